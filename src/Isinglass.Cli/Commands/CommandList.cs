@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace Isinglass.Cli.Commands;
+
+/// <summary>All commands, in the order in which the help shows them.</summary>
+internal static class CommandList
+{
+    public static IEnumerable<Command> All() => [];
+}

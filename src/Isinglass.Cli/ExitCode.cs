@@ -1,0 +1,10 @@
+namespace Isinglass.Cli;
+
+/// <summary>What the program tells the shell.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int WrongInput = 2;
+    public const int Aborted = 130;
+}

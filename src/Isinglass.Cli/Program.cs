@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Isinglass.Cli.Commands;
+using Isinglass.Model;
+
+namespace Isinglass.Cli;
+
+/// <summary>The program <c>isinglass</c>. Exit codes: 0 done, 1 the work failed, 2 the input was wrong, 130 aborted by a second Ctrl-C.</summary>
+internal static class Program
+{
+    public static int Main(string[] arguments)
+    {
+        var root = new RootCommand("Trains ultra-low-bit neural networks on Ising machines, and solves constrained binary quadratic problems without penalty tuning.");
+        foreach (var command in CommandList.All())
+        {
+            root.Subcommands.Add(command);
+        }
+
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                Console.Error.WriteLine($"isinglass: {Suggestion.Explain(error.Message, parsed)}");
+            }
+
+            return ExitCode.WrongInput;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (InputException exception)
+        {
+            Console.Error.WriteLine($"isinglass: {exception.Message}");
+            return ExitCode.WrongInput;
+        }
+        catch (Exception exception) when (exception is not (StackOverflowException or AccessViolationException))
+        {
+            Console.Error.WriteLine($"isinglass: internal error: {exception.Message} (set ISINGLASS_TRACE=1 for details, and please report it)");
+            if (Environment.GetEnvironmentVariable("ISINGLASS_TRACE") == "1")
+            {
+                Console.Error.WriteLine(exception);
+            }
+
+            return ExitCode.Failed;
+        }
+    }
+}

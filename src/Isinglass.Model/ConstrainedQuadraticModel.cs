@@ -1,0 +1,104 @@
+using Isinglass.Numerics;
+
+namespace Isinglass.Model;
+
+/// <summary>
+/// The quadratic constrained binary model: min objective(x) over x in {0,1}^n subject to linear rows and product rows. The objective may carry factored
+/// squared terms; rows stay rows. An optional <see cref="Completion"/> knows the unique feasible point that belongs to the free bits.
+/// </summary>
+public sealed class ConstrainedQuadraticModel
+{
+    /// <summary>Absolute tolerance within which a row holds; coefficients are usually integers, then it is exact.</summary>
+    public const double FeasibilityTolerance = 1e-6;
+
+    internal ConstrainedQuadraticModel(
+        BinaryQuadraticModel objective, SparseRows rows, ConstraintSense[] senses, double[] rightHandSides, string?[] rowNames, ProductConstraint[] products)
+    {
+        Objective = objective;
+        Rows = rows;
+        Senses = senses;
+        RightHandSides = rightHandSides;
+        RowNames = rowNames;
+        Products = products;
+    }
+
+    /// <summary>The objective over bits (vartype binary), minimised.</summary>
+    public BinaryQuadraticModel Objective { get; }
+
+    /// <summary>Number of variables n.</summary>
+    public int VariableCount => Objective.VariableCount;
+
+    /// <summary>Coefficients of the linear rows.</summary>
+    public SparseRows Rows { get; }
+
+    /// <summary>Sense of each row.</summary>
+    public ConstraintSense[] Senses { get; }
+
+    /// <summary>Right-hand side of each row.</summary>
+    public double[] RightHandSides { get; }
+
+    /// <summary>Name of each row, or null.</summary>
+    public string?[] RowNames { get; }
+
+    /// <summary>The product rows p = a * b.</summary>
+    public ProductConstraint[] Products { get; }
+
+    /// <summary>Makes feasible points from free bits; null when the model does not know how.</summary>
+    public ICompletion? Completion { get; init; }
+
+    /// <summary>The name of a row, or its number (1-based) as text.</summary>
+    public string NameOfRow(int row) => RowNames[row] ?? $"row {row + 1}";
+
+    /// <summary>
+    /// How far a row is violated: |a'x - b| for an equality, max(0, a'x - b) or max(0, b - a'x) for an inequality.
+    /// </summary>
+    public double Violation(int row, ReadOnlySpan<sbyte> x)
+    {
+        var difference = Rows.Dot(row, x) - RightHandSides[row];
+        return Senses[row] switch
+        {
+            ConstraintSense.Equal => Math.Abs(difference),
+            ConstraintSense.LessOrEqual => Math.Max(0, difference),
+            _ => Math.Max(0, -difference),
+        };
+    }
+
+    /// <summary>Sum of the violations of all rows and products.</summary>
+    public double TotalViolation(ReadOnlySpan<sbyte> x)
+    {
+        var sum = 0.0;
+        for (var r = 0; r < Rows.RowCount; r++)
+        {
+            sum += Violation(r, x);
+        }
+
+        foreach (var product in Products)
+        {
+            sum += product.Violation(x);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Whether every row and product holds within <see cref="FeasibilityTolerance"/>.</summary>
+    public bool IsFeasible(ReadOnlySpan<sbyte> x)
+    {
+        for (var r = 0; r < Rows.RowCount; r++)
+        {
+            if (Violation(r, x) > FeasibilityTolerance)
+            {
+                return false;
+            }
+        }
+
+        foreach (var product in Products)
+        {
+            if (product.Violation(x) != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

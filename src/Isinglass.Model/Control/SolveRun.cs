@@ -1,0 +1,146 @@
+namespace Isinglass.Model;
+
+/// <summary>
+/// The clock, incumbent value and trace of one run. Safe to use from several threads. Values decide nothing but the stop, so equal seeds give equal
+/// bits whenever no time limit, target or cancellation intervenes.
+/// </summary>
+public sealed class SolveRun
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _lock = new();
+    private readonly long _start;
+    private readonly List<TracePoint> _trace = [];
+    private TimeSpan _lastImprovement;
+    private TimeSpan _lastReport = -ReportInterval;
+    private double _best = double.PositiveInfinity;
+    private volatile int _stopReason;
+
+    internal SolveRun(SolveControl control)
+    {
+        Control = control;
+        _start = control.Clock.GetTimestamp();
+    }
+
+    /// <summary>The control that started this run.</summary>
+    public SolveControl Control { get; }
+
+    /// <summary>Time since the start.</summary>
+    public TimeSpan Elapsed => Control.Clock.GetElapsedTime(_start);
+
+    /// <summary>Best objective offered so far; +infinity before the first.</summary>
+    public double Best => Volatile.Read(ref _best);
+
+    /// <summary>Why to stop, or <see cref="StopReason.None"/>.</summary>
+    public StopReason StopReason => (StopReason)_stopReason;
+
+    /// <summary>All improvements so far, oldest first.</summary>
+    public IReadOnlyList<TracePoint> Trace
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _trace];
+            }
+        }
+    }
+
+    /// <summary>Offers a value; true when it is the best so far.</summary>
+    public bool Offer(double objective)
+    {
+        if (!(objective < Volatile.Read(ref _best)))
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            if (!(objective < _best))
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _best, objective);
+            _lastImprovement = Elapsed;
+            _trace.Add(new TracePoint(_lastImprovement, objective));
+            return true;
+        }
+    }
+
+    /// <summary>Whether to stop now; once true it stays true. Costs a clock reading: ask once a sweep, not once a flip.</summary>
+    public bool ShouldStop()
+    {
+        if (_stopReason != 0)
+        {
+            return true;
+        }
+
+        var reason = StopReason.None;
+        if (Control.Cancellation.IsCancellationRequested)
+        {
+            reason = StopReason.Cancelled;
+        }
+        else if (Control.Target is { } target && Best <= target)
+        {
+            reason = StopReason.Target;
+        }
+        else if (Control.TimeLimit is { } limit && Elapsed >= limit)
+        {
+            reason = StopReason.TimeLimit;
+        }
+        else if (Control.NoImprovement is { } patience && Elapsed - _lastImprovement >= patience)
+        {
+            reason = StopReason.NoImprovement;
+        }
+
+        if (reason == StopReason.None)
+        {
+            return false;
+        }
+
+        Interlocked.CompareExchange(ref _stopReason, (int)reason, 0);
+        return true;
+    }
+
+    /// <summary>Ends the run for a reason of the method's own; the first reason stays.</summary>
+    public StopReason Finish(StopReason reason)
+    {
+        Interlocked.CompareExchange(ref _stopReason, (int)reason, 0);
+        return StopReason;
+    }
+
+    /// <summary>Tells the listener how far the run is, at most ten times a second.</summary>
+    /// <param name="fraction">Share of the planned work that is done, 0..1; NaN when unknown (the time limit then gives the share).</param>
+    /// <param name="message">What is being done, in a few words.</param>
+    public void Report(double fraction, string message)
+    {
+        if (Control.Progress is not { } progress)
+        {
+            return;
+        }
+
+        var elapsed = Elapsed;
+        lock (_lock)
+        {
+            if (elapsed - _lastReport < ReportInterval)
+            {
+                return;
+            }
+
+            _lastReport = elapsed;
+        }
+
+        var byTime = Control.TimeLimit is { } limit ? elapsed / limit : double.NaN;
+        var share = double.IsNaN(fraction) ? byTime : double.IsNaN(byTime) ? fraction : Math.Max(fraction, byTime);
+        TimeSpan? remaining = share is > 0 and <= 1 ? elapsed * ((1 - share) / share) : null;
+        progress.Report(new SolveProgress(elapsed, Best, share, remaining, message));
+    }
+
+    /// <summary>The control for a part of this run: the time that is left, the same cancellation, no target and no progress of its own.</summary>
+    public SolveControl Part()
+    {
+        TimeSpan? left = Control.TimeLimit is { } limit ? TimeSpan.FromTicks(Math.Max(0, (limit - Elapsed).Ticks)) : null;
+        return new SolveControl { TimeLimit = left, Cancellation = Control.Cancellation, Clock = Control.Clock };
+    }
+}

@@ -1,0 +1,51 @@
+namespace Isinglass.Model;
+
+/// <summary>What is known about the answer.</summary>
+public enum SolutionStatus
+{
+    /// <summary>No feasible point was found; nothing is proved.</summary>
+    Unknown,
+
+    /// <summary>The point is feasible.</summary>
+    Feasible,
+
+    /// <summary>The point is feasible and proved optimal.</summary>
+    Optimal,
+
+    /// <summary>It is proved that no feasible point exists.</summary>
+    Infeasible,
+}
+
+/// <summary>The answer of an <see cref="ISolver"/>: the incumbent, never the last iterate.</summary>
+public sealed record Solution
+{
+    /// <summary>What is known.</summary>
+    public required SolutionStatus Status { get; init; }
+
+    /// <summary>The point, 0/1 by variable; the least violated one when no feasible point was found; empty when there is none at all.</summary>
+    public required sbyte[] Values { get; init; }
+
+    /// <summary>Objective of the point (linear shift of the request excluded); +infinity when there is none.</summary>
+    public required double Objective { get; init; }
+
+    /// <summary>Why the solver stopped.</summary>
+    public required StopReason StopReason { get; init; }
+
+    /// <summary>A proved lower bound of the objective; -infinity when none is known.</summary>
+    public double LowerBound { get; init; } = double.NegativeInfinity;
+
+    /// <summary>Number of calls of a sampler or oracle.</summary>
+    public long OracleCalls { get; init; }
+
+    /// <summary>Number of points that were completed and scored.</summary>
+    public long CandidatesScored { get; init; }
+
+    /// <summary>Improvements of the objective over time.</summary>
+    public IReadOnlyList<TracePoint> Trace { get; init; } = [];
+
+    /// <summary>The final multiplier (penalty weight of the squared row) by row; empty when the method has none.</summary>
+    public double[] Multipliers { get; init; } = [];
+
+    /// <summary>Objective - lower bound.</summary>
+    public double Gap => Objective - LowerBound;
+}

@@ -1,0 +1,74 @@
+using System.Numerics;
+
+namespace Isinglass.Numerics;
+
+/// <summary>
+/// Scalar generator xoshiro256++ (Blackman, Vigna, ACM TOMS 2021), seeded from a <see cref="RandomKey"/> by SplitMix64.
+/// Kernels with lanes carry their own vector generators; this one serves everything that is not a hot loop.
+/// </summary>
+public sealed class RandomSource
+{
+    private ulong _s0;
+    private ulong _s1;
+    private ulong _s2;
+    private ulong _s3;
+
+    /// <summary>A generator at the start of the stream that <paramref name="key"/> names.</summary>
+    public RandomSource(RandomKey key)
+    {
+        var state = key.Seed ^ BitOperations.RotateLeft(RandomKey.Mix(key.Stream + 0x9E3779B97F4A7C15UL), 17);
+        _s0 = Split(ref state);
+        _s1 = Split(ref state);
+        _s2 = Split(ref state);
+        _s3 = Split(ref state);
+    }
+
+    /// <summary>64 random bits.</summary>
+    public ulong NextBits()
+    {
+        var result = BitOperations.RotateLeft(_s0 + _s3, 23) + _s0;
+        var t = _s1 << 17;
+        _s2 ^= _s0;
+        _s3 ^= _s1;
+        _s1 ^= _s2;
+        _s0 ^= _s3;
+        _s2 ^= t;
+        _s3 = BitOperations.RotateLeft(_s3, 45);
+        return result;
+    }
+
+    /// <summary>Uniform in [0, 1), a multiple of 2^-53.</summary>
+    public double NextDouble() => (NextBits() >> 11) * (1.0 / 9007199254740992.0);
+
+    /// <summary>Uniform in 0 .. <paramref name="bound"/> - 1 by multiply-shift of 32 bits; the bias is below bound / 2^32.</summary>
+    public int NextBelow(int bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
+        return (int)(((NextBits() >> 32) * (ulong)bound) >> 32);
+    }
+
+    /// <summary>0 or 1.</summary>
+    public int NextBit() => (int)(NextBits() >> 63);
+
+    /// <summary>-1 or +1.</summary>
+    public int NextSign() => NextBit() == 0 ? -1 : 1;
+
+    /// <summary>Standard normal by the method of Box and Muller (1958).</summary>
+    public double NextGaussian()
+    {
+        var u = 1.0 - NextDouble();
+        return Math.Sqrt(-2.0 * Math.Log(u)) * Math.Cos(2.0 * Math.PI * NextDouble());
+    }
+
+    /// <summary>Uniform random permutation in place (Fisher, Yates; Durstenfeld 1964).</summary>
+    public void Shuffle<T>(Span<T> items)
+    {
+        for (var i = items.Length - 1; i > 0; i--)
+        {
+            var j = NextBelow(i + 1);
+            (items[i], items[j]) = (items[j], items[i]);
+        }
+    }
+
+    private static ulong Split(ref ulong state) => RandomKey.Mix(state += 0x9E3779B97F4A7C15UL);
+}
