@@ -30,6 +30,12 @@ public sealed class ScenarioModel
 
     /// <summary>The scenarios.</summary>
     public IReadOnlyList<Scenario> Scenarios { get; }
+
+    /// <summary>Scores shared bits by the whole objective sum_s p_s f_s at once; null = by the scenarios' own completions.</summary>
+    public ICompletion? Completion { get; init; }
+
+    /// <summary>Relative size of each shared bit's effect (1 = typical), which scales its proximal weight; empty = all 1.</summary>
+    public IReadOnlyList<double> SharedScales { get; init; } = [];
 }
 
 /// <summary>One scenario.</summary>

@@ -1,0 +1,24 @@
+namespace Isinglass.Hedging;
+
+/// <summary>Runs jobs on the threads of this process.</summary>
+/// <param name="threads">Number of threads, at least 1.</param>
+public sealed class LocalExecutor(int threads) : IScenarioExecutor
+{
+    private readonly ParallelOptions _options = new() { MaxDegreeOfParallelism = Math.Max(1, threads) };
+
+    /// <inheritdoc/>
+    public void Run(int count, Action<int> job)
+    {
+        if (_options.MaxDegreeOfParallelism == 1)
+        {
+            for (var k = 0; k < count; k++)
+            {
+                job(k);
+            }
+
+            return;
+        }
+
+        Parallel.For(0, count, _options, job);
+    }
+}

@@ -1,0 +1,69 @@
+using Isinglass.Model;
+
+namespace Isinglass.Neural;
+
+/// <summary>
+/// Completion by a forward pass: the parameter bits determine every activation, every margin, and so the mean training loss of a block of samples.
+/// The model's only variables are the parameter bits.
+/// </summary>
+public sealed class NetworkCompletion : ICompletion
+{
+    /// <summary>The mean loss of <paramref name="block"/> under the network <paramref name="lattice"/>.</summary>
+    public NetworkCompletion(NetworkLattice lattice, SampleBlock block, LossSpec loss)
+    {
+        var spec = lattice.Spec;
+        if (spec.InputCount != block.FeatureCount)
+        {
+            throw new InputException($"The network {spec.Widths} has {spec.InputCount} inputs, the samples have {block.FeatureCount} features. Use {block.FeatureCount} as the first width, or another --image.");
+        }
+
+        var outputs = block.ClassCount == 2 && spec.OutputCount == 1 ? 1 : block.ClassCount;
+        if (spec.OutputCount != outputs)
+        {
+            throw new InputException($"The network {spec.Widths} has {spec.OutputCount} outputs for {block.ClassCount} classes. Use {block.ClassCount} outputs{(block.ClassCount == 2 ? ", or 1" : "")}.");
+        }
+
+        Lattice = lattice;
+        Block = block;
+        var (low, high) = lattice.OutputRange(block.MaximumInput);
+        var reach = Math.Max(Math.Abs(low), Math.Abs(high));
+        Loss = new IntegerLoss(loss, lattice.Deviations[^1], outputs == 1 ? reach : 2 * reach);
+        var terms = outputs == 1 || loss.MultiClass == MultiClassLoss.CrammerSinger ? 1 : outputs - 1;
+        if ((double)Loss.Largest * terms * (block.Padded / SampleBlock.Lanes) > int.MaxValue)
+        {
+            throw new InputException($"{block.SampleCount} samples with losses up to {Loss.Largest} overflow exact 32-bit sums: use fewer input bits or fewer samples per bundle.");
+        }
+    }
+
+    /// <summary>The network on the integers.</summary>
+    public NetworkLattice Lattice { get; }
+
+    /// <summary>The samples.</summary>
+    public SampleBlock Block { get; }
+
+    /// <summary>The loss on the integers.</summary>
+    public IntegerLoss Loss { get; }
+
+    /// <inheritdoc/>
+    public int FreeCount => Lattice.Layout.BitCount;
+
+    /// <inheritdoc/>
+    public int VariableCount => FreeCount;
+
+    /// <inheritdoc/>
+    public double Complete(ReadOnlySpan<sbyte> free, Span<sbyte> point)
+    {
+        free.CopyTo(point);
+        var walker = CreateWalker();
+        walker.Load(free);
+        return walker.Objective;
+    }
+
+    /// <inheritdoc/>
+    public ICompletionWalker CreateWalker() => CreateNetworkWalker();
+
+    /// <summary>A walker that also shows the outputs.</summary>
+    public NetworkWalker CreateNetworkWalker() => Lattice.Spec.HiddenCount > 0 ? new HiddenWalker(this)
+        : Lattice.Spec.OutputCount == 1 ? new BinaryLinearWalker(this)
+        : new MultiClassLinearWalker(this);
+}

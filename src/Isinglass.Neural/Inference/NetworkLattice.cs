@@ -1,0 +1,98 @@
+namespace Isinglass.Neural;
+
+/// <summary>
+/// A network on the integers: the description with, for its training inputs, the activations' integer thresholds and levels, the standard deviation of every layer's
+/// pre-activation (for random parameters), and the integer that a bias is multiplied with.
+/// </summary>
+public sealed class NetworkLattice
+{
+    private NetworkLattice(NetworkSpec spec, IntegerActivation[] activations, double[] deviations, int[] biasInputs)
+    {
+        Spec = spec;
+        Layout = new ParameterLayout(spec);
+        Activations = activations;
+        Deviations = deviations;
+        BiasInputs = biasInputs;
+    }
+
+    /// <summary>The description.</summary>
+    public NetworkSpec Spec { get; }
+
+    /// <summary>Where each parameter's bits lie.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>Activation of each hidden layer.</summary>
+    public IReadOnlyList<IntegerActivation> Activations { get; }
+
+    /// <summary>Standard deviation of each layer's pre-activation in lattice units.</summary>
+    public IReadOnlyList<double> Deviations { get; }
+
+    /// <summary>The constant input of each layer's biases: half a standard deviation, at least 1.</summary>
+    public IReadOnlyList<int> BiasInputs { get; }
+
+    /// <summary>The lattice of a network whose inputs have the root mean square <paramref name="inputRootMeanSquare"/> over samples and features.</summary>
+    public static NetworkLattice From(NetworkSpec spec, double inputRootMeanSquare)
+    {
+        var activations = new IntegerActivation[spec.HiddenCount];
+        var deviations = new double[spec.Layers.Count];
+        var biasInputs = new int[spec.Layers.Count];
+        var scale = inputRootMeanSquare > 0 ? inputRootMeanSquare : 1;
+        for (var l = 0; l < spec.Layers.Count; l++)
+        {
+            deviations[l] = scale * Math.Sqrt(spec.FanIn(l)) * spec.Layers[l].Weights.RootMeanSquare;
+            biasInputs[l] = Math.Max(1, (int)Math.Round(deviations[l] / 2, MidpointRounding.AwayFromZero));
+            if (l < activations.Length)
+            {
+                activations[l] = IntegerActivation.From(spec.Activation, deviations[l]);
+                scale = RootMeanSquare(activations[l], deviations[l]);
+            }
+        }
+
+        return new NetworkLattice(spec, activations, deviations, biasInputs);
+    }
+
+    /// <summary>Intervals [Lo, Hi] of the outputs for inputs of magnitude at most <paramref name="maximumInput"/>: what any parameters can reach.</summary>
+    public (int Low, int High) OutputRange(int maximumInput)
+    {
+        var (low, high) = (-(long)maximumInput, (long)maximumInput);
+        for (var l = 0; l < Spec.Layers.Count; l++)
+        {
+            var layer = Spec.Layers[l];
+            var products = new[] { layer.Weights.Minimum * low, layer.Weights.Minimum * high, layer.Weights.Maximum * low, layer.Weights.Maximum * high };
+            var (least, most) = (products.Min() * Spec.FanIn(l), products.Max() * Spec.FanIn(l));
+            if (layer.Biases is { } biases)
+            {
+                least += (long)biases.Minimum * BiasInputs[l];
+                most += (long)biases.Maximum * BiasInputs[l];
+            }
+
+            if (least < -(1 << 28) || most > 1 << 28)
+            {
+                throw new Model.InputException($"Layer {l + 1} of {Spec.Widths} reaches {least} .. {most}, beyond 28-bit integers: use fewer input bits, narrower layers or smaller codebooks.");
+            }
+
+            (low, high) = (least, most);
+            if (l < Activations.Count)
+            {
+                (low, high) = Activations[l].Range((int)low, (int)high);
+            }
+        }
+
+        return ((int)low, (int)high);
+    }
+
+    /// <summary>Root mean square of an activation whose pre-activation is normal with the given deviation.</summary>
+    private static double RootMeanSquare(IntegerActivation activation, double deviation)
+    {
+        var (sum, weight) = (0.0, 0.0);
+        for (var g = -3.0; g <= 3.0001; g += 0.05)
+        {
+            var density = Math.Exp(-g * g / 2);
+            var value = activation.Apply((int)Math.Round(g * deviation, MidpointRounding.AwayFromZero));
+            sum += density * value * value;
+            weight += density;
+        }
+
+        return Math.Sqrt(sum / weight);
+    }
+}
