@@ -1,0 +1,84 @@
+using Isinglass.Model;
+
+namespace Isinglass.Neural;
+
+/// <summary>Finds and loads data by name or by path.</summary>
+public static class DataCatalog
+{
+    /// <summary>The environment variable that names the data directory.</summary>
+    public const string DirectoryVariable = "ISINGLASS_DATA";
+
+    /// <summary>The name of the generated data set, which is the default everywhere.</summary>
+    public const string DefaultName = "glyphs";
+
+    private static readonly string[] Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+    /// <summary>All data sets that are known by name, the default first.</summary>
+    public static IReadOnlyList<DataSetInfo> All { get; } =
+    [
+        new("mnist", "handwritten digits", new ImageShape(28, 28), Digits, "LeCun, Cortes, Burges; CC BY-SA 3.0", IsGenerated: false),
+        new(
+            "fashion-mnist",
+            "pictures of clothes",
+            new ImageShape(28, 28),
+            ["t-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle-boot"],
+            "Zalando Research; MIT",
+            IsGenerated: false),
+    ];
+
+    /// <summary>
+    /// Loads training and test samples. A name of <see cref="All"/>; or the path of a folder with four IDX files; or the path of a CSV file, plain or gzip.
+    /// A path that does not exist as it stands is looked for inside the data directories.
+    /// </summary>
+    /// <param name="nameOrPath">Name or path.</param>
+    /// <param name="dataDirectory">A data directory to look into first; null = none.</param>
+    /// <param name="seed">What generated data and drawn test samples depend on.</param>
+    /// <exception cref="InputException">Not found, or a file is wrong.</exception>
+    public static DatasetPair Load(string nameOrPath, string? dataDirectory, ulong seed)
+    {
+        if (Find(nameOrPath) is { } info)
+        {
+            var folder = Locate(info, dataDirectory) ?? throw NotHere(info, dataDirectory);
+            return IdxFolder.Read(folder, info.Name, info.ClassNames);
+        }
+
+        var places = Directories(dataDirectory).Select(directory => Path.Combine(directory, nameOrPath)).Prepend(nameOrPath).ToArray();
+        if (places.FirstOrDefault(Directory.Exists) is { } existing)
+        {
+            return IdxFolder.Read(existing, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(existing))), classNames: null);
+        }
+
+        throw Unknown(nameOrPath);
+    }
+
+    /// <summary>The data set with a name (any case), or null.</summary>
+    public static DataSetInfo? Find(string name) => All.FirstOrDefault(info => string.Equals(info.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The folder that holds the files of a data set, or null when it is not on this machine or needs none.</summary>
+    public static string? Locate(DataSetInfo info, string? dataDirectory) =>
+        info.IsGenerated ? null : Directories(dataDirectory).Select(directory => Path.Combine(directory, info.Name)).FirstOrDefault(IdxFolder.IsComplete);
+
+    /// <summary>
+    /// Where data are looked for, in this order: <paramref name="dataDirectory"/>, the environment variable ISINGLASS_DATA, and "isinglass" in the user's data
+    /// folder (XDG_DATA_HOME or ~/.local/share; on Windows and macOS the local application data). The first is where downloads go.
+    /// </summary>
+    public static IReadOnlyList<string> Directories(string? dataDirectory)
+    {
+        var user = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string?[] directories = [dataDirectory, Environment.GetEnvironmentVariable(DirectoryVariable), user.Length > 0 ? Path.Combine(user, "isinglass") : null];
+        return [.. directories.OfType<string>().Where(static directory => directory.Length > 0)];
+    }
+
+    private static InputException NotHere(DataSetInfo info, string? dataDirectory) => new(
+        $"The data set {info.Name} is not on this machine. Looked for {IdxFolder.FileNames[0]}(.gz) and its three companions in "
+        + $"{string.Join(", ", Directories(dataDirectory).Select(directory => Path.Combine(directory, info.Name)))}. "
+        + $"Get it with 'isinglass data get {info.Name}', or name the folder above with --data-dir or {DirectoryVariable}.");
+
+    private static InputException Unknown(string nameOrPath)
+    {
+        var nearest = NearestName.Find(nameOrPath, All.Select(static info => info.Name));
+        var hint = nearest is null ? "" : $" Did you mean '{nearest}'?";
+        return new InputException($"There is no data set, folder or file '{nameOrPath}'.{hint} Known names: {string.Join(", ", All.Select(static info => info.Name))}. "
+            + "Or give the path of a folder with four IDX files, or of a CSV file.");
+    }
+}

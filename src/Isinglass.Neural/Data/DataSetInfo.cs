@@ -1,0 +1,10 @@
+namespace Isinglass.Neural;
+
+/// <summary>A data set that is known by name.</summary>
+/// <param name="Name">The name to ask for.</param>
+/// <param name="Description">What it is, in a line.</param>
+/// <param name="Shape">Image size.</param>
+/// <param name="ClassNames">Names of the classes.</param>
+/// <param name="Licence">Under which terms it may be used, and whose it is.</param>
+/// <param name="IsGenerated">Made by the program itself; nothing has to be downloaded.</param>
+public sealed record DataSetInfo(string Name, string Description, ImageShape Shape, IReadOnlyList<string> ClassNames, string Licence, bool IsGenerated);
