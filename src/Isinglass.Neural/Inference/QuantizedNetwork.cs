@@ -1,0 +1,213 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Isinglass.Model;
+
+namespace Isinglass.Neural;
+
+/// <summary>
+/// A trained network: integer weights, integer thresholds, integer sums. Layers of one-bit weights on one-bit activations run bit-parallel (64 products a word).
+/// </summary>
+public sealed class QuantizedNetwork
+{
+    private readonly int[][] _weights;
+    private readonly int[][] _biases;
+    private readonly ulong[]?[] _packed;
+
+    /// <summary>The network with the parameter bits <paramref name="bits"/> (0/1) on a lattice.</summary>
+    public QuantizedNetwork(NetworkLattice lattice, ReadOnlySpan<sbyte> bits)
+    {
+        if (bits.Length < lattice.Layout.BitCount)
+        {
+            throw new ArgumentException($"The network {lattice.Spec.Widths} has {lattice.Layout.BitCount} bits, {bits.Length} were given.", nameof(bits));
+        }
+
+        Lattice = lattice;
+        Bits = [.. bits[..lattice.Layout.BitCount]];
+        var layers = lattice.Spec.Layers;
+        _weights = new int[layers.Count][];
+        _biases = new int[layers.Count][];
+        _packed = new ulong[]?[layers.Count];
+        for (var l = 0; l < layers.Count; l++)
+        {
+            var fanIn = lattice.Spec.FanIn(l);
+            _weights[l] = new int[layers[l].Width * fanIn];
+            _biases[l] = new int[layers[l].Width];
+            for (var j = 0; j < layers[l].Width; j++)
+            {
+                for (var i = 0; i < fanIn; i++)
+                {
+                    _weights[l][j * fanIn + i] = layers[l].Weights.Decode(Bits.AsSpan(lattice.Layout.WeightBit(l, j, i)));
+                }
+
+                _biases[l][j] = layers[l].Biases is { } biases ? biases.Decode(Bits.AsSpan(lattice.Layout.BiasBit(l, j))) * lattice.BiasInputs[l] : 0;
+            }
+
+            if (l > 0 && lattice.Activations[l - 1].IsSign && (layers[l].Weights.Equals(Codebook.Binary) || layers[l].Weights.Equals(Codebook.One)))
+            {
+                _packed[l] = Pack(_weights[l], layers[l].Width, fanIn);
+            }
+        }
+    }
+
+    /// <summary>The network's description on the integers.</summary>
+    public NetworkLattice Lattice { get; }
+
+    /// <summary>All parameter bits, 0/1.</summary>
+    public sbyte[] Bits { get; }
+
+    /// <summary>Bytes of the packed parameter bits.</summary>
+    public int ByteCount => (Bits.Length + 7) / 8;
+
+    /// <summary>Weights of a layer (0-based), neuron by neuron: width * fan-in values.</summary>
+    public ReadOnlySpan<int> Weights(int layer) => _weights[layer];
+
+    /// <summary>Bias contributions of a layer (bias value times the layer's bias input), one a neuron.</summary>
+    public ReadOnlySpan<int> Biases(int layer) => _biases[layer];
+
+    /// <summary>Writes the outputs (length <see cref="NetworkSpec.OutputCount"/>) for the quantized inputs of one sample.</summary>
+    public void Forward(ReadOnlySpan<sbyte> inputs, Span<int> outputs)
+    {
+        Span<int> current = stackalloc int[0];
+        var values = new int[inputs.Length];
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            values[i] = inputs[i];
+        }
+
+        for (var l = 0; l < _weights.Length; l++)
+        {
+            current = new int[_biases[l].Length];
+            if (_packed[l] is { } packed)
+            {
+                ForwardPacked(packed, values, _biases[l], current);
+            }
+            else
+            {
+                ForwardDense(_weights[l], values, _biases[l], current);
+            }
+
+            if (l < Lattice.Activations.Count)
+            {
+                for (var j = 0; j < current.Length; j++)
+                {
+                    current[j] = Lattice.Activations[l].Apply(current[j]);
+                }
+            }
+
+            values = current.ToArray();
+        }
+
+        values.CopyTo(outputs);
+    }
+
+    /// <summary>The class of one sample.</summary>
+    public int Predict(ReadOnlySpan<sbyte> inputs)
+    {
+        Span<int> outputs = stackalloc int[Lattice.Spec.OutputCount];
+        Forward(inputs, outputs);
+        return Decide(outputs);
+    }
+
+    /// <summary>The class that outputs stand for: one output &gt; 0 is class 1; of several the first largest.</summary>
+    public static int Decide(ReadOnlySpan<int> outputs)
+    {
+        if (outputs.Length == 1)
+        {
+            return outputs[0] > 0 ? 1 : 0;
+        }
+
+        var best = 0;
+        for (var c = 1; c < outputs.Length; c++)
+        {
+            best = outputs[c] > outputs[best] ? c : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>Confusion matrix and accuracy over a data set.</summary>
+    public Evaluation Evaluate(QuantizedDataset data)
+    {
+        if (data.FeatureCount != Lattice.Spec.InputCount)
+        {
+            throw new InputException($"The network has {Lattice.Spec.InputCount} inputs, the data {data.FeatureCount} features.");
+        }
+
+        var confusion = new int[data.ClassCount][];
+        for (var c = 0; c < confusion.Length; c++)
+        {
+            confusion[c] = new int[data.ClassCount];
+        }
+
+        for (var n = 0; n < data.SampleCount; n++)
+        {
+            confusion[data.Labels[n]][Predict(data.Values.AsSpan(n * data.FeatureCount, data.FeatureCount))]++;
+        }
+
+        return new Evaluation(confusion);
+    }
+
+    private static void ForwardDense(int[] weights, int[] values, int[] biases, Span<int> sums)
+    {
+        for (var j = 0; j < sums.Length; j++)
+        {
+            var row = weights.AsSpan(j * values.Length, values.Length);
+            var (wide, i) = (Vector<int>.Zero, 0);
+            for (; i <= values.Length - Vector<int>.Count; i += Vector<int>.Count)
+            {
+                wide += new Vector<int>(row[i..]) * new Vector<int>(values, i);
+            }
+
+            var sum = biases[j] + Vector.Sum(wide);
+            for (; i < values.Length; i++)
+            {
+                sum += row[i] * values[i];
+            }
+
+            sums[j] = sum;
+        }
+    }
+
+    /// <summary>Sum of d products of +-1 = d - 2 * (number of differing bits).</summary>
+    private static void ForwardPacked(ulong[] packed, int[] values, int[] biases, Span<int> sums)
+    {
+        var words = (values.Length + 63) / 64;
+        Span<ulong> inputs = words <= 64 ? stackalloc ulong[words] : new ulong[words];
+        inputs.Clear();
+        for (var i = 0; i < values.Length; i++)
+        {
+            inputs[i >> 6] |= values[i] > 0 ? 1UL << (i & 63) : 0;
+        }
+
+        for (var j = 0; j < sums.Length; j++)
+        {
+            sums[j] = biases[j] + values.Length - 2 * Isinglass.Numerics.BitMatrix.HammingDistance(packed.AsSpan(j * words, words), inputs);
+        }
+    }
+
+    private static ulong[] Pack(int[] weights, int width, int fanIn)
+    {
+        var words = (fanIn + 63) / 64;
+        var packed = new ulong[width * words];
+        for (var j = 0; j < width; j++)
+        {
+            for (var i = 0; i < fanIn; i++)
+            {
+                packed[j * words + (i >> 6)] |= weights[j * fanIn + i] > 0 ? 1UL << (i & 63) : 0;
+            }
+        }
+
+        return packed;
+    }
+}
+
+/// <summary>How well a network does on a data set.</summary>
+/// <param name="Confusion">Counts by [true class][predicted class].</param>
+public sealed record Evaluation(int[][] Confusion)
+{
+    /// <summary>Number of samples.</summary>
+    public int SampleCount => Confusion.Sum(row => row.Sum());
+
+    /// <summary>Share of samples on the diagonal, 0..1.</summary>
+    public double Accuracy => SampleCount == 0 ? 0 : Enumerable.Range(0, Confusion.Length).Sum(c => Confusion[c][c]) / (double)SampleCount;
+}
