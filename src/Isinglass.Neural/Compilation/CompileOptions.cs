@@ -1,0 +1,64 @@
+using Isinglass.Model;
+
+namespace Isinglass.Neural;
+
+/// <summary>How a network and its samples become a model.</summary>
+public enum Encoding
+{
+    /// <summary>
+    /// Parameter bits alone; the loss is known through completion. For solvers that propose flips of free bits. Exact.
+    /// </summary>
+    Implicit,
+
+    /// <summary>
+    /// Selectors, offsets and products with rows that make every feasible point a forward pass. Exact: the optimum of the model is the optimum of training. For
+    /// small models, tests and bounds; black-box machines do not train through it.
+    /// </summary>
+    Exact,
+
+    /// <summary>
+    /// Slack-free consistency rows: one free spin t for every sample and hidden sign unit and a squared row mu/2 (z/sigma - kappa t)^2. A surrogate: its reads
+    /// must be completed by a forward pass, and only then have a meaning. The one through which black-box machines train.
+    /// </summary>
+    SoftMargin,
+}
+
+/// <summary>How a subinterval is chosen in the exact encoding.</summary>
+public enum SelectorEncoding
+{
+    /// <summary>t_k = [z >= m_k], K - 1 bits, t_k >= t_(k+1).</summary>
+    DomainWall,
+
+    /// <summary>One bit a subinterval, exactly one of them 1.</summary>
+    OneHot,
+}
+
+/// <summary>Options of <see cref="NetworkCompiler"/>.</summary>
+public sealed record CompileOptions
+{
+    /// <summary>The encoding. Default soft-margin.</summary>
+    public Encoding Encoding { get; init; } = Encoding.SoftMargin;
+
+    /// <summary>Selectors of the exact encoding. Default domain-wall (one bit fewer a unit).</summary>
+    public SelectorEncoding Selectors { get; init; }
+
+    /// <summary>
+    /// What becomes of inequalities in the exact encoding: <see cref="SlackPolicy.None"/> keeps them as rows, the others add slack bits. Default none.
+    /// </summary>
+    public SlackPolicy Slack { get; init; } = SlackPolicy.None;
+
+    /// <summary>Target kappa of a hidden unit's |z|/sigma in the soft-margin rows. Default 1.3 (measured on planted teachers).</summary>
+    public double Kappa { get; init; } = 1.3;
+
+    /// <summary>Weight mu of a hidden unit's row. Default 1.</summary>
+    public double RowWeight { get; init; } = 1;
+
+    /// <summary>Target of a linear output's margin in standard deviations. Default 2 (1.5 to 2 measured).</summary>
+    public double OutputTarget { get; init; } = 2;
+
+    /// <summary>Weight ow of the row on the vote of the hidden units. Default 3.</summary>
+    public double VoteWeight { get; init; } = 3;
+
+    /// <summary>Target of the vote; null = 0.45 h, at least 2 (3.5 for h = 8).</summary>
+    public double? VoteTarget { get; init; }
+}

@@ -1,0 +1,251 @@
+using Isinglass.Model;
+
+namespace Isinglass.Neural;
+
+/// <summary>
+/// Writes auxiliary bits with the rows that define them, and remembers each definition in order: running the definitions is the completion. Bits that the
+/// intervals already decide are never made.
+/// </summary>
+internal sealed class ExactWriter(int parameterCount, SelectorEncoding selectors)
+{
+    private readonly List<Action<sbyte[]>> _definitions = [];
+    private readonly Dictionary<(int, int), int> _products = [];
+
+    public ConstrainedQuadraticModelBuilder Builder { get; } = new(parameterCount);
+
+    public List<VariableCause> Causes { get; } = [.. Enumerable.Repeat(VariableCause.Parameter, parameterCount)];
+
+    /// <summary>What new bits are for: an activation's selectors, or the loss.</summary>
+    public VariableCause Purpose { get; set; } = VariableCause.Selector;
+
+    /// <summary>Fills every auxiliary bit of a point whose parameter bits are set.</summary>
+    public void Complete(sbyte[] point)
+    {
+        foreach (var define in _definitions)
+        {
+            define(point);
+        }
+    }
+
+    /// <summary>The expression f(z) for a piecewise linear integer function f.</summary>
+    public AffineExpression Apply(IntegerActivation function, AffineExpression z, string name)
+    {
+        var interval = LatticeInterval.Of(z);
+        var (edges, pieces) = Pieces(function, interval);
+        if (pieces.All(piece => function.Slopes[piece] == 0))
+        {
+            return selectors == SelectorEncoding.OneHot ? OneHot(function, z, interval, edges, pieces, name) : DomainWall(function, z, interval, edges, pieces, name);
+        }
+
+        return Increments(function, z, interval, edges, pieces, name);
+    }
+
+    /// <summary>The expression for the product of two expressions over different bits: one product bit for every pair of bits, shared when it occurs again.</summary>
+    public AffineExpression Multiply(AffineExpression left, AffineExpression right)
+    {
+        var result = new AffineExpression(checked(left.Constant * right.Constant));
+        foreach (var (bit, coefficient) in left.Terms)
+        {
+            result.Add(bit, checked(coefficient * right.Constant));
+        }
+
+        foreach (var (bit, coefficient) in right.Terms)
+        {
+            result.Add(bit, checked(coefficient * left.Constant));
+            foreach (var (other, factor) in left.Terms)
+            {
+                result.Add(Product(other, bit), checked(coefficient * factor));
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Adds a row expression (sense) rightHandSide; a row that holds at every point of the interval is left out.</summary>
+    public void AddRow(AffineExpression expression, ConstraintSense sense, int rightHandSide, string name)
+    {
+        var interval = LatticeInterval.Of(expression);
+        if ((sense == ConstraintSense.LessOrEqual && interval.High <= rightHandSide) || (sense == ConstraintSense.GreaterOrEqual && interval.Low >= rightHandSide))
+        {
+            return;
+        }
+
+        var terms = expression.Terms.ToArray();
+        Builder.AddRow([.. terms.Select(term => term.Bit)], [.. terms.Select(term => (double)term.Coefficient)], sense, rightHandSide - expression.Constant, name);
+    }
+
+    /// <summary>A new bit that is defined by <paramref name="value"/> from earlier bits.</summary>
+    public int AddBit(VariableCause cause, Func<sbyte[], bool> value)
+    {
+        var bit = Builder.AddVariable();
+        Causes.Add(Purpose == VariableCause.Loss ? VariableCause.Loss : cause);
+        _definitions.Add(point => point[bit] = value(point) ? (sbyte)1 : (sbyte)0);
+        return bit;
+    }
+
+    /// <summary>An integer in 0 .. limit (times step) in binary with a truncated last digit; its bits are set greedily from <paramref name="value"/>.</summary>
+    public AffineExpression AddInteger(VariableCause cause, int limit, int step, Func<sbyte[], int> value)
+    {
+        var expression = new AffineExpression();
+        var weights = new List<int>();
+        for (int rest = limit, digit = 1; rest > 0; rest -= weights[^1], digit *= 2)
+        {
+            weights.Add(Math.Min(digit, rest));
+        }
+
+        var bits = new List<int>();
+        foreach (var weight in weights)
+        {
+            var bit = Builder.AddVariable();
+            Causes.Add(Purpose == VariableCause.Loss ? VariableCause.Loss : cause);
+            bits.Add(bit);
+            expression.Add(bit, weight * step);
+        }
+
+        var order = Enumerable.Range(0, weights.Count).OrderByDescending(k => weights[k]).ThenByDescending(k => k).ToArray();
+        _definitions.Add(point =>
+        {
+            var rest = value(point) / step;
+            foreach (var k in order)
+            {
+                var taken = rest >= weights[k];
+                point[bits[k]] = taken ? (sbyte)1 : (sbyte)0;
+                rest -= taken ? weights[k] : 0;
+            }
+        });
+        return expression;
+    }
+
+    private int Product(int first, int second)
+    {
+        var key = (Math.Min(first, second), Math.Max(first, second));
+        if (!_products.TryGetValue(key, out var product))
+        {
+            product = AddBit(VariableCause.Product, point => point[first] != 0 && point[second] != 0);
+            Builder.AddProduct(product, first, second);
+            _products.Add(key, product);
+        }
+
+        return product;
+    }
+
+    /// <summary>The pieces that the interval reaches, and the first lattice point of each but the first.</summary>
+    private static (List<int> Edges, List<int> Pieces) Pieces(IntegerActivation function, LatticeInterval interval)
+    {
+        var (edges, pieces) = (new List<int>(), new List<int> { 0 });
+        for (var k = 0; k < function.Thresholds.Length; k++)
+        {
+            var edge = interval.Ceiling(function.Thresholds[k]);
+            if (function.Thresholds[k] <= interval.Low || (edges.Count > 0 && edge == edges[^1]))
+            {
+                pieces[^1] = k + 1;
+            }
+            else if (edge <= interval.High)
+            {
+                edges.Add(edge);
+                pieces.Add(k + 1);
+            }
+        }
+
+        return (edges, pieces);
+    }
+
+    private AffineExpression DomainWall(
+        IntegerActivation function, AffineExpression z, LatticeInterval interval, List<int> edges, List<int> pieces, string name)
+    {
+        var result = new AffineExpression(function.Bases[pieces[0]]);
+        var previous = -1;
+        for (var k = 0; k < edges.Count; k++)
+        {
+            var edge = edges[k];
+            var t = AddBit(VariableCause.Selector, point => z.Evaluate(point) >= edge);
+
+            // t = 1 forces z >= edge, t = 0 forces z <= edge - step.
+            AddRow(new AffineExpression().Add(z, 1).Add(t, interval.Low - edge), ConstraintSense.GreaterOrEqual, interval.Low, $"{name} reaches {edge}");
+            AddRow(new AffineExpression().Add(z, 1).Add(t, edge - interval.Step - interval.High), ConstraintSense.LessOrEqual, edge - interval.Step, $"{name} stays below {edge}");
+            if (previous >= 0)
+            {
+                AddRow(new AffineExpression().Add(t, 1).Add(previous, -1), ConstraintSense.LessOrEqual, 0, $"{name} order");
+            }
+
+            result.Add(t, function.Bases[pieces[k + 1]] - function.Bases[pieces[k]]);
+            previous = t;
+        }
+
+        return result;
+    }
+
+    private AffineExpression OneHot(
+        IntegerActivation function, AffineExpression z, LatticeInterval interval, List<int> edges, List<int> pieces, string name)
+    {
+        if (edges.Count == 0)
+        {
+            return new AffineExpression(function.Bases[pieces[0]]);
+        }
+
+        var (result, sum) = (new AffineExpression(), new AffineExpression());
+        var (lower, upper) = (new AffineExpression().Add(z, 1), new AffineExpression().Add(z, 1));
+        for (var k = 0; k < pieces.Count; k++)
+        {
+            var first = k == 0 ? interval.Low : edges[k - 1];
+            var last = k == edges.Count ? interval.High : edges[k] - interval.Step;
+            var selector = AddBit(VariableCause.Selector, point => z.Evaluate(point) is var value && value >= first && value <= last);
+            sum.Add(selector, 1);
+            lower.Add(selector, -first);
+            upper.Add(selector, -last);
+            result.Add(selector, function.Bases[pieces[k]]);
+        }
+
+        AddRow(sum, ConstraintSense.Equal, 1, $"{name} one subinterval");
+        AddRow(lower, ConstraintSense.GreaterOrEqual, 0, $"{name} lower edge");
+        AddRow(upper, ConstraintSense.LessOrEqual, 0, $"{name} upper edge");
+        return result;
+    }
+
+    /// <summary>
+    /// The incremental form of a piecewise linear function: z = Low + sum_k (u_k + step t_k), where u_k runs over piece k and is full before t_(k+1) may be 1.
+    /// No product of a selector and an offset is needed.
+    /// </summary>
+    private AffineExpression Increments(
+        IntegerActivation function, AffineExpression z, LatticeInterval interval, List<int> edges, List<int> pieces, string name)
+    {
+        var sum = new AffineExpression(interval.Low).Add(z, -1);
+        var result = new AffineExpression(function.Apply(interval.Low));
+        var reached = new List<int>();
+        foreach (var edge in edges)
+        {
+            var selector = AddBit(VariableCause.Selector, point => z.Evaluate(point) >= edge);
+            sum.Add(selector, interval.Step);
+            result.Add(selector, function.Apply(edge) - function.Apply(edge - interval.Step));
+            reached.Add(selector);
+        }
+
+        for (var k = 0; k < pieces.Count; k++)
+        {
+            var first = k == 0 ? interval.Low : edges[k - 1];
+            var width = (k == edges.Count ? interval.High : edges[k] - interval.Step) - first;
+            var offset = AddInteger(VariableCause.Slack, width / interval.Step, interval.Step, point => Math.Clamp(z.Evaluate(point) - first, 0, width));
+            sum.Add(offset, 1);
+            result.Add(offset, function.Slopes[pieces[k]]);
+
+            // Nothing of a piece before its selector, and all of it before the next one's.
+            if (k > 0)
+            {
+                AddRow(new AffineExpression().Add(offset, 1).Add(reached[k - 1], -width), ConstraintSense.LessOrEqual, 0, $"{name} piece {k + 1} begins");
+            }
+
+            if (k < edges.Count)
+            {
+                AddRow(new AffineExpression().Add(offset, 1).Add(reached[k], -width), ConstraintSense.GreaterOrEqual, 0, $"{name} piece {k + 1} is full");
+            }
+        }
+
+        for (var k = 1; k < reached.Count; k++)
+        {
+            AddRow(new AffineExpression().Add(reached[k], 1).Add(reached[k - 1], -1), ConstraintSense.LessOrEqual, 0, $"{name} order");
+        }
+
+        AddRow(sum, ConstraintSense.Equal, 0, $"{name} value");
+        return result;
+    }
+}

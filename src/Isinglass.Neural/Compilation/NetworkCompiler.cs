@@ -1,0 +1,96 @@
+using Isinglass.Model;
+
+namespace Isinglass.Neural;
+
+/// <summary>
+/// Compiles a network and its samples into a scenario model: one scenario a bundle, the parameter bits shared. What each variable is for is remembered, so that the
+/// price is known before anything runs.
+/// </summary>
+public static class NetworkCompiler
+{
+    /// <summary>Compiles.</summary>
+    /// <param name="lattice">The network on the integers.</param>
+    /// <param name="data">The training samples.</param>
+    /// <param name="loss">The loss of a margin.</param>
+    /// <param name="bundles">Samples of each bundle; together all samples, each once.</param>
+    /// <param name="options">The encoding.</param>
+    public static CompiledNetwork Compile(NetworkLattice lattice, QuantizedDataset data, LossSpec loss, int[][] bundles, CompileOptions options)
+    {
+        if (bundles.Sum(bundle => bundle.Length) != data.SampleCount)
+        {
+            throw new ArgumentException($"The bundles hold {bundles.Sum(bundle => bundle.Length)} samples, the data {data.SampleCount}.", nameof(bundles));
+        }
+
+        var whole = new NetworkCompletion(lattice, new SampleBlock(data, [.. Enumerable.Range(0, data.SampleCount)]), loss);
+        var scenarios = new List<Scenario>();
+        var causes = new List<IReadOnlyList<VariableCause>>();
+        foreach (var bundle in bundles)
+        {
+            var (model, cause) = Encode(new NetworkCompletion(lattice, new SampleBlock(data, bundle), loss), options);
+            scenarios.Add(new Scenario((double)bundle.Length / data.SampleCount, model));
+            causes.Add(cause);
+        }
+
+        var scenarioModel = new ScenarioModel(whole.FreeCount, scenarios) { Completion = whole, SharedScales = Scales(lattice) };
+        return new CompiledNetwork(lattice, loss, options, scenarioModel, whole, bundles, causes);
+    }
+
+    /// <summary>The model of one bundle with the cause of each variable.</summary>
+    public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options) => options.Encoding switch
+    {
+        Encoding.Exact => ExactEncoder.Encode(network, options),
+        Encoding.SoftMargin => SoftMarginEncoder.Encode(network, options),
+        _ => (new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network }.Build(), [.. Enumerable.Repeat(VariableCause.Parameter, network.FreeCount)]),
+    };
+
+    /// <summary>The square of each bit's step in its parameter, in units of a one-bit weight's: the proximal term is uniform in the parameters.</summary>
+    private static double[] Scales(NetworkLattice lattice)
+    {
+        var scales = new double[lattice.Layout.BitCount];
+        for (var bit = 0; bit < scales.Length; bit++)
+        {
+            var (layer, _, input, digit) = lattice.Layout.Locate(bit);
+            var description = lattice.Spec.Layers[layer];
+            var codebook = input == lattice.Spec.FanIn(layer) ? description.Biases! : description.Weights;
+            var step = codebook.Coefficients[digit] / (2 * codebook.RootMeanSquare);
+            scales[bit] = step * step;
+        }
+
+        return scales;
+    }
+}
+
+/// <summary>A compiled network: the scenario model, the way back from bits to a network, and the price.</summary>
+public sealed class CompiledNetwork
+{
+    internal CompiledNetwork(
+        NetworkLattice lattice, LossSpec loss, CompileOptions options, ScenarioModel scenarios, NetworkCompletion completion, int[][] bundles,
+        IReadOnlyList<IReadOnlyList<VariableCause>> causes)
+    {
+        (Lattice, Loss, Options, Scenarios, Completion, Bundles, Causes) = (lattice, loss, options, scenarios, completion, bundles, causes);
+    }
+
+    /// <summary>The network on the integers.</summary>
+    public NetworkLattice Lattice { get; }
+
+    /// <summary>The loss.</summary>
+    public LossSpec Loss { get; }
+
+    /// <summary>The encoding.</summary>
+    public CompileOptions Options { get; }
+
+    /// <summary>One scenario a bundle; its completion scores bits by the mean loss of all samples.</summary>
+    public ScenarioModel Scenarios { get; }
+
+    /// <summary>The mean loss of all samples.</summary>
+    public NetworkCompletion Completion { get; }
+
+    /// <summary>The samples of each bundle.</summary>
+    public IReadOnlyList<int[]> Bundles { get; }
+
+    /// <summary>Of each bundle, the cause of each variable.</summary>
+    public IReadOnlyList<IReadOnlyList<VariableCause>> Causes { get; }
+
+    /// <summary>The network that a point stands for: its first bits are the parameters.</summary>
+    public QuantizedNetwork Decode(ReadOnlySpan<sbyte> point) => new(Lattice, point);
+}

@@ -1,0 +1,20 @@
+namespace Isinglass.Neural;
+
+/// <summary>Why a model needs a variable.</summary>
+public enum VariableCause
+{
+    /// <summary>A bit of a parameter.</summary>
+    Parameter,
+
+    /// <summary>A selector of a subinterval of an activation (or the free spin of a hidden unit).</summary>
+    Selector,
+
+    /// <summary>Slack of an inequality, or the offset inside a subinterval.</summary>
+    Slack,
+
+    /// <summary>A product of a weight bit and an activation bit.</summary>
+    Product,
+
+    /// <summary>Everything that only the loss needs.</summary>
+    Loss,
+}
