@@ -46,6 +46,20 @@ public sealed class ConstrainedQuadraticModel
     /// <summary>Makes feasible points from free bits; null when the model does not know how.</summary>
     public ICompletion? Completion { get; init; }
 
+    /// <summary>The same rows and products under another objective over the same bits; the completion stays only when the objective is the same one.</summary>
+    public ConstrainedQuadraticModel WithObjective(BinaryQuadraticModel objective)
+    {
+        if (objective.VariableCount != VariableCount || objective.Vartype != Vartype.Binary)
+        {
+            throw new ArgumentException($"The objective must be over {VariableCount} bits.", nameof(objective));
+        }
+
+        return new ConstrainedQuadraticModel(objective, Rows, Senses, RightHandSides, RowNames, Products)
+        {
+            Completion = ReferenceEquals(objective, Objective) ? Completion : null,
+        };
+    }
+
     /// <summary>The name of a row, or its number (1-based) as text.</summary>
     public string NameOfRow(int row) => RowNames[row] ?? $"row {row + 1}";
 

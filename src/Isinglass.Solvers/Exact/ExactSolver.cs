@@ -1,0 +1,103 @@
+using Isinglass.Model;
+
+namespace Isinglass.Solvers;
+
+/// <summary>How an <see cref="ExactSolver"/> visits the points.</summary>
+public enum ExactMethod
+{
+    /// <summary>Enumeration up to <see cref="ExactSolver.EnumerationLimit"/> bits when there is nothing to propagate, branching otherwise.</summary>
+    Auto,
+
+    /// <summary>All 2^n points in the order of the Gray code, one flip each.</summary>
+    Enumeration,
+
+    /// <summary>Depth-first branch and bound with propagation through rows, products and the bound of the objective.</summary>
+    Branching,
+}
+
+/// <summary>
+/// Proves optima: enumerates by Gray code, or branches depth first with row bounds and an objective bound. Infeasibility is proved, too. The order of the branching is the order
+/// of the variables, so a model whose first bits determine the rest (a compiled network) costs as much as its first bits.
+/// </summary>
+public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
+{
+    /// <summary>Largest number of bits that is enumerated: 2^26 points, a few seconds to a minute.</summary>
+    public const int EnumerationLimit = 26;
+
+    // Below this the Gray code needs milliseconds, whatever the rows say.
+    private const int SmallCount = 14;
+
+    /// <inheritdoc/>
+    public string Name => "exact";
+
+    /// <summary>
+    /// All optimal points of a model, in the order in which they were found (none when it is infeasible).
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="limit">Most points to return; when there are more, <see cref="Optima.IsComplete"/> is false.</param>
+    /// <param name="tolerance">Points this much above the least objective still count; in units of the objective.</param>
+    public static Optima AllOptima(ConstrainedQuadraticModel model, int limit, double tolerance = 1e-9)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var collector = new OptimaCollector(tolerance, limit, onlyBetter: false);
+        var run = SolveControl.Unlimited.Start();
+        Visit(new ConstrainedStructure(model), ExactMethod.Auto, collector, run);
+        return new Optima(collector.Objective, collector.Points, collector.IsComplete);
+    }
+
+    /// <inheritdoc/>
+    public ISolverSession Prepare(ConstrainedQuadraticModel model)
+    {
+        if (method == ExactMethod.Enumeration && model.VariableCount > EnumerationLimit)
+        {
+            throw new InputException($"Enumeration visits 2^{model.VariableCount} points; the limit is 2^{EnumerationLimit}. Use branching, or an annealer.");
+        }
+
+        return new Session(new ConstrainedStructure(model), method);
+    }
+
+    private static double Visit(ConstrainedStructure structure, ExactMethod method, OptimaCollector collector, SolveRun run)
+    {
+        var model = structure.Model;
+        var hasRows = model.Rows.RowCount + model.Products.Length > 0;
+        var enumerate = method == ExactMethod.Enumeration
+            || (method == ExactMethod.Auto && model.VariableCount <= (hasRows ? SmallCount : EnumerationLimit / 2 + SmallCount / 2));
+        return enumerate ? GrayEnumeration.Visit(structure, collector, run) : new BranchAndBound(structure, collector, run).Visit();
+    }
+
+    private sealed class Session(ConstrainedStructure structure, ExactMethod method) : ISolverSession
+    {
+        public Solution Solve(SolveRequest request, SolveControl control)
+        {
+            var run = control.Start();
+            var model = structure.Model;
+            var shifted = structure.WithObjective(request.Shift(model.Objective));
+            var collector = new OptimaCollector(0, 1, onlyBetter: true);
+            if (request.Start.Length == model.VariableCount && model.IsFeasible(request.Start.Span))
+            {
+                collector.Offer(shifted.Model.Objective.Energy(request.Start.Span), request.Start.Span, run);
+            }
+
+            var bound = Visit(shifted, method, collector, run);
+            var proved = run.StopReason == StopReason.None;
+            var values = collector.Points.Count == 0 ? [] : collector.Points[0];
+            var shift = values.Length == 0 ? 0 : request.ShiftAt(values);
+            return new Solution
+            {
+                Status = values.Length == 0 ? (proved ? SolutionStatus.Infeasible : SolutionStatus.Unknown) : proved ? SolutionStatus.Optimal : SolutionStatus.Feasible,
+                Values = values,
+                Objective = values.Length == 0 ? double.PositiveInfinity : model.Objective.Energy(values),
+                LowerBound = proved && values.Length > 0 ? collector.Objective - shift : bound - shift,
+                StopReason = run.Finish(values.Length == 0 ? StopReason.Infeasible : StopReason.Optimal),
+                CandidatesScored = collector.Scored,
+                Trace = run.Trace,
+            };
+        }
+    }
+}
+
+/// <summary>All optimal points of a model.</summary>
+/// <param name="Objective">The least objective; +infinity when the model is infeasible.</param>
+/// <param name="Points">The points (0/1 by variable).</param>
+/// <param name="IsComplete">Whether these are all.</param>
+public sealed record Optima(double Objective, IReadOnlyList<sbyte[]> Points, bool IsComplete);

@@ -1,0 +1,48 @@
+using System.Numerics;
+using Isinglass.Model;
+
+namespace Isinglass.Solvers;
+
+/// <summary>
+/// Visits all points in the order of the binary reflected Gray code (Gray 1953): step k flips bit (number of trailing zeros of k), so objective and residuals follow by one
+/// flip a point.
+/// </summary>
+internal static class GrayEnumeration
+{
+    // Sums of flips drift; from time to time they are computed from scratch.
+    private const long ReloadInterval = 1 << 16;
+
+    /// <summary>Visits the points and returns a lower bound of the objective: the least one, or a cheap bound when the run was stopped.</summary>
+    internal static double Visit(ConstrainedStructure structure, OptimaCollector collector, SolveRun run)
+    {
+        var model = structure.Model;
+        var bounds = ObjectiveBounds.Of(model.Objective);
+        var scale = 1 + Math.Abs(bounds.Lower) + Math.Abs(bounds.Upper);
+        var state = new ConstrainedState(structure);
+        var count = 1L << model.VariableCount;
+        for (var step = 1L; ; step++)
+        {
+            if (state.IsFeasible && collector.CanMatter(state.Objective, scale))
+            {
+                collector.Offer(model.Objective.Energy(state.Values), state.Values, run);
+            }
+
+            if (step == count)
+            {
+                return collector.Objective;
+            }
+
+            state.Flip(BitOperations.TrailingZeroCount(step));
+            if (step % ReloadInterval == 0)
+            {
+                if (run.ShouldStop())
+                {
+                    return bounds.Lower;
+                }
+
+                state.Load(state.Values);
+                run.Report((double)step / count, "enumerating");
+            }
+        }
+    }
+}
