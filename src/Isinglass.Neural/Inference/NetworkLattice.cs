@@ -6,8 +6,18 @@ namespace Isinglass.Neural;
 /// </summary>
 public sealed class NetworkLattice
 {
-    private NetworkLattice(NetworkSpec spec, IntegerActivation[] activations, double[] deviations, int[] biasInputs)
+    /// <summary>A lattice from its parts, as they are stored with a network.</summary>
+    /// <param name="spec">The description.</param>
+    /// <param name="activations">One for each hidden layer.</param>
+    /// <param name="deviations">One for each layer.</param>
+    /// <param name="biasInputs">One for each layer.</param>
+    public NetworkLattice(NetworkSpec spec, IReadOnlyList<IntegerActivation> activations, IReadOnlyList<double> deviations, IReadOnlyList<int> biasInputs)
     {
+        if (activations.Count != spec.HiddenCount || deviations.Count != spec.Layers.Count || biasInputs.Count != spec.Layers.Count)
+        {
+            throw new ArgumentException($"The network {spec.Widths} needs {spec.HiddenCount} activations, and a deviation and a bias input for each layer.", nameof(activations));
+        }
+
         Spec = spec;
         Layout = new ParameterLayout(spec);
         Activations = activations;

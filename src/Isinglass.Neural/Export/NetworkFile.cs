@@ -1,0 +1,226 @@
+using System.Text.Json;
+using Isinglass.Model;
+using Isinglass.Model.Formats;
+
+namespace Isinglass.Neural;
+
+/// <summary>A network with everything that is needed to use it on raw data.</summary>
+/// <param name="Network">The integer network.</param>
+/// <param name="Quantizer">Turns raw features into its integer inputs.</param>
+/// <param name="Image">Size to which images are pooled first, or null for tables.</param>
+/// <param name="ClassNames">Name of each class.</param>
+/// <param name="Data">Name of the data set that it was trained on.</param>
+public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Quantizer, ImageShape? Image, IReadOnlyList<string> ClassNames, string Data)
+{
+    /// <summary>Accuracy and confusion on raw data that has these classes.</summary>
+    public Evaluation Evaluate(Dataset data)
+    {
+        var selected = data.SelectClasses(ClassNames);
+        if (Image is { } image)
+        {
+            selected = selected.Pool(image);
+        }
+
+        return Network.Evaluate(Quantizer.Apply(selected));
+    }
+}
+
+/// <summary>
+/// The file <c>network.json</c>: integer weights by layer and neuron, integer thresholds and levels of activations, offsets and steps of the inputs. Equal networks give
+/// equal bytes.
+/// </summary>
+public static class NetworkFile
+{
+    /// <summary>Version of the layout; readers refuse others.</summary>
+    public const int Version = 1;
+
+    /// <summary>Writes a network.</summary>
+    public static void Write(string path, TrainedNetwork trained) => AtomicFile.Write(path, stream =>
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
+        var (network, lattice) = (trained.Network, trained.Network.Lattice);
+        json.WriteStartObject();
+        json.WriteString("format", "isinglass-network");
+        json.WriteNumber("version", Version);
+        json.WriteString("widths", lattice.Spec.Widths);
+        json.WriteString("data", trained.Data);
+        if (trained.Image is { } image)
+        {
+            json.WriteString("image", image.ToString());
+        }
+
+        WriteArray(json, "classes", trained.ClassNames, (j, name) => j.WriteStringValue(name));
+        json.WriteStartObject("inputs");
+        json.WriteNumber("bits", trained.Quantizer.Bits);
+        WriteRaw(json, "offsets", trained.Quantizer.Offsets.Select(offset => offset.ToString("R")));
+        WriteRaw(json, "steps", trained.Quantizer.Steps.Select(step => step.ToString("R")));
+        json.WriteEndObject();
+        json.WriteString("activation", lattice.Spec.Activation.Function.Name);
+        json.WriteStartArray("layers");
+        for (var l = 0; l < lattice.Spec.Layers.Count; l++)
+        {
+            WriteLayer(json, network, l);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    /// <summary>Reads a network; an <see cref="InputException"/> says what is wrong with the file.</summary>
+    public static TrainedNetwork Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new InputException($"There is no network file {path}. Train one with: isinglass train --output FOLDER, and name FOLDER/network.json.");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return Read(path, document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            throw new InputException(path, (int)((exception as JsonException)?.LineNumber + 1 ?? 0), $"not a whole network file ({exception.Message}). Train it again, or take an undamaged copy.", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new InputException(path, 0, $"cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static void WriteLayer(Utf8JsonWriter json, QuantizedNetwork network, int l)
+    {
+        var lattice = network.Lattice;
+        var (layer, fanIn) = (lattice.Spec.Layers[l], lattice.Spec.FanIn(l));
+        json.WriteStartObject();
+        json.WriteString("weight_codebook", layer.Weights.Name);
+        if (layer.Biases is { } biases)
+        {
+            json.WriteString("bias_codebook", biases.Name);
+        }
+
+        json.WriteNumber("bias_input", lattice.BiasInputs[l]);
+        json.WriteNumber("deviation", lattice.Deviations[l]);
+        if (l < lattice.Activations.Count)
+        {
+            var activation = lattice.Activations[l];
+            WriteRaw(json, "thresholds", activation.Thresholds.Select(value => value.ToString()));
+            WriteRaw(json, "bases", activation.Bases.Select(value => value.ToString()));
+            WriteRaw(json, "slopes", activation.Slopes.Select(value => value.ToString()));
+        }
+
+        json.WriteStartArray("weights");
+        for (var j = 0; j < layer.Width; j++)
+        {
+            json.WriteRawValue("[" + string.Join(",", network.Weights(l).Slice(j * fanIn, fanIn).ToArray()) + "]");
+        }
+
+        json.WriteEndArray();
+        if (layer.Biases is not null)
+        {
+            WriteRaw(json, "biases", network.Biases(l).ToArray().Select(value => (value / lattice.BiasInputs[l]).ToString()));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static TrainedNetwork Read(string path, JsonElement root)
+    {
+        if (root.GetProperty("format").GetString() != "isinglass-network")
+        {
+            throw new InputException(path, 0, "is not a network file of isinglass (its format is another one).");
+        }
+
+        if (root.GetProperty("version").GetInt32() is var version && version != Version)
+        {
+            throw new InputException(path, 0, $"has version {version}; this program reads version {Version}. Train it again, or use the program that wrote it.");
+        }
+
+        var widths = root.GetProperty("widths").GetString()!.Split('-').Select(int.Parse).ToArray();
+        var layers = root.GetProperty("layers").EnumerateArray().ToArray();
+        var spec = new NetworkSpec
+        {
+            InputCount = widths[0],
+            Layers = [.. layers.Select((layer, l) => new LayerSpec(
+                widths[l + 1],
+                Codebook.Parse(layer.GetProperty("weight_codebook").GetString()!),
+                layer.TryGetProperty("bias_codebook", out var bias) ? Codebook.Parse(bias.GetString()!) : null))],
+            Activation = new ActivationSpec(ScalarFunction.Parse(root.GetProperty("activation").GetString()!)),
+        };
+        var lattice = new NetworkLattice(
+            spec,
+            [.. layers.Take(layers.Length - 1).Select(layer => new IntegerActivation(Integers(layer, "thresholds"), Integers(layer, "bases"), Integers(layer, "slopes")))],
+            [.. layers.Select(layer => layer.GetProperty("deviation").GetDouble())],
+            [.. layers.Select(layer => layer.GetProperty("bias_input").GetInt32())]);
+        var network = new QuantizedNetwork(lattice, ReadBits(path, lattice, layers));
+        var inputs = root.GetProperty("inputs");
+        var quantizer = new InputQuantizer(inputs.GetProperty("bits").GetInt32(), Numbers(inputs, "offsets"), Numbers(inputs, "steps"));
+        ImageShape? image = root.TryGetProperty("image", out var shape) ? ImageShape.Parse(shape.GetString()!) : null;
+        return new TrainedNetwork(
+            network, quantizer, image, [.. root.GetProperty("classes").EnumerateArray().Select(name => name.GetString()!)], root.GetProperty("data").GetString()!);
+    }
+
+    private static sbyte[] ReadBits(string path, NetworkLattice lattice, JsonElement[] layers)
+    {
+        var bits = new sbyte[lattice.Layout.BitCount];
+        for (var l = 0; l < layers.Length; l++)
+        {
+            var (layer, fanIn) = (lattice.Spec.Layers[l], lattice.Spec.FanIn(l));
+            var rows = layers[l].GetProperty("weights").EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetInt32()).ToArray()).ToArray();
+            if (rows.Length != layer.Width || rows.Any(row => row.Length != fanIn))
+            {
+                throw new InputException(path, 0, $"layer {l + 1} should have {layer.Width} rows of {fanIn} weights. The file is damaged; take an undamaged copy.");
+            }
+
+            for (var j = 0; j < layer.Width; j++)
+            {
+                for (var i = 0; i < fanIn && layer.Weights.BitCount > 0; i++)
+                {
+                    Encode(path, layer.Weights, rows[j][i], bits.AsSpan(lattice.Layout.WeightBit(l, j, i), layer.Weights.BitCount));
+                }
+            }
+
+            if (layer.Biases is { BitCount: > 0 } biases)
+            {
+                var values = Integers(layers[l], "biases");
+                for (var j = 0; j < layer.Width; j++)
+                {
+                    Encode(path, biases, values[j], bits.AsSpan(lattice.Layout.BiasBit(l, j), biases.BitCount));
+                }
+            }
+        }
+
+        return bits;
+    }
+
+    private static void Encode(string path, Codebook codebook, int value, Span<sbyte> bits)
+    {
+        codebook.Encode(value, bits);
+        if (codebook.Decode(bits) != value)
+        {
+            throw new InputException(path, 0, $"{value} is not a value of the codebook {codebook}. The file is damaged; take an undamaged copy.");
+        }
+    }
+
+    private static int[] Integers(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetInt32())];
+
+    private static double[] Numbers(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
+
+    private static void WriteArray<T>(Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            write(json, value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRaw(Utf8JsonWriter json, string name, IEnumerable<string> numbers)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue("[" + string.Join(",", numbers) + "]");
+    }
+}

@@ -1,0 +1,109 @@
+using Isinglass.Model;
+using Isinglass.Solvers;
+
+namespace Isinglass.Neural.Tests.Compilation;
+
+/// <summary>Enumeration over the variables of the compiled model against enumeration over networks.</summary>
+public sealed class ExactnessTests
+{
+    private const string Sign = "sign", Steps = "hard-tanh/3", Relu = "relu/4", Linear = "relu/2/1";
+
+    public static TheoryData<string, string, string?, string, string, int, int, int> Cases => new()
+    {
+        // widths, weights, biases, activation, loss, samples, classes, largest input
+        { "3-1", "binary", null, Sign, "hinge", 4, 2, 1 },
+        { "3-1", "ternary", null, Sign, "hinge", 3, 2, 2 },
+        { "4-1", "int2", null, Sign, "hinge", 3, 2, 1 },
+        { "3-1", "binary", "binary", Sign, "squared-hinge", 4, 2, 3 },
+        { "3-1", "binary", null, Sign, "zero-one", 4, 2, 1 },
+        { "3-1", "unipolar", null, Sign, "logistic", 3, 2, 1 },
+        { "2-3", "binary", null, Sign, "pairwise", 3, 3, 1 },
+        { "2-3", "binary", null, Sign, "crammer-singer", 3, 3, 2 },
+        { "3-2-1", "binary", null, Sign, "hinge", 4, 2, 1 },
+        { "3-2-1", "binary/ternary", null, Sign, "hinge", 3, 2, 1 },
+        { "2-2-1", "ternary/binary", null, Sign, "hinge", 2, 2, 2 },
+        { "2-2-1", "binary", "binary", Sign, "hinge", 3, 2, 1 },
+        { "3-2-1", "binary", null, Steps, "hinge", 3, 2, 1 },
+        { "2-2-1", "ternary/binary", null, Steps, "hinge", 2, 2, 2 },
+        { "3-2-1", "binary", null, Relu, "hinge", 3, 2, 2 },
+        { "2-2-1", "binary", null, Linear, "hinge", 3, 2, 3 },
+        { "2-2-2", "binary", null, Sign, "pairwise", 3, 2, 1 },
+        { "2-2-2-1", "binary", null, Sign, "hinge", 3, 2, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_model_has_the_optimum_and_the_optimal_networks_of_training(
+        string widths, string weights, string? biases, string activation, string loss, int samples, int classes, int maxAbs)
+    {
+        foreach (var (selectors, slack) in new[] { (SelectorEncoding.DomainWall, SlackPolicy.None), (SelectorEncoding.OneHot, SlackPolicy.None), (SelectorEncoding.DomainWall, SlackPolicy.Binary), (SelectorEncoding.OneHot, SlackPolicy.Bounded) })
+        {
+            var (compiled, truth, optimal) = Problem(widths, weights, biases, activation, loss, samples, classes, maxAbs, selectors, slack);
+            var model = compiled.Scenarios.Scenarios[0].Model;
+            var optima = ExactSolver.AllOptima(model, 1_000_000);
+            optima.IsComplete.ShouldBeTrue();
+            optima.Objective.ShouldBe(truth, 1e-9, $"{selectors} {slack}");
+            var networks = optima.Points.Select(point => Key(point.AsSpan(0, compiled.Completion.FreeCount))).ToHashSet();
+            networks.SetEquals(optimal).ShouldBeTrue($"{selectors} {slack}: {networks.Count} optimal networks in the model, {optimal.Count} in truth");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Completion_of_any_bits_is_feasible_and_its_objective_is_the_loss(
+        string widths, string weights, string? biases, string activation, string loss, int samples, int classes, int maxAbs)
+    {
+        var (compiled, _, _) = Problem(widths, weights, biases, activation, loss, samples, classes, maxAbs, SelectorEncoding.DomainWall, SlackPolicy.Binary);
+        var model = compiled.Scenarios.Scenarios[0].Model;
+        var point = new sbyte[model.VariableCount];
+        foreach (var bits in TinyProblems.AllBits(compiled.Completion.FreeCount))
+        {
+            var objective = model.Completion!.Complete(bits, point);
+            model.IsFeasible(point).ShouldBeTrue();
+            model.Objective.Energy(point).ShouldBe(objective, 1e-9);
+        }
+    }
+
+    [Fact]
+    public void Without_its_rows_the_model_is_wrong()
+    {
+        var (compiled, truth, optimal) = Problem("3-2-1", "binary", null, Sign, "hinge", 4, 2, 1, SelectorEncoding.DomainWall, SlackPolicy.None);
+        var full = compiled.Scenarios.Scenarios[0].Model;
+        var stripped = new ConstrainedQuadraticModelBuilder(full.VariableCount);
+        stripped.Objective.AddOffset(full.Objective.Offset);
+        for (var i = 0; i < full.VariableCount; i++)
+        {
+            stripped.Objective.AddLinear(i, full.Objective.Linear[i]);
+        }
+
+        foreach (var product in full.Products)
+        {
+            stripped.AddProduct(product.Product, product.First, product.Second);
+        }
+
+        var optima = ExactSolver.AllOptima(stripped.Build(), 1_000_000);
+        (optima.Objective < truth - 1e-9 || optima.Points.Select(point => Key(point.AsSpan(0, compiled.Completion.FreeCount))).ToHashSet().Count > optimal.Count).ShouldBeTrue();
+    }
+
+    private static (CompiledNetwork Compiled, double Truth, HashSet<string> Optimal) Problem(
+        string widths, string weights, string? biases, string activation, string loss, int samples, int classes, int maxAbs, SelectorEncoding selectors, SlackPolicy slack)
+    {
+        var data = TinyProblems.Data(widths.Length * 31 + samples * 7 + maxAbs, samples, widths[0] - '0', classes, maxAbs);
+        var parts = activation.Split('/');
+        var spec = parts.Length == 1 ? ActivationSpec.Sign
+            : new ActivationSpec(ScalarFunction.Parse(parts[0]), int.Parse(parts[1]), parts.Length > 2 ? int.Parse(parts[2]) : 0);
+        var lattice = TinyProblems.Lattice(widths, weights, biases, spec, data);
+        var options = new CompileOptions { Encoding = Encoding.Exact, Selectors = selectors, Slack = slack };
+        var compiled = NetworkCompiler.Compile(lattice, data, LossSpec.Parse(loss, 1), TinyProblems.OneBundle(data), options);
+        var walker = compiled.Completion.CreateWalker();
+        var losses = TinyProblems.AllBits(compiled.Completion.FreeCount).Select(bits =>
+        {
+            walker.Load(bits);
+            return (Key(bits), walker.Objective);
+        }).ToList();
+        var truth = losses.Min(pair => pair.Objective);
+        return (compiled, truth, [.. losses.Where(pair => pair.Objective <= truth + 1e-9).Select(pair => pair.Item1)]);
+    }
+
+    private static string Key(ReadOnlySpan<sbyte> bits) => string.Concat(bits.ToArray());
+}

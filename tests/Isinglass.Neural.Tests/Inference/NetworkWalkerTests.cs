@@ -1,0 +1,108 @@
+using Isinglass.Numerics;
+
+namespace Isinglass.Neural.Tests.Inference;
+
+public sealed class NetworkWalkerTests
+{
+    public static TheoryData<string, string, string?, string, string, int> Cases => new()
+    {
+        { "7-1", "binary", null, "sign", "hinge", 2 },
+        { "7-1", "odd2", "binary", "sign", "logistic", 2 },
+        { "7-3", "binary", "ternary", "sign", "pairwise", 3 },
+        { "7-3", "ternary", null, "sign", "crammer-singer", 3 },
+        { "7-3", "binary", null, "sign", "pairwise:squared-hinge", 3 },
+        { "7-4-1", "binary", null, "sign", "hinge", 2 },
+        { "7-4-1", "binary/ternary", "binary", "tanh", "squared", 2 },
+        { "7-5-3", "binary", "binary", "relu", "pairwise", 3 },
+        { "7-4-3-3", "ternary/binary/binary", "binary", "sign", "crammer-singer", 3 },
+        { "7-4-3-1", "binary", null, "linear-relu", "hinge", 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_walk_of_flips_stays_equal_to_the_forward_pass_of_the_network(string widths, string weights, string? biases, string activation, string loss, int classes)
+    {
+        var data = TinyProblems.Data(5, 45, 7, classes, maxAbs: 6);
+        var spec = activation == "sign" ? ActivationSpec.Sign
+            : activation == "linear-relu" ? new ActivationSpec(ScalarFunction.Parse("relu"), 2, 1)
+            : new ActivationSpec(ScalarFunction.Parse(activation), 4);
+        var lattice = TinyProblems.Lattice(widths, weights, biases, spec, data);
+        var completion = TinyProblems.Completion(lattice, data, LossSpec.Parse(loss, 1));
+        var walker = completion.CreateNetworkWalker();
+        var fresh = completion.CreateNetworkWalker();
+        var random = new RandomKey(3).CreateSource();
+        walker.Load(TinyProblems.RandomBits(completion.FreeCount, random));
+        var (taken, refused) = (0, 0);
+        for (var step = 0; step < 400; step++)
+        {
+            var bit = random.NextBelow(completion.FreeCount);
+            var (before, bits) = (walker.Objective, walker.Free.ToArray());
+            var limit = step % 3 == 0 ? double.PositiveInfinity : (random.NextDouble() - 0.5) * 0.2;
+            bits[bit] ^= 1;
+            fresh.Load(bits);
+            var accepted = walker.TryFlip(bit, limit);
+            accepted.ShouldBe(fresh.Objective - before <= limit + 1e-12);
+            (taken, refused) = (taken + (accepted ? 1 : 0), refused + (accepted ? 0 : 1));
+            if (accepted)
+            {
+                walker.Objective.ShouldBe(fresh.Objective, 1e-12);
+                walker.ErrorCount.ShouldBe(fresh.ErrorCount);
+                Reference(lattice, data, walker.Free, LossSpec.Parse(loss, 1), completion.Loss).ShouldBe(walker.Objective, 1e-9);
+                var evaluation = new QuantizedNetwork(lattice, walker.Free).Evaluate(data);
+                (data.SampleCount - (int)Math.Round(evaluation.Accuracy * data.SampleCount)).ShouldBe(walker.ErrorCount);
+            }
+        }
+
+        taken.ShouldBeGreaterThan(50);
+        refused.ShouldBeGreaterThan(20);
+    }
+
+    [Fact]
+    public void Bit_parallel_and_dense_layers_give_equal_outputs()
+    {
+        var data = TinyProblems.Data(9, 30, 70, 3, maxAbs: 3);
+        var lattice = TinyProblems.Lattice("70-130-67-3", "binary", "binary", ActivationSpec.Sign, data);
+        var network = new QuantizedNetwork(lattice, TinyProblems.RandomBits(lattice.Layout.BitCount, new RandomKey(1).CreateSource()));
+        var outputs = new int[3];
+        for (var n = 0; n < data.SampleCount; n++)
+        {
+            var inputs = data.Values.AsSpan(n * 70, 70);
+            network.Forward(inputs, outputs);
+            outputs.ShouldBe(Forward(network, inputs));
+        }
+    }
+
+    /// <summary>The mean loss by the plainest possible code: the definition of the layers and of the loss.</summary>
+    private static double Reference(NetworkLattice lattice, QuantizedDataset data, ReadOnlySpan<sbyte> bits, LossSpec spec, IntegerLoss loss)
+    {
+        var network = new QuantizedNetwork(lattice, bits);
+        var total = 0.0;
+        for (var n = 0; n < data.SampleCount; n++)
+        {
+            var outputs = Forward(network, data.Values.AsSpan(n * data.FeatureCount, data.FeatureCount));
+            var own = data.Labels[n];
+            var margins = outputs.Length == 1
+                ? [own == 1 ? outputs[0] : -outputs[0]]
+                : outputs.Where((_, c) => c != own).Select(other => outputs[own] - other).ToArray();
+            total += spec.MultiClass == MultiClassLoss.CrammerSinger ? loss[margins.Min()] : margins.Sum(margin => loss[margin]);
+        }
+
+        return total * loss.Unit / data.SampleCount;
+    }
+
+    private static int[] Forward(QuantizedNetwork network, ReadOnlySpan<sbyte> inputs)
+    {
+        var values = inputs.ToArray().Select(value => (int)value).ToArray();
+        for (var l = 0; l < network.Lattice.Spec.Layers.Count; l++)
+        {
+            var (weights, biases, fanIn) = (network.Weights(l).ToArray(), network.Biases(l).ToArray(), values.Length);
+            values = [.. Enumerable.Range(0, biases.Length).Select(j => biases[j] + Enumerable.Range(0, fanIn).Sum(i => weights[j * fanIn + i] * values[i]))];
+            if (l < network.Lattice.Activations.Count)
+            {
+                values = [.. values.Select(value => network.Lattice.Activations[l].Apply(value))];
+            }
+        }
+
+        return values;
+    }
+}
