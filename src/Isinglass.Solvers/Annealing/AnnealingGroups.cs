@@ -1,0 +1,166 @@
+using Isinglass.Model;
+using Isinglass.Numerics;
+
+namespace Isinglass.Solvers;
+
+/// <summary>Runs the groups of reads of a task on its threads and writes their best states.</summary>
+internal static class AnnealingGroups
+{
+    // A first anneal of this many sweeps is good enough to be kept and to measure what sweeps cost along the curve.
+    private const int MeasuringSweeps = 128;
+
+    // A restart from the best state begins here on the curve: warm enough to leave the valley, cold enough not to forget it.
+    private const double RestartShare = 0.4;
+
+    /// <summary>
+    /// Makes the reads: packed states, energies, and the number of sweeps. A run that is stopped returns the reads that were begun, at least those of
+    /// the first group.
+    /// </summary>
+    public static (BitMatrix States, double[] Energies, long Sweeps) Run(AnnealingTask task)
+    {
+        var states = new BitMatrix(task.Request.Reads, task.Problem.Count);
+        var energies = new double[task.Request.Reads];
+        var isDone = new bool[task.GroupCount];
+        var total = 0L;
+        void Work(int thread)
+        {
+            using var reader = new AnnealingReader(task);
+            for (var group = thread; group < task.GroupCount && (group == 0 || !task.Run.ShouldStop()); group += task.ThreadCount)
+            {
+                RunGroup(task, reader, group);
+                Write(task, reader, group, states, energies);
+                isDone[group] = true;
+            }
+
+            Interlocked.Add(ref total, reader.Sweeps);
+        }
+
+        if (task.ThreadCount == 1)
+        {
+            Work(0);
+        }
+        else
+        {
+            Parallel.For(0, task.ThreadCount, new ParallelOptions { MaxDegreeOfParallelism = task.ThreadCount }, Work);
+        }
+
+        return Array.TrueForAll(isDone, done => done) ? (states, energies, total) : Keep(task, isDone, states, energies, total);
+    }
+
+    private static (BitMatrix States, double[] Energies, long Sweeps) Keep(
+        AnnealingTask task, bool[] isDone, BitMatrix states, double[] energies, long sweeps)
+    {
+        var reads = Enumerable.Range(0, energies.Length).Where(read => isDone[read / task.Form.ReplicaCount]).ToArray();
+        var kept = new BitMatrix(reads.Length, states.ColumnCount);
+        for (var k = 0; k < reads.Length; k++)
+        {
+            states.RowWords(reads[k]).CopyTo(kept.RowWords(k));
+        }
+
+        return (kept, [.. reads.Select(read => energies[read])], sweeps);
+    }
+
+    private static void RunGroup(AnnealingTask task, AnnealingReader reader, int group)
+    {
+        var key = task.Request.Key.Derive(group);
+        var random = key.Derive("initial").CreateSource();
+        reader.Begin(key);
+        Start(task, reader, group, random);
+        if (task.FillsTime)
+        {
+            FillTime(task, reader, group, random);
+        }
+        else
+        {
+            var pace = new AnnealingPace(task.WarmStart, task.Request.Sweeps ?? AnnealingTask.DefaultSweeps);
+            reader.Anneal(ref pace);
+        }
+
+        task.Run.Report((group + 1.0) / task.GroupCount, "annealing");
+    }
+
+    private static void Start(AnnealingTask task, AnnealingReader reader, int group, RandomSource random)
+    {
+        var spins = new sbyte[task.Problem.Count];
+        for (var replica = 0; replica < task.Form.ReplicaCount; replica++)
+        {
+            if (task.Request.InitialStates is { } initial)
+            {
+                initial.CopyRow((group * task.Form.ReplicaCount + replica) % initial.RowCount, spins, -1);
+                reader.Load(replica, spins);
+            }
+            else
+            {
+                reader.LoadRandom(replica, random);
+            }
+        }
+    }
+
+    /// <summary>Anneals until the group's share of the time is over: one short anneal, one that is long, then restarts from the best state.</summary>
+    private static void FillTime(AnnealingTask task, AnnealingReader reader, int group, RandomSource random)
+    {
+        var costs = new double[AnnealingPace.BinCount];
+        var begin = task.Run.Elapsed.TotalSeconds;
+        var deadline = Deadline(task, group, begin);
+        var first = new AnnealingPace(task.WarmStart, MeasuringSweeps, task.Run, costs);
+        var goesOn = reader.Anneal(ref first);
+        var length = task.Run.Elapsed.TotalSeconds - begin;
+        for (var round = 0; goesOn && task.Run.Elapsed.TotalSeconds < deadline; round++)
+        {
+            var now = task.Run.Elapsed.TotalSeconds;
+
+            // With a deadline half of the time goes into one anneal and the rest into a restart; without one anneals double in length.
+            length = double.IsFinite(deadline) ? (deadline - now) * (round == 0 ? 0.55 : 1) : 2 * length;
+            var restarts = round % 2 == 1;
+            for (var replica = 0; replica < task.Form.ReplicaCount; replica++)
+            {
+                if (restarts)
+                {
+                    reader.Load(replica, reader.Best(replica).Spins);
+                }
+                else
+                {
+                    reader.LoadRandom(replica, random);
+                }
+            }
+
+            var pace = new AnnealingPace(restarts ? RestartShare : 0, task.Run, now + length, costs);
+            goesOn = reader.Anneal(ref pace);
+            task.Run.Report(double.NaN, "annealing");
+        }
+
+        // The reader's share of the time is over; when it is the last share, so is the run.
+        if (group >= task.GroupCount - task.ThreadCount && task.Run.Control.TimeLimit is not null)
+        {
+            task.Run.Finish(StopReason.TimeLimit);
+        }
+    }
+
+    /// <summary>The end of a group's share, in seconds since the start of the run: groups that follow on the same thread share what is left.</summary>
+    private static double Deadline(AnnealingTask task, int group, double now)
+    {
+        if (task.Run.Control.TimeLimit is not { } limit)
+        {
+            return double.PositiveInfinity;
+        }
+
+        var groupsLeft = (task.GroupCount - group + task.ThreadCount - 1) / task.ThreadCount;
+        return now + Math.Max(0, limit.TotalSeconds - now) / groupsLeft;
+    }
+
+    private static void Write(AnnealingTask task, AnnealingReader reader, int group, BitMatrix states, double[] energies)
+    {
+        var values = new sbyte[task.Problem.Count];
+        for (var replica = 0; replica < task.Form.ReplicaCount; replica++)
+        {
+            var read = group * task.Form.ReplicaCount + replica;
+            if (read < task.Request.Reads)
+            {
+                // Rows of different reads lie in different words, so threads do not meet.
+                energies[read] = task.ExactEnergy(reader.Best(replica).Spins, values);
+                states.SetRow(read, values);
+                task.Run.Offer(energies[read]);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Isinglass.Model;
+using Isinglass.Numerics;
+
+namespace Isinglass.Solvers;
+
+/// <summary>What all reads of one call share.</summary>
+internal sealed record AnnealingTask(
+    BinaryQuadraticModel Model, SpinProblem Problem, AnnealingForm Form, CoolingCurve Curve, SampleRequest Request, SolveRun Run, double WarmStart)
+{
+    /// <summary>Number of groups of reads; a group is what one state anneals together.</summary>
+    public int GroupCount => (Request.Reads + Form.ReplicaCount - 1) / Form.ReplicaCount;
+
+    /// <summary>Number of threads that can be of use.</summary>
+    public int ThreadCount => Math.Clamp(Request.Threads, 1, Math.Max(1, GroupCount));
+
+    /// <summary>Sweeps of a read when nothing limits it (dwave-samplers' and OpenJij's default as well).</summary>
+    public const int DefaultSweeps = 1000;
+
+    /// <summary>Whether the time, not a number of sweeps, is what is given.</summary>
+    public bool FillsTime => Request.Sweeps is null && (Run.Control.TimeLimit is not null || Run.Control.NoImprovement is not null);
+
+    /// <summary>The energy of spins in the model's own terms, computed from scratch.</summary>
+    public double ExactEnergy(ReadOnlySpan<sbyte> spins, Span<sbyte> values)
+    {
+        var zero = Model.ZeroValue;
+        for (var i = 0; i < spins.Length; i++)
+        {
+            values[i] = spins[i] > 0 ? (sbyte)1 : zero;
+        }
+
+        return Model.Energy(values);
+    }
+}

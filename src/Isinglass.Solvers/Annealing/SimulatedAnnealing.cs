@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Isinglass.Model;
+using Isinglass.Numerics;
+
+namespace Isinglass.Solvers;
+
+/// <summary>
+/// Simulated annealing (Kirkpatrick, Gelatt, Vecchi, Science 220, 1983) with exact Metropolis proposals. The temperature range is measured, not derived
+/// from the largest coefficient; squared terms stay rows whose residuals are maintained. With a number of sweeps every read is one anneal of that
+/// length; without one but with a time limit, a read fills its share of the time: a short anneal that measures the costs, then few long ones.
+/// Equal keys give equal samples on any number of threads as long as no time limit, target or cancellation intervenes.
+/// </summary>
+public sealed class SimulatedAnnealing : ISampler
+{
+    private readonly AnnealingOptions _options;
+
+    /// <summary>A sampler with options; null = defaults.</summary>
+    public SimulatedAnnealing(AnnealingOptions? options = null)
+    {
+        _options = options ?? new AnnealingOptions();
+        _options.Validate();
+    }
+
+    /// <inheritdoc/>
+    public string Name => "sa";
+
+    /// <inheritdoc/>
+    public SampleSet Sample(BinaryQuadraticModel model, SampleRequest request, SolveControl control)
+    {
+        Check(model, request);
+        var started = Stopwatch.GetTimestamp();
+        var run = control.Start();
+        var problem = SpinProblem.From(model);
+        using var form = KernelChoice.Choose(problem, _options.Kernel);
+        var curve = Curve(problem, form, request.Key);
+        var task = new AnnealingTask(model, problem, form, curve, request, run, request.InitialStates is null ? 0 : _options.WarmStart);
+        var prepared = Stopwatch.GetTimestamp();
+        var (states, energies, sweeps) = AnnealingGroups.Run(task);
+        var reason = run.Finish(StopReason.Completed);
+        return new SampleSet(model.Vartype, states, energies)
+        {
+            Sampler = Name,
+            StopReason = reason,
+            Trace = run.Trace,
+            Parameters = Describe(task, sweeps),
+            Timing = new Dictionary<string, long>(StringComparer.Ordinal)
+            {
+                ["preprocessing_ns"] = Nanoseconds(started, prepared),
+                ["sampling_ns"] = Nanoseconds(prepared, Stopwatch.GetTimestamp()),
+            },
+        };
+    }
+
+    private static void Check(BinaryQuadraticModel model, SampleRequest request)
+    {
+        if (request.Reads < 1 || request.Threads < 1 || request.Sweeps < 1)
+        {
+            throw new InputException(
+                $"Reads, threads and sweeps must be at least 1, not {request.Reads}, {request.Threads} and {request.Sweeps?.ToString() ?? "(none)"}.");
+        }
+
+        if (request.InitialStates is { } initial && (initial.ColumnCount != model.VariableCount || initial.RowCount == 0))
+        {
+            throw new InputException(
+                $"The model has {model.VariableCount} variables, but {initial.RowCount} initial states of {initial.ColumnCount} values were given.");
+        }
+    }
+
+    private static long Nanoseconds(long from, long to) => Stopwatch.GetElapsedTime(from, to).Ticks * TimeSpan.NanosecondsPerTick;
+
+    private static Dictionary<string, string> Describe(AnnealingTask task, long sweeps)
+    {
+        var unit = task.Problem.Unit;
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["kernel"] = task.Form.Name,
+            ["schedule"] = task.Curve.Kind.ToString().ToLowerInvariant(),
+            ["temperature_hot"] = (task.Curve.Hot * unit).ToString("R"),
+            ["temperature_cold"] = (task.Curve.Cold * unit).ToString("R"),
+            ["sweeps"] = (task.FillsTime ? 0 : task.Request.Sweeps ?? AnnealingTask.DefaultSweeps).ToString(),
+            ["sweeps_total"] = sweeps.ToString(),
+            ["replicas_per_group"] = task.Form.ReplicaCount.ToString(),
+            ["threads"] = task.ThreadCount.ToString(),
+            ["seed"] = task.Request.Key.Seed.ToString(),
+        };
+    }
+
+    private CoolingCurve Curve(SpinProblem problem, AnnealingForm form, RandomKey key)
+    {
+        if (_options.Schedule == AnnealingSchedule.Custom)
+        {
+            var steps = _options.Temperatures!.Select(t => t / problem.Unit).ToArray();
+            return new CoolingCurve(AnnealingSchedule.Custom, steps[0], steps[^1], steps);
+        }
+
+        var hasRows = problem.SquaredTerms.Rows.EntryCount > 0;
+        var isDense = !hasRows && problem.Couplings.EntryCount > 0.2 * problem.Count * (double)problem.Count;
+        var kind = _options.Schedule != AnnealingSchedule.Automatic ? _options.Schedule : isDense ? AnnealingSchedule.Linear : AnnealingSchedule.Geometric;
+        var (hot, cold) = (_options.HotTemperature / problem.Unit, _options.ColdTemperature / problem.Unit);
+        if (hot is null || cold is null)
+        {
+            var acceptance = hasRows ? TemperatureProbe.PenaltyHotAcceptance
+                : isDense ? TemperatureProbe.DenseHotAcceptance : TemperatureProbe.SparseHotAcceptance;
+            using var state = form.CreateState();
+            var measured = TemperatureProbe.Measure(state, problem.Count, acceptance, key.Derive("probe"));
+            cold ??= Math.Min(measured.Cold, hot ?? double.PositiveInfinity);
+            hot ??= Math.Max(measured.Hot, cold.Value);
+        }
+
+        return new CoolingCurve(kind, hot.Value, cold.Value, []);
+    }
+}
