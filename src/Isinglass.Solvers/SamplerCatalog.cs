@@ -7,6 +7,7 @@ public static class SamplerCatalog
 {
     private static readonly (string Name, string Summary, Func<ISampler> Create)[] Entries =
     [
+        ("sa", "simulated annealing with a measured temperature range; the first choice for most models", () => new SimulatedAnnealing()),
         ("tabu", "one-flip tabu search with elite restarts; strong on dense and penalty models", () => new TabuSearch()),
         ("descent", "steepest descent from each start", () => new SteepestDescent()),
         ("exact", "enumeration or branch and bound; proves its answer", () => new ExactSampler()),
