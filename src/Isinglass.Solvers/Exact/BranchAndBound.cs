@@ -1,395 +1,302 @@
+using System.Runtime.Intrinsics;
 using Isinglass.Model;
 
 namespace Isinglass.Solvers;
 
 /// <summary>
-/// Depth-first branch and bound. Rows and products propagate: a bit whose other value would push a row past its right-hand side is fixed. The bound of the objective charges
-/// every free bit its best case, min(0, h_i + sum of couplings to ones + half the sum of negative couplings to free bits), and every squared term the least square over its row's
-/// interval.
+/// Depth-first branch and bound over bits in a fixed order. With x_1..x_k fixed, d_i the linear change that they cause on a free bit, and D_k the optimum of
+/// the free bits alone, the energy is at least
+///   E(fixed) + max( D_k + sum_free min(0, d_i),  sum_free min(0, a_i + d_i + 1/2 sum_free min(0, q_ij)) ).
+/// The D_k come from solving the suffix problems from the last bit backwards (Russian doll search: Verfaillie, Lemaitre, Schiex, AAAI 1996); each doll is
+/// searched with the bounds of the smaller ones. A bit whose linear term outweighs every free coupling is fixed without branching (Pardalos, Rodgers,
+/// Computing 45, 1990). The order puts next the bit most strongly coupled to those already placed.
 /// </summary>
-internal sealed class BranchAndBound
+internal sealed class BranchAndBound : IExactSearch
 {
-    // Looser than the tolerance of feasibility, so that rounding never cuts off a feasible point; leaves are checked from scratch.
-    private const double Tolerance = 1.5 * ConstrainedQuadraticModel.FeasibilityTolerance;
-    private const int StopInterval = 4096;
-    private const sbyte Open = -1;
+    private const int NodesPerStopCheck = 4096;
 
-    private readonly ConstrainedStructure _structure;
-    private readonly ConstrainedQuadraticModel _model;
-    private readonly OptimaCollector _collector;
-    private readonly SolveRun _run;
-    private readonly double _scale;
+    private readonly BinaryQuadraticModel _model;
+    private readonly ExactSamplerOptions _options;
+    private readonly int _n;
+    private readonly int[] _order;
+    private readonly double[] _matrix;
+    private readonly double[] _linear;
+    private readonly double[] _dolls;
+    private readonly double[] _halves;
+    private readonly double[] _lowest;
+    private readonly double[] _highest;
+    private readonly double[] _change;
+    private readonly sbyte[] _bits;
+    private readonly sbyte[] _bestBits;
+    private readonly List<sbyte[]> _ties = [];
+    private readonly double _tolerance;
+    private readonly double _offset;
+    private double _best;
+    private bool _collects;
+    private long _nodes;
+    private SolveRun? _run;
 
-    private readonly sbyte[] _values;
-    private readonly List<int> _trail = [];
-    private readonly List<Level> _levels = [];
-
-    private readonly double[] _rowLeast;
-    private readonly double[] _rowGreatest;
-    private readonly double[] _rowLargest;
-    private readonly Queue<int> _queue = new();
-    private readonly bool[] _isQueued;
-
-    private readonly double[] _fields;
-    private readonly double[] _halfNegative;
-    private readonly double[] _squareLeast;
-    private readonly double[] _squareGreatest;
-    private double _fixedObjective;
-    private double _freeBound;
-    private double _squareBound;
-
-    internal BranchAndBound(ConstrainedStructure structure, OptimaCollector collector, SolveRun run)
+    public BranchAndBound(BinaryQuadraticModel model, ExactSamplerOptions options)
     {
-        _structure = structure;
-        _model = structure.Model;
-        _collector = collector;
+        _model = model;
+        _options = options;
+        var binary = model.ToVartype(Vartype.Binary);
+        _n = binary.VariableCount;
+        _offset = binary.Offset;
+        _order = Order(binary);
+        _matrix = new double[_n * _n];
+        _linear = new double[_n];
+        _halves = new double[_n * _n];
+        _lowest = new double[_n];
+        _highest = new double[_n];
+        _dolls = new double[_n + 1];
+        _change = new double[_n];
+        _bits = new sbyte[_n];
+        _bestBits = new sbyte[_n];
+        var place = new int[_n];
+        for (var k = 0; k < _n; k++)
+        {
+            place[_order[k]] = k;
+        }
+
+        for (var k = 0; k < _n; k++)
+        {
+            _linear[k] = binary.Linear[_order[k]];
+            var columns = binary.Couplings.RowColumns(_order[k]);
+            for (var e = 0; e < columns.Length; e++)
+            {
+                _matrix[k * _n + place[columns[e]]] = binary.Couplings.RowValues(_order[k])[e];
+            }
+        }
+
+        FillSuffixSums();
+        _tolerance = 1e-9 * new CouplingStore(binary).Scale;
+        LowerBound = TrivialBound.Of(binary);
+    }
+
+    /// <inheritdoc/>
+    public string Method => "branch_and_bound";
+
+    /// <inheritdoc/>
+    public bool IsProved { get; private set; }
+
+    /// <inheritdoc/>
+    public double LowerBound { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<sbyte[]> Optima { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public void Search(ReadOnlySpan<sbyte> start, SolveRun run)
+    {
         _run = run;
-        var bounds = ObjectiveBounds.Of(_model.Objective);
-        _scale = 1 + Math.Abs(bounds.Lower) + Math.Abs(bounds.Upper);
-        _values = new sbyte[_model.VariableCount];
-        Array.Fill(_values, Open);
-
-        var rows = _model.Rows;
-        (_rowLeast, _rowGreatest) = Intervals(rows, new double[rows.RowCount]);
-        _rowLargest = new double[rows.RowCount];
-        for (var r = 0; r < rows.RowCount; r++)
+        for (var k = _n - 1; k > 0; k--)
         {
-            foreach (var value in rows.RowValues(r))
+            // The doll's first guess: the optimum of the smaller doll with the new bit at 0.
+            _bits[k] = 0;
+            _best = _dolls[k + 1];
+            Branch(k, k, 0);
+            if (run.StopReason is not StopReason.None)
             {
-                _rowLargest[r] = Math.Max(_rowLargest[r], Math.Abs(value));
-            }
-        }
-
-        _isQueued = new bool[rows.RowCount + _model.Products.Length];
-        var objective = _model.Objective;
-        _fields = objective.Linear.ToArray();
-        _halfNegative = new double[_fields.Length];
-        _fixedObjective = objective.Offset;
-        for (var i = 0; i < _fields.Length; i++)
-        {
-            foreach (var value in objective.Couplings.RowValues(i))
-            {
-                _halfNegative[i] += 0.5 * Math.Min(0, value);
+                Optima = [start.ToArray()];
+                return;
             }
 
-            _freeBound += FreeTerm(i);
+            _dolls[k] = _best;
+            run.Report(double.NaN, "solving suffixes");
         }
 
-        var squared = objective.SquaredTerms;
-        (_squareLeast, _squareGreatest) = Intervals(squared.Rows, squared.Targets);
-        for (var r = 0; r < squared.Count; r++)
+        _best = _model.Energy(start) - _offset;
+        for (var k = 0; k < _n; k++)
         {
-            _squareBound += SquareTerm(r);
+            _bestBits[k] = start[_order[k]] > 0 ? (sbyte)1 : (sbyte)0;
+        }
+
+        Branch(0, 0, 0);
+        if (_options.AllOptima && run.StopReason is StopReason.None)
+        {
+            _collects = true;
+            Branch(0, 0, 0);
+        }
+
+        Optima = _collects && run.StopReason is StopReason.None ? [.. _ties] : [ToModel(_bestBits)];
+        IsProved = run.StopReason is StopReason.None;
+    }
+
+    /// <summary>Searches the bits from <paramref name="depth"/> on, with those of <paramref name="root"/> .. depth - 1 fixed at <paramref name="energy"/>.</summary>
+    private void Branch(int root, int depth, double energy)
+    {
+        if (depth == _n)
+        {
+            Leaf(root, energy);
+            return;
+        }
+
+        if ((++_nodes % NodesPerStopCheck == 0 && _run!.ShouldStop()) || _run!.StopReason is not StopReason.None || IsCut(root, depth, energy))
+        {
+            return;
+        }
+
+        var slope = _linear[depth] + _change[depth];
+        var mayBeOne = slope + _lowest[depth] <= (_collects ? _tolerance : 0);
+        var mayBeZero = slope + _highest[depth] >= (_collects ? -_tolerance : 0);
+        var oneFirst = slope + 0.5 * (_lowest[depth] + _highest[depth]) < 0;
+        for (var turn = 0; turn < 2; turn++)
+        {
+            var isOne = oneFirst == (turn == 0);
+            if (!isOne && mayBeZero)
+            {
+                _bits[depth] = 0;
+                Branch(root, depth + 1, energy);
+            }
+            else if (isOne && mayBeOne)
+            {
+                _bits[depth] = 1;
+                Add(depth, 1);
+                Branch(root, depth + 1, energy + slope);
+                Add(depth, -1);
+            }
         }
     }
 
-    private double Bound => _fixedObjective + _freeBound + _squareBound;
-
-    /// <summary>Visits every point that can matter; returns a lower bound of the objective, valid also when the run was stopped.</summary>
-    internal double Visit()
+    private void Leaf(int root, double energy)
     {
-        for (var c = 0; c < _isQueued.Length; c++)
+        if (_collects)
         {
-            Enqueue(c);
-        }
-
-        var alive = Propagate();
-        for (var nodes = 1L; alive || Backtrack(); nodes++)
-        {
-            if (nodes % StopInterval == 0 && _run.ShouldStop())
+            if (energy <= _best + _tolerance && _ties.Count < _options.MaximumOptima)
             {
-                return OpenBound();
-            }
-
-            alive = _collector.CanMatter(Bound, _scale) && FixByBound() && Branch();
-            if (nodes % StopInterval == 0)
-            {
-                _run.Report(double.NaN, "branching");
+                _ties.Add(ToModel(_bits));
             }
         }
-
-        return _collector.Objective;
+        else if (energy < _best)
+        {
+            _best = energy;
+            if (root == 0)
+            {
+                _bits.CopyTo(_bestBits.AsSpan());
+                _run!.Offer(_model.Energy(ToModel(_bits)));
+                _run.ShouldStop();
+            }
+        }
     }
 
-    // Descends by one decision; false when there is nothing below (a leaf, which is scored, or a conflict).
-    private bool Branch()
+    /// <summary>Whether nothing below this node can beat (or, when collecting, tie) the best. The doll of the root itself is not known yet.</summary>
+    private bool IsCut(int root, int depth, double energy)
     {
-        var variable = Array.IndexOf(_values, Open, _levels.Count == 0 ? 0 : _levels[^1].Variable);
-        if (variable < 0)
-        {
-            if (_model.IsFeasible(_values))
-            {
-                _collector.Offer(_model.Objective.Energy(_values), _values, _run);
-            }
-
-            return false;
-        }
-
-        var value = _fields[variable] + _halfNegative[variable] < 0 ? (sbyte)1 : (sbyte)0;
-        _levels.Add(new Level(variable, value, _trail.Count, Bound, HasOther: true));
-        Assign(variable, value);
-        return Propagate();
-    }
-
-    // Goes back to the deepest decision whose other value is untried and tries it; false when there is none.
-    private bool Backtrack()
-    {
-        while (_levels.Count > 0)
-        {
-            var level = _levels[^1];
-            Undo(level.TrailCount);
-            if (!level.HasOther)
-            {
-                _levels.RemoveAt(_levels.Count - 1);
-                continue;
-            }
-
-            _levels[^1] = level with { HasOther = false };
-            if (_collector.CanMatter(level.Bound, _scale))
-            {
-                Assign(level.Variable, (sbyte)(1 - level.Value));
-                if (Propagate())
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private double OpenBound()
-    {
-        var bound = Math.Min(_collector.Objective, Bound);
-        foreach (var level in _levels)
-        {
-            bound = level.HasOther ? Math.Min(bound, level.Bound) : bound;
-        }
-
-        return bound;
-    }
-
-    // A free bit whose dearer value lifts the bound past the incumbent takes the other one.
-    private bool FixByBound()
-    {
-        if (double.IsPositiveInfinity(_collector.Objective))
+        if (depth > root && Exceeds(energy + _dolls[depth] + NegativeSum(depth, [], _change)))
         {
             return true;
         }
 
-        for (var i = 0; i < _values.Length; i++)
+        return Exceeds(energy + NegativeSum(depth, _halves.AsSpan(depth * _n, _n), _change));
+
+        bool Exceeds(double bound) => _collects ? bound > _best + _tolerance : bound >= _best - 1e-3 * _tolerance;
+    }
+
+    /// <summary>The sum over free bits of min(0, base_i + change_i); eight lanes are eight neighbouring bits.</summary>
+    private double NegativeSum(int depth, ReadOnlySpan<double> bases, ReadOnlySpan<double> change)
+    {
+        var zero = Vector512<double>.Zero;
+        var sums = zero;
+        var k = depth;
+        for (; k <= _n - Vector512<double>.Count; k += Vector512<double>.Count)
         {
-            if (_values[i] == Open)
+            var lanes = Vector512.Create(change.Slice(k, Vector512<double>.Count));
+            lanes += bases.IsEmpty ? zero : Vector512.Create(bases.Slice(k, Vector512<double>.Count));
+            sums += Vector512.MinNative(zero, lanes);
+        }
+
+        var sum = Vector512.Sum(sums);
+        for (; k < _n; k++)
+        {
+            sum += Math.Min(0, change[k] + (bases.IsEmpty ? 0 : bases[k]));
+        }
+
+        return sum;
+    }
+
+    /// <summary>Adds (sign 1) or takes back (sign -1) the effect of bit <paramref name="depth"/> on the free bits.</summary>
+    private void Add(int depth, double sign)
+    {
+        var row = _matrix.AsSpan(depth * _n, _n);
+        for (var k = depth + 1; k < _n; k++)
+        {
+            _change[k] += sign * row[k];
+        }
+    }
+
+    /// <summary>For every depth: a_i + 1/2 sum over free j of min(0, q_ij); for every bit: the sums of its negative and positive couplings to later bits.</summary>
+    private void FillSuffixSums()
+    {
+        for (var i = 0; i < _n; i++)
+        {
+            var negative = 0.0;
+            for (var j = _n - 1; j >= 0; j--)
             {
-                var term = _fields[i] + _halfNegative[i];
-                if (!_collector.CanMatter(Bound + Math.Abs(term), _scale))
+                negative += Math.Min(0, _matrix[i * _n + j]);
+                if (j <= i)
                 {
-                    Assign(i, term < 0 ? (sbyte)1 : (sbyte)0);
+                    _halves[j * _n + i] = _linear[i] + 0.5 * negative;
+                }
+
+                if (j == i)
+                {
+                    _lowest[i] = negative;
+                }
+                else if (j > i)
+                {
+                    _highest[i] += Math.Max(0, _matrix[i * _n + j]);
                 }
             }
         }
-
-        return Propagate();
     }
 
-    private bool Propagate()
+    private sbyte[] ToModel(ReadOnlySpan<sbyte> bits)
     {
-        while (_queue.TryDequeue(out var constraint))
+        var values = new sbyte[_n];
+        for (var k = 0; k < _n; k++)
         {
-            _isQueued[constraint] = false;
-            if (constraint < _rowLeast.Length ? !PropagateRow(constraint) : !PropagateProduct(_model.Products[constraint - _rowLeast.Length]))
+            values[_order[k]] = bits[k] == 0 ? _model.ZeroValue : (sbyte)1;
+        }
+
+        return values;
+    }
+
+    private static int[] Order(BinaryQuadraticModel binary)
+    {
+        var n = binary.VariableCount;
+        var strength = new double[n];
+        var total = new double[n];
+        var isPlaced = new bool[n];
+        for (var i = 0; i < n; i++)
+        {
+            foreach (var value in binary.Couplings.RowValues(i))
             {
-                while (_queue.TryDequeue(out var rest))
+                total[i] += Math.Abs(value);
+            }
+        }
+
+        var order = new int[n];
+        for (var k = 0; k < n; k++)
+        {
+            var best = -1;
+            for (var i = 0; i < n; i++)
+            {
+                if (!isPlaced[i] && (best < 0 || (strength[i], total[i]).CompareTo((strength[best], total[best])) > 0))
                 {
-                    _isQueued[rest] = false;
+                    best = i;
                 }
-
-                return false;
             }
-        }
 
-        return true;
-    }
-
-    private bool PropagateRow(int row)
-    {
-        var sense = _model.Senses[row];
-        if (RoomAbove(row, sense) < -Tolerance || RoomBelow(row, sense) < -Tolerance)
-        {
-            return false;
-        }
-
-        if (_rowLargest[row] <= Math.Min(RoomAbove(row, sense), RoomBelow(row, sense)) + Tolerance)
-        {
-            return true;
-        }
-
-        var rows = _model.Rows;
-        for (var e = rows.Starts[row]; e < rows.Starts[row + 1]; e++)
-        {
-            var variable = rows.Columns[e];
-            if (_values[variable] != Open)
+            order[k] = best;
+            isPlaced[best] = true;
+            var columns = binary.Couplings.RowColumns(best);
+            for (var e = 0; e < columns.Length; e++)
             {
-                continue;
-            }
-
-            var (size, isPositive) = (Math.Abs(rows.Values[e]), rows.Values[e] > 0);
-            var mustBeLow = size > RoomAbove(row, sense) + Tolerance;
-            var mustBeHigh = size > RoomBelow(row, sense) + Tolerance;
-            if (mustBeLow && mustBeHigh)
-            {
-                return false;
-            }
-
-            if (mustBeLow || mustBeHigh)
-            {
-                Assign(variable, mustBeHigh == isPositive ? (sbyte)1 : (sbyte)0);
+                strength[columns[e]] += Math.Abs(binary.Couplings.RowValues(best)[e]);
             }
         }
 
-        return true;
+        return order;
     }
-
-    // How far the row may still rise above its least value, or fall below its greatest.
-    private double RoomAbove(int row, ConstraintSense sense) =>
-        sense == ConstraintSense.GreaterOrEqual ? double.PositiveInfinity : _model.RightHandSides[row] - _rowLeast[row];
-
-    private double RoomBelow(int row, ConstraintSense sense) =>
-        sense == ConstraintSense.LessOrEqual ? double.PositiveInfinity : _rowGreatest[row] - _model.RightHandSides[row];
-
-    private bool PropagateProduct(in ProductConstraint product)
-    {
-        var (p, a, b) = product;
-        if (_values[a] == 0 || _values[b] == 0)
-        {
-            return Imply(p, 0);
-        }
-
-        if (_values[p] == 1)
-        {
-            return Imply(a, 1) && Imply(b, 1);
-        }
-
-        if (_values[a] == 1 && _values[b] == 1)
-        {
-            return Imply(p, 1);
-        }
-
-        return _values[p] != 0 || ((_values[a] != 1 || Imply(b, 0)) && (_values[b] != 1 || Imply(a, 0)));
-    }
-
-    private bool Imply(int variable, sbyte value)
-    {
-        if (_values[variable] == Open)
-        {
-            Assign(variable, value);
-        }
-
-        return _values[variable] == value;
-    }
-
-    private void Assign(int variable, sbyte value)
-    {
-        _trail.Add(variable);
-        _freeBound -= FreeTerm(variable);
-        _fixedObjective += value * _fields[variable];
-        _values[variable] = value;
-        Move(variable, value, 1);
-        foreach (var r in _structure.RowsByVariable.RowColumns(variable))
-        {
-            Enqueue(r);
-        }
-
-        foreach (var k in _structure.ProductsOf(variable))
-        {
-            Enqueue(_rowLeast.Length + k);
-        }
-    }
-
-    private void Undo(int keep)
-    {
-        for (var at = _trail.Count - 1; at >= keep; at--)
-        {
-            var variable = _trail[at];
-            var value = _values[variable];
-            Move(variable, value, -1);
-            _values[variable] = Open;
-            _fixedObjective -= value * _fields[variable];
-            _freeBound += FreeTerm(variable);
-        }
-
-        _trail.RemoveRange(keep, _trail.Count - keep);
-    }
-
-    // What fixing a variable (direction 1) or freeing it (-1) changes in its neighbours' bounds and in its rows' intervals.
-    private void Move(int variable, sbyte value, int direction)
-    {
-        var couplings = _model.Objective.Couplings;
-        for (var e = couplings.Starts[variable]; e < couplings.Starts[variable + 1]; e++)
-        {
-            var other = couplings.Columns[e];
-            var isFree = _values[other] == Open;
-            _freeBound -= isFree ? FreeTerm(other) : 0;
-            _fields[other] += direction * value * couplings.Values[e];
-            _halfNegative[other] -= direction * 0.5 * Math.Min(0, couplings.Values[e]);
-            _freeBound += isFree ? FreeTerm(other) : 0;
-        }
-
-        var squares = _structure.SquaresByVariable;
-        for (var e = squares.Starts[variable]; e < squares.Starts[variable + 1]; e++)
-        {
-            var r = squares.Columns[e];
-            _squareBound -= SquareTerm(r);
-            Narrow(_squareLeast, _squareGreatest, r, squares.Values[e], value, direction);
-            _squareBound += SquareTerm(r);
-        }
-
-        var rows = _structure.RowsByVariable;
-        for (var e = rows.Starts[variable]; e < rows.Starts[variable + 1]; e++)
-        {
-            Narrow(_rowLeast, _rowGreatest, rows.Columns[e], rows.Values[e], value, direction);
-        }
-    }
-
-    private static void Narrow(double[] least, double[] greatest, int row, double coefficient, sbyte value, int direction)
-    {
-        least[row] += direction * (coefficient * value - Math.Min(0, coefficient));
-        greatest[row] += direction * (coefficient * value - Math.Max(0, coefficient));
-    }
-
-    private double FreeTerm(int variable) => Math.Min(0, _fields[variable] + _halfNegative[variable]);
-
-    private double SquareTerm(int term)
-    {
-        var weight = _model.Objective.SquaredTerms.Weights[term];
-        var (least, greatest) = ObjectiveBounds.SquareRange(_squareLeast[term], _squareGreatest[term]);
-        return weight * (weight > 0 ? least : greatest);
-    }
-
-    private void Enqueue(int constraint)
-    {
-        if (!_isQueued[constraint])
-        {
-            _isQueued[constraint] = true;
-            _queue.Enqueue(constraint);
-        }
-    }
-
-    private static (double[] Least, double[] Greatest) Intervals(Numerics.SparseRows rows, double[] targets)
-    {
-        var (least, greatest) = (new double[rows.RowCount], new double[rows.RowCount]);
-        for (var r = 0; r < rows.RowCount; r++)
-        {
-            least[r] = greatest[r] = -targets[r];
-            foreach (var value in rows.RowValues(r))
-            {
-                least[r] += Math.Min(0, value);
-                greatest[r] += Math.Max(0, value);
-            }
-        }
-
-        return (least, greatest);
-    }
-
-    private readonly record struct Level(int Variable, sbyte Value, int TrailCount, double Bound, bool HasOther);
 }

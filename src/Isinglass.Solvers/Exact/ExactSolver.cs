@@ -62,7 +62,7 @@ public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
         var hasRows = model.Rows.RowCount + model.Products.Length > 0;
         var enumerate = method == ExactMethod.Enumeration
             || (method == ExactMethod.Auto && model.VariableCount <= (hasRows ? SmallCount : EnumerationLimit / 2 + SmallCount / 2));
-        return enumerate ? GrayEnumeration.Visit(structure, collector, run) : new BranchAndBound(structure, collector, run).Visit();
+        return enumerate ? GrayEnumeration.Visit(structure, collector, run) : new ConstrainedBranching(structure, collector, run).Visit();
     }
 
     private sealed class Session(ConstrainedStructure structure, ExactMethod method) : ISolverSession

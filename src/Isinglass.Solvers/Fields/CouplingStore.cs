@@ -1,0 +1,115 @@
+using Isinglass.Model;
+using Isinglass.Numerics;
+
+namespace Isinglass.Solvers;
+
+/// <summary>
+/// What never changes while a model is sampled: couplings by rows (compressed, or dense when a good part of all pairs is coupled) and the squared rows with
+/// their transpose. One store serves every read and thread; each holds its own <see cref="LocalFields"/>.
+/// </summary>
+public sealed class CouplingStore
+{
+    /// <summary>Couplings are stored densely from this share of coupled pairs on: a dense row costs one fused pass, a compressed one a scattered write per entry.</summary>
+    private const double DenseShare = 0.2;
+
+    /// <summary>No dense matrix beyond this many variables (8 n^2 bytes: 288 MB).</summary>
+    private const int DenseLimit = 6000;
+
+    private readonly double[]? _dense;
+
+    /// <summary>Prepares a model.</summary>
+    /// <param name="model">Bits or spins, with or without squared terms.</param>
+    /// <param name="rows">Whether the rows of squared terms are pushed into every change of energy at a flip (cheap to read) or pulled at a reading (cheap to flip).</param>
+    public CouplingStore(BinaryQuadraticModel model, RowFields rows = RowFields.Maintained)
+    {
+        Model = model;
+        Rows = rows;
+        RowsByVariable = model.SquaredTerms.Rows.Transpose();
+        var n = model.VariableCount;
+        if (n is > 16 and <= DenseLimit && model.Couplings.EntryCount >= DenseShare * n * n)
+        {
+            _dense = new double[n * n];
+            for (var i = 0; i < n; i++)
+            {
+                var columns = model.Couplings.RowColumns(i);
+                var values = model.Couplings.RowValues(i);
+                for (var k = 0; k < columns.Length; k++)
+                {
+                    _dense[i * n + columns[k]] = values[k];
+                }
+            }
+        }
+
+        Scale = LargestRange(model);
+    }
+
+    /// <summary>The model.</summary>
+    public BinaryQuadraticModel Model { get; }
+
+    /// <summary>How squared rows enter the changes of energy.</summary>
+    public RowFields Rows { get; }
+
+    /// <summary>
+    /// The largest amount by which one flip can change the energy, at most; 0 for a constant model. Changes below 1e-13 of it are rounding.
+    /// </summary>
+    public double Scale { get; }
+
+    /// <summary>The least change of energy that counts as one.</summary>
+    public double Tolerance => 1e-13 * Scale;
+
+    /// <summary>Whether couplings are stored as a dense matrix.</summary>
+    public bool IsDense => _dense is not null;
+
+    /// <summary>Squared rows by variable: row i holds (term, coefficient) of variable i.</summary>
+    internal SparseRows RowsByVariable { get; }
+
+    /// <summary>Dense row of couplings of a variable (length n); only when <see cref="IsDense"/>.</summary>
+    internal ReadOnlySpan<double> DenseRow(int variable) => _dense.AsSpan(variable * Model.VariableCount, Model.VariableCount);
+
+    private static double LargestRange(BinaryQuadraticModel model)
+    {
+        var step = model.Vartype == Vartype.Binary ? 1.0 : 2.0;
+        var ranges = new double[model.VariableCount];
+        for (var i = 0; i < ranges.Length; i++)
+        {
+            ranges[i] = Math.Abs(model.Linear[i]);
+            foreach (var value in model.Couplings.RowValues(i))
+            {
+                ranges[i] += Math.Abs(value);
+            }
+        }
+
+        var squared = model.SquaredTerms;
+        for (var r = 0; r < squared.Count; r++)
+        {
+            var reach = Math.Abs(squared.Targets[r]);
+            foreach (var value in squared.Rows.RowValues(r))
+            {
+                reach += Math.Abs(value);
+            }
+
+            for (var e = squared.Rows.Starts[r]; e < squared.Rows.Starts[r + 1]; e++)
+            {
+                ranges[squared.Rows.Columns[e]] += 2 * Math.Abs(squared.Weights[r] * squared.Rows.Values[e]) * reach;
+            }
+        }
+
+        return ranges.Length == 0 ? 0 : step * ranges.Max();
+    }
+}
+
+/// <summary>How squared rows enter the changes of energy that <see cref="LocalFields"/> keeps.</summary>
+public enum RowFields
+{
+    /// <summary>
+    /// Every change of energy is complete at any time: a flip costs the lengths of the variable's rows, a reading one load. For methods that look at all
+    /// variables before each move (tabu search, descent).
+    /// </summary>
+    Maintained,
+
+    /// <summary>
+    /// Only residuals are kept: a flip costs the number of the variable's rows, a reading too. For methods that propose one variable after the other
+    /// (Metropolis sweeps).
+    /// </summary>
+    OnDemand,
+}

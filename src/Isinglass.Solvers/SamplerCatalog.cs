@@ -1,0 +1,39 @@
+using Isinglass.Model;
+
+namespace Isinglass.Solvers;
+
+/// <summary>Every simulated Ising machine by its name on the command line.</summary>
+public static class SamplerCatalog
+{
+    private static readonly (string Name, string Summary, Func<ISampler> Create)[] Entries =
+    [
+        ("sa", "simulated annealing with a measured temperature range; the first choice for most models", () => new SimulatedAnnealing()),
+        ("tabu", "one-flip tabu search with elite restarts; strong on dense and penalty models", () => new TabuSearch()),
+        ("descent", "steepest descent from each start", () => new SteepestDescent()),
+        ("exact", "enumeration or branch and bound; proves its answer", () => new ExactSampler()),
+    ];
+
+    /// <summary>The names, the recommended first.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
+
+    /// <summary>What a sampler is, in one line.</summary>
+    public static string Summary(string name) => Find(name).Summary;
+
+    /// <summary>A sampler with default parameters; an unknown name throws <see cref="InputException"/> that names the nearest known one.</summary>
+    public static ISampler Create(string name) => Find(name).Create();
+
+    private static (string Name, string Summary, Func<ISampler> Create) Find(string name)
+    {
+        foreach (var entry in Entries)
+        {
+            if (string.Equals(entry.Name, name, StringComparison.Ordinal))
+            {
+                return entry;
+            }
+        }
+
+        var nearest = NearestName.Find(name, Names);
+        var hint = nearest is null ? "" : $" Did you mean '{nearest}'?";
+        throw new InputException($"There is no sampler '{name}'.{hint} Known samplers: {string.Join(", ", Names)}.");
+    }
+}
