@@ -11,12 +11,11 @@ public static class DataCatalog
     /// <summary>The name of the generated data set, which is the default everywhere.</summary>
     public const string DefaultName = "glyphs";
 
-    private static readonly string[] Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-
     /// <summary>All data sets that are known by name, the default first.</summary>
     public static IReadOnlyList<DataSetInfo> All { get; } =
     [
-        new("mnist", "handwritten digits", new ImageShape(28, 28), Digits, "LeCun, Cortes, Burges; CC BY-SA 3.0", IsGenerated: false),
+        new(DefaultName, "digits drawn by the program", new GlyphOptions().Shape, GlyphGenerator.ClassNames, "generated; free", IsGenerated: true),
+        new("mnist", "handwritten digits", new ImageShape(28, 28), GlyphGenerator.ClassNames, "LeCun, Cortes, Burges; CC BY-SA 3.0", IsGenerated: false),
         new(
             "fashion-mnist",
             "pictures of clothes",
@@ -28,7 +27,8 @@ public static class DataCatalog
 
     /// <summary>
     /// Loads training and test samples. A name of <see cref="All"/>; or the path of a folder with four IDX files; or the path of a CSV file, plain or gzip.
-    /// A path that does not exist as it stands is looked for inside the data directories.
+    /// A path that does not exist as it stands is looked for inside the data directories. To a CSV path can be appended, after '#' and separated by commas,
+    /// class=COLUMN (name, or number from 1), missing=drop (leave out samples with missing values) and shape=HEIGHTxWIDTH (the columns are pixels).
     /// </summary>
     /// <param name="nameOrPath">Name or path.</param>
     /// <param name="dataDirectory">A data directory to look into first; null = none.</param>
@@ -38,17 +38,22 @@ public static class DataCatalog
     {
         if (Find(nameOrPath) is { } info)
         {
-            var folder = Locate(info, dataDirectory) ?? throw NotHere(info, dataDirectory);
-            return IdxFolder.Read(folder, info.Name, info.ClassNames);
+            if (info.IsGenerated)
+            {
+                return GlyphGenerator.Generate(seed);
+            }
+
+            return IdxFolder.Read(Locate(info, dataDirectory) ?? throw NotHere(info, dataDirectory), info.Name, info.ClassNames);
         }
 
-        var places = Directories(dataDirectory).Select(directory => Path.Combine(directory, nameOrPath)).Prepend(nameOrPath).ToArray();
-        if (places.FirstOrDefault(Directory.Exists) is { } existing)
+        if (Places(nameOrPath, dataDirectory).FirstOrDefault(Directory.Exists) is { } folder)
         {
-            return IdxFolder.Read(existing, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(existing))), classNames: null);
+            return IdxFolder.Read(folder, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), classNames: null);
         }
 
-        throw Unknown(nameOrPath);
+        var reference = CsvReference.Parse(nameOrPath);
+        var file = Places(reference.Path, dataDirectory).FirstOrDefault(File.Exists) ?? throw Unknown(nameOrPath);
+        return CsvData.Load(reference with { Path = file }, seed);
     }
 
     /// <summary>The data set with a name (any case), or null.</summary>
@@ -68,6 +73,9 @@ public static class DataCatalog
         string?[] directories = [dataDirectory, Environment.GetEnvironmentVariable(DirectoryVariable), user.Length > 0 ? Path.Combine(user, "isinglass") : null];
         return [.. directories.OfType<string>().Where(static directory => directory.Length > 0)];
     }
+
+    private static IEnumerable<string> Places(string path, string? dataDirectory) =>
+        path.Length == 0 ? [] : Directories(dataDirectory).Select(directory => Path.Combine(directory, path)).Prepend(path);
 
     private static InputException NotHere(DataSetInfo info, string? dataDirectory) => new(
         $"The data set {info.Name} is not on this machine. Looked for {IdxFolder.FileNames[0]}(.gz) and its three companions in "

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Isinglass.Model;
+using Isinglass.Numerics;
+
+namespace Isinglass.Neural;
+
+/// <summary>
+/// Reads a table as training and test samples. The class is the column that the user names; otherwise the one that a header calls class, label, target or y; otherwise the
+/// last (in UCI's SPECT files, which have no header, the first). Test samples are those of the companion file (NAME.test.csv beside NAME.train.csv, NAME.test beside
+/// NAME.data, and with '-' or '_'); without one a fifth of every class is drawn.
+/// </summary>
+internal static partial class CsvData
+{
+    private const double TestShare = 0.2;
+
+    private static readonly string[] ClassColumnNames = ["class", "label", "target", "y"];
+
+    /// <summary>Reads a file and its companion.</summary>
+    public static DatasetPair Load(CsvReference reference, ulong seed)
+    {
+        var train = CsvTable.Read(reference.Path, reference.Missing);
+        var companion = Companion(reference.Path);
+        var tables = companion is null ? [train] : new[] { train, CsvTable.Read(companion, reference.Missing) };
+        CheckCompanion(tables);
+        var classColumn = FindClassColumn(train, reference.ClassColumn);
+        CsvColumn[] columns = [.. Enumerable.Range(0, train.ColumnCount).Where(column => column != classColumn).Select(column => new CsvColumn(column, tables))];
+        var classes = new CsvClasses(classColumn, tables);
+        var sets = tables.Select(table => Convert(table, columns, classes, classColumn, reference)).ToArray();
+        return sets.Length == 2 ? new DatasetPair(sets[0], sets[1]) : Split(sets[0], new RandomKey(seed).Derive("test"));
+    }
+
+    private static string? Companion(string path)
+    {
+        var (folder, name) = (Path.GetDirectoryName(path) ?? "", Path.GetFileName(path));
+        foreach (var (train, test) in new[] { (".train", ".test"), ("-train", "-test"), ("_train", "_test"), (".data", ".test") })
+        {
+            var at = name.LastIndexOf(train, StringComparison.OrdinalIgnoreCase);
+            var other = at < 0 ? null : Path.Combine(folder, string.Concat(name.AsSpan(0, at), test, name.AsSpan(at + train.Length)));
+            if (File.Exists(other))
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
+    private static void CheckCompanion(CsvTable[] tables)
+    {
+        var (train, test) = (tables[0], tables[^1]);
+        if (test.ColumnCount != train.ColumnCount || (test.ColumnNames is { } names && train.ColumnNames is { } own && !names.SequenceEqual(own, StringComparer.OrdinalIgnoreCase)))
+        {
+            throw new InputException(test.Path, test.Rows[0].Line, $"the columns are not those of {train.Path} ({test.ColumnCount} against {train.ColumnCount}, or other names). Both files need the same columns in the same order.");
+        }
+    }
+
+    private static int FindClassColumn(CsvTable table, string? asked)
+    {
+        var names = table.ColumnNames ?? [];
+        if (asked is null)
+        {
+            var named = Array.FindIndex(names, name => ClassColumnNames.Contains(name, StringComparer.OrdinalIgnoreCase));
+            var isSpect = names.Length == 0 && table.ColumnCount == 23 && Path.GetFileName(table.Path).StartsWith("SPECT.", StringComparison.OrdinalIgnoreCase);
+            return named >= 0 ? named : isSpect ? 0 : table.ColumnCount - 1;
+        }
+
+        var column = Array.FindIndex(names, name => string.Equals(name, asked, StringComparison.OrdinalIgnoreCase));
+        if (column < 0 && int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= table.ColumnCount)
+        {
+            column = number - 1;
+        }
+
+        return column >= 0 ? column : throw new InputException(table.Path, 0, $"there is no column '{asked}' for the class. Columns: "
+            + $"{(names.Length > 0 ? string.Join(", ", names) + $", or their numbers 1 .. {table.ColumnCount}" : $"1 .. {table.ColumnCount} (the file has no header)")}.");
+    }
+
+    private static Dataset Convert(CsvTable table, CsvColumn[] columns, CsvClasses classes, int classColumn, CsvReference reference)
+    {
+        var featureCount = columns.Sum(static column => column.FeatureCount);
+        var features = new float[checked(table.Rows.Count * featureCount)];
+        var labels = new int[table.Rows.Count];
+        for (var n = 0; n < labels.Length; n++)
+        {
+            var row = table.Rows[n];
+            labels[n] = classes.Number(table, row, classColumn);
+            var rest = features.AsSpan(n * featureCount, featureCount);
+            foreach (var column in columns)
+            {
+                column.Write(table, row, rest[..column.FeatureCount]);
+                rest = rest[column.FeatureCount..];
+            }
+        }
+
+        return new Dataset(DataName(reference.Path), featureCount, FindShape(reference, featureCount), features, labels, classes.Names);
+    }
+
+    private static string DataName(string path)
+    {
+        var name = Path.GetFileName(path);
+        foreach (var ending in new[] { ".gz", ".csv", ".data", ".txt", ".train" })
+        {
+            name = name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && name.Length > ending.Length ? name[..^ending.Length] : name;
+        }
+
+        return name;
+    }
+
+    /// <summary>Pixels: as asked for, or as a file name such as digits_8x8.csv tells when the number of features agrees.</summary>
+    private static ImageShape? FindShape(CsvReference reference, int featureCount)
+    {
+        if (reference.Shape is { } asked)
+        {
+            return asked.PixelCount == featureCount ? asked : throw new InputException(reference.Path, 0, $"an image of {asked} has {asked.PixelCount} pixels, the samples have {featureCount} features. Ask for another shape.");
+        }
+
+        return ImageShape.TryParse(SizeInName().Match(Path.GetFileName(reference.Path)).Value, out var named) && named.PixelCount == featureCount ? named : null;
+    }
+
+    private static DatasetPair Split(Dataset data, RandomKey key)
+    {
+        var test = new List<int>();
+        for (var label = 0; label < data.ClassCount; label++)
+        {
+            int[] samples = [.. Enumerable.Range(0, data.SampleCount).Where(n => data.Labels[n] == label)];
+            key.Derive(label).CreateSource().Shuffle(samples.AsSpan());
+            test.AddRange(samples[..(int)Math.Round(TestShare * samples.Length, MidpointRounding.AwayFromZero)]);
+        }
+
+        if (test.Count == 0)
+        {
+            throw new InputException($"{data.Name} has {data.SampleCount} samples, too few to keep a fifth of every class for the test. Give three of a class at least, or a file of test samples beside it.");
+        }
+
+        var isTest = test.ToHashSet();
+        return new DatasetPair(data.Subset([.. Enumerable.Range(0, data.SampleCount).Where(n => !isTest.Contains(n))]), data.Subset([.. test.Order()]));
+    }
+
+    [GeneratedRegex("[0-9]{1,4}x[0-9]{1,4}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SizeInName();
+}

@@ -1,0 +1,48 @@
+using Isinglass.Model;
+
+namespace Isinglass.Neural;
+
+/// <summary>What to do with a row that has a missing value.</summary>
+internal enum MissingValues
+{
+    /// <summary>Refuse the file.</summary>
+    Refuse,
+
+    /// <summary>Leave the row out.</summary>
+    Drop,
+}
+
+/// <summary>A CSV file as the user names it: <c>path</c> or <c>path#class=COLUMN,missing=drop,shape=8x8</c>.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="ClassColumn">Name or number (1-based) of the class column; null = found by the rules of <see cref="CsvTable"/>.</param>
+/// <param name="Missing">What to do with missing values.</param>
+/// <param name="Shape">Image size when the columns are pixels; null = none, unless the file name tells it.</param>
+internal sealed record CsvReference(string Path, string? ClassColumn, MissingValues Missing, ImageShape? Shape)
+{
+    private const string Help = "After '#' can follow, separated by commas: class=COLUMN (name, or number from 1), missing=drop, shape=HEIGHTxWIDTH.";
+
+    /// <summary>Separates path and options; a file whose own name has a '#' is taken as it is.</summary>
+    public static CsvReference Parse(string text)
+    {
+        var at = File.Exists(text) ? -1 : text.LastIndexOf('#');
+        var reference = new CsvReference(at < 0 ? text : text[..at], null, MissingValues.Refuse, null);
+        if (at < 0)
+        {
+            return reference;
+        }
+
+        foreach (var option in text[(at + 1)..].Split(',', StringSplitOptions.TrimEntries))
+        {
+            var (name, value) = option.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 ? (option[..equals], option[(equals + 1)..].Trim()) : (option, "");
+            reference = (name.Trim().ToLowerInvariant(), value.ToLowerInvariant()) switch
+            {
+                ("class", not "") => reference with { ClassColumn = value },
+                ("missing", "drop") => reference with { Missing = MissingValues.Drop },
+                ("shape", not "") => reference with { Shape = ImageShape.Parse(value) },
+                _ => throw new InputException($"'{option}' in '{text}' is not understood. {Help}"),
+            };
+        }
+
+        return reference;
+    }
+}
