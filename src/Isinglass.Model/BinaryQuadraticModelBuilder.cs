@@ -9,11 +9,14 @@ namespace Isinglass.Model;
 public sealed class BinaryQuadraticModelBuilder
 {
     private readonly List<double> _linear;
-    private readonly Dictionary<long, double> _couplings = [];
+    private readonly List<long> _pairs = [];
+    private readonly List<double> _couplings = [];
     private readonly SparseRowsBuilder _rows;
     private readonly List<double> _weights = [];
     private readonly List<double> _targets = [];
     private double _offset;
+    private bool _isAscending = true;
+    private int _mergeAt = 1 << 16;
 
     /// <summary>An empty model of <paramref name="variableCount"/> variables; <see cref="AddVariable"/> adds more.</summary>
     public BinaryQuadraticModelBuilder(Vartype vartype, int variableCount = 0)
@@ -71,7 +74,15 @@ public sealed class BinaryQuadraticModelBuilder
         }
 
         var key = ((long)Math.Min(first, second) << 32) | (uint)Math.Max(first, second);
-        CollectionsMarshal.GetValueRefOrAddDefault(_couplings, key, out _) += value;
+        _isAscending &= _pairs.Count == 0 || _pairs[^1] < key;
+        _pairs.Add(key);
+        _couplings.Add(value);
+        if (_pairs.Count >= _mergeAt)
+        {
+            // Repeated pairs take no more than twice the memory of the different ones.
+            MergePairs();
+            _mergeAt = Math.Max(_mergeAt, 2 * _pairs.Count);
+        }
     }
 
     /// <summary>Adds weight * (sum_k values[k] v_columns[k] - target)^2, multiplied out.</summary>
@@ -101,17 +112,20 @@ public sealed class BinaryQuadraticModelBuilder
     /// <summary>The model; couplings that cancelled to exactly zero are dropped.</summary>
     public BinaryQuadraticModel Build()
     {
+        MergePairs();
         var n = _linear.Count;
-        var pairs = new long[_couplings.Count];
+        var pairs = new long[_pairs.Count];
+        var couplings = new double[_pairs.Count];
         var count = 0;
         var starts = new int[n + 1];
-        foreach (var (key, value) in _couplings)
+        for (var k = 0; k < _pairs.Count; k++)
         {
-            if (value != 0)
+            if (_couplings[k] != 0)
             {
-                pairs[count++] = key;
-                starts[(int)(key >> 32) + 1]++;
-                starts[(int)(uint)key + 1]++;
+                pairs[count] = _pairs[k];
+                couplings[count++] = _couplings[k];
+                starts[(int)(_pairs[k] >> 32) + 1]++;
+                starts[(int)(uint)_pairs[k] + 1]++;
             }
         }
 
@@ -121,23 +135,21 @@ public sealed class BinaryQuadraticModelBuilder
         }
 
         // Pairs sorted by (smaller, larger) put first every row's smaller neighbours, then its larger ones, each ascending.
-        Array.Sort(pairs, 0, count);
         var next = starts.AsSpan(0, n).ToArray();
         var columns = new int[2 * count];
         var values = new double[2 * count];
         for (var k = 0; k < count; k++)
         {
             var (i, j) = ((int)(pairs[k] >> 32), (int)(uint)pairs[k]);
-            var value = _couplings[pairs[k]];
             columns[next[j]] = i;
-            values[next[j]++] = value;
+            values[next[j]++] = couplings[k];
         }
 
         for (var k = 0; k < count; k++)
         {
             var (i, j) = ((int)(pairs[k] >> 32), (int)(uint)pairs[k]);
             columns[next[i]] = j;
-            values[next[i]++] = _couplings[pairs[k]];
+            values[next[i]++] = couplings[k];
         }
 
         var squared = new SquaredTerms(_rows.Build(), [.. _weights], [.. _targets]);
@@ -147,6 +159,35 @@ public sealed class BinaryQuadraticModelBuilder
         }
 
         return new BinaryQuadraticModel(Vartype, _offset, [.. _linear], new SparseRows(n, starts, columns, values), squared, Labels);
+    }
+
+    /// <summary>Sorts the pairs by (smaller, larger) variable and adds equal ones together; nothing is to be done for pairs that came in order.</summary>
+    private void MergePairs()
+    {
+        if (_isAscending)
+        {
+            return;
+        }
+
+        var pairs = CollectionsMarshal.AsSpan(_pairs);
+        var couplings = CollectionsMarshal.AsSpan(_couplings);
+        pairs.Sort(couplings);
+        var count = 0;
+        for (var k = 1; k < pairs.Length; k++)
+        {
+            if (pairs[k] == pairs[count])
+            {
+                couplings[count] += couplings[k];
+            }
+            else
+            {
+                (pairs[++count], couplings[count]) = (pairs[k], couplings[k]);
+            }
+        }
+
+        _pairs.RemoveRange(count + 1, _pairs.Count - count - 1);
+        _couplings.RemoveRange(count + 1, _couplings.Count - count - 1);
+        _isAscending = true;
     }
 
     private static double Finite(double value) =>
