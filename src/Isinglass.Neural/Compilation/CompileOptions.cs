@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Neural;
 
 /// <summary>How a network and its samples become a model.</summary>
-public enum Encoding
+public enum ModelEncoding
 {
     /// <summary>
     /// Parameter bits alone; the loss is known through completion. For solvers that propose flips of free bits. Exact.
@@ -37,7 +37,7 @@ public enum SelectorEncoding
 public sealed record CompileOptions
 {
     /// <summary>The encoding. Default soft-margin.</summary>
-    public Encoding Encoding { get; init; } = Encoding.SoftMargin;
+    public ModelEncoding Encoding { get; init; } = ModelEncoding.SoftMargin;
 
     /// <summary>Selectors of the exact encoding. Default domain-wall (one bit fewer a unit).</summary>
     public SelectorEncoding Selectors { get; init; }

@@ -38,8 +38,8 @@ public static class NetworkCompiler
     /// <summary>The model of one bundle with the cause of each variable.</summary>
     public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options) => options.Encoding switch
     {
-        Encoding.Exact => ExactEncoder.Encode(network, options),
-        Encoding.SoftMargin => SoftMarginEncoder.Encode(network, options),
+        ModelEncoding.Exact => ExactEncoder.Encode(network, options),
+        ModelEncoding.SoftMargin => SoftMarginEncoder.Encode(network, options),
         _ => (new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network }.Build(), [.. Enumerable.Repeat(VariableCause.Parameter, network.FreeCount)]),
     };
 

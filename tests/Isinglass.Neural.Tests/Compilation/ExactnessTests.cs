@@ -93,7 +93,7 @@ public sealed class ExactnessTests
         var spec = parts.Length == 1 ? ActivationSpec.Sign
             : new ActivationSpec(ScalarFunction.Parse(parts[0]), int.Parse(parts[1]), parts.Length > 2 ? int.Parse(parts[2]) : 0);
         var lattice = TinyProblems.Lattice(widths, weights, biases, spec, data);
-        var options = new CompileOptions { Encoding = Encoding.Exact, Selectors = selectors, Slack = slack };
+        var options = new CompileOptions { Encoding = ModelEncoding.Exact, Selectors = selectors, Slack = slack };
         var compiled = NetworkCompiler.Compile(lattice, data, LossSpec.Parse(loss, 1), TinyProblems.OneBundle(data), options);
         var walker = compiled.Completion.CreateWalker();
         var losses = TinyProblems.AllBits(compiled.Completion.FreeCount).Select(bits =>
