@@ -45,10 +45,13 @@ public sealed record ResourceReport
     public required IReadOnlyList<Bound> Bounds { get; init; }
 
     /// <summary>The report of a compiled network.</summary>
-    public static ResourceReport Of(CompiledNetwork compiled)
+    /// <param name="compiled">All bundles, or some of them as a sample of the whole.</param>
+    /// <param name="totalSamples">Number of samples N of the whole; counts of what was compiled are scaled to it. 0 = what was compiled is the whole.</param>
+    public static ResourceReport Of(CompiledNetwork compiled, int totalSamples = 0)
     {
         var (scenarios, parameters) = (compiled.Scenarios.Scenarios, compiled.Completion.FreeCount);
-        var samples = compiled.Completion.Block.SampleCount;
+        var compiledSamples = compiled.Completion.Block.SampleCount;
+        var samples = totalSamples > 0 ? totalSamples : compiledSamples;
         var counts = Enum.GetValues<VariableCause>().ToDictionary(cause => Name(cause), _ => 0L);
         counts[Name(VariableCause.Parameter)] = parameters;
         foreach (var cause in compiled.Causes.SelectMany(causes => causes).Where(cause => cause != VariableCause.Parameter))
@@ -63,16 +66,18 @@ public sealed record ResourceReport
         {
             Samples = samples,
             ParameterBits = parameters,
-            SpinsPerSample = (double)auxiliary / samples,
+            SpinsPerSample = (double)auxiliary / compiledSamples,
             SpinsPerCall = largest.VariableCount,
-            SpinsMonolithic = parameters + auxiliary,
-            SpinsByCause = counts,
+            SpinsMonolithic = parameters + Whole(auxiliary),
+            SpinsByCause = counts.ToDictionary(pair => pair.Key, pair => pair.Key == Name(VariableCause.Parameter) ? pair.Value : Whole(pair.Value)),
             Couplings = CountCouplings(largest),
             Rows = largest.Rows.RowCount + largest.Products.Length + largest.Objective.SquaredTerms.Count,
             CoefficientRange = range,
             CoefficientBits = range.Smallest > 0 ? 1 + (int)Math.Ceiling(Math.Log2(range.Largest / range.Smallest + 1)) : 0,
-            Bounds = TheoryBounds.Of(compiled, (double)auxiliary / samples),
+            Bounds = TheoryBounds.Of(compiled, (double)auxiliary / compiledSamples),
         };
+
+        long Whole(long count) => (long)Math.Round((double)count * samples / compiledSamples);
     }
 
     private static string Name(VariableCause cause) => cause switch

@@ -7,10 +7,10 @@ namespace Isinglass.Neural;
 /// layer of sign units every unit of every sample gets a free spin t with mu/2 (z/sigma - kappa t)^2 and every sample a row ow/8 (sum t - ko y)^2 on the vote.
 /// A read means nothing before its bits are completed by a forward pass. Its valid parent is the constraint t z >= theta.
 /// </summary>
-internal static class SoftMarginEncoder
+public static class SoftMarginEncoder
 {
     /// <summary>The surrogate of a bundle with the cause of each variable; the completion is the true loss.</summary>
-    public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options)
+    internal static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options)
     {
         var spec = network.Lattice.Spec;
         var builder = new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network };

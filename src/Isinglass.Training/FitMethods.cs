@@ -1,0 +1,99 @@
+using Isinglass.Hedging;
+using Isinglass.Model;
+using Isinglass.Neural;
+using Isinglass.Numerics;
+using Isinglass.Solvers;
+
+namespace Isinglass.Training;
+
+/// <summary>What a method of training returns: bits before greedy flips, and what they cost.</summary>
+internal sealed record FitOutcome(sbyte[] Bits, IReadOnlyList<HedgingRound> Rounds, long OracleCalls, long Candidates, StopReason StopReason);
+
+/// <summary>The methods by name: who solves a bundle, and how bundles are brought together.</summary>
+internal static class FitMethods
+{
+    /// <summary>Temperatures of a bundle's anneal in units of the mean loss (measured as 0.1 and 0.01 for sums over 30 samples).</summary>
+    private const double HedgingHot = 0.1 / 30, HedgingCold = 0.01 / 30;
+
+    /// <summary>Annealing all samples together: from 2e-3 (10 for sums over 5000 samples), by a factor of 30 downwards.</summary>
+    private const double JointHot = 10.0 / 5000, JointCold = JointHot / 30;
+
+    /// <summary>With few samples one sample weighs more: temperatures of joint annealing grow below this number of samples.</summary>
+    private const int JointReference = 5000;
+
+    /// <summary>Names of all methods.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["qph", "qcgd", "penalty", "anneal"];
+
+    public static FitOutcome Solve(
+        Recipe recipe, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, Action<HedgingRound> onRound)
+    {
+        return recipe.Method switch
+        {
+            "qph" => Hedge(recipe, compiled, key, options, control, onRound),
+            "anneal" => Single(JointAnnealing(compiled, recipe.Sweeps!.Value, recipe.Rounds!.Value), compiled, key, options, control),
+            "penalty" when compiled.Options.Encoding == ModelEncoding.SoftMargin => Single(BlackBox(recipe), compiled, key, options, control),
+            _ => throw new InputException($"Unknown method '{recipe.Method}'. Known are {string.Join(", ", Names)}."),
+        };
+    }
+
+    /// <summary>Annealing directly on the parameter bits of all samples; also a baseline.</summary>
+    public static CompletionAnnealing JointAnnealing(CompiledNetwork compiled, int sweeps, int restarts)
+    {
+        var scale = Math.Sqrt((double)JointReference / Math.Min(JointReference, compiled.Completion.Block.SampleCount));
+        return new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = sweeps, Restarts = restarts, HotTemperature = JointHot * scale, ColdTemperature = JointCold * scale });
+    }
+
+    private static FitOutcome Hedge(
+        Recipe recipe, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, Action<HedgingRound> onRound)
+    {
+        var spec = compiled.Lattice.Spec;
+        var hidden = spec.HiddenCount > 0 ? spec.Layers[0].Width : 1;
+        ISolver solver = recipe.Machine == "completion"
+            ? new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = recipe.Sweeps!.Value, HotTemperature = HedgingHot, ColdTemperature = HedgingCold, KeepBest = false })
+            : BundleMachine(recipe, compiled);
+
+        // rho in units of a flip's effect: 2/sqrt(d h) on a normalised margin; on bits instead of spins the proximal weight is four times as large.
+        var rho = 4 * recipe.Rho!.Value / 30 * 2 / Math.Sqrt((double)spec.InputCount * hidden);
+        var hedging = new ProgressiveHedging(solver, new LocalExecutor(options.Threads), new ProgressiveHedgingOptions
+        {
+            Rho = rho,
+            Growth = recipe.Growth!.Value,
+            Rounds = recipe.Rounds!.Value,
+            InitialLean = spec.HiddenCount > 0 ? 0.1 : 0,
+        });
+        var result = hedging.Solve(compiled.Scenarios, key.Derive("qph"), control, onRound);
+        return new FitOutcome(result.Shared, result.Rounds, result.OracleCalls, result.CandidatesScored, result.StopReason);
+    }
+
+    /// <summary>A sampler that improves its bundle's last state at the temperatures of hedging, in units of the bundle's mean.</summary>
+    private static SamplerSolver BundleMachine(Recipe recipe, CompiledNetwork compiled)
+    {
+        var bundle = compiled.Bundles[0].Length;
+        var sampler = recipe.Machine == "sa"
+            ? new SimulatedAnnealing(new AnnealingOptions { HotTemperature = 0.1 / bundle, ColdTemperature = 0.02 / bundle, Schedule = AnnealingSchedule.Geometric, WarmStart = 0 })
+            : SamplerCatalog.Create(recipe.Machine);
+        return new SamplerSolver(sampler, new SamplerSolverOptions { Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Choice = ReadChoice.LowestEnergy });
+    }
+
+    /// <summary>Independent calls of a machine on one model of all samples; every read is completed and scored.</summary>
+    private static SamplerSolver BlackBox(Recipe recipe) => new(SamplerCatalog.Create(recipe.Machine == "completion" ? "sa" : recipe.Machine), new SamplerSolverOptions
+    {
+        Reads = recipe.Reads!.Value,
+        Sweeps = recipe.Sweeps,
+        Calls = recipe.Rounds!.Value,
+        Choice = ReadChoice.BestCompleted,
+        WarmStart = false,
+    });
+
+    private static FitOutcome Single(ISolver solver, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control)
+    {
+        var solution = solver.Solve(compiled.Scenarios.Scenarios[0].Model, new SolveRequest { Key = key.Derive(solver.Name), Threads = options.Threads }, control);
+        var free = compiled.Completion.FreeCount;
+        if (solution.Values.Length < free)
+        {
+            throw new InputException($"The method {solver.Name} found no network in its time. Give it more, or use --method qph.");
+        }
+
+        return new FitOutcome([.. solution.Values.AsSpan(0, free)], [], solution.OracleCalls, solution.CandidatesScored, solution.StopReason);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using Isinglass.Hedging;
+using Isinglass.Model;
+using Isinglass.Neural;
+using Isinglass.Numerics;
+using Isinglass.Solvers;
+
+namespace Isinglass.Training;
+
+/// <summary>
+/// The whole chain: data, lattice, fit, greedy flips, evaluation, baselines. Every margin of the recipe is trained on the training part, the validation part
+/// chooses one, and the test part is looked at once.
+/// </summary>
+public static class Trainer
+{
+    /// <summary>Trains by a recipe. Stops early as <paramref name="control"/> says, and then returns the best network so far.</summary>
+    public static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control)
+    {
+        var data = TrainingData.Prepare(recipe, options.DataDirectory);
+        var resolved = recipe.Resolved(data);
+        var lattice = CreateLattice(resolved, data);
+        var run = control.Start();
+        var fits = FitAll(resolved, data, lattice, options, run);
+        var chosen = fits.MaxBy(fit => (fit.Validation, -fit.Objective))!;
+        var seconds = run.Elapsed.TotalSeconds;
+        var network = new TrainedNetwork(new QuantizedNetwork(lattice, chosen.Bits), data.Quantizer, data.Image, data.ClassNames, resolved.Data);
+        var test = network.Network.Evaluate(data.Test);
+        var method = new Score(network.Network.Evaluate(data.Train).Accuracy, test.Accuracy, seconds);
+        var unpolished = new QuantizedNetwork(lattice, chosen.Unpolished);
+        var candidates = fits.Sum(fit => fit.Candidates);
+        run.Finish(chosen.StopReason);
+        return new TrainingResult
+        {
+            Recipe = resolved,
+            Network = network,
+            Score = method,
+            Unpolished = new Score(unpolished.Evaluate(data.Train).Accuracy, unpolished.Evaluate(data.Test).Accuracy, seconds - fits.Sum(fit => fit.PolishSeconds)),
+            Test = test,
+            TrainingLoss = chosen.Objective,
+            Margins = [.. fits.Select(fit => new MarginTrial(fit.Margin, fit.Objective, fit.Validation))],
+            Rounds = chosen.Rounds,
+            Resources = Price(resolved, data, lattice),
+            OracleCalls = fits.Sum(fit => fit.OracleCalls),
+            CandidatesScored = candidates,
+            StopReason = run.StopReason,
+            Baselines = options.Baselines && !control.Cancellation.IsCancellationRequested
+                ? BaselineSuite.Run(resolved, data, lattice, chosen.Margin, candidates, seconds, options, control.Cancellation)
+                : new Dictionary<string, Score>(),
+        };
+    }
+
+    /// <summary>The price of a recipe's model, without solving it: all bundles are compiled.</summary>
+    public static (Recipe Recipe, ResourceReport Report, CompiledNetwork Compiled) Compile(Recipe recipe, string? dataDirectory)
+    {
+        var data = TrainingData.Prepare(recipe, dataDirectory);
+        var resolved = recipe.Resolved(data);
+        var lattice = CreateLattice(resolved, data);
+        var encoding = resolved.Encoding == "implicit" && recipe.Encoding is null ? PricedEncoding(lattice) : ParseEncoding(resolved.Encoding!);
+        var compiled = NetworkCompiler.Compile(
+            lattice, data.Train, LossSpec.Parse(resolved.Loss!, resolved.Margins![0]), Bundles(resolved, data), new CompileOptions { Encoding = encoding });
+        return (resolved with { Encoding = Name(encoding) }, ResourceReport.Of(compiled), compiled);
+    }
+
+    /// <summary>The encoding with a name.</summary>
+    public static ModelEncoding ParseEncoding(string name) => name switch
+    {
+        "implicit" => ModelEncoding.Implicit,
+        "exact" => ModelEncoding.Exact,
+        "soft-margin" => ModelEncoding.SoftMargin,
+        _ => throw new InputException($"Unknown encoding '{name}'. Known are soft-margin, exact and implicit."),
+    };
+
+    private static string Name(ModelEncoding encoding) => encoding switch
+    {
+        ModelEncoding.Exact => "exact",
+        ModelEncoding.SoftMargin => "soft-margin",
+        _ => "implicit",
+    };
+
+    private static NetworkLattice CreateLattice(Recipe recipe, TrainingData data)
+    {
+        var activation = recipe.Activation == "sign" ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(recipe.Activation), recipe.Subintervals, recipe.Degree);
+        var spec = NetworkSpec.Parse(recipe.Network!, recipe.Weights, recipe.Biases, activation);
+        if (spec.InputCount != data.Train.FeatureCount)
+        {
+            var cure = data.Image is { } image ? $"{data.Train.FeatureCount} pixels ({image}). Use {data.Train.FeatureCount} as the first width, or another --image." : $"{data.Train.FeatureCount} features. Use that as the first width.";
+            throw new InputException($"The network {spec.Widths} has {spec.InputCount} inputs, the samples have {cure}");
+        }
+
+        return NetworkLattice.From(spec, SampleBlock.RootMeanSquare(data.Train));
+    }
+
+    private static int[][] Bundles(Recipe recipe, TrainingData data) =>
+        Bundling.Split(data.Train.SampleCount, recipe.Bundle!.Value, new RandomKey(recipe.Seed).Derive("bundles"));
+
+    private static List<Fit> FitAll(Recipe recipe, TrainingData data, NetworkLattice lattice, TrainerOptions options, SolveRun run)
+    {
+        var fits = new List<Fit>();
+        var margins = recipe.Margins!;
+        if (margins.Count == 0)
+        {
+            throw new InputException("The recipe names no margin. Give at least one, such as --margin 1, or leave it out.");
+        }
+
+        foreach (var margin in margins)
+        {
+            var part = run.Part() with { Progress = Relay(options, margins.Count, fits.Count) };
+            part = part with { TimeLimit = part.TimeLimit / (margins.Count - fits.Count), Target = run.Control.Target, NoImprovement = run.Control.NoImprovement };
+            var fit = FitOne(recipe, data, lattice, margin, options, part);
+            fits.Add(fit);
+            if (run.ShouldStop())
+            {
+                break;
+            }
+        }
+
+        return fits;
+    }
+
+    private static Fit FitOne(Recipe recipe, TrainingData data, NetworkLattice lattice, double margin, TrainerOptions options, SolveControl control)
+    {
+        var key = new RandomKey(recipe.Seed).Derive("fit");
+        var loss = LossSpec.Parse(recipe.Loss!, margin);
+        var compiled = NetworkCompiler.Compile(lattice, data.Train, loss, Bundles(recipe, data), new CompileOptions { Encoding = ParseEncoding(recipe.Encoding!) });
+        var outcome = FitMethods.Solve(recipe, compiled, key, options, control, round => options.OnRound?.Invoke(margin, round));
+        var watch = Stopwatch.StartNew();
+        var (bits, objective) = GreedyDescent.Descend(compiled.Completion, outcome.Bits, key.Derive("greedy"));
+        var validation = data.Validation.SampleCount == 0 ? double.NaN : new QuantizedNetwork(lattice, bits).Evaluate(data.Validation).Accuracy;
+        return new Fit(margin, bits, outcome.Bits, objective, validation, outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds);
+    }
+
+    private static Progress? Relay(TrainerOptions options, int count, int done) => options.OnProgress is { } listener
+        ? new Progress(progress => listener(new TrainingProgress(count > 1 ? $"margin {done + 1} of {count}: {progress.Message}" : progress.Message, progress.Fraction, progress.Remaining, null, double.NaN)))
+        : null;
+
+    /// <summary>The encoding in which a network is priced when its machine needs none.</summary>
+    private static ModelEncoding PricedEncoding(NetworkLattice lattice) => SoftMarginEncoder.Covers(lattice.Spec) ? ModelEncoding.SoftMargin : ModelEncoding.Exact;
+
+    /// <summary>The price of one bundle, scaled to all samples.</summary>
+    private static ResourceReport Price(Recipe recipe, TrainingData data, NetworkLattice lattice)
+    {
+        var encoding = recipe.Encoding == "implicit" ? PricedEncoding(lattice) : ParseEncoding(recipe.Encoding!);
+        var bundle = Bundles(recipe, data)[0];
+        var subset = data.Train.Subset(bundle);
+        var compiled = NetworkCompiler.Compile(
+            lattice, subset, LossSpec.Parse(recipe.Loss!, recipe.Margins![0]), [[.. Enumerable.Range(0, bundle.Length)]], new CompileOptions { Encoding = encoding });
+        return ResourceReport.Of(compiled, data.Train.SampleCount);
+    }
+
+    private sealed record Fit(
+        double Margin, sbyte[] Bits, sbyte[] Unpolished, double Objective, double Validation, IReadOnlyList<HedgingRound> Rounds, long OracleCalls, long Candidates, StopReason StopReason, double PolishSeconds);
+
+    /// <summary>Reports on the calling thread, in order.</summary>
+    private sealed class Progress(Action<SolveProgress> listener) : IProgress<SolveProgress>
+    {
+        public void Report(SolveProgress value) => listener(value);
+    }
+}

@@ -1,0 +1,22 @@
+using Isinglass.Hedging;
+
+namespace Isinglass.Training;
+
+/// <summary>What surrounds a run without changing its result.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>Where data is looked for first; null = the usual places.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Number of threads; never changes the network.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Train the baselines as well.</summary>
+    public bool Baselines { get; init; } = true;
+
+    /// <summary>Told what is going on, from the thread that trains.</summary>
+    public Action<TrainingProgress>? OnProgress { get; init; }
+
+    /// <summary>Told every round with the margin it belongs to.</summary>
+    public Action<double, HedgingRound>? OnRound { get; init; }
+}

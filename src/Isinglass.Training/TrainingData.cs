@@ -1,0 +1,123 @@
+using Isinglass.Model;
+using Isinglass.Neural;
+using Isinglass.Numerics;
+
+namespace Isinglass.Training;
+
+/// <summary>The data of a run: three parts that share no sample, quantized by steps that only the training part decided.</summary>
+public sealed class TrainingData
+{
+    private TrainingData(Dataset train, Dataset validation, Dataset test, InputQuantizer quantizer)
+    {
+        Image = train.Shape;
+        ClassNames = train.ClassNames;
+        Quantizer = quantizer;
+        Train = quantizer.Apply(train);
+        Validation = quantizer.Apply(validation);
+        Test = quantizer.Apply(test);
+    }
+
+    /// <summary>Image size, or null for tables.</summary>
+    public ImageShape? Image { get; }
+
+    /// <summary>Names of the classes.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>How inputs become integers.</summary>
+    public InputQuantizer Quantizer { get; }
+
+    /// <summary>What is trained on.</summary>
+    public QuantizedDataset Train { get; }
+
+    /// <summary>What choices are made on; may be empty.</summary>
+    public QuantizedDataset Validation { get; }
+
+    /// <summary>What is reported; never used to choose.</summary>
+    public QuantizedDataset Test { get; }
+
+    /// <summary>Loads, selects, pools, draws and quantizes.</summary>
+    public static TrainingData Prepare(Recipe recipe, string? dataDirectory)
+    {
+        var key = new RandomKey(recipe.Seed);
+        var (train, test) = recipe.Data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal)
+            ? TeacherGenerator.Generate(recipe.Data, key.Derive("teacher"))
+            : DataCatalog.Load(recipe.Data, dataDirectory, recipe.Seed);
+        if (recipe.Classes is { Count: > 0 } classes)
+        {
+            if (classes.Count == 1)
+            {
+                throw new InputException($"Only one class ({classes[0]}) is chosen: there is nothing to tell apart. Name at least two, such as --classes sandal,coat.");
+            }
+
+            (train, test) = (train.SelectClasses(classes), test.SelectClasses(classes));
+        }
+
+        if (recipe.Image is { } image)
+        {
+            var shape = ImageShape.Parse(image);
+            (train, test) = (train.Pool(shape), test.Pool(shape));
+        }
+
+        var (chosen, validation) = Split(recipe, train, key.Derive("split"));
+        var bits = recipe.InputBits ?? (IsTwoValued(chosen) ? 1 : 8);
+        var quantizer = InputQuantizer.Fit(chosen, bits, bits == 1 ? InputScaling.SignOnly : train.Shape is null ? InputScaling.PerFeature : InputScaling.Global);
+        return new TrainingData(chosen, validation, test, quantizer);
+    }
+
+    private static (Dataset Train, Dataset Validation) Split(Recipe recipe, Dataset train, RandomKey key)
+    {
+        var byClass = Enumerable.Range(0, train.ClassCount).Select(c => Enumerable.Range(0, train.SampleCount).Where(n => train.Labels[n] == c).ToArray()).ToArray();
+        var fewest = byClass.Min(samples => samples.Length);
+        if (recipe.PerClass is { } perClass)
+        {
+            // As many as the training samples, at least 40 and at most 200, as far as there are any left.
+            var validation = recipe.Validation ?? Math.Clamp(Math.Min(fewest - perClass, Math.Clamp(perClass, 40, 200)), 0, int.MaxValue);
+            return DataSplit.Draw(train, perClass, validation, key);
+        }
+
+        if (recipe.Samples is { } count)
+        {
+            var order = Enumerable.Range(0, train.SampleCount).ToArray();
+            key.CreateSource().Shuffle(order.AsSpan());
+            var validation = Math.Min(train.ClassCount * (recipe.Validation ?? 100), train.SampleCount - count);
+            return count >= 1 && validation >= 0
+                ? (train.Subset(order.AsSpan(0, count)), train.Subset(order.AsSpan(count, validation)))
+                : throw new InputException($"--samples {count} is not possible: {train.Name} has {train.SampleCount} training samples.");
+        }
+
+        var (chosen, kept) = (new List<int>(), new List<int>());
+        var random = key.CreateSource();
+        foreach (var samples in byClass)
+        {
+            random.Shuffle(samples.AsSpan());
+            var share = Math.Min(samples.Length - 1, recipe.Validation ?? Math.Min(500, samples.Length / 5));
+            kept.AddRange(samples.AsSpan(0, share));
+            chosen.AddRange(samples.AsSpan(share));
+        }
+
+        return (train.Subset([.. chosen.Order()]), train.Subset([.. kept.Order()]));
+    }
+
+    private static bool IsTwoValued(Dataset data)
+    {
+        for (var i = 0; i < data.FeatureCount; i++)
+        {
+            var (first, second) = (data.Features[i], float.NaN);
+            for (var at = i; at < data.Features.Length; at += data.FeatureCount)
+            {
+                var value = data.Features[at];
+                if (value != first)
+                {
+                    if (!float.IsNaN(second) && value != second)
+                    {
+                        return false;
+                    }
+
+                    second = value;
+                }
+            }
+        }
+
+        return true;
+    }
+}

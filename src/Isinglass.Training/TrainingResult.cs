@@ -1,0 +1,69 @@
+using Isinglass.Hedging;
+using Isinglass.Model;
+using Isinglass.Neural;
+
+namespace Isinglass.Training;
+
+/// <summary>Accuracy of a network on the training and the test part, and what it took.</summary>
+/// <param name="TrainAccuracy">0..1.</param>
+/// <param name="TestAccuracy">0..1; the test part chose nothing.</param>
+/// <param name="Seconds">Wall time in seconds.</param>
+/// <param name="Remark">What was chosen, in a few words.</param>
+public sealed record Score(double TrainAccuracy, double TestAccuracy, double Seconds, string Remark = "");
+
+/// <summary>One margin that was tried.</summary>
+/// <param name="Margin">The margin.</param>
+/// <param name="Loss">Mean training loss after greedy flips.</param>
+/// <param name="ValidationAccuracy">0..1; NaN without validation samples.</param>
+public sealed record MarginTrial(double Margin, double Loss, double ValidationAccuracy);
+
+/// <summary>A training run: the network, what it cost, and what it is compared with.</summary>
+public sealed record TrainingResult
+{
+    /// <summary>The recipe with every automatic choice written out.</summary>
+    public required Recipe Recipe { get; init; }
+
+    /// <summary>The network after greedy flips, with what is needed to use it.</summary>
+    public required TrainedNetwork Network { get; init; }
+
+    /// <summary>Accuracies after greedy flips.</summary>
+    public required Score Score { get; init; }
+
+    /// <summary>Accuracies before greedy flips: what the oracle did.</summary>
+    public required Score Unpolished { get; init; }
+
+    /// <summary>Confusion on the test part.</summary>
+    public required Evaluation Test { get; init; }
+
+    /// <summary>Mean training loss after greedy flips, in units of the margin's standard deviations.</summary>
+    public required double TrainingLoss { get; init; }
+
+    /// <summary>All margins with their validation accuracy; the best was taken.</summary>
+    public required IReadOnlyList<MarginTrial> Margins { get; init; }
+
+    /// <summary>Rounds of the chosen margin; empty for methods without rounds.</summary>
+    public required IReadOnlyList<HedgingRound> Rounds { get; init; }
+
+    /// <summary>Spins and couplings in the encoding for machines.</summary>
+    public required ResourceReport Resources { get; init; }
+
+    /// <summary>Calls of the machine, all margins together.</summary>
+    public required long OracleCalls { get; init; }
+
+    /// <summary>Candidates scored on all training data, all margins together.</summary>
+    public required long CandidatesScored { get; init; }
+
+    /// <summary>Why the training stopped.</summary>
+    public required StopReason StopReason { get; init; }
+
+    /// <summary>Baselines by name; empty when they were not asked for or the run was interrupted.</summary>
+    public IReadOnlyDictionary<string, Score> Baselines { get; init; } = new Dictionary<string, Score>();
+}
+
+/// <summary>What a running training tells.</summary>
+/// <param name="Phase">What is being done.</param>
+/// <param name="Fraction">Share of the phase, 0..1.</param>
+/// <param name="Remaining">Estimated time left of the phase; null when unknown.</param>
+/// <param name="Round">The last round, when there are rounds.</param>
+/// <param name="TrainAccuracy">Training accuracy of the incumbent, 0..1; NaN when unknown.</param>
+public sealed record TrainingProgress(string Phase, double Fraction, TimeSpan? Remaining, HedgingRound? Round, double TrainAccuracy);
