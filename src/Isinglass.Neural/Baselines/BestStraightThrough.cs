@@ -1,0 +1,129 @@
+using Isinglass.Model;
+using Isinglass.Numerics;
+
+namespace Isinglass.Neural;
+
+/// <summary>Options of <see cref="BestStraightThrough"/>.</summary>
+public sealed record BestStraightThroughOptions
+{
+    /// <summary>The margin loss, whose margin the grid replaces. Default: the hinge, pairwise when there are several classes.</summary>
+    public LossSpec Loss { get; init; } = LossSpec.Hinge(1);
+
+    /// <summary>Margins to try, in standard deviations of the output.</summary>
+    public IReadOnlyList<double> Margins { get; init; } = [0.25, 0.5, 1, 2, 4];
+
+    /// <summary>Temperatures of cross entropy to try, in standard deviations of the output.</summary>
+    public IReadOnlyList<double> Temperatures { get; init; } = [0.25, 0.5, 1];
+
+    /// <summary>Epochs, batch, rate and averaging of every trial; its loss is not used.</summary>
+    public StraightThroughOptions Training { get; init; } = new();
+
+    /// <summary>Runs from different initial weights for every loss. Default 1.</summary>
+    public int Restarts { get; init; } = 1;
+
+    /// <summary>Number of threads. Never changes the result. Default 1.</summary>
+    public int Threads { get; init; } = 1;
+}
+
+/// <summary>One run of the grid.</summary>
+/// <param name="Loss">The loss it minimised.</param>
+/// <param name="Restart">The number of its initial weights, 0-based.</param>
+/// <param name="Result">What it found.</param>
+public sealed record StraightThroughTrial(TrainingLoss Loss, int Restart, StraightThroughResult Result);
+
+/// <summary>What the grid found.</summary>
+public sealed record BestStraightThroughResult
+{
+    /// <summary>The chosen trial; its <see cref="StraightThroughResult.Chosen"/> is the chosen network.</summary>
+    public required StraightThroughTrial Chosen { get; init; }
+
+    /// <summary>All trials that ran, in the grid's order.</summary>
+    public required IReadOnlyList<StraightThroughTrial> Trials { get; init; }
+
+    /// <summary>Why the grid ended.</summary>
+    public required StopReason StopReason { get; init; }
+
+    /// <summary>Time from start to end.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>The chosen parameter bits.</summary>
+    public sbyte[] Bits => Chosen.Result.Chosen.Bits;
+
+    /// <summary>The chosen configuration in words.</summary>
+    public string Summary => $"{Chosen.Loss.Name}, {Chosen.Result.Chosen.Source}, validation accuracy {Chosen.Result.Chosen.ValidationAccuracy:P1}";
+}
+
+/// <summary>
+/// The strongest straight-through training that validation samples can choose: margins and temperatures, best epoch and weight averages. The choice is by validation
+/// accuracy, of equal ones by training accuracy, then by the grid's order; test samples are never seen. The chosen network is not trained again on training and
+/// validation samples together: a combinatorial method that it is compared with does not learn from the validation samples either.
+/// </summary>
+public sealed class BestStraightThrough
+{
+    private readonly BestStraightThroughOptions _options;
+    private readonly TrainingLoss[] _losses;
+
+    /// <summary>A grid with the given options.</summary>
+    /// <exception cref="InputException">An option is out of range, or there is nothing to try.</exception>
+    public BestStraightThrough(BestStraightThroughOptions options)
+    {
+        options.Training.Check();
+        _options = options;
+        _losses =
+        [
+            .. options.Margins.Select(margin => TrainingLoss.FromMargin(margin > 0 && double.IsFinite(margin)
+                ? options.Loss with { Margin = margin }
+                : throw new InputException($"Margins must be positive numbers, not {margin}."))),
+            .. options.Temperatures.Select(TrainingLoss.CrossEntropy),
+        ];
+        if (_losses.Length == 0 || options.Restarts < 1 || options.Threads < 1)
+        {
+            throw new InputException($"The grid needs at least one margin or temperature, one restart and one thread, not {_losses.Length}, {options.Restarts} and {options.Threads}.");
+        }
+    }
+
+    /// <summary>Runs the grid. After a stop the trials so far decide; the first always runs at least to its first look at the clock.</summary>
+    /// <param name="lattice">The network on the integers of the training inputs.</param>
+    /// <param name="train">Training samples.</param>
+    /// <param name="validation">Validation samples, at least one.</param>
+    /// <param name="key">What everything random depends on.</param>
+    /// <param name="control">When to stop; its objective is the share of validation samples decided wrongly.</param>
+    /// <exception cref="InputException">There are no validation samples, or the network and the data do not belong together.</exception>
+    public BestStraightThroughResult Train(NetworkLattice lattice, QuantizedDataset train, QuantizedDataset validation, RandomKey key, SolveControl? control = null)
+    {
+        if (validation.SampleCount == 0)
+        {
+            throw new InputException("Choosing margins, epochs and averages needs validation samples: ask for some per class.");
+        }
+
+        StraightThroughTrainer.CheckFit(lattice.Spec, train);
+        var run = (control ?? SolveControl.Unlimited).Start();
+        var trials = new StraightThroughTrial?[_losses.Length * _options.Restarts];
+        var done = 0;
+        Parallel.For(0, trials.Length, new ParallelOptions { MaxDegreeOfParallelism = _options.Threads }, index =>
+        {
+            if (index > 0 && run.ShouldStop())
+            {
+                return;
+            }
+
+            var (loss, restart) = (_losses[index / _options.Restarts], index % _options.Restarts);
+            var trainer = new StraightThroughTrainer(_options.Training with { Loss = loss });
+            var result = trainer.Train(lattice, train, validation, key.Derive(index), run.Part());
+            trials[index] = new StraightThroughTrial(loss, restart, result);
+            run.Offer(1 - result.Chosen.ValidationAccuracy);
+            run.Report((double)Interlocked.Increment(ref done) / trials.Length, $"straight-through training: {loss.Name}");
+        });
+
+        run.ShouldStop();
+        run.Finish(StopReason.Completed);
+        StraightThroughTrial[] ran = [.. trials.OfType<StraightThroughTrial>()];
+        return new BestStraightThroughResult
+        {
+            Chosen = ran.OrderByDescending(t => t.Result.Chosen.ValidationAccuracy).ThenByDescending(t => t.Result.Chosen.TrainingAccuracy).First(),
+            Trials = ran,
+            StopReason = run.StopReason,
+            Elapsed = run.Elapsed,
+        };
+    }
+}

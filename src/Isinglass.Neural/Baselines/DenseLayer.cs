@@ -1,0 +1,153 @@
+namespace Isinglass.Neural;
+
+/// <summary>
+/// A dense layer of gradient training: what the optimiser moves (latent weights), what the forward pass multiplies with (their levels, or the latent weights themselves),
+/// and the sums of gradients over a mini-batch. A row is a neuron: its weights, its bias (whose input is a constant), zeros up to a multiple of 16.
+/// </summary>
+internal sealed class DenseLayer
+{
+    private readonly AdamOptimizer _adam;
+    private readonly LevelQuantizer? _weights;
+    private readonly LevelQuantizer? _biases;
+    private readonly bool _isFixed;
+
+    /// <summary>A layer; <paramref name="weights"/> null = weights are real numbers.</summary>
+    public DenseLayer(int fanIn, int width, float? biasInput, LevelQuantizer? weights, LevelQuantizer? biases)
+    {
+        FanIn = fanIn;
+        Width = width;
+        BiasInput = biasInput;
+        Stride = FloatRows.Padded(fanIn + (biasInput is null ? 0 : 1));
+        Latent = new float[width * Stride];
+        Values = weights is null ? Latent : new float[width * Stride];
+        Gradients = new float[width * Stride];
+        _weights = weights;
+        _biases = biases;
+        _isFixed = weights is { Codebook.BitCount: 0 } && (biases is null || biases.Codebook.BitCount == 0);
+        _adam = new AdamOptimizer(Latent.Length);
+    }
+
+    /// <summary>Number of inputs without the bias's.</summary>
+    public int FanIn { get; }
+
+    /// <summary>Number of neurons.</summary>
+    public int Width { get; }
+
+    /// <summary>The constant input of the biases; null = no biases.</summary>
+    public float? BiasInput { get; }
+
+    /// <summary>Length of a row.</summary>
+    public int Stride { get; }
+
+    /// <summary>Latent weights, Width * Stride.</summary>
+    public float[] Latent { get; }
+
+    /// <summary>What the forward pass multiplies with, Width * Stride.</summary>
+    public float[] Values { get; }
+
+    /// <summary>Sums of gradients over the mini-batch, Width * Stride.</summary>
+    public float[] Gradients { get; }
+
+    /// <summary>Draws latent weights uniformly from -spread .. spread; biases begin at 0.</summary>
+    public void Initialize(Isinglass.Numerics.RandomSource random, double spread)
+    {
+        for (var j = 0; j < Width; j++)
+        {
+            for (var i = 0; i < FanIn; i++)
+            {
+                Latent[j * Stride + i] = (float)((2 * random.NextDouble() - 1) * spread);
+            }
+        }
+
+        Requantize();
+    }
+
+    /// <summary>An input row of this layer with its bias input set.</summary>
+    public float[] CreateInput()
+    {
+        var input = new float[Stride];
+        if (BiasInput is { } constant)
+        {
+            input[FanIn] = constant;
+        }
+
+        return input;
+    }
+
+    /// <summary>Sums of all neurons.</summary>
+    public void Forward(ReadOnlySpan<float> input, Span<float> sums) => FloatRows.Multiply(Values, input, sums);
+
+    /// <summary>Adds the gradient of one sample: gradient of sum j times the input.</summary>
+    public void AddGradient(ReadOnlySpan<float> input, ReadOnlySpan<float> sumGradients)
+    {
+        for (var j = 0; j < Width && !_isFixed; j++)
+        {
+            if (sumGradients[j] != 0)
+            {
+                FloatRows.AddScaled(Gradients.AsSpan(j * Stride, Stride), input, sumGradients[j]);
+            }
+        }
+    }
+
+    /// <summary>Writes the gradient of the inputs.</summary>
+    public void Backpropagate(ReadOnlySpan<float> sumGradients, Span<float> inputGradients)
+    {
+        inputGradients.Clear();
+        for (var j = 0; j < Width; j++)
+        {
+            if (sumGradients[j] != 0)
+            {
+                FloatRows.AddScaled(inputGradients, Values.AsSpan(j * Stride, Stride), sumGradients[j]);
+            }
+        }
+    }
+
+    /// <summary>Moves the latent weights by the mean gradient of a mini-batch; levels clip them to their range.</summary>
+    public void Step(int sampleCount, float rate, float decay)
+    {
+        if (_isFixed)
+        {
+            return;
+        }
+
+        _adam.Step(Latent, Gradients, 1f / sampleCount, rate, decay, _weights is null ? float.PositiveInfinity : 1);
+        Requantize();
+    }
+
+    /// <summary>The levels that given latent weights (Width * Stride) stand for.</summary>
+    public void Quantize(ReadOnlySpan<float> latent, Span<float> values)
+    {
+        if (_weights is null)
+        {
+            latent.CopyTo(values);
+            return;
+        }
+
+        _weights.Quantize(latent, values);
+        if (_biases is not null)
+        {
+            for (var j = 0; j < Width; j++)
+            {
+                values[j * Stride + FanIn] = _biases.Quantize(latent[j * Stride + FanIn]);
+            }
+        }
+    }
+
+    /// <summary>The levels nearest to given means of levels; <paramref name="values"/> may be the same span.</summary>
+    public void Round(ReadOnlySpan<float> means, Span<float> values)
+    {
+        for (var k = 0; k < means.Length; k++)
+        {
+            var quantizer = _biases is not null && k % Stride == FanIn ? _biases : _weights!;
+            values[k] = quantizer.Quantize(quantizer.ToLatent(means[k]));
+        }
+    }
+
+    private void Requantize()
+    {
+        if (_weights is not null)
+        {
+            Quantize(Latent, Values);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using Isinglass.Model;
+using Isinglass.Numerics;
+
+namespace Isinglass.Neural;
+
+/// <summary>Activation of the hidden units of a <see cref="FloatNetwork"/>.</summary>
+public enum FloatActivation
+{
+    /// <summary>tanh.</summary>
+    Tanh,
+
+    /// <summary>max(0, z).</summary>
+    Relu,
+}
+
+/// <summary>Options of <see cref="FloatNetwork.Train"/>.</summary>
+public sealed record FloatNetworkOptions
+{
+    /// <summary>Activation of the hidden units. Default tanh.</summary>
+    public FloatActivation Activation { get; init; } = FloatActivation.Tanh;
+
+    /// <summary>L2 weight decays to try; validation chooses. Without validation samples the first is taken.</summary>
+    public IReadOnlyList<double> WeightDecays { get; init; } = [1e-4, 0, 1e-3, 1e-2];
+
+    /// <summary>Passes over the training samples for each decay. Default 100.</summary>
+    public int Epochs { get; init; } = 100;
+
+    /// <summary>Samples of a mini-batch. Default 32.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>First learning rate of Adam; it falls along half a cosine to 5 % of that. Default 0.01.</summary>
+    public double LearningRate { get; init; } = 0.01;
+}
+
+/// <summary>What training a float network found.</summary>
+public sealed record FloatNetworkResult
+{
+    /// <summary>The chosen network.</summary>
+    public required FloatNetwork Network { get; init; }
+
+    /// <summary>The chosen weight decay.</summary>
+    public required double WeightDecay { get; init; }
+
+    /// <summary>The chosen epoch, 0-based; -1 when there was no time for one.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Share of validation samples decided rightly, 0..1; NaN without validation samples.</summary>
+    public required double ValidationAccuracy { get; init; }
+
+    /// <summary>Why training stopped.</summary>
+    public required StopReason StopReason { get; init; }
+
+    /// <summary>Time from start to end.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}
+
+/// <summary>
+/// The network of the same widths with real weights and biases: logistic regression or softmax without a hidden layer, else a multi-layer perceptron, trained by Adam on
+/// cross entropy. It sees the same quantized inputs as the low-bit networks, so the difference is the weights' and the activations' precision alone.
+/// Equal keys give equal bits on any machine.
+/// </summary>
+public sealed class FloatNetwork
+{
+    private const double InitialSpread = 0.5;
+
+    private readonly LatentNetwork _network;
+
+    private FloatNetwork(LatentNetwork network, IReadOnlyList<int> widths)
+    {
+        _network = network;
+        Widths = widths;
+    }
+
+    /// <summary>Widths d_0 .. d_L.</summary>
+    public IReadOnlyList<int> Widths { get; }
+
+    /// <summary>Trains a network for every weight decay and keeps the epoch of best validation accuracy over all of them; without validation the last epoch.</summary>
+    /// <param name="spec">Widths are taken from it; codebooks and activation do not matter.</param>
+    /// <param name="train">Training samples, at least one.</param>
+    /// <param name="validation">Samples to choose by; null or empty = none. Never test samples.</param>
+    /// <param name="key">What initial weights and the order of samples depend on.</param>
+    /// <param name="options">Options.</param>
+    /// <param name="control">When to stop; its objective is the share of validation samples decided wrongly, or without them the training loss.</param>
+    /// <exception cref="InputException">An option is out of range, or the network and the data do not belong together.</exception>
+    public static FloatNetworkResult Train(NetworkSpec spec, QuantizedDataset train, QuantizedDataset? validation, RandomKey key, FloatNetworkOptions options, SolveControl? control = null)
+    {
+        Check(options);
+        StraightThroughTrainer.CheckFit(spec, train);
+        var run = (control ?? SolveControl.Unlimited).Start();
+        IReadOnlyList<int> widths = [spec.InputCount, .. spec.Layers.Select(layer => layer.Width)];
+        var inputs = SampleBlock.RootMeanSquare(train);
+        var network = LatentNetwork.Float(widths, options.Activation, inputs > 0 ? inputs : 1);
+        var samples = new SampleRows(train, network.Layers[0]);
+        var judged = validation is { SampleCount: > 0 } ? new SampleRows(validation, network.Layers[0]) : null;
+        var trials = judged is null ? options.WeightDecays.Take(1) : options.WeightDecays;
+        var best = new Choice(double.PositiveInfinity, double.NaN, options.WeightDecays[0], -1, []);
+        foreach (var (decay, index) in trials.Select((decay, index) => (decay, index)))
+        {
+            if (index > 0 && run.ShouldStop())
+            {
+                break;
+            }
+
+            network = LatentNetwork.Float(widths, options.Activation, inputs > 0 ? inputs : 1);
+            network.Initialize(key.Derive("initial").CreateSource(), InitialSpread);
+            best = Descend(network, samples, judged, key, options, decay, index, run, best);
+        }
+
+        network.SetValues(best.Values);
+        run.Finish(StopReason.Completed);
+        return new FloatNetworkResult
+        {
+            Network = new FloatNetwork(network, widths),
+            WeightDecay = best.Decay,
+            Epoch = best.Epoch,
+            ValidationAccuracy = best.ValidationAccuracy,
+            StopReason = run.StopReason,
+            Elapsed = run.Elapsed,
+        };
+    }
+
+    /// <summary>The class of one sample. Not for several threads at once.</summary>
+    public int Predict(ReadOnlySpan<sbyte> inputs)
+    {
+        var first = _network.Layers[0];
+        if (inputs.Length != first.FanIn)
+        {
+            throw new ArgumentException($"The network has {first.FanIn} inputs, {inputs.Length} were given.", nameof(inputs));
+        }
+
+        var row = first.CreateInput();
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            row[i] = inputs[i];
+        }
+
+        return LatentNetwork.Decide(_network.Forward(row));
+    }
+
+    /// <summary>Confusion matrix and accuracy over a data set.</summary>
+    public Evaluation Evaluate(QuantizedDataset data)
+    {
+        if (data.FeatureCount != Widths[0])
+        {
+            throw new InputException($"The network has {Widths[0]} inputs, the data {data.FeatureCount} features.");
+        }
+
+        int[][] confusion = [.. Enumerable.Range(0, data.ClassCount).Select(_ => new int[data.ClassCount])];
+        for (var n = 0; n < data.SampleCount; n++)
+        {
+            confusion[data.Labels[n]][Predict(data.Sample(n))]++;
+        }
+
+        return new Evaluation(confusion);
+    }
+
+    private static Choice Descend(
+        LatentNetwork network, SampleRows samples, SampleRows? judged, RandomKey key, FloatNetworkOptions options, double decay, int index, SolveRun run, Choice best)
+    {
+        var loss = new CrossEntropyOutputLoss(1);
+        var random = key.Derive("order").CreateSource();
+        var order = Enumerable.Range(0, samples.Count).ToArray();
+        for (var epoch = 0; epoch < options.Epochs && !run.ShouldStop(); epoch++)
+        {
+            random.Shuffle(order.AsSpan());
+            var trainingLoss = network.TrainEpoch(samples, order, options.BatchSize, loss, CosineSchedule.Rate(options.LearningRate, epoch, options.Epochs), (float)decay);
+            if (judged is null)
+            {
+                run.Offer(trainingLoss);
+                best = new Choice(double.NaN, double.NaN, decay, epoch, []);
+            }
+            else
+            {
+                var (validationLoss, accuracy) = network.Measure(judged, loss);
+                run.Offer(1 - accuracy);
+                best = best.Epoch < 0 || accuracy > best.ValidationAccuracy || (accuracy == best.ValidationAccuracy && validationLoss < best.ValidationLoss)
+                    ? new Choice(validationLoss, accuracy, decay, epoch, network.CopyValues())
+                    : best;
+            }
+
+            run.Report((index + (epoch + 1.0) / options.Epochs) / options.WeightDecays.Count, "float network");
+        }
+
+        return best.Values.Length > 0 ? best : best with { Values = network.CopyValues() };
+    }
+
+    private static void Check(FloatNetworkOptions options)
+    {
+        if (options.Epochs < 1 || options.BatchSize < 1 || !(options.LearningRate > 0) || !double.IsFinite(options.LearningRate))
+        {
+            throw new InputException($"Gradient training needs at least one epoch, at least one sample a batch and a positive learning rate, not {options.Epochs}, {options.BatchSize} and {options.LearningRate}.");
+        }
+
+        if (options.WeightDecays.Count == 0 || options.WeightDecays.Any(decay => !(decay >= 0) || !double.IsFinite(decay)))
+        {
+            throw new InputException($"Weight decays must be numbers >= 0, at least one, not {string.Join(", ", options.WeightDecays)}.");
+        }
+    }
+
+    private sealed record Choice(double ValidationLoss, double ValidationAccuracy, double Decay, int Epoch, float[][] Values);
+}

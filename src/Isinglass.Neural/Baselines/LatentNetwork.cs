@@ -1,0 +1,191 @@
+using Isinglass.Numerics;
+
+namespace Isinglass.Neural;
+
+/// <summary>
+/// Forward and backward pass of a dense network over single samples, and gradient descent over mini-batches. With quantized layers and a lattice's activations all
+/// sums are integers held in floats (exact below 2^24), so the forward pass is that of <see cref="QuantizedNetwork"/>.
+/// </summary>
+internal sealed class LatentNetwork
+{
+    private readonly HiddenActivation[] _activations;
+    private readonly float _outputScale;
+    private readonly float[][] _inputs;
+    private readonly float[][] _sums;
+    private readonly float[][] _sumGradients;
+    private readonly float[][] _inputGradients;
+    private readonly float[] _outputs;
+
+    private LatentNetwork(DenseLayer[] layers, HiddenActivation[] activations, double outputDeviation)
+    {
+        Layers = layers;
+        _activations = activations;
+        _outputScale = (float)(1 / outputDeviation);
+        _inputs = [.. layers.Select(layer => layer.CreateInput())];
+        _inputGradients = [.. layers.Select(layer => new float[layer.Stride])];
+        _sums = [.. layers.Select(layer => new float[layer.Width])];
+        _sumGradients = [.. layers.Select(layer => new float[layer.Width])];
+        _outputs = new float[layers[^1].Width];
+    }
+
+    /// <summary>The layers.</summary>
+    public IReadOnlyList<DenseLayer> Layers { get; }
+
+    /// <summary>The network that a lattice describes, its weights still zero.</summary>
+    public static LatentNetwork Quantized(NetworkLattice lattice)
+    {
+        var spec = lattice.Spec;
+        return new LatentNetwork(
+            [.. spec.Layers.Select((layer, l) => new DenseLayer(
+                spec.FanIn(l),
+                layer.Width,
+                layer.Biases is null ? null : lattice.BiasInputs[l],
+                new LevelQuantizer(layer.Weights),
+                layer.Biases is { } biases ? new LevelQuantizer(biases) : null))],
+            [.. lattice.Activations.Select((activation, l) => new LatticeActivation(activation, spec.Activation, lattice.Deviations[l]))],
+            lattice.Deviations[^1]);
+    }
+
+    /// <summary>A network with real weights, a bias for every neuron, and inputs of the given root mean square; its weights are still zero.</summary>
+    public static LatentNetwork Float(IReadOnlyList<int> widths, FloatActivation activation, double inputRootMeanSquare)
+    {
+        var layers = new DenseLayer[widths.Count - 1];
+        var activations = new HiddenActivation[layers.Length - 1];
+        var deviation = 0.0;
+        for (var l = 0; l < layers.Length; l++)
+        {
+            deviation = (l == 0 ? inputRootMeanSquare : 1) * Math.Sqrt(widths[l]);
+            layers[l] = new DenseLayer(widths[l], widths[l + 1], (float)deviation, null, null);
+            if (l < activations.Length)
+            {
+                activations[l] = activation == FloatActivation.Tanh ? new TanhActivation(deviation) : new ReluActivation(deviation);
+            }
+        }
+
+        return new LatentNetwork(layers, activations, deviation);
+    }
+
+    /// <summary>Draws all weights uniformly from -spread .. spread.</summary>
+    public void Initialize(RandomSource random, double spread)
+    {
+        foreach (var layer in Layers)
+        {
+            layer.Initialize(random, spread);
+        }
+    }
+
+    /// <summary>The outputs of one sample in standard deviations; valid until the next call.</summary>
+    public ReadOnlySpan<float> Forward(ReadOnlySpan<float> sample)
+    {
+        for (var l = 0; l < Layers.Count; l++)
+        {
+            Layers[l].Forward(l == 0 ? sample : _inputs[l], _sums[l]);
+            if (l < _activations.Length)
+            {
+                var (sums, values) = (_sums[l], _inputs[l + 1]);
+                for (var j = 0; j < sums.Length; j++)
+                {
+                    values[j] = _activations[l].Apply(sums[j]);
+                }
+            }
+        }
+
+        for (var c = 0; c < _outputs.Length; c++)
+        {
+            _outputs[c] = _sums[^1][c] * _outputScale;
+        }
+
+        return _outputs;
+    }
+
+    /// <summary>Adds the gradient of one sample's loss to the layers and returns the loss.</summary>
+    public double AddGradient(ReadOnlySpan<float> sample, int label, OutputLoss loss)
+    {
+        var gradients = _sumGradients[^1];
+        var value = loss.Evaluate(Forward(sample), label, gradients);
+        for (var c = 0; c < gradients.Length; c++)
+        {
+            gradients[c] *= _outputScale;
+        }
+
+        for (var l = Layers.Count - 1; l >= 0; l--)
+        {
+            Layers[l].AddGradient(l == 0 ? sample : _inputs[l], _sumGradients[l]);
+            if (l > 0)
+            {
+                Layers[l].Backpropagate(_sumGradients[l], _inputGradients[l]);
+                for (var j = 0; j < _sums[l - 1].Length; j++)
+                {
+                    _sumGradients[l - 1][j] = _inputGradients[l][j] * _activations[l - 1].Derivative(_sums[l - 1][j], _inputs[l][j]);
+                }
+            }
+        }
+
+        return value;
+    }
+
+    /// <summary>One pass over the samples in the given order, a step of all layers after every mini-batch; returns the mean loss met on the way.</summary>
+    public double TrainEpoch(SampleRows samples, ReadOnlySpan<int> order, int batchSize, OutputLoss loss, float rate, float decay)
+    {
+        var total = 0.0;
+        for (var start = 0; start < order.Length; start += batchSize)
+        {
+            var batch = order.Slice(start, Math.Min(batchSize, order.Length - start));
+            foreach (var n in batch)
+            {
+                total += AddGradient(samples[n], samples.Labels[n], loss);
+            }
+
+            foreach (var layer in Layers)
+            {
+                layer.Step(batch.Length, rate, decay);
+            }
+        }
+
+        return total / order.Length;
+    }
+
+    /// <summary>Mean loss and share of right decisions over samples; (0, 0) when there are none.</summary>
+    public (double Loss, double Accuracy) Measure(SampleRows samples, OutputLoss loss)
+    {
+        var (total, right) = (0.0, 0);
+        for (var n = 0; n < samples.Count; n++)
+        {
+            var outputs = Forward(samples[n]);
+            total += loss.Evaluate(outputs, samples.Labels[n], _sumGradients[^1]);
+            right += Decide(outputs) == samples.Labels[n] ? 1 : 0;
+        }
+
+        var count = Math.Max(1, samples.Count);
+        return (total / count, (double)right / count);
+    }
+
+    /// <summary>The class that outputs stand for, by the rule of <see cref="QuantizedNetwork.Decide"/>.</summary>
+    public static int Decide(ReadOnlySpan<float> outputs)
+    {
+        if (outputs.Length == 1)
+        {
+            return outputs[0] > 0 ? 1 : 0;
+        }
+
+        var best = 0;
+        for (var c = 1; c < outputs.Length; c++)
+        {
+            best = outputs[c] > outputs[best] ? c : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>A copy of what the forward pass multiplies with, layer by layer.</summary>
+    public float[][] CopyValues() => [.. Layers.Select(layer => layer.Values.ToArray())];
+
+    /// <summary>Sets what the forward pass multiplies with, until the next step.</summary>
+    public void SetValues(float[][] values)
+    {
+        for (var l = 0; l < values.Length; l++)
+        {
+            values[l].CopyTo(Layers[l].Values, 0);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Isinglass.Neural;
+
+/// <summary>The samples of a data set as padded rows of float with the bias's constant input, ready for the first layer.</summary>
+internal sealed class SampleRows
+{
+    private readonly float[] _rows;
+    private readonly int _stride;
+
+    public SampleRows(QuantizedDataset data, DenseLayer first)
+    {
+        Labels = data.Labels;
+        _stride = first.Stride;
+        _rows = new float[checked(data.SampleCount * _stride)];
+        for (var n = 0; n < data.SampleCount; n++)
+        {
+            var row = _rows.AsSpan(n * _stride, _stride);
+            var values = data.Sample(n);
+            for (var i = 0; i < values.Length; i++)
+            {
+                row[i] = values[i];
+            }
+
+            if (first.BiasInput is { } constant)
+            {
+                row[first.FanIn] = constant;
+            }
+        }
+    }
+
+    /// <summary>The class of each sample.</summary>
+    public int[] Labels { get; }
+
+    /// <summary>Number of samples.</summary>
+    public int Count => Labels.Length;
+
+    /// <summary>The row of sample <paramref name="n"/>.</summary>
+    public ReadOnlySpan<float> this[int n] => _rows.AsSpan(n * _stride, _stride);
+}
