@@ -21,9 +21,6 @@ internal static class FitMethods
     /// <summary>With few samples one sample weighs more: temperatures of joint annealing grow below this number of samples.</summary>
     private const int JointReference = 5000;
 
-    /// <summary>Names of all methods.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["qph", "qcgd", "penalty", "anneal"];
-
     public static FitOutcome Solve(
         Recipe recipe, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, Action<HedgingRound> onRound)
     {
@@ -32,7 +29,7 @@ internal static class FitMethods
             "qph" => Hedge(recipe, compiled, key, options, control, onRound),
             "anneal" => Single(JointAnnealing(compiled, recipe.Sweeps!.Value, recipe.Rounds!.Value), compiled, key, options, control),
             "penalty" when compiled.Options.Encoding == ModelEncoding.SoftMargin => Single(BlackBox(recipe), compiled, key, options, control),
-            _ => throw new InputException($"Unknown method '{recipe.Method}'. Known are {string.Join(", ", Names)}."),
+            _ => throw new InputException($"Unknown method '{recipe.Method}'. Known are {string.Join(", ", Recipe.MethodNames)}."),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Isinglass.Model;
 using Isinglass.Neural;
+using Isinglass.Solvers;
 
 namespace Isinglass.Training;
 
@@ -10,6 +11,15 @@ namespace Isinglass.Training;
 /// </summary>
 public sealed record Recipe
 {
+    /// <summary>Names of all methods.</summary>
+    public static IReadOnlyList<string> MethodNames { get; } = ["qph", "qcgd", "penalty", "anneal"];
+
+    /// <summary>Names of all machines.</summary>
+    public static IReadOnlyList<string> MachineNames { get; } = ["completion", .. SamplerCatalog.Names];
+
+    /// <summary>Names of all encodings.</summary>
+    public static IReadOnlyList<string> EncodingNames { get; } = ["soft-margin", "exact", "implicit"];
+
     /// <summary>Data set: a known name, a folder with IDX files, a CSV file, or teacher:WIDTHS. Default: the generated glyphs.</summary>
     public string Data { get; init; } = DataCatalog.DefaultName;
 

@@ -37,6 +37,7 @@ public static class Trainer
             Unpolished = new Score(unpolished.Evaluate(data.Train).Accuracy, unpolished.Evaluate(data.Test).Accuracy, seconds - fits.Sum(fit => fit.PolishSeconds)),
             Test = test,
             TrainingLoss = chosen.Objective,
+            Margin = chosen.Margin,
             Margins = [.. fits.Select(fit => new MarginTrial(fit.Margin, fit.Objective, fit.Validation))],
             Rounds = chosen.Rounds,
             Resources = Price(resolved, data, lattice),

@@ -39,9 +39,7 @@ public sealed class TrainingData
     public static TrainingData Prepare(Recipe recipe, string? dataDirectory)
     {
         var key = new RandomKey(recipe.Seed);
-        var (train, test) = recipe.Data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal)
-            ? TeacherGenerator.Generate(recipe.Data, key.Derive("teacher"))
-            : DataCatalog.Load(recipe.Data, dataDirectory, recipe.Seed);
+        var (train, test) = Load(recipe.Data, dataDirectory, recipe.Seed);
         if (recipe.Classes is { Count: > 0 } classes)
         {
             if (classes.Count == 1)
@@ -63,6 +61,11 @@ public sealed class TrainingData
         var quantizer = InputQuantizer.Fit(chosen, bits, bits == 1 ? InputScaling.SignOnly : train.Shape is null ? InputScaling.PerFeature : InputScaling.Global);
         return new TrainingData(chosen, validation, test, quantizer);
     }
+
+    /// <summary>The data set with a name or path, or a planted teacher.</summary>
+    public static DatasetPair Load(string data, string? dataDirectory, ulong seed) => data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal)
+        ? TeacherGenerator.Generate(data, new RandomKey(seed).Derive("teacher"))
+        : DataCatalog.Load(data, dataDirectory, seed);
 
     private static (Dataset Train, Dataset Validation) Split(Recipe recipe, Dataset train, RandomKey key)
     {

@@ -38,6 +38,9 @@ public sealed record TrainingResult
     /// <summary>Mean training loss after greedy flips, in units of the margin's standard deviations.</summary>
     public required double TrainingLoss { get; init; }
 
+    /// <summary>The margin that validation chose.</summary>
+    public required double Margin { get; init; }
+
     /// <summary>All margins with their validation accuracy; the best was taken.</summary>
     public required IReadOnlyList<MarginTrial> Margins { get; init; }
 

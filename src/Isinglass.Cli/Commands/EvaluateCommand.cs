@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Text.Json;
+using Isinglass.Model;
+using Isinglass.Neural;
+using Isinglass.Training;
+using Spectre.Console;
+
+namespace Isinglass.Cli.Commands;
+
+/// <summary><c>isinglass evaluate</c>: accuracy and confusion of a network on data.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("network") { Description = "network.json, or the folder of a run." };
+        var data = new Option<string?>("--data") { Description = "Data set, folder or file; default: the one it was trained on.", HelpName = "NAME|PATH" };
+        var directory = new Option<string?>("--data-dir") { Description = "Folder in which data sets are looked for first.", HelpName = "FOLDER" };
+        var split = new Option<string>("--split") { Description = "Which part.", DefaultValueFactory = _ => "test", HelpName = "test|train" };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of generated data.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
+        var command = new Command("evaluate", "Evaluate a trained network by integer arithmetic.") { file, data, directory, split, seed, asJson };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(file)!, parsed.GetValue(data), parsed.GetValue(directory), parsed.GetValue(split)!, parsed.GetValue(seed), parsed.GetValue(asJson)));
+        return command;
+    }
+
+    private static int Run(string file, string? data, string? directory, string split, ulong seed, bool asJson)
+    {
+        if (split is not ("test" or "train"))
+        {
+            throw new InputException($"--split is test or train, not '{split}'.");
+        }
+
+        var trained = NetworkFile.Read(Directory.Exists(file) ? Path.Combine(file, "network.json") : file);
+        var pair = TrainingData.Load(data ?? trained.Data, directory, seed);
+        var evaluation = trained.Evaluate(split == "test" ? pair.Test : pair.Train);
+        if (asJson)
+        {
+            using var json = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true, NewLine = "\n" });
+            Summary.Write(json, evaluation, trained.ClassNames);
+            json.Flush();
+            Console.WriteLine();
+            return ExitCode.Done;
+        }
+
+        Console.WriteLine($"accuracy {100 * evaluation.Accuracy:F2} % of {evaluation.SampleCount} samples ({split})");
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("true \\ predicted");
+        foreach (var name in trained.ClassNames)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(name)).RightAligned());
+        }
+
+        for (var c = 0; c < evaluation.Confusion.Length; c++)
+        {
+            table.AddRow([Markup.Escape(trained.ClassNames[c]), .. evaluation.Confusion[c].Select(count => count.ToString())]);
+        }
+
+        AnsiConsole.Write(table);
+        return ExitCode.Done;
+    }
+}

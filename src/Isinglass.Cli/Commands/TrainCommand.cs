@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Text.Json;
+using Isinglass.Cli.Display;
+using Isinglass.Hedging;
+using Isinglass.Model;
+using Isinglass.Training;
+
+namespace Isinglass.Cli.Commands;
+
+/// <summary><c>isinglass train</c>: from a data set to a verified network beside its baselines.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var recipe = new RecipeOptions();
+        var threads = new Option<int>("--threads") { Description = "Number of threads; never changes the network.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+        var limit = Durations.Option("--time-limit", "Longest time to train; the best network so far is kept.");
+        var output = new Option<string?>("--output", "-o") { Description = "Folder of the run; default runs/DATE-DATA-NETWORK-sSEED.", HelpName = "FOLDER" };
+        var noBaselines = new Option<bool>("--no-baselines") { Description = "Train nothing to compare with." };
+        var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
+        var command = new Command("train", "Train a low-bit network by an Ising machine and compare it with its baselines. Without options: ten generated glyphs.");
+        recipe.AddTo(command);
+        foreach (var option in new Option[] { threads, limit, output, noBaselines, asJson })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(parsed => Run(recipe.Read(parsed), new Settings(
+            recipe.DataDirectory(parsed), Math.Max(1, parsed.GetValue(threads)), parsed.GetValue(limit), parsed.GetValue(output), !parsed.GetValue(noBaselines), parsed.GetValue(asJson))));
+        return command;
+    }
+
+    private static int Run(Recipe recipe, Settings settings)
+    {
+        using var interruption = new Interruption();
+        using var folder = RunFolder.Create(settings.Output ?? DefaultFolder(recipe));
+        using var live = new LiveLine(!settings.Json);
+        var rounds = new RoundLine();
+        var options = new TrainerOptions
+        {
+            DataDirectory = settings.DataDirectory,
+            Threads = settings.Threads,
+            Baselines = settings.Baselines,
+            OnProgress = progress => live.Show(rounds.Describe(progress)),
+            OnRound = (margin, round) =>
+            {
+                folder.Log(margin, round);
+                rounds.Take(round);
+            },
+        };
+        var control = new SolveControl { TimeLimit = settings.TimeLimit, Cancellation = interruption.Token };
+        var result = Trainer.Train(recipe, options, control);
+        live.Clear();
+        folder.Complete(result);
+        if (settings.Json)
+        {
+            using var json = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true, NewLine = "\n" });
+            Summary.Write(json, result, folder.Path);
+            json.Flush();
+            Console.WriteLine();
+        }
+        else
+        {
+            TrainingTable.Print(result, folder.Path);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string DefaultFolder(Recipe recipe)
+    {
+        var data = string.Concat(Path.GetFileNameWithoutExtension(recipe.Data.TrimEnd('/')).Select(character => char.IsLetterOrDigit(character) ? character : '-'));
+        var name = $"{DateTime.Now:yyyyMMdd-HHmmss}-{data}-{recipe.Network ?? "linear"}-s{recipe.Seed}";
+        return Path.Combine("runs", Enumerable.Range(1, 1000).Select(k => k == 1 ? name : $"{name}-{k}").First(candidate => !Directory.Exists(Path.Combine("runs", candidate)) && !Directory.Exists(Path.Combine("runs", candidate + ".part"))));
+    }
+
+    private sealed record Settings(string? DataDirectory, int Threads, TimeSpan? TimeLimit, string? Output, bool Baselines, bool Json);
+
+    /// <summary>One line about where the training is.</summary>
+    private sealed class RoundLine
+    {
+        private HedgingRound? _last;
+
+        public void Take(HedgingRound round) => _last = round;
+
+        public string Describe(TrainingProgress progress)
+        {
+            var left = progress.Remaining is { } remaining ? $", {remaining.TotalSeconds:F0} s left" : "";
+            var incumbent = _last is { } round && !progress.Phase.StartsWith("baseline", StringComparison.Ordinal)
+                ? $", loss {round.ConsensusObjective:F4}, best {round.Incumbent:F4}"
+                : "";
+            return $"{progress.Phase}{incumbent}{left}";
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Isinglass.Training;
+using Spectre.Console;
+
+namespace Isinglass.Cli.Display;
+
+/// <summary>The result of a training run for people.</summary>
+internal static class TrainingTable
+{
+    public static void Print(TrainingResult result, string folder)
+    {
+        var (network, recipe) = (result.Network.Network, result.Recipe);
+        Console.WriteLine($"{recipe.Data}: {result.Test.Confusion.Length} classes, {result.Resources.Samples} training and {result.Test.SampleCount} test samples, network {network.Lattice.Spec.Widths}, margin {result.Margin}");
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns("", "train", "test", "seconds", "chosen");
+        foreach (var column in table.Columns.Skip(1).Take(3))
+        {
+            column.RightAligned();
+        }
+
+        AddRow(table, $"{recipe.Method} ({recipe.Machine}) + greedy flips", result.Score);
+        AddRow(table, $"{recipe.Method} alone", result.Unpolished);
+        foreach (var (name, score) in result.Baselines)
+        {
+            AddRow(table, Names.GetValueOrDefault(name, name), score);
+        }
+
+        AnsiConsole.Write(table);
+        var layout = network.Lattice.Layout;
+        Console.WriteLine($"bits       {layout.MeanBitsPerParameter:0.##} per parameter, {layout.ParameterCount} parameters, {network.ByteCount} bytes");
+        Console.WriteLine($"spins      {result.Resources.SpinsPerCall} per call, {result.Resources.SpinsMonolithic} in one model of all samples");
+        Console.WriteLine($"calls      {result.OracleCalls} of the machine, {result.CandidatesScored} candidates scored");
+        Console.WriteLine($"seed       {recipe.Seed}");
+        Console.WriteLine($"stopped    {Summary.Name(result.StopReason).Replace('_', ' ')}{(result.StopReason == Model.StopReason.Cancelled ? ": interrupted, the best network so far was kept" : "")}");
+        Console.WriteLine($"run        {folder}");
+    }
+
+    private static Dictionary<string, string> Names { get; } = new()
+    {
+        ["random_guess"] = "random guessing, as many candidates",
+        ["greedy"] = "greedy descent, as much time",
+        ["anneal"] = "annealing on the weights",
+        ["ste"] = "straight-through (best by validation)",
+        ["float"] = "float network",
+    };
+
+    private static void AddRow(Table table, string name, Score score) => table.AddRow(
+        Markup.Escape(name), $"{100 * score.TrainAccuracy:F2} %", $"{100 * score.TestAccuracy:F2} %", $"{score.Seconds:F2}", Markup.Escape(score.Remark));
+}

@@ -1,0 +1,155 @@
+using System.CommandLine;
+using Isinglass.Model;
+using Isinglass.Training;
+
+namespace Isinglass.Cli;
+
+/// <summary>The options that make up a recipe, described once for train and compile.</summary>
+internal sealed class RecipeOptions
+{
+    private readonly List<Option> _all = [];
+    private readonly Option<string?> _recipe;
+    private readonly Option<string?> _data;
+    private readonly Option<string?> _classes;
+    private readonly Option<int?> _perClass;
+    private readonly Option<int?> _samples;
+    private readonly Option<int?> _validation;
+    private readonly Option<string?> _image;
+    private readonly Option<int?> _inputBits;
+    private readonly Option<string?> _network;
+    private readonly Option<string?> _weights;
+    private readonly Option<string?> _biases;
+    private readonly Option<string?> _activation;
+    private readonly Option<int?> _subintervals;
+    private readonly Option<int?> _degree;
+    private readonly Option<string?> _loss;
+    private readonly Option<string?> _margin;
+    private readonly Option<string?> _method;
+    private readonly Option<string?> _machine;
+    private readonly Option<string?> _encoding;
+    private readonly Option<int?> _bundle;
+    private readonly Option<double?> _rho;
+    private readonly Option<double?> _growth;
+    private readonly Option<int?> _rounds;
+    private readonly Option<int?> _sweeps;
+    private readonly Option<int?> _reads;
+    private readonly Option<ulong?> _seed;
+    private readonly Option<string?> _dataDirectory;
+
+    public RecipeOptions()
+    {
+        _recipe = Add<string?>("--recipe", "A recipe file (RUN/recipe.json): reproduces that run to the bit. Other options change it.", "FILE");
+        _data = Add<string?>("--data", "Data set: glyphs (generated, the default), mnist, fashion-mnist, a folder of IDX files, a CSV file, or teacher:11-3-1.", "NAME|PATH");
+        _classes = Add<string?>("--classes", "Classes by name or number, separated by commas; all when left out.", "A,B,...");
+        _perClass = Add<int?>("--per-class", "Training samples of each class.", "N");
+        _samples = Add<int?>("--samples", "Training samples in all, whatever their class.", "N");
+        _validation = Add<int?>("--validation", "Validation samples of each class, apart from training and test.", "N");
+        _image = Add<string?>("--image", "Pool images to this size.", "HxW");
+        _inputBits = Add<int?>("--input-bits", "Bits of an input, 1 to 8.", "N");
+        _network = Add<string?>("--network", "Widths: inputs-outputs or inputs-hidden-...-outputs; one output separates two classes.", "196-10");
+        _weights = Add<string?>("--weights", "Codebook of the weights: binary, unipolar, ternary, int2..int8, odd2..odd8, or values; one, or one a layer separated by '/'.", "BOOK");
+        _biases = Add<string?>("--biases", "Codebook of the biases, likewise; none (the default) for no biases.", "BOOK");
+        _activation = Add<string?>("--activation", "Activation of hidden units: a built-in name or a formula such as 'x*sigmoid(1.702*x)'.", "NAME|FORMULA");
+        _subintervals = Add<int?>("--subintervals", "Subintervals of the activation's spline.", "K");
+        _degree = Add<int?>("--degree", "Degree of the activation's spline, 0 or 1.", "0|1");
+        _loss = Add<string?>("--loss", "Loss of the margin: hinge, squared-hinge, logistic, ..., a formula; pairwise or crammer-singer for several classes.", "NAME|FORMULA");
+        _margin = Add<string?>("--margin", "Margin in standard deviations of the output, or several separated by commas of which validation chooses, or auto.", "M,...|auto");
+        _method = Add<string?>("--method", "qph (progressive hedging), qcgd, penalty or anneal.", "NAME");
+        _machine = Add<string?>("--machine", "Ising machine: completion, or a sampler such as sa or tabu.", "NAME");
+        _encoding = Add<string?>("--encoding", "soft-margin, exact or implicit.", "NAME");
+        _bundle = Add<int?>("--bundle", "Samples of a bundle.", "N");
+        _rho = Add<double?>("--rho", "First proximal weight of hedging, relative to the effect of a flip.", "R");
+        _growth = Add<double?>("--growth", "Factor by which rho grows each round.", "F");
+        _rounds = Add<int?>("--rounds", "Largest number of rounds (calls of the machine, for methods without rounds).", "N");
+        _sweeps = Add<int?>("--sweeps", "Sweeps of the machine in a call.", "N");
+        _reads = Add<int?>("--reads", "Reads of the machine in a call.", "N");
+        _seed = Add<ulong?>("--seed", "Seed of everything; default 1.", "N");
+        _dataDirectory = Add<string?>("--data-dir", "Folder in which data sets are looked for first.", "FOLDER");
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in _all)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public string? DataDirectory(ParseResult parsed) => parsed.GetValue(_dataDirectory);
+
+    /// <summary>The recipe that the command line describes.</summary>
+    public Recipe Read(ParseResult parsed)
+    {
+        var start = parsed.GetValue(_recipe) is { } file ? Recipe.Read(file) : new Recipe();
+        CheckPositive(parsed, _perClass, _samples, _subintervals, _bundle, _rounds, _sweeps, _reads);
+        return start with
+        {
+            Data = parsed.GetValue(_data) ?? start.Data,
+            Classes = parsed.GetValue(_classes) is { } classes ? classes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : start.Classes,
+            PerClass = parsed.GetValue(_perClass) ?? start.PerClass,
+            Samples = parsed.GetValue(_samples) ?? start.Samples,
+            Validation = parsed.GetValue(_validation) ?? start.Validation,
+            Image = parsed.GetValue(_image) ?? start.Image,
+            InputBits = parsed.GetValue(_inputBits) ?? start.InputBits,
+            Network = parsed.GetValue(_network) ?? start.Network,
+            Weights = parsed.GetValue(_weights) ?? start.Weights,
+            Biases = parsed.GetValue(_biases) ?? start.Biases,
+            Activation = parsed.GetValue(_activation) ?? start.Activation,
+            Subintervals = parsed.GetValue(_subintervals) ?? start.Subintervals,
+            Degree = parsed.GetValue(_degree) ?? start.Degree,
+            Loss = parsed.GetValue(_loss) ?? start.Loss,
+            Margins = parsed.GetValue(_margin) is { } margins ? Margins(margins) : start.Margins,
+            Method = Known(parsed.GetValue(_method), Recipe.MethodNames, "method") ?? start.Method,
+            Machine = Known(parsed.GetValue(_machine), Recipe.MachineNames, "machine") ?? start.Machine,
+            Encoding = Known(parsed.GetValue(_encoding), Recipe.EncodingNames, "encoding") ?? start.Encoding,
+            Bundle = parsed.GetValue(_bundle) ?? start.Bundle,
+            Rho = parsed.GetValue(_rho) ?? start.Rho,
+            Growth = parsed.GetValue(_growth) ?? start.Growth,
+            Rounds = parsed.GetValue(_rounds) ?? start.Rounds,
+            Sweeps = parsed.GetValue(_sweeps) ?? start.Sweeps,
+            Reads = parsed.GetValue(_reads) ?? start.Reads,
+            Seed = parsed.GetValue(_seed) ?? start.Seed,
+        };
+    }
+
+    private static void CheckPositive(ParseResult parsed, params Option<int?>[] options)
+    {
+        foreach (var option in options)
+        {
+            if (parsed.GetValue(option) is { } value && value < 1)
+            {
+                throw new InputException($"{option.Name} must be at least 1, not {value}.");
+            }
+        }
+    }
+
+    private static double[]? Margins(string text)
+    {
+        if (text == "auto")
+        {
+            return null;
+        }
+
+        var margins = text.Split(',').Select(part => double.TryParse(part, out var value) ? value : double.NaN).ToArray();
+        var wrong = Array.FindIndex(margins, margin => !(margin > 0) || !double.IsFinite(margin));
+        return wrong < 0 ? margins : throw new InputException($"--margin {text}: '{text.Split(',')[wrong]}' is not a positive number. Write --margin 1, --margin 0.5,1,2 or --margin auto.");
+    }
+
+    private static string? Known(string? value, IReadOnlyList<string> names, string what)
+    {
+        if (value is null || names.Contains(value))
+        {
+            return value;
+        }
+
+        var nearest = Suggestion.Nearest(value, names);
+        throw new InputException($"There is no {what} '{value}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")} Known are {string.Join(", ", names)}.");
+    }
+
+    private Option<T> Add<T>(string name, string description, string help)
+    {
+        var option = new Option<T>(name) { Description = description, HelpName = help };
+        _all.Add(option);
+        return option;
+    }
+}

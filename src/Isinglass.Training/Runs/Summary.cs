@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Isinglass.Model;
+using Isinglass.Neural;
+
+namespace Isinglass.Training;
+
+/// <summary>Results as JSON. The names are a contract: scripts read them.</summary>
+public static class Summary
+{
+    /// <summary>Writes the result of a training run.</summary>
+    public static void Write(Utf8JsonWriter json, TrainingResult result, string? run)
+    {
+        var network = result.Network.Network;
+        json.WriteStartObject();
+        json.WriteNumber("test_accuracy", result.Score.TestAccuracy);
+        json.WriteNumber("train_accuracy", result.Score.TrainAccuracy);
+        json.WriteNumber("unpolished_test_accuracy", result.Unpolished.TestAccuracy);
+        json.WriteNumber("unpolished_train_accuracy", result.Unpolished.TrainAccuracy);
+        json.WriteNumber("training_loss", result.TrainingLoss);
+        json.WriteNumber("bits_per_parameter", network.Lattice.Layout.MeanBitsPerParameter);
+        json.WriteNumber("parameters", network.Lattice.Layout.ParameterCount);
+        json.WriteNumber("network_bytes", network.ByteCount);
+        json.WriteNumber("spins_per_call", result.Resources.SpinsPerCall);
+        json.WriteNumber("spins_monolithic", result.Resources.SpinsMonolithic);
+        json.WriteNumber("oracle_calls", result.OracleCalls);
+        json.WriteNumber("candidates_scored", result.CandidatesScored);
+        json.WriteNumber("rounds", result.Rounds.Count);
+        json.WriteNumber("seconds", Math.Round(result.Score.Seconds, 4));
+        json.WriteNumber("seed", result.Recipe.Seed);
+        json.WriteString("stop_reason", Name(result.StopReason));
+        json.WriteString("network", network.Lattice.Spec.Widths);
+        json.WriteString("method", result.Recipe.Method);
+        json.WriteString("machine", result.Recipe.Machine);
+        json.WriteNumber("margin", result.Margin);
+        json.WriteStartArray("margins");
+        foreach (var trial in result.Margins)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("margin", trial.Margin);
+            json.WriteNumber("training_loss", trial.Loss);
+            WriteAccuracy(json, "validation_accuracy", trial.ValidationAccuracy);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (run is null)
+        {
+            json.WriteNull("run");
+        }
+        else
+        {
+            json.WriteString("run", run);
+        }
+
+        json.WriteStartObject("baselines");
+        foreach (var (name, score) in result.Baselines)
+        {
+            json.WriteStartObject(name);
+            json.WriteNumber("train_accuracy", score.TrainAccuracy);
+            json.WriteNumber("test_accuracy", score.TestAccuracy);
+            json.WriteNumber("seconds", Math.Round(score.Seconds, 4));
+            json.WriteString("chosen", score.Remark);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes an evaluation.</summary>
+    public static void Write(Utf8JsonWriter json, Evaluation evaluation, IReadOnlyList<string> classNames)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("accuracy", evaluation.Accuracy);
+        json.WriteNumber("samples", evaluation.SampleCount);
+        json.WriteStartArray("classes");
+        foreach (var name in classNames)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("confusion");
+        foreach (var row in evaluation.Confusion)
+        {
+            json.WriteStartArray();
+            foreach (var count in row)
+            {
+                json.WriteNumberValue(count);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a resource report.</summary>
+    public static void Write(Utf8JsonWriter json, ResourceReport report, Recipe recipe)
+    {
+        json.WriteStartObject();
+        json.WriteString("encoding", recipe.Encoding);
+        json.WriteString("network", recipe.Network);
+        json.WriteNumber("samples", report.Samples);
+        json.WriteNumber("bundle", recipe.Bundle!.Value);
+        json.WriteNumber("parameter_bits", report.ParameterBits);
+        json.WriteNumber("spins_per_sample", report.SpinsPerSample);
+        json.WriteNumber("spins_per_call", report.SpinsPerCall);
+        json.WriteNumber("spins_monolithic", report.SpinsMonolithic);
+        json.WriteStartObject("spins_by_cause");
+        foreach (var (cause, count) in report.SpinsByCause)
+        {
+            json.WriteNumber(cause, count);
+        }
+
+        json.WriteEndObject();
+        json.WriteNumber("couplings", report.Couplings);
+        json.WriteNumber("rows", report.Rows);
+        json.WriteStartArray("coefficient_range");
+        json.WriteNumberValue(report.CoefficientRange.Smallest);
+        json.WriteNumberValue(report.CoefficientRange.Largest);
+        json.WriteEndArray();
+        json.WriteNumber("coefficient_bits", report.CoefficientBits);
+        json.WriteStartArray("bounds");
+        foreach (var bound in report.Bounds)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", bound.Name);
+            json.WriteString("formula", bound.Formula);
+            json.WriteNumber("value", bound.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>A stop reason as in JSON: <c>time_limit</c>.</summary>
+    public static string Name(StopReason reason) => JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
+
+    private static void WriteAccuracy(Utf8JsonWriter json, string name, double accuracy)
+    {
+        if (double.IsNaN(accuracy))
+        {
+            json.WriteNull(name);
+        }
+        else
+        {
+            json.WriteNumber(name, accuracy);
+        }
+    }
+}
