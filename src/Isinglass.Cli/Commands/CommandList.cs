@@ -5,5 +5,8 @@ namespace Isinglass.Cli.Commands;
 /// <summary>All commands, in the order in which the help shows them.</summary>
 internal static class CommandList
 {
-    public static IEnumerable<Command> All() => [];
+    public static IEnumerable<Command> All() =>
+    [
+        DataCommand.Create(),
+    ];
 }
