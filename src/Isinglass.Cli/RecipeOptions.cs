@@ -142,7 +142,7 @@ internal sealed class RecipeOptions
             return value;
         }
 
-        var nearest = Suggestion.Nearest(value, names);
+        var nearest = NearestName.Find(value, names);
         throw new InputException($"There is no {what} '{value}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")} Known are {string.Join(", ", names)}.");
     }
 

@@ -5,5 +5,11 @@ namespace Isinglass.Cli.Commands;
 /// <summary>All commands, in the order in which the help shows them.</summary>
 internal static class CommandList
 {
-    public static IEnumerable<Command> All() => [TrainCommand.Create(), CompileCommand.Create(), EvaluateCommand.Create()];
+    public static IEnumerable<Command> All() =>
+    [
+        TrainCommand.Create(),
+        EvaluateCommand.Create(),
+        CompileCommand.Create(),
+        DataCommand.Create(),
+    ];
 }

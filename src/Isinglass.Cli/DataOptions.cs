@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Isinglass.Model;
+using Isinglass.Neural;
+
+namespace Isinglass.Cli;
+
+/// <summary>The options by which every command that reads data lets the user choose them.</summary>
+internal sealed class DataOptions
+{
+    /// <summary>Where data are looked for first.</summary>
+    public Option<string?> Directory { get; } = CreateDirectory();
+
+    /// <summary>The classes to use, in order; empty = all.</summary>
+    public Option<string[]> Classes { get; } = new("--classes")
+    {
+        Description = "Use these classes only, in this order: names, beginnings of names or numbers, separated by commas or blanks.",
+        HelpName = "shirt,coat",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    /// <summary>The size to which images are averaged; null = as they are.</summary>
+    public Option<ImageShape?> Image { get; } = new("--image")
+    {
+        Description = "Average images to this size.",
+        HelpName = "14x14",
+        CustomParser = ParseShape,
+    };
+
+    /// <summary>The option --data-dir alone, for commands that do not load data.</summary>
+    public static Option<string?> CreateDirectory() => new("--data-dir")
+    {
+        Description = $"Folder with a folder for each data set. Default: {DataCatalog.DirectoryVariable}, then isinglass in the user's data folder.",
+        HelpName = "folder",
+    };
+
+    /// <summary>Adds all options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Directory);
+        command.Options.Add(Classes);
+        command.Options.Add(Image);
+    }
+
+    /// <summary>Loads the data set that the options choose.</summary>
+    public DatasetPair Load(ParseResult parsed, string nameOrPath, ulong seed)
+    {
+        var (train, test) = DataCatalog.Load(nameOrPath, ExistingDirectory(parsed.GetValue(Directory)), seed);
+        string[] classes = [.. (parsed.GetValue(Classes) ?? []).SelectMany(static words => words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        if (classes.Length > 0)
+        {
+            (train, test) = (train.SelectClasses(classes), test.SelectClasses(classes));
+        }
+
+        return parsed.GetValue(Image) is { } shape ? new DatasetPair(train.Pool(shape), test.Pool(shape)) : new DatasetPair(train, test);
+    }
+
+    /// <summary>A data directory that was named must exist: a mistyped one would silently mean another.</summary>
+    public static string? ExistingDirectory(string? directory) =>
+        directory is null || System.IO.Directory.Exists(directory) ? directory : throw new InputException($"The folder '{directory}' of --data-dir does not exist. Check the name, or leave the option out.");
+
+    private static ImageShape? ParseShape(ArgumentResult result)
+    {
+        if (ImageShape.TryParse(result.Tokens.Single().Value, out var shape))
+        {
+            return shape;
+        }
+
+        result.AddError($"'{result.Tokens.Single().Value}' is not an image size. Write HEIGHTxWIDTH in pixels, for example --image 14x14.");
+        return null;
+    }
+}
