@@ -1,0 +1,143 @@
+using Isinglass.Model.Formats;
+using Isinglass.Numerics;
+using static Isinglass.Model.Tests.Formats.FormatFiles;
+
+namespace Isinglass.Model.Tests.Formats;
+
+/// <summary>Files of the public libraries with what is known of them; nothing is asserted where the library is not at hand.</summary>
+public sealed class LibraryTests
+{
+    [Fact]
+    public void Every_graph_of_the_g_set_reads_with_its_published_size()
+    {
+        foreach (var name in new[] { "G1", "G11", "G22", "G48" })
+        {
+            var row = Table("maxcut/gset_best_known.csv").FirstOrDefault(cells => cells[0] == name);
+            if (row is null)
+            {
+                return;
+            }
+
+            var file = ModelFormats.Read(Path.Combine(DataFolder!, "maxcut", "gset", name + ".txt.gz"), new FormatOptions { As = CoordinateReading.MaxCut });
+            file.Objective.VariableCount.ShouldBe(int.Parse(row[1]));
+            file.Objective.InteractionCount.ShouldBe(int.Parse(row[2]));
+            // All nodes on one side: nothing is cut.
+            file.FileObjective(file.Objective.Energy([.. Enumerable.Repeat((sbyte)1, file.Objective.VariableCount)])).ShouldBe(0);
+        }
+    }
+
+    [Fact]
+    public void The_signs_of_wk2000_are_the_published_ones()
+    {
+        if (DataFolder is null || !File.Exists(Path.Combine(DataFolder, "maxcut", "K2000.pm1.txt.gz")))
+        {
+            return;
+        }
+
+        var file = ModelFormats.Read(Path.Combine(DataFolder, "maxcut", "K2000.pm1.txt.gz"));
+        file.Objective.InteractionCount.ShouldBe(1999000);
+        // The sum of all weights is -1040 (Inagaki et al. 2016, WK2000_1).
+        file.Objective.Couplings.Values.Sum().ShouldBe(-1040);
+    }
+
+    [Fact]
+    public void Small_matrices_of_the_biq_mac_library_have_no_energy_below_their_optimum_and_descent_comes_near()
+    {
+        foreach (var (path, best) in Known("qubo/gka", ".sparse.gz", "qubo/gka/best_known.csv", 3).Concat(Known("qubo/be", ".sparse.gz", "qubo/be/best_known.csv", 3)).Take(12))
+        {
+            CheckByDescent(ModelFormats.Read(path), best);
+        }
+    }
+
+    [Fact]
+    public void Matrices_of_the_or_library_are_maximised()
+    {
+        foreach (var (path, best) in Known("qubo/orlib", ".txt.gz", "qubo/orlib/best_known.csv", 3).Take(6))
+        {
+            Should.Throw<InputException>(() => ModelFormats.Read(path)).Message.ShouldContain("--as");
+            CheckByDescent(ModelFormats.Read(path, new FormatOptions { As = CoordinateReading.QuboMax }), best);
+        }
+    }
+
+    [Fact]
+    public void Rudy_graphs_reach_near_their_best_cut()
+    {
+        foreach (var (path, best) in Known("maxcut/biqmac-rudy", ".mc.gz", "maxcut/biqmac-rudy/best_known.csv", 3).Take(6))
+        {
+            CheckByDescent(ModelFormats.Read(path), best);
+        }
+    }
+
+    [Fact]
+    public void The_factored_instance_has_its_hidden_assignment_in_reach()
+    {
+        if (DataFolder is null || !File.Exists(Path.Combine(DataFolder, "instances", "nn5000.nn.gz")))
+        {
+            return;
+        }
+
+        var file = ModelFormats.Read(Path.Combine(DataFolder, "instances", "nn5000.nn.gz"));
+        file.Objective.SquaredTerms.Count.ShouldBe(200);
+        file.Objective.SquaredTerms.Rows.EntryCount.ShouldBe(200 * 400);
+        file.Objective.InteractionCount.ShouldBe(20000);
+        var zero = new sbyte[5000];
+        // At 0 the energy is the sum of the squared targets.
+        file.Objective.Energy(zero).ShouldBe(file.Objective.SquaredTerms.Targets.Sum(target => target * target));
+        file.Statement.Objective(zero).ShouldBe(file.Objective.Energy(zero));
+    }
+
+    /// <summary>One-flip descents end between half the published optimum and the optimum itself: the sense, the sign and the factor 2 are right.</summary>
+    private static void CheckByDescent(ModelFile file, double best)
+    {
+        var model = file.Objective.ToVartype(Vartype.Binary);
+        var random = new RandomKey(1).CreateSource();
+        var reached = Enumerable.Range(0, 10).Select(_ => Descend(model, random)).MinBy(point => model.Energy(point))!;
+        var values = file.Objective.Vartype == Vartype.Binary ? reached : [.. reached.Select(x => (sbyte)(2 * x - 1))];
+        var objective = file.FileObjective(file.Objective.Energy(values));
+        file.Statement.Objective(values).ShouldBe(objective);
+        var (better, worse) = file.Sense == ObjectiveSense.Maximize ? (best, objective) : (objective, best);
+        worse.ShouldBeLessThanOrEqualTo(better, file.Format);
+        Math.Abs(objective).ShouldBeGreaterThan(0.5 * Math.Abs(best));
+    }
+
+    private static sbyte[] Descend(BinaryQuadraticModel model, RandomSource random)
+    {
+        var point = new sbyte[model.VariableCount];
+        var fields = model.Linear.ToArray();
+        void Flip(int i)
+        {
+            var step = (sbyte)(1 - 2 * point[i]);
+            point[i] += step;
+            for (var e = model.Couplings.Starts[i]; e < model.Couplings.Starts[i + 1]; e++)
+            {
+                fields[model.Couplings.Columns[e]] += step * model.Couplings.Values[e];
+            }
+        }
+
+        for (var i = 0; i < point.Length; i++)
+        {
+            if (random.NextBit() == 1)
+            {
+                Flip(i);
+            }
+        }
+
+        for (var improved = true; improved;)
+        {
+            improved = false;
+            for (var i = 0; i < point.Length; i++)
+            {
+                if ((1 - 2 * point[i]) * fields[i] < 0)
+                {
+                    Flip(i);
+                    improved = true;
+                }
+            }
+        }
+
+        return point;
+    }
+
+    private static IEnumerable<string[]> Table(string name) => DataFolder is null || !File.Exists(Path.Combine(DataFolder, name))
+        ? [] : File.ReadLines(Path.Combine(DataFolder, name)).Skip(1).Select(line => line.Split(','));
+}
