@@ -1,0 +1,141 @@
+using Isinglass.Model;
+using Isinglass.Neural;
+using Isinglass.Testing;
+
+namespace Isinglass.Training.Tests;
+
+public sealed class TrainerTests
+{
+    private static readonly TrainerOptions Quick = new() { Baselines = false };
+
+    [Fact]
+    public void Planted_teachers_without_hidden_units_are_solved()
+    {
+        var solved = Enumerable.Range(0, 10).Count(seed => Trainer.Train(Teacher("teacher:21-1", "21-1", 40, seed), Quick, SolveControl.Unlimited).Score.TrainAccuracy == 1);
+        solved.ShouldBeGreaterThanOrEqualTo(9);
+    }
+
+    [Fact]
+    public void Planted_committees_are_nearly_solved_and_random_guessing_is_far_behind()
+    {
+        var results = Enumerable.Range(0, 10).Select(seed => Trainer.Train(Teacher("teacher:11-3-1", "11-3-1", 50, seed), new TrainerOptions { Baselines = seed == 0 }, SolveControl.Unlimited)).ToArray();
+        results.Average(result => result.Score.TrainAccuracy).ShouldBeGreaterThanOrEqualTo(0.95);
+        results[0].Baselines["random_guess"].TrainAccuracy.ShouldBeLessThan(0.95);
+        results[0].Network.Network.Lattice.Layout.MeanBitsPerParameter.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("completion", 1.0)]
+    [InlineData("sa", 0.9)]
+    public void Hedging_trains_a_linear_teacher_through_any_machine(string machine, double least)
+    {
+        var recipe = Teacher("teacher:21-1", "21-1", 40, 3) with { Machine = machine };
+        Trainer.Train(recipe, Quick, SolveControl.Unlimited).Score.TrainAccuracy.ShouldBeGreaterThanOrEqualTo(least);
+    }
+
+    [Fact]
+    public void Equal_recipes_give_equal_network_files_on_one_and_two_threads_and_from_the_written_recipe()
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = new Recipe { PerClass = 30, Validation = 10, Classes = ["3", "8", "5"], Image = "7x7", Margins = [0.5, 1], Rounds = 20, Seed = 5 };
+        byte[] Run(Recipe what, int threads, string name)
+        {
+            var result = Trainer.Train(what, Quick with { Threads = threads }, SolveControl.Unlimited);
+            NetworkFile.Write(folder.File(name), result.Network);
+            File.WriteAllText(folder.File("recipe.json"), result.Recipe.ToJson());
+            return File.ReadAllBytes(folder.File(name));
+        }
+
+        var one = Run(recipe, 1, "one.json");
+        Run(recipe, 2, "two.json").ShouldBe(one);
+        Run(Recipe.Read(folder.File("recipe.json")), 2, "again.json").ShouldBe(one);
+        Run(recipe with { Seed = 6 }, 1, "other.json").ShouldNotBe(one);
+    }
+
+    [Fact]
+    public void A_network_file_gives_back_the_network()
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = new Recipe { Classes = ["3", "8"], PerClass = 20, Validation = 5, Image = "6x6", Network = "36-4-1", Weights = "ternary/binary", Biases = "int2", Activation = "tanh", Margins = [1], Rounds = 5 };
+        var result = Trainer.Train(recipe, Quick, SolveControl.Unlimited);
+        NetworkFile.Write(folder.File("network.json"), result.Network);
+        var read = NetworkFile.Read(folder.File("network.json"));
+        read.Network.Bits.Length.ShouldBe(result.Network.Network.Bits.Length);
+        var pair = TrainingData.Load(read.Data, null, recipe.Seed);
+        read.Evaluate(pair.Test).Confusion.ShouldBe(result.Test.Confusion);
+        read.Evaluate(pair.Test).Accuracy.ShouldBe(result.Score.TestAccuracy);
+        NetworkFile.Write(folder.File("again.json"), read);
+        File.ReadAllBytes(folder.File("again.json")).ShouldBe(File.ReadAllBytes(folder.File("network.json")));
+    }
+
+    [Fact]
+    public void Interrupting_keeps_the_best_network_and_says_so()
+    {
+        using var source = new CancellationTokenSource();
+        var rounds = 0;
+        var options = new TrainerOptions
+        {
+            OnRound = (_, _) =>
+            {
+                if (++rounds == 3)
+                {
+                    source.Cancel();
+                }
+            },
+        };
+        var recipe = new Recipe { PerClass = 20, Validation = 10, Image = "7x7", Margins = [0.5, 1] };
+        var result = Trainer.Train(recipe, options, new SolveControl { Cancellation = source.Token });
+        result.StopReason.ShouldBe(StopReason.Cancelled);
+        result.Rounds.Count.ShouldBe(3);
+        result.Baselines.ShouldBeEmpty();
+        result.Score.TrainAccuracy.ShouldBeGreaterThan(0.2);
+    }
+
+    [Fact]
+    public void Parts_of_the_data_share_no_sample()
+    {
+        var data = TrainingData.Prepare(new Recipe { PerClass = 50, Validation = 20 }, null);
+        string Key(QuantizedDataset part, int n) => string.Join(',', part.Values.AsSpan(n * part.FeatureCount, part.FeatureCount).ToArray());
+        var train = Enumerable.Range(0, data.Train.SampleCount).Select(n => Key(data.Train, n)).ToHashSet();
+        train.Count.ShouldBe(500);
+        Enumerable.Range(0, data.Validation.SampleCount).Count(n => train.Contains(Key(data.Validation, n))).ShouldBe(0);
+        Enumerable.Range(0, data.Test.SampleCount).Count(n => train.Contains(Key(data.Test, n))).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("unknown-data", "unknown-data")]
+    [InlineData("teacher:4-1", "odd numbers")]
+    public void Data_that_cannot_be_had_is_named(string name, string expected) =>
+        Should.Throw<InputException>(() => Trainer.Train(new Recipe { Data = name }, Quick, SolveControl.Unlimited)).Message.ShouldContain(expected);
+
+    [Fact]
+    public void Wrong_recipes_are_refused_with_cause_and_cure()
+    {
+        Message(new Recipe { Classes = ["3"] }).ShouldContain("Only one class");
+        Message(new Recipe { Network = "99-10" }).ShouldContain("99 inputs");
+        Message(new Recipe { Network = "100-7" }).ShouldContain("7 outputs for 10 classes");
+        Message(new Recipe { Margins = [-1] }).ShouldContain("margin must be a positive number");
+        Message(new Recipe { Machine = "sa", Network = "100-8-10" }).ShouldContain("soft-margin encoding");
+        Message(new Recipe { Weights = "1,2,4" }).ShouldContain("affine in bits");
+        Message(new Recipe { PerClass = 100_000 }).ShouldContain("500");
+
+        static string Message(Recipe recipe) => Should.Throw<InputException>(() => Trainer.Train(recipe, Quick, SolveControl.Unlimited)).Message;
+    }
+
+    [Theory]
+    [InlineData("sandal,coat", "14x14", "196-1", 0.985)]
+    [InlineData("t-shirt/top,shirt", "7x7", "49-8-1", 0.75)]
+    public void Real_images_are_told_apart(string classes, string image, string network, double least)
+    {
+        if (RealData.Path("fashion-mnist") is null)
+        {
+            return;
+        }
+
+        var recipe = new Recipe { Data = "fashion-mnist", Classes = classes.Split(','), PerClass = 100, Image = image, Network = network, Seed = 2 };
+        Trainer.Train(recipe, Quick with { DataDirectory = RealData.Folder }, SolveControl.Unlimited).Score.TestAccuracy.ShouldBeGreaterThanOrEqualTo(least);
+    }
+
+    private static Recipe Teacher(string data, string network, int samples, int seed) =>
+        new() { Data = data, Network = network, Samples = samples, Margins = [network.Count(character => character == '-') > 1 ? 1 : 0.5], Seed = (ulong)seed + 50 };
+}
