@@ -137,5 +137,5 @@ public sealed class TrainerTests
     }
 
     private static Recipe Teacher(string data, string network, int samples, int seed) =>
-        new() { Data = data, Network = network, Samples = samples, Margins = [network.Count(character => character == '-') > 1 ? 1 : 0.5], Seed = (ulong)seed + 50 };
+        new() { Data = data, Network = network, Samples = samples, Margins = [0.5], Seed = (ulong)seed + 50 };
 }
