@@ -18,9 +18,9 @@ internal static class Program
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
+            foreach (var message in parsed.Errors.Select(error => Suggestion.Explain(error.Message, parsed)).Distinct(StringComparer.Ordinal))
             {
-                Console.Error.WriteLine($"isinglass: {Suggestion.Explain(error.Message, parsed)}");
+                Console.Error.WriteLine($"isinglass: {message}");
             }
 
             return ExitCode.WrongInput;

@@ -9,19 +9,30 @@ internal static class Suggestion
     /// <summary>The parser's message, with "did you mean" where a known name is near.</summary>
     public static string Explain(string message, ParseResult parsed)
     {
+        var command = parsed.CommandResult.Command;
+        var help = $"See isinglass {Path(command)}--help.";
         var unknown = parsed.UnmatchedTokens.FirstOrDefault(token => message.Contains(token, StringComparison.Ordinal));
+        if (unknown is null && command.Subcommands.Count > 0)
+        {
+            // The parser misses a subcommand also when the word for it is mistyped: then that word is the matter.
+            unknown = parsed.UnmatchedTokens is [var first, ..] ? first : null;
+            message = $"{message} Say which: {string.Join(", ", command.Subcommands.Select(static subcommand => subcommand.Name))}. {help}";
+        }
+
         if (unknown is null)
         {
             return message;
         }
 
-        var command = parsed.CommandResult.Command;
         var names = unknown.StartsWith('-')
             ? command.Options.SelectMany(option => option.Aliases.Append(option.Name))
             : command.Subcommands.Select(subcommand => subcommand.Name);
         var nearest = NearestName.Find(unknown, names);
         var kind = unknown.StartsWith('-') ? "option" : "word";
-        var help = $"See isinglass {(command is RootCommand ? "" : command.Name + " ")}--help.";
         return nearest is null ? $"Unknown {kind} '{unknown}'. {help}" : $"Unknown {kind} '{unknown}'. Did you mean '{nearest}'? {help}";
     }
+
+    /// <summary>The words after "isinglass" that lead to a command, each followed by a blank.</summary>
+    private static string Path(Command command) =>
+        command is RootCommand ? "" : string.Concat(command.Parents.OfType<Command>().Select(Path)) + command.Name + " ";
 }

@@ -173,7 +173,8 @@ internal static class DataCommand
         var (trainCounts, testCounts) = (train.CountClasses(), test.CountClasses());
         for (var label = 0; label < train.ClassCount; label++)
         {
-            Console.Out.WriteLine($"class {label} {train.ClassNames[label]}: {trainCounts[label]} training, {testCounts[label]} test");
+            var name = train.ClassNames[label];
+            Console.Out.WriteLine($"class {label}{(name == label.ToString() ? "" : $" {name}")}: {trainCounts[label]} training, {testCounts[label]} test");
             ShowSamples(train, label, count);
         }
 

@@ -11,7 +11,7 @@ public sealed class DataDownloaderTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly FileServer _server = new();
     private readonly FileServer _second = new();
-    private readonly HttpClient _client = new();
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
     private readonly byte[] _content;
 
     public DataDownloaderTests()
