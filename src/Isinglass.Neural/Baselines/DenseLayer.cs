@@ -1,3 +1,5 @@
+using Isinglass.Numerics;
+
 namespace Isinglass.Neural;
 
 /// <summary>
@@ -48,9 +50,13 @@ internal sealed class DenseLayer
     /// <summary>Sums of gradients over the mini-batch, Width * Stride.</summary>
     public float[] Gradients { get; }
 
-    /// <summary>Draws latent weights uniformly from -spread .. spread; biases begin at 0.</summary>
-    public void Initialize(Isinglass.Numerics.RandomSource random, double spread)
+    /// <summary>
+    /// Draws latent weights uniformly: of two levels near their threshold, where they are undecided; of more levels wide enough that not all of them are the middle
+    /// one (a network of zeros has no slope to follow). Biases begin at 0.
+    /// </summary>
+    public void Initialize(RandomSource random)
     {
+        var spread = _weights is null ? 0.5 : _weights.Codebook.Levels.Length == 2 ? 0.3 : 0.6;
         for (var j = 0; j < Width; j++)
         {
             for (var i = 0; i < FanIn; i++)

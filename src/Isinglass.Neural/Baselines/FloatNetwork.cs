@@ -61,8 +61,6 @@ public sealed record FloatNetworkResult
 /// </summary>
 public sealed class FloatNetwork
 {
-    private const double InitialSpread = 0.5;
-
     private readonly LatentNetwork _network;
 
     private FloatNetwork(LatentNetwork network, IReadOnlyList<int> widths)
@@ -102,7 +100,7 @@ public sealed class FloatNetwork
             }
 
             network = LatentNetwork.Float(widths, options.Activation, inputs > 0 ? inputs : 1);
-            network.Initialize(key.Derive("initial").CreateSource(), InitialSpread);
+            network.Initialize(key.Derive("initial").CreateSource());
             best = Descend(network, samples, judged, key, options, decay, index, run, best);
         }
 

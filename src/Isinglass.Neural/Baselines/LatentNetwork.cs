@@ -65,12 +65,12 @@ internal sealed class LatentNetwork
         return new LatentNetwork(layers, activations, deviation);
     }
 
-    /// <summary>Draws all weights uniformly from -spread .. spread.</summary>
-    public void Initialize(RandomSource random, double spread)
+    /// <summary>Draws all weights.</summary>
+    public void Initialize(RandomSource random)
     {
         foreach (var layer in Layers)
         {
-            layer.Initialize(random, spread);
+            layer.Initialize(random);
         }
     }
 

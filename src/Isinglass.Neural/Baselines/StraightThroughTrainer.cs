@@ -12,9 +12,6 @@ namespace Isinglass.Neural;
 /// </summary>
 public sealed class StraightThroughTrainer
 {
-    /// <summary>Latent weights begin in -0.3 .. 0.3 of their range -1 .. 1: near the thresholds, where they are undecided.</summary>
-    private const double InitialSpread = 0.3;
-
     private readonly StraightThroughOptions _options;
 
     /// <summary>A trainer with the given options.</summary>
@@ -40,7 +37,7 @@ public sealed class StraightThroughTrainer
         var samples = new SampleRows(train, network.Layers[0]);
         var judged = validation is { SampleCount: > 0 } ? new SampleRows(validation, network.Layers[0]) : null;
         var pass = new StraightThroughPass(lattice, network, samples, judged, _options.Loss.CreateOutputLoss(), run);
-        network.Initialize(key.Derive("initial").CreateSource(), InitialSpread);
+        network.Initialize(key.Derive("initial").CreateSource());
         var random = key.Derive("order").CreateSource();
         var order = Enumerable.Range(0, samples.Count).ToArray();
         var epoch = 0;

@@ -145,7 +145,7 @@ public sealed class Codebook : IEquatable<Codebook>
         var sums = new SortedSet<int> { 0 };
         foreach (var difference in levels.Distinct().Select(level => level - levels[0]))
         {
-            if (sums.Add(difference))
+            if (!sums.Contains(difference))
             {
                 coefficients.Add(difference);
                 sums.UnionWith([.. sums.Select(sum => sum + difference)]);

@@ -1,0 +1,183 @@
+using Isinglass.Numerics;
+
+namespace Isinglass.Neural.Tests;
+
+public sealed class GradientKernelTests
+{
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(4, 32)]
+    [InlineData(7, 80)]
+    public void Products_and_scaled_sums_are_those_of_the_plain_loops(int rows, int length)
+    {
+        var random = new RandomKey(1).CreateSource();
+        float[] weights = [.. Enumerable.Range(0, rows * length).Select(_ => (float)(random.NextBelow(15) - 7))];
+        float[] input = [.. Enumerable.Range(0, length).Select(_ => (float)(random.NextBelow(15) - 7))];
+        var sums = new float[rows];
+        FloatRows.Multiply(weights, input, sums);
+        sums.ShouldBe(Enumerable.Range(0, rows).Select(j => Enumerable.Range(0, length).Sum(i => weights[j * length + i] * input[i])));
+        var target = input.ToArray();
+        FloatRows.AddScaled(target, weights.AsSpan(0, length), -3);
+        target.ShouldBe(input.Select((x, i) => x - 3 * weights[i]));
+    }
+
+    [Fact]
+    public void Sums_have_one_order_on_every_machine()
+    {
+        // Sixteen lanes, halves folded onto each other: the order that the kernel promises, written with scalars.
+        var random = new RandomKey(2).CreateSource();
+        float[] weights = [.. Enumerable.Range(0, 64).Select(_ => (float)random.NextGaussian())];
+        float[] input = [.. Enumerable.Range(0, 64).Select(_ => (float)random.NextGaussian())];
+        var lanes = new float[16];
+        for (var i = 0; i < 64; i++)
+        {
+            var product = weights[i] * input[i];
+            lanes[i % 16] += product;
+        }
+
+        for (var half = 8; half > 0; half /= 2)
+        {
+            for (var k = 0; k < half; k++)
+            {
+                lanes[k] += lanes[k + half];
+            }
+        }
+
+        var sum = new float[1];
+        FloatRows.Multiply(weights, input, sum);
+        sum[0].ShouldBe(lanes[0]);
+    }
+
+    [Fact]
+    public void Portable_functions_agree_with_the_library()
+    {
+        for (var x = -86.0; x < 87; x += 0.137)
+        {
+            (PortableMath.Exp((float)x) / Math.Exp((float)x)).ShouldBe(1, 3e-7);
+            PortableMath.Tanh((float)x).ShouldBe((float)Math.Tanh((float)x), 3e-7f);
+        }
+
+        for (var x = 1e-8; x < 1e8; x *= 1.37)
+        {
+            PortableMath.Log(x).ShouldBe(Math.Log(x), 1e-14 * Math.Max(1, Math.Abs(Math.Log(x))));
+        }
+
+        PortableMath.Exp(-1000).ShouldBe(0);
+        PortableMath.Tanh(50).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Adam_takes_the_steps_of_the_paper()
+    {
+        // Two steps with gradients 2 and -1, by the formulas of Kingma and Ba, algorithm 1.
+        var adam = new AdamOptimizer(16);
+        var (weights, gradients) = (new float[16], new float[16]);
+        var (w, m, v) = (0.5, 0.0, 0.0);
+        weights[3] = 0.5f;
+        foreach (var (t, g) in new[] { (1, 2.0), (2, -1.0) })
+        {
+            m = 0.9 * m + 0.1 * g;
+            v = 0.999 * v + 0.001 * g * g;
+            w -= 0.01 * (m / (1 - Math.Pow(0.9, t))) / (Math.Sqrt(v / (1 - Math.Pow(0.999, t))) + 1e-8);
+            gradients[3] = (float)(4 * g);
+            adam.Step(weights, gradients, 0.25f, 0.01f, 0, 1);
+            weights[3].ShouldBe((float)w, 1e-6f);
+            gradients[3].ShouldBe(0);
+        }
+
+        weights[4].ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("binary", new[] { -0.01f, 0, 1 }, new[] { -1f, 1, 1 })]
+    [InlineData("ternary", new[] { -0.4f, -0.3f, 0.3f, 0.4f }, new[] { -1f, 0, 0, 1 })]
+    [InlineData("odd2", new[] { -0.6f, -0.4f, 0.4f, 0.6f }, new[] { -3f, -1, 1, 3 })]
+    [InlineData("unipolar", new[] { -0.1f, 0.1f }, new[] { 0f, 1 })]
+    [InlineData("int2", new[] { -1, -0.4f, 0.1f, 1 }, new[] { -2f, -1, 0, 1 })]
+    [InlineData("one", new[] { -1f, 1 }, new[] { 1f, 1 })]
+    public void Latent_weights_share_their_range_evenly_among_the_levels(string codebook, float[] latent, float[] levels)
+    {
+        var quantizer = new LevelQuantizer(Codebook.Parse(codebook));
+        latent.Select(quantizer.Quantize).ShouldBe(levels);
+        var row = new float[16];
+        latent.CopyTo(row, 0);
+        var result = new float[16];
+        quantizer.Quantize(row, result);
+        result[..latent.Length].ShouldBe(levels);
+    }
+
+    [Theory]
+    [InlineData("49-10")]
+    [InlineData("13-5-3")]
+    [InlineData("6-4-4-1")]
+    public void The_gradient_of_a_float_network_is_its_difference_quotient(string widths)
+    {
+        foreach (var activation in Enum.GetValues<FloatActivation>())
+        {
+            int[] sizes = [.. widths.Split('-').Select(int.Parse)];
+            var data = BaselineData.Noise(new RandomKey(5), 6, sizes[0], Math.Max(2, sizes[^1]));
+            var network = LatentNetwork.Float(sizes, activation, SampleBlock.RootMeanSquare(data));
+            network.Initialize(new RandomKey(6).CreateSource());
+            var samples = new SampleRows(data, network.Layers[0]);
+            OutputLoss[] losses = [new CrossEntropyOutputLoss(0.7), new MarginOutputLoss(LossSpec.Parse("logistic", 0.6)), new MarginOutputLoss(LossSpec.Parse("crammer-singer:squared", 2))];
+            foreach (var loss in losses)
+            {
+                CheckGradient(network, samples, loss);
+            }
+        }
+    }
+
+    private static void CheckGradient(LatentNetwork network, SampleRows samples, OutputLoss loss)
+    {
+        const float step = 1e-2f;
+        foreach (var layer in network.Layers)
+        {
+            Array.Clear(layer.Gradients);
+        }
+
+        for (var n = 0; n < samples.Count; n++)
+        {
+            network.AddGradient(samples[n], samples.Labels[n], loss);
+        }
+
+        var random = new RandomKey(7).CreateSource();
+        foreach (var layer in network.Layers)
+        {
+            for (var trial = 0; trial < 12; trial++)
+            {
+                var at = random.NextBelow(layer.Width) * layer.Stride + (trial == 0 ? layer.FanIn : random.NextBelow(layer.FanIn));
+                var kept = layer.Latent[at];
+                layer.Latent[at] = kept + step;
+                var above = network.Measure(samples, loss).Loss;
+                layer.Latent[at] = kept - step;
+                var below = network.Measure(samples, loss).Loss;
+                layer.Latent[at] = kept;
+                layer.Gradients[at].ShouldBe((float)((above - below) / (2 * step) * samples.Count), 0.02f);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("9-1", "binary", null)]
+    [InlineData("9-3", "ternary", "int3")]
+    [InlineData("9-5-1", "binary", null)]
+    [InlineData("9-6-4-3", "odd2", "odd2")]
+    public void The_forward_pass_is_that_of_the_integer_network(string widths, string weights, string? biases)
+    {
+        foreach (var activation in new[] { ActivationSpec.Sign, new ActivationSpec(ScalarFunction.Parse("tanh"), 4), new ActivationSpec(ScalarFunction.Parse("relu"), 2, 1) })
+        {
+            var classes = widths.EndsWith('1') ? 2 : 3;
+            var data = BaselineData.Noise(new RandomKey(8), 60, 9, classes);
+            var lattice = BaselineData.Lattice(data, widths, weights, biases, activation);
+            var options = new StraightThroughOptions { Epochs = 3 };
+            foreach (var candidate in new StraightThroughTrainer(options).Train(lattice, data, data, new RandomKey(9)).Candidates)
+            {
+                var network = new QuantizedNetwork(lattice, candidate.Bits);
+                network.Evaluate(data).Accuracy.ShouldBe(candidate.TrainingAccuracy);
+                candidate.ValidationAccuracy.ShouldBe(candidate.TrainingAccuracy);
+                var completion = new NetworkCompletion(lattice, new SampleBlock(data, [.. Enumerable.Range(0, data.SampleCount)]), LossSpec.Hinge(1));
+                completion.Complete(candidate.Bits, new sbyte[candidate.Bits.Length]).ShouldBe(candidate.TrainingLoss, 1.0 / lattice.Deviations[^1] * classes);
+            }
+        }
+    }
+}
