@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text.Json;
+using Isinglass.Testing;
+
+namespace Isinglass.Cli.Tests;
+
+public sealed class TrainCommandTests : IDisposable
+{
+    private static readonly string[] Small = ["train", "--classes", "3,8", "--per-class", "20", "--image", "6x6", "--margin", "1", "--rounds", "10", "--no-baselines"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Training_writes_a_run_whose_network_evaluates_to_what_was_reported()
+    {
+        var run = await ProgramRun.StartAsync([.. Small, "--json", "--output", _folder.File("run")]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var root = json.RootElement;
+        foreach (var name in new[] { "test_accuracy", "train_accuracy", "bits_per_parameter", "network_bytes", "spins_per_call", "spins_monolithic", "oracle_calls", "candidates_scored", "seconds", "seed" })
+        {
+            root.GetProperty(name).ValueKind.ShouldBe(JsonValueKind.Number, name);
+        }
+
+        root.GetProperty("bits_per_parameter").GetDouble().ShouldBe(1);
+        root.GetProperty("stop_reason").GetString().ShouldNotBeNullOrEmpty();
+        root.GetProperty("run").GetString().ShouldBe(_folder.File("run"));
+        var evaluated = await ProgramRun.StartAsync(["evaluate", _folder.File("run", "network.json"), "--data", "glyphs", "--json"]);
+        evaluated.ExitCode.ShouldBe(0, evaluated.Error);
+        using var evaluation = JsonDocument.Parse(evaluated.Output);
+        evaluation.RootElement.GetProperty("accuracy").GetDouble().ShouldBe(root.GetProperty("test_accuracy").GetDouble());
+        evaluation.RootElement.GetProperty("samples").GetInt32().ShouldBe(400);
+        evaluation.RootElement.GetProperty("confusion").GetArrayLength().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Baselines_stand_beside_the_method()
+    {
+        var run = await ProgramRun.StartAsync([.. Small[..^1], "--json", "--output", _folder.File("run")]);
+        using var json = JsonDocument.Parse(run.Output);
+        foreach (var name in new[] { "random_guess", "ste", "float", "anneal", "greedy" })
+        {
+            var baseline = json.RootElement.GetProperty("baselines").GetProperty(name);
+            baseline.GetProperty("train_accuracy").GetDouble().ShouldBeInRange(0.5, 1);
+            baseline.GetProperty("test_accuracy").GetDouble().ShouldBeInRange(0.4, 1);
+            baseline.GetProperty("seconds").GetDouble().ShouldBeGreaterThan(0);
+        }
+    }
+
+    [Fact]
+    public async Task Threads_change_nothing_and_a_recipe_reproduces_its_run()
+    {
+        await ProgramRun.StartAsync([.. Small, "--threads", "1", "--output", _folder.File("one")]);
+        await ProgramRun.StartAsync([.. Small, "--threads", "2", "--output", _folder.File("two")]);
+        await ProgramRun.StartAsync(["train", "--recipe", _folder.File("one", "recipe.json"), "--no-baselines", "--output", _folder.File("three")]);
+        var network = File.ReadAllBytes(_folder.File("one", "network.json"));
+        File.ReadAllBytes(_folder.File("two", "network.json")).ShouldBe(network);
+        File.ReadAllBytes(_folder.File("three", "network.json")).ShouldBe(network);
+    }
+
+    [Fact]
+    public async Task An_interrupt_writes_the_best_network_so_far_and_says_so()
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "isinglass.dll"), "train", "--rounds", "1000000", "--growth", "1", "--rho", "0.001", "--output", _folder.File("run")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var log = _folder.File("run.part", "log.jsonl");
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!File.Exists(log) || new FileInfo(log).Length == 0)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        using (var signal = Process.Start("kill", ["-INT", process.Id.ToString()]))
+        {
+            await signal.WaitForExitAsync(patience.Token);
+        }
+
+        var output = await process.StandardOutput.ReadToEndAsync(patience.Token);
+        await process.WaitForExitAsync(patience.Token);
+        process.ExitCode.ShouldBe(0);
+        output.ShouldContain("interrupted");
+        File.Exists(_folder.File("run", "network.json")).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("train --data no-such.csv", "no-such.csv")]
+    [InlineData("train --classes 3,33", "33")]
+    [InlineData("train --classes 3", "Only one class")]
+    [InlineData("train --network 64-10", "first width")]
+    [InlineData("train --network 100-x-10", "'x' is not a width")]
+    [InlineData("train --margin 0", "not a positive number")]
+    [InlineData("train --margin -2", "not a positive number")]
+    [InlineData("train --marign 1", "Did you mean '--margin'")]
+    [InlineData("train --machine taboo", "Did you mean 'tabu'")]
+    [InlineData("train --method qhp", "Did you mean 'qph'")]
+    [InlineData("train --time-limit 30", "with its unit")]
+    [InlineData("train --weights 1,2,4", "affine in bits")]
+    [InlineData("train --network 100-4-1 --classes 1,2 --activation 2*y", "position 3")]
+    [InlineData("train --rounds 0", "at least 1")]
+    [InlineData("train --recipe nowhere.json", "nowhere.json")]
+    [InlineData("evaluate nowhere.json", "nowhere.json")]
+    [InlineData("compile --encoding exct", "Did you mean 'exact'")]
+    public async Task Wrong_input_is_named_and_leaves_nothing_behind(string arguments, string expected)
+    {
+        var output = arguments.StartsWith("train", StringComparison.Ordinal) ? ["--output", _folder.File("run")] : Array.Empty<string>();
+        var run = await ProgramRun.StartAsync([.. arguments.Split(' '), .. output]);
+        run.ExitCode.ShouldBe(2, run.Error);
+        run.Error.ShouldContain(expected);
+        run.Error.ShouldNotContain("   at ");
+        Directory.EnumerateFileSystemEntries(_folder.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Damaged_images_are_named()
+    {
+        var folder = _folder.File("images");
+        Directory.CreateDirectory(folder);
+        Write(folder, "train-images-idx3-ubyte.gz", Compressed(Idx(4, 2, 2))[..20]);
+        Write(folder, "train-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, 4, 0, 1, 0, 1]);
+        Write(folder, "t10k-images-idx3-ubyte", Idx(2, 2, 2));
+        Write(folder, "t10k-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, 2, 0, 1]);
+        (await Wrong(folder)).ShouldContain("train-images-idx3-ubyte.gz");
+        Write(folder, "train-images-idx3-ubyte.gz", Compressed(Idx(5, 2, 2)));
+        (await Wrong(folder)).ShouldContain("labels");
+    }
+
+    [Fact]
+    public async Task A_cell_that_is_not_a_number_is_named_with_file_line_and_column()
+    {
+        var path = _folder.Write("data.csv", "a,b,class\n1,2,yes\n3,nan,no\n4,5,yes\n");
+        (await Wrong(path)).ShouldContain("data.csv:3");
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_named()
+    {
+        var file = _folder.Write("file", "not a folder");
+        var run = await ProgramRun.StartAsync([.. Small, "--output", Path.Combine(file, "run")]);
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("cannot be written");
+    }
+
+    private static void Write(string folder, string name, byte[] content) => File.WriteAllBytes(Path.Combine(folder, name), content);
+
+    private static byte[] Idx(int count, int height, int width) =>
+        [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, (byte)height, 0, 0, 0, (byte)width, .. Enumerable.Range(0, count * height * width).Select(k => (byte)(k * 37))];
+
+    private static byte[] Compressed(byte[] content)
+    {
+        using var buffer = new MemoryStream();
+        using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest))
+        {
+            gzip.Write(content);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private async Task<string> Wrong(string data)
+    {
+        var run = await ProgramRun.StartAsync(["train", "--data", data, "--output", _folder.File("run")]);
+        run.ExitCode.ShouldBe(2, run.Error);
+        Directory.Exists(_folder.File("run")).ShouldBeFalse();
+        Directory.Exists(_folder.File("run.part")).ShouldBeFalse();
+        return run.Error;
+    }
+}
