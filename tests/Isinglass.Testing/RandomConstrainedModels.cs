@@ -96,40 +96,40 @@ public static class RandomConstrainedModels
         switch (random.NextBelow(5))
         {
             case 0:
-            {
-                var ones = Enumerable.Range(0, n).Where(i => point[i] == 1).ToArray();
-                var zeros = Enumerable.Range(0, n).Where(i => point[i] == 0).ToArray();
-                random.Shuffle<int>(zeros);
-                var columns = zeros.Take(3).Concat(ones.Take(1)).ToArray();
-                builder.AddRow(columns, Ones(columns.Length), ConstraintSense.Equal, ones.Length == 0 ? 0 : 1, "one-hot");
-                return;
-            }
+                {
+                    var ones = Enumerable.Range(0, n).Where(i => point[i] == 1).ToArray();
+                    var zeros = Enumerable.Range(0, n).Where(i => point[i] == 0).ToArray();
+                    random.Shuffle<int>(zeros);
+                    var columns = zeros.Take(3).Concat(ones.Take(1)).ToArray();
+                    builder.AddRow(columns, Ones(columns.Length), ConstraintSense.Equal, ones.Length == 0 ? 0 : 1, "one-hot");
+                    return;
+                }
 
             case 1:
-            {
-                var columns = Subset(random, n, 3, 6);
-                builder.AddRow(columns, Ones(columns.Length), ConstraintSense.Equal, columns.Sum(i => point[i]), "cardinality");
-                return;
-            }
+                {
+                    var columns = Subset(random, n, 3, 6);
+                    builder.AddRow(columns, Ones(columns.Length), ConstraintSense.Equal, columns.Sum(i => point[i]), "cardinality");
+                    return;
+                }
 
             default:
-            {
-                var columns = Subset(random, n, 3, 6);
-                var divisor = 1 + random.NextBelow(3);
-                var range = 1 + random.NextBelow(4);
-                var sense = (ConstraintSense)random.NextBelow(3);
-                var values = columns.Select(_ => (double)(divisor * (1 + random.NextBelow(range)) * (random.NextBelow(3) == 0 ? -1 : 1))).ToArray();
-                var activity = columns.Select((c, k) => values[k] * point[c]).Sum();
-                var slack = divisor * random.NextBelow(3) * (sense == ConstraintSense.LessOrEqual ? 1 : sense == ConstraintSense.Equal ? 0 : -1);
+                {
+                    var columns = Subset(random, n, 3, 6);
+                    var divisor = 1 + random.NextBelow(3);
+                    var range = 1 + random.NextBelow(4);
+                    var sense = (ConstraintSense)random.NextBelow(3);
+                    var values = columns.Select(_ => (double)(divisor * (1 + random.NextBelow(range)) * (random.NextBelow(3) == 0 ? -1 : 1))).ToArray();
+                    var activity = columns.Select((c, k) => values[k] * point[c]).Sum();
+                    var slack = divisor * random.NextBelow(3) * (sense == ConstraintSense.LessOrEqual ? 1 : sense == ConstraintSense.Equal ? 0 : -1);
 
-                // An even side that must be odd, or a bound out of reach or nearly so.
-                var rightHandSide = !spoil ? activity + slack
-                    : sense == ConstraintSense.LessOrEqual ? values.Sum(v => Math.Min(0, v)) - random.NextBelow(2)
-                    : sense == ConstraintSense.GreaterOrEqual ? values.Sum(v => Math.Max(0, v)) + random.NextBelow(2)
-                    : activity + divisor + 1;
-                builder.AddRow(columns, values, sense, rightHandSide, "general");
-                return;
-            }
+                    // An even side that must be odd, or a bound out of reach or nearly so.
+                    var rightHandSide = !spoil ? activity + slack
+                        : sense == ConstraintSense.LessOrEqual ? values.Sum(v => Math.Min(0, v)) - random.NextBelow(2)
+                        : sense == ConstraintSense.GreaterOrEqual ? values.Sum(v => Math.Max(0, v)) + random.NextBelow(2)
+                        : activity + divisor + 1;
+                    builder.AddRow(columns, values, sense, rightHandSide, "general");
+                    return;
+                }
         }
     }
 

@@ -1,0 +1,137 @@
+using Isinglass.Model;
+
+namespace Isinglass.Conic;
+
+/// <summary>How rows enter the lift.</summary>
+public enum RowForm
+{
+    /// <summary>As E[(a'x - b)^2] = 0: every atom of a feasible mixture is feasible, the lift is exact.</summary>
+    Squared,
+
+    /// <summary>As E[a'x - b] = 0: only the mean is feasible, which gives no more than the Lagrangian bound. For study.</summary>
+    LinearOnly,
+}
+
+/// <summary>What one unit of violation is.</summary>
+public enum RowScaling
+{
+    /// <summary>Integer rows without common divisor, so the smallest violation is 1, and an objective of range at most 1.</summary>
+    SmallestViolation,
+
+    /// <summary>Every lifted matrix divided by its Frobenius norm; the default elsewhere, much worse here. For study.</summary>
+    Frobenius,
+}
+
+/// <summary>What happens to the reads of the oracle.</summary>
+public enum RoundingLevel
+{
+    /// <summary>A read counts only if it is feasible as it is. For study.</summary>
+    None,
+
+    /// <summary>Every read is completed or repaired.</summary>
+    Repair,
+
+    /// <summary>Every read is completed or repaired and then descends by single flips and mending chains. Hides much of the oracle.</summary>
+    Polish,
+}
+
+/// <summary>How QCGD runs.</summary>
+public sealed record ConditionalGradientOptions
+{
+    /// <summary>Most oracle calls. Default 200, at least 1.</summary>
+    public int Iterations { get; init; } = 200;
+
+    /// <summary>beta_0 of the penalty schedule beta_t = beta_0 sqrt(t + 1), in scaled units. Default 0.3; 0.05 to 1 is sensible.</summary>
+    public double InitialPenalty { get; init; } = 0.3;
+
+    /// <summary>The dual step in units of beta_0. Default 1; 0 leaves the pure penalty schedule (HCGM).</summary>
+    public double DualStep { get; init; } = 1;
+
+    /// <summary>Reads of an oracle call; all become atoms. Default 10, at least 1.</summary>
+    public int Reads { get; init; } = 10;
+
+    /// <summary>Effort of a read in the sampler's unit; null = the sampler's default.</summary>
+    public int? Sweeps { get; init; }
+
+    /// <summary>How inequalities become equalities. Default binary slack.</summary>
+    public SlackPolicy Slack { get; init; } = SlackPolicy.Binary;
+
+    /// <summary>Largest slack coefficient of the policy <see cref="SlackPolicy.Bounded"/>; null = the row's largest coefficient.</summary>
+    public long? SlackCap { get; init; }
+
+    /// <summary>Default: squared. Change for study only.</summary>
+    public RowForm RowForm { get; init; } = RowForm.Squared;
+
+    /// <summary>Default: smallest violation. Change for study only.</summary>
+    public RowScaling Scaling { get; init; } = RowScaling.SmallestViolation;
+
+    /// <summary>Default: polish.</summary>
+    public RoundingLevel Rounding { get; init; } = RoundingLevel.Polish;
+
+    /// <summary>
+    /// Most pairwise corrective steps between oracle calls (Lacoste-Julien, Jaggi, NeurIPS 2015); they stop early when the weights are optimal, so a large number makes the
+    /// method fully corrective. Default 100; 0 = none.
+    /// </summary>
+    public int CorrectiveSteps { get; init; } = 100;
+
+    /// <summary>Whether an atom that is known already may stand in for an oracle call while it promises enough (Braun, Pokutta, Zink, ICML 2017). Default false.</summary>
+    public bool IsLazy { get; init; }
+
+    /// <summary>
+    /// While nothing feasible is known, every so manyth call asks with weights that put feasibility first; an exact oracle then finds a feasible point or proves that there is
+    /// none. Default 8; 0 = never.
+    /// </summary>
+    public int FeasibilityInterval { get; init; } = 8;
+
+    /// <summary>Most atoms that are kept; those of least weight go. Default 200, at least 2.</summary>
+    public int MaxAtoms { get; init; } = 200;
+
+    /// <summary>Relative gap at which the answer counts as optimal. Default 1e-6.</summary>
+    public double GapTolerance { get; init; } = 1e-6;
+
+    /// <summary>Infeasibility (norm of the mean violations, scaled) and duality gap (scaled) of the mixture at which the method has converged. Default 1e-4.</summary>
+    public double InfeasibilityTolerance { get; init; } = 1e-4;
+
+    /// <summary>
+    /// Signed bits of the machine's coefficients, 2..52: penalties stop growing when rounding the sent model to so many bits would lose more than half of the objective's
+    /// coefficients (by sum of absolute values). Null = no guard. Default null.
+    /// </summary>
+    public int? PrecisionBits { get; init; }
+
+    /// <summary>Multipliers to start from (rows, then products; as in <see cref="Solution.Multipliers"/>); empty = zeros.</summary>
+    public ReadOnlyMemory<double> InitialMultipliers { get; init; }
+
+    /// <summary>Points to start from, 0/1 by variable; each becomes a candidate and an atom. Default none.</summary>
+    public IReadOnlyList<sbyte[]> InitialPoints { get; init; } = [];
+
+    /// <summary>Whether a session's next solve starts from the multipliers and atoms of the one before. Default false: then every solve depends on its request alone.</summary>
+    public bool ReuseBetweenSolves { get; init; }
+
+    /// <summary>Told about every iteration; see <see cref="ConicTrace"/>.</summary>
+    public IProgress<ConicIteration>? Progress { get; init; }
+
+    internal ConditionalGradientOptions Checked()
+    {
+        var complaints = new List<string>();
+        void Require(bool holds, string text)
+        {
+            if (!holds)
+            {
+                complaints.Add(text);
+            }
+        }
+
+        Require(Iterations >= 1, $"iterations must be at least 1, not {Iterations}");
+        Require(InitialPenalty > 0 && double.IsFinite(InitialPenalty), $"the initial penalty must be positive, not {InitialPenalty}");
+        Require(DualStep >= 0 && double.IsFinite(DualStep), $"the dual step must not be negative, not {DualStep}");
+        Require(Reads >= 1, $"reads must be at least 1, not {Reads}");
+        Require(Sweeps is null or >= 1, $"sweeps must be at least 1, not {Sweeps}");
+        Require(CorrectiveSteps >= 0, $"corrective steps must not be negative, not {CorrectiveSteps}");
+        Require(FeasibilityInterval >= 0, $"the feasibility interval must not be negative, not {FeasibilityInterval}");
+        Require(MaxAtoms >= 2, $"at least 2 atoms must be kept, not {MaxAtoms}");
+        Require(GapTolerance >= 0, $"the gap tolerance must not be negative, not {GapTolerance}");
+        Require(InfeasibilityTolerance >= 0, $"the infeasibility tolerance must not be negative, not {InfeasibilityTolerance}");
+        Require(PrecisionBits is null or (>= 2 and <= 52), $"precision bits must lie in 2..52, not {PrecisionBits}");
+        return complaints.Count == 0 ? this : throw new InputException($"QCGD: {string.Join("; ", complaints)}.");
+    }
+}

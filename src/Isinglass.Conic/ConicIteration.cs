@@ -1,0 +1,74 @@
+namespace Isinglass.Conic;
+
+/// <summary>What one iteration of QCGD did. Objectives are in the user's units (linear shift included), violations and multipliers in scaled ones.</summary>
+public sealed record ConicIteration
+{
+    /// <summary>Number of the iteration, 1-based.</summary>
+    public required int Iteration { get; init; }
+
+    /// <summary>Oracle calls so far.</summary>
+    public required long OracleCalls { get; init; }
+
+    /// <summary>E_W[f]: objective of the mixture.</summary>
+    public required double Objective { get; init; }
+
+    /// <summary>Euclidean norm of the mean violations of the mixture.</summary>
+    public required double Infeasibility { get; init; }
+
+    /// <summary>beta_t.</summary>
+    public required double Penalty { get; init; }
+
+    /// <summary>Least weight before a row in the model that was sent.</summary>
+    public required double SmallestMultiplier { get; init; }
+
+    /// <summary>Greatest weight before a row in the model that was sent.</summary>
+    public required double LargestMultiplier { get; init; }
+
+    /// <summary>Least absolute nonzero coefficient (linear or coupling) of the model that was sent, multiplied out.</summary>
+    public required double SmallestCoefficient { get; init; }
+
+    /// <summary>Greatest absolute coefficient of the model that was sent, multiplied out.</summary>
+    public required double LargestCoefficient { get; init; }
+
+    /// <summary>Signed bits that hold greatest / least.</summary>
+    public required int CoefficientBits { get; init; }
+
+    /// <summary>Energy of the oracle's best read in the model that was sent.</summary>
+    public required double OracleEnergy { get; init; }
+
+    /// <summary>Whether the oracle proved its read optimal; then its energy is a lower bound of the objective.</summary>
+    public required bool IsExact { get; init; }
+
+    /// <summary>Frank-Wolfe gap of the augmented Lagrangian, scaled; a bound of the distance from its minimum when the oracle is exact.</summary>
+    public required double FrankWolfeGap { get; init; }
+
+    /// <summary>Objective of the incumbent; +infinity before there is one.</summary>
+    public required double Incumbent { get; init; }
+
+    /// <summary>Best proved lower bound so far; -infinity before there is one.</summary>
+    public required double LowerBound { get; init; }
+
+    /// <summary>Objective of the best read that was feasible as it was, without repair; +infinity when there was none.</summary>
+    public required double BestRawRead { get; init; }
+
+    /// <summary>Number of atoms with positive weight.</summary>
+    public required int Atoms { get; init; }
+
+    /// <summary>Whether a known atom stood in for the oracle.</summary>
+    public required bool WasLazy { get; init; }
+
+    /// <summary>Whether the precision guard held the penalties back.</summary>
+    public required bool WasGuarded { get; init; }
+}
+
+/// <summary>Collects the iterations of one solve, in order, at once.</summary>
+public sealed class ConicTrace : IProgress<ConicIteration>
+{
+    private readonly List<ConicIteration> _iterations = [];
+
+    /// <summary>The iterations so far.</summary>
+    public IReadOnlyList<ConicIteration> Iterations => _iterations;
+
+    /// <inheritdoc/>
+    public void Report(ConicIteration value) => _iterations.Add(value);
+}

@@ -1,0 +1,150 @@
+using Isinglass.Model;
+
+namespace Isinglass.Conic;
+
+/// <summary>A model prepared for the penalty method: slack, index and repair are built once.</summary>
+internal sealed class PenaltySession(ConstrainedQuadraticModel model, ILinearMinimizationOracle oracle, PenaltyMethodOptions options) : ISolverSession
+{
+    private readonly SlackBridge _bridge = new(model, options.Slack, options.SlackCap);
+    private readonly PointRepair _repair = new(new ConstrainedStructure(model));
+
+    public Solution Solve(SolveRequest request, SolveControl control)
+    {
+        var run = control.Start();
+        var lift = new ConicLift(_bridge, request.Shift(model.Objective), new ConditionalGradientOptions());
+        var incumbent = new Incumbent(_bridge, _repair.For(request), options.Rounding, run);
+        if (!request.Start.IsEmpty)
+        {
+            var start = new sbyte[model.VariableCount];
+            request.Start.Span[..Math.Min(start.Length, request.Start.Length)].CopyTo(start);
+            incumbent.Offer(start);
+        }
+
+        var rounds = new PenaltyRounds(lift, oracle, options, incumbent, request, run);
+        if (_bridge.InfeasibleRows.Count > 0)
+        {
+            run.Finish(StopReason.Infeasible);
+        }
+        else
+        {
+            rounds.Run();
+        }
+
+        var reason = run.Finish(StopReason.Completed);
+        return new Solution
+        {
+            Status = reason == StopReason.Infeasible ? SolutionStatus.Infeasible
+                : !incumbent.IsFeasible ? SolutionStatus.Unknown
+                : reason == StopReason.Optimal ? SolutionStatus.Optimal
+                : SolutionStatus.Feasible,
+            Values = incumbent.Values,
+            Objective = incumbent.Values.Length == 0 ? double.PositiveInfinity : model.Objective.Energy(incumbent.Values),
+            LowerBound = rounds.LowerBound - request.ShiftAt(incumbent.Values),
+            StopReason = reason,
+            OracleCalls = rounds.OracleCalls,
+            CandidatesScored = incumbent.Scored,
+            Trace = run.Trace,
+            Multipliers = lift.ToSource(rounds.Multipliers),
+        };
+    }
+}
+
+/// <summary>The rounds of one solve.</summary>
+internal sealed class PenaltyRounds(
+    ConicLift lift, ILinearMinimizationOracle oracle, PenaltyMethodOptions options, Incumbent incumbent, SolveRequest request, SolveRun run)
+{
+    private const double Tolerance = 1e-9;
+
+    private readonly double[] _violations = new double[lift.ConstraintCount];
+
+    internal double[] Multipliers { get; } = new double[lift.ConstraintCount];
+
+    internal double LowerBound { get; private set; } = double.NegativeInfinity;
+
+    internal long OracleCalls { get; private set; }
+
+    internal void Run()
+    {
+        var target = lift.Bridge.Target.WithObjective(lift.Objective);
+        var weights = PenaltyWeights.Compute(target, options.Rule, options.Value);
+        lift.FromWeights(Array.ConvertAll(weights, w => options.Scale * w), Multipliers);
+        var point = new sbyte[lift.VariableCount];
+        for (var round = 0; round < options.Rounds && !run.ShouldStop(); round++)
+        {
+            run.Report((double)round / options.Rounds, "penalty");
+            if (!Sample(round, point) || IsDecided() || !Grow(point))
+            {
+                break;
+            }
+        }
+
+        run.ShouldStop();
+    }
+
+    // The best read ends up in the point; false when the sampler was stopped before the first.
+    private bool Sample(int round, sbyte[] point)
+    {
+        var gradient = lift.Gradient(Multipliers);
+        var sampleRequest = new SampleRequest
+        {
+            Key = request.Key.Derive("penalty").Derive(round),
+            Reads = options.Reads,
+            Sweeps = options.Sweeps,
+            Threads = request.Threads,
+        };
+        OracleCalls++;
+        var answer = oracle.Minimize(gradient, sampleRequest, run.Part());
+        if (answer.Reads.Count == 0)
+        {
+            return false;
+        }
+
+        for (var r = 0; r < answer.Reads.Count; r++)
+        {
+            answer.Reads.States.CopyRow(r, point, 0);
+            incumbent.Offer(point);
+        }
+
+        answer.Reads.States.CopyRow(answer.Reads.LowestIndex, point, 0);
+        var energy = gradient.Energy(point);
+        if (answer.IsExact && Math.Abs(energy - answer.Reads.LowestEnergy) <= Tolerance * (1 + Math.Abs(energy)))
+        {
+            LowerBound = Math.Max(LowerBound, energy);
+        }
+
+        return true;
+    }
+
+    private bool IsDecided()
+    {
+        if (LowerBound > lift.Bounds.Upper + Tolerance * (1 + Math.Abs(lift.Bounds.Upper)))
+        {
+            run.Finish(StopReason.Infeasible);
+            return true;
+        }
+
+        if (incumbent.IsFeasible && incumbent.Objective - LowerBound <= Tolerance * (1 + Math.Abs(incumbent.Objective)))
+        {
+            run.Finish(StopReason.Optimal);
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool Grow(sbyte[] point)
+    {
+        lift.Evaluate(point, _violations);
+        var hasGrown = false;
+        for (var c = 0; c < _violations.Length; c++)
+        {
+            if (_violations[c] > ConstrainedQuadraticModel.FeasibilityTolerance)
+            {
+                Multipliers[c] *= options.Growth;
+                hasGrown = true;
+            }
+        }
+
+        return hasGrown;
+    }
+}

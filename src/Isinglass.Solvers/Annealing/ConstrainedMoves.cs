@@ -1,0 +1,63 @@
+using Isinglass.Model;
+
+namespace Isinglass.Solvers;
+
+/// <summary>What the moves of <see cref="ConstrainedAnnealing"/> need to know of a model; built once.</summary>
+internal sealed class ConstrainedMoves
+{
+    internal ConstrainedMoves(ConstrainedStructure structure)
+    {
+        var model = structure.Model;
+        OneHot = new OneHotGroups(structure);
+        var definitions = structure.DefiningProduct.Span;
+        HasFollowers = new bool[model.VariableCount];
+        for (var k = 0; k < model.Products.Length; k++)
+        {
+            var (p, a, b) = model.Products[k];
+            HasFollowers[a] |= definitions[p] == k;
+            HasFollowers[b] |= definitions[p] == k;
+        }
+
+        var free = new List<int>();
+        for (var i = 0; i < model.VariableCount; i++)
+        {
+            if (definitions[i] < 0)
+            {
+                free.Add(i);
+            }
+        }
+
+        Free = [.. free];
+        Units = new double[model.Rows.RowCount + model.Products.Length];
+        Array.Fill(Units, 1);
+        var exchanges = new List<int>();
+        for (var r = 0; r < model.Rows.RowCount; r++)
+        {
+            var row = IntegerRow.TryCreate(model, r);
+            Units[r] = row is null ? 1 : Math.Abs(row.Scale);
+            if (!OneHot.Rows.Contains(r) && model.Rows.RowColumns(r).Length > 2)
+            {
+                exchanges.Add(r);
+            }
+        }
+
+        ExchangeRows = [.. exchanges];
+        LongestRow = Enumerable.Range(0, model.Rows.RowCount).Select(r => model.Rows.RowColumns(r).Length).DefaultIfEmpty(0).Max();
+    }
+
+    internal OneHotGroups OneHot { get; }
+
+    /// <summary>Variables that no product row defines.</summary>
+    internal int[] Free { get; }
+
+    /// <summary>Whether a product row's defined bit follows this variable.</summary>
+    internal bool[] HasFollowers { get; }
+
+    /// <summary>Violation times this is 1 for the smallest violation of an integer row; rows, then products.</summary>
+    internal double[] Units { get; }
+
+    /// <summary>Rows (one-hot ones apart) whose members are exchanged by pairs: a cardinality keeps its sum, a full knapsack its weight nearly.</summary>
+    internal int[] ExchangeRows { get; }
+
+    internal int LongestRow { get; }
+}

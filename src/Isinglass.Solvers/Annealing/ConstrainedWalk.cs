@@ -1,0 +1,343 @@
+using Isinglass.Model;
+using Isinglass.Numerics;
+
+namespace Isinglass.Solvers;
+
+/// <summary>One read of <see cref="ConstrainedAnnealing"/>: a Metropolis walk with moves that respect structure, and weights that follow the violations.</summary>
+internal sealed class ConstrainedWalk
+{
+    // The mean change at the start is accepted by about two in five; the small ones are frozen at the end.
+    private const double HotShare = 1.0;
+    private const double ColdShare = 0.2;
+    private const double ReheatShare = 0.5;
+    private const double SmallQuantile = 0.1;
+    private const int ProbePoints = 5;
+
+    private const int DescentDepth = 2;
+    private const int AssignmentDepth = 4;
+    private const long DescentBudgetPerVariable = 200;
+
+    private readonly ConstrainedStructure _structure;
+    private readonly ConstrainedMoves _moves;
+    private readonly ConstrainedAnnealingOptions _options;
+    private readonly RandomSource _random;
+    private readonly SolveRun _run;
+    private readonly ConstrainedState _state;
+    private readonly double[] _weights;
+    private readonly List<int> _journal = [];
+
+    internal ConstrainedWalk(ConstrainedStructure structure, ConstrainedMoves moves, ConstrainedAnnealingOptions options, RandomKey key, SolveRun run)
+    {
+        _structure = structure;
+        _moves = moves;
+        _options = options;
+        _random = key.CreateSource();
+        _run = run;
+        _state = new ConstrainedState(structure);
+        _weights = new double[_state.Weights.Length];
+        BestPoint = new sbyte[structure.Model.VariableCount];
+    }
+
+    internal ICompletion? Completion { get; init; }
+
+    internal sbyte[] BestPoint { get; }
+
+    /// <summary>Least objective (shift included) of a feasible point; +infinity before there is one.</summary>
+    internal double BestObjective { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Violation of the best point in units of the smallest one; 0 when it is feasible.</summary>
+    internal double BestViolation { get; private set; } = double.PositiveInfinity;
+
+    internal long CandidatesScored { get; private set; }
+
+    internal void Anneal(sbyte[]? start)
+    {
+        var (hot, cold, typical) = Probe();
+        for (var c = 0; c < _weights.Length; c++)
+        {
+            _weights[c] = typical * _moves.Units[c];
+        }
+
+        Load(start ?? RandomPoint());
+        Keep();
+        KeepLeastViolated();
+        if (start is not null)
+        {
+            hot *= ReheatShare;
+        }
+
+        for (var round = 0; round < _options.Rounds && !_run.ShouldStop(); round++)
+        {
+            _state.SetWeights(_weights);
+            var top = round == 0 ? hot : hot * ReheatShare;
+            for (var sweep = 0; sweep < _options.Sweeps && !_run.ShouldStop(); sweep++)
+            {
+                Sweep(top * Math.Pow(cold / top, (double)sweep / Math.Max(1, _options.Sweeps - 1)));
+            }
+
+            _state.Load(_state.Values);
+            EndRound();
+            _run.Report((round + 1.0) / _options.Rounds, "annealing");
+        }
+    }
+
+    private void EndRound()
+    {
+        for (var c = 0; c < _weights.Length; c++)
+        {
+            _weights[c] *= _state.IsViolated(c) ? _options.Growth : double.IsPositiveInfinity(BestObjective) ? 1 : _options.Decay;
+        }
+
+        if (BestViolation == 0)
+        {
+            // The best point is taken down to the bottom of its basin; the walk goes on from where it is.
+            var here = _state.Values.ToArray();
+            _state.Load(BestPoint);
+            new FeasibleDescent(_structure).Run(
+                _state, _moves.OneHot.Rows.Count > _moves.OneHot.Groups.Count ? AssignmentDepth : DescentDepth, DescentBudgetPerVariable * _moves.Free.Length);
+            Keep();
+            _state.Load(here);
+        }
+
+        if (Completion is { } completion)
+        {
+            var here = _state.Values.ToArray();
+            var point = new sbyte[here.Length];
+            completion.Complete(here.AsSpan(0, completion.FreeCount), point);
+            _state.Load(point);
+            Keep();
+            _state.Load(here);
+        }
+    }
+
+    private void Sweep(double temperature)
+    {
+        foreach (var variable in _moves.Free)
+        {
+            Propose(variable, temperature);
+        }
+
+        foreach (var row in _moves.ExchangeRows)
+        {
+            var columns = _structure.Model.Rows.RowColumns(row);
+            for (var k = 0; k < columns.Length; k += 2)
+            {
+                ProposeExchange(columns, temperature);
+            }
+        }
+
+        KeepLeastViolated();
+    }
+
+    private void Propose(int variable, double temperature)
+    {
+        var group = _moves.OneHot.GroupOf[variable];
+        if (group >= 0)
+        {
+            if (_state.Values[variable] == 0)
+            {
+                ProposeSwap(group, variable, temperature);
+            }
+
+            return;
+        }
+
+        if (_moves.HasFollowers[variable])
+        {
+            var before = _state.Energy;
+            _state.FlipAndFollow(variable, _journal);
+            Decide(before, temperature);
+            return;
+        }
+
+        if (IsAccepted(_state.EnergyChange(variable), temperature))
+        {
+            _state.Flip(variable);
+            Keep();
+        }
+    }
+
+    // The one bit of a group walks to a variable. When that doubles another one-hot row and empties a second, the group that is in the way takes the place that became free.
+    private void ProposeSwap(int group, int variable, double temperature)
+    {
+        var before = _state.Energy;
+        var owner = Owner(_moves.OneHot.Groups[group]);
+        _state.FlipAndFollow(owner, _journal);
+        _state.FlipAndFollow(variable, _journal);
+        var (doubled, emptied) = (_moves.OneHot.OtherRowOf[variable], _moves.OneHot.OtherRowOf[owner]);
+        if (doubled >= 0 && emptied >= 0 && doubled != emptied)
+        {
+            var other = OtherOwner(doubled, variable);
+            var place = other < 0 ? -1 : PlaceOf(_moves.OneHot.GroupOf[other], emptied);
+            if (place >= 0 && _state.Values[place] == 0)
+            {
+                _state.FlipAndFollow(other, _journal);
+                _state.FlipAndFollow(place, _journal);
+            }
+        }
+
+        Decide(before, temperature);
+    }
+
+    private void ProposeExchange(ReadOnlySpan<int> columns, double temperature)
+    {
+        var (first, second) = (columns[_random.NextBelow(columns.Length)], columns[_random.NextBelow(columns.Length)]);
+        var definitions = _structure.DefiningProduct.Span;
+        if (_state.Values[first] == _state.Values[second] || definitions[first] >= 0 || definitions[second] >= 0
+            || _moves.OneHot.GroupOf[first] >= 0 || _moves.OneHot.GroupOf[second] >= 0)
+        {
+            return;
+        }
+
+        var before = _state.Energy;
+        _state.FlipAndFollow(first, _journal);
+        _state.FlipAndFollow(second, _journal);
+        Decide(before, temperature);
+    }
+
+    private void Decide(double before, double temperature)
+    {
+        if (IsAccepted(_state.Energy - before, temperature))
+        {
+            _journal.Clear();
+            Keep();
+        }
+        else
+        {
+            _state.Undo(_journal);
+        }
+    }
+
+    // Metropolis et al. 1953.
+    private bool IsAccepted(double change, double temperature) => change <= 0 || _random.NextDouble() < Math.Exp(-change / temperature);
+
+    private int Owner(int[] group)
+    {
+        foreach (var variable in group)
+        {
+            if (_state.Values[variable] == 1)
+            {
+                return variable;
+            }
+        }
+
+        throw new InvalidOperationException("A kept one-hot group holds no bit.");
+    }
+
+    private int OtherOwner(int row, int variable)
+    {
+        foreach (var other in _structure.Model.Rows.RowColumns(row))
+        {
+            if (other != variable && _state.Values[other] == 1 && _moves.OneHot.GroupOf[other] >= 0)
+            {
+                return other;
+            }
+        }
+
+        return -1;
+    }
+
+    private int PlaceOf(int group, int row)
+    {
+        foreach (var variable in _structure.Model.Rows.RowColumns(row))
+        {
+            if (_moves.OneHot.GroupOf[variable] == group)
+            {
+                return variable;
+            }
+        }
+
+        return -1;
+    }
+
+    private void Keep()
+    {
+        if (_state.IsFeasible)
+        {
+            if (BestViolation > 0 || _state.Objective < BestObjective)
+            {
+                CandidatesScored++;
+                BestViolation = 0;
+                BestObjective = _state.Objective;
+                _state.Values.CopyTo(BestPoint);
+                _run.Offer(BestObjective);
+            }
+        }
+    }
+
+    // Costs every row, so once a sweep, and only while nothing is feasible.
+    private void KeepLeastViolated()
+    {
+        if (BestViolation == 0)
+        {
+            return;
+        }
+
+        var violation = 0.0;
+        for (var c = 0; c < _moves.Units.Length; c++)
+        {
+            violation += _moves.Units[c] * _state.ViolationOf(c);
+        }
+
+        if (violation < BestViolation)
+        {
+            BestViolation = violation;
+            _state.Values.CopyTo(BestPoint);
+        }
+    }
+
+    private sbyte[] RandomPoint()
+    {
+        var point = new sbyte[_structure.Model.VariableCount];
+        foreach (var variable in _moves.Free)
+        {
+            point[variable] = (sbyte)_random.NextBit();
+        }
+
+        return point;
+    }
+
+    private void Load(sbyte[] point)
+    {
+        _moves.OneHot.Enforce(point, candidates => candidates[_random.NextBelow(candidates.Length)]);
+        _state.Load(point);
+
+        // Defined bits follow their factors: flip a factor twice.
+        foreach (var variable in _moves.Free)
+        {
+            if (_moves.HasFollowers[variable])
+            {
+                _state.FlipAndFollow(variable, _journal);
+                _state.FlipAndFollow(variable, _journal);
+                _journal.Clear();
+            }
+        }
+    }
+
+    // Temperatures from the objective itself: changes by single flips at random points.
+    private (double Hot, double Cold, double Typical) Probe()
+    {
+        var changes = new List<double>();
+        for (var k = 0; k < ProbePoints; k++)
+        {
+            _state.Load(RandomPoint());
+            foreach (var variable in _moves.Free)
+            {
+                var change = Math.Abs(_state.ObjectiveChange(variable));
+                if (change > 0)
+                {
+                    changes.Add(change);
+                }
+            }
+        }
+
+        if (changes.Count == 0)
+        {
+            return (1, ColdShare, 1);
+        }
+
+        changes.Sort();
+        var mean = changes.Average();
+        return (HotShare * mean, ColdShare * changes[(int)(SmallQuantile * changes.Count)], mean);
+    }
+}
