@@ -9,6 +9,9 @@ public static class SamplerCatalog
     [
         ("sa", "simulated annealing with a measured temperature range; the first choice for most models", () => new SimulatedAnnealing()),
         ("tabu", "one-flip tabu search with elite restarts; strong on dense and penalty models", () => new TabuSearch()),
+        ("bsb", "ballistic simulated bifurcation, many agents in lock step", () => Bifurcation(BifurcationKind.Ballistic)),
+        ("dsb", "discrete simulated bifurcation", () => Bifurcation(BifurcationKind.Discrete)),
+        ("gsb", "generalised simulated bifurcation, one pump per variable", () => Bifurcation(BifurcationKind.Generalized)),
         ("descent", "steepest descent from each start", () => new SteepestDescent()),
         ("exact", "enumeration or branch and bound; proves its answer", () => new ExactSampler()),
     ];
@@ -21,6 +24,8 @@ public static class SamplerCatalog
 
     /// <summary>A sampler with default parameters; an unknown name throws <see cref="InputException"/> that names the nearest known one.</summary>
     public static ISampler Create(string name) => Find(name).Create();
+
+    private static SimulatedBifurcation Bifurcation(BifurcationKind kind) => new(new SimulatedBifurcationOptions { Kind = kind });
 
     private static (string Name, string Summary, Func<ISampler> Create) Find(string name)
     {
