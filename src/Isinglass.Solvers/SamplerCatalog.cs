@@ -9,6 +9,16 @@ public static class SamplerCatalog
     [
         ("sa", "simulated annealing with a measured temperature range; the first choice for most models", () => new SimulatedAnnealing()),
         ("tabu", "one-flip tabu search with elite restarts; strong on dense and penalty models", () => new TabuSearch()),
+        ("tempering", "parallel tempering on a measured ladder; the strongest on rugged small models", () => new ParallelTempering()),
+        ("sqa", "simulated quantum annealing: path integral with a falling transverse field", () => new SimulatedQuantumAnnealing()),
+        ("bsb", "ballistic simulated bifurcation, many agents in lock step", () => Bifurcation(BifurcationKind.Ballistic)),
+        ("dsb", "discrete simulated bifurcation", () => Bifurcation(BifurcationKind.Discrete)),
+        ("gsb", "generalised simulated bifurcation, one pump per variable", () => Bifurcation(BifurcationKind.Generalized)),
+        ("cim", "coherent Ising machine with chaotic feedback control", () => Coherent(CoherentFeedback.ChaoticFeedback)),
+        ("cim-cac", "coherent Ising machine with chaotic amplitude control", () => Coherent(CoherentFeedback.AmplitudeControl)),
+        ("cim-sfc", "coherent Ising machine with separated feedback control", () => Coherent(CoherentFeedback.SeparatedFeedback)),
+        ("cim-mf", "coherent Ising machine, mean-field amplitudes with noise", () => Coherent(CoherentFeedback.MeanField)),
+        ("simcim", "coherent Ising machine in the form of SimCIM, with momentum", () => Coherent(CoherentFeedback.SimCim)),
         ("descent", "steepest descent from each start", () => new SteepestDescent()),
         ("exact", "enumeration or branch and bound; proves its answer", () => new ExactSampler()),
     ];
@@ -21,6 +31,10 @@ public static class SamplerCatalog
 
     /// <summary>A sampler with default parameters; an unknown name throws <see cref="InputException"/> that names the nearest known one.</summary>
     public static ISampler Create(string name) => Find(name).Create();
+
+    private static CoherentIsingMachine Coherent(CoherentFeedback feedback) => new(new CoherentIsingMachineOptions { Feedback = feedback });
+
+    private static SimulatedBifurcation Bifurcation(BifurcationKind kind) => new(new SimulatedBifurcationOptions { Kind = kind });
 
     private static (string Name, string Summary, Func<ISampler> Create) Find(string name)
     {

@@ -45,6 +45,29 @@ public static class SamplerModels
         return sum + expanded.Couplings.Values.Sum(Math.Abs);
     }
 
+    /// <summary>The model with every coefficient multiplied (squared terms: their weights).</summary>
+    public static BinaryQuadraticModel Scaled(BinaryQuadraticModel model, double factor)
+    {
+        var builder = new BinaryQuadraticModelBuilder(model.Vartype, model.VariableCount);
+        builder.AddOffset(factor * model.Offset);
+        for (var i = 0; i < model.VariableCount; i++)
+        {
+            builder.AddLinear(i, factor * model.Linear[i]);
+            for (var e = model.Couplings.Starts[i]; e < model.Couplings.Starts[i + 1] && model.Couplings.Columns[e] < i; e++)
+            {
+                builder.AddQuadratic(i, model.Couplings.Columns[e], factor * model.Couplings.Values[e]);
+            }
+        }
+
+        for (var r = 0; r < model.SquaredTerms.Count; r++)
+        {
+            var rows = model.SquaredTerms.Rows;
+            builder.AddSquaredTerm(rows.RowColumns(r), rows.RowValues(r), model.SquaredTerms.Targets[r], factor * model.SquaredTerms.Weights[r]);
+        }
+
+        return builder.Build();
+    }
+
     private static BinaryQuadraticModel Constant(int variableCount, Vartype vartype, double offset)
     {
         var builder = new BinaryQuadraticModelBuilder(vartype, variableCount);
@@ -88,22 +111,6 @@ public static class SamplerModels
         {
             builder.AddQuadratic(random.NextBelow(8), random.NextBelow(8), random.NextGaussian());
             builder.AddLinear(random.NextBelow(8), random.NextGaussian());
-        }
-
-        return builder.Build();
-    }
-
-    private static BinaryQuadraticModel Scaled(BinaryQuadraticModel model, double factor)
-    {
-        var builder = new BinaryQuadraticModelBuilder(model.Vartype, model.VariableCount);
-        builder.AddOffset(factor * model.Offset);
-        for (var i = 0; i < model.VariableCount; i++)
-        {
-            builder.AddLinear(i, factor * model.Linear[i]);
-            for (var e = model.Couplings.Starts[i]; e < model.Couplings.Starts[i + 1] && model.Couplings.Columns[e] < i; e++)
-            {
-                builder.AddQuadratic(i, model.Couplings.Columns[e], factor * model.Couplings.Values[e]);
-            }
         }
 
         return builder.Build();

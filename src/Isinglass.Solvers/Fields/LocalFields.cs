@@ -77,6 +77,10 @@ public sealed class LocalFields
         return Delta(first) + Delta(second) + _steps[first] * _steps[second] * together;
     }
 
+    /// <summary>As <see cref="PairDelta"/> for a pair whose coupling the caller holds, in a model without squared terms.</summary>
+    internal double CoupledPairDelta(int first, int second, double coupling) =>
+        _deltas[first] + _deltas[second] + _steps[first] * _steps[second] * coupling;
+
     /// <summary>Takes other values (length n) and computes everything from scratch.</summary>
     public void Set(ReadOnlySpan<sbyte> values)
     {

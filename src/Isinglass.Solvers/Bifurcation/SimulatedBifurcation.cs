@@ -1,0 +1,64 @@
+using Isinglass.Model;
+
+namespace Isinglass.Solvers;
+
+/// <summary>
+/// Simulated bifurcation: classical oscillators whose rest position bifurcates into two while a pump rises; signs of positions are spins (Goto, Tatsumura,
+/// Dixon, Science Advances 5, 2019; ballistic and discrete: Goto et al., Science Advances 7, 2021). Sixteen agents run in lock step, a read returns the
+/// best of its agents. The model is divided by the root mean square length of its rows; squared terms are expanded; a sweep is a step of time.
+/// At the end every agent is polished by descent (see <see cref="SimulatedBifurcationOptions.Polish"/>): that part is not bifurcation and can be
+/// switched off.
+/// </summary>
+public sealed class SimulatedBifurcation : ISampler
+{
+    private const int DefaultSteps = 1000;
+
+    private readonly SimulatedBifurcationOptions _options;
+
+    /// <summary>Ballistic simulated bifurcation with default parameters.</summary>
+    public SimulatedBifurcation()
+        : this(new SimulatedBifurcationOptions())
+    {
+    }
+
+    /// <summary>Simulated bifurcation; wrong parameters throw <see cref="InputException"/>.</summary>
+    public SimulatedBifurcation(SimulatedBifurcationOptions options)
+    {
+        options.Check();
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    public string Name => _options.Kind switch
+    {
+        BifurcationKind.Ballistic => "bsb",
+        BifurcationKind.Discrete => "dsb",
+        _ => "gsb",
+    };
+
+    /// <inheritdoc/>
+    public SampleSet Sample(BinaryQuadraticModel model, SampleRequest request, SolveControl control)
+    {
+        var run = control.Start();
+        Requests.Check(model, request);
+        var system = new LaneSystem(model, _options.LinearBiases);
+        var store = new CouplingStore(model.Expand());
+        var blocks = LaneReader.Blocks(_options.Agents, model.VariableCount);
+        var loop = new ReadLoop<LaneReader>(model, request, run, DefaultSteps)
+        {
+            CreateWorkspace = () => new LaneReader(new BifurcationDynamics(system, _options), store, _options.Polish, blocks),
+            Read = static (reader, task) => reader.Read(task),
+        };
+        return loop.Run(Name, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["kind"] = _options.Kind.ToString().ToLowerInvariant(),
+            ["schedule"] = "pump linear 0..1",
+            ["time_step"] = _options.UsedTimeStep.ToString("R"),
+            ["agents"] = (LaneReader.AgentsPerBlock * blocks).ToString(),
+            ["coupling_strength"] = _options.UsedCouplingStrength.ToString("R"),
+            ["unit"] = system.Unit.ToString("R"),
+            ["linear_biases"] = system.Form.ToString().ToLowerInvariant(),
+            ["polish"] = _options.Polish.ToString().ToLowerInvariant(),
+        });
+    }
+}

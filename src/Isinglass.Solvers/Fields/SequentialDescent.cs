@@ -1,0 +1,23 @@
+namespace Isinglass.Solvers;
+
+/// <summary>Descent that looks at one variable after the other: what fields with rows on demand can do cheaply.</summary>
+internal static class SequentialDescent
+{
+    /// <summary>Flips every variable that lowers the energy, in order, until a whole pass flips none.</summary>
+    public static void Descend(LocalFields fields)
+    {
+        var tolerance = fields.Store.Tolerance;
+        for (var isImproved = true; isImproved;)
+        {
+            isImproved = false;
+            for (var i = 0; i < fields.Values.Length; i++)
+            {
+                if (fields.Delta(i) < -tolerance)
+                {
+                    fields.Flip(i);
+                    isImproved = true;
+                }
+            }
+        }
+    }
+}

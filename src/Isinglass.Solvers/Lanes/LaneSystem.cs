@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Isinglass.Model;
+
+namespace Isinglass.Solvers;
+
+/// <summary>How an analogue machine, whose variables are amplitudes rather than signs, feels the linear biases h.</summary>
+public enum LinearBiasForm
+{
+    /// <summary>h times the mean magnitude of the agent's amplitudes, so that biases and couplings stay in proportion while amplitudes grow.</summary>
+    Amplitude,
+
+    /// <summary>h as it is.</summary>
+    Constant,
+
+    /// <summary>One more spin coupled by h to every other (s_0 s_i instead of s_i); the state is multiplied by its sign when it is read out.</summary>
+    AuxiliarySpin,
+}
+
+/// <summary>
+/// A spin model without squared terms, in single precision and divided by the root mean square of its rows' lengths
+/// unit = sqrt(mean_i (h_i^2 + sum_j J_ij^2)), so that a random state feels a force of order 1 whatever the scale of the model: parameters of analogue
+/// machines mean the same for every model. Sixteen agents are the sixteen lanes of a vector; element i of a vector array is variable i of all agents.
+/// </summary>
+internal sealed class LaneSystem
+{
+    private readonly int[] _starts;
+    private readonly int[] _columns;
+    private readonly float[] _couplings;
+    private readonly float[] _linear;
+
+    public LaneSystem(BinaryQuadraticModel model, LinearBiasForm form)
+    {
+        var spin = model.ToVartype(Vartype.Spin).Expand();
+        Form = form;
+        SpinCount = spin.VariableCount;
+        HasAuxiliary = form == LinearBiasForm.AuxiliarySpin && spin.Linear.ContainsAnyExcept(0.0);
+        Count = SpinCount + (HasAuxiliary ? 1 : 0);
+        Unit = RowLength(spin);
+        (_starts, _columns, _couplings) = Couple(spin);
+        _linear = new float[Count];
+        for (var i = 0; !HasAuxiliary && i < Count; i++)
+        {
+            _linear[i] = (float)(spin.Linear[i] / Unit);
+        }
+    }
+
+    /// <summary>How h is felt.</summary>
+    public LinearBiasForm Form { get; }
+
+    /// <summary>Number of the model's spins.</summary>
+    public int SpinCount { get; }
+
+    /// <summary>Number of amplitudes: one more with an auxiliary spin, which is the last.</summary>
+    public int Count { get; }
+
+    /// <summary>Whether the last amplitude is the auxiliary spin.</summary>
+    public bool HasAuxiliary { get; }
+
+    /// <summary>What the model was divided by.</summary>
+    public double Unit { get; }
+
+    /// <summary>forces_i = -(scale h_i + sum_j J_ij amplitudes_j), the direction in which the energy falls.</summary>
+    /// <remarks>One broadcast, one load and one fused multiply-add serve sixteen agents; two sums hide the latency of the addition.</remarks>
+    public void Forces(Vector512<float>[] amplitudes, Vector512<float> scale, Vector512<float>[] forces)
+    {
+        ref var x = ref MemoryMarshal.GetArrayDataReference(amplitudes);
+        ref var columns = ref MemoryMarshal.GetArrayDataReference(_columns);
+        ref var couplings = ref MemoryMarshal.GetArrayDataReference(_couplings);
+        for (var i = 0; i < Count; i++)
+        {
+            var even = scale * _linear[i];
+            var odd = Vector512<float>.Zero;
+            var e = _starts[i];
+            var end = _starts[i + 1];
+            for (; e < end - 1; e += 2)
+            {
+                even = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref couplings, e)), Unsafe.Add(ref x, Unsafe.Add(ref columns, e)), even);
+                odd = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref couplings, e + 1)), Unsafe.Add(ref x, Unsafe.Add(ref columns, e + 1)), odd);
+            }
+
+            if (e < end)
+            {
+                even = Vector512.FusedMultiplyAdd(Vector512.Create(_couplings[e]), amplitudes[_columns[e]], even);
+            }
+
+            forces[i] = -(even + odd);
+        }
+    }
+
+    /// <summary>The factor of h for amplitudes: their mean magnitude, or 1.</summary>
+    public Vector512<float> BiasScale(Vector512<float>[] amplitudes)
+    {
+        if (Form != LinearBiasForm.Amplitude || Count == 0)
+        {
+            return Vector512<float>.One;
+        }
+
+        var sum = Vector512<float>.Zero;
+        foreach (var amplitude in amplitudes)
+        {
+            sum += Vector512.Abs(amplitude);
+        }
+
+        return sum * (1.0f / Count);
+    }
+
+    /// <summary>The energies of sixteen sign vectors in units, without the offset, from their forces at bias scale 1: 1/2 sum_i s_i (h_i - f_i).</summary>
+    public Vector512<float> Energies(Vector512<float>[] signs, Vector512<float>[] forces)
+    {
+        var sum = Vector512<float>.Zero;
+        for (var i = 0; i < Count; i++)
+        {
+            sum += signs[i] * (Vector512.Create(_linear[i]) - forces[i]);
+        }
+
+        return 0.5f * sum;
+    }
+
+    private static double RowLength(BinaryQuadraticModel spin)
+    {
+        // Divided by the largest magnitude first: squares of huge or tiny coefficients neither overflow nor vanish.
+        var largest = 0.0;
+        foreach (var value in spin.Linear)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        foreach (var value in spin.Couplings.Values)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        if (largest == 0)
+        {
+            return 1;
+        }
+
+        var sum = 0.0;
+        foreach (var value in spin.Linear)
+        {
+            sum += value / largest * (value / largest);
+        }
+
+        foreach (var value in spin.Couplings.Values)
+        {
+            sum += value / largest * (value / largest);
+        }
+
+        return largest * Math.Sqrt(sum / spin.VariableCount);
+    }
+
+    private (int[] Starts, int[] Columns, float[] Couplings) Couple(BinaryQuadraticModel spin)
+    {
+        var starts = new int[Count + 1];
+        var columns = new List<int>();
+        var couplings = new List<float>();
+        for (var i = 0; i < SpinCount; i++)
+        {
+            columns.AddRange(spin.Couplings.RowColumns(i));
+            foreach (var value in spin.Couplings.RowValues(i))
+            {
+                couplings.Add((float)(value / Unit));
+            }
+
+            if (HasAuxiliary && spin.Linear[i] != 0)
+            {
+                columns.Add(SpinCount);
+                couplings.Add((float)(spin.Linear[i] / Unit));
+            }
+
+            starts[i + 1] = columns.Count;
+        }
+
+        for (var i = 0; HasAuxiliary && i < SpinCount; i++)
+        {
+            if (spin.Linear[i] != 0)
+            {
+                columns.Add(i);
+                couplings.Add((float)(spin.Linear[i] / Unit));
+            }
+        }
+
+        starts[Count] = columns.Count;
+        return (starts, [.. columns], [.. couplings]);
+    }
+}

@@ -1,0 +1,81 @@
+using Isinglass.Numerics;
+
+namespace Isinglass.Solvers;
+
+/// <summary>
+/// Inverse temperatures of replicas, chosen by measuring: from a temperature as high as the mean magnitude of a change of energy, a probe cools down step by
+/// step; at every step the standard deviation sigma of its energy is measured and the next inverse temperature is beta + 1 / sigma, which lets
+/// about half of all swaps through (for normal energies the rate is erfc(delta beta sigma / 2); Kofke 2002). The ladder ends where the probe is frozen.
+/// </summary>
+internal static class TemperatureLadder
+{
+    private const int EquilibrationSweeps = 16;
+    private const int MeasurementSweeps = 48;
+
+    /// <summary>The probe counts as frozen when fewer than this share of its proposals changes the energy.</summary>
+    private const double FrozenAcceptance = 0.002;
+
+    /// <summary>Steps of the probe; more than any ladder needs that is then thinned out to a few dozen rungs.</summary>
+    private const int MostSteps = 400;
+
+    /// <summary>Inverse temperatures, hottest first, at most <paramref name="mostRungs"/> (then evenly thinned out); at least one.</summary>
+    public static double[] Measure(CouplingStore store, RandomKey key, int mostRungs)
+    {
+        var fields = new LocalFields(store);
+        var random = key.CreateSource();
+        var start = new sbyte[store.Model.VariableCount];
+        Requests.FillStart(store.Model, null, 0, key, start);
+        fields.Set(start);
+        var temperature = MeanChange(fields);
+        if (temperature == 0)
+        {
+            return [1];
+        }
+
+        var ladder = new List<double> { 1 / temperature };
+        while (ladder.Count < MostSteps)
+        {
+            var (deviation, acceptance) = Probe(fields, ladder[^1], random);
+            if (acceptance < FrozenAcceptance || deviation <= store.Tolerance)
+            {
+                break;
+            }
+
+            // A step of more than a factor 4 would skip what was not measured.
+            ladder.Add(Math.Min(ladder[^1] + 1 / deviation, 4 * ladder[^1]));
+        }
+
+        return ladder.Count <= mostRungs ? [.. ladder] : [.. Enumerable.Range(0, mostRungs).Select(k => ladder[k * (ladder.Count - 1) / (mostRungs - 1)])];
+    }
+
+    private static double MeanChange(LocalFields fields)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < fields.Values.Length; i++)
+        {
+            sum += Math.Abs(fields.Delta(i));
+        }
+
+        return fields.Values.Length == 0 ? 0 : sum / fields.Values.Length;
+    }
+
+    private static (double Deviation, double Acceptance) Probe(LocalFields fields, double beta, RandomSource random)
+    {
+        for (var sweep = 0; sweep < EquilibrationSweeps; sweep++)
+        {
+            Metropolis.Sweep(fields, beta, random);
+        }
+
+        // Welford's recurrence: no cancellation between large squares.
+        var (mean, squares, accepted) = (0.0, 0.0, 0L);
+        for (var sweep = 1; sweep <= MeasurementSweeps; sweep++)
+        {
+            accepted += Metropolis.Sweep(fields, beta, random);
+            var difference = fields.Energy - mean;
+            mean += difference / sweep;
+            squares += difference * (fields.Energy - mean);
+        }
+
+        return (Math.Sqrt(squares / (MeasurementSweeps - 1)), accepted / ((double)MeasurementSweeps * fields.Values.Length));
+    }
+}
