@@ -1,3 +1,4 @@
+using Isinglass.Conic;
 using Isinglass.Hedging;
 using Isinglass.Model;
 using Isinglass.Neural;
@@ -18,6 +19,9 @@ internal static class FitMethods
     /// <summary>Annealing all samples together: from 2e-3 (10 for sums over 5000 samples), by a factor of 30 downwards.</summary>
     private const double JointHot = 10.0 / 5000, JointCold = JointHot / 30;
 
+    /// <summary>Iterations of conditional gradient on a bundle in one round of hedging: its multipliers and atoms are kept between rounds.</summary>
+    private const int BundleIterations = 10;
+
     /// <summary>With few samples one sample weighs more: temperatures of joint annealing grow below this number of samples.</summary>
     private const int JointReference = 5000;
 
@@ -29,6 +33,8 @@ internal static class FitMethods
             "qph" => Hedge(recipe, compiled, key, options, control, onRound),
             "anneal" => Single(JointAnnealing(compiled, recipe.Sweeps!.Value, recipe.Rounds!.Value), compiled, key, options, control),
             "penalty" when compiled.Options.Encoding == ModelEncoding.SoftMargin => Single(BlackBox(recipe), compiled, key, options, control),
+            "penalty" => Single(Penalty(recipe), compiled, key, options, control),
+            "qcgd" => Single(ConditionalGradient(recipe), compiled, key, options, control),
             _ => throw new InputException($"Unknown method '{recipe.Method}'. Known are {string.Join(", ", Recipe.MethodNames)}."),
         };
     }
@@ -47,6 +53,7 @@ internal static class FitMethods
         var hidden = spec.HiddenCount > 0 ? spec.Layers[0].Width : 1;
         ISolver solver = recipe.Machine == "completion"
             ? new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = recipe.Sweeps!.Value, HotTemperature = HedgingHot, ColdTemperature = HedgingCold, KeepBest = false })
+            : compiled.Options.Encoding == ModelEncoding.Exact ? ConditionalGradient(recipe with { Rounds = BundleIterations })
             : BundleMachine(recipe, compiled);
 
         // rho in units of a flip's effect: 2/sqrt(d h) on a normalised margin; on bits instead of spins the proximal weight is four times as large.
@@ -73,7 +80,7 @@ internal static class FitMethods
     }
 
     /// <summary>Independent calls of a machine on one model of all samples; every read is completed and scored.</summary>
-    private static SamplerSolver BlackBox(Recipe recipe) => new(SamplerCatalog.Create(recipe.Machine == "completion" ? "sa" : recipe.Machine), new SamplerSolverOptions
+    private static SamplerSolver BlackBox(Recipe recipe) => new(Machine(recipe), new SamplerSolverOptions
     {
         Reads = recipe.Reads!.Value,
         Sweeps = recipe.Sweeps,
@@ -81,6 +88,19 @@ internal static class FitMethods
         Choice = ReadChoice.BestCompleted,
         WarmStart = false,
     });
+
+    private static ConditionalGradient ConditionalGradient(Recipe recipe) => new(Machine(recipe), new ConditionalGradientOptions
+    {
+        Iterations = recipe.Rounds!.Value,
+        Reads = recipe.Reads!.Value,
+        Sweeps = recipe.Sweeps,
+        ReuseBetweenSolves = recipe.Method == "qph",
+    });
+
+    private static PenaltyMethod Penalty(Recipe recipe) => new(Machine(recipe), new PenaltyMethodOptions { Rounds = recipe.Rounds!.Value, Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps });
+
+    /// <summary>The sampler of a recipe; where a machine for matrices is needed, completion stands for simulated annealing.</summary>
+    private static ISampler Machine(Recipe recipe) => SamplerCatalog.Create(recipe.Machine == "completion" ? "sa" : recipe.Machine);
 
     private static FitOutcome Single(ISolver solver, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control)
     {

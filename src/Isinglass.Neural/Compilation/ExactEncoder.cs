@@ -8,6 +8,9 @@ namespace Isinglass.Neural;
 /// </summary>
 internal static class ExactEncoder
 {
+    /// <summary>More variables than this do not fit a machine or this encoding's purpose; a model is refused before it fills the memory.</summary>
+    private const int MostVariables = 2_000_000;
+
     /// <summary>The model of a bundle with the cause of each variable.</summary>
     public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options)
     {
@@ -16,6 +19,11 @@ internal static class ExactEncoder
         {
             var outputs = Outputs(writer, network, lane);
             AddLoss(writer, network, lane, outputs, count * network.Loss.Unit / network.Block.SampleCount);
+            if (writer.Builder.VariableCount > MostVariables)
+            {
+                throw new InputException($"The exact model of {network.Block.SampleCount} samples of {network.Lattice.Spec.Widths} has more than {MostVariables} variables. Use smaller bundles (--bundle), fewer input bits, or --encoding soft-margin.");
+            }
+
         }
 
         var builder = writer.Builder;

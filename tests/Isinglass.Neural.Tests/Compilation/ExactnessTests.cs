@@ -14,7 +14,7 @@ public sealed class ExactnessTests
         { "3-1", "binary", null, Sign, "hinge", 4, 2, 1 },
         { "3-1", "ternary", null, Sign, "hinge", 3, 2, 2 },
         { "4-1", "int2", null, Sign, "hinge", 3, 2, 1 },
-        { "3-1", "binary", "binary", Sign, "squared-hinge", 4, 2, 3 },
+        { "3-1", "binary", "binary", Sign, "squared-hinge", 3, 2, 1 },
         { "3-1", "binary", null, Sign, "zero-one", 4, 2, 1 },
         { "3-1", "unipolar", null, Sign, "logistic", 3, 2, 1 },
         { "2-3", "binary", null, Sign, "pairwise", 3, 3, 1 },

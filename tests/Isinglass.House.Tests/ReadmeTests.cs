@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Isinglass.House.Tests;
+
+/// <summary>Every command of the README that needs no network and no data of the user is run as it stands.</summary>
+public sealed partial class ReadmeTests
+{
+    private const string Prefix = "dotnet run --project src/Isinglass.Cli -c Release -- ";
+
+    public static TheoryData<string> Commands
+    {
+        get
+        {
+            var readme = File.ReadAllText(Repository.File("README.md"));
+            var lines = Blocks().Matches(readme).SelectMany(block => block.Groups[1].Value.Split('\n')).Select(line => line.Trim()).Where(line => line.StartsWith(Prefix, StringComparison.Ordinal));
+            return [.. lines.Where(line => !line.Contains("data get") && !line.Contains("fashion-mnist") && !line.Contains("mnist"))];
+        }
+    }
+
+    [Fact]
+    public void The_readme_has_the_two_commands()
+    {
+        var readme = File.ReadAllText(Repository.File("README.md"));
+        readme.ShouldContain(Prefix + "train\n");
+        readme.ShouldContain("dotnet test -c Release\n");
+        Commands.Count.ShouldBeGreaterThan(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task A_command_of_the_readme_runs(string command)
+    {
+        var program = Directory.GetFiles(Repository.File("src", "Isinglass.Cli", "bin", "Release"), "isinglass.dll", SearchOption.AllDirectories).Single();
+        var folder = Directory.CreateTempSubdirectory("isinglass-readme-").FullName;
+        var start = new ProcessStartInfo("dotnet", ["exec", program, .. command[Prefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('\'', '"'))])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var example in new[] { "examples" })
+        {
+            if (Directory.Exists(Repository.File(example)))
+            {
+                Directory.CreateSymbolicLink(Path.Combine(folder, example), Repository.File(example));
+            }
+        }
+
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0, await error);
+        output.ShouldNotBeNullOrWhiteSpace();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Blocks();
+}
