@@ -25,7 +25,7 @@ public sealed record BestStraightThroughOptions
     /// How many standard errors of the best validation accuracy a candidate may lie below it and still be chosen, which then the training accuracy does. A few hundred
     /// validation samples cannot tell a hundred candidates apart: their maximum is mostly luck (the one-standard-error rule of Breiman et al. 1984, with training
     /// accuracy where they take the simpler model, since all candidates have the same bits). On Fashion-MNIST training images kept apart, 1 is worth 0.9 points over 0
-    /// for 49-10 with 400 validation images, and costs 0.3 (0.3) for pairs of classes with 100 images each. 0 = the highest validation accuracy alone. Default 1.
+    /// for 49-10 with 400 validation images, and costs 0.2 to 0.5 for pairs of classes with 100 images each. 0 = the highest validation accuracy alone. Default 1.
     /// </summary>
     public double StandardErrors { get; init; } = 1;
 
