@@ -15,7 +15,7 @@ internal sealed class DataOptions
     public Option<string[]> Classes { get; } = new("--classes")
     {
         Description = "Use these classes only, in this order: names, beginnings of names or numbers, separated by commas or blanks.",
-        HelpName = "shirt,coat",
+        HelpName = "A,B,...",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -23,7 +23,7 @@ internal sealed class DataOptions
     public Option<ImageShape?> Image { get; } = new("--image")
     {
         Description = "Average images to this size.",
-        HelpName = "14x14",
+        HelpName = "HxW",
         CustomParser = ParseShape,
     };
 
@@ -31,7 +31,7 @@ internal sealed class DataOptions
     public static Option<string?> CreateDirectory() => new("--data-dir")
     {
         Description = $"Folder with a folder for each data set. Default: {DataCatalog.DirectoryVariable}, then isinglass in the user's data folder.",
-        HelpName = "folder",
+        HelpName = "FOLDER",
     };
 
     /// <summary>Adds all options to a command.</summary>
@@ -46,7 +46,8 @@ internal sealed class DataOptions
     public DatasetPair Load(ParseResult parsed, string nameOrPath, ulong seed)
     {
         var (train, test) = DataCatalog.Load(nameOrPath, ExistingDirectory(parsed.GetValue(Directory)), seed);
-        string[] classes = [.. (parsed.GetValue(Classes) ?? []).SelectMany(static words => words.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        const StringSplitOptions WordsOnly = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        string[] classes = [.. (parsed.GetValue(Classes) ?? []).SelectMany(static words => words.Split(',', WordsOnly))];
         if (classes.Length > 0)
         {
             (train, test) = (train.SelectClasses(classes), test.SelectClasses(classes));
@@ -57,7 +58,9 @@ internal sealed class DataOptions
 
     /// <summary>A data directory that was named must exist: a mistyped one would silently mean another.</summary>
     public static string? ExistingDirectory(string? directory) =>
-        directory is null || System.IO.Directory.Exists(directory) ? directory : throw new InputException($"The folder '{directory}' of --data-dir does not exist. Check the name, or leave the option out.");
+        directory is null || System.IO.Directory.Exists(directory)
+            ? directory
+            : throw new InputException($"The folder '{directory}' of --data-dir does not exist. Check the name, or leave the option out.");
 
     private static ImageShape? ParseShape(ArgumentResult result)
     {

@@ -56,7 +56,8 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public async Task Tables_show_samples_and_the_range_of_every_feature()
     {
-        var path = _folder.Write("x.csv", "a,b,class\n" + string.Concat(Enumerable.Range(0, 10).Select(static n => $"{n},2.5,{(n % 2 == 0 ? "even" : "odd")}\n")));
+        var lines = Enumerable.Range(0, 10).Select(static n => $"{n},2.5,{(n % 2 == 0 ? "even" : "odd")}\n");
+        var path = _folder.Write("x.csv", "a,b,class\n" + string.Concat(lines));
         var run = await ProgramRun.StartAsync(["data", "show", path, "--count", "1"]);
         run.ExitCode.ShouldBe(0);
         run.Output.ShouldContain("x: 8 training and 2 test samples, 2 features, 2 classes");

@@ -56,7 +56,9 @@ internal static class DataCommand
     }
 
     private static string Whereabouts(DataSetInfo info, string? dataDirectory) =>
-        info.IsGenerated ? "always there" : DataCatalog.Locate(info, dataDirectory) is { } folder ? $"in {folder}" : $"not here; get it with: {GetCommand(info)}";
+        info.IsGenerated ? "always there"
+        : DataCatalog.Locate(info, dataDirectory) is { } folder ? $"in {folder}"
+        : $"not here; get it with: {GetCommand(info)}";
 
     private static string GetCommand(DataSetInfo info) => $"isinglass data get {info.Name}";
 
@@ -96,9 +98,14 @@ internal static class DataCommand
 
     private static Command CreateGet()
     {
-        var name = new Argument<string>("name") { Description = $"One of {string.Join(", ", DataCatalog.All.Where(static info => !info.IsGenerated).Select(static info => info.Name))}." };
+        var names = string.Join(", ", DataCatalog.All.Where(static info => !info.IsGenerated).Select(static info => info.Name));
+        var name = new Argument<string>("name") { Description = $"One of {names}." };
         var directory = DataOptions.CreateDirectory();
-        var command = new Command("get", $"Downloads a data set and verifies its check sums. Other mirrors: {DownloadSource.MirrorVariable}.") { name, directory };
+        var command = new Command("get", $"Downloads a data set and verifies its check sums. Other mirrors: {DownloadSource.MirrorVariable}.")
+        {
+            name,
+            directory,
+        };
         command.SetAction((parsed, cancellation) => GetAsync(parsed.GetRequiredValue(name), parsed.GetValue(directory), cancellation));
         return command;
     }
@@ -138,15 +145,16 @@ internal static class DataCommand
     {
         var names = DataCatalog.All.Select(static info => info.Name).ToArray();
         var nearest = NearestName.Find(name, names);
-        return new InputException($"There is no data set '{name}' to download.{(nearest is null ? "" : $" Did you mean '{nearest}'?")} Known names: {string.Join(", ", names)}.");
+        var hint = nearest is null ? "" : $" Did you mean '{nearest}'?";
+        return new InputException($"There is no data set '{name}' to download.{hint} Known names: {string.Join(", ", names)}.");
     }
 
     private static Command CreateShow()
     {
         var name = new Argument<string>("name") { Description = "Name of a data set, or path of a folder of IDX files or of a CSV file." };
         var options = new DataOptions();
-        var count = new Option<int>("--count") { Description = "Samples of each class to show.", DefaultValueFactory = static _ => 4, HelpName = "n" };
-        var seed = new Option<ulong>("--seed") { Description = "Seed of generated data.", DefaultValueFactory = static _ => 1, HelpName = "n" };
+        var count = new Option<int>("--count") { Description = "Samples of each class to show.", DefaultValueFactory = static _ => 4, HelpName = "N" };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of generated data.", DefaultValueFactory = static _ => 1, HelpName = "N" };
         var command = new Command("show", "Counts the classes of a data set and shows samples in the terminal.") { name };
         options.AddTo(command);
         command.Options.Add(count);
@@ -189,7 +197,8 @@ internal static class DataCommand
         float[][] samples = [.. Enumerable.Range(0, data.SampleCount).Where(n => data.Labels[n] == label).Take(count).Select(n => data.Sample(n).ToArray())];
         if (data.Shape is { } shape)
         {
-            var hasColours = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
+            var isPlain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
+            var hasColours = !Console.IsOutputRedirected && !isPlain;
             var width = Console.IsOutputRedirected ? WidthWithoutTerminal : Math.Max(20, Console.WindowWidth);
             var brightest = samples.SelectMany(static sample => sample).DefaultIfEmpty(1).Max();
 
@@ -204,7 +213,8 @@ internal static class DataCommand
         {
             foreach (var sample in samples)
             {
-                Console.Out.WriteLine($"  {string.Join(" ", sample.Take(MostFeatureLines).Select(static value => value.ToString("G5")))}{(sample.Length > MostFeatureLines ? " ..." : "")}");
+                var values = string.Join(" ", sample.Take(MostFeatureLines).Select(static value => value.ToString("G5")));
+                Console.Out.WriteLine($"  {values}{(sample.Length > MostFeatureLines ? " ..." : "")}");
             }
         }
     }
@@ -256,7 +266,9 @@ internal static class DataCommand
             }
 
             _shownPercent = percent;
-            Console.Error.Write($"\r{value.File}  {value.Received / 1e6:F1} MB{(value.Total is null ? "" : $"  {percent} %")}   {(value.Received == value.Total ? "\n" : "")}");
+            var share = value.Total is null ? "" : $"  {percent} %";
+            var end = value.Received == value.Total ? "\n" : "";
+            Console.Error.Write($"\r{value.File}  {value.Received / 1e6:F1} MB{share}   {end}");
         }
     }
 }

@@ -12,7 +12,8 @@ internal static class ClassWords
         int[] chosen = [.. words.Select(word => Find(dataName, classNames, word))];
         if (chosen.Length < 2)
         {
-            throw new InputException($"{(chosen.Length == 0 ? "No class was" : "Only one class was")} chosen; two at least are needed to tell apart. {Choice(dataName, classNames)}");
+            var many = chosen.Length == 0 ? "No class was" : "Only one class was";
+            throw new InputException($"{many} chosen; two at least are needed to tell apart. {Choice(dataName, classNames)}");
         }
 
         var twice = chosen.GroupBy(static k => k).FirstOrDefault(static group => group.Skip(1).Any());
@@ -58,7 +59,8 @@ internal static class ClassWords
         [.. Enumerable.Range(0, classNames.Count).Where(k => condition(Key(classNames[k])))];
 
     /// <summary>Case and separators do not matter: "T-Shirt/Top" and "tshirt top" are one name.</summary>
-    private static string Key(string name) => string.Concat(name.Where(static character => !"-/_ ".Contains(character, StringComparison.Ordinal))).ToLowerInvariant();
+    private static string Key(string name) =>
+        string.Concat(name.Where(static character => !"-/_ ".Contains(character, StringComparison.Ordinal))).ToLowerInvariant();
 
     private static string Choice(string dataName, IReadOnlyList<string> classNames) =>
         $"Classes of {dataName}: {string.Join(", ", classNames.Select(static (name, k) => name == k.ToString() ? name : $"{k} {name}"))}.";

@@ -17,13 +17,15 @@ internal sealed class CsvClasses
         var labels = tables.SelectMany(table => table.Rows.Select(row => Label(table, row, column))).Distinct(StringComparer.Ordinal).ToArray();
         if (labels.Length < 2)
         {
-            throw new InputException(train.Path, 0, $"all samples are of class '{labels[0]}' by {train.Describe(column)}; two classes at least are needed to tell apart. "
+            throw new InputException(train.Path, 0, $"all samples are of class '{labels[0]}' by {train.Describe(column)}; "
+                + "two classes at least are needed to tell apart. "
                 + "If another column has the class, append '#class=COLUMN' to the path.");
         }
 
         if (labels.Length > MostClasses || (labels.Length > 2 && labels.Length == train.Rows.Count))
         {
-            throw new InputException(train.Path, 0, $"{train.Describe(column)} has {labels.Length} different values in {train.Rows.Count} samples; that is no class. Append '#class=COLUMN' to the path to name the column with the class.");
+            throw new InputException(train.Path, 0, $"{train.Describe(column)} has {labels.Length} different values in {train.Rows.Count} samples; "
+                + "that is no class. Append '#class=COLUMN' to the path to name the column with the class.");
         }
 
         (Names, _numbers) = train.ClassNames is { } named ? ByHeader(train, named, labels) : ByLabels(labels);
@@ -44,7 +46,8 @@ internal sealed class CsvClasses
     {
         var numbers = Enumerable.Range(0, names.Length).ToDictionary(static k => k.ToString(), static k => k, StringComparer.Ordinal);
         return labels.FirstOrDefault(label => !numbers.ContainsKey(label)) is { } wrong
-            ? throw new InputException(train.Path, 0, $"class '{wrong}' is not one of 0 .. {names.Length - 1}, for which the header has the names {string.Join(", ", names)}.")
+            ? throw new InputException(train.Path, 0, $"class '{wrong}' is not one of 0 .. "
+                + $"{names.Length - 1}, for which the header has the names {string.Join(", ", names)}.")
             : (names, numbers);
     }
 
@@ -67,6 +70,7 @@ internal sealed class CsvClasses
 
         return Math.Abs(value) < 1e9 && value == Math.Floor(value)
             ? ((long)value).ToString(CultureInfo.InvariantCulture)
-            : throw new InputException(table.Path, row.Line, $"'{cell}' in {table.Describe(column)} is no class: classes are words or whole numbers. Append '#class=COLUMN' to the path to name the column with the class.");
+            : throw new InputException(table.Path, row.Line, $"'{cell}' in {table.Describe(column)} is no class: classes are words or whole numbers. "
+                + "Append '#class=COLUMN' to the path to name the column with the class.");
     }
 }

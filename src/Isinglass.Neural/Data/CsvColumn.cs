@@ -18,7 +18,7 @@ internal sealed class CsvColumn
     public CsvColumn(int column, IReadOnlyList<CsvTable> tables)
     {
         _column = column;
-        var cells = tables.SelectMany(table => table.Rows.Select(row => (Table: table, row.Line, Text: row.Cells[column])));
+        var cells = tables.SelectMany(table => table.Rows.Select(row => new CsvCell(table, row.Line, row.Cells[column])));
         var (number, word) = FirstOfEachKind(cells);
         if (word is null)
         {
@@ -27,14 +27,13 @@ internal sealed class CsvColumn
 
         if (number is { } known)
         {
-            throw new InputException(word.Value.Table.Path, word.Value.Line, $"'{word.Value.Text}' in {word.Value.Table.Describe(column)} is not a number, but '{known.Text}' in line {known.Line} is. "
-                + "Write numbers throughout, or words throughout.");
+            throw Complaint(word.Value, $"is not a number, but '{known.Text}' in line {known.Line} is. Write numbers throughout, or words throughout.");
         }
 
         string[] words = [.. cells.Select(static cell => cell.Text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (words.Length > MostWords)
         {
-            throw new InputException(word.Value.Table.Path, word.Value.Line, $"{word.Value.Table.Describe(column)} has {words.Length} different words; {MostWords} are the most. Remove the column if it names the samples.");
+            throw Complaint(word.Value, $"is one of {words.Length} different words; {MostWords} are the most. Remove the column if it names the samples.");
         }
 
         _words = words.Select(static (text, k) => (text, k)).ToDictionary(static pair => pair.text, static pair => pair.k, StringComparer.Ordinal);
@@ -53,7 +52,7 @@ internal sealed class CsvColumn
             features[0] = (float)value;
             if (!float.IsFinite(features[0]))
             {
-                throw new InputException(table.Path, row.Line, $"'{cell}' in {table.Describe(_column)} is not a finite number of single precision (up to 3.4e38).");
+                throw Complaint(new CsvCell(table, row.Line, cell), "is not a finite number of single precision (up to 3.4e38).");
             }
         }
         else if (_words.Count > 2)
@@ -66,10 +65,13 @@ internal sealed class CsvColumn
         }
     }
 
-    private static ((CsvTable Table, int Line, string Text)? Number, (CsvTable Table, int Line, string Text)? Word) FirstOfEachKind(IEnumerable<(CsvTable Table, int Line, string Text)> cells)
+    private InputException Complaint(CsvCell cell, string message) =>
+        new(cell.Table.Path, cell.Line, $"'{cell.Text}' in {cell.Table.Describe(_column)} {message}");
+
+    private static (CsvCell? Number, CsvCell? Word) FirstOfEachKind(IEnumerable<CsvCell> cells)
     {
-        (CsvTable Table, int Line, string Text)? number = null;
-        (CsvTable Table, int Line, string Text)? word = null;
+        CsvCell? number = null;
+        CsvCell? word = null;
         foreach (var cell in cells)
         {
             if (CsvTable.IsNumber(cell.Text, out _))
@@ -84,4 +86,6 @@ internal sealed class CsvColumn
 
         return (number, word);
     }
+
+    private readonly record struct CsvCell(CsvTable Table, int Line, string Text);
 }

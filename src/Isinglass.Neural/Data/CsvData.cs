@@ -6,9 +6,9 @@ using Isinglass.Numerics;
 namespace Isinglass.Neural;
 
 /// <summary>
-/// Reads a table as training and test samples. The class is the column that the user names; otherwise the one that a header calls class, label, target or y; otherwise the
-/// last (in UCI's SPECT files, which have no header, the first). Test samples are those of the companion file (NAME.test.csv beside NAME.train.csv, NAME.test beside
-/// NAME.data, and with '-' or '_'); without one a fifth of every class is drawn.
+/// Reads a table as training and test samples. The class is the column that the user names; otherwise the one that a header calls class, label, target
+/// or y; otherwise the last (in UCI's SPECT files, which have no header, the first). Test samples are those of the companion file (NAME.test.csv beside
+/// NAME.train.csv, NAME.test beside NAME.data, and with '-' or '_'); without one a fifth of every class is drawn.
 /// </summary>
 internal static partial class CsvData
 {
@@ -24,7 +24,8 @@ internal static partial class CsvData
         var tables = companion is null ? [train] : new[] { train, CsvTable.Read(companion, reference.Missing) };
         CheckCompanion(tables);
         var classColumn = FindClassColumn(train, reference.ClassColumn);
-        CsvColumn[] columns = [.. Enumerable.Range(0, train.ColumnCount).Where(column => column != classColumn).Select(column => new CsvColumn(column, tables))];
+        var featureColumns = Enumerable.Range(0, train.ColumnCount).Where(column => column != classColumn);
+        CsvColumn[] columns = [.. featureColumns.Select(column => new CsvColumn(column, tables))];
         var classes = new CsvClasses(classColumn, tables);
         var sets = tables.Select(table => Convert(table, columns, classes, classColumn, reference)).ToArray();
         return sets.Length == 2 ? new DatasetPair(sets[0], sets[1]) : Split(sets[0], new RandomKey(seed).Derive("test"));
@@ -49,9 +50,11 @@ internal static partial class CsvData
     private static void CheckCompanion(CsvTable[] tables)
     {
         var (train, test) = (tables[0], tables[^1]);
-        if (test.ColumnCount != train.ColumnCount || (test.ColumnNames is { } names && train.ColumnNames is { } own && !names.SequenceEqual(own, StringComparer.OrdinalIgnoreCase)))
+        var hasOtherNames = test.ColumnNames is { } names && train.ColumnNames is { } own && !names.SequenceEqual(own, StringComparer.OrdinalIgnoreCase);
+        if (test.ColumnCount != train.ColumnCount || hasOtherNames)
         {
-            throw new InputException(test.Path, test.Rows[0].Line, $"the columns are not those of {train.Path} ({test.ColumnCount} against {train.ColumnCount}, or other names). Both files need the same columns in the same order.");
+            throw new InputException(test.Path, test.Rows[0].Line, $"the columns are not those of {train.Path} ({test.ColumnCount} against "
+                + $"{train.ColumnCount}, or other names). Both files need the same columns in the same order.");
         }
     }
 
@@ -72,7 +75,8 @@ internal static partial class CsvData
         }
 
         return column >= 0 ? column : throw new InputException(table.Path, 0, $"there is no column '{asked}' for the class. Columns: "
-            + $"{(names.Length > 0 ? string.Join(", ", names) + $", or their numbers 1 .. {table.ColumnCount}" : $"1 .. {table.ColumnCount} (the file has no header)")}.");
+            + (names.Length > 0 ? $"{string.Join(", ", names)}, or their numbers 1 .. {table.ColumnCount}." : "1 .. "
+            + $"{table.ColumnCount} (the file has no header)."));
     }
 
     private static Dataset Convert(CsvTable table, CsvColumn[] columns, CsvClasses classes, int classColumn, CsvReference reference)
@@ -111,10 +115,12 @@ internal static partial class CsvData
     {
         if (reference.Shape is { } asked)
         {
-            return asked.PixelCount == featureCount ? asked : throw new InputException(reference.Path, 0, $"an image of {asked} has {asked.PixelCount} pixels, the samples have {featureCount} features. Ask for another shape.");
+            var message = $"an image of {asked} has {asked.PixelCount} pixels, the samples have {featureCount} features. Ask for another shape.";
+            return asked.PixelCount == featureCount ? asked : throw new InputException(reference.Path, 0, message);
         }
 
-        return ImageShape.TryParse(SizeInName().Match(Path.GetFileName(reference.Path)).Value, out var named) && named.PixelCount == featureCount ? named : null;
+        var size = SizeInName().Match(Path.GetFileName(reference.Path)).Value;
+        return ImageShape.TryParse(size, out var named) && named.PixelCount == featureCount ? named : null;
     }
 
     private static DatasetPair Split(Dataset data, RandomKey key)
@@ -129,7 +135,8 @@ internal static partial class CsvData
 
         if (test.Count == 0)
         {
-            throw new InputException($"{data.Name} has {data.SampleCount} samples, too few to keep a fifth of every class for the test. Give three of a class at least, or a file of test samples beside it.");
+            throw new InputException($"{data.Name} has {data.SampleCount} samples, too few to keep a fifth of every class for the test. "
+                + "Give three of a class at least, or a file of test samples beside it.");
         }
 
         var isTest = test.ToHashSet();

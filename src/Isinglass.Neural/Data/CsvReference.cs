@@ -33,8 +33,9 @@ internal sealed record CsvReference(string Path, string? ClassColumn, MissingVal
 
         foreach (var option in text[(at + 1)..].Split(',', StringSplitOptions.TrimEntries))
         {
-            var (name, value) = option.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 ? (option[..equals], option[(equals + 1)..].Trim()) : (option, "");
-            reference = (name.Trim().ToLowerInvariant(), value.ToLowerInvariant()) switch
+            var equals = option.IndexOf('=', StringComparison.Ordinal);
+            var (name, value) = equals < 0 ? (option, "") : (option[..equals].Trim(), option[(equals + 1)..].Trim());
+            reference = (name.ToLowerInvariant(), value.ToLowerInvariant()) switch
             {
                 ("class", not "") => reference with { ClassColumn = value },
                 ("missing", "drop") => reference with { Missing = MissingValues.Drop },

@@ -8,7 +8,7 @@ namespace Isinglass.Neural;
 /// The cells of a CSV file, with line numbers for complaints. Separated by commas, semicolons or tabs (whichever the first line has most of); quotes as in
 /// RFC 4180, but inside one line; plain or gzip. The first line is
 /// <list type="bullet">
-/// <item>scikit-learn's header (samples, features, class names), when its two first cells are numbers, the others are words, and the next line has numbers there;</item>
+/// <item>scikit-learn's header (samples, features, class names), when its two first cells are numbers, the others words, and the next line has numbers;</item>
 /// <item>a header of column names, when none of its cells is a number, all are distinct, and the next line has a number or no name recurs in its column;</item>
 /// <item>a sample otherwise.</item>
 /// </list>
@@ -54,7 +54,9 @@ internal sealed class CsvTable
             throw table.Missing(row);
         }
 
-        return table.Rows.Count > 0 ? table : throw new InputException(path, 0, "the file has no samples. Write one in a line, its values separated by commas.");
+        return table.Rows.Count > 0
+            ? table
+            : throw new InputException(path, 0, "the file has no samples. Write one in a line, its values separated by commas.");
     }
 
     /// <summary>Whether a cell is a number, finite or not.</summary>
@@ -70,7 +72,8 @@ internal sealed class CsvTable
     {
         var column = Array.FindIndex(row.Cells, IsMissing);
         var shown = row.Cells[column].Length == 0 ? "empty" : $"'{row.Cells[column]}'";
-        return new InputException(Path, row.Line, $"the value in {Describe(column)} is missing ({shown}). Fill it in, delete the line, or append '#missing=drop' to the path to leave such lines out.");
+        return new InputException(Path, row.Line, $"the value in {Describe(column)} is missing ({shown}). "
+            + "Fill it in, delete the line, or append '#missing=drop' to the path to leave such lines out.");
     }
 
     private static List<CsvRow> ReadRows(string path)
@@ -142,7 +145,9 @@ internal sealed class CsvTable
         }
 
         cells.Add(cell.ToString().Trim());
-        return isQuoted ? throw new InputException(path, number, "a quotation mark is opened and not closed in this line. Close it, or double it inside a quoted value.") : [.. cells];
+        return isQuoted
+            ? throw new InputException(path, number, "a quotation mark is opened and not closed in this line. Close it, or double it inside a quoted value.")
+            : [.. cells];
     }
 
     private void TakeHeader()
@@ -157,7 +162,8 @@ internal sealed class CsvTable
         {
             if (first[0] != (Rows.Count - 1).ToString() || first[1] != (second.Length - 1).ToString())
             {
-                throw new InputException(Path, Rows[0].Line, $"the header says {first[0]} samples of {first[1]} features, the file has {Rows.Count - 1} of {second.Length - 1}. Get the file again, or mend the header.");
+                throw new InputException(Path, Rows[0].Line, $"the header says {first[0]} samples of {first[1]} features, the file has "
+                    + $"{Rows.Count - 1} of {second.Length - 1}. Get the file again, or mend the header.");
             }
 
             ClassNames = first[2..];
@@ -196,7 +202,8 @@ internal sealed class CsvTable
 
         if (Rows.Find(row => row.Cells.Length != ColumnCount) is { } ragged)
         {
-            throw new InputException(Path, ragged.Line, $"{ragged.Cells.Length} values; line {Rows[0].Line} has {ColumnCount}. Every sample needs the same columns.");
+            throw new InputException(Path, ragged.Line, $"{ragged.Cells.Length} values; line {Rows[0].Line} has {ColumnCount}. "
+                + "Every sample needs the same columns.");
         }
     }
 }

@@ -70,7 +70,8 @@ public static class DataCatalog
     public static IReadOnlyList<string> Directories(string? dataDirectory)
     {
         var user = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        string?[] directories = [dataDirectory, Environment.GetEnvironmentVariable(DirectoryVariable), user.Length > 0 ? Path.Combine(user, "isinglass") : null];
+        var own = user.Length > 0 ? Path.Combine(user, "isinglass") : null;
+        string?[] directories = [dataDirectory, Environment.GetEnvironmentVariable(DirectoryVariable), own];
         return [.. directories.OfType<string>().Where(static directory => directory.Length > 0)];
     }
 
@@ -86,7 +87,8 @@ public static class DataCatalog
     {
         var nearest = NearestName.Find(nameOrPath, All.Select(static info => info.Name));
         var hint = nearest is null ? "" : $" Did you mean '{nearest}'?";
-        return new InputException($"There is no data set, folder or file '{nameOrPath}'.{hint} Known names: {string.Join(", ", All.Select(static info => info.Name))}. "
+        var names = string.Join(", ", All.Select(static info => info.Name));
+        return new InputException($"There is no data set, folder or file '{nameOrPath}'.{hint} Known names: {names}. "
             + "Or give the path of a folder with four IDX files, or of a CSV file.");
     }
 }

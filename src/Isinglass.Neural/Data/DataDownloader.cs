@@ -16,8 +16,8 @@ public readonly record struct DownloadProgress(string File, long Received, long?
 public sealed class DownloadException(string message) : Exception(message);
 
 /// <summary>
-/// Downloads files over several mirrors. A file grows under the name NAME.part, is continued there after an interruption (HTTP range request), is compared with its published
-/// check sum, and only then gets its name: what has its name is whole.
+/// Downloads files over several mirrors. A file grows under the name NAME.part, is continued there after an interruption (HTTP range request), is compared
+/// with its published check sum, and only then gets its name: what has its name is whole.
 /// </summary>
 /// <param name="client">Makes the requests; its own timeout should be infinite, since a slow download is no failure.</param>
 /// <param name="pause">Pause before the mirrors are asked again; null = 2 seconds.</param>
@@ -59,7 +59,12 @@ public sealed class DataDownloader(HttpClient client, TimeSpan? pause = null)
         }
     }
 
-    private async Task DownloadFileAsync(IReadOnlyList<Uri> mirrors, DownloadFile file, string path, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    private async Task DownloadFileAsync(
+        IReadOnlyList<Uri> mirrors,
+        DownloadFile file,
+        string path,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
     {
         if (File.Exists(path))
         {
@@ -88,8 +93,10 @@ public sealed class DataDownloader(HttpClient client, TimeSpan? pause = null)
             }
         }
 
-        throw new DownloadException($"Could not download {file.Name}:{string.Concat(failures.Distinct(StringComparer.Ordinal).Select(static failure => $"\n  {failure}"))}\n"
-            + $"Check the connection and run the command again (what has arrived is kept), set {DownloadSource.MirrorVariable} to another mirror, or put the file into {Path.GetDirectoryName(path)} yourself.");
+        var lines = string.Concat(failures.Distinct(StringComparer.Ordinal).Select(static failure => $"\n  {failure}"));
+        throw new DownloadException($"Could not download {file.Name}:{lines}\n"
+            + "Check the connection and run the command again (what has arrived is kept), "
+            + $"set {DownloadSource.MirrorVariable} to another mirror, or put the file into {Path.GetDirectoryName(path)} yourself.");
     }
 
     private static async Task RefuseOtherFileAsync(string path, DownloadFile file, CancellationToken cancellation)
@@ -97,12 +104,18 @@ public sealed class DataDownloader(HttpClient client, TimeSpan? pause = null)
         var found = await CheckSumAsync(path, cancellation);
         if (!string.Equals(found, file.Md5, StringComparison.OrdinalIgnoreCase))
         {
-            throw new InputException(path, 0, $"the file is not the published one (MD5 {found}, published {file.Md5}), and is not overwritten. Move it away, or choose another folder with --data-dir.");
+            throw new InputException(path, 0, $"the file is not the published one (MD5 {found}, published {file.Md5}), and is not overwritten. "
+                + "Move it away, or choose another folder with --data-dir.");
         }
     }
 
     /// <summary>One request to one mirror. Null = the file is there; otherwise what went wrong, and whether to ask this mirror again is pointless.</summary>
-    private async Task<(string? Failure, bool IsFinal)> TryAsync(Uri address, DownloadFile file, string path, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    private async Task<(string? Failure, bool IsFinal)> TryAsync(
+        Uri address,
+        DownloadFile file,
+        string path,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
     {
         var part = path + ".part";
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -136,7 +149,12 @@ public sealed class DataDownloader(HttpClient client, TimeSpan? pause = null)
     }
 
     /// <summary>Appends what is missing to the part file, or begins it anew when the mirror cannot continue.</summary>
-    private async Task<HttpStatusCode> ReceiveAsync(Uri address, DownloadFile file, string part, IProgress<DownloadProgress>? progress, CancellationTokenSource patience)
+    private async Task<HttpStatusCode> ReceiveAsync(
+        Uri address,
+        DownloadFile file,
+        string part,
+        IProgress<DownloadProgress>? progress,
+        CancellationTokenSource patience)
     {
         var known = File.Exists(part) ? new FileInfo(part).Length : 0;
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -175,7 +193,7 @@ public sealed class DataDownloader(HttpClient client, TimeSpan? pause = null)
         }
     }
 
-    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The publishers give MD5; it guards against damage, not against an attacker.")]
+    [SuppressMessage("Security", "CA5351", Justification = "The publishers give MD5; it guards against damage, not against an attacker.")]
     private static async Task<string> CheckSumAsync(string path, CancellationToken cancellation)
     {
         await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);

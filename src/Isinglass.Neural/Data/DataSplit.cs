@@ -20,7 +20,8 @@ public static class DataSplit
     {
         if (perClass < 1 || validationPerClass < 0)
         {
-            throw new InputException($"{perClass} training and {validationPerClass} validation samples per class: the first must be 1 or more, the second 0 or more.");
+            throw new InputException($"{perClass} training and {validationPerClass} validation samples per class: "
+                + "the first must be 1 or more, the second 0 or more.");
         }
 
         var chosen = new List<int>();
@@ -42,7 +43,8 @@ public static class DataSplit
         if (available < (long)perClass + validationPerClass)
         {
             var smallest = train.CountClasses().Min();
-            throw new InputException($"Class '{train.ClassNames[label]}' of {train.Name} has {available} training samples; {perClass} for training and {validationPerClass} for validation are too many. "
+            throw new InputException($"Class '{train.ClassNames[label]}' of {train.Name} has {available} training samples; "
+                + $"{perClass} for training and {validationPerClass} for validation are too many. "
                 + $"Every class has {smallest} at least: ask for no more than that together.");
         }
     }

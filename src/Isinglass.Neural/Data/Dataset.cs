@@ -21,7 +21,8 @@ public sealed class Dataset
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(featureCount);
         if (features.Length != (long)labels.Length * featureCount)
         {
-            throw new ArgumentException($"{labels.Length} samples of {featureCount} features need {(long)labels.Length * featureCount} values, {features.Length} were given.", nameof(features));
+            throw new ArgumentException($"{labels.Length} samples of {featureCount} features need {(long)labels.Length * featureCount} values, "
+                + $"{features.Length} were given.", nameof(features));
         }
 
         if (shape is { } size && size.PixelCount != featureCount)
@@ -150,7 +151,8 @@ public sealed class Dataset
         var at = Array.FindIndex(features, value => !float.IsFinite(value));
         if (at >= 0)
         {
-            throw new ArgumentException($"Feature {at % featureCount} of sample {at / featureCount} is {features[at]}; features are finite numbers.", nameof(features));
+            throw new ArgumentException($"Feature {at % featureCount} of sample {at / featureCount} is {features[at]}; "
+                + "features are finite numbers.", nameof(features));
         }
     }
 }

@@ -42,6 +42,7 @@ public sealed record DownloadSource(IReadOnlyList<Uri> Mirrors, IReadOnlyList<Do
             ? address
             : throw new InputException($"'{text}' in {MirrorVariable} is not an address. Write http://... or https://..., several separated by blanks.");
 
-    private static DownloadSource Create(string[] mirrors, string[] checkSums) =>
-        new([.. mirrors.Select(static mirror => new Uri(mirror))], [.. IdxFolder.FileNames.Zip(checkSums, static (name, md5) => new DownloadFile(name + ".gz", md5))]);
+    private static DownloadSource Create(string[] mirrors, string[] checkSums) => new(
+        [.. mirrors.Select(static mirror => new Uri(mirror))],
+        [.. IdxFolder.FileNames.Zip(checkSums, static (name, md5) => new DownloadFile(name + ".gz", md5))]);
 }

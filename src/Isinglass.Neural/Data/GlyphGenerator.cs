@@ -3,11 +3,11 @@ using Isinglass.Numerics;
 namespace Isinglass.Neural;
 
 /// <summary>
-/// The default data: ten digits drawn as strokes, each sample with its own shape, place, size, slant, turn, pen, ink and noise, and with strokes that do not belong
-/// to it. Nothing has to be downloaded. Difficult enough that a linear classifier is not perfect (a float softmax regression on the default options
-/// reaches about 93 % on the test samples).
-/// <para>Equal seed and options give equal bytes on every machine: only + - * / and square roots are used, which IEEE 754 rounds alike everywhere, and pixels are
-/// rounded to one of 256 greys.</para>
+/// The default data: ten digits drawn as strokes, each sample with its own shape, place, size, slant, turn, pen, ink and noise, and with strokes that do
+/// not belong to it. Nothing has to be downloaded. Difficult enough that a linear classifier is not perfect (a float softmax regression on the default
+/// options reaches about 93 % on the test samples).
+/// <para>Equal seed and options give equal bytes on every machine: only + - * / and square roots are used, which IEEE 754 rounds alike everywhere, and
+/// pixels are rounded to one of 256 greys.</para>
 /// </summary>
 public static class GlyphGenerator
 {
@@ -50,7 +50,7 @@ public static class GlyphGenerator
         foreach (var stroke in GlyphShapes.Digits[label])
         {
             // Every point of the pen's way trembles, so that no two samples of a class have one shape.
-            PlanePoint[] points = [.. stroke.Points.Select(point => pose.Place(new PlanePoint(point.X + Between(random, -0.07, 0.07), point.Y + Between(random, -0.07, 0.07))))];
+            PlanePoint[] points = [.. stroke.Points.Select(point => pose.Place(new PlanePoint(point.X + Tremble(random), point.Y + Tremble(random))))];
             canvas.Draw(GlyphShapes.Flatten(stroke.Kind, points), pose.HalfWidth, pose.Ink);
         }
 
@@ -66,8 +66,10 @@ public static class GlyphGenerator
         canvas.AddNoise(random, options.Noise);
     }
 
+    private static double Tremble(RandomSource random) => Between(random, -0.07, 0.07);
+
     /// <summary>Uniform between two bounds.</summary>
-    internal static double Between(RandomSource random, double from, double to) => from + (to - from) * random.NextDouble();
+    private static double Between(RandomSource random, double from, double to) => from + (to - from) * random.NextDouble();
 
     /// <summary>Where a sample's unit square lies on the canvas, and the pen that draws it.</summary>
     private sealed class GlyphPose

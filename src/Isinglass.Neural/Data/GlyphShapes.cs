@@ -3,7 +3,8 @@ namespace Isinglass.Neural;
 /// <summary>A point, or a vector, in the plane: x to the right, y downwards.</summary>
 internal readonly record struct PlanePoint(double X, double Y)
 {
-    public static PlanePoint Between(PlanePoint left, PlanePoint right, double share) => new(left.X + share * (right.X - left.X), left.Y + share * (right.Y - left.Y));
+    /// <summary>The point at a share of the way from one to another.</summary>
+    public static PlanePoint Between(PlanePoint from, PlanePoint to, double share) => new(from.X + share * (to.X - from.X), from.Y + share * (to.Y - from.Y));
 }
 
 /// <summary>How a stroke follows its points.</summary>
@@ -76,5 +77,5 @@ internal static class GlyphShapes
 
     private static Stroke Loop(params double[] coordinates) => new(StrokeKind.Loop, Points(coordinates));
 
-    private static PlanePoint[] Points(double[] coordinates) => [.. Enumerable.Range(0, coordinates.Length / 2).Select(k => new PlanePoint(coordinates[2 * k], coordinates[2 * k + 1]))];
+    private static PlanePoint[] Points(double[] coordinates) => [.. coordinates.Chunk(2).Select(static pair => new PlanePoint(pair[0], pair[1]))];
 }

@@ -38,8 +38,10 @@ internal static class IdxFile
 
         if (magic[0] != 0 || magic[1] != 0 || magic[2] != UnsignedByte || magic[3] != dimensionCount)
         {
-            throw new InputException(path, 0, $"this is not an IDX file of {Kind(dimensionCount)}: it begins with {Convert.ToHexString(magic)}, expected {UnsignedByte:X6}{dimensionCount:X2}."
-                + (magic[0] == 0 && magic[2] == UnsignedByte && magic[3] is 1 or 3 ? $" It holds {Kind(magic[3])}; perhaps two files were interchanged." : " Get the file again."));
+            var isOther = magic[0] == 0 && magic[2] == UnsignedByte && magic[3] is 1 or 3;
+            throw new InputException(path, 0, $"this is not an IDX file of {Kind(dimensionCount)}: "
+                + $"it begins with {Convert.ToHexString(magic)}, expected {UnsignedByte:X6}{dimensionCount:X2}. "
+                + (isOther ? $"It holds {Kind(magic[3])}; perhaps two files were interchanged." : "Get the file again."));
         }
 
         var dimensions = new int[dimensionCount];
@@ -54,7 +56,8 @@ internal static class IdxFile
             dimensions[k] = BinaryPrimitives.ReadInt32BigEndian(word);
             if (dimensions[k] <= 0)
             {
-                throw new InputException(path, 0, $"the header says {(uint)dimensions[k]} for {(k == 0 ? "the number of samples" : "an image side")}; that cannot be right. Get the file again.");
+                throw new InputException(path, 0, $"the header says {(uint)dimensions[k]} for {(k == 0 ? "the number of samples" : "an image side")}; "
+                    + "that cannot be right. Get the file again.");
             }
         }
 
@@ -81,7 +84,8 @@ internal static class IdxFile
 
         if ((UInt128)count < claimed)
         {
-            throw new InputException(path, 0, $"the file is cut short: its header says {string.Join(" x ", dimensions)} bytes, {count} are there. Get it again.");
+            throw new InputException(path, 0, $"the file is cut short: its header says {string.Join(" x ", dimensions)} bytes, {count} are there. "
+                + "Get it again.");
         }
 
         return content.ReadByte() < 0

@@ -6,7 +6,8 @@ namespace Isinglass.Neural;
 internal static class IdxFolder
 {
     /// <summary>The original names, without ".gz".</summary>
-    public static IReadOnlyList<string> FileNames { get; } = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+    public static IReadOnlyList<string> FileNames { get; } =
+        ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
     /// <summary>A file beside the four that names the classes, one in a line.</summary>
     private const string ClassFileName = "classes.txt";
@@ -26,7 +27,8 @@ internal static class IdxFolder
         var test = ReadPart(files[2], files[3], classNames?.Count);
         if (train.Shape != test.Shape)
         {
-            throw new InputException(files[2], 0, $"the test images are {test.Shape}, the training images {train.Shape}. The four files do not belong together.");
+            throw new InputException(files[2], 0, $"the test images are {test.Shape}, the training images {train.Shape}. "
+                + "The four files do not belong together.");
         }
 
         // Without names there are as many classes as the largest label of either part says.
@@ -66,13 +68,15 @@ internal static class IdxFolder
         var (labelSize, labels) = IdxFile.Read(labelFile, 1);
         if (imageSize[0] != labelSize[0])
         {
-            throw new InputException(labelFile, 0, $"{labelSize[0]} labels, but {imageSize[0]} images in {imageFile}. The two files do not belong together, or one is cut short.");
+            throw new InputException(labelFile, 0, $"{labelSize[0]} labels, but {imageSize[0]} images in {imageFile}. "
+                + "The two files do not belong together, or one is cut short.");
         }
 
         var wrong = classCount is { } count ? Array.FindIndex(labels, label => label >= count) : -1;
         if (wrong >= 0)
         {
-            throw new InputException(labelFile, 0, $"label {wrong + 1} is {labels[wrong]}; there are {classCount} classes, 0 .. {classCount - 1}. The file is damaged or of another data set.");
+            throw new InputException(labelFile, 0, $"label {wrong + 1} is {labels[wrong]}; there are {classCount} classes, 0 .. {classCount - 1}. "
+                + "The file is damaged or of another data set.");
         }
 
         if (imageSize[1] > ImageShape.LargestSide || imageSize[2] > ImageShape.LargestSide)

@@ -17,9 +17,9 @@ public enum InputScaling
 
 /// <summary>
 /// Turns real features into signed integers, so that the pre-activations of the first layer lie on an integer lattice:
-/// x_q = clamp(round((x - offset_i) / step_i), -M, M) with M = 2^(bits-1) - 1 for two bits and more, and x_q = sign(x - offset_i) with sign(0) = -1 for one bit.
-/// Offsets are the means of the training set (centred inputs make bias bits superfluous); a step is the largest absolute deviation from the mean over the training set,
-/// divided by M. A feature that never varies in the training set has step 0 and becomes 0 everywhere. Halves are rounded away from zero.
+/// x_q = clamp(round((x - offset_i) / step_i), -M, M) with M = 2^(bits-1) - 1 for two bits and more, and x_q = sign(x - offset_i) with sign(0) = -1 for
+/// one bit. Offsets are the means of the training set (centred inputs make bias bits superfluous); a step is the largest absolute deviation from the mean
+/// over the training set, divided by M. A feature that never varies in the training set has step 0 and becomes 0 everywhere. Halves are rounded away from zero.
 /// </summary>
 public sealed class InputQuantizer
 {
@@ -36,7 +36,8 @@ public sealed class InputQuantizer
         CheckBits(bits);
         if (offsets.Length != steps.Length || !offsets.All(double.IsFinite) || !steps.All(static step => step >= 0 && double.IsFinite(step)))
         {
-            throw new InputException($"An input quantizer needs one finite offset and one finite step >= 0 for each feature; there are {offsets.Length} offsets and {steps.Length} steps.");
+            throw new InputException("An input quantizer needs one finite offset and one finite step >= 0 for each feature; "
+                + $"there are {offsets.Length} offsets and {steps.Length} steps.");
         }
 
         Bits = bits;
@@ -91,7 +92,8 @@ public sealed class InputQuantizer
     {
         if (data.FeatureCount != FeatureCount)
         {
-            throw new InputException($"{data.Name} has {data.FeatureCount} features, the network takes {FeatureCount}. Use the image size and the data set that it was trained on.");
+            throw new InputException($"{data.Name} has {data.FeatureCount} features, the network takes {FeatureCount}. "
+                + "Use the image size and the data set that it was trained on.");
         }
 
         var values = new sbyte[data.Features.Length];

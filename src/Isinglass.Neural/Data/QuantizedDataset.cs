@@ -17,7 +17,8 @@ public sealed class QuantizedDataset
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxAbs, sbyte.MaxValue);
         if (values.Length != (long)labels.Length * featureCount)
         {
-            throw new ArgumentException($"{labels.Length} samples of {featureCount} features need {(long)labels.Length * featureCount} values, {values.Length} were given.", nameof(values));
+            throw new ArgumentException($"{labels.Length} samples of {featureCount} features need {(long)labels.Length * featureCount} values, "
+                + $"{values.Length} were given.", nameof(values));
         }
 
         if (values.AsSpan().ContainsAnyExceptInRange((sbyte)-maxAbs, (sbyte)maxAbs))

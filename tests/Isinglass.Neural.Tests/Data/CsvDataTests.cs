@@ -50,7 +50,8 @@ public sealed class CsvDataTests : IDisposable
         var (train, test) = Load("x.csv", "10,4,setosa,versicolor,virginica\n" + Lines(10, static n => $"{n},0,0,0,{n % 3}"));
         train.ClassNames.ShouldBe(["setosa", "versicolor", "virginica"]);
         (train.SampleCount + test.SampleCount).ShouldBe(10);
-        Error("x.csv", "11,4,setosa,versicolor,virginica\n" + Lines(10, static n => $"{n},0,0,0,{n % 3}")).ShouldContain("x.csv:1: the header says 11 samples of 4 features, the file has 10 of 4");
+        Error("x.csv", "11,4,setosa,versicolor,virginica\n" + Lines(10, static n => $"{n},0,0,0,{n % 3}"))
+            .ShouldContain("x.csv:1: the header says 11 samples of 4 features, the file has 10 of 4");
         Error("x.csv", "10,4,setosa,versicolor\n" + Lines(10, static n => $"{n},0,0,0,{n % 3}")).ShouldContain("class '2' is not one of 0 .. 1");
     }
 
@@ -85,7 +86,8 @@ public sealed class CsvDataTests : IDisposable
     {
         var bytes = IdxBytes.Gzip(System.Text.Encoding.UTF8.GetBytes(Lines(2000, static n => $"{n},{n * n % 1003},{n % 2}")));
         DataCatalog.Load(_folder.Write("x.csv.gz", bytes), null, 1).Train.SampleCount.ShouldBe(1600);
-        Should.Throw<InputException>(() => DataCatalog.Load(_folder.Write("y.csv.gz", bytes[..(bytes.Length / 2)]), null, 1)).Message.ShouldContain("y.csv.gz: the compressed file is damaged or cut short");
+        var half = _folder.Write("y.csv.gz", bytes[..(bytes.Length / 2)]);
+        Should.Throw<InputException>(() => DataCatalog.Load(half, null, 1)).Message.ShouldContain("y.csv.gz: the compressed file is damaged or cut short");
     }
 
     [Theory]
@@ -117,7 +119,8 @@ public sealed class CsvDataTests : IDisposable
         Should.Throw<InputException>(() => DataCatalog.Load(path, null, 1)).Message.ShouldContain("#missing=drop");
         var (train, test) = DataCatalog.Load(path + "#missing=drop", null, 1);
         (train.SampleCount + test.SampleCount).ShouldBe(10);
-        Should.Throw<InputException>(() => DataCatalog.Load(_folder.Write("y.csv", "?,1\n?,2\n") + "#missing=drop", null, 1)).Message.ShouldContain("no samples");
+        var empty = _folder.Write("y.csv", "?,1\n?,2\n") + "#missing=drop";
+        Should.Throw<InputException>(() => DataCatalog.Load(empty, null, 1)).Message.ShouldContain("no samples");
     }
 
     [Fact]

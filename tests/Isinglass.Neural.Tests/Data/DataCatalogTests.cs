@@ -39,7 +39,8 @@ public sealed class DataCatalogTests : IDisposable
     [InlineData("nowhere/x.csv", "Known names: glyphs, mnist, fashion-mnist")]
     [InlineData("nowhere/x.csv#class=1", "no data set, folder or file 'nowhere/x.csv#class=1'")]
     [InlineData("", "no data set")]
-    public void An_unknown_name_is_explained(string name, string expected) => Should.Throw<InputException>(() => DataCatalog.Load(name, _folder.Path, 1)).Message.ShouldContain(expected);
+    public void An_unknown_name_is_explained(string name, string expected) =>
+        Should.Throw<InputException>(() => DataCatalog.Load(name, _folder.Path, 1)).Message.ShouldContain(expected);
 
     [Fact]
     public void Where_data_are_looked_for_begins_with_the_named_directory()

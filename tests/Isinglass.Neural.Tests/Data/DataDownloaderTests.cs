@@ -172,7 +172,8 @@ public sealed class DataDownloaderTests : IDisposable
     {
         var file = _folder.Write("file", "x");
         var source = new DownloadSource([_server.Address], [new DownloadFile("a.gz", Md5(_content))]);
-        (await Should.ThrowAsync<InputException>(() => Downloader().DownloadAsync(source, Path.Combine(file, "in"), null, CancellationToken.None))).Message.ShouldContain("--data-dir");
+        var download = () => Downloader().DownloadAsync(source, Path.Combine(file, "in"), null, CancellationToken.None);
+        (await Should.ThrowAsync<InputException>(download)).Message.ShouldContain("--data-dir");
     }
 
     [Fact]
@@ -185,15 +186,19 @@ public sealed class DataDownloaderTests : IDisposable
             source.Files.ShouldAllBe(file => file.Md5.Length == 32 && file.Name.EndsWith("-ubyte.gz", StringComparison.Ordinal));
             source.Mirrors.Count.ShouldBeGreaterThan(1);
             source.Mirrors.ShouldAllBe(mirror => mirror.AbsoluteUri.EndsWith('/'));
-            DownloadSource.Find(info, "http://a/x https://b/").ShouldNotBeNull().Mirrors.Select(static mirror => mirror.AbsoluteUri).ShouldBe([$"http://a/x/{info.Name}/", $"https://b/{info.Name}/"]);
+            var mirrors = DownloadSource.Find(info, "http://a/x https://b/").ShouldNotBeNull().Mirrors;
+            mirrors.Select(static mirror => mirror.AbsoluteUri).ShouldBe([$"http://a/x/{info.Name}/", $"https://b/{info.Name}/"]);
         }
 
         DownloadSource.Find(DataCatalog.Find("glyphs")!, null).ShouldBeNull();
         Should.Throw<InputException>(() => DownloadSource.Find(DataCatalog.Find("mnist")!, "ftp://a")).Message.ShouldContain("'ftp://a'");
     }
 
-    private Task<StopReason> DownloadAsync(IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default) =>
-        Downloader().DownloadAsync(new DownloadSource([_server.Address, _second.Address], [new DownloadFile("a.gz", Md5(_content))]), _folder.Path, progress, cancellation);
+    private Task<StopReason> DownloadAsync(IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var source = new DownloadSource([_server.Address, _second.Address], [new DownloadFile("a.gz", Md5(_content))]);
+        return Downloader().DownloadAsync(source, _folder.Path, progress, cancellation);
+    }
 
     private DataDownloader Downloader() => new(_client, TimeSpan.Zero);
 
@@ -203,7 +208,7 @@ public sealed class DataDownloaderTests : IDisposable
         File.Exists(_folder.File("a.gz.part")).ShouldBeFalse();
     }
 
-    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The same check sum as the publishers'.")]
+    [SuppressMessage("Security", "CA5351", Justification = "The same check sum as the publishers'.")]
     private static string Md5(byte[] content) => Convert.ToHexStringLower(MD5.HashData(content));
 
     private sealed class Recorder : IProgress<DownloadProgress>

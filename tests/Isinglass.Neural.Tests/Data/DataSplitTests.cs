@@ -6,7 +6,13 @@ namespace Isinglass.Neural.Tests;
 public sealed class DataSplitTests
 {
     // The only feature is the sample's number, so that samples can be recognised.
-    private static readonly Dataset Data = new("numbers", 1, null, [.. Enumerable.Range(0, 60).Select(static n => (float)n)], [.. Enumerable.Range(0, 60).Select(static n => n % 3)], ["a", "b", "c"]);
+    private static readonly Dataset Data = new(
+        "numbers",
+        1,
+        null,
+        [.. Enumerable.Range(0, 60).Select(static n => (float)n)],
+        [.. Enumerable.Range(0, 60).Select(static n => n % 3)],
+        ["a", "b", "c"]);
 
     [Fact]
     public void Both_parts_are_balanced_and_share_no_sample()

@@ -85,7 +85,8 @@ public sealed class DatasetTests
     {
         var random = new RandomKey(7).CreateSource();
         float[] pixels = [.. Enumerable.Range(0, 3 * oldHeight * oldWidth).Select(_ => (float)random.NextDouble())];
-        var pooled = new Dataset("x", oldHeight * oldWidth, new ImageShape(oldHeight, oldWidth), pixels, [0, 0, 0], ["a"]).Pool(new ImageShape(newHeight, newWidth));
+        var images = new Dataset("x", oldHeight * oldWidth, new ImageShape(oldHeight, oldWidth), pixels, [0, 0, 0], ["a"]);
+        var pooled = images.Pool(new ImageShape(newHeight, newWidth));
         for (var n = 0; n < 3; n++)
         {
             var image = pixels.AsMemory(n * oldHeight * oldWidth, oldHeight * oldWidth);
@@ -148,9 +149,14 @@ public sealed class DatasetTests
         return sum * newHeight * newWidth;
     }
 
-    /// <summary>Common length of cell <paramref name="a"/> of <paramref name="m"/> and cell <paramref name="b"/> of <paramref name="n"/> on the unit interval.</summary>
+    /// <summary>
+    /// Common length of cell <paramref name="a"/> of <paramref name="m"/> and cell <paramref name="b"/> of <paramref name="n"/> on the unit interval.
+    /// </summary>
     private static double Overlap(int a, int m, int b, int n) => Math.Max(0, Math.Min((a + 1.0) / m, (b + 1.0) / n) - Math.Max((double)a / m, (double)b / n));
 
-    private static Dataset OneOfEach(string[] classNames) =>
-        new("clothes", 1, null, [.. Enumerable.Range(0, classNames.Length).Select(static k => (float)k)], [.. Enumerable.Range(0, classNames.Length)], classNames);
+    private static Dataset OneOfEach(string[] classNames)
+    {
+        int[] labels = [.. Enumerable.Range(0, classNames.Length)];
+        return new Dataset("clothes", 1, null, [.. labels.Select(static k => (float)k)], labels, classNames);
+    }
 }

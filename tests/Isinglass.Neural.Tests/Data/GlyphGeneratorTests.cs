@@ -51,7 +51,8 @@ public sealed class GlyphGeneratorTests
     [Fact]
     public void Options_out_of_range_are_listed()
     {
-        var message = Should.Throw<InputException>(() => GlyphGenerator.Generate(1, new GlyphOptions { Shape = new ImageShape(5, 10), TrainPerClass = 0, Noise = double.NaN })).Message;
+        var wrong = new GlyphOptions { Shape = new ImageShape(5, 10), TrainPerClass = 0, Noise = double.NaN };
+        var message = Should.Throw<InputException>(() => GlyphGenerator.Generate(1, wrong)).Message;
         message.ShouldContain("5x10");
         message.ShouldContain("0 training samples");
         message.ShouldContain("noise NaN");

@@ -17,7 +17,8 @@ public sealed class IdxFolderTests : IDisposable
     {
         foreach (var (name, bytes) in IdxBytes.Folder())
         {
-            _folder.Write((dotted ? name.Replace("-idx", ".idx", StringComparison.Ordinal) : name) + (packed ? ".gz" : ""), packed ? IdxBytes.Gzip(bytes) : bytes);
+            var spelled = dotted ? name.Replace("-idx", ".idx", StringComparison.Ordinal) : name;
+            _folder.Write(packed ? spelled + ".gz" : spelled, packed ? IdxBytes.Gzip(bytes) : bytes);
         }
 
         var (train, test) = DataCatalog.Load(_folder.Path, null, 1);

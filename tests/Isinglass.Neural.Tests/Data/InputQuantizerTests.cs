@@ -126,5 +126,6 @@ public sealed class InputQuantizerTests
         return new Dataset("random", 5, null, features, [.. Enumerable.Range(0, 40).Select(static n => n % 2)], ["a", "b"]);
     }
 
-    private static Dataset Scaled(Dataset data, float factor) => new(data.Name, data.FeatureCount, null, [.. data.Features.Select(x => x * factor)], data.Labels, data.ClassNames);
+    private static Dataset Scaled(Dataset data, float factor) =>
+        new(data.Name, data.FeatureCount, null, [.. data.Features.Select(x => x * factor)], data.Labels, data.ClassNames);
 }
