@@ -44,10 +44,8 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
         var count = 0;
         for (var i = 0; i < model.VariableCount; i++)
         {
-            if (model.Linear[i] != 0)
-            {
-                WriteTerm(writer, ref count, sign * model.Linear[i], names[i]);
-            }
+            // Every variable stands here, if with 0, so that readers keep the order.
+            WriteTerm(writer, ref count, sign * model.Linear[i], names[i]);
         }
 
         if (model.Offset != 0)

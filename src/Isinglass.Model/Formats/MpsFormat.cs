@@ -456,12 +456,14 @@ internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, Q
                     throw content.Error("the matrix is not symmetric; QMATRIX and QCMATRIX list both triangles.", line);
                 }
 
-                // 1/2 x'Qx: a diagonal entry counts half, a pair of equal entries, or the one that is listed, once.
-                var factor = row >= 0 ? 1 : first != second && isOneTriangle ? 1 : 0.5;
-                if (row != FreeRow)
+                if (row == FreeRow || (!isOneTriangle && first > second))
                 {
-                    (row == ObjectiveRow ? _program.Objective : _rows[row].Expression).Add(factor * value, first, second);
+                    continue;
                 }
+
+                // x'Qx has a pair twice, when both entries are listed, and 1/2 x'Qx has half of that; a diagonal entry is there once.
+                var factor = (first == second ? 1 : 2) * (row >= 0 ? 1 : 0.5);
+                (row == ObjectiveRow ? _program.Objective : _rows[row].Expression).Add(factor * value, first, second);
             }
         }
     }
