@@ -252,9 +252,9 @@ internal sealed class ProgramBridge
 
     private void AddRow(ProgramRow row)
     {
-        if (row.Lower > row.Upper)
+        if (row.Lower > row.Upper || double.IsPositiveInfinity(row.Lower) || double.IsNegativeInfinity(row.Upper))
         {
-            throw _content.Error($"row '{row.Name}' cannot hold: its lower side {row.Lower} is above its upper side {row.Upper}.");
+            throw _content.Error($"row '{row.Name}' cannot hold: no finite number lies between its sides {row.Lower} and {row.Upper}.");
         }
 
         if (TryAddProductRow(row))
