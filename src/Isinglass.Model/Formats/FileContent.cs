@@ -10,7 +10,7 @@ internal sealed class FileContent
     public const int LengthLimit = 1 << 30;
 
     /// <summary>Isolated variables take no text, so a header may name a few more variables than the file has bytes.</summary>
-    private const int IsolatedVariables = 100_000;
+    private const int IsolatedVariables = 20_000;
 
     private FileContent(string name, byte[] bytes)
     {

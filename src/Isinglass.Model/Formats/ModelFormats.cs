@@ -15,7 +15,8 @@ public static class ModelFormats
     public static IReadOnlyList<ModelFormat> All { get; } =
     [
         Rudy, BiqMac, Mqlib, OrLibrary, new QoblibFormat(), new QbsolvFormat(), new QubistFormat(), new BqpJsonFormat(), new CooFormat(), new SignTriangleFormat(),
-        new FactoredRowsFormat(), new MatrixCsvFormat(), new NpyFormat(), new DimodJsonFormat(), new BqmFormat(),
+        new FactoredRowsFormat(), new MatrixCsvFormat(), new NpyFormat(), new DimodJsonFormat(), new BqmFormat(), new CqmFormat(),
+        new QplibFormat(), new LpFormat(), new MpsFormat(), new OpbFormat(), new QaplibFormat(), new KnapsackFormat(),
     ];
 
     /// <summary>The format of this name.</summary>

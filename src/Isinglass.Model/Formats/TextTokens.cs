@@ -13,6 +13,7 @@ internal sealed class TextTokens
     private int _position;
     private int _end;
     private int _next;
+    private int _lineStart;
 
     public TextTokens(FileContent content, bool commas = false)
     {
@@ -27,6 +28,9 @@ internal sealed class TextTokens
 
     /// <summary>Number of the line, 1-based; 0 before the first.</summary>
     public int Line { get; private set; }
+
+    /// <summary>Whether the line begins with a blank.</summary>
+    public bool IsIndented { get; private set; }
 
     /// <summary>What is left of the line.</summary>
     public ReadOnlySpan<byte> Rest => _bytes.AsSpan(_position, _end - _position);
@@ -51,12 +55,13 @@ internal sealed class TextTokens
         while (_next < _bytes.Length)
         {
             var length = _bytes.AsSpan(_next).IndexOf((byte)'\n');
-            _position = _next;
+            _position = _lineStart = _next;
             _end = length < 0 ? _bytes.Length : _next + length;
             _next = length < 0 ? _end : _end + 1;
             Line++;
             if (HasToken)
             {
+                IsIndented = IsSeparator(_bytes[_lineStart]);
                 return true;
             }
         }

@@ -86,6 +86,97 @@ public sealed class LibraryTests
         file.Statement.Objective(zero).ShouldBe(file.Objective.Energy(zero));
     }
 
+    [Fact]
+    public void Published_permutations_cost_what_is_published()
+    {
+        foreach (var cells in Table("qcbo/qap/best_known.csv").Where(cells => int.Parse(cells[1]) <= 22))
+        {
+            var path = Path.Combine(DataFolder!, "qcbo", "qap", cells[0] + ".dat");
+            if (!File.Exists(path))
+            {
+                continue;
+            }
+
+            var file = ModelFormats.Read(path);
+            var point = ((QuadraticAssignment)file.Statement).PointOf([.. cells[3].Split(' ').Select(place => int.Parse(place) - 1)]);
+            file.Constrained!.IsFeasible(point).ShouldBeTrue(cells[0]);
+            file.FileObjective(file.Objective.Energy(point)).ShouldBe(double.Parse(cells[2]), cells[0]);
+            file.Statement.Objective(point).ShouldBe(double.Parse(cells[2]), cells[0]);
+        }
+    }
+
+    [Fact]
+    public void Published_knapsacks_have_their_capacity_and_no_better_profit()
+    {
+        foreach (var cells in Table("qcbo/qkp/best_known.csv").Take(4))
+        {
+            var path = Path.Combine(DataFolder!, "qcbo", "qkp", cells[0] + ".txt.gz");
+            if (!File.Exists(path))
+            {
+                continue;
+            }
+
+            var file = ModelFormats.Read(path);
+            file.Format.ShouldBe("qkp");
+            file.Objective.VariableCount.ShouldBe(int.Parse(cells[1]));
+            file.Constrained!.RightHandSides.ShouldBe([double.Parse(cells[3])]);
+            var profit = GreedyProfit(file);
+            profit.ShouldBeLessThanOrEqualTo(double.Parse(cells[4]));
+            profit.ShouldBeGreaterThan(0.4 * double.Parse(cells[4]));
+        }
+    }
+
+    [Fact]
+    public void Pseudo_boolean_instances_have_their_published_sizes()
+    {
+        foreach (var cells in Table("qcbo/qplib/best_known.csv"))
+        {
+            var path = Path.Combine(DataFolder!, "qcbo", "qplib", cells[0] + ".opb.gz");
+            if (!File.Exists(path))
+            {
+                continue;
+            }
+
+            var file = ModelFormats.Read(path);
+            file.Objective.VariableCount.ShouldBe(int.Parse(cells[2]), cells[0]);
+            (file.Constrained?.Rows.RowCount ?? 0).ShouldBe(int.Parse(cells[3]), cells[0]);
+            if (file.Constrained is null)
+            {
+                CheckByDescent(file, double.Parse(cells[6]));
+            }
+        }
+    }
+
+    /// <summary>Takes the items of best profit per weight beside those already taken, as long as they fit.</summary>
+    private static double GreedyProfit(ModelFile file)
+    {
+        var point = new sbyte[file.Objective.VariableCount];
+        for (var progress = true; progress;)
+        {
+            progress = false;
+            var (best, bestGain) = (-1, 0.0);
+            for (var i = 0; i < point.Length; i++)
+            {
+                if (point[i] == 0)
+                {
+                    var before = file.Objective.Energy(point);
+                    point[i] = 1;
+                    var gain = (before - file.Objective.Energy(point)) / file.Constrained!.Rows.Values[i];
+                    (best, bestGain) = gain > bestGain && file.Constrained.IsFeasible(point) ? (i, gain) : (best, bestGain);
+                    point[i] = 0;
+                }
+            }
+
+            if (best >= 0)
+            {
+                point[best] = 1;
+                progress = true;
+            }
+        }
+
+        return file.Statement.Objective(point);
+    }
+
     /// <summary>One-flip descents end between half the published optimum and the optimum itself: the sense, the sign and the factor 2 are right.</summary>
     private static void CheckByDescent(ModelFile file, double best)
     {
