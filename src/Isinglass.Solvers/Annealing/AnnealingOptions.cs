@@ -26,6 +26,9 @@ public enum AnnealingKernel
 
     /// <summary>One variable after the other in double precision: the slow exact twin of all others, and the choice for tiny models.</summary>
     Reference,
+
+    /// <summary>Sparse integer couplings, lanes = 32 independent variables.</summary>
+    SparseInt16,
 }
 
 /// <summary>Options of <see cref="SimulatedAnnealing"/>.</summary>

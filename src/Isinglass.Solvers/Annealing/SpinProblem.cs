@@ -21,6 +21,7 @@ internal sealed class SpinProblem
         SquaredTerms = squaredTerms;
         TermsOfVariable = squaredTerms.Rows.Transpose();
         SelfEnergy = new double[linear.Length];
+        LargestField = FieldBound(linear, couplings);
         for (var i = 0; i < linear.Length; i++)
         {
             for (var e = TermsOfVariable.Starts[i]; e < TermsOfVariable.Starts[i + 1]; e++)
@@ -54,6 +55,9 @@ internal sealed class SpinProblem
 
     /// <summary>The part of the change of energy that does not depend on the state.</summary>
     public double[] SelfEnergy { get; }
+
+    /// <summary>Bound of |f_i| over all states, squared terms left out: the largest |h_i| + sum_j |J_ij|, in units.</summary>
+    public double LargestField { get; }
 
     /// <summary>Number of spins.</summary>
     public int Count => Linear.Length;
@@ -136,6 +140,23 @@ internal sealed class SpinProblem
         }
 
         return new SquaredTerms(new SparseRows(terms.Rows.ColumnCount, terms.Rows.Starts, terms.Rows.Columns, values), weights, targets);
+    }
+
+    private static double FieldBound(double[] linear, SparseRows couplings)
+    {
+        var bound = 0.0;
+        for (var i = 0; i < linear.Length; i++)
+        {
+            var sum = Math.Abs(linear[i]);
+            foreach (var value in couplings.RowValues(i))
+            {
+                sum += Math.Abs(value);
+            }
+
+            bound = Math.Max(bound, sum);
+        }
+
+        return bound;
     }
 
     private static double LargestCoefficient(BinaryQuadraticModel spin, SquaredTerms squared) =>

@@ -68,7 +68,7 @@ public sealed record CoherentIsingMachineOptions
             CoherentFeedback.MeanField => new CoherentParameters(0.1f, 0, 1, 1.5f, 0, 0.1f, LinearBiasForm.Amplitude),
             CoherentFeedback.SimCim => new CoherentParameters(0.1f, 0, 1, 0.8f, 0, 0.1f, LinearBiasForm.AuxiliarySpin),
             CoherentFeedback.AmplitudeControl => new CoherentParameters(0.1f, 0, 1, 0.2f, 0.3f, 0.02f, LinearBiasForm.Amplitude),
-            CoherentFeedback.ChaoticFeedback => new CoherentParameters(0.1f, -1, 1, 0.4f, 0.2f, 0.02f, LinearBiasForm.AuxiliarySpin),
+            CoherentFeedback.ChaoticFeedback => new CoherentParameters(0.1f, -1, 1, 1.5f, 0.2f, 0.1f, LinearBiasForm.AuxiliarySpin),
             _ => new CoherentParameters(0.1f, -1, 1, 1.5f, 0.2f, 0.02f, LinearBiasForm.Amplitude),
         };
         return new CoherentParameters(

@@ -6,6 +6,8 @@ namespace Isinglass.Solvers.Tests;
 
 public abstract class SimulatedBifurcationTests(BifurcationKind kind) : SamplerSuite
 {
+    protected override int Reads => 3;
+
     protected override IReadOnlyList<string> ExpectedParameters => ["schedule", "time_step", "agents", "unit", "polish"];
 
     [Theory]

@@ -6,6 +6,8 @@ namespace Isinglass.Solvers.Tests;
 
 public abstract class CoherentIsingMachineTests(CoherentFeedback feedback) : SamplerSuite
 {
+    protected override int Reads => 3;
+
     protected override IReadOnlyList<string> ExpectedParameters => ["schedule", "time_step", "agents", "unit", "noise", "linear_biases"];
 
     [Theory]

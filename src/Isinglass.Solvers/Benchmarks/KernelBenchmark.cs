@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using Isinglass.Model;
+using Isinglass.Numerics;
+
+namespace Isinglass.Solvers;
+
+/// <summary>One measurement of a kernel at one temperature.</summary>
+/// <param name="Instance">Name of the instance.</param>
+/// <param name="Kernel">Name of the kernel.</param>
+/// <param name="Replicas">Replicas annealed together.</param>
+/// <param name="Temperature">Temperature in the model's units.</param>
+/// <param name="ProposalsPerSecond">Proposals of all replicas per second of processor time.</param>
+/// <param name="FlipsPerSecond">Accepted proposals of all replicas per second of processor time.</param>
+public readonly record struct KernelRate(
+    string Instance, string Kernel, int Replicas, double Temperature, double ProposalsPerSecond, double FlipsPerSecond)
+{
+    /// <summary>Share of proposals that are accepted.</summary>
+    public double Acceptance => FlipsPerSecond / ProposalsPerSecond;
+}
+
+/// <summary>
+/// Proposals and flips per second of each storage form at given temperatures, beside those of the <see cref="TextbookAnnealer"/>, in one thread and in one
+/// run. Before a measurement the replica is brought near equilibrium at the temperature.
+/// </summary>
+public static class KernelBenchmark
+{
+    private const int WarmUpSweeps = 30;
+
+    /// <summary>Measures every kernel that can hold the instance, and the textbook annealer last.</summary>
+    /// <param name="instance">What to anneal.</param>
+    /// <param name="temperatures">Temperatures in the model's units.</param>
+    /// <param name="secondsPerPoint">Processor time of one measurement.</param>
+    /// <param name="key">The random key.</param>
+    public static IEnumerable<KernelRate> Run(BenchmarkInstance instance, IReadOnlyList<double> temperatures, double secondsPerPoint, RandomKey key)
+    {
+        var problem = SpinProblem.From(instance.Model);
+        foreach (var kernel in Enum.GetValues<AnnealingKernel>().Where(kernel => kernel != AnnealingKernel.Automatic))
+        {
+            using var form = KernelChoice.TryCreate(problem, kernel);
+            if (form is null)
+            {
+                continue;
+            }
+
+            foreach (var temperature in temperatures)
+            {
+                using var state = form.CreateState();
+                Start(state, form.ReplicaCount, problem.Count, key);
+                var (proposals, flips) = Rate(() => state.Sweep(temperature / problem.Unit), (long)problem.Count * form.ReplicaCount, secondsPerPoint);
+                yield return new KernelRate(instance.Name, form.Name, form.ReplicaCount, temperature, proposals, flips);
+            }
+        }
+
+        var textbook = new TextbookAnnealer(instance.Model);
+        foreach (var temperature in temperatures)
+        {
+            var random = key.CreateSource();
+            textbook.Start(random);
+            var (proposals, flips) = Rate(() => textbook.Sweep(temperature, random), problem.Count, secondsPerPoint);
+            yield return new KernelRate(instance.Name, textbook.Name, 1, temperature, proposals, flips);
+        }
+    }
+
+    private static void Start(AnnealingState state, int replicas, int count, RandomKey key)
+    {
+        var random = key.Derive("initial").CreateSource();
+        var spins = new sbyte[count];
+        state.Seed(key);
+        for (var replica = 0; replica < replicas; replica++)
+        {
+            foreach (ref var spin in spins.AsSpan())
+            {
+                spin = (sbyte)random.NextSign();
+            }
+
+            state.Load(replica, spins);
+        }
+
+        state.Refresh();
+    }
+
+    private static (double Proposals, double Flips) Rate(Func<long> sweep, long proposalsPerSweep, double seconds)
+    {
+        for (var k = 0; k < WarmUpSweeps; k++)
+        {
+            sweep();
+        }
+
+        var clock = new ThreadCpuClock();
+        var start = clock.GetTimestamp();
+        var flips = 0L;
+        var sweeps = 0L;
+        double elapsed;
+        do
+        {
+            for (var k = 0; k < 4; k++)
+            {
+                flips += sweep();
+            }
+
+            sweeps += 4;
+            elapsed = clock.GetElapsedTime(start).TotalSeconds;
+        }
+        while (elapsed < seconds);
+        return (sweeps * (double)proposalsPerSweep / elapsed, flips / elapsed);
+    }
+}

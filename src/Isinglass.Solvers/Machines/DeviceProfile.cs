@@ -1,0 +1,74 @@
+using Isinglass.Model;
+
+namespace Isinglass.Solvers;
+
+/// <summary>
+/// What a real machine would do to a model: limits of size and precision, noise, misses, and the time that a call takes. <see cref="Emulate"/> puts these in
+/// front of any sampler; no time is really spent, it is reported as <c>device_call_ns</c>.
+/// </summary>
+public sealed record DeviceProfile
+{
+    /// <summary>A coherent Ising machine of 550 spins with 8-bit couplings that takes a minute a call, noiseless.</summary>
+    public static DeviceProfile Coherent550 { get; } = new() { Name = "coherent550" };
+
+    /// <summary>Short name for reports.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Bits of a signed coefficient of the Ising matrix. Default 8.</summary>
+    public int Bits { get; init; } = 8;
+
+    /// <summary>How coefficients are rounded. Default: to the nearest.</summary>
+    public RoundingMode Rounding { get; init; }
+
+    /// <summary>Number of spins; linear biases take one of them. Default 550.</summary>
+    public int MaximumSpins { get; init; } = 550;
+
+    /// <summary>Time of a call, whatever the number of reads. Default 60 seconds.</summary>
+    public TimeSpan CallDuration { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Noise in front of the machine. Default: none.</summary>
+    public NoisySamplerOptions Noise { get; init; } = new();
+
+    /// <summary>Probability of a suboptimal read. Default 0.</summary>
+    public double SuboptimalProbability { get; init; }
+
+    /// <summary>The machine with <paramref name="inner"/> in the place of its physics.</summary>
+    public ISampler Emulate(ISampler inner)
+    {
+        var machine = inner;
+        if (SuboptimalProbability > 0)
+        {
+            machine = new SuboptimalSampler(machine, SuboptimalProbability);
+        }
+
+        if (Noise.ObjectiveVariance > 0 || Noise.CoefficientError > 0)
+        {
+            machine = new NoisySampler(machine, Noise);
+        }
+
+        machine = new RoundingSampler(machine, Bits, Rounding);
+        return new DeviceSampler(new SizeLimitedSampler(machine, MaximumSpins, needsAuxiliarySpin: true), this);
+    }
+
+    /// <summary>Names the machine and accounts for its time.</summary>
+    private sealed class DeviceSampler(ISampler inner, DeviceProfile profile) : ISampler
+    {
+        public string Name => $"{profile.Name}({inner.Name})";
+
+        public SampleSet Sample(BinaryQuadraticModel model, SampleRequest request, SolveControl control)
+        {
+            var set = inner.Sample(model, request, control);
+            return new SampleSet(set.Vartype, set.States, set.Energies.ToArray(), set.Occurrences.ToArray())
+            {
+                Sampler = Name,
+                Parameters = new Dictionary<string, string>(set.Parameters, StringComparer.Ordinal) { ["device"] = profile.Name },
+                Timing = new Dictionary<string, long>(set.Timing, StringComparer.Ordinal)
+                {
+                    ["device_call_ns"] = profile.CallDuration.Ticks * TimeSpan.NanosecondsPerTick,
+                },
+                Trace = set.Trace,
+                StopReason = set.StopReason,
+            };
+        }
+    }
+}
