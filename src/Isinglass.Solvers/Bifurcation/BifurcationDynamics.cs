@@ -18,7 +18,7 @@ internal sealed class BifurcationDynamics(LaneSystem system, SimulatedBifurcatio
     private float _lastProgress;
 
     /// <inheritdoc/>
-    public override void Begin(LaneRandom random)
+    public override void Begin(AgentRandom random)
     {
         _pumps.AsSpan().Clear();
         _lastProgress = 0;
@@ -29,7 +29,7 @@ internal sealed class BifurcationDynamics(LaneSystem system, SimulatedBifurcatio
     }
 
     /// <inheritdoc/>
-    public override void Step(float progress, LaneRandom random)
+    public override void Step(float progress, AgentRandom random)
     {
         var x = Amplitudes;
         if (options.Kind == BifurcationKind.Ballistic)

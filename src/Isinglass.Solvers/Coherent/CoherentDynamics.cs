@@ -28,11 +28,11 @@ internal sealed class CoherentDynamics(LaneSystem system, CoherentIsingMachineOp
     private readonly Vector512<float>[] _errors = new Vector512<float>[system.Count];
 
     /// <inheritdoc/>
-    public override void Begin(LaneRandom random) =>
+    public override void Begin(AgentRandom random) =>
         _errors.AsSpan().Fill(options.Feedback is CoherentFeedback.SeparatedFeedback or CoherentFeedback.SimCim ? Vector512<float>.Zero : Vector512<float>.One);
 
     /// <inheritdoc/>
-    public override void Step(float progress, LaneRandom random)
+    public override void Step(float progress, AgentRandom random)
     {
         System.Forces(Amplitudes, System.BiasScale(Amplitudes), Forces);
         var pump = _parameters.PumpStart + progress * (_parameters.PumpEnd - _parameters.PumpStart);

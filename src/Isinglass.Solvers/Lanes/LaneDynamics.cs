@@ -15,12 +15,12 @@ internal abstract class LaneDynamics(LaneSystem system)
     protected Vector512<float>[] Forces { get; } = new Vector512<float>[system.Count];
 
     /// <summary>Resets everything but the amplitudes, which the caller has set.</summary>
-    public abstract void Begin(LaneRandom random);
+    public abstract void Begin(AgentRandom random);
 
     /// <summary>One step of time.</summary>
     /// <param name="progress">Share of the steps that are done, 0 to 1.</param>
     /// <param name="random">Noise.</param>
-    public abstract void Step(float progress, LaneRandom random);
+    public abstract void Step(float progress, AgentRandom random);
 
     /// <summary>-1 or +1 in every lane; +1 for 0.</summary>
     protected static Vector512<float> Sign(Vector512<float> value) =>

@@ -49,13 +49,13 @@ internal sealed class LaneReader
         task.Offer(_fields.Energy, task.Start);
         for (var block = 0; block < _blocks && !task.Run.ShouldStop(); block++)
         {
-            var random = new LaneRandom(task.Key.Derive("agents").Derive(block));
+            var random = new AgentRandom(task.Key.Derive("agents").Derive(block));
             Prepare(task, random);
             Run(task, random);
         }
     }
 
-    private void Prepare(ReadTask task, LaneRandom random)
+    private void Prepare(ReadTask task, AgentRandom random)
     {
         var amplitudes = _dynamics.Amplitudes;
         for (var i = 0; i < amplitudes.Length; i++)
@@ -68,7 +68,7 @@ internal sealed class LaneReader
         _dynamics.Begin(random);
     }
 
-    private void Run(ReadTask task, LaneRandom random)
+    private void Run(ReadTask task, AgentRandom random)
     {
         var interval = Math.Max(1, task.Sweeps / Looks);
         var best = float.PositiveInfinity;

@@ -7,14 +7,14 @@ namespace Isinglass.Solvers;
 /// Sixteen generators xorshift128 (Marsaglia 2003) side by side, one per lane, seeded from a <see cref="RandomKey"/>: noise for lock-step agents. A lane is an
 /// agent; equal keys give equal numbers with any instruction set.
 /// </summary>
-internal sealed class LaneRandom
+internal sealed class AgentRandom
 {
     private Vector512<uint> _x;
     private Vector512<uint> _y;
     private Vector512<uint> _z;
     private Vector512<uint> _w;
 
-    public LaneRandom(RandomKey key)
+    public AgentRandom(RandomKey key)
     {
         var source = key.CreateSource();
         (_x, _y, _z, _w) = (Seed(source), Seed(source), Seed(source), Seed(source));
