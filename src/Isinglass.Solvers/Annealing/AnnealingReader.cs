@@ -11,6 +11,12 @@ internal sealed class AnnealingReader : IDisposable
     // Small models are looked at after every sweep: whatever a sweep meets is then kept.
     private const int SmallCount = 64;
 
+    // With replicas in lanes an energy costs more than their sweeps.
+    private const int ObserveReplicasEvery = 256;
+
+    // Rounding of single precision grows with the root of the number of flips: refreshed this often it stays below a millionth of a field.
+    private const int RefreshEvery = 1000;
+
     // A descent ends by itself; the bound is for rounding in floating point that could turn two spins for ever.
     private const int DescentSweepsMax = 1000;
 
@@ -32,7 +38,7 @@ internal sealed class AnnealingReader : IDisposable
         _best = [.. Enumerable.Range(0, task.Form.ReplicaCount).Select(_ => new BestState(n))];
         _spins = new sbyte[n];
         _values = new sbyte[n];
-        _observeEvery = n <= SmallCount ? 1 : ObserveEvery;
+        _observeEvery = task.Form.ReplicaCount > 1 ? ObserveReplicasEvery : n <= SmallCount ? 1 : ObserveEvery;
 
         // An exact energy touches every coupling; a twentieth of the time of the sweeps between two of them is enough for the trace.
         var entries = task.Problem.Couplings.EntryCount + (long)task.Problem.SquaredTerms.Rows.EntryCount;
@@ -84,6 +90,11 @@ internal sealed class AnnealingReader : IDisposable
         {
             _state.Sweep(_task.Curve.At(share));
             _sweeps++;
+            if (_task.Form.Drifts && (_sweeps - begin) % RefreshEvery == 0)
+            {
+                _state.Refresh();
+            }
+
             if (share >= observeFrom && (_sweeps - begin) % _observeEvery == 0)
             {
                 Observe();

@@ -5,8 +5,24 @@ namespace Isinglass.Solvers;
 /// <summary>Chooses the layout of a problem.</summary>
 internal static class KernelChoice
 {
+    // A dense flip costs n / 32 vector operations, a sparse one a few cycles a neighbour: equal near this share of n (measured).
+    private const double DenseShare = 1.0 / 30;
+
+    // Below this a whole row is four vectors: cheaper than lists whatever the density.
+    private const int SmallCount = 128;
+
+    // From this number of reads on, 512 replicas a word cost less than the reads one by one (8 G proposals a second against 0.5 to 1 G).
+    private const int BitSlicedReads = 64;
+
+    // A square of n^2 couplings is worth making only when many sweeps follow.
+    private const int SweepsForSquare = 2000;
+
     /// <summary>Lays a problem out for the kernel that was asked for, or for the quickest that can hold it.</summary>
-    public static AnnealingForm Choose(SpinProblem problem, AnnealingKernel kernel)
+    /// <param name="problem">The problem.</param>
+    /// <param name="kernel">The kernel asked for.</param>
+    /// <param name="reads">Number of reads.</param>
+    /// <param name="sweeps">Sweeps of a read; <see cref="int.MaxValue"/> when the time limits them.</param>
+    public static AnnealingForm Choose(SpinProblem problem, AnnealingKernel kernel, int reads, int sweeps)
     {
         if (kernel != AnnealingKernel.Automatic)
         {
@@ -14,7 +30,15 @@ internal static class KernelChoice
                 ?? throw new InputException($"The kernel {kernel} cannot hold this model: {Requirement(kernel)} Choose another kernel or leave the choice automatic.");
         }
 
-        return TryCreate(problem, AnnealingKernel.SparseInt16) ?? new ReferenceForm(problem);
+        foreach (var candidate in Candidates(problem, reads, sweeps))
+        {
+            if (TryCreate(problem, candidate) is { } form)
+            {
+                return form;
+            }
+        }
+
+        return new ReferenceForm(problem);
     }
 
     /// <summary>The layout for a kernel, or null when it cannot hold the problem.</summary>
@@ -22,12 +46,52 @@ internal static class KernelChoice
     {
         AnnealingKernel.Reference => new ReferenceForm(problem),
         AnnealingKernel.SparseInt16 => SparseInt16Form.TryCreate(problem),
+        AnnealingKernel.SparseFloat => SparseFloatForm.TryCreate(problem),
+        AnnealingKernel.DenseInt16 => DenseInt16Form.TryCreate(problem),
+        AnnealingKernel.DenseInt8Float => DenseFloatForm<ByteCoupling>.TryCreate(problem),
+        AnnealingKernel.DenseFloat => DenseFloatForm<FloatCoupling>.TryCreate(problem),
+        AnnealingKernel.RowBlocks => RowBlocks(problem),
+        AnnealingKernel.RowsThenDense =>
+            RowsThenDenseForm.Pays(problem.Count) && problem.IsExactInSingle && RowBlocks(problem) is { } rows ? new RowsThenDenseForm(problem, rows) : null,
+        AnnealingKernel.RowReplicas => RowReplicaFloatForm.Create(problem),
+        AnnealingKernel.BitSliced => BitSlicedForm.TryCreate(problem),
         _ => null,
     };
 
+    private static AnnealingForm? RowBlocks(SpinProblem problem) =>
+        RowBlockForm<CompactRowChunk>.TryCreate(problem) ?? (AnnealingForm?)RowBlockForm<WideRowChunk>.TryCreate(problem);
+
+    private static IEnumerable<AnnealingKernel> Candidates(SpinProblem problem, int reads, int sweeps)
+    {
+        if (problem.NeedsDouble)
+        {
+            return [];
+        }
+
+        if (problem.SquaredTerms.Rows.EntryCount > 0)
+        {
+            return reads >= 16 && sweeps < int.MaxValue ? [AnnealingKernel.RowReplicas]
+                : (long)sweeps * reads >= SweepsForSquare ? [AnnealingKernel.RowsThenDense, AnnealingKernel.RowBlocks]
+                : [AnnealingKernel.RowBlocks];
+        }
+
+        AnnealingKernel[] sparse = [AnnealingKernel.SparseInt16, AnnealingKernel.SparseFloat];
+        AnnealingKernel[] dense = [AnnealingKernel.DenseInt16, AnnealingKernel.DenseInt8Float, AnnealingKernel.DenseFloat];
+        var isDense = problem.Count <= SmallCount || problem.Couplings.EntryCount > DenseShare * problem.Count * problem.Count;
+        var one = isDense ? dense.Concat(sparse) : sparse;
+        return reads >= BitSlicedReads && sweeps < int.MaxValue ? one.Prepend(AnnealingKernel.BitSliced) : one;
+    }
+
     private static string Requirement(AnnealingKernel kernel) => kernel switch
     {
-        AnnealingKernel.SparseInt16 => $"it needs integer coefficients (up to a unit), sums of them below {SparseInt16Form.FieldMax}, no squared terms.",
+        AnnealingKernel.SparseInt16 => $"it needs integer coefficients (up to a unit), fields below {SparseInt16Form.FieldMax} units and no squared terms.",
+        AnnealingKernel.SparseFloat => "it holds no squared terms.",
+        AnnealingKernel.DenseInt16 => "it needs integer couplings of at most 127 units, fields below 60000 units and a square of n^2 bytes below 1 GiB.",
+        AnnealingKernel.DenseInt8Float => "it needs integer couplings of at most 127 units, no squared terms and a square of n^2 bytes below 1 GiB.",
+        AnnealingKernel.DenseFloat => "its square of 4 n^2 bytes must stay below 1 GiB.",
+        AnnealingKernel.RowBlocks => "it is for models with squared terms.",
+        AnnealingKernel.RowsThenDense => "it is for models with squared terms, integer coefficients (up to a unit) and at most 8192 variables.",
+        AnnealingKernel.BitSliced => $"it needs couplings of one magnitude, no squared terms, and at most {BitSlicedForm.DegreeMax} bonds a spin.",
         _ => "it holds every model.",
     };
 }

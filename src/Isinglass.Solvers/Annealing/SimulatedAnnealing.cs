@@ -31,7 +31,7 @@ public sealed class SimulatedAnnealing : ISampler
         var started = Stopwatch.GetTimestamp();
         var run = control.Start();
         var problem = SpinProblem.From(model);
-        using var form = KernelChoice.Choose(problem, _options.Kernel);
+        using var form = KernelChoice.Choose(problem, _options.Kernel, request.Reads, PlannedSweeps(request, control));
         var curve = Curve(problem, form, request.Key);
         var task = new AnnealingTask(model, problem, form, curve, request, run, request.InitialStates is null ? 0 : _options.WarmStart);
         var prepared = Stopwatch.GetTimestamp();
@@ -65,6 +65,9 @@ public sealed class SimulatedAnnealing : ISampler
                 $"The model has {model.VariableCount} variables, but {initial.RowCount} initial states of {initial.ColumnCount} values were given.");
         }
     }
+
+    private static int PlannedSweeps(SampleRequest request, SolveControl control) =>
+        request.Sweeps ?? (control.TimeLimit is null && control.NoImprovement is null ? AnnealingTask.DefaultSweeps : int.MaxValue);
 
     private static long Nanoseconds(long from, long to) => Stopwatch.GetElapsedTime(from, to).Ticks * TimeSpan.NanosecondsPerTick;
 

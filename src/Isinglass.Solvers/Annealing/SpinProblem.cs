@@ -21,15 +21,12 @@ internal sealed class SpinProblem
         SquaredTerms = squaredTerms;
         TermsOfVariable = squaredTerms.Rows.Transpose();
         SelfEnergy = new double[linear.Length];
-        LargestField = FieldBound(linear, couplings);
-        for (var i = 0; i < linear.Length; i++)
-        {
-            for (var e = TermsOfVariable.Starts[i]; e < TermsOfVariable.Starts[i + 1]; e++)
-            {
-                var g = TermsOfVariable.Values[e];
-                SelfEnergy[i] += 4 * squaredTerms.Weights[TermsOfVariable.Columns[e]] * g * g;
-            }
-        }
+        ExpandedLinear = linear.AsSpan().ToArray();
+        ExpandedConstant = constant;
+        Expand();
+        LargestField = FieldBound();
+        LargestCoupling = LargestMagnitude(couplings.Values);
+        NeedsDouble = !IsExactInSingle && SmallestVariable() < LargestField / (1 << 20);
     }
 
     /// <summary>Energy of the model = <see cref="Unit"/> times the energy of this problem.</summary>
@@ -56,8 +53,31 @@ internal sealed class SpinProblem
     /// <summary>The part of the change of energy that does not depend on the state.</summary>
     public double[] SelfEnergy { get; }
 
-    /// <summary>Bound of |f_i| over all states, squared terms left out: the largest |h_i| + sum_j |J_ij|, in units.</summary>
+    /// <summary>h of the problem with its squared terms multiplied out: h_i - sum_r 2 w_r g_ri t_r; equal to <see cref="Linear"/> without terms.</summary>
+    public double[] ExpandedLinear { get; }
+
+    /// <summary>The constant with squared terms multiplied out: plus sum_r w_r (t_r^2 + sum_i g_ri^2).</summary>
+    public double ExpandedConstant { get; private set; }
+
+    /// <summary>Bound of |f_i| over all states, squared terms included: the largest |h_i| + sum_j |J_ij| + sum_r 2 |w_r g_ri| max |res_r|, in units.</summary>
     public double LargestField { get; }
+
+    /// <summary>Largest |J_ij|, in units.</summary>
+    public double LargestCoupling { get; }
+
+    /// <summary>
+    /// A gain of energy that is no rounding: what strict descent asks for, as a part of a field. Half a unit for integers; in floating point a millionth
+    /// of the largest field, some ten roundings of 2^-24.
+    /// </summary>
+    public double LeastGain => IsIntegral ? 0.5 : 1e-6 * LargestField;
+
+    /// <summary>Whether single precision holds all fields without rounding: integers below 2^23.</summary>
+    public bool IsExactInSingle => IsIntegral && LargestField < 1 << 23;
+
+    /// <summary>
+    /// Whether a variable's largest coefficient would drown in the rounding of the largest field in single precision (2^-24, with four bits to spare).
+    /// </summary>
+    public bool NeedsDouble { get; }
 
     /// <summary>Number of spins.</summary>
     public int Count => Linear.Length;
@@ -99,22 +119,48 @@ internal sealed class SpinProblem
         return new SquaredTerms(terms.Rows, weights, targets);
     }
 
-    /// <summary>Energy in units, from scratch.</summary>
-    public double Energy(ReadOnlySpan<sbyte> spins)
+    /// <summary>The fields of all spins with squared terms multiplied out, f_i - s_i self_i / 2, from scratch: turning spin i changes the energy by -2 s_i of it.</summary>
+    public void Fields(ReadOnlySpan<sbyte> spins, Span<double> fields)
     {
-        var energy = Constant;
+        var terms = SquaredTerms;
         for (var i = 0; i < Count; i++)
         {
-            energy += spins[i] * (Linear[i] + 0.5 * Couplings.Dot(i, spins));
+            fields[i] = Linear[i] + Couplings.Dot(i, spins) - 0.5 * spins[i] * SelfEnergy[i];
         }
 
-        for (var r = 0; r < SquaredTerms.Count; r++)
+        for (var r = 0; r < terms.Count; r++)
         {
-            var residual = SquaredTerms.Residual(r, spins);
-            energy += SquaredTerms.Weights[r] * residual * residual;
+            var push = 2 * terms.Weights[r] * terms.Residual(r, spins);
+            for (var e = terms.Rows.Starts[r]; e < terms.Rows.Starts[r + 1]; e++)
+            {
+                fields[terms.Rows.Columns[e]] += push * terms.Rows.Values[e];
+            }
         }
 
-        return energy;
+        RoundIfIntegral(fields[..Count]);
+    }
+
+    /// <summary>One row of the couplings with squared terms multiplied out, J_ij + sum_r 2 w_r g_ri g_rj, zero on the diagonal.</summary>
+    public void ExpandedRow(int variable, Span<double> row)
+    {
+        row.Clear();
+        for (var e = Couplings.Starts[variable]; e < Couplings.Starts[variable + 1]; e++)
+        {
+            row[Couplings.Columns[e]] = Couplings.Values[e];
+        }
+
+        var terms = SquaredTerms;
+        for (var e = TermsOfVariable.Starts[variable]; e < TermsOfVariable.Starts[variable + 1]; e++)
+        {
+            var r = TermsOfVariable.Columns[e];
+            var factor = 2 * terms.Weights[r] * TermsOfVariable.Values[e];
+            for (var k = terms.Rows.Starts[r]; k < terms.Rows.Starts[r + 1]; k++)
+            {
+                row[terms.Rows.Columns[k]] += factor * terms.Rows.Values[k];
+            }
+        }
+
+        row[variable] = 0;
     }
 
     /// <summary>Rows divided by their common divisor, so that coefficients are small integers wherever possible: w (g's - t)^2 = w c^2 (g/c s - t/c)^2.</summary>
@@ -142,21 +188,84 @@ internal sealed class SpinProblem
         return new SquaredTerms(new SparseRows(terms.Rows.ColumnCount, terms.Rows.Starts, terms.Rows.Columns, values), weights, targets);
     }
 
-    private static double FieldBound(double[] linear, SparseRows couplings)
+    private void Expand()
     {
-        var bound = 0.0;
-        for (var i = 0; i < linear.Length; i++)
+        var terms = SquaredTerms;
+        for (var r = 0; r < terms.Count; r++)
         {
-            var sum = Math.Abs(linear[i]);
-            foreach (var value in couplings.RowValues(i))
+            ExpandedConstant += terms.Weights[r] * terms.Targets[r] * terms.Targets[r];
+            for (var e = terms.Rows.Starts[r]; e < terms.Rows.Starts[r + 1]; e++)
+            {
+                var (i, g) = (terms.Rows.Columns[e], terms.Rows.Values[e]);
+                ExpandedConstant += terms.Weights[r] * g * g;
+                ExpandedLinear[i] -= 2 * terms.Weights[r] * g * terms.Targets[r];
+                SelfEnergy[i] += 4 * terms.Weights[r] * g * g;
+            }
+        }
+
+        RoundIfIntegral(ExpandedLinear);
+    }
+
+    /// <summary>Integers that were computed with targets that are no binary fractions (a third) become integers again.</summary>
+    private void RoundIfIntegral(Span<double> values)
+    {
+        for (var k = 0; IsIntegral && SquaredTerms.Count > 0 && k < values.Length; k++)
+        {
+            values[k] = Math.Round(values[k]);
+        }
+    }
+
+    /// <summary>The largest |res_r| over all states: sum |g| + |t|.</summary>
+    public double LargestResidual(int term)
+    {
+        var sum = Math.Abs(SquaredTerms.Targets[term]);
+        foreach (var g in SquaredTerms.Rows.RowValues(term))
+        {
+            sum += Math.Abs(g);
+        }
+
+        return sum;
+    }
+
+    private double FieldBound()
+    {
+        var residuals = new double[SquaredTerms.Count];
+        for (var r = 0; r < residuals.Length; r++)
+        {
+            residuals[r] = 2 * Math.Abs(SquaredTerms.Weights[r]) * LargestResidual(r);
+        }
+
+        var bound = 0.0;
+        for (var i = 0; i < Count; i++)
+        {
+            var sum = Math.Abs(Linear[i]);
+            foreach (var value in Couplings.RowValues(i))
             {
                 sum += Math.Abs(value);
+            }
+
+            for (var e = TermsOfVariable.Starts[i]; e < TermsOfVariable.Starts[i + 1]; e++)
+            {
+                sum += Math.Abs(TermsOfVariable.Values[e]) * residuals[TermsOfVariable.Columns[e]];
             }
 
             bound = Math.Max(bound, sum);
         }
 
         return bound;
+    }
+
+    /// <summary>The least, over the variables that have any, of a variable's largest coefficient.</summary>
+    private double SmallestVariable()
+    {
+        var smallest = double.PositiveInfinity;
+        for (var i = 0; i < Count; i++)
+        {
+            var largest = Math.Max(Math.Abs(Linear[i]), Math.Max(LargestMagnitude(Couplings.RowValues(i)), 0.5 * SelfEnergy[i]));
+            smallest = largest > 0 ? Math.Min(smallest, largest) : smallest;
+        }
+
+        return smallest;
     }
 
     private static double LargestCoefficient(BinaryQuadraticModel spin, SquaredTerms squared) =>

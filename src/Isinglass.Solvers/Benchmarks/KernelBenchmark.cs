@@ -10,7 +10,7 @@ namespace Isinglass.Solvers;
 /// <param name="Replicas">Replicas annealed together.</param>
 /// <param name="Temperature">Temperature in the model's units.</param>
 /// <param name="ProposalsPerSecond">Proposals of all replicas per second of processor time.</param>
-/// <param name="FlipsPerSecond">Accepted proposals of all replicas per second of processor time.</param>
+/// <param name="FlipsPerSecond">Accepted proposals of all replicas per second of processor time; NaN when the kernel does not count them.</param>
 public readonly record struct KernelRate(
     string Instance, string Kernel, int Replicas, double Temperature, double ProposalsPerSecond, double FlipsPerSecond)
 {
@@ -31,10 +31,12 @@ public static class KernelBenchmark
     /// <param name="temperatures">Temperatures in the model's units.</param>
     /// <param name="secondsPerPoint">Processor time of one measurement.</param>
     /// <param name="key">The random key.</param>
-    public static IEnumerable<KernelRate> Run(BenchmarkInstance instance, IReadOnlyList<double> temperatures, double secondsPerPoint, RandomKey key)
+    /// <param name="filter">Which kernels to measure; null = all.</param>
+    public static IEnumerable<KernelRate> Run(
+        BenchmarkInstance instance, IReadOnlyList<double> temperatures, double secondsPerPoint, RandomKey key, Func<AnnealingKernel, bool>? filter = null)
     {
         var problem = SpinProblem.From(instance.Model);
-        foreach (var kernel in Enum.GetValues<AnnealingKernel>().Where(kernel => kernel != AnnealingKernel.Automatic))
+        foreach (var kernel in Enum.GetValues<AnnealingKernel>().Where(kernel => kernel != AnnealingKernel.Automatic && filter?.Invoke(kernel) != false))
         {
             using var form = KernelChoice.TryCreate(problem, kernel);
             if (form is null)
@@ -47,7 +49,8 @@ public static class KernelBenchmark
                 using var state = form.CreateState();
                 Start(state, form.ReplicaCount, problem.Count, key);
                 var (proposals, flips) = Rate(() => state.Sweep(temperature / problem.Unit), (long)problem.Count * form.ReplicaCount, secondsPerPoint);
-                yield return new KernelRate(instance.Name, form.Name, form.ReplicaCount, temperature, proposals, flips);
+                yield return new KernelRate(
+                    instance.Name, form.Name, form.ReplicaCount, temperature, proposals, form.CountsFlips ? flips : double.NaN);
             }
         }
 

@@ -28,14 +28,15 @@ public sealed class TextbookAnnealer : ISampler
     /// <param name="coldTemperature">Last temperature; null = the default range.</param>
     public TextbookAnnealer(BinaryQuadraticModel model, double? hotTemperature = null, double? coldTemperature = null)
     {
-        var spin = model.Expand().ToVartype(Vartype.Spin);
-        _starts = spin.Couplings.Starts;
-        _neighbours = spin.Couplings.Columns;
-        _couplings = spin.Couplings.Values;
-        _linear = spin.Linear.ToArray();
-        _changes = new double[spin.VariableCount];
-        _spins = new sbyte[spin.VariableCount];
-        var (hot, cold) = DefaultRange(spin);
+        var problem = SpinProblem.From(model);
+        var couplings = Expand(problem);
+        _starts = couplings.Starts;
+        _neighbours = couplings.Columns;
+        _couplings = couplings.Values;
+        _linear = Array.ConvertAll(problem.ExpandedLinear, bias => bias * problem.Unit);
+        _changes = new double[problem.Count];
+        _spins = new sbyte[problem.Count];
+        var (hot, cold) = DefaultRange(couplings, _linear);
         _range = (hotTemperature ?? hot, coldTemperature ?? cold);
     }
 
@@ -121,17 +122,38 @@ public sealed class TextbookAnnealer : ISampler
         return flips;
     }
 
+    private static SparseRows Expand(SpinProblem problem)
+    {
+        var builder = new SparseRowsBuilder(problem.Count);
+        var row = new double[problem.Count];
+        for (var i = 0; i < problem.Count; i++)
+        {
+            problem.ExpandedRow(i, row);
+            for (var j = 0; j < row.Length; j++)
+            {
+                if (row[j] != 0)
+                {
+                    builder.Add(j, row[j] * problem.Unit);
+                }
+            }
+
+            builder.EndRow();
+        }
+
+        return builder.Build();
+    }
+
     /// <summary>The default range of dwave-samplers: hot accepts the largest change with probability 1/2, cold leaves 1 % to the k smallest changes.</summary>
-    private static (double Hot, double Cold) DefaultRange(BinaryQuadraticModel spin)
+    private static (double Hot, double Cold) DefaultRange(SparseRows couplings, double[] linear)
     {
         var largest = 0.0;
         var smallest = double.PositiveInfinity;
         var count = 0;
-        for (var i = 0; i < spin.VariableCount; i++)
+        for (var i = 0; i < linear.Length; i++)
         {
-            var sum = Math.Abs(spin.Linear[i]);
-            var least = spin.Linear[i] == 0 ? double.PositiveInfinity : sum;
-            foreach (var value in spin.Couplings.RowValues(i))
+            var sum = Math.Abs(linear[i]);
+            var least = sum == 0 ? double.PositiveInfinity : sum;
+            foreach (var value in couplings.RowValues(i))
             {
                 sum += Math.Abs(value);
                 least = Math.Min(least, Math.Abs(value));

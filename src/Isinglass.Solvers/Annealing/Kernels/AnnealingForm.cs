@@ -9,6 +9,12 @@ internal abstract class AnnealingForm : IDisposable
     /// <summary>Number of replicas that one state anneals together.</summary>
     public virtual int ReplicaCount => 1;
 
+    /// <summary>Whether fields gather rounding errors, so that they must be refreshed now and then.</summary>
+    public virtual bool Drifts => false;
+
+    /// <summary>Whether sweeps count their flips; otherwise they return 0 when nothing flipped and some positive number when something did.</summary>
+    public virtual bool CountsFlips => true;
+
     /// <summary>A fresh state; not safe to share between threads.</summary>
     public abstract AnnealingState CreateState();
 

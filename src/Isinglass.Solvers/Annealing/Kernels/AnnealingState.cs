@@ -3,8 +3,11 @@ using Isinglass.Numerics;
 namespace Isinglass.Solvers;
 
 /// <summary>The spins, fields and random numbers of the replicas that one kernel anneals together. Energies are in units of the spin problem.</summary>
-internal abstract class AnnealingState : IDisposable
+internal abstract class AnnealingState(SpinProblem problem) : IDisposable
 {
+    /// <summary>The problem that is annealed.</summary>
+    protected SpinProblem Problem { get; } = problem;
+
     /// <summary>Starts the random numbers of a run: equal keys give equal trajectories.</summary>
     public abstract void Seed(RandomKey key);
 
@@ -21,14 +24,41 @@ internal abstract class AnnealingState : IDisposable
     /// <returns>Number of flips of all replicas.</returns>
     public abstract long Sweep(double temperature);
 
-    /// <summary>Energy of a replica from its fields, in O(n).</summary>
-    public abstract double Energy(int replica);
+    /// <summary>A spin, -1 or +1.</summary>
+    public abstract int Spin(int replica, int variable);
+
+    /// <summary>The field of a spin with squared terms multiplied out: turning the spin changes the energy by -2 s f.</summary>
+    public abstract double Field(int replica, int variable);
+
+    /// <summary>Energy of a replica from its fields: every coupling is in two of them.</summary>
+    public virtual double Energy(int replica)
+    {
+        var energy = 0.0;
+        for (var i = 0; i < Problem.Count; i++)
+        {
+            energy += Spin(replica, i) * (Problem.ExpandedLinear[i] + Field(replica, i));
+        }
+
+        return Problem.ExpandedConstant + 0.5 * energy;
+    }
 
     /// <summary>Copies the spins of a replica, natural order.</summary>
-    public abstract void Store(int replica, Span<sbyte> spins);
+    public void Store(int replica, Span<sbyte> spins)
+    {
+        for (var i = 0; i < spins.Length; i++)
+        {
+            spins[i] = (sbyte)Spin(replica, i);
+        }
+    }
 
     /// <summary>The change of energy that turning each spin of a replica would make, natural order.</summary>
-    public abstract void FlipEnergies(int replica, Span<double> changes);
+    public void FlipEnergies(int replica, Span<double> changes)
+    {
+        for (var i = 0; i < changes.Length; i++)
+        {
+            changes[i] = -2 * Spin(replica, i) * Field(replica, i);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

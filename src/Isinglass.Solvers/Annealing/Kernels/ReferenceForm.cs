@@ -14,7 +14,7 @@ internal sealed class ReferenceForm(SpinProblem problem) : AnnealingForm
     /// <inheritdoc/>
     public override AnnealingState CreateState() => new ReferenceState(problem);
 
-    private sealed class ReferenceState(SpinProblem problem) : AnnealingState
+    private sealed class ReferenceState(SpinProblem problem) : AnnealingState(problem)
     {
         private readonly sbyte[] _spins = new sbyte[problem.Count];
         private readonly double[] _fields = new double[problem.Count];
@@ -29,12 +29,12 @@ internal sealed class ReferenceForm(SpinProblem problem) : AnnealingForm
         {
             for (var i = 0; i < _spins.Length; i++)
             {
-                _fields[i] = problem.Linear[i] + problem.Couplings.Dot(i, _spins);
+                _fields[i] = Problem.Linear[i] + Problem.Couplings.Dot(i, _spins);
             }
 
             for (var r = 0; r < _residuals.Length; r++)
             {
-                _residuals[r] = problem.SquaredTerms.Residual(r, _spins);
+                _residuals[r] = Problem.SquaredTerms.Residual(r, _spins);
             }
         }
 
@@ -56,54 +56,48 @@ internal sealed class ReferenceForm(SpinProblem problem) : AnnealingForm
 
         public override double Energy(int replica)
         {
-            var energy = problem.Constant;
+            var energy = Problem.Constant;
             for (var i = 0; i < _spins.Length; i++)
             {
-                energy += 0.5 * _spins[i] * (problem.Linear[i] + _fields[i]);
+                energy += 0.5 * _spins[i] * (Problem.Linear[i] + _fields[i]);
             }
 
             for (var r = 0; r < _residuals.Length; r++)
             {
-                energy += problem.SquaredTerms.Weights[r] * _residuals[r] * _residuals[r];
+                energy += Problem.SquaredTerms.Weights[r] * _residuals[r] * _residuals[r];
             }
 
             return energy;
         }
 
-        public override void Store(int replica, Span<sbyte> spins) => _spins.CopyTo(spins);
+        public override int Spin(int replica, int variable) => _spins[variable];
 
-        public override void FlipEnergies(int replica, Span<double> changes)
-        {
-            for (var i = 0; i < _spins.Length; i++)
-            {
-                changes[i] = FlipEnergy(i);
-            }
-        }
+        public override double Field(int replica, int variable) => -0.5 * _spins[variable] * FlipEnergy(variable);
 
         private double FlipEnergy(int i)
         {
             var field = _fields[i];
-            var terms = problem.TermsOfVariable;
+            var terms = Problem.TermsOfVariable;
             for (var e = terms.Starts[i]; e < terms.Starts[i + 1]; e++)
             {
                 var r = terms.Columns[e];
-                field += 2 * problem.SquaredTerms.Weights[r] * terms.Values[e] * _residuals[r];
+                field += 2 * Problem.SquaredTerms.Weights[r] * terms.Values[e] * _residuals[r];
             }
 
-            return -2 * _spins[i] * field + problem.SelfEnergy[i];
+            return -2 * _spins[i] * field + Problem.SelfEnergy[i];
         }
 
         private void Flip(int i)
         {
             var change = -2.0 * _spins[i];
             _spins[i] = (sbyte)-_spins[i];
-            var couplings = problem.Couplings;
+            var couplings = Problem.Couplings;
             for (var e = couplings.Starts[i]; e < couplings.Starts[i + 1]; e++)
             {
                 _fields[couplings.Columns[e]] += change * couplings.Values[e];
             }
 
-            var terms = problem.TermsOfVariable;
+            var terms = Problem.TermsOfVariable;
             for (var e = terms.Starts[i]; e < terms.Starts[i + 1]; e++)
             {
                 _residuals[terms.Columns[e]] += change * terms.Values[e];

@@ -84,12 +84,14 @@ internal sealed unsafe class SparseInt16Form : AnnealingForm
 
     private readonly record struct Edge(ushort Slot, short Change);
 
-    private sealed class State(SparseInt16Form form) : AnnealingState
+    private sealed class State(SparseInt16Form form) : AnnealingState(form._problem)
     {
         private readonly NativeBuffer<short> _fields = new(form._groups.SlotCount);
         private readonly NativeBuffer<short> _signs = new(form._groups.SlotCount);
         private readonly NativeBuffer<int> _accepted = new(form._groups.SlotCount + Lanes);
         private readonly NativeBuffer<uint> _masks = new(form._groups.SlotCount / Lanes);
+        private readonly sbyte[] _spins = new sbyte[form._problem.Count];
+        private readonly double[] _natural = new double[form._problem.Count];
         private readonly NativeBuffer<uint> _ties = new(form._groups.SlotCount / Lanes);
         private LaneRandom _random;
         private AcceptanceTable _table;
@@ -108,23 +110,12 @@ internal sealed unsafe class SparseInt16Form : AnnealingForm
 
         public override void Refresh()
         {
-            for (var slot = 0; slot < form._groups.SlotCount; slot++)
+            new Span<short>(_fields.Pointer, form._groups.SlotCount).Fill(EmptyField);
+            Store(0, _spins);
+            Problem.Fields(_spins, _natural);
+            for (var i = 0; i < _natural.Length; i++)
             {
-                var variable = form._groups.VariableOfSlot[slot];
-                if (variable < 0)
-                {
-                    _fields[slot] = EmptyField;
-                    continue;
-                }
-
-                var field = 2 * (int)form._problem.Linear[variable];
-                for (var e = form._starts[slot]; e < form._starts[slot + 1]; e++)
-                {
-                    var edge = form._edges[e];
-                    field += _signs[edge.Slot] == 0 ? edge.Change : -edge.Change;
-                }
-
-                _fields[slot] = (short)(field / 2);
+                _fields[form._groups.SlotOfVariable[i]] = (short)_natural[i];
             }
         }
 
@@ -156,38 +147,9 @@ internal sealed unsafe class SparseInt16Form : AnnealingForm
             return flips;
         }
 
-        public override double Energy(int replica)
-        {
-            var energy = 0L;
-            for (var slot = 0; slot < form._groups.SlotCount; slot++)
-            {
-                var variable = form._groups.VariableOfSlot[slot];
-                if (variable >= 0)
-                {
-                    var sum = (int)form._problem.Linear[variable] + _fields[slot];
-                    energy += _signs[slot] == 0 ? sum : -sum;
-                }
-            }
+        public override int Spin(int replica, int variable) => 1 + 2 * _signs[form._groups.SlotOfVariable[variable]];
 
-            return form._problem.Constant + 0.5 * energy;
-        }
-
-        public override void Store(int replica, Span<sbyte> spins)
-        {
-            for (var i = 0; i < spins.Length; i++)
-            {
-                spins[i] = _signs[form._groups.SlotOfVariable[i]] == 0 ? (sbyte)1 : (sbyte)-1;
-            }
-        }
-
-        public override void FlipEnergies(int replica, Span<double> changes)
-        {
-            for (var i = 0; i < changes.Length; i++)
-            {
-                var slot = form._groups.SlotOfVariable[i];
-                changes[i] = _signs[slot] == 0 ? -2 * _fields[slot] : 2 * _fields[slot];
-            }
-        }
+        public override double Field(int replica, int variable) => _fields[form._groups.SlotOfVariable[variable]];
 
         protected override void Dispose(bool disposing)
         {
@@ -309,7 +271,7 @@ internal sealed unsafe class SparseInt16Form : AnnealingForm
             var starts = form._starts.Pointer;
             var up = form._edges.Pointer;
             var down = up + form._edges.Length / 2;
-            var count = List(first, last);
+            var count = MarkList.Write(_masks.Pointer, first, last, Lanes, accepted);
             for (var k = 0; k < count; k++)
             {
                 nint slot = accepted[k];
@@ -323,37 +285,6 @@ internal sealed unsafe class SparseInt16Form : AnnealingForm
                     fields[(nint)edge[1].Slot] += edge[1].Change;
                     fields[(nint)edge[2].Slot] += edge[2].Change;
                     fields[(nint)edge[3].Slot] += edge[3].Change;
-                }
-            }
-
-            return count;
-        }
-
-        /// <summary>
-        /// Writes the slots of all marks one after the other. Three are written per block whether there are so many or not (what is too much is overwritten),
-        /// so that the common case has no branch that depends on random numbers.
-        /// </summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private int List(int first, int last)
-        {
-            var accepted = _accepted.Pointer;
-            var next = _masks.Pointer;
-            var count = 0;
-            for (var slot = first; slot < last; slot += Lanes)
-            {
-                var mask = *next++;
-                var at = count;
-                count += BitOperations.PopCount(mask);
-                accepted[at] = slot + BitOperations.TrailingZeroCount(mask);
-                mask &= mask - 1;
-                accepted[at + 1] = slot + BitOperations.TrailingZeroCount(mask);
-                mask &= mask - 1;
-                accepted[at + 2] = slot + BitOperations.TrailingZeroCount(mask);
-                mask &= mask - 1;
-                for (at += 3; mask != 0; at++)
-                {
-                    accepted[at] = slot + BitOperations.TrailingZeroCount(mask);
-                    mask &= mask - 1;
                 }
             }
 
