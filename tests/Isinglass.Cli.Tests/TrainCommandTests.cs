@@ -66,6 +66,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "isinglass.dll"), "train", "--rounds", "1000000", "--growth", "1", "--rho", "0.001", "--output", _folder.File("run")])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

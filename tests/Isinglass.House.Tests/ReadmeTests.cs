@@ -35,6 +35,7 @@ public sealed partial class ReadmeTests
         var folder = Directory.CreateTempSubdirectory("isinglass-readme-").FullName;
         var start = new ProcessStartInfo("dotnet", ["exec", program, .. command[Prefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('\'', '"'))])
         {
+            UseShellExecute = false,
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
