@@ -23,7 +23,7 @@ public static class Trainer
         var fits = FitAll(resolved, data, lattice, options, run);
         var chosen = fits.MaxBy(fit => (fit.Validation, -fit.Objective))!;
         var seconds = run.Elapsed.TotalSeconds;
-        var network = new TrainedNetwork(new QuantizedNetwork(lattice, chosen.Bits), data.Quantizer, data.Image, data.ClassNames, resolved.Data);
+        var network = new TrainedNetwork(new QuantizedNetwork(lattice, chosen.Bits), data.Quantizer, data.Image, data.ClassNames, data.ClassNumbers, resolved.Data);
         var test = network.Network.Evaluate(data.Test);
         var method = new Score(network.Network.Evaluate(data.Train).Accuracy, test.Accuracy, seconds);
         var unpolished = new QuantizedNetwork(lattice, chosen.Unpolished);

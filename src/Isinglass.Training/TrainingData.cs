@@ -7,8 +7,9 @@ namespace Isinglass.Training;
 /// <summary>The data of a run: three parts that share no sample, quantized by steps that only the training part decided.</summary>
 public sealed class TrainingData
 {
-    private TrainingData(Dataset train, Dataset validation, Dataset test, InputQuantizer quantizer)
+    private TrainingData(Dataset train, Dataset validation, Dataset test, IReadOnlyList<int> classNumbers, InputQuantizer quantizer)
     {
+        ClassNumbers = classNumbers;
         Image = train.Shape;
         ClassNames = train.ClassNames;
         Quantizer = quantizer;
@@ -22,6 +23,9 @@ public sealed class TrainingData
 
     /// <summary>Names of the classes.</summary>
     public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Labels of the classes in the data set as it was loaded.</summary>
+    public IReadOnlyList<int> ClassNumbers { get; }
 
     /// <summary>How inputs become integers.</summary>
     public InputQuantizer Quantizer { get; }
@@ -40,6 +44,7 @@ public sealed class TrainingData
     {
         var key = new RandomKey(recipe.Seed);
         var (train, test) = Load(recipe.Data, dataDirectory, recipe.Seed);
+        var labels = train.ClassNames.Select((name, label) => (name, label)).ToDictionary(pair => pair.name, pair => pair.label);
         if (recipe.Classes is { Count: > 0 } classes)
         {
             if (classes.Count == 1)
@@ -59,7 +64,7 @@ public sealed class TrainingData
         var (chosen, validation) = Split(recipe, train, key.Derive("split"));
         var bits = recipe.InputBits ?? (IsTwoValued(chosen) ? 1 : 8);
         var quantizer = InputQuantizer.Fit(chosen, bits, bits == 1 ? InputScaling.SignOnly : train.Shape is null ? InputScaling.PerFeature : InputScaling.Global);
-        return new TrainingData(chosen, validation, test, quantizer);
+        return new TrainingData(chosen, validation, test, [.. train.ClassNames.Select(name => labels[name])], quantizer);
     }
 
     /// <summary>The data set with a name or path, or a planted teacher.</summary>

@@ -69,6 +69,16 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void A_network_finds_its_classes_in_data_that_only_numbers_them()
+    {
+        var recipe = new Recipe { Classes = ["8", "3"], PerClass = 20, Validation = 5, Image = "6x6", Margins = [1], Rounds = 5 };
+        var result = Trainer.Train(recipe, Quick, SolveControl.Unlimited);
+        var named = result.Network with { ClassNames = ["eight", "three"] };
+        named.ClassNumbers.ShouldBe([8, 3]);
+        named.Evaluate(TrainingData.Load(recipe.Data, null, recipe.Seed).Test).Confusion.ShouldBe(result.Test.Confusion);
+    }
+
+    [Fact]
     public void Interrupting_keeps_the_best_network_and_says_so()
     {
         using var source = new CancellationTokenSource();

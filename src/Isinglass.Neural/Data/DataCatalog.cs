@@ -48,7 +48,8 @@ public static class DataCatalog
 
         if (Places(nameOrPath, dataDirectory).FirstOrDefault(Directory.Exists) is { } folder)
         {
-            return IdxFolder.Read(folder, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), classNames: null);
+            var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+            return IdxFolder.Read(folder, name, Find(name)?.ClassNames);
         }
 
         var reference = CsvReference.Parse(nameOrPath);

@@ -9,13 +9,15 @@ namespace Isinglass.Neural;
 /// <param name="Quantizer">Turns raw features into its integer inputs.</param>
 /// <param name="Image">Size to which images are pooled first, or null for tables.</param>
 /// <param name="ClassNames">Name of each class.</param>
+/// <param name="ClassNumbers">Label of each class in the data set that it was trained on, for data whose classes have no names.</param>
 /// <param name="Data">Name of the data set that it was trained on.</param>
-public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Quantizer, ImageShape? Image, IReadOnlyList<string> ClassNames, string Data)
+public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Quantizer, ImageShape? Image, IReadOnlyList<string> ClassNames, IReadOnlyList<int> ClassNumbers, string Data)
 {
-    /// <summary>Accuracy and confusion on raw data that has these classes.</summary>
+    /// <summary>Accuracy and confusion on raw data that has these classes, by name, or by number where the data gives its classes no names.</summary>
     public Evaluation Evaluate(Dataset data)
     {
-        var selected = data.SelectClasses(ClassNames);
+        var isNameless = data.ClassNames.Select((name, label) => name == label.ToString()).All(same => same);
+        var selected = data.SelectClasses(isNameless ? [.. ClassNumbers.Select(number => number.ToString())] : ClassNames);
         if (Image is { } image)
         {
             selected = selected.Pool(image);
@@ -50,6 +52,7 @@ public static class NetworkFile
         }
 
         WriteArray(json, "classes", trained.ClassNames, (j, name) => j.WriteStringValue(name));
+        WriteRaw(json, "class_numbers", trained.ClassNumbers.Select(number => number.ToString()));
         json.WriteStartObject("inputs");
         json.WriteNumber("bits", trained.Quantizer.Bits);
         WriteRaw(json, "offsets", trained.Quantizer.Offsets.Select(offset => offset.ToString("R")));
@@ -158,7 +161,7 @@ public static class NetworkFile
         var quantizer = new InputQuantizer(inputs.GetProperty("bits").GetInt32(), Numbers(inputs, "offsets"), Numbers(inputs, "steps"));
         ImageShape? image = root.TryGetProperty("image", out var shape) ? ImageShape.Parse(shape.GetString()!) : null;
         return new TrainedNetwork(
-            network, quantizer, image, [.. root.GetProperty("classes").EnumerateArray().Select(name => name.GetString()!)], root.GetProperty("data").GetString()!);
+            network, quantizer, image, [.. root.GetProperty("classes").EnumerateArray().Select(name => name.GetString()!)], Integers(root, "class_numbers"), root.GetProperty("data").GetString()!);
     }
 
     private static sbyte[] ReadBits(string path, NetworkLattice lattice, JsonElement[] layers)

@@ -1,0 +1,60 @@
+using Isinglass.Model;
+
+namespace Isinglass.Neural.Tests.Splines;
+
+public sealed class SplineTests
+{
+    public static TheoryData<string, int, int, double> KnownErrors => new()
+    {
+        // Errors on [-4, 4] with K equal subintervals, from sup-norm measurements of the theory's first experiment.
+        { "relu", 0, 4, 1 }, { "relu", 0, 8, 0.5 }, { "relu", 0, 16, 0.25 },
+        { "tanh", 0, 4, 0.76 }, { "tanh", 0, 8, 0.46 }, { "tanh", 0, 16, 0.24 },
+        { "sigmoid", 0, 4, 0.23 }, { "sigmoid", 0, 8, 0.12 }, { "sigmoid", 0, 16, 0.062 },
+        { "tanh", 1, 4, 0.28 }, { "tanh", 1, 8, 0.082 }, { "tanh", 1, 16, 0.023 },
+        { "sigmoid", 1, 4, 0.041 }, { "sigmoid", 1, 8, 0.012 }, { "sigmoid", 1, 16, 0.003 },
+        { "relu", 1, 4, 0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(KnownErrors))]
+    public void The_measured_error_is_the_known_one_and_within_its_bound(string function, int degree, int count, double error)
+    {
+        var spline = Spline.Uniform(ScalarFunction.Parse(function), -4, 4, count, degree);
+        spline.MeasuredError().ShouldBe(error, Math.Max(0.012, 0.07 * error));
+        spline.ErrorBound().ShouldBeGreaterThanOrEqualTo(spline.MeasuredError() * 0.97 - 1e-9);
+    }
+
+    [Fact]
+    public void A_jump_is_a_knot_and_nothing_is_interpolated_across_it()
+    {
+        var spline = Spline.Uniform(ScalarFunction.Parse("sign"), -3, 4, 2, 1);
+        spline.Knots.ShouldContain(0);
+        spline.MeasuredError().ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("x*sigmoid(1.702*x)", 1.0, 0.84579)]
+    [InlineData("2*x^2 - 3e0*x + 1", 2.0, 3)]
+    [InlineData("-x^2", 3.0, -9)]
+    [InlineData("max(0, x) + min(x, 0)/10", -5.0, -0.5)]
+    [InlineData("gelu(x)", 1.0, 0.841345)]
+    [InlineData("exp(-x)*pi", 0.0, Math.PI)]
+    public void Formulas_mean_what_they_say(string formula, double x, double value) => ScalarFunction.Parse(formula).Evaluate(x).ShouldBe(value, 1e-5);
+
+    [Theory]
+    [InlineData("x +", "ends too early")]
+    [InlineData("2*y", "position 3")]
+    [InlineData("tanh(x", "')' is missing")]
+    [InlineData("x $ 2", "'$' was not expected")]
+    [InlineData("1.2.3*x", "not a number")]
+    public void A_wrong_formula_is_refused_with_its_position(string formula, string message) =>
+        Should.Throw<InputException>(() => ScalarFunction.Parse(formula)).Message.ShouldContain(message);
+
+    [Fact]
+    public void Knots_out_of_order_and_functions_that_are_not_numbers_are_refused()
+    {
+        Should.Throw<InputException>(() => Spline.AtKnots(ScalarFunction.Parse("tanh"), [0, 2, 1], 0)).Message.ShouldContain("knot 3 is 1 after 2");
+        Should.Throw<InputException>(() => Spline.Uniform(ScalarFunction.Parse("log(x)"), -1, 1, 4, 1)).Message.ShouldContain("not a number at");
+        Should.Throw<InputException>(() => Spline.Uniform(ScalarFunction.Parse("1/x"), -1, 1, 2, 1)).Message.ShouldContain("at 0");
+    }
+}
