@@ -11,5 +11,9 @@ internal static class CommandList
         EvaluateCommand.Create(),
         CompileCommand.Create(),
         DataCommand.Create(),
+        SolveCommand.Create(),
+        ConvertCommand.Create(),
+        InfoCommand.Create(),
+        CheckCommand.Create(),
     ];
 }

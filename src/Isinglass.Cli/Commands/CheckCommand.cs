@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Text.Json;
+using Isinglass.Model;
+using Isinglass.Model.Formats;
+
+namespace Isinglass.Cli.Commands;
+
+/// <summary><c>isinglass check</c>: evaluates a solution by what the problem file's text says, not through the model that is solved.</summary>
+internal static class CheckCommand
+{
+    /// <summary>Relative difference up to which a stated objective counts as right.</summary>
+    private const double ClaimTolerance = 1e-6;
+
+    public static Command Create()
+    {
+        var file = new Argument<string>("file") { Description = "The problem file." };
+        var solution = new Argument<string>("solution")
+        {
+            Description = "The solution: values or bits, lines 'name value', a sample set (csv, json), or a permutation for an assignment problem.",
+        };
+        var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var problem = new ProblemOptions();
+        var command = new Command("check", "Evaluates a solution independently; exit code 1 when it is infeasible or not worth what it states.") { file, solution, asJson };
+        problem.AddTo(command);
+        command.SetAction(parsed => Run(problem.Read(parsed.GetValue(file)!, parsed), parsed.GetValue(solution)!, parsed.GetValue(asJson)));
+        return command;
+    }
+
+    private static int Run(ModelFile file, string path, bool asJson)
+    {
+        var solution = SolutionFile.Read(path, file);
+        var values = solution.Points[0].AsSpan(0, file.FileVariableCount);
+        var objective = file.Statement.Objective(values);
+        var rows = file.Statement.Rows(values);
+        var violated = rows.Where(row => !row.IsSatisfied).ToArray();
+        bool? holds = solution.ClaimedObjective is { } claimed ? Math.Abs(claimed - objective) <= ClaimTolerance * Math.Max(1, Math.Abs(objective)) : null;
+        if (asJson)
+        {
+            Output.Json(writer =>
+            {
+                writer.WriteNumber("objective", objective);
+                writer.WriteString("sense", file.Sense == ObjectiveSense.Minimize ? "minimize" : "maximize");
+                writer.WriteBoolean("feasible", violated.Length == 0);
+                writer.WriteFinite("claimed_objective", solution.ClaimedObjective);
+                writer.WriteNumber("rows", rows.Count);
+                writer.WriteNumber("total_violation", violated.Sum(row => row.Violation));
+                writer.WriteStartArray("violated");
+                foreach (var row in violated)
+                {
+                    Write(writer, row);
+                }
+
+                writer.WriteEndArray();
+            });
+        }
+        else
+        {
+            Print(file, solution, objective, rows.Count, violated);
+        }
+
+        if (holds == false)
+        {
+            Output.Note($"the solution states the objective {solution.ClaimedObjective}, it is {objective}.");
+        }
+
+        return violated.Length == 0 && holds != false ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static void Write(Utf8JsonWriter writer, RowCheck row)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("row", row.Name);
+        writer.WriteNumber("activity", row.Activity);
+        writer.WriteFinite("lower", row.Lower);
+        writer.WriteFinite("upper", row.Upper);
+        writer.WriteNumber("violation", row.Violation);
+        writer.WriteEndObject();
+    }
+
+    private static void Print(ModelFile file, SolutionFile solution, double objective, int rowCount, RowCheck[] violated)
+    {
+        Output.Line("objective", $"{objective} ({(file.Sense == ObjectiveSense.Minimize ? "minimise" : "maximise")})");
+        if (solution.ClaimedObjective is { } claimed)
+        {
+            Output.Line("stated", $"{claimed}");
+        }
+
+        Output.Line("feasible", violated.Length == 0 ? "yes" : $"no: {violated.Length} of {rowCount} rows are violated");
+        foreach (var row in violated)
+        {
+            var side = row.Lower == row.Upper ? $"= {row.Lower}" : row.Activity > row.Upper ? $"<= {row.Upper}" : $">= {row.Lower}";
+            Output.Line("", $"{row.Name}: {row.Activity} should be {side}, violated by {row.Violation}");
+        }
+    }
+}

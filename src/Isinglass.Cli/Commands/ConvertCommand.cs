@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Isinglass.Model.Formats;
+
+namespace Isinglass.Cli.Commands;
+
+/// <summary><c>isinglass convert</c>: a problem file in another format, every energy kept.</summary>
+internal static class ConvertCommand
+{
+    private const string StandardOutput = "-";
+
+    public static Command Create()
+    {
+        var input = new Argument<string>("in") { Description = "The problem file." };
+        var output = new Argument<string>("out") { Description = "The file to write; its ending tells the format, .gz packs it, - is standard output." };
+        var to = new Option<string?>("--to") { Description = "Format to write; default: by the ending.", HelpName = "NAME" };
+        var toMatrix = new Option<string?>("--to-matrix") { Description = "Meaning of a dense matrix that is written. Default: upper.", HelpName = "upper|symmetric|full" };
+        var problem = new ProblemOptions();
+        var command = new Command("convert", "Writes a problem file in another format.") { input, output, to, toMatrix };
+        problem.AddTo(command);
+        command.SetAction(parsed => Run(problem.Read(parsed.GetValue(input)!, parsed), parsed.GetValue(output)!, new FormatOptions
+        {
+            Format = parsed.GetValue(to),
+            Matrix = ProblemOptions.Choice(parsed.GetValue(toMatrix), "--to-matrix", ProblemOptions.MatrixReadings),
+        }));
+        return command;
+    }
+
+    private static int Run(ModelFile file, string output, FormatOptions options)
+    {
+        IReadOnlyList<string> notes;
+        if (output == StandardOutput)
+        {
+            var bytes = ModelFormats.Write(file, options with { Format = options.Format ?? file.Format }, out notes);
+            using var stream = Console.OpenStandardOutput();
+            stream.Write(bytes);
+        }
+        else
+        {
+            notes = ModelFormats.Write(output, file, options);
+        }
+
+        foreach (var note in notes)
+        {
+            Output.Note(note);
+        }
+
+        return ExitCode.Done;
+    }
+}

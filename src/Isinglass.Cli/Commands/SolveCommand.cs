@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Isinglass.Cli.Display;
+using Isinglass.Cli.Solving;
+using Isinglass.Model;
+using Isinglass.Model.Formats;
+using Isinglass.Numerics;
+using Isinglass.Solvers;
+
+namespace Isinglass.Cli.Commands;
+
+/// <summary><c>isinglass solve</c>: a problem file on a simulated Ising machine, or by a method for constrained problems.</summary>
+internal static class SolveCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("file") { Description = "The problem file." };
+        var sampler = new Option<string?>("--sampler")
+        {
+            Description = $"Ising machine: auto or {string.Join(", ", SamplerCatalog.Names)}.",
+            HelpName = "NAME",
+        };
+        var method = new Option<string?>("--method") { Description = $"Method for a problem with rows: {MethodCatalog.Description}. Default: {MethodCatalog.Default}.", HelpName = "NAME" };
+        var timeLimit = Durations.Option("--time-limit", "Longest time; the best found so far is returned.");
+        var target = new Option<double?>("--target") { Description = "Stop when the objective (in the file's own sense) is this good.", HelpName = "VALUE" };
+        var reads = new Option<int?>("--reads", "--num-reads") { Description = "Number of reads.", HelpName = "N" };
+        var sweeps = new Option<int?>("--sweeps") { Description = "Effort of a read in the machine's own unit.", HelpName = "N" };
+        var threads = new Option<int?>("--threads") { Description = "Number of threads; never changes a result. Default: all.", HelpName = "N" };
+        var seed = new Option<ulong?>("--seed") { Description = "Seed; default: drawn and reported.", HelpName = "N" };
+        var initial = new Option<string?>("--initial") { Description = "Start from these points: a solution or a sample set.", HelpName = "FILE" };
+        var output = new Option<string?>("--output", "-o") { Description = "Write the samples (.csv, .json) or the best point (any other ending).", HelpName = "FILE" };
+        var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var problem = new ProblemOptions();
+        var command = new Command("solve", "Solves a problem file.") { file, sampler, method, timeLimit, target, reads, sweeps, threads, seed, initial, output, asJson };
+        problem.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var model = problem.Read(parsed.GetValue(file)!, parsed);
+            var settings = new SolveSettings
+            {
+                Sampler = parsed.GetValue(sampler),
+                Method = parsed.GetValue(method),
+                TimeLimit = parsed.GetValue(timeLimit),
+                Target = parsed.GetValue(target),
+                Reads = Positive(parsed.GetValue(reads), "--reads"),
+                Sweeps = Positive(parsed.GetValue(sweeps), "--sweeps"),
+                Threads = Positive(parsed.GetValue(threads), "--threads") ?? Environment.ProcessorCount,
+                Seed = parsed.GetValue(seed) ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
+                Initial = parsed.GetValue(initial) is { } path ? SolutionFile.Read(path, model).Points : [],
+            };
+            return Run(model, settings, parsed.GetValue(output), parsed.GetValue(asJson));
+        });
+        return command;
+    }
+
+    private static int? Positive(int? value, string option) =>
+        value is null or >= 1 ? value : throw new InputException($"{option} must be at least 1, not {value}.");
+
+    private static int Run(ModelFile file, SolveSettings settings, string? output, bool asJson)
+    {
+        SolveOutcome outcome;
+        using (var interruption = new Interruption())
+        using (var live = new LiveLine(!asJson))
+        {
+            outcome = ProblemSolver.Solve(file, settings, new SolveControl
+            {
+                TimeLimit = settings.TimeLimit,
+                Target = settings.Target is { } target ? file.EnergyOf(target) : null,
+                Cancellation = interruption.Token,
+                Progress = new LiveProgress(live, file),
+            });
+        }
+
+        if (output is not null)
+        {
+            Save(file, outcome, output);
+        }
+
+        if (asJson)
+        {
+            Output.Json(writer => outcome.Write(writer, file, settings));
+        }
+        else
+        {
+            Print(file, outcome, settings, output);
+        }
+
+        return outcome.IsFeasible ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static void Save(ModelFile file, SolveOutcome outcome, string path)
+    {
+        if (outcome.Point.Length == 0)
+        {
+            Output.Note($"nothing was found; {path} is not written.");
+            return;
+        }
+
+        AtomicFile.Write(path, stream => stream.Write(Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".csv" => SampleSetFile.ToCsv(outcome.Samples, file),
+            ".json" => SampleSetFile.ToJson(outcome.Samples, file.Objective.Labels),
+            _ => System.Text.Encoding.UTF8.GetBytes(SolutionFile.ToText(file, outcome.Point)),
+        }));
+    }
+
+    private static void Print(ModelFile file, SolveOutcome outcome, SolveSettings settings, string? output)
+    {
+        var sense = file.Sense == ObjectiveSense.Minimize ? "minimise" : "maximise";
+        Output.Line("objective", outcome.Point.Length > 0 ? $"{file.FileObjective(outcome.Energy)} ({sense})" : "none found");
+        if (file.Constrained is not null)
+        {
+            Output.Line("feasible", outcome.IsFeasible ? "yes" : "no");
+        }
+
+        Output.Line("sampler", $"{outcome.Sampler}, {(file.Constrained is null ? "reads" : "runs")}: {outcome.Reads}");
+        Output.Line("seed", $"{settings.Seed}");
+        Output.Line("time", $"{outcome.Elapsed.TotalSeconds:F2} s, stopped by {Output.Word(outcome.StopReason).Replace('_', ' ')}");
+        if (output is not null)
+        {
+            Output.Line("written", output);
+        }
+    }
+
+    /// <summary>Shows progress on the terminal, in the file's own sense.</summary>
+    private sealed class LiveProgress(LiveLine live, ModelFile file) : IProgress<SolveProgress>
+    {
+        public void Report(SolveProgress value)
+        {
+            var best = double.IsFinite(value.Best) ? $"best {file.FileObjective(value.Best)}  " : "";
+            var left = value.Remaining is { } remaining ? $"  {remaining.TotalSeconds:F0} s left" : "";
+            live.Show($"{value.Elapsed.TotalSeconds:F1} s  {best}{value.Message}{left}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Isinglass.Model;
+
+namespace Isinglass.Cli;
+
+/// <summary>How results are written to standard output.</summary>
+internal static class Output
+{
+    /// <summary>One JSON object with a line end behind it.</summary>
+    public static void Json(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        Console.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
+    /// <summary>A line "name   value".</summary>
+    public static void Line(string name, string value) => Console.Out.WriteLine($"{name,-16}{value}");
+
+    /// <summary>A number that JSON may not have: infinities and what is not a number become null.</summary>
+    public static void WriteFinite(this Utf8JsonWriter writer, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            writer.WriteNumber(name, number);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+
+    /// <summary>Tells the user something beside the result.</summary>
+    public static void Note(string text) => Console.Error.WriteLine($"isinglass: {text}");
+
+    /// <summary>The reason in words: time_limit, no_improvement, ...</summary>
+    public static string Word(StopReason reason) =>
+        string.Concat(reason.ToString().Select((letter, k) => char.IsUpper(letter) ? $"{(k > 0 ? "_" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
+}
