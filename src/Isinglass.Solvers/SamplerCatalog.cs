@@ -7,6 +7,7 @@ public static class SamplerCatalog
 {
     private static readonly (string Name, string Summary, Func<ISampler> Create)[] Entries =
     [
+        ("auto", "presolve, enumeration, then annealing, tabu search and tempering in turns; the choice when in doubt", () => new PortfolioSampler()),
         ("sa", "simulated annealing with a measured temperature range; the first choice for most models", () => new SimulatedAnnealing()),
         ("tabu", "one-flip tabu search with elite restarts; strong on dense and penalty models", () => new TabuSearch()),
         ("tempering", "parallel tempering on a measured ladder; the strongest on rugged small models", () => new ParallelTempering()),

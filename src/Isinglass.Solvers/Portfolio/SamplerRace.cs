@@ -1,0 +1,158 @@
+using Isinglass.Model;
+using Isinglass.Numerics;
+
+namespace Isinglass.Solvers;
+
+/// <summary>
+/// Several samplers take turns on one model and share their best states: every read has an elite, every turn starts from elites (odd reads from the best of all)
+/// or cold, and replaces those that it beats. With a prescribed effort or without a time limit the turns are fixed, so equal keys give
+/// equal samples; under a time limit the turns are slices of time, and a member that improved the best in its last turn gets a double slice.
+/// </summary>
+internal sealed class SamplerRace : ISampler
+{
+    /// <summary>Rounds of turns without a time limit: the first cold, the second warm.</summary>
+    private const int FixedRounds = 2;
+
+    /// <summary>The first slice is this share of the time limit.</summary>
+    private const int SlicesInLimit = 24;
+
+    /// <summary>Tempering keeps a replica per rung; beyond this size it never mixes in useful time.</summary>
+    private const int TemperingLimit = 1000;
+
+    private static readonly Member Annealing = new(new SimulatedAnnealing(), IsColdFirst: true);
+    private static readonly Member Tabu = new(new TabuSearch(), IsColdFirst: false);
+    private static readonly Member Tempering = new(new ParallelTempering(), IsColdFirst: true);
+
+    /// <inheritdoc/>
+    public string Name => "race";
+
+    /// <inheritdoc/>
+    public SampleSet Sample(BinaryQuadraticModel model, SampleRequest request, SolveControl control)
+    {
+        var run = control.Start();
+        Requests.Check(model, request);
+        var elites = new Elites(model, request);
+        run.Offer(elites.BestEnergy);
+        var prepared = run.Elapsed;
+        var members = model.VariableCount <= TemperingLimit ? new[] { Annealing, Tabu, Tempering } : [Annealing, Tabu];
+        var isOpen = request.Sweeps is null && control.TimeLimit is not null;
+        var slices = new int[members.Length];
+        slices.AsSpan().Fill(1);
+        var wins = new int[members.Length];
+        var rounds = 0;
+        for (; (isOpen || rounds < FixedRounds) && !run.ShouldStop(); rounds++)
+        {
+            for (var m = 0; m < members.Length && !run.ShouldStop(); m++)
+            {
+                var before = elites.BestEnergy;
+                Turn(members[m], model, request, elites, run, rounds, slices[m], isOpen);
+                var isBetter = elites.BestEnergy < before;
+                wins[m] += isBetter ? 1 : 0;
+                slices[m] = isBetter ? 2 : 1;
+                run.Report(isOpen ? double.NaN : (rounds + (m + 1.0) / members.Length) / FixedRounds, members[m].Sampler.Name);
+            }
+        }
+
+        return Result(model, elites, request, run, prepared, rounds, members.Zip(wins));
+    }
+
+    private static void Turn(Member member, BinaryQuadraticModel model, SampleRequest request, Elites elites, SolveRun run, int round, int slices, bool isOpen)
+    {
+        // A given start must be known to everybody from the beginning; otherwise the first turn of a member that starts hot is cold.
+        var isWarm = !member.IsColdFirst || round % 2 == 1 || (round == 0 && request.InitialStates is not null);
+        var control = run.Part() with { Target = run.Control.Target, NoImprovement = run.Control.NoImprovement };
+        if (isOpen && run.Control.TimeLimit is { } limit)
+        {
+            var slice = limit * ((double)slices / SlicesInLimit);
+            control = control with { TimeLimit = control.TimeLimit < slice ? control.TimeLimit : slice };
+        }
+
+        var set = member.Sampler.Sample(model, request with
+        {
+            Key = request.Key.Derive(member.Sampler.Name).Derive(round),
+            InitialStates = isWarm ? elites.Starts() : null,
+        }, control);
+        elites.Take(set);
+        run.Offer(elites.BestEnergy);
+    }
+
+    private SampleSet Result(BinaryQuadraticModel model, Elites elites, SampleRequest request, SolveRun run, TimeSpan prepared, int rounds, IEnumerable<(Member Member, int Wins)> wins)
+    {
+        var sampled = run.Elapsed;
+        var reason = run.Finish(StopReason.Completed);
+        var (states, energies) = Requests.Pack(model, elites.States, elites.Energies, elites.SampledReads());
+        return new SampleSet(model.Vartype, states, energies)
+        {
+            Sampler = Name,
+            Parameters = Requests.Describe(request, request.Sweeps ?? 0, rounds, new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["members"] = string.Join(", ", wins.Select(pair => $"{pair.Member.Sampler.Name} ({pair.Wins} improvements)")),
+            }),
+            Timing = Requests.Timing(prepared, sampled, run.Elapsed),
+            Trace = run.Trace,
+            StopReason = reason,
+        };
+    }
+
+    private sealed record Member(ISampler Sampler, bool IsColdFirst);
+
+    /// <summary>The best state of every read so far.</summary>
+    private sealed class Elites
+    {
+        private readonly bool[] _isSampled;
+
+        public Elites(BinaryQuadraticModel model, SampleRequest request)
+        {
+            States = new BitMatrix(request.Reads, model.VariableCount);
+            Energies = new double[request.Reads];
+            _isSampled = new bool[request.Reads];
+            var start = new sbyte[model.VariableCount];
+            for (var read = 0; read < request.Reads; read++)
+            {
+                Requests.FillStart(model, request.InitialStates, read, request.Key.Derive(read), start);
+                States.SetRow(read, start);
+                Energies[read] = model.Energy(start);
+            }
+        }
+
+        public BitMatrix States { get; }
+
+        public double[] Energies { get; }
+
+        public double BestEnergy => Energies.Min();
+
+        /// <summary>Starts for all reads: their own elites, but the best of all for every odd read.</summary>
+        public BitMatrix Starts()
+        {
+            var best = Array.IndexOf(Energies, BestEnergy);
+            var starts = new BitMatrix(States.RowCount, States.ColumnCount);
+            for (var read = 0; read < States.RowCount; read++)
+            {
+                States.RowWords(read % 2 == 1 ? best : read).CopyTo(starts.RowWords(read));
+            }
+
+            return starts;
+        }
+
+        /// <summary>The reads that a member has worked on, or the best start when there is none.</summary>
+        public int[] SampledReads()
+        {
+            int[] reads = [.. Enumerable.Range(0, Energies.Length).Where(read => _isSampled[read])];
+            return reads.Length > 0 ? reads : [Array.IndexOf(Energies, BestEnergy)];
+        }
+
+        /// <summary>Takes the rows that beat the elite of the same read.</summary>
+        public void Take(SampleSet set)
+        {
+            for (var read = 0; read < set.Count; read++)
+            {
+                _isSampled[read] = true;
+                if (set.Energies[read] < Energies[read])
+                {
+                    Energies[read] = set.Energies[read];
+                    set.States.RowWords(read).CopyTo(States.RowWords(read));
+                }
+            }
+        }
+    }
+}
