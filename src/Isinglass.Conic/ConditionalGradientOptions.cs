@@ -12,11 +12,14 @@ public enum RowForm
     LinearOnly,
 }
 
-/// <summary>What one unit of violation is.</summary>
-public enum RowScaling
+/// <summary>What one unit of violation and of the objective is.</summary>
+public enum LiftScaling
 {
-    /// <summary>Integer rows without common divisor, so the smallest violation is 1, and an objective of range at most 1.</summary>
-    SmallestViolation,
+    /// <summary>Smallest violation 1 (integer rows without common divisor); the objective divided by its largest change by one flip, as the smallest sensible penalty weight is.</summary>
+    LargestFlip,
+
+    /// <summary>Smallest violation 1; the objective divided by the width of its bounds, so its range is at most 1. Heavier penalties from the start.</summary>
+    Range,
 
     /// <summary>Every lifted matrix divided by its Frobenius norm; the default elsewhere, much worse here. For study.</summary>
     Frobenius,
@@ -41,8 +44,8 @@ public sealed record ConditionalGradientOptions
     /// <summary>Most oracle calls. Default 200, at least 1.</summary>
     public int Iterations { get; init; } = 200;
 
-    /// <summary>beta_0 of the penalty schedule beta_t = beta_0 sqrt(t + 1), in scaled units. Default 0.3; 0.05 to 1 is sensible.</summary>
-    public double InitialPenalty { get; init; } = 0.3;
+    /// <summary>beta_0 of the penalty schedule beta_t = beta_0 sqrt(t + 1), in scaled units. Default 0.05; 0.05 to 1 is sensible, more when there are few iterations.</summary>
+    public double InitialPenalty { get; init; } = 0.05;
 
     /// <summary>The dual step in units of beta_0. Default 1; 0 leaves the pure penalty schedule (HCGM).</summary>
     public double DualStep { get; init; } = 1;
@@ -62,8 +65,8 @@ public sealed record ConditionalGradientOptions
     /// <summary>Default: squared. Change for study only.</summary>
     public RowForm RowForm { get; init; } = RowForm.Squared;
 
-    /// <summary>Default: smallest violation. Change for study only.</summary>
-    public RowScaling Scaling { get; init; } = RowScaling.SmallestViolation;
+    /// <summary>Default: largest flip.</summary>
+    public LiftScaling Scaling { get; init; } = LiftScaling.LargestFlip;
 
     /// <summary>Default: polish.</summary>
     public RoundingLevel Rounding { get; init; } = RoundingLevel.Polish;

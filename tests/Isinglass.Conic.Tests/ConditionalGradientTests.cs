@@ -8,7 +8,7 @@ namespace Isinglass.Conic.Tests;
 
 public sealed class ConditionalGradientTests(ITestOutputHelper output)
 {
-    private const int LargestEnumeration = 14;
+    private const int LargestEnumeration = 16;
 
     private static readonly SolveRequest Request = new() { Key = new RandomKey(1) };
     private static readonly EnumerationSampler Exact = new();
@@ -21,7 +21,7 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
         var (feasible, solved, proved, infeasible, refuted, calls) = (0, 0, 0, 0, 0, 0L);
         for (var seed = 0UL; feasible + infeasible < 300; seed++)
         {
-            var model = RandomConstrainedModels.Create(new RandomKey(seed).Derive("qcgd"), 5 + (int)(seed % 9));
+            var model = RandomConstrainedModels.Create(new RandomKey(seed).Derive("qcgd"), 5 + (int)(seed % 12));
             if (new SlackBridge(model).Target.VariableCount > LargestEnumeration)
             {
                 continue;
@@ -205,7 +205,13 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
         var trace = new ConicTrace();
         var options = new ConditionalGradientOptions
         {
-            IsLazy = true, CorrectiveSteps = 0, Rounding = RoundingLevel.None, Progress = trace, InfeasibilityTolerance = 0, Iterations = 60, InitialPenalty = 0.05,
+            IsLazy = true,
+            CorrectiveSteps = 0,
+            Rounding = RoundingLevel.None,
+            Progress = trace,
+            InfeasibilityTolerance = 0,
+            Iterations = 60,
+            InitialPenalty = 0.05,
         };
         var solution = new ConditionalGradient(new EnumerationSampler(isModest: true), options).Solve(model, Request);
         trace.Iterations.Count(static i => i.WasLazy).ShouldBe(trace.Iterations.Count - (int)solution.OracleCalls);

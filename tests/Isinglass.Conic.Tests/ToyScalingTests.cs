@@ -18,10 +18,12 @@ public sealed class ToyScalingTests(ITestOutputHelper output)
     [Fact]
     public void Scaling_by_the_smallest_violation_finds_what_Frobenius_normalisation_misses()
     {
-        var smallest = Enumerable.Range(0, Runs).Select(k => CallsToOptimum(k, RowScaling.SmallestViolation)).Order().ToArray();
-        var frobenius = Enumerable.Range(0, Runs).Select(k => CallsToOptimum(k, RowScaling.Frobenius)).ToArray();
-        output.WriteLine($"smallest violation: {string.Join(' ', smallest)}; Frobenius: {string.Join(' ', frobenius)}");
+        var flip = Enumerable.Range(0, Runs).Select(k => CallsToOptimum(k, LiftScaling.LargestFlip)).ToArray();
+        var smallest = Enumerable.Range(0, Runs).Select(k => CallsToOptimum(k, LiftScaling.Range)).Order().ToArray();
+        var frobenius = Enumerable.Range(0, Runs).Select(k => CallsToOptimum(k, LiftScaling.Frobenius)).ToArray();
+        output.WriteLine($"smallest violation: {string.Join(' ', smallest)}; objective by its largest flip: {string.Join(' ', flip)}; Frobenius: {string.Join(' ', frobenius)}");
         smallest.ShouldAllBe(static c => c < NotReached);
+        flip.ShouldAllBe(static c => c < NotReached);
         smallest[Runs / 2].ShouldBeLessThanOrEqualTo(3);
         frobenius.Count(static c => c < NotReached).ShouldBeLessThanOrEqualTo(Runs / 2);
     }
@@ -30,7 +32,7 @@ public sealed class ToyScalingTests(ITestOutputHelper output)
     public void The_mixtures_infeasibility_falls_like_one_over_the_root_of_the_iterations()
     {
         var trace = new ConicTrace();
-        new ConditionalGradient(new EnumerationSampler(isModest: true), Plain(RowScaling.SmallestViolation, trace) with { Iterations = 120, InfeasibilityTolerance = 0 })
+        new ConditionalGradient(new EnumerationSampler(isModest: true), Plain(LiftScaling.Range, trace) with { Iterations = 120, InfeasibilityTolerance = 0 })
             .Solve(Membership(1), Request);
         trace.Iterations.Count.ShouldBe(120);
         var late = trace.Iterations.Skip(100).Average(static i => i.Infeasibility);
@@ -68,10 +70,11 @@ public sealed class ToyScalingTests(ITestOutputHelper output)
         return builder.Build();
     }
 
-    private static ConditionalGradientOptions Plain(RowScaling scaling, ConicTrace trace) => new()
+    private static ConditionalGradientOptions Plain(LiftScaling scaling, ConicTrace trace) => new()
     {
         Iterations = Limit,
         Reads = 1,
+        InitialPenalty = 0.3,
         Rounding = RoundingLevel.None,
         Scaling = scaling,
         CorrectiveSteps = 0,
@@ -79,7 +82,7 @@ public sealed class ToyScalingTests(ITestOutputHelper output)
         Progress = trace,
     };
 
-    private static int CallsToOptimum(int run, RowScaling scaling)
+    private static int CallsToOptimum(int run, LiftScaling scaling)
     {
         var model = Membership(run);
         var truth = new ExactSolver().Solve(model, Request);

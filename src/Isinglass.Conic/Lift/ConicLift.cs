@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Conic;
 
 /// <summary>
-/// The constrained model as seen by the conditional gradient: the objective, scaled to a range of at most 1, and one nonnegative (or one signed) function per constraint, scaled so
+/// The constrained model as seen by the conditional gradient: the objective, scaled, and one nonnegative (or one signed) function per constraint, scaled so
 /// that its smallest violation is 1. The model that an oracle gets shares all patterns with its predecessors; only weights, offset and (for linear rows) biases are replaced.
 /// </summary>
 internal sealed class ConicLift
@@ -23,7 +23,12 @@ internal sealed class ConicLift
         var target = bridge.Target;
         Objective = Shifted(target.Objective, sourceObjective);
         Bounds = ObjectiveBounds.Of(sourceObjective);
-        var size = options.Scaling == RowScaling.Frobenius ? FrobeniusNorm(Objective) : Bounds.Range;
+        var size = options.Scaling switch
+        {
+            LiftScaling.Frobenius => FrobeniusNorm(Objective),
+            LiftScaling.Range => Bounds.Range,
+            _ => PenaltyWeights.LargestChange(sourceObjective),
+        };
         ObjectiveScale = size > 0 ? 1 / size : 1;
 
         var penalties = new FactoredPenalties(Objective);
@@ -47,7 +52,7 @@ internal sealed class ConicLift
         {
             var term = _ownTerms + constraints.Count(static c => c.Term >= 0);
             penalties.AddProduct(target.Products[k], 0);
-            constraints.Add(new Constraint(ConstraintKind.Product, k, term, options.Scaling == RowScaling.Frobenius ? 1 / RosenbergNorm : 1, 1));
+            constraints.Add(new Constraint(ConstraintKind.Product, k, term, options.Scaling == LiftScaling.Frobenius ? 1 / RosenbergNorm : 1, 1));
         }
 
         _constraints = [.. constraints];
@@ -78,14 +83,12 @@ internal sealed class ConicLift
     /// <summary>Whether the multiplier of a constraint must stay nonnegative because only one side of it counts.</summary>
     internal bool IsOneSided(int constraint) => _constraints[constraint].Kind == ConstraintKind.OneSided;
 
-    /// <summary>Whether every constraint is a square or a product, so that the lift is exact.</summary>
-    internal bool IsExact => !_hasLinear;
-
     /// <summary>
-    /// A weight on every constraint with which violated points lie above all feasible ones, in scaled units: more than the range of the objective per smallest violation.
+    /// A weight on every squared constraint with which violated points lie above all feasible ones, in scaled units: more than the range of the objective per smallest violation;
+    /// +infinity for linear rows, which no weight makes exact.
     /// </summary>
     internal double ExactWeight(int constraint) =>
-        _constraints[constraint].Term < 0 ? 0 : Math.Max(1, 1.01 * Bounds.Range * ObjectiveScale) / _constraints[constraint].Scale;
+        _constraints[constraint].Term < 0 ? double.PositiveInfinity : Math.Max(1, 1.01 * Bounds.Range * ObjectiveScale) / _constraints[constraint].Scale;
 
     /// <summary>The scaled objective of a lifted point; fills the scaled violations.</summary>
     internal double Evaluate(ReadOnlySpan<sbyte> point, Span<double> violations)
@@ -207,7 +210,7 @@ internal sealed class ConicLift
     }
 
     // Rows over integers have come divided by their divisor; of others the smallest coefficient stands in for the smallest violation.
-    private static double RowScale(ConstrainedQuadraticModel target, int row, ConstraintKind kind, RowScaling scaling)
+    private static double RowScale(ConstrainedQuadraticModel target, int row, ConstraintKind kind, LiftScaling scaling)
     {
         var smallest = double.PositiveInfinity;
         var norm = target.RightHandSides[row] * target.RightHandSides[row];
@@ -219,7 +222,7 @@ internal sealed class ConicLift
             isInteger &= value == Math.Round(value);
         }
 
-        if (scaling == RowScaling.Frobenius && norm > 0)
+        if (scaling == LiftScaling.Frobenius && norm > 0)
         {
             return kind == ConstraintKind.Square ? 1 / norm : 1 / Math.Sqrt(norm);
         }

@@ -36,9 +36,6 @@ internal sealed class AtomSet
     /// <summary>Weights of the atoms, nonnegative, of sum 1 (or all 0 while there is no mixture).</summary>
     internal Span<double> Weights => _weights.AsSpan(0, Count);
 
-    /// <summary>Scaled objectives of the atoms.</summary>
-    internal ReadOnlySpan<double> Objectives => _objectives.AsSpan(0, Count);
-
     /// <summary>E_W of the scaled violations; brought up to date by <see cref="Update"/>.</summary>
     internal double[] MeanViolations { get; }
 
@@ -60,8 +57,6 @@ internal sealed class AtomSet
     }
 
     internal ReadOnlySpan<double> Violations(int atom) => _violations[atom];
-
-    internal ReadOnlySpan<ulong> Words(int atom) => _states.RowWords(atom);
 
     internal void CopyPoint(int atom, Span<sbyte> point) => _states.CopyRow(atom, point, 0);
 

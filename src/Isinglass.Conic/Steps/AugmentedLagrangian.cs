@@ -3,12 +3,15 @@ namespace Isinglass.Conic;
 /// <summary>
 /// L(W, y) = f(W) + y'v + beta/2 |v|^2 with v = E_W[violations]; a one-sided constraint enters as (max(0, y + beta v)^2 - y^2) / (2 beta) (Rockafellar 1973). Penalty and steps
 /// follow HCGM (Yurtsever, Fercoq, Locatello, Cevher, ICML 2018) and CGAL (Yurtsever, Fercoq, Cevher, ICML 2019): beta_t = beta_0 sqrt(t + 1), eta_t = 2 / (t + 1), and a dual step
-/// that is bounded by beta_0 and by the decrease that the primal step can have brought.
+/// that is bounded by beta_0 and by the decrease that the primal step can have brought. No weight exceeds the one that is an exact penalty by itself.
 /// </summary>
 internal sealed class AugmentedLagrangian(ConicLift lift, double initialPenalty, double dualStep)
 {
     // CGAL's constant: sigma |v|^2 <= 4 beta eta^2 R^2, R the diameter of the set of violations.
     private const double DualBound = 4;
+
+    // Duals of squares never fall, so an early square of a thousand must not set them for good: a violation counts as the smallest one, 1, in a dual step.
+    private const double LargestStep = 1;
 
     internal double[] Duals { get; } = new double[lift.ConstraintCount];
 
@@ -22,7 +25,7 @@ internal sealed class AugmentedLagrangian(ConicLift lift, double initialPenalty,
         for (var c = 0; c < multipliers.Length; c++)
         {
             var multiplier = Duals[c] + penalty * violations[c];
-            multipliers[c] = lift.IsOneSided(c) ? Math.Max(0, multiplier) : multiplier;
+            multipliers[c] = lift.IsOneSided(c) ? Math.Max(0, multiplier) : Math.Min(multiplier, lift.ExactWeight(c));
         }
     }
 
@@ -44,7 +47,7 @@ internal sealed class AugmentedLagrangian(ConicLift lift, double initialPenalty,
         var sigma = Math.Min(dualStep * initialPenalty, DualBound * Penalty(iteration) * step * step * largestSquare / square);
         for (var c = 0; c < Duals.Length; c++)
         {
-            var dual = Duals[c] + sigma * violations[c];
+            var dual = Duals[c] + sigma * Math.Clamp(violations[c], -LargestStep, LargestStep);
             Duals[c] = lift.IsOneSided(c) ? Math.Max(0, dual) : dual;
         }
     }

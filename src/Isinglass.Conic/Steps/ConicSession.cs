@@ -11,7 +11,7 @@ internal sealed class ConicSession : ISolverSession
     private readonly SlackBridge _bridge;
     private readonly PointRepair _repair;
     private CoefficientRange? _range;
-    private double[]? _lastDuals;
+    private double[]? _lastMultipliers;
     private List<sbyte[]> _lastPoints = [];
 
     internal ConicSession(ConstrainedQuadraticModel model, ILinearMinimizationOracle oracle, ConditionalGradientOptions options)
@@ -36,9 +36,11 @@ internal sealed class ConicSession : ISolverSession
         }
         else
         {
-            solve.WarmStart(StartPoints(request), _options.ReuseBetweenSolves ? _lastDuals : null);
+            solve.WarmStart(StartPoints(request), _lastMultipliers is null ? null : lift.FromSource(_lastMultipliers));
             solve.Iterate();
-            _lastDuals = _options.ReuseBetweenSolves ? solve.Duals : null;
+
+            // The effective weights of the last model, not its duals alone: they are what closed the gap.
+            _lastMultipliers = _options.ReuseBetweenSolves ? solve.SourceMultipliers() : null;
             _lastPoints = _options.ReuseBetweenSolves ? solve.SupportPoints() : [];
         }
 

@@ -8,6 +8,9 @@ internal sealed class ConicSolve
     private const double LeastShrinkage = 0.999;
     private const double EnergyTolerance = 1e-6;
 
+    // A heuristic oracle that finds nothing better once may have been unlucky.
+    private const int Patience = 10;
+
     // A warm mixture is not wiped out by the first step, whose size would be 1.
     private const int WarmIterations = 3;
 
@@ -29,6 +32,7 @@ internal sealed class ConicSolve
     private double _penaltyLimit = double.PositiveInfinity;
     private double _bestRaw = double.PositiveInfinity;
     private bool _hasMixture;
+    private int _settled;
     private int _warmth;
 
     internal ConicSolve(
@@ -58,8 +62,6 @@ internal sealed class ConicSolve
     internal double LowerBound { get; private set; } = double.NegativeInfinity;
 
     internal long OracleCalls { get; private set; }
-
-    internal double[] Duals => _lagrangian.Duals;
 
     internal double[] SourceMultipliers() => _lift.ToSource(_multipliers);
 
@@ -121,6 +123,7 @@ internal sealed class ConicSolve
 
             var energy = _atoms.Value(atom, _multipliers);
             var gap = _hasMixture ? _atoms.MeanValue(_multipliers) - energy : double.PositiveInfinity;
+            Settle(step, gap, lazy >= 0);
             if (isExact)
             {
                 LowerBound = Math.Max(LowerBound, _lattice.Ceiling(energy / _lift.ObjectiveScale));
@@ -128,7 +131,7 @@ internal sealed class ConicSolve
 
             Improve(atom, step);
             Report(step, energy, gap, lazy >= 0, isExact);
-            if (IsDecided(step, gap, lazy >= 0))
+            if (IsDecided(isExact))
             {
                 break;
             }
@@ -146,7 +149,7 @@ internal sealed class ConicSolve
         var isRestoration = _options.FeasibilityInterval > 0 && !_incumbent.IsFeasible && t % _options.FeasibilityInterval == 0;
         for (var c = 0; isRestoration && c < _multipliers.Length; c++)
         {
-            _multipliers[c] = Math.Max(_multipliers[c], _lift.ExactWeight(c));
+            _multipliers[c] = double.IsFinite(_lift.ExactWeight(c)) ? Math.Max(_multipliers[c], _lift.ExactWeight(c)) : _multipliers[c];
         }
 
         var gradient = _lift.Gradient(_multipliers);
@@ -287,13 +290,23 @@ internal sealed class ConicSolve
         }
     }
 
-    private bool IsDecided(in IterationStep step, double gap, bool wasLazy)
+    // Looks at the mixture as it was when the oracle was asked: gap and infeasibility belong together.
+    private void Settle(in IterationStep step, double gap, bool wasLazy)
     {
-        if (!wasLazy && double.IsFinite(gap))
+        if (step.IsRestoration || wasLazy)
+        {
+            return;
+        }
+
+        _settled = gap <= _options.InfeasibilityTolerance && Infeasibility() <= _options.InfeasibilityTolerance ? _settled + 1 : 0;
+        if (double.IsFinite(gap))
         {
             _promise = double.IsPositiveInfinity(_promise) || gap >= _promise ? Math.Max(gap / 2, 0) : _promise / 2;
         }
+    }
 
+    private bool IsDecided(bool isExact)
+    {
         var tolerance = _options.GapTolerance * (1 + Math.Abs(_lift.Bounds.Upper));
         if (LowerBound > _lift.Bounds.Upper + tolerance)
         {
@@ -307,7 +320,7 @@ internal sealed class ConicSolve
             return true;
         }
 
-        if (_incumbent.IsFeasible && !step.IsRestoration && !wasLazy && gap <= _options.InfeasibilityTolerance && Infeasibility() <= _options.InfeasibilityTolerance)
+        if (_incumbent.IsFeasible && _settled >= (isExact ? 1 : Patience))
         {
             _run.Finish(StopReason.Converged);
             return true;

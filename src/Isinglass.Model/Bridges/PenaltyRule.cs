@@ -48,13 +48,13 @@ public static class PenaltyWeights
         }
 
         var weights = new double[model.Rows.RowCount + model.Products.Length];
-        var changes = rule is PenaltyRule.UpperBound or PenaltyRule.User or PenaltyRule.MaxCoefficient ? [] : FlipChanges.OfObjective(model.Objective);
+        var changes = rule != PenaltyRule.MaxChangeQuotient ? [] : FlipChanges.OfObjective(model.Objective);
         var common = rule switch
         {
             PenaltyRule.User => value,
             PenaltyRule.UpperBound => Excess * ObjectiveBounds.Of(model.Objective).Range,
             PenaltyRule.MaxCoefficient => LargestCoefficient(model.Objective),
-            _ => changes.Length == 0 ? 0 : changes.Max(static c => c.Largest),
+            _ => LargestChange(model.Objective),
         };
         for (var r = 0; r < weights.Length; r++)
         {
@@ -70,6 +70,18 @@ public static class PenaltyWeights
         }
 
         return weights;
+    }
+
+    /// <summary>The largest change of an objective by one flip, by the bounds of Verma and Lewis; 0 without variables.</summary>
+    public static double LargestChange(BinaryQuadraticModel objective)
+    {
+        var largest = 0.0;
+        foreach (var change in FlipChanges.OfObjective(objective))
+        {
+            largest = Math.Max(largest, change.Largest);
+        }
+
+        return largest;
     }
 
     private static double LargestCoefficient(BinaryQuadraticModel objective)

@@ -42,7 +42,6 @@ internal sealed class ConstrainedMoves
         }
 
         ExchangeRows = [.. exchanges];
-        LongestRow = Enumerable.Range(0, model.Rows.RowCount).Select(r => model.Rows.RowColumns(r).Length).DefaultIfEmpty(0).Max();
     }
 
     internal OneHotGroups OneHot { get; }
@@ -58,6 +57,4 @@ internal sealed class ConstrainedMoves
 
     /// <summary>Rows (one-hot ones apart) whose members are exchanged by pairs: a cardinality keeps its sum, a full knapsack its weight nearly.</summary>
     internal int[] ExchangeRows { get; }
-
-    internal int LongestRow { get; }
 }

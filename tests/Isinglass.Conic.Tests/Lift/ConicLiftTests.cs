@@ -7,10 +7,11 @@ namespace Isinglass.Conic.Tests;
 public sealed class ConicLiftTests
 {
     [Theory]
-    [InlineData(RowScaling.SmallestViolation, SlackPolicy.Binary)]
-    [InlineData(RowScaling.SmallestViolation, SlackPolicy.None)]
-    [InlineData(RowScaling.Frobenius, SlackPolicy.Binary)]
-    public void The_gradient_is_the_objective_plus_multipliers_times_violations_at_every_point(RowScaling scaling, SlackPolicy policy)
+    [InlineData(LiftScaling.Range, SlackPolicy.Binary)]
+    [InlineData(LiftScaling.Range, SlackPolicy.None)]
+    [InlineData(LiftScaling.LargestFlip, SlackPolicy.Unary)]
+    [InlineData(LiftScaling.Frobenius, SlackPolicy.Binary)]
+    public void The_gradient_is_the_objective_plus_multipliers_times_violations_at_every_point(LiftScaling scaling, SlackPolicy policy)
     {
         for (var seed = 0UL; seed < 30; seed++)
         {
