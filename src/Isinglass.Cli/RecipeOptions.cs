@@ -64,7 +64,8 @@ internal sealed class RecipeOptions
         _sweeps = Add<int?>("--sweeps", "Sweeps of the machine in a call.", "N");
         _reads = Add<int?>("--reads", "Reads of the machine in a call.", "N");
         _seed = Add<ulong?>("--seed", "Seed of everything; default 1.", "N");
-        _dataDirectory = Add<string?>("--data-dir", "Folder in which data sets are looked for first.", "FOLDER");
+        _dataDirectory = DataOptions.CreateDirectory();
+        _all.Add(_dataDirectory);
     }
 
     public void AddTo(Command command)

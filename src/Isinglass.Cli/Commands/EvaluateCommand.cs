@@ -14,7 +14,7 @@ internal static class EvaluateCommand
     {
         var file = new Argument<string>("network") { Description = "network.json, or the folder of a run." };
         var data = new Option<string?>("--data") { Description = "Data set, folder or file; default: the one it was trained on.", HelpName = "NAME|PATH" };
-        var directory = new Option<string?>("--data-dir") { Description = "Folder in which data sets are looked for first.", HelpName = "FOLDER" };
+        var directory = DataOptions.CreateDirectory();
         var split = new Option<string>("--split") { Description = "Which part.", DefaultValueFactory = _ => "test", HelpName = "test|train" };
         var seed = new Option<ulong>("--seed") { Description = "Seed of generated data.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
