@@ -131,13 +131,13 @@ public sealed record Recipe
             Network = network,
             InputBits = data.Quantizer.Bits,
             Loss = Loss ?? (several ? "pairwise" : "hinge"),
-            Margins = Margins ?? (several ? [0.35, 0.5, 0.7, 1] : hidden > 0 ? [0.5, 1, 2] : [0.5, 1, 2, 4]),
+            Margins = Margins ?? (several ? [0.5, 0.7] : hidden > 0 ? [0.5, 1, 2] : [0.5, 1, 2, 4]),
             Encoding = Encoding ?? (Method is "qcgd" or "penalty" ? "exact" : isBlackBox ? "soft-margin" : "implicit"),
             Bundle = Math.Min(samples, Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
             Rho = Rho ?? (hidden > 0 ? (several ? 3 : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
             Growth = Growth ?? (hidden == 0 && several ? 1.01 : 1.03),
             Rounds = Rounds ?? (Method == "anneal" ? 1 : !isHedging ? 100 : hidden == 0 && several ? 300 : 100),
-            Sweeps = Sweeps ?? (Method == "anneal" ? 300 : isHedging ? (isBlackBox ? 8 : hidden == 0 && several ? 5 : 6) : 100),
+            Sweeps = Sweeps ?? (Method == "anneal" ? 300 : isHedging ? (isBlackBox ? 8 : hidden == 0 && several ? 20 : 6) : 100),
             Reads = Reads ?? (isHedging ? 1 : 10),
         };
     }
