@@ -20,7 +20,9 @@ internal static class CheckCommand
         };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
         var problem = new ProblemOptions();
-        var command = new Command("check", "Evaluates a solution independently; exit code 1 when it is infeasible or not worth what it states.") { file, solution, asJson };
+        var command = new Command("check",
+            "Evaluates a solution independently; exit code 1 when it is infeasible or not worth what it states.")
+            { file, solution, asJson };
         problem.AddTo(command);
         command.SetAction(parsed => Run(problem.Read(parsed.GetValue(file)!, parsed), parsed.GetValue(solution)!, parsed.GetValue(asJson)));
         return command;

@@ -13,7 +13,11 @@ internal static class ConvertCommand
         var input = new Argument<string>("in") { Description = "The problem file." };
         var output = new Argument<string>("out") { Description = "The file to write; its ending tells the format, .gz packs it, - is standard output." };
         var to = new Option<string?>("--to") { Description = "Format to write; default: by the ending.", HelpName = "NAME" };
-        var toMatrix = new Option<string?>("--to-matrix") { Description = "Meaning of a dense matrix that is written. Default: upper.", HelpName = "upper|symmetric|full" };
+        var toMatrix = new Option<string?>("--to-matrix")
+        {
+            Description = "Meaning of a dense matrix that is written. Default: upper.",
+            HelpName = "upper|symmetric|full",
+        };
         var problem = new ProblemOptions();
         var command = new Command("convert", "Writes a problem file in another format.") { input, output, to, toMatrix };
         problem.AddTo(command);

@@ -54,16 +54,21 @@ internal static class InfoCommand
         if (file.Constrained is { } rows)
         {
             var (equal, less, greater) = summary.RowCounts;
-            Output.Line("rows", $"{equal} =, {less} <=, {greater} >=, {rows.Rows.EntryCount} coefficients; {summary.OneHotCount} one-hot; {summary.ProductCount} products");
+            Output.Line("rows",
+                $"{equal} =, {less} <=, {greater} >=, {rows.Rows.EntryCount} coefficients; {summary.OneHotCount} one-hot; {summary.ProductCount} products");
         }
 
-        Output.Line("degrees", $"{summary.Degrees.Least} .. {summary.Degrees.Greatest}, mean {summary.Degrees.Mean:0.##}; {summary.IsolatedCount} variables in no pair");
+        Output.Line("degrees",
+            $"{summary.Degrees.Least} .. {summary.Degrees.Greatest}, mean {summary.Degrees.Mean:0.##}; {summary.IsolatedCount} variables in no pair");
         Output.Line("coefficients", Shown(summary.Coefficients));
         Output.Line("over spins", summary.IsingCoefficients is { } ising ? Shown(ising) : "not multiplied out, because of the squared rows");
     }
 
-    private static string Shown(CoefficientRange range) =>
-        $"magnitudes {range.Smallest:G6} .. {range.Largest:G6}, {(range.AreIntegers ? "integers" : "not integers")}, {(range.Bits is { } bits ? $"{bits} bits hold them exactly" : "no integer scaling")}";
+    private static string Shown(CoefficientRange range)
+    {
+        var precision = range.Bits is { } bits ? $"{bits} bits hold them exactly" : "no integer scaling";
+        return $"magnitudes {range.Smallest:G6} .. {range.Largest:G6}, {(range.AreIntegers ? "integers" : "not integers")}, {precision}";
+    }
 
     private static void Write(Utf8JsonWriter writer, ModelFile file, ModelSummary summary)
     {

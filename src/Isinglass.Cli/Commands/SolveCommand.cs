@@ -20,7 +20,11 @@ internal static class SolveCommand
             Description = $"Ising machine: auto or {string.Join(", ", SamplerCatalog.Names)}.",
             HelpName = "NAME",
         };
-        var method = new Option<string?>("--method") { Description = $"Method for a problem with rows: {MethodCatalog.Description}. Default: {MethodCatalog.Default}.", HelpName = "NAME" };
+        var method = new Option<string?>("--method")
+        {
+            Description = $"Method for a problem with rows: {MethodCatalog.Description}. Default: {MethodCatalog.Default}.",
+            HelpName = "NAME",
+        };
         var timeLimit = Durations.Option("--time-limit", "Longest time; the best found so far is returned.");
         var target = new Option<double?>("--target") { Description = "Stop when the objective (in the file's own sense) is this good.", HelpName = "VALUE" };
         var reads = new Option<int?>("--reads", "--num-reads") { Description = "Number of reads.", HelpName = "N" };
@@ -28,10 +32,17 @@ internal static class SolveCommand
         var threads = new Option<int?>("--threads") { Description = "Number of threads; never changes a result. Default: all.", HelpName = "N" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed; default: drawn and reported.", HelpName = "N" };
         var initial = new Option<string?>("--initial") { Description = "Start from these points: a solution or a sample set.", HelpName = "FILE" };
-        var output = new Option<string?>("--output", "-o") { Description = "Write the samples (.csv, .json) or the best point (any other ending).", HelpName = "FILE" };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "Write the samples (.csv, .json) or the best point (any other ending).",
+            HelpName = "FILE",
+        };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
         var problem = new ProblemOptions();
-        var command = new Command("solve", "Solves a problem file.") { file, sampler, method, timeLimit, target, reads, sweeps, threads, seed, initial, output, asJson };
+        var command = new Command("solve", "Solves a problem file.")
+        {
+            file, sampler, method, timeLimit, target, reads, sweeps, threads, seed, initial, output, asJson,
+        };
         problem.AddTo(command);
         command.SetAction(parsed =>
         {

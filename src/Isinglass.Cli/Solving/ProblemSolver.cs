@@ -73,7 +73,8 @@ internal static class ProblemSolver
     }
 
     /// <summary>
-    /// Solves, and solves again with new keys from the best point while a time limit that is given leaves time and nothing is proved: more time never gives less.
+    /// Solves, and solves again with new keys from the best point while a time limit that is given leaves time and nothing is proved: more time never gives
+    /// less.
     /// </summary>
     private static SolveOutcome SolveConstrained(ConstrainedQuadraticModel model, SolveSettings settings, ISolver solver, SolveControl control)
     {

@@ -85,7 +85,8 @@ internal sealed class BqpJsonFormat() : ModelFormat("bqpjson", "JSON of bqpjson 
         int Variable(JsonElement term, string property)
         {
             var id = json.Integer(json.Property(term, property), $"'{property}'");
-            return indexOf.TryGetValue(id, out var index) ? index : throw content.Error($"'{property}' names the variable {id}, which 'variable_ids' does not list.");
+            return indexOf.TryGetValue(id, out var index) ? index
+                : throw content.Error($"'{property}' names the variable {id}, which 'variable_ids' does not list.");
         }
 
         var terms = new CoordinateTerms();

@@ -83,5 +83,6 @@ internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j va
     };
 
     private static double OffsetOf(TextTokens text, string constant) =>
-        NumberText.TryRead(Encoding.UTF8.GetBytes(constant), out var value) && NumberText.IsUsable(value) ? value : throw text.Error("the offset is not a number.");
+        NumberText.TryRead(Encoding.UTF8.GetBytes(constant), out var value) && NumberText.IsUsable(value) ? value
+            : throw text.Error("the offset is not a number.");
 }

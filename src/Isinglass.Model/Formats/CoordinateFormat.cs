@@ -160,7 +160,8 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
 }
 
 /// <summary>Graphs of rudy (G. Rinaldi) and the G-set, MQLib's <c>-fM</c>: maximum cut.</summary>
-internal sealed class RudyFormat() : CoordinateFormat("rudy", "graph 'n m / i j w', maximum cut (rudy, G-set, MQLib -fM)", CoordinateReading.MaxCut, ".mc", ".rud", ".rudy");
+internal sealed class RudyFormat() : CoordinateFormat(
+    "rudy", "graph 'n m / i j w', maximum cut (rudy, G-set, MQLib -fM)", CoordinateReading.MaxCut, ".mc", ".rud", ".rudy");
 
 /// <summary>Symmetric matrices of the Biq Mac library (A. Wiegele) and of Bonn, minimised.</summary>
 internal sealed class BiqMacFormat() : CoordinateFormat(

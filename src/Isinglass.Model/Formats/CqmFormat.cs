@@ -30,10 +30,11 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
         var header = bytes.TakeArray(bytes.UInt32("the header's length"), "the header");
         var (variables, constraints) = JsonInput.Read(content, header, json => (Count(json, "num_variables"), Count(json, "num_constraints")));
         var program = new Reader(content).Read();
-        if (program.VariableCount != variables || program.Rows.Count + program.Squares.Count != constraints)
+        var found = program.Rows.Count + program.Squares.Count;
+        if (program.VariableCount != variables || found != constraints)
         {
             throw content.Error(
-                $"the header announces {variables} variables and {constraints} constraints, the archive holds {program.VariableCount} and {program.Rows.Count + program.Squares.Count}.");
+                $"the header announces {variables} variables and {constraints} constraints, the archive holds {program.VariableCount} and {found}.");
         }
 
         return program.ToModelFile(Name, content);
@@ -105,7 +106,9 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
         var products = rows?.Products ?? [];
         var rowCount = (rows?.Rows.RowCount ?? 0) + products.Length;
         var biasCount = objective.VariableCount + objective.InteractionCount + (rows?.Rows.EntryCount ?? 0) + 4 * products.Length;
-        var inPairs = objective.Pairs().SelectMany(pair => new[] { pair.First, pair.Second }).Concat(products.SelectMany(product => new[] { product.First, product.Second }));
+        var inPairs = objective.Pairs()
+            .SelectMany(pair => new[] { pair.First, pair.Second })
+            .Concat(products.SelectMany(product => new[] { product.First, product.Second }));
         return $"{{\"num_biases\": {biasCount}, \"num_constraints\": {rowCount}, \"num_linear_biases_real\": 0, "
             + $"\"num_quadratic_variables\": {inPairs.Distinct().Count()}, \"num_quadratic_variables_real\": 0, "
             + $"\"num_variables\": {objective.VariableCount}, \"num_weighted_constraints\": 0}}";
@@ -126,7 +129,12 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
     }
 
     private static void WriteConstraint(
-        ZipArchive archive, string name, IEnumerable<(int Variable, double Bias)> linear, IReadOnlyList<(int, int, double)> pairs, string sense, double rightHandSide)
+        ZipArchive archive,
+        string name,
+        IEnumerable<(int Variable, double Bias)> linear,
+        IReadOnlyList<(int, int, double)> pairs,
+        string sense,
+        double rightHandSide)
     {
         // A slash would end the folder's name; JSON has another way to write it.
         var folder = $"{ConstraintFolder}\"{JsonEncodedText.Encode(name).ToString().Replace("/", "\\u002F", StringComparison.Ordinal)}\"/";
@@ -141,7 +149,11 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
     }
 
     private static void WriteExpression(
-        ZipArchive archive, string name, IEnumerable<(int Variable, double Bias)> linear, IReadOnlyList<(int First, int Second, double Value)> pairs, double offset) =>
+        ZipArchive archive,
+        string name,
+        IEnumerable<(int Variable, double Bias)> linear,
+        IReadOnlyList<(int First, int Second, double Value)> pairs,
+        double offset) =>
         AddEntry(archive, name, entry =>
         {
             var terms = linear.ToList();
@@ -207,7 +219,8 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
                 ReadConstraints(entries);
                 return _program;
             }
-            catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException or ArgumentException or InvalidOperationException)
+            catch (Exception exception) when (
+                exception is InvalidDataException or IOException or NotSupportedException or ArgumentException or InvalidOperationException)
             {
                 throw new InputException(content.Name, 0, "holds a damaged ZIP archive. Fetch it again.", exception);
             }
@@ -282,7 +295,8 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
 
         private void ReadConstraints(Dictionary<string, ZipArchiveEntry> entries)
         {
-            var folders = entries.Keys.Where(name => name.StartsWith(ConstraintFolder, StringComparison.Ordinal) && name.EndsWith("/lhs", StringComparison.Ordinal))
+            var folders = entries.Keys
+                .Where(name => name.StartsWith(ConstraintFolder, StringComparison.Ordinal) && name.EndsWith("/lhs", StringComparison.Ordinal))
                 .Select(name => name[..^3]);
             foreach (var folder in folders)
             {
@@ -295,7 +309,9 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
                 }
 
                 var sense = Encoding.ASCII.GetString(Required(entries, folder + "sense"));
-                if (entries.TryGetValue(folder + "weight", out var weight) && BitConverter.ToDouble(Padded(Unpacked(weight))) is var value && double.IsFinite(value))
+                if (entries.TryGetValue(folder + "weight", out var weight)
+                    && BitConverter.ToDouble(Padded(Unpacked(weight))) is var value
+                    && double.IsFinite(value))
                 {
                     AddSoft(entries, folder, name, expression, sense, side, value);
                     continue;
@@ -324,7 +340,8 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
             if (penalty != "quadratic" || sense != "==" || !NumberText.IsUsable(weight))
             {
                 throw content.Error(
-                    $"constraint {Shown(name)} is soft with a {Shown(penalty)} penalty on '{Shown(sense)}'; only equalities with a quadratic penalty are handled. Make it hard.");
+                    $"constraint {Shown(name)} is soft with a {Shown(penalty)} penalty on '{Shown(sense)}'; "
+                    + "only equalities with a quadratic penalty are handled. Make it hard.");
             }
 
             _program.Squares.Add((expression, side, weight));
@@ -379,8 +396,8 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
         private BinaryCursor Sub(byte[] data) => new(content, data);
 
         /// <summary>
-        /// The section of quadratic terms has an 8-byte length in current files and a 4-byte one in older files of the same version. The section fills a multiple
-        /// of 64 bytes, so the length tells which: it leaves 56 in the short form, 52 in the long.
+        /// The section of quadratic terms has an 8-byte length in current files and a 4-byte one in older files of the same version. The section fills a
+        /// multiple of 64 bytes, so the length tells which: it leaves 56 in the short form, 52 in the long.
         /// </summary>
         private static byte[] QuadraticSection(BinaryCursor bytes)
         {

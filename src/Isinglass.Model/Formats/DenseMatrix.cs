@@ -17,7 +17,8 @@ internal static class DenseMatrix
                 var value = rows[i][j];
                 if (reading == MatrixReading.Upper && j < i && value != 0)
                 {
-                    throw content.Error($"the entry in row {i + 1}, column {j + 1} lies below the diagonal: not an upper triangle. Say --matrix symmetric or full.");
+                    throw content.Error(
+                        $"the entry in row {i + 1}, column {j + 1} lies below the diagonal: not an upper triangle. Say --matrix symmetric or full.");
                 }
 
                 if (reading == MatrixReading.Symmetric && value != rows[j][i])

@@ -101,7 +101,8 @@ internal sealed class DimodJsonFormat() : ModelFormat("dimod-json", "JSON of a d
         var heads = Array(json, json.Property(root, "quadratic_head"), "'quadratic_head'").ToList();
         var tails = Array(json, json.Property(root, "quadratic_tail"), "'quadratic_tail'").ToList();
         var biases = Array(json, json.Property(root, "quadratic_biases"), "'quadratic_biases'").ToList();
-        if (terms.Count != variableCount || (labels is not null && labels.Length != variableCount) || heads.Count != biases.Count || tails.Count != biases.Count)
+        if (terms.Count != variableCount || (labels is not null && labels.Length != variableCount)
+            || heads.Count != biases.Count || tails.Count != biases.Count)
         {
             throw content.Error("the lists of labels, biases, heads and tails do not have the lengths that 'num_variables' and one another ask for.");
         }

@@ -62,7 +62,8 @@ internal sealed class FactoredRowsFormat() : ModelFormat("nn", "'nn n rows k rho
         var weight = squared.Count > 0 ? squared.Weights[0] : 1;
         if (Array.Exists(squared.Weights, other => other != weight))
         {
-            throw new InputException($"Format {Name} has one weight for all squared rows; this model has several. Write bqm or qbsolv, which multiply them out.");
+            throw new InputException(
+                $"Format {Name} has one weight for all squared rows; this model has several. Write bqm or qbsolv, which multiply them out.");
         }
 
         NoteLostLabels(file, notes);

@@ -52,7 +52,8 @@ internal sealed class FileContent
     {
         if (declared < 0 || declared > (long)Bytes.Length + IsolatedVariables)
         {
-            throw Error($"{declared} variables are declared, more than a file of {Bytes.Length} bytes can describe. Is the first number really the size?", line);
+            throw Error(
+                $"{declared} variables are declared, more than a file of {Bytes.Length} bytes can describe. Is the first number really the size?", line);
         }
 
         return (int)declared;

@@ -45,7 +45,9 @@ public sealed record FormatOptions
     /// <summary>Name of the format; null = by the file's name and content.</summary>
     public string? Format { get; init; }
 
-    /// <summary>Meaning and sense of "n m" text, and the sense of a matrix file; null = as the format's own definition says, an error where it is silent.</summary>
+    /// <summary>
+    /// Meaning and sense of "n m" text, and the sense of a matrix file; null = as the format's own definition says, an error where it is silent.
+    /// </summary>
     public CoordinateReading? As { get; init; }
 
     /// <summary>Meaning of a dense matrix; null = an error when a matrix is read, the upper triangle when one is written.</summary>

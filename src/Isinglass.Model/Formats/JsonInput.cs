@@ -25,7 +25,8 @@ internal sealed class JsonInput
         }
         catch (JsonException exception)
         {
-            throw new InputException(content.Name, (int)Math.Min(int.MaxValue, (exception.LineNumber ?? -1) + 1), $"is not proper JSON: {exception.Message}", exception);
+            throw new InputException(content.Name,
+                (int)Math.Min(int.MaxValue, (exception.LineNumber ?? -1) + 1), $"is not proper JSON: {exception.Message}", exception);
         }
         catch (InvalidOperationException exception)
         {
@@ -52,7 +53,8 @@ internal sealed class JsonInput
         element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Error($"{what} must be a text, not {Shown(element)}.");
 
     public bool Flag(JsonElement element, string what) =>
-        element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetBoolean() : throw Error($"{what} must be true or false, not {Shown(element)}.");
+        element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetBoolean()
+            : throw Error($"{what} must be true or false, not {Shown(element)}.");
 
     public double Coefficient(JsonElement element, string what) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var value) && NumberText.IsUsable(value) ? value

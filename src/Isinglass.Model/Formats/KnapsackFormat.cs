@@ -12,7 +12,8 @@ internal sealed class KnapsackFormat() : ModelFormat("qkp", "quadratic knapsack 
     internal override bool Recognises(FileContent content)
     {
         var text = new TextTokens(content);
-        if (!text.NextLine() || NumberText.TryRead(text.Token(), out _) || !text.NextLine() || !NumberText.TryRead(text.Token(), out var n) || text.HasToken || !text.NextLine())
+        if (!text.NextLine() || NumberText.TryRead(text.Token(), out _)
+            || !text.NextLine() || !NumberText.TryRead(text.Token(), out var n) || text.HasToken || !text.NextLine())
         {
             return false;
         }
@@ -82,7 +83,8 @@ internal sealed class KnapsackFormat() : ModelFormat("qkp", "quadratic knapsack 
     {
         var model = file.Objective.Expand().ToVartype(Vartype.Binary);
         var rows = file.Constrained;
-        if (rows is null || rows.Rows.RowCount != 1 || rows.Products.Length > 0 || rows.Senses[0] == ConstraintSense.GreaterOrEqual || file.Sense == ObjectiveSense.Minimize)
+        if (rows is null || rows.Rows.RowCount != 1 || rows.Products.Length > 0
+            || rows.Senses[0] == ConstraintSense.GreaterOrEqual || file.Sense == ObjectiveSense.Minimize)
         {
             throw new InputException($"Format {Name} holds one row 'at most' or 'equal' and a maximised profit only. Write lp, mps, opb, qplib or cqm.");
         }

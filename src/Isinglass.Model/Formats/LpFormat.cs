@@ -1,8 +1,8 @@
 namespace Isinglass.Model.Formats;
 
 /// <summary>
-/// The LP text of CPLEX and its kin, with quadratic parts: the bracket of the objective, "[ ... ] / 2", is halved, that of a row is not. Line breaks do not matter
-/// but for the words that begin a section.
+/// The LP text of CPLEX and its kin, with quadratic parts: the bracket of the objective, "[ ... ] / 2", is halved, that of a row is not. Line breaks do not
+/// matter but for the words that begin a section.
 /// </summary>
 internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic objective and rows over binary variables", ".lp")
 {
@@ -429,7 +429,8 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
                 return 0.5;
             }
 
-            return !isObjective ? 1 : throw lexer.Error("the quadratic part of the objective must end with '] / 2'; without it, dialects disagree on its value.");
+            return !isObjective ? 1
+                : throw lexer.Error("the quadratic part of the objective must end with '] / 2'; without it, dialects disagree on its value.");
         }
 
         private void ReadBound()

@@ -9,7 +9,9 @@ internal enum VariableKind
     Continuous,
 }
 
-/// <summary>A polynomial as listed: a constant and terms coefficient * literal * literal ... A literal is a variable v or, written ~v, its complement 1 - v.</summary>
+/// <summary>
+/// A polynomial as listed: a constant and terms coefficient * literal * literal ... A literal is a variable v or, written ~v, its complement 1 - v.
+/// </summary>
 internal sealed class ProgramExpression
 {
     private readonly List<double> _coefficients = [];
@@ -139,8 +141,9 @@ internal sealed class MathematicalProgram : IFileStatement
 }
 
 /// <summary>
-/// From a program to a model of bits. Spins are replaced by 2x - 1; complements by 1 - x; products of more than two variables in the objective, and of more than
-/// one in a row, by product bits with their product rows; a bound that fixes a bit becomes a row. A row p = a b, as this program writes product rows, becomes one again.
+/// From a program to a model of bits. Spins are replaced by 2x - 1; complements by 1 - x; products of more than two variables in the objective, and of more
+/// than one in a row, by product bits with their product rows; a bound that fixes a bit becomes a row. A row p = a b, as this program writes product rows,
+/// becomes one again.
 /// </summary>
 internal sealed class ProgramBridge
 {
@@ -205,7 +208,8 @@ internal sealed class ProgramBridge
             if (kind == VariableKind.Integer && (low < 0 || high > 1))
             {
                 throw _content.Error(
-                    $"variable '{name}' is an integer in {lower} .. {upper}; only binary variables are handled. Write it as a sum of bits, such as {name}_0 + 2 {name}_1.");
+                    $"variable '{name}' is an integer in {lower} .. {upper}; only binary variables are handled. "
+                    + $"Write it as a sum of bits, such as {name}_0 + 2 {name}_1.");
             }
 
             // A bound that leaves one value only is a row.
@@ -284,7 +288,8 @@ internal sealed class ProgramBridge
     private bool TryAddProductRow(ProgramRow row)
     {
         var expression = row.Expression;
-        if (expression.Count != 2 || expression.Coefficient(0) == 0 || row.Lower != row.Upper || row.Lower != expression.Constant || expression.Coefficient(0) != -expression.Coefficient(1))
+        if (expression.Count != 2 || expression.Coefficient(0) == 0 || row.Lower != row.Upper
+            || row.Lower != expression.Constant || expression.Coefficient(0) != -expression.Coefficient(1))
         {
             return false;
         }
@@ -347,7 +352,9 @@ internal sealed class ProgramBridge
         return ([.. columns], [.. values], constant);
     }
 
-    /// <summary>The literals of a term, each once and at most <paramref name="degree"/> of them; null for a term that is zero (x and ~x), none for one that is 1 (s s).</summary>
+    /// <summary>
+    /// The literals of a term, each once and at most <paramref name="degree"/> of them; null for a term that is zero (x and ~x), none for one that is 1 (s s).
+    /// </summary>
     private List<int>? Reduced(ReadOnlySpan<int> literals, int degree)
     {
         if (literals.Length > LongestProduct)

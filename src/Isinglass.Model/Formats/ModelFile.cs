@@ -89,7 +89,9 @@ public sealed class ModelFile
     }
 }
 
-/// <summary>A bit that the reader added: the product of two bits, or the complement of one (<paramref name="Second"/> negative). First and second come before it.</summary>
+/// <summary>
+/// A bit that the reader added: the product of two bits, or the complement of one (<paramref name="Second"/> negative). First and second come before it.
+/// </summary>
 internal readonly record struct AuxiliaryBit(int Target, int First, int Second);
 
 /// <summary>A model as its own statement, when there is no file behind it.</summary>

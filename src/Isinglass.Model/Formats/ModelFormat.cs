@@ -38,10 +38,10 @@ public abstract class ModelFormat
     /// <summary>The model of a file without rows, every squared term multiplied out.</summary>
     private protected BinaryQuadraticModel WithoutRows(ModelFile file, Vartype vartype)
     {
-        if (file.Constrained is { } constrained && (constrained.Rows.RowCount > 0 || constrained.Products.Length > 0))
+        if (file.Constrained is { } constrained && constrained.Rows.RowCount + constrained.Products.Length is > 0 and var count)
         {
             throw new InputException(
-                $"The problem has {constrained.Rows.RowCount + constrained.Products.Length} rows; format {Name} cannot carry any. Write lp, mps, opb, qplib or cqm.");
+                $"The problem has {count} rows; format {Name} cannot carry any. Write lp, mps, opb, qplib or cqm.");
         }
 
         return file.Objective.Expand().ToVartype(vartype);

@@ -14,7 +14,8 @@ public static class ModelFormats
     /// <summary>Every format, in the order of the documentation.</summary>
     public static IReadOnlyList<ModelFormat> All { get; } =
     [
-        Rudy, BiqMac, Mqlib, OrLibrary, new QoblibFormat(), new QbsolvFormat(), new QubistFormat(), new BqpJsonFormat(), new CooFormat(), new SignTriangleFormat(),
+        Rudy, BiqMac, Mqlib, OrLibrary, new QoblibFormat(), new QbsolvFormat(), new QubistFormat(),
+        new BqpJsonFormat(), new CooFormat(), new SignTriangleFormat(),
         new FactoredRowsFormat(), new MatrixCsvFormat(), new NpyFormat(), new DimodJsonFormat(), new BqmFormat(), new CqmFormat(),
         new QplibFormat(), new LpFormat(), new MpsFormat(), new OpbFormat(), new QaplibFormat(), new KnapsackFormat(),
     ];
@@ -37,7 +38,9 @@ public static class ModelFormats
     public static ModelFile Read(string name, byte[] content, FormatOptions? options = null) =>
         Read(FileContent.Of(name, content), options ?? FormatOptions.Default);
 
-    /// <summary>Writes a problem in the format of <paramref name="path"/>'s ending or of <see cref="FormatOptions.Format"/>; packs when the name ends in .gz.</summary>
+    /// <summary>
+    /// Writes a problem in the format of <paramref name="path"/>'s ending or of <see cref="FormatOptions.Format"/>; packs when the name ends in .gz.
+    /// </summary>
     /// <returns>Remarks about what the format cannot carry (names, a constant), for the user.</returns>
     /// <exception cref="InputException">The format cannot carry the problem, or the file cannot be written.</exception>
     public static IReadOnlyList<string> Write(string path, ModelFile file, FormatOptions? options = null)
@@ -66,7 +69,8 @@ public static class ModelFormats
     {
         var remarks = new List<string>();
         using var stream = new MemoryStream();
-        Find(options.Format ?? throw new ArgumentException("Bytes have no name; the format must be given.", nameof(options))).Write(file, stream, options, remarks);
+        Find(options.Format ?? throw new ArgumentException("Bytes have no name; the format must be given.", nameof(options)))
+            .Write(file, stream, options, remarks);
         notes = remarks;
         return stream.ToArray();
     }
@@ -103,7 +107,8 @@ public static class ModelFormats
 
         var plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         return ByEnding(plain) ?? throw new InputException(
-            $"The ending of {path} names no format. Use one of {string.Join(" ", All.SelectMany(format => format.Extensions))}, or give the format by its name.");
+            $"The ending of {path} names no format. Use one of {string.Join(' ', All.SelectMany(format => format.Extensions))}, "
+            + "or give the format by its name.");
     }
 
     /// <summary>What the user says about "n m" text goes before what the ending says.</summary>
@@ -130,7 +135,8 @@ public static class ModelFormats
         var isCoordinates = text.NextLine("#"u8)
             && NumberText.TryRead(text.Token(), out _) && NumberText.TryRead(text.Token(), out _) && !text.HasToken;
         return content.Error(isCoordinates
-            ? "text of the form 'n m / i j w' does not say what it means. Say --as maxcut (edges, maximise the cut), qubo-min or qubo-max (symmetric matrix, pairs twice)."
+            ? "text of the form 'n m / i j w' does not say what it means. Say --as maxcut (edges, maximise the cut), "
+                + "qubo-min or qubo-max (symmetric matrix, pairs twice)."
             : $"the format is not known by its name or content. Give it with --format NAME, one of: {string.Join(", ", All.Select(format => format.Name))}.");
     }
 }

@@ -40,7 +40,9 @@ public sealed class ModelSummary
     /// <summary>Coefficients of the energy as the file's variables have it.</summary>
     public required CoefficientRange Coefficients { get; init; }
 
-    /// <summary>Coefficients of the same energy over spins: what an Ising machine is given. Null when squared rows would have to be multiplied out for it.</summary>
+    /// <summary>
+    /// Coefficients of the same energy over spins: what an Ising machine is given. Null when squared rows would have to be multiplied out for it.
+    /// </summary>
     public required CoefficientRange? IsingCoefficients { get; init; }
 
     /// <summary>Least, mean and greatest number of pairs of a variable.</summary>
@@ -87,7 +89,8 @@ public sealed class ModelSummary
 /// <param name="Largest">Greatest magnitude.</param>
 /// <param name="AreIntegers">Whether all coefficients are whole numbers.</param>
 /// <param name="Bits">
-/// Bits of a signed integer that holds every coefficient exactly after scaling all of them by one factor; null when no decimal or binary scaling makes them whole.
+/// Bits of a signed integer that holds every coefficient exactly after scaling all of them by one factor; null when no decimal or binary scaling makes them
+/// whole.
 /// </param>
 public readonly record struct CoefficientRange(double Smallest, double Largest, bool AreIntegers, int? Bits)
 {

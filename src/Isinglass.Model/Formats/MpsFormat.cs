@@ -49,7 +49,8 @@ internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, Q
         writer.WriteLine("ENDATA");
     }
 
-    private static bool IsName(string label) => label.Length > 0 && label.All(character => character is > ' ' and <= '~') && label[0] is not ('*' or '$' or '\'');
+    private static bool IsName(string label) =>
+        label.Length > 0 && label.All(character => character is > ' ' and <= '~') && label[0] is not ('*' or '$' or '\'');
 
     private static string[] RowNames(ConstrainedQuadraticModel? rows, string[] names)
     {

@@ -98,6 +98,7 @@ internal sealed class NpyFormat() : ModelFormat("npy", "dense matrix of NumPy; n
         "<i2" => (2, bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes)),
         "|i1" => (1, bytes => (sbyte)bytes[0]),
         "|u1" or "|b1" => (1, bytes => bytes[0]),
-        _ => throw content.Error($"numbers of type '{TextTokens.Show(Encoding.Latin1.GetBytes(type))}' are not read. Save the matrix as float64, float32 or a signed integer."),
+        _ => throw content.Error(
+            $"numbers of type '{TextTokens.Show(Encoding.Latin1.GetBytes(type))}' are not read. Save the matrix as float64, float32 or a signed integer."),
     };
 }

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Isinglass.Model.Formats;
 
-/// <summary>Numbers as all text formats write them: <c>1e-3</c>, <c>+1</c>, <c>.5</c>, and Fortran's <c>1D+3</c>; never a culture, never a hexadecimal.</summary>
+/// <summary>
+/// Numbers as all text formats write them: <c>1e-3</c>, <c>+1</c>, <c>.5</c>, and Fortran's <c>1D+3</c>; never a culture, never a hexadecimal.
+/// </summary>
 internal static class NumberText
 {
     /// <summary>Coefficients beyond this are refused: sums and products of them must stay finite.</summary>

@@ -96,11 +96,14 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
         }
     }
 
-    private static bool IsName(string label) => label.Length > 0 && char.IsAsciiLetter(label[0]) && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && label is not ("min" or "max");
+    private static bool IsName(string label) =>
+        label.Length > 0 && char.IsAsciiLetter(label[0]) && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        && label is not ("min" or "max");
 
     private static string Integer(double value, string where) => value == Math.Floor(value) && Math.Abs(value) < 1e15
         ? ((long)value).ToString("+0;-0;0", CultureInfo.InvariantCulture)
-        : throw new InputException($"Format opb holds whole numbers only; {where} has the coefficient {NumberText.Shortest(value)}. Scale the problem or write lp, qplib or cqm.");
+        : throw new InputException(
+            $"Format opb holds whole numbers only; {where} has the coefficient {NumberText.Shortest(value)}. Scale the problem or write lp, qplib or cqm.");
 
     private static void ReadComment(FileContent content, string comment, MathematicalProgram program, ref long declared)
     {
@@ -186,7 +189,9 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
         return isNegative ? -value : value;
     }
 
-    /// <summary>Variables that are all called x1, x2, ... keep their numbers, unused ones among them; other names count in the order of their appearance.</summary>
+    /// <summary>
+    /// Variables that are all called x1, x2, ... keep their numbers, unused ones among them; other names count in the order of their appearance.
+    /// </summary>
     private static int[] Numbering(FileContent content, Dictionary<string, int> indexOf, long declared)
     {
         var number = new int[indexOf.Count];

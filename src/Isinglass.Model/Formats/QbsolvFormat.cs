@@ -1,8 +1,8 @@
 namespace Isinglass.Model.Formats;
 
 /// <summary>
-/// qbsolv's <c>.qubo</c> (D-Wave, 2017): comments c, one line "p qubo topology maxNodes nNodes nCouplers", then nNodes lines "i i w" and nCouplers lines "i j w",
-/// 0-based, minimised. Comments "c scale" and "c offset", which bqpjson's tools write, count: objective = scale * (terms + offset).
+/// qbsolv's <c>.qubo</c> (D-Wave, 2017): comments c, one line "p qubo topology maxNodes nNodes nCouplers", then nNodes lines "i i w" and nCouplers lines "i j
+/// w", 0-based, minimised. Comments "c scale" and "c offset", which bqpjson's tools write, count: objective = scale * (terms + offset).
 /// </summary>
 internal sealed class QbsolvFormat() : ModelFormat("qbsolv", "'p qubo 0 n nodes couplers / i j w', minimise, pairs once (qbsolv)", ".qubo")
 {
@@ -31,7 +31,7 @@ internal sealed class QbsolvFormat() : ModelFormat("qbsolv", "'p qubo 0 n nodes 
             if (isNode != (first == second))
             {
                 throw text.Error(isNode
-                    ? $"a coupler stands here, but only {terms.Count} of the {nodeCount} nodes of the p line have come. Put nodes (i i w) first, with the right count."
+                    ? $"a coupler stands here, but only {terms.Count} of the {nodeCount} nodes of the p line have come. Nodes (i i w) come first."
                     : $"a node stands here after the {nodeCount} nodes that the p line announces.");
             }
 

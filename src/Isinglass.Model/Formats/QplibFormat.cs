@@ -3,8 +3,9 @@ using System.Text;
 namespace Isinglass.Model.Formats;
 
 /// <summary>
-/// QPLIB's text (Furini et al. 2019). Which blocks come follows from the three letters of the type. Objective 1/2 x'Qx + b'x + q, rows alike. The published files
-/// list one triangle that is taken literally: a pair has half the listed value; <see cref="FormatOptions.Mirror"/> reads files that mean the symmetric matrix.
+/// QPLIB's text (Furini et al. 2019). Which blocks come follows from the three letters of the type. Objective 1/2 x'Qx + b'x + q, rows alike. The published
+/// files list one triangle that is taken literally: a pair has half the listed value; <see cref="FormatOptions.Mirror"/> reads files that mean the symmetric
+/// matrix.
 /// </summary>
 internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over binary variables", ".qplib")
 {
@@ -27,7 +28,7 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
         var products = rows?.Products ?? [];
         var rowCount = (rows?.Rows.RowCount ?? 0) + products.Length;
         using var writer = Text(stream);
-        writer.WriteLine(file.ProblemName is { } name && name.All(character => character is > ' ' and <= '~') && name.Length > 0 && !"!%#".Contains(name[0]) ? name : "isinglass");
+        writer.WriteLine(file.ProblemName is { } name && IsName(name) && name[0] is not ('!' or '%' or '#') ? name : "isinglass");
         writer.WriteLine($"{(model.InteractionCount > 0 ? 'Q' : 'L')}B{(products.Length > 0 ? 'Q' : rowCount > 0 ? 'L' : 'N')}");
         writer.WriteLine(file.Sense == ObjectiveSense.Minimize ? "minimize" : "maximize");
         writer.WriteLine($"{model.VariableCount} # variables");
@@ -55,7 +56,9 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
 
         WriteDefault(writer, "0 # initial z");
         WriteList(writer, (model.Labels ?? []).Select((label, i) => (label, i)).Where(pair => IsName(pair.label)).Select(pair => $"{pair.i + 1} {pair.label}"));
-        WriteList(writer, (rows?.RowNames ?? []).Select((row, r) => (row, r)).Where(pair => pair.row is { } given && IsName(given)).Select(pair => $"{pair.r + 1} {pair.row}"));
+        WriteList(
+            writer,
+            (rows?.RowNames ?? []).Select((row, r) => (row, r)).Where(pair => pair.row is { } given && IsName(given)).Select(pair => $"{pair.r + 1} {pair.row}"));
     }
 
     private static void WriteRows(TextWriter writer, ConstrainedQuadraticModel? rows, ProductConstraint[] products, int rowCount)
@@ -69,7 +72,8 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
         var linearCount = rows!.Rows.RowCount;
         if (products.Length > 0)
         {
-            WriteList(writer, products.Select((product, p) => $"{linearCount + p + 1} {Math.Max(product.First, product.Second) + 1} {Math.Min(product.First, product.Second) + 1} 2"));
+            WriteList(writer, products.Select((product, p) =>
+                $"{linearCount + p + 1} {Math.Max(product.First, product.Second) + 1} {Math.Min(product.First, product.Second) + 1} 2"));
         }
 
         var entries = Enumerable.Range(0, linearCount)
@@ -222,7 +226,11 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
                     _ => throw _text.Error($"the type of variable {i + 1} is {types[i]}; it must be 0 (continuous), 1 (integer) or 2 (binary)."),
                 };
                 var (low, high) = (Limited(lower[i]), Limited(upper[i]));
-                _program.AddVariable($"x{i + 1}", kind, kind == VariableKind.Binary ? Math.Max(0, low) : low, kind == VariableKind.Binary ? Math.Min(1, high) : high);
+                _program.AddVariable(
+                    $"x{i + 1}",
+                    kind,
+                    kind == VariableKind.Binary ? Math.Max(0, low) : low,
+                    kind == VariableKind.Binary ? Math.Min(1, high) : high);
             }
         }
 

@@ -218,7 +218,9 @@ public static class SampleSetFile
                     continue;
                 }
 
-                var bits = item.ValueKind == JsonValueKind.Number && item.TryGetUInt32(out var packed) ? packed : throw content.Error("a packed sample has words of 32 bits.");
+                var bits = item.ValueKind == JsonValueKind.Number && item.TryGetUInt32(out var packed)
+                    ? packed
+                    : throw content.Error("a packed sample has words of 32 bits.");
                 for (var bit = 0; bit < 32 && k < n; bit++, k++)
                 {
                     states[r, k] = (bits >> bit & 1) != 0;

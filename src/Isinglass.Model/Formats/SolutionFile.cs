@@ -4,8 +4,8 @@ using System.Text;
 namespace Isinglass.Model.Formats;
 
 /// <summary>
-/// Points of a problem as files have them: a sample set (CSV or JSON), a string of bits or signs, a list of values, lines "name value" (GAMS names of QPLIB's .sol
-/// files among them; what is missing is 0), "v x1 -x2" of pseudo-Boolean solvers, or a permutation of an assignment problem.
+/// Points of a problem as files have them: a sample set (CSV or JSON), a string of bits or signs, a list of values, lines "name value" (GAMS names of QPLIB's
+/// .sol files among them; what is missing is 0), "v x1 -x2" of pseudo-Boolean solvers, or a permutation of an assignment problem.
 /// </summary>
 public sealed class SolutionFile
 {
@@ -31,7 +31,10 @@ public sealed class SolutionFile
     /// <exception cref="InputException">The content cannot be read as points of this problem.</exception>
     public static SolutionFile Read(string name, byte[] content, ModelFile problem) => new Reader(FileContent.Of(name, content), problem).Read();
 
-    /// <summary>A point as text that <see cref="Read(string, ModelFile)"/> reads: the objective as a comment, then "name value" lines, or values when there are no names.</summary>
+    /// <summary>
+    /// A point as text that <see cref="Read(string, ModelFile)"/> reads: the objective as a comment, then "name value" lines, or values when there are no
+    /// names.
+    /// </summary>
     public static string ToText(ModelFile problem, ReadOnlySpan<sbyte> point)
     {
         var text = new StringBuilder();
@@ -184,7 +187,8 @@ public sealed class SolutionFile
                 foreach (var word in words.Skip(1))
                 {
                     var name = word.TrimStart('-', '~', '+');
-                    bits[indexOf.TryGetValue(name, out var index) && index < _count ? index : throw UnknownName(name, line)] = (sbyte)(word[0] is '-' or '~' ? 0 : 1);
+                    var variable = indexOf.TryGetValue(name, out var index) && index < _count ? index : throw UnknownName(name, line);
+                    bits[variable] = (sbyte)(word[0] is '-' or '~' ? 0 : 1);
                 }
             }
 
@@ -258,12 +262,14 @@ public sealed class SolutionFile
         }
 
         /// <summary>
-        /// GAMS numbers the variables of a QPLIB problem behind the objective's variable, which is number 1: b2 is the first variable. The letter x alone is GAMS's
-        /// only in a file that has objvar.
+        /// GAMS numbers the variables of a QPLIB problem behind the objective's variable, which is number 1: b2 is the first variable. The letter x alone is
+        /// GAMS's only in a file that has objvar.
         /// </summary>
         private int? GamsIndex(string name) =>
             problem.Format == "qplib" && name.Length > 1 && (name[0] is 'b' or 'i' || (name[0] == 'x' && _isGams))
-            && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position >= 2 && position - 2 < _count ? position - 2 : null;
+            && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position >= 2 && position - 2 < _count
+                ? position - 2
+                : null;
 
         private Dictionary<string, int> IndexOf()
         {

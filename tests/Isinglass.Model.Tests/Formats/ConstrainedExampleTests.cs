@@ -144,7 +144,9 @@ public sealed class ConstrainedExampleTests
     [Fact]
     public void Mps_has_half_a_triangle_or_half_of_two()
     {
-        const string head = "NAME t\nOBJSENSE\n MIN\nROWS\n N obj\n G c1\nCOLUMNS\n M1 'MARKER' 'INTORG'\n x obj 1 c1 1\n y obj 1 c1 1\n M2 'MARKER' 'INTEND'\nRHS\n RHS obj -2.5 c1 1\n";
+        const string head =
+            "NAME t\nOBJSENSE\n MIN\nROWS\n N obj\n G c1\nCOLUMNS\n M1 'MARKER' 'INTORG'\n x obj 1 c1 1\n y obj 1 c1 1\n M2 'MARKER' 'INTEND'\n"
+            + "RHS\n RHS obj -2.5 c1 1\n";
         foreach (var quadratic in new[] { "QUADOBJ\n x x 4\n x y 3\n", "QMATRIX\n x x 4\n x y 3\n y x 3\n" })
         {
             var file = Read("t.mps", head + quadratic + "ENDATA\n");
@@ -175,7 +177,8 @@ public sealed class ConstrainedExampleTests
     [Fact]
     public void Quadratic_rows_of_mps_have_no_half()
     {
-        var file = Read("t.mps", "NAME\nROWS\n N obj\n L c\nCOLUMNS\n x obj 1\n y obj 1\nRHS\n RHS c 1.5\nBOUNDS\n BV B x\n BV B y\nQCMATRIX c\n x y 1\n y x 1\nENDATA\n");
+        var file = Read("t.mps",
+            "NAME\nROWS\n N obj\n L c\nCOLUMNS\n x obj 1\n y obj 1\nRHS\n RHS c 1.5\nBOUNDS\n BV B x\n BV B y\nQCMATRIX c\n x y 1\n y x 1\nENDATA\n");
         file.Constrained!.IsFeasible(file.Complete([1, 1])).ShouldBeFalse();
         file.Constrained.IsFeasible(file.Complete([1, 0])).ShouldBeTrue();
         file.Statement.Rows([1, 1])[0].Activity.ShouldBe(2);
@@ -276,7 +279,8 @@ public sealed class ConstrainedExampleTests
         file.Statement.Objective([1, 1]).ShouldBe(3);
         Should.Throw<InputException>(() => ModelFormats.Read("x.cqm", Cqm([(0, 0, 1), (0, 0, 1)], objective, ("\"soft\"", row, "<=", 1, (3.0, "linear")))))
             .Message.ShouldContain("Make it hard");
-        Should.Throw<InputException>(() => ModelFormats.Read("x.cqm", Cqm([(2, 0, 9), (0, 0, 1)], objective, ("\"c\"", row, "<=", 1, null)))).Message.ShouldContain("integer in 0 .. 9");
+        Should.Throw<InputException>(() => ModelFormats.Read("x.cqm", Cqm([(2, 0, 9), (0, 0, 1)], objective, ("\"c\"", row, "<=", 1, null))))
+            .Message.ShouldContain("integer in 0 .. 9");
     }
 
     private static byte[] Cqm(
@@ -297,7 +301,8 @@ public sealed class ConstrainedExampleTests
                 entry.Write(content);
             }
 
-            Add("varinfo", Section("VTYP", [.. variables.SelectMany(v => (byte[])[(byte)v.Kind, .. BitConverter.GetBytes(v.Lower), .. BitConverter.GetBytes(v.Upper)])], false));
+            Add("varinfo", Section("VTYP",
+                [.. variables.SelectMany(v => (byte[])[(byte)v.Kind, .. BitConverter.GetBytes(v.Lower), .. BitConverter.GetBytes(v.Upper)])], false));
             Add("objective", objective);
             var folder = $"constraints/{constraint.Label}/";
             Add(folder + "lhs", constraint.Left);
@@ -322,9 +327,12 @@ public sealed class ConstrainedExampleTests
             .. Section("INDX", [.. parents.SelectMany(BitConverter.GetBytes)], false),
             .. Section("OFFS", BitConverter.GetBytes(offset), false),
             .. Section("LINB", [.. linear.SelectMany(BitConverter.GetBytes)], false),
-            .. Section("QUAD", [.. pairs.SelectMany(pair => (byte[])[.. BitConverter.GetBytes(pair.U), .. BitConverter.GetBytes(pair.V), .. BitConverter.GetBytes(pair.Bias)])], !shortLength),
+            .. Section("QUAD", [.. pairs.SelectMany(Term)], !shortLength),
         ];
     }
+
+    private static byte[] Term((int U, int V, double Bias) pair) =>
+        [.. BitConverter.GetBytes(pair.U), .. BitConverter.GetBytes(pair.V), .. BitConverter.GetBytes(pair.Bias)];
 
     private static byte[] Section(string magic, byte[] data, bool longLength)
     {

@@ -15,7 +15,8 @@ public sealed class HostileFileTests
     private const long AllocationLimit = 64L << 20;
 
     private static readonly string[] HostileNumbers =
-        ["-1", "0", "1", "2147483647", "2147483648", "4294967296", "-9223372036854775808", "99999999999999999999", "1e400", "-1e49", "1e51", "nan", "inf", "0x10", "1.5", ".", "+", "e", "", "\0"];
+        ["-1", "0", "1", "2147483647", "2147483648", "4294967296", "-9223372036854775808", "99999999999999999999",
+            "1e400", "-1e49", "1e51", "nan", "inf", "0x10", "1.5", ".", "+", "e", "", "\0"];
 
     public static TheoryData<string> Formats => [.. ModelFormats.All.Select(format => format.Name)];
 
@@ -193,7 +194,8 @@ public sealed class HostileFileTests
             "qkp" => "k\n3\n10 20 30\n1 2\n3\n\n0\n5\n2 3 4\n",
             "opb" => "* #variable= 4 #constraint= 2\nmin: +3 x1 -2 x1 x2 +5 ~x3 -4 ~x1 x2 ~x3 ;\n+1 x1 +2 ~x2 x3 >= 1 ;\n-1 x1 -1 x2 >= -2 ;\n",
             "lp" => "Maximize\n obj: x + 2 y - [ x * y ] / 2\nSubject To\n r: 1 <= x + y <= 2\n [ x * y + z^2 ] <= 1\nBounds\n z = 1\nBinary\n x y z\nEnd\n",
-            "mps" => "NAME t\nROWS\n N obj\n G c1\nCOLUMNS\n M1 'MARKER' 'INTORG'\n x obj 1 c1 1\n y obj 1 c1 1\n M2 'MARKER' 'INTEND'\nRHS\n RHS c1 1\nRANGES\n R c1 1\nBOUNDS\n BV BND x\nQMATRIX\n x y 3\n y x 3\nQCMATRIX c1\n x x 1\nENDATA\n",
+            "mps" => "NAME t\nROWS\n N obj\n G c1\nCOLUMNS\n M1 'MARKER' 'INTORG'\n x obj 1 c1 1\n y obj 1 c1 1\n M2 'MARKER' 'INTEND'\n"
+                + "RHS\n RHS c1 1\nRANGES\n R c1 1\nBOUNDS\n BV BND x\nQMATRIX\n x y 3\n y x 3\nQCMATRIX c1\n x x 1\nENDATA\n",
             _ => null,
         };
         if (special is not null)

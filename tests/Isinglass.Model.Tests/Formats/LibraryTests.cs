@@ -43,7 +43,9 @@ public sealed class LibraryTests
     [Fact]
     public void Small_matrices_of_the_biq_mac_library_have_no_energy_below_their_optimum_and_descent_comes_near()
     {
-        foreach (var (path, best) in Known("qubo/gka", ".sparse.gz", "qubo/gka/best_known.csv", 3).Concat(Known("qubo/be", ".sparse.gz", "qubo/be/best_known.csv", 3)).Take(12))
+        foreach (var (path, best) in Known("qubo/gka", ".sparse.gz", "qubo/gka/best_known.csv", 3)
+            .Concat(Known("qubo/be", ".sparse.gz", "qubo/be/best_known.csv", 3))
+            .Take(12))
         {
             CheckByDescent(ModelFormats.Read(path), best);
         }

@@ -75,7 +75,8 @@ public sealed class QuadraticExampleTests
     {
         const string two = "2\n1 1\n1 1 4\n" + MqlibExample;
         Refused("b.txt", two).Message.ShouldContain("--problem 1 .. 2");
-        Read("b.txt", two, new FormatOptions { Problem = 2 }).FileObjective(Read("b.txt", two, new FormatOptions { Problem = 2 }).Objective.Energy([1, 0, 1])).ShouldBe(6);
+        var second = Read("b.txt", two, new FormatOptions { Problem = 2 });
+        second.FileObjective(second.Objective.Energy([1, 0, 1])).ShouldBe(6);
         Read("b.txt", two, new FormatOptions { Problem = 1 }).Objective.VariableCount.ShouldBe(1);
         Refused("b.txt", two, new FormatOptions { Problem = 3 }).Message.ShouldContain("no problem 3");
     }
@@ -222,7 +223,8 @@ public sealed class QuadraticExampleTests
         bytes[127].ShouldBe((byte)'\n');
         ModelFormats.Read("m.npy", bytes, new FormatOptions { Matrix = MatrixReading.Upper }).Objective.Energy([1, 1]).ShouldBe(-1.5);
         var fortran = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace("False", "True ", StringComparison.Ordinal));
-        Should.Throw<InputException>(() => ModelFormats.Read("m.npy", fortran, new FormatOptions { Matrix = MatrixReading.Upper })).Message.ShouldContain("below");
+        Should.Throw<InputException>(() => ModelFormats.Read("m.npy", fortran, new FormatOptions { Matrix = MatrixReading.Upper }))
+            .Message.ShouldContain("below");
     }
 
     [Fact]
@@ -238,7 +240,8 @@ public sealed class QuadraticExampleTests
         Encoding.ASCII.GetString(bytes, 0, 8).ShouldBe("DIMODBQM");
         bytes.AsSpan(8, 6).ToArray().ShouldBe([2, 0, 178, 0, 0, 0]);
         Encoding.ASCII.GetString(bytes, 14, 178).TrimEnd().ShouldBe(
-            """{"dtype": "float64", "itype": "int32", "ntype": "int32", "shape": [2, 1], "type": "BinaryQuadraticModel", "variables": true, "vartype": "BINARY"}""");
+            """{"dtype": "float64", "itype": "int32", "ntype": "int32", "shape": [2, 1],"""
+            + """ "type": "BinaryQuadraticModel", "variables": true, "vartype": "BINARY"}""");
         Convert.ToHexString(bytes, 0xC0, 64).ShouldBe(
             "000000000000E03F" + "00000000" + "000000000000F03F" + "01000000" + "000000000000F0BF"
             + "01000000" + "0000000000000040" + "00000000" + "0000000000000040" + "56415253" + "38000000");
@@ -251,7 +254,9 @@ public sealed class QuadraticExampleTests
     [Fact]
     public void A_bqm_file_of_version_1_has_its_labels_in_the_header()
     {
-        const string json = """{"dtype": "float32", "itype": "uint32", "ntype": "uint64", "shape": [2, 1], "type": "AdjVectorBQM", "variables": ["p", [0, 1]], "vartype": "SPIN"}""";
+        const string json =
+            """{"dtype": "float32", "itype": "uint32", "ntype": "uint64", "shape": [2, 1], "type": "AdjVectorBQM","""
+            + """ "variables": ["p", [0, 1]], "vartype": "SPIN"}""";
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write("DIMODBQM"u8);
@@ -271,7 +276,8 @@ public sealed class QuadraticExampleTests
         file.Objective.Labels.ShouldBe(["p", "[0, 1]"]);
         file.Objective.Energy([1, -1]).ShouldBe(0.25 + 1.5 + 2);
         stream.ToArray()[8] = 3;
-        Should.Throw<InputException>(() => ModelFormats.Read("x.bqm", [.. stream.ToArray().Select((b, k) => k == 8 ? (byte)3 : b)])).Message.ShouldContain("version 3");
+        Should.Throw<InputException>(() => ModelFormats.Read("x.bqm", [.. stream.ToArray().Select((b, k) => k == 8 ? (byte)3 : b)]))
+            .Message.ShouldContain("version 3");
     }
 
     [Fact]

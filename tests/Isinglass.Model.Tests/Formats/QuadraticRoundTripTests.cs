@@ -58,7 +58,8 @@ public sealed class QuadraticRoundTripTests
         var model = RandomModels.Quadratic(new RandomKey(3), 3, Vartype.Spin).WithLabels(["a b", "ü\"", "7"]);
         foreach (var format in new[] { "dimod-json", "bqm" })
         {
-            ModelFormats.Read("x", FormatFiles.Write(ModelFile.Of(model), format), new FormatOptions { Format = format }).Objective.Labels.ShouldBe(["a b", "ü\"", "7"]);
+            ModelFormats.Read("x", FormatFiles.Write(ModelFile.Of(model), format), new FormatOptions { Format = format })
+                .Objective.Labels.ShouldBe(["a b", "ü\"", "7"]);
         }
 
         FormatFiles.WriteText(ModelFile.Of(model), "qoblib").ShouldContain("# variable 1 a b\n");
@@ -73,7 +74,8 @@ public sealed class QuadraticRoundTripTests
         ModelFormats.Write(ModelFile.Of(builder.Build()), new FormatOptions { Format = "qubist" }, out var notes);
         notes.Count.ShouldBe(2);
         notes[1].ShouldContain("2.5");
-        Should.Throw<InputException>(() => FormatFiles.Write(ModelFile.Of(RandomModels.Quadratic(new RandomKey(1), 4, Vartype.Spin)), "pm1")).Message.ShouldContain("rudy");
+        Should.Throw<InputException>(() => FormatFiles.Write(ModelFile.Of(RandomModels.Quadratic(new RandomKey(1), 4, Vartype.Spin)), "pm1"))
+            .Message.ShouldContain("rudy");
     }
 
     private static void CheckRoundTrip(BinaryQuadraticModel model, string format)

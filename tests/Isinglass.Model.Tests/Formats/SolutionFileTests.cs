@@ -101,7 +101,8 @@ public sealed class SolutionFileTests
         set.Values(1).ShouldBe([-1, -1, 1]);
         set.Occurrences.ToArray().ShouldBe([1, 2]);
         using var document = JsonDocument.Parse(SampleSetFile.ToJson(set, labels));
-        document.RootElement.GetProperty("sample_data").GetRawText().ShouldBe("""{"type":"array","data_type":"uint32","shape":[2,1],"use_bytes":false,"data":[[2],[4]]}""");
+        document.RootElement.GetProperty("sample_data").GetRawText()
+            .ShouldBe("""{"type":"array","data_type":"uint32","shape":[2,1],"use_bytes":false,"data":[[2],[4]]}""");
         document.RootElement.GetProperty("vectors").GetProperty("energy").GetProperty("data").GetRawText().ShouldBe("[1,-3]");
     }
 
@@ -169,7 +170,8 @@ public sealed class SolutionFileTests
         var set = new SampleSet(Vartype.Binary, new BitMatrix(2, 3), [1, -2]);
         byte[][] samples =
         [
-            SampleSetFile.ToJson(set, ["x3", "x2", "x1"]), SampleSetFile.ToCsv(set, Program), "# objective 3\nx1 1\nx2 0\n"u8.ToArray(), "v x1 -x2\n"u8.ToArray(), "0 1 1"u8.ToArray(),
+            SampleSetFile.ToJson(set, ["x3", "x2", "x1"]), SampleSetFile.ToCsv(set, Program),
+                "# objective 3\nx1 1\nx2 0\n"u8.ToArray(), "v x1 -x2\n"u8.ToArray(), "0 1 1"u8.ToArray(),
         ];
         foreach (var sample in samples)
         {
@@ -209,7 +211,8 @@ public sealed class SolutionFileTests
             End
             """));
         summary.Kind.ShouldBe("constrained binary program");
-        (summary.VariableCount, summary.InteractionCount, summary.LinearCount, summary.ProductCount, summary.OneHotCount, summary.IsolatedCount).ShouldBe((3, 1, 1, 1, 1, 1));
+        (summary.VariableCount, summary.InteractionCount, summary.LinearCount, summary.ProductCount, summary.OneHotCount, summary.IsolatedCount)
+            .ShouldBe((3, 1, 1, 1, 1, 1));
         summary.RowCounts.ShouldBe((1, 1, 1));
         summary.Density.ShouldBe(1.0 / 3);
         summary.Degrees.ShouldBe((0, 2.0 / 3, 1));
