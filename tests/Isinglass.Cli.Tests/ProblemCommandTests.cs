@@ -51,7 +51,7 @@ public sealed class ProblemCommandTests : IDisposable
     public async Task A_target_in_the_sense_of_the_file_stops_the_solve()
     {
         var path = _folder.Write("g.mc", Graph);
-        var run = await ProgramRun.StartAsync(["solve", path, "--target", "6", "--time-limit", "100s", "--json"]);
+        var run = await ProgramRun.StartAsync(["solve", path, "--sampler", "sa", "--target", "6", "--time-limit", "100s", "--json"]);
         using var json = JsonDocument.Parse(run.Output);
         json.RootElement.GetProperty("stop_reason").GetString().ShouldBe("target");
     }
