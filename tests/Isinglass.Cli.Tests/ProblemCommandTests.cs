@@ -151,12 +151,15 @@ public sealed class ProblemCommandTests : IDisposable
     [InlineData("solve g.mc --reads 0", "--reads must be at least 1")]
     [InlineData("solve g.mc --sweep 3", "Did you mean '--sweeps'")]
     [InlineData("solve g.mc --method exact", "--sampler")]
+    [InlineData("solve p.opb --sampler tabu", "--method qcgd or penalty")]
+    [InlineData("solve p.opb --method anneel", "Did you mean 'anneal'")]
     [InlineData("convert g.mc out.xyz", "names no format")]
     [InlineData("check g.mc g.txt", "g.txt")]
     public async Task Wrong_input_ends_with_2_and_the_cure(string arguments, string cure)
     {
         _folder.Write("g.mc", Graph);
         _folder.Write("g.txt", Graph);
+        _folder.Write("p.opb", Program);
         var words = arguments.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) ? _folder.File(word) : word).ToArray();
         var run = await ProgramRun.StartAsync(words);
         run.Error.ShouldContain(cure);

@@ -9,12 +9,12 @@ internal static class MethodCatalog
 {
     public const string Default = "anneal";
 
-    private static readonly (string Name, string Summary, Func<SolveSettings, ISampler, ISolver> Create)[] Entries =
+    private static readonly (string Name, string Summary, bool TakesSampler, Func<SolveSettings, ISampler, ISolver> Create)[] Entries =
     [
-        (Default, "annealing on the rows themselves", (settings, _) => new ConstrainedAnnealing(Annealing(settings))),
-        ("qcgd", "conditional gradient on the copositive lift over a sampler", (settings, sampler) => new ConditionalGradient(sampler, Gradient(settings))),
-        ("penalty", "penalty weights over a sampler", (settings, sampler) => new PenaltyMethod(sampler, Penalty(settings))),
-        ("exact", "enumeration or branching, with proof", (_, _) => new ExactSolver()),
+        (Default, "annealing on the rows themselves", false, (settings, _) => new ConstrainedAnnealing(Annealing(settings))),
+        ("qcgd", "conditional gradient over a sampler", true, (settings, sampler) => new ConditionalGradient(sampler, Gradient(settings))),
+        ("penalty", "penalty weights over a sampler", true, (settings, sampler) => new PenaltyMethod(sampler, Penalty(settings))),
+        ("exact", "enumeration or branching, with proof", false, (_, _) => new ExactSolver()),
     ];
 
     public static string Description => string.Join(", ", Entries.Select(entry => $"{entry.Name} ({entry.Summary})"));
@@ -25,7 +25,8 @@ internal static class MethodCatalog
         {
             if (entry.Name.Equals(name, StringComparison.Ordinal))
             {
-                return entry.Create(settings, sampler);
+                return entry.TakesSampler || settings.Sampler is null ? entry.Create(settings, sampler)
+                    : throw new InputException($"The method {name} asks no machine: leave --sampler out, or choose --method qcgd or penalty.");
             }
         }
 
