@@ -167,23 +167,7 @@ public sealed class BinaryQuadraticModel
             return this;
         }
 
-        var builder = new BinaryQuadraticModelBuilder(Vartype, VariableCount) { Labels = Labels };
-        builder.AddOffset(Offset);
-        for (var i = 0; i < VariableCount; i++)
-        {
-            builder.AddLinear(i, _linear[i]);
-            for (var e = Couplings.Starts[i]; e < Couplings.Starts[i + 1] && Couplings.Columns[e] < i; e++)
-            {
-                builder.AddQuadratic(i, Couplings.Columns[e], Couplings.Values[e]);
-            }
-        }
-
-        for (var r = 0; r < SquaredTerms.Count; r++)
-        {
-            builder.AddSquare(SquaredTerms.Rows.RowColumns(r), SquaredTerms.Rows.RowValues(r), SquaredTerms.Targets[r], SquaredTerms.Weights[r]);
-        }
-
-        return builder.Build();
+        return RowExpansion.Expand(this);
     }
 
     private static double[] Scaled(double[] values, double factor)

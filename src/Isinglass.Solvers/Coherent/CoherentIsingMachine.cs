@@ -42,8 +42,9 @@ public sealed class CoherentIsingMachine : ISampler
     {
         var run = control.Start();
         Requests.Check(model, request);
-        var system = new LaneSystem(model, _options.Used().LinearBiases);
-        var store = new CouplingStore(model.Expand());
+        var expanded = model.Expand();
+        var system = new LaneSystem(expanded, _options.Used().LinearBiases);
+        var store = new CouplingStore(expanded);
         var blocks = LaneReader.Blocks(_options.Agents, model.VariableCount);
         var loop = new ReadLoop<LaneReader>(model, request, run, DefaultSteps)
         {

@@ -6,22 +6,19 @@ namespace Isinglass.Solvers;
 /// <summary>
 /// Several samplers take turns on one model and share their best states: every read has an elite, every turn starts from elites (odd reads from the best of all)
 /// or cold, and replaces those that it beats. With a prescribed effort or without a time limit the turns are fixed, so equal keys give
-/// equal samples; under a time limit the turns are slices of time, and a member that improved the best in its last turn gets a double slice.
+/// equal samples; under a time limit the turns are slices of time, the longest for the member that improved the best last.
 /// </summary>
 internal sealed class SamplerRace : ISampler
 {
     /// <summary>Rounds of turns without a time limit: the first cold, the second warm.</summary>
     private const int FixedRounds = 2;
 
-    /// <summary>The first slice is this share of the time limit.</summary>
-    private const int SlicesInLimit = 24;
-
     /// <summary>Tempering keeps a replica per rung; beyond this size it never mixes in useful time.</summary>
     private const int TemperingLimit = 1000;
 
-    private static readonly Member Annealing = new(new SimulatedAnnealing(), IsColdFirst: true);
-    private static readonly Member Tabu = new(new TabuSearch(), IsColdFirst: false);
-    private static readonly Member Tempering = new(new ParallelTempering(), IsColdFirst: true);
+    private static readonly Member Annealing = new(new SimulatedAnnealing(), IsColdFirst: true, FirstShare: 0.35);
+    private static readonly Member Tabu = new(new TabuSearch(), IsColdFirst: false, FirstShare: 0.15);
+    private static readonly Member Tempering = new(new ParallelTempering(), IsColdFirst: true, FirstShare: 0.15);
 
     /// <inheritdoc/>
     public string Name => "race";
@@ -36,19 +33,21 @@ internal sealed class SamplerRace : ISampler
         var prepared = run.Elapsed;
         var members = model.VariableCount <= TemperingLimit ? new[] { Annealing, Tabu, Tempering } : [Annealing, Tabu];
         var isOpen = request.Sweeps is null && control.TimeLimit is not null;
-        var slices = new int[members.Length];
-        slices.AsSpan().Fill(1);
         var wins = new int[members.Length];
-        var rounds = 0;
+        var (winner, rounds) = (0, 0);
         for (; (isOpen || rounds < FixedRounds) && !run.ShouldStop(); rounds++)
         {
+            var left = control.TimeLimit - run.Elapsed;
             for (var m = 0; m < members.Length && !run.ShouldStop(); m++)
             {
                 var before = elites.BestEnergy;
-                Turn(members[m], model, request, elites, run, rounds, slices[m], isOpen);
-                var isBetter = elites.BestEnergy < before;
-                wins[m] += isBetter ? 1 : 0;
-                slices[m] = isBetter ? 2 : 1;
+                Turn(members[m], model, request, elites, run, rounds, isOpen ? Slice(members, m, rounds, left!.Value, winner) : null);
+                if (elites.BestEnergy < before)
+                {
+                    winner = m;
+                    wins[m]++;
+                }
+
                 run.Report(isOpen ? double.NaN : (rounds + (m + 1.0) / members.Length) / FixedRounds, members[m].Sampler.Name);
             }
         }
@@ -56,17 +55,19 @@ internal sealed class SamplerRace : ISampler
         return Result(model, elites, request, run, prepared, rounds, members.Zip(wins));
     }
 
-    private static void Turn(Member member, BinaryQuadraticModel model, SampleRequest request, Elites elites, SolveRun run, int round, int slices, bool isOpen)
+    /// <summary>
+    /// The time of a turn. The first round takes about half of all time by the members' first shares, the second shares out what is left, three parts to the
+    /// winner so far and one to everybody else; what turns leave over goes to further rounds.
+    /// </summary>
+    private static TimeSpan Slice(Member[] members, int member, int round, TimeSpan left, int winner) =>
+        left * (round == 0 ? members[member].FirstShare : (member == winner ? 3.0 : 1.0) / (members.Length + 2));
+
+    private static void Turn(Member member, BinaryQuadraticModel model, SampleRequest request, Elites elites, SolveRun run, int round, TimeSpan? slice)
     {
         // A given start must be known to everybody from the beginning; otherwise the first turn of a member that starts hot is cold.
         var isWarm = !member.IsColdFirst || round % 2 == 1 || (round == 0 && request.InitialStates is not null);
         var control = run.Part() with { Target = run.Control.Target, NoImprovement = run.Control.NoImprovement };
-        if (isOpen && run.Control.TimeLimit is { } limit)
-        {
-            var slice = limit * ((double)slices / SlicesInLimit);
-            control = control with { TimeLimit = control.TimeLimit < slice ? control.TimeLimit : slice };
-        }
-
+        control = slice < control.TimeLimit ? control with { TimeLimit = slice } : control;
         var set = member.Sampler.Sample(model, request with
         {
             Key = request.Key.Derive(member.Sampler.Name).Derive(round),
@@ -94,7 +95,7 @@ internal sealed class SamplerRace : ISampler
         };
     }
 
-    private sealed record Member(ISampler Sampler, bool IsColdFirst);
+    private sealed record Member(ISampler Sampler, bool IsColdFirst, double FirstShare);
 
     /// <summary>The best state of every read so far.</summary>
     private sealed class Elites

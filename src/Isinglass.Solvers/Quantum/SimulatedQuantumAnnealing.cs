@@ -85,7 +85,7 @@ public sealed class SimulatedQuantumAnnealing : ISampler
             return 1;
         }
 
-        var ladder = TemperatureLadder.Measure(store, key.Derive("ladder"), mostRungs: 32);
+        var ladder = TemperatureLadder.Measure(store, key.Derive("ladder"), mostRungs: 32, run);
         return 1 / Math.Sqrt(ladder[0] * ladder[^1]);
     }
 }
@@ -117,7 +117,7 @@ internal sealed class TrotterWorkspace
         for (var sweep = 0; sweep < task.Sweeps && !task.Run.ShouldStop(); sweep++)
         {
             var field = _options.FieldStart + (_options.FieldEnd - _options.FieldStart) * sweep / Math.Max(1, task.Sweeps - 1);
-            SweepSlices(-0.5 * Math.Log(Math.Tanh(field)), random);
+            SweepSlices(-0.5 * Math.Log(Math.Tanh(field)), random, task.Run);
             SweepLines(random);
             OfferSlices(task);
             task.Run.Report(double.NaN, "annealing the transverse field");
@@ -127,9 +127,9 @@ internal sealed class TrotterWorkspace
     }
 
     /// <summary>Every spin of every slice, feeling its two copies with strength <paramref name="coupling"/>.</summary>
-    private void SweepSlices(double coupling, RandomSource random)
+    private void SweepSlices(double coupling, RandomSource random, SolveRun run)
     {
-        for (var k = 0; k < _slices.Length; k++)
+        for (var k = 0; k < _slices.Length && !run.ShouldStop(); k++)
         {
             var slice = _slices[k];
             var before = _slices[k == 0 ? _slices.Length - 1 : k - 1];

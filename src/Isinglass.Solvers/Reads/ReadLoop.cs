@@ -6,15 +6,19 @@ namespace Isinglass.Solvers;
 /// <summary>
 /// The frame around every sampler: reads over threads, initial states, packing, energies recomputed from the model as given, trace and times.
 /// A read is a function of its key alone, so the number of threads never shows. Without a prescribed effort but with a time limit, reads are repeated in
-/// rounds of doubled effort until the time is over, each keeping its best: a longer limit extends a shorter run.
+/// rounds of doubled effort until the time is over, each keeping its best, the first with a sixteenth of the default effort, so that a machine with a schedule
+/// comes to an end of it however short the time: a longer limit extends a shorter run.
 /// </summary>
 /// <typeparam name="TWorkspace">What a thread needs for its reads and reuses between them.</typeparam>
 internal sealed class ReadLoop<TWorkspace>
 {
+    private const int FirstRoundDivisor = 16;
+
     private readonly BinaryQuadraticModel _model;
     private readonly SampleRequest _request;
     private readonly SolveRun _run;
     private readonly int _sweeps;
+    private readonly bool _isOpen;
     private readonly BitMatrix _states;
     private readonly double[] _energies;
     private int _finished;
@@ -31,6 +35,7 @@ internal sealed class ReadLoop<TWorkspace>
         _request = request;
         _run = run;
         _sweeps = request.Sweeps ?? defaultSweeps;
+        _isOpen = request.Sweeps is null && run.Control.TimeLimit is not null;
         _states = new BitMatrix(request.Reads, model.VariableCount);
         _energies = new double[request.Reads];
         _energies.AsSpan().Fill(double.PositiveInfinity);
@@ -50,13 +55,12 @@ internal sealed class ReadLoop<TWorkspace>
         var prepared = _run.Elapsed;
         var workers = Math.Min(_request.Threads, _request.Reads);
         var pool = Enumerable.Range(0, workers).Select(_ => (Workspace: CreateWorkspace(), Task: new ReadTask(_model.VariableCount, _run))).ToArray();
-        var repeats = _request.Sweeps is null && _run.Control.TimeLimit is not null;
         var rounds = 0;
         do
         {
             RunRound(pool, rounds++);
         }
-        while (repeats && !_run.ShouldStop());
+        while (_isOpen && !_run.ShouldStop());
 
         var sampled = _run.Elapsed;
         var reason = _run.Finish(StopReason.Completed);
@@ -104,7 +108,7 @@ internal sealed class ReadLoop<TWorkspace>
     {
         var key = _request.Key.Derive(read).Derive(round);
         var given = round == 0 ? _request.InitialStates : null;
-        var sweeps = (int)Math.Min(int.MaxValue / 2, (long)_sweeps << Math.Min(round, 30));
+        var sweeps = _isOpen ? (int)Math.Clamp(((long)_sweeps << Math.Min(round, 30)) / FirstRoundDivisor, 1, int.MaxValue / 2) : _sweeps;
         task.Begin(key, sweeps, given is not null);
         Requests.FillStart(_model, given, read, key, task.Start);
         Read(workspace, task);

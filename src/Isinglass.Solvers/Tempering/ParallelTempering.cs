@@ -82,7 +82,7 @@ public sealed class ParallelTempering : ISampler
             return [.. given.Select(temperature => 1 / temperature)];
         }
 
-        return run.ShouldStop() ? [1] : TemperatureLadder.Measure(store, key.Derive("ladder"), _options.MaximumReplicas);
+        return run.ShouldStop() ? [1] : TemperatureLadder.Measure(store, key.Derive("ladder"), _options.MaximumReplicas, run);
     }
 }
 
@@ -111,7 +111,7 @@ internal sealed class TemperingWorkspace
         var random = task.Key.Derive("sweeps").CreateSource();
         for (var sweep = 0; sweep < task.Sweeps && !task.Run.ShouldStop(); sweep++)
         {
-            for (var rung = 0; rung < _ladder.Length; rung++)
+            for (var rung = 0; rung < _ladder.Length && !task.Run.ShouldStop(); rung++)
             {
                 Metropolis.Sweep(_replicas[rung], _ladder[rung], random);
                 task.Offer(_replicas[rung].Energy, _replicas[rung].Values);

@@ -1,3 +1,4 @@
+using Isinglass.Model;
 using Isinglass.Numerics;
 
 namespace Isinglass.Solvers;
@@ -6,6 +7,7 @@ namespace Isinglass.Solvers;
 /// Inverse temperatures of replicas, chosen by measuring: from a temperature as high as the mean magnitude of a change of energy, a probe cools down step by
 /// step; at every step the standard deviation sigma of its energy is measured and the next inverse temperature is beta + 1 / sigma, which lets
 /// about half of all swaps through (for normal energies the rate is erfc(delta beta sigma / 2); Kofke 2002). The ladder ends where the probe is frozen.
+/// A time limit leaves a fifth of itself to the probe; what is not measured then is continued geometrically.
 /// </summary>
 internal static class TemperatureLadder
 {
@@ -15,11 +17,16 @@ internal static class TemperatureLadder
     /// <summary>The probe counts as frozen when fewer than this share of its proposals changes the energy.</summary>
     private const double FrozenAcceptance = 0.002;
 
+    private const double LargestTimeShare = 0.2;
+
+    /// <summary>Ratio of neighbouring temperatures beyond what was measured.</summary>
+    private const double ContinuedRatio = 1.2;
+
     /// <summary>Steps of the probe; more than any ladder needs that is then thinned out to a few dozen rungs.</summary>
     private const int MostSteps = 400;
 
     /// <summary>Inverse temperatures, hottest first, at most <paramref name="mostRungs"/> (then evenly thinned out); at least one.</summary>
-    public static double[] Measure(CouplingStore store, RandomKey key, int mostRungs)
+    public static double[] Measure(CouplingStore store, RandomKey key, int mostRungs, SolveRun run)
     {
         var fields = new LocalFields(store);
         var random = key.CreateSource();
@@ -35,7 +42,13 @@ internal static class TemperatureLadder
         var ladder = new List<double> { 1 / temperature };
         while (ladder.Count < MostSteps)
         {
-            var (deviation, acceptance) = Probe(fields, ladder[^1], random);
+            var (deviation, acceptance) = Probe(fields, ladder[^1], random, run);
+            if (IsOver(run))
+            {
+                Continue(ladder, mostRungs);
+                break;
+            }
+
             if (acceptance < FrozenAcceptance || deviation <= store.Tolerance)
             {
                 break;
@@ -46,6 +59,16 @@ internal static class TemperatureLadder
         }
 
         return ladder.Count <= mostRungs ? [.. ladder] : [.. Enumerable.Range(0, mostRungs).Select(k => ladder[k * (ladder.Count - 1) / (mostRungs - 1)])];
+    }
+
+    private static bool IsOver(SolveRun run) => run.ShouldStop() || (run.Control.TimeLimit is { } limit && run.Elapsed > LargestTimeShare * limit);
+
+    private static void Continue(List<double> ladder, int mostRungs)
+    {
+        while (ladder.Count < mostRungs)
+        {
+            ladder.Add(ContinuedRatio * ladder[^1]);
+        }
     }
 
     private static double MeanChange(LocalFields fields)
@@ -59,16 +82,16 @@ internal static class TemperatureLadder
         return fields.Values.Length == 0 ? 0 : sum / fields.Values.Length;
     }
 
-    private static (double Deviation, double Acceptance) Probe(LocalFields fields, double beta, RandomSource random)
+    private static (double Deviation, double Acceptance) Probe(LocalFields fields, double beta, RandomSource random, SolveRun run)
     {
-        for (var sweep = 0; sweep < EquilibrationSweeps; sweep++)
+        for (var sweep = 0; sweep < EquilibrationSweeps && !IsOver(run); sweep++)
         {
             Metropolis.Sweep(fields, beta, random);
         }
 
         // Welford's recurrence: no cancellation between large squares.
         var (mean, squares, accepted) = (0.0, 0.0, 0L);
-        for (var sweep = 1; sweep <= MeasurementSweeps; sweep++)
+        for (var sweep = 1; sweep <= MeasurementSweeps && !IsOver(run); sweep++)
         {
             accepted += Metropolis.Sweep(fields, beta, random);
             var difference = fields.Energy - mean;
