@@ -16,16 +16,29 @@ if (args[0] == "kernels")
 }
 else if (args[0] == "anytime")
 {
+    var o = new AnnealingOptions();
+    if (args.Length > 4)
+    {
+        var p = args[4].Split(':');
+        o = new AnnealingOptions { Schedule = Enum.Parse<AnnealingSchedule>(p[0]), HotTemperature = p.Length > 1 ? double.Parse(p[1]) : null, ColdTemperature = p.Length > 2 ? double.Parse(p[2]) : null };
+    }
+
     foreach (var name in args[1].Split(','))
     {
         var instance = Instances.Load(name);
         foreach (var seconds in args[2].Split(',').Select(double.Parse))
         {
+            var all = new List<double>();
+            var last = "";
             for (var seed = 1UL; seed <= ulong.Parse(args[3]); seed++)
             {
-                var r = AnytimeBenchmark.RunAnnealer(instance, seconds, seed);
-                Console.WriteLine($"{r.Instance,-10} {r.Sampler,-30} {r.Seconds} s seed {r.Seed}: {r.Value} gap {r.GapPercent:F3} % sweeps {r.Sweeps}");
+                var r = AnytimeBenchmark.RunAnnealer(instance, seconds, seed, o);
+                all.Add(r.Value);
+                last = $"{r.Sampler} sweeps {r.Sweeps}";
             }
+
+            all.Sort();
+            Console.WriteLine($"{name,-10} {seconds} s mean {all.Average():F1} median {all[all.Count / 2]} [{string.Join(' ', all)}] {last}");
         }
     }
 }
