@@ -105,13 +105,20 @@ internal static class AnnealingGroups
         var first = new AnnealingPace(task.WarmStart, MeasuringSweeps, task.Run, costs);
         var goesOn = reader.Anneal(ref first);
         var length = task.Run.Elapsed.TotalSeconds - begin;
+        var plan = (Environment.GetEnvironmentVariable("PLAN") ?? "r0.5;e1:0.4").Split(';');
         for (var round = 0; goesOn && task.Run.Elapsed.TotalSeconds < deadline; round++)
         {
             var now = task.Run.Elapsed.TotalSeconds;
+            var step = plan[Math.Min(round, plan.Length - 1)];
+            var parts = step[1..].Split(':');
+            var share = double.Parse(parts[0]);
+            length = Math.Min(share * (deadline - begin), deadline - now);
+            if (deadline - now - length < 0.02 * (deadline - begin))
+            {
+                length = deadline - now;
+            }
 
-            // With a deadline half of the time goes into one anneal and the rest into a restart; without one anneals double in length.
-            length = double.IsFinite(deadline) ? (deadline - now) * (round == 0 ? 0.55 : 1) : 2 * length;
-            var restarts = round % 2 == 1;
+            var restarts = step[0] == 'e';
             for (var replica = 0; replica < task.Form.ReplicaCount; replica++)
             {
                 if (restarts)
@@ -124,7 +131,7 @@ internal static class AnnealingGroups
                 }
             }
 
-            var pace = new AnnealingPace(restarts ? RestartShare : 0, task.Run, now + length, costs);
+            var pace = new AnnealingPace(restarts ? double.Parse(parts[1]) : 0, task.Run, now + length, costs);
             goesOn = reader.Anneal(ref pace);
             task.Run.Report(double.NaN, "annealing");
         }

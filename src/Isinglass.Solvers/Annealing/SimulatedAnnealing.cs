@@ -102,8 +102,7 @@ public sealed class SimulatedAnnealing : ISampler
         var (hot, cold) = (_options.HotTemperature / problem.Unit, _options.ColdTemperature / problem.Unit);
         if (hot is null || cold is null)
         {
-            var acceptance = hasRows ? TemperatureProbe.PenaltyHotAcceptance
-                : isDense ? TemperatureProbe.DenseHotAcceptance : TemperatureProbe.SparseHotAcceptance;
+            var acceptance = TemperatureProbe.HotAcceptance(problem.Count, hasRows, isDense);
             using var state = form.CreateState();
             var measured = TemperatureProbe.Measure(state, problem.Count, acceptance, key.Derive("probe"));
             cold ??= Math.Min(measured.Cold, hot ?? double.PositiveInfinity);

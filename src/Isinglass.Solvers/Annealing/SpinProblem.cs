@@ -67,9 +67,9 @@ internal sealed class SpinProblem
 
     /// <summary>
     /// A gain of energy that is no rounding: what strict descent asks for, as a part of a field. Half a unit for integers; in floating point a millionth
-    /// of the largest field, some ten roundings of 2^-24.
+    /// of the largest field, some ten roundings of 2^-24, and never 0.
     /// </summary>
-    public double LeastGain => IsIntegral ? 0.5 : 1e-6 * LargestField;
+    public double LeastGain => IsIntegral ? 0.5 : Math.Max(1e-6 * LargestField, 1e-30);
 
     /// <summary>Whether single precision holds all fields without rounding: integers below 2^23.</summary>
     public bool IsExactInSingle => IsIntegral && LargestField < 1 << 23;

@@ -9,14 +9,18 @@ namespace Isinglass.Solvers;
 /// </summary>
 internal static class TemperatureProbe
 {
-    /// <summary>Anneals of sparse models start where this share of proposals is accepted (measured: 10-20 % is best on random and toroidal graphs).</summary>
-    public const double SparseHotAcceptance = 0.2;
+    // Anneals of sparse models start where this share of proposals is accepted (measured: 10-20 % is best on random and toroidal graphs).
+    private const double SparseHotAcceptance = 0.2;
 
-    /// <summary>Anneals of dense models start warmer: the spin glass orders early (K_n of +-1 at T = 0.8 sqrt(n)).</summary>
-    public const double DenseHotAcceptance = 0.25;
+    // Anneals of dense models start warmer: the spin glass orders early (K_n of +-1 at T = 0.8 sqrt(n)).
+    private const double DenseHotAcceptance = 0.25;
 
-    /// <summary>Anneals with penalty rows start where 1-3 % are accepted: hotter sweeps only undo what the rows settled.</summary>
-    public const double PenaltyHotAcceptance = 0.025;
+    // Anneals with penalty rows start where 1-3 % are accepted: hotter sweeps only undo what the rows settled.
+    private const double PenaltyHotAcceptance = 0.025;
+
+    // Small models start with this many flips a sweep or more: with less than a flip a sweep nothing is annealed.
+    private const double HotFlips = 10;
+    private const double HotAcceptanceMax = 0.4;
 
     /// <summary>Anneals end where this share of proposals is accepted although they raise the energy.</summary>
     public const double ColdAcceptance = 0.001;
@@ -28,6 +32,13 @@ internal static class TemperatureProbe
     private const double Ratio = 0.8;
     private const int StepCountMax = 100;
     private const int SweepsPerStep = 2;
+
+    /// <summary>The share of accepted proposals at which an anneal should start.</summary>
+    public static double HotAcceptance(int spinCount, bool hasRows, bool isDense)
+    {
+        var share = hasRows ? PenaltyHotAcceptance : isDense ? DenseHotAcceptance : SparseHotAcceptance;
+        return Math.Max(share, Math.Min(HotFlips / Math.Max(1, spinCount), HotAcceptanceMax));
+    }
 
     /// <summary>The two temperatures, in units of the problem; (1, 1) when no proposal changes the energy.</summary>
     public static (double Hot, double Cold) Measure(AnnealingState state, int spinCount, double hotAcceptance, RandomKey key)

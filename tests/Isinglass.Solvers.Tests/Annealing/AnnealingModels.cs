@@ -56,10 +56,11 @@ internal static class AnnealingModels
     {
         var random = new RandomKey((ulong)seed).CreateSource();
         var builder = new BinaryQuadraticModelBuilder(Vartype.Spin, n);
+        var seen = new HashSet<(int, int)>();
         for (var e = 0; e < n * degree / 2; e++)
         {
             var (a, b) = (random.NextBelow(n), random.NextBelow(n));
-            if (a != b)
+            if (a != b && seen.Add((Math.Min(a, b), Math.Max(a, b))))
             {
                 builder.AddQuadratic(a, b, random.NextSign() * (1 + random.NextBelow(range)));
             }
@@ -75,7 +76,7 @@ internal static class AnnealingModels
 
     private static BinaryQuadraticModel WithoutLinear(BinaryQuadraticModel model) => model.WithLinear(new double[model.VariableCount], 0);
 
-    private static BinaryQuadraticModel Irrational(RandomKey key, int n, Vartype vartype)
+    public static BinaryQuadraticModel Irrational(RandomKey key, int n, Vartype vartype)
     {
         var random = key.CreateSource();
         var builder = new BinaryQuadraticModelBuilder(vartype, n);

@@ -1,0 +1,296 @@
+using Isinglass.Model;
+using Isinglass.Numerics;
+using Isinglass.Testing;
+
+namespace Isinglass.Solvers.Tests;
+
+/// <summary>What must hold for every kernel: fields, energies, descent and the equilibrium distribution, all against the definition.</summary>
+public sealed class KernelTests
+{
+    private static readonly AnnealingKernel[] Kernels = [.. Enum.GetValues<AnnealingKernel>().Where(kernel => kernel != AnnealingKernel.Automatic)];
+
+    public static TheoryData<AnnealingKernel, string> Pairs
+    {
+        get
+        {
+            var data = new TheoryData<AnnealingKernel, string>();
+            foreach (var kernel in Kernels)
+            {
+                foreach (var name in Models.Keys)
+                {
+                    data.Add(kernel, name);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    private static Dictionary<string, BinaryQuadraticModel> Models { get; } = new(StringComparer.Ordinal)
+    {
+        ["sparse +-1"] = AnnealingModels.Graph(1, 700, 5),
+        ["sparse +-1 with fields"] = AnnealingModels.Graph(2, 333, 8, fields: true),
+        ["sparse weighted"] = AnnealingModels.Graph(3, 257, 6, fields: true, range: 40),
+        ["dense +-1"] = AnnealingModels.Graph(4, 150, 120),
+        ["dense weighted"] = AnnealingModels.Graph(5, 97, 60, fields: true, range: 100),
+        ["rows"] = RandomModels.Quadratic(new RandomKey(6), 75, Vartype.Binary, density: 0.1, squaredTerms: 9),
+        ["rows over spins"] = RandomModels.Quadratic(new RandomKey(7), 33, Vartype.Spin, density: 0, squaredTerms: 4),
+        ["irrational"] = AnnealingModels.Irrational(new RandomKey(8), 60, Vartype.Spin),
+        ["one variable"] = RandomModels.Quadratic(new RandomKey(9), 1, Vartype.Binary),
+        ["zero"] = new BinaryQuadraticModelBuilder(Vartype.Spin, 40).Build(),
+    };
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Fields_and_energies_stay_those_of_the_definition(AnnealingKernel kernel, string name)
+    {
+        var problem = SpinProblem.From(Models[name]);
+        using var form = KernelChoice.TryCreate(problem, kernel);
+        if (form is null)
+        {
+            return;
+        }
+
+        using var state = Started(form, problem, seed: 3);
+        var tolerance = problem.IsExactInSingle ? 0 : 1e-4 * problem.LargestField;
+        var spins = new sbyte[problem.Count];
+        var fields = new double[problem.Count];
+        foreach (var temperature in Temperatures(problem))
+        {
+            state.Sweep(temperature);
+            for (var replica = 0; replica < form.ReplicaCount; replica += 37)
+            {
+                state.Store(replica, spins);
+                problem.Fields(spins, fields);
+                for (var i = 0; i < fields.Length; i++)
+                {
+                    Math.Abs(state.Field(replica, i) - fields[i]).ShouldBeLessThanOrEqualTo(tolerance, $"{form.Name}, variable {i} at {temperature}");
+                }
+
+                state.Energy(replica).ShouldBe(Energy(Models[name], problem, spins), 1e-9 + 1e-9 * Math.Abs(state.Energy(replica)) + (tolerance * problem.Count));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Sweeps_without_temperature_end_in_a_local_minimum(AnnealingKernel kernel, string name)
+    {
+        var problem = SpinProblem.From(Models[name]);
+        using var form = KernelChoice.TryCreate(problem, kernel);
+        if (form is null)
+        {
+            return;
+        }
+
+        using var state = Started(form, problem, seed: 4);
+        var before = state.Energy(0);
+        var sweeps = 0;
+        while (state.Sweep(0) > 0)
+        {
+            (++sweeps).ShouldBeLessThan(500, form.Name);
+        }
+
+        state.Energy(0).ShouldBeLessThanOrEqualTo(before + 1e-9);
+        var changes = new double[problem.Count];
+        for (var replica = 0; replica < form.ReplicaCount; replica++)
+        {
+            state.FlipEnergies(replica, changes);
+            changes.Min().ShouldBeGreaterThanOrEqualTo(problem.IsIntegral ? 0 : -4 * problem.LeastGain, $"{form.Name}, replica {replica}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Equal_keys_give_equal_trajectories_and_other_keys_others(AnnealingKernel kernel, string name)
+    {
+        var problem = SpinProblem.From(Models[name]);
+        using var form = KernelChoice.TryCreate(problem, kernel);
+        if (form is null || problem.Count < 30)
+        {
+            return;
+        }
+
+        var runs = new List<sbyte[]>();
+        foreach (var seed in new[] { 5, 5, 6 })
+        {
+            using var state = Started(form, problem, seed);
+            foreach (var temperature in Temperatures(problem).Concat(Temperatures(problem)))
+            {
+                state.Sweep(temperature);
+            }
+
+            runs.Add(new sbyte[problem.Count]);
+            state.Store(form.ReplicaCount - 1, runs[^1]);
+        }
+
+        runs[1].ShouldBe(runs[0]);
+        runs[2].ShouldNotBe(runs[0]);
+    }
+
+    /// <summary>
+    /// Six spins, 64 states: the frequencies of a long chain against the distribution of Boltzmann. A wrong probability of acceptance, a lane that is judged
+    /// by an old field or a random number used twice shows here. The bound is five standard errors of chains whose states are thinned by eight sweeps.
+    /// </summary>
+    [Theory]
+    [InlineData(AnnealingKernel.Reference, 0)]
+    [InlineData(AnnealingKernel.SparseInt16, 0)]
+    [InlineData(AnnealingKernel.SparseFloat, 0)]
+    [InlineData(AnnealingKernel.DenseInt16, 0)]
+    [InlineData(AnnealingKernel.DenseInt8Float, 0)]
+    [InlineData(AnnealingKernel.DenseFloat, 0)]
+    [InlineData(AnnealingKernel.BitSliced, 0)]
+    [InlineData(AnnealingKernel.RowReplicas, 0)]
+    [InlineData(AnnealingKernel.Reference, 2)]
+    [InlineData(AnnealingKernel.RowBlocks, 2)]
+    [InlineData(AnnealingKernel.RowReplicas, 2)]
+    [InlineData(AnnealingKernel.RowsThenDense, 2)]
+    [InlineData(AnnealingKernel.DenseInt16, 2)]
+    [InlineData(AnnealingKernel.DenseFloat, 2)]
+    public void A_long_chain_visits_states_with_the_frequencies_of_Boltzmann(AnnealingKernel kernel, int squaredTerms)
+    {
+        var model = squaredTerms > 0
+            ? RandomModels.Quadratic(new RandomKey(12), 6, Vartype.Spin, density: 0.4, range: 2, squaredTerms: squaredTerms)
+            : AnnealingModels.Graph(13, 6, 4, fields: true);
+        var problem = SpinProblem.From(model);
+        using var form = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
+        foreach (var temperature in squaredTerms > 0 ? new[] { 8.0, 30.0 } : [1.5, 4.0])
+        {
+            var samples = 0;
+            var counts = new double[64];
+            using var state = Started(form, problem, seed: 9);
+            while (samples < 40000)
+            {
+                for (var k = 0; k < 8; k++)
+                {
+                    state.Sweep(temperature);
+                }
+
+                // Replicas that share random numbers are not independent: one of each 64.
+                for (var replica = 0; replica < form.ReplicaCount; replica += form.ReplicaCount > 64 ? 64 : 1)
+                {
+                    counts[Code(state, replica, 6)]++;
+                    samples++;
+                }
+            }
+
+            var weights = RandomModels.Points(6, Vartype.Spin).Select(point => Math.Exp(-Energy(model, problem, point) / temperature)).ToArray();
+            for (var code = 0; code < 64; code++)
+            {
+                var expected = weights[code] / weights.Sum();
+                (counts[code] / samples).ShouldBe(expected, 5 * Math.Sqrt(2 * expected / samples) + 1e-4, $"{form.Name} at {temperature}, state {code}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("sparse +-1", AnnealingKernel.SparseInt16)]
+    [InlineData("sparse weighted", AnnealingKernel.SparseFloat)]
+    [InlineData("dense +-1", AnnealingKernel.DenseInt16)]
+    [InlineData("dense weighted", AnnealingKernel.DenseInt8Float)]
+    [InlineData("irrational", AnnealingKernel.DenseFloat)]
+    [InlineData("rows", AnnealingKernel.RowBlocks)]
+    [InlineData("rows", AnnealingKernel.RowReplicas)]
+    [InlineData("rows", AnnealingKernel.Reference)]
+    [InlineData("sparse +-1", AnnealingKernel.BitSliced)]
+    public void A_sweep_allocates_nothing(string name, AnnealingKernel kernel)
+    {
+        var problem = SpinProblem.From(Models[name]);
+        using var form = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
+        using var state = Started(form, problem, seed: 1);
+        var spins = new sbyte[problem.Count];
+        var temperatures = Temperatures(problem);
+        for (var round = 0; round < 2; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (var temperature in temperatures)
+            {
+                state.Sweep(temperature);
+            }
+
+            state.Sweep(0);
+            state.Refresh();
+            state.Energy(0);
+            state.Store(0, spins);
+            if (round > 0)
+            {
+                (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("sparse +-1", 1, "sparse-int16")]
+    [InlineData("sparse +-1", 100, "bit-sliced-512-replicas")]
+    [InlineData("sparse weighted", 100, "sparse-int16")]
+    [InlineData("dense weighted", 1, "dense-int16")]
+    [InlineData("irrational", 1, "rows-16-variables")]
+    [InlineData("rows", 1, "rows-16-variables")]
+    [InlineData("rows", 20, "rows-16-replicas")]
+    public void The_choice_follows_the_model_and_is_reported(string name, int reads, string kernel)
+    {
+        var request = new SampleRequest { Key = new RandomKey(1), Reads = reads, Sweeps = 10 };
+        new SimulatedAnnealing().Sample(Models[name], request, SolveControl.Unlimited).Parameters["kernel"].ShouldBe(kernel);
+    }
+
+    [Fact]
+    public void A_kernel_that_cannot_hold_the_model_is_refused_with_the_reason()
+    {
+        var sampler = new SimulatedAnnealing(new AnnealingOptions { Kernel = AnnealingKernel.BitSliced });
+        var message = Should.Throw<InputException>(
+            () => sampler.Sample(Models["sparse weighted"], new SampleRequest { Key = default }, SolveControl.Unlimited)).Message;
+        message.ShouldContain("one magnitude");
+        message.ShouldContain("automatic");
+    }
+
+    [Fact]
+    public void Coefficients_of_very_different_size_are_annealed_in_double_precision()
+    {
+        var builder = new BinaryQuadraticModelBuilder(Vartype.Binary, 3);
+        builder.AddLinear(0, -1e-3);
+        builder.AddSquaredTerm([1, 2], [1, 1], 1, 1.23456789e9);
+        builder.AddLinear(1, -Math.PI * 1e-3);
+        var set = new SimulatedAnnealing().Sample(builder.Build(), new SampleRequest { Key = new RandomKey(1), Reads = 4 }, SolveControl.Unlimited);
+        set.Parameters["kernel"].ShouldBe("reference");
+        set.LowestValues().ShouldBe(new sbyte[] { 1, 1, 0 });
+    }
+
+    internal static AnnealingState Started(AnnealingForm form, SpinProblem problem, int seed)
+    {
+        var state = form.CreateState();
+        var key = new RandomKey((ulong)seed);
+        var random = key.Derive("initial").CreateSource();
+        state.Seed(key);
+        var spins = new sbyte[problem.Count];
+        for (var replica = 0; replica < form.ReplicaCount; replica++)
+        {
+            for (var i = 0; i < spins.Length; i++)
+            {
+                spins[i] = (sbyte)random.NextSign();
+            }
+
+            state.Load(replica, spins);
+        }
+
+        state.Refresh();
+        return state;
+    }
+
+    private static double[] Temperatures(SpinProblem problem) =>
+        [problem.LargestField, 0.2 * problem.LargestField, 0.05 * problem.LargestField, 0.01 * problem.LargestField, 1e-3 * problem.LargestField];
+
+    /// <summary>Energy in units, by the model's own definition.</summary>
+    private static double Energy(BinaryQuadraticModel model, SpinProblem problem, sbyte[] spins) =>
+        model.Energy(Array.ConvertAll(spins, spin => spin > 0 ? (sbyte)1 : model.ZeroValue)) / problem.Unit;
+
+    private static int Code(AnnealingState state, int replica, int count)
+    {
+        var code = 0;
+        for (var i = 0; i < count; i++)
+        {
+            code |= state.Spin(replica, i) > 0 ? 1 << i : 0;
+        }
+
+        return code;
+    }
+}
