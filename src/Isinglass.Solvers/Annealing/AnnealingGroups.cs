@@ -9,9 +9,6 @@ internal static class AnnealingGroups
     // A first anneal of this many sweeps is good enough to be kept and to measure what sweeps cost along the curve.
     private const int MeasuringSweeps = 128;
 
-    // A restart from the best state begins here on the curve: warm enough to leave the valley, cold enough not to forget it.
-    private const double RestartShare = 0.4;
-
     /// <summary>
     /// Makes the reads: packed states, energies, and the number of sweeps. A run that is stopped returns the reads that were begun, at least those of
     /// the first group.
