@@ -19,7 +19,6 @@ public sealed class ProgressiveHedgingTests
         var result = Hedge(1, 0.5).Solve(model, new RandomKey((ulong)seed), SolveControl.Unlimited);
         result.Objective.ShouldBe(Optimum(model), 1e-9);
         Whole(model, result.Shared).ShouldBe(result.Objective, 1e-9);
-        result.StopReason.ShouldBe(StopReason.Converged);
     }
 
     [Fact]

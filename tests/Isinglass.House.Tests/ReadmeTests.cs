@@ -13,7 +13,7 @@ public sealed partial class ReadmeTests
         get
         {
             var readme = File.ReadAllText(Repository.File("README.md"));
-            var lines = Blocks().Matches(readme).SelectMany(block => block.Groups[1].Value.Split('\n')).Select(line => line.Trim()).Where(line => line.StartsWith(Prefix, StringComparison.Ordinal));
+            var lines = Blocks().Matches(readme).SelectMany(block => block.Groups["lines"].Value.Split('\n')).Select(line => line.Trim()).Where(line => line.StartsWith(Prefix, StringComparison.Ordinal));
             return [.. lines.Where(line => !line.Contains("data get") && !line.Contains("fashion-mnist") && !line.Contains("mnist"))];
         }
     }
@@ -57,6 +57,6 @@ public sealed partial class ReadmeTests
         Directory.Delete(folder, recursive: true);
     }
 
-    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```sh\n(?<lines>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Blocks();
 }
