@@ -81,7 +81,7 @@ internal sealed class BranchAndBound : IExactSearch
     public bool IsProved { get; private set; }
 
     /// <inheritdoc/>
-    public double LowerBound { get; }
+    public double LowerBound { get; private set; }
 
     /// <inheritdoc/>
     public IReadOnlyList<sbyte[]> Optima { get; private set; } = [];
@@ -103,6 +103,7 @@ internal sealed class BranchAndBound : IExactSearch
             }
 
             _dolls[k] = _best;
+            LowerBound = Math.Max(LowerBound, _offset + _best + PrefixBound(k));
             run.Report(double.NaN, "solving suffixes");
         }
 
@@ -249,6 +250,27 @@ internal sealed class BranchAndBound : IExactSearch
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// A lower bound of everything that a doll does not contain: biases and couplings of the bits before <paramref name="depth"/>, half of a coupling inside charged
+    /// to each end, a coupling to the doll wholly to its end outside.
+    /// </summary>
+    private double PrefixBound(int depth)
+    {
+        var bound = 0.0;
+        for (var i = 0; i < depth; i++)
+        {
+            var least = _linear[i];
+            for (var j = 0; j < _n; j++)
+            {
+                least += (j < depth ? 0.5 : 1) * Math.Min(0, _matrix[i * _n + j]);
+            }
+
+            bound += Math.Min(0, least);
+        }
+
+        return bound;
     }
 
     private sbyte[] ToModel(ReadOnlySpan<sbyte> bits)

@@ -50,6 +50,24 @@ public sealed class ExactSamplerTests : SamplerSuite
     }
 
     [Fact]
+    public void The_lower_bound_rises_while_suffixes_are_solved_and_stays_valid()
+    {
+        var model = RandomModels.Quadratic(new RandomKey(8), 40, Vartype.Binary, density: 1, range: 50);
+        var whole = new TickingClock(TimeSpan.FromMilliseconds(1));
+        var optimum = Create().Sample(model, Request(1), new SolveControl { TimeLimit = TimeSpan.FromDays(1), Clock = whole });
+        optimum.StopReason.ShouldBe(StopReason.Optimal);
+        var bounds = new[] { 1, 0.9 * whole.Readings }.Select(milliseconds =>
+        {
+            var control = new SolveControl { TimeLimit = TimeSpan.FromMilliseconds(milliseconds), Clock = new TickingClock(TimeSpan.FromMilliseconds(1)) };
+            var set = Create().Sample(model, Request(1), control);
+            set.StopReason.ShouldBe(StopReason.TimeLimit);
+            return double.Parse(set.Parameters["lower_bound"]);
+        }).ToArray();
+        bounds[1].ShouldBeGreaterThan(bounds[0]);
+        bounds[1].ShouldBeLessThanOrEqualTo(optimum.LowestEnergy);
+    }
+
+    [Fact]
     public void A_model_beyond_the_limit_is_refused_with_its_size()
     {
         var model = new BinaryQuadraticModelBuilder(Vartype.Spin, 2001).Build();
