@@ -28,15 +28,15 @@ public sealed class ProgressiveHedging
     /// <param name="model">Scenarios over shared bits; every scenario's model must know its completion, or the scenario model must.</param>
     /// <param name="key">The random key; equal keys give equal bits on any executor.</param>
     /// <param name="control">When to stop; looked at every round.</param>
-    /// <param name="onRound">Told about every round, from the calling thread.</param>
+    /// <param name="onRound">Told about every round with the incumbent's bits, from the calling thread.</param>
     /// <param name="start">Shared bits to start all copies from; empty = random.</param>
-    public HedgingResult Solve(ScenarioModel model, RandomKey key, SolveControl control, Action<HedgingRound>? onRound = null, ReadOnlyMemory<sbyte> start = default)
+    public HedgingResult Solve(ScenarioModel model, RandomKey key, SolveControl control, Action<HedgingRound, ReadOnlyMemory<sbyte>>? onRound = null, ReadOnlyMemory<sbyte> start = default)
     {
         var state = new State(model, _solver, _executor, _options, key, control.Start(), start.Span);
         while (state.Round < _options.Rounds && !state.Run.ShouldStop())
         {
             var round = state.Advance();
-            onRound?.Invoke(round);
+            onRound?.Invoke(round, state.Incumbent);
             if (round.ConsensusVariance < _options.ConsensusTolerance)
             {
                 state.Run.Finish(StopReason.Converged);
@@ -103,6 +103,8 @@ public sealed class ProgressiveHedging
         public SolveRun Run { get; }
 
         public int Round => _rounds.Count;
+
+        public ReadOnlyMemory<sbyte> Incumbent => _incumbent;
 
         public HedgingRound Advance()
         {

@@ -29,7 +29,7 @@ internal static class BaselineSuite
         var scores = new Dictionary<string, Score>();
         foreach (var (name, run) in baselines)
         {
-            options.OnProgress?.Invoke(new TrainingProgress($"baseline {name}", (double)scores.Count / baselines.Length, null, null, double.NaN));
+            options.OnProgress?.Invoke(new TrainingProgress($"baseline {name}", (double)scores.Count / baselines.Length, null));
             if (cancellation.IsCancellationRequested)
             {
                 break;

@@ -26,7 +26,7 @@ internal static class FitMethods
     private const int JointReference = 5000;
 
     public static FitOutcome Solve(
-        Recipe recipe, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, Action<HedgingRound> onRound)
+        Recipe recipe, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, Action<HedgingRound, ReadOnlyMemory<sbyte>> onRound)
     {
         return recipe.Method switch
         {
@@ -47,7 +47,7 @@ internal static class FitMethods
     }
 
     private static FitOutcome Hedge(
-        Recipe recipe, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, Action<HedgingRound> onRound)
+        Recipe recipe, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, Action<HedgingRound, ReadOnlyMemory<sbyte>> onRound)
     {
         var spec = compiled.Lattice.Spec;
         var hidden = spec.HiddenCount > 0 ? spec.Layers[0].Width : 1;

@@ -123,7 +123,8 @@ public static class Trainer
         var key = new RandomKey(recipe.Seed).Derive("fit");
         var loss = LossSpec.Parse(recipe.Loss!, margin);
         var compiled = NetworkCompiler.Compile(lattice, data.Train, loss, Bundles(recipe, data), new CompileOptions { Encoding = ParseEncoding(recipe.Encoding!) });
-        var outcome = FitMethods.Solve(recipe, compiled, key, options, control, round => options.OnRound?.Invoke(margin, round));
+        var accuracy = new IncumbentAccuracy(compiled.Completion);
+        var outcome = FitMethods.Solve(recipe, compiled, key, options, control, (round, incumbent) => options.OnRound?.Invoke(margin, round, accuracy.Of(round, incumbent)));
         var watch = Stopwatch.StartNew();
         var (bits, objective) = GreedyDescent.Descend(compiled.Completion, outcome.Bits, key.Derive("greedy"));
         var validation = data.Validation.SampleCount == 0 ? double.NaN : new QuantizedNetwork(lattice, bits).Evaluate(data.Validation).Accuracy;
@@ -131,7 +132,7 @@ public static class Trainer
     }
 
     private static Progress? Relay(TrainerOptions options, int count, int done) => options.OnProgress is { } listener
-        ? new Progress(progress => listener(new TrainingProgress(count > 1 ? $"margin {done + 1} of {count}: {progress.Message}" : progress.Message, progress.Fraction, progress.Remaining, null, double.NaN)))
+        ? new Progress(progress => listener(new TrainingProgress(count > 1 ? $"margin {done + 1} of {count}: {progress.Message}" : progress.Message, progress.Fraction, progress.Remaining)))
         : null;
 
     /// <summary>The encoding in which a network is priced when its machine needs none.</summary>
@@ -150,6 +151,26 @@ public static class Trainer
 
     private sealed record Fit(
         double Margin, sbyte[] Bits, sbyte[] Unpolished, double Objective, double Validation, IReadOnlyList<HedgingRound> Rounds, long OracleCalls, long Candidates, StopReason StopReason, double PolishSeconds);
+
+    /// <summary>Training accuracy of the incumbent, computed again only when the incumbent is another one.</summary>
+    private sealed class IncumbentAccuracy(NetworkCompletion completion)
+    {
+        private readonly NetworkWalker _walker = completion.CreateNetworkWalker();
+        private double _objective = double.NaN;
+        private double _accuracy;
+
+        public double Of(HedgingRound round, ReadOnlyMemory<sbyte> incumbent)
+        {
+            if (round.Incumbent != _objective)
+            {
+                _walker.Load(incumbent.Span);
+                _objective = round.Incumbent;
+                _accuracy = 1 - (double)_walker.ErrorCount / completion.Block.SampleCount;
+            }
+
+            return _accuracy;
+        }
+    }
 
     /// <summary>Reports on the calling thread, in order.</summary>
     private sealed class Progress(Action<SolveProgress> listener) : IProgress<SolveProgress>

@@ -17,6 +17,6 @@ public sealed record TrainerOptions
     /// <summary>Told what is going on, from the thread that trains.</summary>
     public Action<TrainingProgress>? OnProgress { get; init; }
 
-    /// <summary>Told every round with the margin it belongs to.</summary>
-    public Action<double, HedgingRound>? OnRound { get; init; }
+    /// <summary>Told every round with the margin it belongs to and the training accuracy (0..1) of the incumbent.</summary>
+    public Action<double, HedgingRound, double>? OnRound { get; init; }
 }

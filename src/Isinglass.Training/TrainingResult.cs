@@ -67,6 +67,4 @@ public sealed record TrainingResult
 /// <param name="Phase">What is being done.</param>
 /// <param name="Fraction">Share of the phase, 0..1.</param>
 /// <param name="Remaining">Estimated time left of the phase; null when unknown.</param>
-/// <param name="Round">The last round, when there are rounds.</param>
-/// <param name="TrainAccuracy">Training accuracy of the incumbent, 0..1; NaN when unknown.</param>
-public sealed record TrainingProgress(string Phase, double Fraction, TimeSpan? Remaining, HedgingRound? Round, double TrainAccuracy);
+public sealed record TrainingProgress(string Phase, double Fraction, TimeSpan? Remaining);

@@ -50,7 +50,7 @@ public sealed class ProgressiveHedgingTests
     {
         using var source = new CancellationTokenSource();
         var model = Problem(2, scenarios: 5);
-        var result = Hedge(1, 1e-6).Solve(model, new RandomKey(1), new SolveControl { Cancellation = source.Token }, round =>
+        var result = Hedge(1, 1e-6).Solve(model, new RandomKey(1), new SolveControl { Cancellation = source.Token }, (round, _) =>
         {
             if (round.Round == 2)
             {

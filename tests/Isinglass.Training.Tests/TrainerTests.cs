@@ -85,7 +85,7 @@ public sealed class TrainerTests
         var rounds = 0;
         var options = new TrainerOptions
         {
-            OnRound = (_, _) =>
+            OnRound = (_, _, _) =>
             {
                 if (++rounds == 3)
                 {

@@ -42,10 +42,10 @@ internal static class TrainCommand
             Threads = settings.Threads,
             Baselines = settings.Baselines,
             OnProgress = progress => live.Show(rounds.Describe(progress)),
-            OnRound = (margin, round) =>
+            OnRound = (margin, round, accuracy) =>
             {
-                folder.Log(margin, round);
-                rounds.Take(round);
+                folder.Log(margin, round, accuracy);
+                rounds.Take(round, accuracy);
             },
         };
         var control = new SolveControl { TimeLimit = settings.TimeLimit, Cancellation = interruption.Token };
@@ -80,14 +80,15 @@ internal static class TrainCommand
     private sealed class RoundLine
     {
         private HedgingRound? _last;
+        private double _accuracy;
 
-        public void Take(HedgingRound round) => _last = round;
+        public void Take(HedgingRound round, double accuracy) => (_last, _accuracy) = (round, accuracy);
 
         public string Describe(TrainingProgress progress)
         {
             var left = progress.Remaining is { } remaining ? $", {remaining.TotalSeconds:F0} s left" : "";
             var incumbent = _last is { } round && !progress.Phase.StartsWith("baseline", StringComparison.Ordinal)
-                ? $", loss {round.ConsensusObjective:F4}, best {round.Incumbent:F4}"
+                ? $", loss {round.ConsensusObjective:F4}, best {round.Incumbent:F4} ({100 * _accuracy:F1} % right)"
                 : "";
             return $"{progress.Phase}{incumbent}{left}";
         }

@@ -17,7 +17,7 @@ internal static class TrainingTable
             column.RightAligned();
         }
 
-        AddRow(table, $"{recipe.Method} ({recipe.Machine}) + greedy flips", result.Score);
+        AddRow(table, $"{recipe.Method} + greedy flips", result.Score);
         AddRow(table, $"{recipe.Method} alone", result.Unpolished);
         foreach (var (name, score) in result.Baselines)
         {
@@ -36,10 +36,10 @@ internal static class TrainingTable
 
     private static Dictionary<string, string> Names { get; } = new()
     {
-        ["random_guess"] = "random guessing, as many candidates",
-        ["greedy"] = "greedy descent, as much time",
-        ["anneal"] = "annealing on the weights",
-        ["ste"] = "straight-through (best by validation)",
+        ["random_guess"] = "random guessing",
+        ["greedy"] = "greedy descent",
+        ["anneal"] = "annealing on weights",
+        ["ste"] = "straight-through",
         ["float"] = "float network",
     };
 

@@ -55,7 +55,7 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>Appends a round to the log.</summary>
-    public void Log(double margin, HedgingRound round)
+    public void Log(double margin, HedgingRound round, double trainAccuracy)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -69,6 +69,7 @@ public sealed class RunFolder : IDisposable
             json.WriteNumber("consensus_loss", round.ConsensusObjective);
             json.WriteNumber("copies_loss", round.CopiesObjective);
             json.WriteNumber("incumbent_loss", round.Incumbent);
+            json.WriteNumber("incumbent_train_accuracy", trainAccuracy);
             json.WriteEndObject();
         }
 
