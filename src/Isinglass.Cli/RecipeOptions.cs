@@ -31,6 +31,7 @@ internal sealed class RecipeOptions
     private readonly Option<double?> _rho;
     private readonly Option<double?> _growth;
     private readonly Option<int?> _rounds;
+    private readonly Option<int?> _restarts;
     private readonly Option<int?> _sweeps;
     private readonly Option<int?> _reads;
     private readonly Option<ulong?> _seed;
@@ -61,6 +62,7 @@ internal sealed class RecipeOptions
         _rho = Add<double?>("--rho", "First proximal weight of hedging, relative to the effect of a flip.", "R");
         _growth = Add<double?>("--growth", "Factor by which rho grows each round.", "F");
         _rounds = Add<int?>("--rounds", "Largest number of rounds (calls of the machine, for methods without rounds).", "N");
+        _restarts = Add<int?>("--restarts", "Runs of hedging from different starts, of which the best counts.", "N");
         _sweeps = Add<int?>("--sweeps", "Sweeps of the machine in a call.", "N");
         _reads = Add<int?>("--reads", "Reads of the machine in a call.", "N");
         _seed = Add<ulong?>("--seed", "Seed of everything; default 1.", "N");
@@ -82,7 +84,7 @@ internal sealed class RecipeOptions
     public Recipe Read(ParseResult parsed)
     {
         var start = parsed.GetValue(_recipe) is { } file ? Recipe.Read(file) : new Recipe();
-        CheckPositive(parsed, _perClass, _samples, _subintervals, _bundle, _rounds, _sweeps, _reads);
+        CheckPositive(parsed, _perClass, _samples, _subintervals, _bundle, _rounds, _restarts, _sweeps, _reads);
         return start with
         {
             Data = parsed.GetValue(_data) ?? start.Data,
@@ -107,6 +109,7 @@ internal sealed class RecipeOptions
             Rho = parsed.GetValue(_rho) ?? start.Rho,
             Growth = parsed.GetValue(_growth) ?? start.Growth,
             Rounds = parsed.GetValue(_rounds) ?? start.Rounds,
+            Restarts = parsed.GetValue(_restarts) ?? start.Restarts,
             Sweeps = parsed.GetValue(_sweeps) ?? start.Sweeps,
             Reads = parsed.GetValue(_reads) ?? start.Reads,
             Seed = parsed.GetValue(_seed) ?? start.Seed,

@@ -65,8 +65,17 @@ internal static class FitMethods
             Rounds = recipe.Rounds!.Value,
             InitialLean = spec.HiddenCount > 0 ? 0.1 : 0,
         });
-        var result = hedging.Solve(compiled.Scenarios, key.Derive("qph"), control, onRound);
-        return new FitOutcome(result.Shared, result.Rounds, result.OracleCalls, result.CandidatesScored, result.StopReason);
+        var run = control.Start();
+        var results = new List<HedgingResult>();
+        do
+        {
+            var part = run.Part() with { Progress = control.Progress, NoImprovement = control.NoImprovement, Target = control.Target };
+            results.Add(hedging.Solve(compiled.Scenarios, key.Derive("qph").Derive(results.Count), part, onRound));
+        }
+        while (results.Count < recipe.Restarts!.Value && results[^1].Objective > 0 && !run.ShouldStop());
+        var best = results.MinBy(result => result.Objective)!;
+        return new FitOutcome(
+            best.Shared, best.Rounds, results.Sum(result => result.OracleCalls), results.Sum(result => result.CandidatesScored), results[^1].StopReason);
     }
 
     /// <summary>A sampler that improves its bundle's last state at the temperatures of hedging, in units of the bundle's mean.</summary>

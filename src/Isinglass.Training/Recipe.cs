@@ -11,6 +11,8 @@ namespace Isinglass.Training;
 /// </summary>
 public sealed record Recipe
 {
+    private const int FewSamples = 100;
+
     /// <summary>Names of all methods.</summary>
     public static IReadOnlyList<string> MethodNames { get; } = ["qph", "qcgd", "penalty", "anneal"];
 
@@ -86,6 +88,9 @@ public sealed record Recipe
     /// <summary>Largest number of rounds (calls, for methods without rounds); null = automatic.</summary>
     public int? Rounds { get; init; }
 
+    /// <summary>Runs of hedging from different starts, of which the one of least training loss counts; ends early without loss. Null = 4 up to 100 samples, else 1.</summary>
+    public int? Restarts { get; init; }
+
     /// <summary>Sweeps of the machine in a call; null = automatic.</summary>
     public int? Sweeps { get; init; }
 
@@ -126,6 +131,9 @@ public sealed record Recipe
         var several = !network.EndsWith("-1", StringComparison.Ordinal);
         var isBlackBox = Machine != "completion";
         var isHedging = Method == "qph";
+
+        // Slow growth of rho pays where there is one layer and either many outputs or so few samples that it costs nothing.
+        var isSlow = hidden == 0 && (several || samples <= FewSamples);
         return this with
         {
             Network = network,
@@ -135,8 +143,9 @@ public sealed record Recipe
             Encoding = Encoding ?? (Method is "qcgd" or "penalty" ? "exact" : isBlackBox ? "soft-margin" : "implicit"),
             Bundle = Math.Min(samples, Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
             Rho = Rho ?? (hidden > 0 ? (several ? 3 : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
-            Growth = Growth ?? (hidden == 0 && several ? 1.01 : 1.03),
-            Rounds = Rounds ?? (Method == "anneal" ? 1 : !isHedging ? 100 : hidden == 0 && several ? 300 : 100),
+            Growth = Growth ?? (isSlow ? 1.01 : 1.03),
+            Rounds = Rounds ?? (Method == "anneal" ? 1 : isHedging && isSlow ? 300 : 100),
+            Restarts = Restarts ?? (samples <= FewSamples ? 4 : 1),
             Sweeps = Sweeps ?? (Method == "anneal" ? 300 : isHedging ? (isBlackBox ? 8 : hidden == 0 && several ? 20 : 6) : 100),
             Reads = Reads ?? (isHedging ? 1 : 10),
         };
