@@ -130,7 +130,8 @@ public abstract class SamplerSuite
         var model = Large();
         using var source = new CancellationTokenSource();
         var clock = new CancellingClock(source, readings: 30);
-        var set = Create().Sample(model, Request(6) with { Reads = 100_000, Sweeps = 1_000_000 }, new SolveControl { Cancellation = source.Token, Clock = clock, TimeLimit = TimeSpan.FromDays(1) });
+        var request = Request(6) with { Reads = 100_000, Sweeps = 1_000_000 };
+        var set = Create().Sample(model, request, new SolveControl { Cancellation = source.Token, Clock = clock, TimeLimit = TimeSpan.FromDays(1) });
         set.StopReason.ShouldBe(StopReason.Cancelled);
         set.Count.ShouldBeGreaterThan(0);
         ShouldBeConsistent(set, model);
@@ -140,7 +141,8 @@ public abstract class SamplerSuite
     public void Initial_states_that_do_not_fit_are_refused()
     {
         var model = RandomModels.Quadratic(new RandomKey(1), 5, Vartype.Binary);
-        Should.Throw<InputException>(() => Create().Sample(model, Request(1) with { InitialStates = new BitMatrix(1, 4) }, SolveControl.Unlimited)).Message.ShouldContain("4");
+        var misfit = Request(1) with { InitialStates = new BitMatrix(1, 4) };
+        Should.Throw<InputException>(() => Create().Sample(model, misfit, SolveControl.Unlimited)).Message.ShouldContain("4");
         Should.Throw<InputException>(() => Create().Sample(model, Request(1) with { Reads = 0 }, SolveControl.Unlimited)).Message.ShouldContain("reads");
     }
 
@@ -171,7 +173,8 @@ public abstract class SamplerSuite
     public void Tells_its_progress_with_the_best_energy_so_far()
     {
         var seen = new ConcurrentQueue<SolveProgress>();
-        var control = new SolveControl { Clock = new TickingClock(TimeSpan.FromMilliseconds(20)), TimeLimit = TimeSpan.FromSeconds(4), Progress = new Listener(seen) };
+        var clock = new TickingClock(TimeSpan.FromMilliseconds(20));
+        var control = new SolveControl { Clock = clock, TimeLimit = TimeSpan.FromSeconds(4), Progress = new Listener(seen) };
         var set = Create().Sample(Large(), Request(8) with { Reads = 4, Sweeps = 200 }, control);
         seen.ShouldNotBeEmpty();
         seen.ShouldAllBe(progress => progress.Best >= set.LowestEnergy - 1e-6 && progress.Message.Length > 0);

@@ -11,7 +11,9 @@ public enum BifurcationKind
     /// <summary>Discrete (dSB): forces from the signs of positions; better on hard models.</summary>
     Discrete,
 
-    /// <summary>Generalised: discrete, with a bifurcation parameter of its own per variable, which grows the slower the further the variable has gone.</summary>
+    /// <summary>
+    /// Generalised: discrete, with a bifurcation parameter of its own per variable, which grows the slower the further the variable has gone.
+    /// </summary>
     Generalized,
 }
 

@@ -94,7 +94,9 @@ internal sealed class CoherentDynamics(LaneSystem system, CoherentIsingMachineOp
     private static Vector512<float> LimitError(Vector512<float> value) =>
         Vector512.MinNative(Vector512.MaxNative(value, Vector512.Create(1 / LargestError)), Vector512.Create(LargestError));
 
-    /// <summary>Lambert's continued fraction x (15 + x^2) / (15 + 6 x^2) of tanh, limited to +-1: wrong by less than 0.02, which a saturation does not feel.</summary>
+    /// <summary>
+    /// Lambert's continued fraction x (15 + x^2) / (15 + 6 x^2) of tanh, limited to +-1: wrong by less than 0.02, which a saturation does not feel.
+    /// </summary>
     private static Vector512<float> Tanh(Vector512<float> x)
     {
         var square = x * x;

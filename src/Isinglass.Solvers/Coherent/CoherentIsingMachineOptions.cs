@@ -14,7 +14,9 @@ public enum CoherentFeedback
     /// <summary>Chaotic amplitude control: error variables drive all amplitudes to one target (Leleu, Yamamoto, McMahon, Aihara, PRL 122, 2019).</summary>
     AmplitudeControl,
 
-    /// <summary>Chaotic feedback control: error variables drive the feedback signals to one target (Reifenstein et al., Advanced Quantum Technologies 4, 2021).</summary>
+    /// <summary>
+    /// Chaotic feedback control: error variables drive the feedback signals to one target (Reifenstein et al., Advanced Quantum Technologies 4, 2021).
+    /// </summary>
     ChaoticFeedback,
 
     /// <summary>Separated feedback control: error variables follow the feedback and are subtracted from it (Reifenstein et al. 2021).</summary>
@@ -39,7 +41,9 @@ public sealed record CoherentIsingMachineOptions
     /// <summary>Pump at the end; between, it rises linearly. Default null: the feedback's own.</summary>
     public double? PumpEnd { get; init; }
 
-    /// <summary>Strength of the feedback, in units of the root mean square length of the coupling rows. Default null: the feedback's own. Range above 0.</summary>
+    /// <summary>
+    /// Strength of the feedback, in units of the root mean square length of the coupling rows. Default null: the feedback's own. Range above 0.
+    /// </summary>
     public double? CouplingStrength { get; init; }
 
     /// <summary>Rate of the error variables (amplitude, chaotic and separated feedback). Default null: the feedback's own. Range above 0.</summary>
@@ -116,4 +120,5 @@ public sealed record CoherentIsingMachineOptions
 }
 
 /// <summary>The numbers that the equations of motion use.</summary>
-internal readonly record struct CoherentParameters(float TimeStep, float PumpStart, float PumpEnd, float CouplingStrength, float ErrorRate, float Noise, LinearBiasForm LinearBiases);
+internal readonly record struct CoherentParameters(
+    float TimeStep, float PumpStart, float PumpEnd, float CouplingStrength, float ErrorRate, float Noise, LinearBiasForm LinearBiases);

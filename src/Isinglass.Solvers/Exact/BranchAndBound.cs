@@ -124,7 +124,9 @@ internal sealed class BranchAndBound : IExactSearch
         IsProved = run.StopReason is StopReason.None;
     }
 
-    /// <summary>Searches the bits from <paramref name="depth"/> on, with those of <paramref name="root"/> .. depth - 1 fixed at <paramref name="energy"/>.</summary>
+    /// <summary>
+    /// Searches the bits from <paramref name="depth"/> on, with those of <paramref name="root"/> .. depth - 1 fixed at <paramref name="energy"/>.
+    /// </summary>
     private void Branch(int root, int depth, double energy)
     {
         if (depth == _n)
@@ -226,7 +228,9 @@ internal sealed class BranchAndBound : IExactSearch
         }
     }
 
-    /// <summary>For every depth: a_i + 1/2 sum over free j of min(0, q_ij); for every bit: the sums of its negative and positive couplings to later bits.</summary>
+    /// <summary>
+    /// For every depth: a_i + 1/2 sum over free j of min(0, q_ij); for every bit: the sums of its negative and positive couplings to later bits.
+    /// </summary>
     private void FillSuffixSums()
     {
         for (var i = 0; i < _n; i++)
@@ -253,7 +257,8 @@ internal sealed class BranchAndBound : IExactSearch
     }
 
     /// <summary>
-    /// A lower bound of everything that a doll does not contain: biases and couplings of the bits before <paramref name="depth"/>, half of a coupling inside charged
+    /// A lower bound of everything that a doll does not contain: biases and couplings of the bits before <paramref name="depth"/>, half of a coupling inside
+    /// charged
     /// to each end, a coupling to the doll wholly to its end outside.
     /// </summary>
     private double PrefixBound(int depth)

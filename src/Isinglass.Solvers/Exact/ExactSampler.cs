@@ -6,7 +6,10 @@ namespace Isinglass.Solvers;
 /// <summary>Parameters of <see cref="ExactSampler"/>.</summary>
 public sealed record ExactSamplerOptions
 {
-    /// <summary>Models of at most this many variables are enumerated, larger ones searched by branch and bound. Default 20; range 0 to 30 (2^30 states: about half a minute).</summary>
+    /// <summary>
+    /// Models of at most this many variables are enumerated, larger ones searched by branch and bound. Default 20; range 0 to 30 (2^30 states: about half a
+    /// minute).
+    /// </summary>
     public int EnumerationLimit { get; init; } = 20;
 
     /// <summary>Whether to return every optimum, one row each, instead of one optimum that counts for all reads. Default false.</summary>
@@ -60,7 +63,8 @@ public sealed class ExactSampler : ISampler
         if (model.VariableCount > LargestModel)
         {
             throw new InputException(
-                $"The exact sampler takes at most {LargestModel} variables, the model has {model.VariableCount}. Use a heuristic (sa, tabu, auto) or presolve first.");
+                $"The exact sampler takes at most {LargestModel} variables, the model has {model.VariableCount}. " +
+                "Use a heuristic (sa, tabu, auto) or presolve first.");
         }
 
         var enumerates = model.VariableCount <= _options.EnumerationLimit;

@@ -9,7 +9,9 @@ namespace Isinglass.Solvers;
 /// </summary>
 public sealed class CouplingStore
 {
-    /// <summary>Couplings are stored densely from this share of coupled pairs on: a dense row costs one fused pass, a compressed one a scattered write per entry.</summary>
+    /// <summary>
+    /// Couplings are stored densely from this share of coupled pairs on: a dense row costs one fused pass, a compressed one a scattered write per entry.
+    /// </summary>
     private const double DenseShare = 0.2;
 
     /// <summary>No dense matrix beyond this many variables (8 n^2 bytes: 288 MB).</summary>
@@ -19,7 +21,8 @@ public sealed class CouplingStore
 
     /// <summary>Prepares a model.</summary>
     /// <param name="model">Bits or spins, with or without squared terms.</param>
-    /// <param name="rows">Whether the rows of squared terms are pushed into every change of energy at a flip (cheap to read) or pulled at a reading (cheap to flip).</param>
+    /// <param name="rows">Whether the rows of squared terms are pushed into every change of energy at a flip (cheap to read) or pulled at a reading (cheap to
+    /// flip).</param>
     public CouplingStore(BinaryQuadraticModel model, RowFields rows = RowFields.Maintained)
     {
         Model = model;

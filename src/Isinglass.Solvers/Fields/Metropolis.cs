@@ -9,7 +9,8 @@ internal static class Metropolis
     private const double LargestExponent = 36.8;
 
     /// <summary>
-    /// Proposes every variable once, in order, at inverse temperature <paramref name="beta"/> (Metropolis et al. 1953); returns the number of accepted flips that
+    /// Proposes every variable once, in order, at inverse temperature <paramref name="beta"/> (Metropolis et al. 1953); returns the number of accepted flips
+    /// that
     /// changed the energy.
     /// </summary>
     public static int Sweep(LocalFields fields, double beta, RandomSource random)
@@ -28,7 +29,9 @@ internal static class Metropolis
         return accepted;
     }
 
-    /// <summary>Whether a proposal that raises the action (energy over temperature) by so much is accepted; nothing is drawn where the answer is certain.</summary>
+    /// <summary>
+    /// Whether a proposal that raises the action (energy over temperature) by so much is accepted; nothing is drawn where the answer is certain.
+    /// </summary>
     public static bool IsAccepted(double action, RandomSource random) =>
         action <= 0 || (action < LargestExponent && random.NextDouble() < Math.Exp(-action));
 }

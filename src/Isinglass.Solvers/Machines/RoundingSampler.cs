@@ -36,6 +36,7 @@ public sealed class RoundingSampler(ISampler inner, int bits, RoundingMode mode 
         var random = request.Key.Derive("rounding").CreateSource();
         double Round(double value) => step * (mode == RoundingMode.Nearest ? Math.Round(value / step) : Math.Floor(value / step + random.NextDouble()));
         var set = inner.Sample(DisturbedModel.Map(spin, Round, Round), request, control);
-        return DisturbedModel.Judge(set, model, run, Name, ("bits", _bits.ToString()), ("rounding", mode.ToString().ToLowerInvariant()), ("step", step.ToString("R")));
+        return DisturbedModel.Judge(
+            set, model, run, Name, ("bits", _bits.ToString()), ("rounding", mode.ToString().ToLowerInvariant()), ("step", step.ToString("R")));
     }
 }

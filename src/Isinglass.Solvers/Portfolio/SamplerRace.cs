@@ -4,7 +4,8 @@ using Isinglass.Numerics;
 namespace Isinglass.Solvers;
 
 /// <summary>
-/// Several samplers take turns on one model and share their best states: every read has an elite, every turn starts from elites (odd reads from the best of all)
+/// Several samplers take turns on one model and share their best states: every read has an elite, every turn starts from elites (odd reads from the best of
+/// all)
 /// or cold, and replaces those that it beats. With a prescribed effort or without a time limit the turns are fixed, so equal keys give
 /// equal samples; under a time limit the turns are slices of time, the longest for the member that improved the best last.
 /// </summary>
@@ -77,7 +78,9 @@ internal sealed class SamplerRace : ISampler
         run.Offer(elites.BestEnergy);
     }
 
-    private SampleSet Result(BinaryQuadraticModel model, Elites elites, SampleRequest request, SolveRun run, TimeSpan prepared, int rounds, IEnumerable<(Member Member, int Wins)> wins)
+    private SampleSet Result(
+        BinaryQuadraticModel model, Elites elites, SampleRequest request, SolveRun run, TimeSpan prepared, int rounds,
+        IEnumerable<(Member Member, int Wins)> wins)
     {
         var sampled = run.Elapsed;
         var reason = run.Finish(StopReason.Completed);

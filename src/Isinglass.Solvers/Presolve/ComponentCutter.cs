@@ -30,7 +30,8 @@ internal static class ComponentCutter
         Distribute(model, builders, groupOf, places);
         return
         [
-            .. groups.Select((group, g) => new PresolvedComponent(builders[g].Build(), [.. group.Select(i => names[i])])).OrderBy(component => component.Variables.Length),
+            .. groups.Select((group, g) => new PresolvedComponent(builders[g].Build(), [.. group.Select(i => names[i])]))
+                .OrderBy(component => component.Variables.Length),
         ];
     }
 

@@ -3,7 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Solvers;
 
 /// <summary>
-/// Maximum flow with integer capacities by shortest augmenting layers (Dinic 1970). An edge has a capacity in each direction, so that two opposite arcs cost one.
+/// Maximum flow with integer capacities by shortest augmenting layers (Dinic 1970). An edge has a capacity in each direction, so that two opposite arcs cost
+/// one.
 /// </summary>
 internal sealed class MaximumFlow
 {

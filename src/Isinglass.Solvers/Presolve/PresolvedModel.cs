@@ -36,7 +36,10 @@ public sealed class PresolvedModel
     /// <summary>Variables merged into others.</summary>
     public int MergedCount { get; private init; }
 
-    /// <summary>The bound of roof duality, a valid lower bound of the original's energy; null when coefficients are not integers of a common unit or the model is too large.</summary>
+    /// <summary>
+    /// The bound of roof duality, a valid lower bound of the original's energy; null when coefficients are not integers of a common unit or the model is too
+    /// large.
+    /// </summary>
     public double? LowerBound { get; private init; }
 
     /// <summary>The values of the original's variables from those of every component (in the order of <see cref="Components"/>).</summary>

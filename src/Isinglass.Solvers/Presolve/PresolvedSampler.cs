@@ -123,7 +123,8 @@ public sealed class PresolvedSampler(ISampler inner) : ISampler
 
     private static Dictionary<string, string> Describe(PresolvedModel presolved, SampleRequest request, List<Part> parts)
     {
-        var parameters = new Dictionary<string, string>(parts.Count == 0 ? new Dictionary<string, string>(StringComparer.Ordinal) : parts[^1].Set.Parameters, StringComparer.Ordinal)
+        IEnumerable<KeyValuePair<string, string>> largest = parts.Count == 0 ? [] : parts[^1].Set.Parameters;
+        return new Dictionary<string, string>(largest, StringComparer.Ordinal)
         {
             ["seed"] = request.Key.Seed.ToString(),
             ["reads"] = request.Reads.ToString(),
@@ -132,7 +133,6 @@ public sealed class PresolvedSampler(ISampler inner) : ISampler
             ["components"] = presolved.Components.Count.ToString(),
             ["lower_bound"] = presolved.LowerBound?.ToString("R") ?? "unknown",
         };
-        return parameters;
     }
 
     /// <summary>A component's reads, the best first.</summary>

@@ -3,7 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Solvers;
 
 /// <summary>
-/// Roof duality (Hammer, Hansen, Simeone, Mathematical Programming 28, 1984) by maximum flow in the implication network (Boros, Hammer 2002), in exact integers.
+/// Roof duality (Hammer, Hansen, Simeone, Mathematical Programming 28, 1984) by maximum flow in the implication network (Boros, Hammer 2002), in exact
+/// integers.
 /// With literals x_i = [s_i = +1] and their complements, every coupling J s_i s_j = -|J| + 2 |J| (u v + u' v') for literals u, v that disagree with it, every
 /// bias h s = -|h| + 2 |h| u; a term 2 c u v is the arcs u -> v' and v -> u' of capacity c, with the constant literals true (source) and
 /// false (sink) for biases. Then -sum |h| - sum |J| + flow is a lower bound; a literal that the source reaches in the symmetrised residual network is
@@ -15,7 +16,9 @@ internal static class RoofDuality
     /// <summary>Arcs looked at in search of closed sets, as a multiple of the number of arcs.</summary>
     private const int ClosureEffort = 40;
 
-    /// <summary>Fixes what can be fixed in a workspace of integers; returns the lower bound in its unit (without the model's offset), or null when the run stopped.</summary>
+    /// <summary>
+    /// Fixes what can be fixed in a workspace of integers; returns the lower bound in its unit (without the model's offset), or null when the run stopped.
+    /// </summary>
     /// <param name="workspace">Coefficients must be integers.</param>
     /// <param name="run">When to stop.</param>
     /// <param name="onlyStrong">Whether to fix only what holds in every optimum.</param>

@@ -20,9 +20,12 @@ public sealed record SimulatedQuantumAnnealingOptions
 
     internal void Check()
     {
-        if (Slices < 2 || (SliceTemperature is { } temperature && !(temperature > 0 && double.IsFinite(temperature))) || !(FieldEnd > 0 && FieldStart >= FieldEnd && double.IsFinite(FieldStart)))
+        var isWarm = SliceTemperature is not { } temperature || (temperature > 0 && double.IsFinite(temperature));
+        var isFalling = FieldEnd > 0 && FieldStart >= FieldEnd && double.IsFinite(FieldStart);
+        if (Slices < 2 || !isWarm || !isFalling)
         {
-            throw new InputException("Quantum annealing needs at least 2 slices, a positive slice temperature and a transverse field that falls to a positive end.");
+            throw new InputException(
+                "Quantum annealing needs at least 2 slices, a positive slice temperature and a transverse field that falls to a positive end.");
         }
     }
 }

@@ -44,7 +44,9 @@ internal sealed class ReadLoop<TWorkspace>
     /// <summary>Makes a thread's workspace.</summary>
     public required Func<TWorkspace> CreateWorkspace { get; init; }
 
-    /// <summary>Does one read: starts from <see cref="ReadTask.Start"/>, offers at least one state, asks <see cref="SolveRun.ShouldStop"/> once a sweep.</summary>
+    /// <summary>
+    /// Does one read: starts from <see cref="ReadTask.Start"/>, offers at least one state, asks <see cref="SolveRun.ShouldStop"/> once a sweep.
+    /// </summary>
     public required Action<TWorkspace, ReadTask> Read { get; init; }
 
     /// <summary>Runs all reads and packs them.</summary>

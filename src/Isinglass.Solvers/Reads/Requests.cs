@@ -27,7 +27,8 @@ internal static class Requests
         if (request.InitialStates is { } states && (states.ColumnCount != model.VariableCount || states.RowCount == 0))
         {
             throw new InputException(
-                $"The initial states are {states.RowCount} rows of {states.ColumnCount} values. Give one or more rows of {model.VariableCount} values, one per variable.");
+                $"The initial states are {states.RowCount} rows of {states.ColumnCount} values. " +
+                $"Give one or more rows of {model.VariableCount} values, one per variable.");
         }
     }
 

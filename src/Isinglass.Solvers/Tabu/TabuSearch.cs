@@ -12,7 +12,9 @@ public sealed record TabuSearchOptions
     /// <summary>A uniform extra tenure of 0 .. this many moves, drawn per move, which breaks cycles. Default null: half the tenure.</summary>
     public int? TenureSpread { get; init; }
 
-    /// <summary>A phase ends after this many moves per variable without a new best of the phase. Default 20; range 1 or more. Raise it for large smooth models.</summary>
+    /// <summary>
+    /// A phase ends after this many moves per variable without a new best of the phase. Default 20; range 1 or more. Raise it for large smooth models.
+    /// </summary>
     public int Patience { get; init; } = 20;
 
     /// <summary>The largest share of variables that a restart from the elite flips. Default 0.125; range above 0 to 1.</summary>
@@ -29,7 +31,8 @@ public sealed record TabuSearchOptions
 
 /// <summary>
 /// One-flip tabu search with restarts from the best state: phases of "flip the best variable that is not blocked, even uphill", each phase started by
-/// kicking the elite at variables whose flip costs little (iterated tabu search and MST2: Palubeckis, Annals of Operations Research 131, 2004; Informatica 17, 2006).
+/// kicking the elite at variables whose flip costs little (iterated tabu search and MST2: Palubeckis, Annals of Operations Research 131, 2004; Informatica 17,
+/// 2006).
 /// Unlike MST2, the kick draws its variables by a tournament rather than from a candidate list. A sweep is n moves.
 /// </summary>
 public sealed class TabuSearch : ISampler

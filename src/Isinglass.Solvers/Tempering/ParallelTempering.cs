@@ -19,15 +19,20 @@ public sealed record ParallelTemperingOptions
             throw new InputException($"Parallel tempering needs at least 2 replicas, not {MaximumReplicas}.");
         }
 
-        if (Temperatures is { } given && (given.Count == 0 || given.Any(t => !(t > 0 && double.IsFinite(t))) || given.Zip(given.Skip(1)).Any(pair => pair.First < pair.Second)))
+        if (Temperatures is { } given && !IsLadder(given))
         {
             throw new InputException("The temperatures of parallel tempering must be positive numbers, the hottest first.");
         }
     }
+
+    private static bool IsLadder(IReadOnlyList<double> temperatures) =>
+        temperatures.Count > 0 && temperatures.All(t => t > 0 && double.IsFinite(t)) &&
+        temperatures.Zip(temperatures.Skip(1)).All(pair => pair.First >= pair.Second);
 }
 
 /// <summary>
-/// Parallel tempering (replica exchange: Swendsen, Wang 1986; Hukushima, Nemoto 1996): one replica per temperature makes exact Metropolis sweeps, neighbours swap
+/// Parallel tempering (replica exchange: Swendsen, Wang 1986; Hukushima, Nemoto 1996): one replica per temperature makes exact Metropolis sweeps, neighbours
+/// swap
 /// with probability min(1, exp((beta_a - beta_b)(E_a - E_b))). The ladder is measured once per call. A sweep is one sweep of every replica and one
 /// round of swaps. The best state met after any sweep is descended to its local minimum at the end.
 /// </summary>

@@ -17,7 +17,8 @@ public sealed class ExactSamplerTests : SamplerSuite
         var vartype = seed % 2 == 0 ? Vartype.Binary : Vartype.Spin;
         var model = RandomModels.Quadratic(new RandomKey((ulong)seed), 13, vartype, density: 0.2 + 0.06 * seed, range: 2, squaredTerms: seed % 3);
         var points = RandomModels.Points(13, vartype).Select(point => (Point: point, Energy: model.Energy(point))).ToList();
-        var optima = points.Where(pair => pair.Energy <= points.Min(other => other.Energy) + 1e-9).Select(pair => string.Join(',', pair.Point)).Order().ToList();
+        var minimum = points.Min(pair => pair.Energy);
+        var optima = points.Where(pair => pair.Energy <= minimum + 1e-9).Select(pair => string.Join(',', pair.Point)).Order().ToList();
         foreach (var limit in new[] { 0, 30 })
         {
             var sampler = new ExactSampler(new ExactSamplerOptions { EnumerationLimit = limit, AllOptima = true });

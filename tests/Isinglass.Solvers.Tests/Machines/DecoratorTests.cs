@@ -117,13 +117,15 @@ public sealed class DecoratorTests
     public void A_device_reports_its_time_its_name_and_true_energies()
     {
         var model = RandomModels.Quadratic(new RandomKey(8), 12, Vartype.Binary, range: 500);
-        var device = (DeviceProfile.Coherent550 with { Noise = new NoisySamplerOptions { CoefficientError = 0.01 }, SuboptimalProbability = 0.1 }).Emulate(new TabuSearch());
+        var profile = DeviceProfile.Coherent550 with { Noise = new NoisySamplerOptions { CoefficientError = 0.01 }, SuboptimalProbability = 0.1 };
+        var device = profile.Emulate(new TabuSearch());
         var set = device.Sample(model, Request, SolveControl.Unlimited);
         set.Timing["device_call_ns"].ShouldBe(60_000_000_000);
         set.Sampler.ShouldBe(device.Name);
         set.Parameters["bits"].ShouldBe("8");
         set.LowestEnergy.ShouldBe(model.Energy(set.LowestValues()), 1e-9);
-        Should.Throw<InputException>(() => device.Sample(new BinaryQuadraticModelBuilder(Vartype.Spin, 551).Build(), Request, SolveControl.Unlimited)).Message.ShouldContain("551");
+        var large = new BinaryQuadraticModelBuilder(Vartype.Spin, 551).Build();
+        Should.Throw<InputException>(() => device.Sample(large, Request, SolveControl.Unlimited)).Message.ShouldContain("551");
     }
 
     [Fact]
@@ -140,7 +142,8 @@ public sealed class DecoratorTests
     [Theory]
     [InlineData(1)]
     [InlineData(60)]
-    public void Impossible_widths_are_refused(int bits) => Should.Throw<InputException>(() => new RoundingSampler(new TabuSearch(), bits)).Message.ShouldContain($"{bits}");
+    public void Impossible_widths_are_refused(int bits) =>
+        Should.Throw<InputException>(() => new RoundingSampler(new TabuSearch(), bits)).Message.ShouldContain($"{bits}");
 
     /// <summary>Remembers the models that it was given.</summary>
     private sealed class Spy : ISampler

@@ -30,7 +30,8 @@ public sealed class ParallelTemperingTests : SamplerSuite
 
     [Fact]
     public void Wrong_temperatures_are_refused() =>
-        Should.Throw<InputException>(() => new ParallelTempering(new ParallelTemperingOptions { Temperatures = [1, 2] })).Message.ShouldContain("hottest first");
+        Should.Throw<InputException>(() => new ParallelTempering(new ParallelTemperingOptions { Temperatures = [1, 2] }))
+            .Message.ShouldContain("hottest first");
 
     protected override ISampler Create() => new ParallelTempering();
 }
