@@ -17,7 +17,7 @@ internal static class SolveCommand
         var file = new Argument<string>("file") { Description = "The problem file." };
         var sampler = new Option<string?>("--sampler")
         {
-            Description = $"Ising machine: auto or {string.Join(", ", SamplerCatalog.Names)}.",
+            Description = $"Ising machine: {string.Join(", ", SamplerCatalog.Names)}.",
             HelpName = "NAME",
         };
         var method = new Option<string?>("--method")
