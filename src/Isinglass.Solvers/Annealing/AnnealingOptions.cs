@@ -5,7 +5,7 @@ namespace Isinglass.Solvers;
 /// <summary>How the temperature falls during an anneal.</summary>
 public enum AnnealingSchedule
 {
-    /// <summary>Linear for dense models, geometric for sparse ones.</summary>
+    /// <summary>Constant thermodynamic speed between measured ends (recommended); geometric when one of the two temperatures is given.</summary>
     Automatic,
 
     /// <summary>T_k = T_hot (T_cold / T_hot)^(k / (K - 1)).</summary>
@@ -50,6 +50,9 @@ public enum AnnealingKernel
 
     /// <summary>Squared terms as rows, lanes = 16 replicas.</summary>
     RowReplicas,
+
+    /// <summary>Squared terms as rows, integers of 16 bits, lanes = 32 replicas.</summary>
+    RowReplicasInt16,
 
     /// <summary>Couplings of one magnitude, at most 63 bonds a spin: 512 replicas, one bit a spin.</summary>
     BitSliced,

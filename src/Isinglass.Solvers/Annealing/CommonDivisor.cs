@@ -76,6 +76,11 @@ internal static class CommonDivisor
             }
 
             largest = Math.Max(largest, magnitude);
+            if (divisor > 0 && magnitude / divisor == Math.Floor(magnitude / divisor))
+            {
+                continue;
+            }
+
             divisor = Euclid(divisor, magnitude, largest);
             if (divisor * LargestMultiple < largest)
             {

@@ -53,6 +53,7 @@ internal static class KernelChoice
         AnnealingKernel.RowBlocks => RowBlocks(problem),
         AnnealingKernel.RowsThenDense =>
             RowsThenDenseForm.Pays(problem.Count) && problem.IsExactInSingle && RowBlocks(problem) is { } rows ? new RowsThenDenseForm(problem, rows) : null,
+        AnnealingKernel.RowReplicasInt16 => RowReplicaInt16Form.TryCreate(problem),
         AnnealingKernel.RowReplicas => RowReplicaFloatForm.Create(problem),
         AnnealingKernel.BitSliced => BitSlicedForm.TryCreate(problem),
         _ => null,
@@ -70,7 +71,8 @@ internal static class KernelChoice
 
         if (problem.SquaredTerms.Rows.EntryCount > 0)
         {
-            return reads >= 16 && sweeps < int.MaxValue ? [AnnealingKernel.RowReplicas]
+            return reads >= 32 && sweeps < int.MaxValue ? [AnnealingKernel.RowReplicasInt16, AnnealingKernel.RowReplicas]
+                : reads >= 16 && sweeps < int.MaxValue ? [AnnealingKernel.RowReplicas]
                 : (long)sweeps * reads >= SweepsForSquare ? [AnnealingKernel.RowsThenDense, AnnealingKernel.RowBlocks]
                 : [AnnealingKernel.RowBlocks];
         }
@@ -91,6 +93,7 @@ internal static class KernelChoice
         AnnealingKernel.DenseFloat => "its square of 4 n^2 bytes must stay below 1 GiB.",
         AnnealingKernel.RowBlocks => "it is for models with squared terms.",
         AnnealingKernel.RowsThenDense => "it is for models with squared terms, integer coefficients (up to a unit) and at most 8192 variables.",
+        AnnealingKernel.RowReplicasInt16 => "it needs integer coefficients (up to a unit), squared terms, and 16 bits must hold fields and residuals.",
         AnnealingKernel.BitSliced => $"it needs couplings of one magnitude, no squared terms, and at most {BitSlicedForm.DegreeMax} bonds a spin.",
         _ => "it holds every model.",
     };

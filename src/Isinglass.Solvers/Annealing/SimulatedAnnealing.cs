@@ -96,19 +96,21 @@ public sealed class SimulatedAnnealing : ISampler
             return new CoolingCurve(AnnealingSchedule.Custom, steps[0], steps[^1], steps);
         }
 
-        var hasRows = problem.SquaredTerms.Rows.EntryCount > 0;
-        var isDense = !hasRows && problem.Couplings.EntryCount > 0.2 * problem.Count * (double)problem.Count;
-        var kind = _options.Schedule != AnnealingSchedule.Automatic ? _options.Schedule : isDense ? AnnealingSchedule.Linear : AnnealingSchedule.Geometric;
         var (hot, cold) = (_options.HotTemperature / problem.Unit, _options.ColdTemperature / problem.Unit);
         if (hot is null || cold is null)
         {
-            var acceptance = TemperatureProbe.HotAcceptance(problem.Count, hasRows, isDense);
             using var state = form.CreateState();
-            var measured = TemperatureProbe.Measure(state, problem.Count, acceptance, key.Derive("probe"));
+            var measured = TemperatureProbe.Measure(state, problem.Count, problem.SquaredTerms.Rows.EntryCount > 0, key.Derive("probe"));
+            if (hot is null && cold is null && _options.Schedule == AnnealingSchedule.Automatic)
+            {
+                return measured;
+            }
+
             cold ??= Math.Min(measured.Cold, hot ?? double.PositiveInfinity);
             hot ??= Math.Max(measured.Hot, cold.Value);
         }
 
+        var kind = _options.Schedule == AnnealingSchedule.Automatic ? AnnealingSchedule.Geometric : _options.Schedule;
         return new CoolingCurve(kind, hot.Value, cold.Value, []);
     }
 }

@@ -140,13 +140,15 @@ internal sealed class SpinProblem
         RoundIfIntegral(fields[..Count]);
     }
 
-    /// <summary>One row of the couplings with squared terms multiplied out, J_ij + sum_r 2 w_r g_ri g_rj, zero on the diagonal.</summary>
-    public void ExpandedRow(int variable, Span<double> row)
+    /// <summary>
+    /// One row of the couplings with squared terms multiplied out, J_ij + sum_r 2 w_r g_ri g_rj, zero on the diagonal, in single precision.
+    /// </summary>
+    public void ExpandedRow(int variable, Span<float> row)
     {
         row.Clear();
         for (var e = Couplings.Starts[variable]; e < Couplings.Starts[variable + 1]; e++)
         {
-            row[Couplings.Columns[e]] = Couplings.Values[e];
+            row[Couplings.Columns[e]] = (float)Couplings.Values[e];
         }
 
         var terms = SquaredTerms;
@@ -154,9 +156,11 @@ internal sealed class SpinProblem
         {
             var r = TermsOfVariable.Columns[e];
             var factor = 2 * terms.Weights[r] * TermsOfVariable.Values[e];
-            for (var k = terms.Rows.Starts[r]; k < terms.Rows.Starts[r + 1]; k++)
+            var columns = terms.Rows.RowColumns(r);
+            var values = terms.Rows.RowValues(r);
+            for (var k = 0; k < columns.Length; k++)
             {
-                row[terms.Rows.Columns[k]] += factor * terms.Rows.Values[k];
+                row[columns[k]] += (float)(factor * values[k]);
             }
         }
 

@@ -20,10 +20,14 @@ public readonly record struct AnytimeResult(string Instance, string Sampler, dou
 public static class AnytimeBenchmark
 {
     private const int CalibrationSweeps = 20;
+    private const double WarmUpSeconds = 0.1;
 
     /// <summary>Runs the annealer.</summary>
     public static AnytimeResult RunAnnealer(BenchmarkInstance instance, double seconds, ulong seed, AnnealingOptions? options = null)
     {
+        // Compilation of the kernels is no part of the budget.
+        var warmUp = new SolveControl { TimeLimit = TimeSpan.FromSeconds(WarmUpSeconds), Clock = new ThreadCpuClock() };
+        new SimulatedAnnealing(options).Sample(instance.Model, new SampleRequest { Key = new RandomKey(seed) }, warmUp);
         var control = new SolveControl { TimeLimit = TimeSpan.FromSeconds(seconds), Clock = new ThreadCpuClock() };
         var set = new SimulatedAnnealing(options).Sample(instance.Model, new SampleRequest { Key = new RandomKey(seed) }, control);
         var value = instance.Value(set.LowestEnergy);

@@ -125,7 +125,7 @@ public sealed class TextbookAnnealer : ISampler
     private static SparseRows Expand(SpinProblem problem)
     {
         var builder = new SparseRowsBuilder(problem.Count);
-        var row = new double[problem.Count];
+        var row = new float[problem.Count];
         for (var i = 0; i < problem.Count; i++)
         {
             problem.ExpandedRow(i, row);

@@ -144,6 +144,7 @@ public sealed class KernelTests
     [InlineData(AnnealingKernel.Reference, 2)]
     [InlineData(AnnealingKernel.RowBlocks, 2)]
     [InlineData(AnnealingKernel.RowReplicas, 2)]
+    [InlineData(AnnealingKernel.RowReplicasInt16, 2)]
     [InlineData(AnnealingKernel.RowsThenDense, 2)]
     [InlineData(AnnealingKernel.DenseInt16, 2)]
     [InlineData(AnnealingKernel.DenseFloat, 2)]
@@ -181,6 +182,42 @@ public sealed class KernelTests
                 (counts[code] / samples).ShouldBe(expected, 5 * Math.Sqrt(2 * expected / samples) + 1e-4, $"{form.Name} at {temperature}, state {code}");
             }
         }
+    }
+
+    /// <summary>
+    /// The bits of a run are part of the contract: they must not depend on the instructions that the processor has. The suite is also run with
+    /// AVX-512, AVX2 and all vector instructions switched off; these numbers must hold in every such run.
+    /// </summary>
+    [Theory]
+    [InlineData("sparse +-1 with fields", AnnealingKernel.SparseInt16, 160463393172430873UL)]
+    [InlineData("sparse weighted", AnnealingKernel.SparseInt16, 3857640854036559735UL)]
+    [InlineData("sparse weighted", AnnealingKernel.SparseFloat, 17381614208745175943UL)]
+    [InlineData("dense +-1", AnnealingKernel.DenseInt16, 11108740113552431247UL)]
+    [InlineData("dense weighted", AnnealingKernel.DenseInt8Float, 1995248118230424347UL)]
+    [InlineData("irrational", AnnealingKernel.DenseFloat, 8436190089186040435UL)]
+    [InlineData("rows", AnnealingKernel.RowBlocks, 14414001989901752005UL)]
+    [InlineData("irrational", AnnealingKernel.RowBlocks, 16137544484522750245UL)]
+    [InlineData("rows", AnnealingKernel.RowReplicas, 2524056947690566603UL)]
+    [InlineData("rows", AnnealingKernel.RowReplicasInt16, 939970749360884687UL)]
+    [InlineData("sparse +-1", AnnealingKernel.BitSliced, 16129150121167463701UL)]
+    public void Every_instruction_set_gives_the_same_bits(string name, AnnealingKernel kernel, ulong expected)
+    {
+        var problem = SpinProblem.From(Models[name]);
+        using var form = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
+        using var state = Started(form, problem, seed: 11);
+
+        // FNV-1a (Fowler, Noll, Vo, 1991) over all spins of some replicas after each of 40 sweeps.
+        var hash = 14695981039346656037UL;
+        for (var k = 0; k < 40; k++)
+        {
+            state.Sweep(problem.LargestField * Math.Pow(1e-3, k / 39.0));
+            for (var i = 0; i < problem.Count; i++)
+            {
+                hash = (hash ^ (ulong)(byte)state.Spin(i % form.ReplicaCount, i)) * 1099511628211UL;
+            }
+        }
+
+        hash.ShouldBe(expected, form.Name);
     }
 
     [Theory]
@@ -227,6 +264,7 @@ public sealed class KernelTests
     [InlineData("irrational", 1, "rows-16-variables")]
     [InlineData("rows", 1, "rows-16-variables")]
     [InlineData("rows", 20, "rows-16-replicas")]
+    [InlineData("rows", 40, "rows-32-replicas")]
     public void The_choice_follows_the_model_and_is_reported(string name, int reads, string kernel)
     {
         var request = new SampleRequest { Key = new RandomKey(1), Reads = reads, Sweeps = 10 };

@@ -26,7 +26,7 @@ internal sealed unsafe class DenseFloatForm<TCoupling> : AnnealingForm
         _problem = problem;
         _stride = DenseRows.Stride(problem.Count);
         _rows = new NativeBuffer<TCoupling>((long)problem.Count * _stride);
-        var row = new double[problem.Count];
+        var row = new float[problem.Count];
         for (var i = 0; i < problem.Count; i++)
         {
             problem.ExpandedRow(i, row);

@@ -24,21 +24,12 @@ internal static unsafe class DenseRows
     {
         var stride = Stride(problem.Count);
         var rows = new NativeBuffer<sbyte>((long)problem.Count * stride);
-        var row = new double[problem.Count];
+        using var row = new NativeBuffer<float>(stride);
         for (var i = 0; i < problem.Count; i++)
         {
-            problem.ExpandedRow(i, row);
-            var (largest, magnitudes) = (0.0, 0.0);
-            var target = rows.Pointer + (long)i * stride;
-            for (var j = 0; j < row.Length; j++)
-            {
-                var magnitude = Math.Abs(row[j]);
-                largest = Math.Max(largest, magnitude);
-                magnitudes += magnitude;
-                sums[i] += row[j];
-                target[j] = (sbyte)row[j];
-            }
-
+            problem.ExpandedRow(i, new Span<float>(row.Pointer, problem.Count));
+            var (largest, magnitudes, sum) = Narrow(row.Pointer, rows.Pointer + (long)i * stride, stride);
+            sums[i] = sum;
             if (largest > sbyte.MaxValue || magnitudes + Math.Abs(problem.ExpandedLinear[i]) > fieldMax)
             {
                 rows.Dispose();
@@ -47,6 +38,33 @@ internal static unsafe class DenseRows
         }
 
         return rows;
+    }
+
+    /// <summary>Whole numbers as bytes, with the largest magnitude, the sum of magnitudes and the sum.</summary>
+    private static (double Largest, double Magnitudes, double Sum) Narrow(float* source, sbyte* target, int length)
+    {
+        var largest = Vector512<float>.Zero;
+        var magnitudes = Vector512<float>.Zero;
+        var sum = Vector512<float>.Zero;
+        for (var k = 0; k < length; k += 16)
+        {
+            var values = Vector512.LoadAligned(source + k);
+            largest = Vector512.Max(largest, Vector512.Abs(values));
+            magnitudes += Vector512.Abs(values);
+            sum += values;
+            var whole = Vector512.ConvertToInt32Native(values);
+            Vector128.StoreAligned(Vector128.NarrowWithSaturation(
+                Vector128.NarrowWithSaturation(whole.GetLower().GetLower(), whole.GetLower().GetUpper()),
+                Vector128.NarrowWithSaturation(whole.GetUpper().GetLower(), whole.GetUpper().GetUpper())), target + k);
+        }
+
+        var most = 0f;
+        for (var lane = 0; lane < 16; lane++)
+        {
+            most = Math.Max(most, largest[lane]);
+        }
+
+        return (most, Vector512.Sum(magnitudes), Vector512.Sum(sum));
     }
 
     /// <summary>32 bytes as 32 numbers of 16 bits.</summary>
