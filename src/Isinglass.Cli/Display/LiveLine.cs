@@ -15,19 +15,23 @@ internal sealed class LiveLine : IDisposable
             return;
         }
 
-        var width = 100;
-        try
-        {
-            width = Math.Max(20, Console.WindowWidth - 1);
-        }
-        catch (IOException)
-        {
-            // A terminal without a size keeps the default.
-        }
-
+        var width = Width();
         var line = text.Length > width ? text[..width] : text;
         Console.Error.Write($"\r{line.PadRight(_width)}");
         _width = line.Length;
+    }
+
+    /// <summary>Columns of the terminal; 100 where it does not say.</summary>
+    private static int Width()
+    {
+        try
+        {
+            return Console.WindowWidth > 20 ? Console.WindowWidth - 1 : 100;
+        }
+        catch (IOException)
+        {
+            return 100;
+        }
     }
 
     public void Clear()
