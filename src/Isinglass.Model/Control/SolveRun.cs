@@ -68,6 +68,25 @@ public sealed class SolveRun
         }
     }
 
+    /// <summary>
+    /// Takes over the improvements of a part of this run: the part began at <paramref name="begun"/>, and its values are this run's but for a constant.
+    /// </summary>
+    public void Include(IReadOnlyList<TracePoint> trace, TimeSpan begun, double constant = 0)
+    {
+        lock (_lock)
+        {
+            foreach (var point in trace)
+            {
+                if (point.Objective + constant < _best)
+                {
+                    Volatile.Write(ref _best, point.Objective + constant);
+                    _lastImprovement = begun + point.Elapsed;
+                    _trace.Add(new TracePoint(_lastImprovement, _best));
+                }
+            }
+        }
+    }
+
     /// <summary>Whether to stop now; once true it stays true. Costs a clock reading: ask once a sweep, not once a flip.</summary>
     public bool ShouldStop()
     {

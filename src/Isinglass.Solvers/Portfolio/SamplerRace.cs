@@ -69,12 +69,14 @@ internal sealed class SamplerRace : ISampler
         var isWarm = !member.IsColdFirst || round % 2 == 1 || (round == 0 && request.InitialStates is not null);
         var control = run.Part() with { Target = run.Control.Target, NoImprovement = run.Control.NoImprovement };
         control = slice < control.TimeLimit ? control with { TimeLimit = slice } : control;
+        var begun = run.Elapsed;
         var set = member.Sampler.Sample(model, request with
         {
             Key = request.Key.Derive(member.Sampler.Name).Derive(round),
             InitialStates = isWarm ? elites.Starts() : null,
         }, control);
         elites.Take(set);
+        run.Include(set.Trace, begun);
         run.Offer(elites.BestEnergy);
     }
 

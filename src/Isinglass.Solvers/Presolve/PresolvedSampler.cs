@@ -67,8 +67,14 @@ public sealed class PresolvedSampler(ISampler inner) : ISampler
                 TimeLimit = Share(run, component.Variables.Length, left),
                 NoImprovement = run.Control.NoImprovement,
             };
+            var begun = run.Elapsed;
             var part = SamplePart(component, request with { Key = request.Key.Derive("component").Derive(parts.Count) }, control);
             parts.Add(part);
+            if (isLast)
+            {
+                run.Include(part.Set.Trace, begun, known);
+            }
+
             known += part.Set.LowestEnergy;
             left -= component.Variables.Length;
             run.Report(parts.Count / (double)presolved.Components.Count, "sampling components");
