@@ -7,7 +7,10 @@ namespace Isinglass.Cli;
 internal static class Output
 {
     /// <summary>One JSON object with a line end behind it.</summary>
-    public static void Json(Action<Utf8JsonWriter> write)
+    public static void Json(Action<Utf8JsonWriter> write) => Console.Out.WriteLine(System.Text.Encoding.UTF8.GetString(JsonBytes(write)));
+
+    /// <summary>One JSON object.</summary>
+    public static byte[] JsonBytes(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
@@ -17,7 +20,7 @@ internal static class Output
             writer.WriteEndObject();
         }
 
-        Console.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+        return buffer.ToArray();
     }
 
     /// <summary>A line "name   value".</summary>

@@ -15,5 +15,6 @@ internal static class CommandList
         ConvertCommand.Create(),
         InfoCommand.Create(),
         CheckCommand.Create(),
+        BenchCommand.Create(),
     ];
 }
