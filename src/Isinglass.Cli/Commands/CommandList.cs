@@ -16,5 +16,6 @@ internal static class CommandList
         ConvertCommand.Create(),
         InfoCommand.Create(),
         CheckCommand.Create(),
+        BenchCommand.Create(),
     ];
 }

@@ -53,9 +53,9 @@ internal static class SolveCommand
                 Method = parsed.GetValue(method),
                 TimeLimit = parsed.GetValue(timeLimit),
                 Target = parsed.GetValue(target),
-                Reads = Positive(parsed.GetValue(reads), "--reads"),
-                Sweeps = Positive(parsed.GetValue(sweeps), "--sweeps"),
-                Threads = Positive(parsed.GetValue(threads), "--threads") ?? Environment.ProcessorCount,
+                Reads = OptionChecks.Positive(parsed.GetValue(reads), "--reads"),
+                Sweeps = OptionChecks.Positive(parsed.GetValue(sweeps), "--sweeps"),
+                Threads = OptionChecks.Positive(parsed.GetValue(threads), "--threads") ?? Environment.ProcessorCount,
                 Seed = parsed.GetValue(seed) ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
                 Initial = parsed.GetValue(initial) is { } path ? SolutionFile.Read(path, model).Points : [],
             };
@@ -63,9 +63,6 @@ internal static class SolveCommand
         });
         return command;
     }
-
-    private static int? Positive(int? value, string option) =>
-        value is null or >= 1 ? value : throw new InputException($"{option} must be at least 1, not {value}.");
 
     private static int Run(ModelFile file, SolveSettings settings, string? output, bool asJson)
     {

@@ -18,6 +18,7 @@ public static class ModelFormats
         new BqpJsonFormat(), new CooFormat(), new SignTriangleFormat(),
         new FactoredRowsFormat(), new MatrixCsvFormat(), new NpyFormat(), new DimodJsonFormat(), new BqmFormat(), new CqmFormat(),
         new QplibFormat(), new LpFormat(), new MpsFormat(), new OpbFormat(), new QaplibFormat(), new KnapsackFormat(),
+        new DenseJsonFormat(),
     ];
 
     /// <summary>The format of this name.</summary>
