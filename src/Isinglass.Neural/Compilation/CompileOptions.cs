@@ -33,6 +33,21 @@ public enum SelectorEncoding
     OneHot,
 }
 
+/// <summary>What becomes of the products p = b t of a weight bit and a selector in the exact encoding.</summary>
+public enum ProductEncoding
+{
+    /// <summary>A product row, which machines see as Rosenberg's form bt - 2bp - 2tp + 3p >= 0. One bit a product, three couplings.</summary>
+    Rosenberg,
+
+    /// <summary>Three linear rows p &lt;= b, p &lt;= t, p >= b + t - 1: everything is linear, any MIP solver reads it.</summary>
+    Inequality,
+
+    /// <summary>
+    /// No product bits in a file: rows hold the products b t as quadratic terms. For formats with quadratic rows (lp); in memory a product stays a product row.
+    /// </summary>
+    Eliminated,
+}
+
 /// <summary>Options of <see cref="NetworkCompiler"/>.</summary>
 public sealed record CompileOptions
 {
@@ -46,6 +61,9 @@ public sealed record CompileOptions
     /// What becomes of inequalities in the exact encoding: <see cref="SlackPolicy.None"/> keeps them as rows, the others add slack bits. Default none.
     /// </summary>
     public SlackPolicy Slack { get; init; } = SlackPolicy.None;
+
+    /// <summary>Products of the exact encoding. Default product rows.</summary>
+    public ProductEncoding Products { get; init; }
 
     /// <summary>Target kappa of a hidden unit's |z|/sigma in the soft-margin rows. Default 1.3 (measured on planted teachers).</summary>
     public double Kappa { get; init; } = 1.3;

@@ -14,7 +14,7 @@ internal static class ExactEncoder
     /// <summary>The model of a bundle with the cause of each variable.</summary>
     public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options)
     {
-        var writer = new ExactWriter(network.FreeCount, options.Selectors);
+        var writer = new ExactWriter(network.FreeCount, options);
         foreach (var (lane, count) in DistinctSamples(network.Block))
         {
             var outputs = Outputs(writer, network, lane);
@@ -68,7 +68,7 @@ internal static class ExactEncoder
                 }
 
                 writer.Purpose = VariableCause.Selector;
-                next[j] = l < lattice.Activations.Count ? writer.Apply(lattice.Activations[l], sum, $"sample {block.Samples[lane] + 1} layer {l + 1} unit {j + 1}") : sum;
+                next[j] = l < lattice.Activations.Count ? writer.Apply(lattice.Activations[l], sum, $"sample_{block.Samples[lane] + 1}_layer_{l + 1}_unit_{j + 1}") : sum;
             }
 
             values = next;
@@ -91,7 +91,7 @@ internal static class ExactEncoder
     private static void AddLoss(ExactWriter writer, NetworkCompletion network, int lane, AffineExpression[] outputs, double weight)
     {
         var own = network.Block.ClassOf(lane);
-        var name = $"sample {network.Block.Samples[lane] + 1} loss";
+        var name = $"sample_{network.Block.Samples[lane] + 1}_loss";
         writer.Purpose = VariableCause.Loss;
         if (outputs.Length == 1)
         {
@@ -143,7 +143,7 @@ internal static class ExactEncoder
         var largest = writer.AddInteger(VariableCause.Loss, high - low, 1, point => values.Max(value => value.Evaluate(point)) - low).Add(low);
         foreach (var value in values)
         {
-            writer.AddRow(new AffineExpression().Add(largest, 1).Add(value, -1), ConstraintSense.GreaterOrEqual, 0, $"{name} of the worst class");
+            writer.AddRow(new AffineExpression().Add(largest, 1).Add(value, -1), ConstraintSense.GreaterOrEqual, 0, $"{name}_of_the_worst_class");
         }
 
         return largest;

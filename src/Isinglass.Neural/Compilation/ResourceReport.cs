@@ -80,7 +80,8 @@ public sealed record ResourceReport
         long Whole(long count) => (long)Math.Round((double)count * samples / compiledSamples);
     }
 
-    private static string Name(VariableCause cause) => cause switch
+    /// <summary>The name of a cause in reports: parameters, selectors, slacks, products, loss.</summary>
+    public static string Name(VariableCause cause) => cause switch
     {
         VariableCause.Parameter => "parameters",
         VariableCause.Selector => "selectors",
