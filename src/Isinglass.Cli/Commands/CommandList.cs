@@ -11,6 +11,7 @@ internal static class CommandList
         EvaluateCommand.Create(),
         CompileCommand.Create(),
         DecodeCommand.Create(),
+        ExperimentCommand.Create(),
         DataCommand.Create(),
         SolveCommand.Create(),
         ConvertCommand.Create(),
