@@ -17,8 +17,8 @@ public enum ModelEncoding
     Exact,
 
     /// <summary>
-    /// Slack-free consistency rows: one free spin t for every sample and hidden sign unit and a squared row mu/2 (z/sigma - kappa t)^2. A surrogate: its reads
-    /// must be completed by a forward pass, and only then have a meaning. The one through which black-box machines train.
+    /// Slack-free consistency rows: a free spin t for every sample and threshold of a hidden unit and a squared row mu/2 ((z - e(t))/sigma)^2. A surrogate: its reads
+    /// must be completed by a forward pass, and only then have a meaning. The one through which black-box machines train; see <see cref="SoftMarginEncoder"/>.
     /// </summary>
     SoftMargin,
 }
@@ -79,4 +79,13 @@ public sealed record CompileOptions
 
     /// <summary>Target of the vote; null = 0.45 h, at least 2 (3.5 for h = 8).</summary>
     public double? VoteTarget { get; init; }
+
+    /// <summary>
+    /// Bits (with sign) to which the coefficients of first-layer soft-margin rows are rounded, as real machines would; 0 = not at all. Default 6: measured to cost nothing
+    /// (docs/decisions).
+    /// </summary>
+    public int RowBits { get; init; } = 6;
+
+    /// <summary>Bytes beyond which a model is refused before it is built; null = what the machine has.</summary>
+    public long? MemoryLimit { get; init; }
 }

@@ -28,10 +28,14 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
     }
 
     /// <summary>The expression f(z) for a piecewise linear integer function f.</summary>
-    public AffineExpression Apply(IntegerActivation function, AffineExpression z, string name)
+    /// <param name="function">f.</param>
+    /// <param name="z">The argument.</param>
+    /// <param name="reach">What z can be, from forward interval propagation.</param>
+    /// <param name="name">Beginning of the rows' names.</param>
+    public AffineExpression Apply(IntegerActivation function, AffineExpression z, LatticeInterval reach, string name)
     {
-        var interval = LatticeInterval.Of(z);
-        var (edges, pieces) = Pieces(function, interval);
+        var interval = LatticeInterval.Of(z).Within(reach);
+        var (edges, pieces) = function.Reached(interval);
         if (pieces.All(piece => function.Slopes[piece] == 0))
         {
             return options.Selectors == SelectorEncoding.OneHot ? OneHot(function, z, interval, edges, pieces, name) : DomainWall(function, z, interval, edges, pieces, name);
@@ -140,27 +144,6 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         AddRow(new AffineExpression().Add(product, 1).Add(first, -1), ConstraintSense.LessOrEqual, 0, $"product_{product}_first");
         AddRow(new AffineExpression().Add(product, 1).Add(second, -1), ConstraintSense.LessOrEqual, 0, $"product_{product}_second");
         AddRow(new AffineExpression().Add(product, 1).Add(first, -1).Add(second, -1), ConstraintSense.GreaterOrEqual, -1, $"product_{product}_both");
-    }
-
-    /// <summary>The pieces that the interval reaches, and the first lattice point of each but the first.</summary>
-    private static (List<int> Edges, List<int> Pieces) Pieces(IntegerActivation function, LatticeInterval interval)
-    {
-        var (edges, pieces) = (new List<int>(), new List<int> { 0 });
-        for (var k = 0; k < function.Thresholds.Length; k++)
-        {
-            var edge = interval.Ceiling(function.Thresholds[k]);
-            if (function.Thresholds[k] <= interval.Low || (edges.Count > 0 && edge == edges[^1]))
-            {
-                pieces[^1] = k + 1;
-            }
-            else if (edge <= interval.High)
-            {
-                edges.Add(edge);
-                pieces.Add(k + 1);
-            }
-        }
-
-        return (edges, pieces);
     }
 
     private AffineExpression DomainWall(
