@@ -48,6 +48,11 @@ public static class ModelFormats
     {
         options ??= FormatOptions.Default;
         var format = ForWriting(path, options);
+        if (options.ProductsInRows && !format.HoldsProductsInRows)
+        {
+            throw new InputException($"Format {format.Name} is not written with products inside rows. Write lp, or keep product rows or inequality rows.");
+        }
+
         var notes = new List<string>();
         AtomicFile.Write(path, stream =>
         {
@@ -99,7 +104,9 @@ public static class ModelFormats
         .OrderByDescending(pair => pair.Extension.Length)
         .FirstOrDefault().Format;
 
-    private static ModelFormat ForWriting(string path, FormatOptions options)
+    /// <summary>The format in which <see cref="Write(string, ModelFile, FormatOptions?)"/> would write this file.</summary>
+    /// <exception cref="InputException">Neither ending nor options name one.</exception>
+    public static ModelFormat ForWriting(string path, FormatOptions options)
     {
         if (options.Format is { } name)
         {
