@@ -10,26 +10,32 @@ namespace Isinglass.Neural;
 public static class SoftMarginEncoder
 {
     /// <summary>The surrogate of a bundle with the cause of each variable; the completion is the true loss.</summary>
-    internal static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options)
+    internal static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options, SoftMarginRows? rows = null)
     {
         var spec = network.Lattice.Spec;
+        rows ??= new SoftMarginRows(network, options);
         var builder = new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network };
         var causes = Enumerable.Repeat(VariableCause.Parameter, network.FreeCount).ToList();
         if (spec.HiddenCount == 0)
         {
-            AddLinearRows(builder, network, options);
-        }
-        else if (IsCommittee(spec))
-        {
-            AddCommitteeRows(builder, network, options, causes);
+            AddLinearRows(builder, network, options, rows);
         }
         else
+        {
+            AddCommitteeRows(builder, network, options, rows, causes);
+        }
+
+        return (builder.Build(), causes);
+    }
+
+    /// <summary>Throws <see cref="InputException"/> for a network that has no such rows.</summary>
+    internal static void CheckCovers(NetworkSpec spec)
+    {
+        if (!Covers(spec))
         {
             throw new InputException(
                 $"The soft-margin encoding covers networks without hidden layers and one hidden layer of sign units that vote with equal weights, not {spec.Widths} with {spec.Activation.Function.Name}. Use --encoding exact, or the machine 'completion', which trains any network.");
         }
-
-        return (builder.Build(), causes);
     }
 
     /// <summary>Whether black-box machines can train the network through these rows.</summary>
@@ -38,19 +44,19 @@ public static class SoftMarginEncoder
     private static bool IsCommittee(NetworkSpec spec) =>
         spec is { HiddenCount: 1, OutputCount: 1, Activation.IsSign: true } && spec.Layers[1].Weights.Equals(Codebook.One) && spec.Layers[1].Biases is null;
 
-    private static IEnumerable<int> Lanes(SampleBlock block) => Enumerable.Range(0, block.Padded).Where(lane => block.Samples[lane] >= 0);
-
-    private static void AddLinearRows(ConstrainedQuadraticModelBuilder builder, NetworkCompletion network, CompileOptions options)
+    private static void AddLinearRows(ConstrainedQuadraticModelBuilder builder, NetworkCompletion network, CompileOptions options, SoftMarginRows rows)
     {
         var (block, sigma) = (network.Block, network.Lattice.Deviations[0]);
-        foreach (var lane in Lanes(block))
+        for (var n = 0; n < rows.Lanes.Length; n++)
         {
+            var lane = rows.Lanes[n];
             var outputs = Enumerable.Range(0, network.Lattice.Spec.OutputCount).Select(j => PreActivation(network, 0, j, lane)).ToArray();
             var own = block.ClassOf(lane);
-            var weight = 1 / (2 * options.OutputTarget * sigma * sigma * block.SampleCount);
+            var weight = rows.SampleWeights[n] / (2 * options.OutputTarget * sigma * sigma * block.SampleCount);
+            var row = n * rows.RowsPerSample;
             if (outputs.Length == 1)
             {
-                AddSquare(builder, outputs[0], (own == 1 ? 1 : -1) * options.OutputTarget * sigma, weight);
+                AddSquare(builder, outputs[0], (own == 1 ? 1 : -1) * rows.Targets[row] * sigma, weight);
                 continue;
             }
 
@@ -58,18 +64,20 @@ public static class SoftMarginEncoder
             {
                 if (c != own)
                 {
-                    AddSquare(builder, new AffineExpression().Add(outputs[own], 1).Add(outputs[c], -1), options.OutputTarget * sigma, weight / (outputs.Length - 1));
+                    AddSquare(builder, new AffineExpression().Add(outputs[own], 1).Add(outputs[c], -1), rows.Targets[row++] * sigma, weight / (outputs.Length - 1));
                 }
             }
         }
     }
 
-    private static void AddCommitteeRows(ConstrainedQuadraticModelBuilder builder, NetworkCompletion network, CompileOptions options, List<VariableCause> causes)
+    private static void AddCommitteeRows(
+        ConstrainedQuadraticModelBuilder builder, NetworkCompletion network, CompileOptions options, SoftMarginRows rows, List<VariableCause> causes)
     {
         var (block, sigma, width) = (network.Block, network.Lattice.Deviations[0], network.Lattice.Spec.Layers[0].Width);
         var voteTarget = options.VoteTarget ?? Math.Max(2, 0.45 * width);
-        foreach (var lane in Lanes(block))
+        for (var n = 0; n < rows.Lanes.Length; n++)
         {
+            var (lane, weight) = (rows.Lanes[n], rows.SampleWeights[n] / block.SampleCount);
             var (columns, values) = (new int[width], new double[width]);
             for (var j = 0; j < width; j++)
             {
@@ -79,14 +87,13 @@ public static class SoftMarginEncoder
                 // sigma * kappa * t with t = 2 bit - 1.
                 var row = PreActivation(network, 0, j, lane);
                 var (bits, coefficients) = Terms(row);
-                builder.Objective.AddSquaredTerm(
-                    [.. bits, t], [.. coefficients, -2 * options.Kappa * sigma], -options.Kappa * sigma - row.Constant,
-                    options.RowWeight / (2 * sigma * sigma * block.SampleCount));
+                var target = rows.Targets[n * width + j] * sigma;
+                builder.Objective.AddSquaredTerm([.. bits, t], [.. coefficients, -2 * target], -target - row.Constant, weight * options.RowWeight / (2 * sigma * sigma));
                 (columns[j], values[j]) = (t, 2);
             }
 
-            var target = (block.ClassOf(lane) == 1 ? 1 : -1) * voteTarget + width;
-            builder.Objective.AddSquaredTerm(columns, values, target, options.VoteWeight / (8 * block.SampleCount));
+            var vote = (block.ClassOf(lane) == 1 ? 1 : -1) * voteTarget + width;
+            builder.Objective.AddSquaredTerm(columns, values, vote, weight * options.VoteWeight / 8);
         }
     }
 
