@@ -32,7 +32,9 @@ internal static class FitMethods
         {
             "qph" => Hedge(recipe, compiled, key, options, control, onRound),
             "anneal" => Single(JointAnnealing(compiled, recipe.Sweeps!.Value, recipe.Rounds!.Value), compiled, key, options, control),
-            "penalty" when compiled.Options.Encoding == ModelEncoding.SoftMargin => Single(BlackBox(recipe), compiled, key, options, control),
+            "mw" => Single(BlackBox(recipe, BlackBoxPolicy.SampleWeights), compiled, key, options, control),
+            "penalty" when compiled.Options.Encoding == ModelEncoding.SoftMargin => Single(BlackBox(recipe, BlackBoxPolicy.Fixed), compiled, key, options, control),
+            "qcgd" when compiled.Options.Encoding == ModelEncoding.SoftMargin => Single(BlackBox(recipe, BlackBoxPolicy.Multipliers), compiled, key, options, control),
             "penalty" => Single(Penalty(recipe), compiled, key, options, control),
             "qcgd" => Single(ConditionalGradient(recipe), compiled, key, options, control),
             _ => throw new InputException($"Unknown method '{recipe.Method}'. Known are {string.Join(", ", Recipe.MethodNames)}."),
@@ -88,15 +90,10 @@ internal static class FitMethods
         return new SamplerSolver(sampler, new SamplerSolverOptions { Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Choice = ReadChoice.LowestEnergy });
     }
 
-    /// <summary>Independent calls of a machine on one model of all samples; every read is completed and scored.</summary>
-    private static SamplerSolver BlackBox(Recipe recipe) => new(Machine(recipe), new SamplerSolverOptions
-    {
-        Reads = recipe.Reads!.Value,
-        Sweeps = recipe.Sweeps,
-        Calls = recipe.Rounds!.Value,
-        Choice = ReadChoice.BestCompleted,
-        WarmStart = false,
-    });
+    /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and moves the rows of the next call.</summary>
+    private static BlackBoxSolver BlackBox(Recipe recipe, BlackBoxPolicy policy) => new(
+        recipe.Machine is "sa" or "completion" ? BlackBoxMachines.Annealing() : SamplerCatalog.Create(recipe.Machine),
+        new BlackBoxOptions { Policy = policy, Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Calls = recipe.Rounds!.Value, Rows = BlackBoxMachines.Rows(recipe.Network!) });
 
     private static ConditionalGradient ConditionalGradient(Recipe recipe) => new(Machine(recipe), new ConditionalGradientOptions
     {

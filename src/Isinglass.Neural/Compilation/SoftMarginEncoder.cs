@@ -30,7 +30,7 @@ public static class SoftMarginEncoder
     {
         if (activation.IsSign)
         {
-            return [-kappa * sigma, kappa * sigma];
+            return SignCentres(kappa * sigma);
         }
 
         var (weights, sums) = (new double[activation.Bases.Length], new double[activation.Bases.Length]);
@@ -49,8 +49,11 @@ public static class SoftMarginEncoder
         return [.. weights.Select((weight, k) => stretch * (weight > 0 ? sums[k] / weight : k == 0 ? -6 : 6))];
     }
 
+    /// <summary>The two centres of a sign unit.</summary>
+    internal static double[] SignCentres(double target) => [-target, target];
+
     /// <summary>The surrogate of a bundle with the cause of each variable; the completion is the true loss.</summary>
-    internal static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options)
+    internal static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options, SoftMarginRows? rows = null)
     {
         if (!network.Lattice.Activations.All(activation => activation.IsStaircase))
         {
@@ -58,7 +61,7 @@ public static class SoftMarginEncoder
                 $"The soft-margin encoding covers staircase units (degree 0), not {network.Lattice.Spec.Activation.Function.Name} of degree {network.Lattice.Spec.Activation.Degree}. Use --degree 0, --encoding exact, or the machine 'completion', which trains any network.");
         }
 
-        var writer = new SoftMarginWriter(network, options);
+        var writer = new SoftMarginWriter(network, options, rows);
         for (var lane = 0; lane < network.Block.Padded; lane++)
         {
             if (network.Block.Samples[lane] >= 0)

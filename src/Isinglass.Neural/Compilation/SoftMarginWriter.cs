@@ -14,22 +14,27 @@ internal sealed class SoftMarginWriter
     private readonly List<VariableCause> _causes;
     private readonly double[][] _centres;
     private readonly double _inputStep;
-    private readonly double _share;
+    private readonly SoftMarginRows? _rows;
+    private double _share;
+    private int _samples, _adjustableRows;
 
     // The row that is being written.
     private readonly List<int> _columns = [];
     private readonly List<double> _values = [];
     private double _constant;
 
-    public SoftMarginWriter(NetworkCompletion network, CompileOptions options)
+    /// <param name="network">The network with its samples.</param>
+    /// <param name="options">Weights and targets of the rows.</param>
+    /// <param name="rows">Weights of samples and targets of rows that differ from those of the options; null = none do.</param>
+    public SoftMarginWriter(NetworkCompletion network, CompileOptions options, SoftMarginRows? rows)
     {
+        _rows = rows;
         _network = network;
         _options = options;
         _builder = new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network };
         _causes = [.. Enumerable.Repeat(VariableCause.Parameter, network.FreeCount)];
         _centres = [.. network.Lattice.Activations.Select((activation, l) => SoftMarginEncoder.PieceCentres(activation, network.Lattice.Deviations[l], options.Kappa))];
         _inputStep = InputStep();
-        _share = 1.0 / network.Block.SampleCount;
     }
 
     private NetworkSpec Spec => _network.Lattice.Spec;
@@ -38,6 +43,8 @@ internal sealed class SoftMarginWriter
 
     public void AddSample(int lane)
     {
+        _share = (_rows?.SampleWeights[_samples] ?? 1) / _network.Block.SampleCount;
+        _samples++;
         if (Spec.HiddenCount == 0)
         {
             AddLinearRows(lane);
@@ -81,12 +88,13 @@ internal sealed class SoftMarginWriter
 
     private void AddLinearRows(int lane)
     {
-        var (own, target) = (_network.Block.ClassOf(lane), _options.OutputTarget * _network.Lattice.Deviations[0]);
+        var own = _network.Block.ClassOf(lane);
         var weight = _share / (2 * _options.OutputTarget * _network.Lattice.Deviations[0] * _network.Lattice.Deviations[0]);
         if (Spec.OutputCount == 1)
         {
             Clear();
             AddFirstSum(0, lane, 1);
+            var target = Target(_options.OutputTarget);
             AddSquare(own == 1 ? target : -target, weight);
             return;
         }
@@ -98,10 +106,13 @@ internal sealed class SoftMarginWriter
                 Clear();
                 AddFirstSum(own, lane, 1);
                 AddFirstSum(c, lane, -1);
-                AddSquare(target, weight / (Spec.OutputCount - 1));
+                AddSquare(Target(_options.OutputTarget), weight / (Spec.OutputCount - 1));
             }
         }
     }
+
+    /// <summary>The target of the next adjustable row, in units of the first layer's pre-activations.</summary>
+    private double Target(double usual) => (_rows?.Targets[_adjustableRows++] ?? usual) * _network.Lattice.Deviations[0];
 
     /// <summary>The activations of the first hidden layer as expressions in its free spins. Rows are written from arrays: they have the fan-in of the inputs.</summary>
     private AffineExpression[] FirstLayer(int lane)
@@ -111,7 +122,7 @@ internal sealed class SoftMarginWriter
         {
             Clear();
             AddFirstSum(j, lane, 1);
-            values[j] = AddConsistency(0);
+            values[j] = AddConsistency(0, _rows is null ? _centres[0] : SoftMarginEncoder.SignCentres(Target(_options.Kappa)));
         }
 
         return values;
@@ -125,16 +136,16 @@ internal sealed class SoftMarginWriter
             var sum = Sum(layer, j, inputs);
             Clear();
             AddExpression(sum);
-            values[j] = AddConsistency(layer);
+            values[j] = AddConsistency(layer, _centres[layer]);
         }
 
         return values;
     }
 
     /// <summary>Free spins for the unit whose pre-activation is the current row, the row that ties them, and the order of the spins; the activation.</summary>
-    private AffineExpression AddConsistency(int layer)
+    private AffineExpression AddConsistency(int layer, double[] centres)
     {
-        var (activation, centres, sigma) = (_network.Lattice.Activations[layer], _centres[layer], _network.Lattice.Deviations[layer]);
+        var (activation, sigma) = (_network.Lattice.Activations[layer], _network.Lattice.Deviations[layer]);
         var value = new AffineExpression(activation.Bases[0]);
         var previous = -1;
         for (var k = 1; k < centres.Length; k++)
