@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Isinglass.Model.Modelling;
 
 /// <summary>
@@ -46,7 +48,7 @@ internal sealed class CoefficientTable
             {
                 keys.Add(key);
                 starts.Add(kept.Count);
-                kept.AddRange(_contributions[begin..k]);
+                kept.AddRange(CollectionsMarshal.AsSpan(_contributions)[begin..k]);
             }
         }
 

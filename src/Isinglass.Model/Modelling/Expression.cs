@@ -80,8 +80,8 @@ public class Expression
 
     /// <summary>A multiple; squares stay factored.</summary>
     public static Expression operator *(double factor, Expression value) => new(
-        Array.ConvertAll(value.Terms, term => term.Scaled(factor)),
-        Array.ConvertAll(value.Squares, square => new SquaredExpression(Array.ConvertAll(square.Weight, weight => weight.Scaled(factor)), square.Inner)));
+        Scaled(value.Terms, factor),
+        value.Squares.Length == 0 ? [] : Array.ConvertAll(value.Squares, square => new SquaredExpression(Scaled(square.Weight, factor), square.Inner)));
 
     /// <summary>A multiple; squares stay factored.</summary>
     public static Expression operator *(Expression value, double factor) => factor * value;
@@ -185,7 +185,7 @@ public class Expression
         foreach (var raw in Expand().Terms)
         {
             var term = raw.WithoutFixed();
-            var parameters = string.Join(',', term.Parameters.Select(static p => p.Index).Order());
+            var parameters = term.Parameters.Length == 0 ? "" : string.Join(',', term.Parameters.Select(static p => p.Index).Order());
             if (indexOf.TryGetValue((term.First, term.Second, parameters), out var at) || indexOf.TryGetValue((term.Second, term.First, parameters), out at))
             {
                 merged[at] = new Term(merged[at].Factor + term.Factor, term.Parameters, term.First, term.Second);
@@ -198,6 +198,17 @@ public class Expression
         }
 
         return new Expression([.. merged.Where(static term => term.Factor != 0)]);
+    }
+
+    private static Term[] Scaled(Term[] terms, double factor)
+    {
+        var scaled = new Term[terms.Length];
+        for (var k = 0; k < terms.Length; k++)
+        {
+            scaled[k] = terms[k].Scaled(factor);
+        }
+
+        return scaled;
     }
 
     private Expression Weighted(Term[] weight)

@@ -47,6 +47,11 @@ internal readonly struct Term(double factor, Parameter[] parameters, Variable? f
             return new Term(factor, parameters, left.First, left.Second);
         }
 
+        if (left.Second is null && right.Second is null && !ReferenceEquals(left.First, right.First))
+        {
+            return new Term(factor, parameters, left.First, right.First);
+        }
+
         var factors = new List<Variable>(4);
         foreach (var variable in (ReadOnlySpan<Variable?>)[left.First, left.Second, right.First, right.Second])
         {
@@ -66,6 +71,11 @@ internal readonly struct Term(double factor, Parameter[] parameters, Variable? f
     /// <summary>The term with variables of one value only replaced by that value.</summary>
     public Term WithoutFixed()
     {
+        if (First is not IntegerVariable { Bits.Count: 0 } && Second is not IntegerVariable { Bits.Count: 0 })
+        {
+            return this;
+        }
+
         var (factor, kept) = (Factor, new List<Variable>(2));
         foreach (var variable in (ReadOnlySpan<Variable?>)[First, Second])
         {

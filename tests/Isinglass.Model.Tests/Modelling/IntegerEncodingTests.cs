@@ -38,6 +38,7 @@ public sealed class IntegerEncodingTests
     [InlineData("binary", 100, 7, 37)]
     [InlineData("bounded-coefficient", 100, 35, 3)]
     [InlineData("arithmetic-progression", 100, 14, 13)]
+    [InlineData("bounded-coefficient 10", 100, 13, 10)]
     [InlineData("unary", 100, 100, 1)]
     [InlineData("domain-wall", 100, 100, 1)]
     [InlineData("one-hot", 100, 101, 100)]
@@ -85,5 +86,7 @@ public sealed class IntegerEncodingTests
         Should.Throw<InputException>(() => IntegerEncoding.BoundedCoefficient(0));
     }
 
-    private static IntegerEncoding Encoding(string name) => All.Single(encoding => encoding.Name == name);
+    private static IntegerEncoding Encoding(string name) => name == "bounded-coefficient 10"
+        ? IntegerEncoding.BoundedCoefficient(10)
+        : All.Single(encoding => encoding.Name == name);
 }
