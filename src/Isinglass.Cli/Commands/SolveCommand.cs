@@ -12,6 +12,9 @@ namespace Isinglass.Cli.Commands;
 /// <summary><c>isinglass solve</c>: a problem file on a simulated Ising machine, or by a method for constrained problems.</summary>
 internal static class SolveCommand
 {
+    /// <summary>Most violated rows that are printed; --json has them all.</summary>
+    private const int ShownRows = 20;
+
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "The problem file." };
@@ -37,16 +40,24 @@ internal static class SolveCommand
             Description = "Write the samples (.csv, .json) or the best point (any other ending).",
             HelpName = "FILE",
         };
+        var folder = new Option<string?>("--run") { Description = "Write iterations.csv, result.json and solution.sol into this new folder.", HelpName = "FOLDER" };
+        var verbose = new Option<bool>("--verbose") { Description = "Print a table of the method's iterations." };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
         var problem = new ProblemOptions();
         var command = new Command("solve", "Solves a problem file.")
         {
-            file, sampler, method, timeLimit, target, reads, sweeps, threads, seed, initial, output, asJson,
+            file, sampler, method, timeLimit, target, reads, sweeps, threads, seed, initial, output, folder, verbose, asJson,
         };
         problem.AddTo(command);
         command.SetAction(parsed =>
         {
             var model = problem.Read(parsed.GetValue(file)!, parsed);
+            var isVerbose = parsed.GetValue(verbose);
+            if (parsed.GetValue(folder) is { } newFolder)
+            {
+                SolveFolder.Check(newFolder);
+            }
+
             var settings = new SolveSettings
             {
                 Sampler = parsed.GetValue(sampler),
@@ -57,9 +68,10 @@ internal static class SolveCommand
                 Sweeps = Positive(parsed.GetValue(sweeps), "--sweeps"),
                 Threads = Positive(parsed.GetValue(threads), "--threads") ?? Environment.ProcessorCount,
                 Seed = parsed.GetValue(seed) ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
+                KeepsIterations = isVerbose || parsed.GetValue(folder) is not null,
                 Initial = parsed.GetValue(initial) is { } path ? SolutionFile.Read(path, model).Points : [],
             };
-            return Run(model, settings, parsed.GetValue(output), parsed.GetValue(asJson));
+            return Run(model, settings, new Destination(parsed.GetValue(output), parsed.GetValue(folder), isVerbose, parsed.GetValue(asJson)));
         });
         return command;
     }
@@ -67,11 +79,11 @@ internal static class SolveCommand
     private static int? Positive(int? value, string option) =>
         value is null or >= 1 ? value : throw new InputException($"{option} must be at least 1, not {value}.");
 
-    private static int Run(ModelFile file, SolveSettings settings, string? output, bool asJson)
+    private static int Run(ModelFile file, SolveSettings settings, Destination to)
     {
         SolveOutcome outcome;
         using (var interruption = new Interruption())
-        using (var live = new LiveLine(!asJson))
+        using (var live = new LiveLine(!to.AsJson))
         {
             outcome = ProblemSolver.Solve(file, settings, new SolveControl
             {
@@ -82,18 +94,23 @@ internal static class SolveCommand
             });
         }
 
-        if (output is not null)
+        if (to.Output is not null)
         {
-            Save(file, outcome, output);
+            Save(file, outcome, to.Output);
         }
 
-        if (asJson)
+        if (to.Folder is not null)
+        {
+            SolveFolder.Write(to.Folder, outcome, file, settings);
+        }
+
+        if (to.AsJson)
         {
             Output.Json(writer => outcome.Write(writer, file, settings));
         }
         else
         {
-            Print(file, outcome, settings, output);
+            Print(file, outcome, settings, to);
         }
 
         return outcome.IsFeasible ? ExitCode.Done : ExitCode.Failed;
@@ -115,23 +132,56 @@ internal static class SolveCommand
         }));
     }
 
-    private static void Print(ModelFile file, SolveOutcome outcome, SolveSettings settings, string? output)
+    private static void Print(ModelFile file, SolveOutcome outcome, SolveSettings settings, Destination to)
     {
+        if (to.IsVerbose)
+        {
+            IterationTable.Print(outcome.Iterations, file);
+        }
+
         var sense = file.Sense == ObjectiveSense.Minimize ? "minimise" : "maximise";
         Output.Line("objective", outcome.Point.Length > 0 ? $"{file.FileObjective(outcome.Energy)} ({sense})" : "none found");
-        if (file.Constrained is not null)
+        if (outcome.Rows is { } rows)
         {
-            Output.Line("feasible", outcome.IsFeasible ? "yes" : "no");
+            PrintRows(file, outcome, rows);
         }
 
         Output.Line("sampler", $"{outcome.Sampler}, {(file.Constrained is null ? "reads" : "runs")}: {outcome.Reads}");
         Output.Line("seed", $"{settings.Seed}");
         Output.Line("time", $"{outcome.Elapsed.TotalSeconds:F2} s, stopped by {Output.Word(outcome.StopReason).Replace('_', ' ')}");
-        if (output is not null)
+        foreach (var written in new[] { to.Output, to.Folder })
         {
-            Output.Line("written", output);
+            if (written is not null)
+            {
+                Output.Line("written", written);
+            }
         }
     }
+
+    private static void PrintRows(ModelFile file, SolveOutcome outcome, IReadOnlyList<RowOutcome> rows)
+    {
+        var broken = rows.Where(static row => !row.IsSatisfied).ToArray();
+        Output.Line("feasible", outcome.IsFeasible ? "yes"
+            : outcome.StopReason == StopReason.Infeasible ? "no: it is proved that no point satisfies all rows"
+            : $"no feasible point was found; {broken.Length} of {rows.Count} rows are violated");
+        foreach (var row in broken.OrderByDescending(static row => row.Violation).Take(ShownRows))
+        {
+            Output.Line("", row.Violation is { } violation ? $"{row.Name}: violated by {violation}" : row.Name);
+        }
+
+        if (double.IsFinite(outcome.LowerBound))
+        {
+            Output.Line("bound", $"{file.FileObjective(outcome.LowerBound)}, {(file.Sense == ObjectiveSense.Minimize ? "no point is below it" : "no point is above it")}");
+        }
+
+        if (outcome.OracleCalls > 0)
+        {
+            Output.Line("calls", $"{outcome.OracleCalls} of the machine in {outcome.IterationCount} iterations");
+        }
+    }
+
+    /// <summary>Where a result goes.</summary>
+    private sealed record Destination(string? Output, string? Folder, bool IsVerbose, bool AsJson);
 
     /// <summary>Shows progress on the terminal, in the file's own sense.</summary>
     private sealed class LiveProgress(LiveLine live, ModelFile file) : IProgress<SolveProgress>

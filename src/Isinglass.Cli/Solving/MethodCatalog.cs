@@ -9,23 +9,36 @@ internal static class MethodCatalog
 {
     public const string Default = "anneal";
 
-    private static readonly (string Name, string Summary, bool TakesSampler, Func<SolveSettings, ISampler, ISolver> Create)[] Entries =
+    private static readonly (string Name, string Summary, bool TakesSampler, Func<SolveSettings, ISampler, IterationLog?, ISolver> Create)[] Entries =
     [
-        (Default, "annealing on the rows themselves", false, (settings, _) => new ConstrainedAnnealing(Annealing(settings))),
-        ("qcgd", "conditional gradient over a sampler", true, (settings, sampler) => new ConditionalGradient(sampler, Gradient(settings))),
-        ("penalty", "penalty weights over a sampler", true, (settings, sampler) => new PenaltyMethod(sampler, Penalty(settings))),
-        ("exact", "enumeration or branching, with proof", false, (_, _) => new ExactSolver()),
+        (Default, "annealing on the rows themselves", false, (settings, _, _) => new ConstrainedAnnealing(Annealing(settings))),
+        ("qcgd", "conditional gradient over a sampler", true, (settings, sampler, log) => new ConditionalGradient(sampler, Gradient(settings) with { Progress = log })),
+        ("penalty", "penalty weights over a sampler", true, (settings, sampler, log) => new PenaltyMethod(sampler, Penalty(settings) with { Progress = log })),
+        ("exact", "enumeration or branching, with proof", false, (_, _, _) => new ExactSolver()),
     ];
 
     public static string Description => string.Join(", ", Entries.Select(entry => $"{entry.Name} ({entry.Summary})"));
 
-    public static ISolver Create(string name, SolveSettings settings, ISampler sampler)
+    /// <summary>
+    /// Up to so many bits, slack included, the default machine enumerates, and so proves bounds; beyond, annealing is the fastest per call.
+    /// </summary>
+    private const int ProvedSize = 20;
+
+    /// <summary>Sweeps of a read: many short calls tell the method more than few long ones.</summary>
+    private const int ShortSweeps = 100;
+
+    /// <summary>Reads of a call.</summary>
+    private const int CallReads = 8;
+
+    /// <summary>The method that the settings name, for a model; its iterations go to the log when they are wanted.</summary>
+    public static ISolver Create(SolveSettings settings, ConstrainedQuadraticModel model, IterationLog log)
     {
+        var name = settings.Method ?? Default;
         foreach (var entry in Entries)
         {
             if (entry.Name.Equals(name, StringComparison.Ordinal))
             {
-                return entry.TakesSampler || settings.Sampler is null ? entry.Create(settings, sampler)
+                return entry.TakesSampler || settings.Sampler is null ? entry.Create(settings, Machine(settings, model), settings.KeepsIterations ? log : null)
                     : throw new InputException($"The method {name} asks no machine: leave --sampler out, or choose --method qcgd or penalty.");
             }
         }
@@ -34,6 +47,9 @@ internal static class MethodCatalog
         var hint = NearestName.Find(name, names) is { } near ? $" Did you mean '{near}'?" : "";
         throw new InputException($"There is no method '{name}'.{hint} Known methods: {string.Join(", ", names)}.");
     }
+
+    private static ISampler Machine(SolveSettings settings, ConstrainedQuadraticModel model) =>
+        SamplerCatalog.Create(settings.Sampler ?? (model.VariableCount <= ProvedSize ? "auto" : "sa"));
 
     private static ConstrainedAnnealingOptions Annealing(SolveSettings settings)
     {
@@ -44,12 +60,12 @@ internal static class MethodCatalog
     private static ConditionalGradientOptions Gradient(SolveSettings settings)
     {
         var options = new ConditionalGradientOptions();
-        return options with { Reads = settings.Reads ?? options.Reads, Sweeps = settings.Sweeps, InitialPoints = settings.Initial };
+        return options with { Reads = settings.Reads ?? CallReads, Sweeps = settings.Sweeps ?? ShortSweeps, InitialPoints = settings.Initial, Rounding = RoundingLevel.Search };
     }
 
     private static PenaltyMethodOptions Penalty(SolveSettings settings)
     {
         var options = new PenaltyMethodOptions();
-        return options with { Reads = settings.Reads ?? options.Reads, Sweeps = settings.Sweeps };
+        return options with { Reads = settings.Reads ?? CallReads, Sweeps = settings.Sweeps ?? ShortSweeps, Rounding = RoundingLevel.Search };
     }
 }

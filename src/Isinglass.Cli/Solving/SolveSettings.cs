@@ -20,6 +20,9 @@ internal sealed record SolveSettings
 
     public required ulong Seed { get; init; }
 
+    /// <summary>Whether the iterations of the method are to be recorded.</summary>
+    public bool KeepsIterations { get; init; }
+
     /// <summary>Points to start from, as the model has them.</summary>
     public IReadOnlyList<sbyte[]> Initial { get; init; } = [];
 }

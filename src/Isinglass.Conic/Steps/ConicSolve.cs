@@ -17,7 +17,7 @@ internal sealed class ConicSolve
     private readonly ConicLift _lift;
     private readonly ILinearMinimizationOracle _oracle;
     private readonly ConditionalGradientOptions _options;
-    private readonly CoefficientRange _range;
+    private readonly Lazy<CoefficientRange> _range;
     private readonly Incumbent _incumbent;
     private readonly SolveRequest _request;
     private readonly SolveRun _run;
@@ -26,7 +26,7 @@ internal sealed class ConicSolve
     private readonly CorrectiveSteps _corrective;
     private readonly double[] _multipliers;
     private readonly sbyte[] _point;
-    private readonly ObjectiveLattice _lattice;
+    private readonly Lazy<ObjectiveLattice> _lattice;
     private double _largestSquare;
     private double _promise = double.PositiveInfinity;
     private double _penaltyLimit = double.PositiveInfinity;
@@ -39,7 +39,7 @@ internal sealed class ConicSolve
         ConicLift lift,
         ILinearMinimizationOracle oracle,
         ConditionalGradientOptions options,
-        CoefficientRange range,
+        Lazy<CoefficientRange> range,
         Incumbent incumbent,
         SolveRequest request,
         SolveRun run)
@@ -56,12 +56,14 @@ internal sealed class ConicSolve
         _corrective = new CorrectiveSteps(lift, _lagrangian);
         _multipliers = new double[lift.ConstraintCount];
         _point = new sbyte[lift.VariableCount];
-        _lattice = ObjectiveLattice.Of(lift.Objective);
+        _lattice = new Lazy<ObjectiveLattice>(() => ObjectiveLattice.Of(lift.Objective));
     }
 
     internal double LowerBound { get; private set; } = double.NegativeInfinity;
 
     internal long OracleCalls { get; private set; }
+
+    internal int Iterations { get; private set; }
 
     internal double[] SourceMultipliers() => _lift.ToSource(_multipliers);
 
@@ -113,6 +115,7 @@ internal sealed class ConicSolve
     {
         for (var t = 1; t <= _options.Iterations && !_run.ShouldStop(); t++)
         {
+            Iterations = t;
             var step = Choose(t);
             var lazy = step.IsRestoration ? -1 : LazyAtom();
             var (atom, isExact) = lazy >= 0 ? (lazy, false) : AskOracle(step.Gradient, t);
@@ -126,7 +129,7 @@ internal sealed class ConicSolve
             Settle(step, gap, lazy >= 0);
             if (isExact)
             {
-                LowerBound = Math.Max(LowerBound, _lattice.Ceiling(energy / _lift.ObjectiveScale));
+                LowerBound = Math.Max(LowerBound, _lattice.Value.Ceiling(energy / _lift.ObjectiveScale));
             }
 
             Improve(atom, step);
@@ -135,6 +138,13 @@ internal sealed class ConicSolve
             {
                 break;
             }
+        }
+
+        if (_incumbent.Values.Length == 0 && _options.Rounding != RoundingLevel.None)
+        {
+            // Stopped before the first read came back: the point of zeros can be repaired, too.
+            Array.Clear(_point);
+            _incumbent.Offer(_point);
         }
 
         _run.ShouldStop();
@@ -159,7 +169,7 @@ internal sealed class ConicSolve
             return step;
         }
 
-        var (smallest, largest) = _range.Of(gradient);
+        var (smallest, largest) = _range.Value.Of(gradient);
         step = step with { Smallest = smallest, Largest = largest };
         return _options.PrecisionBits is { } bits && CoefficientRange.Collapses(_lift.Objective, largest, bits) ? HoldBack(step, bits) : step;
     }
@@ -177,7 +187,7 @@ internal sealed class ConicSolve
             }
 
             var gradient = _lift.Gradient(_multipliers);
-            var (smallest, largest) = _range.Of(gradient);
+            var (smallest, largest) = _range.Value.Of(gradient);
             step = step with { Gradient = gradient, Smallest = smallest, Largest = largest };
         }
 
@@ -211,6 +221,8 @@ internal sealed class ConicSolve
                 (best, least) = (atom, value);
             }
         }
+
+        _incumbent.Search(request.Key, _options.SearchMoves);
 
         // An energy that is not the model's own means that the model was disturbed on its way: nothing is proved then.
         var isTrue = best >= 0 && Math.Abs(answer.Reads.LowestEnergy - least / _lift.ObjectiveScale) <= EnergyTolerance * (1 + Math.Abs(answer.Reads.LowestEnergy));
