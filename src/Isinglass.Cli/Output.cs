@@ -7,14 +7,20 @@ namespace Isinglass.Cli;
 internal static class Output
 {
     /// <summary>One JSON object with a line end behind it.</summary>
-    public static void Json(Action<Utf8JsonWriter> write)
+    public static void Json(Action<Utf8JsonWriter> write) => WholeJson(writer =>
+    {
+        writer.WriteStartObject();
+        write(writer);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>One JSON value that <paramref name="write"/> opens and closes, with a line end behind it.</summary>
+    public static void WholeJson(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
-            writer.WriteStartObject();
             write(writer);
-            writer.WriteEndObject();
         }
 
         Console.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));

@@ -23,7 +23,8 @@ public sealed class RunFolderTests
             folder.Complete(result);
         }
 
-        Directory.EnumerateFiles(path).Select(Path.GetFileName).Order().ShouldBe(["log.jsonl", "network.json", "recipe.json", "summary.json"]);
+        Directory.EnumerateFiles(path).Select(Path.GetFileName).Order().ShouldBe(
+            ["accuracy.svg", "confusion.svg", "consensus.svg", "copies.svg", "log.jsonl", "loss.svg", "network.json", "recipe.json", "report.html", "summary.json", "weights.svg"]);
         File.ReadAllLines(Path.Combine(path, "log.jsonl")).Length.ShouldBe(1);
     }
 

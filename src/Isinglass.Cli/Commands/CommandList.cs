@@ -10,6 +10,7 @@ internal static class CommandList
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         CompileCommand.Create(),
+        ExperimentCommand.Create(),
         DataCommand.Create(),
         SolveCommand.Create(),
         ConvertCommand.Create(),

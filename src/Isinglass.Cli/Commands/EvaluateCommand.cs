@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Isinglass.Model;
 using Isinglass.Neural;
 using Isinglass.Training;
@@ -36,10 +35,7 @@ internal static class EvaluateCommand
         var evaluation = trained.Evaluate(split == "test" ? pair.Test : pair.Train);
         if (asJson)
         {
-            using var json = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true, NewLine = "\n" });
-            Summary.Write(json, evaluation, trained.ClassNames);
-            json.Flush();
-            Console.WriteLine();
+            Output.WholeJson(json => Summary.Write(json, evaluation, trained.ClassNames));
             return ExitCode.Done;
         }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Isinglass.Cli.Display;
 using Isinglass.Hedging;
 using Isinglass.Model;
@@ -54,10 +53,7 @@ internal static class TrainCommand
         folder.Complete(result);
         if (settings.Json)
         {
-            using var json = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true, NewLine = "\n" });
-            Summary.Write(json, result, folder.Path);
-            json.Flush();
-            Console.WriteLine();
+            Cli.Output.WholeJson(json => Summary.Write(json, result, folder.Path));
         }
         else
         {

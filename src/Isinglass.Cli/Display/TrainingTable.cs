@@ -21,7 +21,7 @@ internal static class TrainingTable
         AddRow(table, $"{recipe.Method} alone", result.Unpolished);
         foreach (var (name, score) in result.Baselines)
         {
-            AddRow(table, Names.GetValueOrDefault(name, name), score);
+            AddRow(table, TrainingReport.DisplayName(name), score);
         }
 
         AnsiConsole.Write(table);
@@ -31,17 +31,8 @@ internal static class TrainingTable
         Console.WriteLine($"calls      {result.OracleCalls} of the machine, {result.CandidatesScored} candidates scored");
         Console.WriteLine($"seed       {recipe.Seed}");
         Console.WriteLine($"stopped    {Summary.Name(result.StopReason).Replace('_', ' ')}{(result.StopReason == Model.StopReason.Cancelled ? ": interrupted, the best network so far was kept" : "")}");
-        Console.WriteLine($"run        {folder}");
+        Console.WriteLine($"run        {folder} (report.html shows it)");
     }
-
-    private static Dictionary<string, string> Names { get; } = new()
-    {
-        ["random_guess"] = "random guessing",
-        ["greedy"] = "greedy descent",
-        ["anneal"] = "annealing on weights",
-        ["ste"] = "straight-through",
-        ["float"] = "float network",
-    };
 
     private static void AddRow(Table table, string name, Score score) => table.AddRow(
         Markup.Escape(name), $"{100 * score.TrainAccuracy:F2} %", $"{100 * score.TestAccuracy:F2} %", $"{score.Seconds:F2}", Markup.Escape(score.Remark));

@@ -1,0 +1,15 @@
+using System.CommandLine;
+using Isinglass.Cli.Experiments;
+
+namespace Isinglass.Cli.Commands;
+
+/// <summary><c>isinglass experiment</c>: protocols with seeds, controls, tables and pictures.</summary>
+internal static class ExperimentCommand
+{
+    public static Command Create() => new("experiment", "Protocols with seeds, controls, tables, verdicts and pictures.")
+    {
+        AccuracyExperiment.Create(),
+        AccuracyExperiment.CreateFull(),
+        PairsExperiment.Create(),
+    };
+}

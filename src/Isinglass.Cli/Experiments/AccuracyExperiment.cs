@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Isinglass.Training;
+
+namespace Isinglass.Cli.Experiments;
+
+/// <summary><c>isinglass experiment accuracy</c> and <c>full</c>: one recipe over seeds, beside its baselines.</summary>
+internal static class AccuracyExperiment
+{
+    public static Command Create() => Create(
+        "accuracy", "One network over many seeds beside straight-through training and the other controls: mean, spread, paired difference.", recipe => recipe);
+
+    /// <summary>All training data: the number of samples is not limited.</summary>
+    public static Command CreateFull() => Create(
+        "full", "Like accuracy, on all training data that validation leaves.", recipe => recipe with { PerClass = null, Samples = null });
+
+    private static Command Create(string name, string description, Func<Recipe, Recipe> adapt)
+    {
+        var recipe = new RecipeOptions();
+        var options = new ExperimentOptions(seeds: 10, hasRecipe: true);
+        var command = new Command(name, description);
+        recipe.AddTo(command);
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var settings = adapt(recipe.Read(parsed));
+            return options.Run(parsed, (settings.Seed, recipe.DataDirectory(parsed)), (study, control) => AccuracyStudy.Run(name, settings, study, control));
+        });
+        return command;
+    }
+}

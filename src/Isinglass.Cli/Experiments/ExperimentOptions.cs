@@ -1,0 +1,134 @@
+using System.CommandLine;
+using Isinglass.Cli.Display;
+using Isinglass.Model;
+using Isinglass.Training;
+using Spectre.Console;
+
+namespace Isinglass.Cli.Experiments;
+
+/// <summary>The options that all experiments share, and what is done with a result: table, JSON, folder.</summary>
+internal sealed class ExperimentOptions
+{
+    private readonly Option<int> _seeds;
+    private readonly Option<ulong?> _seed = new("--seed") { Description = "First seed; default 1.", HelpName = "N" };
+    private readonly Option<int> _threads = new("--threads") { Description = "Number of threads; changes nothing but times.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+    private readonly Option<TimeSpan?> _limit = Durations.Option("--time-limit", "Longest time; what is finished by then is reported.");
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "Write result.json, report.html, table.md and the pictures into this new folder.", HelpName = "FOLDER" };
+    private readonly Option<bool> _json = new("--json") { Description = "Print the result as one JSON object." };
+    private readonly Option<string?> _data = DataOptions.CreateDirectory();
+    private readonly bool _hasRecipe;
+
+    /// <summary>The options.</summary>
+    /// <param name="seeds">Default number of seeds.</param>
+    /// <param name="hasRecipe">Whether the command has the options of a recipe as well, which bring --seed and --data-dir.</param>
+    public ExperimentOptions(int seeds, bool hasRecipe = false)
+    {
+        _seeds = new Option<int>("--seeds") { Description = "Number of seeds.", DefaultValueFactory = _ => seeds, HelpName = "N" };
+        _hasRecipe = hasRecipe;
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _seeds, _threads, _limit, _output, _json })
+        {
+            command.Options.Add(option);
+        }
+
+        if (!_hasRecipe)
+        {
+            command.Options.Add(_seed);
+            command.Options.Add(_data);
+        }
+    }
+
+    /// <summary>Runs an experiment and shows its result.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="recipe">Seed and data folder of the recipe's options; null where there are none.</param>
+    /// <param name="study">The experiment.</param>
+    public int Run(ParseResult parsed, (ulong Seed, string? DataDirectory)? recipe, Func<StudyOptions, SolveControl, ExperimentResult> study)
+    {
+        var options = new StudyOptions
+        {
+            Seed = recipe?.Seed ?? parsed.GetValue(_seed) ?? 1,
+            Seeds = parsed.GetValue(_seeds) is >= 1 and var seeds ? seeds : throw new InputException($"--seeds must be at least 1, not {parsed.GetValue(_seeds)}."),
+            Threads = Math.Max(1, parsed.GetValue(_threads)),
+            DataDirectory = recipe is { } given ? given.DataDirectory : DataOptions.ExistingDirectory(parsed.GetValue(_data)),
+        };
+        var (output, asJson) = (parsed.GetValue(_output), parsed.GetValue(_json));
+        if (output is not null)
+        {
+            // An unwritable folder must be known before hours of work.
+            AtomicFolder.Create(output).Dispose();
+        }
+
+        ExperimentResult result;
+        using (var interruption = new Interruption())
+        using (var live = new LiveLine(!asJson))
+        {
+            result = study(options, new SolveControl { TimeLimit = parsed.GetValue(_limit), Cancellation = interruption.Token, Progress = new LiveProgress(live) });
+        }
+
+        if (output is not null)
+        {
+            ExperimentReport.WriteFolder(result, output);
+        }
+
+        if (asJson)
+        {
+            Output.WholeJson(json => ExperimentReport.WriteJson(json, result, output is null ? null : Path.GetFullPath(output)));
+        }
+        else
+        {
+            Print(result, output);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Print(ExperimentResult result, string? output)
+    {
+        // A file or a pipe has no columns; there, a line of the table is a line.
+        const int WidthOfFiles = 200;
+        AnsiConsole.Profile.Width = Console.IsOutputRedirected ? WidthOfFiles : AnsiConsole.Profile.Width;
+        Console.WriteLine(result.Question);
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns([.. result.Table.Header.Select(Markup.Escape)]);
+        foreach (var column in table.Columns.Skip(1))
+        {
+            column.RightAligned();
+        }
+
+        foreach (var row in result.Table.ToText())
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        AnsiConsole.Write(table);
+        foreach (var verdict in result.Verdicts)
+        {
+            var word = verdict.Holds switch { true => "reached", false => "not reached", null => "measured" };
+            Console.WriteLine($"{word}: {verdict.Claim}: {verdict.Measured}");
+        }
+
+        foreach (var note in result.Notes)
+        {
+            Console.WriteLine(note);
+        }
+
+        Output.Line("seeds", $"{result.Seeds}, from {result.Seed}");
+        Output.Line("time", $"{result.Seconds:F1} s, stopped: {Summary.Name(result.StopReason).Replace('_', ' ')}");
+        if (output is not null)
+        {
+            Output.Line("written", Path.Combine(output, "report.html"));
+        }
+    }
+
+    private sealed class LiveProgress(LiveLine live) : IProgress<SolveProgress>
+    {
+        public void Report(SolveProgress value)
+        {
+            var left = value.Remaining is { } remaining ? $", {remaining.TotalSeconds:F0} s left" : "";
+            live.Show($"{value.Message}{left}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Isinglass.Model;
+using Isinglass.Training.Experiments;
+
+namespace Isinglass.Training;
+
+/// <summary>
+/// One recipe over many seeds beside all its baselines (method.md 9): mean and spread of training and test accuracy, and the paired difference to straight-through training.
+/// </summary>
+public static class AccuracyStudy
+{
+    /// <summary>Runs the study.</summary>
+    /// <param name="name">Name of the experiment.</param>
+    /// <param name="recipe">Everything but the seed.</param>
+    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="control">When to stop; finished seeds are kept.</param>
+    public static ExperimentResult Run(string name, Recipe recipe, StudyOptions options, SolveControl control)
+    {
+        var run = control.Start();
+        var runs = SeededRuns.Train(recipe, options, run, (0, 1), "training");
+        run.Finish(StopReason.Completed);
+        if (runs.Results.Count == 0)
+        {
+            throw new InputException("No seed was finished before the time limit or the interruption. Give it more time.");
+        }
+
+        var first = runs.Results[0];
+        var table = new ResultTable(
+            "method", new ResultColumn("train_accuracy", "train", 2, true), new ResultColumn("test_accuracy", "test", 2, true), new ResultColumn("gain", "hedging - this", 2, true), new ResultColumn("seconds", "seconds"));
+        AddOwn(table, $"{first.Recipe.Method} + greedy flips", runs, result => result.Score);
+        AddOwn(table, $"{first.Recipe.Method} alone", runs, result => result.Unpolished);
+        foreach (var baseline in runs.BaselineNames)
+        {
+            table.Add(
+                TrainingReport.DisplayName(baseline),
+                Measure.Of(runs.Results.Select(result => result.Baselines[baseline].TrainAccuracy)),
+                runs.Baseline(baseline),
+                runs.Gain(baseline),
+                Measure.Of(runs.Results.Select(result => result.Baselines[baseline].Seconds)));
+        }
+
+        var gain = runs.Gain("ste");
+        return new ExperimentResult
+        {
+            Name = name,
+            Question = "How accurate is combinatorial training of this network beside straight-through training and the other controls, on the same data and bits?",
+            Seed = options.Seed,
+            Seeds = runs.Results.Count,
+            Parameters =
+            [
+                ("data", first.Recipe.Data), ("network", first.Recipe.Network!), ("weights", first.Recipe.Weights), ("bits_per_parameter", $"{first.Network.Network.Lattice.Layout.MeanBitsPerParameter:0.##}"),
+                ("training_samples", $"{first.Resources.Samples}"), ("test_samples", $"{first.Test.SampleCount}"), ("method", first.Recipe.Method), ("machine", first.Recipe.Machine),
+                ("spins_per_call", $"{first.Resources.SpinsPerCall}"), ("threads", $"{options.Threads}"),
+            ],
+            Values =
+            [
+                ("test_accuracy", runs.Test.Mean), ("test_accuracy_sd", runs.Test.StandardDeviation), ("train_accuracy", runs.TrainingAccuracy.Mean),
+                ("gain_over_ste", gain.Mean), ("gain_over_ste_se", gain.StandardError), ("oracle_calls", runs.Results.Average(result => (double)result.OracleCalls)),
+            ],
+            Table = table,
+            Baselines = [.. runs.BaselineNames.Select(baseline => (baseline, (IReadOnlyList<(string, double)>)
+                [("test_accuracy", runs.Baseline(baseline).Mean), ("train_accuracy", runs.Results.Average(result => result.Baselines[baseline].TrainAccuracy))]))],
+            Verdicts = [new Verdict("better than the best straight-through training by more than two standard errors, paired by seed", gain.Mean > 2 * gain.StandardError, $"{100 * gain.Mean:+0.00;-0.00} points, standard error {100 * gain.StandardError:F2}")],
+            Figures = [Bars(table)],
+            Notes = ["Test samples chose nothing. Every seed draws its own training, validation and test parts; all rows of a seed share them. The spread is the standard deviation over seeds."],
+            Seconds = run.Elapsed.TotalSeconds,
+            StopReason = run.StopReason,
+        };
+    }
+
+    private static void AddOwn(ResultTable table, string label, SeededRuns runs, Func<TrainingResult, Score> score) => table.Add(
+        label,
+        Measure.Of(runs.Results.Select(result => score(result).TrainAccuracy)),
+        Measure.Of(runs.Results.Select(result => score(result).TestAccuracy)),
+        Measure.OfDifferences(runs.Results.Select(result => result.Score.TestAccuracy), runs.Results.Select(result => score(result).TestAccuracy)),
+        Measure.Of(runs.Results.Select(result => score(result).Seconds)));
+
+    private static BarFigure Bars(ResultTable table) => new()
+    {
+        Name = "accuracy",
+        Title = "Test accuracy, mean over seeds",
+        ValueLabel = "test accuracy / %",
+        Digits = 2,
+        Bars = [.. table.Rows.Select(row => new Bar(row.Label, 100 * row.Cells[1].Measure.Mean, 100 * row.Cells[1].Measure.StandardDeviation))],
+        Caption = "Black lines: one standard deviation over seeds.",
+    };
+}

@@ -1,0 +1,57 @@
+using Isinglass.Model;
+
+namespace Isinglass.Training.Experiments;
+
+/// <summary>Training runs of one recipe over seeds, with their baselines.</summary>
+internal sealed class SeededRuns
+{
+    private readonly List<TrainingResult> _results = [];
+
+    /// <summary>The finished runs in the order of their seeds.</summary>
+    public IReadOnlyList<TrainingResult> Results => _results;
+
+    /// <summary>Trains the recipe with each seed; a seed that was cut short is left out.</summary>
+    /// <param name="recipe">Everything but the seed.</param>
+    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="run">The clock of the study; reports go there.</param>
+    /// <param name="done">Share of the study before these runs, and their own share.</param>
+    /// <param name="label">What these runs are, for the progress line.</param>
+    public static SeededRuns Train(Recipe recipe, StudyOptions options, SolveRun run, (double Before, double Share) done, string label)
+    {
+        var runs = new SeededRuns();
+        var settings = new TrainerOptions { DataDirectory = options.DataDirectory, Threads = options.Threads };
+        foreach (var seed in options.AllSeeds)
+        {
+            run.Report(done.Before + done.Share * runs._results.Count / options.Seeds, $"{label}, seed {seed}");
+            if (run.ShouldStop())
+            {
+                break;
+            }
+
+            var result = Trainer.Train(recipe with { Seed = seed }, settings, new SolveControl { Cancellation = run.Control.Cancellation });
+            if (!run.Control.Cancellation.IsCancellationRequested)
+            {
+                runs._results.Add(result);
+            }
+        }
+
+        return runs;
+    }
+
+    /// <summary>Test accuracy after greedy flips.</summary>
+    public Measure Test => Measure.Of(_results.Select(result => result.Score.TestAccuracy));
+
+    /// <summary>Training accuracy after greedy flips.</summary>
+    public Measure TrainingAccuracy => Measure.Of(_results.Select(result => result.Score.TrainAccuracy));
+
+    /// <summary>Test accuracy of a baseline.</summary>
+    public Measure Baseline(string name) => Measure.Of(BaselineValues(name));
+
+    /// <summary>Paired difference of the test accuracy to a baseline.</summary>
+    public Measure Gain(string name) => Measure.OfDifferences(_results.Select(result => result.Score.TestAccuracy), BaselineValues(name));
+
+    /// <summary>Names of the baselines in their order.</summary>
+    public IEnumerable<string> BaselineNames => _results.SelectMany(result => result.Baselines.Keys).Distinct(StringComparer.Ordinal);
+
+    private IEnumerable<double> BaselineValues(string name) => _results.Select(result => result.Baselines.TryGetValue(name, out var score) ? score.TestAccuracy : double.NaN);
+}

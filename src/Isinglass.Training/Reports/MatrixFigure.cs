@@ -1,0 +1,66 @@
+using Isinglass.Training.Reports;
+
+namespace Isinglass.Training;
+
+/// <summary>A matrix of numbers with shades, such as a confusion matrix.</summary>
+public sealed record MatrixFigure : Figure
+{
+    private const double Top = 92;
+
+    /// <summary>Names of the rows, from top to bottom.</summary>
+    public required IReadOnlyList<string> Rows { get; init; }
+
+    /// <summary>Names of the columns, from left to right.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>The numbers, row by row; NaN is left empty.</summary>
+    public required IReadOnlyList<IReadOnlyList<double>> Values { get; init; }
+
+    /// <summary>What rows and columns are, such as "true class (rows), predicted class (columns)".</summary>
+    public string Axes { get; init; } = "";
+
+    /// <summary>Digits behind the point of a number.</summary>
+    public int Digits { get; init; }
+
+    /// <summary>Value with the lightest shade; null = the smallest.</summary>
+    public double? Lightest { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToSvg()
+    {
+        var left = 24 + 6.7 * Rows.Max(name => name.Length);
+        var cell = Math.Clamp(620.0 / Columns.Count, 34, 76);
+        var height = Math.Min(cell, 40);
+        var canvas = new SvgCanvas(Math.Max(560, left + cell * Columns.Count + 24), Top + height * Rows.Count + 24);
+        canvas.Text(16, 24, Title, size: 15, bold: true);
+        canvas.Text(16, 44, Axes, size: 12, colour: "#555");
+        var finite = Values.SelectMany(row => row).Where(double.IsFinite).ToArray();
+        var low = Lightest ?? finite.Min();
+        var high = Math.Max(finite.Max(), low + 1e-9);
+        for (var c = 0; c < Columns.Count; c++)
+        {
+            canvas.Text(left + (c + 0.5) * cell, Top - 8, Columns[c], Columns.Count > 6 ? "start" : "middle", 11, turn: Columns.Count > 6 ? -35 : 0);
+        }
+
+        for (var r = 0; r < Rows.Count; r++)
+        {
+            canvas.Text(left - 8, Top + (r + 0.5) * height + 4, Rows[r], "end");
+            for (var c = 0; c < Columns.Count; c++)
+            {
+                if (!double.IsFinite(Values[r][c]))
+                {
+                    continue;
+                }
+
+                var share = Math.Clamp((Values[r][c] - low) / (high - low), 0, 1);
+                canvas.Box(left + c * cell + 1, Top + r * height + 1, cell - 2, height - 2, Shade(share));
+                canvas.Text(left + (c + 0.5) * cell, Top + (r + 0.5) * height + 4, Values[r][c].ToString($"F{Digits}"), "middle", 11, share > 0.55 ? "#fff" : "#222");
+            }
+        }
+
+        return canvas.ToString();
+    }
+
+    /// <summary>From near white to blue.</summary>
+    private static string Shade(double share) => $"rgb({(int)(240 - 240 * share)},{(int)(245 - 131 * share)},{(int)(250 - 72 * share)})";
+}

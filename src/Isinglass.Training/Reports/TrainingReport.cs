@@ -1,0 +1,156 @@
+using Isinglass.Hedging;
+using Isinglass.Model.Formats;
+using Isinglass.Neural;
+
+namespace Isinglass.Training;
+
+/// <summary>The page of a training run: report.html and its pictures as SVG.</summary>
+public static class TrainingReport
+{
+    /// <summary>Writes the page and its pictures into a folder.</summary>
+    public static void Write(AtomicFolder folder, TrainingResult result)
+    {
+        var figures = Figures(result).ToArray();
+        AtomicFile.WriteText(folder.File("report.html"), ToHtml(result, figures));
+        foreach (var figure in figures)
+        {
+            AtomicFile.WriteText(folder.File($"{figure.Name}.svg"), figure.ToSvg());
+        }
+    }
+
+    /// <summary>Names of methods and baselines for people.</summary>
+    public static string DisplayName(string name) => name switch
+    {
+        "random_guess" => "random guessing",
+        "greedy" => "greedy descent",
+        "anneal" => "annealing on weights",
+        "ste" => "straight-through",
+        "float" => "float network",
+        _ => name,
+    };
+
+    private static string ToHtml(TrainingResult result, IReadOnlyList<Figure> figures)
+    {
+        var (recipe, network, layout) = (result.Recipe, result.Network.Network, result.Network.Network.Lattice.Layout);
+        var page = new HtmlReport($"{recipe.Data}, network {network.Lattice.Spec.Widths}")
+            .Paragraph($"{result.Test.Confusion.Length} classes, {result.Resources.Samples} training and {result.Test.SampleCount} test samples, {layout.MeanBitsPerParameter:0.##} bits per parameter, {network.ByteCount} bytes.", "lead")
+            .Heading("Accuracy")
+            .Table(["", "train %", "test %", "seconds", "chosen"], Scores(result).Select(row => (IReadOnlyList<string>)
+            [
+                row.Name, $"{100 * row.Score.TrainAccuracy:F2}", $"{100 * row.Score.TestAccuracy:F2}", $"{row.Score.Seconds:F2}", row.Score.Remark,
+            ]))
+            .Paragraph("Test samples chose nothing: margins, epochs and other settings were chosen on validation samples. The row without greedy flips shows what the machine did alone.");
+        foreach (var figure in figures)
+        {
+            page.Picture(figure);
+        }
+
+        page.Heading("What it cost").Pairs(
+        [
+            ("spins per call", $"{result.Resources.SpinsPerCall}"),
+            ("spins in one model of all samples", $"{result.Resources.SpinsMonolithic}"),
+            ("spins by cause", string.Join(", ", result.Resources.SpinsByCause.Where(pair => pair.Value > 0).Select(pair => $"{pair.Key} {pair.Value}"))),
+            ("calls of the machine", $"{result.OracleCalls}"),
+            ("candidates scored", $"{result.CandidatesScored}"),
+            ("coefficients", $"{result.Resources.CoefficientRange.Smallest:G4} to {result.Resources.CoefficientRange.Largest:G4}, {result.Resources.CoefficientBits} bits"),
+            ("seconds", $"{result.Score.Seconds:F2}"),
+            ("stopped", Summary.Name(result.StopReason).Replace('_', ' ')),
+        ]);
+        page.Heading("Margins").Table(["margin", "training loss", "validation %"], result.Margins.Select(trial => (IReadOnlyList<string>)
+        [
+            $"{trial.Margin}", $"{trial.Loss:F4}", double.IsNaN(trial.ValidationAccuracy) ? "-" : $"{100 * trial.ValidationAccuracy:F2}",
+        ]));
+        return page.Heading("Recipe").Preformatted(recipe.ToJson()).ToString();
+    }
+
+    private static IEnumerable<(string Name, Score Score)> Scores(TrainingResult result) =>
+    [
+        ($"{result.Recipe.Method} + greedy flips", result.Score),
+        ($"{result.Recipe.Method} alone", result.Unpolished),
+        .. result.Baselines.Select(pair => (DisplayName(pair.Key), pair.Value)),
+    ];
+
+    private static IEnumerable<Figure> Figures(TrainingResult result)
+    {
+        yield return new BarFigure
+        {
+            Name = "accuracy",
+            Title = "Test accuracy",
+            ValueLabel = "test accuracy / %",
+            Digits = 2,
+            Bars = [.. Scores(result).Select(row => new Bar(row.Name, 100 * row.Score.TestAccuracy))],
+        };
+        if (result.Rounds.Count > 1)
+        {
+            yield return Losses(result.Rounds);
+            yield return Consensus(result.Rounds);
+            yield return new HistogramFigure
+            {
+                Name = "copies",
+                Title = "Losses of the bundles' copies",
+                ValueLabel = "mean loss of the copies on their own bundles in a round",
+                Values = [.. result.Rounds.Select(round => round.CopiesObjective)],
+                Caption = "How the energies that the machine returned are spread over the rounds.",
+            };
+        }
+
+        yield return new MatrixFigure
+        {
+            Name = "confusion",
+            Title = "Confusion on the test part",
+            Axes = "true class (rows), predicted class (columns)",
+            Rows = result.Network.ClassNames,
+            Columns = result.Network.ClassNames,
+            Values = [.. result.Test.Confusion.Select(row => (IReadOnlyList<double>)[.. row.Select(count => (double)count)])],
+            Lightest = 0,
+        };
+        if (result.Network.Image is { } image && image.PixelCount == result.Network.Network.Lattice.Spec.InputCount)
+        {
+            yield return Weights(result.Network, image);
+        }
+    }
+
+    private static LineFigure Losses(IReadOnlyList<HedgingRound> rounds) => new()
+    {
+        Name = "loss",
+        Title = "Training loss by round",
+        XLabel = "round",
+        YLabel = "mean training loss",
+        Curves =
+        [
+            new Curve("incumbent", [.. rounds.Select(round => new CurvePoint(round.Round, round.Incumbent))]),
+            new Curve("rounded consensus", [.. rounds.Select(round => new CurvePoint(round.Round, round.ConsensusObjective))]),
+            new Curve("copies, each on its bundle", [.. rounds.Select(round => new CurvePoint(round.Round, round.CopiesObjective))]),
+        ],
+        Caption = "The copies fit their own bundles better than any common network can; the consensus meets them as the proximal weight grows.",
+    };
+
+    private static LineFigure Consensus(IReadOnlyList<HedgingRound> rounds) => new()
+    {
+        Name = "consensus",
+        Title = "Disagreement of the copies by round",
+        XLabel = "round",
+        YLabel = "mean variance of a bit (1 = none agree)",
+        Curves = [new Curve("variance", [.. rounds.Select(round => new CurvePoint(round.Round, round.ConsensusVariance))])],
+    };
+
+    private static TilesFigure Weights(TrainedNetwork trained, ImageShape image)
+    {
+        const int MostTiles = 20;
+        var (weights, layer) = (trained.Network.Weights(0).ToArray(), trained.Network.Lattice.Spec.Layers[0]);
+        var isOutput = trained.Network.Lattice.Spec.HiddenCount == 0 && layer.Width == trained.ClassNames.Count;
+        return new TilesFigure
+        {
+            Name = "weights",
+            Title = "Weights of the first layer",
+            TileHeight = image.Height,
+            TileWidth = image.Width,
+            Tiles =
+            [
+                .. Enumerable.Range(0, Math.Min(MostTiles, layer.Width)).Select(j =>
+                    (isOutput ? trained.ClassNames[j] : $"unit {j + 1}", (IReadOnlyList<double>)[.. weights.AsSpan(j * image.PixelCount, image.PixelCount).ToArray().Select(weight => (double)weight)])),
+            ],
+            Caption = "Blue is below zero, orange above." + (layer.Width > MostTiles ? $" The first {MostTiles} of {layer.Width} units." : ""),
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Isinglass.Testing;
+
+namespace Isinglass.Cli.Tests;
+
+public sealed class ExperimentCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Pairs_stand_beside_their_controls_and_do_not_depend_on_threads()
+    {
+        string[] arguments = ["experiment", "pairs", "--classes", "0,1,7", "--per-class", "10", "--image", "5x5", "--margin", "1", "--rounds", "5", "--seeds", "2", "--seed", "5", "--json"];
+        var run = await ProgramRun.StartAsync([.. arguments, "--threads", "2", "-o", _folder.File("pairs")]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var root = json.RootElement;
+        root.GetProperty("experiment").GetString().ShouldBe("pairs");
+        root.GetProperty("table").GetArrayLength().ShouldBe(4);
+        root.GetProperty("table")[0].GetProperty("test_accuracy").GetProperty("seeds").GetInt32().ShouldBe(2);
+        root.GetProperty("baselines").GetProperty("random_guess").GetProperty("test_accuracy").GetDouble().ShouldBeInRange(0.3, 1);
+        root.GetProperty("verdicts").GetArrayLength().ShouldBe(2);
+        root.GetProperty("seed").GetUInt64().ShouldBe(5UL);
+        File.Exists(_folder.File("pairs", "report.html")).ShouldBeTrue();
+
+        var again = await ProgramRun.StartAsync([.. arguments, "--threads", "1"]);
+        using var other = JsonDocument.Parse(again.Output);
+        other.RootElement.GetProperty("test_accuracy").GetDouble().ShouldBe(root.GetProperty("test_accuracy").GetDouble());
+    }
+
+    [Fact]
+    public async Task Accuracy_reports_the_paired_gain()
+    {
+        var run = await ProgramRun.StartAsync(["experiment", "accuracy", "--classes", "0,1", "--per-class", "10", "--image", "5x5", "--margin", "1", "--rounds", "5", "--seeds", "2", "--json"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var root = json.RootElement;
+        var gain = root.GetProperty("test_accuracy").GetDouble() - root.GetProperty("baselines").GetProperty("ste").GetProperty("test_accuracy").GetDouble();
+        root.GetProperty("gain_over_ste").GetDouble().ShouldBe(gain, 1e-12);
+    }
+
+    [Theory]
+    [InlineData("experiment pairs --classes 0 --seeds 1", "at least two classes")]
+    [InlineData("experiment pairs --seeds 0", "--seeds must be at least 1")]
+    [InlineData("experiment pears", "pairs")]
+    [InlineData("experiment accuracy --per-class 10 --image 5x5 --seeds 1 --time-limit 0s", "Give it more time")]
+    public async Task Bad_input_is_explained(string arguments, string expected)
+    {
+        var run = await ProgramRun.StartAsync(arguments);
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task An_output_folder_in_use_is_refused_before_the_work()
+    {
+        _folder.Write("used/file", "precious");
+        var run = await ProgramRun.StartAsync(["experiment", "pairs", "--seeds", "1", "-o", _folder.File("used")]);
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("exists already");
+    }
+}

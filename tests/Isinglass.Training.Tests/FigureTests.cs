@@ -1,0 +1,62 @@
+using System.Xml.Linq;
+
+namespace Isinglass.Training.Tests;
+
+public sealed class FigureTests
+{
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    public static TheoryData<Figure> All =>
+    [
+        new LineFigure { Name = "a", Title = "<Loss> & \"more\"", XLabel = "x", YLabel = "y", Curves = [new Curve("c", [new CurvePoint(1, 2, 0.5), new CurvePoint(2, double.NaN), new CurvePoint(3, 5)])] },
+        new LineFigure { Name = "b", Title = "one value", XLabel = "x", YLabel = "y", XScale = AxisScale.Logarithmic, YScale = AxisScale.Logarithmic, Curves = [new Curve("c", [new CurvePoint(0, 1), new CurvePoint(10, 1)])] },
+        new LineFigure { Name = "c", Title = "nothing", XLabel = "x", YLabel = "y", Curves = [new Curve("c", [])] },
+        new BarFigure { Name = "d", Title = "bars", ValueLabel = "v", Bars = [new Bar("first", -3, 1), new Bar("second", 1e9)] },
+        new HistogramFigure { Name = "e", Title = "equal values", ValueLabel = "v", Values = [2, 2, 2] },
+        new MatrixFigure { Name = "f", Title = "matrix", Rows = ["a", "b"], Columns = ["c"], Values = [[1], [double.NaN]] },
+        new TilesFigure { Name = "g", Title = "tiles", TileHeight = 1, TileWidth = 2, Tiles = [("u", [-1, 1])] },
+    ];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_picture_is_well_formed_and_stays_within_its_frame(Figure figure)
+    {
+        var root = XDocument.Parse(figure.ToSvg()).Root!;
+        root.Name.ShouldBe(Svg + "svg");
+        root.Descendants(Svg + "text").Select(text => text.Value).ShouldContain(figure.Title);
+        var (width, height) = ((double)root.Attribute("width")!, (double)root.Attribute("height")!);
+        foreach (var box in root.Descendants(Svg + "rect").Skip(1))
+        {
+            ((double)box.Attribute("x")!).ShouldBeInRange(0, width);
+            ((double)box.Attribute("y")! + (double)box.Attribute("height")!).ShouldBeInRange(0, height);
+        }
+
+        foreach (var line in root.Descendants(Svg + "line"))
+        {
+            ((double)line.Attribute("y1")!).ShouldBeInRange(0, height);
+            ((double)line.Attribute("x2")!).ShouldBeInRange(0, width);
+        }
+    }
+
+    [Fact]
+    public void A_gap_breaks_a_curve()
+    {
+        var figure = new LineFigure
+        {
+            Name = "gap",
+            Title = "gap",
+            XLabel = "x",
+            YLabel = "y",
+            Curves = [new Curve("c", [new CurvePoint(0, 1), new CurvePoint(1, 1), new CurvePoint(2, double.NaN), new CurvePoint(3, 1), new CurvePoint(4, 1)])],
+        };
+        XDocument.Parse(figure.ToSvg()).Descendants(Svg + "polyline").Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_linear_axis_has_round_ticks_in_equal_steps_from_edge_to_edge()
+    {
+        var figure = new BarFigure { Name = "t", Title = "t", ValueLabel = "v", Bars = [new Bar("b", 96)] };
+        var labels = XDocument.Parse(figure.ToSvg()).Descendants(Svg + "text").Select(text => text.Value);
+        new[] { "0", "20", "40", "60", "80", "100" }.ShouldBeSubsetOf(labels);
+    }
+}
