@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Isinglass.Cli.Certificates;
 using Isinglass.Cli.Display;
 using Isinglass.Cli.Solving;
 using Isinglass.Model;
 using Isinglass.Model.Formats;
 using Isinglass.Numerics;
 using Isinglass.Solvers;
+using Isinglass.Training;
 
 namespace Isinglass.Cli.Commands;
 
@@ -14,6 +16,9 @@ internal static class SolveCommand
 {
     /// <summary>Most violated rows that are printed; --json has them all.</summary>
     private const int ShownRows = 20;
+
+    /// <summary>Time of a certificate's multipliers when no limit is given; with one, half of it comes on top.</summary>
+    private static readonly TimeSpan LongestCertificate = TimeSpan.FromSeconds(10);
 
     public static Command Create()
     {
@@ -40,24 +45,37 @@ internal static class SolveCommand
             Description = "Write the samples (.csv, .json) or the best point (any other ending).",
             HelpName = "FILE",
         };
+        var penalty = new Option<string?>("--penalty")
+        {
+            Description = $"Weights of --method penalty: a rule ({string.Join(", ", PenaltyWords.RuleNames)}) or a number. Default: vlm.",
+            HelpName = "RULE|VALUE",
+        };
+        var sweep = new Option<bool>("--penalty-sweep") { Description = "Run the penalty method at seven fixed weights, a decade apart, around the rule; each has the whole time limit." };
+        var slack = new Option<string?>("--slack")
+        {
+            Description = "How inequalities become equalities: binary (few bits, wide coefficients), bounded, unary (many bits), none (qcgd only). Default: binary.",
+            HelpName = "binary|bounded|unary|none",
+        };
+        var certificate = new Option<string?>("--certificate")
+        {
+            Description = "Write a certificate of a bound that 'check --certificate' verifies: by enumeration up to 22 variables, else by multipliers of the rows.",
+            HelpName = "FILE",
+        };
         var folder = new Option<string?>("--run") { Description = "Write iterations.csv, result.json and solution.sol into this new folder.", HelpName = "FOLDER" };
         var verbose = new Option<bool>("--verbose") { Description = "Print a table of the method's iterations." };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
         var problem = new ProblemOptions();
         var command = new Command("solve", "Solves a problem file.")
         {
-            file, sampler, method, timeLimit, target, reads, sweeps, threads, seed, initial, output, folder, verbose, asJson,
+            file, sampler, method, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, certificate, folder, verbose, asJson,
         };
         problem.AddTo(command);
         command.SetAction(parsed =>
         {
             var model = problem.Read(parsed.GetValue(file)!, parsed);
             var isVerbose = parsed.GetValue(verbose);
-            if (parsed.GetValue(folder) is { } newFolder)
-            {
-                SolveFolder.Check(newFolder);
-            }
-
+            using var newFolder = parsed.GetValue(folder) is { } path ? SolveFolder.Open(path) : null;
+            var (rule, weight) = PenaltyWords.Parse(parsed.GetValue(penalty));
             var settings = new SolveSettings
             {
                 Sampler = parsed.GetValue(sampler),
@@ -68,10 +86,14 @@ internal static class SolveCommand
                 Sweeps = Positive(parsed.GetValue(sweeps), "--sweeps"),
                 Threads = Positive(parsed.GetValue(threads), "--threads") ?? Environment.ProcessorCount,
                 Seed = parsed.GetValue(seed) ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
-                KeepsIterations = isVerbose || parsed.GetValue(folder) is not null,
-                Initial = parsed.GetValue(initial) is { } path ? SolutionFile.Read(path, model).Points : [],
+                KeepsIterations = isVerbose || newFolder is not null,
+                PenaltyRule = rule,
+                PenaltyValue = weight,
+                Slack = ProblemOptions.Choice(parsed.GetValue(slack), "--slack", PenaltyWords.Slacks),
+                Initial = parsed.GetValue(initial) is { } points ? SolutionFile.Read(points, model).Points : [],
             };
-            return Run(model, settings, new Destination(parsed.GetValue(output), parsed.GetValue(folder), isVerbose, parsed.GetValue(asJson)));
+            return parsed.GetValue(sweep) ? Sweep(model, settings, parsed.GetValue(asJson))
+                : Run(model, settings, new Destination(parsed.GetValue(output), parsed.GetValue(certificate), newFolder, isVerbose, parsed.GetValue(asJson)));
         });
         return command;
     }
@@ -94,6 +116,11 @@ internal static class SolveCommand
             });
         }
 
+        if (to.Certificate is not null)
+        {
+            outcome = Certify(file, outcome, settings, to.Certificate);
+        }
+
         if (to.Output is not null)
         {
             Save(file, outcome, to.Output);
@@ -114,6 +141,51 @@ internal static class SolveCommand
         }
 
         return outcome.IsFeasible ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static SolveOutcome Certify(ModelFile file, SolveOutcome outcome, SolveSettings settings, string path)
+    {
+        if (!outcome.IsFeasible || file.Constrained is null)
+        {
+            Output.Note($"there is no feasible point of a problem with rows to certify; {path} is not written.");
+            return outcome;
+        }
+
+        using var interruption = new Interruption();
+        var model = StatementModel.Read(file);
+        var control = new SolveControl { TimeLimit = settings.TimeLimit / 2 ?? LongestCertificate, Cancellation = interruption.Token };
+        var certificate = CertificateMaker.Make(file, model, outcome.Point.AsSpan(0, file.FileVariableCount), control.Start());
+        certificate.Write(path, model);
+        return outcome with { LowerBound = Math.Max(outcome.LowerBound, certificate.LowerBound) };
+    }
+
+    private static int Sweep(ModelFile file, SolveSettings settings, bool asJson)
+    {
+        IReadOnlyList<SweepPoint> points;
+        int best;
+        using (var interruption = new Interruption())
+        using (var live = new LiveLine(!asJson))
+        {
+            (points, best) = PenaltySweep.Run(file, settings, new SolveControl
+            {
+                TimeLimit = settings.TimeLimit,
+                Cancellation = interruption.Token,
+                Progress = new LiveProgress(live, file),
+            });
+        }
+
+        if (asJson)
+        {
+            Output.Json(writer => PenaltySweep.Write(writer, file, points, best));
+        }
+        else
+        {
+            PenaltySweep.Print(file, points, best);
+            Output.Line("rule", PenaltyWords.NameOf(settings.PenaltyRule));
+            Output.Line("seed", $"{settings.Seed}");
+        }
+
+        return points[best].Outcome.IsFeasible ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static void Save(ModelFile file, SolveOutcome outcome, string path)
@@ -149,7 +221,7 @@ internal static class SolveCommand
         Output.Line("sampler", $"{outcome.Sampler}, {(file.Constrained is null ? "reads" : "runs")}: {outcome.Reads}");
         Output.Line("seed", $"{settings.Seed}");
         Output.Line("time", $"{outcome.Elapsed.TotalSeconds:F2} s, stopped by {Output.Word(outcome.StopReason).Replace('_', ' ')}");
-        foreach (var written in new[] { to.Output, to.Folder })
+        foreach (var written in new[] { to.Output, to.Certificate, to.Folder?.Path })
         {
             if (written is not null)
             {
@@ -181,7 +253,7 @@ internal static class SolveCommand
     }
 
     /// <summary>Where a result goes.</summary>
-    private sealed record Destination(string? Output, string? Folder, bool IsVerbose, bool AsJson);
+    private sealed record Destination(string? Output, string? Certificate, AtomicFolder? Folder, bool IsVerbose, bool AsJson);
 
     /// <summary>Shows progress on the terminal, in the file's own sense.</summary>
     private sealed class LiveProgress(LiveLine live, ModelFile file) : IProgress<SolveProgress>

@@ -23,6 +23,7 @@ internal sealed class IterationLog : IProgress<ConicIteration>
         ("oracle_exact", static i => Flag(i.IsExact)),
         ("frank_wolfe_gap", static i => Number(i.FrankWolfeGap)),
         ("best_raw_read", static i => Number(i.BestRawRead)),
+        ("feasible_read_share", static i => Number(i.FeasibleReadShare)),
         ("incumbent", static i => Number(i.Incumbent)),
         ("lower_bound", static i => Number(i.LowerBound)),
         ("atoms", static i => i.Atoms.ToString(CultureInfo.InvariantCulture)),

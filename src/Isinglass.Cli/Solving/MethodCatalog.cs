@@ -7,13 +7,13 @@ namespace Isinglass.Cli.Solving;
 /// <summary>The methods for problems with rows, by their names on the command line.</summary>
 internal static class MethodCatalog
 {
-    public const string Default = "anneal";
+    public const string Default = "qcgd";
 
-    private static readonly (string Name, string Summary, bool TakesSampler, Func<SolveSettings, ISampler, IterationLog?, ISolver> Create)[] Entries =
+    private static readonly (string Name, string Summary, bool TakesSampler, Func<SolveSettings, ConstrainedQuadraticModel, IterationLog?, ISolver> Create)[] Entries =
     [
-        (Default, "annealing on the rows themselves", false, (settings, _, _) => new ConstrainedAnnealing(Annealing(settings))),
-        ("qcgd", "conditional gradient over a sampler", true, (settings, sampler, log) => new ConditionalGradient(sampler, Gradient(settings) with { Progress = log })),
-        ("penalty", "penalty weights over a sampler", true, (settings, sampler, log) => new PenaltyMethod(sampler, Penalty(settings) with { Progress = log })),
+        (Default, "conditional gradient over a sampler", true, (settings, model, log) => new ConditionalGradient(Machine(settings, model), Gradient(settings, model) with { Progress = log })),
+        ("anneal", "annealing on the rows themselves", false, (settings, _, _) => new ConstrainedAnnealing(Annealing(settings))),
+        ("penalty", "penalty weights over a sampler", true, (settings, model, log) => new PenaltyMethod(Machine(settings, model), Penalty(settings) with { Progress = log })),
         ("exact", "enumeration or branching, with proof", false, (_, _, _) => new ExactSolver()),
     ];
 
@@ -38,7 +38,7 @@ internal static class MethodCatalog
         {
             if (entry.Name.Equals(name, StringComparison.Ordinal))
             {
-                return entry.TakesSampler || settings.Sampler is null ? entry.Create(settings, Machine(settings, model), settings.KeepsIterations ? log : null)
+                return entry.TakesSampler || settings.Sampler is null ? entry.Create(settings, model, settings.KeepsIterations ? log : null)
                     : throw new InputException($"The method {name} asks no machine: leave --sampler out, or choose --method qcgd or penalty.");
             }
         }
@@ -49,7 +49,7 @@ internal static class MethodCatalog
     }
 
     private static ISampler Machine(SolveSettings settings, ConstrainedQuadraticModel model) =>
-        SamplerCatalog.Create(settings.Sampler ?? (model.VariableCount <= ProvedSize ? "auto" : "sa"));
+        settings.Machine ?? SamplerCatalog.Create(settings.Sampler ?? (model.VariableCount <= ProvedSize ? "auto" : "sa"));
 
     private static ConstrainedAnnealingOptions Annealing(SolveSettings settings)
     {
@@ -57,15 +57,32 @@ internal static class MethodCatalog
         return options with { Reads = settings.Reads ?? options.Reads, Sweeps = settings.Sweeps ?? options.Sweeps };
     }
 
-    private static ConditionalGradientOptions Gradient(SolveSettings settings)
+    private static ConditionalGradientOptions Gradient(SolveSettings settings, ConstrainedQuadraticModel model) => new()
     {
-        var options = new ConditionalGradientOptions();
-        return options with { Reads = settings.Reads ?? CallReads, Sweeps = settings.Sweeps ?? ShortSweeps, InitialPoints = settings.Initial, Rounding = RoundingLevel.Search };
-    }
+        Reads = settings.Reads ?? CallReads,
+        Sweeps = settings.Sweeps ?? ShortSweeps,
+        InitialPoints = settings.Initial,
+        Rounding = RoundingLevel.Search,
+        Slack = settings.Slack ?? (CanHaveSlack(model) ? SlackPolicy.Binary : SlackPolicy.None),
+    };
 
     private static PenaltyMethodOptions Penalty(SolveSettings settings)
     {
         var options = new PenaltyMethodOptions();
-        return options with { Reads = settings.Reads ?? CallReads, Sweeps = settings.Sweeps ?? ShortSweeps, Rounding = RoundingLevel.Search };
+        return options with
+        {
+            Reads = settings.Reads ?? CallReads,
+            Sweeps = settings.Sweeps ?? ShortSweeps,
+            Rounding = RoundingLevel.Search,
+            Rule = settings.PenaltyRule,
+            Value = settings.PenaltyValue,
+            Scale = settings.FixedScale ?? 1,
+            Rounds = settings.FixedScale is null ? options.Rounds : 1,
+            Slack = settings.Slack ?? options.Slack,
+        };
     }
+
+    // Slack bits represent a row exactly only over integers.
+    private static bool CanHaveSlack(ConstrainedQuadraticModel model) =>
+        Enumerable.Range(0, model.Rows.RowCount).All(r => model.Senses[r] == ConstraintSense.Equal || IntegerRow.TryCreate(model, r) is not null);
 }

@@ -31,6 +31,7 @@ internal sealed class ConicSolve
     private double _promise = double.PositiveInfinity;
     private double _penaltyLimit = double.PositiveInfinity;
     private double _bestRaw = double.PositiveInfinity;
+    private double _feasibleShare;
     private bool _hasMixture;
     private int _settled;
     private int _warmth;
@@ -207,12 +208,12 @@ internal sealed class ConicSolve
         OracleCalls++;
         var answer = _oracle.Minimize(gradient, request, _run.Part());
         _atoms.MakeRoom(_options.Reads + 1);
-        _bestRaw = double.PositiveInfinity;
-        var (best, least) = (-1, double.PositiveInfinity);
-        for (var r = 0; r < Math.Min(answer.Reads.Count, _options.Reads); r++)
+        (_bestRaw, _feasibleShare) = (double.PositiveInfinity, 0);
+        var (best, least, count) = (-1, double.PositiveInfinity, Math.Min(answer.Reads.Count, _options.Reads));
+        for (var r = 0; r < count; r++)
         {
             answer.Reads.States.CopyRow(r, _point, 0);
-            ScoreRaw();
+            ScoreRaw(1.0 / count);
             _incumbent.Offer(_point);
             var atom = AddAtom(_point);
             var value = _atoms.Value(atom, _multipliers);
@@ -242,12 +243,13 @@ internal sealed class ConicSolve
         return atom;
     }
 
-    private void ScoreRaw()
+    private void ScoreRaw(double share)
     {
         var source = _point.AsSpan(0, _lift.Bridge.Source.VariableCount);
         if (_lift.Bridge.Source.IsFeasible(source))
         {
             _bestRaw = Math.Min(_bestRaw, _lift.Objective.Energy(_point));
+            _feasibleShare += share;
         }
     }
 
@@ -380,6 +382,7 @@ internal sealed class ConicSolve
             Incumbent = _incumbent.Objective,
             LowerBound = LowerBound,
             BestRawRead = _bestRaw,
+            FeasibleReadShare = wasLazy ? 0 : _feasibleShare,
             Atoms = _atoms.SupportCount,
             WasLazy = wasLazy,
             WasGuarded = step.IsGuarded,

@@ -107,9 +107,11 @@ internal sealed class PenaltyRounds(
             return false;
         }
 
+        var feasible = 0;
         for (var r = 0; r < answer.Reads.Count; r++)
         {
             answer.Reads.States.CopyRow(r, point, 0);
+            feasible += lift.Bridge.Source.IsFeasible(point.AsSpan(0, lift.Bridge.Source.VariableCount)) ? 1 : 0;
             incumbent.Offer(point);
         }
 
@@ -121,11 +123,11 @@ internal sealed class PenaltyRounds(
             LowerBound = Math.Max(LowerBound, energy);
         }
 
-        Report(round, gradient, point, energy, answer.IsExact);
+        Report(round, gradient, point, energy, answer.IsExact, (double)feasible / answer.Reads.Count);
         return true;
     }
 
-    private void Report(int round, BinaryQuadraticModel gradient, sbyte[] point, double energy, bool isExact)
+    private void Report(int round, BinaryQuadraticModel gradient, sbyte[] point, double energy, bool isExact, double feasibleShare)
     {
         if (options.Progress is not { } progress)
         {
@@ -154,6 +156,7 @@ internal sealed class PenaltyRounds(
             Incumbent = incumbent.Objective,
             LowerBound = LowerBound,
             BestRawRead = infeasibility == 0 ? objective : double.PositiveInfinity,
+            FeasibleReadShare = feasibleShare,
             Atoms = 1,
             WasLazy = false,
             WasGuarded = false,
