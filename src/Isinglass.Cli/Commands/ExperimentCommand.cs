@@ -13,5 +13,6 @@ internal static class ExperimentCommand
         PairsExperiment.Create(),
         FewShotExperiment.Create(),
         BottleneckExperiment.Create(),
+        ConstrainedExperiment.Create(),
     };
 }

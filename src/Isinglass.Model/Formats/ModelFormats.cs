@@ -25,6 +25,7 @@ public static class ModelFormats
     /// <exception cref="InputException">There is none; the message names the nearest.</exception>
     public static ModelFormat Find(string name)
     {
+        name = name.Equals("qap", StringComparison.OrdinalIgnoreCase) ? "qaplib" : name;
         var names = All.Select(format => format.Name);
         return All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new InputException(
             $"There is no format '{name}'. {(NearestName.Find(name, names) is { } near ? $"Did you mean '{near}'? " : "")}Known: {string.Join(", ", names)}.");
