@@ -62,13 +62,13 @@ internal static class CampaignBench
         {
             foreach (var name in settings.Samplers)
             {
-                if (instance.File.Constrained is null)
+                if (instance.File.Constrained is { } model)
                 {
-                    _ = SamplerCatalog.Create(name);
+                    _ = MethodCatalog.Create(new SolveSettings { Method = name, Threads = 1, Seed = 1 }, model, new IterationLog());
                 }
                 else
                 {
-                    _ = MethodCatalog.Create(name, new SolveSettings { Threads = 1, Seed = 1 }, SamplerCatalog.Create(SamplerCatalog.Names[0]));
+                    _ = SamplerCatalog.Create(name);
                 }
             }
         }
