@@ -32,7 +32,9 @@ internal static class FitMethods
         {
             "qph" => Hedge(recipe, compiled, key, options, control, onRound),
             "anneal" => Single(JointAnnealing(compiled, recipe.Sweeps!.Value, recipe.Rounds!.Value), compiled, key, options, control),
-            "penalty" when compiled.Options.Encoding == ModelEncoding.SoftMargin => Single(BlackBox(recipe), compiled, key, options, control),
+            "mw" => Single(BlackBox(recipe, BlackBoxPolicy.SampleWeights), compiled, key, options, control),
+            "penalty" when compiled.Options.Encoding == ModelEncoding.SoftMargin => Single(BlackBox(recipe, BlackBoxPolicy.Fixed), compiled, key, options, control),
+            "qcgd" when compiled.Options.Encoding == ModelEncoding.SoftMargin => Single(BlackBox(recipe, BlackBoxPolicy.Multipliers), compiled, key, options, control),
             "penalty" => Single(Penalty(recipe), compiled, key, options, control),
             "qcgd" => Single(ConditionalGradient(recipe), compiled, key, options, control),
             _ => throw new InputException($"Unknown method '{recipe.Method}'. Known are {string.Join(", ", Recipe.MethodNames)}."),
@@ -85,18 +87,13 @@ internal static class FitMethods
         var sampler = recipe.Machine == "sa"
             ? new SimulatedAnnealing(new AnnealingOptions { HotTemperature = 0.1 / bundle, ColdTemperature = 0.02 / bundle, Schedule = AnnealingSchedule.Geometric, WarmStart = 0 })
             : SamplerCatalog.Create(recipe.Machine);
-        return new SamplerSolver(sampler, new SamplerSolverOptions { Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Choice = ReadChoice.LowestEnergy });
+        return new SamplerSolver(Limited(sampler, recipe), new SamplerSolverOptions { Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Choice = ReadChoice.LowestEnergy });
     }
 
-    /// <summary>Independent calls of a machine on one model of all samples; every read is completed and scored.</summary>
-    private static SamplerSolver BlackBox(Recipe recipe) => new(Machine(recipe), new SamplerSolverOptions
-    {
-        Reads = recipe.Reads!.Value,
-        Sweeps = recipe.Sweeps,
-        Calls = recipe.Rounds!.Value,
-        Choice = ReadChoice.BestCompleted,
-        WarmStart = false,
-    });
+    /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and moves the rows of the next call.</summary>
+    private static BlackBoxSolver BlackBox(Recipe recipe, BlackBoxPolicy policy) => new(
+        Limited(recipe.Machine is "sa" or "completion" ? BlackBoxMachines.Annealing() : SamplerCatalog.Create(recipe.Machine), recipe),
+        new BlackBoxOptions { Policy = policy, Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Calls = recipe.Rounds!.Value, Rows = BlackBoxMachines.Rows(recipe.Network!) });
 
     private static ConditionalGradient ConditionalGradient(Recipe recipe) => new(Machine(recipe), new ConditionalGradientOptions
     {
@@ -109,7 +106,15 @@ internal static class FitMethods
     private static PenaltyMethod Penalty(Recipe recipe) => new(Machine(recipe), new PenaltyMethodOptions { Rounds = recipe.Rounds!.Value, Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps });
 
     /// <summary>The sampler of a recipe; where a machine for matrices is needed, completion stands for simulated annealing.</summary>
-    private static ISampler Machine(Recipe recipe) => SamplerCatalog.Create(recipe.Machine == "completion" ? "sa" : recipe.Machine);
+    private static ISampler Machine(Recipe recipe) => Limited(SamplerCatalog.Create(recipe.Machine == "completion" ? "sa" : recipe.Machine), recipe);
+
+    /// <summary>A machine with the limits of the recipe: coefficients are rounded first and disturbed then, as in a device.</summary>
+    private static ISampler Limited(ISampler sampler, Recipe recipe)
+    {
+        var limited = recipe.MachineNoise is { } noise ? new NoisySampler(sampler, new NoisySamplerOptions { CoefficientError = noise }) : sampler;
+        limited = recipe.MachineBits is { } bits ? new RoundingSampler(limited, bits) : limited;
+        return recipe.MachineSuboptimal is { } probability ? new SuboptimalSampler(limited, probability) : limited;
+    }
 
     private static FitOutcome Single(ISolver solver, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control)
     {

@@ -14,7 +14,7 @@ public sealed record Recipe
     private const int FewSamples = 100;
 
     /// <summary>Names of all methods.</summary>
-    public static IReadOnlyList<string> MethodNames { get; } = ["qph", "qcgd", "penalty", "anneal"];
+    public static IReadOnlyList<string> MethodNames { get; } = ["auto", "qph", "mw", "qcgd", "penalty", "anneal"];
 
     /// <summary>Names of all machines.</summary>
     public static IReadOnlyList<string> MachineNames { get; } = ["completion", .. SamplerCatalog.Names];
@@ -67,8 +67,11 @@ public sealed record Recipe
     /// <summary>Margins in standard deviations of the output; the best on the validation samples is taken. Null = automatic.</summary>
     public IReadOnlyList<double>? Margins { get; init; }
 
-    /// <summary>qph, qcgd, penalty or anneal.</summary>
-    public string Method { get; init; } = "qph";
+    /// <summary>
+    /// qph (progressive hedging), mw (one model of all samples whose weights follow the errors of completed reads), qcgd, penalty or anneal. Default auto: mw for a machine
+    /// with few samples, which then fit into one call, else qph.
+    /// </summary>
+    public string Method { get; init; } = "auto";
 
     /// <summary>Ising machine of a bundle: completion, or the name of a sampler.</summary>
     public string Machine { get; init; } = "completion";
@@ -96,6 +99,15 @@ public sealed record Recipe
 
     /// <summary>Reads of a machine's call; null = automatic.</summary>
     public int? Reads { get; init; }
+
+    /// <summary>Bits of the machine's coefficients, 2 .. 52; null = exact.</summary>
+    public int? MachineBits { get; init; }
+
+    /// <summary>Standard deviation of the machine's analogue error as a share of its largest coefficient; null = none.</summary>
+    public double? MachineNoise { get; init; }
+
+    /// <summary>Probability of a suboptimal read of the machine; null = none.</summary>
+    public double? MachineSuboptimal { get; init; }
 
     /// <summary>Seed of everything.</summary>
     public ulong Seed { get; init; } = 1;
@@ -130,23 +142,25 @@ public sealed record Recipe
         var hidden = network.Count(character => character == '-') - 1;
         var several = !network.EndsWith("-1", StringComparison.Ordinal);
         var isBlackBox = Machine != "completion";
-        var isHedging = Method == "qph";
+        var method = Method != "auto" ? Method : isBlackBox && samples <= FewSamples && Encoding is null or "soft-margin" && hidden <= 1 && !several ? "mw" : "qph";
+        var isHedging = method == "qph";
 
         // Slow growth of rho pays where there is one layer and either many outputs or so few samples that it costs nothing.
         var isSlow = hidden == 0 && (several || samples <= FewSamples);
         return this with
         {
             Network = network,
+            Method = method,
             InputBits = data.Quantizer.Bits,
             Loss = Loss ?? (several ? "pairwise" : "hinge"),
             Margins = Margins ?? (several ? [0.5, 0.7] : hidden > 0 ? [0.5, 1, 2] : [0.5, 1, 2, 4]),
-            Encoding = Encoding ?? (Method is "qcgd" or "penalty" ? "exact" : isBlackBox ? "soft-margin" : "implicit"),
+            Encoding = Encoding ?? (method is "qcgd" or "penalty" ? "exact" : isBlackBox ? "soft-margin" : "implicit"),
             Bundle = Math.Min(samples, Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
             Rho = Rho ?? (hidden > 0 ? (several ? 3 : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
             Growth = Growth ?? (isSlow ? 1.01 : 1.03),
-            Rounds = Rounds ?? (Method == "anneal" ? 1 : isHedging && isSlow ? 300 : 100),
-            Restarts = Restarts ?? (samples <= FewSamples ? 4 : 1),
-            Sweeps = Sweeps ?? (Method == "anneal" ? 300 : isHedging ? (isBlackBox ? 8 : hidden == 0 && several ? 20 : 6) : 100),
+            Rounds = Rounds ?? (method == "anneal" ? 1 : method == "mw" ? 40 : isHedging && isSlow ? 300 : 100),
+            Restarts = Restarts ?? (isHedging && samples <= FewSamples ? 4 : 1),
+            Sweeps = Sweeps ?? (method == "anneal" ? 300 : isHedging ? (isBlackBox ? 8 : hidden == 0 && several ? 20 : 6) : 100),
             Reads = Reads ?? (isHedging ? 1 : 10),
         };
     }

@@ -50,18 +50,6 @@ public static class Trainer
         };
     }
 
-    /// <summary>The price of a recipe's model, without solving it: all bundles are compiled.</summary>
-    public static (Recipe Recipe, ResourceReport Report, CompiledNetwork Compiled) Compile(Recipe recipe, string? dataDirectory)
-    {
-        var data = TrainingData.Prepare(recipe, dataDirectory);
-        var resolved = recipe.Resolved(data);
-        var lattice = CreateLattice(resolved, data);
-        var encoding = resolved.Encoding == "implicit" && recipe.Encoding is null ? PricedEncoding(lattice) : ParseEncoding(resolved.Encoding!);
-        var compiled = NetworkCompiler.Compile(
-            lattice, data.Train, LossSpec.Parse(resolved.Loss!, resolved.Margins![0]), Bundles(resolved, data), new CompileOptions { Encoding = encoding });
-        return (resolved with { Encoding = Name(encoding) }, ResourceReport.Of(compiled), compiled);
-    }
-
     /// <summary>The encoding with a name.</summary>
     public static ModelEncoding ParseEncoding(string name) => name switch
     {
@@ -71,14 +59,14 @@ public static class Trainer
         _ => throw new InputException($"Unknown encoding '{name}'. Known are soft-margin, exact and implicit."),
     };
 
-    private static string Name(ModelEncoding encoding) => encoding switch
+    internal static string Name(ModelEncoding encoding) => encoding switch
     {
         ModelEncoding.Exact => "exact",
         ModelEncoding.SoftMargin => "soft-margin",
         _ => "implicit",
     };
 
-    private static NetworkLattice CreateLattice(Recipe recipe, TrainingData data)
+    internal static NetworkLattice CreateLattice(Recipe recipe, TrainingData data)
     {
         var activation = recipe.Activation == "sign" ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(recipe.Activation), recipe.Subintervals, recipe.Degree);
         var spec = NetworkSpec.Parse(recipe.Network!, recipe.Weights, recipe.Biases, activation);
@@ -91,7 +79,7 @@ public static class Trainer
         return NetworkLattice.From(spec, SampleBlock.RootMeanSquare(data.Train));
     }
 
-    private static int[][] Bundles(Recipe recipe, TrainingData data) =>
+    internal static int[][] Bundles(Recipe recipe, TrainingData data) =>
         Bundling.Split(data.Train.SampleCount, recipe.Bundle!.Value, new RandomKey(recipe.Seed).Derive("bundles"));
 
     private static List<Fit> FitAll(Recipe recipe, TrainingData data, NetworkLattice lattice, TrainerOptions options, SolveRun run)
@@ -136,7 +124,7 @@ public static class Trainer
         : null;
 
     /// <summary>The encoding in which a network is priced when its machine needs none.</summary>
-    private static ModelEncoding PricedEncoding(NetworkLattice lattice) => SoftMarginEncoder.Covers(lattice.Spec) ? ModelEncoding.SoftMargin : ModelEncoding.Exact;
+    internal static ModelEncoding PricedEncoding(NetworkLattice lattice) => SoftMarginEncoder.Covers(lattice.Spec) ? ModelEncoding.SoftMargin : ModelEncoding.Exact;
 
     /// <summary>The price of one bundle, scaled to all samples.</summary>
     private static ResourceReport Price(Recipe recipe, TrainingData data, NetworkLattice lattice)

@@ -11,5 +11,8 @@ internal static class ExperimentCommand
         AccuracyExperiment.Create(),
         AccuracyExperiment.CreateFull(),
         PairsExperiment.Create(),
+        FewShotExperiment.Create(),
+        BottleneckExperiment.Create(),
+        ConstrainedExperiment.Create(),
     };
 }

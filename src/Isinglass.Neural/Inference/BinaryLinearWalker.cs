@@ -24,7 +24,7 @@ internal sealed class BinaryLinearWalker : NetworkWalker
         }
     }
 
-    public override int ErrorCount => Count(n => n >= Block.ClassStarts[1] ? _margins[n] <= 0 : _margins[n] < 0);
+    public override bool IsWrong(int lane) => lane >= Block.ClassStarts[1] ? _margins[lane] <= 0 : _margins[lane] < 0;
 
     private protected override void Recompute()
     {

@@ -49,12 +49,12 @@ internal sealed class HiddenWalker : NetworkWalker
         _deltas = [.. _widths.Select(width => new (int, int)[width])];
     }
 
-    public override int ErrorCount => Count(n =>
+    public override bool IsWrong(int lane)
     {
-        var outputs = _sums[_hidden].AsSpan(n * _outputCount, _outputCount);
+        var outputs = _sums[_hidden].AsSpan(lane * _outputCount, _outputCount);
         if (_outputCount == 1)
         {
-            return _classOf[n] == 1 ? outputs[0] <= 0 : outputs[0] > 0;
+            return _classOf[lane] == 1 ? outputs[0] <= 0 : outputs[0] > 0;
         }
 
         var best = 0;
@@ -63,8 +63,8 @@ internal sealed class HiddenWalker : NetworkWalker
             best = outputs[c] > outputs[best] ? c : best;
         }
 
-        return best != _classOf[n];
-    });
+        return best != _classOf[lane];
+    }
 
     private protected override void Recompute()
     {

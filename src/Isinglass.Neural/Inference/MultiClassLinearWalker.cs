@@ -25,16 +25,16 @@ internal sealed class MultiClassLinearWalker : NetworkWalker
         _biasInputs = [.. Block.Samples.Select(sample => sample >= 0 ? completion.Lattice.BiasInputs[0] : 0)];
     }
 
-    public override int ErrorCount => Count(n =>
+    public override bool IsWrong(int lane)
     {
         var best = 0;
         for (var c = 1; c < _classes; c++)
         {
-            best = _outputs[c * _padded + n] > _outputs[best * _padded + n] ? c : best;
+            best = _outputs[c * _padded + lane] > _outputs[best * _padded + lane] ? c : best;
         }
 
-        return best != Block.ClassOf(n);
-    });
+        return best != Block.ClassOf(lane);
+    }
 
     private bool IsPairwise => Loss.Spec.MultiClass == MultiClassLoss.Pairwise;
 

@@ -42,7 +42,19 @@ public abstract class NetworkWalker : ICompletionWalker
     public double Objective => Total * _unit;
 
     /// <summary>Number of samples that are classified wrongly now.</summary>
-    public abstract int ErrorCount { get; }
+    public int ErrorCount
+    {
+        get
+        {
+            var count = 0;
+            for (var n = 0; n < Block.Padded; n++)
+            {
+                count += Block.Samples[n] >= 0 && IsWrong(n) ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
 
     private protected NetworkCompletion Completion { get; }
 
@@ -60,6 +72,9 @@ public abstract class NetworkWalker : ICompletionWalker
 
     /// <summary>Sum of the integer losses over the samples.</summary>
     private protected long Total { get; set; }
+
+    /// <summary>Whether the sample in a lane (which must carry one) is classified wrongly now.</summary>
+    public abstract bool IsWrong(int lane);
 
     /// <inheritdoc/>
     public void Load(ReadOnlySpan<sbyte> free)
@@ -164,21 +179,6 @@ public abstract class NetworkWalker : ICompletionWalker
 
     /// <summary>The inputs of feature <paramref name="input"/> in all lanes.</summary>
     private protected ReadOnlySpan<int> Column(int input) => Block.Inputs.AsSpan(input * Block.Padded, Block.Padded);
-
-    /// <summary>The lanes that carry a sample and whose condition holds.</summary>
-    private protected int Count(Func<int, bool> condition)
-    {
-        var count = 0;
-        for (var n = 0; n < Block.Padded; n++)
-        {
-            if (Block.Samples[n] >= 0 && condition(n))
-            {
-                count++;
-            }
-        }
-
-        return count;
-    }
 }
 
 /// <summary>What a parameter bit does.</summary>

@@ -1,0 +1,38 @@
+using Isinglass.Model;
+
+namespace Isinglass.Training.Tests;
+
+public sealed class TeacherStudyTests
+{
+    [Theory]
+    [InlineData("11-3-1", 20, BlackBoxPolicy.SampleWeights, 8, null)]
+    [InlineData("11-3-1", 20, BlackBoxPolicy.SampleWeights, 8, 8)]
+    [InlineData("21-1", 40, BlackBoxPolicy.SampleWeights, 8, null)]
+    [InlineData("21-1", 40, BlackBoxPolicy.Multipliers, 5, null)]
+    public void A_machine_that_knows_no_network_trains_planted_teachers_and_random_guessing_does_not(string network, int samples, BlackBoxPolicy policy, int least, int? bits)
+    {
+        var result = TeacherStudy.Run(new TeacherStudyOptions { Network = network, Samples = samples, Policy = policy, Seeds = 10, Seed = 700, Bits = bits });
+        result.Machine.SolvedShare.ShouldBeGreaterThanOrEqualTo(least / 10.0);
+        result.Machine.Trials.ShouldAllBe(trial => trial.Candidates <= 400);
+        result.Baselines["random_guess"].SolvedShare.ShouldBe(0);
+        result.Baselines["random_guess"].Trials.ShouldAllBe(trial => trial.Candidates == 400);
+    }
+
+    [Fact]
+    public void Weights_on_samples_solve_more_than_a_fixed_penalty()
+    {
+        double Solved(BlackBoxPolicy policy) => TeacherStudy.Run(new TeacherStudyOptions { Network = "21-1", Samples = 40, Policy = policy, Seeds = 12, Seed = 300, Candidates = 200 }).Machine.SolvedShare;
+        Solved(BlackBoxPolicy.SampleWeights).ShouldBeGreaterThan(Solved(BlackBoxPolicy.Fixed));
+    }
+
+    [Fact]
+    public void Equal_seeds_give_equal_errors()
+    {
+        double[] Errors() => [.. TeacherStudy.Run(new TeacherStudyOptions { Candidates = 40, Seeds = 3 }).Machine.Trials.Select(trial => trial.Error)];
+        Errors().ShouldBe(Errors());
+    }
+
+    [Fact]
+    public void A_study_without_samples_is_refused() =>
+        Should.Throw<InputException>(() => TeacherStudy.Run(new TeacherStudyOptions { Samples = 0 })).Message.ShouldContain("1 to 4000 samples");
+}
