@@ -40,6 +40,9 @@ public sealed class CompiledProgram
     /// <summary>-1 for a program that maximises, else 1.</summary>
     internal double Sign => Sense == ObjectiveSense.Minimize ? 1 : -1;
 
+    /// <summary>An objective of the built model in the program's own sense; 0 stays 0 and does not become -0.</summary>
+    internal double InOwnSense(double objective) => Sense == ObjectiveSense.Minimize ? objective : 0 - objective;
+
     /// <summary>A point of the built model (0/1 by bit) in the program's words.</summary>
     /// <exception cref="ArgumentException">The point has another number of bits.</exception>
     public ProgramSolution Decode(ReadOnlySpan<sbyte> bits) => new(this, Model.ToSolution(bits));
@@ -73,7 +76,7 @@ public sealed class CompiledProgram
         {
             var row = bridge.InfeasibleRows[0];
             throw Program.Error(
-                $"No point satisfies {Model.NameOfRow(row)}, looked at alone, so no penalty helps. Check its right-hand side, {Model.RightHandSides[row]} over bits, and the bounds of its variables.");
+                $"No point satisfies {Structure.Rows[row].Place}, looked at alone, so no penalty helps. Check its right-hand side and the bounds of its variables.");
         }
 
         return new CompiledQubo(this, bridge, PenaltyWeights.Compute(bridge.Target, rule, weight));

@@ -94,10 +94,9 @@ public sealed class CompiledQubo
             }
 
             var row = Compiled.Structure.Rows[_sourceRows[r]];
-            var name = _slack.Source.NameOfRow(_sourceRows[r]);
             yield return row.Owner is { } integer
-                ? new CoefficientSource(CoefficientSourceKind.Encoding, $"encoding of integer '{integer}' ({name}), weight {_weights[r]}", amount)
-                : new CoefficientSource(CoefficientSourceKind.Row, $"row '{name}', weight {_weights[r]}", amount);
+                ? new CoefficientSource(CoefficientSourceKind.Encoding, $"encoding of integer '{integer}' ({row.Name}), weight {_weights[r]}", amount)
+                : new CoefficientSource(CoefficientSourceKind.Row, $"{row.Place}, weight {_weights[r]}", amount);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class ProgramCompiler
         {
             foreach (var (name, constraint) in variable.EncodingRows())
             {
-                compiler.AddRow(new RowStructure(name, constraint.Sense, variable), constraint.Difference);
+                compiler.AddRow(new RowStructure(name, name, constraint.Sense, variable), constraint.Difference);
             }
         }
 
@@ -79,7 +79,7 @@ internal sealed class ProgramCompiler
         }
         else
         {
-            AddRow(new RowStructure(row.Name, row.Sense, null), row.Difference);
+            AddRow(new RowStructure(row.Name, row.Place, row.Sense, null), row.Difference);
         }
     }
 

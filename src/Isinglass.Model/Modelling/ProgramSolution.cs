@@ -33,10 +33,10 @@ public sealed class ProgramSolution
     public StopReason StopReason => Solution.StopReason;
 
     /// <summary>The objective in the program's own sense, soft rows included; infinite when there is no point.</summary>
-    public double Objective => Compiled.Sign * Solution.Objective;
+    public double Objective => Compiled.InOwnSense(Solution.Objective);
 
     /// <summary>A proved bound of the objective in its own sense: nothing is below it (minimising) or above it (maximising); infinite when none is known.</summary>
-    public double Bound => Compiled.Sign * Solution.LowerBound;
+    public double Bound => Compiled.InOwnSense(Solution.LowerBound);
 
     /// <summary>The rows in the order of the program, then those of encodings; empty when there is no point.</summary>
     public IReadOnlyList<RowActivity> Rows => _rows.Value;
@@ -46,8 +46,9 @@ public sealed class ProgramSolution
         .Where(static row => row.Violation > ConstrainedQuadraticModel.FeasibilityTolerance)
         .OrderByDescending(static row => row.Violation)];
 
-    /// <summary>The values by label, in the order of declaration.</summary>
-    public IReadOnlyDictionary<string, long> Values => Compiled.Program.Variables.ToDictionary(static variable => variable.Label, variable => this[variable]);
+    /// <summary>The values by label, in the order of declaration; variables that were declared after the build are not among them.</summary>
+    public IReadOnlyDictionary<string, long> Values =>
+        Compiled.Program.Variables.Where(IsBuilt).ToDictionary(static variable => variable.Label, variable => this[variable]);
 
     /// <summary>The value of a variable: 0 or 1, -1 or +1, or an integer.</summary>
     /// <exception cref="InputException">The variable belongs to another program or was declared after the build.</exception>
@@ -90,11 +91,13 @@ public sealed class ProgramSolution
 
     private void CheckBuilt(Variable? variable)
     {
-        if (variable is not null && Array.Exists(variable.Expansion.Bits, bit => bit.Index >= Compiled.UserBitCount))
+        if (variable is not null && !IsBuilt(variable))
         {
             throw Compiled.Program.Error($"The variable '{variable}' was declared after the build that was solved; build and solve again.");
         }
     }
+
+    private bool IsBuilt(Variable variable) => Array.TrueForAll(variable.Expansion.Bits, bit => bit.Index < Compiled.UserBitCount);
 
     private RowActivity[] ComputeRows()
     {

@@ -149,7 +149,7 @@ internal sealed class ProgramStructure(QuadraticProgram program)
 }
 
 /// <summary>A row without its numbers; its owner is the integer whose encoding asks for it, or null.</summary>
-internal sealed record RowStructure(string? Name, ConstraintSense Sense, IntegerVariable? Owner);
+internal sealed record RowStructure(string Name, string Place, ConstraintSense Sense, IntegerVariable? Owner);
 
 /// <summary>What made a contribution: a term, or a square, or a soft row with its weight; kept as it is and written out only when asked.</summary>
 internal readonly record struct CoefficientOrigin(CoefficientSourceKind Kind, string? Name, object Content);

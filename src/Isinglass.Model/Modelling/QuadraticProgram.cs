@@ -151,7 +151,7 @@ public sealed partial class QuadraticProgram
     /// Adds a row. Products of two variables get product bits. A row without variables is checked at once: one that holds is dropped and noted, one that does not is refused.
     /// </summary>
     /// <param name="constraint">The comparison.</param>
-    /// <param name="name">Its name, unique among the rows; null = its number.</param>
+    /// <param name="name">Its name, unique among the rows; null = "row" and its number, from 1.</param>
     /// <param name="weight">
     /// Null for a row that must hold. A positive weight (a number or an expression of parameters) makes an equality soft: weight * (left - right)^2 is added to what is minimised.
     /// </param>
@@ -161,7 +161,8 @@ public sealed partial class QuadraticProgram
     public void Add(Constraint constraint, string? name = null, Expression? weight = null)
     {
         var difference = constraint.Difference;
-        var place = name is null ? $"row {_rows.Count + 1}" : $"row '{name}'";
+        var unnamed = $"row {_rows.Count + 1}";
+        var place = name is null ? unnamed : $"row '{name}'";
         Check(difference, place);
         if (weight is not null)
         {
@@ -178,12 +179,12 @@ public sealed partial class QuadraticProgram
             return;
         }
 
-        if (name is not null && !_rowNames.Add(name))
+        if (!_rowNames.Add(name ?? unnamed))
         {
-            throw Error($"The row name '{name}' is used twice; rows are reported by name, so choose another.");
+            throw Error($"The row name '{name ?? unnamed}' is used twice; rows are reported by name, so choose another.");
         }
 
-        _rows.Add(new DeclaredRow(name, place, difference, constraint.Sense, weight));
+        _rows.Add(new DeclaredRow(name ?? unnamed, place, difference, constraint.Sense, weight));
         _structure = null;
     }
 
@@ -369,7 +370,7 @@ public sealed partial class QuadraticProgram
 }
 
 /// <summary>A row as declared: left minus right side, compared with 0; soft where it has a weight.</summary>
-internal sealed record DeclaredRow(string? Name, string Place, Expression Difference, ConstraintSense Sense, Expression? Weight);
+internal sealed record DeclaredRow(string Name, string Place, Expression Difference, ConstraintSense Sense, Expression? Weight);
 
 /// <summary>A product row as declared.</summary>
 internal sealed record DeclaredProduct(BinaryVariable Product, BinaryVariable First, BinaryVariable Second);

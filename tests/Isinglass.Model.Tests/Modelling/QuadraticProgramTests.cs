@@ -241,6 +241,38 @@ public sealed class QuadraticProgramTests
         _program.Sense.ShouldBe(ObjectiveSense.Minimize);
     }
 
+    [Theory]
+    [InlineData("cqm")]
+    [InlineData("lp")]
+    [InlineData("mps")]
+    public void A_written_model_is_read_again_with_equal_optima(string format)
+    {
+        var random = Enumerable.Range(0, 20).Select(seed => new RandomProgram(new RandomKey((ulong)seed), IntegerEncoding.OneHot)).First(r => r.Optimum() is not null);
+        var built = random.Program.Build().Model;
+        var options = FormatOptions.Default with { Format = format };
+        var read = ModelFormats.Read("model", ModelFormats.Write(ModelFile.Of(built), options, out _), options).Constrained!;
+        foreach (var point in RandomModels.Points(built.VariableCount))
+        {
+            read.Objective.Energy(point).ShouldBe(built.Objective.Energy(point), 1e-9);
+            read.IsFeasible(point).ShouldBe(built.IsFeasible(point));
+        }
+    }
+
+    [Fact]
+    public void Rows_without_names_are_numbered_with_all_rows_and_nothing_is_minus_zero()
+    {
+        var x = _program.Binary("x");
+        _program.Add(x == 1, weight: 2);
+        _program.Add(x <= 1);
+        _program.Maximize(0 * x);
+        var solution = _program.Build().Decode([1]);
+        _program.Binary("later");
+        solution.Rows.Single().Name.ShouldBe("row 2");
+        double.IsNegative(solution.Objective).ShouldBeFalse();
+        solution.Values.Keys.ShouldBe(["x"]);
+        Should.Throw<InputException>(() => _program.Add(x >= 0, "row 2"));
+    }
+
     private sealed class Listener(List<double> values) : IProgress<SolveProgress>
     {
         public void Report(SolveProgress value) => values.Add(value.Best);
