@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Isinglass.Conic;
 using Isinglass.Hedging;
 using Isinglass.Model;
@@ -8,7 +9,7 @@ using Isinglass.Solvers;
 namespace Isinglass.Training;
 
 /// <summary>What a method of training returns: bits before greedy flips, and what they cost.</summary>
-internal sealed record FitOutcome(sbyte[] Bits, IReadOnlyList<HedgingRound> Rounds, long OracleCalls, long Candidates, StopReason StopReason);
+internal sealed record FitOutcome(sbyte[] Bits, IReadOnlyList<HedgingRound> Rounds, long OracleCalls, long Candidates, StopReason StopReason, TimeSpan SolverTime);
 
 /// <summary>The methods by name: who solves a bundle, and how bundles are brought together.</summary>
 internal static class FitMethods
@@ -60,7 +61,8 @@ internal static class FitMethods
 
         // rho in units of a flip's effect: 2/sqrt(d h) on a normalised margin; on bits instead of spins the proximal weight is four times as large.
         var rho = 4 * recipe.Rho!.Value / 30 * 2 / Math.Sqrt((double)spec.InputCount * hidden);
-        var hedging = new ProgressiveHedging(solver, new LocalExecutor(options.Threads), new ProgressiveHedgingOptions
+        var executor = new TimedExecutor(new LocalExecutor(options.Threads));
+        var hedging = new ProgressiveHedging(solver, executor, new ProgressiveHedgingOptions
         {
             Rho = rho,
             Growth = recipe.Growth!.Value,
@@ -77,7 +79,7 @@ internal static class FitMethods
         while (results.Count < recipe.Restarts!.Value && results[^1].Objective > 0 && !run.ShouldStop());
         var best = results.MinBy(result => result.Objective)!;
         return new FitOutcome(
-            best.Shared, best.Rounds, results.Sum(result => result.OracleCalls), results.Sum(result => result.CandidatesScored), results[^1].StopReason);
+            best.Shared, best.Rounds, results.Sum(result => result.OracleCalls), results.Sum(result => result.CandidatesScored), results[^1].StopReason, executor.Elapsed);
     }
 
     /// <summary>A sampler that improves its bundle's last state at the temperatures of hedging, in units of the bundle's mean.</summary>
@@ -118,6 +120,7 @@ internal static class FitMethods
 
     private static FitOutcome Single(ISolver solver, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control)
     {
+        var watch = Stopwatch.StartNew();
         var solution = solver.Solve(compiled.Scenarios.Scenarios[0].Model, new SolveRequest { Key = key.Derive(solver.Name), Threads = options.Threads }, control);
         var free = compiled.Completion.FreeCount;
         if (solution.Values.Length < free)
@@ -125,6 +128,6 @@ internal static class FitMethods
             throw new InputException($"The method {solver.Name} found no network in its time. Give it more, or use --method qph.");
         }
 
-        return new FitOutcome([.. solution.Values.AsSpan(0, free)], [], solution.OracleCalls, solution.CandidatesScored, solution.StopReason);
+        return new FitOutcome([.. solution.Values.AsSpan(0, free)], [], solution.OracleCalls, solution.CandidatesScored, solution.StopReason, watch.Elapsed);
     }
 }

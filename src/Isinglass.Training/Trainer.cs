@@ -43,6 +43,7 @@ public static class Trainer
             Resources = Price(resolved, data, lattice),
             OracleCalls = fits.Sum(fit => fit.OracleCalls),
             CandidatesScored = candidates,
+            SolverSeconds = fits.Sum(fit => fit.SolverSeconds),
             StopReason = run.StopReason,
             Baselines = options.Baselines && !control.Cancellation.IsCancellationRequested
                 ? BaselineSuite.Run(resolved, data, lattice, chosen.Margin, candidates, seconds, options, control.Cancellation)
@@ -116,7 +117,7 @@ public static class Trainer
         var watch = Stopwatch.StartNew();
         var (bits, objective) = GreedyDescent.Descend(compiled.Completion, outcome.Bits, key.Derive("greedy"));
         var validation = data.Validation.SampleCount == 0 ? double.NaN : new QuantizedNetwork(lattice, bits).Evaluate(data.Validation).Accuracy;
-        return new Fit(margin, bits, outcome.Bits, objective, validation, outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds);
+        return new Fit(margin, bits, outcome.Bits, objective, validation, outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds, outcome.SolverTime.TotalSeconds);
     }
 
     private static Progress? Relay(TrainerOptions options, int count, int done) => options.OnProgress is { } listener
@@ -138,7 +139,7 @@ public static class Trainer
     }
 
     private sealed record Fit(
-        double Margin, sbyte[] Bits, sbyte[] Unpolished, double Objective, double Validation, IReadOnlyList<HedgingRound> Rounds, long OracleCalls, long Candidates, StopReason StopReason, double PolishSeconds);
+        double Margin, sbyte[] Bits, sbyte[] Unpolished, double Objective, double Validation, IReadOnlyList<HedgingRound> Rounds, long OracleCalls, long Candidates, StopReason StopReason, double PolishSeconds, double SolverSeconds);
 
     /// <summary>Training accuracy of the incumbent, computed again only when the incumbent is another one.</summary>
     private sealed class IncumbentAccuracy(NetworkCompletion completion)
