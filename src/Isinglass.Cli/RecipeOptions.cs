@@ -58,7 +58,7 @@ internal sealed class RecipeOptions
         _degree = Add<int?>("--degree", "Degree of the activation's spline, 0 or 1.", "0|1");
         _loss = Add<string?>("--loss", "Loss of the margin: hinge, squared-hinge, logistic, ..., a formula; pairwise or crammer-singer for several classes.", "NAME|FORMULA");
         _margin = Add<string?>("--margin", "Margin in standard deviations of the output, or several separated by commas of which validation chooses, or auto.", "M,...|auto");
-        _method = Add<string?>("--method", "qph (progressive hedging), qcgd, penalty or anneal.", "NAME");
+        _method = Add<string?>("--method", "auto, qph (progressive hedging), mw (weights on samples), qcgd, penalty or anneal.", "NAME");
         _machine = Add<string?>("--machine", "Ising machine: completion, or a sampler such as sa or tabu.", "NAME");
         _encoding = Add<string?>("--encoding", "soft-margin, exact or implicit.", "NAME");
         _bundle = Add<int?>("--bundle", "Samples of a bundle.", "N");
@@ -148,7 +148,7 @@ internal sealed class RecipeOptions
         return wrong < 0 ? margins : throw new InputException($"--margin {text}: '{text.Split(',')[wrong]}' is not a positive number. Write --margin 1, --margin 0.5,1,2 or --margin auto.");
     }
 
-    private static string? Known(string? value, IReadOnlyList<string> names, string what)
+    internal static string? Known(string? value, IReadOnlyList<string> names, string what)
     {
         if (value is null || names.Contains(value))
         {

@@ -41,7 +41,27 @@ public sealed class ExperimentCommandTests : IDisposable
         root.GetProperty("gain_over_ste").GetDouble().ShouldBe(gain, 1e-12);
     }
 
+    [Fact]
+    public async Task Teachers_are_solved_beside_random_guessing()
+    {
+        var run = await ProgramRun.StartAsync(["experiment", "teacher", "--network", "11-3-1", "--samples", "20", "--machine", "black-box", "--candidates", "200", "--seeds", "3", "--seed", "9000", "--bits", "8", "--json"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var root = json.RootElement;
+        root.GetProperty("solved_share").GetDouble().ShouldBe(1);
+        root.GetProperty("mean_error").GetDouble().ShouldBe(0);
+        foreach (var control in new[] { "random_guess", "greedy", "anneal" })
+        {
+            root.GetProperty("baselines").GetProperty(control).GetProperty("mean_error").GetDouble().ShouldBeInRange(0, 0.5);
+        }
+
+        root.GetProperty("baselines").GetProperty("random_guess").GetProperty("solved_share").GetDouble().ShouldBeLessThan(1);
+    }
+
     [Theory]
+    [InlineData("experiment teacher --network 10-3-1", "odd numbers")]
+    [InlineData("experiment teacher --machine black-bix", "black-box")]
+    [InlineData("experiment teacher --bits 1 --seeds 1", "2 to 52")]
     [InlineData("experiment pairs --classes 0 --seeds 1", "at least two classes")]
     [InlineData("experiment pairs --seeds 0", "--seeds must be at least 1")]
     [InlineData("experiment pears", "pairs")]

@@ -14,8 +14,8 @@ public sealed class TeacherStudyTests
         var result = TeacherStudy.Run(new TeacherStudyOptions { Network = network, Samples = samples, Policy = policy, Seeds = 10, Seed = 700, Bits = bits });
         result.Machine.SolvedShare.ShouldBeGreaterThanOrEqualTo(least / 10.0);
         result.Machine.Trials.ShouldAllBe(trial => trial.Candidates <= 400);
-        result.Baselines["random_guess"].SolvedShare.ShouldBe(0);
-        result.Baselines["random_guess"].Trials.ShouldAllBe(trial => trial.Candidates == 400);
+        result.Baselines["random_guess"].SolvedShare.ShouldBeLessThanOrEqualTo(0.2);
+        result.Baselines["random_guess"].Trials.ShouldAllBe(trial => trial.Candidates == 400 || trial.Error == 0);
     }
 
     [Fact]

@@ -16,6 +16,7 @@ internal static class ExperimentCommand
             FewShotExperiment.Create(),
             BottleneckExperiment.Create(),
             DecompositionExperiment.Create(),
+            TeacherExperiment.Create(),
             ConstrainedExperiment.Create(),
         };
         foreach (var disturbance in DisturbanceExperiment.Create())
