@@ -7,15 +7,20 @@ namespace Isinglass.Cli;
 internal static class Output
 {
     /// <summary>One JSON object with a line end behind it.</summary>
-    public static void Json(Action<Utf8JsonWriter> write) => WholeJson(writer =>
+    public static void Json(Action<Utf8JsonWriter> write) => Console.Out.WriteLine(System.Text.Encoding.UTF8.GetString(JsonBytes(write)));
+
+    /// <summary>One JSON value that <paramref name="write"/> opens and closes, with a line end behind it.</summary>
+    public static void WholeJson(Action<Utf8JsonWriter> write) => Console.Out.WriteLine(System.Text.Encoding.UTF8.GetString(WholeBytes(write)));
+
+    /// <summary>One JSON object.</summary>
+    public static byte[] JsonBytes(Action<Utf8JsonWriter> write) => WholeBytes(writer =>
     {
         writer.WriteStartObject();
         write(writer);
         writer.WriteEndObject();
     });
 
-    /// <summary>One JSON value that <paramref name="write"/> opens and closes, with a line end behind it.</summary>
-    public static void WholeJson(Action<Utf8JsonWriter> write)
+    private static byte[] WholeBytes(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
@@ -23,7 +28,7 @@ internal static class Output
             write(writer);
         }
 
-        Console.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+        return buffer.ToArray();
     }
 
     /// <summary>A line "name   value".</summary>

@@ -34,6 +34,9 @@ internal sealed class RecipeOptions
     private readonly Option<int?> _restarts;
     private readonly Option<int?> _sweeps;
     private readonly Option<int?> _reads;
+    private readonly Option<int?> _machineBits;
+    private readonly Option<double?> _machineNoise;
+    private readonly Option<double?> _machineSuboptimal;
     private readonly Option<ulong?> _seed;
     private readonly Option<string?> _dataDirectory;
 
@@ -65,6 +68,9 @@ internal sealed class RecipeOptions
         _restarts = Add<int?>("--restarts", "Runs of hedging from different starts, of which the best counts.", "N");
         _sweeps = Add<int?>("--sweeps", "Sweeps of the machine in a call.", "N");
         _reads = Add<int?>("--reads", "Reads of the machine in a call.", "N");
+        _machineBits = Add<int?>("--machine-bits", "Round the machine's coefficients to so many bits, 2 to 52.", "N");
+        _machineNoise = Add<double?>("--machine-noise", "Disturb the machine's coefficients by this share of the largest.", "SHARE");
+        _machineSuboptimal = Add<double?>("--machine-suboptimal", "Probability with which a read of the machine is a worse neighbour.", "P");
         _seed = Add<ulong?>("--seed", "Seed of everything; default 1.", "N");
         _dataDirectory = DataOptions.CreateDirectory();
         _all.Add(_dataDirectory);
@@ -112,6 +118,9 @@ internal sealed class RecipeOptions
             Restarts = parsed.GetValue(_restarts) ?? start.Restarts,
             Sweeps = parsed.GetValue(_sweeps) ?? start.Sweeps,
             Reads = parsed.GetValue(_reads) ?? start.Reads,
+            MachineBits = parsed.GetValue(_machineBits) ?? start.MachineBits,
+            MachineNoise = parsed.GetValue(_machineNoise) ?? start.MachineNoise,
+            MachineSuboptimal = parsed.GetValue(_machineSuboptimal) ?? start.MachineSuboptimal,
             Seed = parsed.GetValue(_seed) ?? start.Seed,
         };
     }

@@ -36,6 +36,12 @@ public enum RoundingLevel
 
     /// <summary>Every read is completed or repaired and then descends by single flips and mending chains. Hides much of the oracle.</summary>
     Polish,
+
+    /// <summary>
+    /// As <see cref="Polish"/>, and the best read of every call starts a short tabu search around the feasible set. The strongest, and it hides the oracle most: what remains
+    /// of it is where the searches begin.
+    /// </summary>
+    Search,
 }
 
 /// <summary>How QCGD runs.</summary>
@@ -70,6 +76,9 @@ public sealed record ConditionalGradientOptions
 
     /// <summary>Default: polish.</summary>
     public RoundingLevel Rounding { get; init; } = RoundingLevel.Polish;
+
+    /// <summary>Moves of a search per variable of the model, at <see cref="RoundingLevel.Search"/>. Default 20, at least 1.</summary>
+    public int SearchMoves { get; init; } = 20;
 
     /// <summary>
     /// Most pairwise corrective steps between oracle calls (Lacoste-Julien, Jaggi, NeurIPS 2015); they stop early when the weights are optimal, so a large number makes the
@@ -131,6 +140,7 @@ public sealed record ConditionalGradientOptions
         Require(Sweeps is null or >= 1, $"sweeps must be at least 1, not {Sweeps}");
         Require(CorrectiveSteps >= 0, $"corrective steps must not be negative, not {CorrectiveSteps}");
         Require(FeasibilityInterval >= 0, $"the feasibility interval must not be negative, not {FeasibilityInterval}");
+        Require(SearchMoves >= 1, $"search moves must be at least 1, not {SearchMoves}");
         Require(MaxAtoms >= 2, $"at least 2 atoms must be kept, not {MaxAtoms}");
         Require(GapTolerance >= 0, $"the gap tolerance must not be negative, not {GapTolerance}");
         Require(InfeasibilityTolerance >= 0, $"the infeasibility tolerance must not be negative, not {InfeasibilityTolerance}");

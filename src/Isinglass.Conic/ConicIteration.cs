@@ -51,6 +51,9 @@ public sealed record ConicIteration
     /// <summary>Objective of the best read that was feasible as it was, without repair; +infinity when there was none.</summary>
     public required double BestRawRead { get; init; }
 
+    /// <summary>Share of the oracle's reads that were feasible as they were, 0..1; 0 when no read came back.</summary>
+    public required double FeasibleReadShare { get; init; }
+
     /// <summary>Number of atoms with positive weight.</summary>
     public required int Atoms { get; init; }
 

@@ -35,6 +35,14 @@ public sealed record PenaltyMethodOptions
     /// <summary>What happens to the reads. Default: repair.</summary>
     public RoundingLevel Rounding { get; init; } = RoundingLevel.Repair;
 
+    /// <summary>
+    /// Told about every round, as an iteration whose mixture is the read of least energy: its objective, the norm of its violations, the weights, the coefficients sent.
+    /// </summary>
+    public IProgress<ConicIteration>? Progress { get; init; }
+
+    /// <summary>Moves of a search per variable of the model, at <see cref="RoundingLevel.Search"/>. Default 20, at least 1.</summary>
+    public int SearchMoves { get; init; } = 20;
+
     internal PenaltyMethodOptions Checked()
     {
         var complaints = new List<string>();
@@ -51,6 +59,7 @@ public sealed record PenaltyMethodOptions
         Require(Growth > 1 && double.IsFinite(Growth), $"growth must be above 1, not {Growth}");
         Require(Reads >= 1, $"reads must be at least 1, not {Reads}");
         Require(Sweeps is null or >= 1, $"sweeps must be at least 1, not {Sweeps}");
+        Require(SearchMoves >= 1, $"search moves must be at least 1, not {SearchMoves}");
         Require(Slack != SlackPolicy.None, "a penalty needs equalities, so the slack policy 'none' does not do; use binary, bounded or unary");
         return complaints.Count == 0 ? this : throw new InputException($"Penalty method: {string.Join("; ", complaints)}.");
     }

@@ -37,6 +37,9 @@ public sealed record Solution
     /// <summary>Number of calls of a sampler or oracle.</summary>
     public long OracleCalls { get; init; }
 
+    /// <summary>Number of iterations or rounds; 0 when the method has none.</summary>
+    public long Iterations { get; init; }
+
     /// <summary>Number of points that were completed and scored.</summary>
     public long CandidatesScored { get; init; }
 

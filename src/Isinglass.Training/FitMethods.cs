@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Isinglass.Conic;
 using Isinglass.Hedging;
 using Isinglass.Model;
@@ -8,7 +9,7 @@ using Isinglass.Solvers;
 namespace Isinglass.Training;
 
 /// <summary>What a method of training returns: bits before greedy flips, and what they cost.</summary>
-internal sealed record FitOutcome(sbyte[] Bits, IReadOnlyList<HedgingRound> Rounds, long OracleCalls, long Candidates, StopReason StopReason);
+internal sealed record FitOutcome(sbyte[] Bits, IReadOnlyList<HedgingRound> Rounds, long OracleCalls, long Candidates, StopReason StopReason, TimeSpan SolverTime);
 
 /// <summary>The methods by name: who solves a bundle, and how bundles are brought together.</summary>
 internal static class FitMethods
@@ -60,7 +61,8 @@ internal static class FitMethods
 
         // rho in units of a flip's effect: 2/sqrt(d h) on a normalised margin; on bits instead of spins the proximal weight is four times as large.
         var rho = 4 * recipe.Rho!.Value / 30 * 2 / Math.Sqrt((double)spec.InputCount * hidden);
-        var hedging = new ProgressiveHedging(solver, new LocalExecutor(options.Threads), new ProgressiveHedgingOptions
+        var executor = new TimedExecutor(new LocalExecutor(options.Threads));
+        var hedging = new ProgressiveHedging(solver, executor, new ProgressiveHedgingOptions
         {
             Rho = rho,
             Growth = recipe.Growth!.Value,
@@ -77,7 +79,7 @@ internal static class FitMethods
         while (results.Count < recipe.Restarts!.Value && results[^1].Objective > 0 && !run.ShouldStop());
         var best = results.MinBy(result => result.Objective)!;
         return new FitOutcome(
-            best.Shared, best.Rounds, results.Sum(result => result.OracleCalls), results.Sum(result => result.CandidatesScored), results[^1].StopReason);
+            best.Shared, best.Rounds, results.Sum(result => result.OracleCalls), results.Sum(result => result.CandidatesScored), results[^1].StopReason, executor.Elapsed);
     }
 
     /// <summary>A sampler that improves its bundle's last state at the temperatures of hedging, in units of the bundle's mean.</summary>
@@ -87,12 +89,12 @@ internal static class FitMethods
         var sampler = recipe.Machine == "sa"
             ? new SimulatedAnnealing(new AnnealingOptions { HotTemperature = 0.1 / bundle, ColdTemperature = 0.02 / bundle, Schedule = AnnealingSchedule.Geometric, WarmStart = 0 })
             : SamplerCatalog.Create(recipe.Machine);
-        return new SamplerSolver(sampler, new SamplerSolverOptions { Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Choice = ReadChoice.LowestEnergy });
+        return new SamplerSolver(Limited(sampler, recipe), new SamplerSolverOptions { Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Choice = ReadChoice.LowestEnergy });
     }
 
     /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and moves the rows of the next call.</summary>
     private static BlackBoxSolver BlackBox(Recipe recipe, BlackBoxPolicy policy) => new(
-        recipe.Machine is "sa" or "completion" ? BlackBoxMachines.Annealing() : SamplerCatalog.Create(recipe.Machine),
+        Limited(recipe.Machine is "sa" or "completion" ? BlackBoxMachines.Annealing() : SamplerCatalog.Create(recipe.Machine), recipe),
         new BlackBoxOptions { Policy = policy, Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Calls = recipe.Rounds!.Value, Rows = BlackBoxMachines.Rows(recipe.Network!) });
 
     private static ConditionalGradient ConditionalGradient(Recipe recipe) => new(Machine(recipe), new ConditionalGradientOptions
@@ -106,10 +108,19 @@ internal static class FitMethods
     private static PenaltyMethod Penalty(Recipe recipe) => new(Machine(recipe), new PenaltyMethodOptions { Rounds = recipe.Rounds!.Value, Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps });
 
     /// <summary>The sampler of a recipe; where a machine for matrices is needed, completion stands for simulated annealing.</summary>
-    private static ISampler Machine(Recipe recipe) => SamplerCatalog.Create(recipe.Machine == "completion" ? "sa" : recipe.Machine);
+    private static ISampler Machine(Recipe recipe) => Limited(SamplerCatalog.Create(recipe.Machine == "completion" ? "sa" : recipe.Machine), recipe);
+
+    /// <summary>A machine with the limits of the recipe: coefficients are rounded first and disturbed then, as in a device.</summary>
+    private static ISampler Limited(ISampler sampler, Recipe recipe)
+    {
+        var limited = recipe.MachineNoise is { } noise ? new NoisySampler(sampler, new NoisySamplerOptions { CoefficientError = noise }) : sampler;
+        limited = recipe.MachineBits is { } bits ? new RoundingSampler(limited, bits) : limited;
+        return recipe.MachineSuboptimal is { } probability ? new SuboptimalSampler(limited, probability) : limited;
+    }
 
     private static FitOutcome Single(ISolver solver, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control)
     {
+        var watch = Stopwatch.StartNew();
         var solution = solver.Solve(compiled.Scenarios.Scenarios[0].Model, new SolveRequest { Key = key.Derive(solver.Name), Threads = options.Threads }, control);
         var free = compiled.Completion.FreeCount;
         if (solution.Values.Length < free)
@@ -117,6 +128,6 @@ internal static class FitMethods
             throw new InputException($"The method {solver.Name} found no network in its time. Give it more, or use --method qph.");
         }
 
-        return new FitOutcome([.. solution.Values.AsSpan(0, free)], [], solution.OracleCalls, solution.CandidatesScored, solution.StopReason);
+        return new FitOutcome([.. solution.Values.AsSpan(0, free)], [], solution.OracleCalls, solution.CandidatesScored, solution.StopReason, watch.Elapsed);
     }
 }

@@ -100,6 +100,15 @@ public sealed record Recipe
     /// <summary>Reads of a machine's call; null = automatic.</summary>
     public int? Reads { get; init; }
 
+    /// <summary>Bits of the machine's coefficients, 2 .. 52; null = exact.</summary>
+    public int? MachineBits { get; init; }
+
+    /// <summary>Standard deviation of the machine's analogue error as a share of its largest coefficient; null = none.</summary>
+    public double? MachineNoise { get; init; }
+
+    /// <summary>Probability of a suboptimal read of the machine; null = none.</summary>
+    public double? MachineSuboptimal { get; init; }
+
     /// <summary>Seed of everything.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -43,23 +43,12 @@ public static class Trainer
             Resources = Price(resolved, data, lattice),
             OracleCalls = fits.Sum(fit => fit.OracleCalls),
             CandidatesScored = candidates,
+            SolverSeconds = fits.Sum(fit => fit.SolverSeconds),
             StopReason = run.StopReason,
             Baselines = options.Baselines && !control.Cancellation.IsCancellationRequested
                 ? BaselineSuite.Run(resolved, data, lattice, chosen.Margin, candidates, seconds, options, control.Cancellation)
                 : new Dictionary<string, Score>(),
         };
-    }
-
-    /// <summary>The price of a recipe's model, without solving it: all bundles are compiled.</summary>
-    public static (Recipe Recipe, ResourceReport Report, CompiledNetwork Compiled) Compile(Recipe recipe, string? dataDirectory)
-    {
-        var data = TrainingData.Prepare(recipe, dataDirectory);
-        var resolved = recipe.Resolved(data);
-        var lattice = CreateLattice(resolved, data);
-        var encoding = resolved.Encoding == "implicit" && recipe.Encoding is null ? PricedEncoding(lattice) : ParseEncoding(resolved.Encoding!);
-        var compiled = NetworkCompiler.Compile(
-            lattice, data.Train, LossSpec.Parse(resolved.Loss!, resolved.Margins![0]), Bundles(resolved, data), new CompileOptions { Encoding = encoding });
-        return (resolved with { Encoding = Name(encoding) }, ResourceReport.Of(compiled), compiled);
     }
 
     /// <summary>The encoding with a name.</summary>
@@ -71,14 +60,14 @@ public static class Trainer
         _ => throw new InputException($"Unknown encoding '{name}'. Known are soft-margin, exact and implicit."),
     };
 
-    private static string Name(ModelEncoding encoding) => encoding switch
+    internal static string Name(ModelEncoding encoding) => encoding switch
     {
         ModelEncoding.Exact => "exact",
         ModelEncoding.SoftMargin => "soft-margin",
         _ => "implicit",
     };
 
-    private static NetworkLattice CreateLattice(Recipe recipe, TrainingData data)
+    internal static NetworkLattice CreateLattice(Recipe recipe, TrainingData data)
     {
         var activation = recipe.Activation == "sign" ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(recipe.Activation), recipe.Subintervals, recipe.Degree);
         var spec = NetworkSpec.Parse(recipe.Network!, recipe.Weights, recipe.Biases, activation);
@@ -91,7 +80,7 @@ public static class Trainer
         return NetworkLattice.From(spec, SampleBlock.RootMeanSquare(data.Train));
     }
 
-    private static int[][] Bundles(Recipe recipe, TrainingData data) =>
+    internal static int[][] Bundles(Recipe recipe, TrainingData data) =>
         Bundling.Split(data.Train.SampleCount, recipe.Bundle!.Value, new RandomKey(recipe.Seed).Derive("bundles"));
 
     private static List<Fit> FitAll(Recipe recipe, TrainingData data, NetworkLattice lattice, TrainerOptions options, SolveRun run)
@@ -128,7 +117,7 @@ public static class Trainer
         var watch = Stopwatch.StartNew();
         var (bits, objective) = GreedyDescent.Descend(compiled.Completion, outcome.Bits, key.Derive("greedy"));
         var validation = data.Validation.SampleCount == 0 ? double.NaN : new QuantizedNetwork(lattice, bits).Evaluate(data.Validation).Accuracy;
-        return new Fit(margin, bits, outcome.Bits, objective, validation, outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds);
+        return new Fit(margin, bits, outcome.Bits, objective, validation, outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds, outcome.SolverTime.TotalSeconds);
     }
 
     private static Progress? Relay(TrainerOptions options, int count, int done) => options.OnProgress is { } listener
@@ -136,7 +125,7 @@ public static class Trainer
         : null;
 
     /// <summary>The encoding in which a network is priced when its machine needs none.</summary>
-    private static ModelEncoding PricedEncoding(NetworkLattice lattice) => SoftMarginEncoder.Covers(lattice.Spec) ? ModelEncoding.SoftMargin : ModelEncoding.Exact;
+    internal static ModelEncoding PricedEncoding(NetworkLattice lattice) => SoftMarginEncoder.Covers(lattice.Spec) ? ModelEncoding.SoftMargin : ModelEncoding.Exact;
 
     /// <summary>The price of one bundle, scaled to all samples.</summary>
     private static ResourceReport Price(Recipe recipe, TrainingData data, NetworkLattice lattice)
@@ -150,7 +139,7 @@ public static class Trainer
     }
 
     private sealed record Fit(
-        double Margin, sbyte[] Bits, sbyte[] Unpolished, double Objective, double Validation, IReadOnlyList<HedgingRound> Rounds, long OracleCalls, long Candidates, StopReason StopReason, double PolishSeconds);
+        double Margin, sbyte[] Bits, sbyte[] Unpolished, double Objective, double Validation, IReadOnlyList<HedgingRound> Rounds, long OracleCalls, long Candidates, StopReason StopReason, double PolishSeconds, double SolverSeconds);
 
     /// <summary>Training accuracy of the incumbent, computed again only when the incumbent is another one.</summary>
     private sealed class IncumbentAccuracy(NetworkCompletion completion)

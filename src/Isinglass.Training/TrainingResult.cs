@@ -56,6 +56,9 @@ public sealed record TrainingResult
     /// <summary>Candidates scored on all training data, all margins together.</summary>
     public required long CandidatesScored { get; init; }
 
+    /// <summary>Wall time in seconds within the solvers of bundles, all margins together; the rest of the time is coordination, scoring and greedy flips.</summary>
+    public required double SolverSeconds { get; init; }
+
     /// <summary>Why the training stopped.</summary>
     public required StopReason StopReason { get; init; }
 

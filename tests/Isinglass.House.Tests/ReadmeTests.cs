@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace Isinglass.House.Tests;
@@ -31,15 +30,7 @@ public sealed partial class ReadmeTests
     [MemberData(nameof(Commands))]
     public async Task A_command_of_the_readme_runs(string command)
     {
-        var program = Directory.GetFiles(Repository.File("src", "Isinglass.Cli", "bin", "Release"), "isinglass.dll", SearchOption.AllDirectories).Single();
         var folder = Directory.CreateTempSubdirectory("isinglass-readme-").FullName;
-        var start = new ProcessStartInfo("dotnet", ["exec", program, .. command[Prefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('\'', '"'))])
-        {
-            UseShellExecute = false,
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
         foreach (var example in new[] { "examples" })
         {
             if (Directory.Exists(Repository.File(example)))
@@ -48,12 +39,8 @@ public sealed partial class ReadmeTests
             }
         }
 
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, await error);
-        output.ShouldNotBeNullOrWhiteSpace();
+        var arguments = command[Prefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('\'', '"'));
+        (await BuiltProgram.RunAsync(BuiltProgram.Find("isinglass", "src", "Isinglass.Cli"), arguments, folder)).ShouldNotBeNullOrWhiteSpace();
         Directory.Delete(folder, recursive: true);
     }
 

@@ -8,7 +8,7 @@ internal static class Repository
     public static string File(params string[] names) => Path.Combine([Root, .. names]);
 
     /// <summary>All C# files that are written by hand.</summary>
-    public static IEnumerable<string> Sources() => new[] { "src", "tests", "benchmarks" }
+    public static IEnumerable<string> Sources() => new[] { "src", "tests", "benchmarks", "examples" }
         .Select(folder => File(folder))
         .Where(Directory.Exists)
         .SelectMany(folder => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories))

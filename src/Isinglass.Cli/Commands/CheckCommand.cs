@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Isinglass.Cli.Certificates;
 using Isinglass.Model;
 using Isinglass.Model.Formats;
 
@@ -18,23 +19,26 @@ internal static class CheckCommand
         {
             Description = "The solution: values or bits, lines 'name value', a sample set (csv, json), or a permutation for an assignment problem.",
         };
+        var certificate = new Option<string?>("--certificate") { Description = "Verify this certificate (of solve --certificate): the bound is computed again from the file's text.", HelpName = "FILE" };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
         var problem = new ProblemOptions();
         var command = new Command("check",
             "Evaluates a solution independently; exit code 1 when it is infeasible or not worth what it states.")
-            { file, solution, asJson };
+            { file, solution, certificate, asJson };
         problem.AddTo(command);
-        command.SetAction(parsed => Run(problem.Read(parsed.GetValue(file)!, parsed), parsed.GetValue(solution)!, parsed.GetValue(asJson)));
+        command.SetAction(parsed => Run(problem.Read(parsed.GetValue(file)!, parsed), parsed.GetValue(solution)!, parsed.GetValue(certificate), parsed.GetValue(asJson)));
         return command;
     }
 
-    private static int Run(ModelFile file, string path, bool asJson)
+    private static int Run(ModelFile file, string path, string? certificatePath, bool asJson)
     {
         var solution = SolutionFile.Read(path, file);
         var values = solution.Points[0].AsSpan(0, file.FileVariableCount);
         var objective = file.Statement.Objective(values);
         var rows = file.Statement.Rows(values);
         var violated = rows.Where(row => !row.IsSatisfied).ToArray();
+        var certificate = certificatePath is null ? null : Certificate.Read(certificatePath);
+        var (refusal, bound) = certificate is null ? (null, null) : CertificateChecker.Check(file, objective, certificate);
         bool? holds = solution.ClaimedObjective is { } claimed ? Math.Abs(claimed - objective) <= ClaimTolerance * Math.Max(1, Math.Abs(objective)) : null;
         if (asJson)
         {
@@ -44,6 +48,14 @@ internal static class CheckCommand
                 writer.WriteString("sense", file.Sense == ObjectiveSense.Minimize ? "minimize" : "maximize");
                 writer.WriteBoolean("feasible", violated.Length == 0);
                 writer.WriteFinite("claimed_objective", solution.ClaimedObjective);
+                if (certificate is not null)
+                {
+                    writer.WriteBoolean("certificate_holds", refusal is null);
+                    writer.WriteFinite("certified_bound", refusal is null ? certificate.Bound : null);
+                    writer.WriteFinite("computed_bound", bound);
+                    writer.WriteFinite("certified_gap", refusal is null ? Math.Abs(objective - certificate.Bound) : null);
+                }
+
                 writer.WriteNumber("rows", rows.Count);
                 writer.WriteNumber("total_violation", violated.Sum(row => row.Violation));
                 writer.WriteStartArray("violated");
@@ -58,6 +70,11 @@ internal static class CheckCommand
         else
         {
             Print(file, solution, objective, rows.Count, violated);
+            if (certificate is not null)
+            {
+                var kind = certificate.Kind.ToString().ToLowerInvariant();
+                Output.Line("certificate", refusal is null ? $"holds ({kind}): bound {certificate.Bound}, gap {Math.Abs(objective - certificate.Bound)}" : $"refused: {refusal}");
+            }
         }
 
         if (holds == false)
@@ -65,7 +82,12 @@ internal static class CheckCommand
             Output.Note($"the solution states the objective {solution.ClaimedObjective}, it is {objective}.");
         }
 
-        return violated.Length == 0 && holds != false ? ExitCode.Done : ExitCode.Failed;
+        if (refusal is not null)
+        {
+            Output.Note($"the certificate is refused: {refusal}.");
+        }
+
+        return violated.Length == 0 && holds != false && refusal is null ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static void Write(Utf8JsonWriter writer, RowCheck row)

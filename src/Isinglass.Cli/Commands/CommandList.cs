@@ -10,11 +10,13 @@ internal static class CommandList
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         CompileCommand.Create(),
+        DecodeCommand.Create(),
         ExperimentCommand.Create(),
         DataCommand.Create(),
         SolveCommand.Create(),
         ConvertCommand.Create(),
         InfoCommand.Create(),
         CheckCommand.Create(),
+        BenchCommand.Create(),
     ];
 }

@@ -1,17 +1,25 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Isinglass.Cli.Certificates;
 using Isinglass.Cli.Display;
 using Isinglass.Cli.Solving;
 using Isinglass.Model;
 using Isinglass.Model.Formats;
 using Isinglass.Numerics;
 using Isinglass.Solvers;
+using Isinglass.Training;
 
 namespace Isinglass.Cli.Commands;
 
 /// <summary><c>isinglass solve</c>: a problem file on a simulated Ising machine, or by a method for constrained problems.</summary>
 internal static class SolveCommand
 {
+    /// <summary>Most violated rows that are printed; --json has them all.</summary>
+    private const int ShownRows = 20;
+
+    /// <summary>Time of a certificate's multipliers when no limit is given; with one, half of it comes on top.</summary>
+    private static readonly TimeSpan LongestCertificate = TimeSpan.FromSeconds(10);
+
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "The problem file." };
@@ -37,41 +45,64 @@ internal static class SolveCommand
             Description = "Write the samples (.csv, .json) or the best point (any other ending).",
             HelpName = "FILE",
         };
+        var penalty = new Option<string?>("--penalty")
+        {
+            Description = $"Weights of --method penalty: a rule ({string.Join(", ", PenaltyWords.RuleNames)}) or a number. Default: vlm.",
+            HelpName = "RULE|VALUE",
+        };
+        var sweep = new Option<bool>("--penalty-sweep") { Description = "Run the penalty method at seven fixed weights, a decade apart, around the rule; each has the whole time limit." };
+        var slack = new Option<string?>("--slack")
+        {
+            Description = "How inequalities become equalities: binary (few bits, wide coefficients), bounded, unary (many bits), none (qcgd only). Default: binary.",
+            HelpName = "binary|bounded|unary|none",
+        };
+        var certificate = new Option<string?>("--certificate")
+        {
+            Description = "Write a certificate of a bound that 'check --certificate' verifies: by enumeration up to 22 variables, else by multipliers of the rows.",
+            HelpName = "FILE",
+        };
+        var folder = new Option<string?>("--run") { Description = "Write iterations.csv, result.json and solution.sol into this new folder.", HelpName = "FOLDER" };
+        var verbose = new Option<bool>("--verbose") { Description = "Print a table of the method's iterations." };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
         var problem = new ProblemOptions();
         var command = new Command("solve", "Solves a problem file.")
         {
-            file, sampler, method, timeLimit, target, reads, sweeps, threads, seed, initial, output, asJson,
+            file, sampler, method, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, certificate, folder, verbose, asJson,
         };
         problem.AddTo(command);
         command.SetAction(parsed =>
         {
             var model = problem.Read(parsed.GetValue(file)!, parsed);
+            var isVerbose = parsed.GetValue(verbose);
+            using var newFolder = parsed.GetValue(folder) is { } path ? SolveFolder.Open(path) : null;
+            var (rule, weight) = PenaltyWords.Parse(parsed.GetValue(penalty));
             var settings = new SolveSettings
             {
                 Sampler = parsed.GetValue(sampler),
                 Method = parsed.GetValue(method),
                 TimeLimit = parsed.GetValue(timeLimit),
                 Target = parsed.GetValue(target),
-                Reads = Positive(parsed.GetValue(reads), "--reads"),
-                Sweeps = Positive(parsed.GetValue(sweeps), "--sweeps"),
-                Threads = Positive(parsed.GetValue(threads), "--threads") ?? Environment.ProcessorCount,
+                Reads = OptionChecks.Positive(parsed.GetValue(reads), "--reads"),
+                Sweeps = OptionChecks.Positive(parsed.GetValue(sweeps), "--sweeps"),
+                Threads = OptionChecks.Positive(parsed.GetValue(threads), "--threads") ?? Environment.ProcessorCount,
                 Seed = parsed.GetValue(seed) ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
-                Initial = parsed.GetValue(initial) is { } path ? SolutionFile.Read(path, model).Points : [],
+                KeepsIterations = isVerbose || newFolder is not null,
+                PenaltyRule = rule,
+                PenaltyValue = weight,
+                Slack = ProblemOptions.Choice(parsed.GetValue(slack), "--slack", PenaltyWords.Slacks),
+                Initial = parsed.GetValue(initial) is { } points ? SolutionFile.Read(points, model).Points : [],
             };
-            return Run(model, settings, parsed.GetValue(output), parsed.GetValue(asJson));
+            return parsed.GetValue(sweep) ? Sweep(model, settings, parsed.GetValue(asJson))
+                : Run(model, settings, new Destination(parsed.GetValue(output), parsed.GetValue(certificate), newFolder, isVerbose, parsed.GetValue(asJson)));
         });
         return command;
     }
 
-    private static int? Positive(int? value, string option) =>
-        value is null or >= 1 ? value : throw new InputException($"{option} must be at least 1, not {value}.");
-
-    private static int Run(ModelFile file, SolveSettings settings, string? output, bool asJson)
+    private static int Run(ModelFile file, SolveSettings settings, Destination to)
     {
         SolveOutcome outcome;
         using (var interruption = new Interruption())
-        using (var live = new LiveLine(!asJson))
+        using (var live = new LiveLine(!to.AsJson))
         {
             outcome = ProblemSolver.Solve(file, settings, new SolveControl
             {
@@ -82,21 +113,76 @@ internal static class SolveCommand
             });
         }
 
-        if (output is not null)
+        if (to.Certificate is not null)
         {
-            Save(file, outcome, output);
+            outcome = Certify(file, outcome, settings, to.Certificate);
         }
 
-        if (asJson)
+        if (to.Output is not null)
+        {
+            Save(file, outcome, to.Output);
+        }
+
+        if (to.Folder is not null)
+        {
+            SolveFolder.Write(to.Folder, outcome, file, settings);
+        }
+
+        if (to.AsJson)
         {
             Output.Json(writer => outcome.Write(writer, file, settings));
         }
         else
         {
-            Print(file, outcome, settings, output);
+            Print(file, outcome, settings, to);
         }
 
         return outcome.IsFeasible ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static SolveOutcome Certify(ModelFile file, SolveOutcome outcome, SolveSettings settings, string path)
+    {
+        if (!outcome.IsFeasible || file.Constrained is null)
+        {
+            Output.Note($"there is no feasible point of a problem with rows to certify; {path} is not written.");
+            return outcome;
+        }
+
+        using var interruption = new Interruption();
+        var model = StatementModel.Read(file);
+        var control = new SolveControl { TimeLimit = settings.TimeLimit / 2 ?? LongestCertificate, Cancellation = interruption.Token };
+        var certificate = CertificateMaker.Make(file, model, outcome.Point.AsSpan(0, file.FileVariableCount), control.Start());
+        certificate.Write(path, model);
+        return outcome with { LowerBound = Math.Max(outcome.LowerBound, certificate.LowerBound) };
+    }
+
+    private static int Sweep(ModelFile file, SolveSettings settings, bool asJson)
+    {
+        IReadOnlyList<SweepPoint> points;
+        int best;
+        using (var interruption = new Interruption())
+        using (var live = new LiveLine(!asJson))
+        {
+            (points, best) = PenaltySweep.Run(file, settings, new SolveControl
+            {
+                TimeLimit = settings.TimeLimit,
+                Cancellation = interruption.Token,
+                Progress = new LiveProgress(live, file),
+            });
+        }
+
+        if (asJson)
+        {
+            Output.Json(writer => PenaltySweep.Write(writer, file, points, best));
+        }
+        else
+        {
+            PenaltySweep.Print(file, points, best);
+            Output.Line("rule", PenaltyWords.NameOf(settings.PenaltyRule));
+            Output.Line("seed", $"{settings.Seed}");
+        }
+
+        return points[best].Outcome.IsFeasible ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static void Save(ModelFile file, SolveOutcome outcome, string path)
@@ -115,23 +201,56 @@ internal static class SolveCommand
         }));
     }
 
-    private static void Print(ModelFile file, SolveOutcome outcome, SolveSettings settings, string? output)
+    private static void Print(ModelFile file, SolveOutcome outcome, SolveSettings settings, Destination to)
     {
+        if (to.IsVerbose)
+        {
+            IterationTable.Print(outcome.Iterations, file);
+        }
+
         var sense = file.Sense == ObjectiveSense.Minimize ? "minimise" : "maximise";
         Output.Line("objective", outcome.Point.Length > 0 ? $"{file.FileObjective(outcome.Energy)} ({sense})" : "none found");
-        if (file.Constrained is not null)
+        if (outcome.Rows is { } rows)
         {
-            Output.Line("feasible", outcome.IsFeasible ? "yes" : "no");
+            PrintRows(file, outcome, rows);
         }
 
         Output.Line("sampler", $"{outcome.Sampler}, {(file.Constrained is null ? "reads" : "runs")}: {outcome.Reads}");
         Output.Line("seed", $"{settings.Seed}");
         Output.Line("time", $"{outcome.Elapsed.TotalSeconds:F2} s, stopped by {Output.Word(outcome.StopReason).Replace('_', ' ')}");
-        if (output is not null)
+        foreach (var written in new[] { to.Output, to.Certificate, to.Folder?.Path })
         {
-            Output.Line("written", output);
+            if (written is not null)
+            {
+                Output.Line("written", written);
+            }
         }
     }
+
+    private static void PrintRows(ModelFile file, SolveOutcome outcome, IReadOnlyList<RowOutcome> rows)
+    {
+        var broken = rows.Where(static row => !row.IsSatisfied).ToArray();
+        Output.Line("feasible", outcome.IsFeasible ? "yes"
+            : outcome.StopReason == StopReason.Infeasible ? "no: it is proved that no point satisfies all rows"
+            : $"no feasible point was found; {broken.Length} of {rows.Count} rows are violated");
+        foreach (var row in broken.OrderByDescending(static row => row.Violation).Take(ShownRows))
+        {
+            Output.Line("", row.Violation is { } violation ? $"{row.Name}: violated by {violation}" : row.Name);
+        }
+
+        if (double.IsFinite(outcome.LowerBound))
+        {
+            Output.Line("bound", $"{file.FileObjective(outcome.LowerBound)}, {(file.Sense == ObjectiveSense.Minimize ? "no point is below it" : "no point is above it")}");
+        }
+
+        if (outcome.OracleCalls > 0)
+        {
+            Output.Line("calls", $"{outcome.OracleCalls} of the machine in {outcome.IterationCount} iterations");
+        }
+    }
+
+    /// <summary>Where a result goes.</summary>
+    private sealed record Destination(string? Output, string? Certificate, AtomicFolder? Folder, bool IsVerbose, bool AsJson);
 
     /// <summary>Shows progress on the terminal, in the file's own sense.</summary>
     private sealed class LiveProgress(LiveLine live, ModelFile file) : IProgress<SolveProgress>

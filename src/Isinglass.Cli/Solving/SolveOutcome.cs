@@ -35,6 +35,21 @@ internal sealed record SolveOutcome
     /// <summary>A proved bound of the energy; -infinity when none is known.</summary>
     public double LowerBound { get; init; } = double.NegativeInfinity;
 
+    /// <summary>Calls of a machine by a method.</summary>
+    public long OracleCalls { get; init; }
+
+    /// <summary>Iterations or rounds of a method.</summary>
+    public long IterationCount { get; init; }
+
+    /// <summary>The iterations, when they were to be kept.</summary>
+    public IterationLog Iterations { get; init; } = new();
+
+    /// <summary>Rows and products of a constrained model; null for a model without rows.</summary>
+    public IReadOnlyList<RowOutcome>? Rows { get; init; }
+
+    /// <summary>Energy - lower bound, when both are known; the same in either sense.</summary>
+    private double? Gap => IsFeasible && double.IsFinite(LowerBound) ? Energy - LowerBound : null;
+
     public void Write(Utf8JsonWriter writer, ModelFile file, SolveSettings settings)
     {
         var hasPoint = Point.Length > 0;
@@ -42,9 +57,9 @@ internal sealed record SolveOutcome
         writer.WriteFinite("energy", hasPoint ? Energy : null);
         writer.WriteString("sense", file.Sense == ObjectiveSense.Minimize ? "minimize" : "maximize");
         writer.WriteBoolean("feasible", IsFeasible);
-        if (double.IsFinite(LowerBound))
+        if (Rows is { } rows)
         {
-            writer.WriteNumber("bound", file.FileObjective(LowerBound));
+            WriteRows(writer, rows, file);
         }
 
         writer.WriteString("sampler", Sampler);
@@ -69,5 +84,33 @@ internal sealed record SolveOutcome
         }
 
         writer.WriteEndObject();
+    }
+
+    private void WriteRows(Utf8JsonWriter writer, IReadOnlyList<RowOutcome> rows, ModelFile file)
+    {
+        double? bound = double.IsFinite(LowerBound) ? LowerBound : null;
+        writer.WriteFinite("lower_bound", bound);
+        writer.WriteFinite("bound", bound is { } energy ? file.FileObjective(energy) : null);
+        writer.WriteFinite("gap", Gap);
+        writer.WriteFinite("relative_gap", Gap / Math.Max(1, Math.Abs(Energy)));
+        writer.WriteNumber("oracle_calls", OracleCalls);
+        writer.WriteNumber("iterations", IterationCount);
+        writer.WriteFinite("total_violation", Point.Length == 0 ? null : rows.Sum(static row => row.Violation));
+        WriteList(writer, "violations", "violation", rows, static row => row.Violation);
+        WriteList(writer, "multipliers", "multiplier", [.. rows.Where(static row => row.Multiplier is not null)], static row => row.Multiplier);
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, string list, string value, IReadOnlyList<RowOutcome> rows, Func<RowOutcome, double?> select)
+    {
+        writer.WriteStartArray(list);
+        foreach (var row in rows)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("row", row.Name);
+            writer.WriteFinite(value, select(row));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

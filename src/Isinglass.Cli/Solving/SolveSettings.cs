@@ -1,9 +1,14 @@
+using Isinglass.Model;
+
 namespace Isinglass.Cli.Solving;
 
 /// <summary>What the command line asks of one solve.</summary>
 internal sealed record SolveSettings
 {
     public string? Sampler { get; init; }
+
+    /// <summary>A machine instead of the one that is named, for controls.</summary>
+    public ISampler? Machine { get; init; }
 
     public string? Method { get; init; }
 
@@ -19,6 +24,21 @@ internal sealed record SolveSettings
     public required int Threads { get; init; }
 
     public required ulong Seed { get; init; }
+
+    /// <summary>The rule of the penalty method's weights.</summary>
+    public PenaltyRule PenaltyRule { get; init; } = PenaltyRule.VermaLewis;
+
+    /// <summary>The weight of the rule <see cref="PenaltyRule.User"/>.</summary>
+    public double PenaltyValue { get; init; } = 1;
+
+    /// <summary>A factor on the weights, with which they stay as they are; null = 1, and they grow while nothing is feasible.</summary>
+    public double? FixedScale { get; init; }
+
+    /// <summary>How inequalities become equalities; null = binary, or none where a row is not over integers and the method can do without.</summary>
+    public SlackPolicy? Slack { get; init; }
+
+    /// <summary>Whether the iterations of the method are to be recorded.</summary>
+    public bool KeepsIterations { get; init; }
 
     /// <summary>Points to start from, as the model has them.</summary>
     public IReadOnlyList<sbyte[]> Initial { get; init; } = [];

@@ -10,9 +10,6 @@ namespace Isinglass.Conic;
 /// </summary>
 internal sealed class PointRepair
 {
-    private const int DescentDepth = 2;
-    private const int AssignmentDepth = 4;
-    private const long DescentBudgetPerVariable = 100;
     private const int StepsPerVariable = 4;
     private const double FieldShare = 0.1;
 
@@ -44,19 +41,19 @@ internal sealed class PointRepair
     {
         private readonly PointRepair _repair;
         private readonly ConstrainedState _state;
-        private readonly FeasibleDescent _descent;
         private readonly SolveRequest _request;
         private readonly ICompletion? _completion;
         private readonly ICompletionWalker? _walker;
         private readonly List<int> _journal = [];
         private readonly sbyte[] _point;
+        private readonly FeasibleSearch _search;
 
         internal Worker(PointRepair repair, ConstrainedStructure structure, SolveRequest request)
         {
             _repair = repair;
             _request = request;
             _state = new ConstrainedState(structure);
-            _descent = new FeasibleDescent(structure);
+            _search = new FeasibleSearch(structure);
             _completion = repair._structure.Model.Completion;
             _walker = _completion?.CreateWalker();
             _point = new sbyte[structure.Model.VariableCount];
@@ -103,17 +100,33 @@ internal sealed class PointRepair
             Mend();
             if (_state.IsFeasible && level == RoundingLevel.Polish)
             {
-                _descent.Run(
-                    _state, _repair._isAssignment ? AssignmentDepth : DescentDepth, DescentBudgetPerVariable * _point.Length);
-                _state.Load(_state.Values);
+                _search.Descend(_state.Values);
+                _state.Load(_search.Best);
             }
 
             return _state.IsFeasible;
         }
 
+        /// <summary>Loads the best point of a tabu search from a point; returns whether it is feasible. A model that completes its points is not searched.</summary>
+        internal bool Search(ReadOnlySpan<sbyte> point, RandomSource random, int movesPerVariable, Func<bool> shouldStop)
+        {
+            if (_completion is not null)
+            {
+                return false;
+            }
+
+            _search.Run(point, random, (long)movesPerVariable * _point.Length, shouldStop);
+            if (double.IsFinite(_search.BestObjective))
+            {
+                _state.Load(_search.Best);
+            }
+
+            return double.IsFinite(_search.BestObjective);
+        }
+
         private void Complete(ReadOnlySpan<sbyte> free, RoundingLevel level)
         {
-            if (level == RoundingLevel.Polish)
+            if (level >= RoundingLevel.Polish)
             {
                 _walker!.Load(free);
                 Descend(_walker);
@@ -199,10 +212,7 @@ internal sealed class PointRepair
             var (best, bestRatio) = (-1, double.PositiveInfinity);
             foreach (var candidate in candidates)
             {
-                var (objective, penalty) = (_state.Objective, _state.Penalty);
-                Move(candidate);
-                var (loss, gain) = (_state.Objective - objective, penalty - _state.Penalty);
-                _state.Undo(_journal);
+                var (loss, gain) = Try(candidate);
                 if (gain > 1e-9 && loss / gain < bestRatio)
                 {
                     (best, bestRatio) = (candidate, loss / gain);
@@ -217,6 +227,21 @@ internal sealed class PointRepair
             Move(best);
             _journal.Clear();
             return true;
+        }
+
+        // What a move costs and mends; a flip that moves nothing else is not made to know that.
+        private (double Loss, double Gain) Try(int variable)
+        {
+            if (_repair._oneHot.GroupOf[variable] < 0 && _state.Structure.ProductsOf(variable).IsEmpty)
+            {
+                return (_state.ObjectiveChange(variable), -_state.PenaltyChange(variable));
+            }
+
+            var (objective, penalty) = (_state.Objective, _state.Penalty);
+            Move(variable);
+            var result = (_state.Objective - objective, penalty - _state.Penalty);
+            _state.Undo(_journal);
+            return result;
         }
 
         // A variable of a one-hot group that is set pushes the group's bit away.

@@ -10,7 +10,7 @@ internal sealed class ConicSession : ISolverSession
     private readonly ConditionalGradientOptions _options;
     private readonly SlackBridge _bridge;
     private readonly PointRepair _repair;
-    private CoefficientRange? _range;
+    private Lazy<CoefficientRange>? _range;
     private double[]? _lastMultipliers;
     private List<sbyte[]> _lastPoints = [];
 
@@ -27,7 +27,7 @@ internal sealed class ConicSession : ISolverSession
     {
         var run = control.Start();
         var lift = new ConicLift(_bridge, request.Shift(_model.Objective), _options);
-        _range ??= new CoefficientRange(lift.Pattern);
+        _range ??= new Lazy<CoefficientRange>(() => new CoefficientRange(lift.Pattern));
         var incumbent = new Incumbent(_bridge, _repair.For(request), _options.Rounding, run);
         var solve = new ConicSolve(lift, _oracle, _options, _range, incumbent, request, run);
         if (_bridge.InfeasibleRows.Count > 0)
@@ -63,6 +63,7 @@ internal sealed class ConicSession : ISolverSession
             LowerBound = solve.LowerBound - request.ShiftAt(values),
             StopReason = reason,
             OracleCalls = solve.OracleCalls,
+            Iterations = solve.Iterations,
             CandidatesScored = incumbent.Scored,
             Trace = run.Trace,
             Multipliers = solve.SourceMultipliers(),

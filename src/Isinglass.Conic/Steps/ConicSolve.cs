@@ -17,7 +17,7 @@ internal sealed class ConicSolve
     private readonly ConicLift _lift;
     private readonly ILinearMinimizationOracle _oracle;
     private readonly ConditionalGradientOptions _options;
-    private readonly CoefficientRange _range;
+    private readonly Lazy<CoefficientRange> _range;
     private readonly Incumbent _incumbent;
     private readonly SolveRequest _request;
     private readonly SolveRun _run;
@@ -26,11 +26,12 @@ internal sealed class ConicSolve
     private readonly CorrectiveSteps _corrective;
     private readonly double[] _multipliers;
     private readonly sbyte[] _point;
-    private readonly ObjectiveLattice _lattice;
+    private readonly Lazy<ObjectiveLattice> _lattice;
     private double _largestSquare;
     private double _promise = double.PositiveInfinity;
     private double _penaltyLimit = double.PositiveInfinity;
     private double _bestRaw = double.PositiveInfinity;
+    private double _feasibleShare;
     private bool _hasMixture;
     private int _settled;
     private int _warmth;
@@ -39,7 +40,7 @@ internal sealed class ConicSolve
         ConicLift lift,
         ILinearMinimizationOracle oracle,
         ConditionalGradientOptions options,
-        CoefficientRange range,
+        Lazy<CoefficientRange> range,
         Incumbent incumbent,
         SolveRequest request,
         SolveRun run)
@@ -56,12 +57,14 @@ internal sealed class ConicSolve
         _corrective = new CorrectiveSteps(lift, _lagrangian);
         _multipliers = new double[lift.ConstraintCount];
         _point = new sbyte[lift.VariableCount];
-        _lattice = ObjectiveLattice.Of(lift.Objective);
+        _lattice = new Lazy<ObjectiveLattice>(() => ObjectiveLattice.Of(lift.Objective));
     }
 
     internal double LowerBound { get; private set; } = double.NegativeInfinity;
 
     internal long OracleCalls { get; private set; }
+
+    internal int Iterations { get; private set; }
 
     internal double[] SourceMultipliers() => _lift.ToSource(_multipliers);
 
@@ -113,6 +116,7 @@ internal sealed class ConicSolve
     {
         for (var t = 1; t <= _options.Iterations && !_run.ShouldStop(); t++)
         {
+            Iterations = t;
             var step = Choose(t);
             var lazy = step.IsRestoration ? -1 : LazyAtom();
             var (atom, isExact) = lazy >= 0 ? (lazy, false) : AskOracle(step.Gradient, t);
@@ -126,7 +130,7 @@ internal sealed class ConicSolve
             Settle(step, gap, lazy >= 0);
             if (isExact)
             {
-                LowerBound = Math.Max(LowerBound, _lattice.Ceiling(energy / _lift.ObjectiveScale));
+                LowerBound = Math.Max(LowerBound, _lattice.Value.Ceiling(energy / _lift.ObjectiveScale));
             }
 
             Improve(atom, step);
@@ -135,6 +139,13 @@ internal sealed class ConicSolve
             {
                 break;
             }
+        }
+
+        if (_incumbent.Values.Length == 0 && _options.Rounding != RoundingLevel.None)
+        {
+            // Stopped before the first read came back: the point of zeros can be repaired, too.
+            Array.Clear(_point);
+            _incumbent.Offer(_point);
         }
 
         _run.ShouldStop();
@@ -159,7 +170,7 @@ internal sealed class ConicSolve
             return step;
         }
 
-        var (smallest, largest) = _range.Of(gradient);
+        var (smallest, largest) = _range.Value.Of(gradient);
         step = step with { Smallest = smallest, Largest = largest };
         return _options.PrecisionBits is { } bits && CoefficientRange.Collapses(_lift.Objective, largest, bits) ? HoldBack(step, bits) : step;
     }
@@ -177,7 +188,7 @@ internal sealed class ConicSolve
             }
 
             var gradient = _lift.Gradient(_multipliers);
-            var (smallest, largest) = _range.Of(gradient);
+            var (smallest, largest) = _range.Value.Of(gradient);
             step = step with { Gradient = gradient, Smallest = smallest, Largest = largest };
         }
 
@@ -197,12 +208,12 @@ internal sealed class ConicSolve
         OracleCalls++;
         var answer = _oracle.Minimize(gradient, request, _run.Part());
         _atoms.MakeRoom(_options.Reads + 1);
-        _bestRaw = double.PositiveInfinity;
-        var (best, least) = (-1, double.PositiveInfinity);
-        for (var r = 0; r < Math.Min(answer.Reads.Count, _options.Reads); r++)
+        (_bestRaw, _feasibleShare) = (double.PositiveInfinity, 0);
+        var (best, least, count) = (-1, double.PositiveInfinity, Math.Min(answer.Reads.Count, _options.Reads));
+        for (var r = 0; r < count; r++)
         {
             answer.Reads.States.CopyRow(r, _point, 0);
-            ScoreRaw();
+            ScoreRaw(1.0 / count);
             _incumbent.Offer(_point);
             var atom = AddAtom(_point);
             var value = _atoms.Value(atom, _multipliers);
@@ -211,6 +222,8 @@ internal sealed class ConicSolve
                 (best, least) = (atom, value);
             }
         }
+
+        _incumbent.Search(request.Key, _options.SearchMoves);
 
         // An energy that is not the model's own means that the model was disturbed on its way: nothing is proved then.
         var isTrue = best >= 0 && Math.Abs(answer.Reads.LowestEnergy - least / _lift.ObjectiveScale) <= EnergyTolerance * (1 + Math.Abs(answer.Reads.LowestEnergy));
@@ -230,12 +243,13 @@ internal sealed class ConicSolve
         return atom;
     }
 
-    private void ScoreRaw()
+    private void ScoreRaw(double share)
     {
         var source = _point.AsSpan(0, _lift.Bridge.Source.VariableCount);
         if (_lift.Bridge.Source.IsFeasible(source))
         {
             _bestRaw = Math.Min(_bestRaw, _lift.Objective.Energy(_point));
+            _feasibleShare += share;
         }
     }
 
@@ -368,6 +382,7 @@ internal sealed class ConicSolve
             Incumbent = _incumbent.Objective,
             LowerBound = LowerBound,
             BestRawRead = _bestRaw,
+            FeasibleReadShare = wasLazy ? 0 : _feasibleShare,
             Atoms = _atoms.SupportCount,
             WasLazy = wasLazy,
             WasGuarded = step.IsGuarded,

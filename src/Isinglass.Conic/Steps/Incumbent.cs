@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Numerics;
 
 namespace Isinglass.Conic;
 
@@ -7,6 +8,8 @@ internal sealed class Incumbent(SlackBridge bridge, PointRepair.Worker worker, R
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private double _violation = double.PositiveInfinity;
+    private sbyte[] _origin = [];
+    private (double Violation, double Objective) _originValue;
 
     /// <summary>The point; empty before the first candidate.</summary>
     internal sbyte[] Values { get; private set; } = [];
@@ -28,12 +31,30 @@ internal sealed class Incumbent(SlackBridge bridge, PointRepair.Worker worker, R
         }
 
         Scored++;
-        if (worker.Run(source, level))
+        var violation = worker.Run(source, level) ? 0 : worker.Violation;
+        if (level == RoundingLevel.Search && (_origin.Length == 0 || (violation, worker.Objective).CompareTo(_originValue) < 0))
         {
-            return Accept(0);
+            _origin = worker.Values.ToArray();
+            _originValue = (violation, worker.Objective);
         }
 
-        return !IsFeasible && Accept(worker.Violation);
+        return (violation == 0 || !IsFeasible) && Accept(violation);
+    }
+
+    /// <summary>At the level that searches: a search from the best point that was offered since the last one.</summary>
+    internal void Search(RandomKey key, int movesPerVariable)
+    {
+        if (_origin.Length == 0 || run.ShouldStop())
+        {
+            return;
+        }
+
+        if (worker.Search(_origin, key.Derive("search").CreateSource(), movesPerVariable, run.ShouldStop))
+        {
+            Accept(0);
+        }
+
+        _origin = [];
     }
 
     /// <summary>The incumbent as a lifted point.</summary>

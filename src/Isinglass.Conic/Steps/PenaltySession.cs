@@ -42,6 +42,7 @@ internal sealed class PenaltySession(ConstrainedQuadraticModel model, ILinearMin
             LowerBound = rounds.LowerBound - request.ShiftAt(incumbent.Values),
             StopReason = reason,
             OracleCalls = rounds.OracleCalls,
+            Iterations = rounds.OracleCalls,
             CandidatesScored = incumbent.Scored,
             Trace = run.Trace,
             Multipliers = lift.ToSource(rounds.Multipliers),
@@ -56,6 +57,7 @@ internal sealed class PenaltyRounds(
     private const double Tolerance = 1e-9;
 
     private readonly double[] _violations = new double[lift.ConstraintCount];
+    private readonly CoefficientRange? _range = options.Progress is null ? null : new CoefficientRange(lift.Pattern);
 
     internal double[] Multipliers { get; } = new double[lift.ConstraintCount];
 
@@ -76,6 +78,12 @@ internal sealed class PenaltyRounds(
             {
                 break;
             }
+        }
+
+        if (incumbent.Values.Length == 0 && options.Rounding != RoundingLevel.None)
+        {
+            Array.Clear(point);
+            incumbent.Offer(point);
         }
 
         run.ShouldStop();
@@ -99,12 +107,15 @@ internal sealed class PenaltyRounds(
             return false;
         }
 
+        var feasible = 0;
         for (var r = 0; r < answer.Reads.Count; r++)
         {
             answer.Reads.States.CopyRow(r, point, 0);
+            feasible += lift.Bridge.Source.IsFeasible(point.AsSpan(0, lift.Bridge.Source.VariableCount)) ? 1 : 0;
             incumbent.Offer(point);
         }
 
+        incumbent.Search(sampleRequest.Key, options.SearchMoves);
         answer.Reads.States.CopyRow(answer.Reads.LowestIndex, point, 0);
         var energy = gradient.Energy(point);
         if (answer.IsExact && Math.Abs(energy - answer.Reads.LowestEnergy) <= Tolerance * (1 + Math.Abs(energy)))
@@ -112,7 +123,44 @@ internal sealed class PenaltyRounds(
             LowerBound = Math.Max(LowerBound, energy);
         }
 
+        Report(round, gradient, point, energy, answer.IsExact, (double)feasible / answer.Reads.Count);
         return true;
+    }
+
+    private void Report(int round, BinaryQuadraticModel gradient, sbyte[] point, double energy, bool isExact, double feasibleShare)
+    {
+        if (options.Progress is not { } progress)
+        {
+            return;
+        }
+
+        var objective = lift.Evaluate(point, _violations) / lift.ObjectiveScale;
+        var infeasibility = Math.Sqrt(_violations.Sum(static violation => violation * violation));
+        var weights = lift.ToSource(Multipliers);
+        var (smallest, largest) = _range!.Of(gradient);
+        progress.Report(new ConicIteration
+        {
+            Iteration = round + 1,
+            OracleCalls = OracleCalls,
+            Objective = objective,
+            Infeasibility = infeasibility,
+            Penalty = options.Scale,
+            SmallestMultiplier = weights.DefaultIfEmpty(0).Min(),
+            LargestMultiplier = weights.DefaultIfEmpty(0).Max(),
+            SmallestCoefficient = smallest,
+            LargestCoefficient = largest,
+            CoefficientBits = CoefficientRange.Bits(smallest, largest),
+            OracleEnergy = energy,
+            IsExact = isExact,
+            FrankWolfeGap = double.NaN,
+            Incumbent = incumbent.Objective,
+            LowerBound = LowerBound,
+            BestRawRead = infeasibility == 0 ? objective : double.PositiveInfinity,
+            FeasibleReadShare = feasibleShare,
+            Atoms = 1,
+            WasLazy = false,
+            WasGuarded = false,
+        });
     }
 
     private bool IsDecided()

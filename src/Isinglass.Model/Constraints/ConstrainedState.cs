@@ -54,6 +54,12 @@ public sealed class ConstrainedState
     /// <summary>a'x - b of a row.</summary>
     public double RowResidual(int row) => _rowResiduals[row];
 
+    /// <summary>h_i + sum_j J_ij x_j of a variable, squared terms apart.</summary>
+    internal double Field(int variable) => _fields[variable];
+
+    /// <summary>g'x - t of a squared term.</summary>
+    internal double SquareResidual(int term) => _squareResiduals[term];
+
     /// <summary>Whether a row (index below the number of rows) or a product (after them) is violated.</summary>
     public bool IsViolated(int constraint) => ViolationOf(constraint) > ConstrainedQuadraticModel.FeasibilityTolerance;
 
@@ -205,7 +211,7 @@ public sealed class ConstrainedState
         journal.RemoveRange(keep, journal.Count - keep);
     }
 
-    private static double Violation(ConstraintSense sense, double residual) => sense switch
+    internal static double Violation(ConstraintSense sense, double residual) => sense switch
     {
         ConstraintSense.Equal => Math.Abs(residual),
         ConstraintSense.LessOrEqual => Math.Max(0, residual),

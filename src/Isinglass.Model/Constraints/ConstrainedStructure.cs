@@ -10,6 +10,7 @@ public sealed class ConstrainedStructure
 {
     private readonly int[] _productStarts;
     private readonly int[] _productItems;
+    private readonly Lazy<CouplingLookup> _lookup;
 
     /// <summary>Indexes a model.</summary>
     public ConstrainedStructure(ConstrainedQuadraticModel model)
@@ -19,6 +20,7 @@ public sealed class ConstrainedStructure
         SquaresByVariable = model.Objective.SquaredTerms.Rows.Transpose();
         (_productStarts, _productItems) = IndexProducts(model);
         DefiningProduct = FindDefinitions(model);
+        _lookup = new Lazy<CouplingLookup>(() => new CouplingLookup(model.Objective.Couplings));
     }
 
     private ConstrainedStructure(ConstrainedStructure other, ConstrainedQuadraticModel model)
@@ -29,6 +31,8 @@ public sealed class ConstrainedStructure
         _productStarts = other._productStarts;
         _productItems = other._productItems;
         DefiningProduct = other.DefiningProduct;
+        _lookup = ReferenceEquals(model.Objective.Couplings, other.Model.Objective.Couplings)
+            ? other._lookup : new Lazy<CouplingLookup>(() => new CouplingLookup(model.Objective.Couplings));
     }
 
     /// <summary>The model.</summary>
@@ -45,6 +49,9 @@ public sealed class ConstrainedStructure
     /// from the others.
     /// </summary>
     public ReadOnlyMemory<int> DefiningProduct { get; }
+
+    /// <summary>The objective's couplings by pairs; built when first asked for.</summary>
+    internal CouplingLookup Lookup => _lookup.Value;
 
     /// <summary>The product rows that a variable is in.</summary>
     public ReadOnlySpan<int> ProductsOf(int variable) => _productItems.AsSpan(_productStarts[variable], _productStarts[variable + 1] - _productStarts[variable]);

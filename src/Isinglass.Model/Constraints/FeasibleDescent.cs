@@ -8,10 +8,14 @@ public sealed class FeasibleDescent
 {
     private const double LeastImprovement = 1e-9;
 
+    // A flip runs through the variable's couplings and rows, an evaluation through its rows alone.
+    private const int FlipCost = 16;
+
     private readonly ConstrainedStructure _structure;
     private readonly List<int> _journal = [];
     private ConstrainedState _state = null!;
     private double _target;
+    private double _negligible;
     private long _budget;
 
     /// <summary>A descent over the models of an index. Not safe for use from two threads at once.</summary>
@@ -24,7 +28,15 @@ public sealed class FeasibleDescent
     public void Run(ConstrainedState state, int depth, long budget)
     {
         _state = state;
-        _budget = budget;
+        _budget = FlipCost * budget;
+
+        // A penalty below this may be rows that hold within the tolerance; whether they do is checked after the flip.
+        _negligible = 0;
+        foreach (var weight in state.Weights)
+        {
+            _negligible = Math.Max(_negligible, 10 * ConstrainedQuadraticModel.FeasibilityTolerance * weight);
+        }
+
         var definitions = _structure.DefiningProduct.Span;
         var count = _structure.Model.VariableCount;
 
@@ -52,7 +64,7 @@ public sealed class FeasibleDescent
 
     private bool Extend(int depth)
     {
-        _budget--;
+        _budget -= FlipCost;
         if (_state.IsFeasible)
         {
             return _state.Objective < _target || (depth > 0 && TryPartners(_journal[0], depth));
@@ -100,7 +112,8 @@ public sealed class FeasibleDescent
                 return false;
             }
 
-            if (definitions[candidate] >= 0 || _journal.Contains(candidate))
+            _budget--;
+            if (definitions[candidate] >= 0 || (depth == 1 && IsUseless(candidate)) || _journal.Contains(candidate))
             {
                 continue;
             }
@@ -116,6 +129,11 @@ public sealed class FeasibleDescent
 
         return false;
     }
+
+    // The last flip of a chain must gain and mend everything: that is known without flipping, unless other variables follow it.
+    private bool IsUseless(int candidate) =>
+        _structure.ProductsOf(candidate).IsEmpty
+        && (_state.Objective + _state.ObjectiveChange(candidate) >= _target || _state.Penalty + _state.PenaltyChange(candidate) > _negligible);
 
     // The walk started feasible, so whatever is broken now contains a flipped variable.
     private int FirstBroken()

@@ -30,6 +30,8 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
 
     public override bool HoldsRows => true;
 
+    internal override bool HoldsProductsInRows => true;
+
     internal override ModelFile Read(FileContent content, FormatOptions options) =>
         new Reader(new AlgebraLexer(content, NameSymbols, '\\', commentsAnywhere: true)).Read().ToModelFile(Name, content);
 
@@ -38,6 +40,7 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
         var model = file.Objective.Expand().ToVartype(Vartype.Binary);
         var names = LabelText.Names(model, "x", 0, IsName, notes);
         var sign = file.Scale;
+        var eliminated = Eliminated(file, model, names, options);
         using var writer = Text(stream);
         writer.WriteLine(file.Sense == ObjectiveSense.Minimize ? "Minimize" : "Maximize");
         writer.Write(" obj:");
@@ -45,7 +48,10 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
         for (var i = 0; i < model.VariableCount; i++)
         {
             // Every variable stands here, if with 0, so that readers keep the order.
-            WriteTerm(writer, ref count, sign * model.Linear[i], names[i]);
+            if (eliminated[i] is null)
+            {
+                WriteTerm(writer, ref count, sign * model.Linear[i], names[i]);
+            }
         }
 
         if (model.Offset != 0)
@@ -66,9 +72,9 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
 
         writer.WriteLine();
         writer.WriteLine("Subject To");
-        WriteRows(writer, file.Constrained, names);
+        WriteRows(writer, file.Constrained, names, eliminated);
         writer.WriteLine("Binary");
-        foreach (var name in names)
+        foreach (var name in names.Where((_, i) => eliminated[i] is null))
         {
             writer.WriteLine($" {name}");
         }
@@ -76,7 +82,22 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
         writer.WriteLine("End");
     }
 
-    private static void WriteRows(TextWriter writer, ConstrainedQuadraticModel? rows, string[] names)
+    /// <summary>"a * b" for every product bit that stands inside rows only, where the options ask for it; null for all other variables.</summary>
+    private static string?[] Eliminated(ModelFile file, BinaryQuadraticModel model, string[] names, FormatOptions options)
+    {
+        var texts = new string?[model.VariableCount];
+        foreach (var product in options.ProductsInRows ? file.Constrained?.Products ?? [] : [])
+        {
+            if (model.Linear[product.Product] == 0 && model.Couplings.RowColumns(product.Product).IsEmpty && texts[product.First] is null && texts[product.Second] is null)
+            {
+                texts[product.Product] = $"{names[product.First]} * {names[product.Second]}";
+            }
+        }
+
+        return texts;
+    }
+
+    private static void WriteRows(TextWriter writer, ConstrainedQuadraticModel? rows, string[] names, string?[] eliminated)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
         var count = 0;
@@ -90,9 +111,16 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
                 WriteTerm(writer, ref count, 0, names[0]);
             }
 
-            for (var e = rows.Rows.Starts[r]; e < rows.Rows.Starts[r + 1]; e++)
+            foreach (var isProduct in new[] { false, true })
             {
-                WriteTerm(writer, ref count, rows.Rows.Values[e], names[rows.Rows.Columns[e]]);
+                var entries = Enumerable.Range(rows.Rows.Starts[r], rows.Rows.Starts[r + 1] - rows.Rows.Starts[r]).Where(e => eliminated[rows.Rows.Columns[e]] is not null == isProduct).ToArray();
+                writer.Write(isProduct && entries.Length > 0 ? " + [" : "");
+                foreach (var e in entries)
+                {
+                    WriteTerm(writer, ref count, rows.Rows.Values[e], eliminated[rows.Rows.Columns[e]] ?? names[rows.Rows.Columns[e]]);
+                }
+
+                writer.Write(isProduct && entries.Length > 0 ? " ]" : "");
             }
 
             var relation = rows.Senses[r] switch
@@ -104,7 +132,7 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
             writer.WriteLine($" {relation} {NumberText.Shortest(rows.RightHandSides[r])}");
         }
 
-        foreach (var product in rows?.Products ?? [])
+        foreach (var product in (rows?.Products ?? []).Where(product => eliminated[product.Product] is null))
         {
             writer.WriteLine($" product_{names[product.Product]}: - {names[product.Product]} + [ {names[product.First]} * {names[product.Second]} ] = 0");
         }

@@ -24,6 +24,9 @@ public abstract class ModelFormat
     /// <summary>Whether it can carry rows (constraints).</summary>
     public virtual bool HoldsRows => false;
 
+    /// <summary>Whether <see cref="FormatOptions.ProductsInRows"/> may be asked of it.</summary>
+    internal virtual bool HoldsProductsInRows => false;
+
     /// <summary>Whether <see cref="FormatOptions.As"/> may be said of it.</summary>
     internal virtual bool TakesReading => false;
 

@@ -18,12 +18,14 @@ public static class ModelFormats
         new BqpJsonFormat(), new CooFormat(), new SignTriangleFormat(),
         new FactoredRowsFormat(), new MatrixCsvFormat(), new NpyFormat(), new DimodJsonFormat(), new BqmFormat(), new CqmFormat(),
         new QplibFormat(), new LpFormat(), new MpsFormat(), new OpbFormat(), new QaplibFormat(), new KnapsackFormat(),
+        new DenseJsonFormat(),
     ];
 
     /// <summary>The format of this name.</summary>
     /// <exception cref="InputException">There is none; the message names the nearest.</exception>
     public static ModelFormat Find(string name)
     {
+        name = name.Equals("qap", StringComparison.OrdinalIgnoreCase) ? "qaplib" : name;
         var names = All.Select(format => format.Name);
         return All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new InputException(
             $"There is no format '{name}'. {(NearestName.Find(name, names) is { } near ? $"Did you mean '{near}'? " : "")}Known: {string.Join(", ", names)}.");
@@ -47,6 +49,11 @@ public static class ModelFormats
     {
         options ??= FormatOptions.Default;
         var format = ForWriting(path, options);
+        if (options.ProductsInRows && !format.HoldsProductsInRows)
+        {
+            throw new InputException($"Format {format.Name} is not written with products inside rows. Write lp, or keep product rows or inequality rows.");
+        }
+
         var notes = new List<string>();
         AtomicFile.Write(path, stream =>
         {
@@ -98,7 +105,9 @@ public static class ModelFormats
         .OrderByDescending(pair => pair.Extension.Length)
         .FirstOrDefault().Format;
 
-    private static ModelFormat ForWriting(string path, FormatOptions options)
+    /// <summary>The format in which <see cref="Write(string, ModelFile, FormatOptions?)"/> would write this file.</summary>
+    /// <exception cref="InputException">Neither ending nor options name one.</exception>
+    public static ModelFormat ForWriting(string path, FormatOptions options)
     {
         if (options.Format is { } name)
         {

@@ -5,7 +5,8 @@ namespace Isinglass.Model.Formats;
 
 /// <summary>
 /// Points of a problem as files have them: a sample set (CSV or JSON), a string of bits or signs, a list of values, lines "name value" (GAMS names of QPLIB's
-/// .sol files among them; what is missing is 0), "v x1 -x2" of pseudo-Boolean solvers, or a permutation of an assignment problem.
+/// .sol files among them; what is missing is 0), "v x1 -x2" of pseudo-Boolean solvers, a report of CBC, GLPK, SCIP or HiGHS, or a permutation of an assignment
+/// problem.
 /// </summary>
 public sealed class SolutionFile
 {
@@ -63,6 +64,12 @@ public sealed class SolutionFile
             if (SampleSetFile.IsJson(content))
             {
                 return ReadSampleSet();
+            }
+
+            if (SolverReport.TryRead(content, index => index < _count ? problem.Objective.LabelOf(index) : $"column {index + 1}") is { } report)
+            {
+                _claimed = report.Objective;
+                return new SolutionFile([Whole(Named(report.Values))], _claimed);
             }
 
             var lines = ReadLines();
@@ -242,19 +249,27 @@ public sealed class SolutionFile
 
         private sbyte[] NamedValues(List<(string[] Words, int Line)> lines)
         {
-            var indexOf = IndexOf();
-            var bits = new sbyte[_count];
             foreach (var (words, line) in lines)
             {
                 if (words.Length < 2)
                 {
                     throw content.Error($"'{Shown(words[0])}' is neither a point of {_count} values nor a line 'name value'.", line);
                 }
+            }
 
-                var index = GamsIndex(words[0]) ?? (indexOf.TryGetValue(words[0], out var found) ? found : throw UnknownName(words[0], line));
+            return Named(lines.ConvertAll(line => (line.Words[0], line.Words[1], line.Line)));
+        }
+
+        private sbyte[] Named(IReadOnlyList<(string Name, string Value, int Line)> values)
+        {
+            var indexOf = IndexOf();
+            var bits = new sbyte[_count];
+            foreach (var (name, value, line) in values)
+            {
+                var index = GamsIndex(name) ?? (indexOf.TryGetValue(name, out var found) ? found : throw UnknownName(name, line));
                 if (index < _count)
                 {
-                    bits[index] = Bit(words[1], line);
+                    bits[index] = Bit(value, line);
                 }
             }
 

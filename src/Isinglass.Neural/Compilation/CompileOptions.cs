@@ -17,8 +17,8 @@ public enum ModelEncoding
     Exact,
 
     /// <summary>
-    /// Slack-free consistency rows: one free spin t for every sample and hidden sign unit and a squared row mu/2 (z/sigma - kappa t)^2. A surrogate: its reads
-    /// must be completed by a forward pass, and only then have a meaning. The one through which black-box machines train.
+    /// Slack-free consistency rows: a free spin t for every sample and threshold of a hidden unit and a squared row mu/2 ((z - e(t))/sigma)^2. A surrogate: its reads
+    /// must be completed by a forward pass, and only then have a meaning. The one through which black-box machines train; see <see cref="SoftMarginEncoder"/>.
     /// </summary>
     SoftMargin,
 }
@@ -31,6 +31,21 @@ public enum SelectorEncoding
 
     /// <summary>One bit a subinterval, exactly one of them 1.</summary>
     OneHot,
+}
+
+/// <summary>What becomes of the products p = b t of a weight bit and a selector in the exact encoding.</summary>
+public enum ProductEncoding
+{
+    /// <summary>A product row, which machines see as Rosenberg's form bt - 2bp - 2tp + 3p >= 0. One bit a product, three couplings.</summary>
+    Rosenberg,
+
+    /// <summary>Three linear rows p &lt;= b, p &lt;= t, p >= b + t - 1: everything is linear, any MIP solver reads it.</summary>
+    Inequality,
+
+    /// <summary>
+    /// No product bits in a file: rows hold the products b t as quadratic terms. For formats with quadratic rows (lp); in memory a product stays a product row.
+    /// </summary>
+    Eliminated,
 }
 
 /// <summary>Options of <see cref="NetworkCompiler"/>.</summary>
@@ -47,6 +62,9 @@ public sealed record CompileOptions
     /// </summary>
     public SlackPolicy Slack { get; init; } = SlackPolicy.None;
 
+    /// <summary>Products of the exact encoding. Default product rows.</summary>
+    public ProductEncoding Products { get; init; }
+
     /// <summary>Target kappa of a hidden unit's |z|/sigma in the soft-margin rows. Default 1.3 (measured on planted teachers).</summary>
     public double Kappa { get; init; } = 1.3;
 
@@ -61,4 +79,13 @@ public sealed record CompileOptions
 
     /// <summary>Target of the vote; null = 0.45 h, at least 2 (3.5 for h = 8).</summary>
     public double? VoteTarget { get; init; }
+
+    /// <summary>
+    /// Bits (with sign) to which the coefficients of first-layer soft-margin rows are rounded, as real machines would; 0 = not at all. Default 6: measured to cost nothing
+    /// (docs/decisions).
+    /// </summary>
+    public int RowBits { get; init; } = 6;
+
+    /// <summary>Bytes beyond which a model is refused before it is built; null = what the machine has.</summary>
+    public long? MemoryLimit { get; init; }
 }

@@ -8,22 +8,15 @@ namespace Isinglass.Neural;
 /// </summary>
 internal static class ExactEncoder
 {
-    /// <summary>More variables than this do not fit a machine or this encoding's purpose; a model is refused before it fills the memory.</summary>
-    private const int MostVariables = 2_000_000;
-
     /// <summary>The model of a bundle with the cause of each variable.</summary>
     public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options)
     {
-        var writer = new ExactWriter(network.FreeCount, options.Selectors);
+        var writer = new ExactWriter(network.FreeCount, options);
+        var reach = new IntervalPropagation(network.Lattice, network.Block);
         foreach (var (lane, count) in DistinctSamples(network.Block))
         {
-            var outputs = Outputs(writer, network, lane);
-            AddLoss(writer, network, lane, outputs, count * network.Loss.Unit / network.Block.SampleCount);
-            if (writer.Builder.VariableCount > MostVariables)
-            {
-                throw new InputException($"The exact model of {network.Block.SampleCount} samples of {network.Lattice.Spec.Widths} has more than {MostVariables} variables. Use smaller bundles (--bundle), fewer input bits, or --encoding soft-margin.");
-            }
-
+            var outputs = Outputs(writer, network, reach, lane);
+            AddLoss(writer, network, reach, lane, outputs, count * network.Loss.Unit / network.Block.SampleCount);
         }
 
         var builder = writer.Builder;
@@ -43,38 +36,45 @@ internal static class ExactEncoder
     private static IEnumerable<(int Lane, int Count)> DistinctSamples(SampleBlock block) =>
         Enumerable.Range(0, block.Padded)
             .Where(lane => block.Samples[lane] >= 0)
-            .GroupBy(lane => string.Join(',', Enumerable.Range(0, block.FeatureCount).Select(i => block.Inputs[i * block.Padded + lane]).Append(block.ClassOf(lane))))
+            .GroupBy(block.KeyOf)
             .Select(group => (group.First(), group.Count()));
 
-    private static AffineExpression[] Outputs(ExactWriter writer, NetworkCompletion network, int lane)
+    private static AffineExpression[] Outputs(ExactWriter writer, NetworkCompletion network, IntervalPropagation reach, int lane)
     {
         var (lattice, block) = (network.Lattice, network.Block);
         AffineExpression[] values = [.. Enumerable.Range(0, block.FeatureCount).Select(i => new AffineExpression(block.Inputs[i * block.Padded + lane]))];
         for (var l = 0; l < lattice.Spec.Layers.Count; l++)
         {
-            var layer = lattice.Spec.Layers[l];
-            var next = new AffineExpression[layer.Width];
-            for (var j = 0; j < layer.Width; j++)
+            var next = new AffineExpression[lattice.Spec.Layers[l].Width];
+            for (var j = 0; j < next.Length; j++)
             {
-                var sum = new AffineExpression();
-                for (var i = 0; i < values.Length; i++)
-                {
-                    sum.Add(writer.Multiply(Parameter(layer.Weights, lattice.Layout.WeightBit(l, j, i)), values[i]), 1);
-                }
-
-                if (layer.Biases is { } biases)
-                {
-                    sum.Add(Parameter(biases, lattice.Layout.BiasBit(l, j)), lattice.BiasInputs[l]);
-                }
-
                 writer.Purpose = VariableCause.Selector;
-                next[j] = l < lattice.Activations.Count ? writer.Apply(lattice.Activations[l], sum, $"sample {block.Samples[lane] + 1} layer {l + 1} unit {j + 1}") : sum;
+                next[j] = l == lattice.Activations.Count ? Sum(writer, lattice, values, l, j)
+                    : reach.IsNeeded(lane, l, j) ? writer.Apply(lattice.Activations[l], Sum(writer, lattice, values, l, j), reach.Sum(lane, l, j), $"sample_{block.Samples[lane] + 1}_layer_{l + 1}_unit_{j + 1}")
+                    : new AffineExpression(reach.Value(lane, l, j).Low);
             }
 
             values = next;
         }
 
         return values;
+    }
+
+    /// <summary>A unit's pre-activation. A unit that is decided stands in as its constant; one that nobody needs stands only where no undecided unit uses it.</summary>
+    private static AffineExpression Sum(ExactWriter writer, NetworkLattice lattice, AffineExpression[] values, int l, int j)
+    {
+        var (layer, sum) = (lattice.Spec.Layers[l], new AffineExpression());
+        for (var i = 0; i < values.Length; i++)
+        {
+            sum.Add(writer.Multiply(Parameter(layer.Weights, lattice.Layout.WeightBit(l, j, i)), values[i]), 1);
+        }
+
+        if (layer.Biases is { } biases)
+        {
+            sum.Add(Parameter(biases, lattice.Layout.BiasBit(l, j)), lattice.BiasInputs[l]);
+        }
+
+        return sum;
     }
 
     private static AffineExpression Parameter(Codebook codebook, int bit)
@@ -88,18 +88,22 @@ internal static class ExactEncoder
         return value;
     }
 
-    private static void AddLoss(ExactWriter writer, NetworkCompletion network, int lane, AffineExpression[] outputs, double weight)
+    private static void AddLoss(ExactWriter writer, NetworkCompletion network, IntervalPropagation reach, int lane, AffineExpression[] outputs, double weight)
     {
         var own = network.Block.ClassOf(lane);
-        var name = $"sample {network.Block.Samples[lane] + 1} loss";
+        var name = $"sample_{network.Block.Samples[lane] + 1}_loss";
+        var (last, minus) = (network.Lattice.Spec.Layers.Count - 1, LatticeInterval.Point(-1));
         writer.Purpose = VariableCause.Loss;
         if (outputs.Length == 1)
         {
-            AddObjective(writer, Loss(writer, network.Loss, new AffineExpression().Add(outputs[0], own == 1 ? 1 : -1), name), weight);
+            var sign = own == 1 ? 1 : -1;
+            var margin = (new AffineExpression().Add(outputs[0], sign), reach.Sum(lane, last, 0).Times(LatticeInterval.Point(sign)));
+            AddObjective(writer, Loss(writer, network.Loss, margin, name), weight);
             return;
         }
 
-        var margins = Enumerable.Range(0, outputs.Length).Where(c => c != own).Select(c => new AffineExpression().Add(outputs[own], 1).Add(outputs[c], -1)).ToArray();
+        var margins = Enumerable.Range(0, outputs.Length).Where(c => c != own)
+            .Select(c => (new AffineExpression().Add(outputs[own], 1).Add(outputs[c], -1), reach.Sum(lane, last, own).Plus(reach.Sum(lane, last, c).Times(minus)))).ToArray();
         if (network.Loss.Spec.MultiClass == MultiClassLoss.Pairwise)
         {
             foreach (var margin in margins)
@@ -114,14 +118,20 @@ internal static class ExactEncoder
     }
 
     /// <summary>The integer loss of a margin: a hinge is two pieces; any other loss is exact as a staircase with an edge wherever it changes on the lattice.</summary>
-    private static AffineExpression Loss(ExactWriter writer, IntegerLoss loss, AffineExpression margin, string name)
+    private static AffineExpression Loss(ExactWriter writer, IntegerLoss loss, (AffineExpression Value, LatticeInterval Reach) margin, string name)
+    {
+        var interval = LatticeInterval.Of(margin.Value).Within(margin.Reach);
+        return writer.Apply(Function(loss, interval), margin.Value, interval, name);
+    }
+
+    /// <summary>The loss as pieces over the margins of an interval.</summary>
+    internal static IntegerActivation Function(IntegerLoss loss, LatticeInterval interval)
     {
         if (loss.IsHinge)
         {
-            return writer.Apply(new IntegerActivation([loss.Threshold], [loss.Threshold, 0], [-1, 0]), margin, name);
+            return new IntegerActivation([loss.Threshold], [loss.Threshold, 0], [-1, 0]);
         }
 
-        var interval = LatticeInterval.Of(margin);
         var (edges, values) = (new List<int>(), new List<int> { loss[interval.Low] });
         for (var m = interval.Low + interval.Step; m <= interval.High; m += interval.Step)
         {
@@ -132,7 +142,7 @@ internal static class ExactEncoder
             }
         }
 
-        return writer.Apply(new IntegerActivation([.. edges], [.. values], new int[values.Count]), margin, name);
+        return new IntegerActivation([.. edges], [.. values], new int[values.Count]);
     }
 
     /// <summary>An integer that is at least every one of the values; minimisation makes it the largest.</summary>
@@ -143,7 +153,7 @@ internal static class ExactEncoder
         var largest = writer.AddInteger(VariableCause.Loss, high - low, 1, point => values.Max(value => value.Evaluate(point)) - low).Add(low);
         foreach (var value in values)
         {
-            writer.AddRow(new AffineExpression().Add(largest, 1).Add(value, -1), ConstraintSense.GreaterOrEqual, 0, $"{name} of the worst class");
+            writer.AddRow(new AffineExpression().Add(largest, 1).Add(value, -1), ConstraintSense.GreaterOrEqual, 0, $"{name}_of_the_worst_class");
         }
 
         return largest;

@@ -6,7 +6,7 @@ namespace Isinglass.Neural;
 /// Writes auxiliary bits with the rows that define them, and remembers each definition in order: running the definitions is the completion. Bits that the
 /// intervals already decide are never made.
 /// </summary>
-internal sealed class ExactWriter(int parameterCount, SelectorEncoding selectors)
+internal sealed class ExactWriter(int parameterCount, CompileOptions options)
 {
     private readonly List<Action<sbyte[]>> _definitions = [];
     private readonly Dictionary<(int, int), int> _products = [];
@@ -28,13 +28,17 @@ internal sealed class ExactWriter(int parameterCount, SelectorEncoding selectors
     }
 
     /// <summary>The expression f(z) for a piecewise linear integer function f.</summary>
-    public AffineExpression Apply(IntegerActivation function, AffineExpression z, string name)
+    /// <param name="function">f.</param>
+    /// <param name="z">The argument.</param>
+    /// <param name="reach">What z can be, from forward interval propagation.</param>
+    /// <param name="name">Beginning of the rows' names.</param>
+    public AffineExpression Apply(IntegerActivation function, AffineExpression z, LatticeInterval reach, string name)
     {
-        var interval = LatticeInterval.Of(z);
-        var (edges, pieces) = Pieces(function, interval);
+        var interval = LatticeInterval.Of(z).Within(reach);
+        var (edges, pieces) = function.Reached(interval);
         if (pieces.All(piece => function.Slopes[piece] == 0))
         {
-            return selectors == SelectorEncoding.OneHot ? OneHot(function, z, interval, edges, pieces, name) : DomainWall(function, z, interval, edges, pieces, name);
+            return options.Selectors == SelectorEncoding.OneHot ? OneHot(function, z, interval, edges, pieces, name) : DomainWall(function, z, interval, edges, pieces, name);
         }
 
         return Increments(function, z, interval, edges, pieces, name);
@@ -122,32 +126,24 @@ internal sealed class ExactWriter(int parameterCount, SelectorEncoding selectors
         if (!_products.TryGetValue(key, out var product))
         {
             product = AddBit(VariableCause.Product, point => point[first] != 0 && point[second] != 0);
-            Builder.AddProduct(product, first, second);
             _products.Add(key, product);
+            Define(product, first, second);
         }
 
         return product;
     }
 
-    /// <summary>The pieces that the interval reaches, and the first lattice point of each but the first.</summary>
-    private static (List<int> Edges, List<int> Pieces) Pieces(IntegerActivation function, LatticeInterval interval)
+    private void Define(int product, int first, int second)
     {
-        var (edges, pieces) = (new List<int>(), new List<int> { 0 });
-        for (var k = 0; k < function.Thresholds.Length; k++)
+        if (options.Products != ProductEncoding.Inequality)
         {
-            var edge = interval.Ceiling(function.Thresholds[k]);
-            if (function.Thresholds[k] <= interval.Low || (edges.Count > 0 && edge == edges[^1]))
-            {
-                pieces[^1] = k + 1;
-            }
-            else if (edge <= interval.High)
-            {
-                edges.Add(edge);
-                pieces.Add(k + 1);
-            }
+            Builder.AddProduct(product, first, second);
+            return;
         }
 
-        return (edges, pieces);
+        AddRow(new AffineExpression().Add(product, 1).Add(first, -1), ConstraintSense.LessOrEqual, 0, $"product_{product}_first");
+        AddRow(new AffineExpression().Add(product, 1).Add(second, -1), ConstraintSense.LessOrEqual, 0, $"product_{product}_second");
+        AddRow(new AffineExpression().Add(product, 1).Add(first, -1).Add(second, -1), ConstraintSense.GreaterOrEqual, -1, $"product_{product}_both");
     }
 
     private AffineExpression DomainWall(
@@ -161,11 +157,11 @@ internal sealed class ExactWriter(int parameterCount, SelectorEncoding selectors
             var t = AddBit(VariableCause.Selector, point => z.Evaluate(point) >= edge);
 
             // t = 1 forces z >= edge, t = 0 forces z <= edge - step.
-            AddRow(new AffineExpression().Add(z, 1).Add(t, interval.Low - edge), ConstraintSense.GreaterOrEqual, interval.Low, $"{name} reaches {edge}");
-            AddRow(new AffineExpression().Add(z, 1).Add(t, edge - interval.Step - interval.High), ConstraintSense.LessOrEqual, edge - interval.Step, $"{name} stays below {edge}");
+            AddRow(new AffineExpression().Add(z, 1).Add(t, interval.Low - edge), ConstraintSense.GreaterOrEqual, interval.Low, $"{name}_reaches_{Word(edge)}");
+            AddRow(new AffineExpression().Add(z, 1).Add(t, edge - interval.Step - interval.High), ConstraintSense.LessOrEqual, edge - interval.Step, $"{name}_below_{Word(edge)}");
             if (previous >= 0)
             {
-                AddRow(new AffineExpression().Add(t, 1).Add(previous, -1), ConstraintSense.LessOrEqual, 0, $"{name} order");
+                AddRow(new AffineExpression().Add(t, 1).Add(previous, -1), ConstraintSense.LessOrEqual, 0, $"{name}_order");
             }
 
             result.Add(t, function.Bases[pieces[k + 1]] - function.Bases[pieces[k]]);
@@ -174,6 +170,9 @@ internal sealed class ExactWriter(int parameterCount, SelectorEncoding selectors
 
         return result;
     }
+
+    /// <summary>An integer as part of a name that every format allows: no minus sign.</summary>
+    private static string Word(int value) => value < 0 ? $"m{-(long)value}" : value.ToString();
 
     private AffineExpression OneHot(
         IntegerActivation function, AffineExpression z, LatticeInterval interval, List<int> edges, List<int> pieces, string name)
@@ -196,9 +195,9 @@ internal sealed class ExactWriter(int parameterCount, SelectorEncoding selectors
             result.Add(selector, function.Bases[pieces[k]]);
         }
 
-        AddRow(sum, ConstraintSense.Equal, 1, $"{name} one subinterval");
-        AddRow(lower, ConstraintSense.GreaterOrEqual, 0, $"{name} lower edge");
-        AddRow(upper, ConstraintSense.LessOrEqual, 0, $"{name} upper edge");
+        AddRow(sum, ConstraintSense.Equal, 1, $"{name}_one_subinterval");
+        AddRow(lower, ConstraintSense.GreaterOrEqual, 0, $"{name}_lower_edge");
+        AddRow(upper, ConstraintSense.LessOrEqual, 0, $"{name}_upper_edge");
         return result;
     }
 
@@ -231,21 +230,21 @@ internal sealed class ExactWriter(int parameterCount, SelectorEncoding selectors
             // Nothing of a piece before its selector, and all of it before the next one's.
             if (k > 0)
             {
-                AddRow(new AffineExpression().Add(offset, 1).Add(reached[k - 1], -width), ConstraintSense.LessOrEqual, 0, $"{name} piece {k + 1} begins");
+                AddRow(new AffineExpression().Add(offset, 1).Add(reached[k - 1], -width), ConstraintSense.LessOrEqual, 0, $"{name}_piece_{k + 1}_begins");
             }
 
             if (k < edges.Count)
             {
-                AddRow(new AffineExpression().Add(offset, 1).Add(reached[k], -width), ConstraintSense.GreaterOrEqual, 0, $"{name} piece {k + 1} is full");
+                AddRow(new AffineExpression().Add(offset, 1).Add(reached[k], -width), ConstraintSense.GreaterOrEqual, 0, $"{name}_piece_{k + 1}_full");
             }
         }
 
         for (var k = 1; k < reached.Count; k++)
         {
-            AddRow(new AffineExpression().Add(reached[k], 1).Add(reached[k - 1], -1), ConstraintSense.LessOrEqual, 0, $"{name} order");
+            AddRow(new AffineExpression().Add(reached[k], 1).Add(reached[k - 1], -1), ConstraintSense.LessOrEqual, 0, $"{name}_order");
         }
 
-        AddRow(sum, ConstraintSense.Equal, 0, $"{name} value");
+        AddRow(sum, ConstraintSense.Equal, 0, $"{name}_value");
         return result;
     }
 }

@@ -22,6 +22,7 @@ public static class NetworkCompiler
         }
 
         var whole = new NetworkCompletion(lattice, new SampleBlock(data, [.. Enumerable.Range(0, data.SampleCount)]), loss);
+        CheckMemory(whole, options);
         var scenarios = new List<Scenario>();
         var causes = new List<IReadOnlyList<VariableCause>>();
         foreach (var bundle in bundles)
@@ -42,6 +43,20 @@ public static class NetworkCompiler
         ModelEncoding.SoftMargin => SoftMarginEncoder.Encode(network, options),
         _ => (new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network }.Build(), [.. Enumerable.Repeat(VariableCause.Parameter, network.FreeCount)]),
     };
+
+    /// <summary>Refuses what would not fit, from the formulas, before anything is built.</summary>
+    private static void CheckMemory(NetworkCompletion whole, CompileOptions options)
+    {
+        var one = SpinFormula.PerSample(whole.Lattice, whole.Loss, whole.Loss.Spec.MultiClass, options, whole.Block.MaximumInput);
+        var (samples, limit) = (whole.Block.SampleCount, options.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if ((double)one.Bytes * samples > limit || (double)one.Spins * samples + whole.FreeCount > int.MaxValue / 2)
+        {
+            throw new InputException(
+                $"The {(options.Encoding == ModelEncoding.Exact ? "exact" : "soft-margin")} model of {samples} samples of {whole.Lattice.Spec.Widths} has about {(double)one.Spins * samples:G3} spins and {(double)one.Entries * samples:G3} coefficients and needs about {Gigabytes((double)one.Bytes * samples)}, more than the {Gigabytes(limit)} there are. Use fewer samples (--per-class, --samples), fewer input bits or a smaller network{(options.Encoding == ModelEncoding.Exact ? ", or --encoding soft-margin" : "")}.");
+        }
+
+        static string Gigabytes(double bytes) => $"{bytes / (1L << 30):0.###} GiB";
+    }
 
     /// <summary>The square of each bit's step in its parameter, in units of a one-bit weight's: the proximal term is uniform in the parameters.</summary>
     private static double[] Scales(NetworkLattice lattice)

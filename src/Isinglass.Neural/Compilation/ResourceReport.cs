@@ -26,6 +26,27 @@ public sealed record ResourceReport
     /// <summary>Spins of one model of all samples.</summary>
     public required long SpinsMonolithic { get; init; }
 
+    /// <summary>Number of bundles.</summary>
+    public required int Bundles { get; init; }
+
+    /// <summary>Spins of all bundles together, each with its own copy of the parameters.</summary>
+    public required long SpinsDecomposed { get; init; }
+
+    /// <summary>Spins of one model of all samples by the formulas, before intervals, equal samples and dead bits are looked at.</summary>
+    public required long SpinsBeforePresolve { get; init; }
+
+    /// <summary>Monolithic spins without dead bits.</summary>
+    public required long SpinsAfterPresolve { get; init; }
+
+    /// <summary>Parameter bits that change no loss: weights of inputs that are 0 in every sample.</summary>
+    public required int DeadBits { get; init; }
+
+    /// <summary>Samples of the bundles that were compiled which equal another of their bundle and share its spins.</summary>
+    public required int MergedSamples { get; init; }
+
+    /// <summary>Estimated bytes of the model while it is built.</summary>
+    public required long MemoryBytes { get; init; }
+
     /// <summary>Monolithic spins by cause.</summary>
     public required IReadOnlyDictionary<string, long> SpinsByCause { get; init; }
 
@@ -35,7 +56,7 @@ public sealed record ResourceReport
     /// <summary>Rows (linear, product and squared) of the largest bundle.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Smallest and largest magnitude of a coefficient of the rows.</summary>
+    /// <summary>Smallest and largest magnitude of a coefficient of the rows; a squared row counts with the root of its weight.</summary>
     public required (double Smallest, double Largest) CoefficientRange { get; init; }
 
     /// <summary>Bits (with sign) that hold the rows' coefficients relative to their smallest one.</summary>
@@ -60,6 +81,9 @@ public sealed record ResourceReport
         }
 
         var largest = scenarios.MaxBy(scenario => scenario.Model.VariableCount)!.Model;
+        var formula = SpinFormula.PerSample(compiled.Lattice, compiled.Completion.Loss, compiled.Loss.MultiClass, compiled.Options, compiled.Completion.Block.MaximumInput);
+        var dead = DeadBitsOf(compiled);
+        var bundles = (int)Math.Round((double)scenarios.Count * samples / compiledSamples);
         var auxiliary = scenarios.Sum(scenario => (long)(scenario.Model.VariableCount - parameters));
         var range = Range(largest);
         return new ResourceReport
@@ -69,18 +93,40 @@ public sealed record ResourceReport
             SpinsPerSample = (double)auxiliary / compiledSamples,
             SpinsPerCall = largest.VariableCount,
             SpinsMonolithic = parameters + Whole(auxiliary),
+            Bundles = bundles,
+            SpinsDecomposed = (long)parameters * bundles + Whole(auxiliary),
+            SpinsBeforePresolve = parameters + formula.Spins * samples,
+            SpinsAfterPresolve = parameters - dead + Whole(auxiliary),
+            DeadBits = dead,
+            MergedSamples = compiled.Options.Encoding == ModelEncoding.Exact ? compiledSamples - compiled.Bundles.Sum(bundle => DistinctCount(compiled.Completion.Block, bundle)) : 0,
+            MemoryBytes = formula.Bytes * samples,
             SpinsByCause = counts.ToDictionary(pair => pair.Key, pair => pair.Key == Name(VariableCause.Parameter) ? pair.Value : Whole(pair.Value)),
-            Couplings = CountCouplings(largest),
+            Couplings = CouplingCount.Of(largest, parameters),
             Rows = largest.Rows.RowCount + largest.Products.Length + largest.Objective.SquaredTerms.Count,
             CoefficientRange = range,
-            CoefficientBits = range.Smallest > 0 ? 1 + (int)Math.Ceiling(Math.Log2(range.Largest / range.Smallest + 1)) : 0,
+            CoefficientBits = range.Smallest > 0 ? 1 + (int)Math.Ceiling(Math.Log2(range.Largest / range.Smallest + 1 - 1e-9)) : 0,
             Bounds = TheoryBounds.Of(compiled, (double)auxiliary / compiledSamples),
         };
 
         long Whole(long count) => (long)Math.Round((double)count * samples / compiledSamples);
     }
 
-    private static string Name(VariableCause cause) => cause switch
+    /// <summary>Weight bits of inputs that are 0 in every sample.</summary>
+    private static int DeadBitsOf(CompiledNetwork compiled)
+    {
+        var (block, layer) = (compiled.Completion.Block, compiled.Lattice.Spec.Layers[0]);
+        var dead = Enumerable.Range(0, block.FeatureCount).Count(i => !block.Inputs.AsSpan(i * block.Padded, block.Padded).ContainsAnyExcept(0));
+        return dead * layer.Width * layer.Weights.BitCount;
+    }
+
+    private static int DistinctCount(SampleBlock block, int[] bundle)
+    {
+        var samples = bundle.ToHashSet();
+        return Enumerable.Range(0, block.Padded).Where(lane => samples.Contains(block.Samples[lane])).DistinctBy(block.KeyOf).Count();
+    }
+
+    /// <summary>The name of a cause in reports: parameters, selectors, slacks, products, loss.</summary>
+    public static string Name(VariableCause cause) => cause switch
     {
         VariableCause.Parameter => "parameters",
         VariableCause.Selector => "selectors",
@@ -91,56 +137,25 @@ public sealed record ResourceReport
 
     private static (double Smallest, double Largest) Range(ConstrainedQuadraticModel model)
     {
-        var values = model.Rows.Values.Concat(model.Objective.SquaredTerms.Rows.Values).Select(Math.Abs).Where(value => value > 0).DefaultIfEmpty(0).ToArray();
-        return (values.Min(), values.Max());
-    }
-
-    /// <summary>Number of pairs of variables that meet in a row, a product or the objective; no pair is counted twice and no matrix is built.</summary>
-    private static long CountCouplings(ConstrainedQuadraticModel model)
-    {
-        var (rows, squares) = (model.Rows, model.Objective.SquaredTerms.Rows);
-        var (byVariable, squaresByVariable) = (rows.Transpose(), squares.Transpose());
-        var products = model.Products.SelectMany(p => new[] { (p.Product, p), (p.First, p), (p.Second, p) }).ToLookup(pair => pair.Item1, pair => pair.p);
-        var mark = new int[model.VariableCount];
-        Array.Fill(mark, -1);
-        var count = 0L;
-        for (var i = 0; i < mark.Length; i++)
+        var (smallest, largest) = (double.PositiveInfinity, 0.0);
+        void Take(ReadOnlySpan<double> values, double scale)
         {
-            Mark(i, rows, byVariable);
-            Mark(i, squares, squaresByVariable);
-            foreach (var other in model.Objective.Couplings.RowColumns(i))
+            foreach (var value in values)
             {
-                Visit(i, other);
-            }
-
-            foreach (var product in products[i])
-            {
-                Visit(i, product.Product);
-                Visit(i, product.First);
-                Visit(i, product.Second);
+                var magnitude = Math.Abs(value) * scale;
+                smallest = magnitude > 0 ? Math.Min(smallest, magnitude) : smallest;
+                largest = Math.Max(largest, magnitude);
             }
         }
 
-        return count;
-
-        void Mark(int i, Isinglass.Numerics.SparseRows matrix, Isinglass.Numerics.SparseRows transposed)
+        Take(model.Rows.Values, 1);
+        var squares = model.Objective.SquaredTerms;
+        for (var r = 0; r < squares.Count; r++)
         {
-            foreach (var row in transposed.RowColumns(i))
-            {
-                foreach (var other in matrix.RowColumns(row))
-                {
-                    Visit(i, other);
-                }
-            }
+            // A machine sees weight * row^2, so the weight's root belongs to the row.
+            Take(squares.Rows.RowValues(r), Math.Sqrt(Math.Abs(squares.Weights[r])));
         }
 
-        void Visit(int i, int other)
-        {
-            if (other < i && mark[other] != i)
-            {
-                mark[other] = i;
-                count++;
-            }
-        }
+        return largest > 0 ? (smallest, largest) : (0, 0);
     }
 }

@@ -15,10 +15,14 @@ public sealed class SoftMarginRows
     private ConstrainedQuadraticModel? _model;
 
     /// <summary>Rows with weights 1 and the targets of <paramref name="options"/>.</summary>
-    /// <exception cref="InputException">The soft-margin encoding does not cover the network.</exception>
+    /// <exception cref="InputException">The network is neither linear nor one hidden layer of sign units that vote with equal weights.</exception>
     public SoftMarginRows(NetworkCompletion network, CompileOptions options)
     {
-        SoftMarginEncoder.CheckCovers(network.Lattice.Spec);
+        if (!Covers(network.Lattice.Spec))
+        {
+            throw new InputException($"Weights of samples and multipliers of soft-margin rows exist for networks without hidden layers and for one hidden layer of sign units that vote with equal weights, not for {network.Lattice.Spec.Widths}. Use the fixed rows, or the machine 'completion', which trains any network.");
+        }
+
         (_network, _options) = (network, options);
         var spec = network.Lattice.Spec;
         _hasSpins = spec.HiddenCount > 0;
@@ -30,6 +34,10 @@ public sealed class SoftMarginRows
         Targets = new double[_lanes.Length * RowsPerSample];
         Array.Fill(Targets, BaseTarget);
     }
+
+    /// <summary>Whether a network has rows that can be moved.</summary>
+    public static bool Covers(NetworkSpec spec) => spec.HiddenCount == 0
+        || (spec is { HiddenCount: 1, OutputCount: 1, Activation.IsSign: true } && spec.Layers[1].Weights.Equals(Codebook.One) && spec.Layers[1].Biases is null);
 
     /// <summary>The weight of each sample, in the order of the block's lanes; mean 1.</summary>
     public double[] SampleWeights { get; }

@@ -40,6 +40,12 @@ public static class NetworkFile
     public static void Write(string path, TrainedNetwork trained) => AtomicFile.Write(path, stream =>
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
+        Write(json, trained);
+    });
+
+    /// <summary>Writes a network as a JSON object.</summary>
+    public static void Write(Utf8JsonWriter json, TrainedNetwork trained)
+    {
         var (network, lattice) = (trained.Network, trained.Network.Lattice);
         json.WriteStartObject();
         json.WriteString("format", "isinglass-network");
@@ -67,30 +73,14 @@ public static class NetworkFile
 
         json.WriteEndArray();
         json.WriteEndObject();
-    });
+    }
 
     /// <summary>Reads a network; an <see cref="InputException"/> says what is wrong with the file.</summary>
-    public static TrainedNetwork Read(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new InputException($"There is no network file {path}. Train one with: isinglass train --output FOLDER, and name FOLDER/network.json.");
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return Read(path, document.RootElement);
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
-        {
-            throw new InputException(path, (int)((exception as JsonException)?.LineNumber + 1 ?? 0), $"not a whole network file ({exception.Message}). Train it again, or take an undamaged copy.", exception);
-        }
-        catch (IOException exception)
-        {
-            throw new InputException(path, 0, $"cannot be read: {exception.Message}", exception);
-        }
-    }
+    public static TrainedNetwork Read(string path) => JsonDocumentFile.Read(
+        path,
+        $"There is no network file {path}. Train one with: isinglass train --output FOLDER, and name FOLDER/network.json.",
+        "not a whole network file ({0}). Train it again, or take an undamaged copy.",
+        root => Read(path, root));
 
     private static void WriteLayer(Utf8JsonWriter json, QuantizedNetwork network, int l)
     {
@@ -128,7 +118,8 @@ public static class NetworkFile
         json.WriteEndObject();
     }
 
-    private static TrainedNetwork Read(string path, JsonElement root)
+    /// <summary>Reads a network from a JSON object; <paramref name="path"/> stands in errors.</summary>
+    public static TrainedNetwork Read(string path, JsonElement root)
     {
         if (root.GetProperty("format").GetString() != "isinglass-network")
         {

@@ -110,6 +110,46 @@ public sealed class IntegerActivation
         return (least, most);
     }
 
+    /// <summary>The pieces that the points of an interval reach, and the first lattice point of each but the first.</summary>
+    internal (List<int> Edges, List<int> Pieces) Reached(LatticeInterval interval)
+    {
+        var (edges, pieces) = (new List<int>(), new List<int> { 0 });
+        for (var k = 0; k < Thresholds.Length; k++)
+        {
+            var edge = interval.Ceiling(Thresholds[k]);
+            if (Thresholds[k] <= interval.Low || (edges.Count > 0 && edge == edges[^1]))
+            {
+                pieces[^1] = k + 1;
+            }
+            else if (edge <= interval.High)
+            {
+                edges.Add(edge);
+                pieces.Add(k + 1);
+            }
+        }
+
+        return (edges, pieces);
+    }
+
+    /// <summary>What the activation can be for the points of an interval.</summary>
+    internal LatticeInterval Image(LatticeInterval interval)
+    {
+        var (edges, pieces) = Reached(interval);
+        var origin = Apply(interval.Low);
+        var (low, high, step) = (origin, origin, 0);
+        for (var k = 0; k < pieces.Count; k++)
+        {
+            var first = k == 0 ? interval.Low : edges[k - 1];
+            var last = k == edges.Count ? interval.High : edges[k] - interval.Step;
+            var (begin, end) = (Apply(first), Apply(last));
+            (low, high) = (Math.Min(low, Math.Min(begin, end)), Math.Max(high, Math.Max(begin, end)));
+            step = GreatestCommonDivisor(step, begin - origin);
+            step = last > first ? GreatestCommonDivisor(step, Slopes[pieces[k]] * interval.Step) : step;
+        }
+
+        return new LatticeInterval(low, high, low == high ? 1 : Math.Max(1, step));
+    }
+
     private static IntegerActivation Staircase(Spline spline, double deviation)
     {
         var levels = Enumerable.Range(0, spline.Count).Select(spline.Value).ToArray();

@@ -88,6 +88,18 @@ public sealed class SampleBlock
         return c;
     }
 
+    /// <summary>Inputs and class of a lane as text: equal for equal samples.</summary>
+    internal string KeyOf(int lane) => string.Create(FeatureCount + 1, (Block: this, lane), static (text, state) =>
+    {
+        var (block, at) = state;
+        for (var i = 0; i < block.FeatureCount; i++)
+        {
+            text[i] = (char)(block.Inputs[(long)i * block.Padded + at] + short.MaxValue);
+        }
+
+        text[^1] = (char)block.ClassOf(at);
+    });
+
     /// <summary>Root mean square of the inputs over samples and features.</summary>
     public static double RootMeanSquare(QuantizedDataset data)
     {

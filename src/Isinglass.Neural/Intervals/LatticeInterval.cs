@@ -12,11 +12,46 @@ public readonly record struct LatticeInterval(int Low, int High, int Step)
     /// <summary>Number of lattice points.</summary>
     public int Count => (High - Low) / Step + 1;
 
+    /// <summary>Distance of neighbours, 0 where there are none: what divisors are taken of.</summary>
+    private int Pitch => IsPoint ? 0 : Step;
+
+    /// <summary>A single value.</summary>
+    public static LatticeInterval Point(int value) => new(value, value, 1);
+
     /// <summary>The smallest lattice point at or above <paramref name="value"/> (may lie beyond High).</summary>
     public int Ceiling(int value) => value <= Low ? Low : Low + (int)(((long)value - Low + Step - 1) / Step * Step);
 
     /// <summary>Whether a value is one of the points.</summary>
     public bool Contains(int value) => value >= Low && value <= High && (value - Low) % Step == 0;
+
+    /// <summary>What the sum of two independent quantities can be.</summary>
+    public LatticeInterval Plus(LatticeInterval other) =>
+        Checked((long)Low + other.Low, (long)High + other.High, GreatestCommonDivisor(Pitch, other.Pitch));
+
+    /// <summary>
+    /// What the product of two independent quantities can be: the ends lie in corners, and for values a + i s and b + k r all products differ by multiples of
+    /// gcd(s b, r a, s r).
+    /// </summary>
+    public LatticeInterval Times(LatticeInterval other)
+    {
+        var (a, b, c, d) = ((long)Low * other.Low, (long)Low * other.High, (long)High * other.Low, (long)High * other.High);
+        var (low, high) = (Math.Min(Math.Min(a, b), Math.Min(c, d)), Math.Max(Math.Max(a, b), Math.Max(c, d)));
+        var step = GreatestCommonDivisor(GreatestCommonDivisor(Pitch * Math.Abs(other.Low), other.Pitch * Math.Abs(Low)), Pitch * other.Pitch);
+        return Checked(low, high, step);
+    }
+
+    /// <summary>This interval without what lies beyond the ends of <paramref name="other"/>; both enclose the same quantity, the wider step is kept.</summary>
+    public LatticeInterval Within(LatticeInterval other)
+    {
+        if (other.Step > Step)
+        {
+            return other.Within(this);
+        }
+
+        var low = Ceiling(other.Low);
+        var high = Low + (Math.Min(High, other.High) - Low) / Step * Step;
+        return low >= high ? Point(low) : this with { Low = low, High = high };
+    }
 
     /// <summary>The interval of an affine expression in free bits: the ends by signs, the step by the greatest common divisor of the coefficients.</summary>
     public static LatticeInterval Of(AffineExpression expression)
@@ -29,15 +64,10 @@ public readonly record struct LatticeInterval(int Low, int High, int Step)
             step = GreatestCommonDivisor(step, Math.Abs(coefficient));
         }
 
-        if (low < -(1 << 30) || high > 1 << 30)
-        {
-            throw new Model.InputException($"A pre-activation reaches {low} .. {high}, beyond 30-bit integers: use fewer input bits, narrower layers or smaller codebooks.");
-        }
-
-        return new LatticeInterval((int)low, (int)high, Math.Max(1, step));
+        return Checked(low, high, step);
     }
 
-    private static int GreatestCommonDivisor(int a, int b)
+    internal static int GreatestCommonDivisor(int a, int b)
     {
         while (b != 0)
         {
@@ -46,4 +76,8 @@ public readonly record struct LatticeInterval(int Low, int High, int Step)
 
         return a;
     }
+
+    private static LatticeInterval Checked(long low, long high, int step) => low >= -(1 << 30) && high <= 1 << 30
+        ? new LatticeInterval((int)low, (int)high, low == high ? 1 : Math.Max(1, step))
+        : throw new Model.InputException($"A pre-activation reaches {low} .. {high}, beyond 30-bit integers: use fewer input bits, narrower layers or smaller codebooks.");
 }

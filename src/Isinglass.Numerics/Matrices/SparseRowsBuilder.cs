@@ -25,7 +25,11 @@ public sealed class SparseRowsBuilder(int columnCount)
     /// <summary>Finishes the row and returns its index (0-based).</summary>
     public int EndRow()
     {
-        _row.Sort(static (left, right) => left.Column.CompareTo(right.Column));
+        if (!IsAscending())
+        {
+            _row.Sort(static (left, right) => left.Column.CompareTo(right.Column));
+        }
+
         for (var k = 0; k < _row.Count;)
         {
             var column = _row[k].Column;
@@ -56,6 +60,19 @@ public sealed class SparseRowsBuilder(int columnCount)
         }
 
         return EndRow();
+    }
+
+    private bool IsAscending()
+    {
+        for (var k = 1; k < _row.Count; k++)
+        {
+            if (_row[k - 1].Column > _row[k].Column)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The matrix of all finished rows.</summary>

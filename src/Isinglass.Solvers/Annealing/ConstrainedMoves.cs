@@ -30,11 +30,13 @@ internal sealed class ConstrainedMoves
         Free = [.. free];
         Units = new double[model.Rows.RowCount + model.Products.Length];
         Array.Fill(Units, 1);
+        WeightUnits = (double[])Units.Clone();
         var exchanges = new List<int>();
         for (var r = 0; r < model.Rows.RowCount; r++)
         {
             var row = IntegerRow.TryCreate(model, r);
             Units[r] = row is null ? 1 : Math.Abs(row.Scale);
+            WeightUnits[r] = row is { IsEquality: false, Coefficients.Length: > 0 } ? Units[r] / row.Coefficients.Average(static c => Math.Abs((double)c)) : Units[r];
             if (!OneHot.Rows.Contains(r) && model.Rows.RowColumns(r).Length > 2)
             {
                 exchanges.Add(r);
@@ -54,6 +56,12 @@ internal sealed class ConstrainedMoves
 
     /// <summary>Violation times this is 1 for the smallest violation of an integer row; rows, then products.</summary>
     internal double[] Units { get; }
+
+    /// <summary>
+    /// Where the weight of a row begins, in units of a typical change: that over the mean coefficient for inequalities, since a flip moves a knapsack by about that much and the
+    /// objective by one change; the unit for equalities.
+    /// </summary>
+    internal double[] WeightUnits { get; }
 
     /// <summary>Rows (one-hot ones apart) whose members are exchanged by pairs: a cardinality keeps its sum, a full knapsack its weight nearly.</summary>
     internal int[] ExchangeRows { get; }

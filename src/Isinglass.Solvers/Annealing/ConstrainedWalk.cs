@@ -13,10 +13,6 @@ internal sealed class ConstrainedWalk
     private const double SmallQuantile = 0.1;
     private const int ProbePoints = 5;
 
-    private const int DescentDepth = 2;
-    private const int AssignmentDepth = 4;
-    private const long DescentBudgetPerVariable = 200;
-
     private readonly ConstrainedStructure _structure;
     private readonly ConstrainedMoves _moves;
     private readonly ConstrainedAnnealingOptions _options;
@@ -25,6 +21,8 @@ internal sealed class ConstrainedWalk
     private readonly ConstrainedState _state;
     private readonly double[] _weights;
     private readonly List<int> _journal = [];
+    private readonly CompoundChange _change;
+    private readonly FeasibleSearch _descent;
 
     internal ConstrainedWalk(ConstrainedStructure structure, ConstrainedMoves moves, ConstrainedAnnealingOptions options, RandomKey key, SolveRun run)
     {
@@ -34,6 +32,8 @@ internal sealed class ConstrainedWalk
         _random = key.CreateSource();
         _run = run;
         _state = new ConstrainedState(structure);
+        _change = new CompoundChange(_state);
+        _descent = new FeasibleSearch(structure);
         _weights = new double[_state.Weights.Length];
         BestPoint = new sbyte[structure.Model.VariableCount];
     }
@@ -55,7 +55,7 @@ internal sealed class ConstrainedWalk
         var (hot, cold, typical) = Probe();
         for (var c = 0; c < _weights.Length; c++)
         {
-            _weights[c] = typical * _moves.Units[c];
+            _weights[c] = typical * _moves.WeightUnits[c];
         }
 
         Load(start ?? RandomPoint());
@@ -92,9 +92,8 @@ internal sealed class ConstrainedWalk
         {
             // The best point is taken down to the bottom of its basin; the walk goes on from where it is.
             var here = _state.Values.ToArray();
-            _state.Load(BestPoint);
-            new FeasibleDescent(_structure).Run(
-                _state, _moves.OneHot.Rows.Count > _moves.OneHot.Groups.Count ? AssignmentDepth : DescentDepth, DescentBudgetPerVariable * _moves.Free.Length);
+            _descent.Descend(BestPoint);
+            _state.Load(_descent.Best);
             Keep();
             _state.Load(here);
         }
@@ -157,26 +156,32 @@ internal sealed class ConstrainedWalk
         }
     }
 
-    // The one bit of a group walks to a variable. When that doubles another one-hot row and empties a second, the group that is in the way takes the place that became free.
     private void ProposeSwap(int group, int variable, double temperature)
     {
-        var before = _state.Energy;
+        Span<int> move = stackalloc int[4];
+        ProposeMove(move[..Swap(group, variable, move)], temperature);
+    }
+
+    // The one bit of a group walks to a variable. When that doubles another one-hot row and empties a second, the group that is in the way takes the place that became free.
+    private int Swap(int group, int variable, Span<int> move)
+    {
         var owner = Owner(_moves.OneHot.Groups[group]);
-        _state.FlipAndFollow(owner, _journal);
-        _state.FlipAndFollow(variable, _journal);
+        (move[0], move[1]) = (owner, variable);
         var (doubled, emptied) = (_moves.OneHot.OtherRowOf[variable], _moves.OneHot.OtherRowOf[owner]);
-        if (doubled >= 0 && emptied >= 0 && doubled != emptied)
+        if (doubled < 0 || emptied < 0 || doubled == emptied)
         {
-            var other = OtherOwner(doubled, variable);
-            var place = other < 0 ? -1 : PlaceOf(_moves.OneHot.GroupOf[other], emptied);
-            if (place >= 0 && _state.Values[place] == 0)
-            {
-                _state.FlipAndFollow(other, _journal);
-                _state.FlipAndFollow(place, _journal);
-            }
+            return 2;
         }
 
-        Decide(before, temperature);
+        var other = OtherOwner(doubled, variable);
+        var place = other < 0 || other == owner ? -1 : PlaceOf(_moves.OneHot.GroupOf[other], emptied);
+        if (place < 0 || _state.Values[place] != 0)
+        {
+            return 2;
+        }
+
+        (move[2], move[3]) = (other, place);
+        return 4;
     }
 
     private void ProposeExchange(ReadOnlySpan<int> columns, double temperature)
@@ -189,10 +194,30 @@ internal sealed class ConstrainedWalk
             return;
         }
 
+        ProposeMove([first, second], temperature);
+    }
+
+    // Judged before it is made, unless bits of products follow.
+    private void ProposeMove(ReadOnlySpan<int> move, double temperature)
+    {
+        var hasFollowers = false;
+        foreach (var variable in move)
+        {
+            hasFollowers |= _moves.HasFollowers[variable];
+        }
+
+        if (!hasFollowers && !IsAccepted(_change.Energy(move), temperature))
+        {
+            return;
+        }
+
         var before = _state.Energy;
-        _state.FlipAndFollow(first, _journal);
-        _state.FlipAndFollow(second, _journal);
-        Decide(before, temperature);
+        foreach (var variable in move)
+        {
+            _state.FlipAndFollow(variable, _journal);
+        }
+
+        Decide(before, hasFollowers ? temperature : double.PositiveInfinity);
     }
 
     private void Decide(double before, double temperature)
@@ -314,20 +339,37 @@ internal sealed class ConstrainedWalk
         }
     }
 
-    // Temperatures from the objective itself: changes by single flips at random points.
+    // Temperatures from the objective itself: changes by the moves of the walk at random points, from the second point on near the structure that the moves keep.
     private (double Hot, double Cold, double Typical) Probe()
     {
+        Span<int> move = stackalloc int[4];
         var changes = new List<double>();
         for (var k = 0; k < ProbePoints; k++)
         {
-            _state.Load(RandomPoint());
+            Load(RandomPoint());
             foreach (var variable in _moves.Free)
             {
-                var change = Math.Abs(_state.ObjectiveChange(variable));
+                var group = _moves.OneHot.GroupOf[variable];
+                if (group >= 0 && _state.Values[variable] == 1)
+                {
+                    continue;
+                }
+
+                move[0] = variable;
+                var count = group < 0 ? 1 : Swap(group, variable, move);
+                var change = Math.Abs(_change.Objective(move[..count]));
                 if (change > 0)
                 {
                     changes.Add(change);
                 }
+
+                // Swaps are judged in states that swaps have led to.
+                for (var m = 0; group >= 0 && m < count; m++)
+                {
+                    _state.FlipAndFollow(move[m], _journal);
+                }
+
+                _journal.Clear();
             }
         }
 

@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Model.Formats;
 
 namespace Isinglass.Solvers;
 
@@ -20,6 +21,9 @@ public sealed record BenchmarkInstance
     /// <summary>See <see cref="Factor"/>.</summary>
     public double Shift { get; init; }
 
+    /// <summary>Whether less is better in the family's own terms.</summary>
+    public bool IsMinimised => Factor > 0;
+
     /// <summary>The value of an energy in the family's own terms.</summary>
     public double Value(double energy) => Factor * energy + Shift;
 
@@ -29,6 +33,12 @@ public sealed record BenchmarkInstance
     /// <summary>Distance to the best known value, in percent of its magnitude; negative when better; NaN when unknown.</summary>
     public double GapPercent(double value) =>
         BestKnown is { } best ? 100 * (Factor < 0 ? best - value : value - best) / Math.Max(1, Math.Abs(best)) : double.NaN;
+
+    /// <summary>The instance of a problem file without rows, in the file's own sense.</summary>
+    /// <exception cref="InputException">The problem has rows.</exception>
+    public static BenchmarkInstance Of(string name, ModelFile file, double? bestKnown = null) => file.Constrained is null
+        ? new BenchmarkInstance { Name = name, Model = file.Objective, BestKnown = bestKnown, Factor = file.Scale }
+        : throw new InputException($"{name} has rows; kernels and anytime values are measured on problems without. Use bench run with a method.");
 
     /// <summary>A max-cut instance: an Ising model whose couplings are the weights.</summary>
     public static BenchmarkInstance MaxCut(string name, BinaryQuadraticModel model, double? bestKnown = null)

@@ -26,42 +26,59 @@ public static class KernelBenchmark
 {
     private const int WarmUpSweeps = 30;
 
+    /// <summary>Name of the annealer to which all others are compared.</summary>
+    public const string TextbookName = "textbook";
+
     /// <summary>Measures every kernel that can hold the instance, and the textbook annealer last.</summary>
     /// <param name="instance">What to anneal.</param>
     /// <param name="temperatures">Temperatures in the model's units.</param>
     /// <param name="secondsPerPoint">Processor time of one measurement.</param>
     /// <param name="key">The random key.</param>
-    /// <param name="filter">Which kernels to measure; null = all.</param>
-    public static IEnumerable<KernelRate> Run(
-        BenchmarkInstance instance, IReadOnlyList<double> temperatures, double secondsPerPoint, RandomKey key, Func<AnnealingKernel, bool>? filter = null)
+    public static IEnumerable<KernelRate> Run(BenchmarkInstance instance, IReadOnlyList<double> temperatures, double secondsPerPoint, RandomKey key) =>
+        Enum.GetValues<AnnealingKernel>()
+            .Where(kernel => kernel != AnnealingKernel.Automatic)
+            .SelectMany(kernel => Kernel(instance, kernel, temperatures, secondsPerPoint, key))
+            .Concat(Textbook(instance, temperatures, secondsPerPoint, key));
+
+    /// <summary>Measures one kernel; nothing when it cannot hold the instance. Parameters as of <see cref="Run"/>.</summary>
+    public static IEnumerable<KernelRate> Kernel(
+        BenchmarkInstance instance, AnnealingKernel kernel, IReadOnlyList<double> temperatures, double secondsPerPoint, RandomKey key)
     {
         var problem = SpinProblem.From(instance.Model);
-        foreach (var kernel in Enum.GetValues<AnnealingKernel>().Where(kernel => kernel != AnnealingKernel.Automatic && filter?.Invoke(kernel) != false))
+        using var form = KernelChoice.TryCreate(problem, kernel);
+        if (form is null)
         {
-            using var form = KernelChoice.TryCreate(problem, kernel);
-            if (form is null)
-            {
-                continue;
-            }
-
-            foreach (var temperature in temperatures)
-            {
-                using var state = form.CreateState();
-                Start(state, form.ReplicaCount, problem.Count, key);
-                var (proposals, flips) = Rate(() => state.Sweep(temperature / problem.Unit), (long)problem.Count * form.ReplicaCount, secondsPerPoint);
-                yield return new KernelRate(
-                    instance.Name, form.Name, form.ReplicaCount, temperature, proposals, form.CountsFlips ? flips : double.NaN);
-            }
+            yield break;
         }
 
+        foreach (var temperature in temperatures)
+        {
+            using var state = form.CreateState();
+            Start(state, form.ReplicaCount, problem.Count, key);
+            var (proposals, flips) = Rate(() => state.Sweep(temperature / problem.Unit), (long)problem.Count * form.ReplicaCount, secondsPerPoint);
+            yield return new KernelRate(instance.Name, form.Name, form.ReplicaCount, temperature, proposals, form.CountsFlips ? flips : double.NaN);
+        }
+    }
+
+    /// <summary>Measures the textbook annealer. Parameters as of <see cref="Run"/>.</summary>
+    public static IEnumerable<KernelRate> Textbook(BenchmarkInstance instance, IReadOnlyList<double> temperatures, double secondsPerPoint, RandomKey key)
+    {
         var textbook = new TextbookAnnealer(instance.Model);
         foreach (var temperature in temperatures)
         {
             var random = key.CreateSource();
             textbook.Start(random);
-            var (proposals, flips) = Rate(() => textbook.Sweep(temperature, random), problem.Count, secondsPerPoint);
-            yield return new KernelRate(instance.Name, textbook.Name, 1, temperature, proposals, flips);
+            var (proposals, flips) = Rate(() => textbook.Sweep(temperature, random), instance.Model.VariableCount, secondsPerPoint);
+            yield return new KernelRate(instance.Name, TextbookName, 1, temperature, proposals, flips);
         }
+    }
+
+    /// <summary>The ends of the range in which the annealer would anneal a model, and two temperatures between, in geometric steps.</summary>
+    public static IReadOnlyList<double> MeasuredTemperatures(BinaryQuadraticModel model, RandomKey key)
+    {
+        var set = new SimulatedAnnealing().Sample(model, new SampleRequest { Key = key, Sweeps = 1 }, SolveControl.Unlimited);
+        var (hot, cold) = (double.Parse(set.Parameters["temperature_hot"]), double.Parse(set.Parameters["temperature_cold"]));
+        return [.. Enumerable.Range(0, 4).Select(k => hot * Math.Pow(cold / hot, k / 3.0))];
     }
 
     private static void Start(AnnealingState state, int replicas, int count, RandomKey key)

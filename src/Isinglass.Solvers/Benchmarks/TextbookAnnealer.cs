@@ -41,7 +41,7 @@ public sealed class TextbookAnnealer : ISampler
     }
 
     /// <inheritdoc/>
-    public string Name => "textbook";
+    public string Name => KernelBenchmark.TextbookName;
 
     /// <summary>First and last temperature.</summary>
     public (double Hot, double Cold) Range => _range;

@@ -14,12 +14,14 @@ public sealed class AtomicFolder : IDisposable
     public string Path { get; }
 
     /// <summary>Opens a folder for writing; says at once when it cannot be written, and never overwrites one that holds anything.</summary>
-    public static AtomicFolder Create(string path)
+    /// <param name="path">The folder.</param>
+    /// <param name="option">The option by which the user chose it, for messages.</param>
+    public static AtomicFolder Create(string path, string option = "--output")
     {
         var full = System.IO.Path.GetFullPath(path);
         if (System.IO.File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
         {
-            throw new InputException($"The output {path} exists already. Choose another folder with --output, or remove it.");
+            throw new InputException($"The output {path} exists already. Choose another folder with {option}, or remove it.");
         }
 
         var temporary = full + ".part";
@@ -35,7 +37,7 @@ public sealed class AtomicFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"The output folder {path} cannot be written: {exception.Message} Choose another with --output.", exception);
+            throw new InputException($"The output folder {path} cannot be written: {exception.Message} Choose another with {option}.", exception);
         }
     }
 

@@ -246,6 +246,33 @@ public sealed class ConstrainedExampleTests
         file.FileObjective(file.Objective.Energy([1, 1, 0])).ShouldBe(31);
     }
 
+    [Fact]
+    public void A_dense_problem_with_equations_counts_every_entry()
+    {
+        const string text = """
+            {"name": "t", "n": 3, "Q": [[1, 2, 0], [3, -4, 0], [0, 0.5, 0]], "A": [[1, 1, 0], [0, 0, 2]], "b": [1, 2], "sense": "min x^T Q x", "optimum": -3.5}
+            """;
+        var file = Read("t.json", text);
+        file.Format.ShouldBe("dense-json");
+        file.ProblemName.ShouldBe("t");
+        file.Objective.Energy([1, 1, 1]).ShouldBe(1 - 4 + 5 + 0.5);
+        file.Constrained!.IsFeasible([0, 1, 1]).ShouldBeTrue();
+        file.Constrained.IsFeasible([1, 1, 1]).ShouldBeFalse();
+        file.Statement.Objective([0, 1, 1]).ShouldBe(-3.5);
+        var again = ModelFormats.Read("u.qcbo.json", FormatFiles.Write(file, "dense-json"));
+        foreach (var point in RandomModels.Points(3))
+        {
+            again.Objective.Energy(point).ShouldBe(file.Objective.Energy(point));
+            again.Constrained!.IsFeasible(point).ShouldBe(file.Constrained.IsFeasible(point));
+        }
+
+        Refused("t.json", text.Replace("[1, 2]", "[1]")).Message.ShouldContain("'b' has 1");
+        Refused("t.json", text.Replace("[0, 0, 2]", "[0, 2]")).Message.ShouldContain("row 1 of 'A'");
+        Refused("t.json", text.Replace("min x", "max x")).Message.ShouldContain("Change the sign");
+        var knapsack = Read("k.txt", "k\n3\n10 20 30\n1 2\n3\n\n0\n5\n2 3 4\n");
+        Should.Throw<InputException>(() => FormatFiles.Write(knapsack, "dense-json")).Message.ShouldContain("equations only");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -196,6 +196,7 @@ public sealed class HostileFileTests
             "lp" => "Maximize\n obj: x + 2 y - [ x * y ] / 2\nSubject To\n r: 1 <= x + y <= 2\n [ x * y + z^2 ] <= 1\nBounds\n z = 1\nBinary\n x y z\nEnd\n",
             "mps" => "NAME t\nROWS\n N obj\n G c1\nCOLUMNS\n M1 'MARKER' 'INTORG'\n x obj 1 c1 1\n y obj 1 c1 1\n M2 'MARKER' 'INTEND'\n"
                 + "RHS\n RHS c1 1\nRANGES\n R c1 1\nBOUNDS\n BV BND x\nQMATRIX\n x y 3\n y x 3\nQCMATRIX c1\n x x 1\nENDATA\n",
+            "dense-json" => "{\"name\": \"t\", \"n\": 2, \"Q\": [[1, -2], [0.5, 0]], \"A\": [[1, 1]], \"b\": [1]}",
             _ => null,
         };
         if (special is not null)

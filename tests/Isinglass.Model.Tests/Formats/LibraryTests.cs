@@ -129,6 +129,21 @@ public sealed class LibraryTests
     }
 
     [Fact]
+    public void Dense_problems_with_equations_are_worth_their_stated_optimum()
+    {
+        var folder = Path.Combine(DataFolder ?? "", "qcbo", "qfw");
+        foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [])
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(path));
+            sbyte[] point = [.. json.RootElement.GetProperty("x").EnumerateArray().Select(bit => bit.GetSByte())];
+            var file = ModelFormats.Read(path);
+            file.Format.ShouldBe("dense-json");
+            file.Constrained!.IsFeasible(point).ShouldBeTrue(path);
+            file.Objective.Energy(point).ShouldBe(json.RootElement.GetProperty("optimum").GetDouble(), 1e-9, path);
+        }
+    }
+
+    [Fact]
     public void Pseudo_boolean_instances_have_their_published_sizes()
     {
         foreach (var cells in Table("qcbo/qplib/best_known.csv"))

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Text;
+using Isinglass.Cli.Display;
+using Isinglass.Cli.Solving;
+using Isinglass.Model;
+using Isinglass.Solvers;
+
+namespace Isinglass.Cli.Benchmarks;
+
+/// <summary><c>isinglass bench run</c>: a campaign of instances x samplers x seeds that can be interrupted and taken up again.</summary>
+internal static class CampaignBench
+{
+    private static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromSeconds(1);
+
+    public static Command Create()
+    {
+        var instances = new InstanceArguments(needsOne: true);
+        var samplers = new Option<string[]>("--samplers")
+        {
+            Description = $"Samplers ({string.Join(", ", SamplerCatalog.Names)}); for problems with rows methods ({MethodCatalog.Description}). Default: auto.",
+            HelpName = "A,B",
+        };
+        var seeds = new Option<int?>("--seeds") { Description = "Seeds 1 .. N; a later call may ask for more. Default: 3.", HelpName = "N" };
+        var timeLimit = Durations.Option("--time-limit", "Longest time of a run. Default: 1s, or none with --sweeps.");
+        var sweeps = new Option<int?>("--sweeps") { Description = "Effort of a read instead of a time.", HelpName = "N" };
+        var reads = new Option<int?>("--reads", "--num-reads") { Description = "Reads of a run. Default: 1.", HelpName = "N" };
+        var threads = new Option<int?>("--threads") { Description = "Threads of a run. Default: 1.", HelpName = "N" };
+        var target = new Option<double?>("--target") { Description = "What counts as success, in the instance's own sense. Default: its best known value.", HelpName = "VALUE" };
+        var output = new Option<string?>("--output", "-o") { Description = "Folder for finished runs and results; a second call goes on where the first ended.", HelpName = "FOLDER" };
+        var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var command = new Command("run", "A campaign: instances x samplers x seeds, with gaps, success probabilities and times to solution.")
+        {
+            samplers, seeds, timeLimit, sweeps, reads, threads, target, output, asJson,
+        };
+        instances.AddTo(command);
+        command.SetAction(parsed => Run(
+            Checked(new CampaignSettings
+            {
+                Instances = instances.Load(parsed),
+                Samplers = OptionChecks.Words(parsed.GetValue(samplers), "--samplers", "auto"),
+                Seeds = OptionChecks.Positive(parsed.GetValue(seeds), "--seeds") ?? 3,
+                TimeLimit = OptionChecks.Positive(parsed.GetValue(timeLimit), "--time-limit") ?? (parsed.GetValue(sweeps) is null ? DefaultTimeLimit : null),
+                Sweeps = OptionChecks.Positive(parsed.GetValue(sweeps), "--sweeps"),
+                Reads = OptionChecks.Positive(parsed.GetValue(reads), "--reads") ?? 1,
+                Threads = OptionChecks.Positive(parsed.GetValue(threads), "--threads") ?? 1,
+                Target = parsed.GetValue(target),
+            }),
+            parsed.GetValue(output),
+            parsed.GetValue(asJson)));
+        return command;
+    }
+
+    /// <summary>Refuses before anything runs what could not be run to the end.</summary>
+    private static CampaignSettings Checked(CampaignSettings settings)
+    {
+        if (settings.Target is not null && settings.Instances.Count > 1)
+        {
+            throw new InputException("--target is for one instance. Give the values of several in a table with --best-known.");
+        }
+
+        foreach (var instance in settings.Instances)
+        {
+            foreach (var name in settings.Samplers)
+            {
+                if (instance.File.Constrained is { } model)
+                {
+                    _ = MethodCatalog.Create(new SolveSettings { Method = name, Threads = 1, Seed = 1 }, model, new IterationLog());
+                }
+                else
+                {
+                    _ = SamplerCatalog.Create(name);
+                }
+            }
+        }
+
+        return settings;
+    }
+
+    private static int Run(CampaignSettings settings, string? folder, bool asJson)
+    {
+        using var journal = folder is null ? null : CampaignJournal.Open(folder, settings);
+        IReadOnlyList<CampaignCell> cells;
+        using (var interruption = new Interruption())
+        using (var live = new LiveLine(!asJson))
+        {
+            cells = Campaign.Run(settings, journal, live, interruption.Token);
+        }
+
+        var missing = settings.Cells().Count() - cells.Count;
+        var summaries = CampaignSummary.Of(cells, settings.TargetOf);
+        journal?.WriteText("results.csv", CampaignReport.Csv(summaries));
+        journal?.WriteText("results.json", Encoding.UTF8.GetString(Output.JsonBytes(writer => CampaignReport.Write(writer, summaries, settings, missing))) + "\n");
+        if (asJson)
+        {
+            Output.Json(writer => CampaignReport.Write(writer, summaries, settings, missing));
+        }
+        else
+        {
+            Machine.Print();
+            Console.Out.WriteLine();
+            CampaignReport.Print(summaries);
+        }
+
+        if (missing > 0)
+        {
+            Output.Note($"{missing} of {settings.Cells().Count()} runs were not finished.{(folder is null ? "" : " The same command runs them.")}");
+        }
+
+        return ExitCode.Done;
+    }
+}

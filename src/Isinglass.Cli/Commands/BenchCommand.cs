@@ -1,0 +1,15 @@
+using System.CommandLine;
+using Isinglass.Cli.Benchmarks;
+
+namespace Isinglass.Cli.Commands;
+
+/// <summary><c>isinglass bench</c>: how fast the kernels are, how good the samplers are after a time, and campaigns.</summary>
+internal static class BenchCommand
+{
+    public static Command Create() => new("bench", "Measures kernels and samplers.")
+    {
+        CampaignBench.Create(),
+        AnytimeBench.Create(),
+        KernelsBench.Create(),
+    };
+}

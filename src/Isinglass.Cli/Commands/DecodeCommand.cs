@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Isinglass.Neural;
+using Isinglass.Training;
+
+namespace Isinglass.Cli.Commands;
+
+/// <summary><c>isinglass decode</c>: a foreign solver's solution of a compiled model as a network, verified by a forward pass.</summary>
+internal static class DecodeCommand
+{
+    private const int ShownRows = 10;
+
+    public static Command Create()
+    {
+        var model = new Argument<string>("file") { Description = "The model that 'isinglass compile -o' wrote." };
+        var solution = new Argument<string>("solution")
+        {
+            Description = "Its solution: values, lines 'name value', a sample set (csv, json), or a report of CBC, GLPK, SCIP or HiGHS.",
+        };
+        var map = new Option<string?>("--map") { Description = "The map; default: FILE.map.json.", HelpName = "FILE" };
+        var output = new Option<string?>("--output", "-o") { Description = "Write the network here, for 'isinglass evaluate'.", HelpName = "network.json" };
+        var directory = DataOptions.CreateDirectory();
+        var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var command = new Command("decode", "Turns a solution of a compiled model into a network and verifies it; exit code 1 when it violates rows or is not worth what it states.")
+            { model, solution, map, output, directory, asJson };
+        command.SetAction(parsed => Run(
+            ModelImport.Decode(parsed.GetValue(model)!, parsed.GetValue(solution)!, parsed.GetValue(map), DataOptions.ExistingDirectory(parsed.GetValue(directory))),
+            parsed.GetValue(output),
+            parsed.GetValue(asJson)));
+        return command;
+    }
+
+    private static int Run(DecodedSolution decoded, string? output, bool asJson)
+    {
+        if (output is not null)
+        {
+            NetworkFile.Write(output, decoded.Network);
+        }
+
+        if (asJson)
+        {
+            PrintJson(decoded);
+        }
+        else
+        {
+            Print(decoded);
+        }
+
+        return decoded.IsVerified || !decoded.Map.IsExact ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static void Print(DecodedSolution decoded)
+    {
+        var (train, validation, test) = decoded.Accuracy;
+        Output.Line("network", $"{decoded.Network.Network.Lattice.Spec.Widths}, {decoded.Network.Network.Bits.Length} bits{(decoded.PointCount > 1 ? $", the best of {decoded.PointCount} points" : "")}");
+        Output.Line("training loss", $"{decoded.Loss:G10} by a forward pass");
+        Output.Line("objective", $"{decoded.Objective:G10} by the file's text{Meaning(decoded)}");
+        Output.Line("rows", decoded.RowCount == 0 ? "none" : decoded.Violated.Count == 0 ? $"all {decoded.RowCount} hold" : $"{decoded.Violated.Count} of {decoded.RowCount} are violated");
+        foreach (var row in decoded.Violated.Take(ShownRows))
+        {
+            Output.Line("", $"{row.Name}: violated by {row.Violation}");
+        }
+
+        Output.Line("accuracy", $"train {100 * train:F2} %{(double.IsNaN(validation) ? "" : $", validation {100 * validation:F2} %")}, test {100 * test:F2} %");
+    }
+
+    private static string Meaning(DecodedSolution decoded) => !decoded.Map.IsExact ? decoded.Map.Penalty is null ? ", a surrogate" : ", penalties included"
+        : decoded.IsVerified ? ", equal to the loss" : ", not the loss: the point is not a forward pass; the network was completed";
+
+    private static void PrintJson(DecodedSolution decoded) => Output.Json(json =>
+    {
+        json.WriteString("network", decoded.Network.Network.Lattice.Spec.Widths);
+        json.WriteNumber("training_loss", decoded.Loss);
+        json.WriteNumber("objective", decoded.Objective);
+        json.WriteFinite("claimed_objective", decoded.ClaimedObjective);
+        json.WriteBoolean("exact", decoded.Map.IsExact);
+        json.WriteBoolean("verified", decoded.IsVerified);
+        json.WriteNumber("points", decoded.PointCount);
+        json.WriteNumber("rows", decoded.RowCount);
+        json.WriteStartArray("violated");
+        foreach (var row in decoded.Violated)
+        {
+            json.WriteStringValue(row.Name);
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("train_accuracy", decoded.Accuracy.Train);
+        json.WriteFinite("validation_accuracy", decoded.Accuracy.Validation);
+        json.WriteNumber("test_accuracy", decoded.Accuracy.Test);
+    });
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Isinglass.Cli.Solving;
+using Isinglass.Model;
+
+namespace Isinglass.Cli.Experiments;
+
+/// <summary><c>isinglass experiment constrained</c>: methods for problems with rows, on many instances, with the same time each.</summary>
+internal static class ConstrainedExperiment
+{
+    private static readonly TimeSpan DefaultTime = TimeSpan.FromSeconds(60);
+
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("files") { Description = "Problem files with rows.", Arity = ArgumentArity.OneOrMore };
+        var methods = new Option<string>("--methods")
+        {
+            Description = $"Methods, separated by commas: {string.Join(", ", ConstrainedCampaign.MethodNames)}.",
+            DefaultValueFactory = _ => $"qcgd,penalty,anneal,{ConstrainedCampaign.ControlMethod}",
+            HelpName = "NAMES",
+        };
+        var each = Durations.Option("--each", "Time of one run. Default: 60s.");
+        var best = new Option<string?>("--best") { Description = $"Best known values (CSV); default: {BestKnown.FileName} beside the first file.", HelpName = "FILE" };
+        var problem = new ProblemOptions();
+        var options = new ExperimentOptions(seeds: 1);
+        var command = new Command("constrained", "Methods for problems with rows beside each other: gap to the best known value, hits, time to best.") { files, methods, each, best };
+        problem.AddTo(command);
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var paths = parsed.GetValue(files)!;
+            var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(paths[0]))!, BestKnown.FileName);
+            var known = BestKnown.Read(parsed.GetValue(best) ?? (File.Exists(beside) ? beside : null));
+            var campaign = new ConstrainedCampaign(
+                [.. paths.Select(path => (BestKnown.NameOf(path), WithRows(problem.Read(path, parsed), path), known.Of(path)))],
+                Methods(parsed.GetValue(methods)!),
+                parsed.GetValue(each) ?? DefaultTime);
+            return options.Run(parsed, null, campaign.Execute);
+        });
+        return command;
+    }
+
+    private static Model.Formats.ModelFile WithRows(Model.Formats.ModelFile file, string path) =>
+        file.Constrained is not null ? file : throw new InputException($"{path} has no rows; this experiment is about constrained problems.");
+
+    private static string[] Methods(string words)
+    {
+        var names = words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var name in names)
+        {
+            if (!ConstrainedCampaign.MethodNames.Contains(name))
+            {
+                var hint = NearestName.Find(name, ConstrainedCampaign.MethodNames) is { } near ? $" Did you mean '{near}'?" : "";
+                throw new InputException($"There is no method '{name}'.{hint} Known: {string.Join(", ", ConstrainedCampaign.MethodNames)}.");
+            }
+        }
+
+        return names.Length > 0 ? names : throw new InputException("--methods names no method.");
+    }
+}

@@ -1,0 +1,291 @@
+using Isinglass.Model;
+
+namespace Isinglass.Neural;
+
+/// <summary>Writes the rows of <see cref="SoftMarginEncoder"/>, sample by sample.</summary>
+internal sealed class SoftMarginWriter
+{
+    // Rosenberg's form is ((b + t - 2p - 1/2)^2 - 1/4) / 2, see ProductBridge.
+    private const double RosenbergSquare = 0.5, RosenbergOffset = 0.125;
+
+    private readonly NetworkCompletion _network;
+    private readonly CompileOptions _options;
+    private readonly ConstrainedQuadraticModelBuilder _builder;
+    private readonly List<VariableCause> _causes;
+    private readonly double[][] _centres;
+    private readonly double _inputStep;
+    private readonly SoftMarginRows? _rows;
+    private double _share;
+    private int _samples, _adjustableRows;
+
+    // The row that is being written.
+    private readonly List<int> _columns = [];
+    private readonly List<double> _values = [];
+    private double _constant;
+
+    /// <param name="network">The network with its samples.</param>
+    /// <param name="options">Weights and targets of the rows.</param>
+    /// <param name="rows">Weights of samples and targets of rows that differ from those of the options; null = none do.</param>
+    public SoftMarginWriter(NetworkCompletion network, CompileOptions options, SoftMarginRows? rows)
+    {
+        _rows = rows;
+        _network = network;
+        _options = options;
+        _builder = new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network };
+        _causes = [.. Enumerable.Repeat(VariableCause.Parameter, network.FreeCount)];
+        _centres = [.. network.Lattice.Activations.Select((activation, l) => SoftMarginEncoder.PieceCentres(activation, network.Lattice.Deviations[l], options.Kappa))];
+        _inputStep = InputStep();
+    }
+
+    private NetworkSpec Spec => _network.Lattice.Spec;
+
+    public (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Build() => (_builder.Build(), _causes);
+
+    public void AddSample(int lane)
+    {
+        _share = (_rows?.SampleWeights[_samples] ?? 1) / _network.Block.SampleCount;
+        _samples++;
+        if (Spec.HiddenCount == 0)
+        {
+            AddLinearRows(lane);
+            return;
+        }
+
+        var values = FirstLayer(lane);
+        for (var l = 1; l < Spec.HiddenCount; l++)
+        {
+            values = NextLayer(l, values);
+        }
+
+        var last = Spec.Layers.Count - 1;
+        AddOutputs(lane, [.. Enumerable.Range(0, Spec.OutputCount).Select(j => Sum(last, j, values))]);
+    }
+
+    /// <summary>
+    /// The step to which inputs are rounded in first-layer rows, so that a row's coefficients fit the bits asked for: the largest, of an input or of a free spin, becomes
+    /// 2^(bits-1) - 1 steps. 1 where they fit as they are.
+    /// </summary>
+    private double InputStep()
+    {
+        if (_options.RowBits <= 1)
+        {
+            return 1;
+        }
+
+        var (layer, lattice) = (Spec.Layers[0], _network.Lattice);
+        var unit = layer.Weights.BitCount == 0 ? 1.0 : layer.Weights.Coefficients.Min();
+        var widest = layer.Weights.BitCount == 0 ? 1.0 : layer.Weights.Coefficients.Max();
+        var largest = Math.Max(_network.Block.MaximumInput * widest, layer.Biases is { BitCount: > 0 } biases ? (double)lattice.BiasInputs[0] * biases.Coefficients.Max() : 0);
+        if (_centres.Length > 0)
+        {
+            largest = Math.Max(largest, Enumerable.Range(1, _centres[0].Length - 1).Max(k => _centres[0][k] - _centres[0][k - 1]));
+        }
+
+        return Math.Max(1, largest / (unit * ((1 << (_options.RowBits - 1)) - 1)));
+    }
+
+    private double Rounded(int input) => _inputStep <= 1 ? input : Math.Round(input / _inputStep, MidpointRounding.AwayFromZero) * _inputStep;
+
+    private void AddLinearRows(int lane)
+    {
+        var own = _network.Block.ClassOf(lane);
+        var weight = _share / (2 * _options.OutputTarget * _network.Lattice.Deviations[0] * _network.Lattice.Deviations[0]);
+        if (Spec.OutputCount == 1)
+        {
+            Clear();
+            AddFirstSum(0, lane, 1);
+            var target = Target(_options.OutputTarget);
+            AddSquare(own == 1 ? target : -target, weight);
+            return;
+        }
+
+        for (var c = 0; c < Spec.OutputCount; c++)
+        {
+            if (c != own)
+            {
+                Clear();
+                AddFirstSum(own, lane, 1);
+                AddFirstSum(c, lane, -1);
+                AddSquare(Target(_options.OutputTarget), weight / (Spec.OutputCount - 1));
+            }
+        }
+    }
+
+    /// <summary>The target of the next adjustable row, in units of the first layer's pre-activations.</summary>
+    private double Target(double usual) => (_rows?.Targets[_adjustableRows++] ?? usual) * _network.Lattice.Deviations[0];
+
+    /// <summary>The activations of the first hidden layer as expressions in its free spins. Rows are written from arrays: they have the fan-in of the inputs.</summary>
+    private AffineExpression[] FirstLayer(int lane)
+    {
+        var values = new AffineExpression[Spec.Layers[0].Width];
+        for (var j = 0; j < values.Length; j++)
+        {
+            Clear();
+            AddFirstSum(j, lane, 1);
+            values[j] = AddConsistency(0, _rows is null ? _centres[0] : SoftMarginEncoder.SignCentres(Target(_options.Kappa)));
+        }
+
+        return values;
+    }
+
+    private AffineExpression[] NextLayer(int layer, AffineExpression[] inputs)
+    {
+        var values = new AffineExpression[Spec.Layers[layer].Width];
+        for (var j = 0; j < values.Length; j++)
+        {
+            var sum = Sum(layer, j, inputs);
+            Clear();
+            AddExpression(sum);
+            values[j] = AddConsistency(layer, _centres[layer]);
+        }
+
+        return values;
+    }
+
+    /// <summary>Free spins for the unit whose pre-activation is the current row, the row that ties them, and the order of the spins; the activation.</summary>
+    private AffineExpression AddConsistency(int layer, double[] centres)
+    {
+        var (activation, sigma) = (_network.Lattice.Activations[layer], _network.Lattice.Deviations[layer]);
+        var value = new AffineExpression(activation.Bases[0]);
+        var previous = -1;
+        for (var k = 1; k < centres.Length; k++)
+        {
+            var t = _builder.AddVariable();
+            _causes.Add(VariableCause.Selector);
+            _columns.Add(t);
+            _values.Add(centres[k - 1] - centres[k]);
+            value.Add(t, activation.Bases[k] - activation.Bases[k - 1]);
+            if (previous >= 0)
+            {
+                _builder.Objective.AddLinear(t, _options.RowWeight * _share);
+                _builder.Objective.AddQuadratic(previous, t, -_options.RowWeight * _share);
+            }
+
+            previous = t;
+        }
+
+        AddSquare(centres[0], _options.RowWeight * _share / (2 * sigma * sigma));
+        return value;
+    }
+
+    private void AddOutputs(int lane, AffineExpression[] outputs)
+    {
+        var own = _network.Block.ClassOf(lane);
+        var (sigma, width) = (_network.Lattice.Deviations[^1], Spec.FanIn(Spec.Layers.Count - 1));
+        var target = (_options.VoteTarget ?? Math.Max(2, 0.45 * width)) * sigma / Math.Sqrt(width);
+        var weight = _options.VoteWeight * width / (8 * sigma * sigma) * _share;
+        if (outputs.Length == 1)
+        {
+            AddRow(outputs[0], own == 1 ? target : -target, weight);
+            return;
+        }
+
+        for (var c = 0; c < outputs.Length; c++)
+        {
+            if (c != own)
+            {
+                AddRow(new AffineExpression().Add(outputs[own], 1).Add(outputs[c], -1), target, weight / (outputs.Length - 1));
+            }
+        }
+    }
+
+    /// <summary>A pre-activation behind the first hidden layer; every pair of a weight bit and a spin gets its product bit.</summary>
+    private AffineExpression Sum(int layer, int neuron, AffineExpression[] inputs)
+    {
+        var (description, lattice) = (Spec.Layers[layer], _network.Lattice);
+        var sum = new AffineExpression();
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            sum.Add(inputs[i], description.Weights.Offset);
+            var bit = lattice.Layout.WeightBit(layer, neuron, i);
+            for (var k = 0; k < description.Weights.BitCount; k++)
+            {
+                var coefficient = description.Weights.Coefficients[k];
+                sum.Add(bit + k, coefficient * inputs[i].Constant);
+                foreach (var (t, factor) in inputs[i].Terms)
+                {
+                    sum.Add(Product(bit + k, t), coefficient * factor);
+                }
+            }
+        }
+
+        if (description.Biases is { } biases)
+        {
+            sum.Add(biases.Offset * lattice.BiasInputs[layer]);
+            for (var k = 0; k < biases.BitCount; k++)
+            {
+                sum.Add(lattice.Layout.BiasBit(layer, neuron) + k, biases.Coefficients[k] * lattice.BiasInputs[layer]);
+            }
+        }
+
+        return sum;
+    }
+
+    private int Product(int bit, int spin)
+    {
+        var product = _builder.AddVariable();
+        _causes.Add(VariableCause.Product);
+        var weight = _options.RowWeight * _share;
+        _builder.Objective.AddSquaredTerm([bit, spin, product], [1, 1, -2], 0.5, RosenbergSquare * weight);
+        _builder.Objective.AddOffset(-RosenbergOffset * weight);
+        return product;
+    }
+
+    private void Clear()
+    {
+        _columns.Clear();
+        _values.Clear();
+        _constant = 0;
+    }
+
+    /// <summary>Adds sign times a first-layer pre-activation to the current row.</summary>
+    private void AddFirstSum(int neuron, int lane, int sign)
+    {
+        var (layer, lattice, block) = (Spec.Layers[0], _network.Lattice, _network.Block);
+        for (var i = 0; i < block.FeatureCount; i++)
+        {
+            AddParameter(layer.Weights, lattice.Layout.WeightBit(0, neuron, i), sign * Rounded(block.Inputs[i * block.Padded + lane]));
+        }
+
+        if (layer.Biases is { } biases)
+        {
+            AddParameter(biases, lattice.Layout.BiasBit(0, neuron), sign * Rounded(lattice.BiasInputs[0]));
+        }
+    }
+
+    private void AddParameter(Codebook codebook, int bit, double input)
+    {
+        if (input == 0)
+        {
+            return;
+        }
+
+        _constant += codebook.Offset * input;
+        for (var k = 0; k < codebook.BitCount; k++)
+        {
+            _columns.Add(bit + k);
+            _values.Add(codebook.Coefficients[k] * input);
+        }
+    }
+
+    private void AddExpression(AffineExpression expression)
+    {
+        _constant += expression.Constant;
+        foreach (var (bit, coefficient) in expression.Terms)
+        {
+            _columns.Add(bit);
+            _values.Add(coefficient);
+        }
+    }
+
+    private void AddRow(AffineExpression expression, double target, double weight)
+    {
+        Clear();
+        AddExpression(expression);
+        AddSquare(target, weight);
+    }
+
+    /// <summary>weight * (current row - target)^2.</summary>
+    private void AddSquare(double target, double weight) => _builder.Objective.AddSquaredTerm(
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_columns), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values), target - _constant, weight);
+}

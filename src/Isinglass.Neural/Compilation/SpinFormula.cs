@@ -1,0 +1,166 @@
+namespace Isinglass.Neural;
+
+/// <summary>
+/// Spins, rows and coefficients of one sample by closed formulas, without building anything (docs/theory.md has them). With d_l the widths, w_l the bits of a weight,
+/// T_l the thresholds that layer l's reachable interval crosses and s_l the selectors of a unit (T_l, or T_l + 1 one-hot):
+/// selectors sum_l d_l s_l, products sum_(l>1) d_l d_(l-1) w_l s_(l-1), and bits(k) = floor(log2 k) + 1 bits for an integer 0..k.
+/// Exact for inputs of one bit and codebooks that are symmetric about 0, an upper bound elsewhere for staircases,
+/// an estimate for piecewise linear units (whose offsets follow the lattice step of each sample).
+/// </summary>
+/// <param name="Selectors">Selector bits, or free spins.</param>
+/// <param name="Slacks">Offsets inside subintervals; slack of rows is not counted (the policy <c>none</c>).</param>
+/// <param name="Products">Product bits.</param>
+/// <param name="Loss">Bits of the loss.</param>
+/// <param name="Rows">Linear, product and squared rows.</param>
+/// <param name="Entries">Coefficients of these rows.</param>
+public readonly record struct SpinFormula(long Selectors, long Slacks, long Products, long Loss, long Rows, long Entries)
+{
+    // Measured on the builder and the built model together: an entry is a column and a value, twice in a growing list and once for good, and a name and closures a row.
+    private const long BytesPerEntry = 40, BytesPerRow = 300, BytesPerSpin = 250;
+
+    /// <summary>Auxiliary spins of a sample.</summary>
+    public long Spins => Selectors + Slacks + Products + Loss;
+
+    /// <summary>Estimated bytes of a sample's part of the model while it is built.</summary>
+    public long Bytes => Entries * BytesPerEntry + Rows * BytesPerRow + Spins * BytesPerSpin;
+
+    /// <summary>The formula for a network.</summary>
+    /// <param name="lattice">The network.</param>
+    /// <param name="loss">The loss on the integers.</param>
+    /// <param name="multiClass">How classes share it.</param>
+    /// <param name="options">The encoding.</param>
+    /// <param name="maximumInput">Largest magnitude of an input.</param>
+    public static SpinFormula PerSample(NetworkLattice lattice, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, int maximumInput) => options.Encoding switch
+    {
+        ModelEncoding.Implicit => default,
+        ModelEncoding.SoftMargin => SoftMargin(lattice),
+        _ => Exact(lattice, loss, multiClass, options, maximumInput),
+    };
+
+    private static SpinFormula SoftMargin(NetworkLattice lattice)
+    {
+        var (spec, total) = (lattice.Spec, default(SpinFormula));
+        var outputs = spec.OutputCount == 1 ? 1 : spec.OutputCount - 1L;
+        for (var l = 0; l < spec.Layers.Count; l++)
+        {
+            var (width, fanIn, bits) = ((long)spec.Layers[l].Width, spec.FanIn(l), spec.Layers[l].Weights.BitCount);
+            var below = l == 0 ? 0L : lattice.Activations[l - 1].Thresholds.Length;
+            var products = width * fanIn * bits * below;
+            var spins = l < spec.HiddenCount ? width * lattice.Activations[l].Thresholds.Length : 0;
+            var rows = (l < spec.HiddenCount ? width : outputs) + products;
+            var terms = fanIn * (bits + below + bits * below) * (l < spec.HiddenCount ? width : (spec.OutputCount == 1 ? 1 : 2) * outputs);
+            total = total.Plus(new SpinFormula(spins, 0, products, 0, rows, terms + spins + 3 * products));
+        }
+
+        return total;
+    }
+
+    private static SpinFormula Exact(NetworkLattice lattice, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, int maximumInput)
+    {
+        var (spec, total, below) = (lattice.Spec, default(SpinFormula), 0L);
+        var (value, sum) = (default(LatticeInterval), default(LatticeInterval));
+        for (var l = 0; l < spec.Layers.Count; l++)
+        {
+            var (layer, width, fanIn) = (spec.Layers[l], (long)spec.Layers[l].Width, (long)spec.FanIn(l));
+            sum = l == 0 ? FirstSum(lattice, maximumInput) : Sum(lattice, l, value);
+            var products = width * fanIn * layer.Weights.BitCount * below;
+            var productRows = options.Products == ProductEncoding.Inequality ? 3 : 1;
+            total = total.Plus(new SpinFormula(0, 0, products, 0, productRows * products, 3 * products));
+            if (l < spec.HiddenCount)
+            {
+                var terms = fanIn * (layer.Weights.BitCount + below + layer.Weights.BitCount * below);
+                var unit = Pieces(lattice.Activations[l], sum, options.Selectors, terms);
+                below = VisibleBits(lattice.Activations[l], sum, options.Selectors);
+                total = total.Plus(new SpinFormula(width * unit.Selectors, width * unit.Slacks, 0, 0, width * unit.Rows, width * unit.Entries));
+                value = lattice.Activations[l].Image(sum);
+            }
+        }
+
+        var last = spec.Layers[^1];
+        var outputTerms = (long)spec.FanIn(spec.Layers.Count - 1) * (last.Weights.BitCount + below + last.Weights.BitCount * below);
+        return total.Plus(LossPart(spec.OutputCount, sum, loss, multiClass, options, outputTerms));
+    }
+
+    private static SpinFormula LossPart(int outputCount, LatticeInterval sum, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, long terms)
+    {
+        var (margin, count) = outputCount == 1 ? (sum, 1L) : (sum.Plus(sum.Times(LatticeInterval.Point(-1))), outputCount - 1L);
+        var function = ExactEncoder.Function(loss, margin);
+        var one = Pieces(function, margin, options.Selectors, terms * (outputCount == 1 ? 1 : 2));
+        var worst = outputCount > 1 && multiClass == MultiClassLoss.CrammerSinger ? Digits(function.Image(margin).High - function.Image(margin).Low) : 0;
+        return new SpinFormula(0, 0, 0, count * (one.Selectors + one.Slacks) + worst, count * (one.Rows + (worst > 0 ? 1 : 0)), count * (one.Entries + (worst > 0 ? worst + one.Selectors + one.Slacks : 0)));
+    }
+
+    /// <summary>A unit's selectors, offsets and rows for a pre-activation of so many terms.</summary>
+    private static SpinFormula Pieces(IntegerActivation function, LatticeInterval sum, SelectorEncoding selectors, long terms)
+    {
+        var (edges, pieces) = function.Reached(sum);
+        if (pieces.All(piece => function.Slopes[piece] == 0))
+        {
+            return edges.Count == 0 ? default
+                : selectors == SelectorEncoding.OneHot ? new SpinFormula(pieces.Count, 0, 0, 0, 3, 2 * terms + 3 * pieces.Count)
+                : new SpinFormula(edges.Count, 0, 0, 0, 3 * edges.Count - 1, 2 * edges.Count * (terms + 1) + 2 * (edges.Count - 1));
+        }
+
+        var digits = 0L;
+        for (var k = 0; k < pieces.Count; k++)
+        {
+            var first = k == 0 ? sum.Low : edges[k - 1];
+            var last = k == edges.Count ? sum.High : edges[k] - sum.Step;
+            digits += Digits((last - first) / sum.Step);
+        }
+
+        return new SpinFormula(edges.Count, digits, 0, 0, 3L * edges.Count + 1, terms + 3 * digits + 5L * edges.Count);
+    }
+
+    /// <summary>Bits of a unit's activation: all selectors, and the offsets of the pieces that are not flat.</summary>
+    private static long VisibleBits(IntegerActivation function, LatticeInterval sum, SelectorEncoding selectors)
+    {
+        var (edges, pieces) = function.Reached(sum);
+        if (pieces.All(piece => function.Slopes[piece] == 0))
+        {
+            return edges.Count == 0 ? 0 : edges.Count + (selectors == SelectorEncoding.OneHot ? 1 : 0);
+        }
+
+        var visible = edges.Count(edge => function.Apply(edge) != function.Apply(edge - sum.Step));
+        for (var k = 0; k < pieces.Count; k++)
+        {
+            visible += function.Slopes[pieces[k]] != 0 ? Digits(((k == edges.Count ? sum.High : edges[k] - sum.Step) - (k == 0 ? sum.Low : edges[k - 1])) / sum.Step) : 0;
+        }
+
+        return visible;
+    }
+
+    /// <summary>Inputs of either sign and the largest magnitude, whose differences have no common divisor.</summary>
+    private static LatticeInterval FirstSum(NetworkLattice lattice, int maximumInput)
+    {
+        var weights = Interval(lattice.Spec.Layers[0].Weights);
+        var reach = Math.Max(Math.Abs(weights.Low), Math.Abs(weights.High)) * maximumInput;
+        var isSymmetric = weights.Low == -weights.High;
+        var one = new LatticeInterval(-reach, reach, isSymmetric ? weights.Step : 1);
+        return Total(lattice, 0, one);
+    }
+
+    private static LatticeInterval Sum(NetworkLattice lattice, int layer, LatticeInterval value) => Total(lattice, layer, Interval(lattice.Spec.Layers[layer].Weights).Times(value));
+
+    private static LatticeInterval Total(NetworkLattice lattice, int layer, LatticeInterval one)
+    {
+        var description = lattice.Spec.Layers[layer];
+        var fanIn = lattice.Spec.FanIn(layer);
+        var sum = one;
+        for (var i = 1; i < fanIn; i++)
+        {
+            sum = sum.Plus(one);
+        }
+
+        return description.Biases is { } biases ? sum.Plus(Interval(biases).Times(LatticeInterval.Point(lattice.BiasInputs[layer]))) : sum;
+    }
+
+    private static LatticeInterval Interval(Codebook codebook) =>
+        new(codebook.Minimum, codebook.Maximum, Math.Max(1, codebook.Coefficients.Aggregate(0, LatticeInterval.GreatestCommonDivisor)));
+
+    /// <summary>Bits of an integer 0 .. limit.</summary>
+    private static int Digits(int limit) => limit <= 0 ? 0 : 32 - System.Numerics.BitOperations.LeadingZeroCount((uint)limit);
+
+    private SpinFormula Plus(SpinFormula other) =>
+        new(Selectors + other.Selectors, Slacks + other.Slacks, Products + other.Products, Loss + other.Loss, Rows + other.Rows, Entries + other.Entries);
+}

@@ -1,0 +1,182 @@
+namespace Isinglass.Neural;
+
+/// <summary>
+/// Forward interval propagation over the samples of a block: the values that every pre-activation and activation can reach when parameter bits are free or known,
+/// and, backwards, which units and bits can still matter. A unit whose activation is decided has no selector; one whose consumers are all decided is not needed;
+/// a bit that matters in no sample is dead. Dead bits count as known and the pass is repeated until nothing changes.
+/// </summary>
+public sealed class IntervalPropagation
+{
+    private readonly NetworkLattice _lattice;
+    private readonly SampleBlock _block;
+    private readonly sbyte[] _known;
+    private readonly int[] _layerStart;
+    private readonly LatticeInterval[][] _sums;
+    private readonly LatticeInterval[][] _values;
+    private readonly bool[][] _needed;
+    private readonly List<int> _deadBits = [];
+
+    /// <summary>Propagates.</summary>
+    /// <param name="lattice">The network.</param>
+    /// <param name="block">The samples.</param>
+    /// <param name="known">For each parameter bit 0, 1, or -1 while it is free; empty = all free.</param>
+    public IntervalPropagation(NetworkLattice lattice, SampleBlock block, ReadOnlySpan<sbyte> known = default)
+    {
+        _lattice = lattice;
+        _block = block;
+        _known = new sbyte[lattice.Layout.BitCount];
+        Array.Fill(_known, (sbyte)-1);
+        known.CopyTo(_known);
+        _layerStart = new int[lattice.Spec.Layers.Count + 1];
+        for (var l = 0; l < lattice.Spec.Layers.Count; l++)
+        {
+            _layerStart[l + 1] = _layerStart[l] + lattice.Spec.Layers[l].Width;
+        }
+
+        _sums = Create<LatticeInterval>();
+        _values = Create<LatticeInterval>();
+        _needed = Create<bool>();
+        do
+        {
+            Rounds++;
+            for (var lane = 0; lane < block.Padded; lane++)
+            {
+                if (block.Samples[lane] >= 0)
+                {
+                    Forward(lane);
+                    Backward(lane);
+                }
+            }
+        }
+        while (FindDeadBits());
+    }
+
+    /// <summary>Number of passes until nothing changed.</summary>
+    public int Rounds { get; }
+
+    /// <summary>Free parameter bits that change no loss of any sample, ascending.</summary>
+    public IReadOnlyList<int> DeadBits => _deadBits;
+
+    /// <summary>Inputs that are 0 in every sample.</summary>
+    public int DeadInputCount => Enumerable.Range(0, _block.FeatureCount).Count(i => !_block.Inputs.AsSpan(i * _block.Padded, _block.Padded).ContainsAnyExcept(0));
+
+    /// <summary>Hidden units that are needed in no sample.</summary>
+    public int DeadUnitCount => Enumerable.Range(0, _layerStart[^2]).Count(unit => Lanes().All(lane => !_needed[lane][unit]));
+
+    /// <summary>Pairs of a sample and a hidden unit whose activation is decided, or which no undecided unit uses.</summary>
+    public long DecidedCount => Lanes().Sum(lane => (long)Enumerable.Range(0, _layerStart[^2]).Count(unit => !_needed[lane][unit]));
+
+    /// <summary>What the pre-activation of a unit (layer and unit 0-based) can be in a lane of the block.</summary>
+    public LatticeInterval Sum(int lane, int layer, int unit) => _sums[lane][_layerStart[layer] + unit];
+
+    /// <summary>What the activation of a hidden unit can be.</summary>
+    public LatticeInterval Value(int lane, int layer, int unit) => _values[lane][_layerStart[layer] + unit];
+
+    /// <summary>Whether a unit's activation is undecided and can change the loss of the lane's sample. Outputs always count as needed.</summary>
+    public bool IsNeeded(int lane, int layer, int unit) => _needed[lane][_layerStart[layer] + unit];
+
+    private IEnumerable<int> Lanes() => Enumerable.Range(0, _block.Padded).Where(lane => _block.Samples[lane] >= 0);
+
+    private T[][] Create<T>() => [.. Enumerable.Range(0, _block.Padded).Select(lane => _block.Samples[lane] >= 0 ? new T[_layerStart[^1]] : [])];
+
+    private LatticeInterval Input(int lane, int layer, int i) => layer == 0 ? LatticeInterval.Point(_block.Inputs[i * _block.Padded + lane]) : Value(lane, layer - 1, i);
+
+    /// <summary>What a parameter can be: its known bits are added, its free ones span an interval.</summary>
+    private LatticeInterval Parameter(Codebook codebook, int bit)
+    {
+        var (low, high, step) = (codebook.Offset, codebook.Offset, 0);
+        for (var k = 0; k < codebook.BitCount; k++)
+        {
+            var known = _known[bit + k];
+            low += known == 1 ? codebook.Coefficients[k] : 0;
+            high += known == 0 ? 0 : codebook.Coefficients[k];
+            step = known < 0 ? LatticeInterval.GreatestCommonDivisor(step, codebook.Coefficients[k]) : step;
+        }
+
+        return new LatticeInterval(low, high, Math.Max(1, step));
+    }
+
+    private void Forward(int lane)
+    {
+        for (var l = 0; l < _lattice.Spec.Layers.Count; l++)
+        {
+            var layer = _lattice.Spec.Layers[l];
+            for (var j = 0; j < layer.Width; j++)
+            {
+                var sum = LatticeInterval.Point(0);
+                for (var i = 0; i < _lattice.Spec.FanIn(l); i++)
+                {
+                    sum = sum.Plus(Parameter(layer.Weights, _lattice.Layout.WeightBit(l, j, i)).Times(Input(lane, l, i)));
+                }
+
+                if (layer.Biases is { } biases)
+                {
+                    sum = sum.Plus(Parameter(biases, _lattice.Layout.BiasBit(l, j)).Times(LatticeInterval.Point(_lattice.BiasInputs[l])));
+                }
+
+                _sums[lane][_layerStart[l] + j] = sum;
+                _values[lane][_layerStart[l] + j] = l < _lattice.Activations.Count ? _lattice.Activations[l].Image(sum) : sum;
+            }
+        }
+    }
+
+    private void Backward(int lane)
+    {
+        var needed = _needed[lane];
+        var last = _lattice.Spec.Layers.Count - 1;
+        needed.AsSpan(_layerStart[last]).Fill(true);
+        for (var l = last - 1; l >= 0; l--)
+        {
+            for (var j = 0; j < _lattice.Spec.Layers[l].Width; j++)
+            {
+                needed[_layerStart[l] + j] = !Value(lane, l, j).IsPoint && IsUsed(lane, l, j);
+            }
+        }
+    }
+
+    private bool IsUsed(int lane, int layer, int unit)
+    {
+        var next = _lattice.Spec.Layers[layer + 1];
+        for (var k = 0; k < next.Width; k++)
+        {
+            if (IsNeeded(lane, layer + 1, k) && Parameter(next.Weights, _lattice.Layout.WeightBit(layer + 1, k, unit)) is not { Low: 0, High: 0 })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Marks free bits that matter in no lane as known; whether there were any new ones.</summary>
+    private bool FindDeadBits()
+    {
+        var before = _deadBits.Count;
+        for (var bit = 0; bit < _known.Length; bit++)
+        {
+            if (_known[bit] < 0 && !Matters(bit))
+            {
+                _known[bit] = 0;
+                _deadBits.Add(bit);
+            }
+        }
+
+        _deadBits.Sort();
+        return _deadBits.Count > before;
+    }
+
+    private bool Matters(int bit)
+    {
+        var (layer, unit, input, _) = _lattice.Layout.Locate(bit);
+        var isBias = input == _lattice.Spec.FanIn(layer);
+        foreach (var lane in Lanes())
+        {
+            if (IsNeeded(lane, layer, unit) && (isBias || Input(lane, layer, input) is not { Low: 0, High: 0 }))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,71 @@
+using Isinglass.Neural;
+
+namespace Isinglass.Training;
+
+/// <summary>
+/// One network with one output for every pair of classes (a, b), a &lt; b; a positive output is a vote for b. The class with most votes wins; of several with as many, the duels among those decide, and where these are tied
+/// as well the first class (hard vote, as in the structured ensembles BeMi of Bernardelli et al., 2023).
+/// </summary>
+public sealed class OneVersusOne
+{
+    private readonly QuantizedNetwork[] _duels;
+
+    /// <summary>The ensemble of the duels for the pairs (0,1), (0,2), ..., (1,2), ...</summary>
+    /// <exception cref="ArgumentException">There are not as many duels as pairs, or a network has several outputs.</exception>
+    public OneVersusOne(int classCount, IReadOnlyList<QuantizedNetwork> duels)
+    {
+        if (duels.Count != classCount * (classCount - 1) / 2 || duels.Any(duel => duel.Lattice.Spec.OutputCount != 1))
+        {
+            throw new ArgumentException($"{classCount} classes need {classCount * (classCount - 1) / 2} networks with one output, {duels.Count} were given.", nameof(duels));
+        }
+
+        (ClassCount, _duels) = (classCount, [.. duels]);
+    }
+
+    /// <summary>Number of classes.</summary>
+    public int ClassCount { get; }
+
+    /// <summary>Parameter bits of all networks together.</summary>
+    public int BitCount => _duels.Sum(duel => duel.Bits.Length);
+
+    /// <summary>All pairs in the order of the duels.</summary>
+    public static IEnumerable<(int First, int Second)> Pairs(int classCount) =>
+        from first in Enumerable.Range(0, classCount) from second in Enumerable.Range(first + 1, classCount - first - 1) select (first, second);
+
+    /// <summary>Share of samples that are decided rightly, 0..1.</summary>
+    public double Accuracy(QuantizedDataset data)
+    {
+        var right = 0;
+        for (var n = 0; n < data.SampleCount; n++)
+        {
+            var (wins, k) = (new bool[ClassCount, ClassCount], 0);
+            foreach (var (first, second) in Pairs(ClassCount))
+            {
+                var isSecond = _duels[k++].Predict(data.Sample(n)) == 1;
+                wins[first, second] = !isSecond;
+                wins[second, first] = isSecond;
+            }
+
+            right += Winner(wins) == data.Labels[n] ? 1 : 0;
+        }
+
+        return right / (double)data.SampleCount;
+    }
+
+    /// <summary>The winner of a tournament in which a beat b where <paramref name="wins"/>[a, b].</summary>
+    public static int Winner(bool[,] wins)
+    {
+        int[] contenders = [.. Enumerable.Range(0, wins.GetLength(0))];
+        while (true)
+        {
+            int[] votes = [.. contenders.Select(a => contenders.Count(b => wins[a, b]))];
+            int[] best = [.. contenders.Where((_, at) => votes[at] == votes.Max())];
+            if (best.Length == 1 || best.Length == contenders.Length)
+            {
+                return best[0];
+            }
+
+            contenders = best;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Runtime.InteropServices;
+using Isinglass.Neural;
+
+namespace Isinglass.Training;
+
+/// <summary>Everything that a recipe's model is made of, before it is made: data, lattice, loss, bundles and encoding.</summary>
+public sealed record CompilePlan
+{
+    /// <summary>The recipe with every automatic choice written out.</summary>
+    public required Recipe Recipe { get; init; }
+
+    /// <summary>The data.</summary>
+    public required TrainingData Data { get; init; }
+
+    /// <summary>The network on the integers.</summary>
+    public required NetworkLattice Lattice { get; init; }
+
+    /// <summary>The encoding, the priced one when the recipe's machine needs none.</summary>
+    public required ModelEncoding Encoding { get; init; }
+
+    /// <summary>The loss, with the recipe's first margin.</summary>
+    public LossSpec Loss => LossSpec.Parse(Recipe.Loss!, Recipe.Margins![0]);
+
+    /// <summary>Reads the data and puts the network on the integers.</summary>
+    public static CompilePlan Prepare(Recipe recipe, string? dataDirectory)
+    {
+        var data = TrainingData.Prepare(recipe, dataDirectory);
+        var resolved = recipe.Resolved(data);
+        var lattice = Trainer.CreateLattice(resolved, data);
+        var encoding = resolved.Encoding == "implicit" && recipe.Encoding is null ? Trainer.PricedEncoding(lattice) : Trainer.ParseEncoding(resolved.Encoding!);
+        return new CompilePlan { Recipe = resolved with { Encoding = Trainer.Name(encoding) }, Data = data, Lattice = lattice, Encoding = encoding };
+    }
+
+    /// <summary>All bundles compiled.</summary>
+    public CompiledNetwork Compile(CompileOptions options) =>
+        NetworkCompiler.Compile(Lattice, Data.Train, Loss, Trainer.Bundles(Recipe, Data), options with { Encoding = Encoding });
+
+    /// <summary>One model of all samples.</summary>
+    public CompiledNetwork CompileWhole(CompileOptions options) =>
+        NetworkCompiler.Compile(Lattice, Data.Train, Loss, [[.. Enumerable.Range(0, Data.Train.SampleCount)]], options with { Encoding = Encoding });
+
+    /// <summary>The mean loss of all training samples as a function of the parameter bits.</summary>
+    public NetworkCompletion Completion() => new(Lattice, new SampleBlock(Data.Train, [.. Enumerable.Range(0, Data.Train.SampleCount)]), Loss);
+
+    /// <summary>A network with these parameter bits and all that is needed to use it on raw data.</summary>
+    public TrainedNetwork Network(ReadOnlySpan<sbyte> bits) =>
+        new(new QuantizedNetwork(Lattice, bits), Data.Quantizer, Data.Image, Data.ClassNames, Data.ClassNumbers, Recipe.Data);
+
+    /// <summary>SHA-256 of the quantized training samples and their labels: equal for equal models.</summary>
+    public string Checksum()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes<sbyte>(Data.Train.Values));
+        hash.AppendData(MemoryMarshal.AsBytes<int>(Data.Train.Labels));
+        return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

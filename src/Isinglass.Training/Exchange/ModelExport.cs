@@ -1,0 +1,85 @@
+using Isinglass.Model;
+using Isinglass.Model.Formats;
+using Isinglass.Neural;
+
+namespace Isinglass.Training;
+
+/// <summary>The penalty by which rows become energy: a weight, or the rule whose minima are those of the rows.</summary>
+/// <param name="Weight">The weight of every row; null = <see cref="PenaltyRule.UpperBound"/>.</param>
+public sealed record PenaltyChoice(double? Weight)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Weight?.ToString("R") ?? "auto";
+}
+
+/// <summary>Writes one model of all samples of a recipe for foreign solvers and machines, with its map beside it.</summary>
+public static class ModelExport
+{
+    /// <summary>Writes <paramref name="path"/> and <see cref="ModelMap.PathOf"/>.</summary>
+    /// <returns>The map, and remarks about what the format cannot carry.</returns>
+    /// <exception cref="InputException">The format cannot carry the model, or a file cannot be written.</exception>
+    public static (ModelMap Map, IReadOnlyList<string> Notes) Write(CompilePlan plan, CompileOptions options, PenaltyChoice? penalty, string path, FormatOptions format)
+    {
+        var target = ModelFormats.ForWriting(path, format);
+        var compiled = plan.CompileWhole(options);
+        var (model, causes) = (compiled.Scenarios.Scenarios[0].Model, compiled.Causes[0]);
+        var isBare = model.Rows.RowCount + model.Products.Length == 0;
+        if (!isBare && penalty is null && !target.HoldsRows)
+        {
+            throw new InputException($"The model has {model.Rows.RowCount + model.Products.Length} rows; format {target.Name} cannot carry any. Turn them into penalties with --penalty auto, or write lp, mps, qplib or cqm.");
+        }
+
+        if (!isBare && penalty is { } choice)
+        {
+            var rule = choice.Weight is null ? PenaltyRule.UpperBound : PenaltyRule.User;
+            var slack = options.Slack == SlackPolicy.None ? SlackPolicy.Binary : options.Slack;
+            model = PenaltyBridge.Of(model, rule, choice.Weight ?? 1, slack).Target;
+        }
+
+        var labels = Labels(plan.Lattice.Layout, causes, model.VariableCount);
+        var objective = model.Objective.WithLabels(labels);
+        var file = model.Rows.RowCount + model.Products.Length == 0 ? ModelFile.Of(objective) : ModelFile.Of(model.WithObjective(objective));
+        var isQuadraticInRows = options.Products == ProductEncoding.Eliminated && model.Products.Length > 0;
+        var notes = ModelFormats.Write(path, file, format with { ProductsInRows = isQuadraticInRows });
+        var map = new ModelMap
+        {
+            File = Path.GetFileName(path),
+            Format = target.Name,
+            Recipe = plan.Recipe,
+            IsExact = plan.Encoding != ModelEncoding.SoftMargin && (isBare || penalty is null),
+            Penalty = isBare ? null : penalty?.ToString(),
+            VariableCount = model.VariableCount,
+            ZeroEnergy = model.Objective.Energy(new sbyte[model.VariableCount]),
+            Variables = Ranges(causes, model.VariableCount),
+            Template = plan.Network(new sbyte[plan.Lattice.Layout.BitCount]),
+            DataChecksum = plan.Checksum(),
+        };
+        map.Write(ModelMap.PathOf(path));
+        return (map, notes);
+    }
+
+    private static string[] Labels(ParameterLayout layout, IReadOnlyList<VariableCause> causes, int variableCount) =>
+        [.. Enumerable.Range(0, variableCount).Select(i => i < layout.BitCount ? ModelMap.NameOf(layout, i) : $"{ResourceReport.Name(CauseOf(causes, i))[..1]}{i}")];
+
+    private static List<VariableRange> Ranges(IReadOnlyList<VariableCause> causes, int variableCount)
+    {
+        var ranges = new List<VariableRange>();
+        for (var i = 0; i < variableCount; i++)
+        {
+            var name = ResourceReport.Name(CauseOf(causes, i));
+            if (ranges.Count > 0 && ranges[^1].Cause == name)
+            {
+                ranges[^1] = ranges[^1] with { Count = ranges[^1].Count + 1 };
+            }
+            else
+            {
+                ranges.Add(new VariableRange(name, i, 1));
+            }
+        }
+
+        return ranges;
+    }
+
+    /// <summary>Bits behind the compiled ones are the slack of penalties.</summary>
+    private static VariableCause CauseOf(IReadOnlyList<VariableCause> causes, int variable) => variable < causes.Count ? causes[variable] : VariableCause.Slack;
+}

@@ -1,0 +1,132 @@
+using Isinglass.Model;
+using Isinglass.Model.Formats;
+using Isinglass.Neural;
+
+namespace Isinglass.Training;
+
+/// <summary>What a foreign solution is worth.</summary>
+public sealed record DecodedSolution
+{
+    /// <summary>The network of the best point.</summary>
+    public required TrainedNetwork Network { get; init; }
+
+    /// <summary>Mean training loss by a forward pass.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Minimised objective of the model's file at the point, constants that the format lost put back.</summary>
+    public required double Objective { get; init; }
+
+    /// <summary>The objective that the solution file states, in the file's own sense; null when it states none.</summary>
+    public double? ClaimedObjective { get; init; }
+
+    /// <summary>Number of rows of the file.</summary>
+    public required int RowCount { get; init; }
+
+    /// <summary>Rows that the point violates.</summary>
+    public required IReadOnlyList<RowCheck> Violated { get; init; }
+
+    /// <summary>Number of points in the solution file; the one of least training loss was taken.</summary>
+    public required int PointCount { get; init; }
+
+    /// <summary>The map.</summary>
+    public required ModelMap Map { get; init; }
+
+    /// <summary>Accuracies on the three parts of the data; validation is NaN when there is none.</summary>
+    public required (double Train, double Validation, double Test) Accuracy { get; init; }
+
+    /// <summary>Whether the point keeps every row and, where the model is exact, its objective is the training loss.</summary>
+    public bool IsVerified => Violated.Count == 0 && (!Map.IsExact || Math.Abs(Objective - Loss) <= 1e-6 * Math.Max(1, Math.Abs(Loss)));
+}
+
+/// <summary>From a solution of a written model back to a network, verified by a forward pass on the data that the model was made of.</summary>
+public static class ModelImport
+{
+    /// <summary>Decodes and verifies.</summary>
+    /// <param name="modelPath">The model's file.</param>
+    /// <param name="solutionPath">Any solution text that <see cref="SolutionFile"/> reads; every point of a sample set is completed and the best is taken.</param>
+    /// <param name="mapPath">The map; null = beside the model.</param>
+    /// <param name="dataDirectory">Where data are looked for.</param>
+    /// <exception cref="InputException">A file does not fit the others, or the data are not those of the model.</exception>
+    public static DecodedSolution Decode(string modelPath, string solutionPath, string? mapPath, string? dataDirectory)
+    {
+        var map = ModelMap.Read(mapPath ?? ModelMap.PathOf(modelPath));
+        var options = new FormatOptions { Format = map.Format, Matrix = map.Format is "csv" or "npy" ? MatrixReading.Upper : null };
+        var file = ModelFormats.Read(modelPath, options);
+        var plan = CompilePlan.Prepare(map.Recipe, dataDirectory);
+        if (plan.Checksum() != map.DataChecksum)
+        {
+            throw new InputException($"The training data {map.Recipe.Data} are not those that {modelPath} was compiled from. Point --data-dir at the same data, or compile the model again.");
+        }
+
+        var places = Places(file, map, modelPath);
+        var solution = SolutionFile.Read(solutionPath, file);
+        var walker = plan.Completion().CreateNetworkWalker();
+        var (best, bits, loss) = (-1, Array.Empty<sbyte>(), double.PositiveInfinity);
+        for (var k = 0; k < solution.Points.Count; k++)
+        {
+            var candidate = Bits(solution.Points[k], places, map);
+            walker.Load(candidate);
+            if (walker.Objective < loss)
+            {
+                (best, bits, loss) = (k, candidate, walker.Objective);
+            }
+        }
+
+        var values = solution.Points[best].AsSpan(0, file.FileVariableCount);
+        var zero = new sbyte[file.FileVariableCount];
+        zero.AsSpan().Fill(file.Objective.ZeroValue);
+        if (zero.Length == map.VariableCount + 1)
+        {
+            zero[^1] = 1;
+        }
+
+        var lost = map.ZeroEnergy - file.EnergyOf(file.Statement.Objective(zero));
+        var rows = file.Statement.Rows(values);
+        var network = map.Template with { Network = new QuantizedNetwork(map.Template.Network.Lattice, bits) };
+        return new DecodedSolution
+        {
+            Network = network,
+            Loss = loss,
+            Objective = file.EnergyOf(file.Statement.Objective(values)) + lost,
+            ClaimedObjective = solution.ClaimedObjective,
+            RowCount = rows.Count,
+            Violated = [.. rows.Where(row => !row.IsSatisfied)],
+            PointCount = solution.Points.Count,
+            Map = map,
+            Accuracy = (network.Network.Evaluate(plan.Data.Train).Accuracy,
+                plan.Data.Validation.SampleCount == 0 ? double.NaN : network.Network.Evaluate(plan.Data.Validation).Accuracy,
+                network.Network.Evaluate(plan.Data.Test).Accuracy),
+        };
+    }
+
+    /// <summary>The file's variable of each parameter bit: by name where the file has the names, else by order.</summary>
+    private static int[] Places(ModelFile file, ModelMap map, string path)
+    {
+        var layout = map.Template.Network.Lattice.Layout;
+        if (file.FileVariableCount < layout.BitCount)
+        {
+            throw new InputException(path, 0, $"has {file.FileVariableCount} variables, the map's network alone has {layout.BitCount} bits: the map belongs to another model. Name the right one with --map.");
+        }
+
+        if (file.Objective.Labels is not { } labels)
+        {
+            return [.. Enumerable.Range(0, layout.BitCount)];
+        }
+
+        var indexOf = Enumerable.Range(0, file.FileVariableCount).DistinctBy(i => labels[i]).ToDictionary(i => labels[i], StringComparer.Ordinal);
+        return [.. Enumerable.Range(0, layout.BitCount).Select(bit => indexOf.GetValueOrDefault(ModelMap.NameOf(layout, bit), bit))];
+    }
+
+    /// <summary>The parameter bits of a point; a graph has one node more than the model, whose sign is the sign of all.</summary>
+    private static sbyte[] Bits(ReadOnlySpan<sbyte> point, int[] places, ModelMap map)
+    {
+        var isFlipped = point.Length == map.VariableCount + 1 && point[^1] < 0;
+        var bits = new sbyte[places.Length];
+        for (var k = 0; k < bits.Length; k++)
+        {
+            bits[k] = point[places[k]] > 0 != isFlipped ? (sbyte)1 : (sbyte)0;
+        }
+
+        return bits;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Isinglass.Model;
+using Isinglass.Model.Formats;
+using Isinglass.Neural;
+
+namespace Isinglass.Training;
+
+/// <summary>Variables first .. first + count - 1 of a model and what they are for.</summary>
+/// <param name="Cause">parameters, selectors, slacks, products or loss.</param>
+/// <param name="First">0-based.</param>
+/// <param name="Count">How many.</param>
+public sealed record VariableRange(string Cause, int First, int Count);
+
+/// <summary>
+/// What leads from a solution of a written model back to a network: which variable is which bit of which parameter, the network with its codebooks, lattice and
+/// input quantizer, and the recipe with the checksum of the data.
+/// </summary>
+public sealed record ModelMap
+{
+    private const string FormatName = "isinglass-map";
+    private const int Version = 1;
+
+    /// <summary>Name of the model's file, without folder.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Its format, as <see cref="ModelFormats"/> names it.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>The recipe, every choice written out; encoding included.</summary>
+    public required Recipe Recipe { get; init; }
+
+    /// <summary>Whether a feasible point's objective is the training loss: exact encoding without penalties.</summary>
+    public required bool IsExact { get; init; }
+
+    /// <summary>Penalty: null = rows stayed rows; "auto" or a number.</summary>
+    public string? Penalty { get; init; }
+
+    /// <summary>Number of variables of the written model.</summary>
+    public required int VariableCount { get; init; }
+
+    /// <summary>Energy of the point of zeros, by which constants that a format lost are found again.</summary>
+    public required double ZeroEnergy { get; init; }
+
+    /// <summary>Runs of variables by cause; the parameters come first.</summary>
+    public required IReadOnlyList<VariableRange> Variables { get; init; }
+
+    /// <summary>The network with all bits 0: codebooks, lattice, quantizer and classes.</summary>
+    public required TrainedNetwork Template { get; init; }
+
+    /// <summary>Checksum of the training data, see <see cref="CompilePlan.Checksum"/>.</summary>
+    public required string DataChecksum { get; init; }
+
+    /// <summary>The map's file of a model's file.</summary>
+    public static string PathOf(string modelPath) => modelPath + ".map.json";
+
+    /// <summary>The name of a parameter bit: w or b, layer, neuron, input, digit; all but the digit 1-based.</summary>
+    public static string NameOf(ParameterLayout layout, int bit)
+    {
+        var (layer, neuron, input, digit) = layout.Locate(bit);
+        return input == layout.Spec.FanIn(layer) ? $"b{layer + 1}_{neuron + 1}_{digit}" : $"w{layer + 1}_{neuron + 1}_{input + 1}_{digit}";
+    }
+
+    /// <summary>Writes the map.</summary>
+    public void Write(string path) => AtomicFile.Write(path, stream =>
+    {
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
+        json.WriteStartObject();
+        json.WriteString("format", FormatName);
+        json.WriteNumber("version", Version);
+        json.WriteString("model", File);
+        json.WriteString("model_format", Format);
+        json.WriteBoolean("exact", IsExact);
+        json.WriteString("penalty", Penalty);
+        json.WriteNumber("variables", VariableCount);
+        json.WriteNumber("zero_energy", ZeroEnergy);
+        json.WriteString("data_checksum", DataChecksum);
+        json.WriteStartArray("parameters");
+        var layout = Template.Network.Lattice.Layout;
+        for (var bit = 0; bit < layout.BitCount; bit++)
+        {
+            json.WriteRawValue(ParameterLine(layout, bit));
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("ranges");
+        foreach (var range in Variables)
+        {
+            json.WriteRawValue($"{{ \"cause\": \"{range.Cause}\", \"first\": {range.First}, \"count\": {range.Count} }}");
+        }
+
+        json.WriteEndArray();
+        json.WritePropertyName("network");
+        NetworkFile.Write(json, Template);
+        json.WritePropertyName("recipe");
+        JsonSerializer.Serialize(json, Recipe, RecipeJson.Default.Recipe);
+        json.WriteEndObject();
+    });
+
+    /// <summary>Reads a map.</summary>
+    /// <exception cref="InputException">The file is missing or no map.</exception>
+    public static ModelMap Read(string path) => JsonDocumentFile.Read(
+        path,
+        $"There is no map {path}. 'isinglass compile -o FILE' writes it beside the model; name another place with --map.",
+        "not a whole map ({0}). Compile the model again, or take an undamaged copy.",
+        root => Read(path, root));
+
+    private static ModelMap Read(string path, JsonElement root)
+    {
+        if (root.GetProperty("format").GetString() != FormatName || root.GetProperty("version").GetInt32() != Version)
+        {
+            throw new InputException(path, 0, $"is no map of version {Version} as 'isinglass compile -o' writes it.");
+        }
+
+        return new ModelMap
+        {
+            File = root.GetProperty("model").GetString()!,
+            Format = root.GetProperty("model_format").GetString()!,
+            IsExact = root.GetProperty("exact").GetBoolean(),
+            Penalty = root.GetProperty("penalty").GetString(),
+            VariableCount = root.GetProperty("variables").GetInt32(),
+            ZeroEnergy = root.GetProperty("zero_energy").GetDouble(),
+            DataChecksum = root.GetProperty("data_checksum").GetString()!,
+            Variables = [.. root.GetProperty("ranges").EnumerateArray().Select(range => new VariableRange(
+                range.GetProperty("cause").GetString()!, range.GetProperty("first").GetInt32(), range.GetProperty("count").GetInt32()))],
+            Template = NetworkFile.Read(path, root.GetProperty("network")),
+            Recipe = root.GetProperty("recipe").Deserialize(RecipeJson.Default.Recipe)!,
+        };
+    }
+
+    /// <summary>What a bit adds to its parameter: the value of a parameter is its codebook's offset plus these of its bits that are 1.</summary>
+    private static string ParameterLine(ParameterLayout layout, int bit)
+    {
+        var (layer, neuron, input, digit) = layout.Locate(bit);
+        var isBias = input == layout.Spec.FanIn(layer);
+        var codebook = isBias ? layout.Spec.Layers[layer].Biases! : layout.Spec.Layers[layer].Weights;
+        var place = isBias ? "" : $" \"input\": {input + 1},";
+        return $"{{ \"variable\": {bit}, \"name\": \"{NameOf(layout, bit)}\", \"layer\": {layer + 1}, \"neuron\": {neuron + 1},{place} \"codebook\": \"{codebook.Name}\", \"offset\": {codebook.Offset}, \"coefficient\": {codebook.Coefficients[digit]} }}";
+    }
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace Isinglass.House.Tests;
+
+/// <summary>Runs a program that was built beside the tests.</summary>
+internal static class BuiltProgram
+{
+    /// <summary>The built program of a project; there is exactly one.</summary>
+    public static string Find(string assembly, params string[] projectFolder) =>
+        Directory.GetFiles(Repository.File([.. projectFolder, "bin", "Release"]), $"{assembly}.dll", SearchOption.AllDirectories).Single();
+
+    /// <summary>Its standard output; an exit code that is not 0 fails with what it wrote to standard error.</summary>
+    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string folder)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0, await error);
+        return output;
+    }
+}

@@ -1,0 +1,96 @@
+using Isinglass.Model;
+
+namespace Isinglass.Neural.Tests.Compilation;
+
+/// <summary>Closed formulas of spins and rows against what the compiler builds.</summary>
+public sealed class SpinFormulaTests
+{
+    public static TheoryData<string, string, string?, string, string, ModelEncoding, SelectorEncoding> Cases => new()
+    {
+        { "12-4-1", "binary", null, "sign", "hinge", ModelEncoding.Exact, SelectorEncoding.DomainWall },
+        { "12-4-1", "binary", null, "sign", "hinge", ModelEncoding.Exact, SelectorEncoding.OneHot },
+        { "12-4-3", "binary", null, "sign", "pairwise", ModelEncoding.Exact, SelectorEncoding.DomainWall },
+        { "12-3-2-3", "ternary", "binary", "tanh/4", "pairwise", ModelEncoding.Exact, SelectorEncoding.OneHot },
+        { "12-3-1", "odd2", null, "relu/2/1", "hinge", ModelEncoding.Exact, SelectorEncoding.DomainWall },
+        { "12-3-1", "int2", "unipolar", "tanh/4", "hinge", ModelEncoding.Exact, SelectorEncoding.DomainWall },
+        { "12-3", "binary", null, "sign", "crammer-singer", ModelEncoding.Exact, SelectorEncoding.DomainWall },
+        { "12-1", "binary", null, "sign", "logistic", ModelEncoding.Exact, SelectorEncoding.DomainWall },
+        { "12-4-1", "binary", null, "sign", "hinge", ModelEncoding.SoftMargin, SelectorEncoding.DomainWall },
+        { "12-4-3-3", "ternary", "binary", "tanh/4", "pairwise", ModelEncoding.SoftMargin, SelectorEncoding.DomainWall },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Formulas_count_what_is_built(
+        string widths, string weights, string? biases, string activation, string loss, ModelEncoding encoding, SelectorEncoding selectors)
+    {
+        foreach (var maxAbs in new[] { 1, 7 })
+        {
+            var (formula, model, causes) = Compiled(widths, weights, biases, activation, loss, new CompileOptions { Encoding = encoding, Selectors = selectors }, maxAbs);
+            var counts = causes.CountBy(cause => cause).ToDictionary(pair => pair.Key, pair => (long)pair.Value);
+            long[] built = [.. new[] { VariableCause.Selector, VariableCause.Slack, VariableCause.Product, VariableCause.Loss }.Select(cause => counts.GetValueOrDefault(cause))];
+            long[] formulas = [formula.Selectors, formula.Slacks, formula.Products, formula.Loss];
+            var rows = model.Rows.RowCount + model.Products.Length + model.Objective.SquaredTerms.Count;
+            if (maxAbs == 1 && weights != "int2")
+            {
+                formulas.ShouldBe(built, $"inputs of one bit, {widths}");
+                formula.Rows.ShouldBeGreaterThanOrEqualTo(rows);
+            }
+            else
+            {
+                built.Zip(formulas).ShouldAllBe(pair => pair.First <= pair.Second);
+                formula.Rows.ShouldBeGreaterThanOrEqualTo(rows);
+                formula.Entries.ShouldBeGreaterThanOrEqualTo(model.Rows.EntryCount + model.Objective.SquaredTerms.Rows.EntryCount + 3 * model.Products.Length);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_committee_costs_one_spin_a_unit_and_sample()
+    {
+        var (formula, _, _) = Compiled("12-4-1", "binary", null, "sign", "hinge", new CompileOptions(), 7);
+        formula.ShouldSatisfyAllConditions(f => f.Selectors.ShouldBe(4), f => f.Spins.ShouldBe(4));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(127)]
+    public void The_default_encoding_needs_a_third_of_the_textbook_and_six_bits(int maxAbs)
+    {
+        var data = TinyProblems.Data(1, 3, 196, 2, maxAbs);
+        var lattice = TinyProblems.Lattice("196-8-1", "binary", null, ActivationSpec.Sign, data);
+        var prices = EncodingComparison.Of(lattice, data, LossSpec.Hinge(1));
+        var (own, textbook) = (prices[0], prices.Single(price => price.Name == EncodingComparison.Textbook));
+        own.Spins.ShouldBe(8);
+        (3 * own.Spins).ShouldBeLessThanOrEqualTo(textbook.Spins);
+        own.CoefficientBits.ShouldBeLessThanOrEqualTo(6);
+        prices.Count(price => price.IsExact).ShouldBe(8);
+    }
+
+    [Fact]
+    public void A_model_larger_than_memory_is_refused_before_it_is_built()
+    {
+        var data = TinyProblems.Data(1, 50, 20, 2, 1);
+        var lattice = TinyProblems.Lattice("20-10-2", "binary", null, ActivationSpec.Sign, data);
+        foreach (var encoding in new[] { ModelEncoding.Exact, ModelEncoding.SoftMargin })
+        {
+            var options = new CompileOptions { Encoding = encoding, MemoryLimit = 100_000 };
+            var error = Should.Throw<InputException>(() => NetworkCompiler.Compile(lattice, data, LossSpec.Parse("pairwise", 1), TinyProblems.OneBundle(data), options));
+            error.Message.ShouldContain("GiB");
+            error.Message.ShouldContain("fewer samples");
+        }
+    }
+
+    private static (SpinFormula Formula, ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Compiled(
+        string widths, string weights, string? biases, string activation, string loss, CompileOptions options, int maxAbs)
+    {
+        var classes = widths[^1] == '1' ? 2 : 3;
+        var data = TinyProblems.Data(2, 3, 12, classes, maxAbs);
+        var parts = activation.Split('/');
+        var spec = parts.Length == 1 ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(parts[0]), int.Parse(parts[1]), parts.Length > 2 ? 1 : 0);
+        var lattice = TinyProblems.Lattice(widths, weights, biases, spec, data);
+        var compiled = NetworkCompiler.Compile(lattice, data.Subset([0]), LossSpec.Parse(loss, 1), [[0]], options);
+        var formula = SpinFormula.PerSample(lattice, compiled.Completion.Loss, compiled.Loss.MultiClass, options, data.MaxAbs);
+        return (formula, compiled.Scenarios.Scenarios[0].Model, compiled.Causes[0]);
+    }
+}
