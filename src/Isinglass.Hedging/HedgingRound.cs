@@ -9,7 +9,14 @@ namespace Isinglass.Hedging;
 /// <param name="Incumbent">Best objective so far.</param>
 /// <param name="Elapsed">Time since the start.</param>
 public readonly record struct HedgingRound(
-    int Round, double Rho, double ConsensusVariance, double ConsensusObjective, double CopiesObjective, double Incumbent, TimeSpan Elapsed);
+    int Round, double Rho, double ConsensusVariance, double ConsensusObjective, double CopiesObjective, double Incumbent, TimeSpan Elapsed)
+{
+    /// <summary>The best certified lower bound so far; -infinity when there is none.</summary>
+    public double LowerBound { get; init; } = double.NegativeInfinity;
+
+    /// <summary>Number of bits that are fixed for good.</summary>
+    public int FixedBits { get; init; }
+}
 
 /// <summary>The outcome of progressive hedging.</summary>
 public sealed record HedgingResult
@@ -34,6 +41,15 @@ public sealed record HedgingResult
 
     /// <summary>Points that were scored by the whole objective.</summary>
     public required long CandidatesScored { get; init; }
+
+    /// <summary>A certified lower bound of the whole objective; -infinity when the scenario solver proves nothing.</summary>
+    public double LowerBound { get; init; } = double.NegativeInfinity;
+
+    /// <summary>Cycles that were found and acted on.</summary>
+    public int Cycles { get; init; }
+
+    /// <summary>The copy of every scenario at the end: a pool for committees.</summary>
+    public IReadOnlyList<sbyte[]> Copies { get; init; } = [];
 
     /// <summary>Improvements of the incumbent over time.</summary>
     public required IReadOnlyList<Model.TracePoint> Trace { get; init; }

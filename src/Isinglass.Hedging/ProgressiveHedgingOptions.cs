@@ -32,6 +32,30 @@ public sealed record ProgressiveHedgingOptions
     /// <summary>Factor by which rho jumps when the multipliers repeat (a cycle): damping does not break cycles, a larger rho does. Default 1.5.</summary>
     public double CycleJump { get; init; } = 1.5;
 
+    /// <summary>What happens in a cycle. Default: a larger rho.</summary>
+    public CycleAction CycleAction { get; init; }
+
+    /// <summary>Slamming fixes the bits whose consensus lies within this of 0 or 1. Default 0.1; 0..0.5.</summary>
+    public double SlamTolerance { get; init; } = 0.1;
+
+    /// <summary>Fix a bit after so many rounds in a row in which all copies agree on it. Default 0: never.</summary>
+    public int FixAfter { get; init; }
+
+    /// <summary>Share of the scenarios that are solved in a round, drawn anew each round; the others keep copies and multipliers. Default 1; above 0, at most 1.</summary>
+    public double ScenarioShare { get; init; } = 1;
+
+    /// <summary>Candidates of a round that are drawn from the consensus bit by bit. Default 0.</summary>
+    public int Mixtures { get; init; }
+
+    /// <summary>Scale rho of each bit by the loss that its flip costs at the start, 1/4 to 4 times the mean. Default false.</summary>
+    public bool FlipSensitivity { get; init; }
+
+    /// <summary>How scenarios are brought together. Default: multipliers.</summary>
+    public HedgingMode Mode { get; init; }
+
+    /// <summary>Linearised solves of a scenario in a round of the Frank-Wolfe mode. Default 2; at least 1.</summary>
+    public int InnerSteps { get; init; } = 2;
+
     /// <summary>Lists every violation of the ranges above.</summary>
     internal void Validate()
     {
@@ -54,6 +78,16 @@ public sealed record ProgressiveHedgingOptions
         if (!(DualStep >= 0))
         {
             errors.Add($"the dual step must not be negative, as {DualStep} is");
+        }
+
+        if (!(ScenarioShare is > 0 and <= 1))
+        {
+            errors.Add($"the share of scenarios in a round must lie above 0 and be at most 1, not {ScenarioShare}");
+        }
+
+        if (!(SlamTolerance is >= 0 and <= 0.5) || FixAfter < 0 || Mixtures < 0 || InnerSteps < 1)
+        {
+            errors.Add($"slamming, fixing, mixtures and inner steps cannot be {SlamTolerance}, {FixAfter}, {Mixtures} and {InnerSteps}");
         }
 
         if (errors.Count > 0)

@@ -77,6 +77,132 @@ public sealed class ProgressiveHedgingTests
             .Message.ShouldContain("at least one round");
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void The_frank_wolfe_bound_never_exceeds_the_optimum_and_is_certified_only_by_exact_solvers(int seed)
+    {
+        var model = Problem(seed, scenarios: 3);
+        var options = new ProgressiveHedgingOptions { Rho = 0.5, Rounds = 60, Mode = HedgingMode.FrankWolfe, ConsensusTolerance = 1e-9 };
+        var result = new ProgressiveHedging(new ExactSolver(), new LocalExecutor(2), options).Solve(model, new RandomKey((ulong)seed), SolveControl.Unlimited);
+        var optimum = Optimum(model);
+        result.LowerBound.ShouldBeLessThanOrEqualTo(optimum + 1e-9);
+        result.Objective.ShouldBeGreaterThanOrEqualTo(optimum - 1e-9);
+        result.Rounds[^1].LowerBound.ShouldBeGreaterThanOrEqualTo(WaitAndSee(model) - 1e-9);
+        result.Rounds[0].LowerBound.ShouldBe(WaitAndSee(model), 1e-9);
+
+        var annealed = new ProgressiveHedging(Annealing(), new LocalExecutor(1), options).Solve(model, new RandomKey((ulong)seed), SolveControl.Unlimited);
+        annealed.LowerBound.ShouldBe(double.NegativeInfinity);
+    }
+
+    [Fact]
+    public void One_scenario_has_no_gap_in_the_frank_wolfe_mode()
+    {
+        var model = Problem(3, scenarios: 1);
+        var result = new ProgressiveHedging(new ExactSolver(), new LocalExecutor(1), new ProgressiveHedgingOptions { Rho = 0.5, Mode = HedgingMode.FrankWolfe }).Solve(model, new RandomKey(1), SolveControl.Unlimited);
+        result.LowerBound.ShouldBe(Optimum(model), 1e-9);
+        result.StopReason.ShouldBe(StopReason.Optimal);
+    }
+
+    public static TheoryData<string> Variants => ["stochastic", "replicated", "fixing", "slamming", "mixtures", "sensitivity"];
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Every_variant_gives_equal_bits_on_one_and_two_threads_and_after_a_resumption_in_any_round(string variant)
+    {
+        var model = Problem(5, scenarios: 7);
+        var options = Variant(variant);
+        var snapshots = new List<HedgingSnapshot>();
+        HedgingResult Run(int threads, HedgingSession session) =>
+            new ProgressiveHedging(Annealing(), new LocalExecutor(threads), options).Solve(model, new RandomKey(9), SolveControl.Unlimited, session);
+        var one = Run(1, new HedgingSession { OnSnapshot = take => snapshots.Add(take()) });
+        var two = Run(2, new HedgingSession());
+        Trail(two).ShouldBe(Trail(one));
+        foreach (var snapshot in snapshots.Where((_, k) => k % 5 == 2))
+        {
+            var resumed = Run(1, new HedgingSession { Resume = snapshot });
+            resumed.Shared.ShouldBe(one.Shared);
+            Trail(resumed).ShouldBe(Trail(one));
+            resumed.CandidatesScored.ShouldBe(one.CandidatesScored);
+        }
+
+        one.Objective.ShouldBeGreaterThanOrEqualTo(Optimum(model) - 1e-9);
+        Whole(model, one.Shared).ShouldBe(one.Objective, 1e-9);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Every_variant_is_near_the_optimum_of_a_small_problem(string variant)
+    {
+        var excess = Enumerable.Range(0, 10).Average(seed =>
+        {
+            var model = Problem(seed, scenarios: 4);
+            return new ProgressiveHedging(new ExactSolver(), new LocalExecutor(1), Variant(variant) with { Rounds = 100, ScoreCopies = true })
+                .Solve(model, new RandomKey(2), SolveControl.Unlimited).Objective - Optimum(model);
+        });
+        excess.ShouldBeLessThan(variant == "replicated" ? 0.4 : 0.15);
+    }
+
+    [Fact]
+    public void Replicas_of_one_problem_find_its_optimum()
+    {
+        var one = Problem(3, scenarios: 1);
+        var model = new ScenarioModel(Shared, [.. Enumerable.Range(0, 4).Select(_ => new Scenario(0.25, one.Scenarios[0].Model))]);
+        var result = new ProgressiveHedging(Annealing(), new LocalExecutor(1), Variant("replicated")).Solve(model, new RandomKey(4), SolveControl.Unlimited);
+        result.Objective.ShouldBe(Optimum(one), 1e-9);
+        result.Rounds[^1].ConsensusVariance.ShouldBe(0, 1e-9);
+    }
+
+    [Fact]
+    public void Agreed_bits_are_fixed_and_a_cycle_is_broken_by_slamming()
+    {
+        var model = Problem(5, scenarios: 7);
+        Enumerable.Range(0, 10).Max(seed => Hedge(Problem(seed, 4), Variant("fixing") with { FixAfter = 2 }).Rounds.Max(round => round.FixedBits)).ShouldBeGreaterThan(0);
+
+        // Without steps of the multipliers every round repeats them: a cycle by construction.
+        var cycling = new ProgressiveHedgingOptions { Rho = 0.01, Growth = 1, DualStep = 0, Rounds = 12, CycleAction = CycleAction.Slam };
+        var slammed = Hedge(model, cycling);
+        slammed.Cycles.ShouldBeGreaterThan(0);
+        slammed.Rounds[^1].ConsensusVariance.ShouldBe(0, 1e-9);
+        var larger = Hedge(model, cycling with { CycleAction = CycleAction.LargerRho });
+        larger.Rounds[^1].Rho.ShouldBeGreaterThan(0.01);
+        larger.Rounds[^1].FixedBits.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_snapshot_of_another_model_is_refused()
+    {
+        HedgingSnapshot? snapshot = null;
+        new ProgressiveHedging(Annealing(), new LocalExecutor(1), Variant("stochastic")).Solve(Problem(5, 7), new RandomKey(9), SolveControl.Unlimited, new HedgingSession { OnSnapshot = take => snapshot = take() });
+        Should.Throw<InputException>(() => new ProgressiveHedging(Annealing(), new LocalExecutor(1), Variant("stochastic")).Solve(Problem(5, 6), new RandomKey(9), SolveControl.Unlimited, new HedgingSession { Resume = snapshot }))
+            .Message.ShouldContain("7 scenarios");
+    }
+
+    private static ProgressiveHedgingOptions Variant(string name)
+    {
+        var plain = new ProgressiveHedgingOptions { Rho = 0.2, Rounds = 25, InitialLean = 0.1, Growth = 1.05 };
+        return name switch
+        {
+            "stochastic" => plain with { ScenarioShare = 0.4 },
+            "replicated" => plain with { Mode = HedgingMode.Replicated, Growth = 1.2 },
+            "fixing" => plain with { FixAfter = 3 },
+            "slamming" => plain with { CycleAction = CycleAction.Slam },
+            "mixtures" => plain with { Mixtures = 3 },
+            _ => plain with { FlipSensitivity = true },
+        };
+    }
+
+    private static CompletionAnnealing Annealing() => new(new CompletionAnnealingOptions { Sweeps = 3, HotTemperature = 1, ColdTemperature = 0.1, KeepBest = false });
+
+    private static HedgingResult Hedge(ScenarioModel model, ProgressiveHedgingOptions options) =>
+        new ProgressiveHedging(new ExactSolver(), new LocalExecutor(1), options).Solve(model, new RandomKey(1), SolveControl.Unlimited);
+
+    private static IEnumerable<(double, double, double, double, int)> Trail(HedgingResult result) =>
+        result.Rounds.Select(round => (round.Rho, round.ConsensusVariance, round.ConsensusObjective, round.CopiesObjective, round.FixedBits));
+
+    /// <summary>Every scenario on its own: the Lagrangian bound with multipliers 0.</summary>
+    private static double WaitAndSee(ScenarioModel model) =>
+        model.Scenarios.Sum(scenario => scenario.Probability * RandomModels.Points(Shared).Min(point => scenario.Model.Objective.Energy(point)));
+
     private static ProgressiveHedging Hedge(int threads, double rho) =>
         new(new ExactSolver(), new LocalExecutor(threads), new ProgressiveHedgingOptions { Rho = rho, Growth = 1.05, Rounds = 200 });
 

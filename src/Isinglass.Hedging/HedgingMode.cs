@@ -1,0 +1,29 @@
+namespace Isinglass.Hedging;
+
+/// <summary>How scenarios are brought together.</summary>
+public enum HedgingMode
+{
+    /// <summary>Progressive hedging with multipliers (Rockafellar, Wets 1991).</summary>
+    Hedging,
+
+    /// <summary>
+    /// Copies coupled to their centre without multipliers, each from its own start, the coupling growing: replicas of one problem (Baldassi et al., PNAS 2016).
+    /// </summary>
+    Replicated,
+
+    /// <summary>
+    /// Progressive hedging over the convex hulls of the scenarios' points (FW-PH: Boland et al., SIAM J. Optim. 2018): a certified Lagrangian lower bound when the scenario
+    /// solver proves its answers, none otherwise.
+    /// </summary>
+    FrankWolfe,
+}
+
+/// <summary>What is done when the multipliers repeat (a cycle).</summary>
+public enum CycleAction
+{
+    /// <summary>rho jumps by <see cref="ProgressiveHedgingOptions.CycleJump"/>.</summary>
+    LargerRho,
+
+    /// <summary>Bits near consensus are fixed ("slammed"): all within the tolerance, or the nearest one.</summary>
+    Slam,
+}
