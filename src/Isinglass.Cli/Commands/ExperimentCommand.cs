@@ -12,5 +12,8 @@ internal static class ExperimentCommand
         AccuracyExperiment.CreateFull(),
         PairsExperiment.Create(),
         ConstrainedExperiment.Create(),
+        OracleExperiment.CreateNoise(),
+        OracleExperiment.CreatePrecision(),
+        ScaleExperiment.Create(),
     };
 }
