@@ -2,6 +2,7 @@ using System.CommandLine;
 using Isinglass.Conic;
 using Isinglass.Cli.Solving;
 using Isinglass.Model;
+using Isinglass.Neural;
 using Isinglass.Training;
 
 namespace Isinglass.Cli.Experiments;
@@ -72,7 +73,8 @@ internal static class OracleExperiment
 
     private static ConstrainedQuadraticModel DefaultModel()
     {
-        var (_, _, compiled) = Trainer.Compile(new Recipe { Data = "teacher:11-3-1", Network = "11-3-1", Samples = 4, Encoding = "exact", Method = "qcgd", Seed = 1 }, null);
+        var plan = CompilePlan.Prepare(new Recipe { Data = "teacher:11-3-1", Network = "11-3-1", Samples = 4, Encoding = "exact", Method = "qcgd", Seed = 1 }, null);
+        var compiled = plan.CompileWhole(new CompileOptions());
         return compiled.Scenarios.Scenarios[0].Model;
     }
 }
