@@ -59,7 +59,7 @@ internal sealed class RecipeOptions
         _loss = Add<string?>("--loss", "Loss of the margin: hinge, squared-hinge, logistic, ..., a formula; pairwise or crammer-singer for several classes.", "NAME|FORMULA");
         _margin = Add<string?>("--margin", "Margin in standard deviations of the output, or several separated by commas of which validation chooses, or auto.", "M,...|auto");
         _method = Add<string?>("--method", "auto, qph (progressive hedging), mw (weights on samples), qcgd, penalty or anneal.", "NAME");
-        _machine = Add<string?>("--machine", "Ising machine: completion, or a sampler such as sa or tabu.", "NAME");
+        _machine = Add<string?>("--machine", "Ising machine: completion, a sampler such as sa or tabu, or the device coherent550 (550 spins, 8 bits), emulated.", "NAME");
         _encoding = Add<string?>("--encoding", "soft-margin, exact or implicit.", "NAME");
         _bundle = Add<int?>("--bundle", "Samples of a bundle.", "N");
         _rho = Add<double?>("--rho", "First proximal weight of hedging, relative to the effect of a flip.", "R");

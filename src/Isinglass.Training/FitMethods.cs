@@ -54,7 +54,7 @@ internal static class FitMethods
     {
         var spec = compiled.Lattice.Spec;
         var hidden = spec.HiddenCount > 0 ? spec.Layers[0].Width : 1;
-        ISolver solver = recipe.Machine == "completion"
+        ISolver solver = recipe.Machine == Machines.Completion
             ? new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = recipe.Sweeps!.Value, HotTemperature = HedgingHot, ColdTemperature = HedgingCold, KeepBest = false })
             : compiled.Options.Encoding == ModelEncoding.Exact ? ConditionalGradient(recipe with { Rounds = BundleIterations })
             : BundleMachine(recipe, compiled);
@@ -88,13 +88,13 @@ internal static class FitMethods
         var bundle = compiled.Bundles[0].Length;
         var sampler = recipe.Machine == "sa"
             ? new SimulatedAnnealing(new AnnealingOptions { HotTemperature = 0.1 / bundle, ColdTemperature = 0.02 / bundle, Schedule = AnnealingSchedule.Geometric, WarmStart = 0 })
-            : SamplerCatalog.Create(recipe.Machine);
+            : Machines.Create(recipe.Machine);
         return new SamplerSolver(Limited(sampler, recipe), new SamplerSolverOptions { Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Choice = ReadChoice.LowestEnergy });
     }
 
     /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and moves the rows of the next call.</summary>
     private static BlackBoxSolver BlackBox(Recipe recipe, BlackBoxPolicy policy) => new(
-        Limited(recipe.Machine is "sa" or "completion" ? BlackBoxMachines.Annealing() : SamplerCatalog.Create(recipe.Machine), recipe),
+        Limited(recipe.Machine is "sa" or Machines.Completion ? BlackBoxMachines.Annealing() : Machines.Create(recipe.Machine), recipe),
         new BlackBoxOptions { Policy = policy, Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Calls = recipe.Rounds!.Value, Rows = BlackBoxMachines.Rows(recipe.Network!) });
 
     private static ConditionalGradient ConditionalGradient(Recipe recipe) => new(Machine(recipe), new ConditionalGradientOptions
@@ -107,8 +107,8 @@ internal static class FitMethods
 
     private static PenaltyMethod Penalty(Recipe recipe) => new(Machine(recipe), new PenaltyMethodOptions { Rounds = recipe.Rounds!.Value, Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps });
 
-    /// <summary>The sampler of a recipe; where a machine for matrices is needed, completion stands for simulated annealing.</summary>
-    private static ISampler Machine(Recipe recipe) => Limited(SamplerCatalog.Create(recipe.Machine == "completion" ? "sa" : recipe.Machine), recipe);
+    /// <summary>The sampler of a recipe with its limits.</summary>
+    private static ISampler Machine(Recipe recipe) => Limited(Machines.Create(recipe.Machine), recipe);
 
     /// <summary>A machine with the limits of the recipe: coefficients are rounded first and disturbed then, as in a device.</summary>
     private static ISampler Limited(ISampler sampler, Recipe recipe)

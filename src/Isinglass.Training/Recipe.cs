@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Isinglass.Model;
 using Isinglass.Neural;
-using Isinglass.Solvers;
 
 namespace Isinglass.Training;
 
@@ -17,7 +16,7 @@ public sealed record Recipe
     public static IReadOnlyList<string> MethodNames { get; } = ["auto", "qph", "mw", "qcgd", "penalty", "anneal"];
 
     /// <summary>Names of all machines.</summary>
-    public static IReadOnlyList<string> MachineNames { get; } = ["completion", .. SamplerCatalog.Names];
+    public static IReadOnlyList<string> MachineNames => Machines.Names;
 
     /// <summary>Names of all encodings.</summary>
     public static IReadOnlyList<string> EncodingNames { get; } = ["soft-margin", "exact", "implicit"];
@@ -73,8 +72,8 @@ public sealed record Recipe
     /// </summary>
     public string Method { get; init; } = "auto";
 
-    /// <summary>Ising machine of a bundle: completion, or the name of a sampler.</summary>
-    public string Machine { get; init; } = "completion";
+    /// <summary>Ising machine of a bundle, one of <see cref="Machines.Names"/>.</summary>
+    public string Machine { get; init; } = Machines.Completion;
 
     /// <summary>implicit, soft-margin or exact; null = what the machine needs.</summary>
     public string? Encoding { get; init; }
@@ -141,7 +140,7 @@ public sealed record Recipe
         var network = Network ?? $"{data.Train.FeatureCount}-{outputs}";
         var hidden = network.Count(character => character == '-') - 1;
         var several = !network.EndsWith("-1", StringComparison.Ordinal);
-        var isBlackBox = Machine != "completion";
+        var isBlackBox = Machine != Machines.Completion;
         var method = Method != "auto" ? Method : isBlackBox && samples <= FewSamples && Encoding is null or "soft-margin" && hidden <= 1 && !several ? "mw" : "qph";
         var isHedging = method == "qph";
 

@@ -23,6 +23,11 @@ public static class Summary
         json.WriteNumber("spins_per_call", result.Resources.SpinsPerCall);
         json.WriteNumber("spins_monolithic", result.Resources.SpinsMonolithic);
         json.WriteNumber("oracle_calls", result.OracleCalls);
+        if (Machines.CallDuration(result.Recipe.Machine) is { } duration)
+        {
+            json.WriteNumber("device_seconds", result.OracleCalls * duration.TotalSeconds);
+        }
+
         json.WriteNumber("candidates_scored", result.CandidatesScored);
         json.WriteNumber("rounds", result.Rounds.Count);
         json.WriteNumber("seconds", Math.Round(result.Score.Seconds, 4));
