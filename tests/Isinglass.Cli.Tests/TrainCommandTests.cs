@@ -60,7 +60,7 @@ public sealed class TrainCommandTests : IDisposable
         json.RootElement.GetProperty("spins_per_call").GetInt32().ShouldBeLessThan(550);
         json.RootElement.GetProperty("unpolished_train_accuracy").GetDouble().ShouldBeGreaterThan(0.6);
 
-        var large = await ProgramRun.StartAsync(["train", "--classes", "3,8", "--per-class", "100", "--image", "6x6", "--network", "36-4-1", "--bundle", "150", "--margin", "1", "--machine", "coherent550", "--output", _folder.File("large")]);
+        var large = await ProgramRun.StartAsync(["train", "--classes", "3,8", "--per-class", "100", "--image", "6x6", "--network", "36-4-1", "--bundle", "200", "--margin", "1", "--machine", "coherent550", "--output", _folder.File("large")]);
         large.ExitCode.ShouldBe(2);
         large.Error.ShouldContain("550");
         Directory.Exists(_folder.File("large")).ShouldBeFalse();
