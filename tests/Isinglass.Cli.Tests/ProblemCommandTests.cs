@@ -151,7 +151,7 @@ public sealed class ProblemCommandTests : IDisposable
     [InlineData("solve g.mc --reads 0", "--reads must be at least 1")]
     [InlineData("solve g.mc --sweep 3", "Did you mean '--sweeps'")]
     [InlineData("solve g.mc --method exact", "--sampler")]
-    [InlineData("solve p.opb --sampler tabu", "--method qcgd or penalty")]
+    [InlineData("solve p.opb --method anneal --sampler tabu", "--method qcgd or penalty")]
     [InlineData("solve p.opb --method anneel", "Did you mean 'anneal'")]
     [InlineData("convert g.mc out.xyz", "names no format")]
     [InlineData("check g.mc g.txt", "g.txt")]

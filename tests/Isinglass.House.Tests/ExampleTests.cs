@@ -17,7 +17,7 @@ public sealed partial class ExampleTests
 
     [Theory]
     [InlineData("README.md")]
-    [InlineData("docs/guide.md")]
+    [InlineData("docs/modelling.md")]
     public void Snippets_are_lines_of_an_example(string document)
     {
         var sources = Folders().Select(name => Lines(File.ReadAllText(Repository.File("examples", name, "Program.cs")))).ToArray();

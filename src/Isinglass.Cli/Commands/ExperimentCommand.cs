@@ -6,24 +6,21 @@ namespace Isinglass.Cli.Commands;
 /// <summary><c>isinglass experiment</c>: protocols with seeds, controls, tables and pictures.</summary>
 internal static class ExperimentCommand
 {
-    public static Command Create()
+    public static Command Create() => new("experiment", "Protocols with seeds, controls, tables, verdicts and pictures.")
     {
-        var command = new Command("experiment", "Protocols with seeds, controls, tables, verdicts and pictures.")
-        {
-            AccuracyExperiment.Create(),
-            AccuracyExperiment.CreateFull(),
-            PairsExperiment.Create(),
-            FewShotExperiment.Create(),
-            BottleneckExperiment.Create(),
-            DecompositionExperiment.Create(),
-            TeacherExperiment.Create(),
-            ConstrainedExperiment.Create(),
-        };
-        foreach (var disturbance in DisturbanceExperiment.Create())
-        {
-            command.Subcommands.Add(disturbance);
-        }
-
-        return command;
-    }
+        AccuracyExperiment.Create(),
+        AccuracyExperiment.CreateFull(),
+        PairsExperiment.Create(),
+        FewShotExperiment.Create(),
+        BottleneckExperiment.Create(),
+        TeacherExperiment.Create(),
+        DecompositionExperiment.Create(),
+        DisturbanceExperiment.CreateNoise(),
+        DisturbanceExperiment.CreatePrecision(),
+        DisturbanceExperiment.CreateMisses(),
+        ConstrainedExperiment.Create(),
+        OracleExperiment.CreateNoise(),
+        OracleExperiment.CreatePrecision(),
+        ScaleExperiment.Create(),
+    };
 }

@@ -6,12 +6,14 @@ namespace Isinglass.Cli.Experiments;
 /// <summary><c>isinglass experiment training-noise</c>, <c>training-precision</c> and <c>training-misses</c>: training through a machine with faults.</summary>
 internal static class DisturbanceExperiment
 {
-    public static IEnumerable<Command> Create() =>
-    [
-        Create(Disturbance.Noise, "training-noise", "Training through a machine whose coefficients are off: accuracy and convergence over the size of the error.", "0,0.01,0.03,0.1,0.3"),
-        Create(Disturbance.Precision, "training-precision", "Training through a machine with few bits: accuracy and convergence over the bits; 0 stands for exact coefficients.", "0,8,6,5,4,3,2"),
-        Create(Disturbance.Suboptimal, "training-misses", "Training through a machine that often misses: accuracy and convergence over the probability of a suboptimal read.", "0,0.1,0.3,0.6,0.9"),
-    ];
+    public static Command CreateNoise() =>
+        Create(Disturbance.Noise, "training-noise", "Training through a machine whose coefficients are off: accuracy and convergence over the size of the error.", "0,0.01,0.03,0.1,0.3");
+
+    public static Command CreatePrecision() =>
+        Create(Disturbance.Precision, "training-precision", "Training through a machine with few bits: accuracy and convergence over the bits; 0 stands for exact coefficients.", "0,8,6,5,4,3,2");
+
+    public static Command CreateMisses() =>
+        Create(Disturbance.Suboptimal, "training-misses", "Training through a machine that often misses: accuracy and convergence over the probability of a suboptimal read.", "0,0.1,0.3,0.6,0.9");
 
     private static Command Create(Disturbance kind, string name, string description, string levels)
     {

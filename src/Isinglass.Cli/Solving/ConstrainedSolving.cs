@@ -28,8 +28,12 @@ internal sealed class ConstrainedSolving
         _run = control.Start();
     }
 
-    public static SolveOutcome Run(ConstrainedQuadraticModel model, SolveSettings settings, SolveControl control) =>
-        new ConstrainedSolving(model, settings, control).Solve();
+    /// <exception cref="InputException">The rows are seen to contradict themselves or each other, or the method cannot take them.</exception>
+    public static SolveOutcome Run(ConstrainedQuadraticModel model, SolveSettings settings, SolveControl control)
+    {
+        RowDiagnosis.Check(model);
+        return new ConstrainedSolving(model, settings, control).Solve();
+    }
 
     private SolveOutcome Solve()
     {

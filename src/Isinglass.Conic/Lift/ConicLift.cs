@@ -34,6 +34,7 @@ internal sealed class ConicLift
         var penalties = new FactoredPenalties(Objective);
         _ownTerms = Objective.SquaredTerms.Count;
         var constraints = new List<Constraint>();
+        var terms = _ownTerms;
         for (var r = 0; r < target.Rows.RowCount; r++)
         {
             var isEquality = target.Senses[r] == ConstraintSense.Equal;
@@ -41,7 +42,7 @@ internal sealed class ConicLift
             var term = -1;
             if (kind == ConstraintKind.Square)
             {
-                term = _ownTerms + constraints.Count(static c => c.Term >= 0);
+                term = terms++;
                 penalties.AddRow(target.Rows.RowColumns(r), target.Rows.RowValues(r), target.RightHandSides[r], 0);
             }
 
@@ -50,7 +51,7 @@ internal sealed class ConicLift
 
         for (var k = 0; k < target.Products.Length; k++)
         {
-            var term = _ownTerms + constraints.Count(static c => c.Term >= 0);
+            var term = terms++;
             penalties.AddProduct(target.Products[k], 0);
             constraints.Add(new Constraint(ConstraintKind.Product, k, term, options.Scaling == LiftScaling.Frobenius ? 1 / RosenbergNorm : 1, 1));
         }

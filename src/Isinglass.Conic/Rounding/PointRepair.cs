@@ -46,6 +46,7 @@ internal sealed class PointRepair
         private readonly ICompletionWalker? _walker;
         private readonly List<int> _journal = [];
         private readonly sbyte[] _point;
+        private int _turn;
         private readonly FeasibleSearch _search;
 
         internal Worker(PointRepair repair, ConstrainedStructure structure, SolveRequest request)
@@ -172,9 +173,10 @@ internal sealed class PointRepair
             _state.Load(_point);
             Follow();
             var weights = _repair._units.ToArray();
+            _turn = -1;
             for (var step = 0; step < StepsPerVariable * _point.Length && !_state.IsFeasible; step++)
             {
-                if (!MendOnce(step))
+                if (!MendOnce())
                 {
                     // A local minimum of the weighted violations: what is broken becomes more important (Morris, "The breakout method", AAAI 1993).
                     for (var c = 0; c < weights.Length; c++)
@@ -187,14 +189,15 @@ internal sealed class PointRepair
             }
         }
 
-        // One move among the variables of one violated constraint; constraints take turns.
-        private bool MendOnce(int step)
+        // One move among the variables of one violated constraint; constraints take turns, so that the walk through them costs little.
+        private bool MendOnce()
         {
             var count = _repair._units.Length;
             var broken = -1;
             for (var k = 0; k < count && broken < 0; k++)
             {
-                broken = _state.IsViolated((step + k) % count) ? (step + k) % count : -1;
+                _turn = (_turn + 1) % count;
+                broken = _state.IsViolated(_turn) ? _turn : -1;
             }
 
             var model = _state.Structure.Model;

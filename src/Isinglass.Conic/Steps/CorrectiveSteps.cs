@@ -8,12 +8,16 @@ internal sealed class CorrectiveSteps(ConicLift lift, AugmentedLagrangian lagran
 {
     private const double Tolerance = 1e-10;
 
+    // A step looks at every violation of every atom; with 10^5 rows and 200 atoms this leaves ten steps.
+    private const long Budget = 200_000_000;
+
     private readonly double[] _multipliers = new double[lift.ConstraintCount];
 
     /// <summary>Makes at most <paramref name="count"/> steps; the means of the atoms are up to date afterwards.</summary>
     internal void Run(AtomSet atoms, double penalty, int count)
     {
-        for (var step = 0; step < count; step++)
+        var affordable = Budget / Math.Max(1, (long)atoms.Count * lift.ConstraintCount);
+        for (var step = 0; step < Math.Min(count, Math.Max(1, affordable)); step++)
         {
             lagrangian.Multipliers(atoms.MeanViolations, penalty, _multipliers);
             var (best, worst, gap) = Extremes(atoms);

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Isinglass.Model;
 using Isinglass.Numerics;
 
@@ -6,7 +9,7 @@ namespace Isinglass.Conic;
 /// <summary>The best feasible point so far, and before there is one the least violated. Every candidate of the user's model passes here, once.</summary>
 internal sealed class Incumbent(SlackBridge bridge, PointRepair.Worker worker, RoundingLevel level, SolveRun run)
 {
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly HashSet<UInt128> _seen = [];
     private double _violation = double.PositiveInfinity;
     private sbyte[] _origin = [];
     private (double Violation, double Objective) _originValue;
@@ -78,11 +81,11 @@ internal sealed class Incumbent(SlackBridge bridge, PointRepair.Worker worker, R
         return true;
     }
 
-    private static string Key(ReadOnlySpan<sbyte> point) => string.Create(point.Length, point, static (text, values) =>
+    // 128 bits of a digest: two points share one with probability 2^-128, and a whole point of 10^5 bits would be kept otherwise.
+    private static UInt128 Key(ReadOnlySpan<sbyte> point)
     {
-        for (var i = 0; i < text.Length; i++)
-        {
-            text[i] = (char)values[i];
-        }
-    });
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(point), digest);
+        return BinaryPrimitives.ReadUInt128LittleEndian(digest);
+    }
 }

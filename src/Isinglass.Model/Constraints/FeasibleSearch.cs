@@ -27,6 +27,9 @@ public sealed class FeasibleSearch
     private const int CandidateLimit = 4096;
     private const int StopInterval = 64;
 
+    // Candidates that one run looks at, a second or less.
+    private const long CandidateBudget = 40_000_000;
+
     // Two flips exchange members of a row; where one-hot rows overlap, it takes four to keep all of them.
     private const int DescentDepth = 2;
     private const int OverlapDepth = 4;
@@ -79,11 +82,13 @@ public sealed class FeasibleSearch
     /// <summary>Searches from a point; equal generators give equal results.</summary>
     /// <param name="point">Where to start, 0/1 by variable; feasible or not, but with one bit in every one-hot group.</param>
     /// <param name="random">Draws tenures and breaks ties.</param>
-    /// <param name="steps">Number of moves.</param>
+    /// <param name="steps">Most moves; fewer when a move looks at many candidates.</param>
     /// <param name="shouldStop">Asked now and then.</param>
     public void Run(ReadOnlySpan<sbyte> point, RandomSource random, long steps, Func<bool> shouldStop)
     {
         Start(point, random);
+        var candidates = _assignment is null ? Math.Min(_free.Length, CandidateLimit) : _assignment.Size * (_assignment.Size - 1) / 2;
+        steps = Math.Min(steps, CandidateBudget / Math.Max(1, candidates));
         for (_step = 0; _step < steps && (_step % StopInterval != 0 || !shouldStop()); _step++)
         {
             if (!(_assignment is null ? MoveFreely() : Exchange(isDescent: false)))

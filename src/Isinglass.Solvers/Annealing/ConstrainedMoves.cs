@@ -32,12 +32,13 @@ internal sealed class ConstrainedMoves
         Array.Fill(Units, 1);
         WeightUnits = (double[])Units.Clone();
         var exchanges = new List<int>();
+        var oneHotRows = OneHot.Rows.ToHashSet();
         for (var r = 0; r < model.Rows.RowCount; r++)
         {
             var row = IntegerRow.TryCreate(model, r);
             Units[r] = row is null ? 1 : Math.Abs(row.Scale);
             WeightUnits[r] = row is { IsEquality: false, Coefficients.Length: > 0 } ? Units[r] / row.Coefficients.Average(static c => Math.Abs((double)c)) : Units[r];
-            if (!OneHot.Rows.Contains(r) && model.Rows.RowColumns(r).Length > 2)
+            if (!oneHotRows.Contains(r) && model.Rows.RowColumns(r).Length > 2)
             {
                 exchanges.Add(r);
             }

@@ -1,0 +1,43 @@
+using Isinglass.Model;
+using Isinglass.Solvers;
+
+namespace Isinglass.Cli.Experiments;
+
+/// <summary>One way in which the oracle is made worse.</summary>
+/// <param name="Name">What it is, with its amount.</param>
+/// <param name="Value">The amount, for sorting and pictures.</param>
+/// <param name="Wrap">Puts the disturbance around a sampler.</param>
+internal sealed record OracleLevel(string Name, double Value, Func<ISampler, ISampler> Wrap)
+{
+    public static OracleLevel Undisturbed { get; } = new("undisturbed", 0, static sampler => sampler);
+
+    /// <summary>Gaussian error of every coefficient, as a share of the largest.</summary>
+    public static OracleLevel CoefficientError(double share) =>
+        new($"coefficient error {share:G4}", share, sampler => new NoisySampler(sampler, new NoisySamplerOptions { CoefficientError = share }));
+
+    /// <summary>Gaussian noise on the energy of every state.</summary>
+    public static OracleLevel Variance(double variance) =>
+        new($"energy variance {variance:G4}", variance, sampler => new NoisySampler(sampler, new NoisySamplerOptions { ObjectiveVariance = variance }));
+
+    /// <summary>Reads that miss with a probability.</summary>
+    public static OracleLevel Suboptimal(double probability) => new($"suboptimal reads {probability:G4}", probability, sampler => new SuboptimalSampler(sampler, probability));
+
+    /// <summary>Signed coefficients of so many bits.</summary>
+    public static OracleLevel Bits(double bits) => new($"{bits} bits", bits, sampler => new RoundingSampler(sampler, (int)bits));
+
+    /// <summary>Reads a list of amounts, separated by commas.</summary>
+    public static IEnumerable<OracleLevel> Parse(string? list, string option, Func<double, OracleLevel> create)
+    {
+        foreach (var word in (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!double.TryParse(word, out var value) || !double.IsFinite(value) || value < 0)
+            {
+                throw new InputException($"{option} takes numbers of at least 0, separated by commas, not '{word}'.");
+            }
+
+            var level = create(value);
+            level.Wrap(new SimulatedAnnealing());
+            yield return level;
+        }
+    }
+}

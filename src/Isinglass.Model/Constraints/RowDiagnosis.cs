@@ -1,0 +1,174 @@
+namespace Isinglass.Model;
+
+/// <summary>
+/// Looks at the rows of a model before anything is solved: rows that no point satisfies alone, rows with equal left sides whose right sides exclude each other, and rows that the
+/// values forced by other rows break. What is found is an <see cref="InputException"/> with cause and cure. Finding nothing proves nothing.
+/// </summary>
+public static class RowDiagnosis
+{
+    private const double Tolerance = ConstrainedQuadraticModel.FeasibilityTolerance;
+    private const int ShownTerms = 6;
+    private const int MostPasses = 50;
+
+    /// <summary>Throws when the rows are found to contradict themselves or each other.</summary>
+    public static void Check(ConstrainedQuadraticModel model)
+    {
+        var sides = new Dictionary<string, (double Lower, int LowerRow, double Upper, int UpperRow)>(StringComparer.Ordinal);
+        for (var r = 0; r < model.Rows.RowCount; r++)
+        {
+            CheckAlone(model, r);
+            CheckPair(model, r, sides);
+        }
+
+        Propagate(model);
+    }
+
+    private static void CheckAlone(ConstrainedQuadraticModel model, int row)
+    {
+        var (least, greatest) = Range(model, row);
+        var (lower, upper) = Sides(model, row);
+        if (model.Rows.RowColumns(row).IsEmpty && (0 < lower - Tolerance || 0 > upper + Tolerance))
+        {
+            throw new InputException($"{Title(model, row)} has no variables and says 0 {Sign(model, row)} {model.RightHandSides[row]}, which never holds. Remove it, or give it its variables.");
+        }
+
+        if (least > upper + Tolerance || greatest < lower - Tolerance)
+        {
+            throw new InputException(
+                $"{Title(model, row)} cannot be met by any point: its left side lies in {least} .. {greatest}, and it must be {Sign(model, row)} {model.RightHandSides[row]}. Correct its right-hand side or its coefficients, or remove it.");
+        }
+
+        if (IntegerRow.TryCreate(model, row) is { State: RowState.Infeasible } normal)
+        {
+            throw new InputException(
+                $"{Title(model, row)} cannot be met by any point: all its coefficients are multiples of {Math.Abs(1 / normal.Scale):G6}, and its right-hand side {model.RightHandSides[row]} is not. Correct one of them, or write an inequality.");
+        }
+    }
+
+    // Left sides are compared after division by their first coefficient.
+    private static void CheckPair(ConstrainedQuadraticModel model, int row, Dictionary<string, (double Lower, int LowerRow, double Upper, int UpperRow)> sides)
+    {
+        var values = model.Rows.RowValues(row);
+        if (values.IsEmpty || values[0] == 0)
+        {
+            return;
+        }
+
+        var first = values[0];
+        var key = string.Join(';', model.Rows.RowColumns(row).ToArray().Zip(values.ToArray(), (column, value) => $"{column}:{value / first:R}"));
+        var (lower, upper) = Sides(model, row);
+        (lower, upper) = first > 0 ? (lower / first, upper / first) : (upper / first, lower / first);
+        if (!sides.TryGetValue(key, out var known))
+        {
+            known = (double.NegativeInfinity, row, double.PositiveInfinity, row);
+        }
+
+        if (lower > known.Lower)
+        {
+            (known.Lower, known.LowerRow) = (lower, row);
+        }
+
+        if (upper < known.Upper)
+        {
+            (known.Upper, known.UpperRow) = (upper, row);
+        }
+
+        sides[key] = known;
+        if (known.Lower > known.Upper + Tolerance)
+        {
+            throw new InputException(
+                $"{Title(model, known.LowerRow)} and {Title(model, known.UpperRow)} contradict each other: they have the same left side, and no value meets both right sides. Correct or remove one of them.");
+        }
+    }
+
+    private static void Propagate(ConstrainedQuadraticModel model)
+    {
+        var values = new sbyte[model.VariableCount];
+        Array.Fill(values, (sbyte)-1);
+        var cause = new int[model.VariableCount];
+        for (var (pass, hasChanged) = (0, true); hasChanged && pass < MostPasses; pass++)
+        {
+            hasChanged = false;
+            for (var r = 0; r < model.Rows.RowCount; r++)
+            {
+                hasChanged |= Tighten(model, r, values, cause);
+            }
+        }
+    }
+
+    // Fixes what the row forces; throws when the values fixed so far leave it no way.
+    private static bool Tighten(ConstrainedQuadraticModel model, int row, sbyte[] values, int[] cause)
+    {
+        var columns = model.Rows.RowColumns(row);
+        var coefficients = model.Rows.RowValues(row);
+        var (least, greatest) = (0.0, 0.0);
+        for (var k = 0; k < columns.Length; k++)
+        {
+            var value = values[columns[k]];
+            least += value < 0 ? Math.Min(0, coefficients[k]) : value * coefficients[k];
+            greatest += value < 0 ? Math.Max(0, coefficients[k]) : value * coefficients[k];
+        }
+
+        var (lower, upper) = Sides(model, row);
+        if (least > upper + Tolerance || greatest < lower - Tolerance)
+        {
+            throw Conflict(model, row, values, cause);
+        }
+
+        var hasChanged = false;
+        for (var k = 0; k < columns.Length; k++)
+        {
+            if (values[columns[k]] >= 0 || coefficients[k] == 0)
+            {
+                continue;
+            }
+
+            var size = Math.Abs(coefficients[k]);
+            var forced = least + size > upper + Tolerance ? (coefficients[k] > 0 ? 0 : 1) : greatest - size < lower - Tolerance ? (coefficients[k] > 0 ? 1 : 0) : -1;
+            if (forced >= 0)
+            {
+                (values[columns[k]], cause[columns[k]]) = ((sbyte)forced, row);
+                hasChanged = true;
+                least += forced == 1 ? Math.Max(0, coefficients[k]) : Math.Max(0, -coefficients[k]);
+                greatest -= forced == 1 ? Math.Max(0, -coefficients[k]) : Math.Max(0, coefficients[k]);
+            }
+        }
+
+        return hasChanged;
+    }
+
+    private static InputException Conflict(ConstrainedQuadraticModel model, int row, sbyte[] values, int[] cause)
+    {
+        var forced = model.Rows.RowColumns(row).ToArray().Where(i => values[i] >= 0).ToArray();
+        var shown = string.Join(", ", forced.Take(ShownTerms).Select(i => $"{(model.Objective.Labels is null ? "variable " : "")}{model.Objective.LabelOf(i)} = {values[i]} (by {model.NameOfRow(cause[i])})"));
+        return new InputException($"The rows contradict each other: {Title(model, row)} cannot be met once {shown}{(forced.Length > ShownTerms ? ", ..." : "")}. Correct or remove one of these rows.");
+    }
+
+    private static string Title(ConstrainedQuadraticModel model, int row) => model.RowNames[row] is { } name ? $"Row {name}" : $"Row {row + 1}";
+
+    private static string Sign(ConstrainedQuadraticModel model, int row) => model.Senses[row] switch
+    {
+        ConstraintSense.Equal => "=",
+        ConstraintSense.LessOrEqual => "<=",
+        _ => ">=",
+    };
+
+    private static (double Lower, double Upper) Sides(ConstrainedQuadraticModel model, int row) => model.Senses[row] switch
+    {
+        ConstraintSense.Equal => (model.RightHandSides[row], model.RightHandSides[row]),
+        ConstraintSense.LessOrEqual => (double.NegativeInfinity, model.RightHandSides[row]),
+        _ => (model.RightHandSides[row], double.PositiveInfinity),
+    };
+
+    private static (double Least, double Greatest) Range(ConstrainedQuadraticModel model, int row)
+    {
+        var (least, greatest) = (0.0, 0.0);
+        foreach (var value in model.Rows.RowValues(row))
+        {
+            least += Math.Min(0, value);
+            greatest += Math.Max(0, value);
+        }
+
+        return (least, greatest);
+    }
+}

@@ -1,0 +1,211 @@
+using System.Text.Json;
+using Isinglass.Testing;
+
+namespace Isinglass.Cli.Tests;
+
+/// <summary>Problems with rows on the command line: what a solve tells about rows and bounds, penalty rules, certificates, and mistakes of the input.</summary>
+public sealed class ConstrainedCommandTests : IDisposable
+{
+    private const string Program = "min: +1 x1 +2 x2 -3 x1 x3 ;\n+1 x1 +1 x2 >= 1 ;\n+1 x1 +1 x3 <= 1 ;\n";
+    private const string Maximum = "maximize\n obj: 3 x + 2 y + [ 8 x * y ] / 2\nsubject to\n cap: 2 x + 3 y <= 4\nbinary\n x y\nend\n";
+
+    // Threes and fives never make seven, but no single bit is forced: only the solvers find out.
+    private const string Impossible = "min: +1 x1 +1 x2 +1 x3 ;\n+3 x1 +3 x2 +3 x3 +5 x4 +5 x5 +5 x6 = 7 ;\n";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Qcgd_tells_bound_gap_violations_multipliers_and_leaves_its_iterations_in_a_folder()
+    {
+        var folder = _folder.File("run");
+        var run = await ProgramRun.StartAsync(["solve", _folder.Write("p.opb", Program), "--method", "qcgd", "--seed", "1", "--json", "--run", folder]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var root = json.RootElement;
+        root.GetProperty("lower_bound").GetDouble().ShouldBe(1, 1e-6);
+        root.GetProperty("bound").GetDouble().ShouldBe(1, 1e-6);
+        root.GetProperty("gap").GetDouble().ShouldBe(0, 1e-6);
+        root.GetProperty("oracle_calls").GetInt32().ShouldBeGreaterThan(0);
+        root.GetProperty("iterations").GetInt32().ShouldBeGreaterThan(0);
+        root.GetProperty("violations").EnumerateArray().Select(static row => row.GetProperty("violation").GetDouble()).ShouldBe([0, 0]);
+        root.GetProperty("multipliers").GetArrayLength().ShouldBe(2);
+        root.GetProperty("multipliers")[1].GetProperty("row").GetString().ShouldBe("row 2");
+
+        var lines = await File.ReadAllLinesAsync(Path.Combine(folder, "iterations.csv"));
+        lines[0].ShouldStartWith("restart,iteration,oracle_calls,objective,infeasibility");
+        lines.Length.ShouldBe(1 + root.GetProperty("iterations").GetInt32());
+        lines.ShouldAllBe(line => line.Split(',').Length == lines[0].Split(',').Length);
+        File.Exists(Path.Combine(folder, "result.json")).ShouldBeTrue();
+        (await ProgramRun.StartAsync(["check", _folder.File("p.opb"), Path.Combine(folder, "solution.sol")])).ExitCode.ShouldBe(0);
+        var again = await ProgramRun.StartAsync(["solve", _folder.File("p.opb"), "--run", folder]);
+        again.ExitCode.ShouldBe(2);
+        again.Error.ShouldContain("another folder with --run");
+    }
+
+    [Fact]
+    public async Task A_maximisation_has_its_bound_above_and_its_energy_below()
+    {
+        var run = await ProgramRun.StartAsync(["solve", _folder.Write("m.lp", Maximum), "--method", "exact", "--json"]);
+        using var json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("objective").GetDouble().ShouldBe(3);
+        json.RootElement.GetProperty("bound").GetDouble().ShouldBe(3);
+        json.RootElement.GetProperty("energy").GetDouble().ShouldBe(-3);
+        json.RootElement.GetProperty("lower_bound").GetDouble().ShouldBe(-3);
+        json.RootElement.GetProperty("multipliers").GetArrayLength().ShouldBe(0);
+        var annealed = await ProgramRun.StartAsync(["solve", _folder.File("m.lp"), "--method", "anneal", "--seed", "1", "--json"]);
+        using var other = JsonDocument.Parse(annealed.Output);
+        other.RootElement.GetProperty("lower_bound").ValueKind.ShouldBe(JsonValueKind.Null);
+        other.RootElement.GetProperty("gap").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task The_iterations_are_shown_when_asked_for()
+    {
+        var run = await ProgramRun.StartAsync(["solve", _folder.Write("p.opb", Program), "--method", "qcgd", "--seed", "1", "--verbose"]);
+        run.Output.ShouldContain("infeasible");
+        run.Output.ShouldContain("no point is below it");
+    }
+
+    [Theory]
+    [InlineData("qcgd")]
+    [InlineData("exact")]
+    [InlineData("anneal")]
+    public async Task When_nothing_feasible_is_found_the_rows_are_told_and_the_exit_code_is_1(string method)
+    {
+        var run = await ProgramRun.StartAsync(["solve", _folder.Write("no.opb", Impossible), "--method", method, "--seed", "1"]);
+        run.ExitCode.ShouldBe(1);
+        run.Output.ShouldContain(method == "anneal" ? "no feasible point was found" : "it is proved");
+        run.Output.ShouldContain("row 1");
+        using var json = JsonDocument.Parse((await ProgramRun.StartAsync(["solve", _folder.File("no.opb"), "--method", method, "--json"])).Output);
+        json.RootElement.GetProperty("feasible").GetBoolean().ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("max")]
+    [InlineData("ub")]
+    [InlineData("vlm")]
+    [InlineData("moc")]
+    [InlineData("momc")]
+    [InlineData("2.5")]
+    public async Task Penalty_rules_have_names(string rule)
+    {
+        var run = await ProgramRun.StartAsync(["solve", _folder.Write("p.opb", Program), "--method", "penalty", "--penalty", rule, "--seed", "1", "--json"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("objective").GetDouble().ShouldBe(1);
+        if (rule == "2.5")
+        {
+            json.RootElement.GetProperty("multipliers")[0].GetProperty("multiplier").GetDouble().ShouldBe(2.5);
+        }
+    }
+
+    [Fact]
+    public async Task A_sweep_shows_seven_decades_of_weights()
+    {
+        var run = await ProgramRun.StartAsync(["solve", _folder.Write("p.opb", Program), "--penalty-sweep", "--seed", "1", "--json"]);
+        using var json = JsonDocument.Parse(run.Output);
+        var sweep = json.RootElement.GetProperty("sweep").EnumerateArray().ToArray();
+        sweep.Length.ShouldBe(7);
+        var weights = sweep.Select(static point => point.GetProperty("weight_max").GetDouble()).ToArray();
+        (weights[^1] / weights[0]).ShouldBe(1e6, 1);
+
+        // Far too light, every read breaks a row: -2 at (1,0,1) is the free minimum.
+        sweep[0].GetProperty("feasible_read_share").GetDouble().ShouldBe(0);
+        (await ProgramRun.StartAsync(["solve", _folder.File("p.opb"), "--penalty-sweep", "--seed", "1"])).Output.ShouldContain("raw reads feasible");
+    }
+
+    [Fact]
+    public async Task Certificates_hold_and_tampered_ones_are_refused()
+    {
+        var (problem, solution, certificate) = (_folder.Write("p.opb", Program), _folder.File("s.sol"), _folder.File("c.json"));
+        (await ProgramRun.StartAsync(["solve", problem, "--method", "exact", "-o", solution, "--certificate", certificate])).ExitCode.ShouldBe(0);
+        var check = await ProgramRun.StartAsync(["check", problem, solution, "--certificate", certificate, "--json"]);
+        check.ExitCode.ShouldBe(0, check.Error);
+        using (var json = JsonDocument.Parse(check.Output))
+        {
+            json.RootElement.GetProperty("certificate_holds").GetBoolean().ShouldBeTrue();
+            json.RootElement.GetProperty("certified_gap").GetDouble().ShouldBe(0);
+        }
+
+        var honest = await File.ReadAllTextAsync(certificate);
+        foreach (var (from, to, reason) in new[]
+        {
+            ("bound\": 1", "bound\": 2", "proves 1"),
+            ("\"kind\": \"enumeration\"", "\"kind\": \"lagrangian\"", "proves -2"),
+            ("\"objective\": 1", "\"objective\": 0", "states the objective 0"),
+            ("\"variables\": 3", "\"variables\": 4", "is about 4 variables"),
+            ("\"multiplier\": 0", "\"multiplier\": 5", "no upper side"),
+            ("\"square_weight\": 0", "\"square_weight\": 5", "no equality"),
+        })
+        {
+            honest.ShouldContain(from);
+            var run = await ProgramRun.StartAsync(["check", problem, solution, "--certificate", _folder.Write("t.json", honest.Replace(from, to, StringComparison.Ordinal))]);
+            run.ExitCode.ShouldBe(1, to);
+            run.Error.ShouldContain(reason);
+        }
+
+        (await ProgramRun.StartAsync(["check", problem, solution, "--certificate", _folder.Write("no.json", "{}")])).ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Multipliers_bound_what_is_too_large_to_enumerate()
+    {
+        // Thirty pairs of which one of each may be taken; the row over all allows ten, so the best ten of the larger ones.
+        var objective = string.Concat(Enumerable.Range(1, 30).Select(static i => $" +{i} x{i}"));
+        var row = string.Concat(Enumerable.Range(1, 30).Select(static i => $" +1 x{i}"));
+        var problem = _folder.Write("large.opb", $"min:{objective.Replace('+', '-')} ;\n{row} <= 10 ;\n");
+        var (solution, certificate) = (_folder.File("s.sol"), _folder.File("c.json"));
+        (await ProgramRun.StartAsync(["solve", problem, "--seed", "1", "--method", "anneal", "-o", solution, "--certificate", certificate])).ExitCode.ShouldBe(0);
+        var check = await ProgramRun.StartAsync(["check", problem, solution, "--certificate", certificate, "--json"]);
+        using var json = JsonDocument.Parse(check.Output);
+        json.RootElement.GetProperty("objective").GetDouble().ShouldBe(-255);
+        json.RootElement.GetProperty("certificate_holds").GetBoolean().ShouldBeTrue();
+        json.RootElement.GetProperty("certified_gap").GetDouble().ShouldBeLessThan(5);
+    }
+
+    [Fact]
+    public async Task Methods_stand_beside_each_other_and_their_best_known_values()
+    {
+        _folder.Write("best_known.csv", "instance,best\np,1\n");
+        var run = await ProgramRun.StartAsync(
+            ["experiment", "constrained", _folder.Write("p.opb", Program), _folder.Write("q.opb", Program), "--each", "50ms", "--methods", "qcgd,penalty-sweep,anneal,search-only", "--seeds", "2", "--json"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var root = json.RootElement;
+        root.GetProperty("mean_gap_qcgd").GetDouble().ShouldBe(0);
+        root.GetProperty("feasible_anneal").GetDouble().ShouldBe(1);
+        root.GetProperty("table").GetArrayLength().ShouldBe(3);
+        root.GetProperty("table")[0].GetProperty("qcgd_hits").GetString().ShouldBe("2/2");
+        root.GetProperty("table")[1].GetProperty("best").GetString()!.ShouldEndWith("(own)");
+    }
+
+    [Theory]
+    [InlineData("minimize\n obj: x\nsubject to\n a: x + y >= 3\nbinary\n x y\nend\n", "Row a cannot be met by any point")]
+    [InlineData("minimize\n obj: x\nsubject to\n a: x + y = 1\n b: x + y = 2\nbinary\n x y\nend\n", "contradict each other")]
+    [InlineData("minimize\n obj: x\nsubject to\n a: x >= 1\n b: x + y <= 0\nbinary\n x y\nend\n", "x = 1 (by a)")]
+    [InlineData("minimize\n obj: x\nsubject to\n a: 0 x >= 1\nbinary\n x\nend\n", "cannot be met|no variables")]
+    [InlineData("minimize\n obj: x\nsubject to\n a: x + y >= 1\nbinary\n x\ngeneral\n y\nend\n", "integer in 0 .. Infinity")]
+    [InlineData("minimize\n obj: x\nsubject to\n a: 0.5 x + 0.25 y <= 0.5\nbinary\n x y\nend\n", "Multiply the row by 4")]
+    public async Task Mistakes_of_rows_end_with_2_and_the_cure(string text, string cure)
+    {
+        var run = await ProgramRun.StartAsync(["solve", _folder.Write("bad.lp", text), "--slack", "binary"]);
+        run.ExitCode.ShouldBe(2, run.Output);
+        cure.Split('|').ShouldContain(part => run.Error.Contains(part, StringComparison.Ordinal), run.Error);
+    }
+
+    [Theory]
+    [InlineData("solve p.opb --penalty vml", "Did you mean 'vlm'")]
+    [InlineData("solve p.opb --penalty -1", "positive")]
+    [InlineData("solve p.opb --slack binery", "Did you mean 'binary'")]
+    [InlineData("experiment constrained p.opb --methods qcdg", "Did you mean 'qcgd'")]
+    public async Task Wrong_words_are_told_with_the_right_ones(string arguments, string cure)
+    {
+        _folder.Write("p.opb", Program);
+        var words = arguments.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) ? _folder.File(word) : word).ToArray();
+        var run = await ProgramRun.StartAsync(words);
+        run.Error.ShouldContain(cure);
+        run.ExitCode.ShouldBe(2);
+    }
+}
