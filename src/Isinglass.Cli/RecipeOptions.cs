@@ -37,6 +37,17 @@ internal sealed class RecipeOptions
     private readonly Option<int?> _machineBits;
     private readonly Option<double?> _machineNoise;
     private readonly Option<double?> _machineSuboptimal;
+    private readonly Option<string?> _mode;
+    private readonly Option<string?> _bundleSolver;
+    private readonly Option<int?> _replicas;
+    private readonly Option<double?> _bundleShare;
+    private readonly Option<string?> _cycles;
+    private readonly Option<int?> _fixAfter;
+    private readonly Option<int?> _mixtures;
+    private readonly Option<bool> _scoreCopies;
+    private readonly Option<bool> _flipSensitivity;
+    private readonly Option<string?> _warmStart;
+    private readonly Option<string?> _refine;
     private readonly Option<ulong?> _seed;
     private readonly Option<string?> _dataDirectory;
 
@@ -71,6 +82,17 @@ internal sealed class RecipeOptions
         _machineBits = Add<int?>("--machine-bits", "Round the machine's coefficients to so many bits, 2 to 52.", "N");
         _machineNoise = Add<double?>("--machine-noise", "Disturb the machine's coefficients by this share of the largest.", "SHARE");
         _machineSuboptimal = Add<double?>("--machine-suboptimal", "Probability with which a read of the machine is a worse neighbour.", "P");
+        _mode = Add<string?>("--mode", "How hedging brings bundles together: hedging, replicated (copies of all samples) or frank-wolfe (with a lower bound).", "NAME");
+        _bundleSolver = Add<string?>("--bundle-solver", "Who solves a bundle: completion, machine, qcgd, penalty or exact; auto by machine and encoding.", "NAME");
+        _replicas = Add<int?>("--replicas", "Copies in the replicated mode; default 8.", "N");
+        _bundleShare = Add<double?>("--bundle-share", "Share of the bundles that are solved in a round, drawn anew each round.", "F");
+        _cycles = Add<string?>("--cycles", "What breaks a cycle of the multipliers: rho (it grows) or slam (bits near consensus are fixed).", "NAME");
+        _fixAfter = Add<int?>("--fix-after", "Fix a bit after so many rounds in which all copies agree.", "N");
+        _mixtures = Add<int?>("--mixtures", "Candidates of a round that are drawn from the consensus.", "N");
+        _scoreCopies = Add<bool>("--score-copies", "Score every bundle's copy in every round.", "");
+        _flipSensitivity = Add<bool>("--flip-sensitivity", "Scale rho of each bit by what its flip costs at the start.", "");
+        _warmStart = Add<string?>("--warm-start", "Where training starts: float, ste or a network file; at random when left out.", "float|ste|FILE");
+        _refine = Add<string?>("--refine", "Flips on the true loss after the method: greedy (default), anneal or none.", "NAME");
         _seed = Add<ulong?>("--seed", "Seed of everything; default 1.", "N");
         _dataDirectory = DataOptions.CreateDirectory();
         _all.Add(_dataDirectory);
@@ -90,7 +112,7 @@ internal sealed class RecipeOptions
     public Recipe Read(ParseResult parsed)
     {
         var start = parsed.GetValue(_recipe) is { } file ? Recipe.Read(file) : new Recipe();
-        CheckPositive(parsed, _perClass, _samples, _subintervals, _bundle, _rounds, _restarts, _sweeps, _reads);
+        CheckPositive(parsed, _perClass, _samples, _subintervals, _bundle, _rounds, _restarts, _sweeps, _reads, _replicas, _fixAfter, _mixtures);
         return start with
         {
             Data = parsed.GetValue(_data) ?? start.Data,
@@ -121,6 +143,17 @@ internal sealed class RecipeOptions
             MachineBits = parsed.GetValue(_machineBits) ?? start.MachineBits,
             MachineNoise = parsed.GetValue(_machineNoise) ?? start.MachineNoise,
             MachineSuboptimal = parsed.GetValue(_machineSuboptimal) ?? start.MachineSuboptimal,
+            Mode = Known(parsed.GetValue(_mode), Recipe.ModeNames, "mode") ?? start.Mode,
+            BundleSolver = Known(parsed.GetValue(_bundleSolver), Recipe.BundleSolverNames, "solver of a bundle") ?? start.BundleSolver,
+            Replicas = parsed.GetValue(_replicas) ?? start.Replicas,
+            BundleShare = parsed.GetValue(_bundleShare) ?? start.BundleShare,
+            Cycles = Known(parsed.GetValue(_cycles), Recipe.CycleNames, "action on cycles") ?? start.Cycles,
+            FixAfter = parsed.GetValue(_fixAfter) ?? start.FixAfter,
+            Mixtures = parsed.GetValue(_mixtures) ?? start.Mixtures,
+            ScoreCopies = parsed.GetValue(_scoreCopies) || start.ScoreCopies,
+            FlipSensitivity = parsed.GetValue(_flipSensitivity) || start.FlipSensitivity,
+            WarmStart = parsed.GetValue(_warmStart) ?? start.WarmStart,
+            Refine = Known(parsed.GetValue(_refine), Recipe.RefinementNames, "refinement") ?? start.Refine,
             Seed = parsed.GetValue(_seed) ?? start.Seed,
         };
     }

@@ -59,7 +59,11 @@ public sealed class ProgressiveHedging
                 break;
             }
 
-            session.OnSnapshot?.Invoke(state.Snapshot);
+            // A round that a stop cut short is no round to go on from.
+            if (!run.ShouldStop())
+            {
+                session.OnSnapshot?.Invoke(state.Snapshot);
+            }
         }
 
         run.Finish(StopReason.Completed);

@@ -18,6 +18,18 @@ public sealed record Recipe
     /// <summary>Names of all machines.</summary>
     public static IReadOnlyList<string> MachineNames => Machines.Names;
 
+    /// <summary>Names of the ways in which hedging brings bundles together.</summary>
+    public static IReadOnlyList<string> ModeNames { get; } = ["hedging", "replicated", "frank-wolfe"];
+
+    /// <summary>Names of refinements.</summary>
+    public static IReadOnlyList<string> RefinementNames { get; } = ["none", "greedy", "anneal"];
+
+    /// <summary>Names of the solvers of a bundle.</summary>
+    public static IReadOnlyList<string> BundleSolverNames { get; } = ["auto", "completion", "machine", "qcgd", "penalty", "exact"];
+
+    /// <summary>Names of what breaks a cycle.</summary>
+    public static IReadOnlyList<string> CycleNames { get; } = ["rho", "slam"];
+
     /// <summary>Names of all encodings.</summary>
     public static IReadOnlyList<string> EncodingNames { get; } = ["soft-margin", "exact", "implicit"];
 
@@ -108,11 +120,47 @@ public sealed record Recipe
     /// <summary>Probability of a suboptimal read of the machine; null = none.</summary>
     public double? MachineSuboptimal { get; init; }
 
+    /// <summary>hedging (multipliers), replicated (copies of all samples without multipliers) or frank-wolfe (with a Lagrangian bound).</summary>
+    public string Mode { get; init; } = "hedging";
+
+    /// <summary>Who solves a bundle in a round: completion, machine, qcgd, penalty or exact; auto = what machine and encoding ask for.</summary>
+    public string BundleSolver { get; init; } = "auto";
+
+    /// <summary>Copies in the replicated mode; null = 8.</summary>
+    public int? Replicas { get; init; }
+
+    /// <summary>Share of the bundles that are solved in a round, above 0, at most 1; null = all.</summary>
+    public double? BundleShare { get; init; }
+
+    /// <summary>What breaks a cycle: rho (it grows) or slam (bits near consensus are fixed).</summary>
+    public string Cycles { get; init; } = "rho";
+
+    /// <summary>Fix a bit after so many rounds in which all copies agree; null = never.</summary>
+    public int? FixAfter { get; init; }
+
+    /// <summary>Candidates of a round that are drawn from the consensus; null = none.</summary>
+    public int? Mixtures { get; init; }
+
+    /// <summary>Score every bundle's copy in every round.</summary>
+    public bool ScoreCopies { get; init; }
+
+    /// <summary>Scale rho of each bit by what its flip costs at the start.</summary>
+    public bool FlipSensitivity { get; init; }
+
+    /// <summary>Where training starts: float, ste, or a network file; null = at random.</summary>
+    public string? WarmStart { get; init; }
+
+    /// <summary>Flips on the true loss after the method: none, greedy, or anneal (greedy, annealed and greedy flips).</summary>
+    public string Refine { get; init; } = "greedy";
+
     /// <summary>Seed of everything.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>The recipe as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, RecipeJson.Default.Recipe) + "\n";
+
+    /// <summary>A recipe from what <see cref="ToJson"/> wrote.</summary>
+    internal static Recipe FromJson(string json) => JsonSerializer.Deserialize(json, RecipeJson.Default.Recipe) ?? throw new InputException("The recipe is empty.");
 
     /// <summary>Reads a recipe; an unknown field or a wrong type is an <see cref="InputException"/>.</summary>
     public static Recipe Read(string path)
@@ -140,8 +188,13 @@ public sealed record Recipe
         var network = Network ?? $"{data.Train.FeatureCount}-{outputs}";
         var hidden = network.Count(character => character == '-') - 1;
         var several = !network.EndsWith("-1", StringComparison.Ordinal);
+        if (Mode != "hedging" && Method is not ("auto" or "qph"))
+        {
+            throw new InputException($"The mode {Mode} is one of hedging: use --method qph, not {Method}.");
+        }
+
         var isBlackBox = Machine != Machines.Completion;
-        var method = Method != "auto" ? Method : isBlackBox && samples <= FewSamples && Encoding is null or "soft-margin" && hidden <= 1 && !several ? "mw" : "qph";
+        var method = Method != "auto" ? Method : isBlackBox && Mode == "hedging" && BundleSolver == "auto" && samples <= FewSamples && Bundle is null && Encoding is null or "soft-margin" && hidden <= 1 && !several ? "mw" : "qph";
         var isHedging = method == "qph";
 
         // Slow growth of rho pays where there is one layer and either many outputs or so few samples that it costs nothing.
@@ -153,7 +206,7 @@ public sealed record Recipe
             InputBits = data.Quantizer.Bits,
             Loss = Loss ?? (several ? "pairwise" : "hinge"),
             Margins = Margins ?? (several ? [0.5, 0.7] : hidden > 0 ? [0.5, 1, 2] : [0.5, 1, 2, 4]),
-            Encoding = Encoding ?? (method is "qcgd" or "penalty" ? "exact" : isBlackBox ? "soft-margin" : "implicit"),
+            Encoding = Encoding ?? (BundleSolver is "qcgd" or "penalty" or "exact" ? "exact" : method is "qcgd" or "penalty" ? "exact" : isBlackBox ? "soft-margin" : "implicit"),
             Bundle = Math.Min(samples, Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
             Rho = Rho ?? (hidden > 0 ? (several ? 3 : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
             Growth = Growth ?? (isSlow ? 1.01 : 1.03),

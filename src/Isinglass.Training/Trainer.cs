@@ -20,7 +20,7 @@ public static class Trainer
         var resolved = recipe.Resolved(data);
         var lattice = CreateLattice(resolved, data);
         var run = control.Start();
-        var fits = FitAll(resolved, data, lattice, options, run);
+        var fits = FitAll(resolved, data, lattice, options, run, new RunKeeper(resolved, options, control.Clock));
         var chosen = fits.MaxBy(fit => (fit.Validation, -fit.Objective))!;
         var seconds = run.Elapsed.TotalSeconds;
         var network = new TrainedNetwork(new QuantizedNetwork(lattice, chosen.Bits), data.Quantizer, data.Image, data.ClassNames, data.ClassNumbers, resolved.Data);
@@ -43,6 +43,8 @@ public static class Trainer
             Resources = Price(resolved, data, lattice),
             OracleCalls = fits.Sum(fit => fit.OracleCalls),
             CandidatesScored = candidates,
+            LowerBound = chosen.LowerBound,
+            DeviceTime = fits.Sum(fit => fit.OracleCalls) * Machines.CallDuration(resolved.Machine),
             SolverSeconds = fits.Sum(fit => fit.SolverSeconds),
             StopReason = run.StopReason,
             Baselines = options.Baselines && !control.Cancellation.IsCancellationRequested
@@ -83,41 +85,51 @@ public static class Trainer
     internal static int[][] Bundles(Recipe recipe, TrainingData data) =>
         Bundling.Split(data.Train.SampleCount, recipe.Bundle!.Value, new RandomKey(recipe.Seed).Derive("bundles"));
 
-    private static List<Fit> FitAll(Recipe recipe, TrainingData data, NetworkLattice lattice, TrainerOptions options, SolveRun run)
+    private static List<Fit> FitAll(Recipe recipe, TrainingData data, NetworkLattice lattice, TrainerOptions options, SolveRun run, RunKeeper keeper)
     {
-        var fits = new List<Fit>();
+        var fits = keeper.Fits;
         var margins = recipe.Margins!;
         if (margins.Count == 0)
         {
             throw new InputException("The recipe names no margin. Give at least one, such as --margin 1, or leave it out.");
         }
 
-        foreach (var margin in margins)
+        foreach (var margin in margins.Skip(fits.Count))
         {
             var part = run.Part() with { Progress = Relay(options, margins.Count, fits.Count) };
             part = part with { TimeLimit = part.TimeLimit / (margins.Count - fits.Count), Target = run.Control.Target, NoImprovement = run.Control.NoImprovement };
-            var fit = FitOne(recipe, data, lattice, margin, options, part);
-            fits.Add(fit);
+            keeper.Add(FitOne(recipe, data, lattice, margin, options, part, keeper));
             if (run.ShouldStop())
             {
                 break;
             }
+
+            keeper.Offer(null);
         }
 
         return fits;
     }
 
-    private static Fit FitOne(Recipe recipe, TrainingData data, NetworkLattice lattice, double margin, TrainerOptions options, SolveControl control)
+    private static Fit FitOne(Recipe recipe, TrainingData data, NetworkLattice lattice, double margin, TrainerOptions options, SolveControl control, RunKeeper keeper)
     {
         var key = new RandomKey(recipe.Seed).Derive("fit");
         var loss = LossSpec.Parse(recipe.Loss!, margin);
         var compiled = NetworkCompiler.Compile(lattice, data.Train, loss, Bundles(recipe, data), new CompileOptions { Encoding = ParseEncoding(recipe.Encoding!) });
         var accuracy = new IncumbentAccuracy(compiled.Completion);
-        var outcome = FitMethods.Solve(recipe, compiled, key, options, control, (round, incumbent) => options.OnRound?.Invoke(margin, round, accuracy.Of(round, incumbent)));
+        var session = new HedgingSession
+        {
+            Start = WarmStart.Bits(recipe, data, lattice, loss, key.Derive("warm")),
+            OnRound = (round, incumbent) => options.OnRound?.Invoke(margin, round, accuracy.Of(round, incumbent)),
+        };
+        var outcome = FitMethods.Solve(recipe, compiled, key, options, control, session, keeper);
         var watch = Stopwatch.StartNew();
-        var (bits, objective) = GreedyDescent.Descend(compiled.Completion, outcome.Bits, key.Derive("greedy"));
+        var (bits, objective) = Refinement.Refine(recipe.Refine, compiled.Completion, outcome.Bits, key);
         var validation = data.Validation.SampleCount == 0 ? double.NaN : new QuantizedNetwork(lattice, bits).Evaluate(data.Validation).Accuracy;
-        return new Fit(margin, bits, outcome.Bits, objective, validation, outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds, outcome.SolverTime.TotalSeconds);
+        return new Fit(margin, bits, outcome.Bits, objective, validation, outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds, outcome.SolverTime.TotalSeconds)
+        {
+            LowerBound = outcome.LowerBound,
+            Copies = outcome.Copies,
+        };
     }
 
     private static Progress? Relay(TrainerOptions options, int count, int done) => options.OnProgress is { } listener
@@ -137,9 +149,6 @@ public static class Trainer
             lattice, subset, LossSpec.Parse(recipe.Loss!, recipe.Margins![0]), [[.. Enumerable.Range(0, bundle.Length)]], new CompileOptions { Encoding = encoding });
         return ResourceReport.Of(compiled, data.Train.SampleCount);
     }
-
-    private sealed record Fit(
-        double Margin, sbyte[] Bits, sbyte[] Unpolished, double Objective, double Validation, IReadOnlyList<HedgingRound> Rounds, long OracleCalls, long Candidates, StopReason StopReason, double PolishSeconds, double SolverSeconds);
 
     /// <summary>Training accuracy of the incumbent, computed again only when the incumbent is another one.</summary>
     private sealed class IncumbentAccuracy(NetworkCompletion completion)

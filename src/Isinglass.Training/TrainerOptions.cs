@@ -19,4 +19,13 @@ public sealed record TrainerOptions
 
     /// <summary>Told every round with the margin it belongs to and the training accuracy (0..1) of the incumbent.</summary>
     public Action<double, HedgingRound, double>? OnRound { get; init; }
+
+    /// <summary>A checkpoint of a run with the same recipe to go on from; null = begin.</summary>
+    public TrainingCheckpoint? Resume { get; init; }
+
+    /// <summary>Given a checkpoint from time to time, from the thread that trains.</summary>
+    public Action<TrainingCheckpoint>? OnCheckpoint { get; init; }
+
+    /// <summary>Shortest time between two checkpoints; zero = after every round. Default 30 seconds.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -53,6 +53,12 @@ public sealed record TrainingResult
     /// <summary>Calls of the machine, all margins together.</summary>
     public required long OracleCalls { get; init; }
 
+    /// <summary>Certified lower bound of the chosen margin's training loss (frank-wolfe mode with exact bundle solves); -infinity when there is none.</summary>
+    public double LowerBound { get; init; } = double.NegativeInfinity;
+
+    /// <summary>Time that the real device would take for all calls; null when the machine stands for none.</summary>
+    public TimeSpan? DeviceTime { get; init; }
+
     /// <summary>Candidates scored on all training data, all margins together.</summary>
     public required long CandidatesScored { get; init; }
 

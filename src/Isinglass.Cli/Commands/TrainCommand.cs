@@ -16,23 +16,26 @@ internal static class TrainCommand
         var limit = Durations.Option("--time-limit", "Longest time to train; the best network so far is kept.");
         var output = new Option<string?>("--output", "-o") { Description = "Folder of the run; default runs/DATE-DATA-NETWORK-sSEED.", HelpName = "FOLDER" };
         var noBaselines = new Option<bool>("--no-baselines") { Description = "Train nothing to compare with." };
+        var resume = new Option<string?>("--resume") { Description = "Go on with an interrupted run from its checkpoint, to the same network as without the interruption; the recipe is that of the run.", HelpName = "RUN" };
+        var interval = Durations.Option("--checkpoint-every", "Shortest time between two checkpoints; default 30s.");
         var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         var command = new Command("train", "Train a low-bit network by an Ising machine and compare it with its baselines. Without options: ten generated glyphs.");
         recipe.AddTo(command);
-        foreach (var option in new Option[] { threads, limit, output, noBaselines, asJson })
+        foreach (var option in new Option[] { threads, limit, output, resume, interval, noBaselines, asJson })
         {
             command.Options.Add(option);
         }
 
         command.SetAction(parsed => Run(recipe.Read(parsed), new Settings(
-            recipe.DataDirectory(parsed), Math.Max(1, parsed.GetValue(threads)), parsed.GetValue(limit), parsed.GetValue(output), !parsed.GetValue(noBaselines), parsed.GetValue(asJson))));
+            recipe.DataDirectory(parsed), Math.Max(1, parsed.GetValue(threads)), parsed.GetValue(limit), parsed.GetValue(output), parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), !parsed.GetValue(noBaselines), parsed.GetValue(asJson))));
         return command;
     }
 
     private static int Run(Recipe recipe, Settings settings)
     {
         using var interruption = new Interruption();
-        using var folder = RunFolder.Create(settings.Output ?? DefaultFolder(recipe));
+        var (opened, checkpoint) = Open(recipe, settings);
+        using var folder = opened;
         using var live = new LiveLine(!settings.Json);
         var rounds = new RoundLine();
         var options = new TrainerOptions
@@ -40,6 +43,9 @@ internal static class TrainCommand
             DataDirectory = settings.DataDirectory,
             Threads = settings.Threads,
             Baselines = settings.Baselines,
+            Resume = checkpoint,
+            OnCheckpoint = folder.Save,
+            CheckpointInterval = settings.CheckpointInterval,
             OnProgress = progress => live.Show(rounds.Describe(progress)),
             OnRound = (margin, round, accuracy) =>
             {
@@ -48,7 +54,7 @@ internal static class TrainCommand
             },
         };
         var control = new SolveControl { TimeLimit = settings.TimeLimit, Cancellation = interruption.Token };
-        var result = Trainer.Train(recipe, options, control);
+        var result = Trainer.Train(checkpoint?.Recipe ?? recipe, options, control);
         live.Clear();
         folder.Complete(result);
         if (settings.Json)
@@ -63,6 +69,16 @@ internal static class TrainCommand
         return ExitCode.Done;
     }
 
+    private static (RunFolder Folder, TrainingCheckpoint? Checkpoint) Open(Recipe recipe, Settings settings)
+    {
+        if (settings.Resume is not { } run)
+        {
+            return (RunFolder.Create(settings.Output ?? DefaultFolder(recipe)), null);
+        }
+
+        return settings.Output is null ? RunFolder.Resume(run) : throw new InputException("A resumed run keeps its folder: leave out --output.");
+    }
+
     private static string DefaultFolder(Recipe recipe)
     {
         var data = string.Concat(Path.GetFileNameWithoutExtension(recipe.Data.TrimEnd('/')).Select(character => char.IsLetterOrDigit(character) ? character : '-'));
@@ -70,7 +86,7 @@ internal static class TrainCommand
         return Path.Combine("runs", Enumerable.Range(1, 1000).Select(k => k == 1 ? name : $"{name}-{k}").First(candidate => !Directory.Exists(Path.Combine("runs", candidate)) && !Directory.Exists(Path.Combine("runs", candidate + ".part"))));
     }
 
-    private sealed record Settings(string? DataDirectory, int Threads, TimeSpan? TimeLimit, string? Output, bool Baselines, bool Json);
+    private sealed record Settings(string? DataDirectory, int Threads, TimeSpan? TimeLimit, string? Output, string? Resume, TimeSpan CheckpointInterval, bool Baselines, bool Json);
 
     /// <summary>One line about where the training is.</summary>
     private sealed class RoundLine

@@ -29,9 +29,9 @@ internal static class TrainingTable
         Console.WriteLine($"bits       {layout.MeanBitsPerParameter:0.##} per parameter, {layout.ParameterCount} parameters, {network.ByteCount} bytes");
         Console.WriteLine($"spins      {result.Resources.SpinsPerCall} per call, {result.Resources.SpinsMonolithic} in one model of all samples");
         Console.WriteLine($"calls      {result.OracleCalls} of the machine, {result.CandidatesScored} candidates scored");
-        if (Machines.CallDuration(recipe.Machine) is { } duration)
+        if (result.DeviceTime is { } time)
         {
-            Console.WriteLine($"device     {result.OracleCalls * duration.TotalHours:F1} hours on a real one at {duration.TotalSeconds:F0} s a call, not spent here");
+            Console.WriteLine($"device     {time.TotalHours:F1} hours on a real one, not spent here");
         }
 
         Console.WriteLine($"seed       {recipe.Seed}");

@@ -117,6 +117,53 @@ public sealed class FloatNetwork
         };
     }
 
+    /// <summary>
+    /// The nearest parameter bits on a lattice with the same widths: weights at equal root mean square with their layer's codebook, biases likewise. Where the lattice's output
+    /// weights are fixed to 1, the sign of an output weight goes into its unit.
+    /// </summary>
+    public sbyte[] Round(NetworkLattice lattice)
+    {
+        var bits = new sbyte[lattice.Layout.BitCount];
+        for (var l = 0; l < _network.Layers.Count; l++)
+        {
+            RoundLayer(lattice, l, bits);
+        }
+
+        return bits;
+    }
+
+    private void RoundLayer(NetworkLattice lattice, int l, sbyte[] bits)
+    {
+        var (layer, description) = (_network.Layers[l], lattice.Spec.Layers[l]);
+        var next = l + 1 < _network.Layers.Count && lattice.Spec.Layers[l + 1].Weights.BitCount == 0 ? _network.Layers[l + 1] : null;
+        var square = 0.0;
+        for (var k = 0; k < layer.Width * layer.FanIn; k++)
+        {
+            var weight = layer.Values[k / layer.FanIn * layer.Stride + k % layer.FanIn];
+            square += weight * weight;
+        }
+
+        var rootMeanSquare = Math.Sqrt(square / (layer.Width * layer.FanIn));
+        var scale = rootMeanSquare > 0 ? description.Weights.RootMeanSquare / rootMeanSquare : 1;
+        for (var j = 0; j < layer.Width; j++)
+        {
+            var signed = next is not null && next.Values[j] < 0 ? -scale : scale;
+            for (var i = 0; i < layer.FanIn && description.Weights.BitCount > 0; i++)
+            {
+                Encode(description.Weights, signed * layer.Values[j * layer.Stride + i], bits.AsSpan(lattice.Layout.WeightBit(l, j, i)));
+            }
+
+            if (description.Biases is { BitCount: > 0 } biases)
+            {
+                var bias = signed * layer.Values[j * layer.Stride + layer.FanIn] * layer.BiasInput!.Value / lattice.BiasInputs[l];
+                Encode(biases, bias, bits.AsSpan(lattice.Layout.BiasBit(l, j)));
+            }
+        }
+    }
+
+    private static void Encode(Codebook codebook, double value, Span<sbyte> bits) =>
+        codebook.Encode(codebook.Levels.MinBy(level => Math.Abs(level - value)), bits[..codebook.BitCount]);
+
     /// <summary>The class of one sample. Not for several threads at once.</summary>
     public int Predict(ReadOnlySpan<sbyte> inputs)
     {

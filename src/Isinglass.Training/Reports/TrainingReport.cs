@@ -64,8 +64,8 @@ public static class TrainingReport
         return page.Heading("Recipe").Preformatted(recipe.ToJson()).ToString();
     }
 
-    private static IEnumerable<(string Name, string Value)> DeviceTime(TrainingResult result) => Machines.CallDuration(result.Recipe.Machine) is { } duration
-        ? [("time a real device would take", $"{result.OracleCalls * duration.TotalHours:F1} hours at {duration.TotalSeconds:F0} s a call, not spent here")]
+    private static IEnumerable<(string Name, string Value)> DeviceTime(TrainingResult result) => result.DeviceTime is { } time
+        ? [("time a real device would take", $"{time.TotalHours:F1} hours, not spent here")]
         : [];
 
     private static IEnumerable<(string Name, Score Score)> Scores(TrainingResult result) =>

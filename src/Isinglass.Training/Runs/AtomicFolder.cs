@@ -5,6 +5,8 @@ namespace Isinglass.Training;
 /// <summary>A folder that is filled under a temporary name and gets its own when it is whole, so a folder of that name is never half-written.</summary>
 public sealed class AtomicFolder : IDisposable
 {
+    private const string Suffix = ".part";
+
     private readonly string _temporary;
     private bool _isComplete;
 
@@ -24,11 +26,16 @@ public sealed class AtomicFolder : IDisposable
             throw new InputException($"The output {path} exists already. Choose another folder with {option}, or remove it.");
         }
 
-        var temporary = full + ".part";
+        var temporary = full + Suffix;
         try
         {
             if (Directory.Exists(temporary))
             {
+                if (System.IO.File.Exists(System.IO.Path.Combine(temporary, CheckpointFile.Name)))
+                {
+                    throw new InputException($"An unfinished run lies in {temporary}. Go on with it by --resume {path}, remove it, or choose another folder with {option}.");
+                }
+
                 Directory.Delete(temporary, recursive: true);
             }
 
@@ -39,6 +46,34 @@ public sealed class AtomicFolder : IDisposable
         {
             throw new InputException($"The output folder {path} cannot be written: {exception.Message} Choose another with {option}.", exception);
         }
+    }
+
+    /// <summary>Opens a folder that was left unfinished (or finished with a checkpoint inside) to go on filling it.</summary>
+    /// <exception cref="InputException">There is no checkpoint in it.</exception>
+    public static AtomicFolder Reopen(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path.TrimEnd('/', System.IO.Path.DirectorySeparatorChar));
+        full = full.EndsWith(Suffix, StringComparison.Ordinal) ? full[..^Suffix.Length] : full;
+        var temporary = full + Suffix;
+        if (System.IO.File.Exists(System.IO.Path.Combine(temporary, CheckpointFile.Name)))
+        {
+            return Directory.Exists(full)
+                ? throw new InputException($"Both {full} and the unfinished {temporary} are there: remove the one that is not wanted.")
+                : new AtomicFolder(full, temporary);
+        }
+
+        if (!System.IO.File.Exists(System.IO.Path.Combine(full, CheckpointFile.Name)))
+        {
+            throw new InputException($"There is nothing to resume in {path}: no {CheckpointFile.Name}. A run that was finished has none, and a run writes its first one after half a minute (--checkpoint-every).");
+        }
+
+        if (Directory.Exists(temporary))
+        {
+            Directory.Delete(temporary, recursive: true);
+        }
+
+        Directory.Move(full, temporary);
+        return new AtomicFolder(full, temporary);
     }
 
     /// <summary>The present path of a file in the folder.</summary>
@@ -56,10 +91,10 @@ public sealed class AtomicFolder : IDisposable
         _isComplete = true;
     }
 
-    /// <summary>Removes what is not complete.</summary>
+    /// <summary>Removes what is not complete; a folder with a checkpoint stays.</summary>
     public void Dispose()
     {
-        if (!_isComplete && Directory.Exists(_temporary))
+        if (!_isComplete && Directory.Exists(_temporary) && !System.IO.File.Exists(File(CheckpointFile.Name)))
         {
             Directory.Delete(_temporary, recursive: true);
         }

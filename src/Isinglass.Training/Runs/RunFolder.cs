@@ -12,17 +12,39 @@ public sealed class RunFolder : IDisposable
     private readonly AtomicFolder _folder;
     private readonly StreamWriter _log;
 
-    private RunFolder(AtomicFolder folder)
+    private RunFolder(AtomicFolder folder, long logLength)
     {
         _folder = folder;
-        _log = new StreamWriter(new FileStream(folder.File("log.jsonl"), FileMode.Create, FileAccess.Write, FileShare.Read), new UTF8Encoding(false)) { NewLine = "\n" };
+        var stream = new FileStream(folder.File("log.jsonl"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        stream.SetLength(Math.Min(logLength, stream.Length));
+        stream.Seek(0, SeekOrigin.End);
+        _log = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n" };
     }
 
     /// <summary>Where the whole folder will be.</summary>
     public string Path => _folder.Path;
 
     /// <summary>Opens a folder for writing; says at once when it cannot be written, and never overwrites an existing one.</summary>
-    public static RunFolder Create(string path) => new(AtomicFolder.Create(path));
+    public static RunFolder Create(string path) => new(AtomicFolder.Create(path), 0);
+
+    /// <summary>Opens the folder of an interrupted run to go on from its checkpoint: the log keeps the rounds that the checkpoint knows.</summary>
+    /// <exception cref="Model.InputException">There is no checkpoint, or it cannot be used.</exception>
+    public static (RunFolder Folder, TrainingCheckpoint Checkpoint) Resume(string path)
+    {
+        // Read first: what cannot be used must not be touched.
+        var trimmed = path.TrimEnd('/', System.IO.Path.DirectorySeparatorChar);
+        var inside = new[] { trimmed + ".part", trimmed }.Select(folder => System.IO.Path.Combine(folder, CheckpointFile.Name)).FirstOrDefault(File.Exists);
+        var (checkpoint, logLength) = inside is null ? (null, 0) : CheckpointFile.Read(inside);
+        var opened = AtomicFolder.Reopen(path);
+        return (new RunFolder(opened, logLength), checkpoint!);
+    }
+
+    /// <summary>Writes a checkpoint; the log up to here belongs to it.</summary>
+    public void Save(TrainingCheckpoint checkpoint)
+    {
+        _log.Flush();
+        CheckpointFile.Write(_folder.File(CheckpointFile.Name), checkpoint, _log.BaseStream.Length);
+    }
 
     /// <summary>Appends a round to the log.</summary>
     public void Log(double margin, HedgingRound round, double trainAccuracy)
@@ -58,6 +80,12 @@ public sealed class RunFolder : IDisposable
             Summary.Write(json, result, Path);
         });
         TrainingReport.Write(_folder, result);
+        if (result.StopReason is not (Model.StopReason.Cancelled or Model.StopReason.TimeLimit))
+        {
+            // A run cut short keeps its checkpoint, so that it can go on.
+            File.Delete(_folder.File(CheckpointFile.Name));
+        }
+
         _folder.Complete();
     }
 

@@ -23,12 +23,22 @@ public static class Summary
         json.WriteNumber("spins_per_call", result.Resources.SpinsPerCall);
         json.WriteNumber("spins_monolithic", result.Resources.SpinsMonolithic);
         json.WriteNumber("oracle_calls", result.OracleCalls);
-        if (Machines.CallDuration(result.Recipe.Machine) is { } duration)
+        json.WriteNumber("candidates_scored", result.CandidatesScored);
+        if (double.IsFinite(result.LowerBound))
         {
-            json.WriteNumber("device_seconds", result.OracleCalls * duration.TotalSeconds);
+            json.WriteNumber("lower_bound", result.LowerBound);
+        }
+        else
+        {
+            json.WriteNull("lower_bound");
         }
 
-        json.WriteNumber("candidates_scored", result.CandidatesScored);
+        if (result.DeviceTime is { } device)
+        {
+            json.WriteNumber("device_seconds", device.TotalSeconds);
+        }
+
+        json.WriteString("refinement", result.Recipe.Refine);
         json.WriteNumber("rounds", result.Rounds.Count);
         json.WriteNumber("seconds", Math.Round(result.Score.Seconds, 4));
         json.WriteNumber("seed", result.Recipe.Seed);

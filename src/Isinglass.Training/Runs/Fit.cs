@@ -1,0 +1,16 @@
+using Isinglass.Hedging;
+using Isinglass.Model;
+
+namespace Isinglass.Training;
+
+/// <summary>One margin, trained: bits after and before flips on the true loss, and what they took.</summary>
+internal sealed record Fit(
+    double Margin, sbyte[] Bits, sbyte[] Unpolished, double Objective, double Validation, IReadOnlyList<HedgingRound> Rounds, long OracleCalls, long Candidates, StopReason StopReason,
+    double PolishSeconds, double SolverSeconds)
+{
+    /// <summary>Certified lower bound of the training loss; -infinity when there is none.</summary>
+    public double LowerBound { get; init; } = double.NegativeInfinity;
+
+    /// <summary>The last copy of every bundle (or replica): candidates for a committee.</summary>
+    public IReadOnlyList<sbyte[]> Copies { get; init; } = [];
+}
