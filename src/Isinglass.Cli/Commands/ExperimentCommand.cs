@@ -11,5 +11,6 @@ internal static class ExperimentCommand
         AccuracyExperiment.Create(),
         AccuracyExperiment.CreateFull(),
         PairsExperiment.Create(),
+        SplineExperiment.Create(),
     };
 }
