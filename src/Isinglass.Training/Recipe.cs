@@ -72,6 +72,12 @@ public sealed record Recipe
     /// <summary>Degree of the activation's spline, 0 or 1.</summary>
     public int Degree { get; init; }
 
+    /// <summary>Knots of the activation's spline in standard deviations; null = uniform.</summary>
+    public IReadOnlyList<double>? Knots { get; init; }
+
+    /// <summary>Error of the activation's spline, for which the fewest subintervals are chosen; null = uniform.</summary>
+    public double? Tolerance { get; init; }
+
     /// <summary>Loss: see <see cref="LossSpec.Parse"/>; null = hinge, pairwise when there are several classes.</summary>
     public string? Loss { get; init; }
 

@@ -71,7 +71,7 @@ public static class Trainer
 
     internal static NetworkLattice CreateLattice(Recipe recipe, TrainingData data)
     {
-        var activation = recipe.Activation == "sign" ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(recipe.Activation), recipe.Subintervals, recipe.Degree);
+        var activation = recipe.Activation == "sign" ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(recipe.Activation), recipe.Subintervals, recipe.Degree) { Knots = recipe.Knots, Tolerance = recipe.Tolerance };
         var spec = NetworkSpec.Parse(recipe.Network!, recipe.Weights, recipe.Biases, activation);
         if (spec.InputCount != data.Train.FeatureCount)
         {
