@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Isinglass.Model.Formats;
 
 /// <summary>

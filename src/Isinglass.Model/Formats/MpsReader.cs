@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Isinglass.Model.Formats;
 
 /// <summary>Reads the text of <see cref="MpsFormat"/>, line by line.</summary>
