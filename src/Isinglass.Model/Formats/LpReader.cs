@@ -12,6 +12,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
         Bounds,
         Binary,
         General,
+        Unsupported,
         End,
     }
 
@@ -56,6 +57,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
         "binary" or "binaries" or "bin" => Section.Binary,
         "general" or "generals" or "gen" or "integer" or "integers" or "int" => Section.General,
         "end" => Section.End,
+        "sos" or "sos1" or "sos2" or "semi" or "semis" or "sec" or "semi-continuous" or "pwlobj" => Section.Unsupported,
         _ => Section.None,
     };
 
@@ -67,6 +69,11 @@ internal sealed class LpReader(AlgebraLexer lexer)
         }
 
         var word = lexer.Text.ToLowerInvariant();
+        if (SectionOf(word) == Section.Unsupported)
+        {
+            throw lexer.Error($"section {lexer.Text} is not handled: only binary variables with linear and quadratic rows are. Write it as such rows.");
+        }
+
         lexer.Next();
         var second = word switch
         {
@@ -360,11 +367,11 @@ internal sealed class LpReader(AlgebraLexer lexer)
             throw lexer.Unexpected("the name of a variable");
         }
 
-        var name = lexer.Text;
+        var (name, line) = (lexer.Text, lexer.Line);
         lexer.Next();
         if (!_indexOf.TryGetValue(name, out var variable))
         {
-            variable = _program.AddVariable(name, VariableKind.Continuous, 0, double.PositiveInfinity);
+            variable = _program.AddVariable(name, VariableKind.Continuous, 0, double.PositiveInfinity, line);
             _indexOf.Add(name, variable);
         }
 

@@ -176,7 +176,7 @@ internal sealed class MpsReader(FileContent content)
 
         if (!_columnOf.TryGetValue(tokens[0], out var column))
         {
-            column = _program.AddVariable(tokens[0], _isInteger ? VariableKind.Integer : VariableKind.Continuous, 0, double.PositiveInfinity);
+            column = _program.AddVariable(tokens[0], _isInteger ? VariableKind.Integer : VariableKind.Continuous, 0, double.PositiveInfinity, _text.Line);
             _columnOf.Add(tokens[0], column);
         }
 
