@@ -26,6 +26,7 @@ public sealed class TrainCommandTests : IDisposable
         }
 
         root.GetProperty("bits_per_parameter").GetDouble().ShouldBe(1);
+        root.GetProperty("resources").GetProperty("memory_bytes").GetInt64().ShouldBeGreaterThan(0);
         root.GetProperty("stop_reason").GetString().ShouldNotBeNullOrEmpty();
         root.GetProperty("run").GetString().ShouldBe(_folder.File("run"));
         var evaluated = await ProgramRun.StartAsync(["evaluate", _folder.File("run", "network.json"), "--data", "glyphs", "--json"]);

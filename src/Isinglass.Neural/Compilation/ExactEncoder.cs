@@ -13,7 +13,7 @@ internal static class ExactEncoder
     {
         var writer = new ExactWriter(network.FreeCount, options);
         var reach = new IntervalPropagation(network.Lattice, network.Block);
-        foreach (var (lane, count) in DistinctSamples(network.Block))
+        foreach (var (lane, count) in network.Block.Distinct())
         {
             var outputs = Outputs(writer, network, reach, lane);
             AddLoss(writer, network, reach, lane, outputs, count * network.Loss.Unit / network.Block.SampleCount);
@@ -31,13 +31,6 @@ internal static class ExactEncoder
         var causes = writer.Causes.Concat(Enumerable.Repeat(VariableCause.Slack, bridge.Target.VariableCount - model.VariableCount));
         return (bridge.Target, [.. causes]);
     }
-
-    /// <summary>One lane of each group of samples with equal inputs and class, with the size of the group.</summary>
-    private static IEnumerable<(int Lane, int Count)> DistinctSamples(SampleBlock block) =>
-        Enumerable.Range(0, block.Padded)
-            .Where(lane => block.Samples[lane] >= 0)
-            .GroupBy(block.KeyOf)
-            .Select(group => (group.First(), group.Count()));
 
     private static AffineExpression[] Outputs(ExactWriter writer, NetworkCompletion network, IntervalPropagation reach, int lane)
     {

@@ -98,7 +98,7 @@ public sealed record ResourceReport
             SpinsBeforePresolve = parameters + formula.Spins * samples,
             SpinsAfterPresolve = parameters - dead + Whole(auxiliary),
             DeadBits = dead,
-            MergedSamples = compiled.Options.Encoding == ModelEncoding.Exact ? compiledSamples - compiled.Bundles.Sum(bundle => DistinctCount(compiled.Completion.Block, bundle)) : 0,
+            MergedSamples = compiled.Options.Encoding != ModelEncoding.Implicit ? compiledSamples - compiled.Bundles.Sum(bundle => DistinctCount(compiled.Completion.Block, bundle)) : 0,
             MemoryBytes = formula.Bytes * samples,
             SpinsByCause = counts.ToDictionary(pair => pair.Key, pair => pair.Key == Name(VariableCause.Parameter) ? pair.Value : Whole(pair.Value)),
             Couplings = CouplingCount.Of(largest, parameters),

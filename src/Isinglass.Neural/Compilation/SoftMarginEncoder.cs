@@ -12,6 +12,7 @@ namespace Isinglass.Neural;
 /// </code>
 /// with e(t) = e_0 + sum_k t_k (e_k - e_(k-1)), e_k the centre of piece k (see <see cref="PieceCentres"/>), m the margin of the own class (t z for one output, z_own - z_c for
 /// each of the C' = C - 1 other classes), K the target. Without hidden units the surrogate is sum (m - k sigma)^2 / (2 k sigma^2 C').
+/// Equal samples of a bundle share their spins and weigh as many.
 /// <para>
 /// What is guaranteed: the energy is a sum of terms that are never negative; its products are right and its t ordered where the second and third kind of term are zero; and the
 /// completion of any read is a true forward pass with its true loss. What is not: that the minimum is the optimum of training. A read means nothing before it is completed.
@@ -62,12 +63,10 @@ public static class SoftMarginEncoder
         }
 
         var writer = new SoftMarginWriter(network, options, rows);
-        for (var lane = 0; lane < network.Block.Padded; lane++)
+        // Rows with weights and targets of their own stay one for one with their samples.
+        foreach (var (lane, count) in rows is null ? network.Block.Distinct() : network.Block.SampleLanes().Select(lane => (lane, 1)))
         {
-            if (network.Block.Samples[lane] >= 0)
-            {
-                writer.AddSample(lane);
-            }
+            writer.AddSample(lane, count);
         }
 
         return writer.Build();

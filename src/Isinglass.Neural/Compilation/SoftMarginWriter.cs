@@ -45,9 +45,10 @@ internal sealed class SoftMarginWriter
 
     public (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Build() => (_builder.Build(), _causes);
 
-    public void AddSample(int lane)
+    /// <summary>Writes a sample that occurs <paramref name="count"/> times.</summary>
+    public void AddSample(int lane, int count)
     {
-        _share = (_rows?.SampleWeights[_samples] ?? 1) / _network.Block.SampleCount;
+        _share = (_rows?.SampleWeights[_samples] ?? 1) * count / _network.Block.SampleCount;
         _samples++;
         if (Spec.HiddenCount == 0)
         {

@@ -88,6 +88,12 @@ public sealed class SampleBlock
         return c;
     }
 
+    /// <summary>One lane of each group of samples with equal inputs and class, with the size of the group, in the order of their first lanes.</summary>
+    internal IEnumerable<(int Lane, int Count)> Distinct() => SampleLanes().GroupBy(KeyOf).Select(group => (group.First(), group.Count()));
+
+    /// <summary>The lanes that carry a sample.</summary>
+    internal IEnumerable<int> SampleLanes() => Enumerable.Range(0, Padded).Where(lane => Samples[lane] >= 0);
+
     /// <summary>Inputs and class of a lane as text: equal for equal samples.</summary>
     internal string KeyOf(int lane) => string.Create(FeatureCount + 1, (Block: this, lane), static (text, state) =>
     {

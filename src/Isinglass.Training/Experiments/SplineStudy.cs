@@ -12,6 +12,9 @@ public static class SplineStudy
     /// <summary>Errors are measured on [-4, 4], as the literature does.</summary>
     private const double Range = 4;
 
+    /// <summary>So large that no network of the default size reaches it on all samples: without loss there would be nothing to compare.</summary>
+    private const double DemandingMargin = 4;
+
     private static readonly int[] Shown = [4, 8, 16], Fitted = [8, 16, 32, 64, 128];
 
     private static readonly string[] Functions = ["relu", "tanh", "sigmoid", "gelu"];
@@ -23,10 +26,10 @@ public static class SplineStudy
         PerClass = asked.PerClass ?? (asked.Samples is null ? 50 : null),
         Image = asked.Image ?? "7x7",
         Network = asked.Network ?? "49-16-16-1",
-        Margins = asked.Margins ?? [1],
+        Margins = asked.Margins ?? [DemandingMargin],
         Method = "anneal",
         Machine = "completion",
-        Sweeps = asked.Sweeps ?? 40,
+        Sweeps = asked.Sweeps ?? 30,
         Activation = "relu",
     };
 
@@ -137,7 +140,9 @@ public static class SplineStudy
             new Verdict("the error of degree 0 is O(h): order 0.9 to 1.1 for every function", constant.All(curve => curve.Slope is > 0.9 and < 1.1), Slopes(constant)),
             new Verdict("the error of degree 1 is O(h^2) for smooth functions: order 1.8 to 2.2", linear.All(curve => curve.Slope is > 1.8 and < 2.2), Slopes(linear)),
             new Verdict("ReLU of degree 1 with a knot at 0 has no error", errors.Single(curve => curve is { Degree: 1, Function: "relu" }).Spline(4).MeasuredError() < 1e-12, "none"),
-            new Verdict("the training loss with 16 constant subintervals is within two standard errors of the exact ReLU's", Math.Abs(difference.Mean) <= 2 * difference.StandardError, $"{difference.Mean:+0.0000;-0.0000}, standard error {difference.StandardError:F4}"),
+            new Verdict("the training loss with 16 constant subintervals is within two standard errors of the exact ReLU's",
+                losses.Exact.Max() == 0 ? null : Math.Abs(difference.Mean) <= 2 * difference.StandardError,
+                losses.Exact.Max() == 0 ? "no loss is left in any network: a larger --margin or more samples would tell" : $"{difference.Mean:+0.0000;-0.0000}, standard error {difference.StandardError:F4}"),
         ];
     }
 

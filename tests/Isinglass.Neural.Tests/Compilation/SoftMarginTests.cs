@@ -68,6 +68,20 @@ public sealed class SoftMarginTests
     }
 
     [Fact]
+    public void Equal_samples_share_their_spins_and_weigh_as_many()
+    {
+        sbyte[] first = [1, -1, 1], second = [-1, -1, 1];
+        QuantizedDataset Data(params sbyte[][] samples) => new(3, [.. samples.SelectMany(sample => sample)], [.. samples.Select(sample => sample == first ? 0 : 1)], ["a", "b"], 1);
+        var (twice, once) = (Data(first, first, second), Data(first, second));
+        var lattice = TinyProblems.Lattice("3-2-1", "binary", null, ActivationSpec.Sign, once);
+        var models = new[] { twice, once }.Select(data => NetworkCompiler.Compile(lattice, data, LossSpec.Hinge(1), TinyProblems.OneBundle(data), new CompileOptions())).ToArray();
+        var (merged, plain) = (models[0].Scenarios.Scenarios[0].Model, models[1].Scenarios.Scenarios[0].Model);
+        merged.VariableCount.ShouldBe(plain.VariableCount);
+        ResourceReport.Of(models[0]).MergedSamples.ShouldBe(1);
+        merged.Objective.SquaredTerms.Weights.Order().ShouldBe(plain.Objective.SquaredTerms.Weights.Select((weight, r) => weight * (r < 3 ? 4.0 / 3 : 2.0 / 3)).Order(), 1e-12);
+    }
+
+    [Fact]
     public void Centres_are_symmetric_ascend_and_are_kappa_for_sign()
     {
         SoftMarginEncoder.PieceCentres(IntegerActivation.Sign, 10, 1.3).ShouldBe([-13, 13]);
@@ -97,8 +111,10 @@ public sealed class SoftMarginTests
     {
         var (lattice, block, next, energy) = (network.Lattice, network.Block, network.FreeCount, 0.0);
         var parameters = new QuantizedNetwork(lattice, point.AsSpan(0, network.FreeCount));
-        foreach (var lane in Enumerable.Range(0, block.Padded).Where(lane => block.Samples[lane] >= 0))
+        foreach (var (lane, count) in block.Distinct())
         {
+            var before = energy;
+            energy = 0;
             var values = Enumerable.Range(0, block.FeatureCount).Select(i => (Constant: block.Inputs[i * block.Padded + lane], Steps: Array.Empty<(int Spin, int Height)>())).ToArray();
             double[] outputs = [];
             for (var l = 0; l < lattice.Spec.Layers.Count; l++)
@@ -144,6 +160,7 @@ public sealed class SoftMarginTests
             var target = Math.Max(2, 0.45 * h) * last / Math.Sqrt(h);
             double[] margins = outputs.Length == 1 ? [own == 1 ? outputs[0] : -outputs[0]] : [.. Enumerable.Range(0, outputs.Length).Where(c => c != own).Select(c => outputs[own] - outputs[c])];
             energy += margins.Sum(margin => options.VoteWeight * h / (8 * last * last) / margins.Length * Math.Pow(margin - target, 2));
+            energy = before + count * energy;
         }
 
         return energy / block.SampleCount;
