@@ -57,7 +57,7 @@ internal sealed class RecipeOptions
     {
         _recipe = Add<string?>("--recipe", "A recipe file (RUN/recipe.json): reproduces that run to the bit. Other options change it.", "FILE");
         _data = Add<string?>("--data", "Data set: glyphs (generated, the default), mnist, fashion-mnist, a folder of IDX files, a CSV file, or teacher:11-3-1.", "NAME|PATH");
-        _classes = Add<string?>("--classes", "Classes by name or number, separated by commas; all when left out.", "A,B,...");
+        _classes = Add<string?>("--classes", "Classes by name or number, separated by commas; several joined by '+' make one class (0+2+4+6+8,1+3+5+7+9); all when left out.", "A,B,...");
         _perClass = Add<int?>("--per-class", "Training samples of each class.", "N");
         _samples = Add<int?>("--samples", "Training samples in all, whatever their class.", "N");
         _validation = Add<int?>("--validation", "Validation samples of each class, apart from training and test.", "N");

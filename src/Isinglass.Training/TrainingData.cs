@@ -64,7 +64,7 @@ public sealed class TrainingData
         var (chosen, validation) = Split(recipe, train, key.Derive("split"));
         var bits = recipe.InputBits ?? (IsTwoValued(chosen) ? 1 : 8);
         var quantizer = InputQuantizer.Fit(chosen, bits, bits == 1 ? InputScaling.SignOnly : train.Shape is null ? InputScaling.PerFeature : InputScaling.Global);
-        return new TrainingData(chosen, validation, test, [.. train.ClassNames.Select(name => labels[name])], quantizer);
+        return new TrainingData(chosen, validation, test, [.. train.ClassNames.Select(name => Number(labels, name))], quantizer);
     }
 
     /// <summary>The data set with a name or path, or a planted teacher.</summary>
@@ -105,6 +105,9 @@ public sealed class TrainingData
 
         return (train.Subset([.. chosen.Order()]), train.Subset([.. kept.Order()]));
     }
+
+    /// <summary>The number of a class as loaded; of a group, that of its first class.</summary>
+    private static int Number(Dictionary<string, int> labels, string name) => labels.TryGetValue(name, out var label) ? label : labels[name.Split('+')[0]];
 
     private static bool IsTwoValued(Dataset data)
     {

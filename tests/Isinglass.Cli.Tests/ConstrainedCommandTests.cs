@@ -182,6 +182,34 @@ public sealed class ConstrainedCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("noise", "--error", "0.01")]
+    [InlineData("precision", "--bits", "12,4")]
+    public async Task A_disturbed_oracle_is_studied_on_any_model(string name, string option, string levels)
+    {
+        var run = await ProgramRun.StartAsync(["experiment", name, _folder.Write("p.opb", Program), option, levels, "--iterations", "30", "--seeds", "2", "--json", "-o", _folder.File(name)]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var table = json.RootElement.GetProperty("table");
+        table.GetArrayLength().ShouldBe(3);
+        table[0].GetProperty("label").GetString().ShouldBe("undisturbed");
+        table[0].GetProperty("gap").GetProperty("mean").GetDouble().ShouldBe(0);
+        json.RootElement.GetProperty("slope_0").GetDouble().ShouldBeLessThan(0);
+        File.Exists(_folder.File(name, "plain.svg")).ShouldBeTrue();
+        (await ProgramRun.StartAsync(["experiment", name, _folder.File("p.opb"), option, "-3"])).ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Sizes_stand_beside_their_times()
+    {
+        var run = await ProgramRun.StartAsync(["experiment", "scale", "--sizes", "40,80", "--iterations", "1", "--json"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("table").GetArrayLength().ShouldBe(2);
+        json.RootElement.GetProperty("peak_gibibytes").GetDouble().ShouldBeInRange(0.001, 4);
+        (await ProgramRun.StartAsync(["experiment", "scale", "--sizes", "5"])).ExitCode.ShouldBe(2);
+    }
+
+    [Theory]
     [InlineData("minimize\n obj: x\nsubject to\n a: x + y >= 3\nbinary\n x y\nend\n", "Row a cannot be met by any point")]
     [InlineData("minimize\n obj: x\nsubject to\n a: x + y = 1\n b: x + y = 2\nbinary\n x y\nend\n", "contradict each other")]
     [InlineData("minimize\n obj: x\nsubject to\n a: x >= 1\n b: x + y <= 0\nbinary\n x y\nend\n", "x = 1 (by a)")]

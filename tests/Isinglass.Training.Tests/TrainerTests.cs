@@ -79,6 +79,49 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Classes_joined_by_plus_are_one_class_and_the_network_finds_them_again()
+    {
+        var recipe = new Recipe { Classes = ["0+2+4", "1+3"], PerClass = 30, Validation = 5, Image = "6x6", Margins = [1], Rounds = 5 };
+        var result = Trainer.Train(recipe, Quick, SolveControl.Unlimited);
+        result.Network.ClassNames.ShouldBe(["0+2+4", "1+3"]);
+        result.Network.Network.Lattice.Spec.OutputCount.ShouldBe(1);
+        result.Network.Evaluate(TrainingData.Load(recipe.Data, null, recipe.Seed).Test).Confusion.ShouldBe(result.Test.Confusion);
+        Should.Throw<InputException>(() => Trainer.Train(recipe with { Classes = ["0+2", "2+3"] }, Quick, SolveControl.Unlimited)).Message.ShouldContain("twice");
+    }
+
+    [Fact]
+    public void The_simulated_device_trains_bundles_that_fit_it_and_tells_its_time()
+    {
+        var recipe = new Recipe { Classes = ["0", "1"], PerClass = 20, Validation = 5, Image = "5x5", Margins = [1], Rounds = 5, Method = "qph", Machine = "coherent550", Restarts = 1 };
+        var result = Trainer.Train(recipe, Quick, SolveControl.Unlimited);
+        result.DeviceTime.ShouldBe(TimeSpan.FromSeconds(60 * result.OracleCalls));
+        result.Score.TrainAccuracy.ShouldBeGreaterThan(0.9);
+        Should.Throw<InputException>(() => Trainer.Train(recipe with { Network = "25-40-1", Bundle = 20 }, Quick, SolveControl.Unlimited)).Message.ShouldContain("550");
+    }
+
+    [Theory]
+    [InlineData("float")]
+    [InlineData("ste")]
+    public void A_warm_start_begins_where_gradient_training_ends(string start)
+    {
+        var recipe = new Recipe { Classes = ["3", "8", "5"], PerClass = 30, Validation = 10, Image = "6x6", Margins = [1], Method = "anneal", Sweeps = 1, WarmStart = start, Refine = "none", Weights = "ternary" };
+        var cold = Trainer.Train(recipe with { WarmStart = null }, Quick, SolveControl.Unlimited);
+        Trainer.Train(recipe, Quick, SolveControl.Unlimited).TrainingLoss.ShouldBeLessThan(cold.TrainingLoss);
+    }
+
+    [Fact]
+    public void Refinement_never_raises_the_loss_and_is_reported_apart()
+    {
+        var recipe = new Recipe { Classes = ["3", "8", "5"], PerClass = 30, Validation = 10, Image = "6x6", Margins = [1], Rounds = 3 };
+        TrainingResult Run(string refine) => Trainer.Train(recipe with { Refine = refine }, Quick, SolveControl.Unlimited);
+        var (none, greedy, anneal) = (Run("none"), Run("greedy"), Run("anneal"));
+        greedy.TrainingLoss.ShouldBeLessThan(none.TrainingLoss);
+        anneal.TrainingLoss.ShouldBeLessThanOrEqualTo(greedy.TrainingLoss);
+        none.Score.TrainAccuracy.ShouldBe(none.Unpolished.TrainAccuracy);
+        anneal.Unpolished.TrainAccuracy.ShouldBe(none.Unpolished.TrainAccuracy);
+    }
+
+    [Fact]
     public void Interrupting_keeps_the_best_network_and_says_so()
     {
         using var source = new CancellationTokenSource();

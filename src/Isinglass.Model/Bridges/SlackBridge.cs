@@ -150,7 +150,14 @@ public sealed class SlackBridge : IBridge
 
     private string SlackLabel(int variable)
     {
-        var row = Array.FindIndex(_slackStarts, start => start > variable) - 1;
+        // The last row that starts at or before the variable: rows without slack start where the next one does.
+        var (row, end) = (0, _slackStarts.Length);
+        while (end - row > 1)
+        {
+            var middle = (row + end) / 2;
+            (row, end) = _slackStarts[middle] <= variable ? (middle, end) : (row, middle);
+        }
+
         return $"slack {variable - _slackStarts[row] + 1} of {Source.NameOfRow(row)}";
     }
 }

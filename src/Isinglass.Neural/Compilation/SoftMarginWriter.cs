@@ -26,7 +26,7 @@ internal sealed class SoftMarginWriter
     private readonly List<double> _values = [];
     private double _constant;
 
-    /// <summary>A writer for the samples of a network.</summary>
+    /// <summary>A writer of the rows of one block of samples.</summary>
     /// <param name="network">The network with its samples.</param>
     /// <param name="options">Weights and targets of the rows.</param>
     /// <param name="rows">Weights of samples and targets of rows that differ from those of the options; null = none do.</param>

@@ -81,22 +81,28 @@ public sealed class Dataset
 
     /// <summary>
     /// The samples of some classes only; class k of the result is the k-th of <paramref name="classes"/>. A class is named by its name, by a unique
-    /// beginning of it, or by its number (0-based); case, '-', '/', '_' and blanks do not matter. A name goes before a number, a number before a beginning.
+    /// beginning of it, or by its number (0-based); case, '-', '/', '_' and blanks do not matter. A name goes before a number, a number before a beginning. Several joined
+    /// by '+' become one class: <c>0+2+4+6+8</c>.
     /// </summary>
     /// <exception cref="InputException">Fewer than two classes, one twice, or a word that names none or several.</exception>
     public Dataset SelectClasses(IReadOnlyList<string> classes)
     {
-        var chosen = ClassWords.Resolve(Name, ClassNames, classes);
+        var groups = classes.Select(word => ClassNames.Contains(word) ? [word] : word.Split('+', StringSplitOptions.TrimEntries)).ToArray();
+        var chosen = ClassWords.Resolve(Name, ClassNames, groups.Length < 2 ? classes : [.. groups.SelectMany(group => group)]);
         var newLabel = new int[ClassCount];
         Array.Fill(newLabel, -1);
-        for (var k = 0; k < chosen.Length; k++)
+        var at = 0;
+        for (var k = 0; k < groups.Length; k++)
         {
-            newLabel[chosen[k]] = k;
+            for (var part = 0; part < groups[k].Length; part++)
+            {
+                newLabel[chosen[at++]] = k;
+            }
         }
 
         int[] samples = [.. Enumerable.Range(0, SampleCount).Where(n => newLabel[Labels[n]] >= 0)];
         int[] labels = [.. samples.Select(n => newLabel[Labels[n]])];
-        return new Dataset(Name, FeatureCount, Shape, CopySamples(samples), labels, [.. chosen.Select(k => ClassNames[k])]);
+        return new Dataset(Name, FeatureCount, Shape, CopySamples(samples), labels, [.. groups.Select((_, k) => string.Join('+', chosen.Where(label => newLabel[label] == k).Select(label => ClassNames[label])))]);
     }
 
     /// <summary>The samples with these numbers (0-based), in this order.</summary>

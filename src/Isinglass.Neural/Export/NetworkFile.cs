@@ -17,7 +17,8 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
     public Evaluation Evaluate(Dataset data)
     {
         var isNameless = data.ClassNames.Select((name, label) => name == label.ToString()).All(same => same);
-        var selected = data.SelectClasses(isNameless ? [.. ClassNumbers.Select(number => number.ToString())] : ClassNames);
+        var hasGroups = ClassNames.Any(name => name.Contains('+', StringComparison.Ordinal));
+        var selected = data.SelectClasses(isNameless && !hasGroups ? [.. ClassNumbers.Select(number => number.ToString())] : ClassNames);
         if (Image is { } image)
         {
             selected = selected.Pool(image);

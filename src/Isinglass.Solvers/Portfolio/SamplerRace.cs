@@ -17,7 +17,7 @@ internal sealed class SamplerRace : ISampler
     /// <summary>Tempering keeps a replica per rung; beyond this size it never mixes in useful time.</summary>
     private const int TemperingLimit = 1000;
 
-    private static readonly Member Annealing = new(new SimulatedAnnealing(), IsColdFirst: true, FirstShare: 0.35);
+    private static readonly Member Annealing = new(new SimulatedAnnealing(), IsColdFirst: true, FirstShare: 0.55);
     private static readonly Member Tabu = new(new TabuSearch(), IsColdFirst: false, FirstShare: 0.15);
     private static readonly Member Tempering = new(new ParallelTempering(), IsColdFirst: true, FirstShare: 0.15);
 
@@ -57,7 +57,7 @@ internal sealed class SamplerRace : ISampler
     }
 
     /// <summary>
-    /// The time of a turn. The first round takes about half of all time by the members' first shares, the second shares out what is left, three parts to the
+    /// The time of a turn. The first round takes most of all time by the members' first shares, the second shares out what is left, three parts to the
     /// winner so far and one to everybody else; what turns leave over goes to further rounds.
     /// </summary>
     private static TimeSpan Slice(Member[] members, int member, int round, TimeSpan left, int winner) =>

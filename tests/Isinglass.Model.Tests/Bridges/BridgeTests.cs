@@ -145,6 +145,20 @@ public sealed class BridgeTests
     }
 
     [Fact]
+    public void Slack_bits_are_called_by_their_rows_also_between_rows_without_slack()
+    {
+        var builder = new ConstrainedQuadraticModelBuilder(3);
+        builder.Objective.Labels = ["x", "y", "z"];
+        builder.AddRow([0, 1], [1, 1], ConstraintSense.Equal, 1, "first");
+        builder.AddRow([0, 1, 2], [1, 1, 1], ConstraintSense.LessOrEqual, 2, "second");
+        builder.AddRow([0], [1], ConstraintSense.LessOrEqual, 1, "redundant");
+        builder.AddRow([1, 2], [1, 1], ConstraintSense.LessOrEqual, 1, "last");
+        var target = new SlackBridge(builder.Build()).Target.Objective;
+        Enumerable.Range(3, target.VariableCount - 3).Select(target.LabelOf)
+            .ShouldBe(["slack 1 of second", "slack 2 of second", "slack 1 of last"]);
+    }
+
+    [Fact]
     public void A_coefficient_that_is_no_integer_is_refused_with_the_factor_that_mends_it()
     {
         var builder = new ConstrainedQuadraticModelBuilder(2);
