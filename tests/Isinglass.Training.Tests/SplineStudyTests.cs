@@ -7,7 +7,7 @@ public sealed class SplineStudyTests
     [Fact]
     public void Orders_are_those_of_the_theory_and_losses_are_paired()
     {
-        var recipe = SplineStudy.Defaults(new Recipe { PerClass = 6, Image = "4x4", Network = "16-4-4-1", Sweeps = 4, Validation = 2 });
+        var recipe = SplineStudy.Defaults(new Recipe { Classes = ["3", "8"], PerClass = 6, Image = "4x4", Network = "16-4-4-1", Sweeps = 4, Validation = 2 });
         var result = SplineStudy.Run(recipe, new StudyOptions { Seeds = 2 }, SolveControl.Unlimited);
         double Value(string name) => result.Values.Single(value => value.Name == name).Value;
         Value("slope_relu_degree_0").ShouldBe(1, 0.05);

@@ -10,7 +10,7 @@ internal static class SplineExperiment
     {
         var recipe = new RecipeOptions();
         var options = new ExperimentOptions(seeds: 10, hasRecipe: true);
-        var command = new Command("spline", "Exact ReLU against splines of degree 0 and 1 with 4, 8, 16 subintervals: errors, their orders, effect on the training loss of 49-16-16-1.");
+        var command = new Command("spline", "Exact ReLU against splines of degree 0 and 1 with 4, 8, 16 subintervals: errors, their orders, effect on the training loss of 49-16-16-10.");
         recipe.AddTo(command);
         options.AddTo(command);
         command.SetAction(parsed =>
