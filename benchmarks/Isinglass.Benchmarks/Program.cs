@@ -1,1 +1,4 @@
-Console.WriteLine("Macro runs are commands of the program: isinglass bench kernels, bench anytime, bench run.");
+using BenchmarkDotNet.Running;
+using Isinglass.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(SweepBenchmarks).Assembly).Run(args);

@@ -22,6 +22,8 @@ internal sealed class RecipeOptions
     private readonly Option<string?> _activation;
     private readonly Option<int?> _subintervals;
     private readonly Option<int?> _degree;
+    private readonly Option<string?> _knots;
+    private readonly Option<double?> _tolerance;
     private readonly Option<string?> _loss;
     private readonly Option<string?> _margin;
     private readonly Option<string?> _method;
@@ -67,10 +69,12 @@ internal sealed class RecipeOptions
         _activation = Add<string?>("--activation", "Activation of hidden units: a built-in name or a formula such as 'x*sigmoid(1.702*x)'.", "NAME|FORMULA");
         _subintervals = Add<int?>("--subintervals", "Subintervals of the activation's spline.", "K");
         _degree = Add<int?>("--degree", "Degree of the activation's spline, 0 or 1.", "0|1");
+        _knots = Add<string?>("--knots", "Knots of the activation's spline in standard deviations, ascending.", "A,B,C,...");
+        _tolerance = Add<double?>("--tolerance", "Error of the activation's spline; the fewest subintervals are chosen.", "E");
         _loss = Add<string?>("--loss", "Loss of the margin: hinge, squared-hinge, logistic, ..., a formula; pairwise or crammer-singer for several classes.", "NAME|FORMULA");
         _margin = Add<string?>("--margin", "Margin in standard deviations of the output, or several separated by commas of which validation chooses, or auto.", "M,...|auto");
         _method = Add<string?>("--method", "auto, qph (progressive hedging), mw (weights on samples), qcgd, penalty or anneal.", "NAME");
-        _machine = Add<string?>("--machine", "Ising machine: completion, or a sampler such as sa or tabu.", "NAME");
+        _machine = Add<string?>("--machine", "Ising machine: completion, a sampler such as sa or tabu, or the device coherent550 (550 spins, 8 bits), emulated.", "NAME");
         _encoding = Add<string?>("--encoding", "soft-margin, exact or implicit.", "NAME");
         _bundle = Add<int?>("--bundle", "Samples of a bundle.", "N");
         _rho = Add<double?>("--rho", "First proximal weight of hedging, relative to the effect of a flip.", "R");
@@ -128,6 +132,8 @@ internal sealed class RecipeOptions
             Activation = parsed.GetValue(_activation) ?? start.Activation,
             Subintervals = parsed.GetValue(_subintervals) ?? start.Subintervals,
             Degree = parsed.GetValue(_degree) ?? start.Degree,
+            Knots = parsed.GetValue(_knots) is { } knots ? Knots(knots) : start.Knots,
+            Tolerance = parsed.GetValue(_tolerance) ?? start.Tolerance,
             Loss = parsed.GetValue(_loss) ?? start.Loss,
             Margins = parsed.GetValue(_margin) is { } margins ? Margins(margins) : start.Margins,
             Method = Known(parsed.GetValue(_method), Recipe.MethodNames, "method") ?? start.Method,
@@ -168,6 +174,9 @@ internal sealed class RecipeOptions
             }
         }
     }
+
+    private static double[] Knots(string text) =>
+        [.. text.Split(',').Select(part => double.TryParse(part, out var value) ? value : throw new InputException($"--knots {text}: '{part}' is not a number. Write --knots -2,-0.5,0.5,2."))];
 
     private static double[]? Margins(string text)
     {

@@ -95,8 +95,11 @@ public sealed record ConditionalGradientOptions
     /// </summary>
     public int FeasibilityInterval { get; init; } = 8;
 
-    /// <summary>Most atoms that are kept; those of least weight go. Default 200, at least 2.</summary>
-    public int MaxAtoms { get; init; } = 200;
+    /// <summary>
+    /// Most atoms that are kept; those of least weight go, which leaves an error in the mixture, so more than <see cref="Iterations"/> is exact. With very many rows fewer are
+    /// kept, to bound memory. Default 1000, at least 2.
+    /// </summary>
+    public int MaxAtoms { get; init; } = 1000;
 
     /// <summary>Relative gap at which the answer counts as optimal. Default 1e-6.</summary>
     public double GapTolerance { get; init; } = 1e-6;

@@ -52,7 +52,7 @@ internal static class FitMethods
 
     /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and moves the rows of the next call.</summary>
     private static BlackBoxSolver BlackBox(Recipe recipe, BlackBoxPolicy policy) => new(
-        Limited(recipe.Machine is "sa" or "completion" ? BlackBoxMachines.Annealing() : Create(recipe.Machine), recipe),
+        Limited(recipe.Machine is "sa" or Machines.Completion ? BlackBoxMachines.Annealing() : Machines.Create(recipe.Machine), recipe),
         new BlackBoxOptions { Policy = policy, Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Calls = recipe.Rounds!.Value, Rows = BlackBoxMachines.Rows(recipe.Network!) });
 
     public static ConditionalGradient ConditionalGradient(Recipe recipe) => new(Machine(recipe), new ConditionalGradientOptions
@@ -65,12 +65,8 @@ internal static class FitMethods
 
     public static PenaltyMethod Penalty(Recipe recipe) => new(Machine(recipe), new PenaltyMethodOptions { Rounds = recipe.Rounds!.Value, Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps });
 
-    /// <summary>The sampler of a recipe; where a machine for matrices is needed, completion stands for simulated annealing.</summary>
-    private static ISampler Machine(Recipe recipe) => Limited(Create(recipe.Machine == "completion" ? "sa" : recipe.Machine), recipe);
-
-    /// <summary>A sampler by name, or the simulated device: 550 spins, 8 bits, a coherent Ising machine inside.</summary>
-    public static ISampler Create(string machine) =>
-        machine == DeviceProfile.Coherent550.Name ? DeviceProfile.Coherent550.Emulate(SamplerCatalog.Create("cim")) : SamplerCatalog.Create(machine);
+    /// <summary>The sampler of a recipe with its limits.</summary>
+    private static ISampler Machine(Recipe recipe) => Limited(Machines.Create(recipe.Machine), recipe);
 
     /// <summary>A machine with the limits of the recipe: coefficients are rounded first and disturbed then, as in a device.</summary>
     public static ISampler Limited(ISampler sampler, Recipe recipe)

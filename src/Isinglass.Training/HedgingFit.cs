@@ -65,7 +65,7 @@ internal static class HedgingFit
     private static ISolver BundleSolver(Recipe recipe, CompiledNetwork compiled)
     {
         var name = recipe.BundleSolver != "auto" ? recipe.BundleSolver
-            : recipe.Machine == "completion" ? "completion"
+            : recipe.Machine == Machines.Completion ? "completion"
             : compiled.Options.Encoding == ModelEncoding.Exact ? "qcgd" : "machine";
         return name switch
         {
@@ -81,9 +81,9 @@ internal static class HedgingFit
     private static SamplerSolver BundleMachine(Recipe recipe, CompiledNetwork compiled)
     {
         var bundle = compiled.Bundles[0].Length;
-        var sampler = recipe.Machine is "sa" or "completion"
+        var sampler = recipe.Machine is "sa" or Machines.Completion
             ? new SimulatedAnnealing(new AnnealingOptions { HotTemperature = 0.1 / bundle, ColdTemperature = 0.02 / bundle, Schedule = AnnealingSchedule.Geometric, WarmStart = 0 })
-            : FitMethods.Create(recipe.Machine);
+            : Machines.Create(recipe.Machine);
         return new SamplerSolver(FitMethods.Limited(sampler, recipe), new SamplerSolverOptions { Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Choice = ReadChoice.LowestEnergy });
     }
 

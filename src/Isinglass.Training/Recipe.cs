@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Isinglass.Model;
 using Isinglass.Neural;
-using Isinglass.Solvers;
 
 namespace Isinglass.Training;
 
@@ -17,7 +16,7 @@ public sealed record Recipe
     public static IReadOnlyList<string> MethodNames { get; } = ["auto", "qph", "mw", "qcgd", "penalty", "anneal"];
 
     /// <summary>Names of all machines.</summary>
-    public static IReadOnlyList<string> MachineNames { get; } = ["completion", DeviceProfile.Coherent550.Name, .. SamplerCatalog.Names];
+    public static IReadOnlyList<string> MachineNames => Machines.Names;
 
     /// <summary>Names of the ways in which hedging brings bundles together.</summary>
     public static IReadOnlyList<string> ModeNames { get; } = ["hedging", "replicated", "frank-wolfe"];
@@ -73,6 +72,12 @@ public sealed record Recipe
     /// <summary>Degree of the activation's spline, 0 or 1.</summary>
     public int Degree { get; init; }
 
+    /// <summary>Knots of the activation's spline in standard deviations; null = uniform.</summary>
+    public IReadOnlyList<double>? Knots { get; init; }
+
+    /// <summary>Error of the activation's spline, for which the fewest subintervals are chosen; null = uniform.</summary>
+    public double? Tolerance { get; init; }
+
     /// <summary>Loss: see <see cref="LossSpec.Parse"/>; null = hinge, pairwise when there are several classes.</summary>
     public string? Loss { get; init; }
 
@@ -85,8 +90,8 @@ public sealed record Recipe
     /// </summary>
     public string Method { get; init; } = "auto";
 
-    /// <summary>Ising machine of a bundle: completion, or the name of a sampler.</summary>
-    public string Machine { get; init; } = "completion";
+    /// <summary>Ising machine of a bundle, one of <see cref="Machines.Names"/>.</summary>
+    public string Machine { get; init; } = Machines.Completion;
 
     /// <summary>implicit, soft-margin or exact; null = what the machine needs.</summary>
     public string? Encoding { get; init; }
@@ -194,7 +199,7 @@ public sealed record Recipe
             throw new InputException($"The mode {Mode} is one of hedging: use --method qph, not {Method}.");
         }
 
-        var isBlackBox = Machine != "completion";
+        var isBlackBox = Machine != Machines.Completion;
         var method = Method != "auto" ? Method : isBlackBox && Mode == "hedging" && BundleSolver == "auto" && samples <= FewSamples && Bundle is null && Encoding is null or "soft-margin" && hidden <= 1 && !several ? "mw" : "qph";
         var isHedging = method == "qph";
 

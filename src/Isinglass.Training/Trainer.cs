@@ -44,7 +44,7 @@ public static class Trainer
             OracleCalls = fits.Sum(fit => fit.OracleCalls),
             CandidatesScored = candidates,
             LowerBound = chosen.LowerBound,
-            DeviceTime = resolved.Machine == DeviceProfile.Coherent550.Name ? fits.Sum(fit => fit.OracleCalls) * DeviceProfile.Coherent550.CallDuration : null,
+            DeviceTime = fits.Sum(fit => fit.OracleCalls) * Machines.CallDuration(resolved.Machine),
             SolverSeconds = fits.Sum(fit => fit.SolverSeconds),
             StopReason = run.StopReason,
             Baselines = options.Baselines && !control.Cancellation.IsCancellationRequested
@@ -71,7 +71,7 @@ public static class Trainer
 
     internal static NetworkLattice CreateLattice(Recipe recipe, TrainingData data)
     {
-        var activation = recipe.Activation == "sign" ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(recipe.Activation), recipe.Subintervals, recipe.Degree);
+        var activation = recipe.Activation == "sign" ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(recipe.Activation), recipe.Subintervals, recipe.Degree) { Knots = recipe.Knots, Tolerance = recipe.Tolerance };
         var spec = NetworkSpec.Parse(recipe.Network!, recipe.Weights, recipe.Biases, activation);
         if (spec.InputCount != data.Train.FeatureCount)
         {

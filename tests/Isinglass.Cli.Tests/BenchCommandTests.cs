@@ -92,6 +92,10 @@ public sealed class BenchCommandTests : IDisposable
         anytime.Error.ShouldBeEmpty();
         anytime.Output.Split('\n').Count(line => line.StartsWith("| ring", StringComparison.Ordinal)).ShouldBe(4);
         anytime.Output.ShouldContain("6 6");
+
+        var schedule = await ProgramRun.StartAsync(["bench", "schedule", graph, "--sweeps", "50", "--seeds", "2"]);
+        schedule.Error.ShouldBeEmpty();
+        schedule.Output.Split('\n').Single(line => line.StartsWith("| ring", StringComparison.Ordinal)).ShouldContain("yes");
     }
 
     [Theory]

@@ -51,6 +51,22 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_device_is_emulated_with_its_limits_and_its_time_is_told()
+    {
+        var run = await ProgramRun.StartAsync([.. Small[..^3], "--rounds", "3", "--machine", "coherent550", "--no-baselines", "--json", "--output", _folder.File("run")]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("device_seconds").GetDouble().ShouldBe(60.0 * json.RootElement.GetProperty("oracle_calls").GetInt64());
+        json.RootElement.GetProperty("spins_per_call").GetInt32().ShouldBeLessThan(550);
+        json.RootElement.GetProperty("unpolished_train_accuracy").GetDouble().ShouldBeGreaterThan(0.6);
+
+        var large = await ProgramRun.StartAsync(["train", "--classes", "3,8", "--per-class", "100", "--image", "6x6", "--network", "36-4-1", "--bundle", "200", "--margin", "1", "--machine", "coherent550", "--output", _folder.File("large")]);
+        large.ExitCode.ShouldBe(2);
+        large.Error.ShouldContain("550");
+        Directory.Exists(_folder.File("large")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Threads_change_nothing_and_a_recipe_reproduces_its_run()
     {
         await ProgramRun.StartAsync([.. Small, "--threads", "1", "--output", _folder.File("one")]);

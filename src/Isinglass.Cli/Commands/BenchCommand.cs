@@ -11,5 +11,6 @@ internal static class BenchCommand
         CampaignBench.Create(),
         AnytimeBench.Create(),
         KernelsBench.Create(),
+        ScheduleBench.Create(),
     };
 }

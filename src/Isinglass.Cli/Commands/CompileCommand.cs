@@ -1,7 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
+using Isinglass.Cli.Display;
 using Isinglass.Model.Formats;
 using Isinglass.Neural;
+using Isinglass.Solvers;
 using Isinglass.Training;
 
 namespace Isinglass.Cli.Commands;
@@ -15,12 +16,18 @@ internal static class CompileCommand
         var choices = new CompileChoices();
         var output = new Option<string?>("--output", "-o") { Description = "Write one model of all samples here, and FILE.map.json for 'isinglass decode'; its ending tells the format.", HelpName = "FILE" };
         var to = new Option<string?>("--to") { Description = "Format of the file; default: by its ending.", HelpName = "NAME" };
+        var compare = new Option<bool>("--compare") { Description = "One sample in every encoding side by side, the textbook one among them." };
+        var explain = new Option<bool>("--explain") { Description = "Print the model of a tiny network in formulas." };
+        var profile = new Option<string?>("--profile") { Description = "Calls and time for a machine.", HelpName = string.Join('|', DeviceProfile.All.Select(machine => machine.Name)) };
         var asJson = new Option<bool>("--json") { Description = "Print the report as one JSON object." };
         var command = new Command("compile", "Report spins, rows, couplings, precision and bounds of a training model without solving it; write it as a file.");
         recipe.AddTo(command);
         choices.AddTo(command);
         command.Options.Add(output);
         command.Options.Add(to);
+        command.Options.Add(compare);
+        command.Options.Add(explain);
+        command.Options.Add(profile);
         command.Options.Add(asJson);
         command.SetAction(parsed =>
         {
@@ -31,7 +38,19 @@ internal static class CompileCommand
                 return Write(plan, options, choices.Penalty(parsed), path, parsed.GetValue(to), parsed.GetValue(asJson));
             }
 
-            return Report(plan, options, parsed.GetValue(asJson));
+            if (parsed.GetValue(explain))
+            {
+                return Explain(plan, options);
+            }
+
+            if (parsed.GetValue(compare))
+            {
+                return ResourceDisplay.Compare(plan, parsed.GetValue(asJson));
+            }
+
+            var report = ResourceReport.Of(plan.Compile(options));
+            var estimate = parsed.GetValue(profile) is { } machine ? MachineEstimate.Of(DeviceProfile.Find(machine), plan.Recipe, report) : null;
+            return ResourceDisplay.Report(plan.Recipe, report, estimate, parsed.GetValue(asJson));
         });
         return command;
     }
@@ -64,28 +83,11 @@ internal static class CompileCommand
         return ExitCode.Done;
     }
 
-    private static int Report(CompilePlan plan, CompileOptions options, bool asJson)
+    private static int Explain(CompilePlan plan, CompileOptions options)
     {
-        var (recipe, report) = (plan.Recipe, ResourceReport.Of(plan.Compile(options)));
-        if (asJson)
+        foreach (var line in ModelExplanation.Lines(plan, options))
         {
-            using var json = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true, NewLine = "\n" });
-            Summary.Write(json, report, recipe);
-            json.Flush();
-            Console.WriteLine();
-            return ExitCode.Done;
-        }
-
-        Console.WriteLine($"{recipe.Data}: {report.Samples} samples, network {recipe.Network}, encoding {recipe.Encoding}, bundles of {recipe.Bundle}");
-        Console.WriteLine($"parameter bits     {report.ParameterBits}");
-        Console.WriteLine($"spins per sample   {report.SpinsPerSample:0.##} beside the parameters");
-        Console.WriteLine($"spins per call     {report.SpinsPerCall} (largest bundle)");
-        Console.WriteLine($"spins monolithic   {report.SpinsMonolithic} ({string.Join(", ", report.SpinsByCause.Select(pair => $"{pair.Key} {pair.Value}"))})");
-        Console.WriteLine($"couplings          {report.Couplings} in the largest bundle if multiplied out, {report.Rows} rows if not");
-        Console.WriteLine($"coefficients       {report.CoefficientRange.Smallest:G4} .. {report.CoefficientRange.Largest:G4} in rows: {report.CoefficientBits} bits");
-        foreach (var bound in report.Bounds)
-        {
-            Console.WriteLine($"{bound.Name,-18} {bound.Value:G6}   {bound.Formula}");
+            Console.WriteLine(line);
         }
 
         return ExitCode.Done;

@@ -22,5 +22,6 @@ internal static class ExperimentCommand
         OracleExperiment.CreateNoise(),
         OracleExperiment.CreatePrecision(),
         ScaleExperiment.Create(),
+        SplineExperiment.Create(),
     };
 }

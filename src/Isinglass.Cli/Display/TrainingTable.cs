@@ -29,6 +29,11 @@ internal static class TrainingTable
         Console.WriteLine($"bits       {layout.MeanBitsPerParameter:0.##} per parameter, {layout.ParameterCount} parameters, {network.ByteCount} bytes");
         Console.WriteLine($"spins      {result.Resources.SpinsPerCall} per call, {result.Resources.SpinsMonolithic} in one model of all samples");
         Console.WriteLine($"calls      {result.OracleCalls} of the machine, {result.CandidatesScored} candidates scored");
+        if (result.DeviceTime is { } time)
+        {
+            Console.WriteLine($"device     {time.TotalHours:F1} hours on a real one, not spent here");
+        }
+
         Console.WriteLine($"seed       {recipe.Seed}");
         Console.WriteLine($"stopped    {Summary.Name(result.StopReason).Replace('_', ' ')}{(result.StopReason == Model.StopReason.Cancelled ? ": interrupted, the best network so far was kept" : "")}");
         Console.WriteLine($"run        {folder} (report.html shows it)");

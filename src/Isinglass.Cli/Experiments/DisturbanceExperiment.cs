@@ -28,7 +28,7 @@ internal static class DisturbanceExperiment
             var given = recipe.Read(parsed);
             var isDefault = given.Data == new Recipe().Data && given.Network is null && given.Classes is null;
             var settings = isDefault ? given with { Classes = ["3", "8"], PerClass = given.PerClass ?? 50, Image = given.Image ?? "7x7", Margins = given.Margins ?? [1] } : given;
-            settings = settings.Machine == "completion" ? settings with { Machine = "sa" } : settings;
+            settings = settings.Machine == Machines.Completion ? settings with { Machine = "sa" } : settings;
             var sizes = ListOptions.Numbers("--levels", parsed.GetValue(list)!);
             return options.Run(parsed, (settings.Seed, recipe.DataDirectory(parsed)), (study, control) => DisturbanceStudy.Run(kind, sizes, settings, study, control));
         });

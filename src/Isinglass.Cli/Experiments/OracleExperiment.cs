@@ -10,7 +10,7 @@ namespace Isinglass.Cli.Experiments;
 /// <summary><c>isinglass experiment noise</c> and <c>precision</c>: QCGD with a disturbed oracle on any model.</summary>
 internal static class OracleExperiment
 {
-    private const int DefaultIterations = 600, DefaultReads = 10, DefaultSweeps = 100;
+    private const int DefaultIterations = 600, DefaultReads = 10, DefaultSweeps = 400;
     private const string DefaultProblem = "exact model of 4 samples of teacher:11-3-1";
 
     public static Command CreateNoise()

@@ -28,6 +28,7 @@ internal sealed class ConstrainedSolving
         _run = control.Start();
     }
 
+    /// <summary>Solves a model.</summary>
     /// <exception cref="InputException">The rows are seen to contradict themselves or each other, or the method cannot take them.</exception>
     public static SolveOutcome Run(ConstrainedQuadraticModel model, SolveSettings settings, SolveControl control)
     {

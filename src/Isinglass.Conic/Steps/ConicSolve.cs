@@ -8,6 +8,9 @@ internal sealed class ConicSolve
     private const double LeastShrinkage = 0.999;
     private const double EnergyTolerance = 1e-6;
 
+    // Violations of atoms that are kept, as numbers: 160 MB.
+    private const int ViolationLimit = 20_000_000;
+
     // A heuristic oracle that finds nothing better once may have been unlucky.
     private const int Patience = 10;
 
@@ -52,7 +55,8 @@ internal sealed class ConicSolve
         _incumbent = incumbent;
         _request = request;
         _run = run;
-        _atoms = new AtomSet(lift, options.MaxAtoms + options.Reads + 1);
+        var capacity = Math.Clamp(ViolationLimit / Math.Max(1, lift.ConstraintCount), 2, options.MaxAtoms);
+        _atoms = new AtomSet(lift, capacity + options.Reads + 1);
         _lagrangian = new AugmentedLagrangian(lift, options.InitialPenalty, options.DualStep);
         _corrective = new CorrectiveSteps(lift, _lagrangian);
         _multipliers = new double[lift.ConstraintCount];

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Isinglass.Hedging;
 
 /// <summary>Runs jobs on the threads of this process.</summary>
@@ -19,6 +21,14 @@ public sealed class LocalExecutor(int threads) : IScenarioExecutor
             return;
         }
 
-        Parallel.For(0, count, _options, job);
+        try
+        {
+            Parallel.For(0, count, _options, job);
+        }
+        catch (AggregateException exception)
+        {
+            // A job's own exception must reach the caller on two threads as it does on one.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
     }
 }

@@ -14,6 +14,8 @@ internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j va
         return text.NextLine() && text.Rest[0] == '#' && Assignment(text.Rest, "vartype") is not null;
     }
 
+    internal override bool TakesVartype => true;
+
     internal override ModelFile Read(FileContent content, FormatOptions options)
     {
         var text = new TextTokens(content);
@@ -24,7 +26,7 @@ internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j va
         {
             if (text.Rest[0] == '#')
             {
-                vartype = Assignment(text.Rest, "vartype") is { } kind ? VartypeOf(text, kind) : vartype;
+                vartype = Assignment(text.Rest, "vartype") is { } kind ? Agreed(text, VartypeOf(text, kind), options.Vartype) : vartype;
                 offset = Assignment(text.Rest, "offset") is { } constant ? OffsetOf(text, constant) : offset;
                 continue;
             }
@@ -74,6 +76,10 @@ internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j va
         var at = text.IndexOfAny(['=', ':']);
         return at > 0 && text[..at].Trim().Equals(key, StringComparison.OrdinalIgnoreCase) ? text[(at + 1)..].Trim() : null;
     }
+
+    /// <summary>What the file says; the user may say the same, not the contrary.</summary>
+    private static Vartype Agreed(TextTokens text, Vartype own, Vartype? said) => said is null || said == own ? own
+        : throw text.Error($"the file says that its variables are {own.ToString().ToUpperInvariant()}; leave --vartype out.");
 
     private static Vartype VartypeOf(TextTokens text, string kind) => kind.ToUpperInvariant() switch
     {

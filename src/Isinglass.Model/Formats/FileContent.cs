@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-
 namespace Isinglass.Model.Formats;
 
 /// <summary>The unpacked bytes of a file, with the name that its errors carry. Everything a reader allocates is bounded by their number.</summary>
@@ -71,30 +68,21 @@ internal sealed class FileContent
             throw new InputException(name, 0, "is text in UTF-16. Save it as UTF-8.");
         }
 
-        if (!bytes.AsSpan().StartsWith<byte>([0x1F, 0x8B]))
+        if (!Gzip.IsPacked(bytes))
         {
             return bytes;
         }
 
         try
         {
-            using var unpacked = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-            var result = ReadAll(name, unpacked);
-            return IsWhole(bytes, result.Length) ? result : throw new InputException(name, 0, "is packed with gzip but cut short. Fetch it again.");
+            return Gzip.Unpack(bytes, LengthLimit)
+                ?? throw new InputException(name, 0, $"holds more than {LengthLimit >> 20} MiB after unpacking, the most that is read.");
         }
         catch (InvalidDataException exception)
         {
-            throw new InputException(name, 0, "is packed with gzip but damaged. Fetch it again.", exception);
+            throw new InputException(name, 0, "is packed with gzip but damaged or cut short. Fetch it again.", exception);
         }
     }
-
-    /// <summary>
-    /// The last four bytes of a packed file are the length of what was packed (RFC 1952); the unpacker itself does not notice a missing end. A file of
-    /// several members, one behind the other, has the length of the last only.
-    /// </summary>
-    private static bool IsWhole(byte[] packed, int length) =>
-        packed.Length >= 18
-        && (BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(packed.Length - 4)) == length || packed.AsSpan(10).IndexOf<byte>([0x1F, 0x8B, 8]) >= 0);
 
     private static byte[] ReadAll(string name, Stream stream)
     {

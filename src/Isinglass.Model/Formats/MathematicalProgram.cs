@@ -84,9 +84,9 @@ internal sealed class MathematicalProgram : IFileStatement
 
     public IReadOnlyList<Variable> Variables => _variables;
 
-    public int AddVariable(string name, VariableKind kind, double lower, double upper)
+    public int AddVariable(string name, VariableKind kind, double lower, double upper, int line = 0)
     {
-        _variables.Add(new Variable(name, kind, lower, upper));
+        _variables.Add(new Variable(name, kind, lower, upper) { Line = line });
         return _variables.Count - 1;
     }
 
@@ -137,7 +137,11 @@ internal sealed class MathematicalProgram : IFileStatement
     }
 
     /// <summary>A variable with its domain and bounds.</summary>
-    internal readonly record struct Variable(string Name, VariableKind Kind, double Lower, double Upper);
+    internal readonly record struct Variable(string Name, VariableKind Kind, double Lower, double Upper)
+    {
+        /// <summary>The line that names it first; 0 = unknown.</summary>
+        public int Line { get; init; }
+    }
 }
 
 /// <summary>
@@ -193,23 +197,24 @@ internal sealed class ProgramBridge
         for (var v = 0; v < _program.VariableCount; v++)
         {
             var (name, kind, lower, upper) = _program.Variables[v];
+            var line = _program.Variables[v].Line;
             if (kind == VariableKind.Continuous)
             {
-                throw _content.Error($"variable '{name}' is continuous; only binary variables are handled. Declare it binary if it is one.");
+                throw _content.Error($"variable '{name}' is continuous; only binary variables are handled. Declare it binary if it is one.", line);
             }
 
             var least = kind == VariableKind.Spin ? -1 : 0;
             var (low, high) = (Math.Ceiling(lower - 1e-9), Math.Floor(upper + 1e-9));
             if (low > high)
             {
-                throw _content.Error($"the bounds of variable '{name}' leave no value: {lower} .. {upper}.");
+                throw _content.Error($"the bounds of variable '{name}' leave no value: {lower} .. {upper}.", line);
             }
 
             if (kind == VariableKind.Integer && (low < 0 || high > 1))
             {
                 throw _content.Error(
                     $"variable '{name}' is an integer in {lower} .. {upper}; only binary variables are handled. "
-                    + $"Write it as a sum of bits, such as {name}_0 + 2 {name}_1.");
+                    + $"Write it as a sum of bits, such as {name}_0 + 2 {name}_1.", line);
             }
 
             // A bound that leaves one value only is a row.
@@ -218,7 +223,7 @@ internal sealed class ProgramBridge
                 _builder.AddRow([v], [1], ConstraintSense.Equal, low >= 1 ? 1 : 0, $"bounds of {name}");
                 if (low > 1 || high < least)
                 {
-                    throw _content.Error($"the bounds of variable '{name}', {lower} .. {upper}, leave neither of its two values.");
+                    throw _content.Error($"the bounds of variable '{name}', {lower} .. {upper}, leave neither of its two values.", line);
                 }
             }
         }

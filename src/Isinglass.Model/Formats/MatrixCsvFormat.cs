@@ -5,6 +5,8 @@ internal sealed class MatrixCsvFormat() : ModelFormat("csv", "dense matrix, comm
 {
     internal override bool TakesReading => true;
 
+    internal override bool TakesMatrix => true;
+
     internal override ModelFile Read(FileContent content, FormatOptions options)
     {
         DenseMatrix.Reading(content, options);

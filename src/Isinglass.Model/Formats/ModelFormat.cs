@@ -30,6 +30,18 @@ public abstract class ModelFormat
     /// <summary>Whether <see cref="FormatOptions.As"/> may be said of it.</summary>
     internal virtual bool TakesReading => false;
 
+    /// <summary>Whether <see cref="FormatOptions.Matrix"/> may be said of it.</summary>
+    internal virtual bool TakesMatrix => false;
+
+    /// <summary>Whether <see cref="FormatOptions.Vartype"/> may be said of it.</summary>
+    internal virtual bool TakesVartype => false;
+
+    /// <summary>Whether <see cref="FormatOptions.Mirror"/> may be said of it.</summary>
+    internal virtual bool TakesMirror => false;
+
+    /// <summary>Whether <see cref="FormatOptions.Problem"/> may be said of it.</summary>
+    internal virtual bool TakesProblem => false;
+
     /// <summary>Whether the content begins as no other format's does.</summary>
     internal virtual bool Recognises(FileContent content) => false;
 

@@ -90,7 +90,26 @@ public static class ModelFormats
             format = Apply(format, reading, content);
         }
 
+        RefuseIdle(format, content, options);
         return format.Read(content, options);
+    }
+
+    /// <summary>Refuses what the user says about a file that it does not concern: it would change nothing, and was meant to.</summary>
+    private static void RefuseIdle(ModelFormat format, FileContent content, FormatOptions options)
+    {
+        foreach (var (isGiven, isTaken, option, owners) in new[]
+        {
+            (options.Matrix is not null, format.TakesMatrix, "--matrix", "dense matrices (csv, npy)"),
+            (options.Vartype is not null, format.TakesVartype, "--vartype", "coo files"),
+            (options.Mirror, format.TakesMirror, "--qplib-mirror", "qplib files"),
+            (options.Problem is not null, format.TakesProblem, "--problem", "orlib files of several problems"),
+        })
+        {
+            if (isGiven && !isTaken)
+            {
+                throw content.Error($"{option} is for {owners}; this file is read as {format.Name}. Leave it out, or give the format with --format.");
+            }
+        }
     }
 
     /// <summary>The format by the ending of the name, then by the first bytes; "n m" text only when the user says what it means.</summary>

@@ -10,6 +10,8 @@ internal sealed class NpyFormat() : ModelFormat("npy", "dense matrix of NumPy; n
 
     internal override bool TakesReading => true;
 
+    internal override bool TakesMatrix => true;
+
     internal override bool Recognises(FileContent content) => content.Bytes.AsSpan().StartsWith(Magic);
 
     internal override ModelFile Read(FileContent content, FormatOptions options)

@@ -6,6 +6,8 @@ internal sealed class OrLibraryFormat() : CoordinateFormat(
 {
     internal override bool TakesReading => false;
 
+    internal override bool TakesProblem => true;
+
     /// <summary>A line with one number, then one with two.</summary>
     internal override bool Recognises(FileContent content)
     {

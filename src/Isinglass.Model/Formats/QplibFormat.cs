@@ -16,6 +16,8 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
 
     public override bool HoldsRows => true;
 
+    internal override bool TakesMirror => true;
+
     internal override ModelFile Read(FileContent content, FormatOptions options) => ReadProgram(content, options.Mirror).ToModelFile(Name, content);
 
     /// <summary>What the file states, whatever its domains are.</summary>

@@ -81,10 +81,10 @@ public sealed record CompileOptions
     public double? VoteTarget { get; init; }
 
     /// <summary>
-    /// Bits (with sign) to which the coefficients of first-layer soft-margin rows are rounded, as real machines would; 0 = not at all. Default 6: measured to cost nothing
-    /// (docs/decisions).
+    /// Bits (with sign) to which the coefficients of first-layer soft-margin rows are rounded, as real machines would; 0 = not at all. Null = 6 with hidden units, whose free
+    /// spins widen a row by the root of its fan-in, and none without (docs/decisions/0006 has the price).
     /// </summary>
-    public int RowBits { get; init; } = 6;
+    public int? RowBits { get; init; }
 
     /// <summary>Bytes beyond which a model is refused before it is built; null = what the machine has.</summary>
     public long? MemoryLimit { get; init; }

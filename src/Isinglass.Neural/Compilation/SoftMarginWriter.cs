@@ -8,6 +8,9 @@ internal sealed class SoftMarginWriter
     // Rosenberg's form is ((b + t - 2p - 1/2)^2 - 1/4) / 2, see ProductBridge.
     private const double RosenbergSquare = 0.5, RosenbergOffset = 0.125;
 
+    // What machines of today hold, and 5 bits and fewer lose accuracy (findings of the prototypes).
+    private const int AutomaticBits = 6;
+
     private readonly NetworkCompletion _network;
     private readonly CompileOptions _options;
     private readonly ConstrainedQuadraticModelBuilder _builder;
@@ -68,7 +71,8 @@ internal sealed class SoftMarginWriter
     /// </summary>
     private double InputStep()
     {
-        if (_options.RowBits <= 1)
+        var bits = _options.RowBits ?? (Spec.HiddenCount > 0 ? AutomaticBits : 0);
+        if (bits <= 1)
         {
             return 1;
         }
@@ -82,7 +86,7 @@ internal sealed class SoftMarginWriter
             largest = Math.Max(largest, Enumerable.Range(1, _centres[0].Length - 1).Max(k => _centres[0][k] - _centres[0][k - 1]));
         }
 
-        return Math.Max(1, largest / (unit * ((1 << (_options.RowBits - 1)) - 1)));
+        return Math.Max(1, largest / (unit * ((1 << (bits - 1)) - 1)));
     }
 
     private double Rounded(int input) => _inputStep <= 1 ? input : Math.Round(input / _inputStep, MidpointRounding.AwayFromZero) * _inputStep;

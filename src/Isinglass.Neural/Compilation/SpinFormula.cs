@@ -16,7 +16,10 @@ namespace Isinglass.Neural;
 public readonly record struct SpinFormula(long Selectors, long Slacks, long Products, long Loss, long Rows, long Entries)
 {
     // Measured on the builder and the built model together: an entry is a column and a value, twice in a growing list and once for good, and a name and closures a row.
-    private const long BytesPerEntry = 40, BytesPerRow = 300, BytesPerSpin = 250;
+    private const long BytesPerRow = 300, BytesPerSpin = 250;
+
+    /// <summary>Estimated bytes of a coefficient while a model is built.</summary>
+    public const long BytesPerEntry = 40;
 
     /// <summary>Auxiliary spins of a sample.</summary>
     public long Spins => Selectors + Slacks + Products + Loss;
@@ -48,7 +51,7 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
             var products = width * fanIn * bits * below;
             var spins = l < spec.HiddenCount ? width * lattice.Activations[l].Thresholds.Length : 0;
             var rows = (l < spec.HiddenCount ? width : outputs) + products;
-            var terms = fanIn * (bits + below + bits * below) * (l < spec.HiddenCount ? width : (spec.OutputCount == 1 ? 1 : 2) * outputs);
+            var terms = Terms(spec, l, below) * (l < spec.HiddenCount ? width : (spec.OutputCount == 1 ? 1 : 2) * outputs);
             total = total.Plus(new SpinFormula(spins, 0, products, 0, rows, terms + spins + 3 * products));
         }
 
@@ -68,7 +71,7 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
             total = total.Plus(new SpinFormula(0, 0, products, 0, productRows * products, 3 * products));
             if (l < spec.HiddenCount)
             {
-                var terms = fanIn * (layer.Weights.BitCount + below + layer.Weights.BitCount * below);
+                var terms = Terms(spec, l, below);
                 var unit = Pieces(lattice.Activations[l], sum, options.Selectors, terms);
                 below = VisibleBits(lattice.Activations[l], sum, options.Selectors);
                 total = total.Plus(new SpinFormula(width * unit.Selectors, width * unit.Slacks, 0, 0, width * unit.Rows, width * unit.Entries));
@@ -76,10 +79,12 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
             }
         }
 
-        var last = spec.Layers[^1];
-        var outputTerms = (long)spec.FanIn(spec.Layers.Count - 1) * (last.Weights.BitCount + below + last.Weights.BitCount * below);
-        return total.Plus(LossPart(spec.OutputCount, sum, loss, multiClass, options, outputTerms));
+        return total.Plus(LossPart(spec.OutputCount, sum, loss, multiClass, options, Terms(spec, spec.Layers.Count - 1, below)));
     }
+
+    /// <summary>Bits of a pre-activation: weights, activations below, their products, bias.</summary>
+    private static long Terms(NetworkSpec spec, int layer, long below) =>
+        spec.FanIn(layer) * (spec.Layers[layer].Weights.BitCount * (1 + below) + below) + (spec.Layers[layer].Biases?.BitCount ?? 0);
 
     private static SpinFormula LossPart(int outputCount, LatticeInterval sum, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, long terms)
     {

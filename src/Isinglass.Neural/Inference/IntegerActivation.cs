@@ -47,6 +47,9 @@ public sealed class IntegerActivation
     /// <summary>Slope of each piece.</summary>
     public int[] Slopes { get; }
 
+    /// <summary>Integer units for a unit of the function that this came from; 1 when unknown.</summary>
+    public double Scale { get; private init; } = 1;
+
     /// <summary>Whether all slopes are zero.</summary>
     public bool IsStaircase { get; }
 
@@ -64,7 +67,12 @@ public sealed class IntegerActivation
             return Sign;
         }
 
-        var spline = Spline.Uniform(spec.Function, -spec.Range, spec.Range, spec.Subintervals, spec.Degree);
+        if (spec.Degree is not (0 or 1))
+        {
+            throw new InputException($"A spline in a model has degree 0 or 1, not {spec.Degree}: a higher degree would make rows of higher degree. Degree 3 is for 'experiment spline'.");
+        }
+
+        var spline = spec.CreateSpline();
         return spec.Degree == 0 ? Staircase(spline, deviation) : PiecewiseLinear(spline, deviation);
     }
 
@@ -187,7 +195,7 @@ public sealed class IntegerActivation
             throw new InputException($"The activation {spline.Function.Name} with {spline.Count} subintervals is constant after rounding: use more subintervals.");
         }
 
-        return new IntegerActivation([.. thresholds], [.. bases], new int[bases.Count]);
+        return new IntegerActivation([.. thresholds], [.. bases], new int[bases.Count]) { Scale = scale / largest };
 
         int Rounded(double level) => (int)Math.Round(level / largest * scale, MidpointRounding.AwayFromZero);
         double RoundingError(int q) => levels.Max(level => Math.Abs(level / largest * q - Math.Round(level / largest * q, MidpointRounding.AwayFromZero)) / q);
@@ -232,7 +240,7 @@ public sealed class IntegerActivation
             bases.Add(intercept);
         }
 
-        return new IntegerActivation([.. thresholds], [.. bases], [.. keptSlopes]);
+        return new IntegerActivation([.. thresholds], [.. bases], [.. keptSlopes]) { Scale = 1 / unit };
     }
 
     private static int GreatestCommonDivisor(int a, int b) => b == 0 ? Math.Abs(a) : GreatestCommonDivisor(b, a % b);

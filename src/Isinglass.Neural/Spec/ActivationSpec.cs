@@ -13,6 +13,19 @@ public sealed record ActivationSpec(ScalarFunction Function, int Subintervals = 
     /// <summary>+1 where the pre-activation is positive, else -1.</summary>
     public static ActivationSpec Sign { get; } = new(ScalarFunction.Parse("sign"), 1);
 
+    /// <summary>Given knots instead of uniform ones, in standard deviations; null = uniform.</summary>
+    public IReadOnlyList<double>? Knots { get; init; }
+
+    /// <summary>Error for which the fewest subintervals of [-Range, Range] are chosen, instead of uniform ones; null = uniform.</summary>
+    public double? Tolerance { get; init; }
+
     /// <summary>Whether this is the sign function, whose units are single spins.</summary>
     public bool IsSign => Function.Name == "sign";
+
+    /// <summary>The spline: at given knots, adaptive, or uniform.</summary>
+    /// <exception cref="Model.InputException">Knots out of order, a function that is not finite, or too small a tolerance.</exception>
+    public Spline CreateSpline() =>
+        Knots is { } knots ? Spline.AtKnots(Function, knots, Degree)
+        : Tolerance is { } tolerance ? Spline.Adaptive(Function, -Range, Range, tolerance, Degree)
+        : Spline.Uniform(Function, -Range, Range, Subintervals, Degree);
 }

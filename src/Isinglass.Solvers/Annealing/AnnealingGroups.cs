@@ -9,6 +9,14 @@ internal static class AnnealingGroups
     // A first anneal of this many sweeps is good enough to be kept and to measure what sweeps cost along the curve.
     private const int MeasuringSweeps = 128;
 
+    // Slower cooling gains most at first, and restarts gain by the spread of results, which shrinks against the energy as a model grows. An anneal of G39
+    // (2000 spins) is long enough with some 60 thousand sweeps, a torus of 3000 with 100 thousand; where every spin sees every other (K2000) 25 thousand do.
+    private const int SweepsPerSpin = 32;
+    private const int DenseSweepsPerSpin = 12;
+
+    // After this many anneals twice the length is tried, so that no guess of the length costs more than a constant factor of a long time.
+    private const int AnnealsPerLength = 4;
+
     /// <summary>
     /// Makes the reads: packed states, energies, and the number of sweeps. A run that is stopped returns the reads that were begun, at least those of
     /// the first group.
@@ -93,42 +101,23 @@ internal static class AnnealingGroups
         }
     }
 
-    /// <summary>Anneals until the group's share of the time is over: one short anneal, one that is long, then restarts from the best state.</summary>
+    /// <summary>
+    /// Anneals until the group's share of the time is over: a short anneal that measures what sweeps cost, then full ones from random states (from the best
+    /// state, over the cold part of the curve, when initial states are given). The last takes all the time that is left.
+    /// </summary>
     private static void FillTime(AnnealingTask task, AnnealingReader reader, int group, RandomSource random)
     {
         var costs = new double[AnnealingPace.BinCount];
-        var begin = task.Run.Elapsed.TotalSeconds;
-        var deadline = Deadline(task, group, begin);
+        var deadline = Deadline(task, group, task.Run.Elapsed.TotalSeconds);
         var first = new AnnealingPace(task.WarmStart, MeasuringSweeps, task.Run, costs);
         var goesOn = reader.Anneal(ref first);
-        var length = task.Run.Elapsed.TotalSeconds - begin;
-        var plan = (Environment.GetEnvironmentVariable("PLAN") ?? "r0.5;e1:0.4").Split(';');
-        for (var round = 0; goesOn && task.Run.Elapsed.TotalSeconds < deadline; round++)
+        var sweepsPerSpin = KernelChoice.IsDense(task.Problem) ? DenseSweepsPerSpin : SweepsPerSpin;
+        for (var anneal = 0; goesOn && task.Run.Elapsed.TotalSeconds < deadline; anneal++)
         {
             var now = task.Run.Elapsed.TotalSeconds;
-            var step = plan[Math.Min(round, plan.Length - 1)];
-            var parts = step[1..].Split(':');
-            var share = double.Parse(parts[0]);
-            length = Math.Min(share * (deadline - begin), deadline - now);
-            if (deadline - now - length < 0.02 * (deadline - begin))
-            {
-                length = deadline - now;
-            }
-
-            var restarts = step[0] == 'e';
-            for (var replica = 0; replica < task.Form.ReplicaCount; replica++)
-            {
-                if (restarts)
-                {
-                    reader.Load(replica, reader.Best(replica).Spins);
-                }
-                else
-                {
-                    reader.LoadRandom(replica, random);
-                }
-            }
-
-            var pace = new AnnealingPace(restarts ? double.Parse(parts[1]) : 0, task.Run, now + length, costs);
+            var length = costs.Average() * sweepsPerSpin * task.Problem.Count * Math.Pow(2, anneal / AnnealsPerLength);
+            Restart(task, reader, random);
+            var pace = new AnnealingPace(task.WarmStart, task.Run, deadline - now < 2 * length ? deadline : now + length, costs);
             goesOn = reader.Anneal(ref pace);
             task.Run.Report(double.NaN, "annealing");
         }
@@ -137,6 +126,21 @@ internal static class AnnealingGroups
         if (group >= task.GroupCount - task.ThreadCount && task.Run.Control.TimeLimit is not null)
         {
             task.Run.Finish(StopReason.TimeLimit);
+        }
+    }
+
+    private static void Restart(AnnealingTask task, AnnealingReader reader, RandomSource random)
+    {
+        for (var replica = 0; replica < task.Form.ReplicaCount; replica++)
+        {
+            if (task.Request.InitialStates is null)
+            {
+                reader.LoadRandom(replica, random);
+            }
+            else
+            {
+                reader.Load(replica, reader.Best(replica).Spins);
+            }
         }
     }
 

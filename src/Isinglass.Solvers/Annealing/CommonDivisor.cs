@@ -67,13 +67,17 @@ internal static class CommonDivisor
 
     private static bool Include(ReadOnlySpan<double> values, ref double divisor, ref double largest)
     {
+        var last = 0.0;
         foreach (var value in values)
         {
+            // Runs of one magnitude are common (+-1) and cost no division.
             var magnitude = Math.Abs(value);
-            if (magnitude == 0)
+            if (magnitude == last || magnitude == 0)
             {
                 continue;
             }
+
+            last = magnitude;
 
             largest = Math.Max(largest, magnitude);
             if (divisor > 0 && magnitude / divisor == Math.Floor(magnitude / divisor))
@@ -104,8 +108,15 @@ internal static class CommonDivisor
 
     private static bool AllMultiples(ReadOnlySpan<double> values, double divisor)
     {
+        var last = 0.0;
         foreach (var value in values)
         {
+            if (Math.Abs(value) == last)
+            {
+                continue;
+            }
+
+            last = Math.Abs(value);
             var multiple = value / divisor;
             if (Math.Abs(multiple - Math.Round(multiple)) > Tolerance * Math.Max(1, Math.Abs(multiple)))
             {

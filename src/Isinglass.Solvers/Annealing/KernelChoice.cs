@@ -41,6 +41,9 @@ internal static class KernelChoice
         return new ReferenceForm(problem);
     }
 
+    /// <summary>Whether so many couplings are there that a square of them is walked faster than lists.</summary>
+    public static bool IsDense(SpinProblem problem) => problem.Couplings.EntryCount > DenseShare * problem.Count * problem.Count;
+
     /// <summary>The layout for a kernel, or null when it cannot hold the problem.</summary>
     public static AnnealingForm? TryCreate(SpinProblem problem, AnnealingKernel kernel) => kernel switch
     {
@@ -79,8 +82,7 @@ internal static class KernelChoice
 
         AnnealingKernel[] sparse = [AnnealingKernel.SparseInt16, AnnealingKernel.SparseFloat];
         AnnealingKernel[] dense = [AnnealingKernel.DenseInt16, AnnealingKernel.DenseInt8Float, AnnealingKernel.DenseFloat];
-        var isDense = problem.Count <= SmallCount || problem.Couplings.EntryCount > DenseShare * problem.Count * problem.Count;
-        var one = isDense ? dense.Concat(sparse) : sparse;
+        var one = problem.Count <= SmallCount || IsDense(problem) ? dense.Concat(sparse) : sparse;
         return reads >= BitSlicedReads && sweeps < int.MaxValue ? one.Prepend(AnnealingKernel.BitSliced) : one;
     }
 

@@ -7,7 +7,7 @@ namespace Isinglass.Solvers;
 /// <summary>
 /// Simulated annealing (Kirkpatrick, Gelatt, Vecchi, Science 220, 1983) with exact Metropolis proposals. The temperature range is measured, not derived
 /// from the largest coefficient; squared terms stay rows whose residuals are maintained. With a number of sweeps every read is one anneal of that
-/// length; without one but with a time limit, a read fills its share of the time: a short anneal that measures the costs, then few long ones.
+/// length; without one but with a time limit, a read fills its share of the time: a short anneal that measures the costs, then full ones (docs/decisions/0006).
 /// Equal keys give equal samples on any number of threads as long as no time limit, target or cancellation intervenes.
 /// </summary>
 public sealed class SimulatedAnnealing : ISampler

@@ -280,7 +280,11 @@ internal sealed class SpinProblem
         var largest = 0.0;
         foreach (var value in values)
         {
-            largest = Math.Max(largest, Math.Abs(value));
+            var magnitude = Math.Abs(value);
+            if (magnitude > largest)
+            {
+                largest = magnitude;
+            }
         }
 
         return largest;
@@ -291,7 +295,7 @@ internal sealed class SpinProblem
         var result = new double[values.Length];
         for (var k = 0; k < values.Length; k++)
         {
-            var quotient = values[k] / unit;
+            var quotient = unit == 1 ? values[k] : values[k] / unit;
             result[k] = round ? Math.Round(quotient) : quotient;
         }
 

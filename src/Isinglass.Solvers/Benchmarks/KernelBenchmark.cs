@@ -24,7 +24,7 @@ public readonly record struct KernelRate(
 /// </summary>
 public static class KernelBenchmark
 {
-    private const int WarmUpSweeps = 30;
+    internal const int WarmUpSweeps = 30;
 
     /// <summary>Name of the annealer to which all others are compared.</summary>
     public const string TextbookName = "textbook";
@@ -81,7 +81,7 @@ public static class KernelBenchmark
         return [.. Enumerable.Range(0, 4).Select(k => hot * Math.Pow(cold / hot, k / 3.0))];
     }
 
-    private static void Start(AnnealingState state, int replicas, int count, RandomKey key)
+    internal static void Start(AnnealingState state, int replicas, int count, RandomKey key)
     {
         var random = key.Derive("initial").CreateSource();
         var spins = new sbyte[count];

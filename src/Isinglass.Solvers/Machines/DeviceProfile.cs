@@ -11,6 +11,26 @@ public sealed record DeviceProfile
     /// <summary>A coherent Ising machine of 550 spins with 8-bit couplings that takes a minute a call, noiseless.</summary>
     public static DeviceProfile Coherent550 { get; } = new() { Name = "coherent550" };
 
+    /// <summary>
+    /// A quantum annealer of 5000 qubits with about 5 bits of precision, 0.2 s a call. Its couplings are sparse: a dense model needs chains of qubits, which are not counted.
+    /// </summary>
+    public static DeviceProfile Annealer5000 { get; } = new() { Name = "annealer5000", MaximumSpins = 5000, Bits = 5, CallDuration = TimeSpan.FromSeconds(0.2) };
+
+    /// <summary>A simulated machine: no limits of size or precision; how long a call takes depends on the model.</summary>
+    public static DeviceProfile Simulated { get; } = new() { Name = "simulated", MaximumSpins = int.MaxValue - 1, Bits = 24, CallDuration = TimeSpan.Zero };
+
+    /// <summary>All profiles.</summary>
+    public static IReadOnlyList<DeviceProfile> All { get; } = [Coherent550, Annealer5000, Simulated];
+
+    /// <summary>The profile of a name.</summary>
+    /// <exception cref="InputException">There is none; the message names the nearest.</exception>
+    public static DeviceProfile Find(string name)
+    {
+        var names = All.Select(profile => profile.Name);
+        return All.FirstOrDefault(profile => profile.Name == name) ?? throw new InputException(
+            $"There is no machine profile '{name}'. {(NearestName.Find(name, names) is { } near ? $"Did you mean '{near}'? " : "")}Known are {string.Join(", ", names)}.");
+    }
+
     /// <summary>Short name for reports.</summary>
     public required string Name { get; init; }
 

@@ -58,7 +58,8 @@ public static class ModelExport
         return (map, notes);
     }
 
-    private static string[] Labels(ParameterLayout layout, IReadOnlyList<VariableCause> causes, int variableCount) =>
+    /// <summary>Names of all variables of a model.</summary>
+    internal static string[] Labels(ParameterLayout layout, IReadOnlyList<VariableCause> causes, int variableCount) =>
         [.. Enumerable.Range(0, variableCount).Select(i => i < layout.BitCount ? ModelMap.NameOf(layout, i) : $"{ResourceReport.Name(CauseOf(causes, i))[..1]}{i}")];
 
     private static List<VariableRange> Ranges(IReadOnlyList<VariableCause> causes, int variableCount)

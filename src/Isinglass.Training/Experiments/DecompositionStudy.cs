@@ -17,7 +17,7 @@ public static class DecompositionStudy
     public static ExperimentResult Run(Recipe recipe, IReadOnlyList<int> bundles, StudyOptions options, SolveControl control)
     {
         var run = control.Start();
-        var exact = recipe with { Encoding = "exact", Machine = recipe.Machine == "completion" ? "sa" : recipe.Machine };
+        var exact = recipe with { Encoding = "exact", Machine = recipe.Machine == Machines.Completion ? "sa" : recipe.Machine };
         (string Label, Recipe Recipe)[] cases =
         [
             ("one model", exact with { Method = "qcgd", Bundle = null, Rounds = recipe.Rounds ?? 200 }),

@@ -29,7 +29,7 @@ public static class DisturbanceStudy
     /// <param name="control">When to stop; finished sizes are kept.</param>
     public static ExperimentResult Run(Disturbance kind, IReadOnlyList<double> levels, Recipe recipe, StudyOptions options, SolveControl control)
     {
-        if (recipe.Machine == "completion")
+        if (recipe.Machine == Machines.Completion)
         {
             throw new InputException("The machine 'completion' has no coefficients that could be disturbed: it walks through the network itself. Choose a sampler, such as --machine sa.");
         }

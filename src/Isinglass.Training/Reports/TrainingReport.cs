@@ -51,6 +51,7 @@ public static class TrainingReport
             ("spins in one model of all samples", $"{result.Resources.SpinsMonolithic}"),
             ("spins by cause", string.Join(", ", result.Resources.SpinsByCause.Where(pair => pair.Value > 0).Select(pair => $"{pair.Key} {pair.Value}"))),
             ("calls of the machine", $"{result.OracleCalls}"),
+            .. DeviceTime(result),
             ("candidates scored", $"{result.CandidatesScored}"),
             ("coefficients", $"{result.Resources.CoefficientRange.Smallest:G4} to {result.Resources.CoefficientRange.Largest:G4}, {result.Resources.CoefficientBits} bits"),
             ("seconds", $"{result.Score.Seconds:F2}"),
@@ -62,6 +63,10 @@ public static class TrainingReport
         ]));
         return page.Heading("Recipe").Preformatted(recipe.ToJson()).ToString();
     }
+
+    private static IEnumerable<(string Name, string Value)> DeviceTime(TrainingResult result) => result.DeviceTime is { } time
+        ? [("time a real device would take", $"{time.TotalHours:F1} hours, not spent here")]
+        : [];
 
     private static IEnumerable<(string Name, Score Score)> Scores(TrainingResult result) =>
     [

@@ -67,6 +67,8 @@ public static class Summary
             json.WriteString("run", run);
         }
 
+        json.WritePropertyName("resources");
+        Write(json, result.Resources, result.Recipe);
         json.WriteStartObject("baselines");
         foreach (var (name, score) in result.Baselines)
         {
@@ -112,7 +114,7 @@ public static class Summary
     }
 
     /// <summary>Writes a resource report.</summary>
-    public static void Write(Utf8JsonWriter json, ResourceReport report, Recipe recipe)
+    public static void Write(Utf8JsonWriter json, ResourceReport report, Recipe recipe, MachineEstimate? estimate = null)
     {
         json.WriteStartObject();
         json.WriteString("encoding", recipe.Encoding);
@@ -123,6 +125,24 @@ public static class Summary
         json.WriteNumber("spins_per_sample", report.SpinsPerSample);
         json.WriteNumber("spins_per_call", report.SpinsPerCall);
         json.WriteNumber("spins_monolithic", report.SpinsMonolithic);
+        json.WriteNumber("bundles", report.Bundles);
+        json.WriteNumber("spins_decomposed", report.SpinsDecomposed);
+        json.WriteNumber("spins_before_presolve", report.SpinsBeforePresolve);
+        json.WriteNumber("spins_after_presolve", report.SpinsAfterPresolve);
+        json.WriteNumber("dead_bits", report.DeadBits);
+        json.WriteNumber("merged_samples", report.MergedSamples);
+        json.WriteNumber("memory_bytes", report.MemoryBytes);
+        if (estimate is not null)
+        {
+            json.WriteStartObject("machine");
+            json.WriteString("profile", estimate.Machine);
+            json.WriteNumber("calls", estimate.Calls);
+            json.WriteNumber("seconds", estimate.Duration.TotalSeconds);
+            json.WriteBoolean("fits_spins", estimate.FitsSpins);
+            json.WriteBoolean("fits_bits", estimate.FitsBits);
+            json.WriteEndObject();
+        }
+
         json.WriteStartObject("spins_by_cause");
         foreach (var (cause, count) in report.SpinsByCause)
         {
@@ -143,7 +163,7 @@ public static class Summary
             json.WriteStartObject();
             json.WriteString("name", bound.Name);
             json.WriteString("formula", bound.Formula);
-            json.WriteNumber("value", bound.Value);
+            WriteAccuracy(json, "value", double.IsInfinity(bound.Value) ? double.NaN : bound.Value);
             json.WriteEndObject();
         }
 

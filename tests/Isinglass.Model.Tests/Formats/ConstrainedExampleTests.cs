@@ -247,6 +247,18 @@ public sealed class ConstrainedExampleTests
     }
 
     [Fact]
+    public void Integers_and_sections_that_are_not_handled_are_refused_with_their_line_and_a_cure()
+    {
+        const string head = "Minimize\n obj: x\nSubject To\n c: x + y <= 3\n";
+        Refused("t.lp", head + "Bounds\n y <= 5\nGeneral\n y\nBinary\n x\nEnd\n").Message.ShouldStartWith("t.lp:4: variable 'y' is an integer in 0 .. 5");
+        Refused("t.lp", head + "Binary\n x\nEnd\n").Message.ShouldStartWith("t.lp:4: variable 'y' is continuous");
+        Refused("t.lp", head + "SOS\n s1: S1:: x:1 y:2\nEnd\n").Message.ShouldStartWith("t.lp:5: section SOS is not handled");
+        Refused("t.lp", head + "Semi-continuous\n x\nEnd\n").Message.ShouldStartWith("t.lp:5: section Semi");
+        const string mps = "NAME\nROWS\n N o\n L c\nCOLUMNS\n M 'MARKER' 'INTORG'\n x o 1 c 1\nBOUNDS\n UP B x 7\nENDATA\n";
+        Refused("t.mps", mps).Message.ShouldStartWith("t.mps:7: variable 'x' is an integer in 0 .. 7");
+    }
+
+    [Fact]
     public void A_dense_problem_with_equations_counts_every_entry()
     {
         const string text = """

@@ -135,6 +135,24 @@ public sealed class HostileFileTests
     }
 
     [Fact]
+    public void A_packed_file_that_is_cut_short_anywhere_is_refused_and_two_members_are_one_file()
+    {
+        // Whole lines: the unpacked part of a file that is cut would be a proper file.
+        var text = Encoding.ASCII.GetBytes("# vartype=SPIN\n" + string.Concat(Enumerable.Range(0, 200).Select(k => $"{k % 17} {17 + k % 23} {k}\n")));
+        var packed = FormatFiles.Packed(text);
+        ModelFormats.Read("x.coo.gz", packed).Objective.VariableCount.ShouldBe(40);
+        for (var length = 2; length < packed.Length; length++)
+        {
+            Should.Throw<InputException>(() => ModelFormats.Read("x.coo.gz", packed[..length])).Message.ShouldContain("cut short");
+        }
+
+        var half = Array.LastIndexOf(text, (byte)'\n', text.Length / 2) + 1;
+        byte[] members = [.. FormatFiles.Packed(text[..half]), .. FormatFiles.Packed(text[half..])];
+        ModelFormats.Read("x.coo.gz", members).Objective.VariableCount.ShouldBe(40);
+        Should.Throw<InputException>(() => ModelFormats.Read("x.coo.gz", members[..^3])).Message.ShouldContain("cut short");
+    }
+
+    [Fact]
     public void A_long_product_is_refused_before_it_grows()
     {
         var text = $"min: +1 {string.Join(' ', Enumerable.Range(1, 20_000).Select(k => $"x{k}"))} ;";
@@ -143,7 +161,12 @@ public sealed class HostileFileTests
 
     private static void Check(string? format, byte[] bytes)
     {
-        var options = new FormatOptions { Format = format, Matrix = MatrixReading.Full, Vartype = Vartype.Spin };
+        var options = new FormatOptions
+        {
+            Format = format,
+            Matrix = format is "csv" or "npy" ? MatrixReading.Full : null,
+            Vartype = format is "coo" ? Vartype.Spin : null,
+        };
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var clock = Stopwatch.StartNew();
         try

@@ -80,7 +80,7 @@ public sealed class QuadraticRoundTripTests
 
     private static void CheckRoundTrip(BinaryQuadraticModel model, string format)
     {
-        var options = new FormatOptions { Format = format, Matrix = MatrixReading.Upper };
+        var options = new FormatOptions { Format = format, Matrix = format is "csv" or "npy" ? MatrixReading.Upper : null };
         var file = ModelFormats.Read("x", ModelFormats.Write(ModelFile.Of(model), options, out _), options);
         var read = file.Objective;
         // A graph has one more node when there are linear terms; it is held at +1.

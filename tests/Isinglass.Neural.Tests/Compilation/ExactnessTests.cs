@@ -29,16 +29,27 @@ public sealed class ExactnessTests
         { "2-2-1", "binary", null, Linear, "hinge", 3, 2, 3 },
         { "2-2-2", "binary", null, Sign, "pairwise", 3, 2, 1 },
         { "2-2-2-1", "binary", null, Sign, "hinge", 3, 2, 1 },
+        { "2-1-1-1", "binary", "binary", Sign, "hinge", 2, 2, 2 },
+        { "2-2-1", "binary", null, "relu/3", "hinge", 2, 2, 2 },
+        { "2-1-3", "binary", null, Sign, "crammer-singer", 3, 3, 1 },
+        { "1-3-1", "binary", null, "tanh/3", "hinge", 2, 2, 2 },
+        { "2-1-1", "int2/binary", null, Sign, "logistic", 2, 2, 1 },
     };
+
+    private static (SelectorEncoding, SlackPolicy, ProductEncoding)[] Encodings =>
+    [
+        (SelectorEncoding.DomainWall, SlackPolicy.None, ProductEncoding.Rosenberg), (SelectorEncoding.OneHot, SlackPolicy.None, ProductEncoding.Rosenberg),
+        (SelectorEncoding.DomainWall, SlackPolicy.Binary, ProductEncoding.Rosenberg), (SelectorEncoding.OneHot, SlackPolicy.Bounded, ProductEncoding.Rosenberg),
+    ];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void The_model_has_the_optimum_and_the_optimal_networks_of_training(
         string widths, string weights, string? biases, string activation, string loss, int samples, int classes, int maxAbs)
     {
-        foreach (var (selectors, slack) in new[] { (SelectorEncoding.DomainWall, SlackPolicy.None), (SelectorEncoding.OneHot, SlackPolicy.None), (SelectorEncoding.DomainWall, SlackPolicy.Binary), (SelectorEncoding.OneHot, SlackPolicy.Bounded) })
+        foreach (var (selectors, slack, products) in Encodings)
         {
-            var (compiled, truth, optimal) = Problem(widths, weights, biases, activation, loss, samples, classes, maxAbs, selectors, slack);
+            var (compiled, truth, optimal) = Problem(widths, weights, biases, activation, loss, samples, classes, maxAbs, selectors, slack, products);
             var model = compiled.Scenarios.Scenarios[0].Model;
             var optima = ExactSolver.AllOptima(model, 1_000_000);
             optima.IsComplete.ShouldBeTrue();
@@ -46,6 +57,21 @@ public sealed class ExactnessTests
             var networks = optima.Points.Select(point => Key(point.AsSpan(0, compiled.Completion.FreeCount))).ToHashSet();
             networks.SetEquals(optimal).ShouldBeTrue($"{selectors} {slack}: {networks.Count} optimal networks in the model, {optimal.Count} in truth");
         }
+    }
+
+    [Theory]
+    [InlineData("2-2-1", "ternary/binary", Sign, 2)]
+    [InlineData("2-2-2-1", "binary", Sign, 2)]
+    [InlineData("2-2-2", "binary", Sign, 3)]
+    public void Products_as_inequality_rows_are_exact_too(string widths, string weights, string activation, int samples)
+    {
+        var (compiled, truth, optimal) = Problem(
+            widths, weights, null, activation, widths.EndsWith('1') ? "hinge" : "pairwise", samples, 2, 1, SelectorEncoding.DomainWall, SlackPolicy.None, ProductEncoding.Inequality);
+        var model = compiled.Scenarios.Scenarios[0].Model;
+        model.Products.ShouldBeEmpty();
+        var optima = ExactSolver.AllOptima(model, 1_000_000);
+        optima.Objective.ShouldBe(truth, 1e-9);
+        optima.Points.Select(point => Key(point.AsSpan(0, compiled.Completion.FreeCount))).ToHashSet().SetEquals(optimal).ShouldBeTrue();
     }
 
     [Theory]
@@ -86,14 +112,15 @@ public sealed class ExactnessTests
     }
 
     private static (CompiledNetwork Compiled, double Truth, HashSet<string> Optimal) Problem(
-        string widths, string weights, string? biases, string activation, string loss, int samples, int classes, int maxAbs, SelectorEncoding selectors, SlackPolicy slack)
+        string widths, string weights, string? biases, string activation, string loss, int samples, int classes, int maxAbs, SelectorEncoding selectors, SlackPolicy slack,
+        ProductEncoding products = ProductEncoding.Rosenberg)
     {
         var data = TinyProblems.Data(widths.Length * 31 + samples * 7 + maxAbs, samples, widths[0] - '0', classes, maxAbs);
         var parts = activation.Split('/');
         var spec = parts.Length == 1 ? ActivationSpec.Sign
             : new ActivationSpec(ScalarFunction.Parse(parts[0]), int.Parse(parts[1]), parts.Length > 2 ? int.Parse(parts[2]) : 0);
         var lattice = TinyProblems.Lattice(widths, weights, biases, spec, data);
-        var options = new CompileOptions { Encoding = ModelEncoding.Exact, Selectors = selectors, Slack = slack };
+        var options = new CompileOptions { Encoding = ModelEncoding.Exact, Selectors = selectors, Slack = slack, Products = products };
         var compiled = NetworkCompiler.Compile(lattice, data, LossSpec.Parse(loss, 1), TinyProblems.OneBundle(data), options);
         var walker = compiled.Completion.CreateWalker();
         var losses = TinyProblems.AllBits(compiled.Completion.FreeCount).Select(bits =>

@@ -25,6 +25,71 @@ public sealed class SplineTests
     }
 
     [Fact]
+    public void A_cubic_is_exact_for_cubics_and_of_fourth_order_elsewhere()
+    {
+        Spline.Uniform(ScalarFunction.Parse("2*x^3 - x^2 + 3*x - 1"), -2, 3, 3, 3).MeasuredError().ShouldBeLessThan(1e-12);
+        var errors = new[] { 8, 16 }.Select(count => Spline.Uniform(ScalarFunction.Parse("tanh"), -4, 4, count, 3)).ToArray();
+        (errors[0].MeasuredError() / errors[1].MeasuredError()).ShouldBeInRange(10, 24);
+        errors.ShouldAllBe(spline => spline.MeasuredError() <= spline.ErrorBound() * 1.1 && spline.ErrorBound() < 10 * spline.MeasuredError());
+    }
+
+    [Theory]
+    [InlineData("tanh", 0, 0.2)]
+    [InlineData("tanh", 1, 0.01)]
+    [InlineData("gelu", 0, 0.3)]
+    [InlineData("sign", 0, 0.01)]
+    [InlineData("tanh", 3, 0.001)]
+    public void Adaptive_knots_keep_the_tolerance_with_fewer_subintervals_than_uniform_ones(string function, int degree, double tolerance)
+    {
+        var f = ScalarFunction.Parse(function);
+        var adaptive = Spline.Adaptive(f, -4, 4, tolerance, degree);
+        adaptive.MeasuredError().ShouldBeLessThanOrEqualTo(tolerance);
+        (adaptive.Knots[0], adaptive.Knots[^1]).ShouldBe((-4, 4));
+        var uniform = Enumerable.Range(1, 200).First(count => Spline.Uniform(f, -4, 4, count, degree).MeasuredError() <= tolerance);
+        adaptive.Count.ShouldBeLessThanOrEqualTo(Spline.Uniform(f, -4, 4, uniform, degree).Count);
+
+        if (f.Jumps.Count > 0)
+        {
+            return;
+        }
+
+        // Without its last inner knot the error is too large.
+        var last = adaptive.Knots[^2];
+        Spline.AtKnots(f, [.. adaptive.Knots.Take(adaptive.Count - 1), adaptive.Knots[^1]], degree).MeasuredError().ShouldBeGreaterThan(tolerance, $"without the knot {last}");
+    }
+
+    [Fact]
+    public void The_error_that_is_carried_to_the_outputs_is_within_its_bound()
+    {
+        var data = TinyProblems.Data(4, 30, 6, 3, 7);
+        foreach (var (degree, count) in new[] { (0, 4), (0, 12), (1, 4) })
+        {
+            var lattice = TinyProblems.Lattice("6-5-4-3", "ternary", "binary", new ActivationSpec(ScalarFunction.Parse("tanh"), count, degree), data);
+            var random = new Numerics.RandomKey(2).CreateSource();
+            var network = new QuantizedNetwork(lattice, TinyProblems.RandomBits(lattice.Layout.BitCount, random));
+            var (largest, mean) = CarriedError.Measure(network, data);
+            largest.ShouldBeGreaterThan(0);
+            mean.ShouldBeLessThanOrEqualTo(largest);
+            largest.ShouldBeLessThanOrEqualTo(CarriedError.Bound(lattice, data.MaxAbs));
+        }
+
+        // A sign unit is its own function: nothing is carried.
+        var signs = TinyProblems.Lattice("6-5-3", "binary", null, ActivationSpec.Sign, data);
+        CarriedError.Bound(signs, data.MaxAbs).ShouldBe(0);
+        CarriedError.Measure(new QuantizedNetwork(signs, new sbyte[signs.Layout.BitCount]), data).Largest.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_delegate_is_a_function_like_any_other()
+    {
+        var triangle = new ScalarFunction("triangle", x => Math.Abs(x - 2 * Math.Round(x / 2)));
+        Spline.AtKnots(triangle, [-1, 0, 1, 2], 1).MeasuredError().ShouldBe(0, 1e-12);
+        IntegerActivation.From(new ActivationSpec(triangle, 8), 10).IsStaircase.ShouldBeTrue();
+        Should.Throw<InputException>(() => Spline.Adaptive(new ScalarFunction("hidden jump", x => x > 0.3 ? 1 : 0), -1, 1, 0.1, 0)).Message.ShouldContain("jumps");
+        Should.Throw<InputException>(() => IntegerActivation.From(new ActivationSpec(triangle, 4, 3), 10)).Message.ShouldContain("degree 0 or 1");
+    }
+
+    [Fact]
     public void A_jump_is_a_knot_and_nothing_is_interpolated_across_it()
     {
         var spline = Spline.Uniform(ScalarFunction.Parse("sign"), -3, 4, 2, 1);

@@ -228,6 +228,8 @@ public sealed class KernelTests
     [InlineData("irrational", AnnealingKernel.DenseFloat)]
     [InlineData("rows", AnnealingKernel.RowBlocks)]
     [InlineData("rows", AnnealingKernel.RowReplicas)]
+    [InlineData("rows", AnnealingKernel.RowReplicasInt16)]
+    [InlineData("rows", AnnealingKernel.RowsThenDense)]
     [InlineData("rows", AnnealingKernel.Reference)]
     [InlineData("sparse +-1", AnnealingKernel.BitSliced)]
     public void A_sweep_allocates_nothing(string name, AnnealingKernel kernel)

@@ -1,0 +1,96 @@
+using Isinglass.Neural;
+using Isinglass.Training;
+using Spectre.Console;
+
+namespace Isinglass.Cli.Display;
+
+/// <summary>Prices of models as text and JSON.</summary>
+internal static class ResourceDisplay
+{
+    public static int Report(Recipe recipe, ResourceReport report, MachineEstimate? estimate, bool asJson)
+    {
+        if (asJson)
+        {
+            Output.WholeJson(json => Summary.Write(json, report, recipe, estimate));
+            return ExitCode.Done;
+        }
+
+        Console.WriteLine($"{recipe.Data}: {report.Samples} samples, network {recipe.Network}, encoding {recipe.Encoding}, {report.Bundles} bundles of {recipe.Bundle}");
+        Console.WriteLine($"parameter bits     {report.ParameterBits}{(report.DeadBits > 0 ? $", {report.DeadBits} of them dead (their inputs are always 0)" : "")}");
+        Console.WriteLine($"spins per sample   {report.SpinsPerSample:0.##} beside the parameters");
+        Console.WriteLine($"spins per call     {report.SpinsPerCall} (largest bundle)");
+        Console.WriteLine($"spins monolithic   {report.SpinsMonolithic} ({string.Join(", ", report.SpinsByCause.Select(pair => $"{pair.Key} {pair.Value}"))})");
+        Console.WriteLine($"spins decomposed   {report.SpinsDecomposed}, every bundle with its own parameters");
+        Console.WriteLine($"presolve           {report.SpinsBeforePresolve} by the formulas -> {report.SpinsAfterPresolve} with intervals, {report.MergedSamples} equal samples and dead bits");
+        Console.WriteLine($"couplings          {report.Couplings} in the largest bundle if multiplied out, {report.Rows} rows if not");
+        Console.WriteLine($"coefficients       {report.CoefficientRange.Smallest:G4} .. {report.CoefficientRange.Largest:G4} in rows: {report.CoefficientBits} bits");
+        Console.WriteLine($"memory             about {report.MemoryBytes / 1048576.0:0.#} MiB while all bundles are built");
+        if (estimate is not null)
+        {
+            var fits = estimate.FitsSpins ? estimate.FitsBits ? "a bundle fits" : "its precision is too low: coefficients are rounded" : "a bundle does not fit: use a smaller --bundle";
+            Console.WriteLine($"machine            {estimate.Machine}: {estimate.Calls} calls at most, {estimate.Duration:g} one after the other; {fits}");
+        }
+
+        foreach (var bound in report.Bounds)
+        {
+            Console.WriteLine($"{bound.Name,-18} {bound.Value:G6}   {bound.Formula}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    public static int Compare(CompilePlan plan, bool asJson)
+    {
+        var prices = EncodingComparison.Of(plan.Lattice, plan.Data.Train, plan.Loss);
+        var textbook = prices.Single(price => price.Name == EncodingComparison.Textbook);
+        if (asJson)
+        {
+            Output.Json(json =>
+            {
+                json.WriteString("network", plan.Recipe.Network);
+                json.WriteStartArray("encodings");
+                foreach (var price in prices)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("name", price.Name);
+                    json.WriteBoolean("exact", price.IsExact);
+                    json.WriteNumber("spins_per_sample", price.Spins);
+                    foreach (var (cause, count) in price.SpinsByCause)
+                    {
+                        json.WriteNumber(cause, count);
+                    }
+
+                    json.WriteNumber("rows", price.Rows);
+                    json.WriteNumber("couplings", price.Couplings);
+                    json.WriteNumber("coefficient_bits", price.CoefficientBits);
+                    json.WriteFinite("fewer_than_textbook", (double)textbook.Spins / price.Spins);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            });
+            return ExitCode.Done;
+        }
+
+        AnsiConsole.Profile.Width = Console.IsOutputRedirected ? 200 : AnsiConsole.Profile.Width;
+        Console.WriteLine($"One sample of {plan.Recipe.Network}, {plan.Recipe.InputBits} input bits, {plan.Lattice.Layout.BitCount} parameter bits beside what is counted here");
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns("encoding", "spins", "selectors", "slacks", "products", "loss", "rows", "couplings", "bits", "fewer spins than textbook");
+        foreach (var column in table.Columns.Skip(1))
+        {
+            column.RightAligned();
+        }
+
+        foreach (var price in prices)
+        {
+            string Of(VariableCause cause) => $"{price.SpinsByCause[ResourceReport.Name(cause)]}";
+            table.AddRow(
+                Markup.Escape(price.Name), $"{price.Spins}", Of(VariableCause.Selector), Of(VariableCause.Slack), Of(VariableCause.Product), Of(VariableCause.Loss),
+                $"{price.Rows}", $"{price.Couplings}", $"{price.CoefficientBits}", price.Spins > 0 ? $"{(double)textbook.Spins / price.Spins:0.0}" : "-");
+        }
+
+        AnsiConsole.Write(table);
+        Console.WriteLine("soft-margin is a surrogate whose reads are completed; all others are exact. Couplings: if rows are multiplied out.");
+        return ExitCode.Done;
+    }
+}

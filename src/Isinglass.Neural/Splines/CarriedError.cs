@@ -1,0 +1,114 @@
+namespace Isinglass.Neural;
+
+/// <summary>
+/// What the approximation of the activations does to the outputs: the network with integer activations A_l against the one with s_l f(z / sigma_l) in their place,
+/// s_l the integer units for a unit of f. Errors are given in standard deviations of the output.
+/// </summary>
+public static class CarriedError
+{
+    /// <summary>
+    /// A bound for all parameters and inputs: e_1 = 0, e_(l+1) = w_max d_l (Lip(f) s_l e_l / sigma_l + s_l eps_l), eps_l the largest |A_l(z) / s_l - f(z / sigma_l)| over the z that
+    /// layer l reaches. +infinity behind a second layer of a function that jumps.
+    /// </summary>
+    /// <param name="lattice">The network.</param>
+    /// <param name="maximumInput">Largest magnitude of an input.</param>
+    public static double Bound(NetworkLattice lattice, int maximumInput)
+    {
+        var (spec, error) = (lattice.Spec, 0.0);
+        double reach = maximumInput;
+        for (var l = 0; l < spec.Layers.Count; l++)
+        {
+            var gain = (double)spec.Layers[l].Weights.MaximumMagnitude * spec.FanIn(l);
+            error *= gain;
+            reach = reach * gain + (spec.Layers[l].Biases?.MaximumMagnitude ?? 0) * (double)lattice.BiasInputs[l];
+            if (l < spec.HiddenCount)
+            {
+                var (activation, sigma) = (lattice.Activations[l], lattice.Deviations[l]);
+                var own = Worst(activation, spec.Activation.Function, sigma, (int)Math.Min(reach, 1 << 28));
+                error = (error == 0 ? 0 : activation.Scale * Lipschitz(spec.Activation.Function, reach / sigma) * error / sigma) + own;
+                var (low, high) = activation.Range(-(int)Math.Min(reach, 1 << 28), (int)Math.Min(reach, 1 << 28));
+                reach = Math.Max(Math.Abs(low), Math.Abs(high)) + own;
+            }
+        }
+
+        return error / lattice.Deviations[^1];
+    }
+
+    /// <summary>Largest and mean error of the outputs over the samples of a data set, for one network.</summary>
+    public static (double Largest, double Mean) Measure(QuantizedNetwork network, QuantizedDataset data)
+    {
+        var lattice = network.Lattice;
+        var (largest, sum, count) = (0.0, 0.0, 0);
+        var outputs = new int[lattice.Spec.OutputCount];
+        for (var n = 0; n < data.SampleCount; n++)
+        {
+            network.Forward(data.Sample(n), outputs);
+            var exact = Forward(network, data.Sample(n));
+            for (var j = 0; j < outputs.Length; j++)
+            {
+                var error = Math.Abs(outputs[j] - exact[j]) / lattice.Deviations[^1];
+                largest = Math.Max(largest, error);
+                sum += error;
+                count++;
+            }
+        }
+
+        return (largest, count == 0 ? 0 : sum / count);
+    }
+
+    /// <summary>The outputs with the function itself in the place of its approximation.</summary>
+    private static double[] Forward(QuantizedNetwork network, ReadOnlySpan<sbyte> inputs)
+    {
+        var (lattice, values) = (network.Lattice, new double[inputs.Length]);
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            values[i] = inputs[i];
+        }
+
+        for (var l = 0; l < lattice.Spec.Layers.Count; l++)
+        {
+            var next = new double[lattice.Spec.Layers[l].Width];
+            for (var j = 0; j < next.Length; j++)
+            {
+                next[j] = network.Biases(l)[j];
+                for (var i = 0; i < values.Length; i++)
+                {
+                    next[j] += network.Weights(l)[j * values.Length + i] * values[i];
+                }
+
+                next[j] = l < lattice.Spec.HiddenCount ? lattice.Activations[l].Scale * lattice.Spec.Activation.Function.Evaluate(next[j] / lattice.Deviations[l]) : next[j];
+            }
+
+            values = next;
+        }
+
+        return values;
+    }
+
+    /// <summary>Largest error of an activation in integer units over -reach .. reach; long ranges are sampled.</summary>
+    private static double Worst(IntegerActivation activation, ScalarFunction function, double sigma, int reach)
+    {
+        const int mostPoints = 20_000;
+        var stride = Math.Max(1, (int)(2L * reach / mostPoints));
+        var worst = 0.0;
+        for (long z = -reach; z <= reach; z += stride)
+        {
+            worst = Math.Max(worst, Math.Abs(activation.Apply((int)z) - activation.Scale * function.Evaluate(z / sigma)));
+        }
+
+        return worst;
+    }
+
+    /// <summary>Largest slope over -range .. range by differences; +infinity for a function that jumps.</summary>
+    private static double Lipschitz(ScalarFunction function, double range)
+    {
+        if (function.Jumps.Count > 0)
+        {
+            return double.PositiveInfinity;
+        }
+
+        const int cells = 4000;
+        var step = 2 * range / cells;
+        return Enumerable.Range(0, cells).Max(k => Math.Abs(function.Evaluate(-range + (k + 1) * step) - function.Evaluate(-range + k * step)) / step);
+    }
+}

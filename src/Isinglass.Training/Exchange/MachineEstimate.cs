@@ -1,0 +1,25 @@
+using Isinglass.Neural;
+using Isinglass.Solvers;
+
+namespace Isinglass.Training;
+
+/// <summary>What a training run asks of a machine.</summary>
+/// <param name="Machine">Name of the profile.</param>
+/// <param name="Calls">Calls of the machine at most: rounds (of all bundles), times restarts, times margins.</param>
+/// <param name="Duration">Time of these calls one after the other.</param>
+/// <param name="FitsSpins">Whether the largest bundle fits its spins; one spin is taken by linear biases.</param>
+/// <param name="FitsBits">Whether the rows' coefficients fit its bits.</param>
+public sealed record MachineEstimate(string Machine, long Calls, TimeSpan Duration, bool FitsSpins, bool FitsBits)
+{
+    /// <summary>A spin update of the simulated annealer, in seconds per coefficient of a factored row (benchmarks/results).</summary>
+    private const double SecondsPerUpdate = 1e-9;
+
+    /// <summary>The estimate for a recipe with all choices written out.</summary>
+    public static MachineEstimate Of(DeviceProfile profile, Recipe recipe, ResourceReport report)
+    {
+        var calls = (long)recipe.Rounds!.Value * (recipe.Method == "qph" ? (long)report.Bundles * (recipe.Restarts ?? 1) : 1) * recipe.Margins!.Count;
+        var one = profile.CallDuration > TimeSpan.Zero ? profile.CallDuration.TotalSeconds
+            : SecondsPerUpdate * (recipe.Sweeps ?? 1) * (recipe.Reads ?? 1) * (report.MemoryBytes / SpinFormula.BytesPerEntry) / report.Bundles;
+        return new MachineEstimate(profile.Name, calls, TimeSpan.FromSeconds(Math.Min(calls * one, TimeSpan.MaxValue.TotalSeconds / 2)), report.SpinsPerCall < profile.MaximumSpins, report.CoefficientBits <= profile.Bits);
+    }
+}

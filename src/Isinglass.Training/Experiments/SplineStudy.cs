@@ -1,0 +1,196 @@
+using Isinglass.Model;
+using Isinglass.Neural;
+
+namespace Isinglass.Training;
+
+/// <summary>
+/// What subintervals cost and bring (the first experiment of Li et al., arXiv 2506.18240): approximation error of activations by splines of degree 0 and 1 with 4, 8 and 16
+/// subintervals, the fitted orders O(h) and O(h^2), and the training loss of a network of two layers of 16 units with the exact ReLU and with its splines.
+/// </summary>
+public static class SplineStudy
+{
+    /// <summary>Errors are measured on [-4, 4], as the literature does.</summary>
+    private const double Range = 4;
+
+    private static readonly int[] Shown = [4, 8, 16], Fitted = [8, 16, 32, 64, 128];
+
+    private static readonly string[] Functions = ["relu", "tanh", "sigmoid", "gelu"];
+
+    /// <summary>The recipe of the study for what the user leaves open: two classes of images of 7x7 pixels, 49-16-16-1, annealing on the weights.</summary>
+    public static Recipe Defaults(Recipe asked) => asked with
+    {
+        Classes = asked.Classes ?? ["3", "8"],
+        PerClass = asked.PerClass ?? (asked.Samples is null ? 50 : null),
+        Image = asked.Image ?? "7x7",
+        Network = asked.Network ?? "49-16-16-1",
+        Margins = asked.Margins ?? [1],
+        Method = "anneal",
+        Machine = "completion",
+        Sweeps = asked.Sweeps ?? 40,
+        Activation = "relu",
+    };
+
+    /// <summary>Runs the study.</summary>
+    /// <param name="recipe">Everything but activation and seed; see <see cref="Defaults"/>.</param>
+    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="control">When to stop; finished seeds are kept.</param>
+    public static ExperimentResult Run(Recipe recipe, StudyOptions options, SolveControl control)
+    {
+        var run = control.Start();
+        var losses = Train(recipe, options, run);
+        run.Finish(StopReason.Completed);
+        if (losses.Exact.Count == 0)
+        {
+            throw new InputException("No seed was finished before the time limit or the interruption. Give it more time.");
+        }
+
+        var errors = (from function in Functions from degree in new[] { 0, 1 } select new ErrorCurve(function, degree)).ToArray();
+        var exact = Measure.Of(losses.Exact);
+        var verdicts = Verdicts(errors, losses);
+        return new ExperimentResult
+        {
+            Name = "spline",
+            Question = "How fast does the error of a spline activation fall with the number of subintervals, and does the training loss notice?",
+            Seed = options.Seed,
+            Seeds = losses.Exact.Count,
+            Parameters = [("data", recipe.Data), ("network", recipe.Network!), ("classes", string.Join(',', recipe.Classes ?? [])), ("per_class", $"{recipe.PerClass}"), ("image", $"{recipe.Image}"), ("sweeps", $"{recipe.Sweeps}"), ("threads", $"{options.Threads}")],
+            Values =
+            [
+                ("training_loss_exact", exact.Mean), .. errors.Where(curve => !double.IsNaN(curve.Slope)).Select(curve => ($"slope_{curve.Function}_degree_{curve.Degree}", curve.Slope)),
+                .. losses.Splines.Select(entry => ($"training_loss_degree_{entry.Key.Degree}_subintervals_{entry.Key.Count}", Measure.Of(entry.Value).Mean)),
+            ],
+            Table = Table(errors, losses),
+            Verdicts = verdicts,
+            Figures = [ErrorFigure(errors), LossFigure(losses)],
+            Notes =
+            [
+                $"Errors on [-{Range}, {Range}], largest of |spline - f|; the order is the slope of log error over log h for {Fitted[0]} to {Fitted[^1]} subintervals. Networks use the same splines on two deviations of the pre-activation, put on integers.",
+                "The exact ReLU is the piecewise linear function with its only knot at 0. Uniform knots with an even number of subintervals have a knot there, so ReLU of degree 1 is exact and trains to the same network.",
+            ],
+            Seconds = run.Elapsed.TotalSeconds,
+            StopReason = run.StopReason,
+        };
+    }
+
+    private static Losses Train(Recipe recipe, StudyOptions options, SolveRun run)
+    {
+        var losses = new Losses([], new() { [(0, 4)] = [], [(0, 8)] = [], [(0, 16)] = [], [(1, 4)] = [], [(1, 8)] = [], [(1, 16)] = [] });
+        var settings = new TrainerOptions { DataDirectory = options.DataDirectory, Threads = options.Threads, Baselines = false };
+        var done = 0;
+        foreach (var seed in options.AllSeeds)
+        {
+            // A seed counts when all its networks are finished, so that differences stay paired.
+            var finished = new List<(List<double> Into, double Loss)>();
+            foreach (var (into, count, degree) in losses.Splines.Select(entry => (entry.Value, entry.Key.Count, entry.Key.Degree)).Prepend((losses.Exact, 2, 1)))
+            {
+                run.Report((double)done / ((losses.Splines.Count + 1) * options.Seeds), $"seed {seed}, degree {degree}, {count} subintervals");
+                if (run.ShouldStop())
+                {
+                    return losses;
+                }
+
+                var result = Trainer.Train(recipe with { Seed = seed, Subintervals = count, Degree = degree }, settings, new SolveControl { Cancellation = run.Control.Cancellation });
+                finished.Add((into, result.TrainingLoss));
+                done++;
+            }
+
+            if (run.Control.Cancellation.IsCancellationRequested)
+            {
+                return losses;
+            }
+
+            finished.ForEach(entry => entry.Into.Add(entry.Loss));
+        }
+
+        return losses;
+    }
+
+    private static ResultTable Table(ErrorCurve[] errors, Losses losses)
+    {
+        var table = new ResultTable(
+            "activation", new ResultColumn("h", "h", 3), new ResultColumn("error", "largest error", 5), new ResultColumn("bound", "bound", 5), new ResultColumn("slope", "order", 2),
+            new ResultColumn("training_loss", "training loss", 4), new ResultColumn("difference", "to exact", 4));
+        table.Add("relu, exact", "-", 0.0, 0.0, "-", Measure.Of(losses.Exact), "-");
+        foreach (var curve in errors)
+        {
+            foreach (var count in Shown)
+            {
+                var spline = curve.Spline(count);
+                var own = curve.Function == "relu" ? losses.Splines[(curve.Degree, count)] : null;
+                table.Add(
+                    $"{curve.Function}, degree {curve.Degree}, {count} subintervals", 2 * Range / count, spline.MeasuredError(), spline.ErrorBound(), double.IsNaN(curve.Slope) ? "exact" : curve.Slope,
+                    own is null ? "-" : Measure.Of(own), own is null ? "-" : Measure.OfDifferences(own, losses.Exact));
+            }
+        }
+
+        return table;
+    }
+
+    private static Verdict[] Verdicts(ErrorCurve[] errors, Losses losses)
+    {
+        string Slopes(IEnumerable<ErrorCurve> curves) => string.Join(", ", curves.Select(curve => $"{curve.Function} {curve.Slope:F2}"));
+        var constant = errors.Where(curve => curve.Degree == 0).ToArray();
+        var linear = errors.Where(curve => curve.Degree == 1 && curve.Function != "relu").ToArray();
+        var difference = Measure.OfDifferences(losses.Splines[(0, 16)], losses.Exact);
+        return
+        [
+            new Verdict("the error of degree 0 is O(h): order 0.9 to 1.1 for every function", constant.All(curve => curve.Slope is > 0.9 and < 1.1), Slopes(constant)),
+            new Verdict("the error of degree 1 is O(h^2) for smooth functions: order 1.8 to 2.2", linear.All(curve => curve.Slope is > 1.8 and < 2.2), Slopes(linear)),
+            new Verdict("ReLU of degree 1 with a knot at 0 has no error", errors.Single(curve => curve is { Degree: 1, Function: "relu" }).Spline(4).MeasuredError() < 1e-12, "none"),
+            new Verdict("the training loss with 16 constant subintervals is within two standard errors of the exact ReLU's", Math.Abs(difference.Mean) <= 2 * difference.StandardError, $"{difference.Mean:+0.0000;-0.0000}, standard error {difference.StandardError:F4}"),
+        ];
+    }
+
+    private static LineFigure ErrorFigure(ErrorCurve[] errors) => new()
+    {
+        Name = "error",
+        Title = "Largest error of spline activations on [-4, 4]",
+        XLabel = "width h of a subinterval",
+        YLabel = "largest error",
+        XScale = AxisScale.Logarithmic,
+        YScale = AxisScale.Logarithmic,
+        Curves = [.. errors.Where(curve => !double.IsNaN(curve.Slope)).Select(curve => new Curve(
+            $"{curve.Function}, degree {curve.Degree}", [.. Shown.Concat(Fitted).Distinct().Order().Select(count => new CurvePoint(2 * Range / count, curve.Spline(count).MeasuredError()))]))],
+    };
+
+    private static LineFigure LossFigure(Losses losses) => new()
+    {
+        Name = "training-loss",
+        Title = "Training loss with spline ReLU, mean over seeds",
+        XLabel = "subintervals",
+        YLabel = "training loss",
+        Curves =
+        [
+            new Curve("exact ReLU", [.. Shown.Select(count => new CurvePoint(count, Measure.Of(losses.Exact).Mean))]) { IsReference = true },
+            .. new[] { 0, 1 }.Select(degree => new Curve($"degree {degree}", [.. Shown.Select(count => Measure.Of(losses.Splines[(degree, count)]) is var loss ? new CurvePoint(count, loss.Mean, loss.StandardError) : default)])),
+        ],
+    };
+
+    private sealed record Losses(List<double> Exact, Dictionary<(int Degree, int Count), List<double>> Splines);
+
+    /// <summary>The errors of a function's splines of a degree, with the fitted order; NaN where they are zero.</summary>
+    private sealed class ErrorCurve(string function, int degree)
+    {
+        public string Function => function;
+
+        public int Degree => degree;
+
+        public double Slope { get; } = Fit(function, degree);
+
+        public Spline Spline(int count) => Create(function, degree, count);
+
+        private static Spline Create(string function, int degree, int count) => Neural.Spline.Uniform(ScalarFunction.Parse(function), -Range, Range, count, degree);
+
+        private static double Fit(string function, int degree)
+        {
+            var points = Fitted.Select(count => (X: Math.Log(2 * Range / count), Error: Create(function, degree, count).MeasuredError())).ToArray();
+            if (points.Any(point => point.Error < 1e-12))
+            {
+                return double.NaN;
+            }
+
+            var (x, y) = (points.Average(point => point.X), points.Average(point => Math.Log(point.Error)));
+            return points.Sum(point => (point.X - x) * (Math.Log(point.Error) - y)) / points.Sum(point => (point.X - x) * (point.X - x));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+using Isinglass.Testing;
+
+namespace Isinglass.Solvers.Tests;
+
+public sealed class InstructionSetTests : InstructionSetSuite;
