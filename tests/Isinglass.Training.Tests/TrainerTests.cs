@@ -168,7 +168,7 @@ public sealed class TrainerTests
         Message(new Recipe { Network = "99-10" }).ShouldContain("99 inputs");
         Message(new Recipe { Network = "100-7" }).ShouldContain("7 outputs for 10 classes");
         Message(new Recipe { Margins = [-1] }).ShouldContain("margin must be a positive number");
-        Message(new Recipe { Machine = "sa", Network = "100-8-10" }).ShouldContain("soft-margin encoding");
+        Message(new Recipe { Machine = "sa", Network = "100-8-10", Activation = "relu", Degree = 1 }).ShouldContain("soft-margin encoding");
         Message(new Recipe { Weights = "1,2,4" }).ShouldContain("affine in bits");
         Message(new Recipe { PerClass = 100_000 }).ShouldContain("500");
 
