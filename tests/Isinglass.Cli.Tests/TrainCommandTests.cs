@@ -78,8 +78,10 @@ public sealed class TrainCommandTests : IDisposable
         File.ReadAllBytes(_folder.File("three", "network.json")).ShouldBe(network);
     }
 
-    [Fact]
-    public async Task An_interrupt_writes_the_best_network_so_far_and_says_so()
+    [Theory]
+    [InlineData("-INT")]
+    [InlineData("-TERM")]
+    public async Task An_interrupt_writes_the_best_network_so_far_and_says_so(string kind)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "isinglass.dll"), "train", "--rounds", "1000000", "--growth", "1", "--rho", "0.001", "--output", _folder.File("run")])
         {
@@ -95,7 +97,7 @@ public sealed class TrainCommandTests : IDisposable
             await Task.Delay(50, patience.Token);
         }
 
-        using (var signal = Process.Start("kill", ["-INT", process.Id.ToString()]))
+        using (var signal = Process.Start("kill", [kind, process.Id.ToString()]))
         {
             await signal.WaitForExitAsync(patience.Token);
         }
