@@ -18,8 +18,14 @@ public static class FewShotStudy
     /// <summary>Test accuracy in percent as BeMi reports it, by data set and images per class.</summary>
     private static readonly Dictionary<(string Data, int PerClass), double> Published = new()
     {
-        [("mnist", 2)] = 49.5, [("mnist", 6)] = 63.7, [("mnist", 10)] = 68.3, [("mnist", 20)] = 75.4, [("mnist", 30)] = 80.9, [("mnist", 40)] = 81.7,
-        [("fashion-mnist", 10)] = 66.9, [("fashion-mnist", 40)] = 70.6,
+        [("mnist", 2)] = 49.5,
+        [("mnist", 6)] = 63.7,
+        [("mnist", 10)] = 68.3,
+        [("mnist", 20)] = 75.4,
+        [("mnist", 30)] = 80.9,
+        [("mnist", 40)] = 81.7,
+        [("fashion-mnist", 10)] = 66.9,
+        [("fashion-mnist", 40)] = 70.6,
     };
 
     private static readonly string[] Methods = ["anneal", "ste", "greedy", "random_guess"];
