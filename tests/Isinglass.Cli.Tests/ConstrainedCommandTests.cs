@@ -181,6 +181,23 @@ public sealed class ConstrainedCommandTests : IDisposable
         root.GetProperty("table")[1].GetProperty("best").GetString()!.ShouldEndWith("(own)");
     }
 
+    [Fact]
+    public async Task A_problem_file_that_states_its_optimum_is_compared_with_it()
+    {
+        // The true optimum is -2; the file's word counts, so that a wrong word would be seen as a gap.
+        const string text = """{"n": 2, "Q": [[-1, 0], [0, -2]], "A": [[1, 1]], "b": [1], "optimum": -4}""";
+        var run = await ProgramRun.StartAsync(["experiment", "constrained", _folder.Write("d.json", text), "--each", "50ms", "--methods", "qcgd", "--json"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("table")[0].GetProperty("best").GetString().ShouldBe("-4");
+        json.RootElement.GetProperty("mean_gap_qcgd").GetDouble().ShouldBe(0.5);
+        (await ProgramRun.StartAsync(["info", _folder.File("d.json")])).Output.ShouldContain("-4, as the file states it");
+        _folder.Write("best_known.csv", "instance,best\nd,-2\n");
+        var beside = await ProgramRun.StartAsync(["experiment", "constrained", _folder.File("d.json"), "--each", "50ms", "--methods", "qcgd", "--json"]);
+        using var other = JsonDocument.Parse(beside.Output);
+        other.RootElement.GetProperty("mean_gap_qcgd").GetDouble().ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("noise", "--error", "0.01")]
     [InlineData("precision", "--bits", "12,4")]

@@ -41,6 +41,11 @@ internal static class InfoCommand
             Output.Line("name", name);
         }
 
+        if (file.StatedOptimum is { } optimum)
+        {
+            Output.Line("optimum", $"{optimum:G10}, as the file states it");
+        }
+
         Output.Line("kind", $"{summary.Kind}, {(file.Sense == ObjectiveSense.Minimize ? "minimise" : "maximise")}");
         var auxiliary = summary.VariableCount - file.FileVariableCount;
         Output.Line("variables", $"{summary.VariableCount}{(auxiliary > 0 ? $", {auxiliary} of them auxiliary bits for products" : "")}");
@@ -74,6 +79,7 @@ internal static class InfoCommand
     {
         writer.WriteString("format", file.Format);
         writer.WriteString("name", file.ProblemName);
+        writer.WriteFinite("stated_optimum", file.StatedOptimum);
         writer.WriteString("kind", summary.Kind);
         writer.WriteString("sense", file.Sense == ObjectiveSense.Minimize ? "minimize" : "maximize");
         writer.WriteString("vartype", file.Objective.Vartype == Vartype.Binary ? "binary" : "spin");
