@@ -181,6 +181,46 @@ public sealed class ConstrainedCommandTests : IDisposable
         root.GetProperty("table")[1].GetProperty("best").GetString()!.ShouldEndWith("(own)");
     }
 
+    [Fact]
+    public async Task A_problem_file_that_states_its_optimum_is_compared_with_it()
+    {
+        // The true optimum is -2; the file's word counts, so that a wrong word would be seen as a gap.
+        const string text = """{"n": 2, "Q": [[-1, 0], [0, -2]], "A": [[1, 1]], "b": [1], "optimum": -4}""";
+        var run = await ProgramRun.StartAsync(["experiment", "constrained", _folder.Write("d.json", text), "--each", "50ms", "--methods", "qcgd", "--json"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("table")[0].GetProperty("best").GetString().ShouldBe("-4");
+        json.RootElement.GetProperty("mean_gap_qcgd").GetDouble().ShouldBe(0.5);
+        (await ProgramRun.StartAsync(["info", _folder.File("d.json")])).Output.ShouldContain("-4, as the file states it");
+        _folder.Write("best_known.csv", "instance,best\nd,-2\n");
+        var beside = await ProgramRun.StartAsync(["experiment", "constrained", _folder.File("d.json"), "--each", "50ms", "--methods", "qcgd", "--json"]);
+        using var other = JsonDocument.Parse(beside.Output);
+        other.RootElement.GetProperty("mean_gap_qcgd").GetDouble().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Few_bits_are_reported_and_written()
+    {
+        var path = _folder.Write("p.opb", Program);
+        var info = await ProgramRun.StartAsync(["info", path, "--bits", "3", "--penalty", "10", "--json"]);
+        info.ExitCode.ShouldBe(0, info.Error);
+        using var json = JsonDocument.Parse(info.Output);
+        var precision = json.RootElement.GetProperty("precision");
+        precision.GetProperty("vanished").GetInt32().ShouldBe(0);
+        precision.GetProperty("largest_relative_error").GetDouble().ShouldBe(0.25, 1e-9);
+        precision.GetProperty("order_gap").GetDouble().ShouldBeGreaterThan(0);
+        precision.GetProperty("keeps_order").GetBoolean().ShouldBeFalse();
+        (await ProgramRun.StartAsync(["info", path, "--bits", "12", "--penalty", "10"])).Output.ShouldContain("kept: no two states");
+        var written = await ProgramRun.StartAsync(["convert", path, _folder.File("p.coo"), "--bits", "3", "--reduce", "drop", "--over", "spins", "--penalty", "10"]);
+        written.ExitCode.ShouldBe(0, written.Error);
+        written.Error.ShouldContain("order of states");
+        (await ProgramRun.StartAsync(["info", _folder.File("p.coo")])).ExitCode.ShouldBe(0);
+        var lonely = await ProgramRun.StartAsync(["info", path, "--reduce", "drop"]);
+        lonely.ExitCode.ShouldBe(2);
+        lonely.Error.ShouldContain("Give --bits");
+        (await ProgramRun.StartAsync(["info", path, "--bits", "1"])).ExitCode.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("noise", "--error", "0.01")]
     [InlineData("precision", "--bits", "12,4")]

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using Isinglass.Model;
 using Isinglass.Model.Formats;
 
 namespace Isinglass.Cli.Commands;
 
-/// <summary><c>isinglass convert</c>: a problem file in another format, every energy kept.</summary>
+/// <summary><c>isinglass convert</c>: a problem file in another format, every energy kept unless fewer bits are asked for.</summary>
 internal static class ConvertCommand
 {
     private const string StandardOutput = "-";
@@ -20,12 +21,25 @@ internal static class ConvertCommand
         };
         var problem = new ProblemOptions();
         var command = new Command("convert", "Writes a problem file in another format.") { input, output, to, toMatrix };
+        var precision = new PrecisionOptions();
         problem.AddTo(command);
-        command.SetAction(parsed => Run(problem.Read(parsed.GetValue(input)!, parsed), parsed.GetValue(output)!, new FormatOptions
+        precision.AddTo(command);
+        command.SetAction(parsed =>
         {
-            Format = parsed.GetValue(to),
-            Matrix = ProblemOptions.Choice(parsed.GetValue(toMatrix), "--to-matrix", ProblemOptions.MatrixReadings),
-        }));
+            var file = problem.Read(parsed.GetValue(input)!, parsed);
+            var reduced = precision.Reduce(file, parsed);
+            var code = Run(reduced is null ? file : ReducedFile.ToFile(file, reduced), parsed.GetValue(output)!, new FormatOptions
+            {
+                Format = parsed.GetValue(to),
+                Matrix = ProblemOptions.Choice(parsed.GetValue(toMatrix), "--to-matrix", ProblemOptions.MatrixReadings),
+            });
+            foreach (var (name, text) in reduced is null ? [] : PrecisionOptions.Lines(reduced))
+            {
+                Output.Note($"{name}: {text}");
+            }
+
+            return code;
+        });
         return command;
     }
 

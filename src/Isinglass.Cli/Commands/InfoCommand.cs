@@ -14,18 +14,25 @@ internal static class InfoCommand
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
         var problem = new ProblemOptions();
         var command = new Command("info", "Tells the kind, size, density, coefficients and needed precision of a problem file.") { file, asJson };
+        var precision = new PrecisionOptions();
         problem.AddTo(command);
+        precision.AddTo(command);
         command.SetAction(parsed =>
         {
             var model = problem.Read(parsed.GetValue(file)!, parsed);
             var summary = ModelSummary.Of(model);
+            var reduced = precision.Reduce(model, parsed);
             if (parsed.GetValue(asJson))
             {
-                Output.Json(writer => Write(writer, model, summary));
+                Output.Json(writer => Write(writer, model, summary, reduced));
             }
             else
             {
                 Print(model, summary);
+                foreach (var (name, text) in reduced is null ? [] : PrecisionOptions.Lines(reduced))
+                {
+                    Output.Line(name, text);
+                }
             }
 
             return ExitCode.Done;
@@ -39,6 +46,11 @@ internal static class InfoCommand
         if (file.ProblemName is { } name)
         {
             Output.Line("name", name);
+        }
+
+        if (file.StatedOptimum is { } optimum)
+        {
+            Output.Line("optimum", $"{optimum:G10}, as the file states it");
         }
 
         Output.Line("kind", $"{summary.Kind}, {(file.Sense == ObjectiveSense.Minimize ? "minimise" : "maximise")}");
@@ -70,10 +82,11 @@ internal static class InfoCommand
         return $"magnitudes {range.Smallest:G6} .. {range.Largest:G6}, {(range.AreIntegers ? "integers" : "not integers")}, {precision}";
     }
 
-    private static void Write(Utf8JsonWriter writer, ModelFile file, ModelSummary summary)
+    private static void Write(Utf8JsonWriter writer, ModelFile file, ModelSummary summary, ReducedModel? reduced)
     {
         writer.WriteString("format", file.Format);
         writer.WriteString("name", file.ProblemName);
+        writer.WriteFinite("stated_optimum", file.StatedOptimum);
         writer.WriteString("kind", summary.Kind);
         writer.WriteString("sense", file.Sense == ObjectiveSense.Minimize ? "minimize" : "maximize");
         writer.WriteString("vartype", file.Objective.Vartype == Vartype.Binary ? "binary" : "spin");
@@ -102,6 +115,11 @@ internal static class InfoCommand
         if (summary.IsingCoefficients is { } ising)
         {
             Write(writer, "ising_coefficients", ising);
+        }
+
+        if (reduced is not null)
+        {
+            PrecisionOptions.Write(writer, reduced);
         }
     }
 

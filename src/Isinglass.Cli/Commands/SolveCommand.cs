@@ -33,6 +33,7 @@ internal static class SolveCommand
             Description = $"Method for a problem with rows: {MethodCatalog.Description}. Default: {MethodCatalog.Default}.",
             HelpName = "NAME",
         };
+        var solver = new Option<string?>("--solver") { Description = "The program of --method external; it must be installed. Default: cbc.", HelpName = string.Join('|', ExternalSolver.Programs) };
         var timeLimit = Durations.Option("--time-limit", "Longest time; the best found so far is returned.");
         var target = new Option<double?>("--target") { Description = "Stop when the objective (in the file's own sense) is this good.", HelpName = "VALUE" };
         var reads = new Option<int?>("--reads", "--num-reads") { Description = "Number of reads.", HelpName = "N" };
@@ -67,7 +68,7 @@ internal static class SolveCommand
         var problem = new ProblemOptions();
         var command = new Command("solve", "Solves a problem file.")
         {
-            file, sampler, method, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, certificate, folder, verbose, asJson,
+            file, sampler, method, solver, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, certificate, folder, verbose, asJson,
         };
         problem.AddTo(command);
         command.SetAction(parsed =>
@@ -80,6 +81,7 @@ internal static class SolveCommand
             {
                 Sampler = parsed.GetValue(sampler),
                 Method = parsed.GetValue(method),
+                Solver = parsed.GetValue(solver),
                 TimeLimit = parsed.GetValue(timeLimit),
                 Target = parsed.GetValue(target),
                 Reads = OptionChecks.Positive(parsed.GetValue(reads), "--reads"),

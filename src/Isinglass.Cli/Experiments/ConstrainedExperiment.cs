@@ -19,7 +19,7 @@ internal static class ConstrainedExperiment
             HelpName = "NAMES",
         };
         var each = Durations.Option("--each", "Time of one run. Default: 60s.");
-        var best = new Option<string?>("--best") { Description = $"Best known values (CSV); default: {BestKnown.FileName} beside the first file.", HelpName = "FILE" };
+        var best = new Option<string?>("--best") { Description = $"Best known values (CSV); default: {BestKnown.FileName} beside the first file, then the optimum that a problem file itself states.", HelpName = "FILE" };
         var problem = new ProblemOptions();
         var options = new ExperimentOptions(seeds: 1);
         var command = new Command("constrained", "Methods for problems with rows beside each other: gap to the best known value, hits, time to best.") { files, methods, each, best };
@@ -31,13 +31,16 @@ internal static class ConstrainedExperiment
             var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(paths[0]))!, BestKnown.FileName);
             var known = BestKnown.Read(parsed.GetValue(best) ?? (File.Exists(beside) ? beside : null));
             var campaign = new ConstrainedCampaign(
-                [.. paths.Select(path => (BestKnown.NameOf(path), WithRows(problem.Read(path, parsed), path), known.Of(path)))],
+                [.. paths.Select(path => Instance(path, WithRows(problem.Read(path, parsed), path), known))],
                 Methods(parsed.GetValue(methods)!),
                 parsed.GetValue(each) ?? DefaultTime);
             return options.Run(parsed, null, campaign.Execute);
         });
         return command;
     }
+
+    private static (string Name, Model.Formats.ModelFile File, double? Best) Instance(string path, Model.Formats.ModelFile file, BestKnown known) =>
+        (BestKnown.NameOf(path), file, known.Of(path) ?? file.StatedOptimum);
 
     private static Model.Formats.ModelFile WithRows(Model.Formats.ModelFile file, string path) =>
         file.Constrained is not null ? file : throw new InputException($"{path} has no rows; this experiment is about constrained problems.");

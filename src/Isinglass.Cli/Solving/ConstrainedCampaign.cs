@@ -53,8 +53,14 @@ internal sealed class ConstrainedCampaign(IReadOnlyList<(string Name, ModelFile 
             _runs[(instance, method)] = list = [];
         }
 
-        list.Add(new Run(outcome.IsFeasible, outcome.Energy, outcome.Trace.Count > 0 ? outcome.Trace[^1].Elapsed.TotalSeconds : double.NaN, outcome.OracleCalls));
+        list.Add(new Run(outcome.IsFeasible, outcome.Energy, SecondsToBest(outcome.Trace), outcome.OracleCalls));
     }
+
+    // The last improvements over real coefficients are often nothing but other roundings of the same sum.
+    private static double SecondsToBest(IReadOnlyList<TracePoint> trace) =>
+        trace.Count == 0 ? double.NaN : trace.First(point => point.Objective <= trace[^1].Objective + Rounding(trace[^1].Objective)).Elapsed.TotalSeconds;
+
+    private static double Rounding(double energy) => HitTolerance * Math.Max(1, Math.Abs(energy));
 
     private SolveOutcome Solve(ModelFile file, string method, ulong seed, int threads, CancellationToken cancellation)
     {
@@ -124,7 +130,7 @@ internal sealed class ConstrainedCampaign(IReadOnlyList<(string Name, ModelFile 
                 $"{_runs[(k, method)].Count(run => IsHit(k, run))}/{_runs[(k, method)].Count}",
                 _runs[(k, method)].Average(static run => run.SecondsToBest),
             });
-            table.Add(instances[k].Name, [$"{instances[k].File.FileObjective(Reference(k))}{(instances[k].Best is null ? " (own)" : "")}", .. cells]);
+            table.Add(instances[k].Name, [$"{instances[k].File.FileObjective(Reference(k)):G12}{(instances[k].Best is null ? " (own)" : "")}", .. cells]);
         }
 
         var means = methods.SelectMany(method => new ResultCell[]
@@ -154,9 +160,9 @@ internal sealed class ConstrainedCampaign(IReadOnlyList<(string Name, ModelFile 
         : methods.SelectMany(method => _runs[(k, method)]).Where(static run => run.IsFeasible).Select(static run => run.Energy).DefaultIfEmpty(double.NaN).Min();
 
     private Measure Gaps(int k, string method) =>
-        Measure.Of(_runs[(k, method)].Where(static run => run.IsFeasible).Select(run => (run.Energy - Reference(k)) / Math.Max(1, Math.Abs(Reference(k)))));
+        Measure.Of(_runs[(k, method)].Where(static run => run.IsFeasible).Select(run => Math.Abs(run.Energy - Reference(k)) <= Rounding(Reference(k)) ? 0 : (run.Energy - Reference(k)) / Math.Max(1, Math.Abs(Reference(k)))));
 
-    private bool IsHit(int k, Run run) => run.IsFeasible && run.Energy <= Reference(k) + HitTolerance * Math.Max(1, Math.Abs(Reference(k)));
+    private bool IsHit(int k, Run run) => run.IsFeasible && run.Energy <= Reference(k) + Rounding(Reference(k));
 
     private static string Word(string method) => method.Replace('-', '_');
 

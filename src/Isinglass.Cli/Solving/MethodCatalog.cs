@@ -9,12 +9,15 @@ internal static class MethodCatalog
 {
     public const string Default = "qcgd";
 
+    private const string External = "external";
+
     private static readonly (string Name, string Summary, bool TakesSampler, Func<SolveSettings, ConstrainedQuadraticModel, IterationLog?, ISolver> Create)[] Entries =
     [
         (Default, "conditional gradient over a sampler", true, (settings, model, log) => new ConditionalGradient(Machine(settings, model), Gradient(settings, model) with { Progress = log })),
         ("anneal", "annealing on the rows themselves", false, (settings, _, _) => new ConstrainedAnnealing(Annealing(settings))),
         ("penalty", "penalty weights over a sampler", true, (settings, model, log) => new PenaltyMethod(Machine(settings, model), Penalty(settings) with { Progress = log })),
         ("exact", "enumeration or branching, with proof", false, (_, _, _) => new ExactSolver()),
+        (External, "an installed solver, named by --solver", false, (settings, _, _) => new ExternalSolver(settings.Solver ?? ExternalSolver.Programs[0])),
     ];
 
     public static string Description => string.Join(", ", Entries.Select(entry => $"{entry.Name} ({entry.Summary})"));
@@ -34,6 +37,11 @@ internal static class MethodCatalog
     public static ISolver Create(SolveSettings settings, ConstrainedQuadraticModel model, IterationLog log)
     {
         var name = settings.Method ?? Default;
+        if (settings.Solver is not null && name != External)
+        {
+            throw new InputException("--solver names the program of --method external. Leave it out, or choose that method.");
+        }
+
         foreach (var entry in Entries)
         {
             if (entry.Name.Equals(name, StringComparison.Ordinal))

@@ -12,6 +12,9 @@ internal sealed record SolveSettings
 
     public string? Method { get; init; }
 
+    /// <summary>The program of the method 'external'.</summary>
+    public string? Solver { get; init; }
+
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>In the file's own sense.</summary>

@@ -4,8 +4,8 @@ namespace Isinglass.Model.Formats;
 
 /// <summary>
 /// JSON of a dense problem with equations, as the synthetic problems of Q-FW (Yurtsever, Birdal, Golyanik, ECCV 2022) are kept: minimise x'Qx subject to
-/// A x = b over bits. <c>n</c>, <c>Q</c> (n rows of n numbers, every entry counts as it stands), <c>A</c> and <c>b</c>; <c>name</c> if there is one. What
-/// else the object holds (a known optimum, a source) is no part of the problem.
+/// A x = b over bits. <c>n</c>, <c>Q</c> (n rows of n numbers, every entry counts as it stands), <c>A</c> and <c>b</c>; <c>name</c> and a known
+/// <c>optimum</c> if there are. What else the object holds (a point, a source) is no part of the problem.
 /// </summary>
 internal sealed class DenseJsonFormat() : ModelFormat("dense-json", "JSON of a dense Q with equations A x = b, minimise x'Qx", ".qcbo.json")
 {
@@ -85,7 +85,11 @@ internal sealed class DenseJsonFormat() : ModelFormat("dense-json", "JSON of a d
             throw content.Error("'sense' does not begin with min; this format is minimised. Change the sign of Q and the sense.");
         }
 
-        var program = new MathematicalProgram { Name = json.Optional(root, "name") is { } name ? json.Text(name, "'name'") : null };
+        var program = new MathematicalProgram
+        {
+            Name = json.Optional(root, "name") is { } name ? json.Text(name, "'name'") : null,
+            StatedOptimum = json.Optional(root, "optimum") is { ValueKind: JsonValueKind.Number } optimum ? json.Coefficient(optimum, "'optimum'") : null,
+        };
         for (var i = 0; i < n; i++)
         {
             program.AddVariable($"{i}", VariableKind.Binary, 0, 1);

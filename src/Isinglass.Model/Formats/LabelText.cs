@@ -5,6 +5,9 @@ namespace Isinglass.Model.Formats;
 /// <summary>Names of variables on their way into and out of files.</summary>
 internal static class LabelText
 {
+    /// <summary>The name of the objective in formats that give it one; no row has it.</summary>
+    public const string Objective = "obj";
+
     /// <summary>Whether the labels say no more than the order does.</summary>
     public static bool AreIndices(IReadOnlyList<string> labels)
     {
@@ -52,6 +55,32 @@ internal static class LabelText
         }
 
         return [.. Enumerable.Range(start, model.VariableCount).Select(i => $"{prefix}{i}")];
+    }
+
+    /// <summary>
+    /// A different name for every row, then for every product row: the given name where the format can carry it and no row before has it, else c1, c2, ... by its number
+    /// and product_ with the product's name.
+    /// </summary>
+    public static string[] RowNames(ConstrainedQuadraticModel? model, string[] variables, Func<string, bool> isName)
+    {
+        var given = model?.RowNames ?? [];
+        var used = new HashSet<string>(StringComparer.Ordinal) { Objective };
+        var names = given.Select(name => name is not null && isName(name) && used.Add(name) ? name : null).ToArray();
+        string Unused(string name)
+        {
+            while (!used.Add(name))
+            {
+                name += "_";
+            }
+
+            return name;
+        }
+
+        return
+        [
+            .. names.Select((name, r) => name ?? Unused($"c{r + 1}")),
+            .. (model?.Products ?? []).Select(product => Unused($"product_{variables[product.Product]}")),
+        ];
     }
 
     private static bool IsInteger(string label) => long.TryParse(label, out var value) && label.Equals(value.ToString(), StringComparison.Ordinal);

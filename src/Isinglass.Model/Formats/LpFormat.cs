@@ -87,14 +87,12 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
 
     private static void WriteRows(TextWriter writer, ConstrainedQuadraticModel? rows, string[] names, string?[] eliminated)
     {
-        var used = new HashSet<string>(StringComparer.Ordinal);
+        var rowNames = LabelText.RowNames(rows, names, IsName);
         var count = 0;
         for (var r = 0; r < (rows?.Rows.RowCount ?? 0); r++)
         {
-            var name = rows!.RowNames[r] is { } given && IsName(given) && used.Add(given) ? given : $"c{r + 1}";
-            used.Add(name);
-            writer.Write($" {name}:");
-            if (rows.Rows.RowColumns(r).IsEmpty && names.Length > 0)
+            writer.Write($" {rowNames[r]}:");
+            if (rows!.Rows.RowColumns(r).IsEmpty && names.Length > 0)
             {
                 WriteTerm(writer, ref count, 0, names[0]);
             }
@@ -120,9 +118,9 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
             writer.WriteLine($" {relation} {NumberText.Shortest(rows.RightHandSides[r])}");
         }
 
-        foreach (var product in (rows?.Products ?? []).Where(product => eliminated[product.Product] is null))
+        foreach (var (product, name) in (rows?.Products ?? []).Zip(rowNames.Skip(rows?.Rows.RowCount ?? 0)).Where(pair => eliminated[pair.First.Product] is null))
         {
-            writer.WriteLine($" product_{names[product.Product]}: - {names[product.Product]} + [ {names[product.First]} * {names[product.Second]} ] = 0");
+            writer.WriteLine($" {name}: - {names[product.Product]} + [ {names[product.First]} * {names[product.Second]} ] = 0");
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
 
     private readonly MathematicalProgram _program = new();
     private readonly Dictionary<string, int> _indexOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _lineOfRow = new(StringComparer.Ordinal);
 
     public MathematicalProgram Read()
     {
@@ -135,6 +136,11 @@ internal sealed class LpReader(AlgebraLexer lexer)
     private void ReadRow()
     {
         var isFirstOfLine = lexer.IsFirstOfLine;
+        if (lexer.IsLabel && !_lineOfRow.TryAdd(lexer.Text, lexer.Line))
+        {
+            throw lexer.Error($"the row '{lexer.Text}' is declared twice, first in line {_lineOfRow[lexer.Text]}. Give every row a name of its own, or none.");
+        }
+
         var name = TakeLabel();
         if (name is null && !isFirstOfLine)
         {

@@ -80,6 +80,9 @@ internal sealed class MathematicalProgram : IFileStatement
 
     public string? Name { get; set; }
 
+    /// <summary>The optimum that the file states; null when it states none.</summary>
+    public double? StatedOptimum { get; init; }
+
     public int VariableCount => _variables.Count;
 
     public IReadOnlyList<Variable> Variables => _variables;
@@ -189,7 +192,7 @@ internal sealed class ProgramBridge
         _builder.Objective.Labels = LabelText.AreIndices(_labels) ? null : _labels;
         var model = _builder.Build();
         var hasRows = model.Rows.RowCount > 0 || model.Products.Length > 0;
-        return new ModelFile(_format, model.Objective, hasRows ? model : null, _program, _program.Sense, [.. _auxiliary]) { ProblemName = _program.Name };
+        return new ModelFile(_format, model.Objective, hasRows ? model : null, _program, _program.Sense, [.. _auxiliary]) { ProblemName = _program.Name, StatedOptimum = _program.StatedOptimum };
     }
 
     private void CheckVariables()

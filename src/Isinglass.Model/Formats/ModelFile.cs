@@ -34,6 +34,9 @@ public sealed class ModelFile
     /// <summary>The problem's own name, when the file gives one.</summary>
     public string? ProblemName { get; init; }
 
+    /// <summary>The optimum that the file states, in its own sense; null when it states none. For comparisons only: no solver sees it.</summary>
+    public double? StatedOptimum { get; init; }
+
     /// <summary>What is minimised: the whole problem when <see cref="Constrained"/> is null, the objective of <see cref="Constrained"/> otherwise.</summary>
     public BinaryQuadraticModel Objective { get; }
 

@@ -99,14 +99,34 @@ public readonly record struct CoefficientRange(double Smallest, double Largest, 
     /// <summary>Looks at linear biases, couplings and squared rows.</summary>
     public static CoefficientRange Of(BinaryQuadraticModel model)
     {
-        double[] values = [.. model.Linear, .. model.Couplings.Values, .. model.SquaredTerms.Rows.Values];
-        var magnitudes = values.Where(value => value != 0).Select(Math.Abs).Distinct().ToArray();
+        var magnitudes = Magnitudes(model);
         if (magnitudes.Length == 0)
         {
             return new CoefficientRange(0, 0, true, 1);
         }
 
         return new CoefficientRange(magnitudes.Min(), magnitudes.Max(), Array.TrueForAll(magnitudes, value => value == Math.Floor(value)), BitsOf(magnitudes));
+    }
+
+    /// <summary>The largest number of which all coefficients are multiples, as far as a decimal or binary scaling makes them whole; null when none does.</summary>
+    internal static double? CommonStep(BinaryQuadraticModel model)
+    {
+        var magnitudes = Magnitudes(model);
+        foreach (var scale in Scales())
+        {
+            if (TryDivisor(magnitudes, scale, out var divisor))
+            {
+                return divisor / scale;
+            }
+        }
+
+        return null;
+    }
+
+    private static double[] Magnitudes(BinaryQuadraticModel model)
+    {
+        double[] values = [.. model.Linear, .. model.Couplings.Values, .. model.SquaredTerms.Rows.Values];
+        return [.. values.Where(value => value != 0).Select(Math.Abs).Distinct()];
     }
 
     /// <summary>One bit for the sign and those of the largest multiple of the common divisor.</summary>

@@ -15,7 +15,7 @@ internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, Q
         var model = file.Objective.Expand().ToVartype(Vartype.Binary);
         var names = LabelText.Names(model, "x", 0, IsName, notes);
         var rows = file.Constrained;
-        var rowNames = RowNames(rows, names);
+        var rowNames = LabelText.RowNames(rows, names, IsName);
         using var writer = Text(stream);
         writer.WriteLine("NAME isinglass");
         if (file.Sense == ObjectiveSense.Maximize)
@@ -49,21 +49,6 @@ internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, Q
 
     private static bool IsName(string label) =>
         label.Length > 0 && label.All(character => character is > ' ' and <= '~') && label[0] is not ('*' or '$' or '\'');
-
-    private static string[] RowNames(ConstrainedQuadraticModel? rows, string[] names)
-    {
-        var used = new HashSet<string>(StringComparer.Ordinal) { "obj" };
-        var result = new List<string>();
-        for (var r = 0; r < (rows?.Rows.RowCount ?? 0); r++)
-        {
-            var name = rows!.RowNames[r] is { } given && IsName(given) && used.Add(given) ? given : $"c{r + 1}";
-            used.Add(name);
-            result.Add(name);
-        }
-
-        result.AddRange((rows?.Products ?? []).Select((product, p) => $"product{p + 1}_{names[product.Product]}"));
-        return [.. result];
-    }
 
     private static void WriteColumns(TextWriter writer, ModelFile file, BinaryQuadraticModel model, string[] names, string[] rowNames)
     {

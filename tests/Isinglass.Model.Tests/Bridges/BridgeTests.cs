@@ -43,6 +43,34 @@ public sealed class BridgeTests
         compared.ShouldBeGreaterThan(40);
     }
 
+    [Fact]
+    public void Linearisation_keeps_the_feasible_set_and_leaves_no_pair()
+    {
+        var widened = 0;
+        for (var seed = 0UL; seed < 60; seed++)
+        {
+            var model = RandomConstrainedModels.Create(new RandomKey(seed), 5);
+            var bridge = new LinearizationBridge(model);
+            var target = bridge.Target;
+            (target.Objective.InteractionCount + target.Objective.SquaredTerms.Count + target.Products.Length).ShouldBe(0);
+            foreach (var point in RandomModels.Points(5))
+            {
+                var lifted = bridge.Lift(point);
+                target.IsFeasible(lifted).ShouldBe(model.IsFeasible(point));
+                (model.IsFeasible(point) ? target.Objective.Energy(lifted) - model.Objective.Energy(point) : 0).ShouldBe(0, 1e-9);
+            }
+
+            if (target.VariableCount <= LargestTarget)
+            {
+                widened += bridge.Cost.Variables > 0 ? 1 : 0;
+                RandomModels.Points(target.VariableCount).Where(p => target.IsFeasible(p)).Select(Text)
+                    .ShouldBe(RandomModels.Points(5).Where(p => model.IsFeasible(p)).Select(p => Text(bridge.Lift(p))), ignoreOrder: true);
+            }
+        }
+
+        widened.ShouldBeGreaterThan(10);
+    }
+
     [Theory]
     [InlineData(0, SlackPolicy.Binary, 1, new long[0])]
     [InlineData(1, SlackPolicy.Binary, 1, new long[] { 1 })]

@@ -259,6 +259,31 @@ public sealed class ConstrainedExampleTests
     }
 
     [Fact]
+    public void A_row_that_is_declared_twice_is_refused_with_both_lines()
+    {
+        const string text = "Minimize\n obj: x\nSubject To\n c: x + y <= 1\n d: x >= 0\n c: x + y >= 1\nBinary\n x y\nEnd\n";
+        Refused("t.lp", text).Message.ShouldBe("t.lp:6: the row 'c' is declared twice, first in line 4. Give every row a name of its own, or none.");
+        Read("t.lp", text.Replace(" c: x + y >=", " e: x + y >=")).Constrained!.RowNames.ShouldBe(["c", "d", "e"]);
+        Read("t.lp", text.Replace(" c: x + y >=", " x + y >=")).Constrained!.RowNames.ShouldBe(["c", "d", null]);
+    }
+
+    [Theory]
+    [InlineData("lp")]
+    [InlineData("mps")]
+    public void Names_of_rows_that_are_written_differ_whatever_the_model_calls_them(string format)
+    {
+        // An interval becomes two rows of one name; c1, c2 and obj are the writer's own words.
+        var file = Read("t.lp", "Minimize\n obj: x\nSubject To\n c2: 1 <= x + y <= 2\n obj: x + z <= 1\n y + z <= 1\n c5: [ x * y ] + z <= 1\n product_x: x + y + z <= 3\nBinary\n x y z\nEnd\n");
+        var again = ModelFormats.Read($"u.{format}", FormatFiles.Write(file, format));
+        again.Constrained!.RowNames.Distinct().Count().ShouldBe(again.Constrained.Rows.RowCount);
+        again.Constrained.RowNames.ShouldContain("c2");
+        foreach (var point in RandomModels.Points(3))
+        {
+            again.Constrained.IsFeasible(again.Complete(file.Complete(point))).ShouldBe(file.Constrained!.IsFeasible(file.Complete(point)));
+        }
+    }
+
+    [Fact]
     public void A_dense_problem_with_equations_counts_every_entry()
     {
         const string text = """
@@ -267,6 +292,8 @@ public sealed class ConstrainedExampleTests
         var file = Read("t.json", text);
         file.Format.ShouldBe("dense-json");
         file.ProblemName.ShouldBe("t");
+        file.StatedOptimum.ShouldBe(-3.5);
+        Read("t.json", text.Replace(", \"optimum\": -3.5", "")).StatedOptimum.ShouldBeNull();
         file.Objective.Energy([1, 1, 1]).ShouldBe(1 - 4 + 5 + 0.5);
         file.Constrained!.IsFeasible([0, 1, 1]).ShouldBeTrue();
         file.Constrained.IsFeasible([1, 1, 1]).ShouldBeFalse();
