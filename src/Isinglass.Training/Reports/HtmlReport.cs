@@ -15,7 +15,7 @@ public sealed class HtmlReport(string title)
         table { border-collapse: collapse; margin: 8px 0 14px; font-variant-numeric: tabular-nums; }
         th, td { padding: 4px 12px 4px 0; text-align: right; white-space: nowrap; border-bottom: 1px solid #e8eaee; vertical-align: top; }
         th { color: #555; font-weight: 600; } th:first-child, td:first-child, td.text { text-align: left; white-space: normal; }
-        .scroll { overflow-x: auto; } figure { margin: 14px 0 22px; } figcaption { color: #555; font-size: 13.5px; max-width: 75ch; }
+        .scroll { overflow-x: auto; } .scroll th:first-child, .scroll td:first-child { white-space: nowrap; } figure { margin: 14px 0 22px; } figcaption { color: #555; font-size: 13.5px; max-width: 75ch; }
         svg { max-width: 100%; height: auto; } .yes { color: #00704f; font-weight: 600; } .no { color: #b3410a; font-weight: 600; }
         pre { background: #f3f4f6; padding: 10px 12px; overflow-x: auto; font-size: 13px; }
         """;
