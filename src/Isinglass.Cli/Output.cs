@@ -49,8 +49,4 @@ internal static class Output
 
     /// <summary>Tells the user something beside the result.</summary>
     public static void Note(string text) => Console.Error.WriteLine($"isinglass: {text}");
-
-    /// <summary>The reason in words: time_limit, no_improvement, ...</summary>
-    public static string Word(StopReason reason) =>
-        string.Concat(reason.ToString().Select((letter, k) => char.IsUpper(letter) ? $"{(k > 0 ? "_" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Isinglass.Cli.Display;
 using Isinglass.Solvers;
+using Isinglass.Training;
 
 namespace Isinglass.Cli.Benchmarks;
 
@@ -40,7 +41,7 @@ internal static class CampaignReport
             {
                 var one = summary with { Cells = [cell] };
                 var successes = one.TimeToSolution is { } time ? time.Successes.ToString(CultureInfo.InvariantCulture) : "";
-                text.Append($"{Quoted(cell.Instance)},{cell.Sampler},{cell.Seed},{cell.Best},{summary.Target},{one.GapPercent},{cell.Seconds},{Output.Word(cell.StopReason)},{cell.Reads.Count},{successes},{one.MedianTimeToTarget}\n");
+                text.Append($"{Quoted(cell.Instance)},{cell.Sampler},{cell.Seed},{cell.Best},{summary.Target},{one.GapPercent},{cell.Seconds},{Summary.Name(cell.StopReason)},{cell.Reads.Count},{successes},{one.MedianTimeToTarget}\n");
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Isinglass.Model;
 using Isinglass.Solvers;
+using Isinglass.Training;
 
 namespace Isinglass.Cli.Benchmarks;
 
@@ -16,7 +17,7 @@ internal static class CellJson
         writer.WriteString("sense", cell.IsMinimised ? "minimize" : "maximize");
         writer.WriteFinite("value", cell.Best);
         writer.WriteNumber("seconds", cell.Seconds);
-        writer.WriteString("stop_reason", Output.Word(cell.StopReason));
+        writer.WriteString("stop_reason", Summary.Name(cell.StopReason));
         writer.WriteStartArray("reads");
         foreach (var value in cell.Reads)
         {
@@ -48,7 +49,7 @@ internal static class CellJson
             Seed = root.GetProperty("seed").GetUInt64(),
             IsMinimised = root.GetProperty("sense").GetString() == "minimize",
             Seconds = root.GetProperty("seconds").GetDouble(),
-            StopReason = Enum.GetValues<StopReason>().First(reason => Output.Word(reason) == root.GetProperty("stop_reason").GetString()),
+            StopReason = Enum.GetValues<StopReason>().First(reason => Summary.Name(reason) == root.GetProperty("stop_reason").GetString()),
             Reads = [.. root.GetProperty("reads").EnumerateArray().Select(value => value.GetDouble())],
             Trace = [.. root.GetProperty("trace").EnumerateArray().Select(point => new TracePoint(TimeSpan.FromSeconds(point[0].GetDouble()), point[1].GetDouble()))],
         };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Isinglass.Model;
 using Isinglass.Model.Formats;
+using Isinglass.Training;
 
 namespace Isinglass.Cli.Solving;
 
@@ -65,7 +66,7 @@ internal sealed record SolveOutcome
         writer.WriteString("sampler", Sampler);
         writer.WriteNumber("seed", settings.Seed);
         writer.WriteNumber("seconds", Math.Round(Elapsed.TotalSeconds, 6));
-        writer.WriteString("stop_reason", Output.Word(StopReason));
+        writer.WriteString("stop_reason", Summary.Name(StopReason));
         writer.WriteNumber("reads", Reads);
         writer.WriteStartArray("trace");
         foreach (var (elapsed, energy) in Trace)

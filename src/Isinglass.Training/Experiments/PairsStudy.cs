@@ -23,7 +23,7 @@ public static class PairsStudy
     public static ExperimentResult Run(Recipe recipe, IReadOnlyList<string>? classes, StudyOptions options, SolveControl control)
     {
         var names = classes ?? TrainingData.Load(recipe.Data, options.DataDirectory, options.Seed).Train.ClassNames;
-        var pairs = (from a in Enumerable.Range(0, names.Count) from b in Enumerable.Range(a + 1, names.Count - a - 1) select (A: a, B: b)).ToArray();
+        (int A, int B)[] pairs = [.. OneVersusOne.Pairs(names.Count)];
         if (pairs.Length == 0)
         {
             throw new InputException("Pairs need at least two classes.");
