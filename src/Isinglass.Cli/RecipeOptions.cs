@@ -50,6 +50,7 @@ internal sealed class RecipeOptions
     private readonly Option<bool> _flipSensitivity;
     private readonly Option<string?> _warmStart;
     private readonly Option<string?> _refine;
+    private readonly Option<int?> _committee;
     private readonly Option<ulong?> _seed;
     private readonly Option<string?> _dataDirectory;
 
@@ -97,6 +98,7 @@ internal sealed class RecipeOptions
         _flipSensitivity = Add<bool>("--flip-sensitivity", "Scale rho of each bit by what its flip costs at the start.", "");
         _warmStart = Add<string?>("--warm-start", "Where training starts: float, ste or a network file; at random when left out.", "float|ste|FILE");
         _refine = Add<string?>("--refine", "Flips on the true loss after the method: greedy (default), anneal or none.", "NAME");
+        _committee = Add<int?>("--committee", "Also choose a committee of so many networks (odd for one output) from those that training met; the single network stays the result.", "K");
         _seed = Add<ulong?>("--seed", "Seed of everything; default 1.", "N");
         _dataDirectory = DataOptions.CreateDirectory();
         _all.Add(_dataDirectory);
@@ -160,6 +162,7 @@ internal sealed class RecipeOptions
             FlipSensitivity = parsed.GetValue(_flipSensitivity) || start.FlipSensitivity,
             WarmStart = parsed.GetValue(_warmStart) ?? start.WarmStart,
             Refine = Known(parsed.GetValue(_refine), Recipe.RefinementNames, "refinement") ?? start.Refine,
+            Committee = parsed.GetValue(_committee) ?? start.Committee,
             Seed = parsed.GetValue(_seed) ?? start.Seed,
         };
     }

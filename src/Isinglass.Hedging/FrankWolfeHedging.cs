@@ -23,6 +23,7 @@ internal sealed class FrankWolfeHedging
     private readonly double[] _rho;
     private readonly long[] _calls;
     private readonly CandidateScorer _scorer;
+    private readonly CandidatePool _pool;
     private sbyte[] _incumbent = [];
 
     public FrankWolfeHedging(ScenarioModel model, ISolver solver, IScenarioExecutor executor, ProgressiveHedgingOptions options, RandomKey key, SolveRun run)
@@ -36,6 +37,7 @@ internal sealed class FrankWolfeHedging
         _center = new double[model.SharedCount];
         _rho = [.. Enumerable.Range(0, model.SharedCount).Select(i => options.Rho * (model.SharedScales.Count == 0 ? 1 : model.SharedScales[i]))];
         _scorer = new CandidateScorer(model);
+        _pool = new CandidatePool([]);
     }
 
     public HedgingResult Solve(HedgingSession session)
@@ -82,6 +84,7 @@ internal sealed class FrankWolfeHedging
             ScenarioSolves = _calls.Sum(),
             OracleCalls = _calls.Sum(),
             CandidatesScored = _scorer.Count,
+            Candidates = [.. _pool.Candidates.Select(candidate => candidate.Bits)],
             Copies = [.. _hulls.Where(hull => hull.Count > 0).Select(hull => hull.Last)],
             Trace = _run.Trace,
         };
@@ -171,6 +174,7 @@ internal sealed class FrankWolfeHedging
     private double Offer(sbyte[] candidate)
     {
         var objective = _scorer.Score(candidate);
+        _pool.Offer(candidate, objective);
         if (_run.Offer(objective))
         {
             _incumbent = [.. candidate];

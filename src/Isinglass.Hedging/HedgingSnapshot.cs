@@ -53,4 +53,7 @@ public sealed record HedgingSnapshot
 
     /// <summary>Cycles so far.</summary>
     public required int Cycles { get; init; }
+
+    /// <summary>Good candidates so far, best first.</summary>
+    public required IReadOnlyList<ScoredCandidate> Pool { get; init; }
 }

@@ -25,6 +25,7 @@ internal sealed class HedgingState
     private readonly HashSet<ulong> _seen = [];
     private readonly List<HedgingRound> _rounds = [];
     private readonly CandidateScorer _scorer;
+    private readonly CandidatePool _pool;
     private double _rho;
     private long _solves;
     private int _cycles;
@@ -37,6 +38,7 @@ internal sealed class HedgingState
         _sessions = [.. model.Scenarios.Select(scenario => solver.Prepare(scenario.Model))];
         _shifts = [.. Enumerable.Range(0, count).Select(_ => new double[shared])];
         _scorer = new CandidateScorer(model);
+        _pool = new CandidatePool(session.Resume?.Pool ?? []);
         if (session.Resume is { } snapshot)
         {
             Check(snapshot, count, shared);
@@ -124,6 +126,7 @@ internal sealed class HedgingState
         Solves = _solves,
         Scored = _scorer.Count,
         Cycles = _cycles,
+        Pool = [.. _pool.Candidates],
     };
 
     public HedgingResult Result() => new()
@@ -137,6 +140,7 @@ internal sealed class HedgingState
         CandidatesScored = _scorer.Count,
         Cycles = _cycles,
         Copies = [.. _points.Select(point => point[.._model.SharedCount])],
+        Candidates = [.. _pool.Candidates.Select(candidate => candidate.Bits)],
         Trace = _run.Trace,
     };
 
@@ -319,6 +323,7 @@ internal sealed class HedgingState
     private double Offer(ReadOnlySpan<sbyte> candidate)
     {
         var objective = _scorer.Score(candidate);
+        _pool.Offer(candidate, objective);
         if (_run.Offer(objective))
         {
             candidate.CopyTo(_incumbent);

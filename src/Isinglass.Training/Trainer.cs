@@ -4,6 +4,7 @@ using Isinglass.Model;
 using Isinglass.Neural;
 using Isinglass.Numerics;
 using Isinglass.Solvers;
+using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Training;
 
@@ -28,6 +29,7 @@ public static class Trainer
         var method = new Score(network.Network.Evaluate(data.Train).Accuracy, test.Accuracy, seconds);
         var unpolished = new QuantizedNetwork(lattice, chosen.Unpolished);
         var candidates = fits.Sum(fit => fit.Candidates);
+        var committee = resolved.Committee is null ? null : CommitteeTraining.Of(resolved, data, lattice, fits, chosen.Margin, options.Threads);
         run.Finish(chosen.StopReason);
         return new TrainingResult
         {
@@ -47,6 +49,7 @@ public static class Trainer
             DeviceTime = fits.Sum(fit => fit.OracleCalls) * Machines.CallDuration(resolved.Machine),
             SolverSeconds = fits.Sum(fit => fit.SolverSeconds),
             StopReason = run.StopReason,
+            Committee = committee,
             Baselines = options.Baselines && !control.Cancellation.IsCancellationRequested
                 ? BaselineSuite.Run(resolved, data, lattice, chosen.Margin, candidates, seconds, options, control.Cancellation)
                 : new Dictionary<string, Score>(),
@@ -128,7 +131,7 @@ public static class Trainer
         return new Fit(margin, bits, outcome.Bits, objective, validation, outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds, outcome.SolverTime.TotalSeconds)
         {
             LowerBound = outcome.LowerBound,
-            Copies = outcome.Copies,
+            Pool = outcome.Pool,
         };
     }
 

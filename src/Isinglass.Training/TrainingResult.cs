@@ -68,6 +68,9 @@ public sealed record TrainingResult
     /// <summary>Why the training stopped.</summary>
     public required StopReason StopReason { get; init; }
 
+    /// <summary>The committee that was asked for, beside the single network; null when none was.</summary>
+    public CommitteeResult? Committee { get; init; }
+
     /// <summary>Baselines by name; empty when they were not asked for or the run was interrupted.</summary>
     public IReadOnlyDictionary<string, Score> Baselines { get; init; } = new Dictionary<string, Score>();
 }

@@ -52,6 +52,30 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_committee_stands_beside_the_single_network_and_can_be_evaluated()
+    {
+        var run = await ProgramRun.StartAsync([.. Small[..^1], "--committee", "3", "--json", "--output", _folder.File("run")]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var committee = json.RootElement.GetProperty("committee");
+        committee.GetProperty("members").GetInt32().ShouldBe(3);
+        committee.GetProperty("bits").GetInt32().ShouldBe(3 * 36);
+        json.RootElement.GetProperty("parameters").GetInt32().ShouldBe(36);
+        json.RootElement.GetProperty("baselines").GetProperty("ste_committee").GetProperty("test_accuracy").GetDouble().ShouldBeInRange(0.4, 1);
+        foreach (var what in new[] { _folder.File("run", "committee"), _folder.File("run", "committee", "committee.json") })
+        {
+            var evaluated = await ProgramRun.StartAsync(["evaluate", what, "--json"]);
+            evaluated.ExitCode.ShouldBe(0, evaluated.Error);
+            using var evaluation = JsonDocument.Parse(evaluated.Output);
+            evaluation.RootElement.GetProperty("accuracy").GetDouble().ShouldBe(committee.GetProperty("test_accuracy").GetDouble());
+        }
+
+        var single = await ProgramRun.StartAsync(["evaluate", _folder.File("run"), "--json"]);
+        using var own = JsonDocument.Parse(single.Output);
+        own.RootElement.GetProperty("accuracy").GetDouble().ShouldBe(json.RootElement.GetProperty("test_accuracy").GetDouble());
+    }
+
+    [Fact]
     public async Task A_device_is_emulated_with_its_limits_and_its_time_is_told()
     {
         var run = await ProgramRun.StartAsync([.. Small[..^3], "--rounds", "3", "--machine", "coherent550", "--no-baselines", "--json", "--output", _folder.File("run")]);

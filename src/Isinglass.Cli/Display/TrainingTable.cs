@@ -19,6 +19,11 @@ internal static class TrainingTable
 
         AddRow(table, $"{recipe.Method} + greedy flips", result.Score);
         AddRow(table, $"{recipe.Method} alone", result.Unpolished);
+        foreach (var (name, score) in TrainingReport.CommitteeRow(result))
+        {
+            AddRow(table, name, score);
+        }
+
         foreach (var (name, score) in result.Baselines)
         {
             AddRow(table, TrainingReport.DisplayName(name), score);

@@ -14,7 +14,10 @@ namespace Isinglass.Neural;
 public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Quantizer, ImageShape? Image, IReadOnlyList<string> ClassNames, IReadOnlyList<int> ClassNumbers, string Data)
 {
     /// <summary>Accuracy and confusion on raw data that has these classes, by name, or by number where the data gives its classes no names.</summary>
-    public Evaluation Evaluate(Dataset data)
+    public Evaluation Evaluate(Dataset data) => Network.Evaluate(Prepare(data));
+
+    /// <summary>The samples of these classes as the network's integer inputs.</summary>
+    public QuantizedDataset Prepare(Dataset data)
     {
         var isNameless = data.ClassNames.Select((name, label) => name == label.ToString()).All(same => same);
         var hasGroups = ClassNames.Any(name => name.Contains('+', StringComparison.Ordinal));
@@ -24,7 +27,7 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
             selected = selected.Pool(image);
         }
 
-        return Network.Evaluate(Quantizer.Apply(selected));
+        return Quantizer.Apply(selected);
     }
 }
 

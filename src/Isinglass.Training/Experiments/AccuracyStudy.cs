@@ -28,6 +28,11 @@ public static class AccuracyStudy
             "method", new ResultColumn("train_accuracy", "train", 2, true), new ResultColumn("test_accuracy", "test", 2, true), new ResultColumn("gain", "hedging - this", 2, true), new ResultColumn("seconds", "seconds"));
         AddOwn(table, $"{first.Recipe.Method} + greedy flips", runs, result => result.Score);
         AddOwn(table, $"{first.Recipe.Method} alone", runs, result => result.Unpolished);
+        if (runs.Results.All(result => result.Committee is not null))
+        {
+            AddOwn(table, $"committee of {first.Committee!.Committee.Members.Count}", runs, result => result.Committee!.Score);
+        }
+
         foreach (var baseline in runs.BaselineNames)
         {
             table.Add(

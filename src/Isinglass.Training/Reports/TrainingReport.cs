@@ -25,6 +25,7 @@ public static class TrainingReport
         "greedy" => "greedy descent",
         "anneal" => "annealing on weights",
         "ste" => "straight-through",
+        "ste_committee" => "straight-through, committee",
         "float" => "float network",
         _ => name,
     };
@@ -68,10 +69,16 @@ public static class TrainingReport
         ? [("time a real device would take", $"{time.TotalHours:F1} hours, not spent here")]
         : [];
 
+    /// <summary>The row of a committee, when there is one.</summary>
+    public static IEnumerable<(string Name, Score Score)> CommitteeRow(TrainingResult result) => result.Committee is { } committee
+        ? [($"committee of {committee.Committee.Members.Count}", committee.Score)]
+        : [];
+
     private static IEnumerable<(string Name, Score Score)> Scores(TrainingResult result) =>
     [
         ($"{result.Recipe.Method} + greedy flips", result.Score),
         ($"{result.Recipe.Method} alone", result.Unpolished),
+        .. CommitteeRow(result),
         .. result.Baselines.Select(pair => (DisplayName(pair.Key), pair.Value)),
     ];
 

@@ -69,6 +69,11 @@ public static class Summary
 
         json.WritePropertyName("resources");
         Write(json, result.Resources, result.Recipe);
+        if (result.Committee is { } committee)
+        {
+            Write(json, committee);
+        }
+
         json.WriteStartObject("baselines");
         foreach (var (name, score) in result.Baselines)
         {
@@ -81,6 +86,22 @@ public static class Summary
         }
 
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, CommitteeResult result)
+    {
+        var committee = result.Committee;
+        json.WriteStartObject("committee");
+        json.WriteNumber("members", committee.Members.Count);
+        json.WriteString("vote", CommitteeFile.NameOf(committee.Vote));
+        json.WriteNumber("bits", committee.BitCount);
+        json.WriteNumber("bytes", committee.ByteCount);
+        json.WriteNumber("pool", result.PoolSize);
+        json.WriteNumber("train_accuracy", result.Score.TrainAccuracy);
+        WriteAccuracy(json, "validation_accuracy", result.ValidationAccuracy);
+        json.WriteNumber("test_accuracy", result.Score.TestAccuracy);
+        json.WriteNumber("seconds", Math.Round(result.Score.Seconds, 4));
         json.WriteEndObject();
     }
 
