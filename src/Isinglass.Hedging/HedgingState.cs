@@ -154,13 +154,8 @@ internal sealed class HedgingState
 
     private static sbyte[] Draw(RandomKey key, int count)
     {
-        var random = key.CreateSource();
         var bits = new sbyte[count];
-        for (var i = 0; i < count; i++)
-        {
-            bits[i] = (sbyte)random.NextBit();
-        }
-
+        key.CreateSource().FillBits(bits);
         return bits;
     }
 

@@ -63,7 +63,7 @@ internal static class BaselineSuite
         var bits = new sbyte[best.Length];
         for (var k = 0L; k < Math.Max(1, candidates); k++)
         {
-            Fill(bits, random);
+            random.FillBits(bits);
             walker.Load(bits);
             if (walker.Objective < least)
             {
@@ -84,7 +84,7 @@ internal static class BaselineSuite
         do
         {
             var start = key.Derive(starts++);
-            Fill(bits, start.CreateSource());
+            start.CreateSource().FillBits(bits);
             walker.Load(bits);
             GreedyDescent.Descend(walker, start.Derive("descent"));
             if (walker.Objective < least)
@@ -151,13 +151,5 @@ internal static class BaselineSuite
         var seconds = watch.Elapsed.TotalSeconds;
         var network = new QuantizedNetwork(lattice, bits);
         return new Score(network.Evaluate(data.Train).Accuracy, network.Evaluate(data.Test).Accuracy, seconds, remark);
-    }
-
-    private static void Fill(Span<sbyte> bits, RandomSource random)
-    {
-        for (var i = 0; i < bits.Length; i++)
-        {
-            bits[i] = (sbyte)random.NextBit();
-        }
     }
 }

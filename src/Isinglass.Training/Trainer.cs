@@ -30,6 +30,8 @@ public static class Trainer
         var unpolished = new QuantizedNetwork(lattice, chosen.Unpolished);
         var candidates = fits.Sum(fit => fit.Candidates);
         var committee = resolved.Committee is null ? null : CommitteeTraining.Of(resolved, data, lattice, fits, chosen.Margin, options.Threads);
+        var resources = Price(resolved, data, lattice);
+        var relaxed = RelaxationBound.Of(network.Network, data.Train, LossSpec.Parse(resolved.Loss!, chosen.Margin), control.Cancellation);
         run.Finish(chosen.StopReason);
         return new TrainingResult
         {
@@ -42,10 +44,13 @@ public static class Trainer
             Margin = chosen.Margin,
             Margins = [.. fits.Select(fit => new MarginTrial(fit.Margin, fit.Objective, fit.Validation))],
             Rounds = chosen.Rounds,
-            Resources = Price(resolved, data, lattice),
+            Resources = resources,
+            Estimate = MachineEstimate.Of(Machines.Profile(options.Profile ?? resolved.Machine), resolved, resources),
+            CarriedError = CarriedErrorReport.Of(network.Network, data.Train),
             OracleCalls = fits.Sum(fit => fit.OracleCalls),
             CandidatesScored = candidates,
-            LowerBound = chosen.LowerBound,
+            LowerBound = Math.Max(chosen.LowerBound, relaxed ?? double.NegativeInfinity),
+            BoundSource = relaxed is null && double.IsInfinity(chosen.LowerBound) ? BoundSource.None : relaxed >= chosen.LowerBound ? BoundSource.Relaxation : BoundSource.FrankWolfe,
             DeviceTime = fits.Sum(fit => fit.OracleCalls) * Machines.CallDuration(resolved.Machine),
             SolverSeconds = fits.Sum(fit => fit.SolverSeconds),
             StopReason = run.StopReason,

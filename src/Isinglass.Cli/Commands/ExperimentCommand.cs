@@ -15,6 +15,7 @@ internal static class ExperimentCommand
         BottleneckExperiment.Create(),
         TeacherExperiment.Create(),
         DecompositionExperiment.Create(),
+        BoundExperiment.Create(),
         DisturbanceExperiment.CreateNoise(),
         DisturbanceExperiment.CreatePrecision(),
         DisturbanceExperiment.CreateMisses(),

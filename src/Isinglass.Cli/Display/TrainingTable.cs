@@ -39,6 +39,11 @@ internal static class TrainingTable
             Console.WriteLine($"device     {time.TotalHours:F1} hours on a real one, not spent here");
         }
 
+        if (TrainingReport.BoundInWords(result) is { Length: > 0 } bound)
+        {
+            Console.WriteLine($"bound      {bound}");
+        }
+
         Console.WriteLine($"seed       {recipe.Seed}");
         Console.WriteLine($"stopped    {Summary.Name(result.StopReason).Replace('_', ' ')}{(result.StopReason == Model.StopReason.Cancelled ? ": interrupted, the best network so far was kept" : "")}");
         Console.WriteLine($"run        {folder} (report.html shows it)");
