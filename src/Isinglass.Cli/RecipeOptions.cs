@@ -114,6 +114,13 @@ internal sealed class RecipeOptions
 
     public string? DataDirectory(ParseResult parsed) => parsed.GetValue(_dataDirectory);
 
+    /// <summary>The seed, 1 unless given.</summary>
+    public ulong Seed(ParseResult parsed) => parsed.GetValue(_seed) ?? 1;
+
+    /// <summary>The name of an option that was given and concerns training, not only data folder and seed; null when there is none.</summary>
+    public string? Given(ParseResult parsed) =>
+        _all.FirstOrDefault(option => option != _seed && option != _dataDirectory && parsed.GetResult(option) is { Implicit: false })?.Name;
+
     /// <summary>The recipe that the command line describes.</summary>
     public Recipe Read(ParseResult parsed)
     {

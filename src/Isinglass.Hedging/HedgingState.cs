@@ -41,7 +41,8 @@ internal sealed class HedgingState
         _pool = new CandidatePool(session.Resume?.Pool ?? []);
         if (session.Resume is { } snapshot)
         {
-            Check(snapshot, count, shared);
+            snapshot.Check(count, shared, hasHulls: false);
+            snapshot.Remind(_sessions);
             (_points, _multipliers) = ([.. snapshot.Points.Select(point => (sbyte[])point.Clone())], [.. snapshot.Multipliers.Select(values => (double[])values.Clone())]);
             (_objectives, _consensus, _scales) = ([.. snapshot.Objectives], [.. snapshot.Consensus], [.. snapshot.Scales]);
             (_agreements, _fixed, _oracleCalls, _incumbent) = ([.. snapshot.Agreements], [.. snapshot.Fixed], [.. snapshot.OracleCalls], [.. snapshot.Incumbent]);
@@ -127,6 +128,7 @@ internal sealed class HedgingState
         Scored = _scorer.Count,
         Cycles = _cycles,
         Pool = [.. _pool.Candidates],
+        Memories = HedgingSnapshot.Remembered(_sessions),
     };
 
     public HedgingResult Result() => new()
@@ -143,14 +145,6 @@ internal sealed class HedgingState
         Candidates = [.. _pool.Candidates.Select(candidate => candidate.Bits)],
         Trace = _run.Trace,
     };
-
-    private static void Check(HedgingSnapshot snapshot, int count, int shared)
-    {
-        if (snapshot.Points.Length != count || snapshot.Multipliers.Length != count || snapshot.Multipliers.Any(values => values.Length != shared) || snapshot.Incumbent.Length != shared)
-        {
-            throw new InputException($"The snapshot is of {snapshot.Points.Length} scenarios over {snapshot.Incumbent.Length} bits, the model has {count} over {shared}.");
-        }
-    }
 
     private static sbyte[] Draw(RandomKey key, int count)
     {

@@ -43,9 +43,7 @@ public sealed class ProgressiveHedging
         var run = control.Start();
         if (_options.Mode == HedgingMode.FrankWolfe)
         {
-            return session.Resume is null
-                ? new FrankWolfeHedging(model, _solver, _executor, _options, key, run).Solve(session)
-                : throw new InputException("The Frank-Wolfe mode keeps no checkpoints: start it anew.");
+            return new FrankWolfeHedging(model, _solver, _executor, _options, key, run, session).Solve(session);
         }
 
         var state = new HedgingState(model, _solver, _executor, _options, key, run, session);

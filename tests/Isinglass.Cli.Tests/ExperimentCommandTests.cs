@@ -55,6 +55,23 @@ public sealed class ExperimentCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_faulty_machine_trains_without_a_file_and_options_of_the_other_kind_are_refused()
+    {
+        var run = await ProgramRun.StartAsync(["experiment", "misses", "--classes", "3,8", "--per-class", "10", "--image", "4x4", "--margin", "1", "--rounds", "2", "--levels", "0,0.5", "--seeds", "1", "--json"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("experiment").GetString().ShouldBe("misses");
+        json.RootElement.GetProperty("table").GetArrayLength().ShouldBe(2);
+
+        var needless = await ProgramRun.StartAsync(["experiment", "noise", "--iterations", "5"]);
+        needless.ExitCode.ShouldBe(2);
+        needless.Error.ShouldContain("--iterations concerns");
+        var training = await ProgramRun.StartAsync(["experiment", "noise", "teacher", "--rounds", "5"]);
+        training.ExitCode.ShouldBe(2);
+        training.Error.ShouldContain("--rounds concerns training");
+    }
+
+    [Fact]
     public async Task Accuracy_reports_the_paired_gain()
     {
         var run = await ProgramRun.StartAsync(["experiment", "accuracy", "--classes", "0,1", "--per-class", "10", "--image", "5x5", "--margin", "1", "--rounds", "5", "--seeds", "2", "--json"]);

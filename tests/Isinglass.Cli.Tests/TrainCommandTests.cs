@@ -76,6 +76,29 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_tells_the_whole_price_of_its_model_with_a_machine_and_the_carried_error()
+    {
+        var run = await ProgramRun.StartAsync(["train", "--classes", "3,8", "--per-class", "10", "--image", "4x4", "--network", "16-2-1", "--activation", "tanh", "--margin", "1", "--rounds", "2", "--restarts", "1", "--no-baselines", "--profile", "annealer5000", "--json", "--output", _folder.File("run")]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var resources = json.RootElement.GetProperty("resources");
+        var machine = resources.GetProperty("machine");
+        machine.GetProperty("profile").GetString().ShouldBe("annealer5000");
+        machine.GetProperty("seconds").GetDouble().ShouldBe(0.2 * machine.GetProperty("calls").GetInt64(), 1e-9);
+        var error = resources.GetProperty("carried_error");
+        error.GetProperty("networks").GetInt32().ShouldBe(1);
+        error.GetProperty("largest").GetDouble().ShouldBeInRange(1e-6, error.GetProperty("bound").GetDouble());
+        error.GetProperty("mean").GetDouble().ShouldBeLessThanOrEqualTo(error.GetProperty("largest").GetDouble());
+        resources.GetProperty("dead_inputs").GetInt32().ShouldBeGreaterThanOrEqualTo(0);
+        resources.GetProperty("decided_activations").GetInt64().ShouldBeGreaterThanOrEqualTo(0);
+        File.ReadAllText(_folder.File("run", "report.html")).ShouldContain("annealer5000");
+
+        var wrong = await ProgramRun.StartAsync(["train", "--profile", "annealer500"]);
+        wrong.ExitCode.ShouldBe(2);
+        wrong.Error.ShouldContain("annealer5000");
+    }
+
+    [Fact]
     public async Task A_device_is_emulated_with_its_limits_and_its_time_is_told()
     {
         var run = await ProgramRun.StartAsync([.. Small[..^3], "--rounds", "3", "--machine", "coherent550", "--no-baselines", "--json", "--output", _folder.File("run")]);

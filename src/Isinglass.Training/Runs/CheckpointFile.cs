@@ -151,11 +151,24 @@ internal sealed class CheckpointWriter(BinaryWriter writer)
         writer.Write(snapshot.Solves);
         writer.Write(snapshot.Scored);
         writer.Write(snapshot.Cycles);
-        List(snapshot.Pool, candidate =>
+        List(snapshot.Pool, Write);
+        List(snapshot.Memories, memory =>
         {
-            writer.Write(candidate.Objective);
-            Bits(candidate.Bits);
+            List(memory.Multipliers, writer.Write);
+            List(memory.Points, Bits);
         });
+        List(snapshot.Hulls, hull =>
+        {
+            List(hull.Vertices, Write);
+            List(hull.Weights, writer.Write);
+            Bits(hull.Last);
+        });
+    }
+
+    private void Write(ScoredCandidate candidate)
+    {
+        writer.Write(candidate.Objective);
+        Bits(candidate.Bits);
     }
 
     private void Write(HedgingRound round)
@@ -223,8 +236,12 @@ internal sealed class CheckpointReader(BinaryReader reader)
         Solves = reader.ReadInt64(),
         Scored = reader.ReadInt64(),
         Cycles = reader.ReadInt32(),
-        Pool = List(() => new ScoredCandidate(reader.ReadDouble(), Bits())),
+        Pool = List(ReadCandidate),
+        Memories = List(() => new SessionMemory(List(reader.ReadDouble), List(Bits))),
+        Hulls = List(() => new HullSnapshot(List(ReadCandidate), List(reader.ReadDouble), Bits())),
     };
+
+    private ScoredCandidate ReadCandidate() => new(reader.ReadDouble(), Bits());
 
     private HedgingRound ReadRound() => new(
         reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), TimeSpan.FromTicks(reader.ReadInt64()))
