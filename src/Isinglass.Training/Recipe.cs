@@ -117,6 +117,9 @@ public sealed record Recipe
     /// <summary>Reads of a machine's call; null = automatic.</summary>
     public int? Reads { get; init; }
 
+    /// <summary>Bits of the coefficients of soft-margin rows, 2 .. 16, 0 = as they are; null = six with hidden units (docs/decisions/0006), as they are without.</summary>
+    public int? RowBits { get; init; }
+
     /// <summary>Bits of the machine's coefficients, 2 .. 52; null = exact.</summary>
     public int? MachineBits { get; init; }
 

@@ -63,6 +63,9 @@ public static class Trainer
         _ => throw new InputException($"Unknown encoding '{name}'. Known are soft-margin, exact and implicit."),
     };
 
+    /// <summary>The recipe's choices of an encoding.</summary>
+    internal static CompileOptions Encoding(Recipe recipe, ModelEncoding encoding) => new() { Encoding = encoding, RowBits = recipe.RowBits };
+
     internal static string Name(ModelEncoding encoding) => encoding switch
     {
         ModelEncoding.Exact => "exact",
@@ -119,7 +122,7 @@ public static class Trainer
     {
         var key = new RandomKey(recipe.Seed).Derive("fit");
         var loss = Loss(recipe, data, margin);
-        var compiled = NetworkCompiler.Compile(lattice, data.Train, loss, Bundles(recipe, data), new CompileOptions { Encoding = ParseEncoding(recipe.Encoding!) });
+        var compiled = NetworkCompiler.Compile(lattice, data.Train, loss, Bundles(recipe, data), Encoding(recipe, ParseEncoding(recipe.Encoding!)));
         var accuracy = new IncumbentAccuracy(compiled.Completion);
         var session = new HedgingSession
         {
@@ -151,7 +154,7 @@ public static class Trainer
         var bundle = Bundles(recipe, data)[0];
         var subset = data.Train.Subset(bundle);
         var compiled = NetworkCompiler.Compile(
-            lattice, subset, Loss(recipe, data, recipe.Margins![0]), [[.. Enumerable.Range(0, bundle.Length)]], new CompileOptions { Encoding = encoding });
+            lattice, subset, Loss(recipe, data, recipe.Margins![0]), [[.. Enumerable.Range(0, bundle.Length)]], Encoding(recipe, encoding));
         return ResourceReport.Of(compiled, data.Train.SampleCount);
     }
 

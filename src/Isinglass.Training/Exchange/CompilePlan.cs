@@ -34,11 +34,13 @@ public sealed record CompilePlan
 
     /// <summary>All bundles compiled.</summary>
     public CompiledNetwork Compile(CompileOptions options) =>
-        NetworkCompiler.Compile(Lattice, Data.Train, Loss, Trainer.Bundles(Recipe, Data), options with { Encoding = Encoding });
+        NetworkCompiler.Compile(Lattice, Data.Train, Loss, Trainer.Bundles(Recipe, Data), Chosen(options));
 
     /// <summary>One model of all samples.</summary>
     public CompiledNetwork CompileWhole(CompileOptions options) =>
-        NetworkCompiler.Compile(Lattice, Data.Train, Loss, [[.. Enumerable.Range(0, Data.Train.SampleCount)]], options with { Encoding = Encoding });
+        NetworkCompiler.Compile(Lattice, Data.Train, Loss, [[.. Enumerable.Range(0, Data.Train.SampleCount)]], Chosen(options));
+
+    private CompileOptions Chosen(CompileOptions options) => options with { Encoding = Encoding, RowBits = options.RowBits ?? Recipe.RowBits };
 
     /// <summary>The mean loss of all training samples as a function of the parameter bits.</summary>
     public NetworkCompletion Completion() => new(Lattice, new SampleBlock(Data.Train, [.. Enumerable.Range(0, Data.Train.SampleCount)]), Loss);
