@@ -221,6 +221,33 @@ public sealed class ConstrainedCommandTests : IDisposable
         (await ProgramRun.StartAsync(["info", path, "--bits", "1"])).ExitCode.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Split_and_mutated_models_are_written_and_their_solutions_lead_back()
+    {
+        var path = _folder.Write("p.opb", Program);
+        var copies = _folder.File("copies.coo");
+        var written = await ProgramRun.StartAsync(["convert", path, copies, "--bits", "3", "--reduce", "split", "--penalty", "10"]);
+        written.ExitCode.ShouldBe(0, written.Error);
+        written.Error.ShouldContain("spins added");
+        (await ProgramRun.StartAsync(["solve", copies, "--reads", "50", "--seed", "1", "-o", _folder.File("copies.sol")])).ExitCode.ShouldBe(0);
+        (await ProgramRun.StartAsync(["solve", path, "--method", "exact", "-o", _folder.File("p.sol")])).ExitCode.ShouldBe(0);
+        var back = await ProgramRun.StartAsync(["check", path, _folder.File("copies.sol"), "--bits", "3", "--reduce", "split", "--penalty", "10", "-o", _folder.File("back.sol"), "--json"]);
+        back.ExitCode.ShouldBe(0, back.Error);
+        using var json = JsonDocument.Parse(back.Output);
+        json.RootElement.GetProperty("feasible").GetBoolean().ShouldBeTrue();
+        using var plain = JsonDocument.Parse((await ProgramRun.StartAsync(["check", path, _folder.File("p.sol"), "--json"])).Output);
+        json.RootElement.GetProperty("objective").GetDouble().ShouldBe(plain.RootElement.GetProperty("objective").GetDouble());
+        (await ProgramRun.StartAsync(["check", path, _folder.File("back.sol")])).ExitCode.ShouldBe(0);
+
+        var mutated = await ProgramRun.StartAsync(["info", path, "--bits", "3", "--reduce", "mutate", "--penalty", "10", "--json"]);
+        using var report = JsonDocument.Parse(mutated.Output);
+        var precision = report.RootElement.GetProperty("precision");
+        precision.GetProperty("keeps_optimum").GetBoolean().ShouldBeTrue();
+        precision.GetProperty("bits_after").GetInt32().ShouldBeLessThanOrEqualTo(3);
+        precision.GetProperty("changed").GetInt32().ShouldBeGreaterThan(0);
+        (await ProgramRun.StartAsync(["info", path, "--bits", "3", "--reduce", "split", "--over", "bits"])).Error.ShouldContain("Leave --over out");
+    }
+
     [Theory]
     [InlineData("noise", "--error", "0.01")]
     [InlineData("precision", "--bits", "12,4")]
