@@ -39,6 +39,14 @@ public sealed class ConstrainedCommandTests : IDisposable
         lines.ShouldAllBe(line => line.Split(',').Length == lines[0].Split(',').Length);
         File.Exists(Path.Combine(folder, "result.json")).ShouldBeTrue();
         (await ProgramRun.StartAsync(["check", _folder.File("p.opb"), Path.Combine(folder, "solution.sol")])).ExitCode.ShouldBe(0);
+        var page = await File.ReadAllTextAsync(Path.Combine(folder, "report.html"));
+        page.ShouldContain("<td>bound</td><td class=\"text\">1</td>");
+        page.ShouldContain("row 2");
+        foreach (var picture in new[] { "best", "objective", "infeasibility", "penalties", "coefficients", "reads" })
+        {
+            (await File.ReadAllTextAsync(Path.Combine(folder, $"{picture}.svg"))).ShouldContain("<polyline");
+        }
+
         var again = await ProgramRun.StartAsync(["solve", _folder.File("p.opb"), "--run", folder]);
         again.ExitCode.ShouldBe(2);
         again.Error.ShouldContain("another folder with --run");
