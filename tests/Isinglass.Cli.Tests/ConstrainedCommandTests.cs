@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Isinglass.Testing;
 
@@ -171,6 +172,31 @@ public sealed class ConstrainedCommandTests : IDisposable
         json.RootElement.GetProperty("objective").GetDouble().ShouldBe(-255);
         json.RootElement.GetProperty("certificate_holds").GetBoolean().ShouldBeTrue();
         json.RootElement.GetProperty("certified_gap").GetDouble().ShouldBeLessThan(5);
+    }
+
+    [Theory]
+    [InlineData("cbc", "m.mps solve solution out.sol")]
+    [InlineData("glpsol", "--freemps m.mps -o out.sol")]
+    public async Task A_maximisation_with_short_names_goes_through_mps_and_a_foreign_solver(string solver, string arguments)
+    {
+        var problem = _folder.Write("m.lp", "Maximize\n obj: 3 x + 2 y - z\nSubject To\n c1: x + y + z <= 2\n c2: 2 x - y >= 0\nBinary\n x y z\nEnd\n");
+        var written = await ProgramRun.StartAsync(["convert", problem, _folder.File("m.mps")]);
+        written.ExitCode.ShouldBe(0, written.Error);
+        written.Error.ShouldContain("written as minimisations");
+        if (!File.Exists($"/usr/bin/{solver}"))
+        {
+            // Not installed: the written text is the same on every machine, and is what was looked at.
+            (await File.ReadAllTextAsync(_folder.File("m.mps"))).ShouldStartWith("NAME isinglass FREE\nROWS\n");
+            return;
+        }
+
+        using var process = Process.Start(new ProcessStartInfo(solver, arguments) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true, UseShellExecute = false })!;
+        (await process.StandardOutput.ReadToEndAsync()).ShouldNotContain("There were");
+        await process.WaitForExitAsync();
+        var check = await ProgramRun.StartAsync(["check", _folder.File("m.mps"), _folder.File("out.sol"), "--json"]);
+        check.ExitCode.ShouldBe(0, check.Error);
+        using var json = JsonDocument.Parse(check.Output);
+        json.RootElement.GetProperty("objective").GetDouble().ShouldBe(-5);
     }
 
     [Fact]

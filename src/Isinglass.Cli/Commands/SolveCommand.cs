@@ -153,7 +153,7 @@ internal static class SolveCommand
         using var interruption = new Interruption();
         var model = StatementModel.Read(file);
         var control = new SolveControl { TimeLimit = settings.TimeLimit / 2 ?? LongestCertificate, Cancellation = interruption.Token };
-        var certificate = CertificateMaker.Make(file, model, outcome.Point.AsSpan(0, file.FileVariableCount), control.Start());
+        var certificate = CertificateMaker.Make(file, model, outcome.Point.AsSpan(0, file.FileVariableCount), control);
         certificate.Write(path, model);
         return outcome with { LowerBound = Math.Max(outcome.LowerBound, certificate.LowerBound) };
     }
