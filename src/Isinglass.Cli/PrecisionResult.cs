@@ -87,7 +87,8 @@ internal sealed record PrecisionResult(BinaryQuadraticModel Target, IReadOnlyLis
     {
         writer.WriteNumber("bits", bits);
         writer.WriteFinite("bits_before", CoefficientRange.Of(source).Bits);
-        writer.WriteFinite("bits_after", CoefficientRange.Of(target).Bits);
+        var after = CoefficientRange.Of(target);
+        writer.WriteNumber("bits_after", after.Bits ?? 1 + (int)Math.Ceiling(Math.Log2(Math.Round(after.Largest / step) + 1)));
         writer.WriteString("over", Variables(source));
         writer.WriteNumber("step", step);
     }
