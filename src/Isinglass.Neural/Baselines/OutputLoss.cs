@@ -3,8 +3,18 @@ namespace Isinglass.Neural;
 /// <summary>A loss of the outputs in standard deviations, with its gradient.</summary>
 internal abstract class OutputLoss
 {
-    /// <summary>The loss of one sample; writes its gradient by each output.</summary>
-    public abstract double Evaluate(ReadOnlySpan<float> outputs, int label, Span<float> gradient);
+    /// <summary>The output that a target of 1 asks for (regression only).</summary>
+    public virtual double TargetScale => 1;
+
+    /// <summary>The loss of one sample; writes its gradient by each output. Classes look at the label, regression at the target.</summary>
+    public abstract double Evaluate(ReadOnlySpan<float> outputs, int label, double target, Span<float> gradient);
+
+    /// <summary>The derivative of a loss at a margin or residual, by a central difference.</summary>
+    protected static float Slope(LossSpec spec, double margin)
+    {
+        const double step = 1e-4;
+        return (float)((spec.Function.Evaluate(margin / spec.Margin + step) - spec.Function.Evaluate(margin / spec.Margin - step)) / (2 * step));
+    }
 }
 
 /// <summary>The margin losses of <see cref="LossSpec"/>; a hinge's gradient is exact, that of any other function a central difference.</summary>
@@ -14,14 +24,14 @@ internal sealed class MarginOutputLoss(LossSpec spec) : OutputLoss
     private readonly bool _isPairwise = spec.MultiClass == MultiClassLoss.Pairwise;
     private readonly float _margin = (float)spec.Margin;
 
-    public override double Evaluate(ReadOnlySpan<float> outputs, int label, Span<float> gradient)
+    public override double Evaluate(ReadOnlySpan<float> outputs, int label, double target, Span<float> gradient)
     {
         gradient.Clear();
         if (outputs.Length == 1)
         {
-            var target = label == 1 ? 1 : -1;
-            var loss = Of(target * outputs[0], out var slope);
-            gradient[0] = target * slope;
+            var sign = label == 1 ? 1 : -1;
+            var loss = Of(sign * outputs[0], out var slope);
+            gradient[0] = sign * slope;
             return loss;
         }
 
@@ -62,9 +72,21 @@ internal sealed class MarginOutputLoss(LossSpec spec) : OutputLoss
             return loss;
         }
 
-        const double step = 1e-4;
-        slope = (float)((spec.Function.Evaluate(margin / spec.Margin + step) - spec.Function.Evaluate(margin / spec.Margin - step)) / (2 * step));
+        slope = Slope(spec, margin);
         return spec.Evaluate(margin);
+    }
+}
+
+/// <summary>The losses of residuals z - s y, s the <see cref="LossSpec.Margin"/>.</summary>
+internal sealed class ResidualOutputLoss(LossSpec spec) : OutputLoss
+{
+    public override double TargetScale => spec.Margin;
+
+    public override double Evaluate(ReadOnlySpan<float> outputs, int label, double target, Span<float> gradient)
+    {
+        var residual = outputs[0] - spec.Margin * target;
+        gradient[0] = Slope(spec, residual);
+        return spec.Evaluate(residual);
     }
 }
 
@@ -75,14 +97,14 @@ internal sealed class CrossEntropyOutputLoss(double temperature) : OutputLoss
 {
     private readonly float _inverse = (float)(1 / temperature);
 
-    public override double Evaluate(ReadOnlySpan<float> outputs, int label, Span<float> gradient)
+    public override double Evaluate(ReadOnlySpan<float> outputs, int label, double target, Span<float> gradient)
     {
         if (outputs.Length == 1)
         {
-            var target = label == 1 ? 1 : -1;
-            var margin = target * outputs[0] * _inverse;
+            var sign = label == 1 ? 1 : -1;
+            var margin = sign * outputs[0] * _inverse;
             var decay = PortableMath.Exp(-MathF.Abs(margin));
-            gradient[0] = -target * (margin > 0 ? decay : 1) / (1 + decay);
+            gradient[0] = -sign * (margin > 0 ? decay : 1) / (1 + decay);
             return temperature * (Math.Max(0, -margin) + PortableMath.Log(1 + decay));
         }
 
