@@ -9,6 +9,7 @@ internal sealed class SampleRows
     public SampleRows(QuantizedDataset data, DenseLayer first)
     {
         Labels = data.Labels;
+        Targets = data.Targets;
         _stride = first.Stride;
         _rows = new float[checked(data.SampleCount * _stride)];
         for (var n = 0; n < data.SampleCount; n++)
@@ -29,6 +30,9 @@ internal sealed class SampleRows
 
     /// <summary>The class of each sample.</summary>
     public int[] Labels { get; }
+
+    /// <summary>For regression the number to predict for each sample; null = classes.</summary>
+    public double[]? Targets { get; }
 
     /// <summary>Number of samples.</summary>
     public int Count => Labels.Length;

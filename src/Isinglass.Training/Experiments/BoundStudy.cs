@@ -59,7 +59,7 @@ public static class BoundStudy
     {
         var rows = new List<BoundRow>();
         var samples = plan.Data.Train.SampleCount;
-        LossSpec[] losses = plan.Loss.Function.Name == Control ? [plan.Loss] : [plan.Loss, LossSpec.Parse(Control, 1)];
+        LossSpec[] losses = plan.Loss.Function.Name == Control || plan.Data.IsRegression ? [plan.Loss] : [plan.Loss, LossSpec.Parse(Control, 1)];
         foreach (var loss in losses)
         {
             var optimum = Optimum(plan, loss);
