@@ -4,19 +4,6 @@ using Isinglass.Neural;
 
 namespace Isinglass.Training;
 
-/// <summary>Accuracy (for regression R^2) of a network on the training and the test part, and what it took.</summary>
-/// <param name="TrainAccuracy">0..1.</param>
-/// <param name="TestAccuracy">0..1; the test part chose nothing.</param>
-/// <param name="Seconds">Wall time in seconds.</param>
-/// <param name="Remark">What was chosen, in a few words.</param>
-public sealed record Score(double TrainAccuracy, double TestAccuracy, double Seconds, string Remark = "");
-
-/// <summary>One margin that was tried.</summary>
-/// <param name="Margin">The margin.</param>
-/// <param name="Loss">Mean training loss after greedy flips.</param>
-/// <param name="ValidationAccuracy">0..1; NaN without validation samples.</param>
-public sealed record MarginTrial(double Margin, double Loss, double ValidationAccuracy);
-
 /// <summary>A training run: the network, what it cost, and what it is compared with.</summary>
 public sealed record TrainingResult
 {
@@ -89,9 +76,3 @@ public sealed record TrainingResult
     /// <summary>Baselines by name; empty when they were not asked for or the run was interrupted.</summary>
     public IReadOnlyDictionary<string, Score> Baselines { get; init; } = new Dictionary<string, Score>();
 }
-
-/// <summary>What a running training tells.</summary>
-/// <param name="Phase">What is being done.</param>
-/// <param name="Fraction">Share of the phase, 0..1.</param>
-/// <param name="Remaining">Estimated time left of the phase; null when unknown.</param>
-public sealed record TrainingProgress(string Phase, double Fraction, TimeSpan? Remaining);

@@ -14,7 +14,7 @@ internal sealed class ConstrainedJournal : IDisposable
     private readonly FileStream _stream;
     private readonly double _seconds;
 
-    private ConstrainedJournal(FileStream stream, double seconds) => (_stream, _seconds) = (stream, seconds);
+    private ConstrainedJournal(string path, double seconds) => (_stream, _seconds) = (new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read), seconds);
 
     /// <summary>Opens a journal, a new one or one of the same time per run.</summary>
     public static ConstrainedJournal Open(string path, TimeSpan each)
@@ -22,7 +22,7 @@ internal sealed class ConstrainedJournal : IDisposable
         ConstrainedJournal journal;
         try
         {
-            journal = new ConstrainedJournal(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read), each.TotalSeconds);
+            journal = new ConstrainedJournal(path, each.TotalSeconds);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -4,14 +4,6 @@ using Isinglass.Neural;
 
 namespace Isinglass.Training;
 
-/// <summary>The penalty by which rows become energy: a weight, or the rule whose minima are those of the rows.</summary>
-/// <param name="Weight">The weight of every row; null = <see cref="PenaltyRule.UpperBound"/>.</param>
-public sealed record PenaltyChoice(double? Weight)
-{
-    /// <inheritdoc/>
-    public override string ToString() => Weight?.ToString("R") ?? "auto";
-}
-
 /// <summary>Writes one model of all samples of a recipe for foreign solvers and machines, with its map beside it.</summary>
 public static class ModelExport
 {

@@ -5,12 +5,6 @@ using Isinglass.Neural;
 
 namespace Isinglass.Training;
 
-/// <summary>Variables first .. first + count - 1 of a model and what they are for.</summary>
-/// <param name="Cause">parameters, selectors, slacks, products or loss.</param>
-/// <param name="First">0-based.</param>
-/// <param name="Count">How many.</param>
-public sealed record VariableRange(string Cause, int First, int Count);
-
 /// <summary>
 /// What leads from a solution of a written model back to a network: which variable is which bit of which parameter, the network with its codebooks, lattice and
 /// input quantizer, and the recipe with the checksum of the data.

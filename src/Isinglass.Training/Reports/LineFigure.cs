@@ -2,24 +2,6 @@ using Isinglass.Training.Reports;
 
 namespace Isinglass.Training;
 
-/// <summary>A point of a curve.</summary>
-/// <param name="X">Abscissa.</param>
-/// <param name="Y">Ordinate; a value that is not finite breaks the curve.</param>
-/// <param name="Spread">Half the length of the error bar in units of y; 0 for none.</param>
-public readonly record struct CurvePoint(double X, double Y, double Spread = 0);
-
-/// <summary>A named curve.</summary>
-/// <param name="Name">For the legend.</param>
-/// <param name="Points">In the order in which they are joined.</param>
-public sealed record Curve(string Name, IReadOnlyList<CurvePoint> Points)
-{
-    /// <summary>Joined by a dashed line: bounds and references.</summary>
-    public bool IsReference { get; init; }
-
-    /// <summary>Points are not joined.</summary>
-    public bool IsScattered { get; init; }
-}
-
 /// <summary>Curves over a common abscissa.</summary>
 public sealed record LineFigure : Figure
 {

@@ -1,0 +1,111 @@
+using Isinglass.Hedging;
+using Isinglass.Model;
+
+namespace Isinglass.Training;
+
+/// <summary>Writes the parts of a checkpoint; <see cref="CheckpointReader"/> is its mirror.</summary>
+internal sealed class CheckpointWriter(BinaryWriter writer)
+{
+    public void Write(TrainingCheckpoint checkpoint)
+    {
+        writer.Write(checkpoint.Recipe.ToJson());
+        List(checkpoint.Fits, Write);
+        List(checkpoint.Starts, Write);
+        writer.Write(checkpoint.Snapshot is not null);
+        if (checkpoint.Snapshot is { } snapshot)
+        {
+            Write(snapshot);
+        }
+    }
+
+    private void Write(Fit fit)
+    {
+        writer.Write(fit.Margin);
+        Bits(fit.Bits);
+        Bits(fit.Unpolished);
+        writer.Write(fit.Objective);
+        writer.Write(fit.Validation);
+        List(fit.Rounds, Write);
+        writer.Write(fit.OracleCalls);
+        writer.Write(fit.Candidates);
+        writer.Write((int)fit.StopReason);
+        writer.Write(fit.PolishSeconds);
+        writer.Write(fit.SolverSeconds);
+        writer.Write(fit.LowerBound);
+        List(fit.Pool, Bits);
+    }
+
+    private void Write(Start start)
+    {
+        writer.Write(start.Objective);
+        Bits(start.Bits);
+        writer.Write(start.LowerBound);
+        writer.Write(start.OracleCalls);
+        writer.Write(start.Candidates);
+        writer.Write((int)start.StopReason);
+        List(start.Rounds, Write);
+        List(start.Pool, Bits);
+    }
+
+    private void Write(HedgingSnapshot snapshot)
+    {
+        List(snapshot.Rounds, Write);
+        writer.Write(snapshot.Rho);
+        List(snapshot.Points, Bits);
+        List(snapshot.Multipliers, values => List(values, writer.Write));
+        List(snapshot.Objectives, writer.Write);
+        List(snapshot.Consensus, writer.Write);
+        Bits(snapshot.Incumbent);
+        writer.Write(snapshot.Best);
+        List(snapshot.Seen, writer.Write);
+        List(snapshot.Agreements, writer.Write);
+        Bits(snapshot.Fixed);
+        List(snapshot.Scales, writer.Write);
+        List(snapshot.OracleCalls, writer.Write);
+        writer.Write(snapshot.Solves);
+        writer.Write(snapshot.Scored);
+        writer.Write(snapshot.Cycles);
+        List(snapshot.Pool, Write);
+        List(snapshot.Memories, memory =>
+        {
+            List(memory.Multipliers, writer.Write);
+            List(memory.Points, Bits);
+        });
+        List(snapshot.Hulls, hull =>
+        {
+            List(hull.Vertices, Write);
+            List(hull.Weights, writer.Write);
+            Bits(hull.Last);
+        });
+    }
+
+    private void Write(ScoredCandidate candidate)
+    {
+        writer.Write(candidate.Objective);
+        Bits(candidate.Bits);
+    }
+
+    private void Write(HedgingRound round)
+    {
+        writer.Write(round.Round);
+        writer.Write(round.Rho);
+        writer.Write(round.ConsensusVariance);
+        writer.Write(round.ConsensusObjective);
+        writer.Write(round.CopiesObjective);
+        writer.Write(round.Incumbent);
+        writer.Write(round.Elapsed.Ticks);
+        writer.Write(round.LowerBound);
+        writer.Write(round.FixedBits);
+    }
+
+    private void Bits(sbyte[] bits) => List(bits, writer.Write);
+
+    private void List<T>(IReadOnlyList<T> items, Action<T> write)
+    {
+        writer.Write(items.Count);
+        for (var k = 0; k < items.Count; k++)
+        {
+            write(items[k]);
+        }
+    }
+}
