@@ -14,7 +14,11 @@ internal sealed class ConstrainedJournal : IDisposable
     private readonly FileStream _stream;
     private readonly double _seconds;
 
-    private ConstrainedJournal(string path, double seconds) => (_stream, _seconds) = (new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read), seconds);
+    private ConstrainedJournal(string path, double seconds)
+    {
+        _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        _seconds = seconds;
+    }
 
     /// <summary>Opens a journal, a new one or one of the same time per run.</summary>
     public static ConstrainedJournal Open(string path, TimeSpan each)
