@@ -19,25 +19,15 @@ internal sealed class ConstrainedJournal : IDisposable
     /// <summary>Opens a journal, a new one or one of the same time per run.</summary>
     public static ConstrainedJournal Open(string path, TimeSpan each)
     {
-        ConstrainedJournal journal;
         try
         {
-            journal = new ConstrainedJournal(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read), each.TotalSeconds);
+            var journal = new ConstrainedJournal(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read), each.TotalSeconds);
+            journal.Load(path);
+            return journal;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"The journal {path} cannot be used: {exception.Message} Is another experiment writing there? Choose another with --journal.", exception);
-        }
-
-        try
-        {
-            journal.Load(path);
-            return journal;
-        }
-        catch (InputException)
-        {
-            journal.Dispose();
-            throw;
         }
     }
 
