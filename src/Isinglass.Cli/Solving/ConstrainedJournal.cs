@@ -14,14 +14,14 @@ internal sealed class ConstrainedJournal : IDisposable
     private readonly FileStream _stream;
     private readonly double _seconds;
 
-    private ConstrainedJournal(FileStream stream, double seconds) => (_stream, _seconds) = (stream, seconds);
+    private ConstrainedJournal(double seconds, FileStream stream) => (_seconds, _stream) = (seconds, stream);
 
     /// <summary>Opens a journal, a new one or one of the same time per run.</summary>
     public static ConstrainedJournal Open(string path, TimeSpan each)
     {
         try
         {
-            var journal = new ConstrainedJournal(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read), each.TotalSeconds);
+            var journal = new ConstrainedJournal(each.TotalSeconds, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
             journal.Load(path);
             return journal;
         }
