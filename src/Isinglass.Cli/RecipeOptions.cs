@@ -36,6 +36,7 @@ internal sealed class RecipeOptions
     private readonly Option<int?> _restarts;
     private readonly Option<int?> _sweeps;
     private readonly Option<int?> _reads;
+    private readonly Option<int?> _rowBits;
     private readonly Option<int?> _machineBits;
     private readonly Option<double?> _machineNoise;
     private readonly Option<double?> _machineSuboptimal;
@@ -50,6 +51,7 @@ internal sealed class RecipeOptions
     private readonly Option<bool> _flipSensitivity;
     private readonly Option<string?> _warmStart;
     private readonly Option<string?> _refine;
+    private readonly Option<int?> _committee;
     private readonly Option<ulong?> _seed;
     private readonly Option<string?> _dataDirectory;
 
@@ -83,6 +85,7 @@ internal sealed class RecipeOptions
         _restarts = Add<int?>("--restarts", "Runs of hedging from different starts, of which the best counts.", "N");
         _sweeps = Add<int?>("--sweeps", "Sweeps of the machine in a call.", "N");
         _reads = Add<int?>("--reads", "Reads of the machine in a call.", "N");
+        _rowBits = Add<int?>("--row-bits", "Bits of the coefficients of soft-margin rows, 2 to 16; 0 = as they are; automatic: 6 with hidden units.", "N");
         _machineBits = Add<int?>("--machine-bits", "Round the machine's coefficients to so many bits, 2 to 52.", "N");
         _machineNoise = Add<double?>("--machine-noise", "Disturb the machine's coefficients by this share of the largest.", "SHARE");
         _machineSuboptimal = Add<double?>("--machine-suboptimal", "Probability with which a read of the machine is a worse neighbour.", "P");
@@ -97,6 +100,7 @@ internal sealed class RecipeOptions
         _flipSensitivity = Add<bool>("--flip-sensitivity", "Scale rho of each bit by what its flip costs at the start.", "");
         _warmStart = Add<string?>("--warm-start", "Where training starts: float, ste or a network file; at random when left out.", "float|ste|FILE");
         _refine = Add<string?>("--refine", "Flips on the true loss after the method: greedy (default), anneal or none.", "NAME");
+        _committee = Add<int?>("--committee", "Also choose a committee of so many networks (odd for one output) from those that training met; the single network stays the result.", "K");
         _seed = Add<ulong?>("--seed", "Seed of everything; default 1.", "N");
         _dataDirectory = DataOptions.CreateDirectory();
         _all.Add(_dataDirectory);
@@ -111,6 +115,13 @@ internal sealed class RecipeOptions
     }
 
     public string? DataDirectory(ParseResult parsed) => parsed.GetValue(_dataDirectory);
+
+    /// <summary>The seed, 1 unless given.</summary>
+    public ulong Seed(ParseResult parsed) => parsed.GetValue(_seed) ?? 1;
+
+    /// <summary>The name of an option that was given and concerns training, not only data folder and seed; null when there is none.</summary>
+    public string? Given(ParseResult parsed) =>
+        _all.FirstOrDefault(option => option != _seed && option != _dataDirectory && parsed.GetResult(option) is { Implicit: false })?.Name;
 
     /// <summary>The recipe that the command line describes.</summary>
     public Recipe Read(ParseResult parsed)
@@ -146,6 +157,7 @@ internal sealed class RecipeOptions
             Restarts = parsed.GetValue(_restarts) ?? start.Restarts,
             Sweeps = parsed.GetValue(_sweeps) ?? start.Sweeps,
             Reads = parsed.GetValue(_reads) ?? start.Reads,
+            RowBits = RowBits(parsed.GetValue(_rowBits)) ?? start.RowBits,
             MachineBits = parsed.GetValue(_machineBits) ?? start.MachineBits,
             MachineNoise = parsed.GetValue(_machineNoise) ?? start.MachineNoise,
             MachineSuboptimal = parsed.GetValue(_machineSuboptimal) ?? start.MachineSuboptimal,
@@ -160,9 +172,13 @@ internal sealed class RecipeOptions
             FlipSensitivity = parsed.GetValue(_flipSensitivity) || start.FlipSensitivity,
             WarmStart = parsed.GetValue(_warmStart) ?? start.WarmStart,
             Refine = Known(parsed.GetValue(_refine), Recipe.RefinementNames, "refinement") ?? start.Refine,
+            Committee = parsed.GetValue(_committee) ?? start.Committee,
             Seed = parsed.GetValue(_seed) ?? start.Seed,
         };
     }
+
+    private static int? RowBits(int? bits) =>
+        bits is null or 0 or (>= 2 and <= 16) ? bits : throw new InputException($"--row-bits {bits}: 2 to 16 bits with sign, or 0 to leave rows as they are.");
 
     private static void CheckPositive(ParseResult parsed, params Option<int?>[] options)
     {

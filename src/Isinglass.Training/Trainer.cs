@@ -4,6 +4,7 @@ using Isinglass.Model;
 using Isinglass.Neural;
 using Isinglass.Numerics;
 using Isinglass.Solvers;
+using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Training;
 
@@ -28,6 +29,9 @@ public static class Trainer
         var method = new Score(data.Evaluate(network.Network, data.Train).Accuracy, test.Accuracy, seconds);
         var unpolished = new QuantizedNetwork(lattice, chosen.Unpolished);
         var candidates = fits.Sum(fit => fit.Candidates);
+        var committee = resolved.Committee is null ? null : CommitteeTraining.Of(resolved, data, lattice, fits, chosen.Margin, options.Threads);
+        var resources = Price(resolved, data, lattice);
+        var relaxed = RelaxationBound.Of(network.Network, data.Train, Loss(resolved, data, chosen.Margin), control.Cancellation);
         run.Finish(chosen.StopReason);
         return new TrainingResult
         {
@@ -41,13 +45,17 @@ public static class Trainer
             Margin = chosen.Margin,
             Margins = [.. fits.Select(fit => new MarginTrial(fit.Margin, fit.Objective, fit.Validation))],
             Rounds = chosen.Rounds,
-            Resources = Price(resolved, data, lattice),
+            Resources = resources,
+            Estimate = MachineEstimate.Of(Machines.Profile(options.Profile ?? resolved.Machine), resolved, resources),
+            CarriedError = CarriedErrorReport.Of(network.Network, data.Train),
             OracleCalls = fits.Sum(fit => fit.OracleCalls),
             CandidatesScored = candidates,
-            LowerBound = chosen.LowerBound,
+            LowerBound = Math.Max(chosen.LowerBound, relaxed ?? double.NegativeInfinity),
+            BoundSource = relaxed is null && double.IsInfinity(chosen.LowerBound) ? BoundSource.None : relaxed >= chosen.LowerBound ? BoundSource.Relaxation : BoundSource.FrankWolfe,
             DeviceTime = fits.Sum(fit => fit.OracleCalls) * Machines.CallDuration(resolved.Machine),
             SolverSeconds = fits.Sum(fit => fit.SolverSeconds),
             StopReason = run.StopReason,
+            Committee = committee,
             Baselines = options.Baselines && !control.Cancellation.IsCancellationRequested
                 ? BaselineSuite.Run(resolved, data, lattice, chosen.Margin, candidates, seconds, options, control.Cancellation)
                 : new Dictionary<string, Score>(),
@@ -62,6 +70,9 @@ public static class Trainer
         "soft-margin" => ModelEncoding.SoftMargin,
         _ => throw new InputException($"Unknown encoding '{name}'. Known are soft-margin, exact and implicit."),
     };
+
+    /// <summary>The recipe's choices of an encoding.</summary>
+    internal static CompileOptions Encoding(Recipe recipe, ModelEncoding encoding) => new() { Encoding = encoding, RowBits = recipe.RowBits };
 
     internal static string Name(ModelEncoding encoding) => encoding switch
     {
@@ -119,7 +130,7 @@ public static class Trainer
     {
         var key = new RandomKey(recipe.Seed).Derive("fit");
         var loss = Loss(recipe, data, margin);
-        var compiled = NetworkCompiler.Compile(lattice, data.Train, loss, Bundles(recipe, data), new CompileOptions { Encoding = ParseEncoding(recipe.Encoding!) });
+        var compiled = NetworkCompiler.Compile(lattice, data.Train, loss, Bundles(recipe, data), Encoding(recipe, ParseEncoding(recipe.Encoding!)));
         var accuracy = new IncumbentAccuracy(compiled.Completion);
         var session = new HedgingSession
         {
@@ -133,7 +144,7 @@ public static class Trainer
         return new Fit(margin, bits, outcome.Bits, objective, validation, outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds, outcome.SolverTime.TotalSeconds)
         {
             LowerBound = outcome.LowerBound,
-            Copies = outcome.Copies,
+            Pool = outcome.Pool,
         };
     }
 
@@ -151,7 +162,7 @@ public static class Trainer
         var bundle = Bundles(recipe, data)[0];
         var subset = data.Train.Subset(bundle);
         var compiled = NetworkCompiler.Compile(
-            lattice, subset, Loss(recipe, data, recipe.Margins![0]), [[.. Enumerable.Range(0, bundle.Length)]], new CompileOptions { Encoding = encoding });
+            lattice, subset, Loss(recipe, data, recipe.Margins![0]), [[.. Enumerable.Range(0, bundle.Length)]], Encoding(recipe, encoding));
         return ResourceReport.Of(compiled, data.Train.SampleCount);
     }
 
