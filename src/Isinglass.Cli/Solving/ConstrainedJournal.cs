@@ -14,7 +14,11 @@ internal sealed class ConstrainedJournal : IDisposable
     private readonly FileStream _stream;
     private readonly double _seconds;
 
-    private ConstrainedJournal(double seconds, FileStream stream) => (_seconds, _stream) = (seconds, stream);
+    private ConstrainedJournal(double seconds, FileStream stream)
+    {
+        _seconds = seconds;
+        _stream = stream;
+    }
 
     /// <summary>Opens a journal, a new one or one of the same time per run.</summary>
     public static ConstrainedJournal Open(string path, TimeSpan each)
