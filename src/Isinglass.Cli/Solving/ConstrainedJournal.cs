@@ -14,34 +14,24 @@ internal sealed class ConstrainedJournal : IDisposable
     private readonly FileStream _stream;
     private readonly double _seconds;
 
-    private ConstrainedJournal(string path, double seconds)
+    private ConstrainedJournal(double seconds, FileStream stream)
     {
-        _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         _seconds = seconds;
+        _stream = stream;
     }
 
     /// <summary>Opens a journal, a new one or one of the same time per run.</summary>
     public static ConstrainedJournal Open(string path, TimeSpan each)
     {
-        ConstrainedJournal journal;
         try
         {
-            journal = new ConstrainedJournal(path, each.TotalSeconds);
+            var journal = new ConstrainedJournal(each.TotalSeconds, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
+            journal.Load(path);
+            return journal;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"The journal {path} cannot be used: {exception.Message} Is another experiment writing there? Choose another with --journal.", exception);
-        }
-
-        try
-        {
-            journal.Load(path);
-            return journal;
-        }
-        catch (InputException)
-        {
-            journal.Dispose();
-            throw;
         }
     }
 

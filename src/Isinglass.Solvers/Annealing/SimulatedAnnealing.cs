@@ -100,7 +100,7 @@ public sealed class SimulatedAnnealing : ISampler
         if (hot is null || cold is null)
         {
             using var state = form.CreateState();
-            var measured = TemperatureProbe.Measure(state, problem.Count, problem.SquaredTerms.Rows.EntryCount > 0, key.Derive("probe"));
+            var measured = TemperatureProbe.Measure(state, problem, key.Derive("probe"));
             if (hot is null && cold is null && _options.Schedule == AnnealingSchedule.Automatic)
             {
                 return measured;

@@ -19,8 +19,11 @@ internal static class TemperatureProbe
     // lose above.
     private const double HotMobility = 0.12;
 
-    // Models with penalty rows: hotter sweeps only undo what the rows settled (0.003 to 0.006 is best with 200 rows of 400 terms).
-    private const double PenaltyHotMobility = 0.004;
+    // Models that are nothing but rows: hotter sweeps only undo what the rows settled (0.003 to 0.006 is best with 200 rows of 400 terms).
+    private const double RowsHotMobility = 0.004;
+
+    // Rows beside couplings are penalties of an objective, which a start as cold as that leaves frozen under them (docs/decisions/0009).
+    private const double PenaltyHotMobility = 0.04;
 
     // Small models start with this many rises a sweep or more: with less than one nothing is annealed.
     private const double HotRises = 5;
@@ -29,8 +32,8 @@ internal static class TemperatureProbe
     // 0.001 ends too early on toroidal graphs and Beasley's problems; colder costs only time.
     private const double ColdMobility = 0.0004;
 
-    // With penalty rows few moves stay open, and those late ones matter: measured 1e-5 against 1e-4 and 1e-3.
-    private const double PenaltyColdMobility = 0.00001;
+    // In models of rows alone few moves stay open, and those late ones matter: measured 1e-5 against 1e-4 and 1e-3.
+    private const double RowsColdMobility = 0.00001;
 
     // One proposal in a hundred may stay mobile at the end: outliers of tiny bias are left to the final descent.
     private const double OutlierShare = 0.01;
@@ -49,12 +52,15 @@ internal static class TemperatureProbe
     private const int KnotCount = 65;
 
     /// <summary>The curve at constant thermodynamic speed between the two measured ends, in units of the problem; T = 1 when no proposal changes the energy.</summary>
-    public static CoolingCurve Measure(AnnealingState state, int spinCount, bool hasRows, RandomKey key)
+    public static CoolingCurve Measure(AnnealingState state, SpinProblem problem, RandomKey key)
     {
-        var hotMobility = Math.Max(hasRows ? PenaltyHotMobility : HotMobility, Math.Min(HotRises / Math.Max(1, spinCount), HotMobilityMax));
+        var spinCount = problem.Count;
+        var hasRows = problem.SquaredTerms.Rows.EntryCount > 0;
+        var isRowsOnly = hasRows && problem.Couplings.EntryCount == 0;
+        var hotMobility = Math.Max(isRowsOnly ? RowsHotMobility : hasRows ? PenaltyHotMobility : HotMobility, Math.Min(HotRises / Math.Max(1, spinCount), HotMobilityMax));
         var changes = new double[spinCount];
         var temperature = Approach(state, changes, Start(state, changes, key), hotMobility);
-        var points = Cool(state, changes, temperature, hasRows ? PenaltyColdMobility : ColdMobility);
+        var points = Cool(state, changes, temperature, isRowsOnly ? RowsColdMobility : ColdMobility);
         var hot = points.FindLastIndex(Math.Max(0, points.Count - 2), point => point.Mobility > hotMobility);
         points.RemoveRange(0, Math.Max(hot, 0));
         var knots = points.Count < 2 ? [points[0].Temperature] : Knots(points);
