@@ -114,9 +114,11 @@ public sealed record ResourceReport
     /// <summary>Weight bits of inputs that are 0 in every sample.</summary>
     private static int DeadBitsOf(CompiledNetwork compiled)
     {
-        var (block, layer) = (compiled.Completion.Block, compiled.Lattice.Spec.Layers[0]);
-        var dead = Enumerable.Range(0, block.FeatureCount).Count(i => !block.Inputs.AsSpan(i * block.Padded, block.Padded).ContainsAnyExcept(0));
-        return dead * layer.Width * layer.Weights.BitCount;
+        var (block, spec) = (compiled.Completion.Block, compiled.Lattice.Spec);
+        bool[] dead = [.. Enumerable.Range(0, block.FeatureCount).Select(i => !block.Inputs.AsSpan(i * block.Padded, block.Padded).ContainsAnyExcept(0))];
+        var weights = spec.Layers[0].Wiring is not { } wiring ? dead.Count(isDead => isDead)
+            : Enumerable.Range(0, wiring.FanIn).Count(k => Enumerable.Range(0, wiring.PositionCount).All(position => wiring.Sources(position)[k] is var source && (source == Wiring.Outside || dead[source])));
+        return weights * spec.FilterCount(0) * spec.Layers[0].Weights.BitCount;
     }
 
     private static int DistinctCount(SampleBlock block, int[] bundle)
