@@ -25,9 +25,9 @@ public sealed class Wiring
 
     private readonly int[] _sources;
 
-    private Wiring(WiringKind kind, string text, GridShape input, GridShape output, int filterCount, int fanIn)
+    private Wiring(WiringKind kind, string text, GridShape input, GridShape output, int filterCount, int kernelHeight, int fanIn)
     {
-        (Kind, Text, Input, Output, FilterCount, FanIn) = (kind, text, input, output, filterCount, fanIn);
+        (Kind, Text, Input, Output, FilterCount, KernelHeight, FanIn) = (kind, text, input, output, filterCount, kernelHeight, fanIn);
         PositionCount = output.Count / filterCount;
         _sources = new int[checked(PositionCount * fanIn)];
     }
@@ -53,6 +53,9 @@ public sealed class Wiring
     /// <summary>Number of weights of a filter, and of sources of a neuron.</summary>
     public int FanIn { get; }
 
+    /// <summary>Height of a kernel or window.</summary>
+    public int KernelHeight { get; }
+
     /// <summary>Whether an activation follows, as it does in all but pooling layers.</summary>
     public bool HasActivation => Kind == WiringKind.Convolution;
 
@@ -64,7 +67,7 @@ public sealed class Wiring
     {
         var output = new GridShape((input.Height + 2 * padding - height) / stride + 1, (input.Width + 2 * padding - width) / stride + 1, filters);
         var text = $"conv{height}x{width}x{filters}{(stride > 1 ? $"s{stride}" : "")}{(padding > 0 ? $"p{padding}" : "")}";
-        var wiring = new Wiring(WiringKind.Convolution, text, input, output, filters, height * width * input.Channels);
+        var wiring = new Wiring(WiringKind.Convolution, text, input, output, filters, height, height * width * input.Channels);
         var at = 0;
         for (var place = 0; place < wiring.PositionCount; place++)
         {
@@ -85,7 +88,7 @@ public sealed class Wiring
     {
         var output = new GridShape(input.Height / height, input.Width / width, input.Channels);
         var text = $"{(isMaximum ? "maxpool" : "pool")}{height}{(width == height ? "" : $"x{width}")}";
-        var wiring = new Wiring(isMaximum ? WiringKind.MaximumPool : WiringKind.SumPool, text, input, output, 1, height * width);
+        var wiring = new Wiring(isMaximum ? WiringKind.MaximumPool : WiringKind.SumPool, text, input, output, 1, height, height * width);
         var at = 0;
         for (var place = 0; place < wiring.PositionCount; place++)
         {

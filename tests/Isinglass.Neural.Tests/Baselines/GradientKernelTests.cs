@@ -133,7 +133,7 @@ public sealed class GradientKernelTests
 
     private static void CheckGradient(LatentNetwork network, SampleRows samples, OutputLoss loss)
     {
-        const float step = 1e-2f;
+        const float step = 2e-3f;
         foreach (var layer in network.Layers)
         {
             Array.Clear(layer.Gradients);

@@ -13,7 +13,7 @@ public sealed class IntervalPropagationTests
         { "4-3-3", "int2", null, "relu/2/1", 7 },
         { "3-3-2-1", "binary/odd2/unipolar", "ternary", "gelu/5", 2 },
         { "4x4-conv2x2x2-maxpool3-1", "binary", null, "sign", 1 },
-        { "3x3x2-conv2x2x2p1-pool2-res8-2", "ternary/binary", "binary", "tanh/4", 3 },
+        { "3x3x2-conv2x2x2p1-pool2-res8-2", "ternary/binary/binary", "binary", "tanh/4", 3 },
         { "4x4-maxpool2-conv2x2x2-res2-res2-1", "odd2/binary/binary/unipolar", "binary", "relu/2/1", 2 },
     };
 
