@@ -64,7 +64,7 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         foreach (var level in known.SelectMany(value => value.Pieces!).Select(piece => piece.Level).Where(level => level > low).Distinct().Order())
         {
             AffineExpression[] reached = [.. known.Select(value => value.AtLeast(level)).Where(indicator => indicator is not { TermCount: 0, Constant: 0 })];
-            var isReached = reached.Length == 1 ? reached[0] : Any(reached, $"{name}_{Word(level)}");
+            var isReached = reached.Length == 1 ? reached[0] : Any(reached, $"{name}_at_least_{Word(level)}");
             pieces[^1].Indicator.Add(isReached, -1);
             pieces.Add((level, new AffineExpression().Add(isReached, 1)));
         }
@@ -153,10 +153,10 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
     {
         var any = AddBit(VariableCause.Selector, point => Array.Exists(alternatives, alternative => alternative.Evaluate(point) != 0));
         var sum = new AffineExpression().Add(any, -1);
-        foreach (var alternative in alternatives)
+        for (var k = 0; k < alternatives.Length; k++)
         {
-            AddRow(new AffineExpression().Add(any, 1).Add(alternative, -1), ConstraintSense.GreaterOrEqual, 0, $"{name}_if_any");
-            sum.Add(alternative, 1);
+            AddRow(new AffineExpression().Add(any, 1).Add(alternatives[k], -1), ConstraintSense.GreaterOrEqual, 0, $"{name}_if_{k + 1}");
+            sum.Add(alternatives[k], 1);
         }
 
         AddRow(sum, ConstraintSense.GreaterOrEqual, 0, $"{name}_only_if_any");

@@ -76,8 +76,9 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
             var (layer, width, fanIn) = (spec.Layers[l], (long)spec.Layers[l].Width, (long)spec.FanIn(l));
             if (layer.IsMaximum)
             {
-                var rises = below == 0 ? 0 : levels > 0 ? levels : value.Count - 1L;
-                total = total.Plus(below == 0 ? default : Maxima(options.Selectors, width, fanIn, rises, below, isSum: levels == 0));
+                // Sums of one window may lie on different lattices, so that their maximum rises in steps of 1.
+                var rises = below == 0 ? 0 : levels > 0 ? levels : value.High - value.Low;
+                total = total.Plus(below == 0 ? default : Maxima(options.Selectors, width, fanIn, rises, below, levels > 0 ? 0 : value.Count - 1L));
                 (below, levels) = (rises, rises);
                 continue;
             }
@@ -107,15 +108,16 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
     }
 
     /// <summary>
-    /// The maxima of a layer: a bit for every level above the lowest, at least every source's indicator and at most their sum. A source that is a sum gets selectors for its levels first.
+    /// The maxima of a layer: a bit for every level above the lowest, at least every source's indicator and at most their sum. A source that is a sum of
+    /// <paramref name="below"/> bits gets selectors for its levels above the lowest first.
     /// </summary>
-    private static SpinFormula Maxima(SelectorEncoding selectors, long width, long fanIn, long levels, long below, bool isSum)
+    private static SpinFormula Maxima(SelectorEncoding selectors, long width, long fanIn, long levels, long below, long sumLevels)
     {
         // An indicator is one selector, or half of them on average.
         var indicator = selectors == SelectorEncoding.OneHot ? (levels + 1) / 2 + 1 : 1;
-        var source = !isSum ? default
-            : selectors == SelectorEncoding.OneHot ? new SpinFormula(levels + 1, 0, 0, 0, 3, 2 * below + 3 * (levels + 1))
-            : new SpinFormula(levels, 0, 0, 0, 3 * levels - 1, 2 * levels * (below + 1) + 2 * (levels - 1));
+        var source = sumLevels == 0 ? default
+            : selectors == SelectorEncoding.OneHot ? new SpinFormula(sumLevels + 1, 0, 0, 0, 3, 2 * below + 3 * (sumLevels + 1))
+            : new SpinFormula(sumLevels, 0, 0, 0, 3 * sumLevels - 1, 2 * sumLevels * (below + 1) + 2 * (sumLevels - 1));
         return new SpinFormula(
             width * (levels + fanIn * source.Selectors), 0, 0, 0,
             width * (levels * (fanIn + 1) + fanIn * source.Rows),
