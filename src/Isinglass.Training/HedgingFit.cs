@@ -44,12 +44,13 @@ internal static class HedgingFit
     private static ProgressiveHedgingOptions Options(Recipe recipe, CompiledNetwork compiled)
     {
         var spec = compiled.Lattice.Spec;
-        var first = (double)spec.FanIn(0) * (spec.HiddenCount > 0 ? spec.FilterCount(0) : 1);
+        var first = Enumerable.Range(0, spec.Layers.Count).First(l => spec.Layers[l].HasActivation || l == spec.HiddenCount);
+        var weights = (double)spec.FanIn(first) * (first < spec.HiddenCount ? spec.FilterCount(first) : 1);
         return new ProgressiveHedgingOptions
         {
-            // rho in units of a flip's effect: 2/sqrt(d h) on a normalised margin, d h the weights of the first layer that share it; on bits instead of spins the
+            // rho in units of a flip's effect: 2/sqrt(d h) on a normalised margin, d h the weights of the first layer that has any; on bits instead of spins the
             // proximal weight is four times as large.
-            Rho = 4 * recipe.Rho!.Value / 30 * 2 / Math.Sqrt(first),
+            Rho = 4 * recipe.Rho!.Value / 30 * 2 / Math.Sqrt(weights),
             Growth = recipe.Growth!.Value,
             Rounds = recipe.Rounds!.Value,
             InitialLean = recipe.WarmStart is not null ? 1 : spec.HiddenCount > 0 ? 0.1 : 0,

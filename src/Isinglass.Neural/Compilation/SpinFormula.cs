@@ -79,7 +79,7 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
                 // Sums of one window may lie on different lattices, so that their maximum rises in steps of 1.
                 var rises = below == 0 ? 0 : levels > 0 ? levels : value.High - value.Low;
                 total = total.Plus(below == 0 ? default : Maxima(options.Selectors, width, fanIn, rises, below, levels > 0 ? 0 : value.Count - 1L));
-                (below, levels) = (rises, rises);
+                (below, levels, value) = (rises, rises, levels > 0 ? value : value with { Step = 1 });
                 continue;
             }
 
