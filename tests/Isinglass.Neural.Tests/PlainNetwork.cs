@@ -83,5 +83,5 @@ internal static class PlainNetwork
         return ([.. results], new GridShape(grid.Height / height, grid.Width / width, grid.Channels));
     }
 
-    private static int Number(string text, string before, int missing = -1) => Regex.Match(text, $"{before}([0-9]+)") is { Success: true } match ? int.Parse(match.Groups[1].Value) : missing;
+    private static int Number(string text, string before, int missing = -1) => Regex.Match(text, $"{before}([0-9]+)", RegexOptions.NonBacktracking) is { Success: true } match ? int.Parse(match.Groups[1].Value) : missing;
 }

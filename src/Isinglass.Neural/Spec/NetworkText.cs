@@ -8,7 +8,7 @@ namespace Isinglass.Neural;
 /// A network in text, layer by layer: <c>49-8-1</c>, <c>14x14-conv3x3x4-pool2-10</c>, <c>49-16-res16-10</c>. Inputs are a number or HEIGHTxWIDTH[xCHANNELS]; a layer is a number (dense),
 /// <c>convHxWxFILTERS</c> with a stride <c>s2</c> and a padding <c>p1</c> behind it if wanted, <c>poolN</c> or <c>poolHxW</c> (sums), <c>maxpoolN</c>, or <c>resN</c>.
 /// </summary>
-internal sealed partial class NetworkText
+internal sealed class NetworkText
 {
     /// <summary>Most values of a layer.</summary>
     public const int LargestWidth = 1_000_000;
@@ -16,6 +16,11 @@ internal sealed partial class NetworkText
     private const int MostSources = 1 << 26;
 
     private static readonly string[] Words = ["conv", "pool", "maxpool", "res"];
+
+    private static readonly Regex
+        Convolution = Pattern("conv(?<height>[0-9]+)x(?<width>[0-9]+)x(?<filters>[0-9]+)(s(?<stride>[0-9]+))?(p(?<padding>[0-9]+))?"),
+        Pooling = Pattern("(?<maximum>max)?pool(?<height>[0-9]+)(x(?<width>[0-9]+))?"),
+        Residual = Pattern("res(?<width>[0-9]+)");
 
     private readonly string _text;
     private readonly List<(int Width, Wiring? Wiring, bool IsResidual)> _layers = [];
@@ -76,16 +81,16 @@ internal sealed partial class NetworkText
             return;
         }
 
-        if (Residual().Match(part) is { Success: true } residual)
+        if (Residual.Match(part) is { Success: true } residual)
         {
-            var width = WidthOf(residual.Groups[1].Value, part);
+            var width = WidthOf(residual.Groups["width"].Value, part);
             AddDense(width == _width ? width : throw Wrong($"{part} adds its {_width} inputs to its {width} units, so there must be as many of both. Write res{_width}, or a layer of {width} before it"), isResidual: true);
         }
-        else if (Convolution().Match(part) is { Success: true } convolution)
+        else if (Convolution.Match(part) is { Success: true } convolution)
         {
             AddConvolution(part, convolution);
         }
-        else if (Pooling().Match(part) is { Success: true } pooling)
+        else if (Pooling.Match(part) is { Success: true } pooling)
         {
             AddPooling(part, pooling);
         }
@@ -105,8 +110,8 @@ internal sealed partial class NetworkText
 
     private void AddConvolution(string part, Match match)
     {
-        var (grid, height, width, filters) = (Grid(part), Number(match, 1, part), Number(match, 2, part), Number(match, 3, part));
-        var (stride, padding) = (Number(match, 4, part, 1), Number(match, 5, part, 0));
+        var (grid, height, width, filters) = (Grid(part), Number(match, "height", part), Number(match, "width", part), Number(match, "filters", part));
+        var (stride, padding) = (Number(match, "stride", part, 1), Number(match, "padding", part, 0));
         if (padding >= height || padding >= width)
         {
             throw Wrong($"the padding of {part} is as wide as its kernel: its outermost places would see nothing. Use a padding of at most {Math.Min(height, width) - 1}");
@@ -123,14 +128,14 @@ internal sealed partial class NetworkText
 
     private void AddPooling(string part, Match match)
     {
-        var (grid, height) = (Grid(part), Number(match, 2, part));
-        var width = Number(match, 3, part, height);
+        var (grid, height) = (Grid(part), Number(match, "height", part));
+        var width = Number(match, "width", part, height);
         if (grid.Height % height != 0 || grid.Width % width != 0)
         {
             throw Wrong($"the {height}x{width} windows of {part} do not tile the {grid.Height}x{grid.Width} values before it. Use a window whose sides divide {grid.Height} and {grid.Width}, another image size, or a kernel that leaves another size");
         }
 
-        AddWired(Wiring.Pool(grid, height, width, match.Groups[1].Length > 0));
+        AddWired(Wiring.Pool(grid, height, width, match.Groups["maximum"].Success));
     }
 
     private void AddWired(Wiring wiring)
@@ -155,18 +160,12 @@ internal sealed partial class NetworkText
         ? width
         : throw new InputException($"'{_text}' is not a network: '{part}' is not a width. Write inputs-hidden-outputs, such as 49-8-1 or 196-10.");
 
-    private int Number(Match match, int group, string part, int missing = 0) => !match.Groups[group].Success ? missing
+    private int Number(Match match, string group, string part, int missing = 0) => !match.Groups[group].Success ? missing
         : int.TryParse(match.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= LargestWidth ? value
         : throw Wrong($"{match.Groups[group].Value} is no size in {part}: sizes are 1 to {LargestWidth}. Leave a padding of 0 out");
 
     private InputException Wrong(string why) => new($"'{_text}' is not a network: {why}.");
 
-    [GeneratedRegex("^conv([0-9]+)x([0-9]+)x([0-9]+)(?:s([0-9]+))?(?:p([0-9]+))?$", RegexOptions.CultureInvariant)]
-    private static partial Regex Convolution();
-
-    [GeneratedRegex("^(max)?pool([0-9]+)(?:x([0-9]+))?$", RegexOptions.CultureInvariant)]
-    private static partial Regex Pooling();
-
-    [GeneratedRegex("^res([0-9]+)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Residual();
+    /// <summary>A pattern of a whole part; it is matched in time linear in the part.</summary>
+    private static Regex Pattern(string pattern) => new($"^{pattern}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
 }
