@@ -11,6 +11,7 @@ internal sealed class WiredWalker : NetworkWalker
 {
     private readonly int _padded;
     private readonly int[] _classOf;
+    private readonly int[] _hasSample;
     private readonly int[] _losses;
     private readonly int[] _newLosses;
     private readonly WiredLayer[] _layers;
@@ -22,6 +23,7 @@ internal sealed class WiredWalker : NetworkWalker
         var spec = completion.Lattice.Spec;
         _padded = Block.Padded;
         _classOf = [.. Enumerable.Range(0, _padded).Select(Block.ClassOf)];
+        _hasSample = [.. Block.Samples.Select(sample => sample >= 0 ? -1 : 0)];
         _losses = new int[_padded];
         _newLosses = new int[_padded];
         _zero = new int[_padded];
@@ -59,12 +61,9 @@ internal sealed class WiredWalker : NetworkWalker
             layer.AcceptAll();
         }
 
-        Total = 0;
-        for (var n = 0; n < _padded; n++)
-        {
-            _losses[n] = SampleLoss(n);
-            Total += _losses[n];
-        }
+        Array.Clear(_losses);
+        Total = ProposeLosses();
+        _newLosses.CopyTo(_losses, 0);
     }
 
     private protected override bool TryMove(in BitEntry entry, int change, long allowed)
@@ -75,14 +74,8 @@ internal sealed class WiredWalker : NetworkWalker
             HandOn(l);
         }
 
-        var difference = 0L;
         var isChanged = _layers[^1].Changed.Count > 0;
-        for (var n = 0; isChanged && n < _padded; n++)
-        {
-            _newLosses[n] = SampleLoss(n);
-            difference += _newLosses[n] - _losses[n];
-        }
-
+        var difference = isChanged ? ProposeLosses() : 0;
         var isAccepted = difference <= allowed;
         for (var l = entry.Layer; l < _layers.Length; l++)
         {
@@ -211,14 +204,63 @@ internal sealed class WiredWalker : NetworkWalker
         }
     }
 
-    /// <summary>The loss of a lane with the proposed outputs; 0 without a sample.</summary>
-    private int SampleLoss(int n)
+    /// <summary>Writes the losses of all lanes with the proposed outputs, 0 without a sample, and returns by how much they exceed those of now.</summary>
+    private long ProposeLosses()
     {
-        if (Block.Samples[n] < 0)
+        if (!Loss.IsHinge)
         {
-            return 0;
+            var total = 0L;
+            for (var n = 0; n < _padded; n++)
+            {
+                _newLosses[n] = Block.Samples[n] < 0 ? 0 : SampleLoss(n);
+                total += _newLosses[n] - _losses[n];
+            }
+
+            return total;
         }
 
+        ref var old = ref MemoryMarshal.GetArrayDataReference(_losses);
+        ref var proposed = ref MemoryMarshal.GetArrayDataReference(_newLosses);
+        ref var hasSample = ref MemoryMarshal.GetArrayDataReference(_hasSample);
+        var difference = Vector512<int>.Zero;
+        for (nuint n = 0; n < (nuint)_padded; n += SampleBlock.Lanes)
+        {
+            var losses = HingeLosses(n) & Vector512.LoadUnsafe(ref hasSample, n);
+            difference += losses - Vector512.LoadUnsafe(ref old, n);
+            losses.StoreUnsafe(ref proposed, n);
+        }
+
+        return Vector512.Sum(difference);
+    }
+
+    /// <summary>The losses of 16 lanes, which are all of one class.</summary>
+    private Vector512<int> HingeLosses(nuint n)
+    {
+        ref var outputs = ref MemoryMarshal.GetArrayDataReference(_layers[^1].NewValues);
+        var (threshold, own, count) = (Vector512.Create(Loss.Threshold), _classOf[n], Completion.Lattice.Spec.OutputCount);
+        if (count == 1)
+        {
+            var output = Vector512.LoadUnsafe(ref outputs, n);
+            return Hinge(threshold, own == 1 ? output : -output);
+        }
+
+        var (slack, sum, isPairwise) = (threshold - Vector512.LoadUnsafe(ref outputs, (nuint)(own * _padded) + n), Vector512<int>.Zero, Loss.Spec.MultiClass == MultiClassLoss.Pairwise);
+        for (var c = 0; c < count; c++)
+        {
+            if (c != own)
+            {
+                // threshold - (z_own - z_c) where that is above 0; the largest of these is the loss of the worst class.
+                var pair = Vector512.Max(Vector512<int>.Zero, slack + Vector512.LoadUnsafe(ref outputs, (nuint)(c * _padded) + n));
+                sum = isPairwise ? sum + pair : Vector512.Max(sum, pair);
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>The loss of a lane with a sample with the proposed outputs.</summary>
+    private int SampleLoss(int n)
+    {
         var (outputs, own) = (_layers[^1].NewValues, _classOf[n]);
         if (Completion.Lattice.Spec.OutputCount == 1)
         {
