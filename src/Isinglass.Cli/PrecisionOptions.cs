@@ -1,15 +1,23 @@
 using System.CommandLine;
-using System.Text.Json;
+using Isinglass.Cli.Certificates;
 using Isinglass.Cli.Solving;
 using Isinglass.Model;
 using Isinglass.Model.Formats;
+using Isinglass.Numerics;
+using Isinglass.Solvers;
 
 namespace Isinglass.Cli;
 
-/// <summary>The options of <c>info</c> and <c>convert</c> that bring a model to few bits, and the report on it.</summary>
+/// <summary>The options of <c>info</c> and <c>convert</c> that bring a model to few bits.</summary>
 internal sealed class PrecisionOptions
 {
-    private static readonly (string Name, PrecisionReduction Value)[] Reductions = [("round", PrecisionReduction.Round), ("drop", PrecisionReduction.Drop)];
+    private const int PointCount = 20;
+    private const int RoofDualitySize = 300;
+
+    private static readonly (string Name, PrecisionReduction Value)[] Reductions = 
+    [
+        ("round", PrecisionReduction.Round), ("drop", PrecisionReduction.Drop), ("split", PrecisionReduction.Split), ("mutate", PrecisionReduction.Mutate),
+    ];
 
     private static readonly (string Name, Vartype Value)[] Vartypes = [("bits", Vartype.Binary), ("spins", Vartype.Spin)];
 
@@ -17,8 +25,9 @@ internal sealed class PrecisionOptions
 
     private readonly Option<string?> _reduce = new("--reduce")
     {
-        Description = "How: round (nearest multiples of the best step) or drop (those below half a step become 0). Default: round.",
-        HelpName = "round|drop",
+        Description = "How: round (nearest multiples of the best step), drop (those below half a step become 0), split (exact, tied copies of spins share wide coefficients) "
+            + "or mutate (coefficients move as far as an optimum provably stays one). Default: round.",
+        HelpName = "round|drop|split|mutate",
     };
 
     private readonly Option<string?> _over = new("--over") { Description = "Which coefficients: over bits or over spins. Default: as the file has its variables.", HelpName = "bits|spins" };
@@ -29,16 +38,20 @@ internal sealed class PrecisionOptions
         HelpName = "RULE|VALUE",
     };
 
-    public void AddTo(Command command)
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="meaning">What --bits means there; null = what it says of itself.</param>
+    public void AddTo(Command command, string? meaning = null)
     {
+        _bits.Description = meaning ?? _bits.Description;
         foreach (var option in new Option[] { _bits, _reduce, _over, _penalty })
         {
             command.Options.Add(option);
         }
     }
 
-    /// <summary>The reduced model that the options ask for; null when they ask for none.</summary>
-    public ReducedModel? Reduce(ModelFile file, ParseResult parsed)
+    /// <summary>The model of few bits that the options ask for; null when they ask for none.</summary>
+    public PrecisionResult? Reduce(ModelFile file, ParseResult parsed)
     {
         var reduction = ProblemOptions.Choice(parsed.GetValue(_reduce), "--reduce", Reductions);
         var over = ProblemOptions.Choice(parsed.GetValue(_over), "--over", Vartypes);
@@ -52,32 +65,35 @@ internal sealed class PrecisionOptions
             throw new InputException("--penalty is for problems with rows; this one has none. Leave it out.");
         }
 
+        if (reduction == PrecisionReduction.Split && over == Vartype.Binary)
+        {
+            throw new InputException("--reduce split is over spins: copies of a bit would be tied by biases as wide as the couplings that they share. Leave --over out.");
+        }
+
         var (rule, weight) = PenaltyWords.Parse(parsed.GetValue(_penalty));
-        return ReducedFile.Of(file, bits, reduction ?? PrecisionReduction.Round, over, rule, weight);
+        var source = ReducedFile.SourceOf(file, over, rule, weight);
+        return reduction switch
+        {
+            PrecisionReduction.Split => PrecisionResult.Of(SplitModel.Of(source, bits)),
+            PrecisionReduction.Mutate => PrecisionResult.Of(MutatedModel.Of(source, bits, Knowledge(source))),
+            _ => PrecisionResult.Of(ReducedModel.Of(source, bits, reduction ?? PrecisionReduction.Round)),
+        };
     }
 
-    /// <summary>What the reduction does, as lines of a name and a text.</summary>
-    public static IEnumerable<(string Name, string Text)> Lines(ReducedModel reduced)
+    // Where all states cannot be looked at: good points from annealing, bounds from roof duality while that is fast.
+    private static MutationOptions Knowledge(BinaryQuadraticModel source)
     {
-        yield return ($"in {reduced.Bits} bits", $"step {reduced.Step:G6} over {(reduced.Source.Vartype == Vartype.Binary ? "bits" : "spins")}; {reduced.VanishedCount} of {reduced.CoefficientCount} coefficients "
-            + $"vanish ({100 * reduced.VanishedShare:0.##} %); largest relative error of the others {100 * reduced.LargestRelativeError:0.####} %");
-        yield return ("order of states", reduced.KeepsOrder ? "kept: no two states of different energy change their order"
-            : $"can change up to a difference of {reduced.OrderGap:G6}; the new optimum is at most so far from the old one");
-    }
+        var options = new MutationOptions();
+        if (source.VariableCount <= options.EnumerationLimit)
+        {
+            return options;
+        }
 
-    /// <summary>The same as a JSON object.</summary>
-    public static void Write(Utf8JsonWriter writer, ReducedModel reduced)
-    {
-        writer.WriteStartObject("precision");
-        writer.WriteNumber("bits", reduced.Bits);
-        writer.WriteString("over", reduced.Source.Vartype == Vartype.Binary ? "bits" : "spins");
-        writer.WriteNumber("step", reduced.Step);
-        writer.WriteNumber("coefficients", reduced.CoefficientCount);
-        writer.WriteNumber("vanished", reduced.VanishedCount);
-        writer.WriteNumber("vanished_share", reduced.VanishedShare);
-        writer.WriteNumber("largest_relative_error", reduced.LargestRelativeError);
-        writer.WriteNumber("order_gap", reduced.OrderGap);
-        writer.WriteBoolean("keeps_order", reduced.KeepsOrder);
-        writer.WriteEndObject();
+        var samples = new SimulatedAnnealing().Sample(source, new SampleRequest { Key = new RandomKey(1), Reads = PointCount }, SolveControl.Unlimited);
+        return options with
+        {
+            Points = [.. Enumerable.Range(0, samples.Count).Select(samples.Values)],
+            LowerBound = source.InteractionCount <= RoofDualitySize ? static model => StatementBounds.OfRelaxation(model.ToVartype(Vartype.Binary), SolveControl.Unlimited.Start()) : null,
+        };
     }
 }

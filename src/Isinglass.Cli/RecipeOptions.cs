@@ -36,6 +36,7 @@ internal sealed class RecipeOptions
     private readonly Option<int?> _restarts;
     private readonly Option<int?> _sweeps;
     private readonly Option<int?> _reads;
+    private readonly Option<int?> _rowBits;
     private readonly Option<int?> _machineBits;
     private readonly Option<double?> _machineNoise;
     private readonly Option<double?> _machineSuboptimal;
@@ -83,6 +84,7 @@ internal sealed class RecipeOptions
         _restarts = Add<int?>("--restarts", "Runs of hedging from different starts, of which the best counts.", "N");
         _sweeps = Add<int?>("--sweeps", "Sweeps of the machine in a call.", "N");
         _reads = Add<int?>("--reads", "Reads of the machine in a call.", "N");
+        _rowBits = Add<int?>("--row-bits", "Bits of the coefficients of soft-margin rows, 2 to 16; 0 = as they are; automatic: 6 with hidden units.", "N");
         _machineBits = Add<int?>("--machine-bits", "Round the machine's coefficients to so many bits, 2 to 52.", "N");
         _machineNoise = Add<double?>("--machine-noise", "Disturb the machine's coefficients by this share of the largest.", "SHARE");
         _machineSuboptimal = Add<double?>("--machine-suboptimal", "Probability with which a read of the machine is a worse neighbour.", "P");
@@ -146,6 +148,7 @@ internal sealed class RecipeOptions
             Restarts = parsed.GetValue(_restarts) ?? start.Restarts,
             Sweeps = parsed.GetValue(_sweeps) ?? start.Sweeps,
             Reads = parsed.GetValue(_reads) ?? start.Reads,
+            RowBits = RowBits(parsed.GetValue(_rowBits)) ?? start.RowBits,
             MachineBits = parsed.GetValue(_machineBits) ?? start.MachineBits,
             MachineNoise = parsed.GetValue(_machineNoise) ?? start.MachineNoise,
             MachineSuboptimal = parsed.GetValue(_machineSuboptimal) ?? start.MachineSuboptimal,
@@ -163,6 +166,9 @@ internal sealed class RecipeOptions
             Seed = parsed.GetValue(_seed) ?? start.Seed,
         };
     }
+
+    private static int? RowBits(int? bits) =>
+        bits is null or 0 or (>= 2 and <= 16) ? bits : throw new InputException($"--row-bits {bits}: 2 to 16 bits with sign, or 0 to leave rows as they are.");
 
     private static void CheckPositive(ParseResult parsed, params Option<int?>[] options)
     {

@@ -2,48 +2,6 @@ using Isinglass.Model;
 
 namespace Isinglass.Conic;
 
-/// <summary>How rows enter the lift.</summary>
-public enum RowForm
-{
-    /// <summary>As E[(a'x - b)^2] = 0: every atom of a feasible mixture is feasible, the lift is exact.</summary>
-    Squared,
-
-    /// <summary>As E[a'x - b] = 0: only the mean is feasible, which gives no more than the Lagrangian bound. For study.</summary>
-    LinearOnly,
-}
-
-/// <summary>What one unit of violation and of the objective is.</summary>
-public enum LiftScaling
-{
-    /// <summary>Smallest violation 1 (integer rows without common divisor); the objective divided by its largest change by one flip, as the smallest sensible penalty weight is.</summary>
-    LargestFlip,
-
-    /// <summary>Smallest violation 1; the objective divided by the width of its bounds, so its range is at most 1. Heavier penalties from the start.</summary>
-    Range,
-
-    /// <summary>Every lifted matrix divided by its Frobenius norm; the default elsewhere, much worse here. For study.</summary>
-    Frobenius,
-}
-
-/// <summary>What happens to the reads of the oracle.</summary>
-public enum RoundingLevel
-{
-    /// <summary>A read counts only if it is feasible as it is. For study.</summary>
-    None,
-
-    /// <summary>Every read is completed or repaired.</summary>
-    Repair,
-
-    /// <summary>Every read is completed or repaired and then descends by single flips and mending chains. Hides much of the oracle.</summary>
-    Polish,
-
-    /// <summary>
-    /// As <see cref="Polish"/>, and the best read of every call starts a short tabu search around the feasible set. The strongest, and it hides the oracle most: what remains
-    /// of it is where the searches begin.
-    /// </summary>
-    Search,
-}
-
 /// <summary>How QCGD runs.</summary>
 public sealed record ConditionalGradientOptions
 {

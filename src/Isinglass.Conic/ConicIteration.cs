@@ -63,15 +63,3 @@ public sealed record ConicIteration
     /// <summary>Whether the precision guard held the penalties back.</summary>
     public required bool WasGuarded { get; init; }
 }
-
-/// <summary>Collects the iterations of one solve, in order, at once.</summary>
-public sealed class ConicTrace : IProgress<ConicIteration>
-{
-    private readonly List<ConicIteration> _iterations = [];
-
-    /// <summary>The iterations so far.</summary>
-    public IReadOnlyList<ConicIteration> Iterations => _iterations;
-
-    /// <inheritdoc/>
-    public void Report(ConicIteration value) => _iterations.Add(value);
-}

@@ -1,5 +1,3 @@
-using Isinglass.Numerics;
-
 namespace Isinglass.Model;
 
 /// <summary>
@@ -16,23 +14,4 @@ public interface ISampler
     /// <param name="request">Reads, effort, key and initial states.</param>
     /// <param name="control">When to stop; the incumbent is always returned.</param>
     SampleSet Sample(BinaryQuadraticModel model, SampleRequest request, SolveControl control);
-}
-
-/// <summary>What is asked of a sampler in one call.</summary>
-public sealed record SampleRequest
-{
-    /// <summary>The random key; equal keys give equal samples on any number of threads.</summary>
-    public required RandomKey Key { get; init; }
-
-    /// <summary>Number of reads (independent samples). Default 1.</summary>
-    public int Reads { get; init; } = 1;
-
-    /// <summary>Effort of a read in the sampler's own unit (sweeps, steps, moves per variable); null = the sampler's default, or as long as the time limit allows.</summary>
-    public int? Sweeps { get; init; }
-
-    /// <summary>Initial states, one row each (read r starts from row r mod rows); null = random.</summary>
-    public BitMatrix? InitialStates { get; init; }
-
-    /// <summary>Number of threads. Never changes the result. Default 1.</summary>
-    public int Threads { get; init; } = 1;
 }

@@ -1,5 +1,3 @@
-using Isinglass.Numerics;
-
 namespace Isinglass.Model;
 
 /// <summary>
@@ -37,8 +35,3 @@ public sealed class ScenarioModel
     /// <summary>Relative size of each shared bit's effect (1 = typical), which scales its proximal weight; empty = all 1.</summary>
     public IReadOnlyList<double> SharedScales { get; init; } = [];
 }
-
-/// <summary>One scenario.</summary>
-/// <param name="Probability">Its weight p_s (share of samples).</param>
-/// <param name="Model">Its model; the objective is the mean loss of its samples.</param>
-public sealed record Scenario(double Probability, ConstrainedQuadraticModel Model);

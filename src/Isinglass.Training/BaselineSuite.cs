@@ -42,7 +42,7 @@ internal static class BaselineSuite
     }
 
     private static CompiledNetwork Whole(Recipe recipe, TrainingData data, NetworkLattice lattice, double margin) => NetworkCompiler.Compile(
-        lattice, data.Train, LossSpec.Parse(recipe.Loss!, margin), [[.. Enumerable.Range(0, data.Train.SampleCount)]], new CompileOptions { Encoding = ModelEncoding.Implicit });
+        lattice, data.Train, Trainer.Loss(recipe, data, margin), [[.. Enumerable.Range(0, data.Train.SampleCount)]], new CompileOptions { Encoding = ModelEncoding.Implicit });
 
     private static Score RandomGuess(TrainingData data, CompiledNetwork whole, long candidates, RandomKey key)
     {
@@ -96,7 +96,7 @@ internal static class BaselineSuite
             var whole = Whole(recipe, data, lattice, margin);
             var solution = FitMethods.JointAnnealing(whole, sweeps, 1)
                 .Solve(whole.Scenarios.Scenarios[0].Model, new SolveRequest { Key = key, Threads = options.Threads }, control);
-            var validation = data.Validation.SampleCount == 0 ? 0 : new QuantizedNetwork(lattice, solution.Values).Evaluate(data.Validation).Accuracy;
+            var validation = data.Validation.SampleCount == 0 ? 0 : data.Evaluate(new QuantizedNetwork(lattice, solution.Values), data.Validation).Accuracy;
             if (validation > best.Validation)
             {
                 best = (solution.Values, validation, margin);
@@ -109,7 +109,7 @@ internal static class BaselineSuite
     private static Score StraightThrough(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, TrainerOptions options, SolveControl control)
     {
         var watch = Stopwatch.StartNew();
-        var loss = LossSpec.Parse(recipe.Loss!, 1);
+        var loss = Trainer.Loss(recipe, data, 1);
         var remark = "";
         if (loss.Function.Name is "zero-one" or "step" or "sign")
         {
@@ -139,7 +139,7 @@ internal static class BaselineSuite
     {
         var seconds = watch.Elapsed.TotalSeconds;
         var network = new QuantizedNetwork(lattice, bits);
-        return new Score(network.Evaluate(data.Train).Accuracy, network.Evaluate(data.Test).Accuracy, seconds, remark);
+        return new Score(data.Evaluate(network, data.Train).Accuracy, data.Evaluate(network, data.Test).Accuracy, seconds, remark);
     }
 
     private static void Fill(Span<sbyte> bits, RandomSource random)

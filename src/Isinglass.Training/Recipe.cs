@@ -117,6 +117,9 @@ public sealed record Recipe
     /// <summary>Reads of a machine's call; null = automatic.</summary>
     public int? Reads { get; init; }
 
+    /// <summary>Bits of the coefficients of soft-margin rows, 2 .. 16, 0 = as they are; null = six with hidden units (docs/decisions/0006), as they are without.</summary>
+    public int? RowBits { get; init; }
+
     /// <summary>Bits of the machine's coefficients, 2 .. 52; null = exact.</summary>
     public int? MachineBits { get; init; }
 
@@ -190,7 +193,7 @@ public sealed record Recipe
     internal Recipe Resolved(TrainingData data)
     {
         var samples = data.Train.SampleCount;
-        var outputs = data.Train.ClassCount == 2 ? 1 : data.Train.ClassCount;
+        var outputs = data.IsRegression || data.Train.ClassCount == 2 ? 1 : data.Train.ClassCount;
         var network = Network ?? $"{data.Train.FeatureCount}-{outputs}";
         var spec = NetworkSpec.Parse(network, Weights, Biases);
         var hidden = spec.HiddenCount;
@@ -201,7 +204,7 @@ public sealed record Recipe
         }
 
         var isBlackBox = Machine != Machines.Completion;
-        var method = Method != "auto" ? Method : isBlackBox && Mode == "hedging" && BundleSolver == "auto" && samples <= FewSamples && Bundle is null && Encoding is null or "soft-margin" && hidden <= 1 && !several && spec.IsDense ? "mw" : "qph";
+        var method = Method != "auto" ? Method : isBlackBox && Mode == "hedging" && BundleSolver == "auto" && samples <= FewSamples && Bundle is null && Encoding is null or "soft-margin" && hidden <= 1 && !several && !data.IsRegression && spec.IsDense ? "mw" : "qph";
         var isHedging = method == "qph";
 
         // Slow growth of rho pays where there is one layer and either many outputs or so few samples that it costs nothing.
@@ -211,8 +214,8 @@ public sealed record Recipe
             Network = network,
             Method = method,
             InputBits = data.Quantizer.Bits,
-            Loss = Loss ?? (several ? "pairwise" : "hinge"),
-            Margins = Margins ?? (several ? [0.5, 0.7] : hidden > 0 ? [0.5, 1, 2] : [0.5, 1, 2, 4]),
+            Loss = Loss ?? (data.IsRegression ? "squared" : several ? "pairwise" : "hinge"),
+            Margins = Margins ?? (data.IsRegression ? [0.35, 0.5, 0.7, 1, 1.4] : several ? [0.5, 0.7] : hidden > 0 ? [0.5, 1, 2] : [0.5, 1, 2, 4]),
             Encoding = Encoding ?? (BundleSolver is "qcgd" or "penalty" or "exact" ? "exact" : method is "qcgd" or "penalty" ? "exact" : isBlackBox ? "soft-margin" : "implicit"),
             Bundle = Math.Min(samples, Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
             Rho = Rho ?? (hidden > 0 ? (several ? 3 : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),

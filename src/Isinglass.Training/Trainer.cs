@@ -23,9 +23,9 @@ public static class Trainer
         var fits = FitAll(resolved, data, lattice, options, run, new RunKeeper(resolved, options, control.Clock));
         var chosen = fits.MaxBy(fit => (fit.Validation, -fit.Objective))!;
         var seconds = run.Elapsed.TotalSeconds;
-        var network = new TrainedNetwork(new QuantizedNetwork(lattice, chosen.Bits), data.Quantizer, data.Image, data.ClassNames, data.ClassNumbers, resolved.Data);
-        var test = network.Network.Evaluate(data.Test);
-        var method = new Score(network.Network.Evaluate(data.Train).Accuracy, test.Accuracy, seconds);
+        var network = data.Package(new QuantizedNetwork(lattice, chosen.Bits), resolved.Data);
+        var test = data.Evaluate(network.Network, data.Test);
+        var method = new Score(data.Evaluate(network.Network, data.Train).Accuracy, test.Accuracy, seconds);
         var unpolished = new QuantizedNetwork(lattice, chosen.Unpolished);
         var candidates = fits.Sum(fit => fit.Candidates);
         run.Finish(chosen.StopReason);
@@ -34,8 +34,9 @@ public static class Trainer
             Recipe = resolved,
             Network = network,
             Score = method,
-            Unpolished = new Score(unpolished.Evaluate(data.Train).Accuracy, unpolished.Evaluate(data.Test).Accuracy, seconds - fits.Sum(fit => fit.PolishSeconds)),
-            Test = test,
+            Unpolished = new Score(data.Evaluate(unpolished, data.Train).Accuracy, data.Evaluate(unpolished, data.Test).Accuracy, seconds - fits.Sum(fit => fit.PolishSeconds)),
+            Test = data.InOwnUnit(test),
+            Predictions = data.Predictions(network),
             TrainingLoss = chosen.Objective,
             Margin = chosen.Margin,
             Margins = [.. fits.Select(fit => new MarginTrial(fit.Margin, fit.Objective, fit.Validation))],
@@ -62,12 +63,19 @@ public static class Trainer
         _ => throw new InputException($"Unknown encoding '{name}'. Known are soft-margin, exact and implicit."),
     };
 
+    /// <summary>The recipe's choices of an encoding.</summary>
+    internal static CompileOptions Encoding(Recipe recipe, ModelEncoding encoding) => new() { Encoding = encoding, RowBits = recipe.RowBits };
+
     internal static string Name(ModelEncoding encoding) => encoding switch
     {
         ModelEncoding.Exact => "exact",
         ModelEncoding.SoftMargin => "soft-margin",
         _ => "implicit",
     };
+
+    /// <summary>The recipe's loss at a margin: of classes, or of the error of a predicted number.</summary>
+    internal static LossSpec Loss(Recipe recipe, TrainingData data, double margin) =>
+        data.IsRegression ? LossSpec.Regression(recipe.Loss!, margin) : LossSpec.Parse(recipe.Loss!, margin);
 
     internal static NetworkLattice CreateLattice(Recipe recipe, TrainingData data)
     {
@@ -118,8 +126,8 @@ public static class Trainer
     private static Fit FitOne(Recipe recipe, TrainingData data, NetworkLattice lattice, double margin, TrainerOptions options, SolveControl control, RunKeeper keeper)
     {
         var key = new RandomKey(recipe.Seed).Derive("fit");
-        var loss = LossSpec.Parse(recipe.Loss!, margin);
-        var compiled = NetworkCompiler.Compile(lattice, data.Train, loss, Bundles(recipe, data), new CompileOptions { Encoding = ParseEncoding(recipe.Encoding!) });
+        var loss = Loss(recipe, data, margin);
+        var compiled = NetworkCompiler.Compile(lattice, data.Train, loss, Bundles(recipe, data), Encoding(recipe, ParseEncoding(recipe.Encoding!)));
         var accuracy = new IncumbentAccuracy(compiled.Completion);
         var session = new HedgingSession
         {
@@ -129,7 +137,7 @@ public static class Trainer
         var outcome = FitMethods.Solve(recipe, compiled, key, options, control, session, keeper);
         var watch = Stopwatch.StartNew();
         var (bits, objective) = Refinement.Refine(recipe.Refine, compiled.Completion, outcome.Bits, key);
-        var validation = data.Validation.SampleCount == 0 ? double.NaN : new QuantizedNetwork(lattice, bits).Evaluate(data.Validation).Accuracy;
+        var validation = data.Validation.SampleCount == 0 ? double.NaN : data.Evaluate(new QuantizedNetwork(lattice, bits), data.Validation).Accuracy;
         return new Fit(margin, bits, outcome.Bits, objective, validation, outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds, outcome.SolverTime.TotalSeconds)
         {
             LowerBound = outcome.LowerBound,
@@ -151,7 +159,7 @@ public static class Trainer
         var bundle = Bundles(recipe, data)[0];
         var subset = data.Train.Subset(bundle);
         var compiled = NetworkCompiler.Compile(
-            lattice, subset, LossSpec.Parse(recipe.Loss!, recipe.Margins![0]), [[.. Enumerable.Range(0, bundle.Length)]], new CompileOptions { Encoding = encoding });
+            lattice, subset, Loss(recipe, data, recipe.Margins![0]), [[.. Enumerable.Range(0, bundle.Length)]], Encoding(recipe, encoding));
         return ResourceReport.Of(compiled, data.Train.SampleCount);
     }
 
@@ -162,8 +170,14 @@ public static class Trainer
         private double _objective = double.NaN;
         private double _accuracy;
 
+        /// <summary>0..1; NaN for regression.</summary>
         public double Of(HedgingRound round, ReadOnlyMemory<sbyte> incumbent)
         {
+            if (completion.Block.IsRegression)
+            {
+                return double.NaN;
+            }
+
             if (round.Incumbent != _objective)
             {
                 _walker.Load(incumbent.Span);

@@ -7,8 +7,16 @@ namespace Isinglass.Training;
 /// <summary>The data of a run: three parts that share no sample, quantized by steps that only the training part decided.</summary>
 public sealed class TrainingData
 {
+    private readonly (double Mean, double Deviation) _target = (0, 1);
+
     private TrainingData(Dataset train, Dataset validation, Dataset test, IReadOnlyList<int> classNumbers, InputQuantizer quantizer)
     {
+        if (train.Targets is { } targets)
+        {
+            _target = Standard(train.ClassNames[0], targets);
+            (train, validation, test) = (Standardized(train), Standardized(validation), Standardized(test));
+        }
+
         ClassNumbers = classNumbers;
         Image = train.Shape;
         ClassNames = train.ClassNames;
@@ -21,7 +29,10 @@ public sealed class TrainingData
     /// <summary>Image size, or null for tables.</summary>
     public ImageShape? Image { get; }
 
-    /// <summary>Names of the classes.</summary>
+    /// <summary>Whether there is a number to predict instead of classes. The targets of the parts are in standard deviations of the training part's, from their mean.</summary>
+    public bool IsRegression => Train.Targets is not null;
+
+    /// <summary>Names of the classes; for regression that of the number to predict.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Labels of the classes in the data set as it was loaded.</summary>
@@ -38,6 +49,28 @@ public sealed class TrainingData
 
     /// <summary>What is reported; never used to choose.</summary>
     public QuantizedDataset Test { get; }
+
+    /// <summary>How a network does on a part. A regression's outputs are brought onto the targets by the line of least squares of the training part.</summary>
+    public Evaluation Evaluate(QuantizedNetwork network, QuantizedDataset part) =>
+        network.Evaluate(part, Train.Targets is { } targets ? RegressionTarget.Fit(ClassNames[0], network.Outputs(Train), targets) : null);
+
+    /// <summary>Predictions of a network on the test part beside their targets, in the target's unit; empty for classes.</summary>
+    public IReadOnlyList<(double Target, double Prediction)> Predictions(TrainedNetwork trained) => trained.Target is { } line && Test.Targets is { } targets
+        ? [.. trained.Network.Outputs(Test).Select((output, n) => (targets[n] * _target.Deviation + _target.Mean, line.Predict(output)))]
+        : [];
+
+    /// <summary>An evaluation with the errors of predictions in the target's unit instead of its standard deviations.</summary>
+    public Evaluation InOwnUnit(Evaluation evaluation) => evaluation.Regression is { } score
+        ? evaluation with { Regression = score with { RootMeanSquareError = score.RootMeanSquareError * _target.Deviation, MeanAbsoluteError = score.MeanAbsoluteError * _target.Deviation } }
+        : evaluation;
+
+    /// <summary>What a network's output stands for in the target's own unit; null for classes.</summary>
+    public RegressionTarget? TargetOf(QuantizedNetwork network) => Train.Targets is { } targets && RegressionTarget.Fit(ClassNames[0], network.Outputs(Train), targets) is { } line
+        ? line with { Slope = line.Slope * _target.Deviation, Offset = line.Offset * _target.Deviation + _target.Mean }
+        : null;
+
+    /// <summary>A trained network with all that is needed to use it on raw data.</summary>
+    public TrainedNetwork Package(QuantizedNetwork network, string name) => new(network, Quantizer, Image, ClassNames, ClassNumbers, name) { Target = TargetOf(network) };
 
     /// <summary>Loads, selects, pools, draws and quantizes.</summary>
     public static TrainingData Prepare(Recipe recipe, string? dataDirectory)
@@ -108,6 +141,15 @@ public sealed class TrainingData
 
     /// <summary>The number of a class as loaded; of a group, that of its first class.</summary>
     private static int Number(Dictionary<string, int> labels, string name) => labels.TryGetValue(name, out var label) ? label : labels[name.Split('+')[0]];
+
+    private static (double Mean, double Deviation) Standard(string name, double[] targets)
+    {
+        var mean = targets.Average();
+        var deviation = Math.Sqrt(targets.Average(target => (target - mean) * (target - mean)));
+        return deviation > 0 ? (mean, deviation) : throw new InputException($"All {targets.Length} training samples have the same {name} ({mean:G5}): there is nothing to predict. Take more samples or another column.");
+    }
+
+    private Dataset Standardized(Dataset part) => part.WithTargets([.. part.Targets!.Select(target => (target - _target.Mean) / _target.Deviation)]);
 
     private static bool IsTwoValued(Dataset data)
     {

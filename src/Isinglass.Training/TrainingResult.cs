@@ -4,7 +4,7 @@ using Isinglass.Neural;
 
 namespace Isinglass.Training;
 
-/// <summary>Accuracy of a network on the training and the test part, and what it took.</summary>
+/// <summary>Accuracy (for regression R^2) of a network on the training and the test part, and what it took.</summary>
 /// <param name="TrainAccuracy">0..1.</param>
 /// <param name="TestAccuracy">0..1; the test part chose nothing.</param>
 /// <param name="Seconds">Wall time in seconds.</param>
@@ -32,8 +32,14 @@ public sealed record TrainingResult
     /// <summary>Accuracies before greedy flips: what the oracle did.</summary>
     public required Score Unpolished { get; init; }
 
-    /// <summary>Confusion on the test part.</summary>
+    /// <summary>What the scores are.</summary>
+    public Quality Quality => Quality.Of(Test);
+
+    /// <summary>Confusion on the test part, or the errors of predictions.</summary>
     public required Evaluation Test { get; init; }
+
+    /// <summary>For regression the predictions on the test part beside their targets, in the target's unit; empty for classes.</summary>
+    public IReadOnlyList<(double Target, double Prediction)> Predictions { get; init; } = [];
 
     /// <summary>Mean training loss after greedy flips, in units of the margin's standard deviations.</summary>
     public required double TrainingLoss { get; init; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Isinglass.Testing;
 
@@ -39,6 +40,14 @@ public sealed class ConstrainedCommandTests : IDisposable
         lines.ShouldAllBe(line => line.Split(',').Length == lines[0].Split(',').Length);
         File.Exists(Path.Combine(folder, "result.json")).ShouldBeTrue();
         (await ProgramRun.StartAsync(["check", _folder.File("p.opb"), Path.Combine(folder, "solution.sol")])).ExitCode.ShouldBe(0);
+        var page = await File.ReadAllTextAsync(Path.Combine(folder, "report.html"));
+        page.ShouldContain("<td>bound</td><td class=\"text\">1</td>");
+        page.ShouldContain("row 2");
+        foreach (var picture in new[] { "best", "objective", "infeasibility", "penalties", "coefficients", "reads" })
+        {
+            (await File.ReadAllTextAsync(Path.Combine(folder, $"{picture}.svg"))).ShouldContain("<polyline");
+        }
+
         var again = await ProgramRun.StartAsync(["solve", _folder.File("p.opb"), "--run", folder]);
         again.ExitCode.ShouldBe(2);
         again.Error.ShouldContain("another folder with --run");
@@ -165,6 +174,56 @@ public sealed class ConstrainedCommandTests : IDisposable
         json.RootElement.GetProperty("certified_gap").GetDouble().ShouldBeLessThan(5);
     }
 
+    [Theory]
+    [InlineData("cbc", "m.mps solve solution out.sol")]
+    [InlineData("glpsol", "--freemps m.mps -o out.sol")]
+    public async Task A_maximisation_with_short_names_goes_through_mps_and_a_foreign_solver(string solver, string arguments)
+    {
+        var problem = _folder.Write("m.lp", "Maximize\n obj: 3 x + 2 y - z\nSubject To\n c1: x + y + z <= 2\n c2: 2 x - y >= 0\nBinary\n x y z\nEnd\n");
+        var written = await ProgramRun.StartAsync(["convert", problem, _folder.File("m.mps")]);
+        written.ExitCode.ShouldBe(0, written.Error);
+        written.Error.ShouldContain("written as minimisations");
+        if (!File.Exists($"/usr/bin/{solver}"))
+        {
+            // Not installed: the written text is the same on every machine, and is what was looked at.
+            (await File.ReadAllTextAsync(_folder.File("m.mps"))).ShouldStartWith("NAME isinglass FREE\nROWS\n");
+            return;
+        }
+
+        using var process = Process.Start(new ProcessStartInfo(solver, arguments) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true, UseShellExecute = false })!;
+        (await process.StandardOutput.ReadToEndAsync()).ShouldNotContain("There were");
+        await process.WaitForExitAsync();
+        var check = await ProgramRun.StartAsync(["check", _folder.File("m.mps"), _folder.File("out.sol"), "--json"]);
+        check.ExitCode.ShouldBe(0, check.Error);
+        using var json = JsonDocument.Parse(check.Output);
+        json.RootElement.GetProperty("objective").GetDouble().ShouldBe(-5);
+    }
+
+    [Fact]
+    public async Task Runs_end_at_the_best_known_value_and_finished_ones_are_not_repeated()
+    {
+        // An hour each: only the value that is known ends these runs.
+        var path = _folder.Write("small.dat", "3\n0 1 2\n1 0 3\n2 3 0\n0 5 1\n5 0 2\n1 2 0\n");
+        _folder.Write("best_known.csv", "instance,best\nsmall,24\n");
+        string[] arguments = ["experiment", "constrained", path, "--each", "1h", "--methods", "qcgd,penalty,anneal,exact,penalty-sweep,search-only", "--journal", _folder.File("runs.jsonl"), "--json"];
+        var run = await ProgramRun.StartAsync(arguments);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("mean_gap_penalty_sweep").GetDouble().ShouldBe(0);
+        var lines = await File.ReadAllLinesAsync(_folder.File("runs.jsonl"));
+        lines.Length.ShouldBe(6);
+
+        // What stands there is believed; a line that was cut off is run again.
+        await File.WriteAllTextAsync(_folder.File("runs.jsonl"), lines[0].Replace("\"energy\":24", "\"energy\":36", StringComparison.Ordinal) + "\n" + lines[1][..20]);
+        using var again = JsonDocument.Parse((await ProgramRun.StartAsync(arguments)).Output);
+        again.RootElement.GetProperty("mean_gap_qcgd").GetDouble().ShouldBe(0.5);
+        (await File.ReadAllLinesAsync(_folder.File("runs.jsonl"))).Length.ShouldBe(6);
+        arguments[4] = "1s";
+        var other = await ProgramRun.StartAsync(arguments);
+        other.ExitCode.ShouldBe(2);
+        other.Error.ShouldContain("is a run of 3600 s");
+    }
+
     [Fact]
     public async Task Methods_stand_beside_each_other_and_their_best_known_values()
     {
@@ -219,6 +278,33 @@ public sealed class ConstrainedCommandTests : IDisposable
         lonely.ExitCode.ShouldBe(2);
         lonely.Error.ShouldContain("Give --bits");
         (await ProgramRun.StartAsync(["info", path, "--bits", "1"])).ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Split_and_mutated_models_are_written_and_their_solutions_lead_back()
+    {
+        var path = _folder.Write("p.opb", Program);
+        var copies = _folder.File("copies.coo");
+        var written = await ProgramRun.StartAsync(["convert", path, copies, "--bits", "3", "--reduce", "split", "--penalty", "10"]);
+        written.ExitCode.ShouldBe(0, written.Error);
+        written.Error.ShouldContain("spins added");
+        (await ProgramRun.StartAsync(["solve", copies, "--reads", "50", "--seed", "1", "-o", _folder.File("copies.sol")])).ExitCode.ShouldBe(0);
+        (await ProgramRun.StartAsync(["solve", path, "--method", "exact", "-o", _folder.File("p.sol")])).ExitCode.ShouldBe(0);
+        var back = await ProgramRun.StartAsync(["check", path, _folder.File("copies.sol"), "--bits", "3", "--reduce", "split", "--penalty", "10", "-o", _folder.File("back.sol"), "--json"]);
+        back.ExitCode.ShouldBe(0, back.Error);
+        using var json = JsonDocument.Parse(back.Output);
+        json.RootElement.GetProperty("feasible").GetBoolean().ShouldBeTrue();
+        using var plain = JsonDocument.Parse((await ProgramRun.StartAsync(["check", path, _folder.File("p.sol"), "--json"])).Output);
+        json.RootElement.GetProperty("objective").GetDouble().ShouldBe(plain.RootElement.GetProperty("objective").GetDouble());
+        (await ProgramRun.StartAsync(["check", path, _folder.File("back.sol")])).ExitCode.ShouldBe(0);
+
+        var mutated = await ProgramRun.StartAsync(["info", path, "--bits", "3", "--reduce", "mutate", "--penalty", "10", "--json"]);
+        using var report = JsonDocument.Parse(mutated.Output);
+        var precision = report.RootElement.GetProperty("precision");
+        precision.GetProperty("keeps_optimum").GetBoolean().ShouldBeTrue();
+        precision.GetProperty("bits_after").GetInt32().ShouldBeLessThanOrEqualTo(3);
+        precision.GetProperty("changed").GetInt32().ShouldBeGreaterThan(0);
+        (await ProgramRun.StartAsync(["info", path, "--bits", "3", "--reduce", "split", "--over", "bits"])).Error.ShouldContain("Leave --over out");
     }
 
     [Theory]

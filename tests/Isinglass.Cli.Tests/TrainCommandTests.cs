@@ -52,6 +52,44 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_number_is_predicted_and_its_errors_are_told_in_its_unit()
+    {
+        string[] small = ["train", "--data", "friedman", "--samples", "100", "--network", "10-1", "--weights", "int3", "--margin", "0.7"];
+        var run = await ProgramRun.StartAsync([.. small, "--json", "--output", _folder.File("run")]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var root = json.RootElement;
+        root.GetProperty("test_r2").GetDouble().ShouldBeInRange(0.5, 0.8);
+        root.GetProperty("baselines").GetProperty("ste").GetProperty("test_r2").GetDouble().ShouldBeInRange(0.5, 0.8);
+        root.TryGetProperty("test_accuracy", out _).ShouldBeFalse();
+
+        // The number has a deviation of about 5, so R^2 = 1 - rmse^2 / 25.
+        var error = root.GetProperty("test_rmse").GetDouble();
+        (1 - error * error / 25).ShouldBe(root.GetProperty("test_r2").GetDouble(), 0.1);
+        var evaluated = await ProgramRun.StartAsync(["evaluate", _folder.File("run"), "--json"]);
+        using var evaluation = JsonDocument.Parse(evaluated.Output);
+        evaluation.RootElement.GetProperty("rmse").GetDouble().ShouldBe(error, 1e-9);
+        File.Exists(_folder.File("run", "predictions.svg")).ShouldBeTrue();
+
+        var machine = await ProgramRun.StartAsync([.. small, "--machine", "sa", "--rounds", "20", "--no-baselines", "--json", "--output", _folder.File("machine")]);
+        machine.ExitCode.ShouldBe(0, machine.Error);
+        using var black = JsonDocument.Parse(machine.Output);
+        black.RootElement.GetProperty("unpolished_test_r2").GetDouble().ShouldBeGreaterThan(0.4);
+    }
+
+    [Theory]
+    [InlineData("least where there is no error", "--loss", "hinge")]
+    [InlineData("leave out the classes", "--classes", "1,2")]
+    [InlineData("Use 1 output", "--network", "10-2")]
+    public async Task Requests_that_make_no_sense_for_a_number_are_refused(string expected, params string[] options)
+    {
+        var run = await ProgramRun.StartAsync(["train", "--data", "friedman", .. options, "--output", _folder.File("run")]);
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain(expected);
+        Directory.Exists(_folder.File("run")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_device_is_emulated_with_its_limits_and_its_time_is_told()
     {
         var run = await ProgramRun.StartAsync([.. Small[..^3], "--rounds", "3", "--machine", "coherent550", "--no-baselines", "--json", "--output", _folder.File("run")]);

@@ -1,18 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using Isinglass.Model;
 using Isinglass.Model.Formats;
 
 namespace Isinglass.Cli.Certificates;
-
-/// <summary>What a bound rests on.</summary>
-internal enum BoundKind
-{
-    /// <summary>Every point was looked at.</summary>
-    Enumeration,
-
-    /// <summary>Multipliers of rows and weights of squared equalities; what they make of the problem is bounded without rows.</summary>
-    Lagrangian,
-}
 
 /// <summary>A bound of a problem's objective and what proves it.</summary>
 internal sealed record Certificate
@@ -38,6 +29,9 @@ internal sealed record Certificate
     /// <summary>Weights of squared rows, for equalities only.</summary>
     public double[] SquareWeights { get; init; } = [];
 
+    /// <summary>What a linearised bound rests on; null for the other kinds.</summary>
+    public Linearization? Linearization { get; init; }
+
     public void Write(string path, StatementModel model) => AtomicFile.Write(path, stream =>
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
@@ -60,6 +54,16 @@ internal sealed record Certificate
         }
 
         json.WriteEndArray();
+        if (Linearization is { } linearization)
+        {
+            // One line each: there is one number for every pair.
+            json.WriteStartObject("linearization");
+            WriteNumbers(json, "shares", linearization.Shares);
+            WriteNumbers(json, "row_multipliers", linearization.RowMultipliers);
+            WriteNumbers(json, "leader_multipliers", linearization.LeaderMultipliers.SelectMany(static one => one));
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     });
 
@@ -85,11 +89,31 @@ internal sealed record Certificate
                 Variables = root.GetProperty("variables").GetInt32(),
                 Multipliers = Array.ConvertAll(rows, static row => row.GetProperty("multiplier").GetDouble()),
                 SquareWeights = Array.ConvertAll(rows, static row => row.GetProperty("square_weight").GetDouble()),
+                Linearization = kind == BoundKind.Linearized ? ReadLinearization(root.GetProperty("linearization")) : null,
             };
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{path} cannot be read as a certificate: {exception.Message}", exception);
         }
+    }
+
+    private static Linearization ReadLinearization(JsonElement element)
+    {
+        var rows = Numbers(element, "row_multipliers");
+        return new Linearization
+        {
+            Shares = Numbers(element, "shares"),
+            RowMultipliers = rows,
+            LeaderMultipliers = rows.Length == 0 ? [] : [.. Numbers(element, "leader_multipliers").Chunk(rows.Length)],
+        };
+    }
+
+    private static double[] Numbers(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(static value => value.GetDouble())];
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<double> values)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue($"[{string.Join(',', values.Select(static value => value.ToString("R", CultureInfo.InvariantCulture)))}]");
     }
 }

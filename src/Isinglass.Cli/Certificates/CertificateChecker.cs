@@ -3,7 +3,7 @@ using Isinglass.Model.Formats;
 
 namespace Isinglass.Cli.Certificates;
 
-/// <summary>Verifies certificates from the text of the problem: the bound is computed again, by enumeration or from the multipliers, and compared with what is stated.</summary>
+/// <summary>Verifies certificates from the text of the problem: the bound is computed again, by enumeration, from the multipliers or by a linearisation in exact numbers, and compared with what is stated.</summary>
 internal static class CertificateChecker
 {
     private const double Tolerance = 1e-6;
@@ -37,9 +37,12 @@ internal static class CertificateChecker
             return ($"it rests on enumeration, which is repeated up to {StatementBounds.EnumerationLimit} variables; the problem has {model.Count}", null);
         }
 
-        var bound = certificate.Kind == BoundKind.Enumeration
-            ? StatementBounds.Enumerate(model)
-            : StatementBounds.OfRelaxation(model.Relax(certificate.Multipliers, certificate.SquareWeights), SolveControl.Unlimited.Start());
+        var bound = certificate.Kind switch
+        {
+            BoundKind.Enumeration => StatementBounds.Enumerate(model),
+            BoundKind.Linearized => certificate.Linearization!.Bound(model),
+            _ => StatementBounds.OfRelaxation(model.Relax(certificate.Multipliers, certificate.SquareWeights), SolveControl.Unlimited.Start()),
+        };
         return certificate.LowerBound > bound + Tolerance * (1 + Math.Abs(bound))
             ? ($"it states the bound {certificate.Bound}, what it rests on proves {file.FileObjective(bound)}", file.FileObjective(bound))
             : (null, file.FileObjective(bound));
@@ -72,7 +75,7 @@ internal static class CertificateChecker
             }
         }
 
-        return null;
+        return certificate.Linearization?.Refusal(model);
     }
 
     private static bool Wrong(double stated, double real) => !(Math.Abs(stated - real) <= Tolerance * Math.Max(1, Math.Abs(real)));

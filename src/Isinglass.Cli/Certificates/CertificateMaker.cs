@@ -6,8 +6,8 @@ using Isinglass.Solvers;
 namespace Isinglass.Cli.Certificates;
 
 /// <summary>
-/// Makes certificates: by enumeration where the problem is small, else by multipliers of the rows that a subgradient ascent on the Lagrangian dual has found (Held, Karp 1971;
-/// Polyak's step), each of whose values roof duality bounds from below. Multipliers lie on a grid, so that roof duality can compute in integers.
+/// Makes certificates: by enumeration where the problem is small, else the better of two. Multipliers of the rows that a subgradient ascent on the Lagrangian dual has found (Held, Karp
+/// 1971; Polyak's step), each of whose values roof duality bounds from below; they lie on a grid, so that roof duality can compute in integers. And a <see cref="Linearization"/>.
 /// </summary>
 internal static class CertificateMaker
 {
@@ -23,8 +23,8 @@ internal static class CertificateMaker
     /// <param name="file">The problem.</param>
     /// <param name="model">What its text states.</param>
     /// <param name="point">The values of the file's variables.</param>
-    /// <param name="run">When to stop the ascent; what is found by then is valid.</param>
-    public static Certificate Make(ModelFile file, StatementModel model, ReadOnlySpan<sbyte> point, SolveRun run)
+    /// <param name="control">When to stop; either ascent has half of the time, and what is found by then is valid.</param>
+    public static Certificate Make(ModelFile file, StatementModel model, ReadOnlySpan<sbyte> point, SolveControl control)
     {
         var objective = file.Statement.Objective(point);
         if (model.Count <= StatementBounds.EnumerationLimit)
@@ -33,8 +33,12 @@ internal static class CertificateMaker
             return Certify(BoundKind.Enumeration, least, new double[model.Rows.Count]);
         }
 
-        var (multipliers, bound) = Ascend(model, file.EnergyOf(objective), run);
-        return Certify(BoundKind.Lagrangian, bound, multipliers);
+        var upper = file.EnergyOf(objective);
+        var half = control with { TimeLimit = control.TimeLimit / 2 };
+        var (multipliers, bound) = Ascend(model, upper, half.Start());
+        var (linearization, linearized) = new LinearizedAscent(model).Run(upper, half.Start());
+        return linearized > bound ? Certify(BoundKind.Linearized, linearized, new double[model.Rows.Count]) with { Linearization = linearization }
+            : Certify(BoundKind.Lagrangian, bound, multipliers);
 
         Certificate Certify(BoundKind kind, double bound, double[] multipliers) => new()
         {

@@ -21,25 +21,48 @@ internal static class CheckCommand
         };
         var certificate = new Option<string?>("--certificate") { Description = "Verify this certificate (of solve --certificate): the bound is computed again from the file's text.", HelpName = "FILE" };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var output = new Option<string?>("--output", "-o") { Description = "Write the checked point in the problem's own variables.", HelpName = "FILE" };
         var problem = new ProblemOptions();
+        var precision = new PrecisionOptions();
         var command = new Command("check",
             "Evaluates a solution independently; exit code 1 when it is infeasible or not worth what it states.")
-            { file, solution, certificate, asJson };
+            { file, solution, certificate, output, asJson };
         problem.AddTo(command);
-        command.SetAction(parsed => Run(problem.Read(parsed.GetValue(file)!, parsed), parsed.GetValue(solution)!, parsed.GetValue(certificate), parsed.GetValue(asJson)));
+        precision.AddTo(command, "The solution is one of what 'convert' made of the problem with the same --bits N, --reduce, --over and --penalty.");
+        command.SetAction(parsed =>
+        {
+            var model = problem.Read(parsed.GetValue(file)!, parsed);
+            var (point, claimed) = ReadPoint(model, parsed.GetValue(solution)!, precision.Reduce(model, parsed));
+            if (parsed.GetValue(output) is { } path)
+            {
+                AtomicFile.WriteText(path, SolutionFile.ToText(model, model.Complete(point)));
+            }
+
+            return Run(model, point, claimed, parsed.GetValue(certificate), parsed.GetValue(asJson));
+        });
         return command;
     }
 
-    private static int Run(ModelFile file, string path, string? certificatePath, bool asJson)
+    // What a point of a reduced model claims is that model's energy, not the objective.
+    private static (sbyte[] Point, double? Claimed) ReadPoint(ModelFile file, string path, PrecisionResult? reduced)
     {
+        if (reduced is not null)
+        {
+            return (reduced.Project(SolutionFile.Read(path, ReducedFile.ToFile(file, reduced.Target)).Points[0], file), null);
+        }
+
         var solution = SolutionFile.Read(path, file);
-        var values = solution.Points[0].AsSpan(0, file.FileVariableCount);
+        return (solution.Points[0][..file.FileVariableCount], solution.ClaimedObjective);
+    }
+
+    private static int Run(ModelFile file, sbyte[] values, double? claimedObjective, string? certificatePath, bool asJson)
+    {
         var objective = file.Statement.Objective(values);
         var rows = file.Statement.Rows(values);
         var violated = rows.Where(row => !row.IsSatisfied).ToArray();
         var certificate = certificatePath is null ? null : Certificate.Read(certificatePath);
         var (refusal, bound) = certificate is null ? (null, null) : CertificateChecker.Check(file, objective, certificate);
-        bool? holds = solution.ClaimedObjective is { } claimed ? Math.Abs(claimed - objective) <= ClaimTolerance * Math.Max(1, Math.Abs(objective)) : null;
+        bool? holds = claimedObjective is { } claimed ? Math.Abs(claimed - objective) <= ClaimTolerance * Math.Max(1, Math.Abs(objective)) : null;
         if (asJson)
         {
             Output.Json(writer =>
@@ -47,7 +70,7 @@ internal static class CheckCommand
                 writer.WriteNumber("objective", objective);
                 writer.WriteString("sense", file.Sense == ObjectiveSense.Minimize ? "minimize" : "maximize");
                 writer.WriteBoolean("feasible", violated.Length == 0);
-                writer.WriteFinite("claimed_objective", solution.ClaimedObjective);
+                writer.WriteFinite("claimed_objective", claimedObjective);
                 if (certificate is not null)
                 {
                     writer.WriteBoolean("certificate_holds", refusal is null);
@@ -69,7 +92,7 @@ internal static class CheckCommand
         }
         else
         {
-            Print(file, solution, objective, rows.Count, violated);
+            Print(file, claimedObjective, objective, rows.Count, violated);
             if (certificate is not null)
             {
                 var kind = certificate.Kind.ToString().ToLowerInvariant();
@@ -79,7 +102,7 @@ internal static class CheckCommand
 
         if (holds == false)
         {
-            Output.Note($"the solution states the objective {solution.ClaimedObjective}, it is {objective}.");
+            Output.Note($"the solution states the objective {claimedObjective}, it is {objective}.");
         }
 
         if (refusal is not null)
@@ -101,10 +124,10 @@ internal static class CheckCommand
         writer.WriteEndObject();
     }
 
-    private static void Print(ModelFile file, SolutionFile solution, double objective, int rowCount, RowCheck[] violated)
+    private static void Print(ModelFile file, double? claimedObjective, double objective, int rowCount, RowCheck[] violated)
     {
         Output.Line("objective", $"{objective} ({(file.Sense == ObjectiveSense.Minimize ? "minimise" : "maximise")})");
-        if (solution.ClaimedObjective is { } claimed)
+        if (claimedObjective is { } claimed)
         {
             Output.Line("stated", $"{claimed}");
         }

@@ -28,12 +28,12 @@ internal static class ConvertCommand
         {
             var file = problem.Read(parsed.GetValue(input)!, parsed);
             var reduced = precision.Reduce(file, parsed);
-            var code = Run(reduced is null ? file : ReducedFile.ToFile(file, reduced), parsed.GetValue(output)!, new FormatOptions
+            var code = Run(reduced is null ? file : ReducedFile.ToFile(file, reduced.Target), parsed.GetValue(output)!, new FormatOptions
             {
                 Format = parsed.GetValue(to),
                 Matrix = ProblemOptions.Choice(parsed.GetValue(toMatrix), "--to-matrix", ProblemOptions.MatrixReadings),
             });
-            foreach (var (name, text) in reduced is null ? [] : PrecisionOptions.Lines(reduced))
+            foreach (var (name, text) in reduced?.Lines ?? [])
             {
                 Output.Note($"{name}: {text}");
             }

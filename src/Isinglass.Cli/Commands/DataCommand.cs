@@ -47,8 +47,8 @@ internal static class DataCommand
     {
         foreach (var info in DataCatalog.All)
         {
-            Console.Out.WriteLine($"{info.Name,-15}{info.Description}, {info.Shape} pixels ({info.Licence})");
-            Console.Out.WriteLine($"{"",-15}{info.ClassNames.Count} classes: {string.Join(", ", info.ClassNames)}");
+            Console.Out.WriteLine($"{info.Name,-15}{info.Description}{(info.Shape is { } shape ? $", {shape} pixels" : "")} ({info.Licence})");
+            Console.Out.WriteLine($"{"",-15}{(info.IsRegression ? "regression of" : $"{info.ClassNames.Count} classes:")} {string.Join(", ", info.ClassNames)}");
             Console.Out.WriteLine($"{"",-15}{Whereabouts(info, dataDirectory)}");
         }
 
@@ -74,7 +74,8 @@ internal static class DataCommand
                 writer.WriteStartObject();
                 writer.WriteString("name", info.Name);
                 writer.WriteString("description", info.Description);
-                writer.WriteString("image", info.Shape.ToString());
+                writer.WriteString("image", info.Shape?.ToString());
+                writer.WriteBoolean("regression", info.IsRegression);
                 writer.WriteStartArray("classes");
                 foreach (var name in info.ClassNames)
                 {
@@ -177,7 +178,15 @@ internal static class DataCommand
     {
         var (train, test) = data;
         var features = train.Shape is { } size ? $"{size} pixels" : $"{train.FeatureCount} features";
-        Console.Out.WriteLine($"{train.Name}: {train.SampleCount} training and {test.SampleCount} test samples, {features}, {train.ClassCount} classes");
+        Console.Out.WriteLine($"{train.Name}: {train.SampleCount} training and {test.SampleCount} test samples, {features}, {(train.Targets is null ? $"{train.ClassCount} classes" : $"a number to predict: {train.ClassNames[0]}")}");
+        if (train.Targets is { } targets)
+        {
+            Console.Out.WriteLine($"{train.ClassNames[0]}: {targets.Min():G5} to {targets.Max():G5}, mean {targets.Average():G5}");
+            ShowSamples(train, 0, count);
+            ShowFeatures(train);
+            return;
+        }
+
         var (trainCounts, testCounts) = (train.CountClasses(), test.CountClasses());
         for (var label = 0; label < train.ClassCount; label++)
         {

@@ -51,6 +51,7 @@ internal static class DecodeCommand
     private static void Print(DecodedSolution decoded)
     {
         var (train, validation, test) = decoded.Accuracy;
+        var quality = decoded.Quality;
         Output.Line("network", $"{decoded.Network.Network.Lattice.Spec.Widths}, {decoded.Network.Network.Bits.Length} bits{(decoded.PointCount > 1 ? $", the best of {decoded.PointCount} points" : "")}");
         Output.Line("training loss", $"{decoded.Loss:G10} by a forward pass");
         Output.Line("objective", $"{decoded.Objective:G10} by the file's text{Meaning(decoded)}");
@@ -60,7 +61,7 @@ internal static class DecodeCommand
             Output.Line("", $"{row.Name}: violated by {row.Violation}");
         }
 
-        Output.Line("accuracy", $"train {100 * train:F2} %{(double.IsNaN(validation) ? "" : $", validation {100 * validation:F2} %")}, test {100 * test:F2} %");
+        Output.Line(quality.Name, $"train {quality.Show(train)}{(double.IsNaN(validation) ? "" : $", validation {quality.Show(validation)}")}, test {quality.Show(test)}");
     }
 
     private static string Meaning(DecodedSolution decoded) => !decoded.Map.IsExact ? decoded.Map.Penalty is null ? ", a surrogate" : ", penalties included"
@@ -83,8 +84,8 @@ internal static class DecodeCommand
         }
 
         json.WriteEndArray();
-        json.WriteNumber("train_accuracy", decoded.Accuracy.Train);
-        json.WriteFinite("validation_accuracy", decoded.Accuracy.Validation);
-        json.WriteNumber("test_accuracy", decoded.Accuracy.Test);
+        json.WriteNumber($"train_{decoded.Quality.Key}", decoded.Accuracy.Train);
+        json.WriteFinite($"validation_{decoded.Quality.Key}", decoded.Accuracy.Validation);
+        json.WriteNumber($"test_{decoded.Quality.Key}", decoded.Accuracy.Test);
     });
 }

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Isinglass.Cli.Commands;
 
-/// <summary><c>isinglass evaluate</c>: accuracy and confusion of a network on data.</summary>
+/// <summary><c>isinglass evaluate</c>: accuracy and confusion of a network on data, or the errors of its predictions.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create()
@@ -36,6 +36,12 @@ internal static class EvaluateCommand
         if (asJson)
         {
             Output.WholeJson(json => Summary.Write(json, evaluation, trained.ClassNames));
+            return ExitCode.Done;
+        }
+
+        if (evaluation.Regression is { } errors)
+        {
+            Console.WriteLine($"R² {errors.Determination:F4} of {trained.Target!.Name} over {evaluation.SampleCount} samples ({split}), root mean square error {errors.RootMeanSquareError:G5}, mean absolute error {errors.MeanAbsoluteError:G5}");
             return ExitCode.Done;
         }
 

@@ -29,7 +29,7 @@ internal static class InfoCommand
             else
             {
                 Print(model, summary);
-                foreach (var (name, text) in reduced is null ? [] : PrecisionOptions.Lines(reduced))
+                foreach (var (name, text) in reduced?.Lines ?? [])
                 {
                     Output.Line(name, text);
                 }
@@ -82,7 +82,7 @@ internal static class InfoCommand
         return $"magnitudes {range.Smallest:G6} .. {range.Largest:G6}, {(range.AreIntegers ? "integers" : "not integers")}, {precision}";
     }
 
-    private static void Write(Utf8JsonWriter writer, ModelFile file, ModelSummary summary, ReducedModel? reduced)
+    private static void Write(Utf8JsonWriter writer, ModelFile file, ModelSummary summary, PrecisionResult? reduced)
     {
         writer.WriteString("format", file.Format);
         writer.WriteString("name", file.ProblemName);
@@ -119,7 +119,9 @@ internal static class InfoCommand
 
         if (reduced is not null)
         {
-            PrecisionOptions.Write(writer, reduced);
+            writer.WriteStartObject("precision");
+            reduced.Write(writer);
+            writer.WriteEndObject();
         }
     }
 

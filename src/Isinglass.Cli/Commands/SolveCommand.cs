@@ -62,7 +62,7 @@ internal static class SolveCommand
             Description = "Write a certificate of a bound that 'check --certificate' verifies: by enumeration up to 22 variables, else by multipliers of the rows.",
             HelpName = "FILE",
         };
-        var folder = new Option<string?>("--run") { Description = "Write iterations.csv, result.json and solution.sol into this new folder.", HelpName = "FOLDER" };
+        var folder = new Option<string?>("--run") { Description = "Write iterations.csv, result.json, solution.sol and report.html with its pictures into this new folder.", HelpName = "FOLDER" };
         var verbose = new Option<bool>("--verbose") { Description = "Print a table of the method's iterations." };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
         var problem = new ProblemOptions();
@@ -153,7 +153,7 @@ internal static class SolveCommand
         using var interruption = new Interruption();
         var model = StatementModel.Read(file);
         var control = new SolveControl { TimeLimit = settings.TimeLimit / 2 ?? LongestCertificate, Cancellation = interruption.Token };
-        var certificate = CertificateMaker.Make(file, model, outcome.Point.AsSpan(0, file.FileVariableCount), control.Start());
+        var certificate = CertificateMaker.Make(file, model, outcome.Point.AsSpan(0, file.FileVariableCount), control);
         certificate.Write(path, model);
         return outcome with { LowerBound = Math.Max(outcome.LowerBound, certificate.LowerBound) };
     }

@@ -9,22 +9,28 @@ internal static class TrainingTable
     public static void Print(TrainingResult result, string folder)
     {
         var (network, recipe) = (result.Network.Network, result.Recipe);
-        Console.WriteLine($"{recipe.Data}: {result.Test.Confusion.Length} classes, {result.Resources.Samples} training and {result.Test.SampleCount} test samples, network {network.Lattice.Spec.Widths}, margin {result.Margin}");
+        Console.WriteLine($"{recipe.Data}: {(result.Test.Regression is null ? $"{result.Test.Confusion.Length} classes" : $"regression of {result.Network.Target!.Name}")}, {result.Resources.Samples} training and {result.Test.SampleCount} test samples, network {network.Lattice.Spec.Widths}, margin {result.Margin}");
         var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns("", "train", "test", "seconds", "chosen");
+        var quality = result.Quality;
+        table.AddColumns("", quality.IsShare ? "train" : quality.Header("train"), quality.IsShare ? "test" : quality.Header("test"), "seconds", "chosen");
         foreach (var column in table.Columns.Skip(1).Take(3))
         {
             column.RightAligned();
         }
 
-        AddRow(table, $"{recipe.Method} + greedy flips", result.Score);
-        AddRow(table, $"{recipe.Method} alone", result.Unpolished);
+        AddRow(table, quality, $"{recipe.Method} + greedy flips", result.Score);
+        AddRow(table, quality, $"{recipe.Method} alone", result.Unpolished);
         foreach (var (name, score) in result.Baselines)
         {
-            AddRow(table, TrainingReport.DisplayName(name), score);
+            AddRow(table, quality, TrainingReport.DisplayName(name), score);
         }
 
         AnsiConsole.Write(table);
+        if (result.Test.Regression is { } errors)
+        {
+            Console.WriteLine($"errors     root mean square {errors.RootMeanSquareError:G5}, mean absolute {errors.MeanAbsoluteError:G5} in the unit of {result.Network.Target!.Name}, test samples");
+        }
+
         var layout = network.Lattice.Layout;
         Console.WriteLine($"bits       {layout.MeanBitsPerParameter:0.##} per parameter, {layout.ParameterCount} parameters, {network.ByteCount} bytes");
         Console.WriteLine($"spins      {result.Resources.SpinsPerCall} per call, {result.Resources.SpinsMonolithic} in one model of all samples");
@@ -39,6 +45,6 @@ internal static class TrainingTable
         Console.WriteLine($"run        {folder} (report.html shows it)");
     }
 
-    private static void AddRow(Table table, string name, Score score) => table.AddRow(
-        Markup.Escape(name), $"{100 * score.TrainAccuracy:F2} %", $"{100 * score.TestAccuracy:F2} %", $"{score.Seconds:F2}", Markup.Escape(score.Remark));
+    private static void AddRow(Table table, Quality quality, string name, Score score) => table.AddRow(
+        Markup.Escape(name), quality.Show(score.TrainAccuracy), quality.Show(score.TestAccuracy), $"{score.Seconds:F2}", Markup.Escape(score.Remark));
 }

@@ -20,9 +20,10 @@ internal static class ConstrainedExperiment
         };
         var each = Durations.Option("--each", "Time of one run. Default: 60s.");
         var best = new Option<string?>("--best") { Description = $"Best known values (CSV); default: {BestKnown.FileName} beside the first file, then the optimum that a problem file itself states.", HelpName = "FILE" };
+        var journal = new Option<string?>("--journal") { Description = "Keep every finished run in this file; runs that it holds are not repeated.", HelpName = "FILE" };
         var problem = new ProblemOptions();
         var options = new ExperimentOptions(seeds: 1);
-        var command = new Command("constrained", "Methods for problems with rows beside each other: gap to the best known value, hits, time to best.") { files, methods, each, best };
+        var command = new Command("constrained", "Methods for problems with rows beside each other: gap to the best known value, hits, time to best.") { files, methods, each, best, journal };
         problem.AddTo(command);
         options.AddTo(command);
         command.SetAction(parsed =>
@@ -30,10 +31,13 @@ internal static class ConstrainedExperiment
             var paths = parsed.GetValue(files)!;
             var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(paths[0]))!, BestKnown.FileName);
             var known = BestKnown.Read(parsed.GetValue(best) ?? (File.Exists(beside) ? beside : null));
+            var time = parsed.GetValue(each) ?? DefaultTime;
+            using var runs = parsed.GetValue(journal) is { } file ? ConstrainedJournal.Open(file, time) : null;
             var campaign = new ConstrainedCampaign(
                 [.. paths.Select(path => Instance(path, WithRows(problem.Read(path, parsed), path), known))],
                 Methods(parsed.GetValue(methods)!),
-                parsed.GetValue(each) ?? DefaultTime);
+                time,
+                runs);
             return options.Run(parsed, null, campaign.Execute);
         });
         return command;

@@ -4,8 +4,12 @@ using Isinglass.Training;
 
 namespace Isinglass.Cli.Solving;
 
-/// <summary>Methods for constrained problems on many instances over seeds, each run with the same time, beside their best known values.</summary>
-internal sealed class ConstrainedCampaign(IReadOnlyList<(string Name, ModelFile File, double? Best)> instances, IReadOnlyList<string> methods, TimeSpan each)
+/// <summary>
+/// Methods for constrained problems on many instances over seeds, each run with the same time, beside their best known values. A run ends when it has reached that value, and finished
+/// runs of a journal are not repeated.
+/// </summary>
+internal sealed class ConstrainedCampaign(
+    IReadOnlyList<(string Name, ModelFile File, double? Best)> instances, IReadOnlyList<string> methods, TimeSpan each, ConstrainedJournal? journal = null)
 {
     /// <summary>The best of the penalty sweep, which has seven times the time of the others.</summary>
     public const string SweepMethod = "penalty-sweep";
@@ -15,7 +19,7 @@ internal sealed class ConstrainedCampaign(IReadOnlyList<(string Name, ModelFile 
 
     private const double HitTolerance = 1e-9;
 
-    private readonly Dictionary<(int Instance, string Method), List<Run>> _runs = [];
+    private readonly Dictionary<(int Instance, string Method), List<CampaignRun>> _runs = [];
 
     /// <summary>Every method name that a campaign knows.</summary>
     public static IReadOnlyList<string> MethodNames { get; } = ["qcgd", "penalty", "anneal", "exact", SweepMethod, ControlMethod];
@@ -37,7 +41,7 @@ internal sealed class ConstrainedCampaign(IReadOnlyList<(string Name, ModelFile 
                         return Result(options, run);
                     }
 
-                    Add(k, method, Solve(instances[k].File, method, seed, options.Threads, run.Control.Cancellation));
+                    Add(k, method, Find(k, method, seed, options.Threads, run.Control.Cancellation));
                 }
             }
         }
@@ -46,14 +50,31 @@ internal sealed class ConstrainedCampaign(IReadOnlyList<(string Name, ModelFile 
         return Result(options, run);
     }
 
-    private void Add(int instance, string method, SolveOutcome outcome)
+    private void Add(int instance, string method, CampaignRun run)
     {
         if (!_runs.TryGetValue((instance, method), out var list))
         {
             _runs[(instance, method)] = list = [];
         }
 
-        list.Add(new Run(outcome.IsFeasible, outcome.Energy, SecondsToBest(outcome.Trace), outcome.OracleCalls));
+        list.Add(run);
+    }
+
+    private CampaignRun Find(int k, string method, ulong seed, int threads, CancellationToken cancellation)
+    {
+        if (journal is not null && journal.TryFind(instances[k].Name, method, seed, out var known))
+        {
+            return known;
+        }
+
+        var outcome = Solve(k, method, seed, threads, cancellation);
+        var run = new CampaignRun(outcome.IsFeasible, outcome.Energy, SecondsToBest(outcome.Trace), outcome.OracleCalls);
+        if (outcome.StopReason != StopReason.Cancelled)
+        {
+            journal?.Add(instances[k].Name, method, seed, run);
+        }
+
+        return run;
     }
 
     // The last improvements over real coefficients are often nothing but other roundings of the same sum.
@@ -62,9 +83,11 @@ internal sealed class ConstrainedCampaign(IReadOnlyList<(string Name, ModelFile 
 
     private static double Rounding(double energy) => HitTolerance * Math.Max(1, Math.Abs(energy));
 
-    private SolveOutcome Solve(ModelFile file, string method, ulong seed, int threads, CancellationToken cancellation)
+    private SolveOutcome Solve(int k, string method, ulong seed, int threads, CancellationToken cancellation)
     {
-        var control = new SolveControl { TimeLimit = each, Cancellation = cancellation };
+        var file = instances[k].File;
+        double? target = instances[k].Best is null ? null : Reference(k) + Rounding(Reference(k));
+        var control = new SolveControl { TimeLimit = each, Target = target, Cancellation = cancellation };
         var settings = new SolveSettings { Method = method, Threads = threads, Seed = seed };
         if (method == SweepMethod)
         {
@@ -105,7 +128,7 @@ internal sealed class ConstrainedCampaign(IReadOnlyList<(string Name, ModelFile 
             Verdicts = Verdicts(gaps, feasible),
             Notes =
             [
-                "gap: relative distance to the best known value (to the best of this campaign where none is known); mean over seeds ± standard deviation. hits: seeds that reached it. s: seconds to the best, mean.",
+                "gap: relative distance to the best known value (to the best of this campaign where none is known); mean over seeds ± standard deviation. hits: seeds that reached it; they end there. s: seconds to the best, mean.",
                 $"{SweepMethod}: the best of seven fixed weights, each with the whole time, so it has seven times the time of the others. {ControlMethod}: repair and search from random points, no oracle.",
             ],
             Seconds = run.Elapsed.TotalSeconds,
@@ -162,9 +185,7 @@ internal sealed class ConstrainedCampaign(IReadOnlyList<(string Name, ModelFile 
     private Measure Gaps(int k, string method) =>
         Measure.Of(_runs[(k, method)].Where(static run => run.IsFeasible).Select(run => Math.Abs(run.Energy - Reference(k)) <= Rounding(Reference(k)) ? 0 : (run.Energy - Reference(k)) / Math.Max(1, Math.Abs(Reference(k)))));
 
-    private bool IsHit(int k, Run run) => run.IsFeasible && run.Energy <= Reference(k) + Rounding(Reference(k));
+    private bool IsHit(int k, CampaignRun run) => run.IsFeasible && run.Energy <= Reference(k) + Rounding(Reference(k));
 
     private static string Word(string method) => method.Replace('-', '_');
-
-    private readonly record struct Run(bool IsFeasible, double Energy, double SecondsToBest, long Calls);
 }

@@ -11,7 +11,7 @@ internal static class PenaltySweep
     /// <summary>Factors on the rule's weights.</summary>
     public static IReadOnlyList<double> Scales { get; } = [1e-3, 1e-2, 1e-1, 1, 1e1, 1e2, 1e3];
 
-    /// <summary>Runs each weight with the whole time limit, and returns the runs and the index of the best.</summary>
+    /// <summary>Runs each weight with the whole time limit, until one reaches the target if there is one, and returns the runs and the index of the best.</summary>
     public static (IReadOnlyList<SweepPoint> Points, int Best) Run(ModelFile file, SolveSettings settings, SolveControl control)
     {
         var model = file.Constrained ?? throw new InputException("--penalty-sweep is for problems with rows; this one has none.");
@@ -25,6 +25,10 @@ internal static class PenaltySweep
 
             var outcome = ConstrainedSolving.Run(model, settings with { Method = "penalty", FixedScale = scale, KeepsIterations = true }, control);
             points.Add(new SweepPoint(scale, outcome));
+            if (outcome.IsFeasible && outcome.Energy <= control.Target)
+            {
+                break;
+            }
         }
 
         var best = Enumerable.Range(0, points.Count).MinBy(k => (!points[k].Outcome.IsFeasible, points[k].Outcome.Energy));

@@ -4,7 +4,7 @@ using Isinglass.Training;
 
 namespace Isinglass.Cli.Solving;
 
-/// <summary>The folder of one solve: iterations.csv, result.json, solution.sol.</summary>
+/// <summary>The folder of one solve: iterations.csv, result.json, solution.sol, report.html and its pictures.</summary>
 internal static class SolveFolder
 {
     /// <summary>Opens the folder before the work; it gets its name when it is whole.</summary>
@@ -25,6 +25,13 @@ internal static class SolveFolder
             outcome.Write(writer, file, settings);
             writer.WriteEndObject();
         });
+        var report = new SolveReport(outcome, file, settings);
+        AtomicFile.WriteText(folder.File("report.html"), report.ToHtml());
+        foreach (var figure in report.Figures)
+        {
+            AtomicFile.WriteText(folder.File($"{figure.Name}.svg"), figure.ToSvg());
+        }
+
         folder.Complete();
     }
 }

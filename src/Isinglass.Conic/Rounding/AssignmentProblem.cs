@@ -1,14 +1,17 @@
 namespace Isinglass.Conic;
 
 /// <summary>The linear assignment problem by shortest augmenting paths with potentials (Kuhn 1955; Jonker, Volgenant 1987): O(n^2 m).</summary>
-internal static class AssignmentProblem
+public static class AssignmentProblem
 {
     /// <summary>For each row of a cost matrix (rows &lt;= columns) its column, all different, of least total cost.</summary>
-    internal static int[] Solve(double[][] costs)
+    public static int[] Solve(double[][] costs) => Solve(costs, out _, out _);
+
+    /// <summary>The same with its proof: no cost is below the sum of its row's and its column's potential (up to rounding), and chosen costs equal it; unchosen columns have none above 0.</summary>
+    public static int[] Solve(double[][] costs, out double[] rowPotentials, out double[] columnPotentials)
     {
         var (rows, columns) = (costs.Length, costs[0].Length);
-        var rowPotentials = new double[rows];
-        var columnPotentials = new double[columns];
+        rowPotentials = new double[rows];
+        columnPotentials = new double[columns];
         var rowOf = new int[columns];
         Array.Fill(rowOf, -1);
         for (var row = 0; row < rows; row++)

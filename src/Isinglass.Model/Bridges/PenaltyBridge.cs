@@ -55,8 +55,17 @@ public sealed class PenaltyBridge : IBridge
     }
 
     /// <summary>The whole way with given weights: of the slack's target rows, then of the products.</summary>
+    /// <exception cref="InputException">No point satisfies an inequality, so that no slack helps it; or the slack policy is none and there is an inequality.</exception>
     public static BridgeChain Of(SlackBridge slack, ReadOnlySpan<double> weights)
     {
+        foreach (var row in slack.InfeasibleRows)
+        {
+            if (slack.Source.Senses[row] != ConstraintSense.Equal)
+            {
+                RowDiagnosis.CheckAlone(slack.Source, row);
+            }
+        }
+
         var rows = new PenaltyBridge(slack.Target, weights[..slack.Target.Rows.RowCount]);
         return new BridgeChain(slack, rows, new ProductBridge(rows.Target, weights[slack.Target.Rows.RowCount..]));
     }

@@ -2,19 +2,6 @@ using System.Numerics;
 
 namespace Isinglass.Model;
 
-/// <summary>What a row says when it is looked at alone.</summary>
-public enum RowState
-{
-    /// <summary>Some points satisfy it, some do not.</summary>
-    Proper,
-
-    /// <summary>Every point satisfies it.</summary>
-    Redundant,
-
-    /// <summary>No point satisfies it.</summary>
-    Infeasible,
-}
-
 /// <summary>
 /// A row in normal form: integer coefficients without common divisor, sense = or &lt;=, integer right-hand side. In this form the smallest violation is 1, which is what
 /// scales penalties and multipliers.

@@ -23,7 +23,22 @@ public static class RowDiagnosis
         Propagate(model);
     }
 
-    private static void CheckAlone(ConstrainedQuadraticModel model, int row)
+    /// <summary>What <see cref="Check"/> finds, as a sentence with cause and cure; null when it finds nothing.</summary>
+    public static string? Find(ConstrainedQuadraticModel model)
+    {
+        try
+        {
+            Check(model);
+            return null;
+        }
+        catch (InputException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>Throws when no point satisfies a row, looked at alone.</summary>
+    internal static void CheckAlone(ConstrainedQuadraticModel model, int row)
     {
         var (least, greatest) = Range(model, row);
         var (lower, upper) = Sides(model, row);

@@ -7,8 +7,3 @@ namespace Isinglass.Model;
 /// <param name="Remaining">Estimated time left; null when unknown.</param>
 /// <param name="Message">What is being done, in a few words.</param>
 public readonly record struct SolveProgress(TimeSpan Elapsed, double Best, double Fraction, TimeSpan? Remaining, string Message);
-
-/// <summary>An improvement of the best objective.</summary>
-/// <param name="Elapsed">Time since the start.</param>
-/// <param name="Objective">The new best objective.</param>
-public readonly record struct TracePoint(TimeSpan Elapsed, double Objective);

@@ -1,41 +1,5 @@
 namespace Isinglass.Model.Formats;
 
-/// <summary>The objective's direction in a file.</summary>
-public enum ObjectiveSense
-{
-    /// <summary>Less is better.</summary>
-    Minimize,
-
-    /// <summary>More is better.</summary>
-    Maximize,
-}
-
-/// <summary>What a text of the form "n m, then lines i j w" means; the text itself does not say.</summary>
-public enum CoordinateReading
-{
-    /// <summary>Edges of a graph, maximum cut (rudy, G-set, MQLib -fM).</summary>
-    MaxCut,
-
-    /// <summary>Entries of a symmetric matrix Q, minimise x'Qx, off-diagonal entries count twice (Biq Mac, Bonn).</summary>
-    QuboMin,
-
-    /// <summary>Entries of a symmetric matrix Q, maximise x'Qx, off-diagonal entries count twice (OR-Library, MQLib -fQ).</summary>
-    QuboMax,
-}
-
-/// <summary>What a dense matrix file means.</summary>
-public enum MatrixReading
-{
-    /// <summary>Upper triangle: the energy is the sum over i &lt;= j of Q_ij x_i x_j; entries below the diagonal must be zero.</summary>
-    Upper,
-
-    /// <summary>A symmetric matrix: the energy is x'Qx; a matrix that is not symmetric is refused.</summary>
-    Symmetric,
-
-    /// <summary>Any matrix: the energy is x'Qx, so that a pair has the sum of both entries.</summary>
-    Full,
-}
-
 /// <summary>What the user says about a file that the file does not say itself.</summary>
 public sealed record FormatOptions
 {

@@ -2,7 +2,8 @@ namespace Isinglass.Model.Formats;
 
 /// <summary>
 /// MPS in free form with the quadratic sections of CPLEX and Gurobi: QUADOBJ is one triangle and QMATRIX both triangles of Q in 1/2 x'Qx; QCMATRIX is both
-/// triangles of a row's x'Qx, without the half. An integer column without bounds is binary, as those solvers read it.
+/// triangles of a row's x'Qx, without the half. An integer column without bounds is binary, as those solvers read it. Written files say FREE behind their name, without which CBC takes a
+/// bound of a short name for one in fixed columns, and always minimise: CBC ignores OBJSENSE, GLPK refuses it.
 /// </summary>
 internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, QMATRIX, QCMATRIX over binary variables", ".mps")
 {
@@ -17,10 +18,10 @@ internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, Q
         var rows = file.Constrained;
         var rowNames = LabelText.RowNames(rows, names, IsName);
         using var writer = Text(stream);
-        writer.WriteLine("NAME isinglass");
+        writer.WriteLine("NAME isinglass FREE");
         if (file.Sense == ObjectiveSense.Maximize)
         {
-            writer.WriteLine("OBJSENSE\n    MAX");
+            notes.Add("MPS files are written as minimisations, because CBC ignores the sense and GLPK refuses it: the objective has the other sign.");
         }
 
         writer.WriteLine("ROWS\n N obj");
@@ -58,7 +59,7 @@ internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, Q
         for (var i = 0; i < names.Length; i++)
         {
             // Every column has at least its line in the objective, so that the order of variables is kept.
-            writer.WriteLine($" {names[i]} obj {NumberText.Shortest(file.Scale * model.Linear[i])}");
+            writer.WriteLine($" {names[i]} obj {NumberText.Shortest(model.Linear[i])}");
             for (var e = columns?.Starts[i] ?? 0; e < (columns?.Starts[i + 1] ?? 0); e++)
             {
                 writer.WriteLine($" {names[i]} {rowNames[columns!.Columns[e]]} {NumberText.Shortest(columns.Values[e])}");
@@ -77,7 +78,7 @@ internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, Q
         if (model.Offset != 0)
         {
             // The objective's right-hand side is the constant with the other sign.
-            writer.WriteLine($" RHS obj {NumberText.Shortest(-file.Scale * model.Offset)}");
+            writer.WriteLine($" RHS obj {NumberText.Shortest(-model.Offset)}");
         }
 
         for (var r = 0; r < (file.Constrained?.Rows.RowCount ?? 0); r++)
@@ -95,7 +96,7 @@ internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, Q
 
         foreach (var (i, j, value) in model.Pairs())
         {
-            writer.WriteLine($" {names[i]} {names[j]} {NumberText.Shortest(file.Scale * value)}");
+            writer.WriteLine($" {names[i]} {names[j]} {NumberText.Shortest(value)}");
         }
 
         var products = file.Constrained?.Products ?? [];

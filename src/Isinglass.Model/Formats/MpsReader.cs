@@ -10,6 +10,7 @@ internal sealed class MpsReader(FileContent content)
     private readonly Dictionary<string, int> _columnOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _rowOf = new(StringComparer.Ordinal);
     private readonly List<(string Name, char Sense, ProgramExpression Expression)> _rows = [];
+    private readonly HashSet<int> _rowsOfColumn = [];
     private readonly List<double> _sides = [];
     private readonly List<double> _ranges = [];
     private readonly HashSet<int> _bounded = [];
@@ -141,7 +142,7 @@ internal sealed class MpsReader(FileContent content)
         var number = sense != 'N' ? _rows.Count : _objective is null ? ObjectiveRow : FreeRow;
         if (!_rowOf.TryAdd(tokens[1], number))
         {
-            throw _text.Error($"the row '{tokens[1]}' is declared twice.");
+            throw _text.Error($"the row '{tokens[1]}' is declared twice. Give every row a name of its own.");
         }
 
         if (number == ObjectiveRow)
@@ -178,12 +179,22 @@ internal sealed class MpsReader(FileContent content)
         {
             column = _program.AddVariable(tokens[0], _isInteger ? VariableKind.Integer : VariableKind.Continuous, 0, double.PositiveInfinity, _text.Line);
             _columnOf.Add(tokens[0], column);
+            _rowsOfColumn.Clear();
+        }
+        else if (column != _program.VariableCount - 1)
+        {
+            throw _text.Error($"the column '{tokens[0]}' comes a second time, first in line {_program.Variables[column].Line}. Put all its lines together, or give one of the two another name.");
         }
 
         for (var k = 1; k < tokens.Count; k += 2)
         {
             var row = RowOf(tokens[k]);
             var value = Coefficient(tokens[k + 1]);
+            if (row != FreeRow && !_rowsOfColumn.Add(row))
+            {
+                throw _text.Error($"the column '{tokens[0]}' has two coefficients in the row '{tokens[k]}'. Keep one of them, or write their sum.");
+            }
+
             if (row != FreeRow)
             {
                 (row == ObjectiveRow ? _program.Objective : _rows[row].Expression).Add(value, column);

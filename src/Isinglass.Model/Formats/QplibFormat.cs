@@ -121,6 +121,7 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
         private readonly TextTokens _text = new(content);
         private readonly MathematicalProgram _program = new();
         private double _infinity = Infinity;
+        private int _typeLine;
 
         public MathematicalProgram Read()
         {
@@ -128,6 +129,7 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
             _program.Name = _text.Text("the name");
             NextLine("the type");
             var type = _text.Text("the type").ToUpperInvariant();
+            _typeLine = _text.Line;
             if (type.Length != 3 || !"LDCQ".Contains(type[0]) || !"CBMIG".Contains(type[1]) || !"NBLDCQ".Contains(type[2]))
             {
                 throw _text.Error($"'{TextTokens.Show(Encoding.UTF8.GetBytes(type))}' is no problem type. It has three letters, such as QBL.");
@@ -209,15 +211,18 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
             {
                 for (var i = 0; i < n; i++)
                 {
-                    _program.AddVariable($"x{i + 1}", VariableKind.Binary, 0, 1);
+                    _program.AddVariable($"x{i + 1}", VariableKind.Binary, 0, 1, _typeLine);
                 }
 
                 return;
             }
 
+            // Where a variable's kind is read; of integers the upper bound tells whether they are bits.
+            var lines = new int[n];
+            Array.Fill(lines, _typeLine);
             var lower = Values("lower bounds", n);
-            var upper = Values("upper bounds", n);
-            var types = type is 'M' or 'G' ? Values("types of variables", n) : [.. Enumerable.Repeat(type == 'I' ? 1.0 : 0.0, n)];
+            var upper = Values("upper bounds", n, type == 'I' ? lines : null);
+            var types = type is 'M' or 'G' ? Values("types of variables", n, lines) : [.. Enumerable.Repeat(type == 'I' ? 1.0 : 0.0, n)];
             for (var i = 0; i < n; i++)
             {
                 var kind = types[i] switch
@@ -225,14 +230,15 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
                     0 => VariableKind.Continuous,
                     1 => VariableKind.Integer,
                     2 => VariableKind.Binary,
-                    _ => throw _text.Error($"the type of variable {i + 1} is {types[i]}; it must be 0 (continuous), 1 (integer) or 2 (binary)."),
+                    _ => throw content.Error($"the type of variable {i + 1} is {types[i]}; it must be 0 (continuous), 1 (integer) or 2 (binary).", lines[i]),
                 };
                 var (low, high) = (Limited(lower[i]), Limited(upper[i]));
                 _program.AddVariable(
                     $"x{i + 1}",
                     kind,
                     kind == VariableKind.Binary ? Math.Max(0, low) : low,
-                    kind == VariableKind.Binary ? Math.Min(1, high) : high);
+                    kind == VariableKind.Binary ? Math.Min(1, high) : high,
+                    lines[i]);
             }
         }
 
@@ -287,12 +293,21 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
             });
         }
 
-        /// <summary>A default, then the entries that differ.</summary>
-        private double[] Values(string what, int size)
+        /// <summary>A default, then the entries that differ; the lines that they stand in go to <paramref name="lines"/>.</summary>
+        private double[] Values(string what, int size, int[]? lines = null)
         {
             var values = new double[size];
             values.AsSpan().Fill(Value(what));
-            ReadEntries(what, () => values[Index("the index", size)] = _text.Number("the value"));
+            lines?.AsSpan().Fill(_text.Line);
+            ReadEntries(what, () =>
+            {
+                var index = Index("the index", size);
+                values[index] = _text.Number("the value");
+                if (lines is not null)
+                {
+                    lines[index] = _text.Line;
+                }
+            });
             return values;
         }
 

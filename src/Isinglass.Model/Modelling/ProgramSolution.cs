@@ -46,6 +46,11 @@ public sealed class ProgramSolution
         .Where(static row => row.Violation > ConstrainedQuadraticModel.FeasibilityTolerance)
         .OrderByDescending(static row => row.Violation)];
 
+    /// <summary>
+    /// Where there is no feasible point: which rows are seen to contradict themselves or each other, and what to do; null when nothing is seen, which proves nothing.
+    /// </summary>
+    public string? Contradiction => IsFeasible ? null : RowDiagnosis.Find(Compiled.Model);
+
     /// <summary>The values by label, in the order of declaration; variables that were declared after the build are not among them.</summary>
     public IReadOnlyDictionary<string, long> Values =>
         Compiled.Program.Variables.Where(IsBuilt).ToDictionary(static variable => variable.Label, variable => this[variable]);
@@ -87,7 +92,8 @@ public sealed class ProgramSolution
         return $"{Status}, objective {Objective}{(shown.Count > 0 ? ": " : "")}{string.Join(", ", shown.Take(longest))}{(shown.Count > longest ? ", ..." : "")}";
     }
 
-    private sbyte[] Point() => HasPoint ? Solution.Values : throw new InvalidOperationException($"The solver found no point (status {Status}); ask HasPoint first.");
+    private sbyte[] Point() => HasPoint ? Solution.Values
+        : throw new InvalidOperationException($"The solver found no point (status {Status}); ask HasPoint first.{(Contradiction is { } contradiction ? $" {contradiction}" : "")}");
 
     private void CheckBuilt(Variable? variable)
     {

@@ -8,4 +8,10 @@ public enum PrecisionReduction
 
     /// <summary>Coefficients below half a step (largest coefficient / largest integer) become 0, the others stay as they are.</summary>
     Drop,
+
+    /// <summary>Variables with wide coefficients become tied copies that share them: more spins, no error.</summary>
+    Split,
+
+    /// <summary>Coefficients move one after the other to multiples of one step, each only so far as an optimum provably stays one.</summary>
+    Mutate,
 }

@@ -65,17 +65,18 @@ public sealed class ReducedModel
     /// <summary>Reduces a model.</summary>
     /// <param name="model">The model; bits or spins.</param>
     /// <param name="bits">Bits of a signed coefficient, 2 to 52.</param>
-    /// <param name="reduction">How.</param>
+    /// <param name="reduction">Round or drop; the others have types of their own, <see cref="SplitModel"/> and <see cref="MutatedModel"/>.</param>
     /// <exception cref="InputException">So many bits are not possible.</exception>
     public static ReducedModel Of(BinaryQuadraticModel model, int bits, PrecisionReduction reduction = PrecisionReduction.Round)
     {
-        if (bits is < 2 or > 52)
-        {
-            throw new InputException($"Coefficients of {bits} bits are not possible. Use 2 to 52.");
-        }
-
+        CheckBits(bits);
         var source = model.Expand();
         var largestInteger = (1L << (bits - 1)) - 1;
+        if (reduction is not (PrecisionReduction.Round or PrecisionReduction.Drop))
+        {
+            throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "Only rounding and dropping keep the form of a model.");
+        }
+
         var largest = CoefficientRange.Of(source).Largest;
         if (largest == 0)
         {
@@ -90,6 +91,15 @@ public sealed class ReducedModel
 
         var best = BestStep(source, largest, largestInteger);
         return new ReducedModel(source, bits, best, value => Rounded(value, best));
+    }
+
+    /// <summary>Refuses a number of bits that no reduction has.</summary>
+    internal static void CheckBits(int bits)
+    {
+        if (bits is < 2 or > 52)
+        {
+            throw new InputException($"Coefficients of {bits} bits are not possible. Use 2 to 52.");
+        }
     }
 
     private double Count(double value, double reduced)
@@ -118,7 +128,7 @@ public sealed class ReducedModel
     /// <summary>
     /// The step largest / k with the least sum of errors. k from above half of the largest integer is enough: the multiples of a step are multiples of its half as well.
     /// </summary>
-    private static double BestStep(BinaryQuadraticModel model, double largest, long largestInteger)
+    internal static double BestStep(BinaryQuadraticModel model, double largest, long largestInteger)
     {
         var values = model.Linear.ToArray().Concat(model.Pairs().Select(static pair => pair.Value)).Where(static value => value != 0).ToArray();
         var candidates = Math.Min(largestInteger - largestInteger / 2, Math.Max(1, MostRoundings / values.Length));

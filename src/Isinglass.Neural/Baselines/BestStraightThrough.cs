@@ -61,7 +61,7 @@ public sealed record BestStraightThroughResult
     public sbyte[] Bits => Chosen.Bits;
 
     /// <summary>The chosen configuration in words.</summary>
-    public string Summary => $"{Trial.Loss.Name}, {Describe(Chosen)}, validation accuracy {Chosen.ValidationAccuracy:P1}";
+    public string Summary => $"{Trial.Loss.Name}, {Describe(Chosen)}, validation {(Trial.Loss.Margin is { IsRegression: true } ? "R\u00b2" : "accuracy")} {Chosen.ValidationAccuracy:P1}";
 
     private static string Describe(StraightThroughCandidate candidate) => candidate.Source switch
     {
@@ -93,7 +93,7 @@ public sealed class BestStraightThrough
             .. options.Margins.Select(margin => TrainingLoss.FromMargin(margin > 0 && double.IsFinite(margin)
                 ? options.Loss with { Margin = margin }
                 : throw new InputException($"Margins must be positive numbers, not {margin}."))),
-            .. options.Temperatures.Select(TrainingLoss.CrossEntropy),
+            .. options.Loss.IsRegression ? [] : options.Temperatures.Select(TrainingLoss.CrossEntropy),
         ];
         if (_losses.Length == 0 || options.Restarts < 1 || options.Threads < 1 || !(options.StandardErrors >= 0))
         {
@@ -151,7 +151,8 @@ public sealed class BestStraightThrough
     private (StraightThroughTrial Trial, StraightThroughCandidate Candidate) Choose(StraightThroughTrial[] trials, int validationCount)
     {
         var highest = trials.Max(trial => trial.Result.Candidates.Max(candidate => candidate.ValidationAccuracy));
-        var least = highest - _options.StandardErrors * Math.Sqrt(highest * (1 - highest) / validationCount);
+        // A share's standard error; for regression R^2 stands in for one.
+        var least = highest - _options.StandardErrors * Math.Sqrt(Math.Max(0, highest * (1 - highest)) / validationCount);
 
         // A stable order: of equals the first in the grid.
         return trials.SelectMany(trial => trial.Result.Candidates, (trial, candidate) => (trial, candidate))

@@ -56,7 +56,7 @@ public sealed record FloatNetworkResult
 
 /// <summary>
 /// The network of the same widths and wiring with real weights and biases: logistic regression or softmax without a hidden layer, else a multi-layer perceptron, trained by Adam on
-/// cross entropy. It sees the same quantized inputs as the low-bit networks, so the difference is the weights' and the activations' precision alone.
+/// cross entropy, or on squared errors for regression. It sees the same quantized inputs as the low-bit networks, so the difference is the weights' and the activations' precision alone.
 /// Equal keys give equal bits on any machine.
 /// </summary>
 public sealed class FloatNetwork
@@ -166,7 +166,12 @@ public sealed class FloatNetwork
         codebook.Encode(codebook.Levels.MinBy(level => Math.Abs(level - value)), bits[..codebook.BitCount]);
 
     /// <summary>The class of one sample. Not for several threads at once.</summary>
-    public int Predict(ReadOnlySpan<sbyte> inputs)
+    public int Predict(ReadOnlySpan<sbyte> inputs) => LatentNetwork.Decide(Forward(inputs));
+
+    /// <summary>The single output of one sample, for regression the prediction in standard deviations of the target. Not for several threads at once.</summary>
+    public float Output(ReadOnlySpan<sbyte> inputs) => Forward(inputs)[0];
+
+    private ReadOnlySpan<float> Forward(ReadOnlySpan<sbyte> inputs)
     {
         if (inputs.Length != Widths[0])
         {
@@ -179,15 +184,20 @@ public sealed class FloatNetwork
             row[i] = inputs[i];
         }
 
-        return LatentNetwork.Decide(_network.Forward(row));
+        return _network.Forward(row);
     }
 
-    /// <summary>Confusion matrix and accuracy over a data set.</summary>
+    /// <summary>Confusion matrix and accuracy over a data set, or for regression R^2.</summary>
     public Evaluation Evaluate(QuantizedDataset data)
     {
         if (data.FeatureCount != Widths[0])
         {
             throw new InputException($"The network has {Widths[0]} inputs, the data {data.FeatureCount} features.");
+        }
+
+        if (data.Targets is { } targets)
+        {
+            return new Evaluation([]) { Regression = RegressionScore.Of([.. Enumerable.Range(0, data.SampleCount).Select(n => (double)Output(data.Sample(n)))], targets) };
         }
 
         int[][] confusion = [.. Enumerable.Range(0, data.ClassCount).Select(_ => new int[data.ClassCount])];
@@ -202,7 +212,7 @@ public sealed class FloatNetwork
     private static Choice Descend(
         LatentNetwork network, SampleRows samples, SampleRows? judged, RandomKey key, FloatNetworkOptions options, double decay, int index, SolveRun run, Choice best)
     {
-        var loss = new CrossEntropyOutputLoss(1);
+        OutputLoss loss = samples.Targets is null ? new CrossEntropyOutputLoss(1) : new ResidualOutputLoss(LossSpec.Regression("squared", 1));
         var random = key.Derive("order").CreateSource();
         var order = Enumerable.Range(0, samples.Count).ToArray();
         for (var epoch = 0; epoch < options.Epochs && !run.ShouldStop(); epoch++)

@@ -121,10 +121,10 @@ internal sealed class LatentNetwork
     }
 
     /// <summary>Adds the gradient of one sample's loss to the layers and returns the loss.</summary>
-    public double AddGradient(ReadOnlySpan<float> sample, int label, OutputLoss loss)
+    public double AddGradient(ReadOnlySpan<float> sample, int label, double target, OutputLoss loss)
     {
         var gradients = _sumGradients[^1];
-        var value = loss.Evaluate(Forward(sample), label, gradients);
+        var value = loss.Evaluate(Forward(sample), label, target, gradients);
         for (var c = 0; c < gradients.Length; c++)
         {
             gradients[c] *= _outputScale;
@@ -168,7 +168,7 @@ internal sealed class LatentNetwork
             var batch = order.Slice(start, Math.Min(batchSize, order.Length - start));
             foreach (var n in batch)
             {
-                total += AddGradient(samples[n], samples.Labels[n], loss);
+                total += AddGradient(samples[n], samples.Labels[n], samples.Targets?[n] ?? 0, loss);
             }
 
             foreach (var layer in Layers)
@@ -180,19 +180,24 @@ internal sealed class LatentNetwork
         return total / order.Length;
     }
 
-    /// <summary>Mean loss and share of right decisions over samples; (0, 0) when there are none.</summary>
+    /// <summary>Mean loss and share of right decisions over samples, for regression R^2; (0, 0) when there are none.</summary>
     public (double Loss, double Accuracy) Measure(SampleRows samples, OutputLoss loss)
     {
         var (total, right) = (0.0, 0);
+        var predictions = new double[samples.Targets is null ? 0 : samples.Count];
         for (var n = 0; n < samples.Count; n++)
         {
             var outputs = Forward(samples[n]);
-            total += loss.Evaluate(outputs, samples.Labels[n], _sumGradients[^1]);
+            total += loss.Evaluate(outputs, samples.Labels[n], samples.Targets?[n] ?? 0, _sumGradients[^1]);
             right += Decide(outputs) == samples.Labels[n] ? 1 : 0;
+            if (predictions.Length > 0)
+            {
+                predictions[n] = outputs[0] / loss.TargetScale;
+            }
         }
 
         var count = Math.Max(1, samples.Count);
-        return (total / count, (double)right / count);
+        return (total / count, samples.Targets is { } targets ? RegressionScore.Of(predictions, targets).Determination : (double)right / count);
     }
 
     /// <summary>The class that outputs stand for, by the rule of <see cref="QuantizedNetwork.Decide"/>.</summary>

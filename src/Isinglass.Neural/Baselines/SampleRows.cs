@@ -9,6 +9,7 @@ internal sealed class SampleRows
     public SampleRows(QuantizedDataset data, IGradientLayer first)
     {
         Labels = data.Labels;
+        Targets = data.Targets;
         var empty = first.CreateInput();
         _stride = empty.Length;
         _rows = new float[checked(data.SampleCount * _stride)];
@@ -26,6 +27,9 @@ internal sealed class SampleRows
 
     /// <summary>The class of each sample.</summary>
     public int[] Labels { get; }
+
+    /// <summary>For regression the number to predict for each sample; null = classes.</summary>
+    public double[]? Targets { get; }
 
     /// <summary>Number of samples.</summary>
     public int Count => Labels.Length;

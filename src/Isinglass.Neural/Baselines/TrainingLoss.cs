@@ -19,7 +19,7 @@ public sealed record TrainingLoss
 
     /// <summary>In words for a report: "pairwise hinge, margin 0.5" or "cross entropy, temperature 0.5".</summary>
     public string Name => Margin is { } margin
-        ? $"{(margin.MultiClass == MultiClassLoss.Pairwise ? "pairwise" : "crammer-singer")} {margin.Function.Name}, margin {margin.Margin:G4}"
+        ? margin.IsRegression ? $"{margin.Function.Name}, scale {margin.Margin:G4}" : $"{(margin.MultiClass == MultiClassLoss.Pairwise ? "pairwise" : "crammer-singer")} {margin.Function.Name}, margin {margin.Margin:G4}"
         : $"cross entropy, temperature {Temperature:G4}";
 
     /// <summary>A margin loss. Its slope must say where to go: 0/1 loss has none.</summary>
@@ -37,5 +37,5 @@ public sealed record TrainingLoss
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    internal OutputLoss CreateOutputLoss() => Margin is { } margin ? new MarginOutputLoss(margin) : new CrossEntropyOutputLoss(Temperature);
+    internal OutputLoss CreateOutputLoss() => Margin is { } margin ? (margin.IsRegression ? new ResidualOutputLoss(margin) : new MarginOutputLoss(margin)) : new CrossEntropyOutputLoss(Temperature);
 }

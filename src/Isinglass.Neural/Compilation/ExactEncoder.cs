@@ -114,18 +114,24 @@ internal static class ExactEncoder
 
     private static void AddLoss(ExactWriter writer, NetworkCompletion network, IntervalPropagation reach, int lane, AffineExpression[] outputs, double weight)
     {
-        var own = network.Block.ClassOf(lane);
         var name = $"sample_{network.Block.Samples[lane] + 1}_loss";
         var (last, minus) = (network.Lattice.Spec.Layers.Count - 1, LatticeInterval.Point(-1));
         writer.Purpose = VariableCause.Loss;
         if (outputs.Length == 1)
         {
-            var sign = own == 1 ? 1 : -1;
-            var margin = (new AffineExpression().Add(outputs[0], sign), reach.Sum(lane, last, 0).Times(LatticeInterval.Point(sign)));
+            var (sign, shift) = network.MarginOf(lane);
+            var margin = (Value: new AffineExpression().Add(outputs[0], sign).Add(shift), Reach: reach.Sum(lane, last, 0).Times(LatticeInterval.Point(sign)).Plus(LatticeInterval.Point(shift)));
+            if (network.Loss.IsSquare)
+            {
+                AddSquare(writer, margin.Value, weight);
+                return;
+            }
+
             AddObjective(writer, Loss(writer, network.Loss, margin, name), weight);
             return;
         }
 
+        var own = network.Block.ClassOf(lane);
         var margins = Enumerable.Range(0, outputs.Length).Where(c => c != own)
             .Select(c => (new AffineExpression().Add(outputs[own], 1).Add(outputs[c], -1), reach.Sum(lane, last, own).Plus(reach.Sum(lane, last, c).Times(minus)))).ToArray();
         if (network.Loss.Spec.MultiClass == MultiClassLoss.Pairwise)
@@ -181,6 +187,13 @@ internal static class ExactEncoder
         }
 
         return largest;
+    }
+
+    /// <summary>The square of a residual needs no bits of its own: it stays a factored term of the objective.</summary>
+    private static void AddSquare(ExactWriter writer, AffineExpression residual, double weight)
+    {
+        var terms = residual.Terms.ToArray();
+        writer.Builder.Objective.AddSquaredTerm([.. terms.Select(term => term.Bit)], [.. terms.Select(term => (double)term.Coefficient)], -residual.Constant, weight);
     }
 
     private static void AddObjective(ExactWriter writer, AffineExpression loss, double weight)

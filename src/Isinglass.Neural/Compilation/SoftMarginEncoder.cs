@@ -13,6 +13,7 @@ namespace Isinglass.Neural;
 /// with e(t) = e_0 + sum_k t_k (e_k - e_(k-1)), e_k the centre of piece k (see <see cref="PieceCentres"/>), m the margin of the own class (t z for one output, z_own - z_c for
 /// each of the C' = C - 1 other classes), K the target. Without hidden units the surrogate is sum (m - k sigma)^2 / (2 k sigma^2 C').
 /// Units of a wired layer have the same rows, over the bits of their filter; a pooled value is the sum of its window's expressions, a residual one of its activation's and its input's.
+/// For regression the row of an output is (z - Y)^2 / (s sigma_L^2), Y the target on the lattice: without hidden units the squared loss itself, so the surrogate is exact.
 /// Equal samples of a bundle share their spins and weigh as many.
 /// <para>
 /// What is guaranteed: the energy is a sum of terms that are never negative; its products are right and its t ordered where the second and third kind of term are zero; and the

@@ -43,6 +43,9 @@ internal sealed class SoftMarginWriter
 
     private NetworkSpec Spec => _network.Lattice.Spec;
 
+    /// <summary>The weight of a residual's square, with which the row is the squared loss itself.</summary>
+    private double ResidualWeight => _share / (_network.Loss.Spec.Margin * _network.Lattice.Deviations[^1] * _network.Lattice.Deviations[^1]);
+
     public (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Build() => (_builder.Build(), _causes);
 
     /// <summary>Writes a sample that occurs <paramref name="count"/> times.</summary>
@@ -100,6 +103,14 @@ internal sealed class SoftMarginWriter
 
     private void AddLinearRows(int lane)
     {
+        if (_network.Block.IsRegression)
+        {
+            Clear();
+            AddFirstSum(0, lane, 1);
+            AddSquare(-_network.MarginOf(lane).Shift, ResidualWeight);
+            return;
+        }
+
         var own = _network.Block.ClassOf(lane);
         var weight = _share / (2 * _options.OutputTarget * _network.Lattice.Deviations[0] * _network.Lattice.Deviations[0]);
         if (Spec.OutputCount == 1)
@@ -195,6 +206,12 @@ internal sealed class SoftMarginWriter
 
     private void AddOutputs(int lane, AffineExpression[] outputs)
     {
+        if (_network.Block.IsRegression)
+        {
+            AddRow(outputs[0], -_network.MarginOf(lane).Shift, ResidualWeight);
+            return;
+        }
+
         var own = _network.Block.ClassOf(lane);
         var (sigma, width) = (_network.Lattice.Deviations[^1], Spec.FanIn(Spec.Layers.Count - 1));
         var target = (_options.VoteTarget ?? Math.Max(2, 0.45 * width)) * sigma / Math.Sqrt(width);

@@ -131,6 +131,11 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
     private static SpinFormula LossPart(int outputCount, LatticeInterval sum, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, long terms)
     {
         var (margin, count) = outputCount == 1 ? (sum, 1L) : (sum.Plus(sum.Times(LatticeInterval.Point(-1))), outputCount - 1L);
+        if (loss.IsSquare)
+        {
+            return new SpinFormula(0, 0, 0, 0, 1, terms);
+        }
+
         var function = ExactEncoder.Function(loss, margin);
         var one = Pieces(function, margin, options.Selectors, terms * (outputCount == 1 ? 1 : 2));
         var worst = outputCount > 1 && multiClass == MultiClassLoss.CrammerSinger ? Digits(function.Image(margin).High - function.Image(margin).Low) : 0;

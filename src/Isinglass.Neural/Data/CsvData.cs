@@ -7,7 +7,7 @@ namespace Isinglass.Neural;
 
 /// <summary>
 /// Reads a table as training and test samples. The class is the column that the user names; otherwise the one that a header calls class, label, target
-/// or y; otherwise the last (in UCI's SPECT files, which have no header, the first). Test samples are those of the companion file (NAME.test.csv beside
+/// or y; otherwise the last (in UCI's SPECT files, which have no header, the first). For regression the user names the column of the number to predict. Test samples are those of the companion file (NAME.test.csv beside
 /// NAME.train.csv, NAME.test beside NAME.data, and with '-' or '_'); without one a fifth of every class is drawn.
 /// </summary>
 internal static partial class CsvData
@@ -23,11 +23,11 @@ internal static partial class CsvData
         var companion = Companion(reference.Path);
         var tables = companion is null ? [train] : new[] { train, CsvTable.Read(companion, reference.Missing) };
         CheckCompanion(tables);
-        var classColumn = FindClassColumn(train, reference.ClassColumn);
-        var featureColumns = Enumerable.Range(0, train.ColumnCount).Where(column => column != classColumn);
+        var ownColumn = FindClassColumn(train, reference.TargetColumn ?? reference.ClassColumn);
+        var featureColumns = Enumerable.Range(0, train.ColumnCount).Where(column => column != ownColumn);
         CsvColumn[] columns = [.. featureColumns.Select(column => new CsvColumn(column, tables))];
-        var classes = new CsvClasses(classColumn, tables);
-        var sets = tables.Select(table => Convert(table, columns, classes, classColumn, reference)).ToArray();
+        var classes = reference.TargetColumn is null ? new CsvClasses(ownColumn, tables) : null;
+        var sets = tables.Select(table => Convert(table, columns, classes, ownColumn, reference)).ToArray();
         return sets.Length == 2 ? new DatasetPair(sets[0], sets[1]) : Split(sets[0], new RandomKey(seed).Derive("test"));
     }
 
@@ -74,20 +74,26 @@ internal static partial class CsvData
             column = number - 1;
         }
 
-        return column >= 0 ? column : throw new InputException(table.Path, 0, $"there is no column '{asked}' for the class. Columns: "
+        return column >= 0 ? column : throw new InputException(table.Path, 0, $"there is no column '{asked}'. Columns: "
             + (names.Length > 0 ? $"{string.Join(", ", names)}, or their numbers 1 .. {table.ColumnCount}." : "1 .. "
             + $"{table.ColumnCount} (the file has no header)."));
     }
 
-    private static Dataset Convert(CsvTable table, CsvColumn[] columns, CsvClasses classes, int classColumn, CsvReference reference)
+    private static Dataset Convert(CsvTable table, CsvColumn[] columns, CsvClasses? classes, int ownColumn, CsvReference reference)
     {
         var featureCount = columns.Sum(static column => column.FeatureCount);
         var features = new float[checked(table.Rows.Count * featureCount)];
         var labels = new int[table.Rows.Count];
+        var targets = classes is null ? new double[labels.Length] : null;
         for (var n = 0; n < labels.Length; n++)
         {
             var row = table.Rows[n];
-            labels[n] = classes.Number(table, row, classColumn);
+            labels[n] = classes?.Number(table, row, ownColumn) ?? 0;
+            if (targets is not null)
+            {
+                targets[n] = Target(table, row, ownColumn);
+            }
+
             var rest = features.AsSpan(n * featureCount, featureCount);
             foreach (var column in columns)
             {
@@ -96,8 +102,12 @@ internal static partial class CsvData
             }
         }
 
-        return new Dataset(DataName(reference.Path), featureCount, FindShape(reference, featureCount), features, labels, classes.Names);
+        return new Dataset(DataName(reference.Path), featureCount, FindShape(reference, featureCount), features, labels, classes?.Names ?? [table.ColumnNames?[ownColumn] ?? $"column {ownColumn + 1}"], targets);
     }
+
+    private static double Target(CsvTable table, CsvRow row, int column) => CsvTable.IsNumber(row.Cells[column], out var value) && double.IsFinite(value)
+        ? value
+        : throw new InputException(table.Path, row.Line, $"'{row.Cells[column]}' in {table.Describe(column)} is no finite number to predict. Name another column with '#target=COLUMN', or '#class=COLUMN' for classes.");
 
     private static string DataName(string path)
     {

@@ -12,20 +12,21 @@ internal enum MissingValues
     Drop,
 }
 
-/// <summary>A CSV file as the user names it: <c>path</c> or <c>path#class=COLUMN,missing=drop,shape=8x8</c>.</summary>
+/// <summary>A CSV file as the user names it: <c>path</c> or <c>path#class=COLUMN,missing=drop,shape=8x8</c>, or <c>path#target=COLUMN</c> for regression.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="ClassColumn">Name or number (1-based) of the class column; null = found by the rules of <see cref="CsvTable"/>.</param>
+/// <param name="TargetColumn">Name or number of the column with the number to predict; null = classes.</param>
 /// <param name="Missing">What to do with missing values.</param>
 /// <param name="Shape">Image size when the columns are pixels; null = none, unless the file name tells it.</param>
-internal sealed record CsvReference(string Path, string? ClassColumn, MissingValues Missing, ImageShape? Shape)
+internal sealed record CsvReference(string Path, string? ClassColumn, string? TargetColumn, MissingValues Missing, ImageShape? Shape)
 {
-    private const string Help = "After '#' can follow, separated by commas: class=COLUMN (name, or number from 1), missing=drop, shape=HEIGHTxWIDTH.";
+    private const string Help = "After '#' can follow, separated by commas: class=COLUMN (name, or number from 1) or target=COLUMN (a number to predict), missing=drop, shape=HEIGHTxWIDTH.";
 
     /// <summary>Separates path and options; a file whose own name has a '#' is taken as it is.</summary>
     public static CsvReference Parse(string text)
     {
         var at = File.Exists(text) ? -1 : text.LastIndexOf('#');
-        var reference = new CsvReference(at < 0 ? text : text[..at], null, MissingValues.Refuse, null);
+        var reference = new CsvReference(at < 0 ? text : text[..at], null, null, MissingValues.Refuse, null);
         if (at < 0)
         {
             return reference;
@@ -38,12 +39,15 @@ internal sealed record CsvReference(string Path, string? ClassColumn, MissingVal
             reference = (name.ToLowerInvariant(), value.ToLowerInvariant()) switch
             {
                 ("class", not "") => reference with { ClassColumn = value },
+                ("target", not "") => reference with { TargetColumn = value },
                 ("missing", "drop") => reference with { Missing = MissingValues.Drop },
                 ("shape", not "") => reference with { Shape = ImageShape.Parse(value) },
                 _ => throw new InputException($"'{option}' in '{text}' is not understood. {Help}"),
             };
         }
 
-        return reference;
+        return reference is { ClassColumn: not null, TargetColumn: not null }
+            ? throw new InputException($"'{text}' names a class and a target: a column of classes, or one of numbers to predict. {Help}")
+            : reference;
     }
 }

@@ -23,12 +23,13 @@ public static class DataCatalog
             ["t-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle-boot"],
             "Zalando Research; MIT",
             IsGenerated: false),
+        new(FriedmanGenerator.Name, "ten features and a number that depends on five of them", null, [FriedmanGenerator.TargetName], "generated; free", IsGenerated: true, IsRegression: true),
     ];
 
     /// <summary>
     /// Loads training and test samples. A name of <see cref="All"/>; or the path of a folder with four IDX files; or the path of a CSV file, plain or gzip.
     /// A path that does not exist as it stands is looked for inside the data directories. To a CSV path can be appended, after '#' and separated by commas,
-    /// class=COLUMN (name, or number from 1), missing=drop (leave out samples with missing values) and shape=HEIGHTxWIDTH (the columns are pixels).
+    /// class=COLUMN (name, or number from 1) or target=COLUMN (a number to predict: regression), missing=drop (leave out samples with missing values) and shape=HEIGHTxWIDTH (the columns are pixels).
     /// </summary>
     /// <param name="nameOrPath">Name or path.</param>
     /// <param name="dataDirectory">A data directory to look into first; null = none.</param>
@@ -40,7 +41,7 @@ public static class DataCatalog
         {
             if (info.IsGenerated)
             {
-                return GlyphGenerator.Generate(seed);
+                return info.IsRegression ? FriedmanGenerator.Generate(seed) : GlyphGenerator.Generate(seed);
             }
 
             return IdxFolder.Read(Locate(info, dataDirectory) ?? throw NotHere(info, dataDirectory), info.Name, info.ClassNames);

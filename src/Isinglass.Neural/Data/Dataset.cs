@@ -14,9 +14,10 @@ public sealed class Dataset
     /// <param name="shape">The image size when features are pixels; null for tables.</param>
     /// <param name="features">Sample-major, samples times <paramref name="featureCount"/>, all finite.</param>
     /// <param name="labels">One of 0 .. classes - 1 for each sample.</param>
-    /// <param name="classNames">A name for each class.</param>
-    /// <exception cref="ArgumentException">Sizes do not belong together, a label is out of range, or a feature is not finite.</exception>
-    public Dataset(string name, int featureCount, ImageShape? shape, float[] features, int[] labels, IReadOnlyList<string> classNames)
+    /// <param name="classNames">A name for each class; of a regression one, that of the target.</param>
+    /// <param name="targets">For regression the number to predict for each sample, in its unit, all finite; null = classes.</param>
+    /// <exception cref="ArgumentException">Sizes do not belong together, a label is out of range, or a feature or target is not finite.</exception>
+    public Dataset(string name, int featureCount, ImageShape? shape, float[] features, int[] labels, IReadOnlyList<string> classNames, double[]? targets = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(featureCount);
         if (features.Length != (long)labels.Length * featureCount)
@@ -32,6 +33,12 @@ public sealed class Dataset
 
         CheckLabels(labels, classNames.Count);
         CheckFinite(features, featureCount);
+        if (targets is not null && (targets.Length != labels.Length || classNames.Count != 1 || !targets.All(double.IsFinite)))
+        {
+            throw new ArgumentException($"A regression of {labels.Length} samples needs as many finite targets and one name for them.", nameof(targets));
+        }
+
+        Targets = targets;
         Name = name;
         FeatureCount = featureCount;
         Shape = shape;
@@ -57,6 +64,9 @@ public sealed class Dataset
 
     /// <summary>The class of each sample, 0 .. ClassCount - 1.</summary>
     public int[] Labels { get; }
+
+    /// <summary>For regression the number to predict for each sample; null = the samples have classes. All labels of a regression are 0, its one "class" is the target.</summary>
+    public double[]? Targets { get; }
 
     /// <summary>The name of each class.</summary>
     public IReadOnlyList<string> ClassNames { get; }
@@ -87,6 +97,11 @@ public sealed class Dataset
     /// <exception cref="InputException">Fewer than two classes, one twice, or a word that names none or several.</exception>
     public Dataset SelectClasses(IReadOnlyList<string> classes)
     {
+        if (Targets is not null)
+        {
+            throw new InputException($"{Name} has a number to predict ({ClassNames[0]}), no classes: leave out the classes.");
+        }
+
         var groups = classes.Select(word => ClassNames.Contains(word) ? [word] : word.Split('+', StringSplitOptions.TrimEntries)).ToArray();
         var chosen = ClassWords.Resolve(Name, ClassNames, groups.Length < 2 ? classes : [.. groups.SelectMany(group => group)]);
         var newLabel = new int[ClassCount];
@@ -114,7 +129,7 @@ public sealed class Dataset
             labels[k] = Labels[samples[k]];
         }
 
-        return new Dataset(Name, FeatureCount, Shape, CopySamples(samples), labels, ClassNames);
+        return new Dataset(Name, FeatureCount, Shape, CopySamples(samples), labels, ClassNames, Sampling.Pick(Targets, samples));
     }
 
     /// <summary>
@@ -129,8 +144,11 @@ public sealed class Dataset
             throw new InputException($"The samples of {Name} are not images ({FeatureCount} features): leave out the image size.");
         }
 
-        return source == target ? this : new Dataset(Name, target.PixelCount, target, new BoxAverage(source, target).Apply(Features), Labels, ClassNames);
+        return source == target ? this : new Dataset(Name, target.PixelCount, target, new BoxAverage(source, target).Apply(Features), Labels, ClassNames, Targets);
     }
+
+    /// <summary>The same samples with other targets.</summary>
+    public Dataset WithTargets(double[] targets) => new(Name, FeatureCount, Shape, Features, Labels, ClassNames, targets);
 
     private float[] CopySamples(ReadOnlySpan<int> samples)
     {

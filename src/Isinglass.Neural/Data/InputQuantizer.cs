@@ -102,7 +102,7 @@ public sealed class InputQuantizer
             Apply(data.Sample(n), values.AsSpan(n * FeatureCount, FeatureCount));
         }
 
-        return new QuantizedDataset(FeatureCount, values, data.Labels, data.ClassNames, MaxAbs);
+        return new QuantizedDataset(FeatureCount, values, data.Labels, data.ClassNames, MaxAbs, data.Targets);
     }
 
     /// <summary>The quantized form of one sample; both spans have <see cref="FeatureCount"/> elements.</summary>

@@ -9,8 +9,9 @@ public sealed class QuantizedDataset
     /// <param name="labels">One of 0 .. classes - 1 for each sample.</param>
     /// <param name="classNames">A name for each class.</param>
     /// <param name="maxAbs">Bound on the absolute values, 1 .. 127.</param>
+    /// <param name="targets">For regression the number to predict for each sample; null = classes.</param>
     /// <exception cref="ArgumentException">Sizes do not belong together, or a value or label is out of range.</exception>
-    public QuantizedDataset(int featureCount, sbyte[] values, int[] labels, IReadOnlyList<string> classNames, int maxAbs)
+    public QuantizedDataset(int featureCount, sbyte[] values, int[] labels, IReadOnlyList<string> classNames, int maxAbs, double[]? targets = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(featureCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxAbs, 1);
@@ -31,6 +32,12 @@ public sealed class QuantizedDataset
             throw new ArgumentException($"A label lies outside 0 .. {classNames.Count - 1}.", nameof(labels));
         }
 
+        if (targets is not null && targets.Length != labels.Length)
+        {
+            throw new ArgumentException($"{labels.Length} samples, {targets.Length} targets.", nameof(targets));
+        }
+
+        Targets = targets;
         FeatureCount = featureCount;
         Values = values;
         Labels = labels;
@@ -49,6 +56,9 @@ public sealed class QuantizedDataset
 
     /// <summary>The class of each sample, 0 .. ClassCount - 1.</summary>
     public int[] Labels { get; }
+
+    /// <summary>For regression the number to predict for each sample; null = the samples have classes.</summary>
+    public double[]? Targets { get; }
 
     /// <summary>The name of each class.</summary>
     public IReadOnlyList<string> ClassNames { get; }
@@ -73,6 +83,6 @@ public sealed class QuantizedDataset
             labels[k] = Labels[samples[k]];
         }
 
-        return new QuantizedDataset(FeatureCount, values, labels, ClassNames, MaxAbs);
+        return new QuantizedDataset(FeatureCount, values, labels, ClassNames, MaxAbs, Sampling.Pick(Targets, samples));
     }
 }

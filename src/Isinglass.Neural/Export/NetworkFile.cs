@@ -13,9 +13,20 @@ namespace Isinglass.Neural;
 /// <param name="Data">Name of the data set that it was trained on.</param>
 public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Quantizer, ImageShape? Image, IReadOnlyList<string> ClassNames, IReadOnlyList<int> ClassNumbers, string Data)
 {
-    /// <summary>Accuracy and confusion on raw data that has these classes, by name, or by number where the data gives its classes no names.</summary>
+    /// <summary>For regression what an output stands for; null for classes.</summary>
+    public RegressionTarget? Target { get; init; }
+
+    /// <summary>
+    /// Accuracy and confusion on raw data that has these classes, by name, or by number where the data gives its classes no names; for regression the errors of the predictions.
+    /// </summary>
     public Evaluation Evaluate(Dataset data)
     {
+        if (Target is not null)
+        {
+            var judged = data.Targets is null ? throw new InputException($"The network predicts a number ({Target.Name}), {data.Name} has classes. For a CSV file append '#target=COLUMN' to its path.") : data;
+            return Network.Evaluate(Quantizer.Apply(Image is { } size ? judged.Pool(size) : judged), Target);
+        }
+
         var isNameless = data.ClassNames.Select((name, label) => name == label.ToString()).All(same => same);
         var hasGroups = ClassNames.Any(name => name.Contains('+', StringComparison.Ordinal));
         var selected = data.SelectClasses(isNameless && !hasGroups ? [.. ClassNumbers.Select(number => number.ToString())] : ClassNames);
@@ -63,6 +74,15 @@ public static class NetworkFile
 
         WriteArray(json, "classes", trained.ClassNames, (j, name) => j.WriteStringValue(name));
         WriteRaw(json, "class_numbers", trained.ClassNumbers.Select(number => number.ToString()));
+        if (trained.Target is { } target)
+        {
+            json.WriteStartObject("target");
+            json.WriteString("name", target.Name);
+            json.WriteNumber("slope", target.Slope);
+            json.WriteNumber("offset", target.Offset);
+            json.WriteEndObject();
+        }
+
         json.WriteStartObject("inputs");
         json.WriteNumber("bits", trained.Quantizer.Bits);
         WriteRaw(json, "offsets", trained.Quantizer.Offsets.Select(offset => offset.ToString("R")));
@@ -150,7 +170,12 @@ public static class NetworkFile
         var quantizer = new InputQuantizer(inputs.GetProperty("bits").GetInt32(), Numbers(inputs, "offsets"), Numbers(inputs, "steps"));
         ImageShape? image = root.TryGetProperty("image", out var shape) ? ImageShape.Parse(shape.GetString()!) : null;
         return new TrainedNetwork(
-            network, quantizer, image, [.. root.GetProperty("classes").EnumerateArray().Select(name => name.GetString()!)], Integers(root, "class_numbers"), root.GetProperty("data").GetString()!);
+            network, quantizer, image, [.. root.GetProperty("classes").EnumerateArray().Select(name => name.GetString()!)], Integers(root, "class_numbers"), root.GetProperty("data").GetString()!)
+        {
+            Target = root.TryGetProperty("target", out var target)
+                ? new RegressionTarget(target.GetProperty("name").GetString()!, target.GetProperty("slope").GetDouble(), target.GetProperty("offset").GetDouble())
+                : null,
+        };
     }
 
     private static sbyte[] ReadBits(string path, NetworkLattice lattice, JsonElement[] layers)

@@ -1,9 +1,10 @@
 namespace Isinglass.Neural;
 
-/// <summary>No hidden layer, one output: margins t z of all samples, a flip is one scaled column.</summary>
+/// <summary>No hidden layer, one output: margins t z (or residuals z - Y) of all samples, a flip is one scaled column.</summary>
 internal sealed class BinaryLinearWalker : NetworkWalker
 {
     private readonly int[] _margins;
+    private readonly int[] _shifts;
     private readonly int[] _signedInputs;
 
     public BinaryLinearWalker(NetworkCompletion completion)
@@ -11,6 +12,8 @@ internal sealed class BinaryLinearWalker : NetworkWalker
     {
         var padded = Block.Padded;
         _margins = new int[padded];
+        (int Sign, int Shift)[] margins = [.. Enumerable.Range(0, padded).Select(completion.MarginOf)];
+        _shifts = [.. margins.Select((margin, n) => Block.Samples[n] >= 0 ? margin.Shift : IntegerLoss.Satisfied)];
 
         // Row d is the bias's constant input, already signed by the class.
         _signedInputs = new int[checked((Block.FeatureCount + 1) * padded)];
@@ -19,20 +22,16 @@ internal sealed class BinaryLinearWalker : NetworkWalker
             for (var n = 0; n < padded; n++)
             {
                 var value = i < Block.FeatureCount ? Column(i)[n] : Block.Samples[n] >= 0 ? completion.Lattice.BiasInputs[0] : 0;
-                _signedInputs[i * padded + n] = n >= Block.ClassStarts[1] ? value : -value;
+                _signedInputs[i * padded + n] = margins[n].Sign * value;
             }
         }
     }
 
-    public override bool IsWrong(int lane) => lane >= Block.ClassStarts[1] ? _margins[lane] <= 0 : _margins[lane] < 0;
+    public override bool IsWrong(int lane) => !Block.IsRegression && (lane >= Block.ClassStarts[1] ? _margins[lane] <= 0 : _margins[lane] < 0);
 
     private protected override void Recompute()
     {
-        for (var n = 0; n < _margins.Length; n++)
-        {
-            _margins[n] = Block.Samples[n] >= 0 ? 0 : IntegerLoss.Satisfied;
-        }
-
+        _shifts.CopyTo(_margins, 0);
         for (var i = 0; i < Block.FeatureCount; i++)
         {
             AddScaled(_margins, Signed(i), Weights[0][i]);

@@ -15,6 +15,7 @@ internal sealed class HiddenWalker : NetworkWalker
     private readonly int _outputCount;
     private readonly int[] _widths;
     private readonly int[] _classOf;
+    private readonly (int Sign, int Shift)[] _margins;
     private readonly int[] _first;
     private readonly int[] _firstActivations;
     private readonly int[][] _sums;
@@ -37,6 +38,7 @@ internal sealed class HiddenWalker : NetworkWalker
         _widths = [.. spec.Layers.Select(layer => layer.Width)];
         _outputCount = spec.OutputCount;
         _classOf = [.. Enumerable.Range(0, _padded).Select(Block.ClassOf)];
+        _margins = [.. Enumerable.Range(0, _padded).Select(completion.MarginOf)];
         _first = new int[_widths[0] * _padded];
         _firstActivations = new int[_first.Length];
         _sums = [.. _widths.Select((width, l) => l == 0 ? [] : new int[width * _padded])];
@@ -54,7 +56,7 @@ internal sealed class HiddenWalker : NetworkWalker
         var outputs = _sums[_hidden].AsSpan(lane * _outputCount, _outputCount);
         if (_outputCount == 1)
         {
-            return _classOf[lane] == 1 ? outputs[0] <= 0 : outputs[0] > 0;
+            return !Block.IsRegression && (_classOf[lane] == 1 ? outputs[0] <= 0 : outputs[0] > 0);
         }
 
         var best = 0;
@@ -366,7 +368,7 @@ internal sealed class HiddenWalker : NetworkWalker
         var own = _classOf[n];
         if (outputs.Length == 1)
         {
-            return Loss[own == 1 ? outputs[0] : -outputs[0]];
+            return Loss[_margins[n].Sign * outputs[0] + _margins[n].Shift];
         }
 
         var (sum, worst) = (0, int.MinValue);

@@ -4,14 +4,18 @@ namespace Isinglass.Neural;
 
 /// <summary>
 /// The loss of an integer margin as an integer: sums are exact and equal on every machine, whatever the order or the width of vectors.
-/// A hinge is max(0, Threshold - m) in lattice units; any other loss is a table with 2^-12 as its unit.
+/// A hinge is max(0, Threshold - m) in lattice units, the square of a residual is m^2; any other loss is a table whose unit is 2^-12, or larger where that would overflow.
 /// </summary>
 public sealed class IntegerLoss
 {
     /// <summary>A margin so large that no loss is left; lanes without a sample have it. Small enough that changes never overflow.</summary>
     internal const int Satisfied = 1 << 29;
 
-    private const double TableScale = 4096;
+    // Entries of a table stay below 2^24 (sums of several fit 32 bits); a table finer than 1/4096 shows nothing, one coarser than 1/16 is no function any more.
+    private const double FinestScale = 4096, CoarsestScale = 16, LargestEntry = 1 << 24;
+
+    // The largest residual whose square fits 32 bits.
+    private const int LargestSquared = 46340;
 
     private readonly int[] _table = [];
     private readonly int _range;
@@ -29,23 +33,41 @@ public sealed class IntegerLoss
             return;
         }
 
+        if (spec is { IsRegression: true, Function.Name: "squared" })
+        {
+            if (range > LargestSquared)
+            {
+                throw new InputException($"Residuals up to {range} have squares beyond 32 bits: use fewer input bits (--input-bits) or another loss.");
+            }
+
+            IsSquare = true;
+            Unit = 1 / (spec.Margin * deviation * deviation);
+            return;
+        }
+
         if (range > 1 << 24)
         {
             throw new InputException($"The outputs span {2L * range + 1} values: too many for a table of the loss {spec.Function.Name}. Use fewer input bits.");
         }
 
-        Unit = 1 / TableScale;
-        _table = new int[2 * range + 1];
+        var losses = new double[2 * range + 1];
+        var scale = FinestScale;
         for (var m = -range; m <= range; m++)
         {
-            var loss = spec.Evaluate(m / deviation) * TableScale;
-            if (!(Math.Abs(loss) < 1 << 24))
+            var loss = losses[m + range] = spec.Evaluate(m / deviation);
+            while (Math.Abs(loss) * scale >= LargestEntry && scale > CoarsestScale)
             {
-                throw new InputException($"The loss {spec.Function.Name} is {loss / TableScale} at margin {m / deviation:G4}: not finite or too large for exact sums. Use a bounded loss or a larger margin.");
+                scale /= 2;
             }
 
-            _table[m + range] = (int)Math.Round(loss, MidpointRounding.AwayFromZero);
+            if (!(Math.Abs(loss) * scale < LargestEntry))
+            {
+                throw new InputException($"The loss {spec.Function.Name} is {loss} at margin {m / deviation:G4}: not finite or too large for exact sums. Use a bounded loss or a larger margin.");
+            }
         }
+
+        Unit = 1 / scale;
+        _table = [.. losses.Select(loss => (int)Math.Round(loss * scale, MidpointRounding.AwayFromZero))];
     }
 
     /// <summary>The loss that this is the lattice form of.</summary>
@@ -54,6 +76,9 @@ public sealed class IntegerLoss
     /// <summary>Whether the loss is max(0, Threshold - m).</summary>
     public bool IsHinge { get; }
 
+    /// <summary>Whether the loss is m^2.</summary>
+    public bool IsSquare { get; }
+
     /// <summary>The margin in lattice units (hinge only).</summary>
     public int Threshold { get; }
 
@@ -61,10 +86,11 @@ public sealed class IntegerLoss
     public double Unit { get; }
 
     /// <summary>The largest loss of a margin in range, in integer units.</summary>
-    public int Largest => IsHinge ? Threshold + _range : _table.Max();
+    public int Largest => IsHinge ? Threshold + _range : IsSquare ? _range * _range : _table.Max();
 
     /// <summary>The loss of a margin; margins beyond the range count as the range's end.</summary>
     public int this[int margin] => IsHinge ? Math.Max(0, Threshold - margin)
         : margin >= Satisfied / 2 ? 0
+        : IsSquare ? margin * margin
         : _table[Math.Clamp(margin, -_range, _range) + _range];
 }

@@ -8,6 +8,8 @@ namespace Isinglass.Neural;
 /// </summary>
 public sealed class NetworkCompletion : ICompletion
 {
+    private readonly double _targetScale;
+
     /// <summary>The mean loss of <paramref name="block"/> under the network <paramref name="lattice"/>.</summary>
     public NetworkCompletion(NetworkLattice lattice, SampleBlock block, LossSpec loss)
     {
@@ -20,20 +22,36 @@ public sealed class NetworkCompletion : ICompletion
         var outputs = block.ClassCount == 2 && spec.OutputCount == 1 ? 1 : block.ClassCount;
         if (spec.OutputCount != outputs)
         {
-            throw new InputException($"The network {spec.Widths} has {spec.OutputCount} outputs for {block.ClassCount} classes. Use {block.ClassCount} outputs{(block.ClassCount == 2 ? ", or 1" : "")}.");
+            throw new InputException(block.IsRegression ? $"The network {spec.Widths} has {spec.OutputCount} outputs for one number to predict. Use 1 output, and a network for each number." : $"The network {spec.Widths} has {spec.OutputCount} outputs for {block.ClassCount} classes. Use {block.ClassCount} outputs{(block.ClassCount == 2 ? ", or 1" : "")}.");
+        }
+
+        if (block.IsRegression != loss.IsRegression)
+        {
+            throw new InputException(block.IsRegression ? $"The loss {loss.Function.Name} is one of classes, the samples have numbers to predict." : $"The loss {loss.Function.Name} is one of regression, the samples have classes.");
         }
 
         Lattice = lattice;
         Block = block;
+        _targetScale = loss.Margin * lattice.Deviations[^1];
         var (low, high) = lattice.OutputRange(block.MaximumInput);
         var reach = Math.Max(Math.Abs(low), Math.Abs(high));
-        Loss = new IntegerLoss(loss, lattice.Deviations[^1], outputs == 1 ? reach : 2 * reach);
+        var shift = block.IsRegression ? (int)Math.Min(1 << 28, Math.Ceiling(block.LargestTarget * _targetScale)) : 0;
+        Loss = new IntegerLoss(loss, lattice.Deviations[^1], (outputs == 1 ? reach : 2 * reach) + shift);
         var terms = outputs == 1 || loss.MultiClass == MultiClassLoss.CrammerSinger ? 1 : outputs - 1;
-        if ((double)Loss.Largest * terms * (block.Padded / SampleBlock.Lanes) > int.MaxValue)
+
+        // Hinges of many samples are added in 32-bit lanes, other losses of one sample at a time.
+        if ((double)Loss.Largest * terms * (Loss.IsHinge ? block.Padded / SampleBlock.Lanes : 1) > int.MaxValue)
         {
             throw new InputException($"{block.SampleCount} samples with losses up to {Loss.Largest} overflow exact 32-bit sums: use fewer input bits or fewer samples per bundle.");
         }
     }
+
+    /// <summary>
+    /// How the margin of a lane's sample follows from a network's single output: Sign z + Shift. For two classes the sign is that of the class; for regression the margin is the
+    /// residual z - Y with Y the target on the lattice.
+    /// </summary>
+    public (int Sign, int Shift) MarginOf(int lane) => Block.IsRegression ? (1, -(int)Math.Round(Block.TargetOf(lane) * _targetScale, MidpointRounding.AwayFromZero))
+        : (Block.ClassOf(lane) == 1 ? 1 : -1, 0);
 
     /// <summary>The network on the integers.</summary>
     public NetworkLattice Lattice { get; }

@@ -41,7 +41,7 @@ public abstract class NetworkWalker : ICompletionWalker
     /// <summary>Mean loss over the samples in normalised margin units.</summary>
     public double Objective => Total * _unit;
 
-    /// <summary>Number of samples that are classified wrongly now.</summary>
+    /// <summary>Number of samples that are classified wrongly now; 0 for regression.</summary>
     public int ErrorCount
     {
         get
@@ -73,7 +73,7 @@ public abstract class NetworkWalker : ICompletionWalker
     /// <summary>Sum of the integer losses over the samples.</summary>
     private protected long Total { get; set; }
 
-    /// <summary>Whether the sample in a lane (which must carry one) is classified wrongly now.</summary>
+    /// <summary>Whether the sample in a lane (which must carry one) is classified wrongly now; never for regression.</summary>
     public abstract bool IsWrong(int lane);
 
     /// <inheritdoc/>

@@ -107,12 +107,34 @@ public sealed class QuantizedNetwork
         return best;
     }
 
-    /// <summary>Confusion matrix and accuracy over a data set.</summary>
-    public Evaluation Evaluate(QuantizedDataset data)
+    /// <summary>The single output for every sample.</summary>
+    public double[] Outputs(QuantizedDataset data)
+    {
+        var outputs = new double[data.SampleCount];
+        Span<int> output = stackalloc int[1];
+        for (var n = 0; n < outputs.Length; n++)
+        {
+            Forward(data.Sample(n), output);
+            outputs[n] = output[0];
+        }
+
+        return outputs;
+    }
+
+    /// <summary>Confusion matrix and accuracy over a data set; for regression how far the predictions are from the targets.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="target">For regression, how an output becomes a prediction: fitted to training samples, never to those that are judged.</param>
+    public Evaluation Evaluate(QuantizedDataset data, RegressionTarget? target = null)
     {
         if (data.FeatureCount != Lattice.Spec.InputCount)
         {
             throw new InputException($"The network has {Lattice.Spec.InputCount} inputs, the data {data.FeatureCount} features.");
+        }
+
+        if (data.Targets is { } targets)
+        {
+            var scale = target ?? throw new ArgumentException("Numbers are predicted by a scale that training samples have fixed.", nameof(target));
+            return new Evaluation([]) { Regression = RegressionScore.Of([.. Outputs(data).Select(scale.Predict)], targets) };
         }
 
         var confusion = new int[data.ClassCount][];
@@ -230,15 +252,4 @@ public sealed class QuantizedNetwork
 
         return packed;
     }
-}
-
-/// <summary>How well a network does on a data set.</summary>
-/// <param name="Confusion">Counts by [true class][predicted class].</param>
-public sealed record Evaluation(int[][] Confusion)
-{
-    /// <summary>Number of samples.</summary>
-    public int SampleCount => Confusion.Sum(row => row.Sum());
-
-    /// <summary>Share of samples on the diagonal, 0..1.</summary>
-    public double Accuracy => SampleCount == 0 ? 0 : Enumerable.Range(0, Confusion.Length).Sum(c => Confusion[c][c]) / (double)SampleCount;
 }

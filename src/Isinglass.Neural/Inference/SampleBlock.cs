@@ -11,6 +11,8 @@ public sealed class SampleBlock
     /// <summary>Lanes of a vector of int.</summary>
     internal const int Lanes = 16;
 
+    private readonly double[]? _targets;
+
     /// <summary>The samples of <paramref name="samples"/> out of <paramref name="data"/>, a multiple weighting a sample by how often it is listed.</summary>
     public SampleBlock(QuantizedDataset data, ReadOnlySpan<int> samples)
     {
@@ -23,6 +25,7 @@ public sealed class SampleBlock
         ClassCount = data.ClassCount;
         SampleCount = samples.Length;
         MaximumInput = data.MaxAbs;
+        _targets = data.Targets;
         var counts = new int[ClassCount];
         foreach (var sample in samples)
         {
@@ -76,6 +79,15 @@ public sealed class SampleBlock
     /// <summary>The data set's sample in each lane, -1 for padding.</summary>
     public int[] Samples { get; }
 
+    /// <summary>Whether the samples have numbers to predict instead of classes.</summary>
+    public bool IsRegression => _targets is not null;
+
+    /// <summary>The number to predict for the sample in a lane; 0 where samples have classes and in padding.</summary>
+    public double TargetOf(int lane) => _targets is null || Samples[lane] < 0 ? 0 : _targets[Samples[lane]];
+
+    /// <summary>The largest magnitude of a number to predict.</summary>
+    public double LargestTarget => SampleLanes().Max(lane => Math.Abs(TargetOf(lane)));
+
     /// <summary>The class of a lane.</summary>
     public int ClassOf(int lane)
     {
@@ -88,14 +100,16 @@ public sealed class SampleBlock
         return c;
     }
 
-    /// <summary>One lane of each group of samples with equal inputs and class, with the size of the group, in the order of their first lanes.</summary>
+    /// <summary>One lane of each group of samples with equal inputs, class and target, with the size of the group, in the order of their first lanes.</summary>
     internal IEnumerable<(int Lane, int Count)> Distinct() => SampleLanes().GroupBy(KeyOf).Select(group => (group.First(), group.Count()));
 
     /// <summary>The lanes that carry a sample.</summary>
     internal IEnumerable<int> SampleLanes() => Enumerable.Range(0, Padded).Where(lane => Samples[lane] >= 0);
 
-    /// <summary>Inputs and class of a lane as text: equal for equal samples.</summary>
-    internal string KeyOf(int lane) => string.Create(FeatureCount + 1, (Block: this, lane), static (text, state) =>
+    /// <summary>Inputs, class and number to predict of a lane: equal for equal samples.</summary>
+    internal (string Inputs, double Target) KeyOf(int lane) => (InputsOf(lane), TargetOf(lane));
+
+    private string InputsOf(int lane) => string.Create(FeatureCount + 1, (Block: this, lane), static (text, state) =>
     {
         var (block, at) = state;
         for (var i = 0; i < block.FeatureCount; i++)

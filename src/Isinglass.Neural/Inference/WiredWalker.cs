@@ -11,6 +11,7 @@ internal sealed class WiredWalker : NetworkWalker
 {
     private readonly int _padded;
     private readonly int[] _classOf;
+    private readonly (int Sign, int Shift)[] _margins;
     private readonly int[] _hasSample;
     private readonly int[] _losses;
     private readonly int[] _newLosses;
@@ -23,6 +24,7 @@ internal sealed class WiredWalker : NetworkWalker
         var spec = completion.Lattice.Spec;
         _padded = Block.Padded;
         _classOf = [.. Enumerable.Range(0, _padded).Select(Block.ClassOf)];
+        _margins = [.. Enumerable.Range(0, _padded).Select(completion.MarginOf)];
         _hasSample = [.. Block.Samples.Select(sample => sample >= 0 ? -1 : 0)];
         _losses = new int[_padded];
         _newLosses = new int[_padded];
@@ -35,7 +37,7 @@ internal sealed class WiredWalker : NetworkWalker
         var outputs = _layers[^1].Values;
         if (Completion.Lattice.Spec.OutputCount == 1)
         {
-            return _classOf[lane] == 1 ? outputs[lane] <= 0 : outputs[lane] > 0;
+            return !Block.IsRegression && (_classOf[lane] == 1 ? outputs[lane] <= 0 : outputs[lane] > 0);
         }
 
         var best = 0;
@@ -264,7 +266,7 @@ internal sealed class WiredWalker : NetworkWalker
         var (outputs, own) = (_layers[^1].NewValues, _classOf[n]);
         if (Completion.Lattice.Spec.OutputCount == 1)
         {
-            return Loss[own == 1 ? outputs[n] : -outputs[n]];
+            return Loss[_margins[n].Sign * outputs[n] + _margins[n].Shift];
         }
 
         var (sum, worst) = (0, int.MinValue);

@@ -2,21 +2,6 @@ using Isinglass.Model;
 
 namespace Isinglass.Solvers;
 
-/// <summary>Which equations of motion simulated bifurcation integrates.</summary>
-public enum BifurcationKind
-{
-    /// <summary>Ballistic (bSB): forces from positions; fast, good at coarse optima.</summary>
-    Ballistic,
-
-    /// <summary>Discrete (dSB): forces from the signs of positions; better on hard models.</summary>
-    Discrete,
-
-    /// <summary>
-    /// Generalised: discrete, with a bifurcation parameter of its own per variable, which grows the slower the further the variable has gone.
-    /// </summary>
-    Generalized,
-}
-
 /// <summary>Parameters of <see cref="SimulatedBifurcation"/>; all are free of the model's scale.</summary>
 public sealed record SimulatedBifurcationOptions
 {

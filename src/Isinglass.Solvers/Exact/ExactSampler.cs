@@ -3,30 +3,6 @@ using Isinglass.Numerics;
 
 namespace Isinglass.Solvers;
 
-/// <summary>Parameters of <see cref="ExactSampler"/>.</summary>
-public sealed record ExactSamplerOptions
-{
-    /// <summary>
-    /// Models of at most this many variables are enumerated, larger ones searched by branch and bound. Default 20; range 0 to 30 (2^30 states: about half a
-    /// minute).
-    /// </summary>
-    public int EnumerationLimit { get; init; } = 20;
-
-    /// <summary>Whether to return every optimum, one row each, instead of one optimum that counts for all reads. Default false.</summary>
-    public bool AllOptima { get; init; }
-
-    /// <summary>Largest number of optima that are returned. Default 10000.</summary>
-    public int MaximumOptima { get; init; } = 10_000;
-
-    internal void Check()
-    {
-        if (EnumerationLimit is < 0 or > 30 || MaximumOptima < 1)
-        {
-            throw new InputException("The exact sampler enumerates at most 30 variables and returns at least 1 optimum.");
-        }
-    }
-}
-
 /// <summary>
 /// The proved minimum: enumeration in Gray code order for small models, depth-first branch and bound for larger ones (see <see cref="BranchAndBound"/>),
 /// which starts from a tabu search. A run that ends early returns the incumbent and a lower bound in its parameters. Squared terms are expanded.
@@ -127,23 +103,4 @@ public sealed class ExactSampler : ISampler
             StopReason = reason,
         };
     }
-}
-
-/// <summary>A search that proves its answer when it is not stopped.</summary>
-internal interface IExactSearch
-{
-    /// <summary>Name of the method for the parameters of the result.</summary>
-    string Method { get; }
-
-    /// <summary>Whether <see cref="Optima"/> are proved optimal.</summary>
-    bool IsProved { get; }
-
-    /// <summary>A valid lower bound of the energy, known before the search.</summary>
-    double LowerBound { get; }
-
-    /// <summary>The best states: one, or all optima when asked.</summary>
-    IReadOnlyList<sbyte[]> Optima { get; }
-
-    /// <summary>Searches, beginning with a known state.</summary>
-    void Search(ReadOnlySpan<sbyte> start, SolveRun run);
 }

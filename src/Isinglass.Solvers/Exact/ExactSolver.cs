@@ -2,19 +2,6 @@ using Isinglass.Model;
 
 namespace Isinglass.Solvers;
 
-/// <summary>How an <see cref="ExactSolver"/> visits the points.</summary>
-public enum ExactMethod
-{
-    /// <summary>Enumeration up to <see cref="ExactSolver.EnumerationLimit"/> bits when there is nothing to propagate, branching otherwise.</summary>
-    Auto,
-
-    /// <summary>All 2^n points in the order of the Gray code, one flip each.</summary>
-    Enumeration,
-
-    /// <summary>Depth-first branch and bound with propagation through rows, products and the bound of the objective.</summary>
-    Branching,
-}
-
 /// <summary>
 /// Proves optima: enumerates by Gray code, or branches depth first with row bounds and an objective bound. Infeasibility is proved, too. The order of the branching is the order
 /// of the variables, so a model whose first bits determine the rest (a compiled network) costs as much as its first bits.
@@ -95,9 +82,3 @@ public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
         }
     }
 }
-
-/// <summary>All optimal points of a model.</summary>
-/// <param name="Objective">The least objective; +infinity when the model is infeasible.</param>
-/// <param name="Points">The points (0/1 by variable).</param>
-/// <param name="IsComplete">Whether these are all.</param>
-public sealed record Optima(double Objective, IReadOnlyList<sbyte[]> Points, bool IsComplete);

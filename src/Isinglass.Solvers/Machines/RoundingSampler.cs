@@ -2,16 +2,6 @@ using Isinglass.Model;
 
 namespace Isinglass.Solvers;
 
-/// <summary>How a coefficient becomes an integer.</summary>
-public enum RoundingMode
-{
-    /// <summary>To the nearest integer, ties to even.</summary>
-    Nearest,
-
-    /// <summary>Up or down at random such that the mean is the coefficient; drawn from the request's key.</summary>
-    Stochastic,
-}
-
 /// <summary>
 /// A machine with coefficients of b bits: the biases and couplings of the spin form (squared terms expanded) are scaled so that the largest magnitude becomes
 /// 2^(b-1) - 1, rounded to integers, and scaled back; <paramref name="inner"/> samples that model. Energies in the result are those of the model as given.

@@ -3,35 +3,6 @@ using Isinglass.Numerics;
 
 namespace Isinglass.Solvers;
 
-/// <summary>Which read a <see cref="SamplerSolver"/> returns.</summary>
-public enum ReadChoice
-{
-    /// <summary>The read of least sampled energy: what hedging wants, since the energy carries its multipliers.</summary>
-    LowestEnergy,
-
-    /// <summary>The read whose completion has the least true objective.</summary>
-    BestCompleted,
-}
-
-/// <summary>Options of <see cref="SamplerSolver"/>.</summary>
-public sealed record SamplerSolverOptions
-{
-    /// <summary>Reads of a call. Default 1; 10 when nothing couples the calls.</summary>
-    public int Reads { get; init; } = 1;
-
-    /// <summary>Effort of a read in the sampler's own unit; null = the sampler's default.</summary>
-    public int? Sweeps { get; init; }
-
-    /// <summary>Which read is returned.</summary>
-    public ReadChoice Choice { get; init; }
-
-    /// <summary>Calls of the machine in one solve. Default 1.</summary>
-    public int Calls { get; init; } = 1;
-
-    /// <summary>Start the reads from the request's start. Default true.</summary>
-    public bool WarmStart { get; init; } = true;
-}
-
 /// <summary>
 /// Solves a model without rows through a black-box Ising machine: only the objective (a surrogate, usually) is sent, and every read is completed and scored by the
 /// true objective where the model knows its completion. Couplings are built once; a solve changes linear biases alone.

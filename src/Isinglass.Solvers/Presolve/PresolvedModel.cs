@@ -2,11 +2,6 @@ using Isinglass.Model;
 
 namespace Isinglass.Solvers;
 
-/// <summary>A part of a presolved model that no coupling and no squared term connects with the rest.</summary>
-/// <param name="Model">The part's model; its offset is 0.</param>
-/// <param name="Variables">The variable of the original model that each variable of the part stands for.</param>
-public sealed record PresolvedComponent(BinaryQuadraticModel Model, int[] Variables);
-
 /// <summary>
 /// What presolve left: independent components, the smallest first. Energy of the original = <see cref="Constant"/> + sum of the components' energies, and the
 /// minimum over the components is the minimum of the original.

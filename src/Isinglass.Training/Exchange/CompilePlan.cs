@@ -20,7 +20,7 @@ public sealed record CompilePlan
     public required ModelEncoding Encoding { get; init; }
 
     /// <summary>The loss, with the recipe's first margin.</summary>
-    public LossSpec Loss => LossSpec.Parse(Recipe.Loss!, Recipe.Margins![0]);
+    public LossSpec Loss => Trainer.Loss(Recipe, Data, Recipe.Margins![0]);
 
     /// <summary>Reads the data and puts the network on the integers.</summary>
     public static CompilePlan Prepare(Recipe recipe, string? dataDirectory)
@@ -34,18 +34,19 @@ public sealed record CompilePlan
 
     /// <summary>All bundles compiled.</summary>
     public CompiledNetwork Compile(CompileOptions options) =>
-        NetworkCompiler.Compile(Lattice, Data.Train, Loss, Trainer.Bundles(Recipe, Data), options with { Encoding = Encoding });
+        NetworkCompiler.Compile(Lattice, Data.Train, Loss, Trainer.Bundles(Recipe, Data), Chosen(options));
 
     /// <summary>One model of all samples.</summary>
     public CompiledNetwork CompileWhole(CompileOptions options) =>
-        NetworkCompiler.Compile(Lattice, Data.Train, Loss, [[.. Enumerable.Range(0, Data.Train.SampleCount)]], options with { Encoding = Encoding });
+        NetworkCompiler.Compile(Lattice, Data.Train, Loss, [[.. Enumerable.Range(0, Data.Train.SampleCount)]], Chosen(options));
+
+    private CompileOptions Chosen(CompileOptions options) => options with { Encoding = Encoding, RowBits = options.RowBits ?? Recipe.RowBits };
 
     /// <summary>The mean loss of all training samples as a function of the parameter bits.</summary>
     public NetworkCompletion Completion() => new(Lattice, new SampleBlock(Data.Train, [.. Enumerable.Range(0, Data.Train.SampleCount)]), Loss);
 
     /// <summary>A network with these parameter bits and all that is needed to use it on raw data.</summary>
-    public TrainedNetwork Network(ReadOnlySpan<sbyte> bits) =>
-        new(new QuantizedNetwork(Lattice, bits), Data.Quantizer, Data.Image, Data.ClassNames, Data.ClassNumbers, Recipe.Data);
+    public TrainedNetwork Network(ReadOnlySpan<sbyte> bits) => Data.Package(new QuantizedNetwork(Lattice, bits), Recipe.Data);
 
     /// <summary>SHA-256 of the quantized training samples and their labels: equal for equal models.</summary>
     public string Checksum()
@@ -53,6 +54,7 @@ public sealed record CompilePlan
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes<sbyte>(Data.Train.Values));
         hash.AppendData(MemoryMarshal.AsBytes<int>(Data.Train.Labels));
+        hash.AppendData(MemoryMarshal.AsBytes<double>(Data.Train.Targets ?? []));
         return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -34,6 +34,9 @@ public sealed record DecodedSolution
     /// <summary>Accuracies on the three parts of the data; validation is NaN when there is none.</summary>
     public required (double Train, double Validation, double Test) Accuracy { get; init; }
 
+    /// <summary>What these scores are.</summary>
+    public Quality Quality => Network.Target is null ? Quality.Accuracy : Quality.Determination;
+
     /// <summary>Whether the point keeps every row and, where the model is exact, its objective is the training loss.</summary>
     public bool IsVerified => Violated.Count == 0 && (!Map.IsExact || Math.Abs(Objective - Loss) <= 1e-6 * Math.Max(1, Math.Abs(Loss)));
 }
@@ -82,7 +85,8 @@ public static class ModelImport
 
         var lost = map.ZeroEnergy - file.EnergyOf(file.Statement.Objective(zero));
         var rows = file.Statement.Rows(values);
-        var network = map.Template with { Network = new QuantizedNetwork(map.Template.Network.Lattice, bits) };
+        var decoded = new QuantizedNetwork(map.Template.Network.Lattice, bits);
+        var network = map.Template with { Network = decoded, Target = plan.Data.TargetOf(decoded) };
         return new DecodedSolution
         {
             Network = network,
@@ -93,9 +97,9 @@ public static class ModelImport
             Violated = [.. rows.Where(row => !row.IsSatisfied)],
             PointCount = solution.Points.Count,
             Map = map,
-            Accuracy = (network.Network.Evaluate(plan.Data.Train).Accuracy,
-                plan.Data.Validation.SampleCount == 0 ? double.NaN : network.Network.Evaluate(plan.Data.Validation).Accuracy,
-                network.Network.Evaluate(plan.Data.Test).Accuracy),
+            Accuracy = (plan.Data.Evaluate(network.Network, plan.Data.Train).Accuracy,
+                plan.Data.Validation.SampleCount == 0 ? double.NaN : plan.Data.Evaluate(network.Network, plan.Data.Validation).Accuracy,
+                plan.Data.Evaluate(network.Network, plan.Data.Test).Accuracy),
         };
     }
 

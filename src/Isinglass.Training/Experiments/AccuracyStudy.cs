@@ -24,8 +24,9 @@ public static class AccuracyStudy
         }
 
         var first = runs.Results[0];
+        var quality = first.Quality;
         var table = new ResultTable(
-            "method", new ResultColumn("train_accuracy", "train", 2, true), new ResultColumn("test_accuracy", "test", 2, true), new ResultColumn("gain", "hedging - this", 2, true), new ResultColumn("seconds", "seconds"));
+            "method", quality.Column("train"), quality.Column("test"), new ResultColumn("gain", "hedging - this", quality.IsShare ? 2 : 4, quality.IsShare), new ResultColumn("seconds", "seconds"));
         AddOwn(table, $"{first.Recipe.Method} + greedy flips", runs, result => result.Score);
         AddOwn(table, $"{first.Recipe.Method} alone", runs, result => result.Unpolished);
         foreach (var baseline in runs.BaselineNames)
@@ -53,14 +54,14 @@ public static class AccuracyStudy
             ],
             Values =
             [
-                ("test_accuracy", runs.Test.Mean), ("test_accuracy_sd", runs.Test.StandardDeviation), ("train_accuracy", runs.TrainingAccuracy.Mean),
+                ($"test_{quality.Key}", runs.Test.Mean), ($"test_{quality.Key}_sd", runs.Test.StandardDeviation), ($"train_{quality.Key}", runs.TrainingAccuracy.Mean),
                 ("gain_over_ste", gain.Mean), ("gain_over_ste_se", gain.StandardError), ("oracle_calls", runs.Results.Average(result => (double)result.OracleCalls)),
             ],
             Table = table,
             Baselines = [.. runs.BaselineNames.Select(baseline => (baseline, (IReadOnlyList<(string, double)>)
-                [("test_accuracy", runs.Baseline(baseline).Mean), ("train_accuracy", runs.Results.Average(result => result.Baselines[baseline].TrainAccuracy))]))],
-            Verdicts = [new Verdict("better than the best straight-through training by more than two standard errors, paired by seed", gain.Mean > 2 * gain.StandardError, $"{100 * gain.Mean:+0.00;-0.00} points, standard error {100 * gain.StandardError:F2}")],
-            Figures = [Bars(table)],
+                [($"test_{quality.Key}", runs.Baseline(baseline).Mean), ($"train_{quality.Key}", runs.Results.Average(result => result.Baselines[baseline].TrainAccuracy))]))],
+            Verdicts = [new Verdict("better than the best straight-through training by more than two standard errors, paired by seed", gain.Mean > 2 * gain.StandardError, quality.IsShare ? $"{100 * gain.Mean:+0.00;-0.00} points, standard error {100 * gain.StandardError:F2}" : $"{gain.Mean:+0.0000;-0.0000}, standard error {gain.StandardError:F4}")],
+            Figures = [Bars(table, quality)],
             Notes = ["Test samples chose nothing. Every seed draws its own training, validation and test parts; all rows of a seed share them. The spread is the standard deviation over seeds."],
             Seconds = run.Elapsed.TotalSeconds,
             StopReason = run.StopReason,
@@ -74,13 +75,13 @@ public static class AccuracyStudy
         Measure.OfDifferences(runs.Results.Select(result => result.Score.TestAccuracy), runs.Results.Select(result => score(result).TestAccuracy)),
         Measure.Of(runs.Results.Select(result => score(result).Seconds)));
 
-    private static BarFigure Bars(ResultTable table) => new()
+    private static BarFigure Bars(ResultTable table, Quality quality) => new()
     {
         Name = "accuracy",
-        Title = "Test accuracy, mean over seeds",
-        ValueLabel = "test accuracy / %",
-        Digits = 2,
-        Bars = [.. table.Rows.Select(row => new Bar(row.Label, 100 * row.Cells[1].Measure.Mean, 100 * row.Cells[1].Measure.StandardDeviation))],
+        Title = $"Test {quality.Name}, mean over seeds",
+        ValueLabel = quality.IsShare ? "test accuracy / %" : "test R²",
+        Digits = quality.IsShare ? 2 : 3,
+        Bars = [.. table.Rows.Select(row => new Bar(row.Label, (quality.IsShare ? 100 : 1) * row.Cells[1].Measure.Mean, (quality.IsShare ? 100 : 1) * row.Cells[1].Measure.StandardDeviation))],
         Caption = "Black lines: one standard deviation over seeds.",
     };
 }

@@ -60,7 +60,7 @@ internal sealed class Axis
         return new Axis(AxisScale.Logarithmic, first, last, from, to) { Ticks = [.. ticks] };
     }
 
-    private static string Label(double value) => value is >= 1e-3 and < 1e5 ? value.ToString("G4") : $"{value:0e0}";
+    private static string Label(double value) => value is >= 1e-3 and < 1e5 ? value.ToString("0.####") : $"{value:0e0}";
 
     /// <summary>The next of 1, 2, 5, 10 times a power of ten.</summary>
     private static double RoundStep(double step)

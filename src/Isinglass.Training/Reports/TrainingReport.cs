@@ -34,12 +34,13 @@ public static class TrainingReport
     private static string ToHtml(TrainingResult result, IReadOnlyList<Figure> figures)
     {
         var (recipe, network, layout) = (result.Recipe, result.Network.Network, result.Network.Network.Lattice.Layout);
+        var quality = result.Quality;
         var page = new HtmlReport($"{recipe.Data}, network {network.Lattice.Spec.Widths}")
-            .Paragraph($"{result.Test.Confusion.Length} classes, {result.Resources.Samples} training and {result.Test.SampleCount} test samples, {layout.MeanBitsPerParameter:0.##} bits per parameter, {network.ByteCount} bytes.", "lead")
-            .Heading("Accuracy")
-            .Table(["", "train %", "test %", "seconds", "chosen"], Scores(result).Select(row => (IReadOnlyList<string>)
+            .Paragraph($"{(result.Test.Regression is { } errors ? $"Predicts {result.Network.Target!.Name} (root mean square error {errors.RootMeanSquareError:G4})" : $"{result.Test.Confusion.Length} classes")}, {result.Resources.Samples} training and {result.Test.SampleCount} test samples, {layout.MeanBitsPerParameter:0.##} bits per parameter, {network.ByteCount} bytes.", "lead")
+            .Heading(result.Test.Regression is null ? "Accuracy" : "Coefficient of determination R²")
+            .Table(["", quality.Header("train"), quality.Header("test"), "seconds", "chosen"], Scores(result).Select(row => (IReadOnlyList<string>)
             [
-                row.Name, $"{100 * row.Score.TrainAccuracy:F2}", $"{100 * row.Score.TestAccuracy:F2}", $"{row.Score.Seconds:F2}", row.Score.Remark,
+                row.Name, quality.Cell(row.Score.TrainAccuracy), quality.Cell(row.Score.TestAccuracy), $"{row.Score.Seconds:F2}", row.Score.Remark,
             ]))
             .Paragraph("Test samples chose nothing: margins, epochs and other settings were chosen on validation samples. The row without greedy flips shows what the machine did alone.");
         foreach (var figure in figures)
@@ -59,9 +60,9 @@ public static class TrainingReport
             ("seconds", $"{result.Score.Seconds:F2}"),
             ("stopped", Summary.Name(result.StopReason).Replace('_', ' ')),
         ]);
-        page.Heading("Margins").Table(["margin", "training loss", "validation %"], result.Margins.Select(trial => (IReadOnlyList<string>)
+        page.Heading("Margins").Table(["margin", "training loss", quality.Header("validation")], result.Margins.Select(trial => (IReadOnlyList<string>)
         [
-            $"{trial.Margin}", $"{trial.Loss:F4}", double.IsNaN(trial.ValidationAccuracy) ? "-" : $"{100 * trial.ValidationAccuracy:F2}",
+            $"{trial.Margin}", $"{trial.Loss:F4}", double.IsNaN(trial.ValidationAccuracy) ? "-" : quality.Cell(trial.ValidationAccuracy),
         ]));
         return page.Heading("Recipe").Preformatted(recipe.ToJson()).ToString();
     }
@@ -82,10 +83,10 @@ public static class TrainingReport
         yield return new BarFigure
         {
             Name = "accuracy",
-            Title = "Test accuracy",
-            ValueLabel = "test accuracy / %",
-            Digits = 2,
-            Bars = [.. Scores(result).Select(row => new Bar(row.Name, 100 * row.Score.TestAccuracy))],
+            Title = $"Test {result.Quality.Name}",
+            ValueLabel = result.Quality.IsShare ? "test accuracy / %" : "test R²",
+            Digits = result.Quality.IsShare ? 2 : 3,
+            Bars = [.. Scores(result).Select(row => new Bar(row.Name, (result.Quality.IsShare ? 100 : 1) * row.Score.TestAccuracy))],
         };
         if (result.Rounds.Count > 1)
         {
@@ -101,7 +102,7 @@ public static class TrainingReport
             };
         }
 
-        yield return new MatrixFigure
+        yield return result.Predictions.Count > 0 ? Predictions(result) : new MatrixFigure
         {
             Name = "confusion",
             Title = "Confusion on the test part",
@@ -120,6 +121,24 @@ public static class TrainingReport
         {
             yield return Weights(result.Network, image);
         }
+    }
+
+    private static LineFigure Predictions(TrainingResult result)
+    {
+        const int MostPoints = 1000;
+        var (least, most) = (result.Predictions.Min(pair => pair.Target), result.Predictions.Max(pair => pair.Target));
+        return new LineFigure
+        {
+            Name = "predictions",
+            Title = "Predictions on the test part",
+            XLabel = $"{result.Network.Target!.Name}, true",
+            YLabel = "predicted",
+            Curves =
+            [
+                new Curve("test samples", [.. result.Predictions.Take(MostPoints).Select(pair => new CurvePoint(pair.Target, pair.Prediction))]) { IsScattered = true },
+                new Curve("no error", [new CurvePoint(least, least), new CurvePoint(most, most)]) { IsReference = true },
+            ],
+        };
     }
 
     private static LineFigure Losses(IReadOnlyList<HedgingRound> rounds) => new()

@@ -61,7 +61,11 @@ public sealed class RunFolder : IDisposable
             json.WriteNumber("consensus_loss", round.ConsensusObjective);
             json.WriteNumber("copies_loss", round.CopiesObjective);
             json.WriteNumber("incumbent_loss", round.Incumbent);
-            json.WriteNumber("incumbent_train_accuracy", trainAccuracy);
+            if (double.IsFinite(trainAccuracy))
+            {
+                json.WriteNumber("incumbent_train_accuracy", trainAccuracy);
+            }
+
             json.WriteEndObject();
         }
 

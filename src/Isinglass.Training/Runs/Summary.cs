@@ -12,10 +12,17 @@ public static class Summary
     {
         var network = result.Network.Network;
         json.WriteStartObject();
-        json.WriteNumber("test_accuracy", result.Score.TestAccuracy);
-        json.WriteNumber("train_accuracy", result.Score.TrainAccuracy);
-        json.WriteNumber("unpolished_test_accuracy", result.Unpolished.TestAccuracy);
-        json.WriteNumber("unpolished_train_accuracy", result.Unpolished.TrainAccuracy);
+        var key = result.Quality.Key;
+        json.WriteNumber($"test_{key}", result.Score.TestAccuracy);
+        json.WriteNumber($"train_{key}", result.Score.TrainAccuracy);
+        json.WriteNumber($"unpolished_test_{key}", result.Unpolished.TestAccuracy);
+        json.WriteNumber($"unpolished_train_{key}", result.Unpolished.TrainAccuracy);
+        if (result.Test.Regression is { } errors)
+        {
+            json.WriteNumber("test_rmse", errors.RootMeanSquareError);
+            json.WriteNumber("test_mae", errors.MeanAbsoluteError);
+        }
+
         json.WriteNumber("training_loss", result.TrainingLoss);
         json.WriteNumber("bits_per_parameter", network.Lattice.Layout.MeanBitsPerParameter);
         json.WriteNumber("parameters", network.Lattice.Layout.ParameterCount);
@@ -53,7 +60,7 @@ public static class Summary
             json.WriteStartObject();
             json.WriteNumber("margin", trial.Margin);
             json.WriteNumber("training_loss", trial.Loss);
-            WriteAccuracy(json, "validation_accuracy", trial.ValidationAccuracy);
+            WriteAccuracy(json, $"validation_{key}", trial.ValidationAccuracy);
             json.WriteEndObject();
         }
 
@@ -73,8 +80,8 @@ public static class Summary
         foreach (var (name, score) in result.Baselines)
         {
             json.WriteStartObject(name);
-            json.WriteNumber("train_accuracy", score.TrainAccuracy);
-            json.WriteNumber("test_accuracy", score.TestAccuracy);
+            json.WriteNumber($"train_{key}", score.TrainAccuracy);
+            json.WriteNumber($"test_{key}", score.TestAccuracy);
             json.WriteNumber("seconds", Math.Round(score.Seconds, 4));
             json.WriteString("chosen", score.Remark);
             json.WriteEndObject();
@@ -88,8 +95,17 @@ public static class Summary
     public static void Write(Utf8JsonWriter json, Evaluation evaluation, IReadOnlyList<string> classNames)
     {
         json.WriteStartObject();
-        json.WriteNumber("accuracy", evaluation.Accuracy);
+        json.WriteNumber(Quality.Of(evaluation).Key, evaluation.Accuracy);
         json.WriteNumber("samples", evaluation.SampleCount);
+        if (evaluation.Regression is { } errors)
+        {
+            json.WriteNumber("rmse", errors.RootMeanSquareError);
+            json.WriteNumber("mae", errors.MeanAbsoluteError);
+            json.WriteString("target", classNames[0]);
+            json.WriteEndObject();
+            return;
+        }
+
         json.WriteStartArray("classes");
         foreach (var name in classNames)
         {

@@ -44,6 +44,19 @@ public sealed class BridgeTests
     }
 
     [Fact]
+    public void An_inequality_that_no_point_satisfies_is_named_as_such_and_not_sent_for_slack()
+    {
+        var builder = new ConstrainedQuadraticModelBuilder(2);
+        builder.AddRow([0, 1], [1, 1], ConstraintSense.GreaterOrEqual, 3, "three of two");
+        var error = Should.Throw<InputException>(() => PenaltyBridge.Of(builder.Build(), PenaltyRule.UpperBound)).Message;
+        error.ShouldContain("Row three of two cannot be met by any point: its left side lies in 0 .. 2");
+        error.ShouldNotContain("slack");
+        builder = new ConstrainedQuadraticModelBuilder(2);
+        builder.AddRow([0, 1], [1, 1], ConstraintSense.GreaterOrEqual, 1);
+        Should.Throw<InputException>(() => new PenaltyBridge(builder.Build(), [1])).Message.ShouldContain("Give it slack first");
+    }
+
+    [Fact]
     public void Linearisation_keeps_the_feasible_set_and_leaves_no_pair()
     {
         var widened = 0;

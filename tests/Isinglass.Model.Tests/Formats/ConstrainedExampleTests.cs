@@ -410,4 +410,27 @@ public sealed class ConstrainedExampleTests
             .. data, .. Enumerable.Repeat((byte)' ', length - data.Length),
         ];
     }
+
+    [Theory]
+    [InlineData("QCL", "1\n0\n", 2, "'x1' is continuous")]
+    [InlineData("QML", "1\n0\n2\n1\n2 0\n", 25, "'x2' is continuous")]
+    [InlineData("QIL", "5\n0\n", 21, "'x1' is an integer in 0 .. 5")]
+    [InlineData("QGL", "1\n0\n7\n0\n", 23, "the type of variable 1 is 7")]
+    public void Variables_that_are_not_handled_have_their_line_in_qplib(string type, string upperBoundsAndTypes, int line, string message)
+    {
+        const string upToLowerBounds = "2\n1\n1\n1 1 2.0\n0\n0\n0.0\n2\n1 1 1\n1 2 1\n1e30\n-1e30\n0\n1\n0\n0\n0\n";
+        var error = Refused("t.qplib", $"t\n{type}\nminimize\n{upToLowerBounds}{upperBoundsAndTypes}").Message;
+        error.ShouldStartWith($"t.qplib:{line}: ");
+        error.ShouldContain(message);
+    }
+
+    [Fact]
+    public void A_column_of_mps_comes_once_and_has_one_coefficient_in_a_row()
+    {
+        const string head = "NAME t\nROWS\n N o\n G c\nCOLUMNS\n x o 1 c 1\n";
+        const string tail = "RHS\n RHS c 1\nBOUNDS\n BV B x\n BV B y\nENDATA\n";
+        Refused("t.mps", head + " x c 2\n y o 1\n" + tail).Message.ShouldStartWith("t.mps:7: the column 'x' has two coefficients in the row 'c'");
+        Refused("t.mps", head + " y o 1\n x c 2\n" + tail).Message.ShouldStartWith("t.mps:8: the column 'x' comes a second time, first in line 6");
+        Read("t.mps", head + " y o 1\n" + tail).Constrained!.Rows.RowCount.ShouldBe(1);
+    }
 }

@@ -25,7 +25,7 @@ public sealed class ConstrainedRoundTripTests
     {
         var file = FormatFiles.Read("k.txt", "knapsack\n3\n10 20 30\n1 2\n3\n\n0\n5\n2 3 4\n");
         var read = ModelFormats.Read("x", FormatFiles.Write(file, format), new FormatOptions { Format = format });
-        read.Sense.ShouldBe(format is "opb" or "cqm" ? ObjectiveSense.Minimize : ObjectiveSense.Maximize);
+        read.Sense.ShouldBe(format is "opb" or "cqm" or "mps" ? ObjectiveSense.Minimize : ObjectiveSense.Maximize);
         read.Objective.Energy([1, 1, 0]).ShouldBe(-31);
     }
 

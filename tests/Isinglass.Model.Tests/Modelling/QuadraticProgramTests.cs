@@ -188,7 +188,19 @@ public sealed class QuadraticProgramTests
         solution.Status.ShouldBe(SolutionStatus.Infeasible);
         (solution.HasPoint, solution.IsFeasible, solution.Objective).ShouldBe((false, false, double.NegativeInfinity));
         solution.Rows.ShouldBeEmpty();
-        Should.Throw<InvalidOperationException>(() => solution[x]).Message.ShouldContain("Infeasible");
+        Should.Throw<InvalidOperationException>(() => solution[x]).Message.ShouldContain("Row out of reach cannot be met by any point");
+        solution.Contradiction!.ShouldContain("Correct its right-hand side");
+    }
+
+    [Fact]
+    public void Rows_that_contradict_each_other_are_named_and_feasible_programs_have_nothing_to_tell()
+    {
+        var (x, y) = (_program.Binary("x"), _program.Binary("y"));
+        _program.Add(x + y >= 2, "both");
+        var solution = _program.Solve(new EnumerationSolver());
+        solution.Contradiction.ShouldBeNull();
+        _program.Add(x + y <= 1, "one");
+        _program.Solve(new EnumerationSolver()).Contradiction!.ShouldContain("Row both and Row one contradict each other");
     }
 
     [Fact]

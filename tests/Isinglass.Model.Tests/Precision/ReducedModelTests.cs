@@ -100,11 +100,11 @@ public sealed class ReducedModelTests
         builder.Objective.AddLinear(1, -0.01);
         builder.AddRow([0, 1, 2], [1, 1, 1], ConstraintSense.Equal, 1);
         var file = ModelFile.Of(builder.Build());
-        var reduced = ReducedFile.Of(file, 4, PrecisionReduction.Round, null, PenaltyRule.User, 10);
+        var reduced = ReducedModel.Of(ReducedFile.SourceOf(file, null, PenaltyRule.User, 10), 4);
         reduced.Source.Energy([1, 0, 0]).ShouldBe(-1, 1e-12);
         reduced.Source.Energy([1, 1, 0]).ShouldBe(10 - 1.01, 1e-12);
-        ModelFormats.Write(ReducedFile.ToFile(file, reduced), new FormatOptions { Format = "biqmac" }, out _).Length.ShouldBeGreaterThan(0);
-        ReducedFile.Of(file, 4, PrecisionReduction.Round, Vartype.Spin, PenaltyRule.User, 10).Target.Vartype.ShouldBe(Vartype.Spin);
+        ModelFormats.Write(ReducedFile.ToFile(file, reduced.Target), new FormatOptions { Format = "biqmac" }, out _).Length.ShouldBeGreaterThan(0);
+        ReducedFile.SourceOf(file, Vartype.Spin, PenaltyRule.User, 10).Vartype.ShouldBe(Vartype.Spin);
     }
 
     private static BinaryQuadraticModel Random(ulong seed, int n, Vartype vartype)

@@ -131,6 +131,19 @@ public sealed class GradientKernelTests
         }
     }
 
+    [Theory]
+    [InlineData("squared")]
+    [InlineData("absolute")]
+    [InlineData("huber")]
+    public void The_gradient_of_a_regression_is_its_difference_quotient(string loss)
+    {
+        var classes = BaselineData.Noise(new RandomKey(5), 6, 13, 2);
+        var data = new QuantizedDataset(13, classes.Values, new int[6], ["y"], classes.MaxAbs, [0.3, -1.2, 2, 0.1, -0.4, 1]);
+        var network = LatentNetwork.Float([13, 5, 1], FloatActivation.Tanh, SampleBlock.RootMeanSquare(data));
+        network.Initialize(new RandomKey(6).CreateSource());
+        CheckGradient(network, new SampleRows(data, network.Layers[0]), new ResidualOutputLoss(LossSpec.Regression(loss, 0.7)));
+    }
+
     private static void CheckGradient(LatentNetwork network, SampleRows samples, OutputLoss loss)
     {
         const float step = 2e-3f;
@@ -141,7 +154,7 @@ public sealed class GradientKernelTests
 
         for (var n = 0; n < samples.Count; n++)
         {
-            network.AddGradient(samples[n], samples.Labels[n], loss);
+            network.AddGradient(samples[n], samples.Labels[n], samples.Targets?[n] ?? 0, loss);
         }
 
         var random = new RandomKey(7).CreateSource();

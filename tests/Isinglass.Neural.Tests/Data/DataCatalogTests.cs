@@ -36,7 +36,7 @@ public sealed class DataCatalogTests : IDisposable
     [Theory]
     [InlineData("glyps", "Did you mean 'glyphs'?")]
     [InlineData("fashon-mnist", "Did you mean 'fashion-mnist'?")]
-    [InlineData("nowhere/x.csv", "Known names: glyphs, mnist, fashion-mnist")]
+    [InlineData("nowhere/x.csv", "Known names: glyphs, mnist, fashion-mnist, friedman")]
     [InlineData("nowhere/x.csv#class=1", "no data set, folder or file 'nowhere/x.csv#class=1'")]
     [InlineData("", "no data set")]
     public void An_unknown_name_is_explained(string name, string expected) =>

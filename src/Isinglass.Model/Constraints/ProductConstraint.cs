@@ -1,18 +1,5 @@
 namespace Isinglass.Model;
 
-/// <summary>Sense of a row.</summary>
-public enum ConstraintSense
-{
-    /// <summary>a'x = b.</summary>
-    Equal,
-
-    /// <summary>a'x &lt;= b.</summary>
-    LessOrEqual,
-
-    /// <summary>a'x &gt;= b.</summary>
-    GreaterOrEqual,
-}
-
 /// <summary>A product row p = a * b over three different bits.</summary>
 /// <param name="Product">Variable p.</param>
 /// <param name="First">Variable a.</param>

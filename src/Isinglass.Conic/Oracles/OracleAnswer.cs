@@ -1,0 +1,8 @@
+using Isinglass.Model;
+
+namespace Isinglass.Conic;
+
+/// <summary>Extreme points.</summary>
+/// <param name="Reads">The points; may be empty when the call was stopped.</param>
+/// <param name="IsExact">Whether the lowest of them is proved to be the minimum.</param>
+public sealed record OracleAnswer(SampleSet Reads, bool IsExact);

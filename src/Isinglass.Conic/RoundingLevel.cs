@@ -1,0 +1,20 @@
+namespace Isinglass.Conic;
+
+/// <summary>What happens to the reads of the oracle.</summary>
+public enum RoundingLevel
+{
+    /// <summary>A read counts only if it is feasible as it is. For study.</summary>
+    None,
+
+    /// <summary>Every read is completed or repaired.</summary>
+    Repair,
+
+    /// <summary>Every read is completed or repaired and then descends by single flips and mending chains. Hides much of the oracle.</summary>
+    Polish,
+
+    /// <summary>
+    /// As <see cref="Polish"/>, and the best read of every call starts a short tabu search around the feasible set. The strongest, and it hides the oracle most: what remains
+    /// of it is where the searches begin.
+    /// </summary>
+    Search,
+}

@@ -1,0 +1,18 @@
+namespace Isinglass.Model;
+
+/// <summary>What a bridge costs.</summary>
+/// <param name="Variables">Auxiliary spins that were added.</param>
+/// <param name="Rows">Rows of the target minus rows of the source.</param>
+/// <param name="SquaredTerms">Factored squared terms that were added.</param>
+/// <param name="ExpandedCouplings">Couplings that these terms would cost at most if a machine multiplies them out: k(k-1)/2 for a row of k terms.</param>
+/// <param name="IsExact">Whether feasible points of source and target correspond (else the minima do, if the weights are large enough).</param>
+public readonly record struct BridgeCost(int Variables, int Rows, int SquaredTerms, long ExpandedCouplings, bool IsExact)
+{
+    /// <summary>The cost of two bridges one after the other.</summary>
+    public static BridgeCost operator +(BridgeCost left, BridgeCost right) => new(
+        left.Variables + right.Variables,
+        left.Rows + right.Rows,
+        left.SquaredTerms + right.SquaredTerms,
+        left.ExpandedCouplings + right.ExpandedCouplings,
+        left.IsExact && right.IsExact);
+}

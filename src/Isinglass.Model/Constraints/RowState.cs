@@ -1,0 +1,14 @@
+namespace Isinglass.Model;
+
+/// <summary>What a row says when it is looked at alone.</summary>
+public enum RowState
+{
+    /// <summary>Some points satisfy it, some do not.</summary>
+    Proper,
+
+    /// <summary>Every point satisfies it.</summary>
+    Redundant,
+
+    /// <summary>No point satisfies it.</summary>
+    Infeasible,
+}

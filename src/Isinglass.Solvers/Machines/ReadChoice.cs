@@ -1,0 +1,11 @@
+namespace Isinglass.Solvers;
+
+/// <summary>Which read a <see cref="SamplerSolver"/> returns.</summary>
+public enum ReadChoice
+{
+    /// <summary>The read of least sampled energy: what hedging wants, since the energy carries its multipliers.</summary>
+    LowestEnergy,
+
+    /// <summary>The read whose completion has the least true objective.</summary>
+    BestCompleted,
+}

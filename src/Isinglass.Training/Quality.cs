@@ -1,0 +1,31 @@
+using Isinglass.Neural;
+
+namespace Isinglass.Training;
+
+/// <summary>What a score between runs is, and how it is written: accuracy in percent for classes, R^2 for regression.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Key">In JSON, behind "test_", "train_" and "validation_".</param>
+/// <param name="IsShare">Whether people read it as percent.</param>
+public sealed record Quality(string Name, string Key, bool IsShare)
+{
+    /// <summary>Share of samples that are decided rightly.</summary>
+    public static Quality Accuracy { get; } = new("accuracy", "accuracy", true);
+
+    /// <summary>Coefficient of determination.</summary>
+    public static Quality Determination { get; } = new("R²", "r2", false);
+
+    /// <summary>What an evaluation's score is.</summary>
+    public static Quality Of(Evaluation evaluation) => evaluation.Regression is null ? Accuracy : Determination;
+
+    /// <summary>A score with its unit.</summary>
+    public string Show(double score) => IsShare ? $"{100 * score:F2} %" : $"{score:F4}";
+
+    /// <summary>The header of a column of scores.</summary>
+    public string Header(string part) => IsShare ? $"{part} %" : $"{part} {Name}";
+
+    /// <summary>A score below such a header.</summary>
+    public string Cell(double score) => IsShare ? $"{100 * score:F2}" : $"{score:F4}";
+
+    /// <summary>A column of a result table.</summary>
+    internal ResultColumn Column(string part, string? header = null) => new($"{part}_{Key}", header ?? (IsShare ? part : $"{part} {Name}"), IsShare ? 2 : 4, IsShare);
+}
