@@ -139,9 +139,9 @@ public sealed class GradientKernelTests
     {
         var classes = BaselineData.Noise(new RandomKey(5), 6, 13, 2);
         var data = new QuantizedDataset(13, classes.Values, new int[6], ["y"], classes.MaxAbs, [0.3, -1.2, 2, 0.1, -0.4, 1]);
-        var network = LatentNetwork.Float([13, 5, 1], FloatActivation.Tanh, SampleBlock.RootMeanSquare(data));
+        var network = LatentNetwork.Float(NetworkSpec.Parse("13-5-1"), FloatActivation.Tanh, SampleBlock.RootMeanSquare(data));
         network.Initialize(new RandomKey(6).CreateSource());
-        CheckGradient(network, new SampleRows(data, network.Layers[0]), new ResidualOutputLoss(LossSpec.Regression(loss, 0.7)));
+        CheckGradient(network, new SampleRows(data, network.First), new ResidualOutputLoss(LossSpec.Regression(loss, 0.7)));
     }
 
     private static void CheckGradient(LatentNetwork network, SampleRows samples, OutputLoss loss)
