@@ -51,6 +51,7 @@ internal sealed class RecipeOptions
     private readonly Option<bool> _flipSensitivity;
     private readonly Option<string?> _warmStart;
     private readonly Option<string?> _refine;
+    private readonly Option<int?> _committee;
     private readonly Option<ulong?> _seed;
     private readonly Option<string?> _dataDirectory;
 
@@ -99,6 +100,7 @@ internal sealed class RecipeOptions
         _flipSensitivity = Add<bool>("--flip-sensitivity", "Scale rho of each bit by what its flip costs at the start.", "");
         _warmStart = Add<string?>("--warm-start", "Where training starts: float, ste or a network file; at random when left out.", "float|ste|FILE");
         _refine = Add<string?>("--refine", "Flips on the true loss after the method: greedy (default), anneal or none.", "NAME");
+        _committee = Add<int?>("--committee", "Also choose a committee of so many networks (odd for one output) from those that training met; the single network stays the result.", "K");
         _seed = Add<ulong?>("--seed", "Seed of everything; default 1.", "N");
         _dataDirectory = DataOptions.CreateDirectory();
         _all.Add(_dataDirectory);
@@ -113,6 +115,13 @@ internal sealed class RecipeOptions
     }
 
     public string? DataDirectory(ParseResult parsed) => parsed.GetValue(_dataDirectory);
+
+    /// <summary>The seed, 1 unless given.</summary>
+    public ulong Seed(ParseResult parsed) => parsed.GetValue(_seed) ?? 1;
+
+    /// <summary>The name of an option that was given and concerns training, not only data folder and seed; null when there is none.</summary>
+    public string? Given(ParseResult parsed) =>
+        _all.FirstOrDefault(option => option != _seed && option != _dataDirectory && parsed.GetResult(option) is { Implicit: false })?.Name;
 
     /// <summary>The recipe that the command line describes.</summary>
     public Recipe Read(ParseResult parsed)
@@ -163,6 +172,7 @@ internal sealed class RecipeOptions
             FlipSensitivity = parsed.GetValue(_flipSensitivity) || start.FlipSensitivity,
             WarmStart = parsed.GetValue(_warmStart) ?? start.WarmStart,
             Refine = Known(parsed.GetValue(_refine), Recipe.RefinementNames, "refinement") ?? start.Refine,
+            Committee = parsed.GetValue(_committee) ?? start.Committee,
             Seed = parsed.GetValue(_seed) ?? start.Seed,
         };
     }

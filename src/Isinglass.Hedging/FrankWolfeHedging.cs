@@ -23,9 +23,11 @@ internal sealed class FrankWolfeHedging
     private readonly double[] _rho;
     private readonly long[] _calls;
     private readonly CandidateScorer _scorer;
-    private sbyte[] _incumbent = [];
+    private readonly CandidatePool _pool;
+    private readonly List<HedgingRound> _rounds = [];
+    private readonly sbyte[] _incumbent;
 
-    public FrankWolfeHedging(ScenarioModel model, ISolver solver, IScenarioExecutor executor, ProgressiveHedgingOptions options, RandomKey key, SolveRun run)
+    public FrankWolfeHedging(ScenarioModel model, ISolver solver, IScenarioExecutor executor, ProgressiveHedgingOptions options, RandomKey key, SolveRun run, HedgingSession session)
     {
         (_model, _executor, _options, _key, _run) = (model, executor, options, key, run);
         _sessions = [.. model.Scenarios.Select(scenario => solver.Prepare(scenario.Model))];
@@ -36,17 +38,22 @@ internal sealed class FrankWolfeHedging
         _center = new double[model.SharedCount];
         _rho = [.. Enumerable.Range(0, model.SharedCount).Select(i => options.Rho * (model.SharedScales.Count == 0 ? 1 : model.SharedScales[i]))];
         _scorer = new CandidateScorer(model);
+        _pool = new CandidatePool(session.Resume?.Pool ?? []);
+        if (session.Resume is { } snapshot)
+        {
+            _incumbent = Restore(snapshot);
+            return;
+        }
+
+        _incumbent = session.Start.Length == model.SharedCount ? session.Start.ToArray() : new sbyte[model.SharedCount];
+        _run.Offer(_scorer.Score(_incumbent));
     }
 
     public HedgingResult Solve(HedgingSession session)
     {
-        var rounds = new List<HedgingRound>();
-        var bound = double.NegativeInfinity;
-        _incumbent = session.Start.Length == _model.SharedCount ? session.Start.ToArray() : new sbyte[_model.SharedCount];
-        _run.Offer(_scorer.Score(_incumbent));
-        while (rounds.Count < _options.Rounds && !_run.ShouldStop())
+        while (_rounds.Count < _options.Rounds && !_run.ShouldStop())
         {
-            var round = rounds.Count;
+            var (round, bound) = (_rounds.Count, LowerBound);
             var isFirst = round == 0;
             _executor.Run(_sessions.Length, s => Advance(s, round, isFirst));
             if (_run.ShouldStop() && _hulls.Any(hull => hull.Count == 0))
@@ -59,8 +66,8 @@ internal sealed class FrankWolfeHedging
             var distance = UpdateMultipliers();
             var objective = ScoreCandidates();
             var copies = _hulls.Select((hull, s) => _model.Scenarios[s].Probability * hull.Value).Sum();
-            rounds.Add(new HedgingRound(round + 1, _options.Rho, distance, objective, copies, _run.Best, _run.Elapsed) { LowerBound = bound });
-            session.OnRound?.Invoke(rounds[^1], _incumbent);
+            _rounds.Add(new HedgingRound(round + 1, _options.Rho, distance, objective, copies, _run.Best, _run.Elapsed) { LowerBound = bound });
+            session.OnRound?.Invoke(_rounds[^1], _incumbent);
             _run.Report((round + 1.0) / _options.Rounds, $"round {round + 1}, lower bound {(double.IsInfinity(bound) ? "none" : bound.ToString("F4"))}");
             if (_run.Best - bound <= 1e-9 * Math.Max(1, Math.Abs(_run.Best)))
             {
@@ -70,21 +77,73 @@ internal sealed class FrankWolfeHedging
             {
                 _run.Finish(StopReason.Converged);
             }
+
+            // A round that a stop cut short is no round to go on from.
+            if (!_run.ShouldStop())
+            {
+                session.OnSnapshot?.Invoke(Snapshot);
+            }
         }
 
         return new HedgingResult
         {
             Shared = _incumbent,
             Objective = _run.Best,
-            LowerBound = bound,
+            LowerBound = LowerBound,
             StopReason = _run.Finish(StopReason.Completed),
-            Rounds = rounds,
+            Rounds = _rounds,
             ScenarioSolves = _calls.Sum(),
             OracleCalls = _calls.Sum(),
             CandidatesScored = _scorer.Count,
+            Candidates = [.. _pool.Candidates.Select(candidate => candidate.Bits)],
             Copies = [.. _hulls.Where(hull => hull.Count > 0).Select(hull => hull.Last)],
             Trace = _run.Trace,
         };
+    }
+
+    private double LowerBound => _rounds.Count > 0 ? _rounds[^1].LowerBound : double.NegativeInfinity;
+
+    private HedgingSnapshot Snapshot() => new()
+    {
+        Rounds = [.. _rounds],
+        Rho = _options.Rho,
+        Points = [],
+        Multipliers = [.. _multipliers.Select(values => (double[])values.Clone())],
+        Objectives = [.. _bounds],
+        Consensus = [.. _center],
+        Incumbent = [.. _incumbent],
+        Best = _run.Best,
+        Seen = [],
+        Agreements = [],
+        Fixed = [],
+        Scales = [],
+        OracleCalls = [.. _calls],
+        Solves = _calls.Sum(),
+        Scored = _scorer.Count,
+        Cycles = 0,
+        Pool = [.. _pool.Candidates],
+        Memories = HedgingSnapshot.Remembered(_sessions),
+        Hulls = [.. _hulls.Select(hull => hull.Snapshot())],
+    };
+
+    /// <summary>Takes over a snapshot; returns its incumbent.</summary>
+    private sbyte[] Restore(HedgingSnapshot snapshot)
+    {
+        snapshot.Check(_hulls.Length, _model.SharedCount, hasHulls: true);
+        snapshot.Remind(_sessions);
+        _rounds.AddRange(snapshot.Rounds);
+        for (var s = 0; s < _hulls.Length; s++)
+        {
+            _hulls[s].Restore(snapshot.Hulls[s]);
+            snapshot.Multipliers[s].CopyTo(_multipliers[s], 0);
+        }
+
+        snapshot.Objectives.CopyTo(_bounds, 0);
+        snapshot.Consensus.CopyTo(_center, 0);
+        snapshot.OracleCalls.CopyTo(_calls, 0);
+        _scorer.Count = snapshot.Scored;
+        _run.Offer(snapshot.Best);
+        return [.. snapshot.Incumbent];
     }
 
     /// <summary>The linearised solves of a scenario in a round; the first one gives its share of the bound.</summary>
@@ -171,9 +230,10 @@ internal sealed class FrankWolfeHedging
     private double Offer(sbyte[] candidate)
     {
         var objective = _scorer.Score(candidate);
+        _pool.Offer(candidate, objective);
         if (_run.Offer(objective))
         {
-            _incumbent = [.. candidate];
+            candidate.CopyTo(_incumbent, 0);
         }
 
         return objective;

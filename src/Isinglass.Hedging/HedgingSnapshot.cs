@@ -1,3 +1,5 @@
+using Isinglass.Model;
+
 namespace Isinglass.Hedging;
 
 /// <summary>
@@ -53,4 +55,36 @@ public sealed record HedgingSnapshot
 
     /// <summary>Cycles so far.</summary>
     public required int Cycles { get; init; }
+
+    /// <summary>Good candidates so far, best first.</summary>
+    public required IReadOnlyList<ScoredCandidate> Pool { get; init; }
+
+    /// <summary>What the sessions of the scenarios remember; empty for solvers that remember nothing.</summary>
+    public IReadOnlyList<SessionMemory> Memories { get; init; } = [];
+
+    /// <summary>Points of the scenarios in the Frank-Wolfe mode; empty in the others.</summary>
+    public IReadOnlyList<HullSnapshot> Hulls { get; init; } = [];
+
+    /// <summary>What sessions remember, when all of them do.</summary>
+    internal static IReadOnlyList<SessionMemory> Remembered(IReadOnlyList<ISolverSession> sessions) =>
+        sessions.All(session => session is IRememberingSession { Memory: not null }) ? [.. sessions.Select(session => ((IRememberingSession)session).Memory!)] : [];
+
+    /// <summary>Gives the sessions back what they remembered.</summary>
+    internal void Remind(IReadOnlyList<ISolverSession> sessions)
+    {
+        for (var s = 0; s < Memories.Count; s++)
+        {
+            ((IRememberingSession)sessions[s]).Memory = Memories[s];
+        }
+    }
+
+    /// <summary>Refuses a snapshot that is of another model or mode.</summary>
+    /// <exception cref="InputException">It is.</exception>
+    internal void Check(int scenarios, int shared, bool hasHulls)
+    {
+        if (Multipliers.Length != scenarios || Multipliers.Any(values => values.Length != shared) || Incumbent.Length != shared || (hasHulls ? Hulls.Count : Points.Length) != scenarios)
+        {
+            throw new InputException($"The snapshot is of {Multipliers.Length} scenarios over {Incumbent.Length} bits{(Hulls.Count > 0 ? " in the Frank-Wolfe mode" : "")}, the model has {scenarios} over {shared}{(hasHulls ? " in the Frank-Wolfe mode" : "")}.");
+        }
+    }
 }

@@ -25,6 +25,7 @@ internal sealed class HedgingState
     private readonly HashSet<ulong> _seen = [];
     private readonly List<HedgingRound> _rounds = [];
     private readonly CandidateScorer _scorer;
+    private readonly CandidatePool _pool;
     private double _rho;
     private long _solves;
     private int _cycles;
@@ -37,9 +38,11 @@ internal sealed class HedgingState
         _sessions = [.. model.Scenarios.Select(scenario => solver.Prepare(scenario.Model))];
         _shifts = [.. Enumerable.Range(0, count).Select(_ => new double[shared])];
         _scorer = new CandidateScorer(model);
+        _pool = new CandidatePool(session.Resume?.Pool ?? []);
         if (session.Resume is { } snapshot)
         {
-            Check(snapshot, count, shared);
+            snapshot.Check(count, shared, hasHulls: false);
+            snapshot.Remind(_sessions);
             (_points, _multipliers) = ([.. snapshot.Points.Select(point => (sbyte[])point.Clone())], [.. snapshot.Multipliers.Select(values => (double[])values.Clone())]);
             (_objectives, _consensus, _scales) = ([.. snapshot.Objectives], [.. snapshot.Consensus], [.. snapshot.Scales]);
             (_agreements, _fixed, _oracleCalls, _incumbent) = ([.. snapshot.Agreements], [.. snapshot.Fixed], [.. snapshot.OracleCalls], [.. snapshot.Incumbent]);
@@ -124,6 +127,8 @@ internal sealed class HedgingState
         Solves = _solves,
         Scored = _scorer.Count,
         Cycles = _cycles,
+        Pool = [.. _pool.Candidates],
+        Memories = HedgingSnapshot.Remembered(_sessions),
     };
 
     public HedgingResult Result() => new()
@@ -137,26 +142,14 @@ internal sealed class HedgingState
         CandidatesScored = _scorer.Count,
         Cycles = _cycles,
         Copies = [.. _points.Select(point => point[.._model.SharedCount])],
+        Candidates = [.. _pool.Candidates.Select(candidate => candidate.Bits)],
         Trace = _run.Trace,
     };
 
-    private static void Check(HedgingSnapshot snapshot, int count, int shared)
-    {
-        if (snapshot.Points.Length != count || snapshot.Multipliers.Length != count || snapshot.Multipliers.Any(values => values.Length != shared) || snapshot.Incumbent.Length != shared)
-        {
-            throw new InputException($"The snapshot is of {snapshot.Points.Length} scenarios over {snapshot.Incumbent.Length} bits, the model has {count} over {shared}.");
-        }
-    }
-
     private static sbyte[] Draw(RandomKey key, int count)
     {
-        var random = key.CreateSource();
         var bits = new sbyte[count];
-        for (var i = 0; i < count; i++)
-        {
-            bits[i] = (sbyte)random.NextBit();
-        }
-
+        key.CreateSource().FillBits(bits);
         return bits;
     }
 
@@ -319,6 +312,7 @@ internal sealed class HedgingState
     private double Offer(ReadOnlySpan<sbyte> candidate)
     {
         var objective = _scorer.Score(candidate);
+        _pool.Offer(candidate, objective);
         if (_run.Offer(objective))
         {
             candidate.CopyTo(_incumbent);

@@ -43,9 +43,7 @@ public sealed class ProgressiveHedging
         var run = control.Start();
         if (_options.Mode == HedgingMode.FrankWolfe)
         {
-            return session.Resume is null
-                ? new FrankWolfeHedging(model, _solver, _executor, _options, key, run).Solve(session)
-                : throw new InputException("The Frank-Wolfe mode keeps no checkpoints: start it anew.");
+            return new FrankWolfeHedging(model, _solver, _executor, _options, key, run, session).Solve(session);
         }
 
         var state = new HedgingState(model, _solver, _executor, _options, key, run, session);
@@ -69,20 +67,4 @@ public sealed class ProgressiveHedging
         run.Finish(StopReason.Completed);
         return state.Result();
     }
-}
-
-/// <summary>Where a run of hedging begins and whom it tells.</summary>
-public sealed record HedgingSession
-{
-    /// <summary>Shared bits to start all copies from; empty = random.</summary>
-    public ReadOnlyMemory<sbyte> Start { get; init; }
-
-    /// <summary>A snapshot of a run with the same model, key and options to go on from; null = begin.</summary>
-    public HedgingSnapshot? Resume { get; init; }
-
-    /// <summary>Told about every round with the incumbent's bits, from the calling thread.</summary>
-    public Action<HedgingRound, ReadOnlyMemory<sbyte>>? OnRound { get; init; }
-
-    /// <summary>Called after every round but the last with a way to take a snapshot (a copy of everything), which costs nothing unless used.</summary>
-    public Action<Func<HedgingSnapshot>>? OnSnapshot { get; init; }
 }

@@ -23,6 +23,18 @@ internal sealed class SimplexHull(int dimension)
     /// <summary>The point that was added last.</summary>
     public sbyte[] Last { get; private set; } = [];
 
+    /// <summary>A copy of everything.</summary>
+    public HullSnapshot Snapshot() => new([.. _vertices.Select(vertex => new ScoredCandidate(vertex.Objective, vertex.Point))], [.. _weights], Last);
+
+    /// <summary>Takes over what a snapshot holds.</summary>
+    public void Restore(HullSnapshot snapshot)
+    {
+        _vertices.AddRange(snapshot.Vertices.Select(vertex => (vertex.Bits, vertex.Objective)));
+        _weights.AddRange(snapshot.Weights);
+        Last = snapshot.Last;
+        Refresh();
+    }
+
     /// <summary>Adds a point; the first one gets all weight, a known one changes nothing.</summary>
     public void Add(sbyte[] point, double objective)
     {

@@ -27,6 +27,9 @@ public sealed record Solution
     /// <summary>Number of points that were completed and scored.</summary>
     public long CandidatesScored { get; init; }
 
+    /// <summary>Other good points that the method kept, best first, 0/1 by (at least the free) variables; empty when it keeps none.</summary>
+    public IReadOnlyList<sbyte[]> Others { get; init; } = [];
+
     /// <summary>Improvements of the objective over time.</summary>
     public IReadOnlyList<TracePoint> Trace { get; init; } = [];
 

@@ -3,6 +3,7 @@ using Isinglass.Model;
 using Isinglass.Neural;
 using Isinglass.Numerics;
 using Isinglass.Solvers;
+using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Training;
 
@@ -12,24 +13,33 @@ namespace Isinglass.Training;
 /// </summary>
 internal static class BaselineSuite
 {
+    /// <summary>A committee of straight-through networks with as many members, from all trials of its grid: only after them, and only when a committee was asked for.</summary>
+    private const string CommitteeName = "ste_committee";
+
     public static IReadOnlyDictionary<string, Score> Run(
         Recipe recipe, TrainingData data, NetworkLattice lattice, double margin, long candidates, double seconds, TrainerOptions options, CancellationToken cancellation)
     {
         var key = new RandomKey(recipe.Seed).Derive("baselines");
         var control = new SolveControl { Cancellation = cancellation };
         var whole = Whole(recipe, data, lattice, margin);
-        var baselines = new (string Name, Func<Score> Run)[]
+        var pool = new List<sbyte[]>();
+        var baselines = new List<(string Name, Func<Score> Run)>
         {
             ("random_guess", () => RandomGuess(data, whole, candidates, key.Derive("random"))),
             ("greedy", () => Greedy(data, whole, seconds, key.Derive("greedy"), cancellation)),
             ("anneal", () => Anneal(recipe, data, lattice, key.Derive("anneal"), options, control)),
-            ("ste", () => StraightThrough(recipe, data, lattice, key.Derive("ste"), options, control)),
+            ("ste", () => StraightThrough(recipe, data, lattice, key.Derive("ste"), options, control, pool)),
             ("float", () => Float(data, lattice, key.Derive("float"), options, control)),
         };
+        if (recipe.Committee is not null && data.Validation.SampleCount > 0)
+        {
+            baselines.Insert(baselines.FindIndex(baseline => baseline.Name == "ste") + 1, (CommitteeName, () => CommitteeTraining.Choose(pool, recipe, data, lattice, margin, Stopwatch.StartNew()).Score));
+        }
+
         var scores = new Dictionary<string, Score>();
         foreach (var (name, run) in baselines)
         {
-            options.OnProgress?.Invoke(new TrainingProgress($"baseline {name}", (double)scores.Count / baselines.Length, null));
+            options.OnProgress?.Invoke(new TrainingProgress($"baseline {name}", (double)scores.Count / baselines.Count, null));
             if (cancellation.IsCancellationRequested)
             {
                 break;
@@ -53,7 +63,7 @@ internal static class BaselineSuite
         var bits = new sbyte[best.Length];
         for (var k = 0L; k < Math.Max(1, candidates); k++)
         {
-            Fill(bits, random);
+            random.FillBits(bits);
             walker.Load(bits);
             if (walker.Objective < least)
             {
@@ -74,7 +84,7 @@ internal static class BaselineSuite
         do
         {
             var start = key.Derive(starts++);
-            Fill(bits, start.CreateSource());
+            start.CreateSource().FillBits(bits);
             walker.Load(bits);
             GreedyDescent.Descend(walker, start.Derive("descent"));
             if (walker.Objective < least)
@@ -106,7 +116,7 @@ internal static class BaselineSuite
         return Evaluated(data, lattice, best.Bits, watch, $"margin {best.Margin}");
     }
 
-    private static Score StraightThrough(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, TrainerOptions options, SolveControl control)
+    private static Score StraightThrough(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, TrainerOptions options, SolveControl control, List<sbyte[]> pool)
     {
         var watch = Stopwatch.StartNew();
         var loss = Trainer.Loss(recipe, data, 1);
@@ -125,6 +135,7 @@ internal static class BaselineSuite
         }
 
         var result = new BestStraightThrough(new BestStraightThroughOptions { Loss = loss, Threads = options.Threads }).Train(lattice, data.Train, data.Validation, key, control);
+        pool.AddRange(result.Trials.SelectMany(trial => trial.Result.Candidates).Select(candidate => candidate.Bits));
         return Evaluated(data, lattice, result.Bits, watch, remark + result.Summary);
     }
 
@@ -140,13 +151,5 @@ internal static class BaselineSuite
         var seconds = watch.Elapsed.TotalSeconds;
         var network = new QuantizedNetwork(lattice, bits);
         return new Score(data.Evaluate(network, data.Train).Accuracy, data.Evaluate(network, data.Test).Accuracy, seconds, remark);
-    }
-
-    private static void Fill(Span<sbyte> bits, RandomSource random)
-    {
-        for (var i = 0; i < bits.Length; i++)
-        {
-            bits[i] = (sbyte)random.NextBit();
-        }
     }
 }

@@ -14,8 +14,8 @@ internal sealed record FitOutcome(sbyte[] Bits, IReadOnlyList<HedgingRound> Roun
     /// <summary>Certified lower bound; -infinity when there is none.</summary>
     public double LowerBound { get; init; } = double.NegativeInfinity;
 
-    /// <summary>The last copies of bundles or replicas.</summary>
-    public IReadOnlyList<sbyte[]> Copies { get; init; } = [];
+    /// <summary>Other good parameter bits that the method met.</summary>
+    public IReadOnlyList<sbyte[]> Pool { get; init; } = [];
 }
 
 /// <summary>The methods by name: who solves a bundle, and how bundles are brought together.</summary>
@@ -86,6 +86,6 @@ internal static class FitMethods
             throw new InputException($"The method {solver.Name} found no network in its time. Give it more, or use --method qph.");
         }
 
-        return new FitOutcome([.. solution.Values.AsSpan(0, free)], [], solution.OracleCalls, solution.CandidatesScored, solution.StopReason, watch.Elapsed);
+        return new FitOutcome([.. solution.Values.AsSpan(0, free)], [], solution.OracleCalls, solution.CandidatesScored, solution.StopReason, watch.Elapsed) { Pool = solution.Others };
     }
 }

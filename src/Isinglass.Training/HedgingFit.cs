@@ -37,7 +37,7 @@ internal static class HedgingFit
             best.Bits, best.Rounds, keeper.Starts.Sum(start => start.OracleCalls), keeper.Starts.Sum(start => start.Candidates), keeper.Starts[^1].StopReason, executor.Elapsed)
         {
             LowerBound = keeper.Starts.Max(start => start.LowerBound),
-            Copies = best.Copies,
+            Pool = [.. keeper.Starts.SelectMany(start => start.Pool.Prepend(start.Bits))],
         };
     }
 

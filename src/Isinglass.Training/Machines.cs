@@ -19,6 +19,10 @@ public static class Machines
     public static ISampler Create(string name) =>
         name == Device.Name ? Device.Emulate(SamplerCatalog.Create("cim")) : SamplerCatalog.Create(name == Completion ? "sa" : name);
 
+    /// <summary>The profile of a name of <see cref="DeviceProfile.All"/>; of a machine that is simulated only, the simulated one.</summary>
+    /// <exception cref="InputException">There is neither a profile nor a machine of this name.</exception>
+    public static DeviceProfile Profile(string name) => Names.Contains(name) && name != Device.Name ? DeviceProfile.Simulated : DeviceProfile.Find(name);
+
     /// <summary>Time that a real device of this name would take for a call; null for a machine that is simulated only.</summary>
     public static TimeSpan? CallDuration(string name) => name == Device.Name ? Device.CallDuration : null;
 }

@@ -162,6 +162,11 @@ public sealed record Recipe
     /// <summary>Flips on the true loss after the method: none, greedy, or anneal (greedy, annealed and greedy flips).</summary>
     public string Refine { get; init; } = "greedy";
 
+    /// <summary>
+    /// Members of a committee that is chosen from the good networks which training met anyway, beside the single network; at least 2, odd for one output. Null = none.
+    /// </summary>
+    public int? Committee { get; init; }
+
     /// <summary>Seed of everything.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -204,6 +209,16 @@ public sealed record Recipe
         }
 
         var isBlackBox = Machine != Machines.Completion;
+        if (Committee is not null && data.IsRegression)
+        {
+            throw new InputException("Committees vote on classes, and the data has a number to predict. Leave out --committee.");
+        }
+
+        if (Committee is { } members && (members < 2 || !several && members % 2 == 0))
+        {
+            throw new InputException($"A committee of {members} {(members < 2 ? "is none: name at least 2 members" : "with one output can tie: name an odd number of members")}, such as --committee 5.");
+        }
+
         var method = Method != "auto" ? Method : isBlackBox && Mode == "hedging" && BundleSolver == "auto" && samples <= FewSamples && Bundle is null && Encoding is null or "soft-margin" && hidden <= 1 && !several && !data.IsRegression && spec.IsDense ? "mw" : "qph";
         var isHedging = method == "qph";
 

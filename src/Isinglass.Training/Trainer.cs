@@ -4,6 +4,7 @@ using Isinglass.Model;
 using Isinglass.Neural;
 using Isinglass.Numerics;
 using Isinglass.Solvers;
+using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Training;
 
@@ -28,6 +29,9 @@ public static class Trainer
         var method = new Score(data.Evaluate(network.Network, data.Train).Accuracy, test.Accuracy, seconds);
         var unpolished = new QuantizedNetwork(lattice, chosen.Unpolished);
         var candidates = fits.Sum(fit => fit.Candidates);
+        var committee = resolved.Committee is null ? null : CommitteeTraining.Of(resolved, data, lattice, fits, chosen.Margin, options.Threads);
+        var resources = Price(resolved, data, lattice);
+        var relaxed = RelaxationBound.Of(network.Network, data.Train, Loss(resolved, data, chosen.Margin), control.Cancellation);
         run.Finish(chosen.StopReason);
         return new TrainingResult
         {
@@ -41,13 +45,17 @@ public static class Trainer
             Margin = chosen.Margin,
             Margins = [.. fits.Select(fit => new MarginTrial(fit.Margin, fit.Objective, fit.Validation))],
             Rounds = chosen.Rounds,
-            Resources = Price(resolved, data, lattice),
+            Resources = resources,
+            Estimate = MachineEstimate.Of(Machines.Profile(options.Profile ?? resolved.Machine), resolved, resources),
+            CarriedError = CarriedErrorReport.Of(network.Network, data.Train),
             OracleCalls = fits.Sum(fit => fit.OracleCalls),
             CandidatesScored = candidates,
-            LowerBound = chosen.LowerBound,
+            LowerBound = Math.Max(chosen.LowerBound, relaxed ?? double.NegativeInfinity),
+            BoundSource = relaxed is null && double.IsInfinity(chosen.LowerBound) ? BoundSource.None : relaxed >= chosen.LowerBound ? BoundSource.Relaxation : BoundSource.FrankWolfe,
             DeviceTime = fits.Sum(fit => fit.OracleCalls) * Machines.CallDuration(resolved.Machine),
             SolverSeconds = fits.Sum(fit => fit.SolverSeconds),
             StopReason = run.StopReason,
+            Committee = committee,
             Baselines = options.Baselines && !control.Cancellation.IsCancellationRequested
                 ? BaselineSuite.Run(resolved, data, lattice, chosen.Margin, candidates, seconds, options, control.Cancellation)
                 : new Dictionary<string, Score>(),
@@ -141,7 +149,7 @@ public static class Trainer
         return new Fit(margin, bits, outcome.Bits, objective, validation, outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds, outcome.SolverTime.TotalSeconds)
         {
             LowerBound = outcome.LowerBound,
-            Copies = outcome.Copies,
+            Pool = outcome.Pool,
         };
     }
 

@@ -1,4 +1,5 @@
 using Isinglass.Hedging;
+using Isinglass.Solvers;
 
 namespace Isinglass.Training;
 
@@ -10,6 +11,9 @@ public sealed record TrainerOptions
 
     /// <summary>Number of threads; never changes the network.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Name of the machine profile (<see cref="DeviceProfile.All"/>) whose calls and time the result tells; null = that of the recipe's machine, or the simulated one.</summary>
+    public string? Profile { get; init; }
 
     /// <summary>Train the baselines as well.</summary>
     public bool Baselines { get; init; } = true;

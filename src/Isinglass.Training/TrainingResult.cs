@@ -56,11 +56,20 @@ public sealed record TrainingResult
     /// <summary>Spins and couplings in the encoding for machines.</summary>
     public required ResourceReport Resources { get; init; }
 
+    /// <summary>Calls and time that a machine's profile would need for such a run.</summary>
+    public required MachineEstimate Estimate { get; init; }
+
+    /// <summary>The error of the approximated activations at the outputs of the network, bound and measured; null without any.</summary>
+    public CarriedErrorReport? CarriedError { get; init; }
+
     /// <summary>Calls of the machine, all margins together.</summary>
     public required long OracleCalls { get; init; }
 
-    /// <summary>Certified lower bound of the chosen margin's training loss (frank-wolfe mode with exact bundle solves); -infinity when there is none.</summary>
+    /// <summary>Certified lower bound of the chosen margin's training loss over all networks of these bits; -infinity when there is none, 0 says nothing that was not known.</summary>
     public double LowerBound { get; init; } = double.NegativeInfinity;
+
+    /// <summary>What proved the bound.</summary>
+    public BoundSource BoundSource { get; init; }
 
     /// <summary>Time that the real device would take for all calls; null when the machine stands for none.</summary>
     public TimeSpan? DeviceTime { get; init; }
@@ -73,6 +82,9 @@ public sealed record TrainingResult
 
     /// <summary>Why the training stopped.</summary>
     public required StopReason StopReason { get; init; }
+
+    /// <summary>The committee that was asked for, beside the single network; null when none was.</summary>
+    public CommitteeResult? Committee { get; init; }
 
     /// <summary>Baselines by name; empty when they were not asked for or the run was interrupted.</summary>
     public IReadOnlyDictionary<string, Score> Baselines { get; init; } = new Dictionary<string, Score>();

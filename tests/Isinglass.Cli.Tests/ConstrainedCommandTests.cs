@@ -310,6 +310,7 @@ public sealed class ConstrainedCommandTests : IDisposable
     [Theory]
     [InlineData("noise", "--error", "0.01")]
     [InlineData("precision", "--bits", "12,4")]
+    [InlineData("misses", "--levels", "0.2,0.5")]
     public async Task A_disturbed_oracle_is_studied_on_any_model(string name, string option, string levels)
     {
         var run = await ProgramRun.StartAsync(["experiment", name, _folder.Write("p.opb", Program), option, levels, "--iterations", "30", "--seeds", "2", "--json", "-o", _folder.File(name)]);

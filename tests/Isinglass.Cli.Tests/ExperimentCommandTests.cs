@@ -31,6 +31,47 @@ public sealed class ExperimentCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Bounds_stay_below_the_enumerated_optimum_and_are_tight_for_one_bundle_of_all()
+    {
+        var run = await ProgramRun.StartAsync(["experiment", "bound", "--per-class", "3", "--bundles", "1", "--iterations", "40", "--seeds", "2", "--json", "-o", _folder.File("bound")]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var root = json.RootElement;
+        root.GetProperty("table").GetArrayLength().ShouldBe(8);
+        root.GetProperty("verdicts")[0].GetProperty("holds").GetBoolean().ShouldBeTrue();
+        root.GetProperty("share_hinge_one_bundle_of_all_order_1").GetDouble().ShouldBe(1, 1e-6);
+        root.GetProperty("share_hinge_single_samples_order_2").GetDouble().ShouldBeInRange(0.5, 1 + 1e-6);
+        File.Exists(_folder.File("bound", "bounds.svg")).ShouldBeTrue();
+
+        var large = await ProgramRun.StartAsync(["experiment", "bound", "--classes", "3,8", "--per-class", "30", "--image", "5x5", "--margin", "2", "--rounds", "5", "--seeds", "1", "--json"]);
+        large.ExitCode.ShouldBe(0, large.Error);
+        using var other = JsonDocument.Parse(large.Output);
+        other.RootElement.GetProperty("table").GetArrayLength().ShouldBe(1);
+        other.RootElement.GetProperty("share_hinge_convex_relaxation").GetDouble().ShouldBeInRange(0.5, 1);
+
+        var wrong = await ProgramRun.StartAsync(["experiment", "bound", "--orders", "3"]);
+        wrong.ExitCode.ShouldBe(2);
+        wrong.Error.ShouldContain("orders 1 or 2");
+    }
+
+    [Fact]
+    public async Task A_faulty_machine_trains_without_a_file_and_options_of_the_other_kind_are_refused()
+    {
+        var run = await ProgramRun.StartAsync(["experiment", "misses", "--classes", "3,8", "--per-class", "10", "--image", "4x4", "--margin", "1", "--rounds", "2", "--levels", "0,0.5", "--seeds", "1", "--json"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("experiment").GetString().ShouldBe("misses");
+        json.RootElement.GetProperty("table").GetArrayLength().ShouldBe(2);
+
+        var needless = await ProgramRun.StartAsync(["experiment", "noise", "--iterations", "5"]);
+        needless.ExitCode.ShouldBe(2);
+        needless.Error.ShouldContain("--iterations concerns");
+        var training = await ProgramRun.StartAsync(["experiment", "noise", "teacher", "--rounds", "5"]);
+        training.ExitCode.ShouldBe(2);
+        training.Error.ShouldContain("--rounds concerns training");
+    }
+
+    [Fact]
     public async Task Accuracy_reports_the_paired_gain()
     {
         var run = await ProgramRun.StartAsync(["experiment", "accuracy", "--classes", "0,1", "--per-class", "10", "--image", "5x5", "--margin", "1", "--rounds", "5", "--seeds", "2", "--json"]);

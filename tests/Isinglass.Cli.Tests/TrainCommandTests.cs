@@ -52,6 +52,53 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_committee_stands_beside_the_single_network_and_can_be_evaluated()
+    {
+        var run = await ProgramRun.StartAsync([.. Small[..^1], "--committee", "3", "--json", "--output", _folder.File("run")]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var committee = json.RootElement.GetProperty("committee");
+        committee.GetProperty("members").GetInt32().ShouldBe(3);
+        committee.GetProperty("bits").GetInt32().ShouldBe(3 * 36);
+        json.RootElement.GetProperty("parameters").GetInt32().ShouldBe(36);
+        json.RootElement.GetProperty("baselines").GetProperty("ste_committee").GetProperty("test_accuracy").GetDouble().ShouldBeInRange(0.4, 1);
+        foreach (var what in new[] { _folder.File("run", "committee"), _folder.File("run", "committee", "committee.json") })
+        {
+            var evaluated = await ProgramRun.StartAsync(["evaluate", what, "--json"]);
+            evaluated.ExitCode.ShouldBe(0, evaluated.Error);
+            using var evaluation = JsonDocument.Parse(evaluated.Output);
+            evaluation.RootElement.GetProperty("accuracy").GetDouble().ShouldBe(committee.GetProperty("test_accuracy").GetDouble());
+        }
+
+        var single = await ProgramRun.StartAsync(["evaluate", _folder.File("run"), "--json"]);
+        using var own = JsonDocument.Parse(single.Output);
+        own.RootElement.GetProperty("accuracy").GetDouble().ShouldBe(json.RootElement.GetProperty("test_accuracy").GetDouble());
+    }
+
+    [Fact]
+    public async Task A_run_tells_the_whole_price_of_its_model_with_a_machine_and_the_carried_error()
+    {
+        var run = await ProgramRun.StartAsync(["train", "--classes", "3,8", "--per-class", "10", "--image", "4x4", "--network", "16-2-1", "--activation", "tanh", "--margin", "1", "--rounds", "2", "--restarts", "1", "--no-baselines", "--profile", "annealer5000", "--json", "--output", _folder.File("run")]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var resources = json.RootElement.GetProperty("resources");
+        var machine = resources.GetProperty("machine");
+        machine.GetProperty("profile").GetString().ShouldBe("annealer5000");
+        machine.GetProperty("seconds").GetDouble().ShouldBe(0.2 * machine.GetProperty("calls").GetInt64(), 1e-9);
+        var error = resources.GetProperty("carried_error");
+        error.GetProperty("networks").GetInt32().ShouldBe(1);
+        error.GetProperty("largest").GetDouble().ShouldBeInRange(1e-6, error.GetProperty("bound").GetDouble());
+        error.GetProperty("mean").GetDouble().ShouldBeLessThanOrEqualTo(error.GetProperty("largest").GetDouble());
+        resources.GetProperty("dead_inputs").GetInt32().ShouldBeGreaterThanOrEqualTo(0);
+        resources.GetProperty("decided_activations").GetInt64().ShouldBeGreaterThanOrEqualTo(0);
+        File.ReadAllText(_folder.File("run", "report.html")).ShouldContain("annealer5000");
+
+        var wrong = await ProgramRun.StartAsync(["train", "--profile", "annealer500"]);
+        wrong.ExitCode.ShouldBe(2);
+        wrong.Error.ShouldContain("annealer5000");
+    }
+
+    [Fact]
     public async Task A_number_is_predicted_and_its_errors_are_told_in_its_unit()
     {
         string[] small = ["train", "--data", "friedman", "--samples", "100", "--network", "10-1", "--weights", "int3", "--margin", "0.7"];

@@ -46,6 +46,21 @@ public sealed class ProgressiveHedgingTests
     }
 
     [Fact]
+    public void Candidates_differ_and_come_best_first_with_the_incumbent_at_the_head()
+    {
+        var model = Problem(5, scenarios: 7);
+        var result = new ProgressiveHedging(
+            new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = 1, HotTemperature = 5, ColdTemperature = 2, KeepBest = false }),
+            new LocalExecutor(1),
+            new ProgressiveHedgingOptions { Rho = 0.01, Rounds = 30, ScoreCopies = true }).Solve(model, new RandomKey(9), SolveControl.Unlimited);
+        var objectives = result.Candidates.Select(candidate => Whole(model, candidate)).ToArray();
+        objectives[0].ShouldBe(result.Objective, 1e-9);
+        objectives.ShouldBe(objectives.Order());
+        result.Candidates.Select(candidate => string.Join("", candidate)).Distinct().Count().ShouldBe(objectives.Length);
+        objectives.Length.ShouldBe(16);
+    }
+
+    [Fact]
     public void Cancelling_after_some_rounds_returns_the_incumbent_and_says_so()
     {
         using var source = new CancellationTokenSource();

@@ -19,6 +19,38 @@ public sealed class CheckpointTests : IDisposable
         { "anneal", "completion", "hedging" },
     };
 
+    /// <summary>What solves the bundles, the mode, and an encoding small enough for it.</summary>
+    public static TheoryData<string, string> Remembering => new()
+    {
+        { "completion", "frank-wolfe" },
+        { "exact", "frank-wolfe" },
+        { "qcgd", "frank-wolfe" },
+        { "qcgd", "hedging" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Remembering))]
+    public void Points_of_the_Frank_Wolfe_mode_and_atoms_of_qcgd_survive_an_interruption(string solver, string mode)
+    {
+        var recipe = new Recipe { Data = "teacher:5-3-1", Network = "5-3-1", Samples = 9, Validation = 4, Bundle = 3, Margins = [2], Rounds = 6, Restarts = 1, Sweeps = 3, Reads = 2, BundleSolver = solver, Mode = mode, Machine = solver == "completion" ? "completion" : "sa", Seed = 3, Refine = "none" };
+        var checkpoints = new List<TrainingCheckpoint>();
+        var path = _folder.File("middle.bin");
+        var whole = Trainer.Train(recipe, new TrainerOptions { Baselines = false, CheckpointInterval = TimeSpan.Zero, OnCheckpoint = checkpoints.Add }, SolveControl.Unlimited);
+        var middle = checkpoints.Where(checkpoint => checkpoint.Round >= 1).ToArray();
+        middle.Length.ShouldBeGreaterThan(0);
+        foreach (var checkpoint in middle)
+        {
+            CheckpointFile.Write(path, checkpoint, 0);
+            var resumed = Trainer.Train(checkpoint.Recipe, new TrainerOptions { Baselines = false, Resume = CheckpointFile.Read(path).Checkpoint, Threads = 2 }, SolveControl.Unlimited);
+            Bytes(resumed).ShouldBe(Bytes(whole));
+            Rounds(resumed).ShouldBe(Rounds(whole));
+            (resumed.OracleCalls, resumed.CandidatesScored, resumed.LowerBound).ShouldBe((whole.OracleCalls, whole.CandidatesScored, whole.LowerBound));
+        }
+
+        static IEnumerable<(double, double, double, double)> Rounds(TrainingResult result) =>
+            result.Rounds.Select(round => (round.ConsensusVariance, round.ConsensusObjective, round.CopiesObjective, round.LowerBound));
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_run_that_goes_on_from_any_checkpoint_writes_the_same_network_file_as_an_uninterrupted_one(string method, string machine, string mode)

@@ -50,7 +50,7 @@ internal static class CompileCommand
 
             var report = ResourceReport.Of(plan.Compile(options));
             var estimate = parsed.GetValue(profile) is { } machine ? MachineEstimate.Of(DeviceProfile.Find(machine), plan.Recipe, report) : null;
-            return ResourceDisplay.Report(plan.Recipe, report, estimate, parsed.GetValue(asJson));
+            return ResourceDisplay.Report(plan.Recipe, report, estimate, plan.CarriedError(), parsed.GetValue(asJson));
         });
         return command;
     }

@@ -11,7 +11,7 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("network") { Description = "network.json, or the folder of a run." };
+        var file = new Argument<string>("network") { Description = "network.json, the folder of a run, or its folder committee." };
         var data = new Option<string?>("--data") { Description = "Data set, folder or file; default: the one it was trained on.", HelpName = "NAME|PATH" };
         var directory = DataOptions.CreateDirectory();
         var split = new Option<string>("--split") { Description = "Which part.", DefaultValueFactory = _ => "test", HelpName = "test|train" };
@@ -23,6 +23,13 @@ internal static class EvaluateCommand
         return command;
     }
 
+    /// <summary>The committee that a file or folder names; null when it is a network's or a run's.</summary>
+    private static TrainedCommittee? ReadCommittee(string file)
+    {
+        var folder = Path.GetFileName(file) == CommitteeFile.Name ? Path.GetDirectoryName(Path.GetFullPath(file))! : file;
+        return File.Exists(Path.Combine(folder, CommitteeFile.Name)) ? CommitteeFile.Read(folder) : null;
+    }
+
     private static int Run(string file, string? data, string? directory, string split, ulong seed, bool asJson)
     {
         if (split is not ("test" or "train"))
@@ -30,9 +37,11 @@ internal static class EvaluateCommand
             throw new InputException($"--split is test or train, not '{split}'.");
         }
 
-        var trained = NetworkFile.Read(Directory.Exists(file) ? Path.Combine(file, "network.json") : file);
+        var committee = ReadCommittee(file);
+        var trained = committee?.First ?? NetworkFile.Read(Directory.Exists(file) ? Path.Combine(file, "network.json") : file);
         var pair = TrainingData.Load(data ?? trained.Data, directory, seed);
-        var evaluation = trained.Evaluate(split == "test" ? pair.Test : pair.Train);
+        var part = split == "test" ? pair.Test : pair.Train;
+        var evaluation = committee?.Evaluate(part) ?? trained.Evaluate(part);
         if (asJson)
         {
             Output.WholeJson(json => Summary.Write(json, evaluation, trained.ClassNames));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Isinglass.Cli.Display;
 using Isinglass.Hedging;
 using Isinglass.Model;
+using Isinglass.Solvers;
 using Isinglass.Training;
 
 namespace Isinglass.Cli.Commands;
@@ -18,16 +19,17 @@ internal static class TrainCommand
         var noBaselines = new Option<bool>("--no-baselines") { Description = "Train nothing to compare with." };
         var resume = new Option<string?>("--resume") { Description = "Go on with an interrupted run from its checkpoint, to the same network as without the interruption; the recipe is that of the run.", HelpName = "RUN" };
         var interval = Durations.Option("--checkpoint-every", "Shortest time between two checkpoints; default 30s.");
+        var profile = new Option<string?>("--profile") { Description = "Machine whose calls and time the report tells; default: the one that trains.", HelpName = string.Join('|', DeviceProfile.All.Select(machine => machine.Name)) };
         var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         var command = new Command("train", "Train a low-bit network by an Ising machine and compare it with its baselines. Without options: ten generated glyphs.");
         recipe.AddTo(command);
-        foreach (var option in new Option[] { threads, limit, output, resume, interval, noBaselines, asJson })
+        foreach (var option in new Option[] { threads, limit, output, resume, interval, profile, noBaselines, asJson })
         {
             command.Options.Add(option);
         }
 
         command.SetAction(parsed => Run(recipe.Read(parsed), new Settings(
-            recipe.DataDirectory(parsed), Math.Max(1, parsed.GetValue(threads)), parsed.GetValue(limit), parsed.GetValue(output), parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), !parsed.GetValue(noBaselines), parsed.GetValue(asJson))));
+            recipe.DataDirectory(parsed), Math.Max(1, parsed.GetValue(threads)), parsed.GetValue(limit), parsed.GetValue(output), parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), parsed.GetValue(profile) is { } name ? DeviceProfile.Find(name).Name : null, !parsed.GetValue(noBaselines), parsed.GetValue(asJson))));
         return command;
     }
 
@@ -43,6 +45,7 @@ internal static class TrainCommand
             DataDirectory = settings.DataDirectory,
             Threads = settings.Threads,
             Baselines = settings.Baselines,
+            Profile = settings.Profile,
             Resume = checkpoint,
             OnCheckpoint = folder.Save,
             CheckpointInterval = settings.CheckpointInterval,
@@ -86,7 +89,7 @@ internal static class TrainCommand
         return Path.Combine("runs", Enumerable.Range(1, 1000).Select(k => k == 1 ? name : $"{name}-{k}").First(candidate => !Directory.Exists(Path.Combine("runs", candidate)) && !Directory.Exists(Path.Combine("runs", candidate + ".part"))));
     }
 
-    private sealed record Settings(string? DataDirectory, int Threads, TimeSpan? TimeLimit, string? Output, string? Resume, TimeSpan CheckpointInterval, bool Baselines, bool Json);
+    private sealed record Settings(string? DataDirectory, int Threads, TimeSpan? TimeLimit, string? Output, string? Resume, TimeSpan CheckpointInterval, string? Profile, bool Baselines, bool Json);
 
     /// <summary>One line about where the training is.</summary>
     private sealed class RoundLine

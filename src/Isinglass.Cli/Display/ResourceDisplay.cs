@@ -7,33 +7,18 @@ namespace Isinglass.Cli.Display;
 /// <summary>Prices of models as text and JSON.</summary>
 internal static class ResourceDisplay
 {
-    public static int Report(Recipe recipe, ResourceReport report, MachineEstimate? estimate, bool asJson)
+    public static int Report(Recipe recipe, ResourceReport report, MachineEstimate? estimate, CarriedErrorReport? error, bool asJson)
     {
         if (asJson)
         {
-            Output.WholeJson(json => Summary.Write(json, report, recipe, estimate));
+            Output.WholeJson(json => Summary.Write(json, report, recipe, estimate, error));
             return ExitCode.Done;
         }
 
         Console.WriteLine($"{recipe.Data}: {report.Samples} samples, network {recipe.Network}, encoding {recipe.Encoding}, {report.Bundles} bundles of {recipe.Bundle}");
-        Console.WriteLine($"parameter bits     {report.ParameterBits}{(report.DeadBits > 0 ? $", {report.DeadBits} of them dead (their inputs are always 0)" : "")}");
-        Console.WriteLine($"spins per sample   {report.SpinsPerSample:0.##} beside the parameters");
-        Console.WriteLine($"spins per call     {report.SpinsPerCall} (largest bundle)");
-        Console.WriteLine($"spins monolithic   {report.SpinsMonolithic} ({string.Join(", ", report.SpinsByCause.Select(pair => $"{pair.Key} {pair.Value}"))})");
-        Console.WriteLine($"spins decomposed   {report.SpinsDecomposed}, every bundle with its own parameters");
-        Console.WriteLine($"presolve           {report.SpinsBeforePresolve} by the formulas -> {report.SpinsAfterPresolve} with intervals, {report.MergedSamples} equal samples and dead bits");
-        Console.WriteLine($"couplings          {report.Couplings} in the largest bundle if multiplied out, {report.Rows} rows if not");
-        Console.WriteLine($"coefficients       {report.CoefficientRange.Smallest:G4} .. {report.CoefficientRange.Largest:G4} in rows: {report.CoefficientBits} bits");
-        Console.WriteLine($"memory             about {report.MemoryBytes / 1048576.0:0.#} MiB while all bundles are built");
-        if (estimate is not null)
+        foreach (var (name, value) in ResourceLines.Of(report, estimate, error))
         {
-            var fits = estimate.FitsSpins ? estimate.FitsBits ? "a bundle fits" : "its precision is too low: coefficients are rounded" : "a bundle does not fit: use a smaller --bundle";
-            Console.WriteLine($"machine            {estimate.Machine}: {estimate.Calls} calls at most, {estimate.Duration:g} one after the other; {fits}");
-        }
-
-        foreach (var bound in report.Bounds)
-        {
-            Console.WriteLine($"{bound.Name,-18} {bound.Value:G6}   {bound.Formula}");
+            Console.WriteLine($"{name,-18} {value}");
         }
 
         return ExitCode.Done;

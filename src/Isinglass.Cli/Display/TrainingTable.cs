@@ -20,6 +20,11 @@ internal static class TrainingTable
 
         AddRow(table, quality, $"{recipe.Method} + greedy flips", result.Score);
         AddRow(table, quality, $"{recipe.Method} alone", result.Unpolished);
+        foreach (var (name, score) in TrainingReport.CommitteeRow(result))
+        {
+            AddRow(table, quality, name, score);
+        }
+
         foreach (var (name, score) in result.Baselines)
         {
             AddRow(table, quality, TrainingReport.DisplayName(name), score);
@@ -38,6 +43,11 @@ internal static class TrainingTable
         if (result.DeviceTime is { } time)
         {
             Console.WriteLine($"device     {time.TotalHours:F1} hours on a real one, not spent here");
+        }
+
+        if (TrainingReport.BoundInWords(result) is { Length: > 0 } bound)
+        {
+            Console.WriteLine($"bound      {bound}");
         }
 
         Console.WriteLine($"seed       {recipe.Seed}");

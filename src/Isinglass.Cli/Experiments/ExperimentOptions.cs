@@ -9,7 +9,8 @@ namespace Isinglass.Cli.Experiments;
 /// <summary>The options that all experiments share, and what is done with a result: table, JSON, folder.</summary>
 internal sealed class ExperimentOptions
 {
-    private readonly Option<int> _seeds;
+    private readonly Option<int?> _seeds;
+    private readonly int _usualSeeds;
     private readonly Option<ulong?> _seed = new("--seed") { Description = "First seed; default 1.", HelpName = "N" };
     private readonly Option<int> _threads = new("--threads") { Description = "Number of threads; changes nothing but times.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
     private readonly Option<TimeSpan?> _limit = Durations.Option("--time-limit", "Longest time; what is finished by then is reported.");
@@ -23,8 +24,8 @@ internal sealed class ExperimentOptions
     /// <param name="hasRecipe">Whether the command has the options of a recipe as well, which bring --seed and --data-dir.</param>
     public ExperimentOptions(int seeds, bool hasRecipe = false)
     {
-        _seeds = new Option<int>("--seeds") { Description = "Number of seeds.", DefaultValueFactory = _ => seeds, HelpName = "N" };
-        _hasRecipe = hasRecipe;
+        _seeds = new Option<int?>("--seeds") { Description = $"Number of seeds. Default: {seeds}.", HelpName = "N" };
+        (_usualSeeds, _hasRecipe) = (seeds, hasRecipe);
     }
 
     public void AddTo(Command command)
@@ -45,12 +46,13 @@ internal sealed class ExperimentOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="recipe">Seed and data folder of the recipe's options; null where there are none.</param>
     /// <param name="study">The experiment.</param>
-    public int Run(ParseResult parsed, (ulong Seed, string? DataDirectory)? recipe, Func<StudyOptions, SolveControl, ExperimentResult> study)
+    /// <param name="seeds">Number of seeds when none is given; null = the command's usual one.</param>
+    public int Run(ParseResult parsed, (ulong Seed, string? DataDirectory)? recipe, Func<StudyOptions, SolveControl, ExperimentResult> study, int? seeds = null)
     {
         var options = new StudyOptions
         {
             Seed = recipe?.Seed ?? parsed.GetValue(_seed) ?? 1,
-            Seeds = parsed.GetValue(_seeds) is >= 1 and var seeds ? seeds : throw new InputException($"--seeds must be at least 1, not {parsed.GetValue(_seeds)}."),
+            Seeds = OptionChecks.Positive(parsed.GetValue(_seeds), "--seeds") ?? seeds ?? _usualSeeds,
             Threads = Math.Max(1, parsed.GetValue(_threads)),
             DataDirectory = recipe is { } given ? given.DataDirectory : DataOptions.ExistingDirectory(parsed.GetValue(_data)),
         };

@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Conic;
 
 /// <summary>A model prepared for QCGD: slack, index and repair are built once.</summary>
-internal sealed class ConicSession : ISolverSession
+internal sealed class ConicSession : IRememberingSession
 {
     private readonly ConstrainedQuadraticModel _model;
     private readonly ILinearMinimizationOracle _oracle;
@@ -11,8 +11,6 @@ internal sealed class ConicSession : ISolverSession
     private readonly SlackBridge _bridge;
     private readonly PointRepair _repair;
     private Lazy<CoefficientRange>? _range;
-    private double[]? _lastMultipliers;
-    private List<sbyte[]> _lastPoints = [];
 
     internal ConicSession(ConstrainedQuadraticModel model, ILinearMinimizationOracle oracle, ConditionalGradientOptions options)
     {
@@ -22,6 +20,9 @@ internal sealed class ConicSession : ISolverSession
         _bridge = new SlackBridge(model, options.Slack, options.SlackCap);
         _repair = new PointRepair(new ConstrainedStructure(model));
     }
+
+    /// <summary>Multipliers and points of the last solve, with which the next one begins.</summary>
+    public SessionMemory? Memory { get; set; }
 
     public Solution Solve(SolveRequest request, SolveControl control)
     {
@@ -36,12 +37,11 @@ internal sealed class ConicSession : ISolverSession
         }
         else
         {
-            solve.WarmStart(StartPoints(request), _lastMultipliers is null ? null : lift.FromSource(_lastMultipliers));
+            solve.WarmStart(StartPoints(request), Memory is null ? null : lift.FromSource(Memory.Multipliers));
             solve.Iterate();
 
             // The effective weights of the last model, not its duals alone: they are what closed the gap.
-            _lastMultipliers = _options.ReuseBetweenSolves ? solve.SourceMultipliers() : null;
-            _lastPoints = _options.ReuseBetweenSolves ? solve.SupportPoints() : [];
+            Memory = _options.ReuseBetweenSolves ? new SessionMemory(solve.SourceMultipliers(), solve.SupportPoints()) : null;
         }
 
         return Assemble(solve, incumbent, request, run);
@@ -90,7 +90,7 @@ internal sealed class ConicSession : ISolverSession
             points.Add(point);
         }
 
-        points.AddRange(_lastPoints);
+        points.AddRange(Memory?.Points ?? []);
         return points;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Isinglass.Model;
 using Isinglass.Numerics;
 
@@ -19,6 +20,7 @@ internal sealed class EnumeratedOracle : MomentOracle
     private const int MostBits = 16;
 
     private readonly double[] _objectives;
+    private readonly double[] _shifts;
     private readonly int _shared;
 
     public EnumeratedOracle(ConstrainedQuadraticModel model, int shared)
@@ -31,6 +33,7 @@ internal sealed class EnumeratedOracle : MomentOracle
         var walker = (model.Completion ?? throw new InputException("Enumeration needs blocks that know their completion.")).CreateWalker();
         _shared = shared;
         _objectives = new double[1 << shared];
+        _shifts = new double[_objectives.Length];
         for (var index = 0; index < _objectives.Length; index++)
         {
             walker.Load(Point(index));
@@ -40,24 +43,23 @@ internal sealed class EnumeratedOracle : MomentOracle
 
     public override (sbyte[] Point, double Objective, double Bound) Minimize(double[] shift, RandomKey key, SolveControl control)
     {
-        var (best, least) = (0, double.PositiveInfinity);
-        for (var index = 0; index < _objectives.Length; index++)
+        var (best, least) = (0, _objectives[0]);
+        for (var index = 1; index < _objectives.Length; index++)
         {
-            var value = _objectives[index];
-            var at = _shared;
-            for (var i = 0; i < _shared; i++)
+            // The highest bit joins the others: its own shift and its pairs with them.
+            var high = BitOperations.Log2((uint)index);
+            var rest = index ^ 1 << high;
+            var moved = _shifts[rest] + shift[high];
+            var pairs = _shared + high * (high - 1) / 2;
+            for (var others = shift.Length > _shared ? rest : 0; others != 0; others &= others - 1)
             {
-                var isSet = (index >> i & 1) != 0;
-                value += isSet ? shift[i] : 0;
-                for (var j = 0; j < i && at < shift.Length; j++, at++)
-                {
-                    value += isSet && (index >> j & 1) != 0 ? shift[at] : 0;
-                }
+                moved += shift[pairs + BitOperations.TrailingZeroCount(others)];
             }
 
-            if (value < least)
+            _shifts[index] = moved;
+            if (_objectives[index] + moved < least)
             {
-                (best, least) = (index, value);
+                (best, least) = (index, _objectives[index] + moved);
             }
         }
 

@@ -11,6 +11,9 @@ public sealed record Bound(string Name, string Formula, double Value);
 /// <summary>What a compiled network costs, known before anything is solved.</summary>
 public sealed record ResourceReport
 {
+    /// <summary>Parameters (of wired networks, connections) times samples through which intervals are propagated at most: some tenths of a second.</summary>
+    private const double MostPropagations = 5e6;
+
     /// <summary>Number of samples N.</summary>
     public required int Samples { get; init; }
 
@@ -38,8 +41,17 @@ public sealed record ResourceReport
     /// <summary>Monolithic spins without dead bits.</summary>
     public required long SpinsAfterPresolve { get; init; }
 
-    /// <summary>Parameter bits that change no loss: weights of inputs that are 0 in every sample.</summary>
+    /// <summary>Parameter bits that change no loss, by interval propagation forwards and backwards; only weights of dead inputs where <see cref="DeadUnits"/> is null.</summary>
     public required int DeadBits { get; init; }
+
+    /// <summary>Inputs that are 0 in every sample.</summary>
+    public required int DeadInputs { get; init; }
+
+    /// <summary>Hidden units that are needed in no sample; null where the network and the samples are too large to look.</summary>
+    public required int? DeadUnits { get; init; }
+
+    /// <summary>Pairs of a sample and a hidden unit whose activation is decided by intervals or needed by nobody: they have no selector. Null likewise.</summary>
+    public required long? DecidedActivations { get; init; }
 
     /// <summary>Samples of the bundles that were compiled which equal another of their bundle and share its spins.</summary>
     public required int MergedSamples { get; init; }
@@ -82,7 +94,13 @@ public sealed record ResourceReport
 
         var largest = scenarios.MaxBy(scenario => scenario.Model.VariableCount)!.Model;
         var formula = SpinFormula.PerSample(compiled.Lattice, compiled.Completion.Loss, compiled.Loss.MultiClass, compiled.Options, compiled.Completion.Block.MaximumInput);
-        var dead = DeadBitsOf(compiled);
+        var block = compiled.Completion.Block;
+        var spec = compiled.Lattice.Spec;
+        bool[] isDead = [.. Enumerable.Range(0, block.FeatureCount).Select(i => !block.Inputs.AsSpan(i * block.Padded, block.Padded).ContainsAnyExcept(0))];
+        var deadInputs = isDead.Count(dead => dead);
+        var connections = spec.IsDense ? parameters : Enumerable.Range(0, spec.Layers.Count).Sum(l => (double)spec.Layers[l].Width * spec.FanIn(l));
+        var intervals = connections * compiledSamples <= MostPropagations ? new IntervalPropagation(compiled.Lattice, block) : null;
+        var dead = intervals?.DeadBits.Count ?? DeadWeights(spec, isDead) * spec.FilterCount(0) * spec.Layers[0].Weights.BitCount;
         var bundles = (int)Math.Round((double)scenarios.Count * samples / compiledSamples);
         var auxiliary = scenarios.Sum(scenario => (long)(scenario.Model.VariableCount - parameters));
         var range = Range(largest);
@@ -98,6 +116,9 @@ public sealed record ResourceReport
             SpinsBeforePresolve = parameters + formula.Spins * samples,
             SpinsAfterPresolve = parameters - dead + Whole(auxiliary),
             DeadBits = dead,
+            DeadInputs = deadInputs,
+            DeadUnits = intervals?.DeadUnitCount,
+            DecidedActivations = intervals?.DecidedCount,
             MergedSamples = compiled.Options.Encoding != ModelEncoding.Implicit ? compiledSamples - compiled.Bundles.Sum(bundle => DistinctCount(compiled.Completion.Block, bundle)) : 0,
             MemoryBytes = formula.Bytes * samples,
             SpinsByCause = counts.ToDictionary(pair => pair.Key, pair => pair.Key == Name(VariableCause.Parameter) ? pair.Value : Whole(pair.Value)),
@@ -111,15 +132,9 @@ public sealed record ResourceReport
         long Whole(long count) => (long)Math.Round((double)count * samples / compiledSamples);
     }
 
-    /// <summary>Weight bits of inputs that are 0 in every sample.</summary>
-    private static int DeadBitsOf(CompiledNetwork compiled)
-    {
-        var (block, spec) = (compiled.Completion.Block, compiled.Lattice.Spec);
-        bool[] dead = [.. Enumerable.Range(0, block.FeatureCount).Select(i => !block.Inputs.AsSpan(i * block.Padded, block.Padded).ContainsAnyExcept(0))];
-        var weights = spec.Layers[0].Wiring is not { } wiring ? dead.Count(isDead => isDead)
-            : Enumerable.Range(0, wiring.FanIn).Count(k => Enumerable.Range(0, wiring.PositionCount).All(position => wiring.Sources(position)[k] is var source && (source == Wiring.Outside || dead[source])));
-        return weights * spec.FilterCount(0) * spec.Layers[0].Weights.BitCount;
-    }
+    /// <summary>Weights of a first-layer filter that meet dead inputs alone, wherever its neurons are.</summary>
+    private static int DeadWeights(NetworkSpec spec, bool[] isDead) => spec.Layers[0].Wiring is not { } wiring ? isDead.Count(dead => dead)
+        : Enumerable.Range(0, wiring.FanIn).Count(k => Enumerable.Range(0, wiring.PositionCount).All(position => wiring.Sources(position)[k] is var source && (source == Wiring.Outside || isDead[source])));
 
     private static int DistinctCount(SampleBlock block, int[] bundle)
     {

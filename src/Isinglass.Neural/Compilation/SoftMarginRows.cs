@@ -82,14 +82,20 @@ public sealed class SoftMarginRows
             return;
         }
 
-        var terms = (_model ?? Encode()).Objective.SquaredTerms;
-        var sigma = _network.Lattice.Deviations[0];
+        // The rows hold rounded inputs where these have more bits than a machine's coefficients; a forward pass does not.
+        var (network, block) = (new QuantizedNetwork(_network.Lattice, point), _network.Block);
+        var weights = network.Weights(0);
+        var biases = network.Biases(0);
         for (var row = 0; row < Targets.Length; row++)
         {
-            // The residual is z - target sigma t.
-            var spin = _network.FreeCount + row;
-            var sum = terms.Residual(row / RowsPerSample * (RowsPerSample + 1) + row % RowsPerSample, point) + Targets[row] * sigma * (2 * point[spin] - 1);
-            point[spin] = sum > 0 ? (sbyte)1 : (sbyte)0;
+            var (lane, j) = (_lanes[row / RowsPerSample], row % RowsPerSample);
+            var sum = biases[j];
+            for (var i = 0; i < block.FeatureCount; i++)
+            {
+                sum += weights[j * block.FeatureCount + i] * block.Inputs[i * block.Padded + lane];
+            }
+
+            point[_network.FreeCount + row] = _network.Lattice.Activations[0].Apply(sum) > 0 ? (sbyte)1 : (sbyte)0;
         }
     }
 }

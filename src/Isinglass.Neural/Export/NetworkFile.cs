@@ -19,12 +19,15 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
     /// <summary>
     /// Accuracy and confusion on raw data that has these classes, by name, or by number where the data gives its classes no names; for regression the errors of the predictions.
     /// </summary>
-    public Evaluation Evaluate(Dataset data)
+    public Evaluation Evaluate(Dataset data) => Target is null ? Network.Evaluate(Prepare(data)) : Network.Evaluate(Prepare(data), Target);
+
+    /// <summary>The samples of these classes, or with a number to predict, as the network's integer inputs.</summary>
+    public QuantizedDataset Prepare(Dataset data)
     {
         if (Target is not null)
         {
             var judged = data.Targets is null ? throw new InputException($"The network predicts a number ({Target.Name}), {data.Name} has classes. For a CSV file append '#target=COLUMN' to its path.") : data;
-            return Network.Evaluate(Quantizer.Apply(Image is { } size ? judged.Pool(size) : judged), Target);
+            return Quantizer.Apply(Image is { } size ? judged.Pool(size) : judged);
         }
 
         var isNameless = data.ClassNames.Select((name, label) => name == label.ToString()).All(same => same);
@@ -35,7 +38,7 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
             selected = selected.Pool(image);
         }
 
-        return Network.Evaluate(Quantizer.Apply(selected));
+        return Quantizer.Apply(selected);
     }
 }
 

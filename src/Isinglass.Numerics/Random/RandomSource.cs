@@ -50,6 +50,15 @@ public sealed class RandomSource
     /// <summary>0 or 1.</summary>
     public int NextBit() => (int)(NextBits() >> 63);
 
+    /// <summary>Draws every entry as 0 or 1, in order.</summary>
+    public void FillBits(Span<sbyte> bits)
+    {
+        for (var i = 0; i < bits.Length; i++)
+        {
+            bits[i] = (sbyte)NextBit();
+        }
+    }
+
     /// <summary>-1 or +1.</summary>
     public int NextSign() => NextBit() == 0 ? -1 : 1;
 

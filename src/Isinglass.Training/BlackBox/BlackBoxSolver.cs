@@ -50,6 +50,7 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
                 CandidatesScored = search.Scored,
                 Trace = run.Trace,
                 Multipliers = search.Multipliers,
+                Others = search.Others,
             };
         }
 
@@ -105,6 +106,9 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
         public long Scored { get; private set; }
 
         public double[] Multipliers => [.. Rows.Targets.Select(target => target - Rows.BaseTarget)];
+
+        /// <summary>Parameter bits of the best reads so far.</summary>
+        public IReadOnlyList<sbyte[]> Others => [.. _pool.Select(entry => entry.Point[..Bits.Length])];
 
         /// <summary>The best reads so far, completed: where every second call starts. Null before the first call.</summary>
         public BitMatrix? Starts()

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Runtime.InteropServices;
 using Isinglass.Neural;
+using Isinglass.Numerics;
 
 namespace Isinglass.Training;
 
@@ -44,6 +45,9 @@ public sealed record CompilePlan
 
     /// <summary>The mean loss of all training samples as a function of the parameter bits.</summary>
     public NetworkCompletion Completion() => new(Lattice, new SampleBlock(Data.Train, [.. Enumerable.Range(0, Data.Train.SampleCount)]), Loss);
+
+    /// <summary>The error that random networks carry to their outputs; null without approximated activations.</summary>
+    public CarriedErrorReport? CarriedError() => CarriedErrorReport.OfRandom(Lattice, Data.Train, new RandomKey(Recipe.Seed).Derive("carried"));
 
     /// <summary>A network with these parameter bits and all that is needed to use it on raw data.</summary>
     public TrainedNetwork Network(ReadOnlySpan<sbyte> bits) => Data.Package(new QuantizedNetwork(Lattice, bits), Recipe.Data);

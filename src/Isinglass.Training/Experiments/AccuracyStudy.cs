@@ -29,6 +29,11 @@ public static class AccuracyStudy
             "method", quality.Column("train"), quality.Column("test"), new ResultColumn("gain", "hedging - this", quality.IsShare ? 2 : 4, quality.IsShare), new ResultColumn("seconds", "seconds"));
         AddOwn(table, $"{first.Recipe.Method} + greedy flips", runs, result => result.Score);
         AddOwn(table, $"{first.Recipe.Method} alone", runs, result => result.Unpolished);
+        if (runs.Results.All(result => result.Committee is not null))
+        {
+            AddOwn(table, $"committee of {first.Committee!.Committee.Members.Count}", runs, result => result.Committee!.Score);
+        }
+
         foreach (var baseline in runs.BaselineNames)
         {
             table.Add(

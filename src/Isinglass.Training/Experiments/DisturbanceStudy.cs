@@ -3,19 +3,6 @@ using Isinglass.Training.Experiments;
 
 namespace Isinglass.Training;
 
-/// <summary>What is done to the machine in <see cref="DisturbanceStudy"/>.</summary>
-public enum Disturbance
-{
-    /// <summary>Every coefficient is off by a Gaussian error, a share of the largest coefficient.</summary>
-    Noise,
-
-    /// <summary>Coefficients have a number of bits; 0 stands for exact ones.</summary>
-    Precision,
-
-    /// <summary>A read is with this probability a worse neighbour of what the machine found.</summary>
-    Suboptimal,
-}
-
 /// <summary>
 /// Training through a black-box machine that is noisy, coarse or often wrong: accuracy before and after greedy flips, and convergence, over the size of the disturbance.
 /// </summary>
@@ -83,7 +70,7 @@ public static class DisturbanceStudy
         string[] controls = ["random_guess", "ste", "greedy", "anneal", "float"];
         return new ExperimentResult
         {
-            Name = kind.ToString().ToLowerInvariant(),
+            Name = kind == Disturbance.Suboptimal ? "misses" : kind.ToString().ToLowerInvariant(),
             Question = kind switch
             {
                 Disturbance.Noise => "How much analogue error of its coefficients may a machine have before training through it suffers?",

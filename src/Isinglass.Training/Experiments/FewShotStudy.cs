@@ -142,13 +142,8 @@ public static class FewShotStudy
 
     private static sbyte[] RandomBits(int count, RandomKey key)
     {
-        var random = key.CreateSource();
         var bits = new sbyte[count];
-        for (var i = 0; i < count; i++)
-        {
-            bits[i] = (sbyte)random.NextBit();
-        }
-
+        key.CreateSource().FillBits(bits);
         return bits;
     }
 

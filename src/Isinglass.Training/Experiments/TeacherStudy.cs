@@ -164,11 +164,7 @@ public static class TeacherStudy
 
         public NetworkWalker Draw(RandomSource random)
         {
-            for (var i = 0; i < _point.Length; i++)
-            {
-                _point[i] = (sbyte)random.NextBit();
-            }
-
+            random.FillBits(_point);
             _walker.Load(_point);
             return _walker;
         }

@@ -9,6 +9,9 @@ public static class TrainingReport
 {
     private const int MostTiles = 20;
 
+    /// <summary>Bounds below this count as 0.</summary>
+    internal const double TrivialBound = 1e-9;
+
     /// <summary>Writes the page and its pictures into a folder.</summary>
     public static void Write(AtomicFolder folder, TrainingResult result)
     {
@@ -27,6 +30,7 @@ public static class TrainingReport
         "greedy" => "greedy descent",
         "anneal" => "annealing on weights",
         "ste" => "straight-through",
+        "ste_committee" => "straight-through, committee",
         "float" => "float network",
         _ => name,
     };
@@ -50,16 +54,14 @@ public static class TrainingReport
 
         page.Heading("What it cost").Pairs(
         [
-            ("spins per call", $"{result.Resources.SpinsPerCall}"),
-            ("spins in one model of all samples", $"{result.Resources.SpinsMonolithic}"),
-            ("spins by cause", string.Join(", ", result.Resources.SpinsByCause.Where(pair => pair.Value > 0).Select(pair => $"{pair.Key} {pair.Value}"))),
             ("calls of the machine", $"{result.OracleCalls}"),
             .. DeviceTime(result),
             ("candidates scored", $"{result.CandidatesScored}"),
-            ("coefficients", $"{result.Resources.CoefficientRange.Smallest:G4} to {result.Resources.CoefficientRange.Largest:G4}, {result.Resources.CoefficientBits} bits"),
+            .. BoundInWords(result) is { Length: > 0 } bound ? [("lower bound of the training loss", bound)] : Array.Empty<(string, string)>(),
             ("seconds", $"{result.Score.Seconds:F2}"),
             ("stopped", Summary.Name(result.StopReason).Replace('_', ' ')),
         ]);
+        page.Heading("The model for machines").Pairs(ResourceLines.Of(result.Resources, result.Estimate, result.CarriedError));
         page.Heading("Margins").Table(["margin", "training loss", quality.Header("validation")], result.Margins.Select(trial => (IReadOnlyList<string>)
         [
             $"{trial.Margin}", $"{trial.Loss:F4}", double.IsNaN(trial.ValidationAccuracy) ? "-" : quality.Cell(trial.ValidationAccuracy),
@@ -71,10 +73,21 @@ public static class TrainingReport
         ? [("time a real device would take", $"{time.TotalHours:F1} hours, not spent here")]
         : [];
 
+    /// <summary>The certified bound of the training loss in words; empty when there is none.</summary>
+    public static string BoundInWords(TrainingResult result) => result.BoundSource == BoundSource.None ? ""
+        : result.LowerBound <= TrivialBound ? "0, which says nothing: losses are never negative"
+        : $"{result.LowerBound:F4} by {(result.BoundSource == BoundSource.FrankWolfe ? "the Frank-Wolfe mode" : "convex relaxation")}, this network {result.TrainingLoss:F4}: gap {100 * (1 - result.LowerBound / result.TrainingLoss):F1} %";
+
+    /// <summary>The row of a committee, when there is one.</summary>
+    public static IEnumerable<(string Name, Score Score)> CommitteeRow(TrainingResult result) => result.Committee is { } committee
+        ? [($"committee of {committee.Committee.Members.Count}", committee.Score)]
+        : [];
+
     private static IEnumerable<(string Name, Score Score)> Scores(TrainingResult result) =>
     [
         ($"{result.Recipe.Method} + greedy flips", result.Score),
         ($"{result.Recipe.Method} alone", result.Unpolished),
+        .. CommitteeRow(result),
         .. result.Baselines.Select(pair => (DisplayName(pair.Key), pair.Value)),
     ];
 
@@ -152,6 +165,9 @@ public static class TrainingReport
             new Curve("incumbent", [.. rounds.Select(round => new CurvePoint(round.Round, round.Incumbent))]),
             new Curve("rounded consensus", [.. rounds.Select(round => new CurvePoint(round.Round, round.ConsensusObjective))]),
             new Curve("copies, each on its bundle", [.. rounds.Select(round => new CurvePoint(round.Round, round.CopiesObjective))]),
+            .. rounds.Any(round => double.IsFinite(round.LowerBound))
+                ? [new Curve("lower bound", [.. rounds.Where(round => double.IsFinite(round.LowerBound)).Select(round => new CurvePoint(round.Round, round.LowerBound))])]
+                : Array.Empty<Curve>(),
         ],
         Caption = "The copies fit their own bundles better than any common network can; the consensus meets them as the proximal weight grows.",
     };

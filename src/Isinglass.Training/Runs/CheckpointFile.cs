@@ -15,7 +15,7 @@ public static class CheckpointFile
     /// <summary>The name of the file in a run's folder.</summary>
     public const string Name = "checkpoint.bin";
 
-    private const int Version = 1;
+    private const int Version = 2;
 
     private static readonly byte[] Magic = Encoding.ASCII.GetBytes("ISGCHKPT");
 
@@ -118,7 +118,7 @@ internal sealed class CheckpointWriter(BinaryWriter writer)
         writer.Write(fit.PolishSeconds);
         writer.Write(fit.SolverSeconds);
         writer.Write(fit.LowerBound);
-        List(fit.Copies, Bits);
+        List(fit.Pool, Bits);
     }
 
     private void Write(Start start)
@@ -130,7 +130,7 @@ internal sealed class CheckpointWriter(BinaryWriter writer)
         writer.Write(start.Candidates);
         writer.Write((int)start.StopReason);
         List(start.Rounds, Write);
-        List(start.Copies, Bits);
+        List(start.Pool, Bits);
     }
 
     private void Write(HedgingSnapshot snapshot)
@@ -151,6 +151,24 @@ internal sealed class CheckpointWriter(BinaryWriter writer)
         writer.Write(snapshot.Solves);
         writer.Write(snapshot.Scored);
         writer.Write(snapshot.Cycles);
+        List(snapshot.Pool, Write);
+        List(snapshot.Memories, memory =>
+        {
+            List(memory.Multipliers, writer.Write);
+            List(memory.Points, Bits);
+        });
+        List(snapshot.Hulls, hull =>
+        {
+            List(hull.Vertices, Write);
+            List(hull.Weights, writer.Write);
+            Bits(hull.Last);
+        });
+    }
+
+    private void Write(ScoredCandidate candidate)
+    {
+        writer.Write(candidate.Objective);
+        Bits(candidate.Bits);
     }
 
     private void Write(HedgingRound round)
@@ -194,7 +212,7 @@ internal sealed class CheckpointReader(BinaryReader reader)
         reader.ReadDouble(), reader.ReadDouble())
     {
         LowerBound = reader.ReadDouble(),
-        Copies = List(Bits),
+        Pool = List(Bits),
     };
 
     private Start ReadStart() => new(
@@ -218,7 +236,12 @@ internal sealed class CheckpointReader(BinaryReader reader)
         Solves = reader.ReadInt64(),
         Scored = reader.ReadInt64(),
         Cycles = reader.ReadInt32(),
+        Pool = List(ReadCandidate),
+        Memories = List(() => new SessionMemory(List(reader.ReadDouble), List(Bits))),
+        Hulls = List(() => new HullSnapshot(List(ReadCandidate), List(reader.ReadDouble), Bits())),
     };
+
+    private ScoredCandidate ReadCandidate() => new(reader.ReadDouble(), Bits());
 
     private HedgingRound ReadRound() => new(
         reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), TimeSpan.FromTicks(reader.ReadInt64()))

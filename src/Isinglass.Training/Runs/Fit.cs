@@ -11,6 +11,6 @@ internal sealed record Fit(
     /// <summary>Certified lower bound of the training loss; -infinity when there is none.</summary>
     public double LowerBound { get; init; } = double.NegativeInfinity;
 
-    /// <summary>The last copy of every bundle (or replica): candidates for a committee.</summary>
-    public IReadOnlyList<sbyte[]> Copies { get; init; } = [];
+    /// <summary>Other good parameter bits that were met, of all starts: candidates for a committee.</summary>
+    public IReadOnlyList<sbyte[]> Pool { get; init; } = [];
 }

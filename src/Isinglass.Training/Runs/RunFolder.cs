@@ -6,7 +6,7 @@ using Isinglass.Neural;
 
 namespace Isinglass.Training;
 
-/// <summary>The folder of a run: recipe.json, log.jsonl (a line a round), network.json, summary.json, report.html and its pictures as SVG.</summary>
+/// <summary>The folder of a run: recipe.json, log.jsonl (a line a round), network.json, summary.json, report.html and its pictures as SVG, and committee/ when one was asked for.</summary>
 public sealed class RunFolder : IDisposable
 {
     private readonly AtomicFolder _folder;
@@ -78,6 +78,11 @@ public sealed class RunFolder : IDisposable
         _log.Dispose();
         AtomicFile.WriteText(_folder.File("recipe.json"), result.Recipe.ToJson());
         NetworkFile.Write(_folder.File("network.json"), result.Network);
+        if (result.Committee is { } committee)
+        {
+            CommitteeFile.Write(_folder.File("committee"), new TrainedCommittee(committee.Committee, result.Network));
+        }
+
         AtomicFile.Write(_folder.File("summary.json"), stream =>
         {
             using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });

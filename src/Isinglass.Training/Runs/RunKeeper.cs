@@ -3,13 +3,6 @@ using Isinglass.Model;
 
 namespace Isinglass.Training;
 
-/// <summary>One run of hedging from one start.</summary>
-internal sealed record Start(double Objective, sbyte[] Bits, double LowerBound, long OracleCalls, long Candidates, StopReason StopReason, IReadOnlyList<HedgingRound> Rounds, IReadOnlyList<sbyte[]> Copies)
-{
-    public static Start Of(HedgingResult result) => new(
-        result.Objective, result.Shared, result.LowerBound, result.OracleCalls, result.CandidatesScored, result.StopReason, result.Rounds, result.Copies);
-}
-
 /// <summary>
 /// What a training run has finished, and where it is: margins, starts of the present margin, and the snapshot of the present start. From time to time it hands out a
 /// checkpoint; begun from one, the run goes on to the same bits.

@@ -40,6 +40,11 @@ public static class Summary
             json.WriteNull("lower_bound");
         }
 
+        if (result.BoundSource != BoundSource.None)
+        {
+            json.WriteString("lower_bound_source", JsonNamingPolicy.SnakeCaseLower.ConvertName(result.BoundSource.ToString()));
+        }
+
         if (result.DeviceTime is { } device)
         {
             json.WriteNumber("device_seconds", device.TotalSeconds);
@@ -75,7 +80,12 @@ public static class Summary
         }
 
         json.WritePropertyName("resources");
-        Write(json, result.Resources, result.Recipe);
+        Write(json, result.Resources, result.Recipe, result.Estimate, result.CarriedError);
+        if (result.Committee is { } committee)
+        {
+            Write(json, committee);
+        }
+
         json.WriteStartObject("baselines");
         foreach (var (name, score) in result.Baselines)
         {
@@ -88,6 +98,22 @@ public static class Summary
         }
 
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, CommitteeResult result)
+    {
+        var committee = result.Committee;
+        json.WriteStartObject("committee");
+        json.WriteNumber("members", committee.Members.Count);
+        json.WriteString("vote", CommitteeFile.NameOf(committee.Vote));
+        json.WriteNumber("bits", committee.BitCount);
+        json.WriteNumber("bytes", committee.ByteCount);
+        json.WriteNumber("pool", result.PoolSize);
+        json.WriteNumber("train_accuracy", result.Score.TrainAccuracy);
+        WriteAccuracy(json, "validation_accuracy", result.ValidationAccuracy);
+        json.WriteNumber("test_accuracy", result.Score.TestAccuracy);
+        json.WriteNumber("seconds", Math.Round(result.Score.Seconds, 4));
         json.WriteEndObject();
     }
 
@@ -130,7 +156,7 @@ public static class Summary
     }
 
     /// <summary>Writes a resource report.</summary>
-    public static void Write(Utf8JsonWriter json, ResourceReport report, Recipe recipe, MachineEstimate? estimate = null)
+    public static void Write(Utf8JsonWriter json, ResourceReport report, Recipe recipe, MachineEstimate? estimate, CarriedErrorReport? error)
     {
         json.WriteStartObject();
         json.WriteString("encoding", recipe.Encoding);
@@ -146,6 +172,9 @@ public static class Summary
         json.WriteNumber("spins_before_presolve", report.SpinsBeforePresolve);
         json.WriteNumber("spins_after_presolve", report.SpinsAfterPresolve);
         json.WriteNumber("dead_bits", report.DeadBits);
+        json.WriteNumber("dead_inputs", report.DeadInputs);
+        WriteAccuracy(json, "dead_units", report.DeadUnits ?? double.NaN);
+        WriteAccuracy(json, "decided_activations", report.DecidedActivations ?? double.NaN);
         json.WriteNumber("merged_samples", report.MergedSamples);
         json.WriteNumber("memory_bytes", report.MemoryBytes);
         if (estimate is not null)
@@ -156,6 +185,17 @@ public static class Summary
             json.WriteNumber("seconds", estimate.Duration.TotalSeconds);
             json.WriteBoolean("fits_spins", estimate.FitsSpins);
             json.WriteBoolean("fits_bits", estimate.FitsBits);
+            json.WriteEndObject();
+        }
+
+        if (error is not null)
+        {
+            json.WriteStartObject("carried_error");
+            WriteAccuracy(json, "bound", double.IsInfinity(error.Bound) ? double.NaN : error.Bound);
+            json.WriteNumber("largest", error.Largest);
+            json.WriteNumber("mean", error.Mean);
+            json.WriteNumber("networks", error.Networks);
+            json.WriteNumber("samples", error.Samples);
             json.WriteEndObject();
         }
 

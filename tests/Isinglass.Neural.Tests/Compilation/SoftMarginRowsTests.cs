@@ -53,6 +53,47 @@ public sealed class SoftMarginRowsTests
         }
     }
 
+    [Fact]
+    public void Completion_is_the_forward_pass_of_the_inputs_as_they_are_not_as_rows_round_them()
+    {
+        const int Samples = 40, Inputs = 5, Units = 3;
+        var random = new RandomKey(3).CreateSource();
+        sbyte[] values = [.. Enumerable.Range(0, Samples * Inputs).Select(_ => (sbyte)(random.NextBelow(255) - 127))];
+        var data = new QuantizedDataset(Inputs, values, [.. Enumerable.Range(0, Samples).Select(n => n % 2)], ["0", "1"], 127);
+        var lattice = NetworkLattice.From(NetworkSpec.Parse("5-3-1", "binary/one", "int2/none", ActivationSpec.Sign), SampleBlock.RootMeanSquare(data));
+        var network = new NetworkCompletion(lattice, new SampleBlock(data, [.. Enumerable.Range(0, Samples)]), LossSpec.Hinge(1));
+        var rows = new SoftMarginRows(network, new CompileOptions { RowBits = 3 });
+        var model = rows.Encode();
+        var margins = new double[rows.Targets.Length];
+        var disagreements = 0;
+        for (var k = 0; k < 20; k++)
+        {
+            var point = Enumerable.Range(0, model.VariableCount).Select(_ => (sbyte)random.NextBit()).ToArray();
+            rows.Complete(point);
+            var passed = new QuantizedNetwork(lattice, point);
+            for (var n = 0; n < Samples; n++)
+            {
+                var sample = data.Sample(network.Block.Samples[rows.Lanes[n]]);
+                for (var j = 0; j < Units; j++)
+                {
+                    var sum = passed.Biases(0)[j];
+                    for (var i = 0; i < Inputs; i++)
+                    {
+                        sum += passed.Weights(0)[j * Inputs + i] * sample[i];
+                    }
+
+                    point[network.FreeCount + n * Units + j].ShouldBe(sum > 0 ? (sbyte)1 : (sbyte)0);
+                }
+            }
+
+            // Rounded to three bits, some rows see the other sign: completion by rows would be wrong.
+            rows.Margins(point, margins);
+            disagreements += margins.Count(margin => margin < 0);
+        }
+
+        disagreements.ShouldBeGreaterThan(0);
+    }
+
     private static double Margin(NetworkCompletion network, sbyte[] point, int sample, SoftMarginRows rows, int j)
     {
         var (lattice, block, lane) = (network.Lattice, network.Block, rows.Lanes[sample]);

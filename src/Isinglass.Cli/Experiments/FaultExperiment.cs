@@ -1,0 +1,112 @@
+using System.CommandLine;
+using Isinglass.Cli.Solving;
+using Isinglass.Conic;
+using Isinglass.Model;
+using Isinglass.Neural;
+using Isinglass.Training;
+
+namespace Isinglass.Cli.Experiments;
+
+/// <summary>
+/// <c>isinglass experiment noise</c>, <c>precision</c> and <c>misses</c>: machines with faults. Without a file a network is trained through the machine; with one, QCGD solves it with the machine as its oracle.
+/// </summary>
+internal sealed class FaultExperiment
+{
+    private const int DefaultIterations = 600, DefaultReads = 10, DefaultSweeps = 400, SeedsOfFile = 5;
+
+    /// <summary>In the place of a file: a small model with rows that is made here.</summary>
+    private const string Teacher = "teacher";
+
+    private const string TeacherProblem = "exact model of 4 samples of teacher:11-3-1";
+
+    private readonly Disturbance _kind;
+    private readonly (string Training, string Solving) _usual;
+    private readonly Func<double, OracleLevel> _level;
+    private readonly RecipeOptions _recipe = new();
+    private readonly ProblemOptions _problem = new();
+    private readonly ExperimentOptions _options = new(seeds: 10, hasRecipe: true);
+    private readonly Argument<string?> _file = new("file") { Description = $"A problem file with rows, or {Teacher} ({TeacherProblem}): QCGD on it. Without a file a network is trained.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _levels;
+    private readonly Option<string?> _variance = new("--variance") { Description = "With a file: variances of noise on energies, in squared units of the objective.", HelpName = "LIST" };
+    private readonly Option<string?> _suboptimal = new("--suboptimal") { Description = "With a file: probabilities of a suboptimal read beside the noise. Default: 0.5.", HelpName = "LIST" };
+    private readonly Option<int?> _iterations = new("--iterations") { Description = $"With a file: oracle calls of a run. Default: {DefaultIterations}.", HelpName = "N" };
+    private readonly Option<string?> _slack = new("--slack") { Description = "With a file: how inequalities become equalities. Default: bounded.", HelpName = "binary|bounded|unary|none" };
+
+    private FaultExperiment(Disturbance kind, string description, string[] aliases, (string Training, string Solving) usual, Func<double, OracleLevel> level)
+    {
+        (_kind, _usual, _level) = (kind, usual, level);
+        _levels = new Option<string?>("--levels", aliases) { Description = $"Sizes of the fault, separated by commas; 0 is the undisturbed machine. Default: {usual.Training}; with a file {usual.Solving}.", HelpName = "X,..." };
+        Command = new Command(kind == Disturbance.Suboptimal ? "misses" : kind.ToString().ToLowerInvariant(), description + " Without a file by default: two generated glyphs, 7x7, the machine sa.") { _file, _levels };
+        foreach (var option in OfFile)
+        {
+            Command.Options.Add(option);
+        }
+
+        _recipe.AddTo(Command);
+        _problem.AddTo(Command);
+        _options.AddTo(Command);
+        Command.SetAction(parsed => parsed.GetValue(_file) is { } path ? Solve(path, parsed) : Train(parsed));
+    }
+
+    private Command Command { get; }
+
+    /// <summary>The options that only concern a file.</summary>
+    private IEnumerable<Option> OfFile => _kind == Disturbance.Noise ? [_variance, _suboptimal, _iterations, _slack] : [_iterations, _slack];
+
+    public static Command CreateNoise() => new FaultExperiment(
+        Disturbance.Noise, "A machine whose coefficients are off by a share of the largest: training through it, or QCGD over it on a problem file.", ["--error"], ("0,0.01,0.03,0.1,0.3", "0.001,0.003,0.01,0.03"), OracleLevel.CoefficientError).Command;
+
+    public static Command CreatePrecision() => new FaultExperiment(
+        Disturbance.Precision, "A machine whose coefficients have few bits (0 = exact): training through it, or QCGD over it on a problem file.", ["--bits"], ("0,8,6,5,4,3,2", "12,10,8,6,5,4"), OracleLevel.Bits).Command;
+
+    public static Command CreateMisses() => new FaultExperiment(
+        Disturbance.Suboptimal, "A machine that returns a suboptimal read with some probability: training through it, or QCGD over it on a problem file.", [], ("0,0.1,0.3,0.6,0.9", "0.1,0.3,0.6,0.9"), OracleLevel.Suboptimal).Command;
+
+    private int Train(ParseResult parsed)
+    {
+        if (OfFile.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } needless)
+        {
+            throw new InputException($"{needless.Name} concerns QCGD on a problem: name a file, or '{Teacher}' for a small one that is made here.");
+        }
+
+        var given = _recipe.Read(parsed);
+        var isDefault = given.Data == new Recipe().Data && given.Network is null && given.Classes is null;
+        var settings = isDefault ? given with { Classes = ["3", "8"], PerClass = given.PerClass ?? 50, Image = given.Image ?? "7x7", Margins = given.Margins ?? [1] } : given;
+        settings = settings.Machine == Machines.Completion ? settings with { Machine = "sa" } : settings;
+        var sizes = ListOptions.Numbers("--levels", parsed.GetValue(_levels) ?? _usual.Training);
+        return _options.Run(parsed, (settings.Seed, _recipe.DataDirectory(parsed)), (study, control) => DisturbanceStudy.Run(_kind, sizes, settings, study, control));
+    }
+
+    private int Solve(string path, ParseResult parsed)
+    {
+        if (_recipe.Given(parsed) is { } needless)
+        {
+            throw new InputException($"{needless} concerns training: leave out the file {path}, or the option.");
+        }
+
+        var isTeacher = path == Teacher && !File.Exists(path);
+        var model = isTeacher ? TeacherModel() : _problem.Read(path, parsed).Constrained ?? throw new InputException($"{path} has no rows; this experiment is about constrained problems.");
+        var settings = new ConditionalGradientOptions
+        {
+            Iterations = parsed.GetValue(_iterations) is not { } count ? DefaultIterations : count >= 2 ? count : throw new InputException($"--iterations must be at least 2, not {count}."),
+            Reads = DefaultReads,
+            Sweeps = DefaultSweeps,
+            Slack = ProblemOptions.Choice(parsed.GetValue(_slack), "--slack", PenaltyWords.Slacks) ?? SlackPolicy.Bounded,
+        };
+        OracleLevel[] levels =
+        [
+            OracleLevel.Undisturbed,
+            .. OracleLevel.Parse(parsed.GetValue(_levels) ?? _usual.Solving, "--levels", _level),
+            .. OracleLevel.Parse(parsed.GetValue(_variance), "--variance", OracleLevel.Variance),
+            .. OracleLevel.Parse(parsed.GetValue(_suboptimal) ?? (_kind == Disturbance.Noise ? "0.5" : ""), "--suboptimal", OracleLevel.Suboptimal),
+        ];
+        var study = new OracleStudy(Command.Name, model, isTeacher ? TeacherProblem : path, levels, settings);
+        return _options.Run(parsed, (_recipe.Seed(parsed), null), study.Execute, SeedsOfFile);
+    }
+
+    private static ConstrainedQuadraticModel TeacherModel()
+    {
+        var plan = CompilePlan.Prepare(new Recipe { Data = "teacher:11-3-1", Network = "11-3-1", Samples = 4, Encoding = "exact", Method = "qcgd", Seed = 1 }, null);
+        return plan.CompileWhole(new CompileOptions()).Scenarios.Scenarios[0].Model;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Isinglass.Model;
+using Isinglass.Model.Formats;
+using Isinglass.Neural;
+
+namespace Isinglass.Training;
+
+/// <summary>A committee as a folder: a network file for every member, and <c>committee.json</c> with the vote and the names of the members' files.</summary>
+public static class CommitteeFile
+{
+    /// <summary>The name of the file that makes a folder a committee.</summary>
+    public const string Name = "committee.json";
+
+    private const int Version = 1;
+
+    /// <summary>Writes a committee into an existing or new folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="trained">The committee; its first member says inputs, classes and data.</param>
+    public static void Write(string folder, TrainedCommittee trained)
+    {
+        Directory.CreateDirectory(folder);
+        var members = trained.Committee.Members;
+        string[] names = [.. Enumerable.Range(1, members.Count).Select(number => $"network-{number:00}.json")];
+        for (var k = 0; k < names.Length; k++)
+        {
+            NetworkFile.Write(Path.Combine(folder, names[k]), trained.First with { Network = members[k] });
+        }
+
+        AtomicFile.Write(Path.Combine(folder, Name), stream =>
+        {
+            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
+            json.WriteStartObject();
+            json.WriteString("format", "isinglass-committee");
+            json.WriteNumber("version", Version);
+            json.WriteString("vote", NameOf(trained.Committee.Vote));
+            json.WriteStartArray("members");
+            foreach (var name in names)
+            {
+                json.WriteStringValue(name);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>Reads a committee.</summary>
+    /// <exception cref="InputException">It is missing, damaged or of another version, or a member is.</exception>
+    public static TrainedCommittee Read(string folder)
+    {
+        var path = Path.Combine(folder, Name);
+        var (vote, names) = JsonDocumentFile.Read(
+            path, $"There is no committee {path}. Train one with: isinglass train --committee 5 --output FOLDER, and name FOLDER/committee.",
+            "not a whole committee file ({0}). Train it again, or take an undamaged copy.", root => Header(path, root));
+        TrainedNetwork[] members = [.. names.Select(name => NetworkFile.Read(Path.Combine(folder, name)))];
+        return members.Length > 0
+            ? new TrainedCommittee(new Committee([.. members.Select(member => member.Network)], vote), members[0])
+            : throw new InputException(path, 0, "names no members. The file is damaged; take an undamaged copy.");
+    }
+
+    /// <summary>The name of a vote in files.</summary>
+    internal static string NameOf(CommitteeVote vote) => vote == CommitteeVote.Sum ? "sum" : "majority";
+
+    private static (CommitteeVote Vote, string[] Names) Header(string path, JsonElement root)
+    {
+        if (root.GetProperty("format").GetString() != "isinglass-committee" || root.GetProperty("version").GetInt32() != Version)
+        {
+            throw new InputException(path, 0, $"is not a committee of isinglass in version {Version}. Train it again, or use the program that wrote it.");
+        }
+
+        CommitteeVote vote = root.GetProperty("vote").GetString() switch
+        {
+            "sum" => CommitteeVote.Sum,
+            "majority" => CommitteeVote.Majority,
+            var other => throw new InputException(path, 0, $"has the vote '{other}'. Known are sum and majority."),
+        };
+
+        // Only names beside this file: a path in it could point anywhere.
+        return (vote, [.. root.GetProperty("members").EnumerateArray().Select(name => Path.GetFileName(name.GetString()!))]);
+    }
+}

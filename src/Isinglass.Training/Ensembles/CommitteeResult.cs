@@ -1,0 +1,17 @@
+namespace Isinglass.Training;
+
+/// <summary>A committee that was chosen from the networks which a training run met anyway, beside the single network of the run.</summary>
+public sealed record CommitteeResult
+{
+    /// <summary>Members and vote.</summary>
+    public required Committee Committee { get; init; }
+
+    /// <summary>Accuracies of the vote; the seconds are those of polishing the pool and choosing.</summary>
+    public required Score Score { get; init; }
+
+    /// <summary>Accuracy of the vote on the validation part, which chose it, 0..1; NaN without validation samples.</summary>
+    public required double ValidationAccuracy { get; init; }
+
+    /// <summary>Number of different networks to choose from.</summary>
+    public required int PoolSize { get; init; }
+}
