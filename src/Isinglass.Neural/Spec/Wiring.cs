@@ -1,18 +1,5 @@
 namespace Isinglass.Neural;
 
-/// <summary>What the neurons of a wired layer do with their sources.</summary>
-public enum WiringKind
-{
-    /// <summary>A weighted sum, the weights shared by all places of the grid (LeCun et al. 1989), and then the activation.</summary>
-    Convolution,
-
-    /// <summary>The plain sum: average pooling up to its scale, which a sum keeps integer. No activation follows.</summary>
-    SumPool,
-
-    /// <summary>The largest. No activation follows.</summary>
-    MaximumPool,
-}
-
 /// <summary>
 /// Which values the neurons of a layer see, and which parameters they share. A layer has <see cref="PositionCount"/> places with <see cref="FilterCount"/> neurons each: neuron j is
 /// filter j mod FilterCount at place j / FilterCount. All neurons of a place have the same sources, all neurons of a filter the same weights; a dense layer is one place
