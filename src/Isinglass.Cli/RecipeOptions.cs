@@ -65,7 +65,7 @@ internal sealed class RecipeOptions
         _validation = Add<int?>("--validation", "Validation samples of each class, apart from training and test.", "N");
         _image = Add<string?>("--image", "Pool images to this size.", "HxW");
         _inputBits = Add<int?>("--input-bits", "Bits of an input, 1 to 8.", "N");
-        _network = Add<string?>("--network", "Widths: inputs-outputs or inputs-hidden-...-outputs; one output separates two classes.", "196-10");
+        _network = Add<string?>("--network", "Inputs and layers: 196-10, 49-8-1, 14x14-conv3x3x4-pool2-10, 49-16-res16-10; one output separates two classes.", "196-10");
         _weights = Add<string?>("--weights", "Codebook of the weights: binary, unipolar, ternary, int2..int8, odd2..odd8, or values; one, or one a layer separated by '/'.", "BOOK");
         _biases = Add<string?>("--biases", "Codebook of the biases, likewise; none (the default) for no biases.", "BOOK");
         _activation = Add<string?>("--activation", "Activation of hidden units: a built-in name or a formula such as 'x*sigmoid(1.702*x)'.", "NAME|FORMULA");

@@ -44,11 +44,13 @@ internal static class HedgingFit
     private static ProgressiveHedgingOptions Options(Recipe recipe, CompiledNetwork compiled)
     {
         var spec = compiled.Lattice.Spec;
-        var hidden = spec.HiddenCount > 0 ? spec.Layers[0].Width : 1;
+        var first = Enumerable.Range(0, spec.Layers.Count).First(l => spec.Layers[l].HasActivation || l == spec.HiddenCount);
+        var weights = (double)spec.FanIn(first) * (first < spec.HiddenCount ? spec.FilterCount(first) : 1);
         return new ProgressiveHedgingOptions
         {
-            // rho in units of a flip's effect: 2/sqrt(d h) on a normalised margin; on bits instead of spins the proximal weight is four times as large.
-            Rho = 4 * recipe.Rho!.Value / 30 * 2 / Math.Sqrt((double)spec.InputCount * hidden),
+            // rho in units of a flip's effect: 2/sqrt(d h) on a normalised margin, d h the weights of the first layer that has any; on bits instead of spins the
+            // proximal weight is four times as large.
+            Rho = 4 * recipe.Rho!.Value / 30 * 2 / Math.Sqrt(weights),
             Growth = recipe.Growth!.Value,
             Rounds = recipe.Rounds!.Value,
             InitialLean = recipe.WarmStart is not null ? 1 : spec.HiddenCount > 0 ? 0.1 : 0,

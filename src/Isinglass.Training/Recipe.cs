@@ -54,7 +54,7 @@ public sealed record Recipe
     /// <summary>Bits of an input, 1..8; null = 1 for two-valued features, else 8.</summary>
     public int? InputBits { get; init; }
 
-    /// <summary>Widths, such as 196-10; null = inputs-outputs.</summary>
+    /// <summary>Inputs and layers, such as 196-10 or 14x14-conv3x3x4-pool2-10; null = inputs-outputs.</summary>
     public string? Network { get; init; }
 
     /// <summary>Codebook of the weights, one for all layers or one a layer separated by '/'.</summary>
@@ -200,8 +200,9 @@ public sealed record Recipe
         var samples = data.Train.SampleCount;
         var outputs = data.IsRegression || data.Train.ClassCount == 2 ? 1 : data.Train.ClassCount;
         var network = Network ?? $"{data.Train.FeatureCount}-{outputs}";
-        var hidden = network.Count(character => character == '-') - 1;
-        var several = !network.EndsWith("-1", StringComparison.Ordinal);
+        var spec = NetworkSpec.Parse(network, Weights, Biases);
+        var hidden = spec.HiddenCount;
+        var several = spec.OutputCount > 1;
         if (Mode != "hedging" && Method is not ("auto" or "qph"))
         {
             throw new InputException($"The mode {Mode} is one of hedging: use --method qph, not {Method}.");
@@ -218,7 +219,7 @@ public sealed record Recipe
             throw new InputException($"A committee of {members} {(members < 2 ? "is none: name at least 2 members" : "with one output can tie: name an odd number of members")}, such as --committee 5.");
         }
 
-        var method = Method != "auto" ? Method : isBlackBox && Mode == "hedging" && BundleSolver == "auto" && samples <= FewSamples && Bundle is null && Encoding is null or "soft-margin" && hidden <= 1 && !several && !data.IsRegression ? "mw" : "qph";
+        var method = Method != "auto" ? Method : isBlackBox && Mode == "hedging" && BundleSolver == "auto" && samples <= FewSamples && Bundle is null && Encoding is null or "soft-margin" && hidden <= 1 && !several && !data.IsRegression && spec.IsDense ? "mw" : "qph";
         var isHedging = method == "qph";
 
         // Slow growth of rho pays where there is one layer and either many outputs or so few samples that it costs nothing.

@@ -89,6 +89,11 @@ public static class Trainer
     {
         var activation = recipe.Activation == "sign" ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(recipe.Activation), recipe.Subintervals, recipe.Degree) { Knots = recipe.Knots, Tolerance = recipe.Tolerance };
         var spec = NetworkSpec.Parse(recipe.Network!, recipe.Weights, recipe.Biases, activation);
+        if (spec.Inputs is { } inputs && data.Image is { } size && (inputs.Height, inputs.Width, inputs.Channels) != (size.Height, size.Width, 1))
+        {
+            throw new InputException($"The network {spec.Widths} sees images of {inputs}, the samples are images of {size}. Use --image {inputs.Height}x{inputs.Width}, or a network that begins with {size}.");
+        }
+
         if (spec.InputCount != data.Train.FeatureCount)
         {
             var cure = data.Image is { } image ? $"{data.Train.FeatureCount} pixels ({image}). Use {data.Train.FeatureCount} as the first width, or another --image." : $"{data.Train.FeatureCount} features. Use that as the first width.";

@@ -22,6 +22,6 @@ internal static class WarmStart
         var network = NetworkFile.Read(path).Network;
         var own = network.Lattice.Spec;
         var isSame = own.Widths == spec.Widths && own.Layers.Zip(spec.Layers).All(pair => pair.First.Weights.Equals(pair.Second.Weights) && Equals(pair.First.Biases, pair.Second.Biases));
-        return isSame ? network.Bits : throw new InputException($"The network {path} has the widths {own.Widths} or other codebooks than the one to train, {spec.Widths}: a start needs the same ones.");
+        return isSame ? network.Bits : throw new InputException($"The network {path} has the layers {own.Widths} or other codebooks than the one to train, {spec.Widths}: a start needs the same ones.");
     }
 }

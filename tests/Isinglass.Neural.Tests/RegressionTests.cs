@@ -23,6 +23,8 @@ public sealed class RegressionTests : IDisposable
         { "2-2-1", "binary", null, "relu", "squared", 3 },
         { "2-2-1", "binary", null, "sign", "absolute", 2 },
         { "2-2-2-1", "binary", null, "sign", "squared", 2 },
+        { "2x2-conv1x2x2-1", "binary", null, "sign", "squared", 2 },
+        { "2-res2-1", "binary", null, "sign", "absolute", 2 },
     };
 
     public void Dispose() => _folder.Dispose();
@@ -31,7 +33,7 @@ public sealed class RegressionTests : IDisposable
     [MemberData(nameof(Cases))]
     public void The_exact_model_has_the_optimum_and_the_optimal_networks(string widths, string weights, string? biases, string activation, string loss, int samples)
     {
-        var data = Data(samples, widths[0] - '0', 2);
+        var data = Data(samples, NetworkSpec.Parse(widths).InputCount, 2);
         var lattice = Lattice(widths, weights, biases, activation, data);
         var spec = LossSpec.Regression(loss, 0.8);
         foreach (var (selectors, slack) in new[] { (SelectorEncoding.DomainWall, SlackPolicy.None), (SelectorEncoding.OneHot, SlackPolicy.Binary) })
@@ -52,7 +54,7 @@ public sealed class RegressionTests : IDisposable
     [MemberData(nameof(Cases))]
     public void A_walk_of_flips_follows_the_loss_of_the_forward_pass(string widths, string weights, string? biases, string activation, string loss, int samples)
     {
-        var data = Data(samples + 30, widths[0] - '0', 5);
+        var data = Data(samples + 30, NetworkSpec.Parse(widths).InputCount, 5);
         var lattice = Lattice(widths, weights, biases, activation, data);
         var spec = LossSpec.Regression(loss, 1.3);
         var walker = TinyProblems.Completion(lattice, data, spec).CreateNetworkWalker();

@@ -68,6 +68,29 @@ public sealed class TrainerTests
         File.ReadAllBytes(folder.File("again.json")).ShouldBe(File.ReadAllBytes(folder.File("network.json")));
     }
 
+    [Theory]
+    [InlineData("6x6-conv3x3x2-pool2-2", "completion", 18 + 16, 0.85)]
+    [InlineData("6x6-conv3x3x4s2p1-maxpool3x1-res12-1", "completion", 36 + 144 + 12, 0.85)]
+    [InlineData("6x6-conv3x3x2-pool2-1", "sa", 18 + 8, 0.7)]
+    public void Wired_networks_are_trained_written_and_read(string network, string machine, int bits, double least)
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = new Recipe { Classes = ["3", "8"], PerClass = 20, Validation = 5, Image = "6x6", Network = network, Machine = machine, Margins = [1], Rounds = 10, Restarts = 1 };
+        var result = Trainer.Train(recipe, new TrainerOptions { Baselines = machine == "completion" && network.EndsWith('2') }, SolveControl.Unlimited);
+        Trainer.Train(result.Recipe, Quick with { Threads = 2 }, SolveControl.Unlimited).Network.Network.Bits.ShouldBe(result.Network.Network.Bits);
+        result.Network.Network.Lattice.Layout.BitCount.ShouldBe(bits);
+        result.Score.TrainAccuracy.ShouldBeGreaterThan(least);
+        result.Baselines.Values.ShouldAllBe(score => score.TrainAccuracy > 0.7);
+        NetworkFile.Write(folder.File("network.json"), result.Network);
+        var read = NetworkFile.Read(folder.File("network.json"));
+        read.Network.Bits.ShouldBe(result.Network.Network.Bits);
+        read.Evaluate(TrainingData.Load(read.Data, null, recipe.Seed).Test).Confusion.ShouldBe(result.Test.Confusion);
+        var from = Trainer.Train(recipe with { WarmStart = folder.File("network.json"), Machine = "completion" }, Quick, SolveControl.Unlimited);
+        from.TrainingLoss.ShouldBeLessThanOrEqualTo(result.TrainingLoss + 1e-9);
+        using var run = AtomicFolder.Create(folder.File("run"));
+        TrainingReport.Write(run, result);
+    }
+
     [Fact]
     public void A_network_finds_its_classes_in_data_that_only_numbers_them()
     {

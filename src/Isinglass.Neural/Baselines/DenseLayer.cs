@@ -6,7 +6,7 @@ namespace Isinglass.Neural;
 /// A dense layer of gradient training: what the optimiser moves (latent weights), what the forward pass multiplies with (their levels, or the latent weights themselves),
 /// and the sums of gradients over a mini-batch. A row is a neuron: its weights, its bias (whose input is a constant), zeros up to a multiple of 16.
 /// </summary>
-internal sealed class DenseLayer
+internal sealed class DenseLayer : IGradientLayer
 {
     private readonly AdamOptimizer _adam;
     private readonly LevelQuantizer? _weights;
@@ -28,6 +28,9 @@ internal sealed class DenseLayer
         _isFixed = weights is { Codebook.BitCount: 0 } && (biases is null || biases.Codebook.BitCount == 0);
         _adam = new AdamOptimizer(Latent.Length);
     }
+
+    /// <summary>Itself.</summary>
+    public DenseLayer Parameters => this;
 
     /// <summary>Number of inputs without the bias's.</summary>
     public int FanIn { get; }

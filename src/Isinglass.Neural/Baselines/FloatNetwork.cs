@@ -55,7 +55,7 @@ public sealed record FloatNetworkResult
 }
 
 /// <summary>
-/// The network of the same widths with real weights and biases: logistic regression or softmax without a hidden layer, else a multi-layer perceptron, trained by Adam on
+/// The network of the same widths and wiring with real weights and biases: logistic regression or softmax without a hidden layer, else a multi-layer perceptron, trained by Adam on
 /// cross entropy, or on squared errors for regression. It sees the same quantized inputs as the low-bit networks, so the difference is the weights' and the activations' precision alone.
 /// Equal keys give equal bits on any machine.
 /// </summary>
@@ -73,7 +73,7 @@ public sealed class FloatNetwork
     public IReadOnlyList<int> Widths { get; }
 
     /// <summary>Trains a network for every weight decay and keeps the epoch of best validation accuracy over all of them; without validation the last epoch.</summary>
-    /// <param name="spec">Widths are taken from it; codebooks and activation do not matter.</param>
+    /// <param name="spec">Widths and wiring are taken from it; codebooks and activation do not matter.</param>
     /// <param name="train">Training samples, at least one.</param>
     /// <param name="validation">Samples to choose by; null or empty = none. Never test samples.</param>
     /// <param name="key">What initial weights and the order of samples depend on.</param>
@@ -87,9 +87,9 @@ public sealed class FloatNetwork
         var run = (control ?? SolveControl.Unlimited).Start();
         IReadOnlyList<int> widths = [spec.InputCount, .. spec.Layers.Select(layer => layer.Width)];
         var inputs = SampleBlock.RootMeanSquare(train);
-        var network = LatentNetwork.Float(widths, options.Activation, inputs > 0 ? inputs : 1);
-        var samples = new SampleRows(train, network.Layers[0]);
-        var judged = validation is { SampleCount: > 0 } ? new SampleRows(validation, network.Layers[0]) : null;
+        var network = LatentNetwork.Float(spec, options.Activation, inputs > 0 ? inputs : 1);
+        var samples = new SampleRows(train, network.First);
+        var judged = validation is { SampleCount: > 0 } ? new SampleRows(validation, network.First) : null;
         var trials = judged is null ? options.WeightDecays.Take(1) : options.WeightDecays;
         var best = new Choice(double.PositiveInfinity, double.NaN, options.WeightDecays[0], -1, []);
         foreach (var (decay, index) in trials.Select((decay, index) => (decay, index)))
@@ -99,7 +99,7 @@ public sealed class FloatNetwork
                 break;
             }
 
-            network = LatentNetwork.Float(widths, options.Activation, inputs > 0 ? inputs : 1);
+            network = LatentNetwork.Float(spec, options.Activation, inputs > 0 ? inputs : 1);
             network.Initialize(key.Derive("initial").CreateSource());
             best = Descend(network, samples, judged, key, options, decay, index, run, best);
         }
@@ -135,7 +135,8 @@ public sealed class FloatNetwork
     private void RoundLayer(NetworkLattice lattice, int l, sbyte[] bits)
     {
         var (layer, description) = (_network.Layers[l], lattice.Spec.Layers[l]);
-        var next = l + 1 < _network.Layers.Count && lattice.Spec.Layers[l + 1].Weights.BitCount == 0 ? _network.Layers[l + 1] : null;
+        var isCommittee = l + 1 < _network.Layers.Count && description is { Wiring: null, IsResidual: false } && lattice.Spec.Layers[l + 1] is { Wiring: null, Weights.BitCount: 0 };
+        var next = isCommittee ? _network.Layers[l + 1] : null;
         var square = 0.0;
         for (var k = 0; k < layer.Width * layer.FanIn; k++)
         {
@@ -172,13 +173,12 @@ public sealed class FloatNetwork
 
     private ReadOnlySpan<float> Forward(ReadOnlySpan<sbyte> inputs)
     {
-        var first = _network.Layers[0];
-        if (inputs.Length != first.FanIn)
+        if (inputs.Length != Widths[0])
         {
-            throw new ArgumentException($"The network has {first.FanIn} inputs, {inputs.Length} were given.", nameof(inputs));
+            throw new ArgumentException($"The network has {Widths[0]} inputs, {inputs.Length} were given.", nameof(inputs));
         }
 
-        var row = first.CreateInput();
+        var row = _network.First.CreateInput();
         for (var i = 0; i < inputs.Length; i++)
         {
             row[i] = inputs[i];

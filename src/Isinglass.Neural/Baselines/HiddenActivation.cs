@@ -34,6 +34,14 @@ internal sealed class LatticeActivation : HiddenActivation
     public override float Derivative(float sum, float value) => (_activation.Apply((int)sum + _window) - _activation.Apply((int)sum - _window)) / (2f * _window);
 }
 
+/// <summary>The sum itself: what follows a pooling layer.</summary>
+internal sealed class IdentityActivation : HiddenActivation
+{
+    public override float Apply(float sum) => sum;
+
+    public override float Derivative(float sum, float value) => 1;
+}
+
 /// <summary>tanh of the sum in standard deviations.</summary>
 internal sealed class TanhActivation(double deviation) : HiddenActivation
 {

@@ -3,11 +3,13 @@ using Isinglass.Numerics;
 namespace Isinglass.Neural;
 
 /// <summary>
-/// Forward and backward pass of a dense network over single samples, and gradient descent over mini-batches. With quantized layers and a lattice's activations all
+/// Forward and backward pass of a network over single samples, and gradient descent over mini-batches. With quantized layers and a lattice's activations all
 /// sums are integers held in floats (exact below 2^24), so the forward pass is that of <see cref="QuantizedNetwork"/>.
 /// </summary>
 internal sealed class LatentNetwork
 {
+    private readonly IGradientLayer[] _layers;
+    private readonly bool[] _isResidual;
     private readonly HiddenActivation[] _activations;
     private readonly float _outputScale;
     private readonly float[][] _inputs;
@@ -16,53 +18,72 @@ internal sealed class LatentNetwork
     private readonly float[][] _inputGradients;
     private readonly float[] _outputs;
 
-    private LatentNetwork(DenseLayer[] layers, HiddenActivation[] activations, double outputDeviation)
+    private LatentNetwork(NetworkSpec spec, DenseLayer[] parameters, HiddenActivation[] activations, double outputDeviation)
     {
-        Layers = layers;
+        Layers = parameters;
+        IGradientLayer[] layers = [.. spec.Layers.Select((layer, l) => layer.Wiring is not { } wiring ? (IGradientLayer)parameters[l]
+            : layer.IsMaximum ? new MaximumLayer(wiring, parameters[l]) : new PatchLayer(wiring, parameters[l]))];
+        _layers = layers;
+        _isResidual = [.. spec.Layers.Select(layer => layer.IsResidual)];
         _activations = activations;
         _outputScale = (float)(1 / outputDeviation);
         _inputs = [.. layers.Select(layer => layer.CreateInput())];
-        _inputGradients = [.. layers.Select(layer => new float[layer.Stride])];
+        _inputGradients = [.. _inputs.Select(input => new float[input.Length])];
         _sums = [.. layers.Select(layer => new float[layer.Width])];
         _sumGradients = [.. layers.Select(layer => new float[layer.Width])];
         _outputs = new float[layers[^1].Width];
     }
 
-    /// <summary>The layers.</summary>
+    /// <summary>The parameters of each layer, a row for every neuron of a dense one and every filter of a wired one.</summary>
     public IReadOnlyList<DenseLayer> Layers { get; }
+
+    /// <summary>The first layer, whose rows samples must be.</summary>
+    public IGradientLayer First => _layers[0];
 
     /// <summary>The network that a lattice describes, its weights still zero.</summary>
     public static LatentNetwork Quantized(NetworkLattice lattice)
     {
         var spec = lattice.Spec;
         return new LatentNetwork(
+            spec,
             [.. spec.Layers.Select((layer, l) => new DenseLayer(
                 spec.FanIn(l),
-                layer.Width,
+                spec.FilterCount(l),
                 layer.Biases is null ? null : lattice.BiasInputs[l],
                 new LevelQuantizer(layer.Weights),
                 layer.Biases is { } biases ? new LevelQuantizer(biases) : null))],
-            [.. lattice.Activations.Select((activation, l) => new LatticeActivation(activation, spec.Activation, lattice.Deviations[l]))],
+            [.. lattice.Activations.Select((activation, l) => activation.IsIdentity ? (HiddenActivation)new IdentityActivation() : new LatticeActivation(activation, spec.Activation, lattice.Deviations[l]))],
             lattice.Deviations[^1]);
     }
 
-    /// <summary>A network with real weights, a bias for every neuron, and inputs of the given root mean square; its weights are still zero.</summary>
-    public static LatentNetwork Float(IReadOnlyList<int> widths, FloatActivation activation, double inputRootMeanSquare)
+    /// <summary>A network with real weights, a bias for every neuron or filter, and inputs of the given root mean square; its weights are still zero.</summary>
+    public static LatentNetwork Float(NetworkSpec spec, FloatActivation activation, double inputRootMeanSquare)
     {
-        var layers = new DenseLayer[widths.Count - 1];
-        var activations = new HiddenActivation[layers.Length - 1];
-        var deviation = 0.0;
+        var layers = new DenseLayer[spec.Layers.Count];
+        var activations = new HiddenActivation[spec.HiddenCount];
+        var (deviation, scale) = (0.0, inputRootMeanSquare);
         for (var l = 0; l < layers.Length; l++)
         {
-            deviation = (l == 0 ? inputRootMeanSquare : 1) * Math.Sqrt(widths[l]);
-            layers[l] = new DenseLayer(widths[l], widths[l + 1], (float)deviation, null, null);
+            deviation = spec.Layers[l].IsMaximum ? scale : scale * Math.Sqrt(spec.FanIn(l));
+            if (!spec.Layers[l].HasActivation)
+            {
+                // Pooling has the fixed weights 1 here as well.
+                layers[l] = new DenseLayer(spec.FanIn(l), 1, null, new LevelQuantizer(Codebook.One), null);
+                scale = deviation;
+            }
+            else
+            {
+                layers[l] = new DenseLayer(spec.FanIn(l), spec.FilterCount(l), (float)deviation, null, null);
+                scale = spec.Layers[l].IsResidual ? Math.Sqrt(1 + scale * scale) : 1;
+            }
+
             if (l < activations.Length)
             {
-                activations[l] = activation == FloatActivation.Tanh ? new TanhActivation(deviation) : new ReluActivation(deviation);
+                activations[l] = !spec.HasActivation(l) ? new IdentityActivation() : activation == FloatActivation.Tanh ? new TanhActivation(deviation) : new ReluActivation(deviation);
             }
         }
 
-        return new LatentNetwork(layers, activations, deviation);
+        return new LatentNetwork(spec, layers, activations, deviation);
     }
 
     /// <summary>Draws all weights.</summary>
@@ -79,13 +100,14 @@ internal sealed class LatentNetwork
     {
         for (var l = 0; l < Layers.Count; l++)
         {
-            Layers[l].Forward(l == 0 ? sample : _inputs[l], _sums[l]);
+            var input = l == 0 ? sample : _inputs[l];
+            _layers[l].Forward(input, _sums[l]);
             if (l < _activations.Length)
             {
                 var (sums, values) = (_sums[l], _inputs[l + 1]);
                 for (var j = 0; j < sums.Length; j++)
                 {
-                    values[j] = _activations[l].Apply(sums[j]);
+                    values[j] = _activations[l].Apply(sums[j]) + (_isResidual[l] ? input[j] : 0);
                 }
             }
         }
@@ -110,18 +132,31 @@ internal sealed class LatentNetwork
 
         for (var l = Layers.Count - 1; l >= 0; l--)
         {
-            Layers[l].AddGradient(l == 0 ? sample : _inputs[l], _sumGradients[l]);
+            _layers[l].AddGradient(l == 0 ? sample : _inputs[l], _sumGradients[l]);
             if (l > 0)
             {
-                Layers[l].Backpropagate(_sumGradients[l], _inputGradients[l]);
-                for (var j = 0; j < _sums[l - 1].Length; j++)
-                {
-                    _sumGradients[l - 1][j] = _inputGradients[l][j] * _activations[l - 1].Derivative(_sums[l - 1][j], _inputs[l][j]);
-                }
+                _layers[l].Backpropagate(_sumGradients[l], _inputGradients[l]);
+                BackpropagateActivations(l, l == 1 ? sample : _inputs[l - 1]);
             }
         }
 
         return value;
+    }
+
+    /// <summary>From the gradient of the values below layer l, which gets what a residual layer hands on, to that of the sums that they come from.</summary>
+    private void BackpropagateActivations(int l, ReadOnlySpan<float> inputBelow)
+    {
+        var (gradients, sums) = (_inputGradients[l], _sums[l - 1]);
+        for (var j = 0; _isResidual[l] && j < sums.Length; j++)
+        {
+            gradients[j] += _inputGradients[l + 1][j];
+        }
+
+        for (var j = 0; j < sums.Length; j++)
+        {
+            var activation = _isResidual[l - 1] ? _inputs[l][j] - inputBelow[j] : _inputs[l][j];
+            _sumGradients[l - 1][j] = gradients[j] * _activations[l - 1].Derivative(sums[j], activation);
+        }
     }
 
     /// <summary>One pass over the samples in the given order, a step of all layers after every mini-batch; returns the mean loss met on the way.</summary>

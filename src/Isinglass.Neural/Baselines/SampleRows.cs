@@ -6,24 +6,21 @@ internal sealed class SampleRows
     private readonly float[] _rows;
     private readonly int _stride;
 
-    public SampleRows(QuantizedDataset data, DenseLayer first)
+    public SampleRows(QuantizedDataset data, IGradientLayer first)
     {
         Labels = data.Labels;
         Targets = data.Targets;
-        _stride = first.Stride;
+        var empty = first.CreateInput();
+        _stride = empty.Length;
         _rows = new float[checked(data.SampleCount * _stride)];
         for (var n = 0; n < data.SampleCount; n++)
         {
             var row = _rows.AsSpan(n * _stride, _stride);
+            empty.CopyTo(row);
             var values = data.Sample(n);
             for (var i = 0; i < values.Length; i++)
             {
                 row[i] = values[i];
-            }
-
-            if (first.BiasInput is { } constant)
-            {
-                row[first.FanIn] = constant;
             }
         }
     }

@@ -90,9 +90,9 @@ internal sealed class StraightThroughPass(
         for (var l = 0; l < values.Length; l++)
         {
             var (layer, stride, fanIn) = (spec.Layers[l], network.Layers[l].Stride, spec.FanIn(l));
-            for (var j = 0; j < layer.Width; j++)
+            for (var j = 0; j < spec.FilterCount(l); j++)
             {
-                for (var i = 0; i < fanIn; i++)
+                for (var i = 0; i < fanIn && layer.Weights.BitCount > 0; i++)
                 {
                     layer.Weights.Encode((int)values[l][j * stride + i], bits.AsSpan(layout.WeightBit(l, j, i), layer.Weights.BitCount));
                 }

@@ -34,8 +34,8 @@ public sealed class StraightThroughTrainer
         var run = (control ?? SolveControl.Unlimited).Start();
         CheckFit(lattice.Spec, train);
         var network = LatentNetwork.Quantized(lattice);
-        var samples = new SampleRows(train, network.Layers[0]);
-        var judged = validation is { SampleCount: > 0 } ? new SampleRows(validation, network.Layers[0]) : null;
+        var samples = new SampleRows(train, network.First);
+        var judged = validation is { SampleCount: > 0 } ? new SampleRows(validation, network.First) : null;
         var pass = new StraightThroughPass(lattice, network, samples, judged, _options.Loss.CreateOutputLoss(), run);
         network.Initialize(key.Derive("initial").CreateSource());
         var random = key.Derive("order").CreateSource();

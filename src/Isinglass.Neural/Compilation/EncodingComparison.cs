@@ -38,7 +38,7 @@ public static class EncodingComparison
     public static IReadOnlyList<EncodingPrice> Of(NetworkLattice lattice, QuantizedDataset data, LossSpec loss)
     {
         var sample = data.Subset([0]);
-        var isCovered = lattice.Activations.All(activation => activation.IsStaircase);
+        var isCovered = SoftMarginEncoder.Covers(lattice.Spec);
         return [.. Encodings.Where(encoding => encoding.Options.Encoding == ModelEncoding.Exact || isCovered).Select(encoding => Price(encoding.Name, encoding.Options))];
 
         EncodingPrice Price(string name, CompileOptions options)

@@ -13,9 +13,10 @@ internal static class ExactEncoder
     {
         var writer = new ExactWriter(network.FreeCount, options);
         var reach = new IntervalPropagation(network.Lattice, network.Block);
+        var shared = new Dictionary<(int Layer, string Sum), ExactValue>();
         foreach (var (lane, count) in network.Block.Distinct())
         {
-            var outputs = Outputs(writer, network, reach, lane);
+            var outputs = Outputs(writer, network, reach, lane, shared);
             AddLoss(writer, network, reach, lane, outputs, count * network.Loss.Unit / network.Block.SampleCount);
         }
 
@@ -32,39 +33,69 @@ internal static class ExactEncoder
         return (bridge.Target, [.. causes]);
     }
 
-    private static AffineExpression[] Outputs(ExactWriter writer, NetworkCompletion network, IntervalPropagation reach, int lane)
+    private static AffineExpression[] Outputs(ExactWriter writer, NetworkCompletion network, IntervalPropagation reach, int lane, Dictionary<(int Layer, string Sum), ExactValue> shared)
     {
         var (lattice, block) = (network.Lattice, network.Block);
-        AffineExpression[] values = [.. Enumerable.Range(0, block.FeatureCount).Select(i => new AffineExpression(block.Inputs[i * block.Padded + lane]))];
-        for (var l = 0; l < lattice.Spec.Layers.Count; l++)
+        ExactValue[] values = [.. Enumerable.Range(0, block.FeatureCount).Select(i => ExactValue.Constant(block.Inputs[i * block.Padded + lane]))];
+        for (var l = 0; l < lattice.Spec.HiddenCount; l++)
         {
-            var next = new AffineExpression[lattice.Spec.Layers[l].Width];
+            var next = new ExactValue[lattice.Spec.Layers[l].Width];
             for (var j = 0; j < next.Length; j++)
             {
                 writer.Purpose = VariableCause.Selector;
-                next[j] = l == lattice.Activations.Count ? Sum(writer, lattice, values, l, j)
-                    : reach.IsNeeded(lane, l, j) ? writer.Apply(lattice.Activations[l], Sum(writer, lattice, values, l, j), reach.Sum(lane, l, j), $"sample_{block.Samples[lane] + 1}_layer_{l + 1}_unit_{j + 1}")
-                    : new AffineExpression(reach.Value(lane, l, j).Low);
+                var name = $"sample_{block.Samples[lane] + 1}_layer_{l + 1}_unit_{j + 1}";
+                next[j] = reach.IsNeeded(lane, l, j) ? Unit(writer, lattice, reach, lane, values, l, j, name, shared)
+                    : ExactValue.Constant(lattice.Activations[l].Image(reach.Sum(lane, l, j)).Low);
+                next[j] = lattice.Spec.Layers[l].IsResidual ? new ExactValue(new AffineExpression().Add(next[j].Value, 1).Add(values[j].Value, 1)) : next[j];
             }
 
             values = next;
         }
 
-        return values;
+        return [.. Enumerable.Range(0, lattice.Spec.OutputCount).Select(j => Sum(writer, lattice, values, lattice.Spec.HiddenCount, j))];
+    }
+
+    /// <summary>The activation (or maximum) of a hidden unit. Units of a wired layer with equal pre-activations, as equal patches of images give, have common selectors.</summary>
+    private static ExactValue Unit(
+        ExactWriter writer, NetworkLattice lattice, IntervalPropagation reach, int lane, ExactValue[] values, int l, int j, string name, Dictionary<(int Layer, string Sum), ExactValue> shared)
+    {
+        var spec = lattice.Spec;
+        if (spec.Layers[l].IsMaximum)
+        {
+            int[] sources = [.. Enumerable.Range(0, spec.FanIn(l)).Select(k => spec.Source(l, j, k))];
+            return writer.Largest([.. sources.Select(source => values[source])], [.. sources.Select(source => reach.Input(lane, l, source))], name);
+        }
+
+        var sum = Sum(writer, lattice, values, l, j);
+        if (spec.Layers[l].Wiring is null)
+        {
+            return writer.Apply(lattice.Activations[l], sum, reach.Sum(lane, l, j), name);
+        }
+
+        var key = (l, sum.ToText(bit => $"{bit}"));
+        if (!shared.TryGetValue(key, out var value))
+        {
+            shared.Add(key, value = writer.Apply(lattice.Activations[l], sum, reach.Sum(lane, l, j), name));
+        }
+
+        return value;
     }
 
     /// <summary>A unit's pre-activation. A unit that is decided stands in as its constant; one that nobody needs stands only where no undecided unit uses it.</summary>
-    private static AffineExpression Sum(ExactWriter writer, NetworkLattice lattice, AffineExpression[] values, int l, int j)
+    private static AffineExpression Sum(ExactWriter writer, NetworkLattice lattice, ExactValue[] values, int l, int j)
     {
-        var (layer, sum) = (lattice.Spec.Layers[l], new AffineExpression());
-        for (var i = 0; i < values.Length; i++)
+        var (spec, layer, filter, sum) = (lattice.Spec, lattice.Spec.Layers[l], lattice.Spec.FilterOf(l, j), new AffineExpression());
+        for (var k = 0; k < spec.FanIn(l); k++)
         {
-            sum.Add(writer.Multiply(Parameter(layer.Weights, lattice.Layout.WeightBit(l, j, i)), values[i]), 1);
+            if (spec.Source(l, j, k) is var source && source != Wiring.Outside)
+            {
+                sum.Add(writer.Multiply(Parameter(layer.Weights, lattice.Layout.WeightBit(l, filter, k)), values[source].Value), 1);
+            }
         }
 
         if (layer.Biases is { } biases)
         {
-            sum.Add(Parameter(biases, lattice.Layout.BiasBit(l, j)), lattice.BiasInputs[l]);
+            sum.Add(Parameter(biases, lattice.Layout.BiasBit(l, filter)), lattice.BiasInputs[l]);
         }
 
         return sum;
@@ -120,7 +151,7 @@ internal static class ExactEncoder
     private static AffineExpression Loss(ExactWriter writer, IntegerLoss loss, (AffineExpression Value, LatticeInterval Reach) margin, string name)
     {
         var interval = LatticeInterval.Of(margin.Value).Within(margin.Reach);
-        return writer.Apply(Function(loss, interval), margin.Value, interval, name);
+        return writer.Apply(Function(loss, interval), margin.Value, interval, name).Value;
     }
 
     /// <summary>The loss as pieces over the margins of an interval.</summary>

@@ -8,6 +8,9 @@ namespace Isinglass.Neural;
 /// </summary>
 internal sealed class ExactWriter(int parameterCount, CompileOptions options)
 {
+    /// <summary>Most levels of a sum whose maximum is taken: one bit each.</summary>
+    private const int MostLevels = 1 << 12;
+
     private readonly List<Action<sbyte[]>> _definitions = [];
     private readonly Dictionary<(int, int), int> _products = [];
 
@@ -32,16 +35,41 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
     /// <param name="z">The argument.</param>
     /// <param name="reach">What z can be, from forward interval propagation.</param>
     /// <param name="name">Beginning of the rows' names.</param>
-    public AffineExpression Apply(IntegerActivation function, AffineExpression z, LatticeInterval reach, string name)
+    public ExactValue Apply(IntegerActivation function, AffineExpression z, LatticeInterval reach, string name)
     {
+        if (function.IsIdentity)
+        {
+            return new ExactValue(z);
+        }
+
         var interval = LatticeInterval.Of(z).Within(reach);
         var (edges, pieces) = function.Reached(interval);
         if (pieces.All(piece => function.Slopes[piece] == 0))
         {
-            return options.Selectors == SelectorEncoding.OneHot ? OneHot(function, z, interval, edges, pieces, name) : DomainWall(function, z, interval, edges, pieces, name);
+            return ExactValue.Of(options.Selectors == SelectorEncoding.OneHot ? OneHot(function, z, interval, edges, pieces, name) : DomainWall(function, z, interval, edges, pieces, name));
         }
 
-        return Increments(function, z, interval, edges, pieces, name);
+        return new ExactValue(Increments(function, z, interval, edges, pieces, name));
+    }
+
+    /// <summary>
+    /// The largest of several values. For every level c that it can rise to there is a bit u = [it is at least c], the disjunction of the same of the values: u >= e_i and
+    /// u &lt;= sum_i e_i, e_i = [value i is at least c], which is a selector or a sum of selectors. No bit is made where a single value can rise to c.
+    /// </summary>
+    public ExactValue Largest(IReadOnlyList<ExactValue> values, IReadOnlyList<LatticeInterval> reach, string name)
+    {
+        ExactValue[] known = [.. values.Select((value, i) => value.Pieces is null ? Thermometer(value.Value, reach[i], $"{name}_source_{i + 1}") : value)];
+        var low = known.Max(value => value.Pieces!.Min(piece => piece.Level));
+        var pieces = new List<(int Level, AffineExpression Indicator)> { (low, new AffineExpression(1)) };
+        foreach (var level in known.SelectMany(value => value.Pieces!).Select(piece => piece.Level).Where(level => level > low).Distinct().Order())
+        {
+            AffineExpression[] reached = [.. known.Select(value => value.AtLeast(level)).Where(indicator => indicator is not { TermCount: 0, Constant: 0 })];
+            var isReached = reached.Length == 1 ? reached[0] : Any(reached, $"{name}_at_least_{Word(level)}");
+            pieces[^1].Indicator.Add(isReached, -1);
+            pieces.Add((level, new AffineExpression().Add(isReached, 1)));
+        }
+
+        return ExactValue.Of(pieces);
     }
 
     /// <summary>The expression for the product of two expressions over different bits: one product bit for every pair of bits, shared when it occurs again.</summary>
@@ -120,6 +148,34 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         return expression;
     }
 
+    /// <summary>A bit that is 1 where one of several 0/1 expressions is.</summary>
+    private AffineExpression Any(AffineExpression[] alternatives, string name)
+    {
+        var any = AddBit(VariableCause.Selector, point => Array.Exists(alternatives, alternative => alternative.Evaluate(point) != 0));
+        var sum = new AffineExpression().Add(any, -1);
+        for (var k = 0; k < alternatives.Length; k++)
+        {
+            AddRow(new AffineExpression().Add(any, 1).Add(alternatives[k], -1), ConstraintSense.GreaterOrEqual, 0, $"{name}_if_{k + 1}");
+            sum.Add(alternatives[k], 1);
+        }
+
+        AddRow(sum, ConstraintSense.GreaterOrEqual, 0, $"{name}_only_if_any");
+        return new AffineExpression().Add(any, 1);
+    }
+
+    /// <summary>A sum with a selector for each of its values.</summary>
+    private ExactValue Thermometer(AffineExpression value, LatticeInterval reach, string name)
+    {
+        var interval = LatticeInterval.Of(value).Within(reach);
+        if (interval.Count > MostLevels)
+        {
+            throw new InputException($"Maximum pooling over sums with {interval.Count} levels needs as many bits a sum in the exact encoding. Use staircase units (--degree 0), pool instead of maxpool, or the machine 'completion', which needs no encoding.");
+        }
+
+        int[] levels = [.. Enumerable.Range(0, interval.Count).Select(k => interval.Low + k * interval.Step)];
+        return Apply(new IntegerActivation(levels[1..], levels, new int[levels.Length]), value, interval, name);
+    }
+
     private int Product(int first, int second)
     {
         var key = (Math.Min(first, second), Math.Max(first, second));
@@ -146,10 +202,10 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         AddRow(new AffineExpression().Add(product, 1).Add(first, -1).Add(second, -1), ConstraintSense.GreaterOrEqual, -1, $"product_{product}_both");
     }
 
-    private AffineExpression DomainWall(
+    private List<(int Level, AffineExpression Indicator)> DomainWall(
         IntegerActivation function, AffineExpression z, LatticeInterval interval, List<int> edges, List<int> pieces, string name)
     {
-        var result = new AffineExpression(function.Bases[pieces[0]]);
+        var result = new List<(int Level, AffineExpression Indicator)> { (function.Bases[pieces[0]], new AffineExpression(1)) };
         var previous = -1;
         for (var k = 0; k < edges.Count; k++)
         {
@@ -164,7 +220,9 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
                 AddRow(new AffineExpression().Add(t, 1).Add(previous, -1), ConstraintSense.LessOrEqual, 0, $"{name}_order");
             }
 
-            result.Add(t, function.Bases[pieces[k + 1]] - function.Bases[pieces[k]]);
+            // The piece before the edge is the one where t is still 0.
+            result[^1].Indicator.Add(t, -1);
+            result.Add((function.Bases[pieces[k + 1]], new AffineExpression().Add(t, 1)));
             previous = t;
         }
 
@@ -174,15 +232,15 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
     /// <summary>An integer as part of a name that every format allows: no minus sign.</summary>
     private static string Word(int value) => value < 0 ? $"m{-(long)value}" : value.ToString();
 
-    private AffineExpression OneHot(
+    private List<(int Level, AffineExpression Indicator)> OneHot(
         IntegerActivation function, AffineExpression z, LatticeInterval interval, List<int> edges, List<int> pieces, string name)
     {
         if (edges.Count == 0)
         {
-            return new AffineExpression(function.Bases[pieces[0]]);
+            return [(function.Bases[pieces[0]], new AffineExpression(1))];
         }
 
-        var (result, sum) = (new AffineExpression(), new AffineExpression());
+        var (result, sum) = (new List<(int Level, AffineExpression Indicator)>(), new AffineExpression());
         var (lower, upper) = (new AffineExpression().Add(z, 1), new AffineExpression().Add(z, 1));
         for (var k = 0; k < pieces.Count; k++)
         {
@@ -192,7 +250,7 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
             sum.Add(selector, 1);
             lower.Add(selector, -first);
             upper.Add(selector, -last);
-            result.Add(selector, function.Bases[pieces[k]]);
+            result.Add((function.Bases[pieces[k]], new AffineExpression().Add(selector, 1)));
         }
 
         AddRow(sum, ConstraintSense.Equal, 1, $"{name}_one_subinterval");

@@ -11,7 +11,7 @@ public sealed record Bound(string Name, string Formula, double Value);
 /// <summary>What a compiled network costs, known before anything is solved.</summary>
 public sealed record ResourceReport
 {
-    /// <summary>Parameters times samples through which intervals are propagated at most: some tenths of a second.</summary>
+    /// <summary>Parameters (of wired networks, connections) times samples through which intervals are propagated at most: some tenths of a second.</summary>
     private const double MostPropagations = 5e6;
 
     /// <summary>Number of samples N.</summary>
@@ -95,9 +95,12 @@ public sealed record ResourceReport
         var largest = scenarios.MaxBy(scenario => scenario.Model.VariableCount)!.Model;
         var formula = SpinFormula.PerSample(compiled.Lattice, compiled.Completion.Loss, compiled.Loss.MultiClass, compiled.Options, compiled.Completion.Block.MaximumInput);
         var block = compiled.Completion.Block;
-        var deadInputs = Enumerable.Range(0, block.FeatureCount).Count(i => !block.Inputs.AsSpan(i * block.Padded, block.Padded).ContainsAnyExcept(0));
-        var intervals = (double)parameters * compiledSamples <= MostPropagations ? new IntervalPropagation(compiled.Lattice, block) : null;
-        var dead = intervals?.DeadBits.Count ?? deadInputs * compiled.Lattice.Spec.Layers[0].Width * compiled.Lattice.Spec.Layers[0].Weights.BitCount;
+        var spec = compiled.Lattice.Spec;
+        bool[] isDead = [.. Enumerable.Range(0, block.FeatureCount).Select(i => !block.Inputs.AsSpan(i * block.Padded, block.Padded).ContainsAnyExcept(0))];
+        var deadInputs = isDead.Count(dead => dead);
+        var connections = spec.IsDense ? parameters : Enumerable.Range(0, spec.Layers.Count).Sum(l => (double)spec.Layers[l].Width * spec.FanIn(l));
+        var intervals = connections * compiledSamples <= MostPropagations ? new IntervalPropagation(compiled.Lattice, block) : null;
+        var dead = intervals?.DeadBits.Count ?? DeadWeights(spec, isDead) * spec.FilterCount(0) * spec.Layers[0].Weights.BitCount;
         var bundles = (int)Math.Round((double)scenarios.Count * samples / compiledSamples);
         var auxiliary = scenarios.Sum(scenario => (long)(scenario.Model.VariableCount - parameters));
         var range = Range(largest);
@@ -128,6 +131,10 @@ public sealed record ResourceReport
 
         long Whole(long count) => (long)Math.Round((double)count * samples / compiledSamples);
     }
+
+    /// <summary>Weights of a first-layer filter that meet dead inputs alone, wherever its neurons are.</summary>
+    private static int DeadWeights(NetworkSpec spec, bool[] isDead) => spec.Layers[0].Wiring is not { } wiring ? isDead.Count(dead => dead)
+        : Enumerable.Range(0, wiring.FanIn).Count(k => Enumerable.Range(0, wiring.PositionCount).All(position => wiring.Sources(position)[k] is var source && (source == Wiring.Outside || isDead[source])));
 
     private static int DistinctCount(SampleBlock block, int[] bundle)
     {

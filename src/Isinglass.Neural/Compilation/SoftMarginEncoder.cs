@@ -12,6 +12,7 @@ namespace Isinglass.Neural;
 /// </code>
 /// with e(t) = e_0 + sum_k t_k (e_k - e_(k-1)), e_k the centre of piece k (see <see cref="PieceCentres"/>), m the margin of the own class (t z for one output, z_own - z_c for
 /// each of the C' = C - 1 other classes), K the target. Without hidden units the surrogate is sum (m - k sigma)^2 / (2 k sigma^2 C').
+/// Units of a wired layer have the same rows, over the bits of their filter; a pooled value is the sum of its window's expressions, a residual one of its activation's and its input's.
 /// For regression the row of an output is (z - Y)^2 / (s sigma_L^2), Y the target on the lattice: without hidden units the squared loss itself, so the surrogate is exact.
 /// Equal samples of a bundle share their spins and weigh as many.
 /// <para>
@@ -21,8 +22,9 @@ namespace Isinglass.Neural;
 /// </summary>
 public static class SoftMarginEncoder
 {
-    /// <summary>Whether black-box machines can train the network through these rows: every activation is a staircase.</summary>
-    public static bool Covers(NetworkSpec spec) => spec.HiddenCount == 0 || spec.Activation.IsSign || spec.Activation.Degree == 0;
+    /// <summary>Whether black-box machines can train the network through these rows: every activation is a staircase, and no layer takes maxima.</summary>
+    public static bool Covers(NetworkSpec spec) =>
+        spec.Layers.All(layer => !layer.IsMaximum) && (!Enumerable.Range(0, spec.HiddenCount).Any(spec.HasActivation) || spec.Activation.IsSign || spec.Activation.Degree == 0);
 
     /// <summary>
     /// The centres e_0 .. e_T of the pieces of a staircase over pre-activations of deviation sigma: the conditional means of a normal pre-activation, stretched so that they
@@ -57,7 +59,13 @@ public static class SoftMarginEncoder
     /// <summary>The surrogate of a bundle with the cause of each variable; the completion is the true loss.</summary>
     internal static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options, SoftMarginRows? rows = null)
     {
-        if (!network.Lattice.Activations.All(activation => activation.IsStaircase))
+        if (network.Lattice.Spec.Layers.FirstOrDefault(layer => layer.IsMaximum) is { } maximum)
+        {
+            throw new InputException(
+                $"The soft-margin encoding has no rows for maxima, and {network.Lattice.Spec.Widths} has {maximum.Text}. Use {maximum.Text[3..]} (sums), --encoding exact, or the machine 'completion', which trains any network.");
+        }
+
+        if (!network.Lattice.Activations.All(activation => activation.IsStaircase || activation.IsIdentity))
         {
             throw new InputException(
                 $"The soft-margin encoding covers staircase units (degree 0), not {network.Lattice.Spec.Activation.Function.Name} of degree {network.Lattice.Spec.Activation.Degree}. Use --degree 0, --encoding exact, or the machine 'completion', which trains any network.");

@@ -36,8 +36,8 @@ public sealed class SoftMarginRows
     }
 
     /// <summary>Whether a network has rows that can be moved.</summary>
-    public static bool Covers(NetworkSpec spec) => spec.HiddenCount == 0
-        || (spec is { HiddenCount: 1, OutputCount: 1, Activation.IsSign: true } && spec.Layers[1].Weights.Equals(Codebook.One) && spec.Layers[1].Biases is null);
+    public static bool Covers(NetworkSpec spec) => (spec.HiddenCount == 0 && spec.IsDense)
+        || (spec is { HiddenCount: 1, OutputCount: 1, Activation.IsSign: true, IsDense: true } && spec.Layers[1].Weights.Equals(Codebook.One) && spec.Layers[1].Biases is null);
 
     /// <summary>The weight of each sample, in the order of the block's lanes; mean 1.</summary>
     public double[] SampleWeights { get; }

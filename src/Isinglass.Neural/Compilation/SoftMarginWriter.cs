@@ -59,10 +59,10 @@ internal sealed class SoftMarginWriter
             return;
         }
 
-        var values = FirstLayer(lane);
-        for (var l = 1; l < Spec.HiddenCount; l++)
+        var values = Inputs(lane);
+        for (var l = 0; l < Spec.HiddenCount; l++)
         {
-            values = NextLayer(l, values);
+            values = HiddenLayer(l, values, lane);
         }
 
         var last = Spec.Layers.Count - 1;
@@ -82,6 +82,12 @@ internal sealed class SoftMarginWriter
         }
 
         var (layer, lattice) = (Spec.Layers[0], _network.Lattice);
+        if (!layer.HasActivation)
+        {
+            // Rows of sums of inputs are written as they are.
+            return 1;
+        }
+
         var unit = layer.Weights.BitCount == 0 ? 1.0 : layer.Weights.Coefficients.Min();
         var widest = layer.Weights.BitCount == 0 ? 1.0 : layer.Weights.Coefficients.Max();
         var largest = Math.Max(_network.Block.MaximumInput * widest, layer.Biases is { BitCount: > 0 } biases ? (double)lattice.BiasInputs[0] * biases.Coefficients.Max() : 0);
@@ -131,29 +137,42 @@ internal sealed class SoftMarginWriter
     /// <summary>The target of the next adjustable row, in units of the first layer's pre-activations.</summary>
     private double Target(double usual) => (_rows?.Targets[_adjustableRows++] ?? usual) * _network.Lattice.Deviations[0];
 
-    /// <summary>The activations of the first hidden layer as expressions in its free spins. Rows are written from arrays: they have the fan-in of the inputs.</summary>
-    private AffineExpression[] FirstLayer(int lane)
+    /// <summary>The inputs as constants, where the first layer hands them on; a layer of rows reads them itself.</summary>
+    private AffineExpression[] Inputs(int lane)
     {
-        var values = new AffineExpression[Spec.Layers[0].Width];
-        for (var j = 0; j < values.Length; j++)
-        {
-            Clear();
-            AddFirstSum(j, lane, 1);
-            values[j] = AddConsistency(0, _rows is null ? _centres[0] : SoftMarginEncoder.SignCentres(Target(_options.Kappa)));
-        }
-
-        return values;
+        var block = _network.Block;
+        return Spec.Layers[0] is { HasActivation: true, IsResidual: false } ? []
+            : [.. Enumerable.Range(0, block.FeatureCount).Select(i => new AffineExpression(block.Inputs[i * block.Padded + lane]))];
     }
 
-    private AffineExpression[] NextLayer(int layer, AffineExpression[] inputs)
+    /// <summary>The values of a hidden layer as expressions in free spins. Rows of the first layer are written from arrays: they have the fan-in of the inputs.</summary>
+    private AffineExpression[] HiddenLayer(int layer, AffineExpression[] inputs, int lane)
     {
         var values = new AffineExpression[Spec.Layers[layer].Width];
         for (var j = 0; j < values.Length; j++)
         {
-            var sum = Sum(layer, j, inputs);
+            if (!Spec.HasActivation(layer))
+            {
+                values[j] = Sum(layer, j, inputs);
+                continue;
+            }
+
+            var sum = layer == 0 ? null : Sum(layer, j, inputs);
             Clear();
-            AddExpression(sum);
-            values[j] = AddConsistency(layer, _centres[layer]);
+            if (sum is null)
+            {
+                AddFirstSum(j, lane, 1);
+            }
+            else
+            {
+                AddExpression(sum);
+            }
+
+            values[j] = AddConsistency(layer, _rows is null ? _centres[layer] : SoftMarginEncoder.SignCentres(Target(_options.Kappa)));
+            if (Spec.Layers[layer].IsResidual)
+            {
+                values[j].Add(inputs[j], 1);
+            }
         }
 
         return values;
@@ -215,17 +234,22 @@ internal sealed class SoftMarginWriter
     /// <summary>A pre-activation behind the first hidden layer; every pair of a weight bit and a spin gets its product bit.</summary>
     private AffineExpression Sum(int layer, int neuron, AffineExpression[] inputs)
     {
-        var (description, lattice) = (Spec.Layers[layer], _network.Lattice);
+        var (description, lattice, filter) = (Spec.Layers[layer], _network.Lattice, Spec.FilterOf(layer, neuron));
         var sum = new AffineExpression();
-        for (var i = 0; i < inputs.Length; i++)
+        for (var i = 0; i < Spec.FanIn(layer); i++)
         {
-            sum.Add(inputs[i], description.Weights.Offset);
-            var bit = lattice.Layout.WeightBit(layer, neuron, i);
+            if (Spec.Source(layer, neuron, i) is not (>= 0 and var source))
+            {
+                continue;
+            }
+
+            sum.Add(inputs[source], description.Weights.Offset);
+            var bit = lattice.Layout.WeightBit(layer, filter, i);
             for (var k = 0; k < description.Weights.BitCount; k++)
             {
                 var coefficient = description.Weights.Coefficients[k];
-                sum.Add(bit + k, coefficient * inputs[i].Constant);
-                foreach (var (t, factor) in inputs[i].Terms)
+                sum.Add(bit + k, coefficient * inputs[source].Constant);
+                foreach (var (t, factor) in inputs[source].Terms)
                 {
                     sum.Add(Product(bit + k, t), coefficient * factor);
                 }
@@ -237,7 +261,7 @@ internal sealed class SoftMarginWriter
             sum.Add(biases.Offset * lattice.BiasInputs[layer]);
             for (var k = 0; k < biases.BitCount; k++)
             {
-                sum.Add(lattice.Layout.BiasBit(layer, neuron) + k, biases.Coefficients[k] * lattice.BiasInputs[layer]);
+                sum.Add(lattice.Layout.BiasBit(layer, filter) + k, biases.Coefficients[k] * lattice.BiasInputs[layer]);
             }
         }
 
@@ -264,15 +288,18 @@ internal sealed class SoftMarginWriter
     /// <summary>Adds sign times a first-layer pre-activation to the current row.</summary>
     private void AddFirstSum(int neuron, int lane, int sign)
     {
-        var (layer, lattice, block) = (Spec.Layers[0], _network.Lattice, _network.Block);
-        for (var i = 0; i < block.FeatureCount; i++)
+        var (layer, lattice, block, filter) = (Spec.Layers[0], _network.Lattice, _network.Block, Spec.FilterOf(0, neuron));
+        for (var i = 0; i < Spec.FanIn(0); i++)
         {
-            AddParameter(layer.Weights, lattice.Layout.WeightBit(0, neuron, i), sign * Rounded(block.Inputs[i * block.Padded + lane]));
+            if (Spec.Source(0, neuron, i) is >= 0 and var source)
+            {
+                AddParameter(layer.Weights, lattice.Layout.WeightBit(0, filter, i), sign * Rounded(block.Inputs[source * block.Padded + lane]));
+            }
         }
 
         if (layer.Biases is { } biases)
         {
-            AddParameter(biases, lattice.Layout.BiasBit(0, neuron), sign * Rounded(lattice.BiasInputs[0]));
+            AddParameter(biases, lattice.Layout.BiasBit(0, filter), sign * Rounded(lattice.BiasInputs[0]));
         }
     }
 

@@ -4,7 +4,9 @@ namespace Isinglass.Neural;
 /// Spins, rows and coefficients of one sample by closed formulas, without building anything (docs/theory.md has them). With d_l the widths, w_l the bits of a weight,
 /// T_l the thresholds that layer l's reachable interval crosses and s_l the selectors of a unit (T_l, or T_l + 1 one-hot):
 /// selectors sum_l d_l s_l, products sum_(l>1) d_l d_(l-1) w_l s_(l-1), and bits(k) = floor(log2 k) + 1 bits for an integer 0..k.
-/// Exact for inputs of one bit and codebooks that are symmetric about 0, an upper bound elsewhere for staircases,
+/// In a wired layer every neuron counts, with its kernel's fan-in; a pooled value carries the bits of its window, a residual one those of its activation and its input, and a maximum
+/// has a bit for every level above the lowest.
+/// Exact for inputs of one bit and codebooks that are symmetric about 0, an upper bound elsewhere for staircases and for wired layers (whose equal patches share their selectors),
 /// an estimate for piecewise linear units (whose offsets follow the lattice step of each sample).
 /// </summary>
 /// <param name="Selectors">Selector bits, or free spins.</param>
@@ -42,17 +44,24 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
 
     private static SpinFormula SoftMargin(NetworkLattice lattice)
     {
-        var (spec, total) = (lattice.Spec, default(SpinFormula));
+        var (spec, total, below) = (lattice.Spec, default(SpinFormula), 0L);
         var outputs = spec.OutputCount == 1 ? 1 : spec.OutputCount - 1L;
         for (var l = 0; l < spec.Layers.Count; l++)
         {
+            if (l < spec.HiddenCount && !spec.HasActivation(l))
+            {
+                below *= spec.FanIn(l);
+                continue;
+            }
+
             var (width, fanIn, bits) = ((long)spec.Layers[l].Width, spec.FanIn(l), spec.Layers[l].Weights.BitCount);
-            var below = l == 0 ? 0L : lattice.Activations[l - 1].Thresholds.Length;
             var products = width * fanIn * bits * below;
-            var spins = l < spec.HiddenCount ? width * lattice.Activations[l].Thresholds.Length : 0;
+            var thresholds = l < spec.HiddenCount ? lattice.Activations[l].Thresholds.Length : 0;
+            var spins = width * thresholds;
             var rows = (l < spec.HiddenCount ? width : outputs) + products;
             var terms = Terms(spec, l, below) * (l < spec.HiddenCount ? width : (spec.OutputCount == 1 ? 1 : 2) * outputs);
             total = total.Plus(new SpinFormula(spins, 0, products, 0, rows, terms + spins + 3 * products));
+            below = thresholds + (spec.Layers[l].IsResidual ? below : 0);
         }
 
         return total;
@@ -61,25 +70,58 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
     private static SpinFormula Exact(NetworkLattice lattice, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, int maximumInput)
     {
         var (spec, total, below) = (lattice.Spec, default(SpinFormula), 0L);
-        var (value, sum) = (default(LatticeInterval), default(LatticeInterval));
+        var (value, sum, levels) = (new LatticeInterval(-maximumInput, maximumInput, 1), default(LatticeInterval), 0L);
         for (var l = 0; l < spec.Layers.Count; l++)
         {
             var (layer, width, fanIn) = (spec.Layers[l], (long)spec.Layers[l].Width, (long)spec.FanIn(l));
+            if (layer.IsMaximum)
+            {
+                // Sums of one window may lie on different lattices, so that their maximum rises in steps of 1.
+                var rises = below == 0 ? 0 : levels > 0 ? levels : value.High - value.Low;
+                total = total.Plus(below == 0 ? default : Maxima(options.Selectors, width, fanIn, rises, below, levels > 0 ? 0 : value.Count - 1L));
+                (below, levels, value) = (rises, rises, levels > 0 ? value : value with { Step = 1 });
+                continue;
+            }
+
             sum = l == 0 ? FirstSum(lattice, maximumInput) : Sum(lattice, l, value);
             var products = width * fanIn * layer.Weights.BitCount * below;
             var productRows = options.Products == ProductEncoding.Inequality ? 3 : 1;
             total = total.Plus(new SpinFormula(0, 0, products, 0, productRows * products, 3 * products));
             if (l < spec.HiddenCount)
             {
+                if (!layer.HasActivation)
+                {
+                    (below, levels, value) = (below * fanIn, 0, sum);
+                    continue;
+                }
+
                 var terms = Terms(spec, l, below);
                 var unit = Pieces(lattice.Activations[l], sum, options.Selectors, terms);
-                below = VisibleBits(lattice.Activations[l], sum, options.Selectors);
+                var own = VisibleBits(lattice.Activations[l], sum, options.Selectors);
                 total = total.Plus(new SpinFormula(width * unit.Selectors, width * unit.Slacks, 0, 0, width * unit.Rows, width * unit.Entries));
-                value = lattice.Activations[l].Image(sum);
+                var image = lattice.Activations[l].Image(sum);
+                (below, levels, value) = layer.IsResidual ? (own + below, 0, image.Plus(value)) : (own, unit.Slacks > 0 ? 0 : lattice.Activations[l].Reached(sum).Edges.Count, image);
             }
         }
 
         return total.Plus(LossPart(spec.OutputCount, sum, loss, multiClass, options, Terms(spec, spec.Layers.Count - 1, below)));
+    }
+
+    /// <summary>
+    /// The maxima of a layer: a bit for every level above the lowest, at least every source's indicator and at most their sum. A source that is a sum of
+    /// <paramref name="below"/> bits gets selectors for its levels above the lowest first.
+    /// </summary>
+    private static SpinFormula Maxima(SelectorEncoding selectors, long width, long fanIn, long levels, long below, long sumLevels)
+    {
+        // An indicator is one selector, or half of them on average.
+        var indicator = selectors == SelectorEncoding.OneHot ? (levels + 1) / 2 + 1 : 1;
+        var source = sumLevels == 0 ? default
+            : selectors == SelectorEncoding.OneHot ? new SpinFormula(sumLevels + 1, 0, 0, 0, 3, 2 * below + 3 * (sumLevels + 1))
+            : new SpinFormula(sumLevels, 0, 0, 0, 3 * sumLevels - 1, 2 * sumLevels * (below + 1) + 2 * (sumLevels - 1));
+        return new SpinFormula(
+            width * (levels + fanIn * source.Selectors), 0, 0, 0,
+            width * (levels * (fanIn + 1) + fanIn * source.Rows),
+            width * (levels * (fanIn * (1 + indicator) + 1 + fanIn * indicator) + fanIn * source.Entries));
     }
 
     /// <summary>Bits of a pre-activation: weights, activations below, their products, bias.</summary>

@@ -43,13 +43,16 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
 }
 
 /// <summary>
-/// The file <c>network.json</c>: integer weights by layer and neuron, integer thresholds and levels of activations, offsets and steps of the inputs. Equal networks give
+/// The file <c>network.json</c>: integer weights by layer and neuron (in a wired layer by filter), integer thresholds and levels of activations, offsets and steps of the inputs. Equal networks give
 /// equal bytes.
 /// </summary>
 public static class NetworkFile
 {
-    /// <summary>Version of the layout; readers refuse others.</summary>
-    public const int Version = 1;
+    /// <summary>Version of the layout; readers refuse later ones.</summary>
+    public const int Version = 2;
+
+    // What dense networks are written as: programs that know no other layers read them.
+    private const int DenseVersion = 1;
 
     /// <summary>Writes a network.</summary>
     public static void Write(string path, TrainedNetwork trained) => AtomicFile.Write(path, stream =>
@@ -64,7 +67,7 @@ public static class NetworkFile
         var (network, lattice) = (trained.Network, trained.Network.Lattice);
         json.WriteStartObject();
         json.WriteString("format", "isinglass-network");
-        json.WriteNumber("version", Version);
+        json.WriteNumber("version", lattice.Spec.IsDense ? DenseVersion : Version);
         json.WriteString("widths", lattice.Spec.Widths);
         json.WriteString("data", trained.Data);
         if (trained.Image is { } image)
@@ -128,7 +131,7 @@ public static class NetworkFile
         }
 
         json.WriteStartArray("weights");
-        for (var j = 0; j < layer.Width; j++)
+        for (var j = 0; j < lattice.Spec.FilterCount(l); j++)
         {
             json.WriteRawValue("[" + string.Join(",", network.Weights(l).Slice(j * fanIn, fanIn).ToArray()) + "]");
         }
@@ -150,22 +153,16 @@ public static class NetworkFile
             throw new InputException(path, 0, "is not a network file of isinglass (its format is another one).");
         }
 
-        if (root.GetProperty("version").GetInt32() is var version && version != Version)
+        if (root.GetProperty("version").GetInt32() is var version and not (DenseVersion or Version))
         {
-            throw new InputException(path, 0, $"has version {version}; this program reads version {Version}. Train it again, or use the program that wrote it.");
+            throw new InputException(path, 0, $"has version {version}; this program reads versions {DenseVersion} and {Version}. Train it again, or use the program that wrote it.");
         }
 
-        var widths = root.GetProperty("widths").GetString()!.Split('-').Select(int.Parse).ToArray();
         var layers = root.GetProperty("layers").EnumerateArray().ToArray();
-        var spec = new NetworkSpec
-        {
-            InputCount = widths[0],
-            Layers = [.. layers.Select((layer, l) => new LayerSpec(
-                widths[l + 1],
-                Codebook.Parse(layer.GetProperty("weight_codebook").GetString()!),
-                layer.TryGetProperty("bias_codebook", out var bias) ? Codebook.Parse(bias.GetString()!) : null))],
-            Activation = new ActivationSpec(ScalarFunction.Parse(root.GetProperty("activation").GetString()!)),
-        };
+        var spec = NetworkSpec.FromText(
+            NetworkText.Parse(root.GetProperty("widths").GetString()!),
+            l => (Codebook.Parse(layers[l].GetProperty("weight_codebook").GetString()!), layers[l].TryGetProperty("bias_codebook", out var bias) ? Codebook.Parse(bias.GetString()!) : null),
+            new ActivationSpec(ScalarFunction.Parse(root.GetProperty("activation").GetString()!)));
         var lattice = new NetworkLattice(
             spec,
             [.. layers.Take(layers.Length - 1).Select(layer => new IntegerActivation(Integers(layer, "thresholds"), Integers(layer, "bases"), Integers(layer, "slopes")))],
@@ -191,12 +188,13 @@ public static class NetworkFile
         {
             var (layer, fanIn) = (lattice.Spec.Layers[l], lattice.Spec.FanIn(l));
             var rows = layers[l].GetProperty("weights").EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetInt32()).ToArray()).ToArray();
-            if (rows.Length != layer.Width || rows.Any(row => row.Length != fanIn))
+            var filters = lattice.Spec.FilterCount(l);
+            if (rows.Length != filters || rows.Any(row => row.Length != fanIn))
             {
-                throw new InputException(path, 0, $"layer {l + 1} should have {layer.Width} rows of {fanIn} weights. The file is damaged; take an undamaged copy.");
+                throw new InputException(path, 0, $"layer {l + 1} should have {filters} rows of {fanIn} weights. The file is damaged; take an undamaged copy.");
             }
 
-            for (var j = 0; j < layer.Width; j++)
+            for (var j = 0; j < filters; j++)
             {
                 for (var i = 0; i < fanIn && layer.Weights.BitCount > 0; i++)
                 {
@@ -207,7 +205,7 @@ public static class NetworkFile
             if (layer.Biases is { BitCount: > 0 } biases)
             {
                 var values = Integers(layers[l], "biases");
-                for (var j = 0; j < layer.Width; j++)
+                for (var j = 0; j < filters; j++)
                 {
                     Encode(path, biases, values[j], bits.AsSpan(lattice.Layout.BiasBit(l, j), biases.BitCount));
                 }

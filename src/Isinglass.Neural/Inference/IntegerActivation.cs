@@ -38,6 +38,9 @@ public sealed class IntegerActivation
     /// <summary>+1 for z &gt;= 1, else -1.</summary>
     public static IntegerActivation Sign { get; } = new([1], [-1, 1], [0, 0]);
 
+    /// <summary>z itself: what follows a pooling layer.</summary>
+    public static IntegerActivation Identity { get; } = new([], [0], [1]);
+
     /// <summary>Where a new piece begins (inclusive), ascending.</summary>
     public int[] Thresholds { get; }
 
@@ -49,6 +52,9 @@ public sealed class IntegerActivation
 
     /// <summary>Integer units for a unit of the function that this came from; 1 when unknown.</summary>
     public double Scale { get; private init; } = 1;
+
+    /// <summary>Whether this is <see cref="Identity"/>.</summary>
+    public bool IsIdentity => Thresholds.Length == 0 && Bases[0] == 0 && Slopes[0] == 1;
 
     /// <summary>Whether all slopes are zero.</summary>
     public bool IsStaircase { get; }

@@ -81,7 +81,8 @@ public sealed class NetworkCompletion : ICompletion
     public ICompletionWalker CreateWalker() => CreateNetworkWalker();
 
     /// <summary>A walker that also shows the outputs.</summary>
-    public NetworkWalker CreateNetworkWalker() => Lattice.Spec.HiddenCount > 0 ? new HiddenWalker(this)
+    public NetworkWalker CreateNetworkWalker() => !Lattice.Spec.IsDense ? new WiredWalker(this)
+        : Lattice.Spec.HiddenCount > 0 ? new HiddenWalker(this)
         : Lattice.Spec.OutputCount == 1 ? new BinaryLinearWalker(this)
         : new MultiClassLinearWalker(this);
 }

@@ -31,7 +31,7 @@ public sealed class NetworkLattice
     /// <summary>Where each parameter's bits lie.</summary>
     public ParameterLayout Layout { get; }
 
-    /// <summary>Activation of each hidden layer.</summary>
+    /// <summary>Activation of each hidden layer; the identity behind pooling.</summary>
     public IReadOnlyList<IntegerActivation> Activations { get; }
 
     /// <summary>Standard deviation of each layer's pre-activation in lattice units.</summary>
@@ -49,12 +49,14 @@ public sealed class NetworkLattice
         var scale = inputRootMeanSquare > 0 ? inputRootMeanSquare : 1;
         for (var l = 0; l < spec.Layers.Count; l++)
         {
-            deviations[l] = scale * Math.Sqrt(spec.FanIn(l)) * spec.Layers[l].Weights.RootMeanSquare;
+            // Values of a window count as independent, as the inputs of a neuron do; the largest of them is about as large as one.
+            deviations[l] = spec.Layers[l].IsMaximum ? scale : scale * Math.Sqrt(spec.FanIn(l)) * spec.Layers[l].Weights.RootMeanSquare;
             biasInputs[l] = Math.Max(1, (int)Math.Round(deviations[l] / 2, MidpointRounding.AwayFromZero));
             if (l < activations.Length)
             {
-                activations[l] = IntegerActivation.From(spec.Activation, deviations[l]);
-                scale = RootMeanSquare(activations[l], deviations[l]);
+                activations[l] = spec.HasActivation(l) ? IntegerActivation.From(spec.Activation, deviations[l]) : IntegerActivation.Identity;
+                var own = spec.HasActivation(l) ? RootMeanSquare(activations[l], deviations[l]) : deviations[l];
+                scale = spec.Layers[l].IsResidual ? Math.Sqrt(own * own + scale * scale) : own;
             }
         }
 
@@ -68,8 +70,15 @@ public sealed class NetworkLattice
         for (var l = 0; l < Spec.Layers.Count; l++)
         {
             var layer = Spec.Layers[l];
+            var (lowInput, highInput) = (low, high);
             var products = new[] { layer.Weights.Minimum * low, layer.Weights.Minimum * high, layer.Weights.Maximum * low, layer.Weights.Maximum * high };
-            var (least, most) = (products.Min() * Spec.FanIn(l), products.Max() * Spec.FanIn(l));
+            var (least, most) = layer.IsMaximum ? (low, high) : (products.Min() * Spec.FanIn(l), products.Max() * Spec.FanIn(l));
+            if (layer.Wiring is not null)
+            {
+                // At the edge of a padded image some sources are 0.
+                (least, most) = (Math.Min(least, products.Min()), Math.Max(most, products.Max()));
+            }
+
             if (layer.Biases is { } biases)
             {
                 least += (long)biases.Minimum * BiasInputs[l];
@@ -85,6 +94,11 @@ public sealed class NetworkLattice
             if (l < Activations.Count)
             {
                 (low, high) = Activations[l].Range((int)low, (int)high);
+            }
+
+            if (layer.IsResidual)
+            {
+                (low, high) = (low + lowInput, high + highInput);
             }
         }
 

@@ -27,8 +27,8 @@ public abstract class NetworkWalker : ICompletionWalker
         Biases = new int[Weights.Length][];
         for (var l = 0; l < Weights.Length; l++)
         {
-            Weights[l] = new int[completion.Lattice.Spec.FanIn(l) * completion.Lattice.Spec.Layers[l].Width];
-            Biases[l] = new int[completion.Lattice.Spec.Layers[l].Width];
+            Weights[l] = new int[completion.Lattice.Spec.FanIn(l) * completion.Lattice.Spec.FilterCount(l)];
+            Biases[l] = new int[completion.Lattice.Spec.FilterCount(l)];
         }
     }
 
@@ -64,7 +64,7 @@ public abstract class NetworkWalker : ICompletionWalker
 
     private protected BitTable Bits { get; }
 
-    /// <summary>Weights of each layer, neuron by neuron.</summary>
+    /// <summary>Weights of each layer, filter by filter (in a dense layer neuron by neuron).</summary>
     private protected int[][] Weights { get; }
 
     /// <summary>Bias values of each layer, already multiplied by the layer's bias input.</summary>
@@ -89,7 +89,7 @@ public abstract class NetworkWalker : ICompletionWalker
         for (var l = 0; l < Weights.Length; l++)
         {
             var (layer, fanIn) = (lattice.Spec.Layers[l], lattice.Spec.FanIn(l));
-            for (var j = 0; j < layer.Width; j++)
+            for (var j = 0; j < lattice.Spec.FilterCount(l); j++)
             {
                 for (var i = 0; i < fanIn; i++)
                 {
@@ -181,7 +181,7 @@ public abstract class NetworkWalker : ICompletionWalker
     private protected ReadOnlySpan<int> Column(int input) => Block.Inputs.AsSpan(input * Block.Padded, Block.Padded);
 }
 
-/// <summary>What a parameter bit does.</summary>
+/// <summary>What a parameter bit does; the neuron and the input of a wired layer are a filter and one of its weights.</summary>
 internal readonly record struct BitEntry(int Layer, int Neuron, int Input, int FanIn, int Coefficient)
 {
     public bool IsBias => Input == FanIn;

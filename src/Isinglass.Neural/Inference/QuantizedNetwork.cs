@@ -30,9 +30,10 @@ public sealed class QuantizedNetwork
         for (var l = 0; l < layers.Count; l++)
         {
             var fanIn = lattice.Spec.FanIn(l);
-            _weights[l] = new int[layers[l].Width * fanIn];
-            _biases[l] = new int[layers[l].Width];
-            for (var j = 0; j < layers[l].Width; j++)
+            var filters = lattice.Spec.FilterCount(l);
+            _weights[l] = new int[filters * fanIn];
+            _biases[l] = new int[filters];
+            for (var j = 0; j < filters; j++)
             {
                 for (var i = 0; i < fanIn; i++)
                 {
@@ -42,7 +43,7 @@ public sealed class QuantizedNetwork
                 _biases[l][j] = layers[l].Biases is { } biases ? biases.Decode(Bits.AsSpan(lattice.Layout.BiasBit(l, j))) * lattice.BiasInputs[l] : 0;
             }
 
-            if (l > 0 && lattice.Activations[l - 1].IsSign && (layers[l].Weights.Equals(Codebook.Binary) || layers[l].Weights.Equals(Codebook.One)))
+            if (l > 0 && layers[l].Wiring is null && layers[l - 1] is { IsResidual: false } && lattice.Activations[l - 1].IsSign && (layers[l].Weights.Equals(Codebook.Binary) || layers[l].Weights.Equals(Codebook.One)))
             {
                 _packed[l] = Pack(_weights[l], layers[l].Width, fanIn);
             }
@@ -58,16 +59,15 @@ public sealed class QuantizedNetwork
     /// <summary>Bytes of the packed parameter bits.</summary>
     public int ByteCount => (Bits.Length + 7) / 8;
 
-    /// <summary>Weights of a layer (0-based), neuron by neuron: width * fan-in values.</summary>
+    /// <summary>Weights of a layer (0-based), filter by filter (in a dense layer neuron by neuron): filters * fan-in values.</summary>
     public ReadOnlySpan<int> Weights(int layer) => _weights[layer];
 
-    /// <summary>Bias contributions of a layer (bias value times the layer's bias input), one a neuron.</summary>
+    /// <summary>Bias contributions of a layer (bias value times the layer's bias input), one a filter.</summary>
     public ReadOnlySpan<int> Biases(int layer) => _biases[layer];
 
     /// <summary>Writes the outputs (length <see cref="NetworkSpec.OutputCount"/>) for the quantized inputs of one sample.</summary>
     public void Forward(ReadOnlySpan<sbyte> inputs, Span<int> outputs)
     {
-        Span<int> current = stackalloc int[0];
         var values = new int[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
@@ -76,25 +76,7 @@ public sealed class QuantizedNetwork
 
         for (var l = 0; l < _weights.Length; l++)
         {
-            current = new int[_biases[l].Length];
-            if (_packed[l] is { } packed)
-            {
-                ForwardPacked(packed, values, _biases[l], current);
-            }
-            else
-            {
-                ForwardDense(_weights[l], values, _biases[l], current);
-            }
-
-            if (l < Lattice.Activations.Count)
-            {
-                for (var j = 0; j < current.Length; j++)
-                {
-                    current[j] = Lattice.Activations[l].Apply(current[j]);
-                }
-            }
-
-            values = current.ToArray();
+            values = ForwardLayer(l, values);
         }
 
         values.CopyTo(outputs);
@@ -167,6 +149,55 @@ public sealed class QuantizedNetwork
         }
 
         return new Evaluation(confusion);
+    }
+
+    private int[] ForwardLayer(int l, int[] values)
+    {
+        var layer = Lattice.Spec.Layers[l];
+        var current = new int[layer.Width];
+        if (layer.Wiring is { } wiring)
+        {
+            ForwardWired(wiring, _weights[l], values, _biases[l], current);
+        }
+        else if (_packed[l] is { } packed)
+        {
+            ForwardPacked(packed, values, _biases[l], current);
+        }
+        else
+        {
+            ForwardDense(_weights[l], values, _biases[l], current);
+        }
+
+        for (var j = 0; j < current.Length && l < Lattice.Activations.Count; j++)
+        {
+            current[j] = Lattice.Activations[l].Apply(current[j]) + (layer.IsResidual ? values[j] : 0);
+        }
+
+        return current;
+    }
+
+    private static void ForwardWired(Wiring wiring, int[] weights, int[] values, int[] biases, int[] results)
+    {
+        for (var j = 0; j < results.Length; j++)
+        {
+            var (position, filter) = Math.DivRem(j, wiring.FilterCount);
+            var sources = wiring.Sources(position);
+            var row = weights.AsSpan(filter * wiring.FanIn, wiring.FanIn);
+            var result = wiring.Kind == WiringKind.MaximumPool ? int.MinValue : biases[filter];
+            for (var k = 0; k < row.Length; k++)
+            {
+                if (wiring.Kind == WiringKind.MaximumPool)
+                {
+                    result = Math.Max(result, values[sources[k]]);
+                }
+                else if (sources[k] >= 0)
+                {
+                    result += row[k] * values[sources[k]];
+                }
+            }
+
+            results[j] = result;
+        }
     }
 
     private static void ForwardDense(int[] weights, int[] values, int[] biases, Span<int> sums)

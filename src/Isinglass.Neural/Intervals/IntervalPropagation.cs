@@ -13,6 +13,7 @@ public sealed class IntervalPropagation
     private readonly int[] _layerStart;
     private readonly LatticeInterval[][] _sums;
     private readonly LatticeInterval[][] _values;
+    private readonly bool[][] _used;
     private readonly bool[][] _needed;
     private readonly List<int> _deadBits = [];
 
@@ -35,6 +36,7 @@ public sealed class IntervalPropagation
 
         _sums = Create<LatticeInterval>();
         _values = Create<LatticeInterval>();
+        _used = Create<bool>();
         _needed = Create<bool>();
         do
         {
@@ -66,10 +68,10 @@ public sealed class IntervalPropagation
     /// <summary>Pairs of a sample and a hidden unit whose activation is decided, or which no undecided unit uses.</summary>
     public long DecidedCount => Lanes().Sum(lane => (long)Enumerable.Range(0, _layerStart[^2]).Count(unit => !_needed[lane][unit]));
 
-    /// <summary>What the pre-activation of a unit (layer and unit 0-based) can be in a lane of the block.</summary>
+    /// <summary>What the pre-activation of a unit (layer and unit 0-based) can be in a lane of the block; of a unit of maximum pooling, the maximum.</summary>
     public LatticeInterval Sum(int lane, int layer, int unit) => _sums[lane][_layerStart[layer] + unit];
 
-    /// <summary>What the activation of a hidden unit can be.</summary>
+    /// <summary>What the value of a hidden unit can be: its activation, plus its input in a residual layer.</summary>
     public LatticeInterval Value(int lane, int layer, int unit) => _values[lane][_layerStart[layer] + unit];
 
     /// <summary>Whether a unit's activation is undecided and can change the loss of the lane's sample. Outputs always count as needed.</summary>
@@ -79,7 +81,8 @@ public sealed class IntervalPropagation
 
     private T[][] Create<T>() => [.. Enumerable.Range(0, _block.Padded).Select(lane => _block.Samples[lane] >= 0 ? new T[_layerStart[^1]] : [])];
 
-    private LatticeInterval Input(int lane, int layer, int i) => layer == 0 ? LatticeInterval.Point(_block.Inputs[i * _block.Padded + lane]) : Value(lane, layer - 1, i);
+    /// <summary>What value <paramref name="i"/> below a layer can be.</summary>
+    internal LatticeInterval Input(int lane, int layer, int i) => layer == 0 ? LatticeInterval.Point(_block.Inputs[i * _block.Padded + lane]) : Value(lane, layer - 1, i);
 
     /// <summary>What a parameter can be: its known bits are added, its free ones span an interval.</summary>
     private LatticeInterval Parameter(Codebook codebook, int bit)
@@ -103,49 +106,78 @@ public sealed class IntervalPropagation
             var layer = _lattice.Spec.Layers[l];
             for (var j = 0; j < layer.Width; j++)
             {
-                var sum = LatticeInterval.Point(0);
-                for (var i = 0; i < _lattice.Spec.FanIn(l); i++)
-                {
-                    sum = sum.Plus(Parameter(layer.Weights, _lattice.Layout.WeightBit(l, j, i)).Times(Input(lane, l, i)));
-                }
-
-                if (layer.Biases is { } biases)
-                {
-                    sum = sum.Plus(Parameter(biases, _lattice.Layout.BiasBit(l, j)).Times(LatticeInterval.Point(_lattice.BiasInputs[l])));
-                }
-
+                var sum = layer.IsMaximum ? Largest(lane, l, j) : WeightedSum(lane, l, j);
                 _sums[lane][_layerStart[l] + j] = sum;
-                _values[lane][_layerStart[l] + j] = l < _lattice.Activations.Count ? _lattice.Activations[l].Image(sum) : sum;
+                var value = l < _lattice.Activations.Count ? _lattice.Activations[l].Image(sum) : sum;
+                _values[lane][_layerStart[l] + j] = layer.IsResidual ? value.Plus(Input(lane, l, j)) : value;
             }
         }
     }
 
+    private LatticeInterval WeightedSum(int lane, int l, int j)
+    {
+        var (spec, layer, filter) = (_lattice.Spec, _lattice.Spec.Layers[l], _lattice.Spec.FilterOf(l, j));
+        var sum = LatticeInterval.Point(0);
+        for (var k = 0; k < spec.FanIn(l); k++)
+        {
+            if (spec.Source(l, j, k) is var source && source != Wiring.Outside)
+            {
+                sum = sum.Plus(Parameter(layer.Weights, _lattice.Layout.WeightBit(l, filter, k)).Times(Input(lane, l, source)));
+            }
+        }
+
+        return layer.Biases is { } biases ? sum.Plus(Parameter(biases, _lattice.Layout.BiasBit(l, filter)).Times(LatticeInterval.Point(_lattice.BiasInputs[l]))) : sum;
+    }
+
+    private LatticeInterval Largest(int lane, int l, int j)
+    {
+        var largest = Input(lane, l, _lattice.Spec.Source(l, j, 0));
+        for (var k = 1; k < _lattice.Spec.FanIn(l); k++)
+        {
+            largest = largest.Maximum(Input(lane, l, _lattice.Spec.Source(l, j, k)));
+        }
+
+        return largest;
+    }
+
+    /// <summary>A unit is used when an undecided unit sees it through a weight that can be other than 0, and needed when its activation is undecided as well.</summary>
     private void Backward(int lane)
     {
-        var needed = _needed[lane];
-        var last = _lattice.Spec.Layers.Count - 1;
-        needed.AsSpan(_layerStart[last]).Fill(true);
-        for (var l = last - 1; l >= 0; l--)
+        var (used, needed, last) = (_used[lane], _needed[lane], _lattice.Spec.Layers.Count - 1);
+        used.AsSpan().Clear();
+        used.AsSpan(_layerStart[last]).Fill(true);
+        for (var l = last; l >= 0; l--)
         {
             for (var j = 0; j < _lattice.Spec.Layers[l].Width; j++)
             {
-                needed[_layerStart[l] + j] = !Value(lane, l, j).IsPoint && IsUsed(lane, l, j);
+                var unit = _layerStart[l] + j;
+                needed[unit] = l == last || (used[unit] && !_lattice.Activations[l].Image(_sums[lane][unit]).IsPoint);
+                if (l > 0)
+                {
+                    MarkSources(lane, l, j);
+                }
             }
         }
     }
 
-    private bool IsUsed(int lane, int layer, int unit)
+    private void MarkSources(int lane, int l, int j)
     {
-        var next = _lattice.Spec.Layers[layer + 1];
-        for (var k = 0; k < next.Width; k++)
+        var (spec, layer) = (_lattice.Spec, _lattice.Spec.Layers[l]);
+        var below = _used[lane].AsSpan(_layerStart[l - 1]);
+        if (layer.IsResidual && _used[lane][_layerStart[l] + j])
         {
-            if (IsNeeded(lane, layer + 1, k) && Parameter(next.Weights, _lattice.Layout.WeightBit(layer + 1, k, unit)) is not { Low: 0, High: 0 })
-            {
-                return true;
-            }
+            below[j] = true;
         }
 
-        return false;
+        for (var k = 0; IsNeeded(lane, l, j) && k < spec.FanIn(l); k++)
+        {
+            var source = spec.Source(l, j, k);
+
+            // Of a maximum only those that can exceed its lower end are asked.
+            var matters = source != Wiring.Outside && !below[source] && (layer.IsMaximum ? Input(lane, l, source).High > Sum(lane, l, j).Low
+                : Parameter(layer.Weights, _lattice.Layout.WeightBit(l, spec.FilterOf(l, j), k)) is not { Low: 0, High: 0 });
+            below[source == Wiring.Outside ? 0 : source] |= matters;
+        }
     }
 
     /// <summary>Marks free bits that matter in no lane as known; whether there were any new ones.</summary>
@@ -167,13 +199,17 @@ public sealed class IntervalPropagation
 
     private bool Matters(int bit)
     {
-        var (layer, unit, input, _) = _lattice.Layout.Locate(bit);
-        var isBias = input == _lattice.Spec.FanIn(layer);
-        foreach (var lane in Lanes())
+        var (spec, (layer, filter, weight, _)) = (_lattice.Spec, _lattice.Layout.Locate(bit));
+        var isBias = weight == spec.FanIn(layer);
+        for (var unit = filter; unit < spec.Layers[layer].Width; unit += spec.FilterCount(layer))
         {
-            if (IsNeeded(lane, layer, unit) && (isBias || Input(lane, layer, input) is not { Low: 0, High: 0 }))
+            var source = isBias ? 0 : spec.Source(layer, unit, weight);
+            foreach (var lane in Lanes())
             {
-                return true;
+                if (IsNeeded(lane, layer, unit) && (isBias || (source != Wiring.Outside && Input(lane, layer, source) is not { Low: 0, High: 0 })))
+                {
+                    return true;
+                }
             }
         }
 

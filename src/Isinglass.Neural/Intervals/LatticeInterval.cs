@@ -40,6 +40,20 @@ public readonly record struct LatticeInterval(int Low, int High, int Step)
         return Checked(low, high, step);
     }
 
+    /// <summary>
+    /// What the larger of two quantities can be: never below the larger of the lower ends, and on the coarsest lattice that holds both.
+    /// </summary>
+    public LatticeInterval Maximum(LatticeInterval other)
+    {
+        if (other.High <= Low || High <= other.Low)
+        {
+            return other.High <= Low ? this : other;
+        }
+
+        var step = GreatestCommonDivisor(GreatestCommonDivisor(Pitch, other.Pitch), Math.Abs(Low - other.Low));
+        return Checked(Math.Max(Low, other.Low), Math.Max(High, other.High), step);
+    }
+
     /// <summary>This interval without what lies beyond the ends of <paramref name="other"/>; both enclose the same quantity, the wider step is kept.</summary>
     public LatticeInterval Within(LatticeInterval other)
     {

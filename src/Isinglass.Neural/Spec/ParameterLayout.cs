@@ -1,8 +1,8 @@
 namespace Isinglass.Neural;
 
 /// <summary>
-/// Where each parameter's bits lie in the vector b of all parameter bits: layer by layer, in a layer neuron by neuron, the neuron's weights by input,
-/// then its bias.
+/// Where each parameter's bits lie in the vector b of all parameter bits: layer by layer, in a layer filter by filter, the filter's weights, then its bias. In a dense
+/// layer every neuron is a filter and its weights go by input; in a wired one the neurons of a filter share its bits.
 /// </summary>
 public sealed class ParameterLayout
 {
@@ -17,9 +17,9 @@ public sealed class ParameterLayout
         for (var l = 0; l < spec.Layers.Count; l++)
         {
             var layer = spec.Layers[l];
-            _layerStart[l + 1] = checked(_layerStart[l] + layer.Width * NeuronBits(l));
-            var perNeuron = (layer.Weights.BitCount > 0 ? spec.FanIn(l) : 0) + (layer.Biases is { BitCount: > 0 } ? 1 : 0);
-            parameters += layer.Width * perNeuron;
+            _layerStart[l + 1] = checked(_layerStart[l] + spec.FilterCount(l) * FilterBits(l));
+            var perFilter = (layer.Weights.BitCount > 0 ? spec.FanIn(l) : 0) + (layer.Biases is { BitCount: > 0 } ? 1 : 0);
+            parameters += spec.FilterCount(l) * perFilter;
         }
 
         ParameterCount = parameters;
@@ -37,15 +37,15 @@ public sealed class ParameterLayout
     /// <summary>(Sum of bits over parameters) / P.</summary>
     public double MeanBitsPerParameter => ParameterCount == 0 ? 0 : (double)BitCount / ParameterCount;
 
-    /// <summary>First bit of the weight from <paramref name="input"/> to <paramref name="neuron"/> of <paramref name="layer"/> (0-based).</summary>
-    public int WeightBit(int layer, int neuron, int input) =>
-        _layerStart[layer] + neuron * NeuronBits(layer) + input * Spec.Layers[layer].Weights.BitCount;
+    /// <summary>First bit of weight <paramref name="weight"/> of <paramref name="filter"/> (a dense layer: of the weight from an input to a neuron) of <paramref name="layer"/>, all 0-based.</summary>
+    public int WeightBit(int layer, int filter, int weight) =>
+        _layerStart[layer] + filter * FilterBits(layer) + weight * Spec.Layers[layer].Weights.BitCount;
 
-    /// <summary>First bit of a neuron's bias.</summary>
-    public int BiasBit(int layer, int neuron) => WeightBit(layer, neuron, Spec.FanIn(layer));
+    /// <summary>First bit of a filter's bias.</summary>
+    public int BiasBit(int layer, int filter) => WeightBit(layer, filter, Spec.FanIn(layer));
 
-    /// <summary>To which layer, neuron and input a bit belongs and which bit of its parameter it is; input = fan-in means the bias.</summary>
-    public (int Layer, int Neuron, int Input, int Digit) Locate(int bit)
+    /// <summary>To which layer, filter and weight a bit belongs and which bit of its parameter it is; weight = fan-in means the bias.</summary>
+    public (int Layer, int Filter, int Weight, int Digit) Locate(int bit)
     {
         var layer = 0;
         while (bit >= _layerStart[layer + 1])
@@ -54,11 +54,11 @@ public sealed class ParameterLayout
         }
 
         var rest = bit - _layerStart[layer];
-        var neuron = Math.DivRem(rest, NeuronBits(layer), out rest);
+        var filter = Math.DivRem(rest, FilterBits(layer), out rest);
         var width = Spec.Layers[layer].Weights.BitCount;
         var weightBits = Spec.FanIn(layer) * width;
-        return rest < weightBits ? (layer, neuron, rest / width, rest % width) : (layer, neuron, Spec.FanIn(layer), rest - weightBits);
+        return rest < weightBits ? (layer, filter, rest / width, rest % width) : (layer, filter, Spec.FanIn(layer), rest - weightBits);
     }
 
-    private int NeuronBits(int layer) => Spec.FanIn(layer) * Spec.Layers[layer].Weights.BitCount + (Spec.Layers[layer].Biases?.BitCount ?? 0);
+    private int FilterBits(int layer) => Spec.FanIn(layer) * Spec.Layers[layer].Weights.BitCount + (Spec.Layers[layer].Biases?.BitCount ?? 0);
 }

@@ -8,7 +8,7 @@ public static class CarriedError
 {
     /// <summary>
     /// A bound for all parameters and inputs: e_1 = 0, e_(l+1) = w_max d_l (Lip(f) s_l e_l / sigma_l + s_l eps_l), eps_l the largest |A_l(z) / s_l - f(z / sigma_l)| over the z that
-    /// layer l reaches. +infinity behind a second layer of a function that jumps.
+    /// layer l reaches. +infinity behind a second layer of a function that jumps. A sum pool adds its window's errors, a maximum hands on the largest, a residual layer adds its inputs'.
     /// </summary>
     /// <param name="lattice">The network.</param>
     /// <param name="maximumInput">Largest magnitude of an input.</param>
@@ -18,16 +18,17 @@ public static class CarriedError
         double reach = maximumInput;
         for (var l = 0; l < spec.Layers.Count; l++)
         {
-            var gain = (double)spec.Layers[l].Weights.MaximumMagnitude * spec.FanIn(l);
+            var gain = spec.Layers[l].IsMaximum ? 1 : (double)spec.Layers[l].Weights.MaximumMagnitude * spec.FanIn(l);
+            var (inputError, inputReach) = spec.Layers[l].IsResidual ? (error, reach) : (0, 0);
             error *= gain;
             reach = reach * gain + (spec.Layers[l].Biases?.MaximumMagnitude ?? 0) * (double)lattice.BiasInputs[l];
-            if (l < spec.HiddenCount)
+            if (spec.HasActivation(l))
             {
                 var (activation, sigma) = (lattice.Activations[l], lattice.Deviations[l]);
                 var own = Worst(activation, spec.Activation.Function, sigma, (int)Math.Min(reach, 1 << 28));
-                error = (error == 0 ? 0 : activation.Scale * Lipschitz(spec.Activation.Function, reach / sigma) * error / sigma) + own;
+                error = inputError + (error == 0 ? 0 : activation.Scale * Lipschitz(spec.Activation.Function, reach / sigma) * error / sigma) + own;
                 var (low, high) = activation.Range(-(int)Math.Min(reach, 1 << 28), (int)Math.Min(reach, 1 << 28));
-                reach = Math.Max(Math.Abs(low), Math.Abs(high)) + own;
+                reach = Math.Max(Math.Abs(low), Math.Abs(high)) + own + inputReach;
             }
         }
 
@@ -70,19 +71,33 @@ public static class CarriedError
             var next = new double[lattice.Spec.Layers[l].Width];
             for (var j = 0; j < next.Length; j++)
             {
-                next[j] = network.Biases(l)[j];
-                for (var i = 0; i < values.Length; i++)
-                {
-                    next[j] += network.Weights(l)[j * values.Length + i] * values[i];
-                }
-
-                next[j] = l < lattice.Spec.HiddenCount ? lattice.Activations[l].Scale * lattice.Spec.Activation.Function.Evaluate(next[j] / lattice.Deviations[l]) : next[j];
+                next[j] = Sum(network, l, j, values);
+                next[j] = lattice.Spec.HasActivation(l) ? lattice.Activations[l].Scale * lattice.Spec.Activation.Function.Evaluate(next[j] / lattice.Deviations[l]) : next[j];
+                next[j] += lattice.Spec.Layers[l].IsResidual ? values[j] : 0;
             }
 
             values = next;
         }
 
         return values;
+    }
+
+    /// <summary>The pre-activation (or maximum) of a neuron.</summary>
+    private static double Sum(QuantizedNetwork network, int l, int j, double[] values)
+    {
+        var (spec, filter, fanIn) = (network.Lattice.Spec, network.Lattice.Spec.FilterOf(l, j), network.Lattice.Spec.FanIn(l));
+        var isMaximum = spec.Layers[l].IsMaximum;
+        var weights = network.Weights(l);
+        var sum = isMaximum ? double.NegativeInfinity : network.Biases(l)[filter];
+        for (var k = 0; k < fanIn; k++)
+        {
+            if (spec.Source(l, j, k) is >= 0 and var source)
+            {
+                sum = isMaximum ? Math.Max(sum, values[source]) : sum + weights[filter * fanIn + k] * values[source];
+            }
+        }
+
+        return sum;
     }
 
     /// <summary>Largest error of an activation in integer units over -reach .. reach; long ranges are sampled.</summary>

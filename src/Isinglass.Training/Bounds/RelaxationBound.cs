@@ -39,7 +39,7 @@ public static class RelaxationBound
     {
         var lattice = network.Lattice;
         var completion = new NetworkCompletion(lattice, new SampleBlock(train, [.. Enumerable.Range(0, train.SampleCount)]), loss);
-        var isCovered = lattice.Spec.HiddenCount == 0 && !loss.IsRegression && completion.Loss.IsHinge && (lattice.Spec.OutputCount == 1 || loss.MultiClass == MultiClassLoss.Pairwise);
+        var isCovered = lattice.Spec.HiddenCount == 0 && lattice.Spec.IsDense && !loss.IsRegression && completion.Loss.IsHinge && (lattice.Spec.OutputCount == 1 || loss.MultiClass == MultiClassLoss.Pairwise);
         var problem = isCovered ? new RelaxedHinge(lattice, train, completion.Loss.Threshold) : null;
         var steps = problem is null ? 0 : (int)Math.Min(MostSteps, Budget / (2 * problem.ProductCount));
         if (problem is null || steps < FewestSteps)

@@ -31,8 +31,14 @@ public static class ModelExplanation
         {
             var layer = lattice.Spec.Layers[l];
             var activation = l < lattice.Activations.Count ? lattice.Activations[l] : null;
-            yield return $"layer {l + 1}: weight = {Book(layer.Weights)}{(layer.Biases is { } biases ? $", bias = {lattice.BiasInputs[l]} ({Book(biases)})" : "")}, z ~ {lattice.Deviations[l]:G4}"
-                + (activation is null ? "" : $", a(z) = {string.Join("; ", activation.Bases.Select((value, k) => $"{value}{(activation.Slopes[k] == 0 ? "" : $" + {activation.Slopes[k]} z")}{(k > 0 ? $" from {activation.Thresholds[k - 1]}" : "")}"))}");
+            if (!layer.HasActivation)
+            {
+                yield return $"layer {l + 1}: {layer.Text}, the {(layer.IsMaximum ? "largest" : "sum")} of each window";
+                continue;
+            }
+
+            yield return $"layer {l + 1}: {(lattice.Spec.IsDense ? "" : $"{layer.Text}, ")}weight = {Book(layer.Weights)}{(layer.Biases is { } biases ? $", bias = {lattice.BiasInputs[l]} ({Book(biases)})" : "")}, z ~ {lattice.Deviations[l]:G4}"
+                + (activation is null ? "" : $", a(z) = {string.Join("; ", activation.Bases.Select((value, k) => $"{value}{(activation.Slopes[k] == 0 ? "" : $" + {activation.Slopes[k]} z")}{(k > 0 ? $" from {activation.Thresholds[k - 1]}" : "")}"))}{(layer.IsResidual ? ", value = a(z) + input" : "")}");
         }
     }
 

@@ -47,7 +47,7 @@ public sealed record ModelMap
     /// <summary>The map's file of a model's file.</summary>
     public static string PathOf(string modelPath) => modelPath + ".map.json";
 
-    /// <summary>The name of a parameter bit: w or b, layer, neuron, input, digit; all but the digit 1-based.</summary>
+    /// <summary>The name of a parameter bit: w or b, layer, neuron (of a wired layer: filter), input (weight of the filter), digit; all but the digit 1-based.</summary>
     public static string NameOf(ParameterLayout layout, int bit)
     {
         var (layer, neuron, input, digit) = layout.Locate(bit);

@@ -7,6 +7,8 @@ namespace Isinglass.Training;
 /// <summary>The page of a training run: report.html and its pictures as SVG.</summary>
 public static class TrainingReport
 {
+    private const int MostTiles = 20;
+
     /// <summary>Bounds below this count as 0.</summary>
     internal const double TrivialBound = 1e-9;
 
@@ -123,7 +125,12 @@ public static class TrainingReport
             Values = [.. result.Test.Confusion.Select(row => (IReadOnlyList<double>)[.. row.Select(count => (double)count)])],
             Lightest = 0,
         };
-        if (result.Network.Image is { } image && image.PixelCount == result.Network.Network.Lattice.Spec.InputCount)
+        var first = result.Network.Network.Lattice.Spec.Layers[0];
+        if (first.Wiring is { Kind: WiringKind.Convolution } kernels)
+        {
+            yield return Kernels(result.Network, kernels);
+        }
+        else if (first.Wiring is null && result.Network.Image is { } image && image.PixelCount == result.Network.Network.Lattice.Spec.InputCount)
         {
             yield return Weights(result.Network, image);
         }
@@ -174,9 +181,31 @@ public static class TrainingReport
         Curves = [new Curve("variance", [.. rounds.Select(round => new CurvePoint(round.Round, round.ConsensusVariance))])],
     };
 
+    /// <summary>The kernels of a convolution, one tile a filter and channel of the image.</summary>
+    private static TilesFigure Kernels(TrainedNetwork trained, Wiring kernels)
+    {
+        var (weights, channels, size) = (trained.Network.Weights(0).ToArray(), kernels.Input.Channels, kernels.FanIn / kernels.Input.Channels);
+        return new TilesFigure
+        {
+            Name = "weights",
+            Title = $"Kernels of the first layer, {kernels.Text}",
+            TileHeight = kernels.KernelHeight,
+            TileWidth = size / kernels.KernelHeight,
+            Tiles =
+            [
+                .. Enumerable.Range(0, Math.Min(MostTiles, kernels.FilterCount * channels)).Select(tile =>
+                {
+                    var (filter, channel) = Math.DivRem(tile, channels);
+                    var name = channels == 1 ? $"filter {filter + 1}" : $"filter {filter + 1}, channel {channel + 1}";
+                    return (name, (IReadOnlyList<double>)[.. Enumerable.Range(0, size).Select(k => (double)weights[filter * kernels.FanIn + k * channels + channel])]);
+                }),
+            ],
+            Caption = "Blue is below zero, orange above." + (kernels.FilterCount * channels > MostTiles ? $" The first {MostTiles} of {kernels.FilterCount * channels} kernels." : ""),
+        };
+    }
+
     private static TilesFigure Weights(TrainedNetwork trained, ImageShape image)
     {
-        const int MostTiles = 20;
         var (weights, layer) = (trained.Network.Weights(0).ToArray(), trained.Network.Lattice.Spec.Layers[0]);
         var isOutput = trained.Network.Lattice.Spec.HiddenCount == 0 && layer.Width == trained.ClassNames.Count;
         return new TilesFigure

@@ -34,6 +34,24 @@ public sealed class ExactnessTests
         { "2-1-3", "binary", null, Sign, "crammer-singer", 3, 3, 1 },
         { "1-3-1", "binary", null, "tanh/3", "hinge", 2, 2, 2 },
         { "2-1-1", "int2/binary", null, Sign, "logistic", 2, 2, 1 },
+        { "3x3-conv2x2x1-1", "binary", null, Sign, "hinge", 2, 2, 1 },
+        { "2x3-conv2x2x1-2", "ternary/binary", null, Sign, "pairwise", 2, 2, 1 },
+        { "3x3-conv2x2x1-pool2-1", "binary", "binary/none", Sign, "hinge", 3, 2, 1 },
+        { "3x3-conv2x2x1-pool2x1-1", "ternary/binary", null, Sign, "hinge", 2, 2, 1 },
+        { "3x3-conv2x2x1-maxpool2-1", "binary", null, Sign, "hinge", 3, 2, 1 },
+        { "3x3-conv2x2x1-maxpool1x2-1", "ternary/binary", null, Sign, "hinge", 2, 2, 2 },
+        { "2x3-conv2x2x1-maxpool1x2-1", "binary", "none/binary", Steps, "hinge", 2, 2, 2 },
+        { "2x3-conv2x2x1-maxpool1x2-1", "binary", null, "gelu/4", "hinge", 2, 2, 2 },
+        { "2x3-conv2x2x2-pool1x2", "binary", null, Sign, "pairwise", 2, 2, 1 },
+        { "2x2-conv2x2x1s2p1-pool2-1", "binary", null, Sign, "hinge", 2, 2, 2 },
+        { "2x2x2-conv2x1x1-1", "binary", null, Sign, "hinge", 2, 2, 1 },
+        { "2x4-maxpool2-2-1", "binary", null, Sign, "hinge", 2, 2, 2 },
+        { "2x4-pool2-2-1", "binary", null, Sign, "hinge", 2, 2, 1 },
+        { "2x2-conv1x1x1-pool1x2-maxpool2x1-1", "ternary/binary", "binary/none", Sign, "hinge", 2, 2, 2 },
+        { "2-res2-1", "binary", null, Sign, "hinge", 2, 2, 2 },
+        { "2-2-res2-1", "binary", null, Sign, "hinge", 2, 2, 1 },
+        { "2-res2-2", "binary", "ternary/none", Steps, "crammer-singer", 2, 2, 1 },
+        { "2x3-conv2x2x1-res2-1", "binary", null, Sign, "hinge", 2, 2, 1 },
     };
 
     private static (SelectorEncoding, SlackPolicy, ProductEncoding)[] Encodings =>
@@ -60,7 +78,22 @@ public sealed class ExactnessTests
     }
 
     [Theory]
+    [InlineData("3x3-conv2x2x2-maxpool2-2", 12)]
+    [InlineData("2-2-res2-2", 12)]
+    [InlineData("4x4-conv3x3x1-maxpool1x2-2", 13)]
+    public void Thousands_of_wired_networks_have_the_optimum_of_their_model(string widths, int bits)
+    {
+        var (compiled, truth, optimal) = Problem(widths, "binary", null, Sign, "pairwise", 2, 2, 1, SelectorEncoding.DomainWall, SlackPolicy.None);
+        compiled.Completion.FreeCount.ShouldBe(bits);
+        var optima = ExactSolver.AllOptima(compiled.Scenarios.Scenarios[0].Model, 1_000_000);
+        optima.IsComplete.ShouldBeTrue();
+        optima.Objective.ShouldBe(truth, 1e-9);
+        optima.Points.Select(point => Key(point.AsSpan(0, bits))).ToHashSet().SetEquals(optimal).ShouldBeTrue();
+    }
+
+    [Theory]
     [InlineData("2-2-1", "ternary/binary", Sign, 2)]
+    [InlineData("3x3-conv2x2x1-maxpool2-1", "binary", Sign, 2)]
     [InlineData("2-2-2-1", "binary", Sign, 2)]
     [InlineData("2-2-2", "binary", Sign, 3)]
     public void Products_as_inequality_rows_are_exact_too(string widths, string weights, string activation, int samples)
@@ -115,7 +148,7 @@ public sealed class ExactnessTests
         string widths, string weights, string? biases, string activation, string loss, int samples, int classes, int maxAbs, SelectorEncoding selectors, SlackPolicy slack,
         ProductEncoding products = ProductEncoding.Rosenberg)
     {
-        var data = TinyProblems.Data(widths.Length * 31 + samples * 7 + maxAbs, samples, widths[0] - '0', classes, maxAbs);
+        var data = TinyProblems.Data(widths.Length * 31 + samples * 7 + maxAbs, samples, NetworkSpec.Parse(widths).InputCount, classes, maxAbs);
         var parts = activation.Split('/');
         var spec = parts.Length == 1 ? ActivationSpec.Sign
             : new ActivationSpec(ScalarFunction.Parse(parts[0]), int.Parse(parts[1]), parts.Length > 2 ? int.Parse(parts[2]) : 0);

@@ -11,6 +11,9 @@ public sealed class SoftMarginTests
     [InlineData("4-3-2", "ternary/int2", null, "sign", 2)]
     [InlineData("4-3-2-3", "ternary", "binary", "tanh/4", 2)]
     [InlineData("3-2-2-1", "odd2/binary/unipolar", "none/ternary/none", "relu/3", 3)]
+    [InlineData("3x3-conv2x2x2-pool2-1", "binary", "binary/none", "sign", 1)]
+    [InlineData("3x3-conv2x2x1p1-conv2x2x2s2-res8-2", "ternary/binary/binary/int2", null, "tanh/3", 2)]
+    [InlineData("4x2-pool2-2-res2-1", "binary", null, "sign", 2)]
     public void The_energy_is_the_documented_formula(string widths, string weights, string? biases, string activation, int maxAbs)
     {
         var (network, model) = Compiled(widths, weights, biases, activation, maxAbs);
@@ -92,14 +95,17 @@ public sealed class SoftMarginTests
     }
 
     [Fact]
-    public void Piecewise_linear_units_are_refused_with_a_cure() =>
+    public void What_has_no_rows_is_refused_with_a_cure()
+    {
         Should.Throw<InputException>(() => Compiled("3-2-1", "binary", null, "relu/2/1", 1)).Message.ShouldContain("--degree 0");
+        Should.Throw<InputException>(() => Compiled("3x3-conv2x2x2-maxpool2-1", "binary", null, "sign", 1)).Message.ShouldContain("Use pool2 (sums), --encoding exact");
+    }
 
     private static (NetworkCompletion Network, ConstrainedQuadraticModel Model) Compiled(
         string widths, string weights, string? biases, string activation, int maxAbs, int samples = 4)
     {
         var classes = widths[^1] == '1' ? 2 : widths[^1] - '0';
-        var data = TinyProblems.Data(11, samples, widths[0] - '0', classes, maxAbs);
+        var data = TinyProblems.Data(11, samples, NetworkSpec.Parse(widths).InputCount, classes, maxAbs);
         var parts = activation.Split('/');
         var spec = parts.Length == 1 ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(parts[0]), int.Parse(parts[1]), parts.Length > 2 ? 1 : 0);
         var network = TinyProblems.Completion(TinyProblems.Lattice(widths, weights, biases, spec, data), data, LossSpec.Parse(classes > 2 ? "pairwise" : "hinge", 1));
@@ -119,19 +125,20 @@ public sealed class SoftMarginTests
             double[] outputs = [];
             for (var l = 0; l < lattice.Spec.Layers.Count; l++)
             {
-                var layer = lattice.Spec.Layers[l];
+                var (layer, filters, fanIn) = (lattice.Spec.Layers[l], lattice.Spec.FilterCount(l), lattice.Spec.FanIn(l));
                 var units = new (int, (int, int)[])[layer.Width];
                 outputs = new double[layer.Width];
                 for (var j = 0; j < layer.Width; j++)
                 {
-                    var z = (double)parameters.Biases(l)[j];
-                    for (var i = 0; i < values.Length; i++)
+                    var z = (double)parameters.Biases(l)[j % filters];
+                    int[] sources = [.. Enumerable.Range(0, fanIn).Select(i => lattice.Spec.Source(l, j, i))];
+                    foreach (var (i, source) in sources.Index().Where(pair => pair.Item != Wiring.Outside))
                     {
-                        z += parameters.Weights(l)[j * values.Length + i] * (double)values[i].Constant + layer.Weights.Offset * values[i].Steps.Sum(step => step.Height * point[step.Spin]);
+                        z += parameters.Weights(l)[j % filters * fanIn + i] * (double)values[source].Constant + layer.Weights.Offset * values[source].Steps.Sum(step => step.Height * point[step.Spin]);
                         for (var k = 0; k < layer.Weights.BitCount; k++)
                         {
-                            var b = point[lattice.Layout.WeightBit(l, j, i) + k];
-                            foreach (var (spin, height) in values[i].Steps)
+                            var b = point[lattice.Layout.WeightBit(l, j % filters, i) + k];
+                            foreach (var (spin, height) in values[source].Steps)
                             {
                                 var (t, p) = (point[spin], point[next++]);
                                 energy += options.RowWeight * (b * t - 2 * b * p - 2 * t * p + 3 * p);
@@ -141,7 +148,11 @@ public sealed class SoftMarginTests
                     }
 
                     outputs[j] = z;
-                    if (l < lattice.Activations.Count)
+                    if (l < lattice.Spec.HiddenCount && !layer.HasActivation)
+                    {
+                        units[j] = (sources.Sum(source => values[source].Constant), [.. sources.SelectMany(source => values[source].Steps)]);
+                    }
+                    else if (l < lattice.Activations.Count)
                     {
                         var (activation, sigma) = (lattice.Activations[l], lattice.Deviations[l]);
                         var centres = SoftMarginEncoder.PieceCentres(activation, sigma, options.Kappa);
@@ -150,6 +161,7 @@ public sealed class SoftMarginTests
                         var e = centres[0] + spins.Select((spin, k) => point[spin] * (centres[k + 1] - centres[k])).Sum();
                         energy += options.RowWeight / 2 * Math.Pow((z - e) / sigma, 2) + options.RowWeight * spins.Zip(spins.Skip(1), (first, second) => point[second] * (1 - point[first])).Sum();
                         units[j] = (activation.Bases[0], [.. spins.Select((spin, k) => (spin, activation.Bases[k + 1] - activation.Bases[k]))]);
+                        units[j] = layer.IsResidual ? (units[j].Item1 + values[j].Constant, [.. values[j].Steps, .. units[j].Item2]) : units[j];
                     }
                 }
 

@@ -45,6 +45,58 @@ public sealed class SpinFormulaTests
         }
     }
 
+    [Theory]
+    [InlineData("3x4-conv2x2x2-3", "binary", "sign", ModelEncoding.Exact, SelectorEncoding.DomainWall)]
+    [InlineData("3x4-conv2x2x2-pool2x3-3", "ternary", "sign", ModelEncoding.Exact, SelectorEncoding.OneHot)]
+    [InlineData("3x4-conv2x2x2p1-pool4x5-res2-1", "binary", "tanh/4", ModelEncoding.Exact, SelectorEncoding.DomainWall)]
+    [InlineData("3x4-conv2x2x2-maxpool2x3-3", "binary", "tanh/4", ModelEncoding.Exact, SelectorEncoding.DomainWall)]
+    [InlineData("3x4-conv2x2x2-maxpool2x3-3", "binary", "sign", ModelEncoding.Exact, SelectorEncoding.OneHot)]
+    [InlineData("3x4-conv2x2x1-pool1x3-maxpool2x1-3", "binary", "sign", ModelEncoding.Exact, SelectorEncoding.DomainWall)]
+    [InlineData("3x4-conv2x2x1-maxpool2x1-1", "binary", "relu/2/1", ModelEncoding.Exact, SelectorEncoding.DomainWall)]
+    [InlineData("3x4-pool3x2-4-res4-3", "binary", "sign", ModelEncoding.Exact, SelectorEncoding.DomainWall)]
+    [InlineData("3x4-conv2x2x2-pool2x3-3", "ternary", "tanh/4", ModelEncoding.SoftMargin, SelectorEncoding.DomainWall)]
+    [InlineData("12-4-res4-1", "binary", "sign", ModelEncoding.SoftMargin, SelectorEncoding.DomainWall)]
+    public void Formulas_bound_what_is_built_for_wired_networks(string widths, string weights, string activation, ModelEncoding encoding, SelectorEncoding selectors)
+    {
+        foreach (var maxAbs in new[] { 1, 7 })
+        {
+            var (formula, model, causes) = Compiled(widths, weights, null, activation, "hinge", new CompileOptions { Encoding = encoding, Selectors = selectors }, maxAbs);
+            var built = causes.CountBy(cause => cause).ToDictionary(pair => pair.Key, pair => (long)pair.Value);
+            built.GetValueOrDefault(VariableCause.Selector).ShouldBeLessThanOrEqualTo(formula.Selectors);
+            built.GetValueOrDefault(VariableCause.Slack).ShouldBeLessThanOrEqualTo(formula.Slacks);
+            built.GetValueOrDefault(VariableCause.Product).ShouldBeLessThanOrEqualTo(formula.Products);
+            built.GetValueOrDefault(VariableCause.Loss).ShouldBeLessThanOrEqualTo(formula.Loss);
+            var rows = model.Rows.RowCount + model.Products.Length + model.Objective.SquaredTerms.Count;
+            formula.Rows.ShouldBeInRange(rows, 4 * rows);
+            formula.Entries.ShouldBeGreaterThanOrEqualTo(model.Rows.EntryCount + model.Objective.SquaredTerms.Rows.EntryCount);
+        }
+    }
+
+    [Fact]
+    public void Equal_patches_share_their_selectors()
+    {
+        // One patch at all places and in both samples: one selector a filter.
+        var data = new QuantizedDataset(16, [.. Enumerable.Repeat((sbyte)1, 32)], [0, 1], ["a", "b"], 1);
+        var lattice = TinyProblems.Lattice("4x4-conv2x2x3-pool3-1", "binary", null, ActivationSpec.Sign, data);
+        var compiled = NetworkCompiler.Compile(lattice, data, LossSpec.Hinge(1), TinyProblems.OneBundle(data), new CompileOptions { Encoding = ModelEncoding.Exact });
+        compiled.Causes[0].Count(cause => cause == VariableCause.Selector).ShouldBe(3);
+        ResourceReport.Of(compiled).SpinsBeforePresolve.ShouldBeGreaterThan(ResourceReport.Of(compiled).SpinsMonolithic);
+    }
+
+    [Fact]
+    public void Weights_that_only_see_zeros_are_dead()
+    {
+        // The right half is 0; a kernel of the image's height sees it with its second column at the last place alone, and one as wide as the image always.
+        var data = new QuantizedDataset(4, [1, 0, -1, 0, -1, 0, -1, 0], [0, 1], ["a", "b"], 1);
+        foreach (var (widths, dead) in new[] { ("2x2-conv2x2x3-1", 6), ("2x2-conv2x1x3-1", 0) })
+        {
+            var lattice = TinyProblems.Lattice(widths, "binary", null, ActivationSpec.Sign, data);
+            var compiled = NetworkCompiler.Compile(lattice, data, LossSpec.Hinge(1), TinyProblems.OneBundle(data), new CompileOptions());
+            ResourceReport.Of(compiled).DeadBits.ShouldBe(dead);
+            new IntervalPropagation(lattice, compiled.Completion.Block).DeadBits.Count.ShouldBeGreaterThanOrEqualTo(dead);
+        }
+    }
+
     [Fact]
     public void A_committee_costs_one_spin_a_unit_and_sample()
     {

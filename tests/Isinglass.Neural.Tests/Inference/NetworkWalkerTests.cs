@@ -16,13 +16,22 @@ public sealed class NetworkWalkerTests
         { "7-5-3", "binary", "binary", "relu", "pairwise", 3 },
         { "7-4-3-3", "ternary/binary/binary", "binary", "sign", "crammer-singer", 3 },
         { "7-4-3-1", "binary", null, "linear-relu", "hinge", 2 },
+        { "4x4-conv2x2x3-1", "binary", null, "sign", "hinge", 2 },
+        { "4x4-conv2x2x2-pool3-3", "binary", "ternary", "sign", "pairwise", 3 },
+        { "4x2x2-conv3x2x2p1-maxpool1x3-3", "ternary/binary", "binary", "tanh", "crammer-singer", 3 },
+        { "4x4-conv3x3x2s2p1-conv2x2x2-1", "odd2/binary/ternary", null, "linear-relu", "logistic", 2 },
+        { "4x4-conv2x2x3-pool3", "binary", "binary", "sign", "pairwise", 3 },
+        { "4x4-pool2-res4-res4-3", "binary", null, "sign", "pairwise", 3 },
+        { "7-5-res5-1", "ternary", "binary", "relu", "hinge", 2 },
+        { "4x4-maxpool2-conv2x2x3-3", "binary", null, "sign", "pairwise", 3 },
+        { "5x3-conv2x2x2-maxpool2-res4-2", "binary", null, "tanh", "pairwise", 2 },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_walk_of_flips_stays_equal_to_the_forward_pass_of_the_network(string widths, string weights, string? biases, string activation, string loss, int classes)
     {
-        var data = TinyProblems.Data(5, 45, 7, classes, maxAbs: 6);
+        var data = TinyProblems.Data(5, 45, NetworkSpec.Parse(widths).InputCount, classes, maxAbs: 6);
         var spec = activation == "sign" ? ActivationSpec.Sign
             : activation == "linear-relu" ? new ActivationSpec(ScalarFunction.Parse("relu"), 2, 1)
             : new ActivationSpec(ScalarFunction.Parse(activation), 4);
@@ -68,7 +77,7 @@ public sealed class NetworkWalkerTests
         {
             var inputs = data.Values.AsSpan(n * 70, 70);
             network.Forward(inputs, outputs);
-            outputs.ShouldBe(Forward(network, inputs));
+            outputs.ShouldBe(PlainNetwork.Outputs(network, inputs));
         }
     }
 
@@ -79,7 +88,7 @@ public sealed class NetworkWalkerTests
         var total = 0.0;
         for (var n = 0; n < data.SampleCount; n++)
         {
-            var outputs = Forward(network, data.Values.AsSpan(n * data.FeatureCount, data.FeatureCount));
+            var outputs = PlainNetwork.Outputs(network, data.Values.AsSpan(n * data.FeatureCount, data.FeatureCount));
             var own = data.Labels[n];
             var margins = outputs.Length == 1
                 ? [own == 1 ? outputs[0] : -outputs[0]]
@@ -88,21 +97,5 @@ public sealed class NetworkWalkerTests
         }
 
         return total * loss.Unit / data.SampleCount;
-    }
-
-    private static int[] Forward(QuantizedNetwork network, ReadOnlySpan<sbyte> inputs)
-    {
-        var values = inputs.ToArray().Select(value => (int)value).ToArray();
-        for (var l = 0; l < network.Lattice.Spec.Layers.Count; l++)
-        {
-            var (weights, biases, fanIn) = (network.Weights(l).ToArray(), network.Biases(l).ToArray(), values.Length);
-            values = [.. Enumerable.Range(0, biases.Length).Select(j => biases[j] + Enumerable.Range(0, fanIn).Sum(i => weights[j * fanIn + i] * values[i]))];
-            if (l < network.Lattice.Activations.Count)
-            {
-                values = [.. values.Select(value => network.Lattice.Activations[l].Apply(value))];
-            }
-        }
-
-        return values;
     }
 }

@@ -12,6 +12,9 @@ public sealed class IntervalPropagationTests
         { "4-3-2-2", "ternary", "binary", "tanh/4", 3 },
         { "4-3-3", "int2", null, "relu/2/1", 7 },
         { "3-3-2-1", "binary/odd2/unipolar", "ternary", "gelu/5", 2 },
+        { "4x4-conv2x2x2-maxpool3-1", "binary", null, "sign", 1 },
+        { "3x3x2-conv2x2x2p1-pool2-res8-2", "ternary/binary/binary", "binary", "tanh/4", 3 },
+        { "4x4-maxpool2-conv2x2x2-res2-res2-1", "odd2/binary/binary/unipolar", "binary", "relu/2/1", 2 },
     };
 
     [Theory]
@@ -138,7 +141,7 @@ public sealed class IntervalPropagationTests
     private static (NetworkLattice Lattice, SampleBlock Block) Problem(string widths, string weights, string? biases, string activation, int maxAbs)
     {
         var classes = widths[^1] == '1' ? 2 : widths[^1] - '0';
-        var data = TinyProblems.Data(widths.Length + maxAbs, Samples, widths[0] - '0', classes, maxAbs);
+        var data = TinyProblems.Data(widths.Length + maxAbs, Samples, NetworkSpec.Parse(widths).InputCount, classes, maxAbs);
         var parts = activation.Split('/');
         var spec = parts.Length == 1 ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(parts[0]), int.Parse(parts[1]), parts.Length > 2 ? 1 : 0);
         return (TinyProblems.Lattice(widths, weights, biases, spec, data), new SampleBlock(data, [.. Enumerable.Range(0, Samples)]));
@@ -146,24 +149,13 @@ public sealed class IntervalPropagationTests
 
     private static void ForEachUnit(QuantizedNetwork network, SampleBlock block, int lane, Action<int, int, int, int> visit)
     {
-        var lattice = network.Lattice;
-        var values = Enumerable.Range(0, block.FeatureCount).Select(i => block.Inputs[i * block.Padded + lane]).ToArray();
-        for (var l = 0; l < lattice.Spec.Layers.Count; l++)
+        var passes = PlainNetwork.Pass(network, Enumerable.Range(0, block.FeatureCount).Select(i => block.Inputs[i * block.Padded + lane]));
+        for (var l = 0; l < passes.Count; l++)
         {
-            var next = new int[lattice.Spec.Layers[l].Width];
-            for (var j = 0; j < next.Length; j++)
+            for (var j = 0; j < passes[l].Sums.Length; j++)
             {
-                var sum = network.Biases(l)[j];
-                for (var i = 0; i < values.Length; i++)
-                {
-                    sum += network.Weights(l)[j * values.Length + i] * values[i];
-                }
-
-                next[j] = l < lattice.Activations.Count ? lattice.Activations[l].Apply(sum) : sum;
-                visit(l, j, sum, next[j]);
+                visit(l, j, passes[l].Sums[j], passes[l].Values[j]);
             }
-
-            values = next;
         }
     }
 }

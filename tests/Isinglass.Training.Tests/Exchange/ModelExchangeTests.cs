@@ -36,6 +36,24 @@ public sealed class ModelExchangeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1x3-conv1x2x1-maxpool1x2-2")]
+    [InlineData("1x3-conv1x2x2-pool1x2-2")]
+    [InlineData("1x3-pool1x3-res1-res1-2")]
+    public void Wired_networks_are_written_solved_and_decoded_as_dense_ones(string network)
+    {
+        var plan = ExchangeProblems.Plan(network);
+        var path = _folder.File("m.lp");
+        ModelExport.Write(plan, new CompileOptions { Products = ProductEncoding.Inequality }, null, path, FormatOptions.Default);
+        var file = ModelFormats.Read(path);
+        var optima = ExactSolver.AllOptima(file.Constrained!, 100_000);
+        optima.Objective.ShouldBe(ExchangeProblems.Optimum(plan), 1e-9);
+        var decoded = ModelImport.Decode(path, _folder.Write("s.sol", SolutionFile.ToText(file, optima.Points[0])), null, null);
+        decoded.IsVerified.ShouldBeTrue();
+        decoded.Loss.ShouldBe(optima.Objective, 1e-9);
+        decoded.Network.Network.Lattice.Spec.Widths.ShouldBe(network);
+    }
+
+    [Theory]
     [InlineData("coo")]
     [InlineData("qubo")]
     [InlineData("bqpjson")]

@@ -1,0 +1,14 @@
+namespace Isinglass.Neural;
+
+/// <summary>What the neurons of a wired layer do with their sources.</summary>
+public enum WiringKind
+{
+    /// <summary>A weighted sum, the weights shared by all places of the grid (LeCun et al. 1989), and then the activation.</summary>
+    Convolution,
+
+    /// <summary>The plain sum: average pooling up to its scale, which a sum keeps integer. No activation follows.</summary>
+    SumPool,
+
+    /// <summary>The largest. No activation follows.</summary>
+    MaximumPool,
+}
