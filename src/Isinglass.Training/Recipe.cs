@@ -233,7 +233,7 @@ public sealed record Recipe
             Margins = Margins ?? (data.IsRegression ? [0.35, 0.5, 0.7, 1, 1.4] : several ? [0.5, 0.7] : hidden > 0 ? [0.5, 1, 2] : [0.5, 1, 2, 4]),
             Encoding = Encoding ?? (BundleSolver is "qcgd" or "penalty" or "exact" ? "exact" : method is "qcgd" or "penalty" ? "exact" : isBlackBox ? "soft-margin" : "implicit"),
             Bundle = Math.Min(samples, Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
-            Rho = Rho ?? (hidden > 0 ? (several ? 3 : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
+            Rho = Rho ?? (hidden > 0 ? (several ? (spec.IsDense ? 3 : 1) : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
             Growth = Growth ?? (isSlow ? 1.01 : 1.03),
             Rounds = Rounds ?? (method == "anneal" ? 1 : method == "mw" ? 40 : isHedging && isSlow ? 300 : 100),
             Restarts = Restarts ?? (isHedging && samples <= FewSamples ? 4 : 1),
