@@ -123,7 +123,7 @@ public class Expression
     /// <summary>Not a row: C# asks for it beside ==.</summary>
     [Obsolete("An inequality of expressions is no row; write <= or >=, or compare objects by ReferenceEquals.", error: true)]
     [SuppressMessage("Design", "CA1065:Do not raise exceptions in unexpected locations", Justification = "A call does not compile.")]
-    public static Constraint operator !=(Expression left, Expression right) => throw new NotSupportedException("There is no row of this kind: write <=, >= or ==.");
+    public static Constraint operator !=(Expression left, Expression right) => throw new InvalidOperationException("There is no row of this kind: write <=, >= or ==.");
 
     /// <summary>Whether it is the same object.</summary>
     public sealed override bool Equals(object? obj) => ReferenceEquals(this, obj);
