@@ -79,6 +79,7 @@ internal static class SolveCommand
             var (rule, weight) = PenaltyWords.Parse(parsed.GetValue(penalty));
             var settings = new SolveSettings
             {
+                Name = Path.GetFileName(parsed.GetValue(file)),
                 Sampler = parsed.GetValue(sampler),
                 Method = parsed.GetValue(method),
                 Solver = parsed.GetValue(solver),

@@ -33,7 +33,7 @@ internal sealed class SolveReport
     /// <summary>The page.</summary>
     public string ToHtml()
     {
-        var page = new HtmlReport(_file.ProblemName ?? $"{_file.Format} problem").Paragraph(Lead(), "lead").Heading("Result").Pairs(Results());
+        var page = new HtmlReport(_file.ProblemName ?? _settings.Name ?? $"{_file.Format} problem").Paragraph(Lead(), "lead").Heading("Result").Pairs(Results());
         foreach (var figure in Figures)
         {
             page.Picture(figure);

@@ -5,6 +5,9 @@ namespace Isinglass.Cli.Solving;
 /// <summary>What the command line asks of one solve.</summary>
 internal sealed record SolveSettings
 {
+    /// <summary>What the problem is called where its file does not say.</summary>
+    public string? Name { get; init; }
+
     public string? Sampler { get; init; }
 
     /// <summary>A machine instead of the one that is named, for controls.</summary>
