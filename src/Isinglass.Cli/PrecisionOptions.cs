@@ -14,7 +14,7 @@ internal sealed class PrecisionOptions
     private const int PointCount = 20;
     private const int RoofDualitySize = 300;
 
-    private static readonly (string Name, PrecisionReduction Value)[] Reductions = 
+    private static readonly (string Name, PrecisionReduction Value)[] Reductions =
     [
         ("round", PrecisionReduction.Round), ("drop", PrecisionReduction.Drop), ("split", PrecisionReduction.Split), ("mutate", PrecisionReduction.Mutate),
     ];
