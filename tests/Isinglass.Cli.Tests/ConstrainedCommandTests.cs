@@ -240,6 +240,19 @@ public sealed class ConstrainedCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_comes_with_a_bound_that_is_never_above_it()
+    {
+        var rows = string.Join('\n', Enumerable.Range(0, 10).Select(i => string.Join(' ', Enumerable.Range(0, 5).Select(j => i % 5 == j ? 0 : 1 + (i * 7 + j * 3) % 9))));
+        var path = _folder.Write("five.dat", $"5\n{rows}\n");
+        var run = await ProgramRun.StartAsync(["solve", path, "--method", "qcgd", "--time-limit", "2s", "--seed", "1", "--json"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var (bound, objective) = (json.RootElement.GetProperty("lower_bound").GetDouble(), json.RootElement.GetProperty("objective").GetDouble());
+        bound.ShouldBeInRange(1, objective);
+        json.RootElement.GetProperty("gap").GetDouble().ShouldBe(objective - bound, 1e-9);
+    }
+
+    [Fact]
     public async Task Without_a_known_value_the_best_of_the_campaign_stands_for_it()
     {
         var run = await ProgramRun.StartAsync(["experiment", "constrained", _folder.Write("q.opb", Program), "--each", "400ms", "--methods", "qcgd,anneal", "--json"]);
