@@ -166,7 +166,7 @@ public sealed class FloatNetwork
         codebook.Encode(codebook.Levels.MinBy(level => Math.Abs(level - value)), bits[..codebook.BitCount]);
 
     /// <summary>The class of one sample. Not for several threads at once.</summary>
-    public int Predict(ReadOnlySpan<sbyte> inputs) => LatentNetwork.Decide(Forward(inputs));
+    public int Predict(ReadOnlySpan<sbyte> inputs) => QuantizedNetwork.Decide(Forward(inputs));
 
     /// <summary>The single output of one sample, for regression the prediction in standard deviations of the target. Not for several threads at once.</summary>
     public float Output(ReadOnlySpan<sbyte> inputs) => Forward(inputs)[0];

@@ -189,7 +189,7 @@ internal sealed class LatentNetwork
         {
             var outputs = Forward(samples[n]);
             total += loss.Evaluate(outputs, samples.Labels[n], samples.Targets?[n] ?? 0, _sumGradients[^1]);
-            right += Decide(outputs) == samples.Labels[n] ? 1 : 0;
+            right += QuantizedNetwork.Decide(outputs) == samples.Labels[n] ? 1 : 0;
             if (predictions.Length > 0)
             {
                 predictions[n] = outputs[0] / loss.TargetScale;
@@ -198,23 +198,6 @@ internal sealed class LatentNetwork
 
         var count = Math.Max(1, samples.Count);
         return (total / count, samples.Targets is { } targets ? RegressionScore.Of(predictions, targets).Determination : (double)right / count);
-    }
-
-    /// <summary>The class that outputs stand for, by the rule of <see cref="QuantizedNetwork.Decide"/>.</summary>
-    public static int Decide(ReadOnlySpan<float> outputs)
-    {
-        if (outputs.Length == 1)
-        {
-            return outputs[0] > 0 ? 1 : 0;
-        }
-
-        var best = 0;
-        for (var c = 1; c < outputs.Length; c++)
-        {
-            best = outputs[c] > outputs[best] ? c : best;
-        }
-
-        return best;
     }
 
     /// <summary>A copy of what the forward pass multiplies with, layer by layer.</summary>

@@ -87,15 +87,16 @@ public sealed class QuantizedNetwork
     {
         Span<int> outputs = stackalloc int[Lattice.Spec.OutputCount];
         Forward(inputs, outputs);
-        return Decide(outputs);
+        return Decide<int>(outputs);
     }
 
     /// <summary>The class that outputs stand for: one output &gt; 0 is class 1; of several the first largest.</summary>
-    public static int Decide(ReadOnlySpan<int> outputs)
+    public static int Decide<T>(ReadOnlySpan<T> outputs)
+        where T : INumber<T>
     {
         if (outputs.Length == 1)
         {
-            return outputs[0] > 0 ? 1 : 0;
+            return outputs[0] > T.Zero ? 1 : 0;
         }
 
         var best = 0;

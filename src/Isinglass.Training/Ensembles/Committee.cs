@@ -49,7 +49,7 @@ public sealed class Committee
             Cast(outputs, Vote, sums);
         }
 
-        return Decide(sums);
+        return QuantizedNetwork.Decide<long>(sums);
     }
 
     /// <summary>Confusion matrix and accuracy over a data set.</summary>
@@ -83,22 +83,5 @@ public sealed class Committee
             var decided = QuantizedNetwork.Decide(outputs);
             sums[outputs.Length == 1 ? 0 : decided] += outputs.Length == 1 && decided == 0 ? -VoteWeight : VoteWeight;
         }
-    }
-
-    /// <summary>The class that sums stand for, as <see cref="QuantizedNetwork.Decide"/> has it.</summary>
-    internal static int Decide(ReadOnlySpan<long> sums)
-    {
-        if (sums.Length == 1)
-        {
-            return sums[0] > 0 ? 1 : 0;
-        }
-
-        var best = 0;
-        for (var c = 1; c < sums.Length; c++)
-        {
-            best = sums[c] > sums[best] ? c : best;
-        }
-
-        return best;
     }
 }

@@ -90,7 +90,7 @@ internal static class CommitteeSelection
         var (width, right) = (sums.Length / part.SampleCount, 0);
         for (var n = 0; n < part.SampleCount; n++)
         {
-            right += Committee.Decide(sums.AsSpan(n * width, width)) == part.Labels[n] ? 1 : 0;
+            right += QuantizedNetwork.Decide<long>(sums.AsSpan(n * width, width)) == part.Labels[n] ? 1 : 0;
         }
 
         return (double)right / part.SampleCount;
