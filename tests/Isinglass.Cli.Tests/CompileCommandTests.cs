@@ -12,6 +12,27 @@ public sealed class CompileCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Rows_have_as_many_bits_as_are_asked_for()
+    {
+        string[] arguments = ["compile", "--classes", "3,8", "--per-class", "10", "--image", "7x7", "--network", "49-4-1", "--json"];
+        async Task<int> BitsAsync(params string[] more)
+        {
+            var run = await ProgramRun.StartAsync([.. arguments, .. more]);
+            run.ExitCode.ShouldBe(0, run.Error);
+            using var json = JsonDocument.Parse(run.Output);
+            return json.RootElement.GetProperty("coefficient_bits").GetInt32();
+        }
+
+        var (four, usual, exact) = (await BitsAsync("--row-bits", "4"), await BitsAsync(), await BitsAsync("--row-bits", "0"));
+        four.ShouldBeLessThanOrEqualTo(4);
+        usual.ShouldBeInRange(four + 1, 6);
+        exact.ShouldBeGreaterThan(usual);
+        var wrong = await ProgramRun.StartAsync([.. arguments, "--row-bits", "1"]);
+        wrong.ExitCode.ShouldBe(2);
+        wrong.Error.ShouldContain("2 to 16 bits");
+    }
+
+    [Fact]
     public async Task A_model_is_written_decoded_and_evaluated()
     {
         var model = _folder.File("m.lp");
