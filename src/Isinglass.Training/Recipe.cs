@@ -117,7 +117,7 @@ public sealed record Recipe
     /// <summary>Reads of a machine's call; null = automatic.</summary>
     public int? Reads { get; init; }
 
-    /// <summary>Bits of the coefficients of soft-margin rows, 2 .. 16, 0 = as they are; null = six with hidden units (docs/decisions/0006), as they are without.</summary>
+    /// <summary>Bits of the coefficients of soft-margin rows, 2 .. 16, 0 = as they are; null = eight with hidden units (docs/decisions/0011), as they are without.</summary>
     public int? RowBits { get; init; }
 
     /// <summary>Bits of the machine's coefficients, 2 .. 52; null = exact.</summary>
@@ -230,7 +230,7 @@ public sealed record Recipe
             Method = method,
             InputBits = data.Quantizer.Bits,
             Loss = Loss ?? (data.IsRegression ? "squared" : several ? "pairwise" : "hinge"),
-            Margins = Margins ?? (data.IsRegression ? [0.35, 0.5, 0.7, 1, 1.4] : several ? [0.5, 0.7] : hidden > 0 ? [0.5, 1, 2] : [0.5, 1, 2, 4]),
+            Margins = Margins ?? (data.IsRegression ? [0.35, 0.5, 0.7, 1, 1.4] : several ? [0.5, 0.7] : hidden > 0 ? (isBlackBox ? [1, 2] : [0.5, 1, 2]) : [0.5, 1, 2, 4]),
             Encoding = Encoding ?? (BundleSolver is "qcgd" or "penalty" or "exact" ? "exact" : method is "qcgd" or "penalty" ? "exact" : isBlackBox ? "soft-margin" : "implicit"),
             Bundle = Math.Min(samples, Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
             Rho = Rho ?? (hidden > 0 ? (several ? (spec.IsDense ? 3 : 1) : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),

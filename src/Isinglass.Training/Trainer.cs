@@ -14,6 +14,9 @@ namespace Isinglass.Training;
 /// </summary>
 public static class Trainer
 {
+    /// <summary>Target of hidden units in the rows of a bundle (docs/decisions/0011).</summary>
+    private const double BundleKappa = 1.5;
+
     /// <summary>Trains by a recipe. Stops early as <paramref name="control"/> says, and then returns the best network so far.</summary>
     public static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control)
     {
@@ -27,7 +30,8 @@ public static class Trainer
         var network = data.Package(new QuantizedNetwork(lattice, chosen.Bits), resolved.Data);
         var test = data.Evaluate(network.Network, data.Test);
         var method = new Score(data.Evaluate(network.Network, data.Train).Accuracy, test.Accuracy, seconds);
-        var unpolished = new QuantizedNetwork(lattice, chosen.Unpolished);
+        // What the method alone would be asked for, with --refine none: its margin is chosen without a look at the flips.
+        var unpolished = new QuantizedNetwork(lattice, fits.MaxBy(fit => (fit.UnpolishedValidation, -fit.UnpolishedObjective))!.Unpolished);
         var candidates = fits.Sum(fit => fit.Candidates);
         var committee = resolved.Committee is null ? null : CommitteeTraining.Of(resolved, data, lattice, fits, chosen.Margin, options.Threads);
         var resources = Price(resolved, data, lattice);
@@ -72,7 +76,7 @@ public static class Trainer
     };
 
     /// <summary>The recipe's choices of an encoding.</summary>
-    internal static CompileOptions Encoding(Recipe recipe, ModelEncoding encoding) => new() { Encoding = encoding, RowBits = recipe.RowBits };
+    internal static CompileOptions Encoding(Recipe recipe, ModelEncoding encoding) => new() { Encoding = encoding, RowBits = recipe.RowBits, Kappa = BundleKappa };
 
     internal static string Name(ModelEncoding encoding) => encoding switch
     {
@@ -145,12 +149,15 @@ public static class Trainer
         var outcome = FitMethods.Solve(recipe, compiled, key, options, control, session, keeper);
         var watch = Stopwatch.StartNew();
         var (bits, objective) = Refinement.Refine(recipe.Refine, compiled.Completion, outcome.Bits, key);
-        var validation = data.Validation.SampleCount == 0 ? double.NaN : data.Evaluate(new QuantizedNetwork(lattice, bits), data.Validation).Accuracy;
-        return new Fit(margin, bits, outcome.Bits, objective, validation, outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds, outcome.SolverTime.TotalSeconds)
+        return new Fit(margin, bits, outcome.Bits, objective, Validation(bits), outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds, outcome.SolverTime.TotalSeconds)
         {
+            UnpolishedObjective = compiled.Completion.Complete(outcome.Bits, new sbyte[compiled.Completion.VariableCount]),
+            UnpolishedValidation = Validation(outcome.Bits),
             LowerBound = outcome.LowerBound,
             Pool = outcome.Pool,
         };
+
+        double Validation(sbyte[] parameters) => data.Validation.SampleCount == 0 ? double.NaN : data.Evaluate(new QuantizedNetwork(lattice, parameters), data.Validation).Accuracy;
     }
 
     private static Progress? Relay(TrainerOptions options, int count, int done) => options.OnProgress is { } listener

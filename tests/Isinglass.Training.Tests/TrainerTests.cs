@@ -145,6 +145,17 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void The_score_of_the_method_alone_is_that_without_any_flips_even_where_flips_ask_for_another_margin()
+    {
+        var recipe = new Recipe { Classes = ["3", "8"], PerClass = 20, Validation = 40, Image = "7x7", Network = "49-4-1", Margins = [0.5, 4], Rounds = 5, Seed = 2 };
+        var (flipped, alone) = (Trainer.Train(recipe, Quick, SolveControl.Unlimited), Trainer.Train(recipe with { Refine = "none" }, Quick, SolveControl.Unlimited));
+        (flipped.Margin, alone.Margin).ShouldBe((0.5, 4));
+        (flipped.Unpolished.TrainAccuracy, flipped.Unpolished.TestAccuracy).ShouldBe((alone.Score.TrainAccuracy, alone.Score.TestAccuracy));
+        var other = Trainer.Train(recipe with { Margins = [flipped.Margin] }, Quick, SolveControl.Unlimited);
+        other.Unpolished.TestAccuracy.ShouldNotBe(flipped.Unpolished.TestAccuracy);
+    }
+
+    [Fact]
     public void Interrupting_keeps_the_best_network_and_says_so()
     {
         using var source = new CancellationTokenSource();

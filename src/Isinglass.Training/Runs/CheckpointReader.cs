@@ -18,6 +18,8 @@ internal sealed class CheckpointReader(BinaryReader reader)
         reader.ReadDouble(), Bits(), Bits(), reader.ReadDouble(), reader.ReadDouble(), List(ReadRound), reader.ReadInt64(), reader.ReadInt64(), (StopReason)reader.ReadInt32(),
         reader.ReadDouble(), reader.ReadDouble())
     {
+        UnpolishedObjective = reader.ReadDouble(),
+        UnpolishedValidation = reader.ReadDouble(),
         LowerBound = reader.ReadDouble(),
         Pool = List(Bits),
     };

@@ -31,6 +31,8 @@ internal sealed class CheckpointWriter(BinaryWriter writer)
         writer.Write((int)fit.StopReason);
         writer.Write(fit.PolishSeconds);
         writer.Write(fit.SolverSeconds);
+        writer.Write(fit.UnpolishedObjective);
+        writer.Write(fit.UnpolishedValidation);
         writer.Write(fit.LowerBound);
         List(fit.Pool, Bits);
     }

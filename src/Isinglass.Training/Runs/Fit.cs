@@ -8,6 +8,12 @@ internal sealed record Fit(
     double Margin, sbyte[] Bits, sbyte[] Unpolished, double Objective, double Validation, IReadOnlyList<HedgingRound> Rounds, long OracleCalls, long Candidates, StopReason StopReason,
     double PolishSeconds, double SolverSeconds)
 {
+    /// <summary>Training loss before flips on the true loss.</summary>
+    public required double UnpolishedObjective { get; init; }
+
+    /// <summary>Validation score before flips on the true loss, by which the margin of the method alone is chosen; NaN without validation samples.</summary>
+    public required double UnpolishedValidation { get; init; }
+
     /// <summary>Certified lower bound of the training loss; -infinity when there is none.</summary>
     public double LowerBound { get; init; } = double.NegativeInfinity;
 
