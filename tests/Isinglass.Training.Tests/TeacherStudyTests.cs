@@ -26,6 +26,15 @@ public sealed class TeacherStudyTests
     }
 
     [Fact]
+    public void Multipliers_beat_a_fixed_penalty_with_hidden_units_at_equal_calls()
+    {
+        TeacherScore Score(BlackBoxPolicy policy) => TeacherStudy.Run(new TeacherStudyOptions { Policy = policy, Seeds = 16, Seed = 300 }).Machine;
+        var (moved, still) = (Score(BlackBoxPolicy.Multipliers), Score(BlackBoxPolicy.Fixed));
+        moved.SolvedShare.ShouldBeGreaterThan(still.SolvedShare);
+        moved.MeanError.ShouldBeLessThan(still.MeanError);
+    }
+
+    [Fact]
     public void Equal_seeds_give_equal_errors()
     {
         double[] Errors() => [.. TeacherStudy.Run(new TeacherStudyOptions { Candidates = 40, Seeds = 3 }).Machine.Trials.Select(trial => trial.Error)];

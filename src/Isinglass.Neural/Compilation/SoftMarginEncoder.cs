@@ -34,7 +34,7 @@ public static class SoftMarginEncoder
     {
         if (activation.IsSign)
         {
-            return SignCentres(kappa * sigma);
+            return [-kappa * sigma, kappa * sigma];
         }
 
         var (weights, sums) = (new double[activation.Bases.Length], new double[activation.Bases.Length]);
@@ -52,9 +52,6 @@ public static class SoftMarginEncoder
         var stretch = kappa / Math.Sqrt(2 / Math.PI) * sigma;
         return [.. weights.Select((weight, k) => stretch * (weight > 0 ? sums[k] / weight : k == 0 ? -6 : 6))];
     }
-
-    /// <summary>The two centres of a sign unit.</summary>
-    internal static double[] SignCentres(double target) => [-target, target];
 
     /// <summary>The surrogate of a bundle with the cause of each variable; the completion is the true loss.</summary>
     internal static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options, SoftMarginRows? rows = null)

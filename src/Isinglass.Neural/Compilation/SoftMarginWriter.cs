@@ -19,7 +19,7 @@ internal sealed class SoftMarginWriter
     private readonly double _inputStep;
     private readonly SoftMarginRows? _rows;
     private double _share;
-    private int _samples, _adjustableRows;
+    private int _samples;
 
     // The row that is being written.
     private readonly List<int> _columns = [];
@@ -29,7 +29,7 @@ internal sealed class SoftMarginWriter
     /// <summary>A writer of the rows of one block of samples.</summary>
     /// <param name="network">The network with its samples.</param>
     /// <param name="options">Weights and targets of the rows.</param>
-    /// <param name="rows">Weights of samples and targets of rows that differ from those of the options; null = none do.</param>
+    /// <param name="rows">Weights of samples; null = all are 1.</param>
     public SoftMarginWriter(NetworkCompletion network, CompileOptions options, SoftMarginRows? rows)
     {
         _rows = rows;
@@ -117,7 +117,7 @@ internal sealed class SoftMarginWriter
         {
             Clear();
             AddFirstSum(0, lane, 1);
-            var target = Target(_options.OutputTarget);
+            var target = _options.OutputTarget * _network.Lattice.Deviations[0];
             AddSquare(own == 1 ? target : -target, weight);
             return;
         }
@@ -129,13 +129,10 @@ internal sealed class SoftMarginWriter
                 Clear();
                 AddFirstSum(own, lane, 1);
                 AddFirstSum(c, lane, -1);
-                AddSquare(Target(_options.OutputTarget), weight / (Spec.OutputCount - 1));
+                AddSquare(_options.OutputTarget * _network.Lattice.Deviations[0], weight / (Spec.OutputCount - 1));
             }
         }
     }
-
-    /// <summary>The target of the next adjustable row, in units of the first layer's pre-activations.</summary>
-    private double Target(double usual) => (_rows?.Targets[_adjustableRows++] ?? usual) * _network.Lattice.Deviations[0];
 
     /// <summary>The inputs as constants, where the first layer hands them on; a layer of rows reads them itself.</summary>
     private AffineExpression[] Inputs(int lane)
@@ -168,7 +165,7 @@ internal sealed class SoftMarginWriter
                 AddExpression(sum);
             }
 
-            values[j] = AddConsistency(layer, _rows is null ? _centres[layer] : SoftMarginEncoder.SignCentres(Target(_options.Kappa)));
+            values[j] = AddConsistency(layer, _centres[layer]);
             if (Spec.Layers[layer].IsResidual)
             {
                 values[j].Add(inputs[j], 1);

@@ -8,8 +8,11 @@ namespace Isinglass.Solvers;
 /// </summary>
 /// <param name="hot">First temperature over the mean norm, positive.</param>
 /// <param name="cold">Last temperature over the mean norm, positive, at most the first.</param>
-/// <param name="warmHot">First temperature of reads that start from given states, over the mean norm; null = <paramref name="hot"/>.</param>
-public sealed class RelativeAnnealing(double hot, double cold, double? warmHot = null) : ISampler
+/// <param name="warmHeat">
+/// Heat of reads that start from given states: their first temperature over the mean norm is this over the root of the number of spins, not below <paramref name="cold"/> and not
+/// above <paramref name="hot"/>. Energy spreads with the root of the number of spins, so a state of any size is shaken by as many of its typical fields. Null = <paramref name="hot"/>.
+/// </param>
+public sealed class RelativeAnnealing(double hot, double cold, double? warmHeat = null) : ISampler
 {
     /// <inheritdoc/>
     public string Name => "sa";
@@ -21,12 +24,15 @@ public sealed class RelativeAnnealing(double hot, double cold, double? warmHot =
         var unit = norm > 0 ? norm : 1;
         return new SimulatedAnnealing(new AnnealingOptions
         {
-            HotTemperature = (request.InitialStates is null ? hot : warmHot ?? hot) * unit,
+            HotTemperature = (request.InitialStates is null ? hot : WarmHot(model.VariableCount)) * unit,
             ColdTemperature = cold * unit,
             Schedule = AnnealingSchedule.Geometric,
             WarmStart = 0,
         }).Sample(model, request, control);
     }
+
+    /// <summary>First temperature over the mean norm of reads that start from given states of so many spins.</summary>
+    internal double WarmHot(int spins) => warmHeat is { } heat ? Math.Clamp(heat / Math.Sqrt(Math.Max(1, spins)), cold, hot) : hot;
 
     /// <summary>The mean over spins of sqrt(h_i^2 + sum_j J_ij^2), in units of energy; 0 for a model without variables or biases.</summary>
     public static double MeanFieldNorm(BinaryQuadraticModel model)

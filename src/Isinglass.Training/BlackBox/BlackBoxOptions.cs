@@ -21,23 +21,20 @@ public sealed record BlackBoxOptions
     /// <summary>Effort of a read in the machine's own unit. Default 100; null = the machine's default.</summary>
     public int? Sweeps { get; init; } = 100;
 
-    /// <summary>What a row asks for, in standard deviations. Default 0.5.</summary>
-    public double Theta { get; init; } = 0.5;
-
-    /// <summary>Step of the multipliers; null = 0.1 without hidden units, 0.03 with.</summary>
-    public double? Step { get; init; }
+    /// <summary>Step sigma of the multipliers. Default 1 (0.3 to 3 alike).</summary>
+    public double Step { get; init; } = 1;
 
     /// <summary>Step of the weights: a sample that every read of a call gets wrong grows by e^step. Default 0.3 (0.1 to 0.3 alike, 1 and more worse).</summary>
     public double WeightStep { get; init; } = 0.3;
 
-    /// <summary>Start the reads of every second call from the best completed reads so far. Default true: 78 instead of 74 of 100 teachers solved.</summary>
-    public bool WarmCalls { get; init; } = true;
+    /// <summary>Calls from random states; the reads of all later calls start from the best completed reads so far. Default 4 (1 to 10 alike).</summary>
+    public int ColdCalls { get; init; } = 4;
 
     internal void Validate()
     {
-        if (Calls < 1 || Reads < 1 || Sweeps < 1 || !(WeightStep >= 0) || !(Step is null or >= 0) || !double.IsFinite(Theta))
+        if (Calls < 1 || Reads < 1 || Sweeps < 1 || ColdCalls < 1 || !(WeightStep >= 0) || !(Step >= 0))
         {
-            throw new InputException($"A machine needs at least one call, read and sweep, and steps of at least 0, not {Calls}, {Reads}, {Sweeps}, {WeightStep} and {Step}.");
+            throw new InputException($"A machine needs at least one call, read, sweep and call from random states, and steps of at least 0, not {Calls}, {Reads}, {Sweeps}, {ColdCalls}, {WeightStep} and {Step}.");
         }
     }
 }

@@ -7,8 +7,9 @@ public enum BlackBoxPolicy
     Fixed,
 
     /// <summary>
-    /// Multipliers of the parent constraints t z/sigma >= theta, held in expectation over all reads so far (conditional gradient on the copositive lift): the steps of
-    /// QCGD with beta_k = beta_0 sqrt(k + 1) and eta_k = 2 / (k + 1).
+    /// Multipliers of the samples' squared rows by the steps of QCGD. The constraint of sample n is that the expectation v_n of its error over all completed reads so far
+    /// (weighted by eta_k = 2 / (k + 1), the atoms of conditional gradient) is zero; the multiplier of a squared row is its weight, 1 + y_n + beta_k v_n with
+    /// y_n += sigma v_n and beta_k = sigma sqrt(k + 1).
     /// </summary>
     Multipliers,
 

@@ -60,7 +60,7 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
             Reads = options.Reads,
             Sweeps = options.Sweeps,
             Threads = request.Threads,
-            InitialStates = options.WarmCalls && call % 2 == 1 ? search.Starts() : null,
+            InitialStates = call >= options.ColdCalls ? search.Starts() : null,
         };
     }
 
@@ -70,18 +70,15 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
         /// <summary>Weights stay between a tenth and eight times the mean: beyond that one sample rules the couplings (measured on planted teachers).</summary>
         private const double LeastWeight = 0.1, LargestWeight = 8;
 
-        /// <summary>Points that are kept to start from (1, 3 and 10 measured: 3).</summary>
-        private const int PoolSize = 3;
+        /// <summary>Points that are kept to start from (1, 3, 10 and 20 measured: with few of them all reads of a call end in the same place).</summary>
+        private const int PoolSize = 10;
 
         private readonly List<(double Score, sbyte[] Point)> _pool = [];
         private readonly BlackBoxOptions _options;
         private readonly NetworkWalker _walker;
         private readonly double[] _wrong;
-        private readonly double[] _margins;
-        private readonly double[] _meanMargins;
-        private readonly double[] _averages;
+        private readonly double[] _violations;
         private readonly double[] _duals;
-        private readonly double _step;
 
         public Search(BlackBoxOptions options, NetworkCompletion network)
         {
@@ -90,11 +87,9 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
             Rows = new SoftMarginRows(network, options.Rows);
             Bits = new sbyte[network.FreeCount];
             _wrong = new double[Rows.SampleWeights.Length];
-            _margins = new double[Rows.Targets.Length];
-            _meanMargins = new double[_margins.Length];
-            _averages = new double[_margins.Length];
-            _duals = new double[_margins.Length];
-            _step = options.Step ?? (network.Lattice.Spec.HiddenCount > 0 ? 0.03 : 0.1);
+            _violations = new double[_wrong.Length];
+            _duals = new double[_wrong.Length];
+            Multipliers = new double[_wrong.Length];
         }
 
         public SoftMarginRows Rows { get; }
@@ -105,19 +100,15 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
 
         public long Scored { get; private set; }
 
-        public double[] Multipliers => [.. Rows.Targets.Select(target => target - Rows.BaseTarget)];
+        /// <summary>What each sample's rows weigh above 1 by their multipliers.</summary>
+        public double[] Multipliers { get; }
 
         /// <summary>Parameter bits of the best reads so far.</summary>
         public IReadOnlyList<sbyte[]> Others => [.. _pool.Select(entry => entry.Point[..Bits.Length])];
 
-        /// <summary>The best reads so far, completed: where every second call starts. Null before the first call.</summary>
-        public BitMatrix? Starts()
+        /// <summary>The best reads so far, completed: where later calls start.</summary>
+        public BitMatrix Starts()
         {
-            if (_pool.Count == 0)
-            {
-                return null;
-            }
-
             var states = new BitMatrix(_pool.Count, _pool[0].Point.Length);
             for (var r = 0; r < _pool.Count; r++)
             {
@@ -132,7 +123,6 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
         public void Take(SampleSet samples, SolveRun run)
         {
             Array.Clear(_wrong);
-            Array.Clear(_meanMargins);
             for (var r = 0; r < samples.Count; r++)
             {
                 var point = samples.Values(r);
@@ -145,12 +135,12 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
                     run.Offer(Best);
                 }
 
-                Count(point, samples.Count);
+                Count(samples.Count);
                 Remember(_walker.Objective, point);
             }
         }
 
-        /// <summary>Moves weights or targets after call <paramref name="call"/> (0-based).</summary>
+        /// <summary>Moves weights after call <paramref name="call"/> (0-based).</summary>
         public void Move(int call)
         {
             if (_options.Policy == BlackBoxPolicy.SampleWeights)
@@ -179,50 +169,50 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
             }
         }
 
-        private void Count(sbyte[] point, int reads)
+        private void Count(int reads)
         {
             for (var n = 0; n < _wrong.Length; n++)
             {
                 _wrong[n] += _walker.IsWrong(Rows.Lanes[n]) ? 1.0 / reads : 0;
-            }
-
-            if (_options.Policy != BlackBoxPolicy.Multipliers)
-            {
-                return;
-            }
-
-            Rows.Margins(point, _margins);
-            for (var k = 0; k < _margins.Length; k++)
-            {
-                _meanMargins[k] += _margins[k] / reads;
             }
         }
 
         private void MoveWeights()
         {
             var weights = Rows.SampleWeights;
-            var sum = 0.0;
             for (var n = 0; n < weights.Length; n++)
             {
                 weights[n] *= Math.Exp(_options.WeightStep * _wrong[n]);
-                sum += weights[n];
             }
 
+            Normalize(weights);
             for (var n = 0; n < weights.Length; n++)
             {
-                weights[n] = Math.Clamp(weights[n] * weights.Length / sum, LeastWeight, LargestWeight);
+                weights[n] = Math.Clamp(weights[n], LeastWeight, LargestWeight);
             }
         }
 
         private void MoveMultipliers(int call)
         {
-            var (eta, beta) = (2.0 / (call + 2), _step * Math.Sqrt(call + 1));
-            for (var k = 0; k < _averages.Length; k++)
+            var (eta, beta) = (2.0 / (call + 2), _options.Step * Math.Sqrt(call + 1));
+            for (var n = 0; n < _violations.Length; n++)
             {
-                _averages[k] += eta * (_meanMargins[k] - _averages[k]);
-                var violation = _options.Theta - _averages[k];
-                _duals[k] = Math.Max(0, _duals[k] + _step * violation);
-                Rows.Targets[k] = Rows.BaseTarget + Math.Max(0, _duals[k] + beta * violation);
+                _violations[n] += eta * (_wrong[n] - _violations[n]);
+                _duals[n] += _options.Step * _violations[n];
+                Multipliers[n] = _duals[n] + beta * _violations[n];
+                Rows.SampleWeights[n] = 1 + Multipliers[n];
+            }
+
+            Normalize(Rows.SampleWeights);
+        }
+
+        /// <summary>Scales weights to mean 1: a machine with temperatures of its own then sees the same energies from call to call.</summary>
+        private static void Normalize(double[] weights)
+        {
+            var scale = weights.Length / weights.Sum();
+            for (var n = 0; n < weights.Length; n++)
+            {
+                weights[n] *= scale;
             }
         }
     }

@@ -44,8 +44,8 @@ public sealed record TeacherStudyOptions
     /// <summary>Step of the weights. Default 0.3.</summary>
     public double WeightStep { get; init; } = 0.3;
 
-    /// <summary>Step of the multipliers; null = by the network.</summary>
-    public double? Step { get; init; }
+    /// <summary>Step of the multipliers. Default 1.</summary>
+    public double Step { get; init; } = 1;
 
     internal void Validate()
     {

@@ -36,5 +36,27 @@ public sealed class RelativeAnnealingTests : SamplerSuite
         Enumerable.Range(0, 5).ShouldAllBe(read => one.Values(read).SequenceEqual(two.Values(read)));
     }
 
+    [Theory]
+    [InlineData(100, 0.26)]
+    [InlineData(400, 0.13)]
+    [InlineData(4, 0.5)]
+    [InlineData(1_000_000, 0.05)]
+    public void Reads_that_start_somewhere_are_shaken_by_the_same_heat_at_any_size(int spins, double share) =>
+        new RelativeAnnealing(0.5, 0.05, 2.6).WarmHot(spins).ShouldBe(share, 1e-12);
+
+    [Fact]
+    public void Little_heat_keeps_given_states_and_none_given_is_full_heat()
+    {
+        var model = RandomModels.Quadratic(new RandomKey(7), 60, Vartype.Spin);
+        var random = new RandomKey(8).CreateSource();
+        var start = new BitMatrix(1, 60);
+        start.SetRow(0, [.. Enumerable.Range(0, 60).Select(_ => (sbyte)random.NextBit())]);
+        int Moved(ISampler sampler, BitMatrix? states) => sampler.Sample(model, new SampleRequest { Key = new RandomKey(1), Sweeps = 1, InitialStates = states }, SolveControl.Unlimited)
+            .Values(0).Select((value, i) => (value > 0) == start[0, i] ? 0 : 1).Sum();
+        var descent = Moved(new RelativeAnnealing(0.5, 1e-6, 0), start);
+        Moved(new RelativeAnnealing(50, 1e-6, 0), start).ShouldBe(descent);
+        Moved(new RelativeAnnealing(50, 50), start).ShouldBeGreaterThan(0);
+    }
+
     protected override ISampler Create() => new RelativeAnnealing(0.5, 0.05);
 }
