@@ -14,8 +14,11 @@ namespace Isinglass.Training;
 /// </summary>
 public static class Trainer
 {
-    /// <summary>Target of hidden units in the rows of a bundle (docs/decisions/0011).</summary>
+    /// <summary>Target of hidden units in the rows of a bundle (docs/decisions/0012).</summary>
     private const double BundleKappa = 1.5;
+
+    /// <summary>Share of the time of a margin that its method has when annealed flips follow.</summary>
+    private const double MethodShare = 2.0 / 3;
 
     /// <summary>Trains by a recipe. Stops early as <paramref name="control"/> says, and then returns the best network so far.</summary>
     public static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control)
@@ -146,9 +149,11 @@ public static class Trainer
             Start = WarmStart.Bits(recipe, data, lattice, loss, key.Derive("warm")),
             OnRound = (round, incumbent) => options.OnRound?.Invoke(margin, round, accuracy.Of(round, incumbent)),
         };
-        var outcome = FitMethods.Solve(recipe, compiled, key, options, control, session, keeper);
+        var run = control.Start();
+        var forMethod = recipe.Refine == "anneal" ? control with { TimeLimit = control.TimeLimit * MethodShare } : control;
+        var outcome = FitMethods.Solve(recipe, compiled, key, options, forMethod, session, keeper);
         var watch = Stopwatch.StartNew();
-        var (bits, objective) = Refinement.Refine(recipe.Refine, compiled.Completion, outcome.Bits, key);
+        var (bits, objective) = Refinement.Refine(recipe.Refine!, compiled.Completion, outcome.Bits, key, run.Part() with { Progress = control.Progress });
         return new Fit(margin, bits, outcome.Bits, objective, Validation(bits), outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds, outcome.SolverTime.TotalSeconds)
         {
             UnpolishedObjective = compiled.Completion.Complete(outcome.Bits, new sbyte[compiled.Completion.VariableCount]),

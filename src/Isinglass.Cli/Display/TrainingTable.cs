@@ -18,7 +18,7 @@ internal static class TrainingTable
             column.RightAligned();
         }
 
-        AddRow(table, quality, $"{recipe.Method} + greedy flips", result.Score);
+        AddRow(table, quality, recipe.RefinedName, result.Score);
         AddRow(table, quality, $"{recipe.Method} alone", result.Unpolished);
         foreach (var (name, score) in TrainingReport.CommitteeRow(result))
         {

@@ -27,7 +27,7 @@ public static class AccuracyStudy
         var quality = first.Quality;
         var table = new ResultTable(
             "method", quality.Column("train"), quality.Column("test"), new ResultColumn("gain", "hedging - this", quality.IsShare ? 2 : 4, quality.IsShare), new ResultColumn("seconds", "seconds"));
-        AddOwn(table, $"{first.Recipe.Method} + greedy flips", runs, result => result.Score);
+        AddOwn(table, first.Recipe.RefinedName, runs, result => result.Score);
         AddOwn(table, $"{first.Recipe.Method} alone", runs, result => result.Unpolished);
         if (runs.Results.All(result => result.Committee is not null))
         {

@@ -85,7 +85,7 @@ public static class TrainingReport
 
     private static IEnumerable<(string Name, Score Score)> Scores(TrainingResult result) =>
     [
-        ($"{result.Recipe.Method} + greedy flips", result.Score),
+        (result.Recipe.RefinedName, result.Score),
         ($"{result.Recipe.Method} alone", result.Unpolished),
         .. CommitteeRow(result),
         .. result.Baselines.Select(pair => (DisplayName(pair.Key), pair.Value)),
