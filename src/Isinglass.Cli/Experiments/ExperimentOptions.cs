@@ -90,7 +90,7 @@ internal sealed class ExperimentOptions
     private static void Print(ExperimentResult result, string? output)
     {
         // A file or a pipe has no columns; there, a line of the table is a line.
-        const int WidthOfFiles = 200;
+        const int WidthOfFiles = 1000;
         AnsiConsole.Profile.Width = Console.IsOutputRedirected ? WidthOfFiles : AnsiConsole.Profile.Width;
         Console.WriteLine(result.Question);
         var table = new Table().Border(TableBorder.Simple);

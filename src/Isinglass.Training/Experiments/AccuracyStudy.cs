@@ -65,7 +65,7 @@ public static class AccuracyStudy
             Table = table,
             Baselines = [.. runs.BaselineNames.Select(baseline => (baseline, (IReadOnlyList<(string, double)>)
                 [($"test_{quality.Key}", runs.Baseline(baseline).Mean), ($"train_{quality.Key}", runs.Results.Average(result => result.Baselines[baseline].TrainAccuracy))]))],
-            Verdicts = [new Verdict("better than the best straight-through training by more than two standard errors, paired by seed", gain.Mean > 2 * gain.StandardError, quality.IsShare ? $"{100 * gain.Mean:+0.00;-0.00} points, standard error {100 * gain.StandardError:F2}" : $"{gain.Mean:+0.0000;-0.0000}, standard error {gain.StandardError:F4}")],
+            Verdicts = [new Verdict("better than the best straight-through training by more than two standard errors, paired by seed", gain.Mean > 2 * gain.StandardError, quality.IsShare ? gain.InPoints() : $"{gain.Mean:+0.0000;-0.0000}, standard error {gain.StandardError:F4}")],
             Figures = [Bars(table, quality)],
             Notes = ["Test samples chose nothing. Every seed draws its own training, validation and test parts; all rows of a seed share them. The spread is the standard deviation over seeds."],
             Seconds = run.Elapsed.TotalSeconds,

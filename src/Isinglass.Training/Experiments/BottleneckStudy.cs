@@ -46,17 +46,16 @@ public static class BottleneckStudy
     {
         var table = new ResultTable(
             "weights, subintervals", new ResultColumn("bits_per_parameter", "bits", 2), new ResultColumn("train_accuracy", "train", 2, true), new ResultColumn("test_accuracy", "test", 2, true),
-            new ResultColumn("loss", "training loss", 4), new ResultColumn("ste", "straight-through", 2, true), new ResultColumn("float", "float, continuous", 2, true), new ResultColumn("below_float", "float - test", 2, true), new ResultColumn("spins_per_call", "spins per call", 0));
+            new ResultColumn("loss", "training loss", 4), new ResultColumn("ste", "straight-through", 2, true), new ResultColumn("greedy", "greedy", 2, true), new ResultColumn("random_guess", "random", 2, true), new ResultColumn("float", "float, continuous", 2, true), new ResultColumn("below_float", "float - test", 2, true), new ResultColumn("spins_per_call", "spins per call", 0));
         foreach (var ((book, count), runs) in finished)
         {
             table.Add(
-                $"{book}, {count}", runs.Results[0].Network.Network.Lattice.Layout.MeanBitsPerParameter, runs.TrainingAccuracy, runs.Test, Measure.Of(runs.Results.Select(result => result.TrainingLoss)),
-                runs.Baseline("ste"), runs.Baseline("float"), Measure.OfDifferences(runs.Results.Select(result => result.Baselines["float"].TestAccuracy), runs.Results.Select(result => result.Score.TestAccuracy)),
+                $"{book}, {count}", runs.Results[0].Network.Network.Lattice.Layout.MeanBitsPerParameter, runs.TrainingAccuracy, runs.Test, runs.Of(result => result.TrainingLoss),
+                runs.Baseline("ste"), runs.Baseline("greedy"), runs.Baseline("random_guess"), runs.Baseline("float"), Measure.OfDifferences(runs.Results.Select(result => result.Baselines["float"].TestAccuracy), runs.Results.Select(result => result.Score.TestAccuracy)),
                 runs.Results.Average(result => (double)result.Resources.SpinsPerCall));
         }
 
         var best = finished.MaxBy(entry => entry.Runs.Test.Mean);
-        string[] controls = ["ste", "float", "anneal", "greedy", "random_guess"];
         return new ExperimentResult
         {
             Name = "bottleneck",
@@ -70,10 +69,10 @@ public static class BottleneckStudy
             ],
             Values = [("best_test_accuracy", best.Runs.Test.Mean), ("float_test_accuracy", best.Runs.Baseline("float").Mean)],
             Table = table,
-            Baselines = [.. controls.Select(name => (name, (IReadOnlyList<(string, double)>)[.. finished.Select(entry => ($"test_accuracy_{entry.Case.Book}_{entry.Case.Count}", entry.Runs.Baseline(name).Mean))]))],
+            Baselines = [.. SeededRuns.Controls.Select(name => (name, (IReadOnlyList<(string, double)>)[.. finished.Select(entry => ($"test_accuracy_{entry.Case.Book}_{entry.Case.Count}", entry.Runs.Baseline(name).Mean))]))],
             Verdicts = Verdicts(finished),
             Figures = [Accuracy(finished), Training(finished)],
-            Notes = ["Test samples chose nothing; margins were chosen on validation samples. The spread is the standard deviation over seeds. The float network has the same widths and the same activation, continuous."],
+            Notes = ["Test samples chose nothing; margins were chosen on validation samples. The spread is the standard deviation over seeds. The float network has the same widths, continuous weights and continuous tanh units (ReLU where that is the activation); greedy descent has as much time, random guessing as many candidates."],
             Seconds = run.Elapsed.TotalSeconds,
             StopReason = run.StopReason,
         };
@@ -87,7 +86,7 @@ public static class BottleneckStudy
             var gain = Measure.OfDifferences(many.Runs.Results.Select(result => result.Score.TestAccuracy), few.Runs.Results.Select(result => result.Score.TestAccuracy));
             return new Verdict(
                 $"{group.Key}: from {few.Case.Count} to {many.Case.Count} subintervals accuracy changes by no more than two standard errors", Math.Abs(gain.Mean) <= 2 * gain.StandardError,
-                $"{100 * gain.Mean:+0.00;-0.00} points, standard error {100 * gain.StandardError:F2}");
+                gain.InPoints());
         }),
     ];
 

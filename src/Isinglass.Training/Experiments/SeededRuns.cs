@@ -5,6 +5,9 @@ namespace Isinglass.Training.Experiments;
 /// <summary>Training runs of one recipe over seeds, with their baselines.</summary>
 internal sealed class SeededRuns
 {
+    /// <summary>Names of the controls that every study shows, in their order.</summary>
+    public static IReadOnlyList<string> Controls { get; } = ["random_guess", "greedy", "anneal", "ste", "float"];
+
     private readonly List<TrainingResult> _results = [];
 
     /// <summary>The finished runs in the order of their seeds.</summary>
@@ -38,14 +41,20 @@ internal sealed class SeededRuns
         return runs;
     }
 
+    /// <summary>Any value of the runs.</summary>
+    public Measure Of(Func<TrainingResult, double> value) => Measure.Of(_results.Select(value));
+
     /// <summary>Test accuracy after greedy flips.</summary>
-    public Measure Test => Measure.Of(_results.Select(result => result.Score.TestAccuracy));
+    public Measure Test => Of(result => result.Score.TestAccuracy);
 
     /// <summary>Training accuracy after greedy flips.</summary>
-    public Measure TrainingAccuracy => Measure.Of(_results.Select(result => result.Score.TrainAccuracy));
+    public Measure TrainingAccuracy => Of(result => result.Score.TrainAccuracy);
 
     /// <summary>Test accuracy of a baseline.</summary>
     public Measure Baseline(string name) => Measure.Of(BaselineValues(name));
+
+    /// <summary>Training accuracy of a baseline.</summary>
+    public Measure BaselineTraining(string name) => Of(result => result.Baselines.TryGetValue(name, out var score) ? score.TrainAccuracy : double.NaN);
 
     /// <summary>Paired difference of the test accuracy to a baseline.</summary>
     public Measure Gain(string name) => Measure.OfDifferences(_results.Select(result => result.Score.TestAccuracy), BaselineValues(name));
