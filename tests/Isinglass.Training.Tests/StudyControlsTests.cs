@@ -52,7 +52,7 @@ public sealed class StudyControlsTests
     {
         var result = Studies["noise"]();
         result.Figures.Select(figure => figure.Name).ShouldBe(["accuracy", "convergence"]);
-        var other = DisturbanceStudy.Run(Disturbance.Noise, [0], Tiny with { Machine = "sa", Method = "mw" }, Once, SolveControl.Unlimited);
+        var other = DisturbanceStudy.Run(Disturbance.Noise, [0, 0.1], Tiny with { Machine = "sa", Method = "mw" }, Once, SolveControl.Unlimited);
         other.Figures.Select(figure => figure.Name).ShouldBe(["accuracy"]);
     }
 

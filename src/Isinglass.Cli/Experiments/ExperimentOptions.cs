@@ -53,7 +53,7 @@ internal sealed class ExperimentOptions
         {
             Seed = recipe?.Seed ?? parsed.GetValue(_seed) ?? 1,
             Seeds = OptionChecks.Positive(parsed.GetValue(_seeds), "--seeds") ?? seeds ?? _usualSeeds,
-            Threads = Math.Max(1, parsed.GetValue(_threads)),
+            Threads = OptionChecks.Positive(parsed.GetValue(_threads), "--threads")!.Value,
             DataDirectory = recipe is { } given ? given.DataDirectory : DataOptions.ExistingDirectory(parsed.GetValue(_data)),
         };
         var (output, asJson) = (parsed.GetValue(_output), parsed.GetValue(_json));
@@ -118,7 +118,7 @@ internal sealed class ExperimentOptions
         }
 
         Output.Line("seeds", $"{result.Seeds}, from {result.Seed}");
-        Output.Line("time", $"{result.Seconds:F1} s, stopped: {Summary.Name(result.StopReason).Replace('_', ' ')}");
+        Output.Line("time", $"{result.Seconds:F1} s, stopped: {Summary.InWords(result.StopReason)}");
         if (output is not null)
         {
             Output.Line("written", Path.Combine(output, "report.html"));

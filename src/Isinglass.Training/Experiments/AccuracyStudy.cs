@@ -20,15 +20,19 @@ public static class AccuracyStudy
         run.Finish(StopReason.Completed);
         if (runs.Results.Count == 0)
         {
-            throw new InputException("No seed was finished before the time limit or the interruption. Give it more time.");
+            throw ExperimentResult.NothingFinished("seed");
         }
 
         var first = runs.Results[0];
         var quality = first.Quality;
         var table = new ResultTable(
-            "method", quality.Column("train"), quality.Column("test"), new ResultColumn("gain", "hedging - this", quality.IsShare ? 2 : 4, quality.IsShare), new ResultColumn("seconds", "seconds"));
-        AddOwn(table, $"{first.Recipe.Method} + greedy flips", runs, result => result.Score);
-        AddOwn(table, $"{first.Recipe.Method} alone", runs, result => result.Unpolished);
+            "method", quality.Column("train"), quality.Column("test"), new ResultColumn("gain", $"{first.Recipe.Method} - this", quality.IsShare ? 2 : 4, quality.IsShare), new ResultColumn("seconds", "seconds"));
+        for (var row = 0; row < TrainingReport.OwnRows(first).Count; row++)
+        {
+            var own = row;
+            AddOwn(table, TrainingReport.OwnRows(first)[own].Name, runs, result => TrainingReport.OwnRows(result)[own].Score);
+        }
+
         if (runs.Results.All(result => result.Committee is not null))
         {
             AddOwn(table, $"committee of {first.Committee!.Committee.Members.Count}", runs, result => result.Committee!.Score);
@@ -86,6 +90,7 @@ public static class AccuracyStudy
         Title = $"Test {quality.Name}, mean over seeds",
         ValueLabel = quality.IsShare ? "test accuracy / %" : "test R²",
         Digits = quality.IsShare ? 2 : 3,
+        Most = quality.IsShare ? 100 : 1,
         Bars = [.. table.Rows.Select(row => new Bar(row.Label, (quality.IsShare ? 100 : 1) * row.Cells[1].Measure.Mean, (quality.IsShare ? 100 : 1) * row.Cells[1].Measure.StandardDeviation))],
         Caption = "Black lines: one standard deviation over seeds.",
     };

@@ -23,23 +23,10 @@ public static class BottleneckStudy
         }
 
         var run = control.Start();
-        var cases = (from book in codebooks from count in subintervals select (Book: book, Count: count)).ToArray();
-        var finished = new List<((string Book, int Count) Case, SeededRuns Runs)>();
-        foreach (var setting in cases)
-        {
-            var share = (Before: (double)finished.Count / cases.Length, Share: 1.0 / cases.Length);
-            var varied = recipe with { Weights = setting.Book, Subintervals = setting.Count };
-            var runs = SeededRuns.Train(varied, options, run, share, $"{setting.Book} weights, {setting.Count} subintervals");
-            if (runs.Results.Count < options.Seeds)
-            {
-                break;
-            }
-
-            finished.Add((setting, runs));
-        }
-
-        run.Finish(StopReason.Completed);
-        return finished.Count > 0 ? Result(recipe, finished, options, run) : throw new InputException("No setting was finished before the time limit or the interruption. Give it more time.");
+        var cases = from book in codebooks
+                    from count in subintervals
+                    select ((Book: book, Count: count), recipe with { Weights = book, Subintervals = count }, $"{book} weights, {count} subintervals");
+        return Result(recipe, SeededRuns.TrainAll([.. cases], options, run, "setting"), options, run);
     }
 
     private static ExperimentResult Result(Recipe recipe, List<((string Book, int Count) Case, SeededRuns Runs)> finished, StudyOptions options, SolveRun run)
@@ -96,6 +83,7 @@ public static class BottleneckStudy
         Title = "Test accuracy over subintervals",
         XLabel = "subintervals of the activation",
         YLabel = "test accuracy / %",
+        Limits = (0, 100),
         XScale = AxisScale.Logarithmic,
         Curves =
         [

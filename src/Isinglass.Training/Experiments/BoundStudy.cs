@@ -55,7 +55,7 @@ public static class BoundStudy
         }
 
         run.Finish(StopReason.Completed);
-        return plans.Count > 0 ? Result(plans[0], rows, settings, options, plans.Count, run) : throw new InputException("No seed was finished before the time limit or the interruption. Give it more time.");
+        return plans.Count > 0 ? Result(plans[0], rows, settings, options, plans.Count, run) : throw ExperimentResult.NothingFinished("seed");
     }
 
     private static List<BoundRow> Enumerated(CompilePlan plan, BoundStudyOptions settings, StudyOptions options, SolveRun run)
@@ -208,6 +208,8 @@ public static class BoundStudy
                 Title = "Lower bound over the best loss known",
                 ValueLabel = "bound / best known / %",
                 Digits = 1,
+                Most = 100,
+                IsFirstMarked = false,
                 Bars = [.. groups.Select(group => Shares(group) is var share ? new Bar(group.Key, 100 * share.Mean, 100 * share.StandardDeviation) : default)],
                 Caption = "100 % is the optimum where it was enumerated, else the loss of the trained network. Lines: one standard deviation over seeds.",
             },

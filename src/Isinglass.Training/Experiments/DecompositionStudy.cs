@@ -18,26 +18,10 @@ public static class DecompositionStudy
     {
         var run = control.Start();
         var exact = recipe with { Encoding = "exact", Machine = recipe.Machine == Machines.Completion ? "sa" : recipe.Machine };
-        (string Label, Recipe Recipe)[] cases =
-        [
-            ("one model", exact with { Method = "qcgd", Bundle = null, Rounds = recipe.Rounds ?? 200 }),
-            .. bundles.Select(bundle => (bundle == 1 ? "one sample each" : $"bundles of {bundle}", exact with { Method = "qph", Bundle = bundle, Rounds = recipe.Rounds is { } rounds ? Math.Max(1, rounds / 10) : 20 })),
-        ];
-        var finished = new List<(string Label, SeededRuns Runs)>();
-        foreach (var (label, setting) in cases)
-        {
-            var share = (Before: (double)finished.Count / cases.Length, Share: 1.0 / cases.Length);
-            var runs = SeededRuns.Train(setting, options, run, share, label);
-            if (runs.Results.Count < options.Seeds)
-            {
-                break;
-            }
-
-            finished.Add((label, runs));
-        }
-
-        run.Finish(StopReason.Completed);
-        return finished.Count > 0 ? Result(recipe, finished, options, run) : throw new InputException("No row was finished before the time limit or the interruption. Give it more time.");
+        var whole = exact with { Method = "qcgd", Bundle = null, Rounds = recipe.Rounds ?? 200 };
+        Recipe Bundled(int bundle) => exact with { Method = "qph", Bundle = bundle, Rounds = recipe.Rounds is { } rounds ? Math.Max(1, rounds / 10) : 20 };
+        var cases = bundles.Select(bundle => (Label: bundle == 1 ? "one sample each" : $"bundles of {bundle}", Recipe: Bundled(bundle))).Prepend((Label: "one model", Recipe: whole));
+        return Result(recipe, SeededRuns.TrainAll([.. cases.Select(entry => (entry.Label, entry.Recipe, entry.Label))], options, run, "row"), options, run);
     }
 
     private static ExperimentResult Result(Recipe recipe, List<(string Label, SeededRuns Runs)> finished, StudyOptions options, SolveRun run)
@@ -108,6 +92,7 @@ public static class DecompositionStudy
         Title = title,
         ValueLabel = label,
         Digits = digits,
+        Most = label.EndsWith('%') ? 100 : double.PositiveInfinity,
         Bars = [.. finished.Select(entry => value(entry.Runs) is var measure ? new Bar(entry.Label, measure.Mean, measure.StandardDeviation) : default)],
     };
 }

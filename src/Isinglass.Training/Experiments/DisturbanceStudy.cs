@@ -36,21 +36,8 @@ public static class DisturbanceStudy
         }
 
         var run = control.Start();
-        var finished = new List<(double Level, SeededRuns Runs)>();
-        foreach (var level in levels)
-        {
-            var share = (Before: (double)finished.Count / levels.Count, Share: 1.0 / levels.Count);
-            var runs = SeededRuns.Train(Disturbed(settings, kind, level), options, run, share, Label(kind, level));
-            if (runs.Results.Count < options.Seeds)
-            {
-                break;
-            }
-
-            finished.Add((level, runs));
-        }
-
-        run.Finish(StopReason.Completed);
-        return finished.Count > 0 ? Result(kind, settings, finished, options, run) : throw new InputException("No size was finished before the time limit or the interruption. Give it more time.");
+        var cases = levels.Select(level => (level, Disturbed(settings, kind, level), Label(kind, level)));
+        return Result(kind, settings, SeededRuns.TrainAll([.. cases], options, run, "size"), options, run);
     }
 
     private static Recipe Disturbed(Recipe recipe, Disturbance kind, double level) => kind switch
@@ -103,7 +90,11 @@ public static class DisturbanceStudy
             Baselines = [.. SeededRuns.Controls.Select(name => (name, (IReadOnlyList<(string, double)>)
                 [("test_accuracy", finished[0].Runs.Baseline(name).Mean), .. finished.Select(entry => ($"test_accuracy_{entry.Level}", entry.Runs.Baseline(name).Mean))]))],
             Verdicts = exact is null ? [] : [.. finished.Where(entry => entry.Level != 0).Select(entry => Compare(kind, entry.Level, entry.Runs, exact))],
-            Figures = finished.Any(entry => entry.Runs.Results[0].Rounds.Count > 0) ? [Accuracy(kind, finished), Convergence(kind, finished)] : [Accuracy(kind, finished)],
+            Figures =
+            [
+                .. finished.Any(entry => entry.Level > 0) ? [Accuracy(kind, finished)] : Array.Empty<Figure>(),
+                .. finished.Any(entry => entry.Runs.Results[0].Rounds.Count > 0) ? [Convergence(kind, finished)] : Array.Empty<Figure>(),
+            ],
             Notes =
             [
                 "Greedy flips at the end hide the machine: the columns of the machine alone show what it did. The spread is the standard deviation over seeds.",
@@ -133,6 +124,7 @@ public static class DisturbanceStudy
             Title = "Test accuracy over the disturbance",
             XLabel = kind switch { Disturbance.Noise => "error of a coefficient / largest coefficient", Disturbance.Precision => "bits of a coefficient", _ => "probability of a suboptimal read" },
             YLabel = "test accuracy / %",
+            Limits = (0, 100),
             XScale = kind == Disturbance.Noise ? AxisScale.Logarithmic : AxisScale.Linear,
             Curves =
             [

@@ -56,7 +56,7 @@ public static class FewShotStudy
         }
 
         run.Finish(StopReason.Completed);
-        return outcomes.Count > 0 ? Result(settings, options, outcomes, run) : throw new InputException("Nothing was finished before the time limit or the interruption. Give it more time.");
+        return outcomes.Count > 0 ? Result(settings, options, outcomes, run) : throw ExperimentResult.NothingFinished("training");
     }
 
     private static DatasetPair Load(FewShotOptions settings, StudyOptions options, ulong seed)
@@ -183,6 +183,7 @@ public static class FewShotStudy
         Title = "Test accuracy from few images",
         XLabel = "training images per class",
         YLabel = "test accuracy / %",
+        Limits = (0, 100),
         XScale = AxisScale.Logarithmic,
         Curves = [.. Methods.Select(method => new Curve(method == "anneal" ? "annealing + greedy flips" : TrainingReport.DisplayName(method),
             [.. outcomes.GroupBy(outcome => outcome.PerClass).OrderBy(group => group.Key).Select(group => Measure.Of(group.Select(outcome => 100 * outcome.Accuracy[method])) is var measure

@@ -30,25 +30,8 @@ public static class PairsStudy
         }
 
         var run = control.Start();
-        var finished = new List<((int A, int B) Pair, SeededRuns Runs)>();
-        foreach (var pair in pairs)
-        {
-            var share = (Before: (double)finished.Count / pairs.Length, Share: 1.0 / pairs.Length);
-            var runs = SeededRuns.Train(recipe with { Classes = [names[pair.A], names[pair.B]] }, options, run, share, $"pair {finished.Count + 1} of {pairs.Length}");
-            if (runs.Results.Count < options.Seeds)
-            {
-                break;
-            }
-
-            finished.Add((pair, runs));
-        }
-
-        run.Finish(StopReason.Completed);
-        if (finished.Count == 0)
-        {
-            throw new InputException("No pair was finished before the time limit or the interruption. Give it more time.");
-        }
-
+        var finished = SeededRuns.TrainAll(
+            [.. pairs.Select((pair, k) => (pair, recipe with { Classes = [names[pair.A], names[pair.B]] }, $"pair {k + 1} of {pairs.Length}"))], options, run, "pair");
         return Result(recipe, names, pairs.Length, finished, options, run);
     }
 
@@ -88,7 +71,7 @@ public static class PairsStudy
                     easy.Length == 0 ? "float training reaches it on no pair" : behind.Length == 0 ? $"all {easy.Length}" : $"{easy.Length - behind.Length} of {easy.Length}; not {string.Join(", ", behind.Select(entry => $"{names[entry.Pair.A]}/{names[entry.Pair.B]} {100 * entry.Runs.Test.Mean:F2}"))}"),
                 new Verdict($"mean over pairs within {100 * Tie} points of straight-through training", gain.Mean >= -Tie, gain.InPoints()),
             ],
-            Figures = [Map("accuracy", "Test accuracy by pair / %", names, finished, runs => 100 * runs.Test.Mean), Map("gain", "Difference to straight-through training by pair / points", names, finished, runs => 100 * runs.Gain("ste").Mean)],
+            Figures = [Map("accuracy", "Test accuracy by pair / %", names, finished, runs => 100 * runs.Test.Mean), Map("gain", "Difference to straight-through training by pair / points", names, finished, runs => 100 * runs.Gain("ste").Mean) with { IsSigned = true, Caption = "Orange: better than straight-through training; blue: worse." }],
             Notes = ["A pair counts when all its seeds are finished. The spread is the standard deviation over seeds, in the last row over pairs."],
             Seconds = run.Elapsed.TotalSeconds,
             StopReason = run.StopReason,

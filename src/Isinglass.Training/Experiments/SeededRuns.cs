@@ -41,6 +41,30 @@ internal sealed class SeededRuns
         return runs;
     }
 
+    /// <summary>Trains every case with each seed and ends the study's clock; a case counts when all its seeds are finished.</summary>
+    /// <param name="cases">The cases with their recipes and what to show in the progress line.</param>
+    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="run">The clock of the study.</param>
+    /// <param name="what">What a case is called when none was finished.</param>
+    /// <exception cref="InputException">There was no time for a single case.</exception>
+    public static List<(T Case, SeededRuns Runs)> TrainAll<T>(IReadOnlyList<(T Case, Recipe Recipe, string Label)> cases, StudyOptions options, SolveRun run, string what)
+    {
+        var finished = new List<(T, SeededRuns)>();
+        foreach (var (one, recipe, label) in cases)
+        {
+            var runs = Train(recipe, options, run, ((double)finished.Count / cases.Count, 1.0 / cases.Count), label);
+            if (runs.Results.Count < options.Seeds)
+            {
+                break;
+            }
+
+            finished.Add((one, runs));
+        }
+
+        run.Finish(StopReason.Completed);
+        return finished.Count > 0 ? finished : throw ExperimentResult.NothingFinished(what);
+    }
+
     /// <summary>Any value of the runs.</summary>
     public Measure Of(Func<TrainingResult, double> value) => Measure.Of(_results.Select(value));
 

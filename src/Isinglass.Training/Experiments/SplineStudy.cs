@@ -45,7 +45,7 @@ public static class SplineStudy
         run.Finish(StopReason.Completed);
         if (losses.Exact.Count == 0)
         {
-            throw new InputException("No seed was finished before the time limit or the interruption. Give it more time.");
+            throw ExperimentResult.NothingFinished("seed");
         }
 
         var errors = (from function in Functions from degree in Degrees select new ErrorCurve(function, degree)).ToArray();
@@ -182,6 +182,7 @@ public static class SplineStudy
         Title = "Training loss with spline ReLU, mean over seeds",
         XLabel = "subintervals",
         YLabel = "training loss",
+        Limits = (0, double.PositiveInfinity),
         Curves =
         [
             new Curve("exact ReLU", [.. Shown.Select(count => new CurvePoint(count, Measure.Of(losses.Exact).Mean))]) { IsReference = true },
