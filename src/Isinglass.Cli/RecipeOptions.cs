@@ -122,6 +122,18 @@ internal sealed class RecipeOptions
     /// <summary>The name of an option that was given and decides something about the network; null when there is none.</summary>
     public string? Changed(ParseResult parsed) => _all.FirstOrDefault(option => option != _dataDirectory && parsed.GetResult(option) is { Implicit: false })?.Name;
 
+    /// <summary>Refuses options that a study sets itself, so that none is silently ignored.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="cure">What to do instead, a sentence.</param>
+    /// <param name="names">The options.</param>
+    public void Refuse(ParseResult parsed, string cure, params string[] names)
+    {
+        if (_all.FirstOrDefault(option => names.Contains(option.Name) && parsed.GetResult(option) is { Implicit: false }) is { } needless)
+        {
+            throw new InputException($"{needless.Name} is what 'experiment {parsed.CommandResult.Command.Name}' sets itself. {cure}");
+        }
+    }
+
     /// <summary>Whether a machine was named.</summary>
     public bool HasMachine(ParseResult parsed) => parsed.GetResult(_machine) is { Implicit: false };
 
@@ -237,13 +249,7 @@ internal sealed class RecipeOptions
 
     internal static string? Known(string? value, IReadOnlyList<string> names, string what)
     {
-        if (value is null || names.Contains(value))
-        {
-            return value;
-        }
-
-        var nearest = NearestName.Find(value, names);
-        throw new InputException($"There is no {what} '{value}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")} Known are {string.Join(", ", names)}.");
+        return value is null || names.Contains(value) ? value : throw NearestName.Unknown(what, value, [.. names]);
     }
 
     private Option<T> Add<T>(string name, string description, string help)

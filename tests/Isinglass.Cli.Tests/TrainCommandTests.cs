@@ -117,6 +117,7 @@ public sealed class TrainCommandTests : IDisposable
         using var evaluation = JsonDocument.Parse(evaluated.Output);
         evaluation.RootElement.GetProperty("rmse").GetDouble().ShouldBe(error, 1e-9);
         File.Exists(_folder.File("run", "predictions.svg")).ShouldBeTrue();
+        root.GetProperty("baselines").GetProperty("ste").GetProperty("chosen").GetString()!.ShouldMatch(@"validation R² 0\.\d{3}$");
 
         var machine = await ProgramRun.StartAsync([.. small, "--machine", "sa", "--rounds", "20", "--no-baselines", "--json", "--output", _folder.File("machine")]);
         machine.ExitCode.ShouldBe(0, machine.Error);

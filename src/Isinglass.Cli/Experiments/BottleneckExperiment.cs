@@ -20,6 +20,7 @@ internal static class BottleneckExperiment
         options.AddTo(command);
         command.SetAction(parsed =>
         {
+            recipe.Refuse(parsed, "Use --subinterval-list and --weights-list.", "--subintervals", "--weights", "--knots", "--tolerance");
             var given = recipe.Read(parsed);
 
             // Sign units have no subintervals to vary.

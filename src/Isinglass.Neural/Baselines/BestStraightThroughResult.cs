@@ -24,7 +24,7 @@ public sealed record BestStraightThroughResult
     public sbyte[] Bits => Chosen.Bits;
 
     /// <summary>The chosen configuration in words.</summary>
-    public string Summary => $"{Trial.Loss.Name}, {Describe(Chosen)}, validation {(Trial.Loss.Margin is { IsRegression: true } ? "R\u00b2" : "accuracy")} {Chosen.ValidationAccuracy:P1}";
+    public string Summary => $"{Trial.Loss.Name}, {Describe(Chosen)}, validation {(Trial.Loss.Margin is { IsRegression: true } ? $"R\u00b2 {Chosen.ValidationAccuracy:F3}" : $"accuracy {Chosen.ValidationAccuracy:P1}")}";
 
     private static string Describe(StraightThroughCandidate candidate) => candidate.Source switch
     {

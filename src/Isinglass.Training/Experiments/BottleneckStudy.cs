@@ -17,10 +17,7 @@ public static class BottleneckStudy
     /// <param name="control">When to stop; finished settings are kept.</param>
     public static ExperimentResult Run(Recipe recipe, IReadOnlyList<int> subintervals, IReadOnlyList<string> codebooks, StudyOptions options, SolveControl control)
     {
-        if (recipe.Network is null || recipe.Network.Count(character => character == '-') < 2)
-        {
-            throw new InputException("The bottleneck is in the activations: give a network with hidden units, such as --network 49-8-1.");
-        }
+        HiddenUnits.Require(recipe.Network, "49-8-1");
 
         var run = control.Start();
         var cases = from book in codebooks

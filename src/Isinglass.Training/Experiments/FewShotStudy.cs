@@ -62,6 +62,11 @@ public static class FewShotStudy
     private static DatasetPair Load(FewShotOptions settings, StudyOptions options, ulong seed)
     {
         var (train, test) = TrainingData.Load(settings.Data, options.DataDirectory, seed);
+        if (train.Targets is not null)
+        {
+            throw new InputException($"{settings.Data} has a number to predict, and this study is about classes. 'experiment accuracy' takes both.");
+        }
+
         return settings.Image is { } image ? new DatasetPair(train.Pool(ImageShape.Parse(image)), test.Pool(ImageShape.Parse(image))) : new DatasetPair(train, test);
     }
 

@@ -46,7 +46,7 @@ internal sealed class SeededRuns
     /// <param name="options">Seeds and surroundings.</param>
     /// <param name="run">The clock of the study.</param>
     /// <param name="what">What a case is called when none was finished.</param>
-    /// <exception cref="InputException">There was no time for a single case.</exception>
+    /// <exception cref="InputException">There was no time for a single case, or the data has a number to predict.</exception>
     public static List<(T Case, SeededRuns Runs)> TrainAll<T>(IReadOnlyList<(T Case, Recipe Recipe, string Label)> cases, StudyOptions options, SolveRun run, string what)
     {
         var finished = new List<(T, SeededRuns)>();
@@ -56,6 +56,11 @@ internal sealed class SeededRuns
             if (runs.Results.Count < options.Seeds)
             {
                 break;
+            }
+
+            if (!runs.Results[0].Quality.IsShare)
+            {
+                throw new InputException($"{recipe.Data} has a number to predict, and this study is about classes. 'experiment accuracy' takes both.");
             }
 
             finished.Add((one, runs));

@@ -39,6 +39,8 @@ public static class SplineStudy
     /// <param name="control">When to stop; finished seeds are kept.</param>
     public static ExperimentResult Run(Recipe recipe, StudyOptions options, SolveControl control)
     {
+        HiddenUnits.Require(recipe.Network, "49-16-16-10");
+
         var run = control.Start();
         var trained = Train(recipe, options, run);
         var losses = Losses.Of(trained);

@@ -16,7 +16,7 @@ public sealed class HtmlReport(string title)
         th, td { padding: 4px 12px 4px 0; text-align: right; white-space: nowrap; border-bottom: 1px solid #e8eaee; vertical-align: top; }
         th { color: #555; font-weight: 600; white-space: normal; vertical-align: bottom; } th:first-child, td:first-child, td.text { text-align: left; white-space: normal; }
         .scroll { overflow-x: auto; } .scroll th:first-child, .scroll td:first-child, td.name { white-space: nowrap; } th.text { text-align: left; }
-        .scroll td.text { min-width: 26ch; } figure { margin: 14px 0 22px; } figcaption { color: #555; font-size: 13.5px; max-width: 75ch; }
+        .scroll td.text:not(:first-child) { min-width: 26ch; } figure { margin: 14px 0 22px; } figcaption { color: #555; font-size: 13.5px; max-width: 75ch; }
         svg { max-width: 100%; height: auto; } .yes { color: #00704f; font-weight: 600; } .no { color: #b3410a; font-weight: 600; }
         pre { background: #f3f4f6; padding: 10px 12px; overflow-x: auto; font-size: 13px; }
         """;
