@@ -99,7 +99,7 @@ internal sealed class RecipeOptions
         _scoreCopies = Add<bool>("--score-copies", "Score every bundle's copy in every round.", "");
         _flipSensitivity = Add<bool>("--flip-sensitivity", "Scale rho of each bit by what its flip costs at the start.", "");
         _warmStart = Add<string?>("--warm-start", "Where training starts: float, ste or a network file; at random when left out.", "float|ste|FILE");
-        _refine = Add<string?>("--refine", "Flips on the true loss after the method: greedy (default), anneal or none.", "NAME");
+        _refine = Add<string?>("--refine", "Flips on the true loss after the method: greedy, anneal or none; automatic when left out.", "NAME");
         _committee = Add<int?>("--committee", "Also choose a committee of so many networks (odd for one output) from those that training met; the single network stays the result.", "K");
         _seed = Add<ulong?>("--seed", "Seed of everything; default 1.", "N");
         _dataDirectory = DataOptions.CreateDirectory();

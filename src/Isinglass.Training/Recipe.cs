@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Isinglass.Model;
 using Isinglass.Neural;
 
@@ -159,8 +160,15 @@ public sealed record Recipe
     /// <summary>Where training starts: float, ste, or a network file; null = at random.</summary>
     public string? WarmStart { get; init; }
 
-    /// <summary>Flips on the true loss after the method: none, greedy, or anneal (greedy, annealed and greedy flips).</summary>
-    public string Refine { get; init; } = "greedy";
+    /// <summary>
+    /// Flips on the true loss after the method: none, greedy, or anneal (greedy, annealed and greedy flips). Null = greedy, but anneal after hedging of a network with hidden
+    /// units that is not on a machine and has more samples than parameter bits.
+    /// </summary>
+    public string? Refine { get; init; }
+
+    /// <summary>The method with its refinement, for people: "qph + greedy flips".</summary>
+    [JsonIgnore]
+    public string RefinedName => Refine switch { "none" => Method, "anneal" => $"{Method} + annealed flips", _ => $"{Method} + greedy flips" };
 
     /// <summary>
     /// Members of a committee that is chosen from the good networks which training met anyway, beside the single network; at least 2, odd for one output. Null = none.
@@ -224,13 +232,16 @@ public sealed record Recipe
 
         // Slow growth of rho pays where there is one layer and either many outputs or so few samples that it costs nothing.
         var isSlow = hidden == 0 && (several || samples <= FewSamples);
+
+        // With more samples than bits, training loss is worth lowering; with fewer, annealed flips overfit.
+        var isMany = hidden > 0 && samples > new ParameterLayout(spec).BitCount;
         return this with
         {
             Network = network,
             Method = method,
             InputBits = data.Quantizer.Bits,
             Loss = Loss ?? (data.IsRegression ? "squared" : several ? "pairwise" : "hinge"),
-            Margins = Margins ?? (data.IsRegression ? [0.35, 0.5, 0.7, 1, 1.4] : several ? [0.5, 0.7] : hidden > 0 ? [0.5, 1, 2] : [0.5, 1, 2, 4]),
+            Margins = Margins ?? (data.IsRegression ? [0.35, 0.5, 0.7, 1, 1.4] : several ? (hidden > 0 ? [1, 1.7] : [0.5, 0.7]) : isMany ? [0.7, 1, 1.4] : hidden > 0 ? [0.5, 1, 2] : [0.5, 1, 2, 4]),
             Encoding = Encoding ?? (BundleSolver is "qcgd" or "penalty" or "exact" ? "exact" : method is "qcgd" or "penalty" ? "exact" : isBlackBox ? "soft-margin" : "implicit"),
             Bundle = Math.Min(samples, Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
             Rho = Rho ?? (hidden > 0 ? (several ? (spec.IsDense ? 3 : 1) : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
@@ -239,12 +250,14 @@ public sealed record Recipe
             Restarts = Restarts ?? (isHedging && samples <= FewSamples ? 4 : 1),
             Sweeps = Sweeps ?? (method == "anneal" ? 300 : isHedging ? (isBlackBox ? 8 : hidden == 0 && several ? 20 : 6) : 100),
             Reads = Reads ?? (isHedging ? 1 : 10),
+            Refine = Refine ?? (isMany && isHedging && !isBlackBox ? "anneal" : "greedy"),
         };
     }
 
     /// <summary>
-    /// Measured: N/8 without hidden units, N/10 with several outputs, 30 to 60 with hidden units; 10 for black boxes, whose bundle must fit the machine.
+    /// Measured: N/8 without hidden units, N/10 with several outputs, 30 to 60 with hidden units, N/10 if that is more (5000 samples, 49-32-10: 79.2 % of the training
+    /// samples instead of 77.0; 49-8-1: 95.5 instead of 95.3, for a quarter of the time); 10 for black boxes, whose bundle must fit the machine.
     /// </summary>
     private static int BundleSize(int samples, int hidden, bool several, bool isBlackBox) =>
-        isBlackBox ? 10 : hidden > 0 ? Math.Clamp(samples / 4, 10, 60) : Math.Max(10, samples / (several ? 10 : 8));
+        isBlackBox ? 10 : hidden > 0 ? Math.Max(Math.Clamp(samples / 4, 10, 60), samples / 10) : Math.Max(10, samples / (several ? 10 : 8));
 }

@@ -14,6 +14,9 @@ namespace Isinglass.Training;
 /// </summary>
 public static class Trainer
 {
+    /// <summary>Share of the time of a margin that its method has when annealed flips follow.</summary>
+    private const double MethodShare = 2.0 / 3;
+
     /// <summary>Trains by a recipe. Stops early as <paramref name="control"/> says, and then returns the best network so far.</summary>
     public static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control)
     {
@@ -143,9 +146,11 @@ public static class Trainer
             Start = WarmStart.Bits(recipe, data, lattice, loss, key.Derive("warm")),
             OnRound = (round, incumbent) => options.OnRound?.Invoke(margin, round, accuracy.Of(round, incumbent)),
         };
-        var outcome = FitMethods.Solve(recipe, compiled, key, options, control, session, keeper);
+        var run = control.Start();
+        var forMethod = recipe.Refine == "anneal" ? control with { TimeLimit = control.TimeLimit * MethodShare } : control;
+        var outcome = FitMethods.Solve(recipe, compiled, key, options, forMethod, session, keeper);
         var watch = Stopwatch.StartNew();
-        var (bits, objective) = Refinement.Refine(recipe.Refine, compiled.Completion, outcome.Bits, key);
+        var (bits, objective) = Refinement.Refine(recipe.Refine!, compiled.Completion, outcome.Bits, key, run.Part() with { Progress = control.Progress });
         var validation = data.Validation.SampleCount == 0 ? double.NaN : data.Evaluate(new QuantizedNetwork(lattice, bits), data.Validation).Accuracy;
         return new Fit(margin, bits, outcome.Bits, objective, validation, outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds, outcome.SolverTime.TotalSeconds)
         {

@@ -111,8 +111,9 @@ public sealed class TrainingData
         var fewest = byClass.Min(samples => samples.Length);
         if (recipe.PerClass is { } perClass)
         {
-            // As many as the training samples, at least 40 and at most 200, as far as there are any left.
-            var validation = recipe.Validation ?? Math.Clamp(Math.Min(fewest - perClass, Math.Clamp(perClass, 40, 200)), 0, int.MaxValue);
+            // As many as the training samples, at least 40 and at most 200 or 2000 in all, as far as there are any left: a choice by 400 samples is a choice by noise of a point.
+            var most = Math.Max(200, 2000 / train.ClassCount);
+            var validation = recipe.Validation ?? Math.Max(0, Math.Min(fewest - perClass, Math.Clamp(perClass, 40, most)));
             return DataSplit.Draw(train, perClass, validation, key);
         }
 

@@ -144,6 +144,19 @@ public sealed class TrainerTests
         anneal.Unpolished.TrainAccuracy.ShouldBe(none.Unpolished.TrainAccuracy);
     }
 
+    [Theory]
+    [InlineData("9-2-1", 30, "completion", "anneal", "qph + annealed flips")]
+    [InlineData("9-2-1", 8, "completion", "greedy", "qph + greedy flips")]
+    [InlineData("9-2-1", 30, "sa", "greedy", "qph + greedy flips")]
+    [InlineData("9-1", 30, "completion", "greedy", "qph + greedy flips")]
+    public void Hidden_units_with_more_samples_than_bits_end_with_annealed_flips(string network, int perClass, string machine, string refinement, string name)
+    {
+        var recipe = new Recipe { Classes = ["3", "8"], PerClass = perClass, Validation = 5, Image = "3x3", Network = network, Margins = [1], Rounds = 2, Method = "qph", Machine = machine };
+        var resolved = Trainer.Train(recipe, Quick, SolveControl.Unlimited).Recipe;
+        resolved.Refine.ShouldBe(refinement);
+        resolved.RefinedName.ShouldBe(name);
+    }
+
     [Fact]
     public void Interrupting_keeps_the_best_network_and_says_so()
     {

@@ -1,30 +1,21 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace Isinglass.Neural;
 
 /// <summary>
-/// Hidden layers: a flip in the first layer is one vector pass over a column that finds the few samples whose activation changes; only these are followed through
-/// the later layers, whose values lie sample by sample.
+/// Hidden layers and losses of any kind: a flip in the first layer is one vector pass over a column that finds the few samples whose activation changes; only these are followed
+/// through the later layers, whose values lie sample by sample. Also the reference of the faster walkers of one hidden layer.
 /// </summary>
-internal sealed class HiddenWalker : NetworkWalker
+internal sealed class HiddenWalker : FirstLayerWalker
 {
-    private readonly int _padded;
     private readonly int _hidden;
     private readonly int _outputCount;
     private readonly int[] _widths;
     private readonly int[] _classOf;
     private readonly (int Sign, int Shift)[] _margins;
-    private readonly int[] _first;
-    private readonly int[] _firstActivations;
     private readonly int[][] _sums;
     private readonly int[][] _activations;
     private readonly int[] _losses;
 
-    // Scratch of one proposed flip: the samples that change, their new activation, and their new loss.
-    private readonly int[] _changed;
-    private readonly int[] _newActivation;
+    // Scratch of one proposed flip: the new loss of the samples that change, and what follows from one of them.
     private readonly int[] _newLoss;
     private readonly int[] _outputScratch;
     private readonly (int Neuron, int Delta)[][] _deltas;
@@ -33,20 +24,15 @@ internal sealed class HiddenWalker : NetworkWalker
         : base(completion)
     {
         var spec = completion.Lattice.Spec;
-        _padded = Block.Padded;
         _hidden = spec.HiddenCount;
         _widths = [.. spec.Layers.Select(layer => layer.Width)];
         _outputCount = spec.OutputCount;
-        _classOf = [.. Enumerable.Range(0, _padded).Select(Block.ClassOf)];
-        _margins = [.. Enumerable.Range(0, _padded).Select(completion.MarginOf)];
-        _first = new int[_widths[0] * _padded];
-        _firstActivations = new int[_first.Length];
-        _sums = [.. _widths.Select((width, l) => l == 0 ? [] : new int[width * _padded])];
-        _activations = [.. _widths.Select((width, l) => l == 0 || l == _hidden ? [] : new int[width * _padded])];
-        _losses = new int[_padded];
-        _changed = new int[_padded];
-        _newActivation = new int[_padded];
-        _newLoss = new int[_padded];
+        _classOf = [.. Enumerable.Range(0, Padded).Select(Block.ClassOf)];
+        _margins = [.. Enumerable.Range(0, Padded).Select(completion.MarginOf)];
+        _sums = [.. _widths.Select((width, l) => l == 0 ? [] : new int[width * Padded])];
+        _activations = [.. _widths.Select((width, l) => l == 0 || l == _hidden ? [] : new int[width * Padded])];
+        _losses = new int[Padded];
+        _newLoss = new int[Padded];
         _outputScratch = new int[_outputCount];
         _deltas = [.. _widths.Select(width => new (int, int)[width])];
     }
@@ -70,23 +56,9 @@ internal sealed class HiddenWalker : NetworkWalker
 
     private protected override void Recompute()
     {
-        for (var j = 0; j < _widths[0]; j++)
-        {
-            var sums = _first.AsSpan(j * _padded, _padded);
-            sums.Fill(Biases[0][j]);
-            for (var i = 0; i < Block.FeatureCount; i++)
-            {
-                AddScaled(sums, Column(i), Weights[0][j * Block.FeatureCount + i]);
-            }
-
-            for (var n = 0; n < _padded; n += SampleBlock.Lanes)
-            {
-                Completion.Lattice.Activations[0].Apply(Vector512.Create<int>(sums.Slice(n, SampleBlock.Lanes))).CopyTo(_firstActivations.AsSpan(j * _padded + n));
-            }
-        }
-
+        RecomputeFirst();
         Total = 0;
-        for (var n = 0; n < _padded; n++)
+        for (var n = 0; n < Padded; n++)
         {
             for (var l = 1; l <= _hidden; l++)
             {
@@ -122,7 +94,7 @@ internal sealed class HiddenWalker : NetworkWalker
     }
 
     private int Activation(int layer, int neuron, int n) =>
-        layer == 0 ? _firstActivations[neuron * _padded + n] : _activations[layer][n * _widths[layer] + neuron];
+        layer == 0 ? FirstActivations[neuron * Padded + n] : _activations[layer][n * _widths[layer] + neuron];
 
     /// <summary>The input of a parameter of a later layer for sample n.</summary>
     private int InputOf(in BitEntry entry, int n) => entry.IsBias ? Completion.Lattice.BiasInputs[entry.Layer] : Activation(entry.Layer - 1, entry.Input, n);
@@ -133,14 +105,14 @@ internal sealed class HiddenWalker : NetworkWalker
         var difference = 0L;
         for (var k = 0; k < count; k++)
         {
-            var n = _changed[k];
+            var n = Changed[k];
             if (Block.Samples[n] < 0)
             {
                 _newLoss[k] = 0;
                 continue;
             }
 
-            var delta = _newActivation[k] - _firstActivations[entry.Neuron * _padded + n];
+            var delta = NewActivation[k] - FirstActivations[entry.Neuron * Padded + n];
             _newLoss[k] = Follow(n, 0, entry.Neuron, delta, store: false);
             difference += _newLoss[k] - _losses[n];
         }
@@ -150,26 +122,13 @@ internal sealed class HiddenWalker : NetworkWalker
             return false;
         }
 
-        var sums = _first.AsSpan(entry.Neuron * _padded, _padded);
-        if (entry.IsBias)
-        {
-            var shift = change * Completion.Lattice.BiasInputs[0];
-            for (var n = 0; n < sums.Length; n++)
-            {
-                sums[n] += shift;
-            }
-        }
-        else
-        {
-            AddScaled(sums, Column(entry.Input), change);
-        }
-
+        MoveFirst(entry, change);
         for (var k = 0; k < count; k++)
         {
-            var n = _changed[k];
-            var at = entry.Neuron * _padded + n;
-            var delta = _newActivation[k] - _firstActivations[at];
-            _firstActivations[at] = _newActivation[k];
+            var n = Changed[k];
+            var at = entry.Neuron * Padded + n;
+            var delta = NewActivation[k] - FirstActivations[at];
+            FirstActivations[at] = NewActivation[k];
             if (Block.Samples[n] >= 0)
             {
                 Follow(n, 0, entry.Neuron, delta, store: true);
@@ -181,64 +140,19 @@ internal sealed class HiddenWalker : NetworkWalker
         return true;
     }
 
-    /// <summary>Writes the lanes whose first-layer activation changes, with its new value, and returns their number.</summary>
-    private int FindChanged(in BitEntry entry, int change)
-    {
-        var activation = Completion.Lattice.Activations[0];
-        ref var sums = ref MemoryMarshal.GetArrayDataReference(_first);
-        ref var activations = ref MemoryMarshal.GetArrayDataReference(_firstActivations);
-        ref var x = ref MemoryMarshal.GetArrayDataReference(Block.Inputs);
-        var scale = Vector512.Create(change);
-        var shift = Vector512.Create(change * Completion.Lattice.BiasInputs[0]);
-        var column = (nuint)(entry.IsBias ? 0 : entry.Input) * (nuint)_padded;
-        var row = (nuint)entry.Neuron * (nuint)_padded;
-        var isBias = entry.IsBias;
-        var isSign = activation.IsSign;
-        var count = 0;
-        for (nuint n = 0; n < (nuint)_padded; n += SampleBlock.Lanes)
-        {
-            var moved = Vector512.LoadUnsafe(ref sums, row + n) + (isBias ? shift : scale * Vector512.LoadUnsafe(ref x, column + n));
-            var old = Vector512.LoadUnsafe(ref activations, row + n);
-            if (isSign)
-            {
-                // +1 where moved > 0; the old activation is +-1, so a change is a difference of signs.
-                var positive = Vector512.GreaterThan(moved, Vector512<int>.Zero);
-                var mask = (positive ^ Vector512.GreaterThan(old, Vector512<int>.Zero)).ExtractMostSignificantBits();
-                for (; mask != 0; mask &= mask - 1)
-                {
-                    var lane = (int)n + BitOperations.TrailingZeroCount(mask);
-                    _changed[count] = lane;
-                    _newActivation[count++] = -_firstActivations[(int)row + lane];
-                }
-            }
-            else
-            {
-                var value = activation.Apply(moved);
-                for (var mask = (~Vector512.Equals(value, old)).ExtractMostSignificantBits(); mask != 0; mask &= mask - 1)
-                {
-                    var lane = BitOperations.TrailingZeroCount(mask);
-                    _changed[count] = (int)n + lane;
-                    _newActivation[count++] = value.GetElement(lane);
-                }
-            }
-        }
-
-        return count;
-    }
-
     private bool MoveMiddle(in BitEntry entry, int change, long allowed)
     {
         var (layer, neuron) = (entry.Layer, entry.Neuron);
         var difference = 0L;
         var count = 0;
-        for (var n = 0; n < _padded; n++)
+        for (var n = 0; n < Padded; n++)
         {
             var at = n * _widths[layer] + neuron;
             var value = Completion.Lattice.Activations[layer].Apply(_sums[layer][at] + change * InputOf(entry, n));
             if (value != _activations[layer][at])
             {
-                _changed[count] = n;
-                _newActivation[count] = value;
+                Changed[count] = n;
+                NewActivation[count] = value;
                 _newLoss[count] = Block.Samples[n] < 0 ? 0 : Follow(n, layer, neuron, value - _activations[layer][at], store: false);
                 difference += _newLoss[count++] - _losses[n];
             }
@@ -249,17 +163,17 @@ internal sealed class HiddenWalker : NetworkWalker
             return false;
         }
 
-        for (var n = 0; n < _padded; n++)
+        for (var n = 0; n < Padded; n++)
         {
             _sums[layer][n * _widths[layer] + neuron] += change * InputOf(entry, n);
         }
 
         for (var k = 0; k < count; k++)
         {
-            var n = _changed[k];
+            var n = Changed[k];
             var at = n * _widths[layer] + neuron;
-            var delta = _newActivation[k] - _activations[layer][at];
-            _activations[layer][at] = _newActivation[k];
+            var delta = NewActivation[k] - _activations[layer][at];
+            _activations[layer][at] = NewActivation[k];
             if (Block.Samples[n] >= 0)
             {
                 Follow(n, layer, neuron, delta, store: true);
@@ -274,7 +188,7 @@ internal sealed class HiddenWalker : NetworkWalker
     private bool MoveOutput(in BitEntry entry, int change, long allowed)
     {
         var difference = 0L;
-        for (var n = 0; n < _padded; n++)
+        for (var n = 0; n < Padded; n++)
         {
             if (Block.Samples[n] < 0)
             {
@@ -293,7 +207,7 @@ internal sealed class HiddenWalker : NetworkWalker
             return false;
         }
 
-        for (var n = 0; n < _padded; n++)
+        for (var n = 0; n < Padded; n++)
         {
             _sums[_hidden][n * _outputCount + entry.Neuron] += change * InputOf(entry, n);
         }

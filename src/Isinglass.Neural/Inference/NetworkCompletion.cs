@@ -82,6 +82,8 @@ public sealed class NetworkCompletion : ICompletion
 
     /// <summary>A walker that also shows the outputs.</summary>
     public NetworkWalker CreateNetworkWalker() => !Lattice.Spec.IsDense ? new WiredWalker(this)
+        : OneHiddenHingeWalker.Covers(this) ? new OneHiddenHingeWalker(this)
+        : OneHiddenPairwiseWalker.Covers(this) ? new OneHiddenPairwiseWalker(this)
         : Lattice.Spec.HiddenCount > 0 ? new HiddenWalker(this)
         : Lattice.Spec.OutputCount == 1 ? new BinaryLinearWalker(this)
         : new MultiClassLinearWalker(this);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Isinglass.Model;
 using Isinglass.Neural;
 using Isinglass.Numerics;
 
@@ -41,7 +42,7 @@ internal static class CommitteeTraining
         var polished = new sbyte[raw.Length][];
         var key = new RandomKey(recipe.Seed).Derive("committee");
         Parallel.For(0, raw.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, k =>
-            polished[k] = Refinement.Refine(recipe.Refine == "none" ? "none" : "greedy", completion, raw[k], key.Derive(k)).Bits);
+            polished[k] = Refinement.Refine(recipe.Refine == "none" ? "none" : "greedy", completion, raw[k], key.Derive(k), new SolveControl()).Bits);
         return [fit.Bits, .. polished];
     }
 }

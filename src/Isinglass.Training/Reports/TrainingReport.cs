@@ -81,7 +81,7 @@ public static class TrainingReport
     /// <summary>The rows of the method itself: with the flips that the recipe asks for, and without.</summary>
     internal static IReadOnlyList<(string Name, Score Score)> OwnRows(TrainingResult result) => result.Recipe.Refine == "none"
         ? [(result.Recipe.Method, result.Score)]
-        : [($"{result.Recipe.Method} + {(result.Recipe.Refine == "anneal" ? "annealed" : "greedy")} flips", result.Score), ($"{result.Recipe.Method} alone", result.Unpolished)];
+        : [(result.Recipe.RefinedName, result.Score), ($"{result.Recipe.Method} alone", result.Unpolished)];
 
     /// <summary>All rows of a run's table: the method, its committee when there is one, and the baselines.</summary>
     public static IEnumerable<(string Name, Score Score)> Scores(TrainingResult result) =>

@@ -14,6 +14,10 @@ public sealed class NetworkWalkerTests
         { "7-4-1", "binary", null, "sign", "hinge", 2 },
         { "7-4-1", "binary/ternary", "binary", "tanh", "squared", 2 },
         { "7-5-3", "binary", "binary", "relu", "pairwise", 3 },
+        { "7-4-1", "ternary", "odd2", "relu", "hinge", 2 },
+        { "7-4-1", "odd2", "binary", "linear-relu", "hinge", 2 },
+        { "7-5-3", "ternary", null, "sign", "pairwise", 3 },
+        { "7-5-4", "odd2", "ternary", "linear-relu", "pairwise", 4 },
         { "7-4-3-3", "ternary/binary/binary", "binary", "sign", "crammer-singer", 3 },
         { "7-4-3-1", "binary", null, "linear-relu", "hinge", 2 },
         { "4x4-conv2x2x3-1", "binary", null, "sign", "hinge", 2 },
@@ -64,6 +68,33 @@ public sealed class NetworkWalkerTests
 
         taken.ShouldBeGreaterThan(50);
         refused.ShouldBeGreaterThan(20);
+    }
+
+    [Theory]
+    [InlineData("30-9-1", "binary", "binary", "sign", 2)]
+    [InlineData("30-9-1", "ternary", null, "relu", 2)]
+    [InlineData("30-9-10", "binary", null, "sign", 10)]
+    [InlineData("30-9-16", "odd2", "binary", "relu", 16)]
+    public void Vectors_of_one_hidden_layer_walk_as_their_scalar_twin_does(string widths, string weights, string? biases, string activation, int classes)
+    {
+        var data = TinyProblems.Data(11, 333, 30, classes, maxAbs: 40);
+        var spec = activation == "sign" ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(activation), 4);
+        var completion = TinyProblems.Completion(TinyProblems.Lattice(widths, weights, biases, spec, data), data, LossSpec.Parse(classes == 2 ? "hinge" : "pairwise", 1.4));
+        var walker = completion.CreateNetworkWalker();
+        walker.ShouldNotBeOfType<HiddenWalker>();
+        var twin = new HiddenWalker(completion);
+        var random = new RandomKey(8).CreateSource();
+        var bits = TinyProblems.RandomBits(completion.FreeCount, random);
+        walker.Load(bits);
+        twin.Load(bits);
+        for (var step = 0; step < 3000; step++)
+        {
+            var (bit, limit) = (random.NextBelow(completion.FreeCount), step % 5 == 0 ? 1 : 0.002 * random.NextDouble());
+            walker.TryFlip(bit, limit).ShouldBe(twin.TryFlip(bit, limit));
+            walker.Objective.ShouldBe(twin.Objective);
+        }
+
+        walker.ErrorCount.ShouldBe(twin.ErrorCount);
     }
 
     [Fact]
