@@ -24,6 +24,6 @@ internal static class OptionChecks
         string[] words = [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
         var repeated = words.GroupBy(word => word, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         return repeated is not null ? throw new InputException($"{option} names '{repeated.Key}' twice.")
-            : words.Length > 0 ? words : throw new InputException($"{option} names nothing. Leave it out for {string.Join(", ", usual)}.");
+            : words.Length > 0 ? words : throw new InputException($"{option} names nothing.{(usual.Length > 0 ? $" Leave it out for {string.Join(", ", usual)}." : "")}");
     }
 }

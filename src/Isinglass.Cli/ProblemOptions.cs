@@ -75,7 +75,6 @@ internal sealed class ProblemOptions
         }
 
         var names = choices.Select(choice => choice.Name).ToArray();
-        var hint = NearestName.Find(word, names) is { } near ? $" Did you mean '{near}'?" : "";
-        throw new InputException($"{option} is one of {string.Join(", ", names)}, not '{word}'.{hint}");
+        throw new InputException($"{option} is one of {string.Join(", ", names)}, not '{word}'.{NearestName.Hint(word, names)}");
     }
 }

@@ -57,7 +57,7 @@ internal sealed class RecipeOptions
 
     public RecipeOptions()
     {
-        _recipe = Add<string?>("--recipe", "A recipe file (RUN/recipe.json): reproduces that run to the bit. Other options change it.", "FILE");
+        _recipe = Add<string?>("--recipe", "A recipe file or the folder of a run (RUN/recipe.json): reproduces that run to the bit. Other options change it.", "FILE");
         _data = Add<string?>("--data", "Data set: glyphs (generated, the default), mnist, fashion-mnist, a folder of IDX files, a CSV file, or teacher:11-3-1.", "NAME|PATH");
         _classes = Add<string?>("--classes", "Classes by name or number, separated by commas; several joined by '+' make one class (0+2+4+6+8,1+3+5+7+9); all when left out.", "A,B,...");
         _perClass = Add<int?>("--per-class", "Training samples of each class.", "N");
@@ -119,6 +119,24 @@ internal sealed class RecipeOptions
     /// <summary>The seed, 1 unless given.</summary>
     public ulong Seed(ParseResult parsed) => parsed.GetValue(_seed) ?? 1;
 
+    /// <summary>The name of an option that was given and decides something about the network; null when there is none.</summary>
+    public string? Changed(ParseResult parsed) => _all.FirstOrDefault(option => option != _dataDirectory && parsed.GetResult(option) is { Implicit: false })?.Name;
+
+    /// <summary>Refuses options that a study sets itself, so that none is silently ignored.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="cure">What to do instead, a sentence.</param>
+    /// <param name="names">The options.</param>
+    public void Refuse(ParseResult parsed, string cure, params string[] names)
+    {
+        if (_all.FirstOrDefault(option => names.Contains(option.Name) && parsed.GetResult(option) is { Implicit: false }) is { } needless)
+        {
+            throw new InputException($"{needless.Name} is what 'experiment {parsed.CommandResult.Command.Name}' sets itself. {cure}");
+        }
+    }
+
+    /// <summary>Whether a machine was named.</summary>
+    public bool HasMachine(ParseResult parsed) => parsed.GetResult(_machine) is { Implicit: false };
+
     /// <summary>The name of an option that was given and concerns training, not only data folder and seed; null when there is none.</summary>
     public string? Given(ParseResult parsed) =>
         _all.FirstOrDefault(option => option != _seed && option != _dataDirectory && parsed.GetResult(option) is { Implicit: false })?.Name;
@@ -126,7 +144,8 @@ internal sealed class RecipeOptions
     /// <summary>The recipe that the command line describes.</summary>
     public Recipe Read(ParseResult parsed)
     {
-        var start = parsed.GetValue(_recipe) is { } file ? Recipe.Read(file) : new Recipe();
+        var start = parsed.GetValue(_recipe) is { } file ? Recipe.Read(Directory.Exists(file) ? Path.Combine(file, "recipe.json") : file) : new Recipe();
+        CheckNumbers(parsed);
         CheckPositive(parsed, _perClass, _samples, _subintervals, _bundle, _rounds, _restarts, _sweeps, _reads, _replicas, _fixAfter, _mixtures);
         return start with
         {
@@ -180,6 +199,28 @@ internal sealed class RecipeOptions
     private static int? RowBits(int? bits) =>
         bits is null or 0 or (>= 2 and <= 16) ? bits : throw new InputException($"--row-bits {bits}: 2 to 16 bits with sign, or 0 to leave rows as they are.");
 
+    /// <summary>Numbers that are not counts, in the words and units in which they were asked for.</summary>
+    private void CheckNumbers(ParseResult parsed)
+    {
+        void Check(Option<double?> option, Func<double, bool> isPossible, string range)
+        {
+            if (parsed.GetValue(option) is { } value && !isPossible(value))
+            {
+                throw new InputException($"{option.Name} must be {range}, not {value}.");
+            }
+        }
+
+        Check(_rho, value => value > 0 && double.IsFinite(value), "a positive number");
+        Check(_growth, value => value >= 1 && double.IsFinite(value), "at least 1");
+        Check(_bundleShare, value => value is > 0 and <= 1, "above 0 and at most 1");
+        Check(_machineNoise, value => value >= 0 && double.IsFinite(value), "0 or more");
+        Check(_machineSuboptimal, value => value is >= 0 and <= 1, "between 0 and 1");
+        if (parsed.GetValue(_validation) is < 0 and var count)
+        {
+            throw new InputException($"--validation must be at least 0, not {count}.");
+        }
+    }
+
     private static void CheckPositive(ParseResult parsed, params Option<int?>[] options)
     {
         foreach (var option in options)
@@ -208,13 +249,7 @@ internal sealed class RecipeOptions
 
     internal static string? Known(string? value, IReadOnlyList<string> names, string what)
     {
-        if (value is null || names.Contains(value))
-        {
-            return value;
-        }
-
-        var nearest = NearestName.Find(value, names);
-        throw new InputException($"There is no {what} '{value}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")} Known are {string.Join(", ", names)}.");
+        return value is null || names.Contains(value) ? value : throw NearestName.Unknown(what, value, [.. names]);
     }
 
     private Option<T> Add<T>(string name, string description, string help)

@@ -11,6 +11,16 @@ public static class NearestName
         return best.Name is not null && best.Distance <= Math.Max(2, word.Length / 3) ? best.Name : null;
     }
 
+    /// <summary>" Did you mean 'X'?" with a blank before it, or nothing when no name is near.</summary>
+    public static string Hint(string word, IEnumerable<string> names) => Find(word, names) is { } near ? $" Did you mean '{near}'?" : "";
+
+    /// <summary>The complaint about a name that nobody knows, with the nearest and all known ones.</summary>
+    /// <param name="what">What it should name, such as "sampler".</param>
+    /// <param name="word">The name as it was given.</param>
+    /// <param name="names">All known names.</param>
+    public static InputException Unknown(string what, string word, IReadOnlyCollection<string> names) =>
+        new($"There is no {what} '{word}'.{Hint(word, names)} Known are {string.Join(", ", names)}.");
+
     /// <summary>Edit distance (Levenshtein 1966).</summary>
     private static int Distance(string left, string right)
     {

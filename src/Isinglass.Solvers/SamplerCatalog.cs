@@ -47,8 +47,6 @@ public static class SamplerCatalog
             }
         }
 
-        var nearest = NearestName.Find(name, Names);
-        var hint = nearest is null ? "" : $" Did you mean '{nearest}'?";
-        throw new InputException($"There is no sampler '{name}'.{hint} Known samplers: {string.Join(", ", Names)}.");
+        throw NearestName.Unknown("sampler", name, [.. Names]);
     }
 }

@@ -25,11 +25,11 @@ internal static class BaselineSuite
         var pool = new List<sbyte[]>();
         var baselines = new List<(string Name, Func<Score> Run)>
         {
-            ("random_guess", () => RandomGuess(data, whole, candidates, key.Derive("random"))),
-            ("greedy", () => Greedy(data, whole, seconds, key.Derive("greedy"), cancellation)),
+            ("random_guess", () => Found(data, lattice, SearchControl.Guess(whole.Completion, candidates, key.Derive("random")), "")),
+            ("greedy", () => Found(data, lattice, SearchControl.Greedy(whole.Completion, seconds, key.Derive("greedy"), cancellation: cancellation), " starts")),
             ("anneal", () => Anneal(recipe, data, lattice, key.Derive("anneal"), options, control)),
             ("ste", () => StraightThrough(recipe, data, lattice, key.Derive("ste"), options, control, pool)),
-            ("float", () => Float(data, lattice, key.Derive("float"), options, control)),
+            ("float", () => Float(recipe, data, lattice, key.Derive("float"), control)),
         };
         if (recipe.Committee is not null && data.Validation.SampleCount > 0)
         {
@@ -54,47 +54,7 @@ internal static class BaselineSuite
     private static CompiledNetwork Whole(Recipe recipe, TrainingData data, NetworkLattice lattice, double margin) => NetworkCompiler.Compile(
         lattice, data.Train, Trainer.Loss(recipe, data, margin), [[.. Enumerable.Range(0, data.Train.SampleCount)]], new CompileOptions { Encoding = ModelEncoding.Implicit });
 
-    private static Score RandomGuess(TrainingData data, CompiledNetwork whole, long candidates, RandomKey key)
-    {
-        var watch = Stopwatch.StartNew();
-        var random = key.CreateSource();
-        var walker = whole.Completion.CreateWalker();
-        var (best, least) = (new sbyte[walker.FreeCount], double.PositiveInfinity);
-        var bits = new sbyte[best.Length];
-        for (var k = 0L; k < Math.Max(1, candidates); k++)
-        {
-            random.FillBits(bits);
-            walker.Load(bits);
-            if (walker.Objective < least)
-            {
-                (least, best) = (walker.Objective, [.. bits]);
-            }
-        }
-
-        return Evaluated(data, whole.Lattice, best, watch, $"best of {Math.Max(1, candidates)}");
-    }
-
-    private static Score Greedy(TrainingData data, CompiledNetwork whole, double seconds, RandomKey key, CancellationToken cancellation)
-    {
-        var watch = Stopwatch.StartNew();
-        var walker = whole.Completion.CreateWalker();
-        var (best, least) = (new sbyte[walker.FreeCount], double.PositiveInfinity);
-        var bits = new sbyte[best.Length];
-        var starts = 0;
-        do
-        {
-            var start = key.Derive(starts++);
-            start.CreateSource().FillBits(bits);
-            walker.Load(bits);
-            GreedyDescent.Descend(walker, start.Derive("descent"));
-            if (walker.Objective < least)
-            {
-                (least, best) = (walker.Objective, walker.Free.ToArray());
-            }
-        }
-        while (watch.Elapsed.TotalSeconds < seconds && !cancellation.IsCancellationRequested);
-        return Evaluated(data, whole.Lattice, best, watch, $"best of {starts} starts");
-    }
+    private static Score Found(TrainingData data, NetworkLattice lattice, SearchControl found, string unit) => Evaluated(data, lattice, found.Bits, found.Seconds, $"best of {found.Count}{unit}");
 
     private static Score Anneal(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, TrainerOptions options, SolveControl control)
     {
@@ -113,7 +73,7 @@ internal static class BaselineSuite
             }
         }
 
-        return Evaluated(data, lattice, best.Bits, watch, $"margin {best.Margin}");
+        return Evaluated(data, lattice, best.Bits, watch.Elapsed.TotalSeconds, $"margin {best.Margin}");
     }
 
     private static Score StraightThrough(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, TrainerOptions options, SolveControl control, List<sbyte[]> pool)
@@ -131,24 +91,25 @@ internal static class BaselineSuite
         {
             var plain = new StraightThroughTrainer(new StraightThroughOptions { Loss = TrainingLoss.FromMargin(loss with { Margin = recipe.Margins![0] }) })
                 .Train(lattice, data.Train, null, key, control);
-            return Evaluated(data, lattice, plain.Chosen.Bits, watch, remark + "no validation samples: first margin, epoch of least training loss");
+            return Evaluated(data, lattice, plain.Chosen.Bits, watch.Elapsed.TotalSeconds, remark + "no validation samples: first margin, epoch of least training loss");
         }
 
         var result = new BestStraightThrough(new BestStraightThroughOptions { Loss = loss, Threads = options.Threads }).Train(lattice, data.Train, data.Validation, key, control);
         pool.AddRange(result.Trials.SelectMany(trial => trial.Result.Candidates).Select(candidate => candidate.Bits));
-        return Evaluated(data, lattice, result.Bits, watch, remark + result.Summary);
+        return Evaluated(data, lattice, result.Bits, watch.Elapsed.TotalSeconds, remark + result.Summary);
     }
 
-    private static Score Float(TrainingData data, NetworkLattice lattice, RandomKey key, TrainerOptions options, SolveControl control)
+    /// <summary>With tanh units, which learn best of those that gradients know; ReLU where that is the network's own activation.</summary>
+    private static Score Float(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, SolveControl control)
     {
         var watch = Stopwatch.StartNew();
-        var result = FloatNetwork.Train(lattice.Spec, data.Train, data.Validation.SampleCount > 0 ? data.Validation : null, key, new FloatNetworkOptions(), control);
+        var settings = new FloatNetworkOptions { Activation = recipe.Activation == "relu" ? FloatActivation.Relu : FloatActivation.Tanh };
+        var result = FloatNetwork.Train(lattice.Spec, data.Train, data.Validation.SampleCount > 0 ? data.Validation : null, key, settings, control);
         return new Score(result.Network.Evaluate(data.Train).Accuracy, result.Network.Evaluate(data.Test).Accuracy, watch.Elapsed.TotalSeconds, $"weight decay {result.WeightDecay}");
     }
 
-    private static Score Evaluated(TrainingData data, NetworkLattice lattice, sbyte[] bits, Stopwatch watch, string remark)
+    private static Score Evaluated(TrainingData data, NetworkLattice lattice, sbyte[] bits, double seconds, string remark)
     {
-        var seconds = watch.Elapsed.TotalSeconds;
         var network = new QuantizedNetwork(lattice, bits);
         return new Score(data.Evaluate(network, data.Train).Accuracy, data.Evaluate(network, data.Test).Accuracy, seconds, remark);
     }

@@ -25,6 +25,7 @@ public static class Trainer
     {
         var data = TrainingData.Prepare(recipe, options.DataDirectory);
         var resolved = recipe.Resolved(data);
+        RecipeChecks.Check(resolved);
         var lattice = CreateLattice(resolved, data);
         var run = control.Start();
         var fits = FitAll(resolved, data, lattice, options, run, new RunKeeper(resolved, options, control.Clock));

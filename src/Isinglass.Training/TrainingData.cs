@@ -119,18 +119,28 @@ public sealed class TrainingData
 
         if (recipe.Samples is { } count)
         {
+            if (train.Name.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal) && TeacherGenerator.DistinctInputs(train.Name) is var distinct && count > distinct)
+            {
+                throw new InputException($"--samples {count}: {train.Name} has only {distinct} different inputs. Ask for no more of them, or for a teacher with more inputs.");
+            }
+
             var order = Enumerable.Range(0, train.SampleCount).ToArray();
             key.CreateSource().Shuffle(order.AsSpan());
-            var validation = Math.Min(train.ClassCount * (recipe.Validation ?? 100), train.SampleCount - count);
-            return count >= 1 && validation >= 0
+            var validation = recipe.Validation is { } each ? train.ClassCount * each : Math.Min(train.ClassCount * 100, train.SampleCount - count);
+            return count >= 1 && validation >= 0 && count + (long)validation <= train.SampleCount
                 ? (train.Subset(order.AsSpan(0, count)), train.Subset(order.AsSpan(count, validation)))
-                : throw new InputException($"--samples {count} is not possible: {train.Name} has {train.SampleCount} training samples.");
+                : throw new InputException($"--samples {count}{(validation > 0 ? $" and {validation} for validation are" : " is")} not possible: {train.Name} has {train.SampleCount} training samples.");
         }
 
         var (chosen, kept) = (new List<int>(), new List<int>());
         var random = key.CreateSource();
         foreach (var samples in byClass)
         {
+            if (samples.Length > 0 && recipe.Validation >= samples.Length)
+            {
+                throw new InputException($"--validation {recipe.Validation}: the class '{train.ClassNames[train.Labels[samples[0]]]}' of {train.Name} has {samples.Length} training samples, and none would be left to train on. Ask for fewer.");
+            }
+
             random.Shuffle(samples.AsSpan());
             var share = Math.Min(samples.Length - 1, recipe.Validation ?? Math.Min(500, samples.Length / 5));
             kept.AddRange(samples.AsSpan(0, share));

@@ -41,7 +41,7 @@ public sealed class ConstrainedCommandTests : IDisposable
         File.Exists(Path.Combine(folder, "result.json")).ShouldBeTrue();
         (await ProgramRun.StartAsync(["check", _folder.File("p.opb"), Path.Combine(folder, "solution.sol")])).ExitCode.ShouldBe(0);
         var page = await File.ReadAllTextAsync(Path.Combine(folder, "report.html"));
-        page.ShouldContain("<td>bound</td><td class=\"text\">1</td>");
+        page.ShouldContain("<td class=\"name\">bound</td><td class=\"text\">1</td>");
         page.ShouldContain("row 2");
         foreach (var picture in new[] { "best", "objective", "infeasibility", "penalties", "coefficients", "reads" })
         {

@@ -37,7 +37,10 @@ public sealed class ExperimentCommandTests : IDisposable
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         var root = json.RootElement;
-        root.GetProperty("table").GetArrayLength().ShouldBe(8);
+        // Two losses: two bundle sizes by two orders, and two controls.
+        root.GetProperty("table").GetArrayLength().ShouldBe(2 * (2 * 2 + 2));
+        root.GetProperty("baselines").GetProperty("random_guess").GetProperty("loss_hinge").GetDouble().ShouldBeGreaterThan(0);
+        root.GetProperty("baselines").GetProperty("greedy").GetProperty("loss_zero_one").GetDouble().ShouldBeGreaterThanOrEqualTo(0);
         root.GetProperty("verdicts")[0].GetProperty("holds").GetBoolean().ShouldBeTrue();
         root.GetProperty("share_hinge_one_bundle_of_all_order_1").GetDouble().ShouldBe(1, 1e-6);
         root.GetProperty("share_hinge_single_samples_order_2").GetDouble().ShouldBeInRange(0.5, 1 + 1e-6);
@@ -46,7 +49,7 @@ public sealed class ExperimentCommandTests : IDisposable
         var large = await ProgramRun.StartAsync(["experiment", "bound", "--classes", "3,8", "--per-class", "30", "--image", "5x5", "--margin", "2", "--rounds", "5", "--seeds", "1", "--json"]);
         large.ExitCode.ShouldBe(0, large.Error);
         using var other = JsonDocument.Parse(large.Output);
-        other.RootElement.GetProperty("table").GetArrayLength().ShouldBe(1);
+        other.RootElement.GetProperty("table").GetArrayLength().ShouldBe(3);
         other.RootElement.GetProperty("share_hinge_convex_relaxation").GetDouble().ShouldBeInRange(0.5, 1);
 
         var wrong = await ProgramRun.StartAsync(["experiment", "bound", "--orders", "3"]);
@@ -106,6 +109,26 @@ public sealed class ExperimentCommandTests : IDisposable
     [InlineData("experiment pairs --classes 0 --seeds 1", "at least two classes")]
     [InlineData("experiment pairs --seeds 0", "--seeds must be at least 1")]
     [InlineData("experiment pears", "pairs")]
+    [InlineData("experiment full --per-class 5", "--per-class is what 'experiment full' sets itself")]
+    [InlineData("experiment spline --method qph", "--method is what 'experiment spline' sets itself")]
+    [InlineData("experiment spline --network 49-10 --seeds 1", "with hidden units")]
+    [InlineData("experiment bottleneck --weights ternary", "--weights-list")]
+    [InlineData("experiment bottleneck --network 100-10", "with hidden units")]
+    [InlineData("experiment decomposition --bundle 4", "--bundles")]
+    [InlineData("experiment precision --machine-bits 4", "--levels")]
+    [InlineData("experiment precision teacher --levels 4.5", "whole number of bits")]
+    [InlineData("experiment few-shot --data friedman", "a number to predict")]
+    [InlineData("experiment noise --data friedman --network 10-1 --samples 10 --rounds 2 --seeds 1", "a number to predict")]
+    [InlineData("experiment pairs --threads -4", "--threads must be at least 1, not -4")]
+    [InlineData("experiment few-shot --weights bin --threads 2", "Unknown codebook 'bin'")]
+    [InlineData("experiment few-shot --margin -1 --threads 2", "positive number, not -1")]
+    [InlineData("experiment teacher --candidates 0", "--candidates must be at least 1, not 0")]
+    [InlineData("experiment teacher --network 5-1 --samples 40", "32 different inputs")]
+    [InlineData("experiment bottleneck --network 9-3-1 --image 3x3 --weights-list ,", "--weights-list names nothing")]
+    [InlineData("experiment bottleneck --network 9-3-1 --image 3x3 --weights-list binary,foo", "Unknown codebook 'foo'")]
+    [InlineData("experiment precision --levels 8,2.5", "whole number of bits")]
+    [InlineData("experiment noise --machine completion", "no coefficients")]
+    [InlineData("experiment bound --iterations 0", "--iterations must be at least 1, not 0")]
     [InlineData("experiment accuracy --per-class 10 --image 5x5 --seeds 1 --time-limit 0s", "Give it more time")]
     public async Task Bad_input_is_explained(string arguments, string expected)
     {

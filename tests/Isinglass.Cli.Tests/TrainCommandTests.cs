@@ -117,6 +117,7 @@ public sealed class TrainCommandTests : IDisposable
         using var evaluation = JsonDocument.Parse(evaluated.Output);
         evaluation.RootElement.GetProperty("rmse").GetDouble().ShouldBe(error, 1e-9);
         File.Exists(_folder.File("run", "predictions.svg")).ShouldBeTrue();
+        root.GetProperty("baselines").GetProperty("ste").GetProperty("chosen").GetString()!.ShouldMatch(@"validation R² 0\.\d{3}$");
 
         var machine = await ProgramRun.StartAsync([.. small, "--machine", "sa", "--rounds", "20", "--no-baselines", "--json", "--output", _folder.File("machine")]);
         machine.ExitCode.ShouldBe(0, machine.Error);
@@ -213,6 +214,19 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("train --network 100-4-1 --classes 1,2 --activation 2*y", "position 3")]
     [InlineData("train --rounds 0", "at least 1")]
     [InlineData("train --recipe nowhere.json", "nowhere.json")]
+    [InlineData("train --threads 0", "--threads must be at least 1, not 0")]
+    [InlineData("train --rho -1", "--rho must be a positive number, not -1")]
+    [InlineData("train --growth 0.5", "--growth must be at least 1")]
+    [InlineData("train --bundle-share 1.5", "--bundle-share must be above 0 and at most 1")]
+    [InlineData("train --validation -1", "--validation must be at least 0")]
+    [InlineData("train --validation 500", "none would be left")]
+    [InlineData("train --samples 4990 --validation 10", "4990 and 100 for validation")]
+    [InlineData("train --data teacher:5-1 --samples 33", "only 32 different inputs")]
+    [InlineData("train --machine-bits 4 --per-class 10", "--machine sa")]
+    [InlineData("train --replicas 3 --per-class 10", "--mode replicated")]
+    [InlineData("train --encoding implicit --machine tabu --per-class 10", "--machine tabu reads")]
+    [InlineData("train --bundle-solver machine --per-class 10", "--bundle-solver machine reads")]
+    [InlineData("train --resume nowhere --seed 7", "--seed belongs to the recipe")]
     [InlineData("evaluate nowhere.json", "nowhere.json")]
     [InlineData("compile --encoding exct", "Did you mean 'exact'")]
     public async Task Wrong_input_is_named_and_leaves_nothing_behind(string arguments, string expected)
@@ -278,5 +292,29 @@ public sealed class TrainCommandTests : IDisposable
         Directory.Exists(_folder.File("run")).ShouldBeFalse();
         Directory.Exists(_folder.File("run.part")).ShouldBeFalse();
         return run.Error;
+    }
+
+    [Fact]
+    public async Task A_run_is_evaluated_on_the_teacher_that_it_was_trained_on()
+    {
+        var run = await ProgramRun.StartAsync(["train", "--data", "teacher:7-1", "--samples", "60", "--margin", "0.5", "--rounds", "40", "--seed", "5", "--committee", "3", "--no-baselines", "--json", "--output", _folder.File("teacher")]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        var accuracy = json.RootElement.GetProperty("test_accuracy").GetDouble();
+        foreach (var file in new[] { _folder.File("teacher"), _folder.File("teacher", "network.json") })
+        {
+            using var own = JsonDocument.Parse((await ProgramRun.StartAsync(["evaluate", file, "--json"])).Output);
+            own.RootElement.GetProperty("accuracy").GetDouble().ShouldBe(accuracy);
+        }
+
+        using var committee = JsonDocument.Parse((await ProgramRun.StartAsync(["evaluate", _folder.File("teacher", "committee"), "--json"])).Output);
+        committee.RootElement.GetProperty("accuracy").GetDouble().ShouldBe(json.RootElement.GetProperty("committee").GetProperty("test_accuracy").GetDouble());
+        using var other = JsonDocument.Parse((await ProgramRun.StartAsync(["evaluate", _folder.File("teacher"), "--seed", "1", "--json"])).Output);
+        other.RootElement.GetProperty("accuracy").GetDouble().ShouldNotBe(accuracy);
+
+        var damaged = File.ReadAllText(_folder.File("teacher", "network.json")).Replace("\"no\"", "\"no\", \"perhaps\"", StringComparison.Ordinal);
+        var refused = await ProgramRun.StartAsync(["evaluate", _folder.Write("damaged.json", damaged)]);
+        refused.ExitCode.ShouldBe(2);
+        refused.Error.ShouldContain("names 3 classes for 1 outputs");
     }
 }

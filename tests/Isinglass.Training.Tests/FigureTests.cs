@@ -59,4 +59,50 @@ public sealed class FigureTests
         var labels = XDocument.Parse(figure.ToSvg()).Descendants(Svg + "text").Select(text => text.Value);
         new[] { "0", "20", "40", "60", "80", "100" }.ShouldBeSubsetOf(labels);
     }
+
+    [Fact]
+    public void Error_bars_end_where_values_end()
+    {
+        var bars = Labels(new BarFigure { Name = "t", Title = "t", ValueLabel = "share / %", Most = 100, Bars = [new Bar("a", 3, 10), new Bar("b", 97, 9)] });
+        bars.ShouldNotContain(label => label.StartsWith('-'));
+        bars.ShouldContain("100");
+        bars.ShouldNotContain("120");
+        var signed = Labels(new BarFigure { Name = "t", Title = "t", ValueLabel = "points", Bars = [new Bar("a", -3, 10)] });
+        signed.ShouldContain(label => label.StartsWith("-1", StringComparison.Ordinal));
+        var curve = new LineFigure { Name = "t", Title = "t", XLabel = "x", YLabel = "%", Limits = (0, 100), Curves = [new Curve("c", [new CurvePoint(1, 2, 30), new CurvePoint(2, 99, 30)])] };
+        Labels(curve).ShouldNotContain(label => label.StartsWith('-') || label == "120");
+    }
+
+    [Fact]
+    public void Names_of_a_legend_do_not_overlap_and_no_two_curves_look_alike()
+    {
+        var figure = new LineFigure { Name = "t", Title = "t", XLabel = "x", YLabel = "y", Curves = [.. Enumerable.Range(0, 9).Select(k => new Curve($"zero-one: one bundle of all, order {k}", [new CurvePoint(0, k), new CurvePoint(1, k)]))] };
+        var root = XDocument.Parse(figure.ToSvg()).Root!;
+        var names = root.Descendants(Svg + "text").Where(text => text.Value.StartsWith("zero", StringComparison.Ordinal)).ToArray();
+        foreach (var row in names.GroupBy(text => (string)text.Attribute("y")!))
+        {
+            double[] starts = [.. row.Select(text => (double)text.Attribute("x")!).Order()];
+            starts.Zip(starts.Skip(1), (first, second) => second - first).ShouldAllBe(distance => distance > 6.7 * 37);
+        }
+
+        var strokes = root.Descendants(Svg + "polyline").Select(line => ((string)line.Attribute("stroke")!, (string?)line.Attribute("stroke-dasharray"))).ToArray();
+        strokes.Distinct().Count().ShouldBe(9);
+    }
+
+    [Fact]
+    public void Equal_values_fall_into_one_interval_and_counts_are_whole()
+    {
+        var figure = new HistogramFigure { Name = "t", Title = "t", ValueLabel = "v", Values = [0, 0, 0, 0] };
+        XDocument.Parse(figure.ToSvg()).Descendants(Svg + "rect").Count().ShouldBe(2);
+        Labels(new HistogramFigure { Name = "t", Title = "t", ValueLabel = "v", Values = [5, 7] }).ShouldNotContain("0.5");
+    }
+
+    [Fact]
+    public void Differences_are_blue_below_zero_and_orange_above()
+    {
+        var figure = new MatrixFigure { Name = "t", Title = "t", Rows = ["a"], Columns = ["b", "c"], Values = [[-1, 1]], IsSigned = true, Digits = 1 };
+        XDocument.Parse(figure.ToSvg()).Descendants(Svg + "rect").Skip(1).Select(box => (string)box.Attribute("fill")!).ShouldBe(["rgb(0,114,178)", "rgb(213,94,0)"]);
+    }
+
+    private static string[] Labels(Figure figure) => [.. XDocument.Parse(figure.ToSvg()).Descendants(Svg + "text").Select(text => text.Value)];
 }

@@ -4,23 +4,6 @@ using Isinglass.Numerics;
 
 namespace Isinglass.Cli.Certificates;
 
-/// <summary>A row of a file: lower &lt;= coefficients'x + constant &lt;= upper.</summary>
-internal sealed record StatementRow(string Name, int[] Columns, double[] Coefficients, double Constant, double Lower, double Upper)
-{
-    public bool IsEquality => Lower == Upper;
-
-    public double Activity(ReadOnlySpan<sbyte> point)
-    {
-        var sum = Constant;
-        for (var k = 0; k < Columns.Length; k++)
-        {
-            sum += Coefficients[k] * point[Columns[k]];
-        }
-
-        return sum;
-    }
-}
-
 /// <summary>
 /// The quadratic problem that a file's text states, found by evaluating the text alone: a quadratic function of bits is fixed by its values at the points with at most two ones, a
 /// linear row by those with at most one. Nothing of the model that solvers use takes part. The objective is minimised (negated for a maximisation).

@@ -142,13 +142,7 @@ internal static class DataCommand
         return ExitCode.Done;
     }
 
-    private static InputException UnknownName(string name)
-    {
-        var names = DataCatalog.All.Select(static info => info.Name).ToArray();
-        var nearest = NearestName.Find(name, names);
-        var hint = nearest is null ? "" : $" Did you mean '{nearest}'?";
-        return new InputException($"There is no data set '{name}' to download.{hint} Known names: {string.Join(", ", names)}.");
-    }
+    private static InputException UnknownName(string name) => NearestName.Unknown("data set", name, [.. DataCatalog.All.Select(static info => info.Name)]);
 
     private static Command CreateShow()
     {

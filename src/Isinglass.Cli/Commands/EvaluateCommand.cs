@@ -15,7 +15,7 @@ internal static class EvaluateCommand
         var data = new Option<string?>("--data") { Description = "Data set, folder or file; default: the one it was trained on.", HelpName = "NAME|PATH" };
         var directory = DataOptions.CreateDirectory();
         var split = new Option<string>("--split") { Description = "Which part.", DefaultValueFactory = _ => "test", HelpName = "test|train" };
-        var seed = new Option<ulong>("--seed") { Description = "Seed of generated data.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var seed = new Option<ulong?>("--seed") { Description = "Seed of generated data; default: that of the recipe beside the network, else 1.", HelpName = "N" };
         var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         var command = new Command("evaluate", "Evaluate a trained network by integer arithmetic.") { file, data, directory, split, seed, asJson };
         command.SetAction(parsed => Run(
@@ -30,7 +30,15 @@ internal static class EvaluateCommand
         return File.Exists(Path.Combine(folder, CommitteeFile.Name)) ? CommitteeFile.Read(folder) : null;
     }
 
-    private static int Run(string file, string? data, string? directory, string split, ulong seed, bool asJson)
+    /// <summary>The seed of the run that a network, its folder or its committee belongs to; 1 when no recipe lies beside it. Another seed would be another teacher.</summary>
+    private static ulong SeedOf(string file)
+    {
+        var folder = Directory.Exists(file) ? Path.GetFullPath(file) : Path.GetDirectoryName(Path.GetFullPath(file))!;
+        var recipe = new[] { folder, Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar)) ?? folder }.Select(place => Path.Combine(place, "recipe.json")).FirstOrDefault(File.Exists);
+        return recipe is null ? 1 : Recipe.Read(recipe).Seed;
+    }
+
+    private static int Run(string file, string? data, string? directory, string split, ulong? seed, bool asJson)
     {
         if (split is not ("test" or "train"))
         {
@@ -39,7 +47,7 @@ internal static class EvaluateCommand
 
         var committee = ReadCommittee(file);
         var trained = committee?.First ?? NetworkFile.Read(Directory.Exists(file) ? Path.Combine(file, "network.json") : file);
-        var pair = TrainingData.Load(data ?? trained.Data, directory, seed);
+        var pair = TrainingData.Load(data ?? trained.Data, directory, seed ?? SeedOf(file));
         var part = split == "test" ? pair.Test : pair.Train;
         var evaluation = committee?.Evaluate(part) ?? trained.Evaluate(part);
         if (asJson)

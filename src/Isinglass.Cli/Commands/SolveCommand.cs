@@ -240,7 +240,7 @@ internal static class SolveCommand
 
         Output.Line("sampler", $"{outcome.Sampler}, {(file.Constrained is null ? "reads" : "runs")}: {outcome.Reads}");
         Output.Line("seed", $"{settings.Seed}");
-        Output.Line("time", $"{outcome.Elapsed.TotalSeconds:F2} s, stopped by {Summary.Name(outcome.StopReason).Replace('_', ' ')}");
+        Output.Line("time", $"{outcome.Elapsed.TotalSeconds:F2} s, stopped by {Summary.InWords(outcome.StopReason)}");
         foreach (var written in new[] { to.Output, to.Certificate, to.Folder?.Path })
         {
             if (written is not null)

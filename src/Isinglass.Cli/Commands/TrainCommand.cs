@@ -28,10 +28,15 @@ internal static class TrainCommand
             command.Options.Add(option);
         }
 
-        command.SetAction(parsed => Run(recipe.Read(parsed), new Settings(
-            recipe.DataDirectory(parsed), Math.Max(1, parsed.GetValue(threads)), parsed.GetValue(limit), parsed.GetValue(output), parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), parsed.GetValue(profile) is { } name ? DeviceProfile.Find(name).Name : null, !parsed.GetValue(noBaselines), parsed.GetValue(asJson))));
+        command.SetAction(parsed => Run(parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed), new Settings(
+            recipe.DataDirectory(parsed), OptionChecks.Positive(parsed.GetValue(threads), "--threads")!.Value, parsed.GetValue(limit), parsed.GetValue(output), parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), parsed.GetValue(profile) is { } name ? DeviceProfile.Find(name).Name : null, !parsed.GetValue(noBaselines), parsed.GetValue(asJson))));
         return command;
     }
+
+    /// <summary>A resumed run has the recipe of its checkpoint: options that would change it are refused instead of ignored.</summary>
+    private static Recipe Unchanged(RecipeOptions options, ParseResult parsed) => options.Changed(parsed) is { } name
+        ? throw new InputException($"{name} belongs to the recipe, which a resumed run keeps: leave it out, or begin another run.")
+        : new Recipe();
 
     private static int Run(Recipe recipe, Settings settings)
     {

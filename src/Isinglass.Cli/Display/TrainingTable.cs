@@ -18,16 +18,9 @@ internal static class TrainingTable
             column.RightAligned();
         }
 
-        AddRow(table, quality, recipe.RefinedName, result.Score);
-        AddRow(table, quality, $"{recipe.Method} alone", result.Unpolished);
-        foreach (var (name, score) in TrainingReport.CommitteeRow(result))
+        foreach (var (name, score) in TrainingReport.Scores(result))
         {
             AddRow(table, quality, name, score);
-        }
-
-        foreach (var (name, score) in result.Baselines)
-        {
-            AddRow(table, quality, TrainingReport.DisplayName(name), score);
         }
 
         AnsiConsole.Write(table);
@@ -51,7 +44,7 @@ internal static class TrainingTable
         }
 
         Console.WriteLine($"seed       {recipe.Seed}");
-        Console.WriteLine($"stopped    {Summary.Name(result.StopReason).Replace('_', ' ')}{(result.StopReason == Model.StopReason.Cancelled ? ": interrupted, the best network so far was kept" : "")}");
+        Console.WriteLine($"stopped    {Summary.InWords(result.StopReason)}{(result.StopReason == Model.StopReason.Cancelled ? ": interrupted, the best network so far was kept" : "")}");
         Console.WriteLine($"run        {folder} (report.html shows it)");
     }
 

@@ -11,9 +11,9 @@ internal static class AccuracyExperiment
 
     /// <summary>All training data: the number of samples is not limited.</summary>
     public static Command CreateFull() => Create(
-        "full", "Like accuracy, on all training data that validation leaves.", recipe => recipe with { PerClass = null, Samples = null });
+        "full", "Like accuracy, on all training data that validation leaves.", recipe => recipe with { PerClass = null, Samples = null }, "--per-class", "--samples");
 
-    private static Command Create(string name, string description, Func<Recipe, Recipe> adapt)
+    private static Command Create(string name, string description, Func<Recipe, Recipe> adapt, params string[] own)
     {
         var recipe = new RecipeOptions();
         var options = new ExperimentOptions(seeds: 10, hasRecipe: true);
@@ -22,6 +22,7 @@ internal static class AccuracyExperiment
         options.AddTo(command);
         command.SetAction(parsed =>
         {
+            recipe.Refuse(parsed, "Leave it out, or use 'experiment accuracy'.", own);
             var settings = adapt(recipe.Read(parsed));
             return options.Run(parsed, (settings.Seed, recipe.DataDirectory(parsed)), (study, control) => AccuracyStudy.Run(name, settings, study, control));
         });

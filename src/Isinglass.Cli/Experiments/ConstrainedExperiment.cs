@@ -51,16 +51,15 @@ internal static class ConstrainedExperiment
 
     private static string[] Methods(string words)
     {
-        var names = words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var names = OptionChecks.Words([words], "--methods");
         foreach (var name in names)
         {
             if (!ConstrainedCampaign.MethodNames.Contains(name))
             {
-                var hint = NearestName.Find(name, ConstrainedCampaign.MethodNames) is { } near ? $" Did you mean '{near}'?" : "";
-                throw new InputException($"There is no method '{name}'.{hint} Known: {string.Join(", ", ConstrainedCampaign.MethodNames)}.");
+                throw NearestName.Unknown("method", name, [.. ConstrainedCampaign.MethodNames]);
             }
         }
 
-        return names.Length > 0 ? names : throw new InputException("--methods names no method.");
+        return names;
     }
 }

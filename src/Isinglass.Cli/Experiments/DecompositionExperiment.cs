@@ -16,6 +16,7 @@ internal static class DecompositionExperiment
         options.AddTo(command);
         command.SetAction(parsed =>
         {
+            recipe.Refuse(parsed, "Its rows are one exact model by qcgd and hedging over --bundles: leave it out.", "--method", "--bundle", "--encoding");
             var given = recipe.Read(parsed);
 
             // Exact models of real images are beyond any machine; the default is one that all rows can solve.

@@ -53,7 +53,7 @@ internal sealed class ExperimentOptions
         {
             Seed = recipe?.Seed ?? parsed.GetValue(_seed) ?? 1,
             Seeds = OptionChecks.Positive(parsed.GetValue(_seeds), "--seeds") ?? seeds ?? _usualSeeds,
-            Threads = Math.Max(1, parsed.GetValue(_threads)),
+            Threads = OptionChecks.Positive(parsed.GetValue(_threads), "--threads")!.Value,
             DataDirectory = recipe is { } given ? given.DataDirectory : DataOptions.ExistingDirectory(parsed.GetValue(_data)),
         };
         var (output, asJson) = (parsed.GetValue(_output), parsed.GetValue(_json));
@@ -90,7 +90,7 @@ internal sealed class ExperimentOptions
     private static void Print(ExperimentResult result, string? output)
     {
         // A file or a pipe has no columns; there, a line of the table is a line.
-        const int WidthOfFiles = 200;
+        const int WidthOfFiles = 1000;
         AnsiConsole.Profile.Width = Console.IsOutputRedirected ? WidthOfFiles : AnsiConsole.Profile.Width;
         Console.WriteLine(result.Question);
         var table = new Table().Border(TableBorder.Simple);
@@ -118,7 +118,7 @@ internal sealed class ExperimentOptions
         }
 
         Output.Line("seeds", $"{result.Seeds}, from {result.Seed}");
-        Output.Line("time", $"{result.Seconds:F1} s, stopped: {Summary.Name(result.StopReason).Replace('_', ' ')}");
+        Output.Line("time", $"{result.Seconds:F1} s, stopped: {Summary.InWords(result.StopReason)}");
         if (output is not null)
         {
             Output.Line("written", Path.Combine(output, "report.html"));

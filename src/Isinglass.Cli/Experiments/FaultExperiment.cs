@@ -69,10 +69,11 @@ internal sealed class FaultExperiment
             throw new InputException($"{needless.Name} concerns QCGD on a problem: name a file, or '{Teacher}' for a small one that is made here.");
         }
 
+        _recipe.Refuse(parsed, "Use --levels.", _kind switch { Disturbance.Noise => "--machine-noise", Disturbance.Precision => "--machine-bits", _ => "--machine-suboptimal" });
         var given = _recipe.Read(parsed);
         var isDefault = given.Data == new Recipe().Data && given.Network is null && given.Classes is null;
         var settings = isDefault ? given with { Classes = ["3", "8"], PerClass = given.PerClass ?? 50, Image = given.Image ?? "7x7", Margins = given.Margins ?? [1] } : given;
-        settings = settings.Machine == Machines.Completion ? settings with { Machine = "sa" } : settings;
+        settings = settings.Machine == Machines.Completion && !_recipe.HasMachine(parsed) ? settings with { Machine = "sa" } : settings;
         var sizes = ListOptions.Numbers("--levels", parsed.GetValue(_levels) ?? _usual.Training);
         return _options.Run(parsed, (settings.Seed, _recipe.DataDirectory(parsed)), (study, control) => DisturbanceStudy.Run(_kind, sizes, settings, study, control));
     }

@@ -33,7 +33,7 @@ internal static class FewShotExperiment
                 Weights = parsed.GetValue(weights)!,
                 Margin = parsed.GetValue(margin),
                 Sweeps = parsed.GetValue(sweeps),
-                Validation = Math.Max(0, parsed.GetValue(validation)),
+                Validation = parsed.GetValue(validation),
                 IsSingle = parsed.GetValue(single),
             };
             return options.Run(parsed, null, (study, control) => FewShotStudy.Run(settings, study, control));

@@ -23,18 +23,13 @@ internal sealed record OracleLevel(string Name, double Value, Func<ISampler, ISa
     public static OracleLevel Suboptimal(double probability) => new($"suboptimal reads {probability:G4}", probability, sampler => new SuboptimalSampler(sampler, probability));
 
     /// <summary>Signed coefficients of so many bits.</summary>
-    public static OracleLevel Bits(double bits) => new($"{bits} bits", bits, sampler => new RoundingSampler(sampler, (int)bits));
+    public static OracleLevel Bits(double bits) => bits != Math.Floor(bits) ? throw new InputException($"--levels {bits}: a coefficient has a whole number of bits. Write --levels 12,8,4.") : new($"{bits} bits", bits, sampler => new RoundingSampler(sampler, (int)bits));
 
     /// <summary>Reads a list of amounts, separated by commas.</summary>
     public static IEnumerable<OracleLevel> Parse(string? list, string option, Func<double, OracleLevel> create)
     {
-        foreach (var word in (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var value in string.IsNullOrEmpty(list) ? [] : ListOptions.Numbers(option, list))
         {
-            if (!double.TryParse(word, out var value) || !double.IsFinite(value) || value < 0)
-            {
-                throw new InputException($"{option} takes numbers of at least 0, separated by commas, not '{word}'.");
-            }
-
             var level = create(value);
             level.Wrap(new SimulatedAnnealing());
             yield return level;

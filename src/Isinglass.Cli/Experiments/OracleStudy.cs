@@ -47,7 +47,7 @@ internal sealed class OracleStudy(string name, ConstrainedQuadraticModel model, 
         }
 
         run.Finish(StopReason.Completed);
-        return _runs.Count > 0 ? Result(study, run) : throw new InputException("No level was finished before the time limit or the interruption. Give it more time.");
+        return _runs.Count > 0 ? Result(study, run) : throw ExperimentResult.NothingFinished("level");
     }
 
     private OracleRun Solve(OracleLevel level, ulong seed, int threads, CancellationToken cancellation)

@@ -26,8 +26,7 @@ internal static class ScaleExperiment
 
     private static int[] Sizes(string list)
     {
-        int[] sizes = [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(word => int.TryParse(word, out var size) && size >= SmallestSize ? size : throw new InputException($"--sizes takes numbers of at least {SmallestSize}, separated by commas, not '{word}'."))];
-        return sizes.Length > 0 ? sizes : throw new InputException("--sizes names no size.");
+        var sizes = ListOptions.Counts("--sizes", list);
+        return sizes.All(size => size >= SmallestSize) ? sizes : throw new InputException($"--sizes takes numbers of at least {SmallestSize}, separated by commas, not {sizes.Min()}.");
     }
 }

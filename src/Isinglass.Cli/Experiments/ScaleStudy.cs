@@ -31,7 +31,7 @@ internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
         }
 
         run.Finish(StopReason.Completed);
-        return points.Count > 0 ? Result(points, study, run) : throw new InputException("No size was finished before the time limit or the interruption. Give it more time.");
+        return points.Count > 0 ? Result(points, study, run) : throw ExperimentResult.NothingFinished("size");
     }
 
     /// <summary>As many rows as variables, each over five variables, at most what a planted point has; a sparse objective.</summary>

@@ -15,6 +15,7 @@ internal static class SplineExperiment
         options.AddTo(command);
         command.SetAction(parsed =>
         {
+            recipe.Refuse(parsed, "Leave it out: networks of ReLU units and of their splines are annealed on the weights.", "--method", "--machine", "--activation", "--degree", "--subintervals", "--knots", "--tolerance");
             var settings = SplineStudy.Defaults(recipe.Read(parsed));
             return options.Run(parsed, (settings.Seed, recipe.DataDirectory(parsed)), (study, control) => SplineStudy.Run(settings, study, control));
         });

@@ -104,7 +104,7 @@ internal sealed class ConstrainedCampaign(
             .Where(k => methods.All(method => _runs.TryGetValue((k, method), out var list) && list.Count == options.Seeds)).ToArray();
         if (finished.Length == 0)
         {
-            throw new InputException("No instance was finished before the time limit or the interruption. Give it more time.");
+            throw ExperimentResult.NothingFinished("instance");
         }
 
         var table = Table(finished);

@@ -51,9 +51,7 @@ internal static class MethodCatalog
             }
         }
 
-        var names = Entries.Select(entry => entry.Name).ToArray();
-        var hint = NearestName.Find(name, names) is { } near ? $" Did you mean '{near}'?" : "";
-        throw new InputException($"There is no method '{name}'.{hint} Known methods: {string.Join(", ", names)}.");
+        throw NearestName.Unknown("method", name, [.. Entries.Select(entry => entry.Name)]);
     }
 
     private static ISampler Machine(SolveSettings settings, ConstrainedQuadraticModel model) =>

@@ -43,7 +43,6 @@ internal static class PenaltyWords
             return value > 0 && double.IsFinite(value) ? (PenaltyRule.User, value) : throw new InputException($"A penalty weight must be a positive number, not {word}.");
         }
 
-        var hint = NearestName.Find(word, [.. RuleNames]) is { } near ? $" Did you mean '{near}'?" : "";
-        throw new InputException($"--penalty is one of {string.Join(", ", RuleNames)} or a positive number, not '{word}'.{hint}");
+        throw new InputException($"--penalty is one of {string.Join(", ", RuleNames)} or a positive number, not '{word}'.{NearestName.Hint(word, RuleNames)}");
     }
 }

@@ -68,7 +68,7 @@ internal sealed class SolveReport
         }
 
         yield return ("seconds", $"{_outcome.Elapsed.TotalSeconds:F2}");
-        yield return ("stopped", Summary.Name(_outcome.StopReason).Replace('_', ' '));
+        yield return ("stopped", Summary.InWords(_outcome.StopReason));
     }
 
     private IEnumerable<Figure> Draw()

@@ -26,9 +26,7 @@ public static class ModelFormats
     public static ModelFormat Find(string name)
     {
         name = name.Equals("qap", StringComparison.OrdinalIgnoreCase) ? "qaplib" : name;
-        var names = All.Select(format => format.Name);
-        return All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new InputException(
-            $"There is no format '{name}'. {(NearestName.Find(name, names) is { } near ? $"Did you mean '{near}'? " : "")}Known: {string.Join(", ", names)}.");
+        return All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw NearestName.Unknown("format", name, [.. All.Select(format => format.Name)]);
     }
 
     /// <summary>Reads a problem.</summary>

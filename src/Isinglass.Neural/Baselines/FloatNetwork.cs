@@ -3,57 +3,6 @@ using Isinglass.Numerics;
 
 namespace Isinglass.Neural;
 
-/// <summary>Activation of the hidden units of a <see cref="FloatNetwork"/>.</summary>
-public enum FloatActivation
-{
-    /// <summary>tanh.</summary>
-    Tanh,
-
-    /// <summary>max(0, z).</summary>
-    Relu,
-}
-
-/// <summary>Options of <see cref="FloatNetwork.Train"/>.</summary>
-public sealed record FloatNetworkOptions
-{
-    /// <summary>Activation of the hidden units. Default tanh.</summary>
-    public FloatActivation Activation { get; init; } = FloatActivation.Tanh;
-
-    /// <summary>L2 weight decays to try; validation chooses. Without validation samples the first is taken.</summary>
-    public IReadOnlyList<double> WeightDecays { get; init; } = [1e-4, 0, 1e-3, 1e-2];
-
-    /// <summary>Passes over the training samples for each decay. Default 100.</summary>
-    public int Epochs { get; init; } = 100;
-
-    /// <summary>Samples of a mini-batch. Default 32.</summary>
-    public int BatchSize { get; init; } = 32;
-
-    /// <summary>First learning rate of Adam; it falls along half a cosine to 5 % of that. Default 0.01.</summary>
-    public double LearningRate { get; init; } = 0.01;
-}
-
-/// <summary>What training a float network found.</summary>
-public sealed record FloatNetworkResult
-{
-    /// <summary>The chosen network.</summary>
-    public required FloatNetwork Network { get; init; }
-
-    /// <summary>The chosen weight decay.</summary>
-    public required double WeightDecay { get; init; }
-
-    /// <summary>The chosen epoch, 0-based; -1 when there was no time for one.</summary>
-    public required int Epoch { get; init; }
-
-    /// <summary>Share of validation samples decided rightly, 0..1; NaN without validation samples.</summary>
-    public required double ValidationAccuracy { get; init; }
-
-    /// <summary>Why training stopped.</summary>
-    public required StopReason StopReason { get; init; }
-
-    /// <summary>Time from start to end.</summary>
-    public required TimeSpan Elapsed { get; init; }
-}
-
 /// <summary>
 /// The network of the same widths and wiring with real weights and biases: logistic regression or softmax without a hidden layer, else a multi-layer perceptron, trained by Adam on
 /// cross entropy, or on squared errors for regression. It sees the same quantized inputs as the low-bit networks, so the difference is the weights' and the activations' precision alone.

@@ -50,9 +50,7 @@ internal static class ClassWords
             throw new InputException($"'{word}' can mean {string.Join(" or ", beginning.Select(k => $"'{classNames[k]}'"))}. Write more of the name.");
         }
 
-        var nearest = NearestName.Find(word, classNames);
-        var hint = nearest is null ? "" : $" Did you mean '{nearest}'?";
-        throw new InputException($"{dataName} has no class '{word}'.{hint} {Choice(dataName, classNames)}");
+        throw new InputException($"{dataName} has no class '{word}'.{NearestName.Hint(word, classNames)} {Choice(dataName, classNames)}");
     }
 
     private static int[] Matches(IReadOnlyList<string> classNames, Func<string, bool> condition) =>

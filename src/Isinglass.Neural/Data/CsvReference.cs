@@ -2,16 +2,6 @@ using Isinglass.Model;
 
 namespace Isinglass.Neural;
 
-/// <summary>What to do with a row that has a missing value.</summary>
-internal enum MissingValues
-{
-    /// <summary>Refuse the file.</summary>
-    Refuse,
-
-    /// <summary>Leave the row out.</summary>
-    Drop,
-}
-
 /// <summary>A CSV file as the user names it: <c>path</c> or <c>path#class=COLUMN,missing=drop,shape=8x8</c>, or <c>path#target=COLUMN</c> for regression.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="ClassColumn">Name or number (1-based) of the class column; null = found by the rules of <see cref="CsvTable"/>.</param>

@@ -87,10 +87,8 @@ public static class DataCatalog
 
     private static InputException Unknown(string nameOrPath)
     {
-        var nearest = NearestName.Find(nameOrPath, All.Select(static info => info.Name));
-        var hint = nearest is null ? "" : $" Did you mean '{nearest}'?";
-        var names = string.Join(", ", All.Select(static info => info.Name));
-        return new InputException($"There is no data set, folder or file '{nameOrPath}'.{hint} Known names: {names}. "
+        var names = All.Select(static info => info.Name);
+        return new InputException($"There is no data set, folder or file '{nameOrPath}'.{NearestName.Hint(nameOrPath, names)} Known names: {string.Join(", ", names)}. "
             + "Or give the path of a folder with four IDX files, or of a CSV file.");
     }
 }

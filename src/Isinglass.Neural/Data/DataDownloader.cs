@@ -6,15 +6,6 @@ using Isinglass.Model;
 
 namespace Isinglass.Neural;
 
-/// <summary>How far a download is.</summary>
-/// <param name="File">The file.</param>
-/// <param name="Received">Bytes on the disk.</param>
-/// <param name="Total">Bytes of the whole file; null when the mirror does not say.</param>
-public readonly record struct DownloadProgress(string File, long Received, long? Total);
-
-/// <summary>No mirror gave a file. The message lists what each one did, and what can be done.</summary>
-public sealed class DownloadException(string message) : Exception(message);
-
 /// <summary>
 /// Downloads files over several mirrors. A file grows under the name NAME.part, is continued there after an interruption (HTTP range request), is compared
 /// with its published check sum, and only then gets its name: what has its name is whole.

@@ -180,8 +180,3 @@ public sealed class Dataset
         }
     }
 }
-
-/// <summary>The samples to learn from and the samples to judge by.</summary>
-/// <param name="Train">Training samples; validation samples are drawn from them too.</param>
-/// <param name="Test">Test samples, with the same features and classes; they decide nothing.</param>
-public sealed record DatasetPair(Dataset Train, Dataset Test);

@@ -2,11 +2,6 @@ using Isinglass.Model;
 
 namespace Isinglass.Neural;
 
-/// <summary>A file to download.</summary>
-/// <param name="Name">Its name, at the mirrors and on the disk.</param>
-/// <param name="Md5">Its published check sum: 32 hexadecimal digits.</param>
-public sealed record DownloadFile(string Name, string Md5);
-
 /// <summary>Where the files of a data set are, and what they must be.</summary>
 /// <param name="Mirrors">Addresses of folders that hold the files, the preferred one first; each ends with '/'.</param>
 /// <param name="Files">The files.</param>

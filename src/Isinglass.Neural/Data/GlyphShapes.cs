@@ -1,28 +1,5 @@
 namespace Isinglass.Neural;
 
-/// <summary>A point, or a vector, in the plane: x to the right, y downwards.</summary>
-internal readonly record struct PlanePoint(double X, double Y)
-{
-    /// <summary>The point at a share of the way from one to another.</summary>
-    public static PlanePoint Between(PlanePoint from, PlanePoint to, double share) => new(from.X + share * (to.X - from.X), from.Y + share * (to.Y - from.Y));
-}
-
-/// <summary>How a stroke follows its points.</summary>
-internal enum StrokeKind
-{
-    /// <summary>Straight from point to point.</summary>
-    Lines,
-
-    /// <summary>A quadratic B-spline from the first point to the last, drawn towards those between.</summary>
-    Curve,
-
-    /// <summary>A closed quadratic B-spline through the middles of the polygon's sides.</summary>
-    Loop,
-}
-
-/// <summary>One movement of the pen inside the unit square.</summary>
-internal sealed record Stroke(StrokeKind Kind, PlanePoint[] Points);
-
 /// <summary>The ten digits as strokes inside the unit square.</summary>
 internal static class GlyphShapes
 {

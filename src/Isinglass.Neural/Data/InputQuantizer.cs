@@ -2,19 +2,6 @@ using Isinglass.Model;
 
 namespace Isinglass.Neural;
 
-/// <summary>How the steps of an <see cref="InputQuantizer"/> are chosen.</summary>
-public enum InputScaling
-{
-    /// <summary>One step for all features, from the largest absolute deviation of any: for images, whose pixels have one unit.</summary>
-    Global,
-
-    /// <summary>A step for each feature, from its own largest absolute deviation: for tables, whose columns have their own units.</summary>
-    PerFeature,
-
-    /// <summary>One bit: -1 or +1, by x &gt; offset.</summary>
-    SignOnly,
-}
-
 /// <summary>
 /// Turns real features into signed integers, so that the pre-activations of the first layer lie on an integer lattice:
 /// x_q = clamp(round((x - offset_i) / step_i), -M, M) with M = 2^(bits-1) - 1 for two bits and more, and x_q = sign(x - offset_i) with sign(0) = -1 for

@@ -12,10 +12,24 @@ public static class TeacherGenerator
     /// <summary>What a data name of this kind begins with: <c>teacher:11-3-1</c>.</summary>
     public const string Prefix = "teacher:";
 
-    private const int TrainingPool = 4000, TestCount = 2000;
+    /// <summary>Training samples of a teacher.</summary>
+    public const int TrainingPool = 4000;
+
+    private const int TestCount = 2000;
 
     /// <summary>Training and test samples of a teacher with the widths in the name: inputs-units-1, or inputs-1.</summary>
     public static DatasetPair Generate(string name, RandomKey key)
+    {
+        var (inputs, units) = Parse(name);
+        var random = key.CreateSource();
+        var weights = Enumerable.Range(0, inputs * units).Select(_ => random.NextSign()).ToArray();
+        return new DatasetPair(Draw(name, TrainingPool, inputs, units, weights, random), Draw(name, TestCount, inputs, units, weights, random));
+    }
+
+    /// <summary>Number of different inputs of a teacher, 2^d; the largest number there is from 62 inputs on.</summary>
+    public static long DistinctInputs(string name) => Parse(name).Inputs is var inputs && inputs < 62 ? 1L << inputs : long.MaxValue;
+
+    private static (int Inputs, int Units) Parse(string name)
     {
         var widths = name[Prefix.Length..].Split('-');
         if (widths.Length is not (2 or 3) || widths[^1] != "1" || !widths.All(width => int.TryParse(width, out var value) && value is > 0 and <= 10_000))
@@ -29,9 +43,7 @@ public static class TeacherGenerator
             throw new InputException($"A teacher needs odd numbers of inputs and units, so that no vote is a tie; {name} has {inputs} and {units}.");
         }
 
-        var random = key.CreateSource();
-        var weights = Enumerable.Range(0, inputs * units).Select(_ => random.NextSign()).ToArray();
-        return new DatasetPair(Draw(name, TrainingPool, inputs, units, weights, random), Draw(name, TestCount, inputs, units, weights, random));
+        return (inputs, units);
     }
 
     private static Dataset Draw(string name, int count, int inputs, int units, int[] weights, RandomSource random)

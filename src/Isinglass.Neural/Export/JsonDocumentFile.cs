@@ -26,9 +26,9 @@ public static class JsonDocumentFile
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
-            throw new InputException(path, (int)((exception as JsonException)?.LineNumber + 1 ?? 0), string.Format(null, damaged, exception.Message), exception);
+            throw new InputException(path, (int)((exception as JsonException)?.LineNumber + 1 ?? 0), string.Format(null, damaged, exception is KeyNotFoundException ? "a field is missing" : exception.Message), exception);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InputException(path, 0, $"cannot be read: {exception.Message}", exception);
         }

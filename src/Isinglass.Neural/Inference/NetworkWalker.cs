@@ -180,31 +180,3 @@ public abstract class NetworkWalker : ICompletionWalker
     /// <summary>The inputs of feature <paramref name="input"/> in all lanes.</summary>
     private protected ReadOnlySpan<int> Column(int input) => Block.Inputs.AsSpan(input * Block.Padded, Block.Padded);
 }
-
-/// <summary>What a parameter bit does; the neuron and the input of a wired layer are a filter and one of its weights.</summary>
-internal readonly record struct BitEntry(int Layer, int Neuron, int Input, int FanIn, int Coefficient)
-{
-    public bool IsBias => Input == FanIn;
-}
-
-/// <summary>The table of all parameter bits, made once a network.</summary>
-internal sealed class BitTable
-{
-    private static readonly ConditionalWeakTable<NetworkLattice, BitTable> Tables = [];
-
-    private BitTable(NetworkLattice lattice)
-    {
-        Entries = new BitEntry[lattice.Layout.BitCount];
-        for (var bit = 0; bit < Entries.Length; bit++)
-        {
-            var (layer, neuron, input, digit) = lattice.Layout.Locate(bit);
-            var fanIn = lattice.Spec.FanIn(layer);
-            var codebook = input == fanIn ? lattice.Spec.Layers[layer].Biases! : lattice.Spec.Layers[layer].Weights;
-            Entries[bit] = new BitEntry(layer, neuron, input, fanIn, codebook.Coefficients[digit]);
-        }
-    }
-
-    public BitEntry[] Entries { get; }
-
-    public static BitTable For(NetworkLattice lattice) => Tables.GetValue(lattice, static key => new BitTable(key));
-}

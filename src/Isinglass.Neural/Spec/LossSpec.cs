@@ -2,16 +2,6 @@ using Isinglass.Model;
 
 namespace Isinglass.Neural;
 
-/// <summary>How several classes share one loss.</summary>
-public enum MultiClassLoss
-{
-    /// <summary>Sum over the wrong classes c of phi(z_y - z_c) (Weston, Watkins 1999).</summary>
-    Pairwise,
-
-    /// <summary>phi(z_y - max over wrong classes z_c) (Crammer, Singer 2001).</summary>
-    CrammerSinger,
-}
-
 /// <summary>
 /// The loss of a margin m in standard deviations of the output: Margin * phi(m / Margin), so the hinge is max(0, Margin - m) and the logistic loss has
 /// temperature Margin. For two classes m = t z with t = +-1.

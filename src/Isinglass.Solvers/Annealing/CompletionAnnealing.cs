@@ -38,12 +38,14 @@ public sealed class CompletionAnnealing : ISolver
         private readonly ICompletionWalker _walker = completion.CreateWalker();
         private readonly sbyte[] _point = new sbyte[completion.VariableCount];
         private readonly sbyte[] _best = new sbyte[completion.FreeCount];
+        private long _scored;
 
         public Solution Solve(SolveRequest request, SolveControl control)
         {
             var run = control.Start();
             var random = request.Key.CreateSource();
             var best = double.PositiveInfinity;
+            _scored = 0;
             for (var restart = 0; restart < options.Restarts && (restart == 0 || !run.ShouldStop()); restart++)
             {
                 Start(restart == 0 ? request.Start.Span : default, random);
@@ -68,7 +70,7 @@ public sealed class CompletionAnnealing : ISolver
                 Values = [.. _point],
                 Objective = _walker.Objective,
                 StopReason = run.StopReason,
-                CandidatesScored = options.Restarts,
+                CandidatesScored = options.KeepBest ? _scored : options.Restarts,
                 OracleCalls = 1,
                 Trace = run.Trace,
             };
@@ -114,6 +116,8 @@ public sealed class CompletionAnnealing : ISolver
                 value += shift[i] * _walker.Free[i];
             }
 
+            // Of a random search that is to be compared, as many points as could have become the best one are drawn.
+            _scored++;
             if (always || value < best)
             {
                 best = value;

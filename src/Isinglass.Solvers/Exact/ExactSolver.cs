@@ -4,7 +4,8 @@ namespace Isinglass.Solvers;
 
 /// <summary>
 /// Proves optima: enumerates by Gray code, or branches depth first with row bounds and an objective bound. Infeasibility is proved, too. The order of the branching is the order
-/// of the variables, so a model whose first bits determine the rest (a compiled network) costs as much as its first bits.
+/// of the variables, so a model whose first bits determine the rest (a compiled network) costs as much as its first bits. A model that is nothing but its completion (a network
+/// without an encoding) is enumerated over its free bits.
 /// </summary>
 public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
 {
@@ -35,6 +36,13 @@ public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
     /// <inheritdoc/>
     public ISolverSession Prepare(ConstrainedQuadraticModel model)
     {
+        if (CompletionEnumeration.Concerns(model))
+        {
+            return model.VariableCount <= EnumerationLimit
+                ? new CompletionEnumeration(model.Completion!)
+                : throw new InputException($"A network without an encoding is enumerated: 2^{model.VariableCount} points, and the limit is 2^{EnumerationLimit}. Use the exact encoding, or an annealer.");
+        }
+
         if (method == ExactMethod.Enumeration && model.VariableCount > EnumerationLimit)
         {
             throw new InputException($"Enumeration visits 2^{model.VariableCount} points; the limit is 2^{EnumerationLimit}. Use branching, or an annealer.");

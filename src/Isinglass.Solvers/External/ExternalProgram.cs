@@ -39,9 +39,8 @@ internal sealed class ExternalProgram
     /// <exception cref="InputException">There is none; the message names the nearest.</exception>
     public static ExternalProgram Find(string name)
     {
-        var names = All.Select(static program => program.Name).ToArray();
-        return All.FirstOrDefault(program => program.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new InputException(
-            $"There is no external solver '{name}'. {(NearestName.Find(name, names) is { } near ? $"Did you mean '{near}'? " : "")}Known: {string.Join(", ", names)}.");
+        return All.FirstOrDefault(program => program.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw NearestName.Unknown("external solver", name, [.. All.Select(static program => program.Name)]);
     }
 
     /// <summary>The arguments for a free MPS file, the file of the report, and a time limit in seconds.</summary>

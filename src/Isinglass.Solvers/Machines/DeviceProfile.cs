@@ -26,9 +26,7 @@ public sealed record DeviceProfile
     /// <exception cref="InputException">There is none; the message names the nearest.</exception>
     public static DeviceProfile Find(string name)
     {
-        var names = All.Select(profile => profile.Name);
-        return All.FirstOrDefault(profile => profile.Name == name) ?? throw new InputException(
-            $"There is no machine profile '{name}'. {(NearestName.Find(name, names) is { } near ? $"Did you mean '{near}'? " : "")}Known are {string.Join(", ", names)}.");
+        return All.FirstOrDefault(profile => profile.Name == name) ?? throw NearestName.Unknown("machine profile", name, [.. All.Select(profile => profile.Name)]);
     }
 
     /// <summary>Short name for reports.</summary>

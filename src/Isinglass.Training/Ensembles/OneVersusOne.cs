@@ -33,17 +33,23 @@ public sealed class OneVersusOne
         from first in Enumerable.Range(0, classCount) from second in Enumerable.Range(first + 1, classCount - first - 1) select (first, second);
 
     /// <summary>Share of samples that are decided rightly, 0..1.</summary>
-    public double Accuracy(QuantizedDataset data)
+    public double Accuracy(QuantizedDataset data) => Accuracy(ClassCount, data, (duel, n) => _duels[duel].Predict(data.Sample(n)) == 1);
+
+    /// <summary>Share of samples that duels of any kind decide rightly, 0..1.</summary>
+    /// <param name="classCount">Number of classes.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="isSecond">Whether a duel (by its place in <see cref="Pairs"/>) gives a sample to the second class of its pair.</param>
+    internal static double Accuracy(int classCount, QuantizedDataset data, Func<int, int, bool> isSecond)
     {
         var right = 0;
         for (var n = 0; n < data.SampleCount; n++)
         {
-            var (wins, k) = (new bool[ClassCount, ClassCount], 0);
-            foreach (var (first, second) in Pairs(ClassCount))
+            var (wins, k) = (new bool[classCount, classCount], 0);
+            foreach (var (first, second) in Pairs(classCount))
             {
-                var isSecond = _duels[k++].Predict(data.Sample(n)) == 1;
-                wins[first, second] = !isSecond;
-                wins[second, first] = isSecond;
+                var wonBySecond = isSecond(k++, n);
+                wins[first, second] = !wonBySecond;
+                wins[second, first] = wonBySecond;
             }
 
             right += Winner(wins) == data.Labels[n] ? 1 : 0;

@@ -44,7 +44,10 @@ public sealed record CompilePlan
     private CompileOptions Chosen(CompileOptions options) => options with { Encoding = Encoding, RowBits = options.RowBits ?? Recipe.RowBits };
 
     /// <summary>The mean loss of all training samples as a function of the parameter bits.</summary>
-    public NetworkCompletion Completion() => new(Lattice, new SampleBlock(Data.Train, [.. Enumerable.Range(0, Data.Train.SampleCount)]), Loss);
+    public NetworkCompletion Completion() => Completion(Loss);
+
+    /// <summary>The same for another loss.</summary>
+    internal NetworkCompletion Completion(LossSpec loss) => new(Lattice, new SampleBlock(Data.Train, [.. Enumerable.Range(0, Data.Train.SampleCount)]), loss);
 
     /// <summary>The error that random networks carry to their outputs; null without approximated activations.</summary>
     public CarriedErrorReport? CarriedError() => CarriedErrorReport.OfRandom(Lattice, Data.Train, new RandomKey(Recipe.Seed).Derive("carried"));

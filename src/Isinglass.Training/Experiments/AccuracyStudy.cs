@@ -20,15 +20,19 @@ public static class AccuracyStudy
         run.Finish(StopReason.Completed);
         if (runs.Results.Count == 0)
         {
-            throw new InputException("No seed was finished before the time limit or the interruption. Give it more time.");
+            throw ExperimentResult.NothingFinished("seed");
         }
 
         var first = runs.Results[0];
         var quality = first.Quality;
         var table = new ResultTable(
-            "method", quality.Column("train"), quality.Column("test"), new ResultColumn("gain", "hedging - this", quality.IsShare ? 2 : 4, quality.IsShare), new ResultColumn("seconds", "seconds"));
-        AddOwn(table, first.Recipe.RefinedName, runs, result => result.Score);
-        AddOwn(table, $"{first.Recipe.Method} alone", runs, result => result.Unpolished);
+            "method", quality.Column("train"), quality.Column("test"), new ResultColumn("gain", $"{first.Recipe.Method} - this", quality.IsShare ? 2 : 4, quality.IsShare), new ResultColumn("seconds", "seconds"));
+        for (var row = 0; row < TrainingReport.OwnRows(first).Count; row++)
+        {
+            var own = row;
+            AddOwn(table, TrainingReport.OwnRows(first)[own].Name, runs, result => TrainingReport.OwnRows(result)[own].Score);
+        }
+
         if (runs.Results.All(result => result.Committee is not null))
         {
             AddOwn(table, $"committee of {first.Committee!.Committee.Members.Count}", runs, result => result.Committee!.Score);
@@ -65,7 +69,7 @@ public static class AccuracyStudy
             Table = table,
             Baselines = [.. runs.BaselineNames.Select(baseline => (baseline, (IReadOnlyList<(string, double)>)
                 [($"test_{quality.Key}", runs.Baseline(baseline).Mean), ($"train_{quality.Key}", runs.Results.Average(result => result.Baselines[baseline].TrainAccuracy))]))],
-            Verdicts = [new Verdict("better than the best straight-through training by more than two standard errors, paired by seed", gain.Mean > 2 * gain.StandardError, quality.IsShare ? $"{100 * gain.Mean:+0.00;-0.00} points, standard error {100 * gain.StandardError:F2}" : $"{gain.Mean:+0.0000;-0.0000}, standard error {gain.StandardError:F4}")],
+            Verdicts = [new Verdict("better than the best straight-through training by more than two standard errors, paired by seed", gain.Mean > 2 * gain.StandardError, quality.IsShare ? gain.InPoints() : $"{gain.Mean:+0.0000;-0.0000}, standard error {gain.StandardError:F4}")],
             Figures = [Bars(table, quality)],
             Notes = ["Test samples chose nothing. Every seed draws its own training, validation and test parts; all rows of a seed share them. The spread is the standard deviation over seeds."],
             Seconds = run.Elapsed.TotalSeconds,
@@ -86,6 +90,7 @@ public static class AccuracyStudy
         Title = $"Test {quality.Name}, mean over seeds",
         ValueLabel = quality.IsShare ? "test accuracy / %" : "test R²",
         Digits = quality.IsShare ? 2 : 3,
+        Most = quality.IsShare ? 100 : 1,
         Bars = [.. table.Rows.Select(row => new Bar(row.Label, (quality.IsShare ? 100 : 1) * row.Cells[1].Measure.Mean, (quality.IsShare ? 100 : 1) * row.Cells[1].Measure.StandardDeviation))],
         Caption = "Black lines: one standard deviation over seeds.",
     };

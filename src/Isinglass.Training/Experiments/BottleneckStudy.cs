@@ -17,46 +17,29 @@ public static class BottleneckStudy
     /// <param name="control">When to stop; finished settings are kept.</param>
     public static ExperimentResult Run(Recipe recipe, IReadOnlyList<int> subintervals, IReadOnlyList<string> codebooks, StudyOptions options, SolveControl control)
     {
-        if (recipe.Network is null || recipe.Network.Count(character => character == '-') < 2)
-        {
-            throw new InputException("The bottleneck is in the activations: give a network with hidden units, such as --network 49-8-1.");
-        }
+        HiddenUnits.Require(recipe.Network, "49-8-1");
 
         var run = control.Start();
-        var cases = (from book in codebooks from count in subintervals select (Book: book, Count: count)).ToArray();
-        var finished = new List<((string Book, int Count) Case, SeededRuns Runs)>();
-        foreach (var setting in cases)
-        {
-            var share = (Before: (double)finished.Count / cases.Length, Share: 1.0 / cases.Length);
-            var varied = recipe with { Weights = setting.Book, Subintervals = setting.Count };
-            var runs = SeededRuns.Train(varied, options, run, share, $"{setting.Book} weights, {setting.Count} subintervals");
-            if (runs.Results.Count < options.Seeds)
-            {
-                break;
-            }
-
-            finished.Add((setting, runs));
-        }
-
-        run.Finish(StopReason.Completed);
-        return finished.Count > 0 ? Result(recipe, finished, options, run) : throw new InputException("No setting was finished before the time limit or the interruption. Give it more time.");
+        var cases = from book in codebooks
+                    from count in subintervals
+                    select ((Book: book, Count: count), recipe with { Weights = book, Subintervals = count }, $"{book} weights, {count} subintervals");
+        return Result(recipe, SeededRuns.TrainAll([.. cases], options, run, "setting"), options, run);
     }
 
     private static ExperimentResult Result(Recipe recipe, List<((string Book, int Count) Case, SeededRuns Runs)> finished, StudyOptions options, SolveRun run)
     {
         var table = new ResultTable(
             "weights, subintervals", new ResultColumn("bits_per_parameter", "bits", 2), new ResultColumn("train_accuracy", "train", 2, true), new ResultColumn("test_accuracy", "test", 2, true),
-            new ResultColumn("loss", "training loss", 4), new ResultColumn("ste", "straight-through", 2, true), new ResultColumn("float", "float, continuous", 2, true), new ResultColumn("below_float", "float - test", 2, true), new ResultColumn("spins_per_call", "spins per call", 0));
+            new ResultColumn("loss", "training loss", 4), new ResultColumn("ste", "straight-through", 2, true), new ResultColumn("greedy", "greedy", 2, true), new ResultColumn("random_guess", "random", 2, true), new ResultColumn("float", "float, continuous", 2, true), new ResultColumn("below_float", "float - test", 2, true), new ResultColumn("spins_per_call", "spins per call", 0));
         foreach (var ((book, count), runs) in finished)
         {
             table.Add(
-                $"{book}, {count}", runs.Results[0].Network.Network.Lattice.Layout.MeanBitsPerParameter, runs.TrainingAccuracy, runs.Test, Measure.Of(runs.Results.Select(result => result.TrainingLoss)),
-                runs.Baseline("ste"), runs.Baseline("float"), Measure.OfDifferences(runs.Results.Select(result => result.Baselines["float"].TestAccuracy), runs.Results.Select(result => result.Score.TestAccuracy)),
+                $"{book}, {count}", runs.Results[0].Network.Network.Lattice.Layout.MeanBitsPerParameter, runs.TrainingAccuracy, runs.Test, runs.Of(result => result.TrainingLoss),
+                runs.Baseline("ste"), runs.Baseline("greedy"), runs.Baseline("random_guess"), runs.Baseline("float"), Measure.OfDifferences(runs.Results.Select(result => result.Baselines["float"].TestAccuracy), runs.Results.Select(result => result.Score.TestAccuracy)),
                 runs.Results.Average(result => (double)result.Resources.SpinsPerCall));
         }
 
         var best = finished.MaxBy(entry => entry.Runs.Test.Mean);
-        string[] controls = ["ste", "float", "anneal", "greedy", "random_guess"];
         return new ExperimentResult
         {
             Name = "bottleneck",
@@ -70,10 +53,10 @@ public static class BottleneckStudy
             ],
             Values = [("best_test_accuracy", best.Runs.Test.Mean), ("float_test_accuracy", best.Runs.Baseline("float").Mean)],
             Table = table,
-            Baselines = [.. controls.Select(name => (name, (IReadOnlyList<(string, double)>)[.. finished.Select(entry => ($"test_accuracy_{entry.Case.Book}_{entry.Case.Count}", entry.Runs.Baseline(name).Mean))]))],
+            Baselines = [.. SeededRuns.Controls.Select(name => (name, (IReadOnlyList<(string, double)>)[.. finished.Select(entry => ($"test_accuracy_{entry.Case.Book}_{entry.Case.Count}", entry.Runs.Baseline(name).Mean))]))],
             Verdicts = Verdicts(finished),
             Figures = [Accuracy(finished), Training(finished)],
-            Notes = ["Test samples chose nothing; margins were chosen on validation samples. The spread is the standard deviation over seeds. The float network has the same widths and the same activation, continuous."],
+            Notes = ["Test samples chose nothing; margins were chosen on validation samples. The spread is the standard deviation over seeds. The float network has the same widths, continuous weights and continuous tanh units (ReLU where that is the activation); greedy descent has as much time, random guessing as many candidates."],
             Seconds = run.Elapsed.TotalSeconds,
             StopReason = run.StopReason,
         };
@@ -87,7 +70,7 @@ public static class BottleneckStudy
             var gain = Measure.OfDifferences(many.Runs.Results.Select(result => result.Score.TestAccuracy), few.Runs.Results.Select(result => result.Score.TestAccuracy));
             return new Verdict(
                 $"{group.Key}: from {few.Case.Count} to {many.Case.Count} subintervals accuracy changes by no more than two standard errors", Math.Abs(gain.Mean) <= 2 * gain.StandardError,
-                $"{100 * gain.Mean:+0.00;-0.00} points, standard error {100 * gain.StandardError:F2}");
+                gain.InPoints());
         }),
     ];
 
@@ -97,6 +80,7 @@ public static class BottleneckStudy
         Title = "Test accuracy over subintervals",
         XLabel = "subintervals of the activation",
         YLabel = "test accuracy / %",
+        Limits = (0, 100),
         XScale = AxisScale.Logarithmic,
         Curves =
         [

@@ -11,6 +11,9 @@ namespace Isinglass.Training.Experiments;
 /// <param name="Known">The best loss known beside the optimum.</param>
 internal sealed record BoundRow(string Label, double LowerBound, double Incumbent, double Optimum, long Calls, double Seconds, IReadOnlyList<double> Bounds, double Known)
 {
+    /// <summary>Name of the control that this row is, a search that proves nothing; null for a bound.</summary>
+    public string? Control { get; init; }
+
     /// <summary>What the bound is compared with.</summary>
     public double Reference => double.IsNaN(Optimum) ? Known : Optimum;
 

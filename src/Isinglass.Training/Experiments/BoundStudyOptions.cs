@@ -16,9 +16,19 @@ public sealed record BoundStudyOptions
 
     internal void Validate()
     {
-        if (Bundles.Count == 0 || Orders.Count == 0 || Bundles.Any(size => size < 1) || Orders.Any(order => order is not (1 or 2)) || Iterations < 1)
+        if (Bundles.Count == 0 || Bundles.Any(size => size < 1))
         {
-            throw new InputException($"Bounds need bundles of at least one sample, orders 1 or 2 and at least one iteration, not {string.Join(',', Bundles)}; {string.Join(',', Orders)}; {Iterations}.");
+            throw new InputException("--bundles names no bundle of at least one sample. Write --bundles 1,3.");
+        }
+
+        if (Orders.Count == 0 || Orders.Any(order => order is not (1 or 2)))
+        {
+            throw new InputException($"--orders {string.Join(',', Orders)}: there are bounds of the orders 1 or 2. Write --orders 1,2.");
+        }
+
+        if (Iterations < 1)
+        {
+            throw new InputException($"--iterations must be at least 1, not {Iterations}.");
         }
     }
 }

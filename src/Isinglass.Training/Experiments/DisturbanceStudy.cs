@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Solvers;
 using Isinglass.Training.Experiments;
 
 namespace Isinglass.Training;
@@ -16,27 +17,27 @@ public static class DisturbanceStudy
     /// <param name="control">When to stop; finished sizes are kept.</param>
     public static ExperimentResult Run(Disturbance kind, IReadOnlyList<double> levels, Recipe recipe, StudyOptions options, SolveControl control)
     {
+        if (kind == Disturbance.Precision && levels.FirstOrDefault(bits => bits != Math.Floor(bits), double.NaN) is var odd && !double.IsNaN(odd))
+        {
+            throw new InputException($"--levels {odd}: a coefficient has a whole number of bits. Write --levels 0,8,6,4.");
+        }
+
         if (recipe.Machine == Machines.Completion)
         {
             throw new InputException("The machine 'completion' has no coefficients that could be disturbed: it walks through the network itself. Choose a sampler, such as --machine sa.");
         }
 
-        var run = control.Start();
-        var finished = new List<(double Level, SeededRuns Runs)>();
+        // A method with rounds has a convergence to show; every other one can be asked for.
+        var settings = recipe.Method == "auto" ? recipe with { Method = "qph" } : recipe;
         foreach (var level in levels)
         {
-            var share = (Before: (double)finished.Count / levels.Count, Share: 1.0 / levels.Count);
-            var runs = SeededRuns.Train(Disturbed(recipe, kind, level), options, run, share, Label(kind, level));
-            if (runs.Results.Count < options.Seeds)
-            {
-                break;
-            }
-
-            finished.Add((level, runs));
+            // A size that a machine cannot have is refused before the first one is trained.
+            FitMethods.Limited(new SimulatedAnnealing(), Disturbed(settings, kind, level));
         }
 
-        run.Finish(StopReason.Completed);
-        return finished.Count > 0 ? Result(kind, recipe, finished, options, run) : throw new InputException("No size was finished before the time limit or the interruption. Give it more time.");
+        var run = control.Start();
+        var cases = levels.Select(level => (level, Disturbed(settings, kind, level), Label(kind, level)));
+        return Result(kind, settings, SeededRuns.TrainAll([.. cases], options, run, "size"), options, run);
     }
 
     private static Recipe Disturbed(Recipe recipe, Disturbance kind, double level) => kind switch
@@ -48,8 +49,9 @@ public static class DisturbanceStudy
 
     private static string Label(Disturbance kind, double level) => kind switch
     {
+        _ when level == 0 => "undisturbed",
         Disturbance.Noise => $"noise {level}",
-        Disturbance.Precision => level > 0 ? $"{level} bits" : "exact",
+        Disturbance.Precision => $"{level} bits",
         _ => $"suboptimal {level}",
     };
 
@@ -58,16 +60,15 @@ public static class DisturbanceStudy
         var table = new ResultTable(
             kind.ToString().ToLowerInvariant(), new ResultColumn("unpolished_train_accuracy", "train, machine alone", 2, true), new ResultColumn("unpolished_test_accuracy", "test, machine alone", 2, true),
             new ResultColumn("test_accuracy", "test, + greedy flips", 2, true), new ResultColumn("loss", "training loss", 4), new ResultColumn("consensus_variance", "disagreement at the end", 4), new ResultColumn("rounds", "rounds", 0),
-            new ResultColumn("random_guess", "random guessing", 2, true));
+            new ResultColumn("random_guess", "random guessing", 2, true), new ResultColumn("greedy", "greedy descent", 2, true));
         foreach (var (level, runs) in finished)
         {
             table.Add(
-                Label(kind, level), Of(runs, result => result.Unpolished.TrainAccuracy), Of(runs, result => result.Unpolished.TestAccuracy), runs.Test, Of(runs, result => result.TrainingLoss),
-                Of(runs, result => result.Rounds.Count > 0 ? result.Rounds[^1].ConsensusVariance : double.NaN), Of(runs, result => result.Rounds.Count), runs.Baseline("random_guess"));
+                Label(kind, level), runs.Of(result => result.Unpolished.TrainAccuracy), runs.Of(result => result.Unpolished.TestAccuracy), runs.Test, runs.Of(result => result.TrainingLoss),
+                runs.Of(result => result.Rounds.Count > 0 ? result.Rounds[^1].ConsensusVariance : double.NaN), runs.Of(result => result.Rounds.Count > 0 ? result.Rounds.Count : double.NaN), runs.Baseline("random_guess"), runs.Baseline("greedy"));
         }
 
         var exact = finished.FirstOrDefault(entry => entry.Level == 0).Runs;
-        string[] controls = ["random_guess", "ste", "greedy", "anneal", "float"];
         return new ExperimentResult
         {
             Name = kind == Disturbance.Suboptimal ? "misses" : kind.ToString().ToLowerInvariant(),
@@ -84,25 +85,32 @@ public static class DisturbanceStudy
                 ("data", recipe.Data), ("network", finished[0].Runs.Results[0].Recipe.Network!), ("machine", recipe.Machine), ("encoding", finished[0].Runs.Results[0].Recipe.Encoding!),
                 ("training_samples", $"{finished[0].Runs.Results[0].Resources.Samples}"), ("test_samples", $"{finished[0].Runs.Results[0].Test.SampleCount}"), ("spins_per_call", $"{finished[0].Runs.Results[0].Resources.SpinsPerCall}"), ("threads", $"{options.Threads}"),
             ],
-            Values = [.. finished.Select(entry => ($"unpolished_test_accuracy_{entry.Level}", Of(entry.Runs, result => result.Unpolished.TestAccuracy).Mean))],
+            Values = [.. finished.Select(entry => ($"unpolished_test_accuracy_{entry.Level}", entry.Runs.Of(result => result.Unpolished.TestAccuracy).Mean))],
             Table = table,
-            Baselines = [.. controls.Select(name => (name, (IReadOnlyList<(string, double)>)[("test_accuracy", finished[0].Runs.Baseline(name).Mean)]))],
+            Baselines = [.. SeededRuns.Controls.Select(name => (name, (IReadOnlyList<(string, double)>)
+                [("test_accuracy", finished[0].Runs.Baseline(name).Mean), .. finished.Select(entry => ($"test_accuracy_{entry.Level}", entry.Runs.Baseline(name).Mean))]))],
             Verdicts = exact is null ? [] : [.. finished.Where(entry => entry.Level != 0).Select(entry => Compare(kind, entry.Level, entry.Runs, exact))],
-            Figures = [Accuracy(kind, finished), Convergence(kind, finished)],
-            Notes = ["Greedy flips at the end hide the machine: the columns of the machine alone show what it did. The spread is the standard deviation over seeds."],
+            Figures =
+            [
+                .. finished.Any(entry => entry.Level > 0) ? [Accuracy(kind, finished)] : Array.Empty<Figure>(),
+                .. finished.Any(entry => entry.Runs.Results[0].Rounds.Count > 0) ? [Convergence(kind, finished)] : Array.Empty<Figure>(),
+            ],
+            Notes =
+            [
+                "Greedy flips at the end hide the machine: the columns of the machine alone show what it did. The spread is the standard deviation over seeds.",
+                "Random guessing scores as many candidates, greedy descent from random starts has as much time, both on the undisturbed loss.",
+            ],
             Seconds = run.Elapsed.TotalSeconds,
             StopReason = run.StopReason,
         };
     }
-
-    private static Measure Of(SeededRuns runs, Func<TrainingResult, double> value) => Measure.Of(runs.Results.Select(value));
 
     private static Verdict Compare(Disturbance kind, double level, SeededRuns runs, SeededRuns exact)
     {
         var change = Measure.OfDifferences(runs.Results.Select(result => result.Unpolished.TestAccuracy), exact.Results.Select(result => result.Unpolished.TestAccuracy));
         return new Verdict(
             $"{Label(kind, level)} loses nothing beyond two standard errors against the undisturbed machine", change.Mean >= -2 * change.StandardError,
-            $"{100 * change.Mean:+0.00;-0.00} points, standard error {100 * change.StandardError:F2}");
+            change.InPoints());
     }
 
     private static LineFigure Accuracy(Disturbance kind, List<(double Level, SeededRuns Runs)> finished)
@@ -116,10 +124,11 @@ public static class DisturbanceStudy
             Title = "Test accuracy over the disturbance",
             XLabel = kind switch { Disturbance.Noise => "error of a coefficient / largest coefficient", Disturbance.Precision => "bits of a coefficient", _ => "probability of a suboptimal read" },
             YLabel = "test accuracy / %",
+            Limits = (0, 100),
             XScale = kind == Disturbance.Noise ? AxisScale.Logarithmic : AxisScale.Linear,
             Curves =
             [
-                Of("machine alone", runs => Measure.Of(runs.Results.Select(result => result.Unpolished.TestAccuracy))), Of("with greedy flips", runs => runs.Test), Of("random guessing", runs => runs.Baseline("random_guess")),
+                Of("machine alone", runs => runs.Of(result => result.Unpolished.TestAccuracy)), Of("with greedy flips", runs => runs.Test), Of("random guessing", runs => runs.Baseline("random_guess")),
                 .. finished.Where(entry => entry.Level == 0).Take(1).Select(entry => new Curve("undisturbed machine alone",
                     [.. shown.Select(other => new CurvePoint(other.Level, 100 * entry.Runs.Results.Average(result => result.Unpolished.TestAccuracy)))]) { IsReference = true }),
             ],

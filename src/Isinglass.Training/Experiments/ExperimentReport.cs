@@ -84,10 +84,10 @@ public static class ExperimentReport
 
         page.Heading("How it was made").Pairs(
         [
-            .. result.Parameters,
+            .. result.Parameters.Select(parameter => (parameter.Name.Replace('_', ' '), parameter.Value)),
             ("seeds", $"{result.Seeds}, from {result.Seed}"),
             ("seconds", $"{result.Seconds:F1}"),
-            ("stopped", Summary.Name(result.StopReason).Replace('_', ' ')),
+            ("stopped", Summary.InWords(result.StopReason)),
         ]);
         return page.ToString();
     }

@@ -5,6 +5,10 @@ namespace Isinglass.Training;
 /// <summary>What an experiment found: a table, the controls beside it, verdicts, and pictures.</summary>
 public sealed record ExperimentResult
 {
+    /// <summary>The complaint of an experiment that was stopped before it had anything to show.</summary>
+    /// <param name="what">What none was finished of, such as "seed".</param>
+    public static InputException NothingFinished(string what) => new($"No {what} was finished before the time limit or the interruption. Give it more time.");
+
     /// <summary>Name of the experiment, as on the command line.</summary>
     public required string Name { get; init; }
 

@@ -1,3 +1,6 @@
+using Isinglass.Model;
+using Isinglass.Neural;
+
 namespace Isinglass.Training;
 
 /// <summary>Settings of <see cref="FewShotStudy"/>.</summary>
@@ -30,4 +33,26 @@ public sealed record FewShotOptions
 
     /// <summary>One network with as many outputs as classes and the pairwise loss, in place of a network for every pair.</summary>
     public bool IsSingle { get; init; }
+
+    internal void Validate()
+    {
+        if (PerClass.Count == 0 || PerClass.Any(count => count < 1))
+        {
+            throw new InputException("--per-class names no number of images of at least 1. Write --per-class 2,10,40.");
+        }
+
+        if (Sweeps < 1)
+        {
+            throw new InputException($"--sweeps must be at least 1, not {Sweeps}.");
+        }
+
+        if (Validation < 0)
+        {
+            throw new InputException($"--validation must be at least 1, or 0 to judge by the test images, not {Validation}.");
+        }
+
+        // What a network would refuse is known before the first one is trained.
+        Codebook.Parse(Weights);
+        LossSpec.Parse("hinge", Margin);
+    }
 }

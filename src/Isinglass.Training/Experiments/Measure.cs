@@ -22,6 +22,9 @@ public readonly record struct Measure(double Mean, double StandardDeviation, int
         return new Measure(mean, all.Length > 1 ? Math.Sqrt(all.Sum(value => (value - mean) * (value - mean)) / (all.Length - 1)) : 0, all.Length);
     }
 
+    /// <summary>A difference of shares as people read it: percentage points with their standard error.</summary>
+    public string InPoints() => $"{100 * Mean:+0.00;-0.00;0.00} points, standard error {100 * StandardError:F2}";
+
     /// <summary>Mean and spread of the differences, pair by pair.</summary>
     public static Measure OfDifferences(IEnumerable<double> values, IEnumerable<double> references) => Of(values.Zip(references, (value, reference) => value - reference));
 }

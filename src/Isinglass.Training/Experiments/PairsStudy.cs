@@ -30,25 +30,8 @@ public static class PairsStudy
         }
 
         var run = control.Start();
-        var finished = new List<((int A, int B) Pair, SeededRuns Runs)>();
-        foreach (var pair in pairs)
-        {
-            var share = (Before: (double)finished.Count / pairs.Length, Share: 1.0 / pairs.Length);
-            var runs = SeededRuns.Train(recipe with { Classes = [names[pair.A], names[pair.B]] }, options, run, share, $"pair {finished.Count + 1} of {pairs.Length}");
-            if (runs.Results.Count < options.Seeds)
-            {
-                break;
-            }
-
-            finished.Add((pair, runs));
-        }
-
-        run.Finish(StopReason.Completed);
-        if (finished.Count == 0)
-        {
-            throw new InputException("No pair was finished before the time limit or the interruption. Give it more time.");
-        }
-
+        var finished = SeededRuns.TrainAll(
+            [.. pairs.Select((pair, k) => (pair, recipe with { Classes = [names[pair.A], names[pair.B]] }, $"pair {k + 1} of {pairs.Length}"))], options, run, "pair");
         return Result(recipe, names, pairs.Length, finished, options, run);
     }
 
@@ -63,7 +46,6 @@ public static class PairsStudy
         }
 
         Measure Mean(Func<SeededRuns, Measure> value) => Measure.Of(finished.Select(entry => value(entry.Runs).Mean));
-        string[] controls = ["ste", "float", "anneal", "greedy", "random_guess"];
         var (test, gain) = (Mean(runs => runs.Test), Mean(runs => runs.Gain("ste")));
         table.Add("mean over pairs", test, Mean(runs => runs.Baseline("ste")), gain, Mean(runs => runs.Baseline("float")), Mean(runs => runs.Baseline("anneal")), Mean(runs => runs.Baseline("greedy")), Mean(runs => runs.Baseline("random_guess")));
         var easy = finished.Where(entry => entry.Runs.Baseline("float").Mean >= EasyAccuracy).ToArray();
@@ -77,19 +59,19 @@ public static class PairsStudy
             Seeds = options.Seeds,
             Parameters =
             [
-                ("data", recipe.Data), ("network", first.Recipe.Network!), ("bits_per_parameter", $"{first.Network.Network.Lattice.Layout.MeanBitsPerParameter:0.##}"), ("per_class", $"{recipe.PerClass}"),
-                ("image", $"{recipe.Image}"), ("pairs", $"{finished.Count} of {pairCount}"), ("threads", $"{options.Threads}"),
+                ("data", recipe.Data), ("network", first.Recipe.Network!), ("bits_per_parameter", $"{first.Network.Network.Lattice.Layout.MeanBitsPerParameter:0.##}"), ("training_samples", $"{first.Resources.Samples} a pair"),
+                ("image", recipe.Image ?? "as it is"), ("pairs", $"{finished.Count} of {pairCount}"), ("threads", $"{options.Threads}"),
             ],
             Values = [("test_accuracy", test.Mean), ("gain_over_ste", gain.Mean), ("pairs", finished.Count), ("easy_pairs", easy.Length), ("easy_pairs_behind", behind.Length)],
             Table = table,
-            Baselines = [.. controls.Select(name => (name, (IReadOnlyList<(string, double)>)[("test_accuracy", Mean(runs => runs.Baseline(name)).Mean)]))],
+            Baselines = [.. SeededRuns.Controls.Select(name => (name, (IReadOnlyList<(string, double)>)[("test_accuracy", Mean(runs => runs.Baseline(name)).Mean)]))],
             Verdicts =
             [
                 new Verdict($"at least {100 * PublishedAccuracy} % on every pair where float training reaches {100 * EasyAccuracy} %", easy.Length > 0 ? behind.Length == 0 : null,
-                    behind.Length == 0 ? $"all {easy.Length}" : $"{easy.Length - behind.Length} of {easy.Length}; not {string.Join(", ", behind.Select(entry => $"{names[entry.Pair.A]}/{names[entry.Pair.B]} {100 * entry.Runs.Test.Mean:F2}"))}"),
-                new Verdict($"mean over pairs within {100 * Tie} points of straight-through training", gain.Mean >= -Tie, $"{100 * gain.Mean:+0.00;-0.00} points"),
+                    easy.Length == 0 ? "float training reaches it on no pair" : behind.Length == 0 ? $"all {easy.Length}" : $"{easy.Length - behind.Length} of {easy.Length}; not {string.Join(", ", behind.Select(entry => $"{names[entry.Pair.A]}/{names[entry.Pair.B]} {100 * entry.Runs.Test.Mean:F2}"))}"),
+                new Verdict($"mean over pairs within {100 * Tie} points of straight-through training", gain.Mean >= -Tie, gain.InPoints()),
             ],
-            Figures = [Map("accuracy", "Test accuracy by pair / %", names, finished, runs => 100 * runs.Test.Mean), Map("gain", "Difference to straight-through training by pair / points", names, finished, runs => 100 * runs.Gain("ste").Mean)],
+            Figures = [Map("accuracy", "Test accuracy by pair / %", names, finished, runs => 100 * runs.Test.Mean), Map("gain", "Difference to straight-through training by pair / points", names, finished, runs => 100 * runs.Gain("ste").Mean) with { IsSigned = true, Caption = "Orange: better than straight-through training; blue: worse." }],
             Notes = ["A pair counts when all its seeds are finished. The spread is the standard deviation over seeds, in the last row over pairs."],
             Seconds = run.Elapsed.TotalSeconds,
             StopReason = run.StopReason,

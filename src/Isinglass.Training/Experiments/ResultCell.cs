@@ -32,7 +32,10 @@ public sealed record ResultCell
         }
 
         var factor = column.IsShare ? 100 : 1;
-        var mean = (factor * Measure.Mean).ToString($"F{column.Digits}");
+
+        // What rounds to nothing has no sign.
+        var rounded = Math.Round(factor * Measure.Mean, Math.Min(15, column.Digits));
+        var mean = (rounded == 0 ? 0 : factor * Measure.Mean).ToString($"F{column.Digits}");
         return Measure.Count > 1 ? $"{mean} ± {(factor * Measure.StandardDeviation).ToString($"F{column.Digits}")}" : mean;
     }
 }

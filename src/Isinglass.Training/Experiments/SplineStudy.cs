@@ -1,5 +1,6 @@
 using Isinglass.Model;
 using Isinglass.Neural;
+using Isinglass.Training.Experiments;
 
 namespace Isinglass.Training;
 
@@ -38,12 +39,15 @@ public static class SplineStudy
     /// <param name="control">When to stop; finished seeds are kept.</param>
     public static ExperimentResult Run(Recipe recipe, StudyOptions options, SolveControl control)
     {
+        HiddenUnits.Require(recipe.Network, "49-16-16-10");
+
         var run = control.Start();
-        var losses = Train(recipe, options, run);
+        var trained = Train(recipe, options, run);
+        var losses = Losses.Of(trained);
         run.Finish(StopReason.Completed);
         if (losses.Exact.Count == 0)
         {
-            throw new InputException("No seed was finished before the time limit or the interruption. Give it more time.");
+            throw ExperimentResult.NothingFinished("seed");
         }
 
         var errors = (from function in Functions from degree in Degrees select new ErrorCurve(function, degree)).ToArray();
@@ -55,18 +59,20 @@ public static class SplineStudy
             Question = "How fast does the error of a spline activation fall with the number of subintervals, and does the training loss notice?",
             Seed = options.Seed,
             Seeds = losses.Exact.Count,
-            Parameters = [("data", recipe.Data), ("network", recipe.Network!), ("classes", string.Join(',', recipe.Classes ?? [])), ("per_class", $"{recipe.PerClass}"), ("image", $"{recipe.Image}"), ("sweeps", $"{recipe.Sweeps}"), ("threads", $"{options.Threads}")],
+            Parameters = [("data", recipe.Data), ("network", recipe.Network!), ("classes", recipe.Classes is { } classes ? string.Join(',', classes) : "all"), ("training_samples", $"{trained.Exact[0].Resources.Samples}"), ("image", recipe.Image ?? "as it is"), ("sweeps", $"{recipe.Sweeps}"), ("threads", $"{options.Threads}")],
             Values =
             [
                 ("training_loss_exact", exact.Mean), .. errors.Where(curve => !double.IsNaN(curve.Slope)).Select(curve => ($"slope_{curve.Function}_degree_{curve.Degree}", curve.Slope)),
                 .. losses.Splines.Select(entry => ($"training_loss_degree_{entry.Key.Degree}_subintervals_{entry.Key.Count}", Measure.Of(entry.Value).Mean)),
             ],
-            Table = Table(errors, losses),
+            Table = Table(errors, trained, losses),
+            Baselines = [.. SeededRuns.Controls.Select(name => (name, (IReadOnlyList<(string, double)>)[("train_accuracy", Control(trained, name, score => score.TrainAccuracy).Mean), ("test_accuracy", Control(trained, name, score => score.TestAccuracy).Mean)]))],
             Verdicts = verdicts,
             Figures = [ErrorFigure(errors), LossFigure(losses)],
             Notes =
             [
                 $"Errors on [-{Range}, {Range}], largest of |spline - f|; the order is the slope of log error over log h for {Fitted[0]} to {Fitted[^1]} subintervals. Networks use the same splines on two deviations of the pre-activation, put on integers.",
+                "Controls train the exact ReLU: random guessing scores as many candidates, greedy descent has as much time.",
                 "The exact ReLU is the piecewise linear function with its only knot at 0. Uniform knots with an even number of subintervals have a knot there, so ReLU of degree 1 is exact and trains to the same network.",
             ],
             Seconds = run.Elapsed.TotalSeconds,
@@ -74,59 +80,74 @@ public static class SplineStudy
         };
     }
 
-    private static Losses Train(Recipe recipe, StudyOptions options, SolveRun run)
+    private static Trained Train(Recipe recipe, StudyOptions options, SolveRun run)
     {
-        var losses = new Losses([], new() { [(0, 4)] = [], [(0, 8)] = [], [(0, 16)] = [], [(1, 4)] = [], [(1, 8)] = [], [(1, 16)] = [] });
-        var settings = new TrainerOptions { DataDirectory = options.DataDirectory, Threads = options.Threads, Baselines = false };
+        var trained = new Trained([], new() { [(0, 4)] = [], [(0, 8)] = [], [(0, 16)] = [], [(1, 4)] = [], [(1, 8)] = [], [(1, 16)] = [] });
+        var settings = new TrainerOptions { DataDirectory = options.DataDirectory, Threads = options.Threads };
         var done = 0;
         foreach (var seed in options.AllSeeds)
         {
             // A seed counts when all its networks are finished, so that differences stay paired.
-            var finished = new List<(List<double> Into, double Loss)>();
-            foreach (var (into, count, degree) in losses.Splines.Select(entry => (entry.Value, entry.Key.Count, entry.Key.Degree)).Prepend((losses.Exact, 2, 1)))
+            var finished = new List<(List<TrainingResult> Into, TrainingResult Result)>();
+            foreach (var (into, count, degree) in trained.Splines.Select(entry => (entry.Value, entry.Key.Count, entry.Key.Degree)).Prepend((trained.Exact, 2, 1)))
             {
-                run.Report((double)done / ((losses.Splines.Count + 1) * options.Seeds), $"seed {seed}, degree {degree}, {count} subintervals");
+                run.Report((double)done / ((trained.Splines.Count + 1) * options.Seeds), $"seed {seed}, degree {degree}, {count} subintervals");
                 if (run.ShouldStop())
                 {
-                    return losses;
+                    return trained;
                 }
 
-                var result = Trainer.Train(recipe with { Seed = seed, Subintervals = count, Degree = degree }, settings, new SolveControl { Cancellation = run.Control.Cancellation });
-                finished.Add((into, result.TrainingLoss));
+                // The controls of the exact network stand for all: its splines have as many bits and as many sweeps.
+                var surroundings = settings with { Baselines = into == trained.Exact };
+                finished.Add((into, Trainer.Train(recipe with { Seed = seed, Subintervals = count, Degree = degree }, surroundings, new SolveControl { Cancellation = run.Control.Cancellation })));
                 done++;
             }
 
             if (run.Control.Cancellation.IsCancellationRequested)
             {
-                return losses;
+                return trained;
             }
 
-            finished.ForEach(entry => entry.Into.Add(entry.Loss));
+            finished.ForEach(entry => entry.Into.Add(entry.Result));
         }
 
-        return losses;
+        return trained;
     }
 
-    private static ResultTable Table(ErrorCurve[] errors, Losses losses)
+    private static ResultTable Table(ErrorCurve[] errors, Trained trained, Losses losses)
     {
         var table = new ResultTable(
             "activation", new ResultColumn("h", "h", 3), new ResultColumn("error", "largest error", 5), new ResultColumn("bound", "bound", 5), new ResultColumn("slope", "order", 2),
-            new ResultColumn("training_loss", "training loss", 4), new ResultColumn("difference", "to exact", 4));
-        table.Add("relu, exact", "-", 0.0, 0.0, "-", Measure.Of(losses.Exact), "-");
+            new ResultColumn("training_loss", "training loss", 4), new ResultColumn("difference", "to exact", 4), new ResultColumn("train_accuracy", "train", 2, true), new ResultColumn("test_accuracy", "test", 2, true));
+        table.Add("relu, exact", "-", 0.0, 0.0, "-", Measure.Of(losses.Exact), "-", Train(trained.Exact), Test(trained.Exact));
         foreach (var curve in errors)
         {
             foreach (var count in Shown)
             {
                 var spline = curve.Spline(count);
                 var own = curve.Function == "relu" ? losses.Splines[(curve.Degree, count)] : null;
+                var results = own is null ? null : trained.Splines[(curve.Degree, count)];
                 table.Add(
                     $"{curve.Function}, degree {curve.Degree}, {count} subintervals", 2 * Range / count, spline.MeasuredError(), spline.ErrorBound(), double.IsNaN(curve.Slope) ? "exact" : curve.Slope,
-                    own is null ? "-" : Measure.Of(own), own is null ? "-" : Measure.OfDifferences(own, losses.Exact));
+                    own is null ? "-" : Measure.Of(own), own is null ? "-" : Measure.OfDifferences(own, losses.Exact),
+                    results is null ? "-" : Train(results), results is null ? "-" : Test(results));
             }
+        }
+
+        foreach (var name in SeededRuns.Controls)
+        {
+            table.Add(
+                $"relu, exact: {TrainingReport.DisplayName(name)}", "-", "-", "-", "-", "-", "-", Control(trained, name, score => score.TrainAccuracy), Control(trained, name, score => score.TestAccuracy));
         }
 
         return table;
     }
+
+    private static Measure Train(List<TrainingResult> results) => Measure.Of(results.Select(result => result.Score.TrainAccuracy));
+
+    private static Measure Test(List<TrainingResult> results) => Measure.Of(results.Select(result => result.Score.TestAccuracy));
+
+    private static Measure Control(Trained trained, string name, Func<Score, double> value) => Measure.Of(trained.Exact.Select(result => value(result.Baselines[name])));
 
     private static Verdict[] Verdicts(ErrorCurve[] errors, Losses losses)
     {
@@ -138,7 +159,7 @@ public static class SplineStudy
         [
             new Verdict("the error of degree 0 is O(h): order 0.9 to 1.1 for every function", constant.All(curve => curve.Slope is > 0.9 and < 1.1), Slopes(constant)),
             new Verdict("the error of degree 1 is O(h^2) for smooth functions: order 1.8 to 2.2", linear.All(curve => curve.Slope is > 1.8 and < 2.2), Slopes(linear)),
-            new Verdict("ReLU of degree 1 with a knot at 0 has no error", errors.Single(curve => curve is { Degree: 1, Function: "relu" }).Spline(4).MeasuredError() < 1e-12, "none"),
+            new Verdict("ReLU of degree 1 with a knot at 0 has no error", errors.Single(curve => curve is { Degree: 1, Function: "relu" }).Spline(4).MeasuredError() < 1e-12, "no error"),
             new Verdict("the training loss with 16 constant subintervals is within two standard errors of the exact ReLU's",
                 losses.Exact.Max() == 0 ? null : Math.Abs(difference.Mean) <= 2 * difference.StandardError,
                 losses.Exact.Max() == 0 ? "no loss is left in any network: a larger --margin or more samples would tell" : $"{difference.Mean:+0.0000;-0.0000}, standard error {difference.StandardError:F4}"),
@@ -163,6 +184,7 @@ public static class SplineStudy
         Title = "Training loss with spline ReLU, mean over seeds",
         XLabel = "subintervals",
         YLabel = "training loss",
+        Limits = (0, double.PositiveInfinity),
         Curves =
         [
             new Curve("exact ReLU", [.. Shown.Select(count => new CurvePoint(count, Measure.Of(losses.Exact).Mean))]) { IsReference = true },
@@ -170,7 +192,14 @@ public static class SplineStudy
         ],
     };
 
-    private sealed record Losses(List<double> Exact, Dictionary<(int Degree, int Count), List<double>> Splines);
+    private sealed record Trained(List<TrainingResult> Exact, Dictionary<(int Degree, int Count), List<TrainingResult>> Splines);
+
+    private sealed record Losses(List<double> Exact, Dictionary<(int Degree, int Count), List<double>> Splines)
+    {
+        public static Losses Of(Trained trained) => new(Values(trained.Exact), trained.Splines.ToDictionary(entry => entry.Key, entry => Values(entry.Value)));
+
+        private static List<double> Values(List<TrainingResult> results) => [.. results.Select(result => result.TrainingLoss)];
+    }
 
     /// <summary>The errors of a function's splines of a degree, with the fitted order; NaN where they are zero.</summary>
     private sealed class ErrorCurve(string function, int degree)

@@ -39,7 +39,7 @@ public static class TeacherReport
             Verdicts = [new Verdict("solves more teachers than random guessing with as many candidates", result.Machine.SolvedShare > guess.SolvedShare, $"{100 * result.Machine.SolvedShare:F0} % against {100 * guess.SolvedShare:F0} %")],
             Figures =
             [
-                new BarFigure { Name = "solved", Title = "Teachers solved", ValueLabel = "solved / %", Digits = 0, Bars = [.. table.Rows.Select(row => new Bar(row.Label, 100 * row.Cells[0].Measure.Mean))] },
+                new BarFigure { Name = "solved", Title = "Teachers solved", ValueLabel = "solved / %", Digits = 0, Most = 100, Bars = [.. table.Rows.Select(row => new Bar(row.Label, 100 * row.Cells[0].Measure.Mean))] },
                 new HistogramFigure { Name = "errors", Title = "Training error of the best candidate", ValueLabel = "training error / %", Values = [.. result.Machine.Trials.Select(trial => 100 * trial.Error)] },
             ],
             Notes = ["Solved: no training error. No candidate of the machine is polished; greedy descent and annealing know the loss and flip weights, which the machine cannot. Candidates: scored until solved, mean over teachers."],

@@ -108,75 +108,23 @@ public static class TeacherStudy
             var watch = Stopwatch.StartNew();
             var session = solver.Prepare(new ConstrainedQuadraticModelBuilder(_network.FreeCount) { Completion = _network }.Build());
             var solution = session.Solve(new SolveRequest { Key = _key.Derive("machine") }, control);
-            return Trial(solution.Values, solution.CandidatesScored, watch);
+            return Trial(solution.Values, solution.CandidatesScored, watch.Elapsed.TotalSeconds);
         }
 
-        public TeacherTrial Guess(long candidates)
-        {
-            var watch = Stopwatch.StartNew();
-            var random = _key.Derive("random").CreateSource();
-            var search = new Incumbent(_network);
-            while (search.Count < candidates && search.Error > 0)
-            {
-                search.Offer(search.Draw(random));
-            }
+        public TeacherTrial Guess(long candidates) => Trial(SearchControl.Guess(_network, candidates, _key.Derive("random"), target: 0));
 
-            return Trial(search.Bits, search.Count, watch);
-        }
+        /// <summary>Searches from random starts for so many seconds, at least one.</summary>
+        public TeacherTrial Repeat(string name, double seconds, SolveControl control, Action<ICompletionWalker, RandomKey> search) =>
+            Trial(SearchControl.Repeat(_network, seconds, _key.Derive(name), search, target: 0, control.Cancellation));
 
-        /// <summary>Descents from random starts for so many seconds, at least one.</summary>
-        public TeacherTrial Repeat(string name, double seconds, SolveControl control, Action<ICompletionWalker, RandomKey> descend)
-        {
-            var watch = Stopwatch.StartNew();
-            var search = new Incumbent(_network);
-            do
-            {
-                var key = _key.Derive(name).Derive((ulong)search.Count);
-                var walker = search.Draw(key.CreateSource());
-                descend(walker, key.Derive("descent"));
-                search.Offer(walker);
-            }
-            while (search.Error > 0 && watch.Elapsed.TotalSeconds < seconds && !control.Cancellation.IsCancellationRequested);
-            return Trial(search.Bits, search.Count, watch);
-        }
+        private TeacherTrial Trial(SearchControl found) => Trial(found.Bits, found.Count, found.Seconds);
 
-        private TeacherTrial Trial(sbyte[] bits, long candidates, Stopwatch watch)
+        private TeacherTrial Trial(sbyte[] bits, long candidates, double seconds)
         {
-            var seconds = watch.Elapsed.TotalSeconds;
             var walker = _network.CreateNetworkWalker();
             walker.Load(bits);
             var test = 1 - new QuantizedNetwork(_network.Lattice, bits).Evaluate(_test).Accuracy;
             return new TeacherTrial(_seed, (double)walker.ErrorCount / _network.Block.SampleCount, test, candidates, seconds);
-        }
-    }
-
-    /// <summary>The best of many points.</summary>
-    private sealed class Incumbent(NetworkCompletion network)
-    {
-        private readonly NetworkWalker _walker = network.CreateNetworkWalker();
-        private readonly sbyte[] _point = new sbyte[network.FreeCount];
-
-        public sbyte[] Bits { get; } = new sbyte[network.FreeCount];
-
-        public double Error { get; private set; } = double.PositiveInfinity;
-
-        public long Count { get; private set; }
-
-        public NetworkWalker Draw(RandomSource random)
-        {
-            random.FillBits(_point);
-            _walker.Load(_point);
-            return _walker;
-        }
-
-        public void Offer(NetworkWalker walker)
-        {
-            Count++;
-            if (walker.Objective < Error)
-            {
-                Error = walker.Objective;
-                walker.Free.CopyTo(Bits);
-            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Neural;
 
 namespace Isinglass.Training;
 
@@ -49,9 +50,20 @@ public sealed record TeacherStudyOptions
 
     internal void Validate()
     {
-        if (Samples is < 1 or > 4000 || Candidates < 1 || Reads < 1 || Sweeps < 1 || Seeds < 1)
+        foreach (var (option, value) in new[] { ("--samples", Samples), ("--candidates", Candidates), ("--reads", Reads), ("--sweeps", Sweeps), ("--seeds", Seeds) })
         {
-            throw new InputException($"The study needs 1 to 4000 samples and at least one candidate, read, sweep and seed, not {Samples}, {Candidates}, {Reads}, {Sweeps} and {Seeds}.");
+            if (value < 1)
+            {
+                throw new InputException($"{option} must be at least 1, not {value}.");
+            }
+        }
+
+        var distinct = TeacherGenerator.DistinctInputs(TeacherGenerator.Prefix + Network);
+        if (Samples > Math.Min(distinct, TeacherGenerator.TrainingPool))
+        {
+            throw new InputException(distinct < TeacherGenerator.TrainingPool
+                ? $"--samples {Samples}: a teacher {Network} has only {distinct} different inputs. Ask for no more of them, or for a network with more inputs."
+                : $"--samples {Samples}: a teacher gives {TeacherGenerator.TrainingPool} training samples at most.");
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed record HistogramFigure : Figure
         var (low, high) = Values.Count == 0 ? (0.0, 1.0) : (Values.Min(), Values.Max());
 
         // Sturges (1926): 1 + log2 N intervals.
-        var intervals = Math.Max(1, 1 + (int)Math.Ceiling(Math.Log2(Math.Max(1, Values.Count))));
+        var intervals = high > low ? 1 + (int)Math.Ceiling(Math.Log2(Values.Count)) : 1;
         var counts = new int[intervals];
         var width = high > low ? (high - low) / intervals : 1;
         foreach (var value in Values)
@@ -29,7 +29,9 @@ public sealed record HistogramFigure : Figure
         }
 
         var x = Axis.Fit(AxisScale.Linear, [low, low + width * intervals], Left, PlotWidth - Right, 8);
-        var y = Axis.Fit(AxisScale.Linear, [0, counts.Max()], PlotHeight - Bottom, Top, 5);
+
+        // Counts are whole numbers, and so are their ticks.
+        var y = Axis.Fit(AxisScale.Linear, [0, Math.Max(1, counts.Max())], PlotHeight - Bottom, Top, Math.Clamp(counts.Max(), 1, 5));
         canvas.Text(Left, 24, Title, size: 15, bold: true);
         foreach (var (value, label) in y.Ticks)
         {

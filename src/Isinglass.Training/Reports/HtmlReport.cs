@@ -9,13 +9,14 @@ public sealed class HtmlReport(string title)
     private const string Style = """
         :root { color-scheme: light; }
         body { font: 15px/1.5 system-ui, 'DejaVu Sans', sans-serif; color: #222; background: #f6f7f9; margin: 0; }
-        main { max-width: 860px; margin: 0 auto; padding: 28px 24px 60px; background: #fff; min-height: 100vh; box-sizing: border-box; }
+        main { max-width: 1240px; margin: 0 auto; padding: 28px 24px 60px; background: #fff; min-height: 100vh; box-sizing: border-box; }
         h1 { font-size: 24px; margin: 0 0 4px; } h2 { font-size: 18px; margin: 34px 0 8px; border-bottom: 1px solid #e2e5ea; padding-bottom: 4px; }
         p { margin: 6px 0 10px; max-width: 75ch; } .lead { color: #555; }
         table { border-collapse: collapse; margin: 8px 0 14px; font-variant-numeric: tabular-nums; }
         th, td { padding: 4px 12px 4px 0; text-align: right; white-space: nowrap; border-bottom: 1px solid #e8eaee; vertical-align: top; }
-        th { color: #555; font-weight: 600; } th:first-child, td:first-child, td.text { text-align: left; white-space: normal; }
-        .scroll { overflow-x: auto; } .scroll th:first-child, .scroll td:first-child { white-space: nowrap; } figure { margin: 14px 0 22px; } figcaption { color: #555; font-size: 13.5px; max-width: 75ch; }
+        th { color: #555; font-weight: 600; white-space: normal; vertical-align: bottom; } th:first-child, td:first-child, td.text { text-align: left; white-space: normal; }
+        .scroll { overflow-x: auto; } .scroll th:first-child, .scroll td:first-child, td.name { white-space: nowrap; } th.text { text-align: left; }
+        .scroll td.text:not(:first-child) { min-width: 26ch; } figure { margin: 14px 0 22px; } figcaption { color: #555; font-size: 13.5px; max-width: 75ch; }
         svg { max-width: 100%; height: auto; } .yes { color: #00704f; font-weight: 600; } .no { color: #b3410a; font-weight: 600; }
         pre { background: #f3f4f6; padding: 10px 12px; overflow-x: auto; font-size: 13px; }
         """;
@@ -37,19 +38,21 @@ public sealed class HtmlReport(string title)
         Add("<table>\n");
         foreach (var (name, value) in pairs)
         {
-            Add($"<tr><td>{Text(name)}</td><td class=\"text\">{Text(value)}</td></tr>\n");
+            Add($"<tr><td class=\"name\">{Text(name)}</td><td class=\"text\">{Text(value)}</td></tr>\n");
         }
 
         return Add("</table>\n");
     }
 
-    /// <summary>A table with a header; cells with letters are set as text, the others as numbers.</summary>
+    /// <summary>A table with a header; columns whose cells have letters mostly are set as text, the others as numbers.</summary>
     public HtmlReport Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
-        Add($"<div class=\"scroll\"><table>\n<tr>{string.Concat(header.Select(name => $"<th>{Text(name)}</th>"))}</tr>\n");
-        foreach (var row in rows)
+        var all = rows.ToArray();
+        string[] kinds = [.. header.Select((_, k) => 2 * all.Count(row => row[k].Any(char.IsLetter)) > all.Length ? " class=\"text\"" : "")];
+        Add($"<div class=\"scroll\"><table>\n<tr>{string.Concat(header.Select((name, k) => $"<th{kinds[k]}>{Text(name)}</th>"))}</tr>\n");
+        foreach (var row in all)
         {
-            Add($"<tr>{string.Concat(row.Select(cell => $"<td{(cell.Any(char.IsLetter) ? " class=\"text\"" : "")}>{Text(cell)}</td>"))}</tr>\n");
+            Add($"<tr>{string.Concat(row.Select((cell, k) => $"<td{kinds[k]}>{Text(cell)}</td>"))}</tr>\n");
         }
 
         return Add("</table></div>\n");
@@ -62,7 +65,7 @@ public sealed class HtmlReport(string title)
         foreach (var verdict in verdicts)
         {
             var (kind, word) = verdict.Holds switch { true => ("yes", "reached"), false => ("no", "not reached"), null => ("", "measured") };
-            Add($"<tr><td class=\"{kind}\">{word}</td><td class=\"text\">{Text(verdict.Claim)}</td><td class=\"text\">{Text(verdict.Measured)}</td></tr>\n");
+            Add($"<tr><td class=\"name {kind}\">{word}</td><td class=\"text\">{Text(verdict.Claim)}</td><td class=\"text\">{Text(verdict.Measured)}</td></tr>\n");
         }
 
         return Add("</table>\n");

@@ -19,32 +19,43 @@ public sealed record LineFigure : Figure
     /// <summary>Division of the vertical axis.</summary>
     public AxisScale YScale { get; init; }
 
+    /// <summary>The smallest and the largest value that there can be, such as 0 and 100 for percents: error bars end there.</summary>
+    public (double Least, double Most) Limits { get; init; } = (double.NegativeInfinity, double.PositiveInfinity);
+
     /// <summary>The curves.</summary>
     public required IReadOnlyList<Curve> Curves { get; init; }
 
     /// <inheritdoc/>
     public override string ToSvg()
     {
-        var legend = Curves.Count > 1 ? 18 * ((Curves.Count + 2) / 3) + 8 : 0;
+        // About 6.7 pixels a letter of 12 pixels' size, behind a stroke of 28.
+        var columns = Curves.Count == 0 ? 1 : Math.Clamp((int)((PlotWidth - Left - Right) / (28 + 16 + 6.7 * Curves.Max(curve => curve.Name.Length))), 1, 3);
+        var legend = Curves.Count > 1 ? 18 * ((Curves.Count + columns - 1) / columns) + 8 : 0;
         var canvas = new SvgCanvas(PlotWidth, PlotHeight + legend);
         var points = Curves.SelectMany(curve => curve.Points).ToArray();
         var x = Axis.Fit(XScale, points.Select(point => point.X), Left, PlotWidth - Right, 8);
-        var y = Axis.Fit(YScale, points.SelectMany(point => new[] { point.Y - point.Spread, point.Y + point.Spread }), PlotHeight - Bottom, Top, 6);
+        var y = Axis.Fit(YScale, points.SelectMany(point => new[] { Ends(point).Low, Ends(point).High }), PlotHeight - Bottom, Top, 6);
         Frame(canvas, x, y);
         for (var k = 0; k < Curves.Count; k++)
         {
-            Draw(canvas, Curves[k], x, y, SvgCanvas.Colour(k));
+            Draw(canvas, Curves[k], x, y, SvgCanvas.Colour(k), Dashes(k));
             if (legend > 0)
             {
-                var (column, row) = (k % 3, k / 3);
-                var (at, line) = (Left + column * (PlotWidth - Left - Right) / 3, PlotHeight + 6 + 18 * row);
-                canvas.Line(at, line, at + 22, line, SvgCanvas.Colour(k), 2.5, Curves[k].IsReference ? "5 4" : null);
+                var (row, column) = Math.DivRem(k, columns);
+                var (at, line) = (Left + column * (PlotWidth - Left - Right) / columns, PlotHeight + 6 + 18 * row);
+                canvas.Line(at, line, at + 22, line, SvgCanvas.Colour(k), 2.5, Dashes(k));
                 canvas.Text(at + 28, line + 4, Curves[k].Name);
             }
         }
 
         return canvas.ToString();
     }
+
+    /// <summary>References are dashed; dotted curves have the colour of one before them, for there are not so many that all people can tell apart.</summary>
+    private string? Dashes(int curve) => Curves[curve].IsReference ? "6 5" : curve >= SvgCanvas.ColourCount ? "2 3" : null;
+
+    private (double Low, double High) Ends(CurvePoint point) =>
+        (Math.Min(point.Y, Math.Max(Limits.Least, point.Y - point.Spread)), Math.Max(point.Y, Math.Min(Limits.Most, point.Y + point.Spread)));
 
     private void Frame(SvgCanvas canvas, Axis x, Axis y)
     {
@@ -68,7 +79,7 @@ public sealed record LineFigure : Figure
         canvas.Text(18, (Top + bottom) / 2, YLabel, "middle", turn: -90);
     }
 
-    private static void Draw(SvgCanvas canvas, Curve curve, Axis x, Axis y, string colour)
+    private void Draw(SvgCanvas canvas, Curve curve, Axis x, Axis y, string colour, string? dashes)
     {
         const int FewPoints = 40;
         var part = new List<(double X, double Y)>();
@@ -83,18 +94,18 @@ public sealed record LineFigure : Figure
 
             if (part.Count > 1 && !curve.IsScattered)
             {
-                canvas.Path(part, colour, 2, curve.IsReference ? "6 5" : null);
+                canvas.Path(part, colour, 2, dashes);
             }
 
             part.Clear();
         }
     }
 
-    private static void Mark(SvgCanvas canvas, Curve curve, CurvePoint point, (double X, double Y) at, Axis y, string colour, bool isMarked)
+    private void Mark(SvgCanvas canvas, Curve curve, CurvePoint point, (double X, double Y) at, Axis y, string colour, bool isMarked)
     {
-        if (point.Spread > 0 && y.Shows(point.Y - point.Spread))
+        if (point.Spread > 0 && y.Shows(Ends(point).Low))
         {
-            var (low, high) = (y.At(point.Y - point.Spread), y.At(point.Y + point.Spread));
+            var (low, high) = (y.At(Ends(point).Low), y.At(Ends(point).High));
             canvas.Line(at.X, low, at.X, high, colour);
             canvas.Line(at.X - 4, low, at.X + 4, low, colour);
             canvas.Line(at.X - 4, high, at.X + 4, high, colour);

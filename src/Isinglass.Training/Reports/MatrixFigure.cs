@@ -5,8 +5,6 @@ namespace Isinglass.Training;
 /// <summary>A matrix of numbers with shades, such as a confusion matrix.</summary>
 public sealed record MatrixFigure : Figure
 {
-    private const double Top = 92;
-
     /// <summary>Names of the rows, from top to bottom.</summary>
     public required IReadOnlyList<string> Rows { get; init; }
 
@@ -22,6 +20,9 @@ public sealed record MatrixFigure : Figure
     /// <summary>Digits behind the point of a number.</summary>
     public int Digits { get; init; }
 
+    /// <summary>Differences: the lightest shade is 0, blue is below, orange above.</summary>
+    public bool IsSigned { get; init; }
+
     /// <summary>Value with the lightest shade; null = the smallest.</summary>
     public double? Lightest { get; init; }
 
@@ -31,20 +32,25 @@ public sealed record MatrixFigure : Figure
         var left = 24 + 6.7 * Rows.Max(name => name.Length);
         var cell = Math.Clamp(620.0 / Columns.Count, 34, 76);
         var height = Math.Min(cell, 40);
-        var canvas = new SvgCanvas(Math.Max(560, left + cell * Columns.Count + 24), Top + height * Rows.Count + 24);
+
+        // Names that are wider than a column are turned.
+        var isTurned = 6.2 * Columns.Max(name => name.Length) > cell;
+        var top = (Axes.Length > 0 ? 44 : 24) + (isTurned ? 20 + 3.6 * Columns.Max(name => name.Length) : 28);
+        var canvas = new SvgCanvas(Math.Max(560, left + cell * Columns.Count + 24), top + height * Rows.Count + 24);
         canvas.Text(16, 24, Title, size: 15, bold: true);
         canvas.Text(16, 44, Axes, size: 12, colour: "#555");
         var finite = Values.SelectMany(row => row).Where(double.IsFinite).ToArray();
-        var low = Lightest ?? finite.Min();
-        var high = Math.Max(finite.Max(), low + 1e-9);
+        var low = Lightest ?? (finite.Length > 0 ? finite.Min() : 0);
+        var high = Math.Max(finite.Length > 0 ? finite.Max() : 1, low + 1e-9);
+        var largest = finite.Append(1e-9).Max(Math.Abs);
         for (var c = 0; c < Columns.Count; c++)
         {
-            canvas.Text(left + (c + 0.5) * cell, Top - 8, Columns[c], Columns.Count > 6 ? "start" : "middle", 11, turn: Columns.Count > 6 ? -35 : 0);
+            canvas.Text(left + (c + 0.5) * cell, top - 8, Columns[c], isTurned ? "start" : "middle", 11, turn: isTurned ? -35 : 0);
         }
 
         for (var r = 0; r < Rows.Count; r++)
         {
-            canvas.Text(left - 8, Top + (r + 0.5) * height + 4, Rows[r], "end");
+            canvas.Text(left - 8, top + (r + 0.5) * height + 4, Rows[r], "end");
             for (var c = 0; c < Columns.Count; c++)
             {
                 if (!double.IsFinite(Values[r][c]))
@@ -52,15 +58,12 @@ public sealed record MatrixFigure : Figure
                     continue;
                 }
 
-                var share = Math.Clamp((Values[r][c] - low) / (high - low), 0, 1);
-                canvas.Box(left + c * cell + 1, Top + r * height + 1, cell - 2, height - 2, Shade(share));
-                canvas.Text(left + (c + 0.5) * cell, Top + (r + 0.5) * height + 4, Values[r][c].ToString($"F{Digits}"), "middle", 11, share > 0.55 ? "#fff" : "#222");
+                var share = IsSigned ? Math.Abs(Values[r][c]) / largest : Math.Clamp((Values[r][c] - low) / (high - low), 0, 1);
+                canvas.Box(left + c * cell + 1, top + r * height + 1, cell - 2, height - 2, IsSigned && Values[r][c] > 0 ? SvgCanvas.Tint(213, 94, 0, share) : SvgCanvas.Tint(0, 114, 178, share));
+                canvas.Text(left + (c + 0.5) * cell, top + (r + 0.5) * height + 4, Values[r][c].ToString($"F{Digits}"), "middle", 11, share > 0.55 ? "#fff" : "#222");
             }
         }
 
         return canvas.ToString();
     }
-
-    /// <summary>From near white to blue.</summary>
-    private static string Shade(double share) => $"rgb({(int)(240 - 240 * share)},{(int)(245 - 131 * share)},{(int)(250 - 72 * share)})";
 }

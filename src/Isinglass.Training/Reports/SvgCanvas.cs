@@ -9,6 +9,9 @@ internal sealed class SvgCanvas(double width, double height)
     /// <summary>Colours that people with colour blindness can tell apart (Okabe and Ito, 2008), the yellow left out: it is unreadable on white.</summary>
     private static readonly string[] Colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];
 
+    /// <summary>Number of colours before they begin again.</summary>
+    public static int ColourCount => Colours.Length;
+
     private readonly StringBuilder _elements = new();
 
     public double Width => width;
@@ -16,6 +19,13 @@ internal sealed class SvgCanvas(double width, double height)
     public double Height => height;
 
     public static string Colour(int index) => Colours[index % Colours.Length];
+
+    /// <summary>A colour between near white (share 0) and itself (share 1).</summary>
+    public static string Tint(int red, int green, int blue, double share)
+    {
+        int Mix(int colour) => (int)Math.Round(245 + (colour - 245) * share);
+        return $"rgb({Mix(red)},{Mix(green)},{Mix(blue)})";
+    }
 
     public static string Number(double value) => Math.Round(value, 2).ToString();
 

@@ -42,10 +42,7 @@ public sealed record TilesFigure : Figure
 
     private static string Shade(double value)
     {
-        var share = Math.Abs(value);
         var (red, green, blue) = value < 0 ? (0, 114, 178) : (213, 94, 0);
-        return $"rgb({Mix(red, share)},{Mix(green, share)},{Mix(blue, share)})";
+        return SvgCanvas.Tint(red, green, blue, Math.Abs(value));
     }
-
-    private static int Mix(int colour, double share) => (int)Math.Round(245 + (colour - 245) * share);
 }

@@ -46,7 +46,7 @@ public static class TrainingReport
             [
                 row.Name, quality.Cell(row.Score.TrainAccuracy), quality.Cell(row.Score.TestAccuracy), $"{row.Score.Seconds:F2}", row.Score.Remark,
             ]))
-            .Paragraph("Test samples chose nothing: margins, epochs and other settings were chosen on validation samples. The row without greedy flips shows what the machine did alone.");
+            .Paragraph("Test samples chose nothing: margins, epochs and other settings were chosen on validation samples." + (result.Recipe.Refine == "none" ? "" : " The row without flips shows what the machine did alone."));
         foreach (var figure in figures)
         {
             page.Picture(figure);
@@ -59,7 +59,7 @@ public static class TrainingReport
             ("candidates scored", $"{result.CandidatesScored}"),
             .. BoundInWords(result) is { Length: > 0 } bound ? [("lower bound of the training loss", bound)] : Array.Empty<(string, string)>(),
             ("seconds", $"{result.Score.Seconds:F2}"),
-            ("stopped", Summary.Name(result.StopReason).Replace('_', ' ')),
+            ("stopped", Summary.InWords(result.StopReason)),
         ]);
         page.Heading("The model for machines").Pairs(ResourceLines.Of(result.Resources, result.Estimate, result.CarriedError));
         page.Heading("Margins").Table(["margin", "training loss", quality.Header("validation")], result.Margins.Select(trial => (IReadOnlyList<string>)
@@ -78,16 +78,16 @@ public static class TrainingReport
         : result.LowerBound <= TrivialBound ? "0, which says nothing: losses are never negative"
         : $"{result.LowerBound:F4} by {(result.BoundSource == BoundSource.FrankWolfe ? "the Frank-Wolfe mode" : "convex relaxation")}, this network {result.TrainingLoss:F4}: gap {100 * (1 - result.LowerBound / result.TrainingLoss):F1} %";
 
-    /// <summary>The row of a committee, when there is one.</summary>
-    public static IEnumerable<(string Name, Score Score)> CommitteeRow(TrainingResult result) => result.Committee is { } committee
-        ? [($"committee of {committee.Committee.Members.Count}", committee.Score)]
-        : [];
+    /// <summary>The rows of the method itself: with the flips that the recipe asks for, and without.</summary>
+    internal static IReadOnlyList<(string Name, Score Score)> OwnRows(TrainingResult result) => result.Recipe.Refine == "none"
+        ? [(result.Recipe.Method, result.Score)]
+        : [(result.Recipe.RefinedName, result.Score), ($"{result.Recipe.Method} alone", result.Unpolished)];
 
-    private static IEnumerable<(string Name, Score Score)> Scores(TrainingResult result) =>
+    /// <summary>All rows of a run's table: the method, its committee when there is one, and the baselines.</summary>
+    public static IEnumerable<(string Name, Score Score)> Scores(TrainingResult result) =>
     [
-        (result.Recipe.RefinedName, result.Score),
-        ($"{result.Recipe.Method} alone", result.Unpolished),
-        .. CommitteeRow(result),
+        .. OwnRows(result),
+        .. result.Committee is { } committee ? [($"committee of {committee.Committee.Members.Count}", committee.Score)] : Array.Empty<(string, Score)>(),
         .. result.Baselines.Select(pair => (DisplayName(pair.Key), pair.Value)),
     ];
 
@@ -99,6 +99,7 @@ public static class TrainingReport
             Title = $"Test {result.Quality.Name}",
             ValueLabel = result.Quality.IsShare ? "test accuracy / %" : "test R²",
             Digits = result.Quality.IsShare ? 2 : 3,
+            Most = result.Quality.IsShare ? 100 : 1,
             Bars = [.. Scores(result).Select(row => new Bar(row.Name, (result.Quality.IsShare ? 100 : 1) * row.Score.TestAccuracy))],
         };
         if (result.Rounds.Count > 1)

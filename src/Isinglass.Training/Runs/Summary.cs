@@ -227,6 +227,9 @@ public static class Summary
         json.WriteEndObject();
     }
 
+    /// <summary>A stop reason for people.</summary>
+    public static string InWords(StopReason reason) => Name(reason).Replace('_', ' ');
+
     /// <summary>A stop reason as in JSON: <c>time_limit</c>.</summary>
     public static string Name(StopReason reason) => JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
 

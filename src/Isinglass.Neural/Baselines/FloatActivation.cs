@@ -1,0 +1,11 @@
+namespace Isinglass.Neural;
+
+/// <summary>Activation of the hidden units of a <see cref="FloatNetwork"/>.</summary>
+public enum FloatActivation
+{
+    /// <summary>tanh.</summary>
+    Tanh,
+
+    /// <summary>max(0, z).</summary>
+    Relu,
+}
