@@ -85,7 +85,7 @@ internal sealed class RecipeOptions
         _restarts = Add<int?>("--restarts", "Runs of hedging from different starts, of which the best counts.", "N");
         _sweeps = Add<int?>("--sweeps", "Sweeps of the machine in a call.", "N");
         _reads = Add<int?>("--reads", "Reads of the machine in a call.", "N");
-        _rowBits = Add<int?>("--row-bits", "Bits of the coefficients of soft-margin rows, 2 to 16; 0 = as they are; automatic: 8 with hidden units.", "N");
+        _rowBits = Add<int?>("--row-bits", "Bits of the coefficients of soft-margin rows, 2 to 16; 0 = as they are; automatic with hidden units: 6, in hedging over a machine 8.", "N");
         _machineBits = Add<int?>("--machine-bits", "Round the machine's coefficients to so many bits, 2 to 52.", "N");
         _machineNoise = Add<double?>("--machine-noise", "Disturb the machine's coefficients by this share of the largest.", "SHARE");
         _machineSuboptimal = Add<double?>("--machine-suboptimal", "Probability with which a read of the machine is a worse neighbour.", "P");

@@ -13,6 +13,9 @@ public sealed record Recipe
 {
     private const int FewSamples = 100;
 
+    // What coherent Ising machines hold; six bits cost a sixth of a point of accuracy (docs/decisions/0012).
+    private const int HedgingRowBits = 8;
+
     /// <summary>Names of all methods.</summary>
     public static IReadOnlyList<string> MethodNames { get; } = ["auto", "qph", "mw", "qcgd", "penalty", "anneal"];
 
@@ -118,7 +121,7 @@ public sealed record Recipe
     /// <summary>Reads of a machine's call; null = automatic.</summary>
     public int? Reads { get; init; }
 
-    /// <summary>Bits of the coefficients of soft-margin rows, 2 .. 16, 0 = as they are; null = eight with hidden units (docs/decisions/0012), as they are without.</summary>
+    /// <summary>Bits of the coefficients of soft-margin rows, 2 .. 16, 0 = as they are; null = six with hidden units (docs/decisions/0006), eight in hedging over a machine (0012), as they are without.</summary>
     public int? RowBits { get; init; }
 
     /// <summary>Bits of the machine's coefficients, 2 .. 52; null = exact.</summary>
@@ -243,6 +246,7 @@ public sealed record Recipe
             Loss = Loss ?? (data.IsRegression ? "squared" : several ? "pairwise" : "hinge"),
             Margins = Margins ?? (data.IsRegression ? [0.35, 0.5, 0.7, 1, 1.4] : several ? (hidden > 0 ? [1, 1.7] : [0.5, 0.7]) : isMany ? [0.7, 1, 1.4] : hidden > 0 ? (isBlackBox ? [1, 2] : [0.5, 1, 2]) : [0.5, 1, 2, 4]),
             Encoding = Encoding ?? (BundleSolver is "qcgd" or "penalty" or "exact" ? "exact" : method is "qcgd" or "penalty" ? "exact" : isBlackBox ? "soft-margin" : "implicit"),
+            RowBits = RowBits ?? (isHedging && isBlackBox && hidden > 0 ? HedgingRowBits : null),
             Bundle = Math.Min(samples, Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
             Rho = Rho ?? (hidden > 0 ? (several ? (spec.IsDense ? 3 : 1) : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
             Growth = Growth ?? (isSlow ? 1.01 : 1.03),

@@ -25,7 +25,7 @@ public sealed class CompileCommandTests : IDisposable
 
         var (four, usual, exact) = (await BitsAsync("--row-bits", "4"), await BitsAsync(), await BitsAsync("--row-bits", "0"));
         four.ShouldBeLessThanOrEqualTo(4);
-        usual.ShouldBeInRange(four + 1, 8);
+        usual.ShouldBeInRange(four + 1, 6);
         exact.ShouldBeGreaterThan(usual);
         var wrong = await ProgramRun.StartAsync([.. arguments, "--row-bits", "1"]);
         wrong.ExitCode.ShouldBe(2);

