@@ -1,6 +1,7 @@
 // How many of each thing to take: integers, a quadratic objective, a capacity that changes, and where a coefficient comes from.
-using Isinglass.Model.Modelling;
-using Isinglass.Solvers;
+using Isinglass.Model.Solving;
+using Isinglass.Modelling;
+using Isinglass.Solvers.Exact;
 using static Isinglass.Model.Modelling.Algebra;
 
 string[] names = ["tent", "stove", "rope", "lamp"];

@@ -1,6 +1,8 @@
 using System.Numerics;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
 
 namespace Isinglass.Testing;
 

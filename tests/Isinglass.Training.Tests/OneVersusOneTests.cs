@@ -1,4 +1,6 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Training.Tests;
 

@@ -1,8 +1,10 @@
+using Isinglass.Conic.Lift;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Bridges;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
-namespace Isinglass.Conic.Tests;
+namespace Isinglass.Conic.Tests.Lift;
 
 public sealed class ConicLiftTests
 {
