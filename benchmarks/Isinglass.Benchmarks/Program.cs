@@ -1,3 +1,4 @@
 using BenchmarkDotNet.Running;
+using Isinglass.Benchmarks;
 
 BenchmarkSwitcher.FromAssembly(typeof(SweepBenchmarks).Assembly).Run(args);

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Isinglass.Experiments.Benchmarks;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Solvers.Annealing.Kernels;

@@ -2,7 +2,7 @@
 using Isinglass.Model.Solving;
 using Isinglass.Modelling;
 using Isinglass.Solvers.Exact;
-using static Isinglass.Model.Modelling.Algebra;
+using static Isinglass.Modelling.Algebra;
 
 string[] names = ["tent", "stove", "rope", "lamp"];
 double[] value = [9, 6, 4, 3];

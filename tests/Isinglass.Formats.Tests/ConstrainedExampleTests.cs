@@ -3,7 +3,7 @@ using System.Text;
 using Isinglass.Model;
 using Isinglass.Model.Constraints;
 using Isinglass.Testing;
-using static Isinglass.Model.Tests.Formats.FormatFiles;
+using static Isinglass.Formats.Tests.FormatFiles;
 
 namespace Isinglass.Formats.Tests;
 

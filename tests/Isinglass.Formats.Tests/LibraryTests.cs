@@ -1,6 +1,6 @@
 using Isinglass.Model;
 using Isinglass.Numerics.Random;
-using static Isinglass.Model.Tests.Formats.FormatFiles;
+using static Isinglass.Formats.Tests.FormatFiles;
 
 namespace Isinglass.Formats.Tests;
 

@@ -1,7 +1,7 @@
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
 using Isinglass.Numerics.Random;
-using static Isinglass.Model.Modelling.Algebra;
+using static Isinglass.Modelling.Algebra;
 
 namespace Isinglass.Modelling.Tests;
 

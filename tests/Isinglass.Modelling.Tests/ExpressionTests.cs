@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using Isinglass.Model;
 using Isinglass.Numerics.Random;
 using Isinglass.Testing;
-using static Isinglass.Model.Modelling.Algebra;
+using static Isinglass.Modelling.Algebra;
 
 namespace Isinglass.Modelling.Tests;
 

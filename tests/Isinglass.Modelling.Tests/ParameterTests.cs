@@ -3,7 +3,7 @@ using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Matrices;
 using Isinglass.Numerics.Random;
-using static Isinglass.Model.Modelling.Algebra;
+using static Isinglass.Modelling.Algebra;
 
 namespace Isinglass.Modelling.Tests;
 

@@ -1,10 +1,11 @@
+using Isinglass.Formats;
 using Isinglass.Model;
 using Isinglass.Model.Constraints;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
 using Isinglass.Testing;
-using static Isinglass.Model.Modelling.Algebra;
+using static Isinglass.Modelling.Algebra;
 
 namespace Isinglass.Modelling.Tests;
 

@@ -1,6 +1,6 @@
 using Isinglass.Model.Constraints;
 using Isinglass.Numerics.Random;
-using static Isinglass.Model.Modelling.Algebra;
+using static Isinglass.Modelling.Algebra;
 
 namespace Isinglass.Modelling.Tests;
 
@@ -58,7 +58,7 @@ internal sealed class RandomProgram
 
     public bool IsMaximized { get; }
 
-    public double Objective(long[] values) => _objective.Sum(term => term(values));
+    public double Objective(long[] values) => _objective.Select(term => term(values)).Sum();
 
     public bool IsFeasible(long[] values) => _rows.TrueForAll(row => row.Sense switch
     {

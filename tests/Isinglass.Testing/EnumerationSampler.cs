@@ -1,4 +1,5 @@
 using System.Numerics;
+using Isinglass.LocalSearch;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;

@@ -47,7 +47,7 @@ public sealed class ConicLiftTests
             var gradient = lift.Gradient(multipliers);
             var expanded = gradient.Expand();
             var coefficients = expanded.Linear.ToArray().Concat(expanded.Couplings.Values).Select(Math.Abs).Where(static v => v > 1e-9).ToArray();
-            var (smallest, largest) = new CoefficientRange(lift.Pattern).Of(gradient);
+            var (smallest, largest) = new ExpandedCoefficients(lift.Pattern).Of(gradient);
             largest.ShouldBe(coefficients.Max(), 1e-9);
             smallest.ShouldBe(coefficients.Min(), 1e-9);
         }

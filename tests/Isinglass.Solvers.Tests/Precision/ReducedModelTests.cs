@@ -1,3 +1,4 @@
+using Isinglass.Formats;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
 using Isinglass.Model.Constraints;

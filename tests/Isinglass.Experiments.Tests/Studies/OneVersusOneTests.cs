@@ -1,8 +1,9 @@
+using Isinglass.Experiments.Studies;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Training.Ensembles;
 
-namespace Isinglass.Training.Tests;
+namespace Isinglass.Experiments.Tests.Studies;
 
 public sealed class OneVersusOneTests
 {

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Isinglass.Certificates;
 using Isinglass.Conic.Certificates;
+using Isinglass.Formats;
 using Isinglass.Model;
 using Isinglass.Model.Constraints;
 using Isinglass.Model.Control;
@@ -8,7 +10,7 @@ using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
-namespace Isinglass.Conic.Tests.Certificates;
+namespace Isinglass.Cli.Tests.Certificates;
 
 /// <summary>Bounds by linearisation: sound for any multipliers of the right sign, as good as published ones where the shares are good, and refused when they are tampered with.</summary>
 public sealed class LinearizationTests : IDisposable
