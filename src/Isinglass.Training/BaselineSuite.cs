@@ -2,8 +2,6 @@ using System.Diagnostics;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Baselines;
-using Isinglass.Neural.Compilation;
-using Isinglass.Neural.Inference;
 using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
 using Isinglass.Training.Ensembles;
@@ -20,23 +18,23 @@ internal static class BaselineSuite
     private const string CommitteeName = "ste_committee";
 
     public static IReadOnlyDictionary<string, Score> Run(
-        Recipe recipe, TrainingData data, NetworkLattice lattice, double margin, long candidates, double seconds, TrainerOptions options, CancellationToken cancellation)
+        TrainingTask task, double margin, long candidates, double seconds, TrainerOptions options, CancellationToken cancellation)
     {
-        var key = new RandomKey(recipe.Seed).Derive("baselines");
+        var key = new RandomKey(task.Plan.Seed).Derive("baselines");
         var control = new SolveControl { Cancellation = cancellation };
-        var whole = Whole(recipe, data, lattice, margin);
+        var completion = task.Completion(margin);
         var pool = new List<sbyte[]>();
         var baselines = new List<(string Name, Func<Score> Run)>
         {
-            ("random_guess", () => Found(data, lattice, SearchControl.Guess(whole.Completion, candidates, key.Derive("random")), "")),
-            ("greedy", () => Found(data, lattice, SearchControl.Greedy(whole.Completion, seconds, key.Derive("greedy"), cancellation: cancellation), " starts")),
-            ("anneal", () => Anneal(recipe, data, lattice, key.Derive("anneal"), options, control)),
-            ("ste", () => StraightThrough(recipe, data, lattice, key.Derive("ste"), options, control, pool)),
-            ("float", () => Float(recipe, data, lattice, key.Derive("float"), control)),
+            ("random_guess", () => Found(task, SearchControl.Guess(completion, candidates, key.Derive("random")), "")),
+            ("greedy", () => Found(task, SearchControl.Greedy(completion, seconds, key.Derive("greedy"), cancellation: cancellation), " starts")),
+            ("anneal", () => Anneal(task, key.Derive("anneal"), options, control)),
+            ("ste", () => StraightThrough(task, key.Derive("ste"), options, control, pool)),
+            ("float", () => Float(task, key.Derive("float"), control)),
         };
-        if (recipe.Committee is not null && data.Validation.SampleCount > 0)
+        if (task.Plan.Committee > 0 && task.Data.Validation.SampleCount > 0)
         {
-            baselines.Insert(baselines.FindIndex(baseline => baseline.Name == "ste") + 1, (CommitteeName, () => CommitteeTraining.Choose(pool, recipe, data, lattice, margin, Stopwatch.StartNew()).Score));
+            baselines.Insert(baselines.FindIndex(baseline => baseline.Name == "ste") + 1, (CommitteeName, () => CommitteeTraining.Choose(pool, task, margin, Stopwatch.StartNew()).Score));
         }
 
         var scores = new Dictionary<string, Score>();
@@ -54,35 +52,33 @@ internal static class BaselineSuite
         return scores;
     }
 
-    private static CompiledNetwork Whole(Recipe recipe, TrainingData data, NetworkLattice lattice, double margin) => NetworkCompiler.Compile(
-        lattice, data.Train, Trainer.Loss(recipe, data, margin), [[.. Enumerable.Range(0, data.Train.SampleCount)]], new CompileOptions { Encoding = ModelEncoding.Implicit });
+    private static Score Found(TrainingTask task, SearchControl found, string unit) => task.Score(found.Bits, found.Seconds, $"best of {found.Count}{unit}");
 
-    private static Score Found(TrainingData data, NetworkLattice lattice, SearchControl found, string unit) => Evaluated(data, lattice, found.Bits, found.Seconds, $"best of {found.Count}{unit}");
-
-    private static Score Anneal(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, TrainerOptions options, SolveControl control)
+    private static Score Anneal(TrainingTask task, RandomKey key, TrainerOptions options, SolveControl control)
     {
         const int sweeps = 300;
         var watch = Stopwatch.StartNew();
         (sbyte[] Bits, double Validation, double Margin) best = ([], double.NegativeInfinity, 0);
-        foreach (var margin in recipe.Margins!)
+        foreach (var margin in task.Plan.Margins)
         {
-            var whole = Whole(recipe, data, lattice, margin);
-            var solution = FitMethods.JointAnnealing(whole, sweeps, 1)
-                .Solve(whole.Scenarios.Scenarios[0].Model, new SolveRequest { Key = key, Threads = options.Threads }, control);
-            var validation = data.Validation.SampleCount == 0 ? 0 : data.Evaluate(new QuantizedNetwork(lattice, solution.Values), data.Validation).Accuracy;
+            var completion = task.Completion(margin);
+            var solution = FitMethods.JointAnnealing(completion, sweeps, 1)
+                .Solve(TrainingTask.ModelOf(completion), new SolveRequest { Key = key, Threads = options.Threads }, control);
+            var validation = task.Data.Validation.SampleCount == 0 ? 0 : task.Validation(solution.Values);
             if (validation > best.Validation)
             {
                 best = (solution.Values, validation, margin);
             }
         }
 
-        return Evaluated(data, lattice, best.Bits, watch.Elapsed.TotalSeconds, $"margin {best.Margin}");
+        return task.Score(best.Bits, watch.Elapsed.TotalSeconds, $"margin {best.Margin}");
     }
 
-    private static Score StraightThrough(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, TrainerOptions options, SolveControl control, List<sbyte[]> pool)
+    private static Score StraightThrough(TrainingTask task, RandomKey key, TrainerOptions options, SolveControl control, List<sbyte[]> pool)
     {
         var watch = Stopwatch.StartNew();
-        var loss = Trainer.Loss(recipe, data, 1);
+        var (plan, data, lattice) = (task.Plan, task.Data, task.Lattice);
+        var loss = plan.LossAt(1);
         var remark = "";
         if (loss.Function.Name is "zero-one" or "step" or "sign")
         {
@@ -92,28 +88,23 @@ internal static class BaselineSuite
 
         if (data.Validation.SampleCount == 0)
         {
-            var plain = new StraightThroughTrainer(new StraightThroughOptions { Loss = TrainingLoss.FromMargin(loss with { Margin = recipe.Margins![0] }) })
+            var plain = new StraightThroughTrainer(new StraightThroughOptions { Loss = TrainingLoss.FromMargin(loss with { Margin = plan.Margins[0] }) })
                 .Train(lattice, data.Train, null, key, control);
-            return Evaluated(data, lattice, plain.Chosen.Bits, watch.Elapsed.TotalSeconds, remark + "no validation samples: first margin, epoch of least training loss");
+            return task.Score(plain.Chosen.Bits, watch.Elapsed.TotalSeconds, remark + "no validation samples: first margin, epoch of least training loss");
         }
 
         var result = new BestStraightThrough(new BestStraightThroughOptions { Loss = loss, Threads = options.Threads }).Train(lattice, data.Train, data.Validation, key, control);
         pool.AddRange(result.Trials.SelectMany(trial => trial.Result.Candidates).Select(candidate => candidate.Bits));
-        return Evaluated(data, lattice, result.Bits, watch.Elapsed.TotalSeconds, remark + result.Summary);
+        return task.Score(result.Bits, watch.Elapsed.TotalSeconds, remark + result.Summary);
     }
 
     /// <summary>With tanh units, which learn best of those that gradients know; ReLU where that is the network's own activation.</summary>
-    private static Score Float(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, SolveControl control)
+    private static Score Float(TrainingTask task, RandomKey key, SolveControl control)
     {
         var watch = Stopwatch.StartNew();
-        var settings = new FloatNetworkOptions { Activation = recipe.Activation == "relu" ? FloatActivation.Relu : FloatActivation.Tanh };
-        var result = FloatNetwork.Train(lattice.Spec, data.Train, data.Validation.SampleCount > 0 ? data.Validation : null, key, settings, control);
+        var data = task.Data;
+        var settings = new FloatNetworkOptions { Activation = task.Plan.Recipe.Activation == "relu" ? FloatActivation.Relu : FloatActivation.Tanh };
+        var result = FloatNetwork.Train(task.Lattice.Spec, data.Train, data.Validation.SampleCount > 0 ? data.Validation : null, key, settings, control);
         return new Score(result.Network.Evaluate(data.Train).Accuracy, result.Network.Evaluate(data.Test).Accuracy, watch.Elapsed.TotalSeconds, $"weight decay {result.WeightDecay}");
-    }
-
-    private static Score Evaluated(TrainingData data, NetworkLattice lattice, sbyte[] bits, double seconds, string remark)
-    {
-        var network = new QuantizedNetwork(lattice, bits);
-        return new Score(data.Evaluate(network, data.Train).Accuracy, data.Evaluate(network, data.Test).Accuracy, seconds, remark);
     }
 }

@@ -11,7 +11,7 @@ namespace Isinglass.Training;
 internal static class WarmStart
 {
     /// <summary>The bits; empty for a random start.</summary>
-    public static sbyte[] Bits(Recipe recipe, TrainingData data, NetworkLattice lattice, LossSpec loss, RandomKey key) => recipe.WarmStart switch
+    public static sbyte[] Bits(TrainingPlan plan, TrainingData data, NetworkLattice lattice, LossSpec loss, RandomKey key) => plan.Recipe.WarmStart switch
     {
         null => [],
         "float" => FloatNetwork.Train(lattice.Spec, data.Train, data.Validation, key, new FloatNetworkOptions()).Network.Round(lattice),
