@@ -12,17 +12,20 @@ internal sealed record CsvReference(string Path, string? ClassColumn, string? Ta
 {
     private const string Help = "After '#' can follow, separated by commas: class=COLUMN (name, or number from 1) or target=COLUMN (a number to predict), missing=drop, shape=HEIGHTxWIDTH.";
 
+    /// <summary>The path alone.</summary>
+    public static string PathOf(string text) => File.Exists(text) || text.LastIndexOf('#') is not (>= 0 and var at) ? text : text[..at];
+
     /// <summary>Separates path and options; a file whose own name has a '#' is taken as it is.</summary>
     public static CsvReference Parse(string text)
     {
-        var at = File.Exists(text) ? -1 : text.LastIndexOf('#');
-        var reference = new CsvReference(at < 0 ? text : text[..at], null, null, MissingValues.Refuse, null);
-        if (at < 0)
+        var path = PathOf(text);
+        var reference = new CsvReference(path, null, null, MissingValues.Error, null);
+        if (path.Length == text.Length)
         {
             return reference;
         }
 
-        foreach (var option in text[(at + 1)..].Split(',', StringSplitOptions.TrimEntries))
+        foreach (var option in text[(path.Length + 1)..].Split(',', StringSplitOptions.TrimEntries))
         {
             var equals = option.IndexOf('=', StringComparison.Ordinal);
             var (name, value) = equals < 0 ? (option, "") : (option[..equals].Trim(), option[(equals + 1)..].Trim());

@@ -34,8 +34,9 @@ public static class DataCatalog
     /// <param name="nameOrPath">Name or path.</param>
     /// <param name="dataDirectory">A data directory to look into first; null = none.</param>
     /// <param name="seed">What generated data and drawn test samples depend on.</param>
+    /// <param name="network">A network to judge: its table says how a CSV file is read, columns by name in any order; null = the file says it.</param>
     /// <exception cref="InputException">Not found, or a file is wrong.</exception>
-    public static DatasetPair Load(string nameOrPath, string? dataDirectory, ulong seed)
+    public static DatasetPair Load(string nameOrPath, string? dataDirectory, ulong seed, TrainedNetwork? network = null)
     {
         if (Find(nameOrPath) is { } info)
         {
@@ -55,7 +56,29 @@ public static class DataCatalog
 
         var reference = CsvReference.Parse(nameOrPath);
         var file = Places(reference.Path, dataDirectory).FirstOrDefault(File.Exists) ?? throw Unknown(nameOrPath);
-        return CsvData.Load(reference with { Path = file }, seed);
+        reference = reference with { Path = file };
+        return network?.Table is null ? CsvData.Load(reference, seed) : CsvData.Load(reference, network, seed);
+    }
+
+    /// <summary>
+    /// Data as it can be named from any folder: the full path of a file or folder that exists as it stands (with what follows '#'), everything else as it is.
+    /// </summary>
+    public static string Absolute(string nameOrPath)
+    {
+        if (Find(nameOrPath) is not null)
+        {
+            return nameOrPath;
+        }
+
+        var path = Directory.Exists(nameOrPath) ? nameOrPath : CsvReference.PathOf(nameOrPath);
+        return Directory.Exists(path) || File.Exists(path) ? Path.GetFullPath(path) + nameOrPath[path.Length..] : nameOrPath;
+    }
+
+    /// <summary>Data as it is named in files for others: the last part of a full path, which tells nothing about this machine; everything else as it is.</summary>
+    public static string ShortName(string nameOrPath)
+    {
+        var path = CsvReference.PathOf(nameOrPath);
+        return Path.IsPathRooted(path) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) + nameOrPath[path.Length..] : nameOrPath;
     }
 
     /// <summary>The data set with a name (any case), or null.</summary>

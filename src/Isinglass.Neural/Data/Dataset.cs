@@ -147,6 +147,10 @@ public sealed class Dataset
         return source == target ? this : new Dataset(Name, target.PixelCount, target, new BoxAverage(source, target).Apply(Features), Labels, ClassNames, Targets);
     }
 
+    /// <summary>These samples and, behind them, those of another part with the same features and classes.</summary>
+    public Dataset With(Dataset other) => new(
+        Name, FeatureCount, Shape, [.. Features, .. other.Features], [.. Labels, .. other.Labels], ClassNames, Targets is { } own && other.Targets is { } more ? [.. own, .. more] : null);
+
     /// <summary>The same samples with other targets.</summary>
     public Dataset WithTargets(double[] targets) => new(Name, FeatureCount, Shape, Features, Labels, ClassNames, targets);
 

@@ -14,6 +14,12 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
     /// <summary>For regression what an output stands for; null for classes.</summary>
     public RegressionTarget? Target { get; init; }
 
+    /// <summary>How rows of a table become features; null when it was not trained on a file of a table (images, generated data), or its file is older than that.</summary>
+    public TableSchema? Table { get; init; }
+
+    /// <summary>Bytes of what turns raw features into integers and outputs into numbers, beside those of the parameter bits: offsets and steps, and for regression slope and offset of the target.</summary>
+    public int PreprocessingByteCount => Quantizer.ByteCount + (Target is null ? 0 : 2 * sizeof(double));
+
     /// <summary>
     /// Accuracy and confusion on raw data that has these classes, by name, or by number where the data gives its classes no names; for regression the errors of the predictions.
     /// </summary>
