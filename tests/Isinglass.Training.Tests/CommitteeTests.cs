@@ -104,8 +104,8 @@ public sealed class CommitteeTests : IDisposable
         var inside = Path.Combine(path, "committee");
         var read = CommitteeFile.Read(inside);
         var test = TrainingData.Load(read.First.Data, null, Three.Seed).Test;
-        read.Evaluate(test).Confusion.ShouldBe(result.Committee!.Committee.Evaluate(TrainingData.Prepare(Three, null).Test).Confusion);
-        read.Evaluate(test).Accuracy.ShouldBe(result.Committee.Score.TestAccuracy);
+        new Predictor(read).Evaluate(test).Confusion.ShouldBe(result.Committee!.Committee.Evaluate(TrainingData.Prepare(Three, null).Test).Confusion);
+        new Predictor(read).Evaluate(test).Accuracy.ShouldBe(result.Committee.Score.TestAccuracy);
         File.ReadAllText(Path.Combine(path, "summary.json")).ShouldContain("\"committee\"");
         File.ReadAllText(Path.Combine(path, "report.html")).ShouldContain("committee of 3");
 
