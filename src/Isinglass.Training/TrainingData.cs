@@ -1,6 +1,8 @@
 using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Numerics;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
+using Isinglass.Neural.Inference;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Training;
 
@@ -111,10 +113,10 @@ public sealed class TrainingData
         return (chosen, validation, test);
     }
 
-    /// <summary>The data set with a name or path, or a planted teacher; a CSV file as <paramref name="network"/> wants it, when one is to be judged.</summary>
-    public static DatasetPair Load(string data, string? dataDirectory, ulong seed, TrainedNetwork? network = null) => data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal)
+    /// <summary>The data set with a name or path, or a planted teacher; a CSV file as a network that is to be judged knows it.</summary>
+    public static DatasetPair Load(string data, string? dataDirectory, ulong seed, KnownTable? known = null) => data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal)
         ? TeacherGenerator.Generate(data, new RandomKey(seed).Derive("teacher"))
-        : DataCatalog.Load(data, dataDirectory, seed, network);
+        : DataCatalog.Load(data, dataDirectory, seed, known);
 
     private static (Dataset Train, Dataset Validation) Split(Recipe recipe, Dataset train, RandomKey key)
     {

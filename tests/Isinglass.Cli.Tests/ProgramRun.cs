@@ -13,7 +13,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
     /// <summary>Runs it in a folder.</summary>
     public static async Task<ProgramRun> StartInAsync(string folder, string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "isinglass.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll"), .. arguments])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Training;
+using Isinglass.Training.Prediction;
+using Isinglass.Training.Runs;
 using Spectre.Console;
 
 namespace Isinglass.Cli.Commands;

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Isinglass.Cli.Display;
+using Isinglass.Files;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
-using Isinglass.Neural;
-using Isinglass.Training;
+using Isinglass.Neural.Export;
+using Isinglass.Training.Prediction;
 
 namespace Isinglass.Cli.Commands;
 

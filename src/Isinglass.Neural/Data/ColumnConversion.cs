@@ -1,7 +1,7 @@
 using System.Text;
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>Turns the cells of one column into features, for training and for prediction alike.</summary>
 internal sealed class ColumnConversion

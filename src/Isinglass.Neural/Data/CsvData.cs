@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// Reads a table as training and test samples. The class is the column that the user names; otherwise the one that a header calls class, label, target
@@ -38,14 +38,14 @@ internal static partial class CsvData
         return Pair([.. tables.Select(table => Convert(table, schema, classes, reference))], schema, seed);
     }
 
-    /// <summary>Reads a file and its companion as a network's schema wants them: columns by name in any order, categories as in training.</summary>
-    public static DatasetPair Load(CsvReference reference, TrainedNetwork network, ulong seed)
+    /// <summary>Reads a file and its companion as a trained network wants them: columns by name in any order, categories as in training.</summary>
+    public static DatasetPair Load(CsvReference reference, KnownTable known, ulong seed)
     {
         // A number names a column of the training table, which the schema knows already.
-        var schema = network.Table!;
+        var schema = known.Schema;
         var own = reference.TargetColumn ?? reference.ClassColumn;
         schema = own is null || own.All(char.IsAsciiDigit) ? schema : schema with { Label = new TableLabel(own, schema.Label?.Position ?? schema.Columns.Count) };
-        return Pair([.. new[] { reference.Path, Companion(reference.Path) }.OfType<string>().Select(path => LabelledTable.Read(path, DataName(reference.Path), schema, network))], schema, seed);
+        return Pair([.. new[] { reference.Path, Companion(reference.Path) }.OfType<string>().Select(path => LabelledTable.Read(path, DataName(reference.Path), schema, known))], schema, seed);
     }
 
     private static DatasetPair Pair(Dataset[] sets, TableSchema schema, ulong seed) =>

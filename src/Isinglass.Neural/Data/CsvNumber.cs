@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>Numbers in cells of a table, and what stands for a missing one.</summary>
 internal static class CsvNumber

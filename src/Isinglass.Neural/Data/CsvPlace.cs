@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>A cell's place in a file, for complaints.</summary>
 /// <param name="Path">The file.</param>

@@ -1,7 +1,7 @@
 using System.Text;
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// The cells of a CSV file, record by record, in constant memory: a record is a line, its cells are slices of one buffer. Separated by commas, semicolons or tabs (whichever the first

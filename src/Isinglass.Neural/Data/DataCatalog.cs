@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>Finds and loads data by name or by path.</summary>
 public static class DataCatalog
@@ -34,9 +34,9 @@ public static class DataCatalog
     /// <param name="nameOrPath">Name or path.</param>
     /// <param name="dataDirectory">A data directory to look into first; null = none.</param>
     /// <param name="seed">What generated data and drawn test samples depend on.</param>
-    /// <param name="network">A network to judge: its table says how a CSV file is read, columns by name in any order; null = the file says it.</param>
+    /// <param name="known">The table of a network that is to be judged: it says how a CSV file is read, columns by name in any order; null = the file says it.</param>
     /// <exception cref="InputException">Not found, or a file is wrong.</exception>
-    public static DatasetPair Load(string nameOrPath, string? dataDirectory, ulong seed, TrainedNetwork? network = null)
+    public static DatasetPair Load(string nameOrPath, string? dataDirectory, ulong seed, KnownTable? known = null)
     {
         if (Find(nameOrPath) is { } info)
         {
@@ -57,7 +57,7 @@ public static class DataCatalog
         var reference = CsvReference.Parse(nameOrPath);
         var file = Places(reference.Path, dataDirectory).FirstOrDefault(File.Exists) ?? throw Unknown(nameOrPath);
         reference = reference with { Path = file };
-        return network?.Table is null ? CsvData.Load(reference, seed) : CsvData.Load(reference, network, seed);
+        return known is null ? CsvData.Load(reference, seed) : CsvData.Load(reference, known, seed);
     }
 
     /// <summary>

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// How a column of a table becomes features: a column of numbers is one feature; a column of words is one feature 0/1 for two words (or one), and one 0/1 feature for each word when

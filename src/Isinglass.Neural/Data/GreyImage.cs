@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>An image of grey pixels.</summary>
 /// <param name="Shape">Height and width.</param>

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>Raw samples one after the other, in constant memory.</summary>
 internal interface ISampleReader : IDisposable

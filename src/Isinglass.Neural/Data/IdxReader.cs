@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>The images of an IDX file, at a network's size.</summary>
 internal sealed class IdxReader : ISampleReader

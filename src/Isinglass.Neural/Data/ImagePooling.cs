@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>Brings one image after the other to a size.</summary>
 internal sealed class ImagePooling(ImageShape target)

@@ -1,6 +1,7 @@
+using Isinglass.Files;
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>PNG and PGM files, an image each, at a network's size.</summary>
 internal sealed class ImageReader(IReadOnlyList<string> files, ImageShape size) : ISampleReader

@@ -1,13 +1,14 @@
 using System.Globalization;
+using Isinglass.Files;
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>A table with its labels, read as a trained network wants it.</summary>
 internal static class LabelledTable
 {
     /// <summary>All rows of a file as samples; their classes are those of the file and of the network.</summary>
-    public static Dataset Read(string path, string name, TableSchema schema, TrainedNetwork network)
+    public static Dataset Read(string path, string name, TableSchema schema, KnownTable known)
     {
         using var rows = Open(path, schema);
         if (!rows.HasLabel)
@@ -22,14 +23,14 @@ internal static class LabelledTable
             labels.Add(rows.Label);
         }
 
-        if (network.Target is { } target)
+        if (known.IsRegression)
         {
             double[] targets = [.. labels.Select(label => Target(path, label, schema))];
-            return new Dataset(name, rows.FeatureCount, schema.Shape, [.. features], new int[labels.Count], [target.Name], targets);
+            return new Dataset(name, rows.FeatureCount, schema.Shape, [.. features], new int[labels.Count], [known.ClassNames[0]], targets);
         }
 
         var forms = labels.Select(label => CsvClasses.Label(label) ?? throw new InputException(path, 0, $"'{label}' in the column '{schema.Label!.Name}' is no class.")).ToArray();
-        var classes = Classes(forms, network);
+        var classes = Classes(forms, known);
         var numbers = classes.Select((text, k) => (text, k)).ToDictionary(pair => pair.text, pair => pair.k, StringComparer.Ordinal);
         return new Dataset(name, rows.FeatureCount, schema.Shape, [.. features], [.. forms.Select(form => numbers[form])], classes);
     }
@@ -47,13 +48,13 @@ internal static class LabelledTable
     }
 
     /// <summary>Labels of the file and of the network in their order; where the file numbers its classes and the network names them, the numbers 0, 1, ...</summary>
-    private static string[] Classes(string[] labels, TrainedNetwork network)
+    private static string[] Classes(string[] labels, KnownTable known)
     {
         var own = labels.ToHashSet(StringComparer.Ordinal);
-        var parts = network.ClassNames.SelectMany(name => own.Contains(name) ? [name] : name.Split('+')).ToArray();
+        var parts = known.ClassNames.SelectMany(name => own.Contains(name) ? [name] : name.Split('+')).ToArray();
         if (!parts.Any(own.Contains) && own.All(label => int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 256))
         {
-            return [.. Enumerable.Range(0, Math.Max(own.Max(label => int.Parse(label, CultureInfo.InvariantCulture)), network.ClassNumbers.Max()) + 1).Select(k => k.ToString())];
+            return [.. Enumerable.Range(0, Math.Max(own.Max(label => int.Parse(label, CultureInfo.InvariantCulture)), known.ClassNumbers.Max()) + 1).Select(k => k.ToString())];
         }
 
         own.UnionWith(parts);

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>What to do with a missing value of a table.</summary>
 public enum MissingValues

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// Reads PGM images (Netpbm): "P5" with one byte a pixel, or two (big-endian) where the largest value is above 255, or "P2" with numbers as text. Comments run from '#' to the end of

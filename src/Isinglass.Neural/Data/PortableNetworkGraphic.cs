@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// Reads PNG images (ISO/IEC 15948) as grey pixels: grey, colour, palette, with or without transparency, 1 to 16 bits a sample, not interlaced. Colours become their luma

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>The column of a table that a network predicts. A table to predict need not have it.</summary>
 /// <param name="Name">Its name; "column 3" where the table has no header.</param>

@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// Rows of a table, read as a network's <see cref="TableSchema"/> wants them: columns by name in any order, or by position where the training table had no header. The label may be

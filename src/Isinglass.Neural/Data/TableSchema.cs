@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>How the rows of a table become features: what a network that was trained on a table carries with it.</summary>
 public sealed record TableSchema

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Isinglass.Model;
+using Isinglass.Neural.Data;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Export;
 
 /// <summary>A table's schema as the object <c>table</c> of a network file.</summary>
 internal static class TableSchemaJson

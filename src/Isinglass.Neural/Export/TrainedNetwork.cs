@@ -1,6 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Export;
 
 /// <summary>A network with everything that is needed to use it on raw data.</summary>
 /// <param name="Network">The integer network.</param>
@@ -16,6 +18,9 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
 
     /// <summary>How rows of a table become features; null when it was not trained on a file of a table (images, generated data), or its file is older than that.</summary>
     public TableSchema? Table { get; init; }
+
+    /// <summary>What it knows of tables that it can be judged by; null where it has no <see cref="Table"/>.</summary>
+    public KnownTable? KnownTable => Table is { } table ? new KnownTable(table, ClassNames, ClassNumbers, Target is not null) : null;
 
     /// <summary>Bytes of what turns raw features into integers and outputs into numbers, beside those of the parameter bits: offsets and steps, and for regression slope and offset of the target.</summary>
     public int PreprocessingByteCount => Quantizer.ByteCount + (Target is null ? 0 : 2 * sizeof(double));

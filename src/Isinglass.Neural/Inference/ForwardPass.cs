@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>One sample after the other through a network, with buffers of its own: for one thread, without allocation.</summary>
 public sealed class ForwardPass

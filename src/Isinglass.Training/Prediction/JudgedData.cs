@@ -1,7 +1,9 @@
 using Isinglass.Model;
-using Isinglass.Neural;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
+using Isinglass.Training.Runs;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Prediction;
 
 /// <summary>The samples that a network is judged by.</summary>
 public static class JudgedData
@@ -29,14 +31,14 @@ public static class JudgedData
     /// <exception cref="InputException">The data is not there, lacks a column, or has no such part.</exception>
     public static Dataset Load(string split, TrainedNetwork network, Recipe? recipe, string? data, string? dataDirectory, ulong? seed)
     {
-        var known = recipe is null ? null : recipe with { Seed = seed ?? recipe.Seed };
-        var pair = TrainingData.Load(data ?? recipe?.Data ?? network.Data, dataDirectory, seed ?? recipe?.Seed ?? 1, network);
+        var drawn = recipe is null ? null : recipe with { Seed = seed ?? recipe.Seed };
+        var pair = TrainingData.Load(data ?? recipe?.Data ?? network.Data, dataDirectory, seed ?? recipe?.Seed ?? 1, network.KnownTable);
         return split switch
         {
             "test" => pair.Test,
             "all" => pair.Train.With(pair.Test),
-            "train" => data is null && known is not null ? TrainingData.Draw(known, pair).Train : pair.Train,
-            "validation" when data is null && known is not null => NotEmpty(TrainingData.Draw(known, pair).Validation),
+            "train" => data is null && drawn is not null ? TrainingData.Draw(drawn, pair).Train : pair.Train,
+            "validation" when data is null && drawn is not null => NotEmpty(TrainingData.Draw(drawn, pair).Validation),
             "validation" => throw new InputException("Validation samples are those that the recipe of a run draws from its own data: name the folder of the run, and no other data."),
             _ => throw NearestName.Unknown("part", split, [.. SplitNames]),
         };

@@ -1,7 +1,11 @@
 using Isinglass.Model;
-using Isinglass.Neural;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
+using Isinglass.Neural.Inference;
+using Isinglass.Training.Ensembles;
+using Isinglass.Training.Runs;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Prediction;
 
 /// <summary>A trained network or committee with what is needed to predict from raw data, for one thread.</summary>
 public sealed class Predictor
@@ -58,7 +62,7 @@ public sealed class Predictor
         Array.Clear(_sums);
         foreach (var pass in _passes)
         {
-            Training.Committee.Cast(pass.Run(inputs), Committee?.Vote ?? CommitteeVote.Sum, _sums);
+            Ensembles.Committee.Cast(pass.Run(inputs), Committee?.Vote ?? CommitteeVote.Sum, _sums);
         }
 
         if (Network.Target is { } target)
@@ -67,7 +71,7 @@ public sealed class Predictor
             return 0;
         }
 
-        var unit = Committee?.Vote == CommitteeVote.Majority ? Training.Committee.VoteWeight : 1.0;
+        var unit = Committee?.Vote == CommitteeVote.Majority ? Ensembles.Committee.VoteWeight : 1.0;
         if (_sums.Length == 1)
         {
             (scores[0], scores[1]) = (-_sums[0] / unit, _sums[0] / unit);

@@ -1,6 +1,7 @@
 using Isinglass.Model;
+using Isinglass.Neural.Data;
 
-namespace Isinglass.Neural.Tests;
+namespace Isinglass.Neural.Tests.Data;
 
 public sealed class PortableImageTests
 {

@@ -1,10 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
-namespace Isinglass.Neural.Tests;
+namespace Isinglass.Neural.Tests.Export;
 
 public sealed class NetworkFileTests : IDisposable
 {

@@ -1,5 +1,10 @@
-using Isinglass.Neural;
-using Isinglass.Numerics;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Random;
+using Isinglass.Training.Ensembles;
+using Isinglass.Training.Prediction;
 
 namespace Isinglass.Training.Tests.Prediction;
 

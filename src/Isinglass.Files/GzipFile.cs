@@ -1,0 +1,51 @@
+using Isinglass.Model;
+
+namespace Isinglass.Files;
+
+/// <summary>Files that may be compressed: gzip is told by its two magic bytes, not by the name.</summary>
+public static class GzipFile
+{
+    /// <summary>The content of a file, uncompressed. Whoever disposes it disposes the file.</summary>
+    /// <exception cref="InvalidDataException">It is damaged or cut short.</exception>
+    public static Stream Open(FileStream file)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        var count = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        if (!Gzip.IsPacked(magic[..count]))
+        {
+            return file;
+        }
+
+        var packed = new byte[file.Length];
+        file.ReadExactly(packed);
+        file.Dispose();
+        return new MemoryStream(Gzip.Unpack(packed) ?? throw new InvalidDataException());
+    }
+
+    /// <summary>All bytes of a file, uncompressed.</summary>
+    /// <exception cref="InputException">It cannot be read, is damaged or cut short.</exception>
+    public static byte[] ReadAll(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
+            using var content = Open(file);
+            using var bytes = new MemoryStream();
+            content.CopyTo(bytes);
+            return bytes.ToArray();
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw Explain(path, exception);
+        }
+    }
+
+    /// <summary>What a failure to read means to the user.</summary>
+    public static InputException Explain(string path, Exception exception) => exception switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => new InputException(path, 0, "the file does not exist. Check the name.", exception),
+        InvalidDataException => new InputException(path, 0, "the compressed file is damaged or cut short. Get it again.", exception),
+        _ => new InputException(path, 0, $"the file cannot be read ({exception.Message}). Check that it is a file and that you may read it.", exception),
+    };
+}
