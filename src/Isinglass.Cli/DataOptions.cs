@@ -62,6 +62,9 @@ internal sealed class DataOptions
             ? directory
             : throw new InputException($"The folder '{directory}' of --data-dir does not exist. Check the name, or leave the option out.");
 
+    /// <summary>The option --decimal.</summary>
+    public static Option<string?> CreateDecimal(string description) => new("--decimal") { Description = description, HelpName = ".|," };
+
     /// <summary>What stands before decimals.</summary>
     public static char? DecimalPoint(string? text) => text switch
     {

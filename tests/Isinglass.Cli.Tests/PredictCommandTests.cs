@@ -14,8 +14,10 @@ public sealed class PredictCommandTests : IDisposable
     public async Task A_run_predicts_the_classes_that_its_evaluation_counts()
     {
         var lines = Enumerable.Range(0, 60).Select(n => $"{n % 7},{n * 37 % 11},{(n % 7 > 3 ? "high" : n * 37 % 11 > 6 ? "mid,dle" : "low")}").ToArray();
-        var table = _folder.Write("t.csv", "a,b,class\n" + string.Concat(lines.Select(line => string.Join(',', line.Split(',', 3)[..2]) + ",\"" + line.Split(',', 3)[2] + "\"\n")));
-        var run = await ProgramRun.StartAsync(["train", "--data", table, "--margin", "1", "--rounds", "10", "--biases", "int3", "--no-baselines", "--output", _folder.File("run"), "--json"]);
+        var table = _folder.Write("t.csv", "a,b,class\n" + string.Concat(
+            lines.Select(line => string.Join(',', line.Split(',', 3)[..2]) + ",\"" + line.Split(',', 3)[2] + "\"\n")));
+        var run = await ProgramRun.StartAsync(["train", "--data", table, "--margin", "1", "--rounds", "10", "--biases", "int3", "--no-baselines", "--output",
+            _folder.File("run"), "--json"]);
         run.ExitCode.ShouldBe(0, run.Error);
         using var trained = JsonDocument.Parse(run.Output);
         trained.RootElement.GetProperty("preprocessing_bytes").GetInt32().ShouldBe(32);
@@ -40,7 +42,8 @@ public sealed class PredictCommandTests : IDisposable
 
         var inputs = File.ReadAllLines(_folder.File("inputs.csv"));
         inputs.Length.ShouldBe(60);
-        inputs.ShouldAllBe(line => line.Split(',').Length == 2 && line.Split(',').All(value => Math.Abs(int.Parse(value, CultureInfo.InvariantCulture)) <= 127));
+        inputs.ShouldAllBe(line => line.Split(',').Length == 2 && line.Split(',')
+            .All(value => Math.Abs(int.Parse(value, CultureInfo.InvariantCulture)) <= 127));
         using var all = JsonDocument.Parse((await ProgramRun.StartAsync(["evaluate", _folder.File("run"), "--split", "all", "--json"])).Output);
         all.RootElement.GetProperty("split").GetString().ShouldBe("all");
         all.RootElement.GetProperty("samples").GetInt32().ShouldBe(60);
@@ -51,7 +54,8 @@ public sealed class PredictCommandTests : IDisposable
         (csv.Output, csv.Error).ShouldBe(("", ""));
         var rows = File.ReadAllLines(_folder.File("out.csv"));
         rows[0].ShouldBe("class,score high,score low,\"score mid,dle\"");
-        rows.Skip(1).Select(row => row.StartsWith("\"mid,dle\"", StringComparison.Ordinal) ? "mid,dle" : row.Split(',')[0]).ShouldBe(predictions.Select(prediction => prediction.GetProperty("class").GetString()));
+        rows.Skip(1).Select(row => row.StartsWith("\"mid,dle\"", StringComparison.Ordinal) ? "mid,dle" : row.Split(',')[0])
+            .ShouldBe(predictions.Select(prediction => prediction.GetProperty("class").GetString()));
     }
 
     [Fact]
@@ -59,10 +63,12 @@ public sealed class PredictCommandTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File("elsewhere"));
         _folder.Write("t.csv", "a,b,class\n" + string.Concat(Enumerable.Range(0, 80).Select(n => $"{n % 9},{n * 7 % 5},{(n % 9 > 3 ? "y" : "n")}\n")));
-        var run = await ProgramRun.StartInAsync(_folder.Path, ["train", "--data", "t.csv", "--margin", "1", "--rounds", "5", "--no-baselines", "--output", "run", "--json"]);
+        var run = await ProgramRun.StartInAsync(_folder.Path, ["train", "--data", "t.csv", "--margin", "1", "--rounds", "5", "--no-baselines", "--output",
+            "run", "--json"]);
         run.ExitCode.ShouldBe(0, run.Error);
         using var trained = JsonDocument.Parse(run.Output);
-        File.ReadAllText(_folder.File("run", "network.json")).ShouldNotContain(_folder.Path, Case.Sensitive, "a network that is given away tells nothing of this machine");
+        File.ReadAllText(_folder.File("run", "network.json")).ShouldNotContain(_folder.Path, Case.Sensitive,
+            "a network that is given away tells nothing of this machine");
         foreach (var (split, key) in new[] { ("test", "test_accuracy"), ("train", "train_accuracy") })
         {
             var evaluated = await ProgramRun.StartInAsync(_folder.File("elsewhere"), ["evaluate", Path.Combine("..", "run"), "--split", split, "--json"]);
@@ -81,26 +87,33 @@ public sealed class PredictCommandTests : IDisposable
 
         counts[3].ShouldBe(80);
         counts.Take(3).Sum().ShouldBe(80);
-        var reordered = _folder.Write("r.csv", "class,b,a\n" + string.Concat(Enumerable.Range(0, 80).Select(n => $"{(n % 9 > 3 ? "y" : "n")},{n * 7 % 5},{n % 9}\n")));
+        var reordered = _folder.Write("r.csv", "class,b,a\n" + string.Concat(Enumerable.Range(0, 80)
+            .Select(n => $"{(n % 9 > 3 ? "y" : "n")},{n * 7 % 5},{n % 9}\n")));
         using var own = JsonDocument.Parse((await ProgramRun.StartAsync(["evaluate", _folder.File("run"), "--split", "all", "--json"])).Output);
-        using var other = JsonDocument.Parse((await ProgramRun.StartAsync(["evaluate", _folder.File("run"), "--data", reordered, "--split", "all", "--json"])).Output);
+        using var other = JsonDocument.Parse((await ProgramRun.StartAsync(["evaluate", _folder.File("run"), "--data", reordered, "--split", "all", "--json"]))
+            .Output);
         other.RootElement.GetProperty("confusion").ToString().ShouldBe(own.RootElement.GetProperty("confusion").ToString());
     }
 
     [Fact]
     public async Task A_committee_and_a_regression_predict_too()
     {
-        var run = await ProgramRun.StartAsync(["train", "--classes", "3,8,5", "--per-class", "20", "--image", "6x6", "--margin", "1", "--rounds", "10", "--no-baselines", "--committee", "3", "--output", _folder.File("run")]);
+        var run = await ProgramRun.StartAsync(["train", "--classes", "3,8,5", "--per-class", "20", "--image", "6x6", "--margin", "1", "--rounds", "10",
+            "--no-baselines", "--committee", "3", "--output", _folder.File("run")]);
         run.ExitCode.ShouldBe(0, run.Error);
-        var pixels = _folder.Write("p.csv", string.Concat(Enumerable.Range(0, 9).Select(n => string.Join(',', Enumerable.Range(0, 36).Select(k => $"0.{k * (n + 3) % 10}")) + "\n")));
+        var pixels = _folder.Write("p.csv", string.Concat(Enumerable.Range(0, 9)
+            .Select(n => string.Join(',', Enumerable.Range(0, 36).Select(k => $"0.{k * (n + 3) % 10}")) + "\n")));
         using var json = JsonDocument.Parse((await ProgramRun.StartAsync(["predict", _folder.File("run", "committee"), pixels, "--json"])).Output);
         json.RootElement.GetProperty("predictions").GetArrayLength().ShouldBe(9);
         json.RootElement.GetProperty("predictions").EnumerateArray().ShouldAllBe(prediction => prediction.GetProperty("scores").GetArrayLength() == 3);
-        var regression = await ProgramRun.StartAsync(["train", "--data", "friedman", "--samples", "60", "--margin", "1", "--rounds", "3", "--no-baselines", "--output", _folder.File("number")]);
+        var regression = await ProgramRun.StartAsync(["train", "--data", "friedman", "--samples", "60", "--margin", "1", "--rounds", "3", "--no-baselines",
+            "--output", _folder.File("number")]);
         regression.ExitCode.ShouldBe(0, regression.Error);
-        var features = _folder.Write("f.csv", string.Concat(Enumerable.Range(0, 4).Select(n => string.Join(',', Enumerable.Range(0, 10).Select(k => $"0.{(k + n) % 10}")) + "\n")));
+        var features = _folder.Write("f.csv", string.Concat(Enumerable.Range(0, 4)
+            .Select(n => string.Join(',', Enumerable.Range(0, 10).Select(k => $"0.{(k + n) % 10}")) + "\n")));
         using var values = JsonDocument.Parse((await ProgramRun.StartAsync(["predict", _folder.File("number"), features, "--json"])).Output);
-        values.RootElement.GetProperty("predictions").EnumerateArray().Select(prediction => prediction.GetProperty("value").GetDouble()).ShouldAllBe(value => value > -20 && value < 50);
+        values.RootElement.GetProperty("predictions").EnumerateArray().Select(prediction => prediction.GetProperty("value").GetDouble())
+            .ShouldAllBe(value => value > -20 && value < 50);
         (await ProgramRun.StartAsync(["predict", _folder.File("number"), features])).Output.Split('\n')[0].ShouldBe("y");
     }
 
@@ -108,10 +121,13 @@ public sealed class PredictCommandTests : IDisposable
     public async Task Wrong_input_leaves_no_output_behind()
     {
         var table = _folder.Write("t.csv", "a,b,class\n" + string.Concat(Enumerable.Range(0, 40).Select(n => $"{n % 9},{n % 4},{n % 2}\n")));
-        (await ProgramRun.StartAsync(["train", "--data", table, "--margin", "1", "--rounds", "2", "--no-baselines", "--output", _folder.File("run")])).ExitCode.ShouldBe(0);
-        foreach (var (text, expected) in new[] { ("a,class\n1,0\n", "p.csv:1: the column 'b' is missing"), ("a,b\n1,2\n1,x\n", "p.csv:3: 'x' in column 2 (b) is not a number") })
+        (await ProgramRun.StartAsync(["train", "--data", table, "--margin", "1", "--rounds", "2", "--no-baselines", "--output", _folder.File("run")]))
+            .ExitCode.ShouldBe(0);
+        foreach (var (text, expected) in new[] { ("a,class\n1,0\n", "p.csv:1: the column 'b' is missing"),
+            ("a,b\n1,2\n1,x\n", "p.csv:3: 'x' in column 2 (b) is not a number") })
         {
-            var run = await ProgramRun.StartAsync(["predict", _folder.File("run"), _folder.Write("p.csv", text), "-o", _folder.File("out.csv"), "--dump-inputs", _folder.File("in.csv")]);
+            var run = await ProgramRun.StartAsync(["predict", _folder.File("run"), _folder.Write("p.csv", text), "-o", _folder.File("out.csv"), "--dump-inputs",
+                _folder.File("in.csv")]);
             run.ExitCode.ShouldBe(2);
             run.Error.ShouldContain(expected);
             File.Exists(_folder.File("out.csv")).ShouldBeFalse();
@@ -120,6 +136,7 @@ public sealed class PredictCommandTests : IDisposable
 
         (await ProgramRun.StartAsync(["predict", _folder.File("nowhere"), table])).ExitCode.ShouldBe(2);
         (await ProgramRun.StartAsync(["evaluate", _folder.File("run"), "--split", "tests"])).Error.ShouldContain("Did you mean 'test'?");
-        (await ProgramRun.StartAsync(["evaluate", _folder.File("run", "network.json"), "--data", table, "--split", "validation"])).Error.ShouldContain("name the folder of the run");
+        (await ProgramRun.StartAsync(["evaluate", _folder.File("run", "network.json"), "--data", table, "--split", "validation"]))
+            .Error.ShouldContain("name the folder of the run");
     }
 }

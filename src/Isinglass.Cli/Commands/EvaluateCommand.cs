@@ -13,12 +13,15 @@ internal static class EvaluateCommand
         var file = new Argument<string>("network") { Description = "network.json, the folder of a run, or its folder committee." };
         var data = new Option<string?>("--data") { Description = "Data set, folder or file; default: the one it was trained on.", HelpName = "NAME|PATH" };
         var directory = DataOptions.CreateDirectory();
-        var split = new Option<string>("--split") { Description = "Which part: of a run's own data, train and validation are what its recipe drew.", DefaultValueFactory = _ => "test", HelpName = string.Join('|', JudgedData.SplitNames) };
-        var seed = new Option<ulong?>("--seed") { Description = "Seed of generated data; default: that of the recipe beside the network, else 1.", HelpName = "N" };
+        var split = new Option<string>("--split") { Description = "Which part: of a run's own data, train and validation are what its recipe drew.",
+            DefaultValueFactory = _ => "test", HelpName = string.Join('|', JudgedData.SplitNames) };
+        var seed = new Option<ulong?>("--seed") { Description = "Seed of generated data; default: that of the recipe beside the network, else 1.",
+            HelpName = "N" };
         var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         var command = new Command("evaluate", "Evaluate a trained network by integer arithmetic.") { file, data, directory, split, seed, asJson };
         command.SetAction(parsed => Run(
-            parsed.GetValue(file)!, parsed.GetValue(data), parsed.GetValue(directory), parsed.GetValue(split)!, parsed.GetValue(seed), parsed.GetValue(asJson)));
+            parsed.GetValue(file)!, parsed.GetValue(data), parsed.GetValue(directory), parsed.GetValue(split)!, parsed.GetValue(seed),
+                parsed.GetValue(asJson)));
         return command;
     }
 
@@ -40,11 +43,13 @@ internal static class EvaluateCommand
 
         if (evaluation.Regression is { } errors)
         {
-            Console.WriteLine($"R² {errors.Determination:F4} of {trained.Target!.Name} over {evaluation.SampleCount} samples ({split}), root mean square error {errors.RootMeanSquareError:G5}, mean absolute error {errors.MeanAbsoluteError:G5}");
+            Console.WriteLine($"R² {errors.Determination:F4} of {trained.Target!.Name} over {evaluation.SampleCount} samples ({split}), root mean square "
+                + $"error {errors.RootMeanSquareError:G5}, mean absolute error {errors.MeanAbsoluteError:G5}");
             return ExitCode.Done;
         }
 
-        Console.WriteLine($"accuracy {100 * evaluation.Accuracy:F2} %, balanced {100 * evaluation.BalancedAccuracy:F2} %, of {evaluation.SampleCount} samples ({split})");
+        Console.WriteLine($"accuracy {100 * evaluation.Accuracy:F2} %, balanced {100 * evaluation.BalancedAccuracy:F2} %, of {evaluation.SampleCount} samples "
+            + $"({split})");
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn("true \\ predicted");
         foreach (var name in trained.ClassNames)

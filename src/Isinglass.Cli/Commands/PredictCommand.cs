@@ -20,12 +20,24 @@ internal static class PredictCommand
             Description = "A CSV file with or without the label ('-' for standard input), an IDX file of images, a PNG or PGM image, or a folder of images.",
         };
         var output = new Option<string?>("--output", "-o") { Description = "File for the predictions; default: standard output.", HelpName = "FILE" };
-        var dump = new Option<string?>("--dump-inputs") { Description = "File for the integers that the network sees: a line a sample, separated by commas.", HelpName = "FILE.csv" };
-        var point = new Option<string?>("--decimal") { Description = "What stands before decimals in the file; default: as in the training table.", HelpName = ".|," };
+        var dump = new Option<string?>("--dump-inputs")
+        {
+            Description = "File for the integers that the network sees: a line a sample, separated by commas.",
+            HelpName = "FILE.csv",
+        };
+        var point = DataOptions.CreateDecimal("What stands before decimals in the file; default: as in the training table.");
         var asJson = new Option<bool>("--json") { Description = "Write one JSON object instead of a table." };
-        var command = new Command("predict", "Predict the classes or numbers of the samples of a file by integer arithmetic, in constant memory.") { network, file, output, dump, point, asJson };
+        var command = new Command("predict", "Predict the classes or numbers of the samples of a file by integer arithmetic, in constant memory.")
+        {
+            network, file, output, dump, point, asJson,
+        };
         command.SetAction(parsed => Run(
-            parsed.GetValue(network)!, parsed.GetValue(file)!, parsed.GetValue(output), parsed.GetValue(dump), DataOptions.DecimalPoint(parsed.GetValue(point)), parsed.GetValue(asJson)));
+            parsed.GetValue(network)!,
+            parsed.GetValue(file)!,
+            parsed.GetValue(output),
+            parsed.GetValue(dump),
+            DataOptions.DecimalPoint(parsed.GetValue(point)),
+            parsed.GetValue(asJson)));
         return command;
     }
 

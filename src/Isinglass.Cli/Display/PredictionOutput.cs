@@ -27,7 +27,8 @@ internal sealed class PredictionOutput
         _classes = [.. names.Select(name => Encoding.UTF8.GetBytes(isJson ? Quoted(name) : Cell(name)))];
         _line = new byte[_classes.Max(name => name.Length) + NumberLength * (predictor.ScoreCount + 2)];
         Put(isJson
-            ? _isRegression ? $"{{\"target\":{Quoted(predictor.Network.Target!.Name)},\"predictions\":[" : $"{{\"classes\":[{string.Join(',', names.Select(Quoted))}],\"predictions\":["
+            ? _isRegression ? $"{{\"target\":{Quoted(predictor.Network.Target!.Name)},\"predictions\":["
+                : $"{{\"classes\":[{string.Join(',', names.Select(Quoted))}],\"predictions\":["
             : (_isRegression ? Cell(predictor.Network.Target!.Name) : $"class,{string.Join(',', names.Select(name => Cell($"score {name}")))}") + "\n");
     }
 
@@ -79,7 +80,8 @@ internal sealed class PredictionOutput
     {
         // Scores are sums of integers nearly always.
         var length = 0;
-        _ = value == Math.Floor(value) && Math.Abs(value) < 1e15 ? Utf8Formatter.TryFormat((long)value, text, out length) : value.TryFormat(text, out length, "R", CultureInfo.InvariantCulture);
+        _ = value == Math.Floor(value) && Math.Abs(value) < 1e15 ? Utf8Formatter.TryFormat((long)value, text, out length)
+            : value.TryFormat(text, out length, "R", CultureInfo.InvariantCulture);
         return length;
     }
 

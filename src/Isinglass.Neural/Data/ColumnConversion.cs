@@ -17,7 +17,8 @@ internal sealed class ColumnConversion
         (_column, _point) = (column, (byte)point);
         if (column.Categories is { } words)
         {
-            _words = words.Select(static (text, k) => (text, k)).ToDictionary(static pair => pair.text, static pair => pair.k, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+            _words = words.Select(static (text, k) => (text, k)).ToDictionary(static pair => pair.text, static pair => pair.k, StringComparer.Ordinal)
+                .GetAlternateLookup<ReadOnlySpan<char>>();
         }
     }
 
@@ -55,15 +56,18 @@ internal sealed class ColumnConversion
 
         var (known, text) = (_column.Categories!, Encoding.UTF8.GetString(cell));
         var more = known.Count > MostShown ? $" and {known.Count - MostShown} more" : "";
-        throw place.Complaint($"'{text}' in {Describe(place)} is a category that training never met.{NearestName.Hint(text, known)} Known are {string.Join(", ", known.Take(MostShown))}{more}.");
+        throw place.Complaint($"'{text}' in {Describe(place)} is a category that training never met.{NearestName.Hint(text, known)} Known are "
+            + $"{string.Join(", ", known.Take(MostShown))}{more}.");
     }
 
     private InputException Missing(ReadOnlySpan<byte> cell, CsvPlace place) => place.Complaint(
         $"the value in {Describe(place)} is missing ({(cell.IsEmpty ? "empty" : $"'{Encoding.UTF8.GetString(cell)}'")}), and the network has no rule for it. "
         + "Fill it in, or train with a rule for missing values: mean or most-frequent.");
 
-    private InputException NoNumber(ReadOnlySpan<byte> cell, CsvPlace place) => place.Complaint($"'{Encoding.UTF8.GetString(cell)}' in {Describe(place)} is not a "
-        + (CsvNumber.TryParse(cell, _point, out _) ? "finite number of single precision (up to 3.4e38)." : $"number{(_point == ',' ? " with a decimal comma" : "")}."));
+    private InputException NoNumber(ReadOnlySpan<byte> cell, CsvPlace place) =>
+        place.Complaint($"'{Encoding.UTF8.GetString(cell)}' in {Describe(place)} is not a "
+        + (CsvNumber.TryParse(cell, _point, out _) ? "finite number of single precision (up to 3.4e38)."
+            : $"number{(_point == ',' ? " with a decimal comma" : "")}."));
 
     private string Describe(CsvPlace place) => $"column {place.Column + 1}" is var column && _column.Name == column ? column : $"{column} ({_column.Name})";
 }

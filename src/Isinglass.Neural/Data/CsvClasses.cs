@@ -64,7 +64,8 @@ internal sealed class CsvClasses
 
     /// <summary>The label in one form: "1.0" is 1, and the full stop after UCI's test labels ("&lt;=50K.") is not part of the name.</summary>
     private static string Label(CsvTable table, CsvRow row, int column) => Label(row.Cells[column]) ?? throw new InputException(
-        table.Path, row.Line, $"'{row.Cells[column]}' in {table.Describe(column)} is no class: classes are words or whole numbers. Append '#class=COLUMN' to the path to name the column with the class.");
+        table.Path, row.Line, $"'{row.Cells[column]}' in {table.Describe(column)} is no class: classes are words or whole numbers. Append '#class=COLUMN' to "
+            + "the path to name the column with the class.");
 
     /// <summary>The label in one form, as above; null for a number that is no class.</summary>
     public static string? Label(string cell) => !CsvTable.IsNumber(cell, out var value) ? (cell.Length > 1 && cell.EndsWith('.') ? cell[..^1] : cell)

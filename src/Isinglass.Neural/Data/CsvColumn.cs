@@ -29,7 +29,8 @@ internal static class CsvColumn
         string[] words = [.. cells.Select(static cell => cell.Text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return words.Length <= MostWords
             ? new FeatureColumn(name, column, words)
-            : throw Complaint(word.Value, column, $"is one of {words.Length} different words; {MostWords} are the most. Remove the column if it names the samples.");
+            : throw Complaint(word.Value, column, $"is one of {words.Length} different words; {MostWords} are the most. Remove the column if it names the "
+                + "samples.");
     }
 
     private static InputException Complaint(CsvCell cell, int column, string message) =>

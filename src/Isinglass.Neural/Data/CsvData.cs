@@ -7,7 +7,8 @@ namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// Reads a table as training and test samples. The class is the column that the user names; otherwise the one that a header calls class, label, target
-/// or y; otherwise the last (in UCI's SPECT files, which have no header, the first). For regression the user names the column of the number to predict. Test samples are those of the companion file (NAME.test.csv beside
+/// or y; otherwise the last (in UCI's SPECT files, which have no header, the first). For regression the user names the column of the number to predict. Test
+/// samples are those of the companion file (NAME.test.csv beside
 /// NAME.train.csv, NAME.test beside NAME.data, and with '-' or '_'); without one a fifth of every class is drawn.
 /// </summary>
 internal static partial class CsvData
@@ -44,8 +45,10 @@ internal static partial class CsvData
         // A number names a column of the training table, which the schema knows already.
         var schema = known.Schema;
         var own = reference.TargetColumn ?? reference.ClassColumn;
-        schema = own is null || own.All(char.IsAsciiDigit) ? schema : schema with { Label = new TableLabel(own, schema.Label?.Position ?? schema.Columns.Count) };
-        return Pair([.. new[] { reference.Path, Companion(reference.Path) }.OfType<string>().Select(path => LabelledTable.Read(path, DataName(reference.Path), schema, known))], schema, seed);
+        schema = own is null || own.All(char.IsAsciiDigit) ? schema : schema with { Label =
+            new TableLabel(own, schema.Label?.Position ?? schema.Columns.Count) };
+        return Pair([.. new[] { reference.Path, Companion(reference.Path) }.OfType<string>()
+            .Select(path => LabelledTable.Read(path, DataName(reference.Path), schema, known))], schema, seed);
     }
 
     private static DatasetPair Pair(Dataset[] sets, TableSchema schema, ulong seed) =>
@@ -119,7 +122,8 @@ internal static partial class CsvData
             for (var c = 0; c < conversions.Length; c++)
             {
                 var position = schema.Columns[c].Position;
-                conversions[c].Write(System.Text.Encoding.UTF8.GetBytes(row.Cells[position]), rest[..conversions[c].FeatureCount], new CsvPlace(table.Path, row.Line, position));
+                conversions[c].Write(System.Text.Encoding.UTF8.GetBytes(row.Cells[position]), rest[..conversions[c].FeatureCount],
+                    new CsvPlace(table.Path, row.Line, position));
                 rest = rest[conversions[c].FeatureCount..];
             }
         }
@@ -129,7 +133,8 @@ internal static partial class CsvData
 
     private static double Target(CsvTable table, CsvRow row, int column) => CsvTable.IsNumber(row.Cells[column], out var value) && double.IsFinite(value)
         ? value
-        : throw new InputException(table.Path, row.Line, $"'{row.Cells[column]}' in {table.Describe(column)} is no finite number to predict. Name another column with '#target=COLUMN', or '#class=COLUMN' for classes.");
+        : throw new InputException(table.Path, row.Line, $"'{row.Cells[column]}' in {table.Describe(column)} is no finite number to predict. Name another "
+            + "column with '#target=COLUMN', or '#class=COLUMN' for classes.");
 
     private static string DataName(string path)
     {

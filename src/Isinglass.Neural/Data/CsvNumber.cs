@@ -5,7 +5,8 @@ namespace Isinglass.Neural.Data;
 /// <summary>Numbers in cells of a table, and what stands for a missing one.</summary>
 internal static class CsvNumber
 {
-    // Integers up to 2^53 and powers of ten up to 10^22 are doubles without error, so that one division of them rounds as the exact number does (Clinger, How to read floating point
+    // Integers up to 2^53 and powers of ten up to 10^22 are doubles without error, so that one division of them rounds as the exact number does (Clinger, How
+    // to read floating point
     // numbers accurately, 1990).
     private const ulong LargestExact = 1UL << 53;
 

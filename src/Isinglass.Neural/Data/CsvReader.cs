@@ -4,7 +4,8 @@ using Isinglass.Model;
 namespace Isinglass.Neural.Data;
 
 /// <summary>
-/// The cells of a CSV file, record by record, in constant memory: a record is a line, its cells are slices of one buffer. Separated by commas, semicolons or tabs (whichever the first
+/// The cells of a CSV file, record by record, in constant memory: a record is a line, its cells are slices of one buffer. Separated by commas, semicolons or
+/// tabs (whichever the first
 /// record has most of, outside quotes); quotes as in RFC 4180, but inside one line. Blank lines and UCI's remarks after '|' are passed over.
 /// </summary>
 internal sealed class CsvReader : IDisposable

@@ -1,7 +1,8 @@
 namespace Isinglass.Neural.Data;
 
 /// <summary>
-/// How a column of a table becomes features: a column of numbers is one feature; a column of words is one feature 0/1 for two words (or one), and one 0/1 feature for each word when
+/// How a column of a table becomes features: a column of numbers is one feature; a column of words is one feature 0/1 for two words (or one), and one 0/1
+/// feature for each word when
 /// there are more (one-hot, in the order of the list).
 /// </summary>
 /// <param name="Name">Its name; "column 3" where the table has no header.</param>

@@ -39,7 +39,8 @@ internal sealed class IdxReader : ISampleReader
     {
         if (_next == _count)
         {
-            return _content.ReadByte() < 0 ? false : throw new InputException(_path, 0, $"the file holds more than the {_count} images of its header. Get it again.");
+            return _content.ReadByte() < 0 ? false : throw new InputException(_path, 0,
+                $"the file holds more than the {_count} images of its header. Get it again.");
         }
 
         if (_content.ReadAtLeast(_bytes, _bytes.Length, throwOnEndOfStream: false) < _bytes.Length)

@@ -13,7 +13,8 @@ internal static class LabelledTable
         using var rows = Open(path, schema);
         if (!rows.HasLabel)
         {
-            throw new InputException(path, 0, $"there is no column '{schema.Label?.Name}' to judge the network by. Name the column of the class with '#class=COLUMN' behind the path, or only predict.");
+            throw new InputException(path, 0, $"there is no column '{schema.Label?.Name}' to judge the network by. Name the column of the class with "
+                + "'#class=COLUMN' behind the path, or only predict.");
         }
 
         var (features, labels, buffer) = (new List<float>(), new List<string>(), new float[rows.FeatureCount]);
@@ -29,7 +30,8 @@ internal static class LabelledTable
             return new Dataset(name, rows.FeatureCount, schema.Shape, [.. features], new int[labels.Count], [known.ClassNames[0]], targets);
         }
 
-        var forms = labels.Select(label => CsvClasses.Label(label) ?? throw new InputException(path, 0, $"'{label}' in the column '{schema.Label!.Name}' is no class.")).ToArray();
+        var forms = labels.Select(label => CsvClasses.Label(label) ?? throw new InputException(path, 0,
+            $"'{label}' in the column '{schema.Label!.Name}' is no class.")).ToArray();
         var classes = Classes(forms, known);
         var numbers = classes.Select((text, k) => (text, k)).ToDictionary(pair => pair.text, pair => pair.k, StringComparer.Ordinal);
         return new Dataset(name, rows.FeatureCount, schema.Shape, [.. features], [.. forms.Select(form => numbers[form])], classes);
@@ -39,7 +41,8 @@ internal static class LabelledTable
     {
         try
         {
-            return new TableReader(GzipFile.Open(new FileStream(path, FileMode.Open, FileAccess.Read)), path, schema) { LeavesOutMissing = schema.Missing == MissingValues.Drop };
+            return new TableReader(GzipFile.Open(new FileStream(path, FileMode.Open, FileAccess.Read)), path,
+                schema) { LeavesOutMissing = schema.Missing == MissingValues.Drop };
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -47,21 +50,25 @@ internal static class LabelledTable
         }
     }
 
-    /// <summary>Labels of the file and of the network in their order; where the file numbers its classes and the network names them, the numbers 0, 1, ...</summary>
+    /// <summary>
+    /// Labels of the file and of the network in their order; where the file numbers its classes and the network names them, the numbers 0, 1, ...
+    /// </summary>
     private static string[] Classes(string[] labels, KnownTable known)
     {
         var own = labels.ToHashSet(StringComparer.Ordinal);
         var parts = known.ClassNames.SelectMany(name => own.Contains(name) ? [name] : name.Split('+')).ToArray();
         if (!parts.Any(own.Contains) && own.All(label => int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 256))
         {
-            return [.. Enumerable.Range(0, Math.Max(own.Max(label => int.Parse(label, CultureInfo.InvariantCulture)), known.ClassNumbers.Max()) + 1).Select(k => k.ToString())];
+            return [.. Enumerable.Range(0, Math.Max(own.Max(label => int.Parse(label, CultureInfo.InvariantCulture)), known.ClassNumbers.Max()) + 1)
+                .Select(k => k.ToString())];
         }
 
         own.UnionWith(parts);
         return CsvClasses.Ordered(own);
     }
 
-    private static double Target(string path, string cell, TableSchema schema) => CsvNumber.TryParse(cell, (byte)schema.Decimal, out var value) && double.IsFinite(value)
+    private static double Target(string path, string cell, TableSchema schema) =>
+        CsvNumber.TryParse(cell, (byte)schema.Decimal, out var value) && double.IsFinite(value)
         ? value
         : throw new InputException(path, 0, $"'{cell}' in the column '{schema.Label!.Name}' is no finite number.");
 }

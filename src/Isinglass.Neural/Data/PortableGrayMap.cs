@@ -4,7 +4,8 @@ using Isinglass.Model;
 namespace Isinglass.Neural.Data;
 
 /// <summary>
-/// Reads PGM images (Netpbm): "P5" with one byte a pixel, or two (big-endian) where the largest value is above 255, or "P2" with numbers as text. Comments run from '#' to the end of
+/// Reads PGM images (Netpbm): "P5" with one byte a pixel, or two (big-endian) where the largest value is above 255, or "P2" with numbers as text. Comments run
+/// from '#' to the end of
 /// the line.
 /// </summary>
 internal static class PortableGrayMap
@@ -19,7 +20,8 @@ internal static class PortableGrayMap
         var (width, height, largest) = (Number(path, bytes, ref at), Number(path, bytes, ref at), Number(path, bytes, ref at));
         if (width is < 1 or > ImageShape.LargestSide || height is < 1 or > ImageShape.LargestSide || largest is < 1 or > ushort.MaxValue)
         {
-            throw new InputException(path, 0, $"an image of {height}x{width} pixels up to {largest}; sides are 1 .. {ImageShape.LargestSide}, values up to {ushort.MaxValue}.");
+            throw new InputException(path, 0, $"an image of {height}x{width} pixels up to {largest}; sides are 1 .. {ImageShape.LargestSide}, values up to "
+                + $"{ushort.MaxValue}.");
         }
 
         var pixels = new float[width * height];
@@ -33,7 +35,8 @@ internal static class PortableGrayMap
         for (var k = 0; k < pixels.Length; k++)
         {
             var value = isText ? Number(path, bytes, ref at) : size == 1 ? bytes[at + k] : (bytes[at + 2 * k] << 8) + bytes[at + 2 * k + 1];
-            pixels[k] = value <= largest ? value / (float)largest : throw new InputException(path, 0, $"pixel {k + 1} is {value}, above the largest value {largest} of the header.");
+            pixels[k] = value <= largest ? value / (float)largest : throw new InputException(path, 0,
+                $"pixel {k + 1} is {value}, above the largest value {largest} of the header.");
         }
 
         return new GreyImage(new ImageShape(height, width), pixels);

@@ -5,7 +5,8 @@ using Isinglass.Model;
 namespace Isinglass.Neural.Data;
 
 /// <summary>
-/// Reads PNG images (ISO/IEC 15948) as grey pixels: grey, colour, palette, with or without transparency, 1 to 16 bits a sample, not interlaced. Colours become their luma
+/// Reads PNG images (ISO/IEC 15948) as grey pixels: grey, colour, palette, with or without transparency, 1 to 16 bits a sample, not interlaced. Colours become
+/// their luma
 /// 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); what is transparent lies on black, the background of the images that networks are trained on.
 /// </summary>
 internal static class PortableNetworkGraphic
@@ -117,7 +118,8 @@ internal static class PortableNetworkGraphic
             var index = Sample(row, header, x * header.Samples);
             if (header.Colour == Palette)
             {
-                var colour = palette.Length >= 3 * (index + 1) ? palette.AsSpan(3 * index, 3) : throw new InputException(path, 0, $"pixel {k + 1} has colour {index}, which the palette lacks.");
+                var colour = palette.Length >= 3 * (index + 1) ? palette.AsSpan(3 * index, 3)
+                    : throw new InputException(path, 0, $"pixel {k + 1} has colour {index}, which the palette lacks.");
                 (samples[0], samples[1], samples[2]) = (colour[0] / 255f, colour[1] / 255f, colour[2] / 255f);
                 pixels[k] = Luma(samples) * (index < alphas.Length ? alphas[index] / 255f : 1);
                 continue;
@@ -135,7 +137,8 @@ internal static class PortableNetworkGraphic
     }
 
     /// <summary>Grey stays what it is to the bit, so that a colour image of grey pixels gives the same inputs.</summary>
-    private static float Luma(ReadOnlySpan<float> colour) => colour[0] == colour[1] && colour[1] == colour[2] ? colour[0] : 0.299f * colour[0] + 0.587f * colour[1] + 0.114f * colour[2];
+    private static float Luma(ReadOnlySpan<float> colour) => colour[0] == colour[1] && colour[1] == colour[2] ? colour[0]
+        : 0.299f * colour[0] + 0.587f * colour[1] + 0.114f * colour[2];
 
     private static int Sample(ReadOnlySpan<byte> row, Header header, int k) => header.Depth switch
     {
@@ -174,7 +177,8 @@ internal static class PortableNetworkGraphic
                 2 or 4 or 6 => header.Depth is 8 or 16,
                 _ => false,
             };
-            return isPossible ? header : throw new InputException(path, 0, $"colour type {header.Colour} with {header.Depth} bits is none of PNG's. The image is damaged; get it again.");
+            return isPossible ? header : throw new InputException(path, 0,
+                $"colour type {header.Colour} with {header.Depth} bits is none of PNG's. The image is damaged; get it again.");
         }
     }
 }

@@ -3,7 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Neural.Data;
 
 /// <summary>
-/// Rows of a table, read as a network's <see cref="TableSchema"/> wants them: columns by name in any order, or by position where the training table had no header. The label may be
+/// Rows of a table, read as a network's <see cref="TableSchema"/> wants them: columns by name in any order, or by position where the training table had no
+/// header. The label may be
 /// there or not; other columns are ignored with a note.
 /// </summary>
 internal sealed class TableReader : ISampleReader
@@ -101,7 +102,8 @@ internal sealed class TableReader : ISampleReader
         var missing = _schema.Columns.Where((_, c) => sources[c] < 0).Select(column => column.Name).ToArray();
         if (missing.Length == sources.Length)
         {
-            throw new InputException(_path, _csv.Line, $"the first line names none of the columns {string.Join(", ", missing.Take(10))}{(missing.Length > 10 ? ", ..." : "")}. "
+            throw new InputException(_path, _csv.Line, $"the first line names none of the columns "
+                + $"{string.Join(", ", missing.Take(10))}{(missing.Length > 10 ? ", ..." : "")}. "
                 + "The network was trained on a table with a header and finds its columns by name: write the names in the first line.");
         }
 
@@ -116,7 +118,8 @@ internal sealed class TableReader : ISampleReader
         string[] extra = [.. header.Where((name, k) => !known.Contains(k) && !_schema.Ignored.Contains(name, StringComparer.Ordinal))];
         if (extra.Length > 0)
         {
-            _notes.Add($"{_path}: ignored {(extra.Length > 1 ? "columns" : "column")} {string.Join(", ", extra.Select(name => name.Length > 0 ? name : "without a name"))}, "
+            _notes.Add($"{_path}: ignored {(extra.Length > 1 ? "columns" : "column")} "
+                + $"{string.Join(", ", extra.Select(name => name.Length > 0 ? name : "without a name"))}, "
                 + "which the network does not know.");
         }
 
@@ -160,7 +163,8 @@ internal sealed class TableReader : ISampleReader
         }
         else if (first.Length != whole)
         {
-            throw new InputException(_path, _csv.Line, $"{first.Length} columns; the network takes {features}{(label is { } at ? $", or {whole} with the label as column {at + 1}" : "")}. "
+            throw new InputException(_path, _csv.Line, $"{first.Length} columns; the network takes "
+                + $"{features}{(label is { } at ? $", or {whole} with the label as column {at + 1}" : "")}. "
                 + "Its training table had no header, so columns are found by their places.");
         }
 
@@ -171,7 +175,8 @@ internal sealed class TableReader : ISampleReader
         }
 
         _notes.Add($"{_path}: line {_csv.Line} is taken for a header.");
-        if (ignored == 0 && first.Length == whole && label is not null && Array.FindIndex(first, name => LabelNames.Contains(name, StringComparer.OrdinalIgnoreCase)) is >= 0 and var named)
+        if (ignored == 0 && first.Length == whole && label is not null
+            && Array.FindIndex(first, name => LabelNames.Contains(name, StringComparer.OrdinalIgnoreCase)) is >= 0 and var named)
         {
             // A header that names the label elsewhere.
             (_label, sources) = (named, [.. Enumerable.Range(0, whole).Where(position => position != named)]);
@@ -180,11 +185,15 @@ internal sealed class TableReader : ISampleReader
         return sources;
     }
 
-    /// <summary>Whether a first line is a sample: a header has words in all columns, or samples, features and two class names (scikit-learn's), and none of them is a known category.</summary>
+    /// <summary>
+    /// Whether a first line is a sample: a header has words in all columns, or samples, features and two class names (scikit-learn's), and none of them is a
+    /// known category.
+    /// </summary>
     private bool IsSample(string[] first, int[] sources)
     {
         var words = first.Count(cell => !CsvNumber.TryParse(cell, (byte)_schema.Decimal, out _));
-        var isHeader = words == first.Length || (words >= 2 && words == first.Length - 2 && first[0].All(char.IsAsciiDigit) && first[1] == _schema.Columns.Count.ToString());
+        var isHeader = words == first.Length || (words >= 2 && words == first.Length - 2 && first[0].All(char.IsAsciiDigit)
+            && first[1] == _schema.Columns.Count.ToString());
         return !isHeader || _schema.Columns.Zip(sources).Any(pair => pair.First.Categories?.Contains(first[pair.Second], StringComparer.Ordinal) == true);
     }
 }

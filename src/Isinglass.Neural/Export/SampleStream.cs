@@ -5,7 +5,8 @@ using Isinglass.Neural.Data;
 namespace Isinglass.Neural.Export;
 
 /// <summary>
-/// The samples of a file as a network's integer inputs, one after the other, in constant memory (a compressed file is unpacked in memory): a CSV file with or without the label, an IDX file
+/// The samples of a file as a network's integer inputs, one after the other, in constant memory (a compressed file is unpacked in memory): a CSV file with or
+/// without the label, an IDX file
 /// of images, a PNG or PGM image, or a folder of such images in the order of their names. Which of them a file is, its first bytes tell.
 /// </summary>
 public sealed class SampleStream : IDisposable
@@ -85,8 +86,10 @@ public sealed class SampleStream : IDisposable
     {
         if (Directory.Exists(path))
         {
-            string[] files = [.. Directory.EnumerateFiles(path).Where(file => ImageReader.Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
-            return files.Length > 0 ? new ImageReader(files, Size(path, network)) : throw new InputException(path, 0, "the folder has no image (*.png, *.pgm). Name a file, or a folder of images.");
+            string[] files = [.. Directory.EnumerateFiles(path).Where(file =>
+                ImageReader.Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+            return files.Length > 0 ? new ImageReader(files, Size(path, network))
+                : throw new InputException(path, 0, "the folder has no image (*.png, *.pgm). Name a file, or a folder of images.");
         }
 
         var content = path == StandardInput ? Console.OpenStandardInput() : new FileStream(path, FileMode.Open, FileAccess.Read);
@@ -119,8 +122,10 @@ public sealed class SampleStream : IDisposable
 
     private static ImageShape Size(string path, TrainedNetwork network) => network switch
     {
-        { Table: { Shape: not null } } => throw new InputException(path, 0, "this is an image, and the network was trained on a table of pixels, whose unit an image does not tell. Give it a table with these columns."),
+        { Table: { Shape: not null } } => throw new InputException(path, 0,
+            "this is an image, and the network was trained on a table of pixels, whose unit an image does not tell. Give it a table with these columns."),
         { Image: { } size, Table: null } => size,
-        _ => throw new InputException(path, 0, $"this is an image, and the network takes tables of {network.Table?.Columns.Count ?? network.Quantizer.FeatureCount} columns."),
+        _ => throw new InputException(path, 0, $"this is an image, and the network takes tables of "
+            + $"{network.Table?.Columns.Count ?? network.Quantizer.FeatureCount} columns."),
     };
 }

@@ -53,8 +53,10 @@ internal static class TableSchemaJson
         {
             HasNames = table.GetProperty("has_names").GetBoolean(),
             Label = table.TryGetProperty("label", out var label) ? new TableLabel(label.GetProperty("name").GetString()!, Position(label)) : null,
-            Missing = Array.Find(Rules, known => known.Name == rule) is { Name: not null } found ? found.Rule : throw new FormatException($"the rule '{rule}' for missing values is unknown"),
-            Decimal = table.GetProperty("decimal").GetString() is [('.' or ',') and var point] ? point : throw new FormatException("decimals begin with '.' or ','"),
+            Missing = Array.Find(Rules, known => known.Name == rule) is { Name: not null } found ? found.Rule
+                : throw new FormatException($"the rule '{rule}' for missing values is unknown"),
+            Decimal = table.GetProperty("decimal").GetString() is [('.' or ',') and var point] ? point
+                : throw new FormatException("decimals begin with '.' or ','"),
             Shape = table.TryGetProperty("shape", out var shape) ? ImageShape.Parse(shape.GetString()!) : null,
             Ignored = Names(table, "ignored"),
             Columns = [.. table.GetProperty("columns").EnumerateArray().Select(ReadColumn)],
@@ -62,7 +64,8 @@ internal static class TableSchemaJson
         var features = schema.Shape is not null && image is { } size ? size.PixelCount : schema.FeatureCount;
         return features == featureCount && (schema.Shape is null || schema.Shape.Value.PixelCount == schema.FeatureCount)
             ? schema
-            : throw new InputException(path, 0, $"its table has {features} features, its inputs are {featureCount}. The file is damaged; take an undamaged copy.");
+            : throw new InputException(path, 0, $"its table has {features} features, its inputs are {featureCount}. The file is damaged; take an undamaged "
+                + "copy.");
     }
 
     private static void Write(Utf8JsonWriter json, FeatureColumn column)

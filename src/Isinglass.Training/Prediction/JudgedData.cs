@@ -15,12 +15,14 @@ public static class JudgedData
     public static Recipe? RecipeBeside(string network)
     {
         var folder = Directory.Exists(network) ? Path.GetFullPath(network) : Path.GetDirectoryName(Path.GetFullPath(network))!;
-        var recipe = new[] { folder, Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar)) ?? folder }.Select(place => Path.Combine(place, RunFolder.RecipeName)).FirstOrDefault(File.Exists);
+        var recipe = new[] { folder, Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar)) ?? folder }.Select(place =>
+            Path.Combine(place, RunFolder.RecipeName)).FirstOrDefault(File.Exists);
         return recipe is null ? null : Recipe.Read(recipe);
     }
 
     /// <summary>
-    /// The samples of a part. Of the data of the run itself <c>train</c> and <c>validation</c> are what the recipe drew; of other data <c>train</c> is its whole training part.
+    /// The samples of a part. Of the data of the run itself <c>train</c> and <c>validation</c> are what the recipe drew; of other data <c>train</c> is its
+    /// whole training part.
     /// </summary>
     /// <param name="split">One of <see cref="SplitNames"/>.</param>
     /// <param name="network">The network; its table says how columns are found.</param>
@@ -39,7 +41,8 @@ public static class JudgedData
             "all" => pair.Train.With(pair.Test),
             "train" => data is null && drawn is not null ? TrainingData.Draw(drawn, pair).Train : pair.Train,
             "validation" when data is null && drawn is not null => NotEmpty(TrainingData.Draw(drawn, pair).Validation),
-            "validation" => throw new InputException("Validation samples are those that the recipe of a run draws from its own data: name the folder of the run, and no other data."),
+            "validation" => throw new InputException("Validation samples are those that the recipe of a run draws from its own data: name the folder of the "
+                + "run, and no other data."),
             _ => throw NearestName.Unknown("part", split, [.. SplitNames]),
         };
     }

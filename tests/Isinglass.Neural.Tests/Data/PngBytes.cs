@@ -11,7 +11,8 @@ internal static class PngBytes
     public static byte[] Grey(byte[] pixels, int width, int filter = 0) => Write(width, pixels.Length / width, 8, 0, pixels, filter: filter);
 
     /// <summary>An image of packed rows.</summary>
-    public static byte[] Write(int width, int height, int depth, int colour, byte[] rows, byte[]? palette = null, byte[]? alphas = null, int filter = 0, byte interlace = 0)
+    public static byte[] Write(int width, int height, int depth, int colour, byte[] rows, byte[]? palette = null, byte[]? alphas = null, int filter = 0,
+        byte interlace = 0)
     {
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
@@ -28,7 +29,8 @@ internal static class PngBytes
                 {
                     int At(int row, int place) => row < 0 || place < 0 ? 0 : rows[row * length + place];
                     var (left, above, corner) = (At(y, k - distance), At(y - 1, k), At(y - 1, k - distance));
-                    zlib.WriteByte((byte)(rows[y * length + k] - filter switch { 1 => left, 2 => above, 3 => (left + above) / 2, 4 => Nearest(left, above, corner), _ => 0 }));
+                    zlib.WriteByte((byte)(rows[y * length + k] - filter switch { 1 => left, 2 => above, 3 => (left + above) / 2, 4 =>
+                        Nearest(left, above, corner), _ => 0 }));
                 }
             }
         }

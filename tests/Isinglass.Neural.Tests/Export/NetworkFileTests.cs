@@ -43,7 +43,8 @@ public sealed class NetworkFileTests : IDisposable
         var (table, expected) = (read.Table!, trained.Table!);
         table.Columns.Select(column => (column.Name, column.Position, column.Fill, string.Join('|', column.Categories ?? []))).ShouldBe(
             expected.Columns.Select(column => (column.Name, column.Position, column.Fill, string.Join('|', column.Categories ?? []))));
-        (table.HasNames, table.Label, table.Missing, table.Decimal, table.Shape).ShouldBe((true, new TableLabel("grün, \"class\"", 3), MissingValues.MostFrequent, ',', null));
+        (table.HasNames, table.Label, table.Missing, table.Decimal, table.Shape)
+            .ShouldBe((true, new TableLabel("grün, \"class\"", 3), MissingValues.MostFrequent, ',', null));
         table.Ignored.ShouldBe(["id"]);
         read.PreprocessingByteCount.ShouldBe(8 * (5 + 5));
     }
@@ -71,12 +72,14 @@ public sealed class NetworkFileTests : IDisposable
     {
         NetworkFile.Write(_folder.File("a.json"), Trained());
         Validate(_folder.File("a.json"));
-        NetworkFile.Write(_folder.File("b.json"), Trained() with { ClassNames = ["speed"], ClassNumbers = [0], Target = new RegressionTarget("speed", 0.5, 2) });
+        NetworkFile.Write(_folder.File("b.json"), Trained() with { ClassNames = ["speed"], ClassNumbers = [0],
+            Target = new RegressionTarget("speed", 0.5, 2) });
         Validate(_folder.File("b.json"));
         var wired = NetworkFile.Read(_folder.Write("2.json", Second));
         NetworkFile.Write(_folder.File("c.json"), wired);
         Validate(_folder.File("c.json"));
-        Should.Throw<ShouldAssertException>(() => Validate(_folder.Write("d.json", File.ReadAllText(_folder.File("a.json")).Replace("\"steps\"", "\"paces\"", StringComparison.Ordinal))));
+        Should.Throw<ShouldAssertException>(() =>
+            Validate(_folder.Write("d.json", File.ReadAllText(_folder.File("a.json")).Replace("\"steps\"", "\"paces\"", StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -92,7 +95,8 @@ public sealed class NetworkFileTests : IDisposable
         NetworkFile.Write(_folder.File("a.json"), Trained());
         var text = File.ReadAllText(_folder.File("a.json"));
         text.ShouldContain(good);
-        Should.Throw<InputException>(() => NetworkFile.Read(_folder.Write("b.json", text.Replace(good, bad, StringComparison.Ordinal)))).Message.ShouldContain(expected);
+        Should.Throw<InputException>(() => NetworkFile.Read(_folder.Write("b.json", text.Replace(good, bad, StringComparison.Ordinal))))
+            .Message.ShouldContain(expected);
     }
 
     [Fact]
@@ -112,7 +116,8 @@ public sealed class NetworkFileTests : IDisposable
         {
             Table = new TableSchema
             {
-                Columns = [new FeatureColumn("größe", 1) { Fill = 1.75 }, new FeatureColumn("job", 2, ["a", "b", "c"]) { Fill = 1 }, new FeatureColumn("city", 4, ["x", "y"])],
+                Columns = [new FeatureColumn("größe", 1) { Fill = 1.75 }, new FeatureColumn("job", 2, ["a", "b", "c"]) { Fill = 1 },
+                    new FeatureColumn("city", 4, ["x", "y"])],
                 HasNames = true,
                 Label = new TableLabel("grün, \"class\"", 3),
                 Ignored = ["id"],

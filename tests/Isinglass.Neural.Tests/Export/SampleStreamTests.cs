@@ -15,7 +15,8 @@ namespace Isinglass.Neural.Tests.Export;
 /// <summary>Files that a trained network meets: what it sees of them is what it would have seen in training.</summary>
 public sealed class SampleStreamTests : IDisposable
 {
-    private const string Training = "age,job,height,city,class\n30,baker,1.5,Rome,yes\n41,smith,1.75,Oslo,no\n25,baker,2,Rome,yes\n60,smith,1.25,Bern,no\n33,baker,1.5,Oslo,yes\n52,smith,1.625,Bern,no\n";
+    private const string Training =
+        "age,job,height,city,class\n30,baker,1.5,Rome,yes\n41,smith,1.75,Oslo,no\n25,baker,2,Rome,yes\n60,smith,1.25,Bern,no\n33,baker,1.5,Oslo,yes\n52,smith,1.625,Bern,no\n";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -66,7 +67,8 @@ public sealed class SampleStreamTests : IDisposable
     [InlineData("job,city\nbaker,Rome\n", "the columns 'age', 'height' are missing")]
     [InlineData("1,baker,2,Rome\n", "p.csv:1: the first line names none of the columns age, job, height, city")]
     [InlineData("age,age,job,height,city\n1,1,baker,2,Rome\n", "the column 'age' is there 2 times")]
-    [InlineData("age,job,height,city\n1,baker,2,Rome\n1,bakr,2,Rome\n", "p.csv:3: 'bakr' in column 2 (job) is a category that training never met. Did you mean 'baker'? Known are baker, smith.")]
+    [InlineData("age,job,height,city\n1,baker,2,Rome\n1,bakr,2,Rome\n",
+        "p.csv:3: 'bakr' in column 2 (job) is a category that training never met. Did you mean 'baker'? Known are baker, smith.")]
     [InlineData("age,job,height,city\n1,Baker,2,Rome\n", "'Baker' in column 2 (job) is a category")]
     [InlineData("age,job,height,city\nold,baker,2,Rome\n", "p.csv:2: 'old' in column 1 (age) is not a number.")]
     [InlineData("age,job,height,city\n1e99,baker,2,Rome\n", "'1e99' in column 1 (age) is not a finite number")]
@@ -89,7 +91,8 @@ public sealed class SampleStreamTests : IDisposable
         var network = Network(Training);
         var points = Inputs(_folder.Write("p.csv", "age,job,height,city\n30.5,baker,-1.25e0,Rome\n1,smith,+2,Oslo\n"), network).Inputs;
         Inputs(_folder.Write("c.csv", "\uFEFFage;job;height;city\r\n30,5;baker;-1,25e0;Rome\r\n\r\n1;smith;+2;Oslo"), network, ',').Inputs.ShouldBe(points);
-        Should.Throw<InputException>(() => Inputs(_folder.Write("d.csv", "age;job;height;city\n30.5;baker;1;Rome\n"), network, ',')).Message.ShouldContain("'30.5' in column 1 (age) is not a number with a decimal comma");
+        Should.Throw<InputException>(() => Inputs(_folder.Write("d.csv", "age;job;height;city\n30.5;baker;1;Rome\n"), network, ','))
+            .Message.ShouldContain("'30.5' in column 1 (age) is not a number with a decimal comma");
         var trained = network with { Table = network.Table! with { Decimal = ',' } };
         Inputs(_folder.File("c.csv"), trained).Inputs.ShouldBe(points);
         Inputs(_folder.File("p.csv"), trained, '.').Inputs.ShouldBe(points);
@@ -99,8 +102,10 @@ public sealed class SampleStreamTests : IDisposable
     public void What_stands_for_a_missing_value_is_carried_by_the_network()
     {
         var network = Network(Training);
-        var filled = network.Table!.Columns.Select(column => column with { Fill = column.Name switch { "age" => 40.5, "height" => 1.75, "job" => 1, _ => 2 } }).ToArray();
-        var inputs = Inputs(_folder.Write("p.csv", "age,job,height,city\n,NA,?,null\n40.5,smith,1.75,Rome\n"), network with { Table = network.Table with { Columns = filled } }).Inputs;
+        var filled = network.Table!.Columns.Select(column => column with { Fill = column.Name switch { "age" => 40.5, "height" => 1.75, "job" => 1, _ => 2 } })
+            .ToArray();
+        var inputs = Inputs(_folder.Write("p.csv", "age,job,height,city\n,NA,?,null\n40.5,smith,1.75,Rome\n"),
+            network with { Table = network.Table with { Columns = filled } }).Inputs;
         inputs[0].ShouldBe(inputs[1]);
     }
 
@@ -119,7 +124,8 @@ public sealed class SampleStreamTests : IDisposable
         inputs.ShouldBe([Quantized(network, [1, 2, 3]), Quantized(network, [4, 5, 6])]);
         notes.Any(note => note.Contains("line 1 is taken for a header")).ShouldBe(kind.Contains("header"));
         Inputs(_folder.File("p.csv"), network with { Table = null }).Inputs.ShouldBe(inputs, "older files say nothing of columns");
-        Should.Throw<InputException>(() => Inputs(_folder.Write("q.csv", "1,2\n"), network)).Message.ShouldContain("q.csv:1: 2 columns; the network takes 3, or 4 with the label as column 4");
+        Should.Throw<InputException>(() => Inputs(_folder.Write("q.csv", "1,2\n"), network))
+            .Message.ShouldContain("q.csv:1: 2 columns; the network takes 3, or 4 with the label as column 4");
     }
 
     [Fact]
@@ -130,7 +136,8 @@ public sealed class SampleStreamTests : IDisposable
         var expected = new[] { Quantized(network, [7, 49, 1]), Quantized(network, [3, 9, 0]) };
         Inputs(_folder.Write("p.csv", "7,1,49,b\n3,1,9,a\n"), network).Inputs.ShouldBe(expected);
         Inputs(_folder.Write("p.csv", "7,49,b\n3,9,a\n"), network).Inputs.ShouldBe(expected);
-        Should.Throw<InputException>(() => Inputs(_folder.Write("p.csv", "7,49,c\n3,9,a\n"), network)).Message.ShouldContain("p.csv:1: 'c' in column 3 (column 4) is a category that training never met");
+        Should.Throw<InputException>(() => Inputs(_folder.Write("p.csv", "7,49,c\n3,9,a\n"), network))
+            .Message.ShouldContain("p.csv:1: 'c' in column 3 (column 4) is a category that training never met");
     }
 
     [Fact]
@@ -159,7 +166,8 @@ public sealed class SampleStreamTests : IDisposable
     [Fact]
     public void Tables_of_pixels_are_pooled_as_in_training()
     {
-        var pair = DataCatalog.Load(_folder.Write("d_2x4.csv", string.Concat(Enumerable.Range(0, 12).Select(n => $"1,2,{n},4,5,6,7,{2 * n},{n % 2}\n"))), null, 1);
+        var pair = DataCatalog.Load(_folder.Write("d_2x4.csv", string.Concat(Enumerable.Range(0, 12).Select(n => $"1,2,{n},4,5,6,7,{2 * n},{n % 2}\n"))), null,
+            1);
         var small = new DatasetPair(pair.Train.Pool(new ImageShape(1, 2)), pair.Test.Pool(new ImageShape(1, 2))) { Table = pair.Table };
         var network = Network(small);
         Inputs(_folder.Write("p.csv", "1,3,5,9,5,7,1,1\n"), network).Inputs.ShouldBe([Quantized(network, [4, 4])]);
@@ -174,7 +182,8 @@ public sealed class SampleStreamTests : IDisposable
         var random = new RandomKey(7).CreateSource();
         byte[][] images = [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 8 * 6).Select(_ => (byte)random.NextBelow(256)).ToArray())];
         var expected = Inputs(_folder.Write("i.idx", [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 8, 0, 0, 0, 6, .. images.SelectMany(image => image)]), network).Inputs;
-        expected[1].ShouldBe(Quantized(network, new Dataset("x", 48, new ImageShape(8, 6), [.. images[1].Select(value => value / 255f)], [0], ["a", "b"]).Pool(new ImageShape(4, 6)).Features));
+        expected[1].ShouldBe(Quantized(network, new Dataset("x", 48, new ImageShape(8, 6), [.. images[1].Select(value => value / 255f)], [0], ["a", "b"])
+            .Pool(new ImageShape(4, 6)).Features));
         Inputs(_folder.Write("i.idx.gz", IdxBytes.Gzip(File.ReadAllBytes(_folder.File("i.idx")))), network).Inputs.ShouldBe(expected);
         for (var k = 0; k < 3; k++)
         {
@@ -188,7 +197,8 @@ public sealed class SampleStreamTests : IDisposable
         Inputs(_folder.File("text"), network).Inputs.ShouldBe(expected);
         Inputs(_folder.File("png", "2.png"), network).Inputs.ShouldBe(expected[2..]);
         var pixels = _folder.Write("p.csv", string.Join(',', Enumerable.Range(0, 24).Select(k => $"0.{k}")) + "\n");
-        Inputs(pixels, network).Inputs.ShouldBe([Quantized(network, [.. Enumerable.Range(0, 24).Select(k => float.Parse($"0.{k}", CultureInfo.InvariantCulture))])]);
+        Inputs(pixels, network).Inputs.ShouldBe(
+            [Quantized(network, [.. Enumerable.Range(0, 24).Select(k => float.Parse($"0.{k}", CultureInfo.InvariantCulture))])]);
         Should.Throw<InputException>(() => Inputs(_folder.File("png"), Network(Training))).Message.ShouldContain("takes tables of 4 columns");
         Directory.CreateDirectory(_folder.File("empty"));
         Should.Throw<InputException>(() => Inputs(_folder.File("empty"), network)).Message.ShouldContain("no image");

@@ -19,9 +19,11 @@ public sealed class PredictorTests
     {
         var lattice = NetworkLattice.From(NetworkSpec.Parse(widths, "ternary", "none", ActivationSpec.Sign), 2);
         var random = new RandomKey(11).CreateSource();
-        QuantizedNetwork[] members = [.. Enumerable.Range(0, 3).Select(_ => new QuantizedNetwork(lattice, [.. Enumerable.Range(0, lattice.Layout.BitCount).Select(_ => (sbyte)random.NextBit())]))];
+        QuantizedNetwork[] members = [.. Enumerable.Range(0, 3).Select(_ =>
+            new QuantizedNetwork(lattice, [.. Enumerable.Range(0, lattice.Layout.BitCount).Select(_ => (sbyte)random.NextBit())]))];
         var names = Enumerable.Range(0, classes).Select(k => $"c{k}").ToArray();
-        var trained = new TrainedNetwork(members[0], new InputQuantizer(3, new double[6], [1, 1, 1, 1, 1, 1]), null, names, [.. Enumerable.Range(0, classes)], "x");
+        var trained = new TrainedNetwork(members[0], new InputQuantizer(3, new double[6], [1, 1, 1, 1, 1, 1]), null, names, [.. Enumerable.Range(0, classes)],
+            "x");
         var committee = new Committee(members, vote);
         var (single, several) = (new Predictor(trained), new Predictor(new TrainedCommittee(committee, trained)));
         single.ScoreCount.ShouldBe(classes);
@@ -51,7 +53,8 @@ public sealed class PredictorTests
         var lattice = NetworkLattice.From(NetworkSpec.Parse("2-1", "int3", "none", ActivationSpec.Sign), 2);
         var network = new QuantizedNetwork(lattice, [1, 1, 1, 0, 0, 1]);
         network.Weights(0).ToArray().ShouldBe([3, 0]);
-        var predictor = new Predictor(new TrainedNetwork(network, new InputQuantizer(4, [0, 0], [1, 1]), null, ["speed"], [0], "x") { Target = new RegressionTarget("speed", 0.5, 20) });
+        var predictor = new Predictor(new TrainedNetwork(network, new InputQuantizer(4, [0, 0], [1, 1]), null, ["speed"], [0],
+            "x") { Target = new RegressionTarget("speed", 0.5, 20) });
         var value = new double[predictor.ScoreCount];
         predictor.Predict([2, -3], value).ShouldBe(0);
         value.ShouldBe([0.5 * 6 + 20]);
