@@ -13,10 +13,17 @@ internal static class EvaluateCommand
         var file = new Argument<string>("network") { Description = "network.json, the folder of a run, or its folder committee." };
         var data = new Option<string?>("--data") { Description = "Data set, folder or file; default: the one it was trained on.", HelpName = "NAME|PATH" };
         var directory = DataOptions.CreateDirectory();
-        var split = new Option<string>("--split") { Description = "Which part: of a run's own data, train and validation are what its recipe drew.",
-            DefaultValueFactory = _ => "test", HelpName = string.Join('|', JudgedData.SplitNames) };
-        var seed = new Option<ulong?>("--seed") { Description = "Seed of generated data; default: that of the recipe beside the network, else 1.",
-            HelpName = "N" };
+        var split = new Option<string>("--split")
+        {
+            Description = "Which part: of a run's own data, train and validation are what its recipe drew.",
+            DefaultValueFactory = _ => "test",
+            HelpName = string.Join('|', JudgedData.SplitNames)
+        };
+        var seed = new Option<ulong?>("--seed")
+        {
+            Description = "Seed of generated data; default: that of the recipe beside the network, else 1.",
+            HelpName = "N"
+        };
         var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         var command = new Command("evaluate", "Evaluate a trained network by integer arithmetic.") { file, data, directory, split, seed, asJson };
         command.SetAction(parsed => Run(

@@ -45,8 +45,11 @@ internal static partial class CsvData
         // A number names a column of the training table, which the schema knows already.
         var schema = known.Schema;
         var own = reference.TargetColumn ?? reference.ClassColumn;
-        schema = own is null || own.All(char.IsAsciiDigit) ? schema : schema with { Label =
-            new TableLabel(own, schema.Label?.Position ?? schema.Columns.Count) };
+        schema = own is null || own.All(char.IsAsciiDigit) ? schema : schema with
+        {
+            Label =
+            new TableLabel(own, schema.Label?.Position ?? schema.Columns.Count)
+        };
         return Pair([.. new[] { reference.Path, Companion(reference.Path) }.OfType<string>()
             .Select(path => LabelledTable.Read(path, DataName(reference.Path), schema, known))], schema, seed);
     }

@@ -42,7 +42,8 @@ internal static class LabelledTable
         try
         {
             return new TableReader(GzipFile.Open(new FileStream(path, FileMode.Open, FileAccess.Read)), path,
-                schema) { LeavesOutMissing = schema.Missing == MissingValues.Drop };
+                schema)
+            { LeavesOutMissing = schema.Missing == MissingValues.Drop };
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {

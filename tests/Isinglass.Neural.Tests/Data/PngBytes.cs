@@ -29,8 +29,15 @@ internal static class PngBytes
                 {
                     int At(int row, int place) => row < 0 || place < 0 ? 0 : rows[row * length + place];
                     var (left, above, corner) = (At(y, k - distance), At(y - 1, k), At(y - 1, k - distance));
-                    zlib.WriteByte((byte)(rows[y * length + k] - filter switch { 1 => left, 2 => above, 3 => (left + above) / 2, 4 =>
-                        Nearest(left, above, corner), _ => 0 }));
+                    zlib.WriteByte((byte)(rows[y * length + k] - filter switch
+                    {
+                        1 => left,
+                        2 => above,
+                        3 => (left + above) / 2,
+                        4 =>
+                        Nearest(left, above, corner),
+                        _ => 0
+                    }));
                 }
             }
         }

@@ -72,8 +72,12 @@ public sealed class NetworkFileTests : IDisposable
     {
         NetworkFile.Write(_folder.File("a.json"), Trained());
         Validate(_folder.File("a.json"));
-        NetworkFile.Write(_folder.File("b.json"), Trained() with { ClassNames = ["speed"], ClassNumbers = [0],
-            Target = new RegressionTarget("speed", 0.5, 2) });
+        NetworkFile.Write(_folder.File("b.json"), Trained() with
+        {
+            ClassNames = ["speed"],
+            ClassNumbers = [0],
+            Target = new RegressionTarget("speed", 0.5, 2)
+        });
         Validate(_folder.File("b.json"));
         var wired = NetworkFile.Read(_folder.Write("2.json", Second));
         NetworkFile.Write(_folder.File("c.json"), wired);

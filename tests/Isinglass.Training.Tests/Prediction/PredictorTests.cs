@@ -54,7 +54,8 @@ public sealed class PredictorTests
         var network = new QuantizedNetwork(lattice, [1, 1, 1, 0, 0, 1]);
         network.Weights(0).ToArray().ShouldBe([3, 0]);
         var predictor = new Predictor(new TrainedNetwork(network, new InputQuantizer(4, [0, 0], [1, 1]), null, ["speed"], [0],
-            "x") { Target = new RegressionTarget("speed", 0.5, 20) });
+            "x")
+        { Target = new RegressionTarget("speed", 0.5, 20) });
         var value = new double[predictor.ScoreCount];
         predictor.Predict([2, -3], value).ShouldBe(0);
         value.ShouldBe([0.5 * 6 + 20]);
