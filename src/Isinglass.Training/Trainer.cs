@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Isinglass.Hedging;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
 using Isinglass.Numerics.Random;
 using Isinglass.Training.Bounds;
@@ -31,7 +32,7 @@ public static class Trainer
         var margins = FitAll(task, options, run, keeper);
         var chosen = margins.MaxBy(margin => (margin.Validation, -margin.Loss))!;
         var seconds = run.Elapsed.TotalSeconds;
-        var network = data.Package(new QuantizedNetwork(task.Lattice, chosen.Bits), plan.Recipe.Data);
+        var network = data.Package(new QuantizedNetwork(task.Lattice, chosen.Bits), DataCatalog.ShortName(plan.Recipe.Data));
         var score = task.Score(chosen.Bits, seconds);
         var committee = plan.Committee == 0 ? null : CommitteeTraining.Of(task, margins, chosen.Margin, options.Threads);
         var resources = task.Price();

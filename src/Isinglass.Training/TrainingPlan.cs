@@ -1,6 +1,7 @@
 using Isinglass.Hedging;
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
 using Isinglass.Neural.Splines;
@@ -152,6 +153,7 @@ public sealed record TrainingPlan
         var encoding = recipe.Encoding ?? DefaultEncoding(recipe.BundleSolver, method, isBlackBox);
         var chosen = recipe with
         {
+            Data = DataCatalog.Absolute(recipe.Data),
             Network = widths,
             Method = method,
             InputBits = data.Quantizer.Bits,
@@ -161,6 +163,7 @@ public sealed record TrainingPlan
             RowBits = recipe.RowBits ?? (isHedging && isBlackBox && hidden > 0 ? HedgingRowBits : null),
             Bundle = Math.Min(samples, recipe.Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
             Rho = recipe.Rho ?? (hidden > 0 ? (several ? (network.IsDense ? 3 : 1) : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
+            WarmStart = recipe.WarmStart is null or WarmStart.Float or WarmStart.StraightThrough ? recipe.WarmStart : Path.GetFullPath(recipe.WarmStart),
             Growth = recipe.Growth ?? (isSlow ? 1.01 : 1.03),
             Rounds = recipe.Rounds ?? (method == TrainingMethod.Annealing ? 1 : method == TrainingMethod.SampleWeights ? 40 : isHedging && isSlow ? 300 : 100),
             Restarts = recipe.Restarts ?? (isHedging && samples <= FewSamples ? 4 : 1),
