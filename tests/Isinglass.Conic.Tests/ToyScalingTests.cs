@@ -2,7 +2,6 @@ using Isinglass.Model;
 using Isinglass.Numerics;
 using Isinglass.Solvers;
 using Isinglass.Testing;
-using Xunit.Abstractions;
 
 namespace Isinglass.Conic.Tests;
 
