@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using Isinglass.Model.Formats;
-using Isinglass.Neural;
+using Isinglass.Formats;
+using Isinglass.Neural.Compilation;
 using Isinglass.Testing;
+using Isinglass.Training.Exchange;
 
 namespace Isinglass.Training.Tests.Exchange;
 
