@@ -4,14 +4,14 @@ using Xunit;
 namespace Isinglass.Testing;
 
 /// <summary>
-/// What a test needs of its machine beside .NET: real data, programs of others, services. Where it is missing the test is skipped and counted, with the reason; where the environment
-/// has CI=true it fails, so that nothing stays untested unseen.
+/// What a test needs of its machine beside .NET: real data, programs of others, services. Where it is missing the test is skipped and counted, with the
+/// reason; where the environment has CI=true it fails, so that nothing stays untested unseen.
 /// </summary>
 public static class Require
 {
     private static readonly string? Folder = FindData();
 
-    /// <summary>A file or folder of the real data: inside ISINGLASS_DATA, or inside shared/data beside the repository. Without names the folder itself.</summary>
+    /// <summary>A file or folder of the real data: in ISINGLASS_DATA, or in shared/data beside the repository. Without names the folder itself.</summary>
     public static string Data(params string[] names)
     {
         That(Folder is not null, "the real data are not here: let ISINGLASS_DATA name their folder");
@@ -23,8 +23,11 @@ public static class Require
     /// <summary>A program on the search path.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="package">The Debian package that brings it.</param>
-    public static void Program(string name, string package) =>
-        That((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name))), $"{name} is not installed: apt-get install {package}");
+    public static void Program(string name, string package)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        That(folders.Any(folder => File.Exists(Path.Combine(folder, name))), $"{name} is not installed: apt-get install {package}");
+    }
 
     /// <summary>Anything else.</summary>
     /// <param name="isThere">Whether the machine has it.</param>

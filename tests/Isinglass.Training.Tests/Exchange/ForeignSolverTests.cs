@@ -24,7 +24,8 @@ public sealed class ForeignSolverTests : IDisposable
         var plan = ExchangeProblems.Plan();
         var model = _folder.File($"m.{format}");
         ModelExport.Write(plan, new CompileOptions { Selectors = selectors, Products = ProductEncoding.Inequality }, null, model, FormatOptions.Default);
-        using (var process = Process.Start(new ProcessStartInfo(solver, arguments) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true, UseShellExecute = false })!)
+        var start = new ProcessStartInfo(solver, arguments) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true, UseShellExecute = false };
+        using (var process = Process.Start(start)!)
         {
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
