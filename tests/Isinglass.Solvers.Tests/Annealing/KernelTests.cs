@@ -53,7 +53,8 @@ public sealed class KernelTests
     {
         foreach (var kernel in Enum.GetValues<AnnealingKernel>().Where(kernel => kernel != AnnealingKernel.Automatic))
         {
-            Models.Keys.Where(name => KernelChoice.TryCreate(SpinProblem.From(Models[name]), kernel) is not null).ShouldBe(Held[kernel], ignoreOrder: true, kernel.ToString());
+            var held = Models.Keys.Where(name => KernelChoice.TryCreate(SpinProblem.From(Models[name]), kernel) is not null);
+            held.ShouldBe(Held[kernel], ignoreOrder: true, kernel.ToString());
         }
     }
 
