@@ -57,7 +57,8 @@ internal sealed partial class RecipeOptions
     public bool HasMachine(ParseResult parsed) => IsGiven(parsed, _flags.First(flag => flag.Property.Name == "machine").Flag);
 
     /// <summary>The name of an option that was given and concerns training, not only data folder and seed; null when there is none.</summary>
-    public string? Given(ParseResult parsed) => All().FirstOrDefault(option => option != _dataDirectory && option.Name != "--seed" && IsGiven(parsed, option))?.Name;
+    public string? Given(ParseResult parsed) =>
+        All().FirstOrDefault(option => option != _dataDirectory && option.Name != "--seed" && IsGiven(parsed, option))?.Name;
 
     /// <summary>The recipe that the command line describes.</summary>
     /// <exception cref="InputException">Values that are not possible, all of them.</exception>

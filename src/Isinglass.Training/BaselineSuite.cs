@@ -34,7 +34,8 @@ internal static class BaselineSuite
         };
         if (task.Plan.Committee > 0 && task.Data.Validation.SampleCount > 0)
         {
-            baselines.Insert(baselines.FindIndex(baseline => baseline.Name == "ste") + 1, (CommitteeName, () => CommitteeTraining.Choose(pool, task, margin, Stopwatch.StartNew()).Score));
+            baselines.Insert(baselines.FindIndex(baseline => baseline.Name == "ste") + 1,
+                (CommitteeName, () => CommitteeTraining.Choose(pool, task, margin, Stopwatch.StartNew()).Score));
         }
 
         var scores = new Dictionary<string, Score>();

@@ -34,7 +34,8 @@ internal static class FitMethods
             TrainingMethod.Annealing => Single(JointAnnealing(compiled.Completion, plan.Sweeps, plan.Rounds), compiled, key, options, control, session.Start),
             TrainingMethod.SampleWeights => Single(BlackBox(plan, BlackBoxPolicy.SampleWeights), compiled, key, options, control, session.Start),
             TrainingMethod.Penalty when isSoft => Single(BlackBox(plan, BlackBoxPolicy.Fixed), compiled, key, options, control, session.Start),
-            TrainingMethod.ConditionalGradient when isSoft => Single(BlackBox(plan, BlackBoxPolicy.Multipliers), compiled, key, options, control, session.Start),
+            TrainingMethod.ConditionalGradient when isSoft =>
+                Single(BlackBox(plan, BlackBoxPolicy.Multipliers), compiled, key, options, control, session.Start),
             TrainingMethod.Penalty => Single(Penalty(plan, plan.Rounds), compiled, key, options, control, session.Start),
             _ => Single(ConditionalGradient(plan, plan.Rounds), compiled, key, options, control, session.Start),
         };
@@ -50,7 +51,8 @@ internal static class FitMethods
     /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and moves the rows of the next call.</summary>
     private static BlackBoxSolver BlackBox(TrainingPlan plan, BlackBoxPolicy policy) => new(
         Limited(plan.Machine is "sa" or MachineCatalog.Completion ? BlackBoxMachines.Annealing() : MachineCatalog.Create(plan.Machine), plan.Recipe),
-        new BlackBoxOptions { Policy = policy, Reads = plan.Reads, Sweeps = plan.Sweeps, Calls = plan.Rounds, Rows = BlackBoxMachines.Rows(plan.Recipe.Network!) });
+        new BlackBoxOptions { Policy = policy, Reads = plan.Reads, Sweeps = plan.Sweeps, Calls = plan.Rounds,
+            Rows = BlackBoxMachines.Rows(plan.Recipe.Network!) });
 
     public static ConditionalGradient ConditionalGradient(TrainingPlan plan, int iterations) => new(Machine(plan), new ConditionalGradientOptions
     {
@@ -74,7 +76,8 @@ internal static class FitMethods
         return recipe.MachineSuboptimal is { } probability ? new SuboptimalSampler(limited, probability) : limited;
     }
 
-    private static MethodRun Single(ISolver solver, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, ReadOnlyMemory<sbyte> start)
+    private static MethodRun Single(ISolver solver, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control,
+        ReadOnlyMemory<sbyte> start)
     {
         var watch = Stopwatch.StartNew();
         var solution = solver.Solve(compiled.Scenarios.Scenarios[0].Model, new SolveRequest { Key = key.Derive(solver.Name), Threads = options.Threads, Start = start }, control);

@@ -67,7 +67,9 @@ internal static class HedgingFit
     {
         return plan.BundleSolver switch
         {
-            BundleSolverKind.Completion => new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = plan.Sweeps, HotTemperature = Hot, ColdTemperature = Cold, KeepBest = false }),
+            BundleSolverKind.Completion =>
+                new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = plan.Sweeps, HotTemperature = Hot, ColdTemperature = Cold,
+                KeepBest = false }),
             BundleSolverKind.ConditionalGradient => FitMethods.ConditionalGradient(plan, BundleIterations),
             BundleSolverKind.Penalty => FitMethods.Penalty(plan, BundleIterations),
             BundleSolverKind.Exact => new ExactSolver(),
@@ -82,7 +84,8 @@ internal static class HedgingFit
         var sampler = plan.Machine is "sa" or MachineCatalog.Completion
             ? new SimulatedAnnealing(new AnnealingOptions { HotTemperature = 0.1 / bundle, ColdTemperature = 0.02 / bundle, Schedule = AnnealingSchedule.Geometric, WarmStart = 0 })
             : MachineCatalog.Create(plan.Machine);
-        return new SamplerSolver(FitMethods.Limited(sampler, plan.Recipe), new SamplerSolverOptions { Reads = plan.Reads, Sweeps = plan.Sweeps, Choice = ReadChoice.LowestEnergy });
+        return new SamplerSolver(FitMethods.Limited(sampler, plan.Recipe),
+            new SamplerSolverOptions { Reads = plan.Reads, Sweeps = plan.Sweeps, Choice = ReadChoice.LowestEnergy });
     }
 
     private static ScenarioModel Replicate(CompiledNetwork compiled, int count)

@@ -8,7 +8,8 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Training;
 
 /// <summary>
-/// What a person writes to have a network trained: everything that decides it, and nothing else. Equal recipes give equal networks to the bit, on any number of threads. Null means
+/// What a person writes to have a network trained: everything that decides it, and nothing else. Equal recipes give equal networks to the bit, on any number
+/// of threads. Null means
 /// the automatic choice, which <see cref="TrainingPlan"/> makes. <see cref="RecipeOption.All"/> describes every property.
 /// </summary>
 public sealed record Recipe
@@ -157,7 +158,8 @@ public sealed record Recipe
     public string ToJson() => RecipeText.Of(this);
 
     /// <summary>
-    /// Reads a recipe. Missing or null properties are automatic; everything that is wrong (unknown properties, wrong types, values out of range) is told at once, with its line.
+    /// Reads a recipe. Missing or null properties are automatic; everything that is wrong (unknown properties, wrong types, values out of range) is told at
+    /// once, with its line.
     /// </summary>
     /// <exception cref="InputException">The file is missing or no recipe.</exception>
     public static Recipe Read(string path)

@@ -14,7 +14,8 @@ using Isinglass.Training.Runs;
 namespace Isinglass.Training;
 
 /// <summary>
-/// The whole chain: recipe, data, plan, fit, flips, evaluation, baselines. Every margin of the plan is trained on the training part, the validation part chooses one, and the test
+/// The whole chain: recipe, data, plan, fit, flips, evaluation, baselines. Every margin of the plan is trained on the training part, the validation part
+/// chooses one, and the test
 /// part is looked at once.
 /// </summary>
 public static class Trainer

@@ -148,7 +148,8 @@ public sealed record TrainingPlan
         // Slow growth of rho pays where there is one layer and either many outputs or so few samples that it costs nothing.
         var isSlow = hidden == 0 && (several || samples <= FewSamples);
 
-        // With more samples than bits, training loss is worth lowering; with fewer, annealed flips overfit. Counted are the bits of sign units, for which this was measured.
+        // With more samples than bits, training loss is worth lowering; with fewer, annealed flips overfit. Counted are the bits of sign units, for which this
+        // was measured.
         var isMany = hidden > 0 && samples > new ParameterLayout(NetworkSpec.Parse(widths, recipe.Weights, recipe.Biases)).BitCount;
         var encoding = recipe.Encoding ?? DefaultEncoding(recipe.BundleSolver, method, isBlackBox);
         var chosen = recipe with
@@ -182,7 +183,8 @@ public sealed record TrainingPlan
             Machine = chosen.Machine,
             Encoding = encoding,
             BundleSolver = chosen.BundleSolver
-                ?? (!isBlackBox ? BundleSolverKind.Completion : encoding == ModelEncoding.Exact ? BundleSolverKind.ConditionalGradient : BundleSolverKind.Machine),
+                ?? (!isBlackBox ? BundleSolverKind.Completion : encoding == ModelEncoding.Exact ? BundleSolverKind.ConditionalGradient
+                    : BundleSolverKind.Machine),
             Bundle = chosen.Bundle.Value,
             Rho = chosen.Rho.Value,
             Growth = chosen.Growth.Value,
@@ -197,7 +199,8 @@ public sealed record TrainingPlan
     }
 
     private static ActivationSpec Activation(Recipe recipe) => recipe.Activation == "sign" ? ActivationSpec.Sign
-        : new ActivationSpec(ScalarFunction.Parse(recipe.Activation), recipe.Subintervals, recipe.Degree) { Knots = recipe.Knots, Tolerance = recipe.Tolerance };
+        : new ActivationSpec(ScalarFunction.Parse(recipe.Activation), recipe.Subintervals, recipe.Degree) { Knots = recipe.Knots,
+            Tolerance = recipe.Tolerance };
 
     private static ModelEncoding DefaultEncoding(BundleSolverKind? solver, TrainingMethod method, bool isBlackBox) =>
         solver is BundleSolverKind.ConditionalGradient or BundleSolverKind.Penalty or BundleSolverKind.Exact ? ModelEncoding.Exact
@@ -214,7 +217,8 @@ public sealed record TrainingPlan
         : [0.5, 1, 2];
 
     /// <summary>
-    /// Measured: N/8 without hidden units, N/10 with several outputs, 30 to 60 with hidden units, N/10 if that is more (5000 samples, 49-32-10: 79.2 % of the training
+    /// Measured: N/8 without hidden units, N/10 with several outputs, 30 to 60 with hidden units, N/10 if that is more (5000 samples, 49-32-10: 79.2 % of the
+    /// training
     /// samples instead of 77.0; 49-8-1: 95.5 instead of 95.3, for a quarter of the time); 10 for black boxes, whose bundle must fit the machine.
     /// </summary>
     private static int BundleSize(int samples, int hidden, bool several, bool isBlackBox) =>

@@ -6,7 +6,8 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Training;
 
-/// <summary>A plan with its data: the network on the integers, and of every margin the model, which is compiled once, and the mean loss of all samples, which scores bits.</summary>
+/// <summary>A plan with its data: the network on the integers, and of every margin the model, which is compiled once, and the mean loss of all samples, which
+/// scores bits.</summary>
 internal sealed class TrainingTask
 {
     private readonly SampleBlock _samples;
@@ -46,7 +47,8 @@ internal sealed class TrainingTask
         if (spec.InputCount != data.Train.FeatureCount)
         {
             var count = data.Train.FeatureCount;
-            var cure = data.Image is { } image ? $"{count} pixels ({image}). Use {count} as the first width, or another `image`." : $"{count} features. Use that as the first width.";
+            var cure = data.Image is { } image ? $"{count} pixels ({image}). Use {count} as the first width, or another `image`."
+                : $"{count} features. Use that as the first width.";
             throw new InputException($"The network {spec.Widths} has {spec.InputCount} inputs, the samples have {cure}");
         }
 
@@ -54,13 +56,16 @@ internal sealed class TrainingTask
     }
 
     /// <summary>The plan's bundles of samples.</summary>
-    public static int[][] Bundles(TrainingPlan plan, TrainingData data) => Bundling.Split(data.Train.SampleCount, plan.Bundle, new RandomKey(plan.Seed).Derive("bundles"));
+    public static int[][] Bundles(TrainingPlan plan, TrainingData data) =>
+        Bundling.Split(data.Train.SampleCount, plan.Bundle, new RandomKey(plan.Seed).Derive("bundles"));
 
     /// <summary>The encoding in which a network is priced when its machine needs none.</summary>
-    public static ModelEncoding PricedEncoding(NetworkLattice lattice) => SoftMarginEncoder.Covers(lattice.Spec) ? ModelEncoding.SoftMargin : ModelEncoding.Exact;
+    public static ModelEncoding PricedEncoding(NetworkLattice lattice) => SoftMarginEncoder.Covers(lattice.Spec) ? ModelEncoding.SoftMargin
+        : ModelEncoding.Exact;
 
     /// <summary>The model without rows that a completion alone makes, for solvers that walk through the network.</summary>
-    public static ConstrainedQuadraticModel ModelOf(NetworkCompletion completion) => new ConstrainedQuadraticModelBuilder(completion.FreeCount) { Completion = completion }.Build();
+    public static ConstrainedQuadraticModel ModelOf(NetworkCompletion completion) =>
+        new ConstrainedQuadraticModelBuilder(completion.FreeCount) { Completion = completion }.Build();
 
     /// <summary>The mean loss of all training samples at a margin.</summary>
     public NetworkCompletion Completion(double margin)
@@ -88,7 +93,8 @@ internal sealed class TrainingTask
     }
 
     /// <summary>A network's score on the validation samples; NaN without any.</summary>
-    public double Validation(sbyte[] bits) => Data.Validation.SampleCount == 0 ? double.NaN : Data.Evaluate(new QuantizedNetwork(Lattice, bits), Data.Validation).Accuracy;
+    public double Validation(sbyte[] bits) => Data.Validation.SampleCount == 0 ? double.NaN
+        : Data.Evaluate(new QuantizedNetwork(Lattice, bits), Data.Validation).Accuracy;
 
     /// <summary>A network's score on the training and the test samples.</summary>
     public Score Score(sbyte[] bits, double seconds, string remark = "")

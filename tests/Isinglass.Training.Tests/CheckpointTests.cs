@@ -74,7 +74,8 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_run_that_goes_on_from_any_checkpoint_writes_the_same_network_file_as_an_uninterrupted_one(TrainingMethod method, string machine, HedgingMode mode)
+    public void A_run_that_goes_on_from_any_checkpoint_writes_the_same_network_file_as_an_uninterrupted_one(TrainingMethod method, string machine,
+        HedgingMode mode)
     {
         var recipe = Small with { Method = method, Machine = machine, Mode = mode };
         var checkpoints = new List<string>();

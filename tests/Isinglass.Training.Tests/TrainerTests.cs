@@ -116,7 +116,8 @@ public sealed class TrainerTests
     [Fact]
     public void The_simulated_device_trains_bundles_that_fit_it_and_tells_its_time()
     {
-        var recipe = new Recipe { Classes = ["0", "1"], PerClass = 20, Validation = 5, Image = "5x5", Margins = [1], Rounds = 5, Method = TrainingMethod.ProgressiveHedging, Machine = "coherent550", Restarts = 1 };
+        var recipe = new Recipe { Classes = ["0", "1"], PerClass = 20, Validation = 5, Image = "5x5", Margins = [1], Rounds = 5,
+            Method = TrainingMethod.ProgressiveHedging, Machine = "coherent550", Restarts = 1 };
         var result = Trainer.Train(recipe, Quick, SolveControl.Unlimited);
         result.DeviceTime.ShouldBe(TimeSpan.FromSeconds(60 * result.OracleCalls));
         result.Score.TrainAccuracy.ShouldBeGreaterThan(0.9);
@@ -128,7 +129,8 @@ public sealed class TrainerTests
     [InlineData("ste")]
     public void A_warm_start_begins_where_gradient_training_ends(string start)
     {
-        var recipe = new Recipe { Classes = ["3", "8", "5"], PerClass = 30, Validation = 10, Image = "6x6", Margins = [1], Method = TrainingMethod.Annealing, Sweeps = 1, WarmStart = start, Refine = RefinementKind.None, Weights = "ternary" };
+        var recipe = new Recipe { Classes = ["3", "8", "5"], PerClass = 30, Validation = 10, Image = "6x6", Margins = [1], Method = TrainingMethod.Annealing,
+            Sweeps = 1, WarmStart = start, Refine = RefinementKind.None, Weights = "ternary" };
         var cold = Trainer.Train(recipe with { WarmStart = null }, Quick, SolveControl.Unlimited);
         Trainer.Train(recipe, Quick, SolveControl.Unlimited).TrainingLoss.ShouldBeLessThan(cold.TrainingLoss);
     }
@@ -150,9 +152,11 @@ public sealed class TrainerTests
     [InlineData("9-2-1", 8, "completion", RefinementKind.Greedy, "qph + greedy flips")]
     [InlineData("9-2-1", 30, "sa", RefinementKind.Greedy, "qph + greedy flips")]
     [InlineData("9-1", 30, "completion", RefinementKind.Greedy, "qph + greedy flips")]
-    public void Hidden_units_with_more_samples_than_bits_end_with_annealed_flips(string network, int perClass, string machine, RefinementKind refinement, string name)
+    public void Hidden_units_with_more_samples_than_bits_end_with_annealed_flips(string network, int perClass, string machine, RefinementKind refinement,
+        string name)
     {
-        var recipe = new Recipe { Classes = ["3", "8"], PerClass = perClass, Validation = 5, Image = "3x3", Network = network, Margins = [1], Rounds = 2, Method = TrainingMethod.ProgressiveHedging, Machine = machine };
+        var recipe = new Recipe { Classes = ["3", "8"], PerClass = perClass, Validation = 5, Image = "3x3", Network = network, Margins = [1], Rounds = 2,
+            Method = TrainingMethod.ProgressiveHedging, Machine = machine };
         var plan = Trainer.Train(recipe, Quick, SolveControl.Unlimited).Plan;
         plan.Refinement.ShouldBe(refinement);
         plan.RefinedName.ShouldBe(name);
@@ -162,7 +166,8 @@ public sealed class TrainerTests
     public void The_score_of_the_method_alone_is_that_without_any_flips_even_where_flips_ask_for_another_margin()
     {
         var recipe = new Recipe { Classes = ["3", "8"], PerClass = 20, Validation = 40, Image = "7x7", Network = "49-4-1", Margins = [0.5, 4], Rounds = 5, Seed = 2 };
-        var (flipped, alone) = (Trainer.Train(recipe, Quick, SolveControl.Unlimited), Trainer.Train(recipe with { Refine = RefinementKind.None }, Quick, SolveControl.Unlimited));
+        var (flipped, alone) = (Trainer.Train(recipe, Quick, SolveControl.Unlimited),
+            Trainer.Train(recipe with { Refine = RefinementKind.None }, Quick, SolveControl.Unlimited));
         (flipped.Margin, alone.Margin).ShouldBe((0.5, 4));
         (flipped.Unpolished.TrainAccuracy, flipped.Unpolished.TestAccuracy).ShouldBe((alone.Score.TrainAccuracy, alone.Score.TestAccuracy));
         var other = Trainer.Train(recipe with { Margins = [flipped.Margin] }, Quick, SolveControl.Unlimited);
@@ -228,13 +233,9 @@ public sealed class TrainerTests
     [InlineData("t-shirt/top,shirt", "7x7", "49-8-1", 0.75)]
     public void Real_images_are_told_apart(string classes, string image, string network, double least)
     {
-        if (RealData.Path("fashion-mnist") is null)
-        {
-            return;
-        }
-
+        Require.Data("fashion-mnist");
         var recipe = new Recipe { Data = "fashion-mnist", Classes = classes.Split(','), PerClass = 100, Image = image, Network = network, Seed = 2 };
-        Trainer.Train(recipe, Quick with { DataDirectory = RealData.Folder }, SolveControl.Unlimited).Score.TestAccuracy.ShouldBeGreaterThanOrEqualTo(least);
+        Trainer.Train(recipe, Quick with { DataDirectory = Require.Data() }, SolveControl.Unlimited).Score.TestAccuracy.ShouldBeGreaterThanOrEqualTo(least);
     }
 
     private static Recipe Teacher(string data, string network, int samples, int seed) =>

@@ -60,5 +60,6 @@ internal static class TeacherExperiment
 
     private static Option<int> Number(string name, string description, int value) => new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "N" };
 
-    private static string Known(string value, IReadOnlyList<string> names, string what) => names.Contains(value) ? value : throw NearestName.Unknown(what, value, [.. names]);
+    private static string Known(string value, IReadOnlyList<string> names, string what) => names.Contains(value) ? value
+        : throw NearestName.Unknown(what, value, [.. names]);
 }

@@ -163,7 +163,8 @@ public static class BoundStudy
             Seeds = seeds,
             Parameters =
             [
-                ("data", plan.Recipe.Data), ("network", plan.Recipe.Network!), ("parameter_bits", $"{plan.Lattice.Layout.BitCount}"), ("loss", plan.Plan.Loss), ("margin", $"{plan.Plan.Margins[0]}"),
+                ("data", plan.Recipe.Data), ("network", plan.Recipe.Network!), ("parameter_bits", $"{plan.Lattice.Layout.BitCount}"), ("loss", plan.Plan.Loss),
+                    ("margin", $"{plan.Plan.Margins[0]}"),
                 ("training_samples", $"{plan.Data.Train.SampleCount}"), ("iterations", $"{settings.Iterations}"), ("threads", $"{options.Threads}"),
             ],
             Values = [.. bounds.Select(group => ($"share_{Key(group.Key)}", Shares(group).Mean))],

@@ -85,7 +85,8 @@ public static class DisturbanceStudy
             Seeds = options.Seeds,
             Parameters =
             [
-                ("data", recipe.Data), ("network", finished[0].Runs.Results[0].Recipe.Network!), ("machine", recipe.Machine), ("encoding", finished[0].Runs.Results[0].Plan.EncodingName),
+                ("data", recipe.Data), ("network", finished[0].Runs.Results[0].Recipe.Network!), ("machine", recipe.Machine),
+                    ("encoding", finished[0].Runs.Results[0].Plan.EncodingName),
                 ("training_samples", $"{finished[0].Runs.Results[0].Resources.Samples}"), ("test_samples", $"{finished[0].Runs.Results[0].Test.SampleCount}"), ("spins_per_call", $"{finished[0].Runs.Results[0].Resources.SpinsPerCall}"), ("threads", $"{options.Threads}"),
             ],
             Values = [.. finished.Select(entry => ($"unpolished_test_accuracy_{entry.Level}", entry.Runs.Of(result => result.Unpolished.TestAccuracy).Mean))],

@@ -72,7 +72,8 @@ public static class ModelImport
         var layout = map.Template.Network.Lattice.Layout;
         if (file.FileVariableCount < layout.BitCount)
         {
-            throw new InputException(path, 0, $"has {file.FileVariableCount} variables, the map's network alone has {layout.BitCount} bits: the map belongs to another model. Name the right one with `map`.");
+            throw new InputException(path, 0,
+                $"has {file.FileVariableCount} variables, the map's network alone has {layout.BitCount} bits: the map belongs to another model. Name the right one with `map`.");
         }
 
         if (file.Objective.Labels is not { } labels)

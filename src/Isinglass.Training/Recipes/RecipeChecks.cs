@@ -3,7 +3,8 @@ using Isinglass.Neural.Compilation;
 
 namespace Isinglass.Training.Recipes;
 
-/// <summary>What is wrong with a recipe: values out of range, and choices that contradict each other. What would be ignored, or would train on nothing, is refused.</summary>
+/// <summary>What is wrong with a recipe: values out of range, and choices that contradict each other. What would be ignored, or would train on nothing, is
+/// refused.</summary>
 internal static class RecipeChecks
 {
     /// <summary>Faults that show without the data.</summary>
@@ -17,7 +18,8 @@ internal static class RecipeChecks
 
         if (recipe.Mode != HedgingMode.Hedging && recipe.Method is { } method and not TrainingMethod.ProgressiveHedging)
         {
-            faults.Add(new RecipeFault("mode", $"The mode {RecipeWords.Modes.Of(recipe.Mode)} is one of hedging: use `method` qph, not {RecipeWords.Methods.Of(method)}."));
+            faults.Add(new RecipeFault("mode",
+                $"The mode {RecipeWords.Modes.Of(recipe.Mode)} is one of hedging: use `method` qph, not {RecipeWords.Methods.Of(method)}."));
         }
 
         if (recipe.Replicas is not null && recipe.Mode != HedgingMode.Replicated)
@@ -50,7 +52,8 @@ internal static class RecipeChecks
         {
             var who = plan.Method == TrainingMethod.Annealing ? "`method` anneal"
                 : $"the solver {(plan.Recipe.BundleSolver is { } solver ? RecipeWords.BundleSolvers.Of(solver) : plan.Machine)}";
-            faults.Add(new RecipeFault(limit, $"`{limit}` limits a machine that reads coefficients; {who} reads none. Choose a sampler, such as `machine` sa."));
+            faults.Add(new RecipeFault(limit,
+                $"`{limit}` limits a machine that reads coefficients; {who} reads none. Choose a sampler, such as `machine` sa."));
         }
 
         if (plan.Committee > 0 && plan.IsRegression)

@@ -3,7 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Training.Recipes;
 
 /// <summary>
-/// One thing that is wrong with a recipe. Where a message speaks of a property, its name stands in backticks, so that a program with other names for them (flags of a command line,
+/// One thing that is wrong with a recipe. Where a message speaks of a property, its name stands in backticks, so that a program with other names for them
+/// (flags of a command line,
 /// labels of a form) can put its own there.
 /// </summary>
 /// <param name="Property">The property, as in recipe.json.</param>

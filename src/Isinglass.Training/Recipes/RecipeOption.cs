@@ -4,7 +4,8 @@ using Isinglass.Model;
 namespace Isinglass.Training.Recipes;
 
 /// <summary>
-/// A property of a recipe, described once: reading and writing of recipe.json, checks, the flags of the command line with their help, and the tables of the guide all come from here.
+/// A property of a recipe, described once: reading and writing of recipe.json, checks, the flags of the command line with their help, and the tables of the
+/// guide all come from here.
 /// </summary>
 public abstract class RecipeOption
 {

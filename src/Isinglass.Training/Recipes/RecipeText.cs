@@ -5,7 +5,8 @@ using Isinglass.Model;
 
 namespace Isinglass.Training.Recipes;
 
-/// <summary>Recipes as JSON. Reading takes whatever a person may write: what is missing or null is automatic, and everything that is wrong is told at once, with its line.</summary>
+/// <summary>Recipes as JSON. Reading takes whatever a person may write: what is missing or null is automatic, and everything that is wrong is told at once,
+/// with its line.</summary>
 internal static class RecipeText
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n" };
@@ -53,7 +54,8 @@ internal static class RecipeText
         catch (JsonException exception)
         {
             var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            throw new InputException(file, (int)(exception.LineNumber + 1 ?? 0), $"is no recipe: {(end < 0 ? exception.Message : exception.Message[..end])}", exception);
+            throw new InputException(file, (int)(exception.LineNumber + 1 ?? 0), $"is no recipe: {(end < 0 ? exception.Message : exception.Message[..end])}",
+                exception);
         }
         catch (InvalidOperationException exception)
         {
@@ -105,7 +107,8 @@ internal static class RecipeText
     {
         if (RecipeOption.All.FirstOrDefault(option => option.Name == name) is not { } option)
         {
-            faults.Add(new RecipeFault(name, $"'{name}' is no property of a recipe.{NearestName.Hint(name, RecipeOption.All.Select(known => known.Name))}", line));
+            faults.Add(new RecipeFault(name, $"'{name}' is no property of a recipe.{NearestName.Hint(name, RecipeOption.All.Select(known => known.Name))}",
+                line));
             return recipe;
         }
 

@@ -10,15 +10,19 @@ internal static class RecipeWords
     public const string Automatic = "auto";
 
     public static Words<TrainingMethod> Methods { get; } = new(
-        ("qph", TrainingMethod.ProgressiveHedging), ("mw", TrainingMethod.SampleWeights), ("qcgd", TrainingMethod.ConditionalGradient), ("penalty", TrainingMethod.Penalty),
+        ("qph", TrainingMethod.ProgressiveHedging), ("mw", TrainingMethod.SampleWeights), ("qcgd", TrainingMethod.ConditionalGradient),
+            ("penalty", TrainingMethod.Penalty),
         ("anneal", TrainingMethod.Annealing));
 
-    public static Words<HedgingMode> Modes { get; } = new(("hedging", HedgingMode.Hedging), ("replicated", HedgingMode.Replicated), ("frank-wolfe", HedgingMode.FrankWolfe));
+    public static Words<HedgingMode> Modes { get; } = new(("hedging", HedgingMode.Hedging), ("replicated", HedgingMode.Replicated),
+        ("frank-wolfe", HedgingMode.FrankWolfe));
 
-    public static Words<RefinementKind> Refinements { get; } = new(("none", RefinementKind.None), ("greedy", RefinementKind.Greedy), ("anneal", RefinementKind.Annealed));
+    public static Words<RefinementKind> Refinements { get; } = new(("none", RefinementKind.None), ("greedy", RefinementKind.Greedy),
+        ("anneal", RefinementKind.Annealed));
 
     public static Words<BundleSolverKind> BundleSolvers { get; } = new(
-        ("completion", BundleSolverKind.Completion), ("machine", BundleSolverKind.Machine), ("qcgd", BundleSolverKind.ConditionalGradient), ("penalty", BundleSolverKind.Penalty),
+        ("completion", BundleSolverKind.Completion), ("machine", BundleSolverKind.Machine), ("qcgd", BundleSolverKind.ConditionalGradient),
+            ("penalty", BundleSolverKind.Penalty),
         ("exact", BundleSolverKind.Exact));
 
     public static Words<CycleAction> Cycles { get; } = new(("rho", CycleAction.LargerRho), ("slam", CycleAction.Slam));

@@ -62,9 +62,12 @@ internal static class ValueKind
     /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>, or 0 where that means something else.</summary>
     public static ValueKind<int?> Whole(int least, int most = int.MaxValue, bool orZero = false) => new()
     {
-        Allowed = most == int.MaxValue ? $"a whole number of at least {least}" : most == least + 1 ? $"{least} or {most}" : $"a whole number from {least} to {most}{(orZero ? ", or 0" : "")}",
-        TryRead = static (string text, out int? value) => (value = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : null) is not null,
-        TryReadJson = static (JsonElement json, out int? value) => (value = json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var whole) ? whole : null) is not null,
+        Allowed = most == int.MaxValue ? $"a whole number of at least {least}" : most == least + 1 ? $"{least} or {most}"
+            : $"a whole number from {least} to {most}{(orZero ? ", or 0" : "")}",
+        TryRead = static (string text, out int? value) =>
+            (value = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : null) is not null,
+        TryReadJson = static (JsonElement json, out int? value) =>
+            (value = json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var whole) ? whole : null) is not null,
         Write = static (json, value) => json.WriteNumberValue(value!.Value),
         IsPossible = value => (value >= least && value <= most) || (orZero && value == 0),
         IsNumber = true,
@@ -75,7 +78,8 @@ internal static class ValueKind
     {
         Allowed = allowed,
         TryRead = static (string text, out double? value) => (value = TryReadNumber(text, out var number) ? number : null) is not null,
-        TryReadJson = static (JsonElement json, out double? value) => (value = json.ValueKind == JsonValueKind.Number && json.TryGetDouble(out var number) ? number : null) is not null,
+        TryReadJson = static (JsonElement json, out double? value) =>
+            (value = json.ValueKind == JsonValueKind.Number && json.TryGetDouble(out var number) ? number : null) is not null,
         Write = static (json, value) => json.WriteNumberValue(value!.Value),
         IsPossible = value => double.IsFinite(value!.Value) && isPossible(value.Value),
         IsNumber = true,
@@ -121,7 +125,8 @@ internal static class ValueKind
             Words = all,
             WordOfNull = isAutomatic ? RecipeWords.Automatic : null,
             TryRead = TryRead,
-            TryReadJson = (JsonElement json, out T? value) => (value = null) is null && json.ValueKind == JsonValueKind.String && TryRead(json.GetString()!, out value),
+            TryReadJson = (JsonElement json, out T? value) => (value = null) is null && json.ValueKind == JsonValueKind.String
+                && TryRead(json.GetString()!, out value),
             Write = (json, value) => json.WriteStringValue(words.Of(value!.Value)),
             IsPossible = value => value is null || Enum.IsDefined(value.Value),
         };
@@ -133,7 +138,8 @@ internal static class ValueKind
         Allowed = allowed,
         TryRead = static (string text, out IReadOnlyList<string>? value) =>
             (value = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Count > 0,
-        TryReadJson = static (JsonElement json, out IReadOnlyList<string>? value) => (value = json.ValueKind == JsonValueKind.Array ? Read(json) : null) is not null,
+        TryReadJson = static (JsonElement json, out IReadOnlyList<string>? value) =>
+            (value = json.ValueKind == JsonValueKind.Array ? Read(json) : null) is not null,
         Write = static (json, value) =>
         {
             json.WriteStartArray();

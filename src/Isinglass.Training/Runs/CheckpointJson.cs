@@ -22,7 +22,8 @@ internal sealed partial class CheckpointJson : JsonSerializerContext;
 internal sealed class BitsConverter : JsonConverter<sbyte[]>
 {
     /// <inheritdoc/>
-    public override sbyte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => [.. reader.GetBytesFromBase64().Select(bit => (sbyte)bit)];
+    public override sbyte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        [.. reader.GetBytesFromBase64().Select(bit => (sbyte)bit)];
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, sbyte[] value, JsonSerializerOptions options) =>

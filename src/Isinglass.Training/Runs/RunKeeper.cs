@@ -4,7 +4,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Training.Runs;
 
 /// <summary>
-/// What a training run has finished, and where it is: margins, starts of the present margin, and the snapshot of the present start. From time to time, and when the run is cut short,
+/// What a training run has finished, and where it is: margins, starts of the present margin, and the snapshot of the present start. From time to time, and
+/// when the run is cut short,
 /// it hands out a checkpoint; begun from one, the run goes on to the same bits.
 /// </summary>
 internal sealed class RunKeeper
@@ -68,7 +69,8 @@ internal sealed class RunKeeper
     }
 
     /// <summary>
-    /// The run is cut short: whoever keeps checkpoints gets one, if only to begin the present start again. One of the present start that was handed out before knows more and stays.
+    /// The run is cut short: whoever keeps checkpoints gets one, if only to begin the present start again. One of the present start that was handed out before
+    /// knows more and stays.
     /// </summary>
     public void Close()
     {

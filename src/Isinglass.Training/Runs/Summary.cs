@@ -164,7 +164,8 @@ public static class Summary
     }
 
     /// <summary>Writes a resource report.</summary>
-    public static void Write(Utf8JsonWriter json, ResourceReport report, TrainingPlan plan, ModelEncoding encoding, MachineEstimate? estimate, CarriedErrorReport? error)
+    public static void Write(Utf8JsonWriter json, ResourceReport report, TrainingPlan plan, ModelEncoding encoding, MachineEstimate? estimate,
+        CarriedErrorReport? error)
     {
         json.WriteStartObject();
         json.WriteString("encoding", RecipeWords.Encodings.Of(encoding));

@@ -57,7 +57,8 @@ public sealed class StudyControlsTests
     {
         var result = Studies["noise"]();
         result.Figures.Select(figure => figure.Name).ShouldBe(["accuracy", "convergence"]);
-        var other = DisturbanceStudy.Run(Disturbance.Noise, [0, 0.1], Tiny with { Machine = "sa", Method = TrainingMethod.SampleWeights }, Once, SolveControl.Unlimited);
+        var other = DisturbanceStudy.Run(Disturbance.Noise, [0, 0.1], Tiny with { Machine = "sa", Method = TrainingMethod.SampleWeights }, Once,
+            SolveControl.Unlimited);
         other.Figures.Select(figure => figure.Name).ShouldBe(["accuracy"]);
     }
 

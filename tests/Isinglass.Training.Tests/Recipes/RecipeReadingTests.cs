@@ -166,7 +166,8 @@ public sealed class RecipeReadingTests : IDisposable
         var recipe = new Recipe { Data = "nowhere", Rho = double.NaN, RowBits = 40, Machine = "quantum", Margins = [], Mode = (HedgingMode)77, Rounds = 0 };
         var message = Should.Throw<InputException>(() => Trainer.Train(recipe, new TrainerOptions(), SolveControl.Unlimited)).Message;
         message.Split('\n').Length.ShouldBe(6);
-        foreach (var name in new[] { "`rho`", "`row_bits`", "`machine`", "`margins` must be positive numbers, such as 0.5,1,2, or auto, not an empty list", "`mode`", "`rounds`" })
+        foreach (var name in new[] { "`rho`", "`row_bits`", "`machine`", "`margins` must be positive numbers, such as 0.5,1,2, or auto, not an empty list",
+            "`mode`", "`rounds`" })
         {
             message.ShouldContain(name);
         }
@@ -178,12 +179,14 @@ public sealed class RecipeReadingTests : IDisposable
     [InlineData("replicas", "4", "`mode` replicated")]
     public void Choices_that_contradict_each_other_are_refused(string property, string text, string expected)
     {
-        var recipe = RecipeOption.All.Single(option => option.Name == property).Read(new Recipe { Classes = ["3", "8"], PerClass = 5, Image = "3x3" }, text, out var fault);
+        var recipe = RecipeOption.All.Single(option => option.Name == property).Read(new Recipe { Classes = ["3", "8"], PerClass = 5, Image = "3x3" }, text,
+            out var fault);
         fault.ShouldBeNull();
         Should.Throw<InputException>(() => Trainer.Train(recipe, new TrainerOptions(), SolveControl.Unlimited)).Message.ShouldContain(expected);
     }
 
     private Recipe Read(string json) => Recipe.Read(_folder.Write("recipe.json", json));
 
-    private string Refusal(string json) => Should.Throw<InputException>(() => Read(json)).Message.Replace(_folder.File("recipe.json"), "R", StringComparison.Ordinal);
+    private string Refusal(string json) =>
+        Should.Throw<InputException>(() => Read(json)).Message.Replace(_folder.File("recipe.json"), "R", StringComparison.Ordinal);
 }
