@@ -1,6 +1,9 @@
-using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Baselines;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Training;
 

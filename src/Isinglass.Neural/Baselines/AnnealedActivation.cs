@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Isinglass.Neural.Inference;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// The network's own activation with soft knots, which sharpen into it: A(z) = a_0(z) + sum_k (a_k(z) - a_{k-1}(z)) (1 + tanh(beta (z - m_k + 1/2) / s)) / 2, where a_k is the

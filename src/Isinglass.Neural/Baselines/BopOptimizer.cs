@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// Bop (Helwegen, Widdicombe, Geiger, Liu, Cheng, Nusselder: Latent weights do not exist, NeurIPS 2019): m = (1 - rate) m + rate g, and a weight flips where |m| exceeds a

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// Learning rates that fall along half a cosine to 0 (Loshchilov, Hutter 2017, without restarts), so that the last epochs settle what is undecided. The cosine is the C library's, rounded to float:

@@ -1,7 +1,8 @@
-using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Inference;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>One run of gradient training with one setting: the network that moves, and the integer network that its roundings are judged as.</summary>
 internal sealed class GradientPass

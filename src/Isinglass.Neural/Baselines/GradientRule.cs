@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>How a gradient method moves low-bit weights.</summary>
 public enum GradientRule

@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>One setting of gradient training.</summary>
 /// <param name="Rule">How weights move.</param>

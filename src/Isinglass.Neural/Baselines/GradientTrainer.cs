@@ -1,7 +1,11 @@
+using Isinglass.Model.Control;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// Gradient training of exactly the network that a combinatorial method trains: the same codebooks, biases, integer activations and quantized inputs; every setting is run

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>A run of gradient training with one setting.</summary>
 /// <param name="Setting">The setting.</param>

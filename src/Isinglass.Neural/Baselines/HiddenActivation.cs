@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>An activation with the derivative that gradient training uses for it; all spans have the same length, a multiple of 16.</summary>
 internal abstract class HiddenActivation

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>Moves one padded array of parameters by the gradients of a mini-batch.</summary>
 internal abstract class Optimizer

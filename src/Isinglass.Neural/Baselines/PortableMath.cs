@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// Exponential functions with equal bits on every machine: only sums and products in a fixed order, where the C library's functions differ in the last place

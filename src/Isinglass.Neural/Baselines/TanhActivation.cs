@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>tanh of the sum in standard deviations.</summary>
 internal sealed class TanhActivation(double deviation) : HiddenActivation

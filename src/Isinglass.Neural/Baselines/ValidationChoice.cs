@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// The choice among candidates of equal size: a few hundred validation samples cannot tell a hundred of them apart, and their maximum is mostly luck. So all within some standard errors of the
