@@ -6,6 +6,7 @@ using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
 using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Training;

@@ -4,6 +4,7 @@ using Isinglass.Hedging;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Neural.Baselines;
 using Isinglass.Neural.Compilation;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Isinglass.Model.Control;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Neural.Baselines;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
