@@ -12,7 +12,7 @@ internal static class HedgingFit
     /// <summary>Temperatures of a bundle's anneal in units of the mean loss (measured as 0.1 and 0.01 for sums over 30 samples).</summary>
     private const double Hot = 0.1 / 30, Cold = 0.01 / 30;
 
-    /// <summary>Iterations of conditional gradient on a bundle in one round: its multipliers and atoms are kept between rounds.</summary>
+    /// <summary>Iterations of conditional gradient on a bundle in one round: its multipliers and its active set are kept between rounds.</summary>
     private const int BundleIterations = 10;
 
     /// <summary>Copies of all samples in the replicated mode.</summary>

@@ -30,7 +30,7 @@ internal sealed class ConicSession : IRememberingSession
         var lift = new ConicLift(_bridge, request.Shift(_model.Objective), _options);
         _range ??= new Lazy<CoefficientRange>(() => new CoefficientRange(lift.Pattern));
         var incumbent = new Incumbent(_bridge, _repair.For(request), _options.Rounding, run);
-        var solve = new ConicSolve(lift, _oracle, _options, _range, incumbent, request, run);
+        var solve = new ConditionalGradientRun(lift, _oracle, _options, _range, incumbent, request, run);
         if (_bridge.InfeasibleRows.Count > 0)
         {
             run.Finish(StopReason.Infeasible);
@@ -47,7 +47,7 @@ internal sealed class ConicSession : IRememberingSession
         return Assemble(solve, incumbent, request, run);
     }
 
-    private Solution Assemble(ConicSolve solve, Incumbent incumbent, SolveRequest request, SolveRun run)
+    private Solution Assemble(ConditionalGradientRun solve, Incumbent incumbent, SolveRequest request, SolveRun run)
     {
         var values = incumbent.Values;
         var reason = run.StopReason;

@@ -8,7 +8,7 @@ public enum BlackBoxPolicy
 
     /// <summary>
     /// Multipliers of the samples' squared rows by the steps of QCGD. The constraint of sample n is that the expectation v_n of its error over all completed reads so far
-    /// (weighted by eta_k = 2 / (k + 1), the atoms of conditional gradient) is zero; the multiplier of a squared row is its weight, 1 + y_n + beta_k v_n with
+    /// (weighted by eta_k = 2 / (k + 1), the weights of the extreme points in conditional gradient) is zero; the multiplier of a squared row is its weight, 1 + y_n + beta_k v_n with
     /// y_n += sigma v_n and beta_k = sigma sqrt(k + 1).
     /// </summary>
     Multipliers,

@@ -45,26 +45,26 @@ public sealed class KernelTests
     public void Fields_and_energies_stay_those_of_the_definition(AnnealingKernel kernel, string name)
     {
         var problem = SpinProblem.From(Models[name]);
-        using var form = KernelChoice.TryCreate(problem, kernel);
-        if (form is null)
+        using var layout = KernelChoice.TryCreate(problem, kernel);
+        if (layout is null)
         {
             return;
         }
 
-        using var state = Started(form, problem, seed: 3);
+        using var state = Started(layout, problem, seed: 3);
         var tolerance = problem.IsExactInSingle ? 0 : 1e-4 * problem.LargestField;
         var spins = new sbyte[problem.Count];
         var fields = new double[problem.Count];
         foreach (var temperature in Temperatures(problem))
         {
             state.Sweep(temperature);
-            for (var replica = 0; replica < form.ReplicaCount; replica += 37)
+            for (var replica = 0; replica < layout.ReplicaCount; replica += 37)
             {
                 state.Store(replica, spins);
                 problem.Fields(spins, fields);
                 for (var i = 0; i < fields.Length; i++)
                 {
-                    Math.Abs(state.Field(replica, i) - fields[i]).ShouldBeLessThanOrEqualTo(tolerance, $"{form.Name}, variable {i} at {temperature}");
+                    Math.Abs(state.Field(replica, i) - fields[i]).ShouldBeLessThanOrEqualTo(tolerance, $"{layout.Name}, variable {i} at {temperature}");
                 }
 
                 state.Energy(replica).ShouldBe(Energy(Models[name], problem, spins), 1e-9 + 1e-9 * Math.Abs(state.Energy(replica)) + (tolerance * problem.Count));
@@ -77,26 +77,26 @@ public sealed class KernelTests
     public void Sweeps_without_temperature_end_in_a_local_minimum(AnnealingKernel kernel, string name)
     {
         var problem = SpinProblem.From(Models[name]);
-        using var form = KernelChoice.TryCreate(problem, kernel);
-        if (form is null)
+        using var layout = KernelChoice.TryCreate(problem, kernel);
+        if (layout is null)
         {
             return;
         }
 
-        using var state = Started(form, problem, seed: 4);
+        using var state = Started(layout, problem, seed: 4);
         var before = state.Energy(0);
         var sweeps = 0;
         while (state.Sweep(0) > 0)
         {
-            (++sweeps).ShouldBeLessThan(500, form.Name);
+            (++sweeps).ShouldBeLessThan(500, layout.Name);
         }
 
         state.Energy(0).ShouldBeLessThanOrEqualTo(before + 1e-9);
         var changes = new double[problem.Count];
-        for (var replica = 0; replica < form.ReplicaCount; replica++)
+        for (var replica = 0; replica < layout.ReplicaCount; replica++)
         {
             state.FlipEnergies(replica, changes);
-            changes.Min().ShouldBeGreaterThanOrEqualTo(problem.IsIntegral ? 0 : -4 * problem.LeastGain, $"{form.Name}, replica {replica}");
+            changes.Min().ShouldBeGreaterThanOrEqualTo(problem.IsIntegral ? 0 : -4 * problem.LeastGain, $"{layout.Name}, replica {replica}");
         }
     }
 
@@ -105,8 +105,8 @@ public sealed class KernelTests
     public void Equal_keys_give_equal_trajectories_and_other_keys_others(AnnealingKernel kernel, string name)
     {
         var problem = SpinProblem.From(Models[name]);
-        using var form = KernelChoice.TryCreate(problem, kernel);
-        if (form is null || problem.Count < 30)
+        using var layout = KernelChoice.TryCreate(problem, kernel);
+        if (layout is null || problem.Count < 30)
         {
             return;
         }
@@ -114,14 +114,14 @@ public sealed class KernelTests
         var runs = new List<sbyte[]>();
         foreach (var seed in new[] { 5, 5, 6 })
         {
-            using var state = Started(form, problem, seed);
+            using var state = Started(layout, problem, seed);
             foreach (var temperature in Temperatures(problem).Concat(Temperatures(problem)))
             {
                 state.Sweep(temperature);
             }
 
             runs.Add(new sbyte[problem.Count]);
-            state.Store(form.ReplicaCount - 1, runs[^1]);
+            state.Store(layout.ReplicaCount - 1, runs[^1]);
         }
 
         runs[1].ShouldBe(runs[0]);
@@ -154,12 +154,12 @@ public sealed class KernelTests
             ? RandomModels.Quadratic(new RandomKey(12), 6, Vartype.Spin, density: 0.4, range: 2, squaredTerms: squaredTerms)
             : AnnealingModels.Graph(13, 6, 4, fields: true);
         var problem = SpinProblem.From(model);
-        using var form = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
+        using var layout = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
         foreach (var temperature in squaredTerms > 0 ? new[] { 8.0, 30.0 } : [1.5, 4.0])
         {
             var samples = 0;
             var counts = new double[64];
-            using var state = Started(form, problem, seed: 9);
+            using var state = Started(layout, problem, seed: 9);
             while (samples < 40000)
             {
                 for (var k = 0; k < 8; k++)
@@ -168,7 +168,7 @@ public sealed class KernelTests
                 }
 
                 // Replicas that share random numbers are not independent: one of each 64.
-                for (var replica = 0; replica < form.ReplicaCount; replica += form.ReplicaCount > 64 ? 64 : 1)
+                for (var replica = 0; replica < layout.ReplicaCount; replica += layout.ReplicaCount > 64 ? 64 : 1)
                 {
                     counts[Code(state, replica, 6)]++;
                     samples++;
@@ -179,7 +179,7 @@ public sealed class KernelTests
             for (var code = 0; code < 64; code++)
             {
                 var expected = weights[code] / weights.Sum();
-                (counts[code] / samples).ShouldBe(expected, 5 * Math.Sqrt(2 * expected / samples) + 1e-4, $"{form.Name} at {temperature}, state {code}");
+                (counts[code] / samples).ShouldBe(expected, 5 * Math.Sqrt(2 * expected / samples) + 1e-4, $"{layout.Name} at {temperature}, state {code}");
             }
         }
     }
@@ -203,8 +203,8 @@ public sealed class KernelTests
     public void Every_instruction_set_gives_the_same_bits(string name, AnnealingKernel kernel, ulong expected)
     {
         var problem = SpinProblem.From(Models[name]);
-        using var form = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
-        using var state = Started(form, problem, seed: 11);
+        using var layout = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
+        using var state = Started(layout, problem, seed: 11);
 
         // FNV-1a (Fowler, Noll, Vo, 1991) over all spins of some replicas after each of 40 sweeps.
         var hash = 14695981039346656037UL;
@@ -213,11 +213,11 @@ public sealed class KernelTests
             state.Sweep(problem.LargestField * Math.Pow(1e-3, k / 39.0));
             for (var i = 0; i < problem.Count; i++)
             {
-                hash = (hash ^ (ulong)(byte)state.Spin(i % form.ReplicaCount, i)) * 1099511628211UL;
+                hash = (hash ^ (ulong)(byte)state.Spin(i % layout.ReplicaCount, i)) * 1099511628211UL;
             }
         }
 
-        hash.ShouldBe(expected, form.Name);
+        hash.ShouldBe(expected, layout.Name);
     }
 
     [Theory]
@@ -235,8 +235,8 @@ public sealed class KernelTests
     public void A_sweep_allocates_nothing(string name, AnnealingKernel kernel)
     {
         var problem = SpinProblem.From(Models[name]);
-        using var form = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
-        using var state = Started(form, problem, seed: 1);
+        using var layout = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
+        using var state = Started(layout, problem, seed: 1);
         var spins = new sbyte[problem.Count];
         var temperatures = Temperatures(problem);
         for (var round = 0; round < 2; round++)
@@ -295,14 +295,14 @@ public sealed class KernelTests
         set.LowestValues().ShouldBe(new sbyte[] { 1, 1, 0 });
     }
 
-    internal static AnnealingState Started(AnnealingForm form, SpinProblem problem, int seed)
+    internal static AnnealingState Started(KernelLayout layout, SpinProblem problem, int seed)
     {
-        var state = form.CreateState();
+        var state = layout.CreateState();
         var key = new RandomKey((ulong)seed);
         var random = key.Derive("initial").CreateSource();
         state.Seed(key);
         var spins = new sbyte[problem.Count];
-        for (var replica = 0; replica < form.ReplicaCount; replica++)
+        for (var replica = 0; replica < layout.ReplicaCount; replica++)
         {
             for (var i = 0; i < spins.Length; i++)
             {

@@ -28,9 +28,9 @@ public sealed class KernelTwinTests
         AssertTwin(
             AnnealingModels.Graph(seed, 100 + 31 * seed, 5, fields: true, range: 20),
             AnnealingKernel.SparseInt16,
-            SparseInt16Form.Lanes,
+            SparseInt16Layout.Lanes,
             seed,
-            problem => new IndependentGroups(problem.Couplings, SparseInt16Form.Lanes).VariableOfSlot);
+            problem => new IndependentGroups(problem.Couplings, SparseInt16Layout.Lanes).VariableOfSlot);
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -60,8 +60,8 @@ public sealed class KernelTwinTests
     {
         var problem = SpinProblem.From(model);
         problem.IsExactInSingle.ShouldBeTrue();
-        using var form = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
-        using var state = KernelTests.Started(form, problem, seed);
+        using var layout = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
+        using var state = KernelTests.Started(layout, problem, seed);
         var twin = new Twin(problem, order(problem), lanes, kernel is AnnealingKernel.SparseInt16 or AnnealingKernel.DenseInt16, skips, new RandomKey((ulong)seed));
         state.Store(0, twin.Spins);
         var spins = new sbyte[problem.Count];
@@ -70,7 +70,7 @@ public sealed class KernelTwinTests
             // Above the temperatures that the table of 64 levels serves, and for descent at 0.
             var temperature = k == 29 ? 0 : 6 + problem.LargestField * Math.Pow(0.01, k / 28.0);
             var flips = state.Sweep(temperature);
-            twin.Sweep((float)temperature).ShouldBe(flips, $"{form.Name}, sweep {k}");
+            twin.Sweep((float)temperature).ShouldBe(flips, $"{layout.Name}, sweep {k}");
             state.Store(0, spins);
             spins.ShouldBe(twin.Spins);
         }

@@ -3,12 +3,12 @@ using Isinglass.Model;
 namespace Isinglass.Conic;
 
 /// <summary>One solve of QCGD: the loop of the method, state and all.</summary>
-internal sealed class ConicSolve
+internal sealed class ConditionalGradientRun
 {
     private const double LeastShrinkage = 0.999;
     private const double EnergyTolerance = 1e-6;
 
-    // Violations of atoms that are kept, as numbers: 160 MB.
+    // Violations of the extreme points that are kept, as numbers: 160 MB.
     private const int ViolationLimit = 20_000_000;
 
     // A heuristic oracle that finds nothing better once may have been unlucky.
@@ -24,7 +24,7 @@ internal sealed class ConicSolve
     private readonly Incumbent _incumbent;
     private readonly SolveRequest _request;
     private readonly SolveRun _run;
-    private readonly AtomSet _atoms;
+    private readonly ActiveSet _activeSet;
     private readonly AugmentedLagrangian _lagrangian;
     private readonly CorrectiveSteps _corrective;
     private readonly double[] _multipliers;
@@ -39,7 +39,7 @@ internal sealed class ConicSolve
     private int _settled;
     private int _warmth;
 
-    internal ConicSolve(
+    internal ConditionalGradientRun(
         ConicLift lift,
         ILinearMinimizationOracle oracle,
         ConditionalGradientOptions options,
@@ -55,8 +55,8 @@ internal sealed class ConicSolve
         _incumbent = incumbent;
         _request = request;
         _run = run;
-        var capacity = Math.Clamp(ViolationLimit / Math.Max(1, lift.ConstraintCount), 2, options.MaxAtoms);
-        _atoms = new AtomSet(lift, capacity + options.Reads + 1);
+        var capacity = Math.Clamp(ViolationLimit / Math.Max(1, lift.ConstraintCount), 2, options.ActiveSetCapacity);
+        _activeSet = new ActiveSet(lift, capacity + options.Reads + 1);
         _lagrangian = new AugmentedLagrangian(lift, options.InitialPenalty, options.DualStep);
         _corrective = new CorrectiveSteps(lift, _lagrangian);
         _multipliers = new double[lift.ConstraintCount];
@@ -76,11 +76,11 @@ internal sealed class ConicSolve
     internal List<sbyte[]> SupportPoints()
     {
         var points = new List<sbyte[]>();
-        for (var k = 0; k < _atoms.Count; k++)
+        for (var k = 0; k < _activeSet.Count; k++)
         {
-            if (_atoms.Weights[k] > 0)
+            if (_activeSet.Weights[k] > 0)
             {
-                _atoms.CopyPoint(k, _point);
+                _activeSet.CopyPoint(k, _point);
                 points.Add(_lift.Bridge.Project(_point));
             }
         }
@@ -103,13 +103,13 @@ internal sealed class ConicSolve
 
         if (_incumbent.IsFeasible)
         {
-            foreach (var point in points.Take(_options.MaxAtoms / 2))
+            foreach (var point in points.Take(_options.ActiveSetCapacity / 2))
             {
-                AddAtom(_lift.Bridge.Lift(point));
+                AddPoint(_lift.Bridge.Lift(point));
             }
 
-            _atoms.Step(AddAtom(_incumbent.Lifted()), 1);
-            _atoms.Update();
+            _activeSet.Step(AddPoint(_incumbent.Lifted()), 1);
+            _activeSet.Update();
             _hasMixture = true;
             _warmth = WarmIterations;
         }
@@ -122,22 +122,22 @@ internal sealed class ConicSolve
         {
             Iterations = t;
             var step = Choose(t);
-            var lazy = step.IsRestoration ? -1 : LazyAtom();
-            var (atom, isExact) = lazy >= 0 ? (lazy, false) : AskOracle(step.Gradient, t);
-            if (atom < 0)
+            var lazy = step.IsRestoration ? -1 : LazyPoint();
+            var (vertex, isExact) = lazy >= 0 ? (lazy, false) : AskOracle(step.Gradient, t);
+            if (vertex < 0)
             {
                 break;
             }
 
-            var energy = _atoms.Value(atom, _multipliers);
-            var gap = _hasMixture ? _atoms.MeanValue(_multipliers) - energy : double.PositiveInfinity;
+            var energy = _activeSet.Value(vertex, _multipliers);
+            var gap = _hasMixture ? _activeSet.MeanValue(_multipliers) - energy : double.PositiveInfinity;
             Settle(step, gap, lazy >= 0);
             if (isExact)
             {
                 LowerBound = Math.Max(LowerBound, _lattice.Value.Ceiling(energy / _lift.ObjectiveScale));
             }
 
-            Improve(atom, step);
+            Improve(vertex, step);
             Report(step, energy, gap, lazy >= 0, isExact);
             if (IsDecided(isExact))
             {
@@ -160,7 +160,7 @@ internal sealed class ConicSolve
     private IterationStep Choose(int t)
     {
         var penalty = Math.Min(_lagrangian.Penalty(t), _penaltyLimit);
-        _lagrangian.Multipliers(_atoms.MeanViolations, penalty, _multipliers);
+        _lagrangian.Multipliers(_activeSet.MeanViolations, penalty, _multipliers);
         var isRestoration = _options.FeasibilityInterval > 0 && !_incumbent.IsFeasible && t % _options.FeasibilityInterval == 0;
         for (var c = 0; isRestoration && c < _multipliers.Length; c++)
         {
@@ -200,7 +200,7 @@ internal sealed class ConicSolve
         return step with { IsGuarded = true };
     }
 
-    private (int Atom, bool IsExact) AskOracle(BinaryQuadraticModel gradient, int t)
+    private (int Vertex, bool IsExact) AskOracle(BinaryQuadraticModel gradient, int t)
     {
         var request = new SampleRequest
         {
@@ -211,7 +211,7 @@ internal sealed class ConicSolve
         };
         OracleCalls++;
         var answer = _oracle.Minimize(gradient, request, _run.Part());
-        _atoms.MakeRoom(_options.Reads + 1);
+        _activeSet.MakeRoom(_options.Reads + 1);
         (_bestRaw, _feasibleShare) = (double.PositiveInfinity, 0);
         var (best, least, count) = (-1, double.PositiveInfinity, Math.Min(answer.Reads.Count, _options.Reads));
         for (var r = 0; r < count; r++)
@@ -219,11 +219,11 @@ internal sealed class ConicSolve
             answer.Reads.States.CopyRow(r, _point, 0);
             ScoreRaw(1.0 / count);
             _incumbent.Offer(_point);
-            var atom = AddAtom(_point);
-            var value = _atoms.Value(atom, _multipliers);
+            var vertex = AddPoint(_point);
+            var value = _activeSet.Value(vertex, _multipliers);
             if (value < least)
             {
-                (best, least) = (atom, value);
+                (best, least) = (vertex, value);
             }
         }
 
@@ -234,17 +234,17 @@ internal sealed class ConicSolve
         return (best, answer.IsExact && isTrue);
     }
 
-    private int AddAtom(ReadOnlySpan<sbyte> point)
+    private int AddPoint(ReadOnlySpan<sbyte> point)
     {
-        var atom = _atoms.Add(point);
+        var vertex = _activeSet.Add(point);
         var square = 0.0;
-        foreach (var violation in _atoms.Violations(atom))
+        foreach (var violation in _activeSet.Violations(vertex))
         {
             square += violation * violation;
         }
 
         _largestSquare = Math.Max(_largestSquare, square);
-        return atom;
+        return vertex;
     }
 
     private void ScoreRaw(double share)
@@ -257,8 +257,8 @@ internal sealed class ConicSolve
         }
     }
 
-    // A known atom that promises at least what the last oracle call left open.
-    private int LazyAtom()
+    // A known extreme point that promises at least what the last oracle call left open.
+    private int LazyPoint()
     {
         if (!_options.IsLazy || !_hasMixture || double.IsPositiveInfinity(_promise))
         {
@@ -266,45 +266,45 @@ internal sealed class ConicSolve
         }
 
         var (best, least) = (-1, double.PositiveInfinity);
-        for (var k = 0; k < _atoms.Count; k++)
+        for (var k = 0; k < _activeSet.Count; k++)
         {
-            var value = _atoms.Value(k, _multipliers);
+            var value = _activeSet.Value(k, _multipliers);
             if (value < least)
             {
                 (best, least) = (k, value);
             }
         }
 
-        return _atoms.MeanValue(_multipliers) - least >= _promise ? best : -1;
+        return _activeSet.MeanValue(_multipliers) - least >= _promise ? best : -1;
     }
 
-    private void Improve(int atom, in IterationStep step)
+    private void Improve(int vertex, in IterationStep step)
     {
         if (!step.IsRestoration)
         {
-            _atoms.Step(atom, _hasMixture ? AugmentedLagrangian.StepSize(step.Iteration + _warmth) : 1);
+            _activeSet.Step(vertex, _hasMixture ? AugmentedLagrangian.StepSize(step.Iteration + _warmth) : 1);
             _hasMixture = true;
         }
 
         if (_options.Rounding != RoundingLevel.None)
         {
-            _atoms.CopyMajority(_point);
+            _activeSet.CopyMajority(_point);
             _incumbent.Offer(_point);
             if (_incumbent.IsFeasible && _options.CorrectiveSteps > 0)
             {
-                AddAtom(_incumbent.Lifted());
+                AddPoint(_incumbent.Lifted());
             }
         }
 
-        _atoms.Update();
+        _activeSet.Update();
         if (_hasMixture)
         {
-            _corrective.Run(_atoms, step.Penalty, _options.CorrectiveSteps);
+            _corrective.Run(_activeSet, step.Penalty, _options.CorrectiveSteps);
         }
 
         if (!step.IsGuarded)
         {
-            _lagrangian.Ascend(_atoms.MeanViolations, step.Iteration, _largestSquare);
+            _lagrangian.Ascend(_activeSet.MeanViolations, step.Iteration, _largestSquare);
         }
     }
 
@@ -352,7 +352,7 @@ internal sealed class ConicSolve
         var sum = 0.0;
         for (var c = 0; c < _multipliers.Length; c++)
         {
-            var violation = _lift.IsOneSided(c) ? Math.Max(0, _atoms.MeanViolations[c]) : _atoms.MeanViolations[c];
+            var violation = _lift.IsOneSided(c) ? Math.Max(0, _activeSet.MeanViolations[c]) : _activeSet.MeanViolations[c];
             sum += violation * violation;
         }
 
@@ -372,7 +372,7 @@ internal sealed class ConicSolve
         {
             Iteration = step.Iteration,
             OracleCalls = OracleCalls,
-            Objective = _atoms.MeanObjective / _lift.ObjectiveScale,
+            Objective = _activeSet.MeanObjective / _lift.ObjectiveScale,
             Infeasibility = Infeasibility(),
             Penalty = step.Penalty,
             SmallestMultiplier = weights.DefaultIfEmpty(0).Min(),
@@ -382,12 +382,12 @@ internal sealed class ConicSolve
             CoefficientBits = CoefficientRange.Bits(step.Smallest, step.Largest),
             OracleEnergy = energy / _lift.ObjectiveScale,
             IsExact = isExact,
-            FrankWolfeGap = gap,
+            DualGap = gap,
             Incumbent = _incumbent.Objective,
             LowerBound = LowerBound,
             BestRawRead = _bestRaw,
             FeasibleReadShare = wasLazy ? 0 : _feasibleShare,
-            Atoms = _atoms.SupportCount,
+            ActiveSetSize = _activeSet.SupportCount,
             WasLazy = wasLazy,
             WasGuarded = step.IsGuarded,
         });
