@@ -27,9 +27,8 @@ internal static class HedgingFit
         var run = control.Start();
         do
         {
-            var part = run.Part() with { Progress = control.Progress, NoImprovement = control.NoImprovement, Target = control.Target };
             var own = session with { Resume = keeper.TakeSnapshot(), OnSnapshot = keeper.Offer };
-            keeper.Starts.Add(Start.Of(hedging.Solve(model, key.Derive("qph").Derive(keeper.Starts.Count), part, own)));
+            keeper.Starts.Add(Start.Of(hedging.Solve(model, key.Derive("qph").Derive(keeper.Starts.Count), run.Part(KeptSettings.All), own)));
         }
         while (keeper.Starts.Count < recipe.Restarts!.Value && keeper.Starts[^1].Objective > 0 && !run.ShouldStop());
         var best = keeper.Starts.MinBy(start => start.Objective)!;

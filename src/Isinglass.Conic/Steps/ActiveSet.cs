@@ -42,6 +42,12 @@ internal sealed class ActiveSet
     /// <summary>E_W of the scaled objective; brought up to date by <see cref="Update"/>.</summary>
     internal double MeanObjective { get; private set; }
 
+    /// <summary>The largest squared norm of the violations of any point that was ever added.</summary>
+    internal double LargestSquare { get; private set; }
+
+    /// <summary>Whether any extreme point has weight.</summary>
+    internal bool HasMixture => SupportCount > 0;
+
     internal int SupportCount
     {
         get
@@ -73,8 +79,9 @@ internal sealed class ActiveSet
             }
         }
 
-        _violations[Count] ??= new double[_lift.ConstraintCount];
-        _objectives[Count] = _lift.Evaluate(point, _violations[Count]);
+        var violations = _violations[Count] ??= new double[_lift.ConstraintCount];
+        _objectives[Count] = _lift.Evaluate(point, violations);
+        LargestSquare = Math.Max(LargestSquare, Dot(violations, violations));
         _weights[Count] = 0;
         _ages[Count] = ++_clock;
         return Count++;
@@ -117,10 +124,23 @@ internal sealed class ActiveSet
         }
     }
 
-    /// <summary>The most probable value of each bit, E_W[x] above one half.</summary>
-    internal void CopyMajority(Span<sbyte> majority)
+    /// <summary>The norm of the mean violations; of a one-sided constraint only the violated side counts.</summary>
+    internal double Infeasibility()
     {
-        var means = new double[majority.Length];
+        var sum = 0.0;
+        for (var c = 0; c < MeanViolations.Length; c++)
+        {
+            var violation = _lift.IsOneSided(c) ? Math.Max(0, MeanViolations[c]) : MeanViolations[c];
+            sum += violation * violation;
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>The most probable value of each bit, E_W[x] above one half.</summary>
+    internal sbyte[] Majority()
+    {
+        var means = new double[_point.Length];
         for (var k = 0; k < Count; k++)
         {
             if (_weights[k] == 0)
@@ -135,10 +155,7 @@ internal sealed class ActiveSet
             }
         }
 
-        for (var i = 0; i < means.Length; i++)
-        {
-            majority[i] = means[i] > 0.5 ? (sbyte)1 : (sbyte)0;
-        }
+        return Array.ConvertAll(means, static mean => mean > 0.5 ? (sbyte)1 : (sbyte)0);
     }
 
     /// <summary>Makes room for more extreme points when there is too little: keeps three quarters, heavy ones first, of equal weight the younger. Indices change.</summary>

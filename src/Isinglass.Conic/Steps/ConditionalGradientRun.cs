@@ -2,41 +2,25 @@ using Isinglass.Model;
 
 namespace Isinglass.Conic;
 
-/// <summary>One solve of QCGD: the loop of the method, state and all.</summary>
+/// <summary>One solve of QCGD: the loop of the method and its mixture.</summary>
 internal sealed class ConditionalGradientRun
 {
-    private const double LeastShrinkage = 0.999;
-    private const double EnergyTolerance = 1e-6;
-
     // Violations of the extreme points that are kept, as numbers: 160 MB.
     private const int ViolationLimit = 20_000_000;
-
-    // A heuristic oracle that finds nothing better once may have been unlucky.
-    private const int Patience = 10;
 
     // A warm mixture is not wiped out by the first step, whose size would be 1.
     private const int WarmIterations = 3;
 
     private readonly ConicLift _lift;
-    private readonly ILinearMinimizationOracle _oracle;
     private readonly ConditionalGradientOptions _options;
-    private readonly Lazy<CoefficientRange> _range;
     private readonly Incumbent _incumbent;
-    private readonly SolveRequest _request;
     private readonly SolveRun _run;
     private readonly ActiveSet _activeSet;
-    private readonly AugmentedLagrangian _lagrangian;
+    private readonly PenaltyUpdate _penalties;
     private readonly CorrectiveSteps _corrective;
-    private readonly double[] _multipliers;
-    private readonly sbyte[] _point;
-    private readonly Lazy<ObjectiveLattice> _lattice;
-    private double _largestSquare;
-    private double _promise = double.PositiveInfinity;
-    private double _penaltyLimit = double.PositiveInfinity;
-    private double _bestRaw = double.PositiveInfinity;
-    private double _feasibleShare;
-    private bool _hasMixture;
-    private int _settled;
+    private readonly OracleCall _oracle;
+    private readonly LazyOracle _lazy;
+    private readonly StoppingRule _stopping;
     private int _warmth;
 
     internal ConditionalGradientRun(
@@ -49,39 +33,38 @@ internal sealed class ConditionalGradientRun
         SolveRun run)
     {
         _lift = lift;
-        _oracle = oracle;
         _options = options;
-        _range = range;
         _incumbent = incumbent;
-        _request = request;
         _run = run;
         var capacity = Math.Clamp(ViolationLimit / Math.Max(1, lift.ConstraintCount), 2, options.ActiveSetCapacity);
         _activeSet = new ActiveSet(lift, capacity + options.Reads + 1);
-        _lagrangian = new AugmentedLagrangian(lift, options.InitialPenalty, options.DualStep);
-        _corrective = new CorrectiveSteps(lift, _lagrangian);
-        _multipliers = new double[lift.ConstraintCount];
-        _point = new sbyte[lift.VariableCount];
-        _lattice = new Lazy<ObjectiveLattice>(() => ObjectiveLattice.Of(lift.Objective));
+        _penalties = new PenaltyUpdate(lift, options, range);
+        _corrective = new CorrectiveSteps(lift, _penalties.Lagrangian);
+        _oracle = new OracleCall(lift, oracle, options, _activeSet, incumbent, request, run);
+        _lazy = new LazyOracle(_activeSet);
+        _stopping = new StoppingRule(lift, options, incumbent, run);
     }
 
-    internal double LowerBound { get; private set; } = double.NegativeInfinity;
+    internal double LowerBound => _stopping.LowerBound;
 
-    internal long OracleCalls { get; private set; }
+    internal long OracleCalls => _oracle.Count;
 
     internal int Iterations { get; private set; }
 
-    internal double[] SourceMultipliers() => _lift.ToSource(_multipliers);
+    /// <summary>The weights of the rows in the last model, by row and product of the user's model.</summary>
+    internal double[] SourceMultipliers() => _lift.ToSource(_penalties.Multipliers);
 
     /// <summary>The points of the mixture, of the user's model.</summary>
     internal List<sbyte[]> SupportPoints()
     {
         var points = new List<sbyte[]>();
+        var point = new sbyte[_lift.VariableCount];
         for (var k = 0; k < _activeSet.Count; k++)
         {
             if (_activeSet.Weights[k] > 0)
             {
-                _activeSet.CopyPoint(k, _point);
-                points.Add(_lift.Bridge.Project(_point));
+                _activeSet.CopyPoint(k, point);
+                points.Add(_lift.Bridge.Project(point));
             }
         }
 
@@ -92,10 +75,10 @@ internal sealed class ConditionalGradientRun
     {
         if (!_options.InitialMultipliers.IsEmpty)
         {
-            _lift.FromSource(_options.InitialMultipliers.Span).CopyTo(_lagrangian.Duals, 0);
+            _lift.FromSource(_options.InitialMultipliers.Span).CopyTo(_penalties.Lagrangian.Duals, 0);
         }
 
-        duals?.CopyTo(_lagrangian.Duals, 0);
+        duals?.CopyTo(_penalties.Lagrangian.Duals, 0);
         foreach (var point in points)
         {
             _incumbent.Offer(point);
@@ -105,12 +88,11 @@ internal sealed class ConditionalGradientRun
         {
             foreach (var point in points.Take(_options.ActiveSetCapacity / 2))
             {
-                AddPoint(_lift.Bridge.Lift(point));
+                _activeSet.Add(_lift.Bridge.Lift(point));
             }
 
-            _activeSet.Step(AddPoint(_incumbent.Lifted()), 1);
+            _activeSet.Step(_activeSet.Add(_incumbent.Lifted()), 1);
             _activeSet.Update();
-            _hasMixture = true;
             _warmth = WarmIterations;
         }
     }
@@ -121,25 +103,31 @@ internal sealed class ConditionalGradientRun
         for (var t = 1; t <= _options.Iterations && !_run.ShouldStop(); t++)
         {
             Iterations = t;
-            var step = Choose(t);
-            var lazy = step.IsRestoration ? -1 : LazyPoint();
-            var (vertex, isExact) = lazy >= 0 ? (lazy, false) : AskOracle(step.Gradient, t);
+            var step = _penalties.Next(t, _activeSet.MeanViolations, _incumbent.IsFeasible);
+            var lazy = _options.IsLazy && !step.IsRestoration ? _lazy.Find(_penalties.Multipliers) : -1;
+            var (vertex, isExact) = lazy >= 0 ? (lazy, false) : _oracle.Ask(step.Gradient, _penalties.Multipliers, t);
             if (vertex < 0)
             {
                 break;
             }
 
-            var energy = _activeSet.Value(vertex, _multipliers);
-            var gap = _hasMixture ? _activeSet.MeanValue(_multipliers) - energy : double.PositiveInfinity;
-            Settle(step, gap, lazy >= 0);
+            var energy = _activeSet.Value(vertex, _penalties.Multipliers);
+            var gap = _activeSet.HasMixture ? _activeSet.MeanValue(_penalties.Multipliers) - energy : double.PositiveInfinity;
+            if (!step.IsRestoration && lazy < 0)
+            {
+                // The mixture is still the one that the oracle was asked for: gap and infeasibility belong together.
+                _stopping.Observe(gap, _activeSet.Infeasibility());
+                _lazy.Observe(gap);
+            }
+
             if (isExact)
             {
-                LowerBound = Math.Max(LowerBound, _lattice.Value.Ceiling(energy / _lift.ObjectiveScale));
+                _stopping.RaiseBound(energy / _lift.ObjectiveScale);
             }
 
             Improve(vertex, step);
             Report(step, energy, gap, lazy >= 0, isExact);
-            if (IsDecided(isExact))
+            if (_stopping.IsDecided(isExact))
             {
                 break;
             }
@@ -148,218 +136,42 @@ internal sealed class ConditionalGradientRun
         if (_incumbent.Values.Length == 0 && _options.Rounding != RoundingLevel.None)
         {
             // Stopped before the first read came back: the point of zeros can be repaired, too.
-            Array.Clear(_point);
-            _incumbent.Offer(_point);
+            _incumbent.Offer(new sbyte[_lift.VariableCount]);
         }
 
         _run.ShouldStop();
         _run.Finish(StopReason.Completed);
     }
 
-    // The multipliers of this iteration and the model that they make.
-    private IterationStep Choose(int t)
-    {
-        var penalty = Math.Min(_lagrangian.Penalty(t), _penaltyLimit);
-        _lagrangian.Multipliers(_activeSet.MeanViolations, penalty, _multipliers);
-        var isRestoration = _options.FeasibilityInterval > 0 && !_incumbent.IsFeasible && t % _options.FeasibilityInterval == 0;
-        for (var c = 0; isRestoration && c < _multipliers.Length; c++)
-        {
-            _multipliers[c] = double.IsFinite(_lift.ExactWeight(c)) ? Math.Max(_multipliers[c], _lift.ExactWeight(c)) : _multipliers[c];
-        }
-
-        var gradient = _lift.Gradient(_multipliers);
-        var step = new IterationStep(t, penalty, isRestoration, gradient, 0, 0, IsGuarded: false);
-        if (_options.Progress is null && _options.PrecisionBits is null)
-        {
-            return step;
-        }
-
-        var (smallest, largest) = _range.Value.Of(gradient);
-        step = step with { Smallest = smallest, Largest = largest };
-        return _options.PrecisionBits is { } bits && CoefficientRange.Collapses(_lift.Objective, largest, bits) ? HoldBack(step, bits) : step;
-    }
-
-    // Penalties shrink until the objective shows again, and stop growing from here on.
-    private IterationStep HoldBack(IterationStep step, int bits)
-    {
-        for (var shrunk = double.PositiveInfinity; step.Largest < shrunk && CoefficientRange.Collapses(_lift.Objective, step.Largest, bits);)
-        {
-            shrunk = step.Largest * LeastShrinkage;
-            for (var c = 0; c < _multipliers.Length; c++)
-            {
-                _multipliers[c] /= 2;
-                _lagrangian.Duals[c] /= 2;
-            }
-
-            var gradient = _lift.Gradient(_multipliers);
-            var (smallest, largest) = _range.Value.Of(gradient);
-            step = step with { Gradient = gradient, Smallest = smallest, Largest = largest };
-        }
-
-        _penaltyLimit = step.Penalty;
-        return step with { IsGuarded = true };
-    }
-
-    private (int Vertex, bool IsExact) AskOracle(BinaryQuadraticModel gradient, int t)
-    {
-        var request = new SampleRequest
-        {
-            Key = _request.Key.Derive("oracle").Derive(t),
-            Reads = _options.Reads,
-            Sweeps = _options.Sweeps,
-            Threads = _request.Threads,
-        };
-        OracleCalls++;
-        var answer = _oracle.Minimize(gradient, request, _run.Part());
-        _activeSet.MakeRoom(_options.Reads + 1);
-        (_bestRaw, _feasibleShare) = (double.PositiveInfinity, 0);
-        var (best, least, count) = (-1, double.PositiveInfinity, Math.Min(answer.Reads.Count, _options.Reads));
-        for (var r = 0; r < count; r++)
-        {
-            answer.Reads.States.CopyRow(r, _point, 0);
-            ScoreRaw(1.0 / count);
-            _incumbent.Offer(_point);
-            var vertex = AddPoint(_point);
-            var value = _activeSet.Value(vertex, _multipliers);
-            if (value < least)
-            {
-                (best, least) = (vertex, value);
-            }
-        }
-
-        _incumbent.Search(request.Key, _options.SearchMoves);
-
-        // An energy that is not the model's own means that the model was disturbed on its way: nothing is proved then.
-        var isTrue = best >= 0 && Math.Abs(answer.Reads.LowestEnergy - least / _lift.ObjectiveScale) <= EnergyTolerance * (1 + Math.Abs(answer.Reads.LowestEnergy));
-        return (best, answer.IsExact && isTrue);
-    }
-
-    private int AddPoint(ReadOnlySpan<sbyte> point)
-    {
-        var vertex = _activeSet.Add(point);
-        var square = 0.0;
-        foreach (var violation in _activeSet.Violations(vertex))
-        {
-            square += violation * violation;
-        }
-
-        _largestSquare = Math.Max(_largestSquare, square);
-        return vertex;
-    }
-
-    private void ScoreRaw(double share)
-    {
-        var source = _point.AsSpan(0, _lift.Bridge.Source.VariableCount);
-        if (_lift.Bridge.Source.IsFeasible(source))
-        {
-            _bestRaw = Math.Min(_bestRaw, _lift.Objective.Energy(_point));
-            _feasibleShare += share;
-        }
-    }
-
-    // A known extreme point that promises at least what the last oracle call left open.
-    private int LazyPoint()
-    {
-        if (!_options.IsLazy || !_hasMixture || double.IsPositiveInfinity(_promise))
-        {
-            return -1;
-        }
-
-        var (best, least) = (-1, double.PositiveInfinity);
-        for (var k = 0; k < _activeSet.Count; k++)
-        {
-            var value = _activeSet.Value(k, _multipliers);
-            if (value < least)
-            {
-                (best, least) = (k, value);
-            }
-        }
-
-        return _activeSet.MeanValue(_multipliers) - least >= _promise ? best : -1;
-    }
-
-    private void Improve(int vertex, in IterationStep step)
+    private void Improve(int vertex, PenaltyStep step)
     {
         if (!step.IsRestoration)
         {
-            _activeSet.Step(vertex, _hasMixture ? AugmentedLagrangian.StepSize(step.Iteration + _warmth) : 1);
-            _hasMixture = true;
+            _activeSet.Step(vertex, _activeSet.HasMixture ? AugmentedLagrangian.StepSize(step.Iteration + _warmth) : 1);
         }
 
         if (_options.Rounding != RoundingLevel.None)
         {
-            _activeSet.CopyMajority(_point);
-            _incumbent.Offer(_point);
+            _incumbent.Offer(_activeSet.Majority());
             if (_incumbent.IsFeasible && _options.CorrectiveSteps > 0)
             {
-                AddPoint(_incumbent.Lifted());
+                _activeSet.Add(_incumbent.Lifted());
             }
         }
 
         _activeSet.Update();
-        if (_hasMixture)
+        if (_activeSet.HasMixture)
         {
             _corrective.Run(_activeSet, step.Penalty, _options.CorrectiveSteps);
         }
 
         if (!step.IsGuarded)
         {
-            _lagrangian.Ascend(_activeSet.MeanViolations, step.Iteration, _largestSquare);
+            _penalties.Lagrangian.Ascend(_activeSet.MeanViolations, step.Iteration, _activeSet.LargestSquare);
         }
     }
 
-    // Looks at the mixture as it was when the oracle was asked: gap and infeasibility belong together.
-    private void Settle(in IterationStep step, double gap, bool wasLazy)
-    {
-        if (step.IsRestoration || wasLazy)
-        {
-            return;
-        }
-
-        _settled = gap <= _options.InfeasibilityTolerance && Infeasibility() <= _options.InfeasibilityTolerance ? _settled + 1 : 0;
-        if (double.IsFinite(gap))
-        {
-            _promise = double.IsPositiveInfinity(_promise) || gap >= _promise ? Math.Max(gap / 2, 0) : _promise / 2;
-        }
-    }
-
-    private bool IsDecided(bool isExact)
-    {
-        var tolerance = _options.GapTolerance * (1 + Math.Abs(_lift.Bounds.Upper));
-        if (LowerBound > _lift.Bounds.Upper + tolerance)
-        {
-            _run.Finish(StopReason.Infeasible);
-            return true;
-        }
-
-        if (_incumbent.IsFeasible && _incumbent.Objective - LowerBound <= _options.GapTolerance * (1 + Math.Abs(_incumbent.Objective)))
-        {
-            _run.Finish(StopReason.Optimal);
-            return true;
-        }
-
-        if (_incumbent.IsFeasible && _settled >= (isExact ? 1 : Patience))
-        {
-            _run.Finish(StopReason.Converged);
-            return true;
-        }
-
-        return false;
-    }
-
-    private double Infeasibility()
-    {
-        var sum = 0.0;
-        for (var c = 0; c < _multipliers.Length; c++)
-        {
-            var violation = _lift.IsOneSided(c) ? Math.Max(0, _activeSet.MeanViolations[c]) : _activeSet.MeanViolations[c];
-            sum += violation * violation;
-        }
-
-        return Math.Sqrt(sum);
-    }
-
-    private void Report(in IterationStep step, double energy, double gap, bool wasLazy, bool isExact)
+    private void Report(PenaltyStep step, double energy, double gap, bool wasLazy, bool isExact)
     {
         _run.Report((double)step.Iteration / _options.Iterations, _incumbent.IsFeasible ? "conditional gradient" : "conditional gradient, nothing feasible yet");
         if (_options.Progress is not { } progress)
@@ -373,7 +185,7 @@ internal sealed class ConditionalGradientRun
             Iteration = step.Iteration,
             OracleCalls = OracleCalls,
             Objective = _activeSet.MeanObjective / _lift.ObjectiveScale,
-            Infeasibility = Infeasibility(),
+            Infeasibility = _activeSet.Infeasibility(),
             Penalty = step.Penalty,
             SmallestMultiplier = weights.DefaultIfEmpty(0).Min(),
             LargestMultiplier = weights.DefaultIfEmpty(0).Max(),
@@ -385,14 +197,11 @@ internal sealed class ConditionalGradientRun
             DualGap = gap,
             Incumbent = _incumbent.Objective,
             LowerBound = LowerBound,
-            BestRawRead = _bestRaw,
-            FeasibleReadShare = wasLazy ? 0 : _feasibleShare,
+            BestRawRead = _oracle.BestRawRead,
+            FeasibleReadShare = wasLazy ? 0 : _oracle.FeasibleShare,
             ActiveSetSize = _activeSet.SupportCount,
             WasLazy = wasLazy,
             WasGuarded = step.IsGuarded,
         });
     }
-
-    private readonly record struct IterationStep(
-        int Iteration, double Penalty, bool IsRestoration, BinaryQuadraticModel Gradient, double Smallest, double Largest, bool IsGuarded);
 }

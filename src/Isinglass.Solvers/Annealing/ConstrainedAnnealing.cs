@@ -52,19 +52,10 @@ public sealed class ConstrainedAnnealing : ISolver
 
         private sbyte[]? StartPoint(SolveRequest request)
         {
-            if (request.Start.IsEmpty)
-            {
-                return null;
-            }
-
-            var point = new sbyte[model.VariableCount];
-            if (model.Completion is { } completion && request.Start.Length >= completion.FreeCount)
+            var point = request.StartPoint(model.VariableCount);
+            if (point is not null && model.Completion is { } completion && request.Start.Length >= completion.FreeCount)
             {
                 completion.Complete(request.Start.Span[..completion.FreeCount], point);
-            }
-            else
-            {
-                request.Start.Span[..Math.Min(request.Start.Length, point.Length)].CopyTo(point);
             }
 
             return point;
