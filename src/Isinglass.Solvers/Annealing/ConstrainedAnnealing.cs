@@ -38,14 +38,14 @@ public sealed class ConstrainedAnnealing : ISolver
             });
 
             // The earliest of equals, so that the number of threads does not matter.
-            var best = walks.MinBy(static w => (w.BestViolation, w.BestObjective))!;
+            var best = walks.Select(static walk => walk.Best).MinBy(static point => (point.Violation, point.Objective))!;
             return new Solution
             {
-                Status = best.BestViolation == 0 ? SolutionStatus.Feasible : SolutionStatus.Unknown,
-                Values = best.BestPoint,
-                Objective = model.Objective.Energy(best.BestPoint),
+                Status = best.Violation == 0 ? SolutionStatus.Feasible : SolutionStatus.Unknown,
+                Values = best.Values,
+                Objective = model.Objective.Energy(best.Values),
                 StopReason = run.Finish(StopReason.Completed),
-                CandidatesScored = walks.Sum(static w => w.CandidatesScored),
+                CandidatesScored = walks.Sum(static walk => walk.Best.Improvements),
                 Trace = run.Trace,
             };
         }
