@@ -170,7 +170,7 @@ public sealed class TrainCommandTests : IDisposable
     public async Task An_interrupt_writes_the_best_network_so_far_and_says_so(string kind)
     {
         string[] endless = ["train", "--rounds", "1000000", "--growth", "1", "--rho", "0.001", "--output", _folder.File("run")];
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "isinglass.dll"), .. endless])
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll"), .. endless])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

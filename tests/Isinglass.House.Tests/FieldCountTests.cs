@@ -13,12 +13,12 @@ public sealed class FieldCountTests
     private static readonly Dictionary<string, string> Kernels = new(StringComparer.Ordinal);
 
     /// <summary>Rooms that are being rebuilt.</summary>
-    private static readonly string[] Unfinished = ["Hedging", "Training", "Cli"];
+    private static readonly string[] Unfinished = ["Isinglass.Hedging", "Isinglass.Training", "Isinglass.Cli"];
 
     [Fact]
     public void No_class_has_more_than_twelve_fields()
     {
-        var rooms = Directory.GetDirectories(Repository.File("src")).Select(folder => Path.GetFileName(folder)["Isinglass.".Length..]).Except(Unfinished).ToArray();
+        var rooms = Directory.GetDirectories(Repository.File("src")).Select(folder => Path.GetFileName(folder)).Except(Unfinished);
         var counts = rooms.SelectMany(Counts).ToList();
         counts.Count.ShouldBeGreaterThan(300);
         counts.Where(count => count.Fields > MostFields && !Kernels.ContainsKey(count.Class)).ShouldBeEmpty();
@@ -31,7 +31,7 @@ public sealed class FieldCountTests
     /// </summary>
     private static List<(string Class, int Fields)> Counts(string room)
     {
-        using var file = File.OpenRead(BuiltProgram.Find($"Isinglass.{room}", "src", $"Isinglass.{room}"));
+        using var file = File.OpenRead(BuiltProgram.Find(room, "src", room));
         using var assembly = new PEReader(file);
         var reader = assembly.GetMetadataReader();
         var counts = new List<(string, int)>();

@@ -1,6 +1,11 @@
+using Isinglass.Conic.Lift;
+using Isinglass.Conic.Oracles;
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Steps;
 
 /// <summary>One solve of QCGD: the loop of the method and its mixture.</summary>
 internal sealed class ConditionalGradientRun
@@ -27,7 +32,7 @@ internal sealed class ConditionalGradientRun
         ConicLift lift,
         ILinearMinimizationOracle oracle,
         ConditionalGradientOptions options,
-        Lazy<CoefficientRange> range,
+        Lazy<ExpandedCoefficients> range,
         Incumbent incumbent,
         SolveRequest request,
         SolveRun run)
@@ -191,7 +196,7 @@ internal sealed class ConditionalGradientRun
             LargestMultiplier = weights.DefaultIfEmpty(0).Max(),
             SmallestCoefficient = step.Smallest,
             LargestCoefficient = step.Largest,
-            CoefficientBits = CoefficientRange.Bits(step.Smallest, step.Largest),
+            CoefficientBits = ExpandedCoefficients.Bits(step.Smallest, step.Largest),
             OracleEnergy = energy / _lift.ObjectiveScale,
             IsExact = isExact,
             DualGap = gap,

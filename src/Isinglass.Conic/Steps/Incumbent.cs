@@ -1,10 +1,13 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Conic.Rounding;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Steps;
 
 /// <summary>
 /// The best feasible point so far, and before there is one the least violated: a <see cref="ReadScorer"/> over repair. Every candidate of the user's model passes once, for repair

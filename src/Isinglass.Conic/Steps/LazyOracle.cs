@@ -1,4 +1,4 @@
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Steps;
 
 /// <summary>
 /// A known extreme point stands in for an oracle call while it promises at least what the last call left open (Braun, Pokutta, Zink, "Lazifying conditional gradient algorithms",

@@ -1,6 +1,10 @@
+using Isinglass.Conic.Lift;
+using Isinglass.Conic.Oracles;
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Steps;
 
 /// <summary>Calls of the oracle: every read enters the active set and is offered to the incumbent.</summary>
 internal sealed class OracleCall(

@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Steps;
 
 /// <summary>What one iteration asks the oracle.</summary>
 /// <param name="Iteration">Number of the iteration, 1-based.</param>

@@ -1,10 +1,13 @@
-namespace Isinglass.Conic;
+using Isinglass.Conic.Lift;
+using Isinglass.Model;
+
+namespace Isinglass.Conic.Steps;
 
 /// <summary>
 /// The multipliers of each iteration and the model that they make: those of the augmented Lagrangian; weights that put feasibility first at every n-th call while nothing feasible
 /// is known; and no larger ones than a machine of few bits can tell from the objective.
 /// </summary>
-internal sealed class PenaltyUpdate(ConicLift lift, ConditionalGradientOptions options, Lazy<CoefficientRange> range)
+internal sealed class PenaltyUpdate(ConicLift lift, ConditionalGradientOptions options, Lazy<ExpandedCoefficients> range)
 {
     private const double LeastShrinkage = 0.999;
 
@@ -35,13 +38,13 @@ internal sealed class PenaltyUpdate(ConicLift lift, ConditionalGradientOptions o
 
         var (smallest, largest) = range.Value.Of(gradient);
         step = step with { Smallest = smallest, Largest = largest };
-        return options.PrecisionBits is { } bits && CoefficientRange.Collapses(lift.Objective, largest, bits) ? HoldBack(step, bits) : step;
+        return options.PrecisionBits is { } bits && ExpandedCoefficients.Collapses(lift.Objective, largest, bits) ? HoldBack(step, bits) : step;
     }
 
     // Penalties shrink until the objective shows again, and stop growing from here on.
     private PenaltyStep HoldBack(PenaltyStep step, int bits)
     {
-        for (var shrunk = double.PositiveInfinity; step.Largest < shrunk && CoefficientRange.Collapses(lift.Objective, step.Largest, bits);)
+        for (var shrunk = double.PositiveInfinity; step.Largest < shrunk && ExpandedCoefficients.Collapses(lift.Objective, step.Largest, bits);)
         {
             shrunk = step.Largest * LeastShrinkage;
             for (var c = 0; c < Multipliers.Length; c++)

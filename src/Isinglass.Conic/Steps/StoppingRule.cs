@@ -1,6 +1,7 @@
-using Isinglass.Model;
+using Isinglass.Conic.Lift;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Steps;
 
 /// <summary>When QCGD ends by itself: a bound meets the incumbent (optimal) or lies above every value (infeasible), or gap and infeasibility of the mixture stay small.</summary>
 internal sealed class StoppingRule(ConicLift lift, ConditionalGradientOptions options, Incumbent incumbent, SolveRun run)

@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Control;
 
 /// <summary>What a part of a run takes over from the control of the whole, beside the time that is left, the cancellation and the clock.</summary>
 [Flags]

@@ -1,6 +1,7 @@
-using Isinglass.Model;
+using Isinglass.LocalSearch;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>The best point that a walk has been at: the best feasible one, and before there is one the least violated.</summary>
 internal sealed class LeastViolatedPoint(ConstrainedState state, double[] units, SolveRun run)

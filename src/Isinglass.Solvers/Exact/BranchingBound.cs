@@ -1,7 +1,9 @@
+using Isinglass.LocalSearch;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Constraints;
+using Isinglass.Numerics.Matrices;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>
 /// The lower bound of the objective over a partial point. Every free bit is charged its best case, min(0, h_i + sum of couplings to ones + half the sum of negative couplings to

@@ -1,6 +1,9 @@
+using Isinglass.LocalSearch;
 using Isinglass.Model;
+using Isinglass.Model.Constraints;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>
 /// Depth-first branch and bound over the bits in their order. Rows and products propagate (<see cref="RowPropagation"/>), and a node whose bound (<see cref="BranchingBound"/>)

@@ -1,6 +1,7 @@
 using Isinglass.Model;
+using Isinglass.Solvers.Fields;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>
 /// A binary model with its bits in the order of a depth-first search, the bit most strongly coupled to those already placed next, and the sums over later bits that its bounds

@@ -1,6 +1,6 @@
-using Isinglass.Model;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>The best leaves of a search over an <see cref="OrderedModel"/>: one state, or, once its energy is proved, all states that tie with it.</summary>
 internal sealed class OrderedOptima

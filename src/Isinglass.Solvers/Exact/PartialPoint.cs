@@ -1,7 +1,7 @@
-using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.LocalSearch;
+using Isinglass.Numerics.Matrices;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>A point of which some bits are free, the bound of its objective and the intervals of its rows; what was fixed last is freed first.</summary>
 internal sealed class PartialPoint

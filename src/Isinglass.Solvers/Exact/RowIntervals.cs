@@ -1,6 +1,6 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Matrices;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>For each row the least and greatest value of a'x - t that the free bits still allow.</summary>
 internal sealed class RowIntervals

@@ -1,6 +1,8 @@
+using Isinglass.LocalSearch;
 using Isinglass.Model;
+using Isinglass.Model.Constraints;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>Fixes what rows and products force: a bit whose other value would push a row past its right-hand side, a product whose factors are known, and so on until nothing follows.</summary>
 internal sealed class RowPropagation
