@@ -3,9 +3,10 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// Tabu search around feasible points: exchanges of two groups where the model is an assignment (<see cref="GroupExchanges"/>), else single flips and walks of the bit inside
-/// one-hot groups (<see cref="FlipMoves"/>), on objective + weighted violations whose weights oscillate, so that the walk crosses the border of the feasible set again and again
-/// (strategic oscillation: Glover, Kochenberger, European J. Oper. Res. 1996). The best feasible point is kept and taken down to the bottom of its basin.
+/// Tabu search around feasible points: exchanges of two groups where the model is an assignment (<see cref="GroupExchanges"/>), else single flips and
+/// walks of the bit inside one-hot groups (<see cref="FlipMoves"/>), on objective + weighted violations whose weights oscillate, so that the walk
+/// crosses the border of the feasible set again and again (strategic oscillation: Glover, Kochenberger, European J. Oper. Res. 1996). The best
+/// feasible point is kept and taken down to the bottom of its basin.
 /// </summary>
 public sealed class FeasibleSearch
 {

@@ -3,8 +3,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// The moves of an assignment: two groups exchange their places, the best exchange that is not tabu (robust tabu search: Taillard, Parallel Computing 17, 1991). They keep all
-/// one-hot rows.
+/// The moves of an assignment: two groups exchange their places, the best exchange that is not tabu (robust tabu search:
+/// Taillard, Parallel Computing 17, 1991). They keep all one-hot rows.
 /// </summary>
 internal sealed class GroupExchanges
 {

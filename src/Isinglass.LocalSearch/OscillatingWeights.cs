@@ -3,8 +3,9 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// Weights of the rows and products of a state. Every few moves those of violated ones grow, or all fall while nothing is violated: they settle near the multipliers at which the
-/// walk is feasible about half of the time (as in tabu search for vehicle routing: Gendreau, Hertz, Laporte, Management Science 40, 1994).
+/// Weights of the rows and products of a state. Every few moves those of violated ones grow, or all fall while nothing is
+/// violated: they settle near the multipliers at which the walk is feasible about half of the time (as in tabu search for vehicle
+/// routing: Gendreau, Hertz, Laporte, Management Science 40, 1994).
 /// </summary>
 internal sealed class OscillatingWeights
 {

@@ -26,8 +26,8 @@ public sealed class FieldCountTests
     }
 
     /// <summary>
-    /// What an object of each class of a room keeps: the fields that are written down, captured parameters, and properties that can be set again. Properties that are set once are
-    /// data, of which a record may have many; what the compiler makes for iterators and lambdas is nobody's class.
+    /// What an object of each class of a room keeps: the fields that are written down, captured parameters, and properties that can be set again. Properties
+    /// that are set once are data, of which a record may have many; what the compiler makes for iterators and lambdas is nobody's class.
     /// </summary>
     private static List<(string Class, int Fields)> Counts(string room)
     {

@@ -9,7 +9,8 @@ public sealed class SolveRunTests
     {
         var run = SolveControl.Unlimited.Start();
         run.Offer(10);
-        run.Include([new TracePoint(TimeSpan.FromSeconds(1), 8), new TracePoint(TimeSpan.FromSeconds(2), 5), new TracePoint(TimeSpan.FromSeconds(3), 1)], TimeSpan.FromSeconds(4), 3);
+        TracePoint[] part = [new(TimeSpan.FromSeconds(1), 8), new(TimeSpan.FromSeconds(2), 5), new(TimeSpan.FromSeconds(3), 1)];
+        run.Include(part, TimeSpan.FromSeconds(4), 3);
         run.Best.ShouldBe(4);
         run.Trace.Select(point => point.Objective).ShouldBe([10, 8, 4]);
         run.Trace[^1].Elapsed.ShouldBe(TimeSpan.FromSeconds(7));
@@ -44,7 +45,8 @@ public sealed class SolveRunTests
         run.Part().ShouldBe(new SolveControl { TimeLimit = TimeSpan.FromSeconds(60), Cancellation = source.Token, Clock = clock });
         run.Part(KeptSettings.All).ShouldBe(control with { TimeLimit = TimeSpan.FromSeconds(60) });
         run.Part(KeptSettings.Target, share: 0.25).ShouldBe(run.Part() with { Target = -3, TimeLimit = TimeSpan.FromSeconds(15) });
-        run.Part(KeptSettings.NoImprovement | KeptSettings.Progress).ShouldBe(run.Part() with { NoImprovement = control.NoImprovement, Progress = control.Progress });
+        run.Part(KeptSettings.NoImprovement | KeptSettings.Progress)
+            .ShouldBe(run.Part() with { NoImprovement = control.NoImprovement, Progress = control.Progress });
         clock.Now = TimeSpan.FromSeconds(101);
         run.Part(KeptSettings.All, share: 0.5).TimeLimit.ShouldBe(TimeSpan.Zero);
         SolveControl.Unlimited.Start().Part(share: 0.5).TimeLimit.ShouldBeNull();

@@ -6,9 +6,9 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Conic.Rounding;
 
 /// <summary>
-/// Makes feasible points of the user's model from any points: by the model's completion when it has one; else one-hot groups are enforced (assignments by an assignment problem),
-/// bits of products follow, and greedy flips mend row after row, preferring the least loss of objective per mended violation, with weights that grow on rows that stay broken.
-/// A descent that stays feasible may follow.
+/// Makes feasible points of the user's model from any points: by the model's completion when it has one; else one-hot groups are enforced (assignments by an
+/// assignment problem), bits of products follow, and greedy flips mend row after row, preferring the least loss of objective per mended violation, with weights
+/// that grow on rows that stay broken. A descent that stays feasible may follow.
 /// </summary>
 internal sealed class PointRepair
 {
@@ -114,7 +114,9 @@ internal sealed class PointRepair
             }
         }
 
-        /// <summary>Loads the best point of a tabu search from a point; returns whether it is feasible. A model that completes its points is not searched.</summary>
+        /// <summary>
+        /// Loads the best point of a tabu search from a point; returns whether it is feasible. A model that completes its points is not searched.
+        /// </summary>
         internal bool Search(ReadOnlySpan<sbyte> point, RandomSource random, int movesPerVariable, Func<bool> shouldStop)
         {
             if (_completion is not null)

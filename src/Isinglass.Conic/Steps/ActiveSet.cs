@@ -4,8 +4,8 @@ using Isinglass.Numerics.Bits;
 namespace Isinglass.Conic.Steps;
 
 /// <summary>
-/// The mixture W = sum_k lambda_k (1,x_k)(1,x_k)' as what it is: bit vectors, weights, and per extreme point its scaled objective and violations. The matrix is never formed; everything
-/// that the method asks of W is linear in it.
+/// The mixture W = sum_k lambda_k (1,x_k)(1,x_k)' as what it is: bit vectors, weights, and per extreme point its scaled objective and violations. The matrix is
+/// never formed; everything that the method asks of W is linear in it.
 /// </summary>
 internal sealed class ActiveSet
 {
@@ -159,7 +159,9 @@ internal sealed class ActiveSet
         return Array.ConvertAll(means, static mean => mean > 0.5 ? (sbyte)1 : (sbyte)0);
     }
 
-    /// <summary>Makes room for more extreme points when there is too little: keeps three quarters, heavy ones first, of equal weight the younger. Indices change.</summary>
+    /// <summary>
+    /// Makes room for more extreme points when there is too little: keeps three quarters, heavy ones first, of equal weight the younger. Indices change.
+    /// </summary>
     internal void MakeRoom(int count)
     {
         if (Count + count < _capacity)

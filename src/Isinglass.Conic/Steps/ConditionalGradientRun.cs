@@ -178,7 +178,8 @@ internal sealed class ConditionalGradientRun
 
     private void Report(PenaltyStep step, double energy, double gap, bool wasLazy, bool isExact)
     {
-        _run.Report((double)step.Iteration / _options.Iterations, _incumbent.IsFeasible ? "conditional gradient" : "conditional gradient, nothing feasible yet");
+        var state = _incumbent.IsFeasible ? "conditional gradient" : "conditional gradient, nothing feasible yet";
+        _run.Report((double)step.Iteration / _options.Iterations, state);
         if (_options.Progress is not { } progress)
         {
             return;

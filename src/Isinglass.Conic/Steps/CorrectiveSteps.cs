@@ -3,8 +3,8 @@ using Isinglass.Conic.Lift;
 namespace Isinglass.Conic.Steps;
 
 /// <summary>
-/// Minimises the augmented Lagrangian over the weights of the known extreme points by pairwise steps (Lacoste-Julien, Jaggi, NeurIPS 2015): weight moves from the worst extreme point of the mixture to the
-/// best one, by exact line search on the quadratic. No oracle is asked.
+/// Minimises the augmented Lagrangian over the weights of the known extreme points by pairwise steps (Lacoste-Julien, Jaggi, NeurIPS 2015): weight moves from
+/// the worst extreme point of the mixture to the best one, by exact line search on the quadratic. No oracle is asked.
 /// </summary>
 internal sealed class CorrectiveSteps(ConicLift lift, AugmentedLagrangian lagrangian)
 {

@@ -10,8 +10,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Conic.Steps;
 
 /// <summary>
-/// The best feasible point so far, and before there is one the least violated: a <see cref="ReadScorer"/> over repair. Every candidate of the user's model passes once, for repair
-/// costs more than a digest; the best of a call is where a search may begin.
+/// The best feasible point so far, and before there is one the least violated: a <see cref="ReadScorer"/> over repair. Every candidate of the user's model
+/// passes once, for repair costs more than a digest; the best of a call is where a search may begin.
 /// </summary>
 internal sealed class Incumbent
 {

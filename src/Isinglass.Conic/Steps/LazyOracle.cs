@@ -1,8 +1,8 @@
 namespace Isinglass.Conic.Steps;
 
 /// <summary>
-/// A known extreme point stands in for an oracle call while it promises at least what the last call left open (Braun, Pokutta, Zink, "Lazifying conditional gradient algorithms",
-/// ICML 2017).
+/// A known extreme point stands in for an oracle call while it promises at least what the last call left open (Braun, Pokutta,
+/// Zink, "Lazifying conditional gradient algorithms", ICML 2017).
 /// </summary>
 internal sealed class LazyOracle(ActiveSet activeSet)
 {

@@ -29,7 +29,9 @@ internal sealed class OracleCall(
     /// <summary>Share of the last call's reads that were feasible as they were.</summary>
     internal double FeasibleShare { get; private set; }
 
-    /// <summary>Asks for extreme points of low value; returns the lowest (-1: stopped before the first read) and whether it is proved to be the minimum.</summary>
+    /// <summary>
+    /// Asks for extreme points of low value; returns the lowest (-1: stopped before the first read) and whether it is proved to be the minimum.
+    /// </summary>
     internal (int Vertex, bool IsExact) Ask(BinaryQuadraticModel gradient, ReadOnlySpan<double> multipliers, int iteration)
     {
         var key = request.Key.Derive("oracle").Derive(iteration);

@@ -4,8 +4,8 @@ using Isinglass.Model;
 namespace Isinglass.Conic.Steps;
 
 /// <summary>
-/// The multipliers of each iteration and the model that they make: those of the augmented Lagrangian; weights that put feasibility first at every n-th call while nothing feasible
-/// is known; and no larger ones than a machine of few bits can tell from the objective.
+/// The multipliers of each iteration and the model that they make: those of the augmented Lagrangian; weights that put feasibility first at every n-th call
+/// while nothing feasible is known; and no larger ones than a machine of few bits can tell from the objective.
 /// </summary>
 internal sealed class PenaltyUpdate(ConicLift lift, ConditionalGradientOptions options, Lazy<ExpandedCoefficients> range)
 {

@@ -3,7 +3,9 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Conic.Steps;
 
-/// <summary>When QCGD ends by itself: a bound meets the incumbent (optimal) or lies above every value (infeasible), or gap and infeasibility of the mixture stay small.</summary>
+/// <summary>
+/// When QCGD ends by itself: a bound meets the incumbent (optimal) or lies above every value (infeasible), or gap and infeasibility of the mixture stay small.
+/// </summary>
 internal sealed class StoppingRule(ConicLift lift, ConditionalGradientOptions options, Incumbent incumbent, SolveRun run)
 {
     // A heuristic oracle that finds nothing better once may have been unlucky.

@@ -1,6 +1,8 @@
 namespace Isinglass.Model.Solving;
 
-/// <summary>Makes a candidate of the user's model from a read of a machine: by completion, by repair, or as it is. Not safe for use from two threads at once.</summary>
+/// <summary>
+/// Makes a candidate of the user's model from a read of a machine: by completion, by repair, or as it is. Not safe for use from two threads at once.
+/// </summary>
 public interface IRounding
 {
     /// <summary>The candidate (0/1) of the last read.</summary>

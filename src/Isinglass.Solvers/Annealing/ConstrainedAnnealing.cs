@@ -6,9 +6,9 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Solvers.Annealing;
 
 /// <summary>
-/// Simulated annealing on objective + weighted violations of a constrained model. Rows and squared terms stay factored: a flip costs the rows it is in. One-hot groups are kept
-/// by swaps, assignments exchange two groups, bits of products follow their factors, cardinality rows exchange members. The weights start at the size of the objective's changes
-/// and follow the violations; the best feasible point ever visited is the answer, after a descent that stays feasible.
+/// Simulated annealing on objective + weighted violations of a constrained model. Rows and squared terms stay factored: a flip costs the rows it is in. One-hot
+/// groups are kept by swaps, assignments exchange two groups, bits of products follow their factors, cardinality rows exchange members. The weights start at
+/// the size of the objective's changes and follow the violations; the best feasible point ever visited is the answer, after a descent that stays feasible.
 /// </summary>
 public sealed class ConstrainedAnnealing : ISolver
 {

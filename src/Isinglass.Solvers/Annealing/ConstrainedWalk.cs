@@ -5,7 +5,9 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Solvers.Annealing;
 
-/// <summary>One read of <see cref="ConstrainedAnnealing"/>: a Metropolis walk with moves that respect structure, and weights that follow the violations.</summary>
+/// <summary>
+/// One read of <see cref="ConstrainedAnnealing"/>: a Metropolis walk with moves that respect structure, and weights that follow the violations.
+/// </summary>
 internal sealed class ConstrainedWalk
 {
     // The mean change at the start is accepted by about two in five; the small ones are frozen at the end.
@@ -157,7 +159,8 @@ internal sealed class ConstrainedWalk
         ProposeMove(move[..Swap(group, variable, move)], temperature);
     }
 
-    // The one bit of a group walks to a variable. When that doubles another one-hot row and empties a second, the group that is in the way takes the place that became free.
+    // The one bit of a group walks to a variable. When that doubles another one-hot row and empties a second,
+    // the group that is in the way takes the place that became free.
     private int Swap(int group, int variable, Span<int> move)
     {
         var owner = Owner(_moves.OneHot.Groups[group]);
@@ -298,7 +301,8 @@ internal sealed class ConstrainedWalk
         }
     }
 
-    // Temperatures from the objective itself: changes by the moves of the walk at random points, from the second point on near the structure that the moves keep.
+    // Temperatures from the objective itself: changes by the moves of the walk at random points,
+    // from the second point on near the structure that the moves keep.
     private (double Hot, double Cold, double Typical) Probe()
     {
         Span<int> move = stackalloc int[4];

@@ -28,7 +28,8 @@ internal static class KernelChoice
         if (kernel != AnnealingKernel.Automatic)
         {
             return TryCreate(problem, kernel)
-                ?? throw new InputException($"The kernel {kernel} cannot hold this model: {Requirement(kernel)} Choose another kernel or leave the choice automatic.");
+                ?? throw new InputException(
+                    $"The kernel {kernel} cannot hold this model: {Requirement(kernel)} Choose another kernel or leave the choice automatic.");
         }
 
         foreach (var candidate in Candidates(problem, reads, sweeps))
@@ -56,7 +57,9 @@ internal static class KernelChoice
         AnnealingKernel.DenseFloat => DenseFloatLayout<FloatCoupling>.TryCreate(problem),
         AnnealingKernel.RowBlocks => RowBlocks(problem),
         AnnealingKernel.RowsThenDense =>
-            RowsThenDenseLayout.Pays(problem.Count) && problem.IsExactInSingle && RowBlocks(problem) is { } rows ? new RowsThenDenseLayout(problem, rows) : null,
+            RowsThenDenseLayout.Pays(problem.Count) && problem.IsExactInSingle && RowBlocks(problem) is { } rows
+                ? new RowsThenDenseLayout(problem, rows)
+                : null,
         AnnealingKernel.RowReplicasInt16 => RowReplicaInt16Layout.TryCreate(problem),
         AnnealingKernel.RowReplicas => RowReplicaFloatLayout.Create(problem),
         AnnealingKernel.BitSliced => BitSlicedLayout.TryCreate(problem),

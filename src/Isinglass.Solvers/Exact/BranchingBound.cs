@@ -6,8 +6,9 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.Solvers.Exact;
 
 /// <summary>
-/// The lower bound of the objective over a partial point. Every free bit is charged its best case, min(0, h_i + sum of couplings to ones + half the sum of negative couplings to
-/// free bits), and every squared term the least square over its row's interval. Fixing or freeing a bit costs its couplings and squared terms.
+/// The lower bound of the objective over a partial point. Every free bit is charged its best case, min(0, h_i + sum of couplings
+/// to ones + half the sum of negative couplings to free bits), and every squared term the least square over its row's interval.
+/// Fixing or freeing a bit costs its couplings and squared terms.
 /// </summary>
 internal sealed class BranchingBound
 {

@@ -6,8 +6,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Solvers.Exact;
 
 /// <summary>
-/// Depth-first branch and bound over the bits in their order. Rows and products propagate (<see cref="RowPropagation"/>), and a node whose bound (<see cref="BranchingBound"/>)
-/// cannot matter any more is left.
+/// Depth-first branch and bound over the bits in their order. Rows and products propagate (<see cref="RowPropagation"/>), and a node whose bound
+/// (<see cref="BranchingBound"/>) cannot matter any more is left.
 /// </summary>
 internal sealed class ConstrainedBranching
 {

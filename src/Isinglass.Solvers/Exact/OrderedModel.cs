@@ -4,8 +4,8 @@ using Isinglass.Solvers.Fields;
 namespace Isinglass.Solvers.Exact;
 
 /// <summary>
-/// A binary model with its bits in the order of a depth-first search, the bit most strongly coupled to those already placed next, and the sums over later bits that its bounds
-/// need. Immutable; dense, n^2 numbers twice.
+/// A binary model with its bits in the order of a depth-first search, the bit most strongly coupled to those already placed next, and the sums over later bits
+/// that its bounds need. Immutable; dense, n^2 numbers twice.
 /// </summary>
 internal sealed class OrderedModel
 {
@@ -97,8 +97,8 @@ internal sealed class OrderedModel
     }
 
     /// <summary>
-    /// A lower bound of everything that the bits from <paramref name="depth"/> on do not contain: biases and couplings of the bits before it, half of a coupling among them charged
-    /// to each end, a coupling to a later bit wholly to its earlier end.
+    /// A lower bound of everything that the bits from <paramref name="depth"/> on do not contain: biases and couplings of the bits before it, half of a
+    /// coupling among them charged to each end, a coupling to a later bit wholly to its earlier end.
     /// </summary>
     public double PrefixBound(int depth)
     {

@@ -4,7 +4,10 @@ using Isinglass.Model.Constraints;
 
 namespace Isinglass.Solvers.Exact;
 
-/// <summary>Fixes what rows and products force: a bit whose other value would push a row past its right-hand side, a product whose factors are known, and so on until nothing follows.</summary>
+/// <summary>
+/// Fixes what rows and products force: a bit whose other value would push a row past its right-hand side, a
+/// product whose factors are known, and so on until nothing follows.
+/// </summary>
 internal sealed class RowPropagation
 {
     // Looser than the tolerance of feasibility, so that rounding never cuts off a feasible point; leaves are checked from scratch.

@@ -6,8 +6,8 @@ using Isinglass.Numerics.Bits;
 namespace Isinglass.Solvers.Machines;
 
 /// <summary>
-/// Solves a model without rows through a black-box Ising machine: only the objective (a surrogate, usually) is sent, and every read is completed and scored by the
-/// true objective where the model knows its completion. Couplings are built once; a solve changes linear biases alone.
+/// Solves a model without rows through a black-box Ising machine: only the objective (a surrogate, usually) is sent, and every read is completed and scored by
+/// the true objective where the model knows its completion. Couplings are built once; a solve changes linear biases alone.
 /// </summary>
 /// <param name="sampler">The machine.</param>
 /// <param name="options">Reads, effort and which read counts.</param>
@@ -82,7 +82,14 @@ public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options
                 states.SetRow(0, start);
             }
 
-            return new SampleRequest { Key = request.Key.Derive(call), Reads = options.Reads, Sweeps = options.Sweeps, InitialStates = states, Threads = request.Threads };
+            return new SampleRequest
+            {
+                Key = request.Key.Derive(call),
+                Reads = options.Reads,
+                Sweeps = options.Sweeps,
+                InitialStates = states,
+                Threads = request.Threads,
+            };
         }
 
         /// <summary>The request's bits; variables that it does not give keep their values of the last solve.</summary>

@@ -9,7 +9,8 @@ namespace Isinglass.Training.BlackBox;
 
 /// <summary>
 /// Trains a network through an Ising machine that knows nothing of networks: it is sent the soft-margin rows as couplings, every read is completed by a forward
-/// pass and scored by the true loss, and what the completed reads get wrong moves the rows of the next call. The incumbent is the best completed read, unpolished.
+/// pass and scored by the true loss, and what the completed reads get wrong moves the rows of the
+/// next call. The incumbent is the best completed read, unpolished.
 /// </summary>
 /// <param name="machine">The machine.</param>
 /// <param name="options">Rows, effort and policy.</param>
@@ -23,7 +24,8 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
     public ISolverSession Prepare(ConstrainedQuadraticModel model)
     {
         options.Validate();
-        var network = model.Completion as NetworkCompletion ?? throw new InputException("Training through a machine needs the model of a network. Use another method for other models.");
+        var network = model.Completion as NetworkCompletion ?? throw new InputException(
+            "Training through a machine needs the model of a network. Use another method for other models.");
         return new Session(machine, options, network);
     }
 

@@ -64,7 +64,8 @@ public sealed class KernelTwinTests
         problem.IsExactInSingle.ShouldBeTrue();
         using var layout = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
         using var state = KernelTests.Started(layout, problem, seed);
-        var twin = new Twin(problem, order(problem), lanes, kernel is AnnealingKernel.SparseInt16 or AnnealingKernel.DenseInt16, skips, new RandomKey((ulong)seed));
+        var isInteger = kernel is AnnealingKernel.SparseInt16 or AnnealingKernel.DenseInt16;
+        var twin = new Twin(problem, order(problem), lanes, isInteger, skips, new RandomKey((ulong)seed));
         state.Store(0, twin.Spins);
         var spins = new sbyte[problem.Count];
         for (var k = 0; k < 30; k++)

@@ -8,10 +8,10 @@ namespace Isinglass.Solvers.Annealing.Kernels;
 /// <summary>
 /// Squared terms kept as rows, 32 replicas in lock-step, integers of 16 bits: one variable after the other, all replicas at once (sequential
 /// Metropolis in natural order in every lane).
-/// Residuals are whole numbers rho = g's - round(t); what a target is off a whole number is moved into the linear biases, w (rho + d)^2 = w rho^2 + 2 w d rho + w d^2.
-/// Fields are sums modulo 2^16 and right while every |rho| stays within a limit that is computed from the coefficients. A sweep that begins beyond half of
-/// it clamps residuals to the limit: such rows are so far off that only the direction of a move counts.
-/// Lanes: replicas. Mask: 0 / -1 a spin (-1 = down), so that s f = (f ^ mask) - mask. Remainder: none, a group of fewer reads anneals idle replicas.
+/// Residuals are whole numbers rho = g's - round(t); what a target is off a whole number is moved into the linear biases, w (rho + d)^2 = w rho^2 + 2 w d rho +
+/// w d^2. Fields are sums modulo 2^16 and right while every |rho| stays within a limit that is computed from the coefficients. A sweep that begins beyond half
+/// of it clamps residuals to the limit: such rows are so far off that only the direction of a move counts. Lanes: replicas. Mask: 0 / -1 a spin (-1 = down), so
+/// that s f = (f ^ mask) - mask. Remainder: none, a group of fewer reads anneals idle replicas.
 /// </summary>
 internal sealed unsafe class RowReplicaInt16Layout : KernelLayout
 {

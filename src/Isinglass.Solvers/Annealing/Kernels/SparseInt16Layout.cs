@@ -243,7 +243,9 @@ internal sealed unsafe class SparseInt16Layout : KernelLayout
             }
         }
 
-        /// <summary>Decides the variables whose random number's upper half was equal to the probability's by 16 more bits: once in thousands of blocks.</summary>
+        /// <summary>
+        /// Decides the variables whose random number's upper half was equal to the probability's by 16 more bits: once in thousands of blocks.
+        /// </summary>
         private void BreakTies(int first, int last)
         {
             for (var block = 0; first + block * Lanes < last; block++)
