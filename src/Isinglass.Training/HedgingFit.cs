@@ -18,7 +18,7 @@ internal static class HedgingFit
     /// <summary>Temperatures of a bundle's anneal in units of the mean loss (measured as 0.1 and 0.01 for sums over 30 samples).</summary>
     private const double Hot = 0.1 / 30, Cold = 0.01 / 30;
 
-    /// <summary>Iterations of conditional gradient on a bundle in one round: its multipliers and atoms are kept between rounds.</summary>
+    /// <summary>Iterations of conditional gradient on a bundle in one round: its multipliers and its active set are kept between rounds.</summary>
     private const int BundleIterations = 10;
 
     /// <summary>Copies of all samples in the replicated mode.</summary>
@@ -33,9 +33,8 @@ internal static class HedgingFit
         var run = control.Start();
         do
         {
-            var part = run.Part() with { Progress = control.Progress, NoImprovement = control.NoImprovement, Target = control.Target };
             var own = session with { Resume = keeper.TakeSnapshot(), OnSnapshot = keeper.Offer };
-            keeper.Starts.Add(Start.Of(hedging.Solve(model, key.Derive("qph").Derive(keeper.Starts.Count), part, own)));
+            keeper.Starts.Add(Start.Of(hedging.Solve(model, key.Derive("qph").Derive(keeper.Starts.Count), run.Part(KeptSettings.All), own)));
         }
         while (keeper.Starts.Count < recipe.Restarts!.Value && keeper.Starts[^1].Objective > 0 && !run.ShouldStop());
         var best = keeper.Starts.MinBy(start => start.Objective)!;

@@ -142,7 +142,8 @@ public sealed class ExactSolverTests
 
     [Fact]
     public void Enumeration_beyond_its_limit_is_refused_with_a_cure() =>
-        Should.Throw<InputException>(() => new ExactSolver(ExactMethod.Enumeration).Prepare(new ConstrainedQuadraticModelBuilder(40).Build())).Message.ShouldContain("branching");
+        Should.Throw<InputException>(() => new ExactSolver(ExactMethod.Enumeration).Prepare(new ConstrainedQuadraticModelBuilder(40).Build()))
+            .Message.ShouldContain("branching");
 
     private static string Text(sbyte[] point) => string.Concat(point.Select(static v => v == 1 ? '1' : '0'));
 }

@@ -12,7 +12,7 @@ namespace Isinglass.Solvers.Annealing.Kernels;
 /// Lanes: 32 successive variables. Fields are kept halved, f = 2 phi + parity, because a flip changes f by 2 J: phi changes by J, which is a byte.
 /// Remainder: empty lanes have coupling 0 and a field so low that they are never accepted.
 /// </summary>
-internal sealed unsafe class DenseInt16Form : AnnealingForm
+internal sealed unsafe class DenseInt16Layout : KernelLayout
 {
     // Halved fields stay within 15 bits and a sign: |f| up to twice this. Gains saturate at 2^15; whatever is below the lowest threshold is never
     // accepted, which is exact up to temperatures of 2 * 31000 / 21.5 = 2900 units, far above those at which anneals begin.
@@ -26,7 +26,7 @@ internal sealed unsafe class DenseInt16Form : AnnealingForm
     private readonly NativeBuffer<sbyte> _rows;
     private readonly NativeBuffer<short> _parities;
 
-    private DenseInt16Form(SpinProblem problem, NativeBuffer<sbyte> rows, double[] sums)
+    private DenseInt16Layout(SpinProblem problem, NativeBuffer<sbyte> rows, double[] sums)
     {
         _problem = problem;
         _stride = DenseRows.Stride(problem.Count);
@@ -42,8 +42,8 @@ internal sealed unsafe class DenseInt16Form : AnnealingForm
     /// <inheritdoc/>
     public override string Name => "dense-int16";
 
-    /// <summary>The form of a problem, or null when it does not fit.</summary>
-    public static DenseInt16Form? TryCreate(SpinProblem problem)
+    /// <summary>The layout of a problem, or null when it does not fit.</summary>
+    public static DenseInt16Layout? TryCreate(SpinProblem problem)
     {
         if (!problem.IsIntegral || problem.LargestCoupling > sbyte.MaxValue || !DenseRows.Fit(problem.Count, sizeof(sbyte)))
         {
@@ -52,7 +52,7 @@ internal sealed unsafe class DenseInt16Form : AnnealingForm
 
         var sums = new double[problem.Count];
         var rows = DenseRows.TryBytes(problem, FieldMax, sums);
-        return rows is null ? null : new DenseInt16Form(problem, rows, sums);
+        return rows is null ? null : new DenseInt16Layout(problem, rows, sums);
     }
 
     /// <inheritdoc/>
@@ -65,12 +65,12 @@ internal sealed unsafe class DenseInt16Form : AnnealingForm
         _parities.Dispose();
     }
 
-    private sealed class State(DenseInt16Form form) : AnnealingState(form._problem)
+    private sealed class State(DenseInt16Layout layout) : AnnealingState(layout._problem)
     {
-        private readonly NativeBuffer<short> _halfFields = new(form._stride);
-        private readonly NativeBuffer<short> _signs = new(form._stride);
-        private readonly sbyte[] _spins = new sbyte[form._problem.Count];
-        private readonly double[] _fields = new double[form._problem.Count];
+        private readonly NativeBuffer<short> _halfFields = new(layout._stride);
+        private readonly NativeBuffer<short> _signs = new(layout._stride);
+        private readonly sbyte[] _spins = new sbyte[layout._problem.Count];
+        private readonly double[] _fields = new double[layout._problem.Count];
         private LaneRandom _random;
 
         public override void Seed(RandomKey key) => _random = new LaneRandom(key);
@@ -85,12 +85,12 @@ internal sealed unsafe class DenseInt16Form : AnnealingForm
 
         public override void Refresh()
         {
-            new Span<short>(_halfFields.Pointer + Problem.Count, form._stride - Problem.Count).Fill(EmptyHalfField);
+            new Span<short>(_halfFields.Pointer + Problem.Count, layout._stride - Problem.Count).Fill(EmptyHalfField);
             Store(0, _spins);
             Problem.Fields(_spins, _fields);
             for (var i = 0; i < _fields.Length; i++)
             {
-                _halfFields[i] = (short)(((int)_fields[i] - form._parities[i]) >> 1);
+                _halfFields[i] = (short)(((int)_fields[i] - layout._parities[i]) >> 1);
             }
         }
 
@@ -106,7 +106,7 @@ internal sealed unsafe class DenseInt16Form : AnnealingForm
 
         public override int Spin(int replica, int variable) => 1 + 2 * _signs[variable];
 
-        public override double Field(int replica, int variable) => 2 * _halfFields[variable] + form._parities[variable];
+        public override double Field(int replica, int variable) => 2 * _halfFields[variable] + layout._parities[variable];
 
         protected override void Dispose(bool disposing)
         {
@@ -124,9 +124,9 @@ internal sealed unsafe class DenseInt16Form : AnnealingForm
         {
             var fields = _halfFields.Pointer;
             var signs = _signs.Pointer;
-            var parities = form._parities.Pointer;
-            var rows = form._rows.Pointer;
-            nint stride = form._stride;
+            var parities = layout._parities.Pointer;
+            var rows = layout._rows.Pointer;
+            nint stride = layout._stride;
             var generator = random;
             var logarithm = new ScaledLog(factor, addend);
             var floor = Vector512.Create(ThresholdMin);

@@ -11,7 +11,7 @@ namespace Isinglass.Solvers.Annealing.Kernels;
 /// judged again in registers, and the rows of all flips are added to the fields afterwards (exact sequential Metropolis in natural order).
 /// Lanes: 16 successive variables. Mask: the sign bit of a spin that is down, so that s f = f ^ mask. Remainder: empty lanes with a field of -1e30.
 /// </summary>
-internal sealed unsafe class DenseFloatForm<TCoupling> : AnnealingForm
+internal sealed unsafe class DenseFloatLayout<TCoupling> : KernelLayout
     where TCoupling : unmanaged, ICoupling<TCoupling>
 {
     private const int Lanes = 16;
@@ -21,7 +21,7 @@ internal sealed unsafe class DenseFloatForm<TCoupling> : AnnealingForm
     private readonly int _stride;
     private readonly NativeBuffer<TCoupling> _rows;
 
-    private DenseFloatForm(SpinProblem problem)
+    private DenseFloatLayout(SpinProblem problem)
     {
         _problem = problem;
         _stride = DenseRows.Stride(problem.Count);
@@ -43,12 +43,12 @@ internal sealed unsafe class DenseFloatForm<TCoupling> : AnnealingForm
     /// <inheritdoc/>
     public override bool Drifts => !_problem.IsExactInSingle;
 
-    /// <summary>The form of a problem, or null when its rows are too large, or it has squared terms whose multiplied couplings might not fit.</summary>
-    public static DenseFloatForm<TCoupling>? TryCreate(SpinProblem problem)
+    /// <summary>The layout of a problem, or null when its rows are too large, or it has squared terms whose multiplied couplings might not fit.</summary>
+    public static DenseFloatLayout<TCoupling>? TryCreate(SpinProblem problem)
     {
         var isBytes = typeof(TCoupling) == typeof(ByteCoupling);
         var fits = !isBytes || (problem.IsExactInSingle && problem.LargestCoupling <= sbyte.MaxValue && problem.SquaredTerms.Rows.EntryCount == 0);
-        return fits && DenseRows.Fit(problem.Count, sizeof(TCoupling)) ? new DenseFloatForm<TCoupling>(problem) : null;
+        return fits && DenseRows.Fit(problem.Count, sizeof(TCoupling)) ? new DenseFloatLayout<TCoupling>(problem) : null;
     }
 
     /// <inheritdoc/>
@@ -57,12 +57,12 @@ internal sealed unsafe class DenseFloatForm<TCoupling> : AnnealingForm
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _rows.Dispose();
 
-    private sealed class State(DenseFloatForm<TCoupling> form) : AnnealingState(form._problem)
+    private sealed class State(DenseFloatLayout<TCoupling> layout) : AnnealingState(layout._problem)
     {
-        private readonly NativeBuffer<float> _fields = new(form._stride);
-        private readonly NativeBuffer<int> _signs = new(form._stride);
-        private readonly sbyte[] _spins = new sbyte[form._problem.Count];
-        private readonly double[] _natural = new double[form._problem.Count];
+        private readonly NativeBuffer<float> _fields = new(layout._stride);
+        private readonly NativeBuffer<int> _signs = new(layout._stride);
+        private readonly sbyte[] _spins = new sbyte[layout._problem.Count];
+        private readonly double[] _natural = new double[layout._problem.Count];
         private LaneRandom _random;
 
         public override void Seed(RandomKey key) => _random = new LaneRandom(key);
@@ -77,7 +77,7 @@ internal sealed unsafe class DenseFloatForm<TCoupling> : AnnealingForm
 
         public override void Refresh()
         {
-            new Span<float>(_fields.Pointer + Problem.Count, form._stride - Problem.Count).Fill(EmptyField);
+            new Span<float>(_fields.Pointer + Problem.Count, layout._stride - Problem.Count).Fill(EmptyField);
             Store(0, _spins);
             Problem.Fields(_spins, _natural);
             for (var i = 0; i < _natural.Length; i++)
@@ -109,8 +109,8 @@ internal sealed unsafe class DenseFloatForm<TCoupling> : AnnealingForm
         {
             var fields = _fields.Pointer;
             var signs = _signs.Pointer;
-            var rows = form._rows.Pointer;
-            nint stride = form._stride;
+            var rows = layout._rows.Pointer;
+            nint stride = layout._stride;
             var generator = random;
             var logarithm = new ScaledLog(factor, addend);
             var cut = Vector512.Create(LaneRandom.LeastLogarithm * factor + addend);

@@ -6,7 +6,7 @@ namespace Isinglass.Solvers.Annealing.Kernels;
 /// The textbook annealer in double precision: one spin after the other, fields kept up to date along couplings, residuals along rows.
 /// Slow, simple and right: the twin that all other kernels are tested against, and the quickest for a handful of spins.
 /// </summary>
-internal sealed class ReferenceForm(SpinProblem problem) : AnnealingForm
+internal sealed class ReferenceLayout(SpinProblem problem) : KernelLayout
 {
     /// <inheritdoc/>
     public override string Name => "reference";

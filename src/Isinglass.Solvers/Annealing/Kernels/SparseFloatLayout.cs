@@ -5,11 +5,11 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>
-/// Sparse couplings with fields in single precision, for coefficients without a common divisor or beyond 16 bits: as <see cref="SparseInt16Form"/>,
+/// Sparse couplings with fields in single precision, for coefficients without a common divisor or beyond 16 bits: as <see cref="SparseInt16Layout"/>,
 /// 16 independent variables a vector (exact sequential Metropolis in slot order).
 /// Lanes: variables of one group. Mask: the sign bit of a spin that is down, so that s f = f ^ mask. Remainder: empty slots with a field of -1e30.
 /// </summary>
-internal sealed unsafe class SparseFloatForm : AnnealingForm
+internal sealed unsafe class SparseFloatLayout : KernelLayout
 {
     private const int Lanes = 16;
     private const float EmptyField = -1e30f;
@@ -19,7 +19,7 @@ internal sealed unsafe class SparseFloatForm : AnnealingForm
     private readonly NativeBuffer<int> _starts;
     private readonly NativeBuffer<Edge> _edges;
 
-    private SparseFloatForm(SpinProblem problem)
+    private SparseFloatLayout(SpinProblem problem)
     {
         _problem = problem;
         _groups = new IndependentGroups(problem.Couplings, Lanes);
@@ -45,8 +45,8 @@ internal sealed unsafe class SparseFloatForm : AnnealingForm
     /// <inheritdoc/>
     public override bool Drifts => !_problem.IsExactInSingle;
 
-    /// <summary>The form of a problem, or null when it has squared terms.</summary>
-    public static SparseFloatForm? TryCreate(SpinProblem problem) => problem.SquaredTerms.Rows.EntryCount == 0 ? new SparseFloatForm(problem) : null;
+    /// <summary>The layout of a problem, or null when it has squared terms.</summary>
+    public static SparseFloatLayout? TryCreate(SpinProblem problem) => problem.SquaredTerms.Rows.EntryCount == 0 ? new SparseFloatLayout(problem) : null;
 
     /// <inheritdoc/>
     public override AnnealingState CreateState() => new State(this);
@@ -61,14 +61,14 @@ internal sealed unsafe class SparseFloatForm : AnnealingForm
     /// <summary>A neighbour and 2 J.</summary>
     private readonly record struct Edge(int Slot, float Change);
 
-    private sealed class State(SparseFloatForm form) : AnnealingState(form._problem)
+    private sealed class State(SparseFloatLayout layout) : AnnealingState(layout._problem)
     {
-        private readonly NativeBuffer<float> _fields = new(form._groups.SlotCount);
-        private readonly NativeBuffer<int> _signs = new(form._groups.SlotCount);
-        private readonly NativeBuffer<int> _accepted = new(form._groups.SlotCount + Lanes);
-        private readonly NativeBuffer<uint> _masks = new(form._groups.SlotCount / Lanes);
-        private readonly sbyte[] _spins = new sbyte[form._problem.Count];
-        private readonly double[] _natural = new double[form._problem.Count];
+        private readonly NativeBuffer<float> _fields = new(layout._groups.SlotCount);
+        private readonly NativeBuffer<int> _signs = new(layout._groups.SlotCount);
+        private readonly NativeBuffer<int> _accepted = new(layout._groups.SlotCount + Lanes);
+        private readonly NativeBuffer<uint> _masks = new(layout._groups.SlotCount / Lanes);
+        private readonly sbyte[] _spins = new sbyte[layout._problem.Count];
+        private readonly double[] _natural = new double[layout._problem.Count];
         private LaneRandom _random;
 
         public override void Seed(RandomKey key) => _random = new LaneRandom(key);
@@ -77,24 +77,24 @@ internal sealed unsafe class SparseFloatForm : AnnealingForm
         {
             for (var i = 0; i < spins.Length; i++)
             {
-                _signs[form._groups.SlotOfVariable[i]] = spins[i] < 0 ? int.MinValue : 0;
+                _signs[layout._groups.SlotOfVariable[i]] = spins[i] < 0 ? int.MinValue : 0;
             }
         }
 
         public override void Refresh()
         {
-            new Span<float>(_fields.Pointer, form._groups.SlotCount).Fill(EmptyField);
+            new Span<float>(_fields.Pointer, layout._groups.SlotCount).Fill(EmptyField);
             Store(0, _spins);
             Problem.Fields(_spins, _natural);
             for (var i = 0; i < _natural.Length; i++)
             {
-                _fields[form._groups.SlotOfVariable[i]] = (float)_natural[i];
+                _fields[layout._groups.SlotOfVariable[i]] = (float)_natural[i];
             }
         }
 
         public override long Sweep(double temperature)
         {
-            var starts = form._groups.Starts;
+            var starts = layout._groups.Starts;
             var addend = temperature == 0 ? (float)Problem.LeastGain : 0;
             var flips = 0L;
             for (var group = 0; group + 1 < starts.Length; group++)
@@ -106,9 +106,9 @@ internal sealed unsafe class SparseFloatForm : AnnealingForm
             return flips;
         }
 
-        public override int Spin(int replica, int variable) => _signs[form._groups.SlotOfVariable[variable]] == 0 ? 1 : -1;
+        public override int Spin(int replica, int variable) => _signs[layout._groups.SlotOfVariable[variable]] == 0 ? 1 : -1;
 
-        public override double Field(int replica, int variable) => _fields[form._groups.SlotOfVariable[variable]];
+        public override double Field(int replica, int variable) => _fields[layout._groups.SlotOfVariable[variable]];
 
         protected override void Dispose(bool disposing)
         {
@@ -152,8 +152,8 @@ internal sealed unsafe class SparseFloatForm : AnnealingForm
             var fields = _fields.Pointer;
             var signs = _signs.Pointer;
             var accepted = _accepted.Pointer;
-            var starts = form._starts.Pointer;
-            var edges = form._edges.Pointer;
+            var starts = layout._starts.Pointer;
+            var edges = layout._edges.Pointer;
             var count = MarkList.Write(_masks.Pointer, first, last, Lanes, accepted);
             for (var k = 0; k < count; k++)
             {

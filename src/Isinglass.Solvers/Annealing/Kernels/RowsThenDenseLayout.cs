@@ -7,13 +7,13 @@ namespace Isinglass.Solvers.Annealing.Kernels;
 /// (a proposal costs a lane, but a flip a whole row of n bytes). The replica changes over when the acceptance of the last sweep says so; equal keys change over
 /// at equal sweeps. The square is made when it is first wanted.
 /// </summary>
-internal sealed class RowsThenDenseForm(SpinProblem problem, AnnealingForm rows) : AnnealingForm
+internal sealed class RowsThenDenseLayout(SpinProblem problem, KernelLayout rows) : KernelLayout
 {
     // Measured on 5000 variables in 200 rows of 400: both layouts make a sweep in equal time when 2 to 3 % is accepted; the gap keeps it from going to and fro.
     private const double DenseBelow = 0.02;
     private const double RowsAbove = 0.04;
 
-    private readonly Lazy<AnnealingForm?> _dense = new(() => DenseInt16Form.TryCreate(problem));
+    private readonly Lazy<KernelLayout?> _dense = new(() => DenseInt16Layout.TryCreate(problem));
 
     /// <inheritdoc/>
     public override string Name => _dense is { IsValueCreated: true, Value: { } dense } ? $"{rows.Name}, then {dense.Name}" : rows.Name;
@@ -37,7 +37,7 @@ internal sealed class RowsThenDenseForm(SpinProblem problem, AnnealingForm rows)
         }
     }
 
-    private sealed class State(RowsThenDenseForm form, SpinProblem problem, AnnealingForm rows) : AnnealingState(problem)
+    private sealed class State(RowsThenDenseLayout layout, SpinProblem problem, KernelLayout rows) : AnnealingState(problem)
     {
         private readonly AnnealingState _rows = rows.CreateState();
         private readonly sbyte[] _spins = new sbyte[problem.Count];
@@ -65,7 +65,7 @@ internal sealed class RowsThenDenseForm(SpinProblem problem, AnnealingForm rows)
 
         public override long Sweep(double temperature)
         {
-            if (_active == _rows && _acceptance < DenseBelow && form._dense.Value is { } dense)
+            if (_active == _rows && _acceptance < DenseBelow && layout._dense.Value is { } dense)
             {
                 if (_dense is null)
                 {

@@ -23,7 +23,7 @@ public enum LinearBiasForm
 /// unit = sqrt(mean_i (h_i^2 + sum_j J_ij^2)), so that a random state feels a force of order 1 whatever the scale of the model: parameters of analogue
 /// machines mean the same for every model. Sixteen agents are the sixteen lanes of a vector; element i of a vector array is variable i of all agents.
 /// </summary>
-internal sealed class LaneSystem
+internal sealed class BatchedIsingSystem
 {
     /// <summary>From this share of coupled pairs on, eight rows of a dense matrix are summed at once.</summary>
     private const double DenseShare = 0.4;
@@ -40,7 +40,7 @@ internal sealed class LaneSystem
     private readonly float[] _linear;
 
     /// <summary>Takes a model whose squared terms are expanded.</summary>
-    public LaneSystem(BinaryQuadraticModel expanded, LinearBiasForm form)
+    public BatchedIsingSystem(BinaryQuadraticModel expanded, LinearBiasForm form)
     {
         var spin = expanded.ToVartype(Vartype.Spin);
         Form = form;

@@ -8,7 +8,7 @@ namespace Isinglass.Solvers.Lanes;
 /// One thread of an analogue machine: a read runs blocks of sixteen agents, looks at their signs now and then, polishes every agent's last signs, and
 /// keeps the best state. Agents only differ by their random start and noise.
 /// </summary>
-internal sealed class LaneReader
+internal sealed class LaneWorker
 {
     /// <summary>Agents that run in lock step: the lanes of a vector.</summary>
     public const int AgentsPerBlock = 16;
@@ -24,12 +24,12 @@ internal sealed class LaneReader
     private readonly Vector512<float>[] _forces;
     private readonly sbyte[] _values;
 
-    /// <summary>A thread's reader.</summary>
+    /// <summary>The work of one thread.</summary>
     /// <param name="dynamics">The equations of motion.</param>
     /// <param name="store">The model as given, squared terms expanded.</param>
     /// <param name="polish">What is done with the signs.</param>
     /// <param name="blocks">Blocks of sixteen agents in a read.</param>
-    public LaneReader(LaneDynamics dynamics, CouplingStore store, ReadoutPolish polish, int blocks)
+    public LaneWorker(LaneDynamics dynamics, CouplingStore store, ReadoutPolish polish, int blocks)
     {
         _dynamics = dynamics;
         _fields = new LocalFields(store);

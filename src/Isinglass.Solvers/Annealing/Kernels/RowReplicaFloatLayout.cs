@@ -10,14 +10,14 @@ namespace Isinglass.Solvers.Annealing.Kernels;
 /// in natural order in every lane). Rates do not depend on acceptance; pays when many reads are wanted. Also serves problems without squared terms.
 /// Lanes: replicas. Mask: the sign bit of a spin that is down. Remainder: none, a group of fewer reads anneals idle replicas.
 /// </summary>
-internal sealed unsafe class RowReplicaFloatForm : AnnealingForm
+internal sealed unsafe class RowReplicaFloatLayout : KernelLayout
 {
     private const int Lanes = 16;
 
     private readonly SpinProblem _problem;
     private readonly TermLists _lists;
 
-    private RowReplicaFloatForm(SpinProblem problem)
+    private RowReplicaFloatLayout(SpinProblem problem)
     {
         _problem = problem;
         _lists = new TermLists(problem, [.. Enumerable.Range(0, problem.Count)]);
@@ -32,8 +32,8 @@ internal sealed unsafe class RowReplicaFloatForm : AnnealingForm
     /// <inheritdoc/>
     public override bool Drifts => !_problem.IsExactInSingle;
 
-    /// <summary>The form of a problem; it holds every problem.</summary>
-    public static RowReplicaFloatForm Create(SpinProblem problem) => new(problem);
+    /// <summary>The layout of a problem; it holds every problem.</summary>
+    public static RowReplicaFloatLayout Create(SpinProblem problem) => new(problem);
 
     /// <inheritdoc/>
     public override AnnealingState CreateState() => new State(this);
@@ -41,12 +41,12 @@ internal sealed unsafe class RowReplicaFloatForm : AnnealingForm
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _lists.Dispose();
 
-    private sealed class State(RowReplicaFloatForm form) : AnnealingState(form._problem)
+    private sealed class State(RowReplicaFloatLayout layout) : AnnealingState(layout._problem)
     {
-        private readonly NativeBuffer<float> _pushes = new(Lanes * (long)form._problem.SquaredTerms.Count);
-        private readonly NativeBuffer<float> _fields = new(Lanes * (long)form._problem.Count);
-        private readonly NativeBuffer<int> _signs = new(Lanes * (long)form._problem.Count);
-        private readonly sbyte[] _spins = new sbyte[form._problem.Count];
+        private readonly NativeBuffer<float> _pushes = new(Lanes * (long)layout._problem.SquaredTerms.Count);
+        private readonly NativeBuffer<float> _fields = new(Lanes * (long)layout._problem.Count);
+        private readonly NativeBuffer<int> _signs = new(Lanes * (long)layout._problem.Count);
+        private readonly sbyte[] _spins = new sbyte[layout._problem.Count];
         private LaneRandom _random;
 
         public override void Seed(RandomKey key) => _random = new LaneRandom(key);
@@ -89,9 +89,9 @@ internal sealed unsafe class RowReplicaFloatForm : AnnealingForm
         public override double Field(int replica, int variable)
         {
             double field = _fields[(long)variable * Lanes + replica];
-            for (var e = form._lists.RowStarts[variable]; e < form._lists.RowStarts[variable + 1]; e++)
+            for (var e = layout._lists.RowStarts[variable]; e < layout._lists.RowStarts[variable + 1]; e++)
             {
-                field += form._lists.Rows[e].Coefficient * _pushes[(long)form._lists.Rows[e].Index * Lanes + replica];
+                field += layout._lists.Rows[e].Coefficient * _pushes[(long)layout._lists.Rows[e].Index * Lanes + replica];
             }
 
             return field - 0.5 * Spin(replica, variable) * Problem.SelfEnergy[variable];
@@ -110,10 +110,10 @@ internal sealed unsafe class RowReplicaFloatForm : AnnealingForm
             var pushes = _pushes.Pointer;
             var fields = _fields.Pointer;
             var signs = _signs.Pointer;
-            var rowStarts = form._lists.RowStarts.Pointer;
-            var rows = form._lists.Rows.Pointer;
-            var neighbourStarts = form._lists.NeighbourStarts.Pointer;
-            var neighbours = form._lists.Neighbours.Pointer;
+            var rowStarts = layout._lists.RowStarts.Pointer;
+            var rows = layout._lists.Rows.Pointer;
+            var neighbourStarts = layout._lists.NeighbourStarts.Pointer;
+            var neighbours = layout._lists.Neighbours.Pointer;
             var selfEnergies = Problem.SelfEnergy;
             var generator = random;
             var logarithm = new ScaledLog(factor, addend);

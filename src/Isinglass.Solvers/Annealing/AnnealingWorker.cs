@@ -4,7 +4,7 @@ using Isinglass.Solvers.Annealing.Kernels;
 namespace Isinglass.Solvers.Annealing;
 
 /// <summary>Makes the reads of one group after the other with one state: anneal, descend, remember the best. Allocates nothing after construction.</summary>
-internal sealed class AnnealingReader : IDisposable
+internal sealed class AnnealingWorker : IDisposable
 {
     // Looking at the energy costs about as much as a sweep without flips: every eighth sweep keeps it near a tenth.
     private const int ObserveEvery = 8;
@@ -31,15 +31,15 @@ internal sealed class AnnealingReader : IDisposable
     private long _lastOffer;
     private long _sweeps;
 
-    public AnnealingReader(AnnealingTask task)
+    public AnnealingWorker(AnnealingTask task)
     {
         _task = task;
-        _state = task.Form.CreateState();
+        _state = task.Layout.CreateState();
         var n = task.Problem.Count;
-        _best = [.. Enumerable.Range(0, task.Form.ReplicaCount).Select(_ => new BestState(n))];
+        _best = [.. Enumerable.Range(0, task.Layout.ReplicaCount).Select(_ => new BestState(n))];
         _spins = new sbyte[n];
         _values = new sbyte[n];
-        _observeEvery = task.Form.ReplicaCount > 1 ? ObserveReplicasEvery : n <= SmallCount ? 1 : ObserveEvery;
+        _observeEvery = task.Layout.ReplicaCount > 1 ? ObserveReplicasEvery : n <= SmallCount ? 1 : ObserveEvery;
 
         // An exact energy touches every coupling; a twentieth of the time of the sweeps between two of them is enough for the trace.
         var entries = task.Problem.Couplings.EntryCount + (long)task.Problem.SquaredTerms.Rows.EntryCount;
@@ -91,7 +91,7 @@ internal sealed class AnnealingReader : IDisposable
         {
             _state.Sweep(_task.Curve.At(share));
             _sweeps++;
-            if (_task.Form.Drifts && (_sweeps - begin) % RefreshEvery == 0)
+            if (_task.Layout.Drifts && (_sweeps - begin) % RefreshEvery == 0)
             {
                 _state.Refresh();
             }

@@ -4,10 +4,10 @@ using Isinglass.Numerics.Bits;
 namespace Isinglass.Conic.Steps;
 
 /// <summary>
-/// The mixture W = sum_k lambda_k (1,x_k)(1,x_k)' as what it is: bit vectors, weights, and per atom its scaled objective and violations. The matrix is never formed; everything
-/// that the method asks of W is linear in it.
+/// The mixture W = sum_k lambda_k (1,x_k)(1,x_k)' as what it is: bit vectors, weights, and per extreme point its scaled objective and violations. The matrix is
+/// never formed; everything that the method asks of W is linear in it.
 /// </summary>
-internal sealed class AtomSet
+internal sealed class ActiveSet
 {
     private readonly ConicLift _lift;
     private readonly int _capacity;
@@ -19,7 +19,7 @@ internal sealed class AtomSet
     private readonly sbyte[] _point;
     private long _clock;
 
-    internal AtomSet(ConicLift lift, int capacity)
+    internal ActiveSet(ConicLift lift, int capacity)
     {
         _lift = lift;
         _capacity = capacity;
@@ -34,7 +34,7 @@ internal sealed class AtomSet
 
     internal int Count { get; private set; }
 
-    /// <summary>Weights of the atoms, nonnegative, of sum 1 (or all 0 while there is no mixture).</summary>
+    /// <summary>Weights of the extreme points, nonnegative, of sum 1 (or all 0 while there is no mixture).</summary>
     internal Span<double> Weights => _weights.AsSpan(0, Count);
 
     /// <summary>E_W of the scaled violations; brought up to date by <see cref="Update"/>.</summary>
@@ -42,6 +42,12 @@ internal sealed class AtomSet
 
     /// <summary>E_W of the scaled objective; brought up to date by <see cref="Update"/>.</summary>
     internal double MeanObjective { get; private set; }
+
+    /// <summary>The largest squared norm of the violations of any point that was ever added.</summary>
+    internal double LargestSquare { get; private set; }
+
+    /// <summary>Whether any extreme point has weight.</summary>
+    internal bool HasMixture => SupportCount > 0;
 
     internal int SupportCount
     {
@@ -57,9 +63,9 @@ internal sealed class AtomSet
         }
     }
 
-    internal ReadOnlySpan<double> Violations(int atom) => _violations[atom];
+    internal ReadOnlySpan<double> Violations(int vertex) => _violations[vertex];
 
-    internal void CopyPoint(int atom, Span<sbyte> point) => _states.CopyRow(atom, point, 0);
+    internal void CopyPoint(int vertex, Span<sbyte> point) => _states.CopyRow(vertex, point, 0);
 
     /// <summary>Adds a lifted point with weight 0 and returns its index; a point that is there already is found again.</summary>
     internal int Add(ReadOnlySpan<sbyte> point)
@@ -74,28 +80,29 @@ internal sealed class AtomSet
             }
         }
 
-        _violations[Count] ??= new double[_lift.ConstraintCount];
-        _objectives[Count] = _lift.Evaluate(point, _violations[Count]);
+        var violations = _violations[Count] ??= new double[_lift.ConstraintCount];
+        _objectives[Count] = _lift.Evaluate(point, violations);
+        LargestSquare = Math.Max(LargestSquare, Dot(violations, violations));
         _weights[Count] = 0;
         _ages[Count] = ++_clock;
         return Count++;
     }
 
-    /// <summary>Value of an atom under a gradient: objective + multipliers times violations, scaled.</summary>
-    internal double Value(int atom, ReadOnlySpan<double> multipliers) => _objectives[atom] + Dot(multipliers, _violations[atom]);
+    /// <summary>Value of an extreme point under a gradient: objective + multipliers times violations, scaled.</summary>
+    internal double Value(int vertex, ReadOnlySpan<double> multipliers) => _objectives[vertex] + Dot(multipliers, _violations[vertex]);
 
     /// <summary>Value of the mixture under a gradient.</summary>
     internal double MeanValue(ReadOnlySpan<double> multipliers) => MeanObjective + Dot(multipliers, MeanViolations);
 
-    /// <summary>W &lt;- (1 - step) W + step (atom).</summary>
-    internal void Step(int atom, double step)
+    /// <summary>W &lt;- (1 - step) W + step (vertex).</summary>
+    internal void Step(int vertex, double step)
     {
         foreach (ref var weight in Weights)
         {
             weight *= 1 - step;
         }
 
-        _weights[atom] += step;
+        _weights[vertex] += step;
     }
 
     /// <summary>Computes the means from the weights, from scratch.</summary>
@@ -118,10 +125,23 @@ internal sealed class AtomSet
         }
     }
 
-    /// <summary>The most probable value of each bit, E_W[x] above one half.</summary>
-    internal void CopyMajority(Span<sbyte> majority)
+    /// <summary>The norm of the mean violations; of a one-sided constraint only the violated side counts.</summary>
+    internal double Infeasibility()
     {
-        var means = new double[majority.Length];
+        var sum = 0.0;
+        for (var c = 0; c < MeanViolations.Length; c++)
+        {
+            var violation = _lift.IsOneSided(c) ? Math.Max(0, MeanViolations[c]) : MeanViolations[c];
+            sum += violation * violation;
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>The most probable value of each bit, E_W[x] above one half.</summary>
+    internal sbyte[] Majority()
+    {
+        var means = new double[_point.Length];
         for (var k = 0; k < Count; k++)
         {
             if (_weights[k] == 0)
@@ -136,13 +156,12 @@ internal sealed class AtomSet
             }
         }
 
-        for (var i = 0; i < means.Length; i++)
-        {
-            majority[i] = means[i] > 0.5 ? (sbyte)1 : (sbyte)0;
-        }
+        return Array.ConvertAll(means, static mean => mean > 0.5 ? (sbyte)1 : (sbyte)0);
     }
 
-    /// <summary>Makes room for more atoms when there is too little: keeps three quarters, heavy atoms first, of equal weight the younger. Indices change.</summary>
+    /// <summary>
+    /// Makes room for more extreme points when there is too little: keeps three quarters, heavy ones first, of equal weight the younger. Indices change.
+    /// </summary>
     internal void MakeRoom(int count)
     {
         if (Count + count < _capacity)

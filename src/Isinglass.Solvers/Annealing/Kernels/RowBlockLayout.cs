@@ -6,14 +6,13 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>
-/// Squared terms kept as rows, one replica, 16 variables a vector. The push of a row, 2 w res, is maintained; a variable's field is its couplings' part plus the
-/// sum of g times push over its rows. The rows of 16 variables are stored transposed (one term of each of the 16 a chunk), pushes are gathered.
-/// After each accepted flip the block is evaluated again for the lanes that are still to come (exact sequential Metropolis in slot order).
-/// A proposal costs the variable's number of rows k, a flip k and its couplings, whatever the rows' lengths.
-/// Lanes: 16 variables with like numbers of rows. Mask: the sign bit of a spin that is down. Remainder: lanes without variable cost 1e30; terms that a lane
-/// lacks have coefficient 0 and a row of their own whose push is 0.
+/// Squared terms kept as rows, one replica, 16 variables a vector. The push of a row, 2 w res, is maintained; a variable's field is its couplings' part plus
+/// the sum of g times push over its rows. The rows of 16 variables are stored transposed (one term of each of the 16 a chunk), pushes are gathered. After each
+/// accepted flip the block is evaluated again for the lanes that are still to come (exact sequential Metropolis in slot order). A proposal costs the variable's
+/// number of rows k, a flip k and its couplings, whatever the rows' lengths. Lanes: 16 variables with like numbers of rows. Mask: the sign bit of a spin that
+/// is down. Remainder: lanes without variable cost 1e30; terms that a lane lacks have coefficient 0 and a row of their own whose push is 0.
 /// </summary>
-internal sealed unsafe class RowBlockForm<TChunk> : AnnealingForm
+internal sealed unsafe class RowBlockLayout<TChunk> : KernelLayout
     where TChunk : unmanaged, IRowChunk<TChunk>
 {
     private const int Lanes = 16;
@@ -28,7 +27,7 @@ internal sealed unsafe class RowBlockForm<TChunk> : AnnealingForm
     private readonly NativeBuffer<TChunk> _chunks;
     private readonly NativeBuffer<float> _costs;
 
-    private RowBlockForm(SpinProblem problem)
+    private RowBlockLayout(SpinProblem problem)
     {
         _problem = problem;
         var terms = problem.TermsOfVariable;
@@ -61,9 +60,9 @@ internal sealed unsafe class RowBlockForm<TChunk> : AnnealingForm
     /// <inheritdoc/>
     public override bool Drifts => !_problem.IsExactInSingle;
 
-    /// <summary>The form of a problem, or null when it has no squared terms or its rows do not fit the chunks.</summary>
-    public static RowBlockForm<TChunk>? TryCreate(SpinProblem problem) =>
-        problem.SquaredTerms.Rows.EntryCount > 0 && TChunk.Fits(problem) ? new RowBlockForm<TChunk>(problem) : null;
+    /// <summary>The layout of a problem, or null when it has no squared terms or its rows do not fit the chunks.</summary>
+    public static RowBlockLayout<TChunk>? TryCreate(SpinProblem problem) =>
+        problem.SquaredTerms.Rows.EntryCount > 0 && TChunk.Fits(problem) ? new RowBlockLayout<TChunk>(problem) : null;
 
     /// <inheritdoc/>
     public override AnnealingState CreateState() => new State(this);
@@ -92,12 +91,12 @@ internal sealed unsafe class RowBlockForm<TChunk> : AnnealingForm
         }
     }
 
-    private sealed class State(RowBlockForm<TChunk> form) : AnnealingState(form._problem)
+    private sealed class State(RowBlockLayout<TChunk> layout) : AnnealingState(layout._problem)
     {
-        private readonly NativeBuffer<float> _pushes = new(form._problem.SquaredTerms.Count + 1);
-        private readonly NativeBuffer<float> _fields = new(form._slotCount);
-        private readonly NativeBuffer<int> _signs = new(form._slotCount);
-        private readonly sbyte[] _spins = new sbyte[form._problem.Count];
+        private readonly NativeBuffer<float> _pushes = new(layout._problem.SquaredTerms.Count + 1);
+        private readonly NativeBuffer<float> _fields = new(layout._slotCount);
+        private readonly NativeBuffer<int> _signs = new(layout._slotCount);
+        private readonly sbyte[] _spins = new sbyte[layout._problem.Count];
         private LaneRandom _random;
 
         public override void Seed(RandomKey key) => _random = new LaneRandom(key);
@@ -106,7 +105,7 @@ internal sealed unsafe class RowBlockForm<TChunk> : AnnealingForm
         {
             for (var i = 0; i < spins.Length; i++)
             {
-                _signs[form._slotOfVariable[i]] = spins[i] < 0 ? int.MinValue : 0;
+                _signs[layout._slotOfVariable[i]] = spins[i] < 0 ? int.MinValue : 0;
             }
         }
 
@@ -120,7 +119,7 @@ internal sealed unsafe class RowBlockForm<TChunk> : AnnealingForm
 
             for (var i = 0; i < _spins.Length; i++)
             {
-                _fields[form._slotOfVariable[i]] = (float)(Problem.Linear[i] + Problem.Couplings.Dot(i, _spins));
+                _fields[layout._slotOfVariable[i]] = (float)(Problem.Linear[i] + Problem.Couplings.Dot(i, _spins));
             }
         }
 
@@ -132,18 +131,18 @@ internal sealed unsafe class RowBlockForm<TChunk> : AnnealingForm
             return flips;
         }
 
-        public override int Spin(int replica, int variable) => _signs[form._slotOfVariable[variable]] == 0 ? 1 : -1;
+        public override int Spin(int replica, int variable) => _signs[layout._slotOfVariable[variable]] == 0 ? 1 : -1;
 
         public override double Field(int replica, int variable)
         {
-            var slot = form._slotOfVariable[variable];
+            var slot = layout._slotOfVariable[variable];
             double field = _fields[slot];
-            for (var e = form._lists.RowStarts[slot]; e < form._lists.RowStarts[slot + 1]; e++)
+            for (var e = layout._lists.RowStarts[slot]; e < layout._lists.RowStarts[slot + 1]; e++)
             {
-                field += form._lists.Rows[e].Coefficient * _pushes[form._lists.Rows[e].Index];
+                field += layout._lists.Rows[e].Coefficient * _pushes[layout._lists.Rows[e].Index];
             }
 
-            return field - Spin(0, variable) * form._costs[slot];
+            return field - Spin(0, variable) * layout._costs[slot];
         }
 
         /// <summary>Energy from the pushes: w res^2 = push^2 / (4 w).</summary>
@@ -152,7 +151,7 @@ internal sealed unsafe class RowBlockForm<TChunk> : AnnealingForm
             var energy = 0.0;
             for (var i = 0; i < Problem.Count; i++)
             {
-                energy += 0.5 * Spin(0, i) * (Problem.Linear[i] + _fields[form._slotOfVariable[i]]);
+                energy += 0.5 * Spin(0, i) * (Problem.Linear[i] + _fields[layout._slotOfVariable[i]]);
             }
 
             for (var r = 0; r < Problem.SquaredTerms.Count; r++)
@@ -178,13 +177,13 @@ internal sealed unsafe class RowBlockForm<TChunk> : AnnealingForm
             var pushes = _pushes.Pointer;
             var fields = _fields.Pointer;
             var signs = _signs.Pointer;
-            var costs = form._costs.Pointer;
-            var chunks = form._chunks.Pointer;
-            var chunkStarts = form._chunkStarts.Pointer;
+            var costs = layout._costs.Pointer;
+            var chunks = layout._chunks.Pointer;
+            var chunkStarts = layout._chunkStarts.Pointer;
             var generator = random;
             var logarithm = new ScaledLog(factor, addend);
             var flips = 0L;
-            var slotCount = form._slotCount;
+            var slotCount = layout._slotCount;
             for (var first = 0; first < slotCount; first += Lanes)
             {
                 var threshold = logarithm.Of(generator.Next()) + Vector512.LoadAligned(costs + first);
@@ -232,15 +231,15 @@ internal sealed unsafe class RowBlockForm<TChunk> : AnnealingForm
         {
             var direction = signs[slot] == 0 ? -1f : 1f;
             signs[slot] ^= int.MinValue;
-            var row = form._lists.Rows.Pointer + form._lists.RowStarts[slot];
-            var rowEnd = form._lists.Rows.Pointer + form._lists.RowStarts[slot + 1];
+            var row = layout._lists.Rows.Pointer + layout._lists.RowStarts[slot];
+            var rowEnd = layout._lists.Rows.Pointer + layout._lists.RowStarts[slot + 1];
             for (; row < rowEnd; row++)
             {
                 pushes[row->Index] += direction * row->Change;
             }
 
-            var neighbour = form._lists.Neighbours.Pointer + form._lists.NeighbourStarts[slot];
-            var neighbourEnd = form._lists.Neighbours.Pointer + form._lists.NeighbourStarts[slot + 1];
+            var neighbour = layout._lists.Neighbours.Pointer + layout._lists.NeighbourStarts[slot];
+            var neighbourEnd = layout._lists.Neighbours.Pointer + layout._lists.NeighbourStarts[slot + 1];
             for (; neighbour < neighbourEnd; neighbour++)
             {
                 fields[neighbour->Index] += direction * neighbour->Change;

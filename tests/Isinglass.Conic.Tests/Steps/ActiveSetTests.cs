@@ -7,33 +7,33 @@ using Isinglass.Testing;
 
 namespace Isinglass.Conic.Tests.Steps;
 
-public sealed class AtomSetTests
+public sealed class ActiveSetTests
 {
     [Fact]
     public void Means_are_those_of_the_matrix_that_is_never_formed()
     {
         for (var seed = 0UL; seed < 20; seed++)
         {
-            var (lift, atoms) = Mixture(seed);
+            var (lift, activeSet) = Mixture(seed);
             var n = lift.VariableCount;
             var matrix = new double[n + 1, n + 1];
             var point = new sbyte[n];
-            for (var k = 0; k < atoms.Count; k++)
+            for (var k = 0; k < activeSet.Count; k++)
             {
-                atoms.CopyPoint(k, point);
+                activeSet.CopyPoint(k, point);
                 for (var i = 0; i <= n; i++)
                 {
                     for (var j = 0; j <= n; j++)
                     {
-                        matrix[i, j] += atoms.Weights[k] * (i == 0 ? 1 : point[i - 1]) * (j == 0 ? 1 : point[j - 1]);
+                        matrix[i, j] += activeSet.Weights[k] * (i == 0 ? 1 : point[i - 1]) * (j == 0 ? 1 : point[j - 1]);
                     }
                 }
             }
 
             matrix[0, 0].ShouldBe(1, 1e-12);
-            (atoms.MeanObjective / lift.ObjectiveScale).ShouldBe(Inner(lift.Objective.Expand(), matrix), 1e-8);
+            (activeSet.MeanObjective / lift.ObjectiveScale).ShouldBe(Inner(lift.Objective.Expand(), matrix), 1e-8);
             var multipliers = Enumerable.Range(0, lift.ConstraintCount).Select(static c => 0.2 + 0.1 * c).ToArray();
-            (atoms.MeanValue(multipliers) / lift.ObjectiveScale).ShouldBe(Inner(lift.Gradient(multipliers).Expand(), matrix), 1e-8);
+            (activeSet.MeanValue(multipliers) / lift.ObjectiveScale).ShouldBe(Inner(lift.Gradient(multipliers).Expand(), matrix), 1e-8);
         }
     }
 
@@ -42,53 +42,53 @@ public sealed class AtomSetTests
     {
         for (var seed = 0UL; seed < 20; seed++)
         {
-            var (lift, atoms) = Mixture(seed);
+            var (lift, activeSet) = Mixture(seed);
             var lagrangian = new AugmentedLagrangian(lift, 0.3, 1);
             const double Penalty = 0.7;
-            double Value() => atoms.MeanObjective + 0.5 * Penalty * atoms.MeanViolations.Sum(static v => v * v);
+            double Value() => activeSet.MeanObjective + 0.5 * Penalty * activeSet.MeanViolations.Sum(static v => v * v);
             var before = Value();
             var steps = new CorrectiveSteps(lift, lagrangian);
-            steps.Run(atoms, Penalty, 5000);
+            steps.Run(activeSet, Penalty, 5000);
             var after = Value();
             after.ShouldBeLessThanOrEqualTo(before + 1e-12);
-            atoms.Weights.ToArray().Sum().ShouldBe(1, 1e-9);
-            atoms.Weights.ToArray().ShouldAllBe(static w => w >= 0);
+            activeSet.Weights.ToArray().Sum().ShouldBe(1, 1e-9);
+            activeSet.Weights.ToArray().ShouldAllBe(static w => w >= 0);
 
-            // At the optimum no atom's gradient lies below the mixture's.
+            // At the optimum no extreme point's gradient lies below the mixture's.
             var multipliers = new double[lift.ConstraintCount];
-            lagrangian.Multipliers(atoms.MeanViolations, Penalty, multipliers);
-            Enumerable.Range(0, atoms.Count).Min(k => atoms.Value(k, multipliers)).ShouldBeGreaterThan(atoms.MeanValue(multipliers) - 1e-4);
+            lagrangian.Multipliers(activeSet.MeanViolations, Penalty, multipliers);
+            Enumerable.Range(0, activeSet.Count).Min(k => activeSet.Value(k, multipliers)).ShouldBeGreaterThan(activeSet.MeanValue(multipliers) - 1e-4);
         }
     }
 
     [Fact]
-    public void Equal_points_are_one_atom_and_making_room_keeps_the_heavy_ones()
+    public void Equal_points_are_one_extreme_point_and_making_room_keeps_the_heavy_ones()
     {
         var model = RandomConstrainedModels.Create(new RandomKey(1), 6);
         var lift = new ConicLift(new SlackBridge(model), model.Objective, new ConditionalGradientOptions());
-        var atoms = new AtomSet(lift, 8);
+        var activeSet = new ActiveSet(lift, 8);
         var point = new sbyte[lift.VariableCount];
-        var first = atoms.Add(point);
-        atoms.Add(point).ShouldBe(first);
-        atoms.Step(first, 1);
+        var first = activeSet.Add(point);
+        activeSet.Add(point).ShouldBe(first);
+        activeSet.Step(first, 1);
         for (var i = 0; i < 5; i++)
         {
             point[i] = 1;
-            atoms.Step(atoms.Add(point), i == 2 ? 0.6 : 0.01);
+            activeSet.Step(activeSet.Add(point), i == 2 ? 0.6 : 0.01);
         }
 
-        atoms.Count.ShouldBe(6);
-        atoms.MakeRoom(5);
-        atoms.Count.ShouldBe(2);
-        atoms.Weights.ToArray().Sum().ShouldBe(1, 1e-12);
-        atoms.Weights.ToArray().Max().ShouldBeGreaterThan(0.5);
+        activeSet.Count.ShouldBe(6);
+        activeSet.MakeRoom(5);
+        activeSet.Count.ShouldBe(2);
+        activeSet.Weights.ToArray().Sum().ShouldBe(1, 1e-12);
+        activeSet.Weights.ToArray().Max().ShouldBeGreaterThan(0.5);
     }
 
-    private static (ConicLift Lift, AtomSet Atoms) Mixture(ulong seed)
+    private static (ConicLift Lift, ActiveSet ActiveSet) Mixture(ulong seed)
     {
         var model = RandomConstrainedModels.Create(new RandomKey(seed), 6);
         var lift = new ConicLift(new SlackBridge(model), model.Objective, new ConditionalGradientOptions());
-        var atoms = new AtomSet(lift, 20);
+        var activeSet = new ActiveSet(lift, 20);
         var random = new RandomKey(seed).Derive("atoms").CreateSource();
         var point = new sbyte[lift.VariableCount];
         for (var k = 0; k < 12; k++)
@@ -98,11 +98,11 @@ public sealed class AtomSetTests
                 point[i] = (sbyte)random.NextBit();
             }
 
-            atoms.Step(atoms.Add(point), AugmentedLagrangian.StepSize(k + 1));
+            activeSet.Step(activeSet.Add(point), AugmentedLagrangian.StepSize(k + 1));
         }
 
-        atoms.Update();
-        return (lift, atoms);
+        activeSet.Update();
+        return (lift, activeSet);
     }
 
     private static double Inner(BinaryQuadraticModel model, double[,] matrix)

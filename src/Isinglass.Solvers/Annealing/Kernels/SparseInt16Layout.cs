@@ -12,7 +12,7 @@ namespace Isinglass.Solvers.Annealing.Kernels;
 /// Lanes: variables of one group. Mask: sign vector 0 / -1 a spin (-1 = spin down), so that s f = (f ^ mask) - mask. Remainder: empty slots whose field is so
 /// low that they are never accepted.
 /// </summary>
-internal sealed unsafe class SparseInt16Form : AnnealingForm
+internal sealed unsafe class SparseInt16Layout : KernelLayout
 {
     public const int Lanes = 32;
 
@@ -27,7 +27,7 @@ internal sealed unsafe class SparseInt16Form : AnnealingForm
     private readonly NativeBuffer<int> _starts;
     private readonly NativeBuffer<Edge> _edges;
 
-    private SparseInt16Form(SpinProblem problem)
+    private SparseInt16Layout(SpinProblem problem)
     {
         _problem = problem;
         _groups = new IndependentGroups(problem.Couplings, Lanes);
@@ -41,10 +41,10 @@ internal sealed unsafe class SparseInt16Form : AnnealingForm
     /// <inheritdoc/>
     public override string Name => "sparse-int16";
 
-    /// <summary>The form of a problem, or null when it does not fit: integers, no squared terms, slots below 2^16, fields within 16 bits.</summary>
-    public static SparseInt16Form? TryCreate(SpinProblem problem) =>
+    /// <summary>The layout of a problem, or null when it does not fit: integers, no squared terms, slots below 2^16, fields within 16 bits.</summary>
+    public static SparseInt16Layout? TryCreate(SpinProblem problem) =>
         problem is { IsIntegral: true, SquaredTerms.Rows.EntryCount: 0 } && problem.LargestField <= FieldMax && problem.Count < 50000
-        ? new SparseInt16Form(problem)
+        ? new SparseInt16Layout(problem)
         : null;
 
     /// <inheritdoc/>
@@ -85,15 +85,15 @@ internal sealed unsafe class SparseInt16Form : AnnealingForm
 
     private readonly record struct Edge(ushort Slot, short Change);
 
-    private sealed class State(SparseInt16Form form) : AnnealingState(form._problem)
+    private sealed class State(SparseInt16Layout layout) : AnnealingState(layout._problem)
     {
-        private readonly NativeBuffer<short> _fields = new(form._groups.SlotCount);
-        private readonly NativeBuffer<short> _signs = new(form._groups.SlotCount);
-        private readonly NativeBuffer<int> _accepted = new(form._groups.SlotCount + Lanes);
-        private readonly NativeBuffer<uint> _masks = new(form._groups.SlotCount / Lanes);
-        private readonly sbyte[] _spins = new sbyte[form._problem.Count];
-        private readonly double[] _natural = new double[form._problem.Count];
-        private readonly NativeBuffer<uint> _ties = new(form._groups.SlotCount / Lanes);
+        private readonly NativeBuffer<short> _fields = new(layout._groups.SlotCount);
+        private readonly NativeBuffer<short> _signs = new(layout._groups.SlotCount);
+        private readonly NativeBuffer<int> _accepted = new(layout._groups.SlotCount + Lanes);
+        private readonly NativeBuffer<uint> _masks = new(layout._groups.SlotCount / Lanes);
+        private readonly sbyte[] _spins = new sbyte[layout._problem.Count];
+        private readonly double[] _natural = new double[layout._problem.Count];
+        private readonly NativeBuffer<uint> _ties = new(layout._groups.SlotCount / Lanes);
         private LaneRandom _random;
         private AcceptanceTable _table;
         private double _tableTemperature = double.NaN;
@@ -102,21 +102,21 @@ internal sealed unsafe class SparseInt16Form : AnnealingForm
 
         public override void Load(int replica, ReadOnlySpan<sbyte> spins)
         {
-            for (var slot = 0; slot < form._groups.SlotCount; slot++)
+            for (var slot = 0; slot < layout._groups.SlotCount; slot++)
             {
-                var variable = form._groups.VariableOfSlot[slot];
+                var variable = layout._groups.VariableOfSlot[slot];
                 _signs[slot] = variable >= 0 && spins[variable] < 0 ? (short)-1 : (short)0;
             }
         }
 
         public override void Refresh()
         {
-            new Span<short>(_fields.Pointer, form._groups.SlotCount).Fill(EmptyField);
+            new Span<short>(_fields.Pointer, layout._groups.SlotCount).Fill(EmptyField);
             Store(0, _spins);
             Problem.Fields(_spins, _natural);
             for (var i = 0; i < _natural.Length; i++)
             {
-                _fields[form._groups.SlotOfVariable[i]] = (short)_natural[i];
+                _fields[layout._groups.SlotOfVariable[i]] = (short)_natural[i];
             }
         }
 
@@ -130,9 +130,9 @@ internal sealed unsafe class SparseInt16Form : AnnealingForm
             }
 
             var flips = 0L;
-            for (var group = 0; group + 1 < form._groupStarts.Length; group++)
+            for (var group = 0; group + 1 < layout._groupStarts.Length; group++)
             {
-                var (first, last) = (form._groupStarts[group], form._groupStarts[group + 1]);
+                var (first, last) = (layout._groupStarts[group], layout._groupStarts[group + 1]);
                 if (byTable)
                 {
                     ScanByTable(first, last);
@@ -148,9 +148,9 @@ internal sealed unsafe class SparseInt16Form : AnnealingForm
             return flips;
         }
 
-        public override int Spin(int replica, int variable) => 1 + 2 * _signs[form._groups.SlotOfVariable[variable]];
+        public override int Spin(int replica, int variable) => 1 + 2 * _signs[layout._groups.SlotOfVariable[variable]];
 
-        public override double Field(int replica, int variable) => _fields[form._groups.SlotOfVariable[variable]];
+        public override double Field(int replica, int variable) => _fields[layout._groups.SlotOfVariable[variable]];
 
         protected override void Dispose(bool disposing)
         {
@@ -243,7 +243,9 @@ internal sealed unsafe class SparseInt16Form : AnnealingForm
             }
         }
 
-        /// <summary>Decides the variables whose random number's upper half was equal to the probability's by 16 more bits: once in thousands of blocks.</summary>
+        /// <summary>
+        /// Decides the variables whose random number's upper half was equal to the probability's by 16 more bits: once in thousands of blocks.
+        /// </summary>
         private void BreakTies(int first, int last)
         {
             for (var block = 0; first + block * Lanes < last; block++)
@@ -269,9 +271,9 @@ internal sealed unsafe class SparseInt16Form : AnnealingForm
             var fields = _fields.Pointer;
             var signs = _signs.Pointer;
             var accepted = _accepted.Pointer;
-            var starts = form._starts.Pointer;
-            var up = form._edges.Pointer;
-            var down = up + form._edges.Length / 2;
+            var starts = layout._starts.Pointer;
+            var up = layout._edges.Pointer;
+            var down = up + layout._edges.Length / 2;
             var count = MarkList.Write(_masks.Pointer, first, last, Lanes, accepted);
             for (var k = 0; k < count; k++)
             {

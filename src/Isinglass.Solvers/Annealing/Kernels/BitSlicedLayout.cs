@@ -13,7 +13,7 @@ namespace Isinglass.Solvers.Annealing.Kernels;
 /// Lanes: replicas; 64 of them share one random number (each replica by itself is an exact Metropolis chain, those 64 are not independent of one another).
 /// Integer biases are bonds to a further spin that is always up. Remainder: none, a group of fewer reads anneals idle replicas.
 /// </summary>
-internal sealed unsafe class BitSlicedForm : AnnealingForm
+internal sealed unsafe class BitSlicedLayout : KernelLayout
 {
     /// <summary>Number of bonds that six planes can count.</summary>
     public const int DegreeMax = 63;
@@ -26,7 +26,7 @@ internal sealed unsafe class BitSlicedForm : AnnealingForm
     private readonly NativeBuffer<int> _starts;
     private readonly NativeBuffer<uint> _bonds;
 
-    private BitSlicedForm(SpinProblem problem)
+    private BitSlicedLayout(SpinProblem problem)
     {
         _problem = problem;
         var couplings = problem.Couplings;
@@ -58,15 +58,15 @@ internal sealed unsafe class BitSlicedForm : AnnealingForm
     /// <inheritdoc/>
     public override bool CountsFlips => false;
 
-    /// <summary>The form of a problem, or null: couplings of one unit, no squared terms, at most 63 bonds a spin (biases count as so many).</summary>
-    public static BitSlicedForm? TryCreate(SpinProblem problem)
+    /// <summary>The layout of a problem, or null: couplings of one unit, no squared terms, at most 63 bonds a spin (biases count as so many).</summary>
+    public static BitSlicedLayout? TryCreate(SpinProblem problem)
     {
         if (!problem.IsIntegral || problem.SquaredTerms.Rows.EntryCount > 0 || problem.LargestField > DegreeMax || problem.LargestCoupling > 1)
         {
             return null;
         }
 
-        return new BitSlicedForm(problem);
+        return new BitSlicedLayout(problem);
     }
 
     /// <inheritdoc/>
@@ -82,9 +82,9 @@ internal sealed unsafe class BitSlicedForm : AnnealingForm
     /// <summary>A neighbour; the upper bit says that the coupling is negative.</summary>
     private static uint Bond(int neighbour, double value) => (uint)neighbour | (value < 0 ? 1u << 31 : 0);
 
-    private sealed class State(BitSlicedForm form) : AnnealingState(form._problem)
+    private sealed class State(BitSlicedLayout layout) : AnnealingState(layout._problem)
     {
-        private readonly NativeBuffer<Vector512<ulong>> _spins = new(form._problem.Count + 1);
+        private readonly NativeBuffer<Vector512<ulong>> _spins = new(layout._problem.Count + 1);
         private LaneRandom _random;
 
         public override void Seed(RandomKey key) => _random = new LaneRandom(key);
@@ -132,8 +132,8 @@ internal sealed unsafe class BitSlicedForm : AnnealingForm
         private long SweepLoop(ref LaneRandom random, float factor, float addend)
         {
             var spins = _spins.Pointer;
-            var starts = form._starts.Pointer;
-            var bonds = form._bonds.Pointer;
+            var starts = layout._starts.Pointer;
+            var bonds = layout._bonds.Pointer;
             var count = Problem.Count;
             var generator = random;
             var logarithm = new ScaledLog(factor, addend);

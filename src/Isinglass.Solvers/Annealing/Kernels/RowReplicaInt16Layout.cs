@@ -8,12 +8,12 @@ namespace Isinglass.Solvers.Annealing.Kernels;
 /// <summary>
 /// Squared terms kept as rows, 32 replicas in lock-step, integers of 16 bits: one variable after the other, all replicas at once (sequential
 /// Metropolis in natural order in every lane).
-/// Residuals are whole numbers rho = g's - round(t); what a target is off a whole number is moved into the linear biases, w (rho + d)^2 = w rho^2 + 2 w d rho + w d^2.
-/// Fields are sums modulo 2^16 and right while every |rho| stays within a limit that is computed from the coefficients. A sweep that begins beyond half of
-/// it clamps residuals to the limit: such rows are so far off that only the direction of a move counts.
-/// Lanes: replicas. Mask: 0 / -1 a spin (-1 = down), so that s f = (f ^ mask) - mask. Remainder: none, a group of fewer reads anneals idle replicas.
+/// Residuals are whole numbers rho = g's - round(t); what a target is off a whole number is moved into the linear biases, w (rho + d)^2 = w rho^2 + 2 w d rho +
+/// w d^2. Fields are sums modulo 2^16 and right while every |rho| stays within a limit that is computed from the coefficients. A sweep that begins beyond half
+/// of it clamps residuals to the limit: such rows are so far off that only the direction of a move counts. Lanes: replicas. Mask: 0 / -1 a spin (-1 = down), so
+/// that s f = (f ^ mask) - mask. Remainder: none, a group of fewer reads anneals idle replicas.
 /// </summary>
-internal sealed unsafe class RowReplicaInt16Form : AnnealingForm
+internal sealed unsafe class RowReplicaInt16Layout : KernelLayout
 {
     private const int Lanes = 32;
     private const short ThresholdMin = -32000;
@@ -34,7 +34,7 @@ internal sealed unsafe class RowReplicaInt16Form : AnnealingForm
     private readonly NativeBuffer<int> _neighbourStarts;
     private readonly NativeBuffer<Effect> _neighbours;
 
-    private RowReplicaInt16Form(SpinProblem problem, int limit, double[] linear)
+    private RowReplicaInt16Layout(SpinProblem problem, int limit, double[] linear)
     {
         _problem = problem;
         _limit = limit;
@@ -71,8 +71,8 @@ internal sealed unsafe class RowReplicaInt16Form : AnnealingForm
     /// <inheritdoc/>
     public override int ReplicaCount => Lanes;
 
-    /// <summary>The form of a problem, or null: it needs integers, squared terms, and 16 bits must hold fields and residuals.</summary>
-    public static RowReplicaInt16Form? TryCreate(SpinProblem problem)
+    /// <summary>The layout of a problem, or null: it needs integers, squared terms, and 16 bits must hold fields and residuals.</summary>
+    public static RowReplicaInt16Layout? TryCreate(SpinProblem problem)
     {
         var terms = problem.SquaredTerms;
         if (!problem.IsIntegral || terms.Rows.EntryCount == 0)
@@ -90,7 +90,7 @@ internal sealed unsafe class RowReplicaInt16Form : AnnealingForm
 
         var linear = LinearWithTargets(problem);
         var limit = Limit(problem, linear);
-        return limit >= LimitMin ? new RowReplicaInt16Form(problem, limit, linear) : null;
+        return limit >= LimitMin ? new RowReplicaInt16Layout(problem, limit, linear) : null;
     }
 
     /// <inheritdoc/>
@@ -154,12 +154,12 @@ internal sealed unsafe class RowReplicaInt16Form : AnnealingForm
     /// <summary>A row or neighbour; the factor of rho in the field; what a flip from down to up adds to rho or to the neighbour's field.</summary>
     private readonly record struct Effect(int Index, short Coefficient, short Change);
 
-    private sealed class State(RowReplicaInt16Form form) : AnnealingState(form._problem)
+    private sealed class State(RowReplicaInt16Layout layout) : AnnealingState(layout._problem)
     {
-        private readonly NativeBuffer<short> _residuals = new(Lanes * (long)form._problem.SquaredTerms.Count);
-        private readonly NativeBuffer<short> _fields = new(Lanes * (long)form._problem.Count);
-        private readonly NativeBuffer<short> _signs = new(Lanes * (long)form._problem.Count);
-        private readonly sbyte[] _spins = new sbyte[form._problem.Count];
+        private readonly NativeBuffer<short> _residuals = new(Lanes * (long)layout._problem.SquaredTerms.Count);
+        private readonly NativeBuffer<short> _fields = new(Lanes * (long)layout._problem.Count);
+        private readonly NativeBuffer<short> _signs = new(Lanes * (long)layout._problem.Count);
+        private readonly sbyte[] _spins = new sbyte[layout._problem.Count];
         private LaneRandom _random;
         private int _largestResidual;
 
@@ -181,14 +181,14 @@ internal sealed unsafe class RowReplicaInt16Form : AnnealingForm
                 Store(replica, _spins);
                 for (var r = 0; r < Problem.SquaredTerms.Count; r++)
                 {
-                    var residual = (int)Problem.SquaredTerms.Rows.Dot(r, _spins) - form._targets[r];
+                    var residual = (int)Problem.SquaredTerms.Rows.Dot(r, _spins) - layout._targets[r];
                     _residuals[(long)r * Lanes + replica] = (short)residual;
                     _largestResidual = Math.Max(_largestResidual, Math.Abs(residual));
                 }
 
                 for (var i = 0; i < _spins.Length; i++)
                 {
-                    _fields[(long)i * Lanes + replica] = (short)(form._linear[i] + Problem.Couplings.Dot(i, _spins));
+                    _fields[(long)i * Lanes + replica] = (short)(layout._linear[i] + Problem.Couplings.Dot(i, _spins));
                 }
             }
         }
@@ -197,7 +197,7 @@ internal sealed unsafe class RowReplicaInt16Form : AnnealingForm
         {
             var random = _random;
             var addend = temperature == 0 ? 1f : 0f;
-            var limit = _largestResidual > form._limit / 2 ? form._limit : short.MaxValue;
+            var limit = _largestResidual > layout._limit / 2 ? layout._limit : short.MaxValue;
             var flips = SweepLoop(ref random, 0.5f * (float)temperature, addend, (short)limit);
             _random = random;
             return flips;
@@ -208,12 +208,12 @@ internal sealed unsafe class RowReplicaInt16Form : AnnealingForm
         public override double Field(int replica, int variable)
         {
             var field = (int)_fields[(long)variable * Lanes + replica];
-            for (var e = form._rowStarts[variable]; e < form._rowStarts[variable + 1]; e++)
+            for (var e = layout._rowStarts[variable]; e < layout._rowStarts[variable + 1]; e++)
             {
-                field += form._rows[e].Coefficient * _residuals[(long)form._rows[e].Index * Lanes + replica];
+                field += layout._rows[e].Coefficient * _residuals[(long)layout._rows[e].Index * Lanes + replica];
             }
 
-            return field - Spin(replica, variable) * form._costs[variable];
+            return field - Spin(replica, variable) * layout._costs[variable];
         }
 
         protected override void Dispose(bool disposing)
@@ -229,11 +229,11 @@ internal sealed unsafe class RowReplicaInt16Form : AnnealingForm
             var residuals = _residuals.Pointer;
             var fields = _fields.Pointer;
             var signs = _signs.Pointer;
-            var costs = form._costs.Pointer;
-            var rowStarts = form._rowStarts.Pointer;
-            var rows = form._rows.Pointer;
-            var neighbourStarts = form._neighbourStarts.Pointer;
-            var neighbours = form._neighbours.Pointer;
+            var costs = layout._costs.Pointer;
+            var rowStarts = layout._rowStarts.Pointer;
+            var rows = layout._rows.Pointer;
+            var neighbourStarts = layout._neighbourStarts.Pointer;
+            var neighbours = layout._neighbours.Pointer;
             var count = Problem.Count;
             var generator = random;
             var logarithm = new ScaledLog(factor, addend);

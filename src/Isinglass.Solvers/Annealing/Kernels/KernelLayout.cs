@@ -1,7 +1,7 @@
 namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>A spin problem laid out for one kernel: immutable, shared by all reads and threads.</summary>
-internal abstract class AnnealingForm : IDisposable
+internal abstract class KernelLayout : IDisposable
 {
     /// <summary>Name of the kernel, as reported.</summary>
     public abstract string Name { get; }
