@@ -44,10 +44,10 @@ internal sealed class ConicSession : IRememberingSession
             Memory = _options.ReuseBetweenSolves ? new SessionMemory(solve.SourceMultipliers(), solve.SupportPoints()) : null;
         }
 
-        return Assemble(solve, incumbent, request, run);
+        return Assemble(solve, incumbent, run);
     }
 
-    private Solution Assemble(ConicSolve solve, Incumbent incumbent, SolveRequest request, SolveRun run)
+    private Solution Assemble(ConicSolve solve, Incumbent incumbent, SolveRun run)
     {
         var values = incumbent.Values;
         var reason = run.StopReason;
@@ -60,7 +60,7 @@ internal sealed class ConicSession : IRememberingSession
             Status = status,
             Values = values,
             Objective = values.Length == 0 ? double.PositiveInfinity : _model.Objective.Energy(values),
-            LowerBound = solve.LowerBound - request.ShiftAt(values),
+            LowerBound = solve.LowerBound,
             StopReason = reason,
             OracleCalls = solve.OracleCalls,
             Iterations = solve.Iterations,

@@ -39,7 +39,7 @@ internal sealed class PenaltySession(ConstrainedQuadraticModel model, ILinearMin
                 : SolutionStatus.Feasible,
             Values = incumbent.Values,
             Objective = incumbent.Values.Length == 0 ? double.PositiveInfinity : model.Objective.Energy(incumbent.Values),
-            LowerBound = rounds.LowerBound - request.ShiftAt(incumbent.Values),
+            LowerBound = rounds.LowerBound,
             StopReason = reason,
             OracleCalls = rounds.OracleCalls,
             Iterations = rounds.OracleCalls,

@@ -30,10 +30,8 @@ internal sealed class SolverOracle(ConstrainedQuadraticModel model, int shared, 
             }
         }
 
-        // A session reports objective and bound without the shift of its request; a model of its own has the shift inside.
-        return isLinear
-            ? (solution.Values[..shared], solution.Objective, solution.LowerBound + moved)
-            : (solution.Values[..shared], solution.Objective - moved, solution.LowerBound);
+        // A session reports the objective without the shift of its request; a model of its own has the shift inside.
+        return (solution.Values[..shared], isLinear ? solution.Objective : solution.Objective - moved, solution.LowerBound);
     }
 
     private BinaryQuadraticModel Shifted(double[] shift)

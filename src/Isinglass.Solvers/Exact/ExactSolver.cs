@@ -76,13 +76,12 @@ public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
             var bound = Visit(shifted, method, collector, run);
             var proved = run.StopReason == StopReason.None;
             var values = collector.Points.Count == 0 ? [] : collector.Points[0];
-            var shift = values.Length == 0 ? 0 : request.ShiftAt(values);
             return new Solution
             {
                 Status = values.Length == 0 ? (proved ? SolutionStatus.Infeasible : SolutionStatus.Unknown) : proved ? SolutionStatus.Optimal : SolutionStatus.Feasible,
                 Values = values,
                 Objective = values.Length == 0 ? double.PositiveInfinity : model.Objective.Energy(values),
-                LowerBound = proved && values.Length > 0 ? collector.Objective - shift : bound - shift,
+                LowerBound = proved && values.Length > 0 ? collector.Objective : bound,
                 StopReason = run.Finish(values.Length == 0 ? StopReason.Infeasible : StopReason.Optimal),
                 CandidatesScored = collector.Scored,
                 Trace = run.Trace,
