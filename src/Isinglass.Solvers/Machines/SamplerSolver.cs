@@ -32,7 +32,6 @@ public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options
     private sealed class Session(ISampler sampler, SamplerSolverOptions options, BinaryQuadraticModel objective, ICompletion? completion) : ISolverSession
     {
         private readonly ICompletionWalker? _walker = completion?.CreateWalker();
-        private sbyte[]? _last;
 
         public Solution Solve(SolveRequest request, SolveControl control)
         {
@@ -57,7 +56,6 @@ public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options
                 run.Report((calls + 1.0) / options.Calls, "sampling");
             }
 
-            _last = best.Values;
             return new Solution
             {
                 Status = SolutionStatus.Feasible,
@@ -88,28 +86,15 @@ public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options
 
         private SampleRequest Request(SolveRequest request, int call)
         {
-            var start = options.WarmStart ? Start(request.Start.Span) : null;
+            // Free bits alone are no state of the machine: the others are unknown.
             BitMatrix? states = null;
-            if (start is not null)
+            if (options.WarmStart && request.Start.Length >= objective.VariableCount)
             {
-                states = new BitMatrix(1, start.Length);
-                states.SetRow(0, start);
+                states = new BitMatrix(1, objective.VariableCount);
+                states.SetRow(0, request.Start.Span[..objective.VariableCount]);
             }
 
             return new SampleRequest { Key = request.Key.Derive(call), Reads = options.Reads, Sweeps = options.Sweeps, InitialStates = states, Threads = request.Threads };
-        }
-
-        /// <summary>The request's bits; variables that it does not give keep their values of the last solve.</summary>
-        private sbyte[]? Start(ReadOnlySpan<sbyte> start)
-        {
-            if (start.IsEmpty || (_last is null && start.Length < objective.VariableCount))
-            {
-                return null;
-            }
-
-            var full = (sbyte[]?)_last?.Clone() ?? new sbyte[objective.VariableCount];
-            start[..Math.Min(start.Length, full.Length)].CopyTo(full);
-            return full;
         }
 
         private double Score(ReadOnlySpan<sbyte> values, double energy)

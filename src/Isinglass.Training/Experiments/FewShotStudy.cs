@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Isinglass.Hedging;
 using Isinglass.Model;
 using Isinglass.Neural;
 using Isinglass.Numerics;
@@ -94,7 +93,7 @@ public static class FewShotStudy
     private static FewShotNetwork[] FitAll(FewShotOptions settings, QuantizedDataset[] parts, string method, RandomKey key, int threads, FewShotNetwork[] own)
     {
         var networks = new FewShotNetwork[parts.Length];
-        new LocalExecutor(threads).Run(parts.Length, k => networks[k] = Fit(settings, parts[k], method, settings.IsSingle ? key : key.Derive(k), own.Length > 0 ? own[k] : null));
+        ParallelLoop.For(parts.Length, threads, k => networks[k] = Fit(settings, parts[k], method, settings.IsSingle ? key : key.Derive(k), own.Length > 0 ? own[k] : null));
         return networks;
     }
 

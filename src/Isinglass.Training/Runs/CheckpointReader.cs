@@ -1,4 +1,6 @@
 using Isinglass.Hedging;
+using Isinglass.Hedging.Candidates;
+using Isinglass.Hedging.Snapshots;
 using Isinglass.Model;
 
 namespace Isinglass.Training;
@@ -11,7 +13,7 @@ internal sealed class CheckpointReader(BinaryReader reader)
         Recipe = Recipe.FromJson(reader.ReadString()),
         Fits = List(ReadFit),
         Starts = List(ReadStart),
-        Snapshot = reader.ReadBoolean() ? ReadSnapshot() : null,
+        Snapshot = Optional(ReadSnapshot),
     };
 
     private Fit ReadFit() => new(
@@ -31,23 +33,26 @@ internal sealed class CheckpointReader(BinaryReader reader)
     {
         Rounds = List(ReadRound),
         Rho = reader.ReadDouble(),
-        Points = List(Bits),
-        Multipliers = List(() => List(reader.ReadDouble)),
-        Objectives = List(reader.ReadDouble),
-        Consensus = List(reader.ReadDouble),
+        Xbar = List(reader.ReadDouble),
+        Scenarios = List(ReadScenario),
         Incumbent = Bits(),
-        Best = reader.ReadDouble(),
-        Seen = List(reader.ReadUInt64),
-        Agreements = List(reader.ReadInt32),
-        Fixed = Bits(),
-        Scales = List(reader.ReadDouble),
-        OracleCalls = List(reader.ReadInt64),
-        Solves = reader.ReadInt64(),
-        Scored = reader.ReadInt64(),
-        Cycles = reader.ReadInt32(),
+        InnerBound = reader.ReadDouble(),
         Pool = List(ReadCandidate),
-        Memories = List(() => new SessionMemory(List(reader.ReadDouble), List(Bits))),
-        Hulls = List(() => new HullSnapshot(List(ReadCandidate), List(reader.ReadDouble), Bits())),
+        Scored = reader.ReadInt64(),
+        Solves = reader.ReadInt64(),
+        Bits = Optional(() => new BitSnapshot(List(reader.ReadInt32), Bits(), List(reader.ReadDouble))),
+        Seen = List(reader.ReadUInt64),
+        Cycles = reader.ReadInt32(),
+    };
+
+    private ScenarioSnapshot ReadScenario() => new()
+    {
+        Point = Bits(),
+        W = List(reader.ReadDouble),
+        Objective = reader.ReadDouble(),
+        OracleCalls = reader.ReadInt64(),
+        Memory = Optional(() => new SessionMemory(List(reader.ReadDouble), List(Bits))),
+        Hull = Optional(() => new HullSnapshot(List(ReadCandidate), List(reader.ReadDouble), Bits())),
     };
 
     private ScoredCandidate ReadCandidate() => new(reader.ReadDouble(), Bits());
@@ -60,6 +65,9 @@ internal sealed class CheckpointReader(BinaryReader reader)
     };
 
     private sbyte[] Bits() => List(reader.ReadSByte);
+
+    private T? Optional<T>(Func<T> read)
+        where T : class => reader.ReadBoolean() ? read() : null;
 
     private T[] List<T>(Func<T> read)
     {
