@@ -1,4 +1,5 @@
-using Isinglass.Model;
+using Isinglass.Hedging.Rules;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Hedging;
 

@@ -1,7 +1,8 @@
 using Isinglass.Hedging.Rounds;
 using Isinglass.Hedging.Workers;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging;
 

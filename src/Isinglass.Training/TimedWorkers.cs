@@ -1,5 +1,6 @@
 using Isinglass.Hedging.Workers;
-using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
 namespace Isinglass.Training;
 

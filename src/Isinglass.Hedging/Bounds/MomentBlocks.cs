@@ -1,7 +1,10 @@
 using Isinglass.Hedging.Candidates;
 using Isinglass.Hedging.Rounds;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Numerics.Threads;
 
 namespace Isinglass.Hedging.Bounds;
 

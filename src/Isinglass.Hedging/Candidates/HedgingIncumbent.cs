@@ -1,5 +1,5 @@
 using Isinglass.Hedging.Snapshots;
-using Isinglass.Model;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Hedging.Candidates;
 

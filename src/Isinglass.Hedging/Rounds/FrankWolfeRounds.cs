@@ -1,7 +1,9 @@
 using Isinglass.Hedging.Candidates;
+using Isinglass.Hedging.Rules;
 using Isinglass.Hedging.Snapshots;
 using Isinglass.Hedging.Workers;
-using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
 namespace Isinglass.Hedging.Rounds;
 

@@ -2,8 +2,9 @@ using Isinglass.Hedging.Candidates;
 using Isinglass.Hedging.Rules;
 using Isinglass.Hedging.Snapshots;
 using Isinglass.Hedging.Workers;
-using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Rounds;
 

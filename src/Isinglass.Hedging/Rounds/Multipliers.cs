@@ -1,4 +1,4 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Rounds;
 

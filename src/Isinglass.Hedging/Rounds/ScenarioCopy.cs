@@ -1,6 +1,6 @@
 using Isinglass.Hedging.Snapshots;
 using Isinglass.Hedging.Workers;
-using Isinglass.Model;
+using Isinglass.Model.Solving;
 
 namespace Isinglass.Hedging.Rounds;
 

@@ -1,5 +1,5 @@
 using Isinglass.Hedging.Rounds;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Rules;
 

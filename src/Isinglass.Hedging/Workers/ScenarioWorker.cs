@@ -1,4 +1,6 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
 namespace Isinglass.Hedging.Workers;
 

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Isinglass.Numerics;
+namespace Isinglass.Numerics.Threads;
 
 /// <summary>Independent jobs on threads of this process.</summary>
 public static class ParallelLoop

@@ -1,7 +1,9 @@
 using Isinglass.Hedging.Bounds;
 using Isinglass.Model;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Exact;
 
 namespace Isinglass.Hedging.Tests.Bounds;
 

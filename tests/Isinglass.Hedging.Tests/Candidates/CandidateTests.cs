@@ -1,7 +1,9 @@
+using Isinglass.Conic.Steps;
 using Isinglass.Hedging.Candidates;
 using Isinglass.Hedging.Snapshots;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
 namespace Isinglass.Hedging.Tests.Candidates;

@@ -1,6 +1,7 @@
 using Isinglass.Hedging.Workers;
-using Isinglass.Model;
-using Isinglass.Solvers;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers.Exact;
 
 namespace Isinglass.Hedging.Tests.Rounds;
 

@@ -1,5 +1,5 @@
 using Isinglass.Hedging.Rounds;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
 namespace Isinglass.Hedging.Tests.Rounds;

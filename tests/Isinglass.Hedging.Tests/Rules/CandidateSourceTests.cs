@@ -1,6 +1,6 @@
 using Isinglass.Hedging.Rounds;
 using Isinglass.Hedging.Rules;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Tests.Rules;
 

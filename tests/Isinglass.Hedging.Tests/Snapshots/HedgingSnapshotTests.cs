@@ -1,7 +1,9 @@
 using Isinglass.Hedging.Snapshots;
 using Isinglass.Hedging.Workers;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Tests.Snapshots;
 

@@ -1,8 +1,12 @@
 using Isinglass.Conic;
 using Isinglass.Hedging.Workers;
 using Isinglass.Model;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Exact;
+using Isinglass.Solvers.Machines;
 using Isinglass.Testing;
 
 namespace Isinglass.Hedging.Tests.Workers;
