@@ -85,7 +85,7 @@ public sealed class ExternalSolver(string program) : ISolver
                 Status = status,
                 Values = point,
                 Objective = objective,
-                LowerBound = status == SolutionStatus.Optimal ? objective : double.NegativeInfinity,
+                LowerBound = status == SolutionStatus.Optimal ? shifted : double.NegativeInfinity,
                 StopReason = run.StopReason == StopReason.Cancelled ? StopReason.Cancelled : status switch
                 {
                     SolutionStatus.Optimal => StopReason.Optimal,
