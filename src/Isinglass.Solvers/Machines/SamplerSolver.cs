@@ -87,7 +87,5 @@ public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options
                 Threads = request.Threads,
             };
         }
-
-        }
     }
 }
