@@ -2,20 +2,27 @@ using System.Diagnostics;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Baselines;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Inference;
 using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
 using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Training;
 
 /// <summary>
 /// What every method is compared with, on the same data, bits and loss: random guessing with as many scored candidates, greedy descent from random starts with as
-/// much time, annealing directly on the weights, straight-through training (margin or temperature, averaging and epoch by validation), and a float network.
+/// much time, annealing directly on the weights, gradient training (all by validation: rule, loss, rate, epoch and averaging), greedy flips after it, its straight-through part alone, and a
+/// float network.
 /// </summary>
 internal static class BaselineSuite
 {
-    /// <summary>A committee of straight-through networks with as many members, from all trials of its grid: only after them, and only when a committee was asked for.</summary>
-    private const string CommitteeName = "ste_committee";
+    /// <summary>A committee of networks of gradient training with as many members, from all its runs: only after them, and only when a committee was asked for.</summary>
+    private const string CommitteeName = "gradient_committee";
+
+    /// <summary>Margins of the flips after gradient training.</summary>
+    internal static readonly double[] FlipMargins = [0.25, 0.5, 0.7, 1, 1.7];
 
     public static IReadOnlyDictionary<string, Score> Run(
         TrainingTask task, double margin, long candidates, double seconds, TrainerOptions options, CancellationToken cancellation)
@@ -23,19 +30,23 @@ internal static class BaselineSuite
         var key = new RandomKey(task.Plan.Seed).Derive("baselines");
         var control = new SolveControl { Cancellation = cancellation };
         var completion = task.Completion(margin);
-        var pool = new List<sbyte[]>();
+        var gradient = new Lazy<GradientResult>(() => GradientFit.Train(task, key.Derive("gradient"), options.Threads, control));
         var baselines = new List<(string Name, Func<Score> Run)>
         {
             ("random_guess", () => Found(task, SearchControl.Guess(completion, candidates, key.Derive("random")), "")),
             ("greedy", () => Found(task, SearchControl.Greedy(completion, seconds, key.Derive("greedy"), cancellation: cancellation), " starts")),
             ("anneal", () => Anneal(task, key.Derive("anneal"), options, control)),
-            ("ste", () => StraightThrough(task, key.Derive("ste"), options, control, pool)),
+            ("gradient", () => Gradient(task, gradient.Value.Chosen, gradient.Value.Elapsed.TotalSeconds)),
+            ("gradient_refined", () => Refined(task, gradient.Value, key.Derive("refined"))),
+            ("ste", () => StraightThrough(task, gradient.Value)),
             ("float", () => Float(task, key.Derive("float"), control)),
         };
         if (task.Plan.Committee > 0 && task.Data.Validation.SampleCount > 0)
         {
-            baselines.Insert(baselines.FindIndex(baseline => baseline.Name == "ste") + 1,
-                (CommitteeName, () => CommitteeTraining.Choose(pool, task, margin, Stopwatch.StartNew()).Score));
+            baselines.Insert(baselines.FindIndex(baseline => baseline.Name == "ste"), (CommitteeName, () =>
+                CommitteeTraining.Choose(
+                    [.. gradient.Value.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits)], task, margin,
+                        Stopwatch.StartNew()).Score));
         }
 
         var scores = new Dictionary<string, Score>();
@@ -75,28 +86,29 @@ internal static class BaselineSuite
         return task.Score(best.Bits, watch.Elapsed.TotalSeconds, $"margin {best.Margin}");
     }
 
-    private static Score StraightThrough(TrainingTask task, RandomKey key, TrainerOptions options, SolveControl control, List<sbyte[]> pool)
+    private static Score Gradient(TrainingTask task, GradientCandidate chosen, double seconds) =>
+        task.Score(chosen.Bits, seconds, GradientFit.Summary(chosen, task.Data));
+
+    /// <summary>Flips on the true loss from where gradient training ended, the margin chosen as its settings were.</summary>
+    private static Score Refined(TrainingTask task, GradientResult gradient, RandomKey key)
     {
         var watch = Stopwatch.StartNew();
-        var (plan, data, lattice) = (task.Plan, task.Data, task.Lattice);
-        var loss = plan.LossAt(1);
-        var remark = "";
-        if (loss.Function.Name is "zero-one" or "step" or "sign")
+        var refined = FlipMargins.Select(margin =>
         {
-            // A loss without slope teaches nothing by gradients; its usual stand-in does.
-            (loss, remark) = (loss with { Function = ScalarFunction.Parse("hinge") }, "hinge for a loss without slope; ");
-        }
+            var network = new QuantizedNetwork(task.Lattice, GreedyDescent.Descend(task.Completion(margin), gradient.Bits, key).Free);
+            return (Margin: margin, network.Bits, Training: task.Data.Evaluate(network, task.Data.Train).Accuracy, Validation: task.Validation(network.Bits));
+        }).ToArray();
+        var chosen = ValidationChoice.Choose(refined, one => one.Validation, one => one.Training, task.Data.Validation.SampleCount);
+        return task.Score(chosen.Bits, gradient.Elapsed.TotalSeconds + watch.Elapsed.TotalSeconds, $"margin {chosen.Margin}");
+    }
 
-        if (data.Validation.SampleCount == 0)
-        {
-            var plain = new StraightThroughTrainer(new StraightThroughOptions { Loss = TrainingLoss.FromMargin(loss with { Margin = plan.Margins[0] }) })
-                .Train(lattice, data.Train, null, key, control);
-            return task.Score(plain.Chosen.Bits, watch.Elapsed.TotalSeconds, remark + "no validation samples: first margin, epoch of least training loss");
-        }
-
-        var result = new BestStraightThrough(new BestStraightThroughOptions { Loss = loss, Threads = options.Threads }).Train(lattice, data.Train, data.Validation, key, control);
-        pool.AddRange(result.Trials.SelectMany(trial => trial.Result.Candidates).Select(candidate => candidate.Bits));
-        return task.Score(result.Bits, watch.Elapsed.TotalSeconds, remark + result.Summary);
+    /// <summary>What straight-through training alone would have chosen; its time is that of its own runs.</summary>
+    private static Score StraightThrough(TrainingTask task, GradientResult gradient)
+    {
+        const GradientRule rule = GradientRule.StraightThrough;
+        return Gradient(
+            task, gradient.BestByRule.GetValueOrDefault(rule) ?? gradient.Chosen,
+                gradient.Trials.Where(trial => trial.Setting.Rule == rule).Sum(trial => trial.Seconds));
     }
 
     /// <summary>With tanh units, which learn best of those that gradients know; ReLU where that is the network's own activation.</summary>

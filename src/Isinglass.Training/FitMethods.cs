@@ -4,6 +4,7 @@ using Isinglass.Hedging;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Neural.Baselines;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Inference;
 using Isinglass.Numerics.Random;
@@ -25,11 +26,13 @@ internal static class FitMethods
     private const int JointReference = 5000;
 
     public static MethodRun Solve(
-        TrainingPlan plan, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingSession session, RunKeeper keeper)
+        TrainingPlan plan, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingSession session, RunKeeper keeper,
+        Lazy<GradientResult> gradient)
     {
         var isSoft = plan.Encoding == ModelEncoding.SoftMargin;
         return plan.Method switch
         {
+            TrainingMethod.Gradient => Gradient(gradient.Value, isFirst: keeper.Margins.Count == 0),
             TrainingMethod.ProgressiveHedging => HedgingFit.Solve(plan, compiled, key, options, control, session, keeper),
             TrainingMethod.Annealing => Single(JointAnnealing(compiled.Completion, plan.Sweeps, plan.Rounds), compiled, key, options, control, session.Start),
             TrainingMethod.SampleWeights => Single(BlackBox(plan, BlackBoxPolicy.SampleWeights), compiled, key, options, control, session.Start),
@@ -74,6 +77,22 @@ internal static class FitMethods
         var limited = recipe.MachineNoise is { } noise ? new NoisySampler(sampler, new NoisySamplerOptions { CoefficientError = noise }) : sampler;
         limited = recipe.MachineBits is { } bits ? new RoundingSampler(limited, bits) : limited;
         return recipe.MachineSuboptimal is { } probability ? new SuboptimalSampler(limited, probability) : limited;
+    }
+
+    /// <summary>Gradient training knows no margin of the recipe: only the flips after it do, so all margins share one run, whose price the first pays.</summary>
+    private static MethodRun Gradient(GradientResult result, bool isFirst)
+    {
+        var pool = result.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits).ToArray();
+        return new MethodRun
+        {
+            Bits = result.Bits,
+            Objective = double.NaN,
+            OracleCalls = 0,
+            Candidates = isFirst ? pool.Length : 0,
+            StopReason = result.StopReason,
+            Pool = isFirst ? pool : [],
+            SolverSeconds = isFirst ? result.Elapsed.TotalSeconds : 0,
+        };
     }
 
     private static MethodRun Single(ISolver solver, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control,

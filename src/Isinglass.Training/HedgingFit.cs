@@ -1,5 +1,6 @@
 using Isinglass.Hedging;
-using Isinglass.Hedging.Execution;
+using Isinglass.Hedging.Rules;
+using Isinglass.Hedging.Workers;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
@@ -19,24 +20,23 @@ internal static class HedgingFit
     /// <summary>Temperatures of a bundle's anneal in units of the mean loss (measured as 0.1 and 0.01 for sums over 30 samples).</summary>
     private const double Hot = 0.1 / 30, Cold = 0.01 / 30;
 
-    /// <summary>Iterations of conditional gradient on a bundle in one round: its multipliers and atoms are kept between rounds.</summary>
+    /// <summary>Iterations of conditional gradient on a bundle in one round: its multipliers and its active set are kept between rounds.</summary>
     private const int BundleIterations = 10;
 
     public static MethodRun Solve(
         TrainingPlan plan, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingSession session, RunKeeper keeper)
     {
-        var executor = new TimedExecutor(new LocalExecutor(options.Threads));
-        var hedging = new ProgressiveHedging(BundleSolver(plan, compiled), executor, Options(plan, compiled));
         var model = plan.Mode == HedgingMode.Replicated ? Replicate(compiled, plan.Replicas) : compiled.Scenarios;
+        var workers = new TimedWorkers(new LocalWorkers(model, BundleSolver(plan, compiled), options.Threads));
+        var hedging = new ProgressiveHedging(workers, Options(plan, compiled));
         var run = control.Start();
         do
         {
-            var part = run.Part() with { Progress = control.Progress, NoImprovement = control.NoImprovement, Target = control.Target };
             var own = session with { Resume = keeper.TakeSnapshot(), OnSnapshot = keeper.Offer };
-            keeper.Starts.Add(MethodRun.Of(hedging.Solve(model, key.Derive("qph").Derive(keeper.Starts.Count), part, own)));
+            keeper.Starts.Add(MethodRun.Of(hedging.Solve(model, key.Derive("qph").Derive(keeper.Starts.Count), run.Part(KeptSettings.All), own)));
         }
         while (keeper.Starts.Count < plan.Restarts && keeper.Starts[^1].Objective > 0 && !run.ShouldStop());
-        return MethodRun.Best(keeper.Starts, executor.Elapsed);
+        return MethodRun.Best(keeper.Starts, workers.Elapsed);
     }
 
     private static ProgressiveHedgingOptions Options(TrainingPlan plan, CompiledNetwork compiled)

@@ -66,7 +66,7 @@ public sealed record Recipe
     public IReadOnlyList<double>? Margins { get; init; }
 
     /// <summary>
-    /// qph (progressive hedging), mw (one model of all samples whose weights follow the errors of completed reads), qcgd, penalty or anneal. Default auto: mw for a machine
+    /// qph (progressive hedging), mw (one model of all samples whose weights follow the errors of completed reads), qcgd, penalty, anneal or gradient (annealed tanh, straight-through and Bop, by validation). Default auto: mw for a machine
     /// with few samples, which then fit into one call, else qph.
     /// </summary>
     public TrainingMethod? Method { get; init; }
@@ -137,7 +137,7 @@ public sealed record Recipe
     /// <summary>Scale rho of each bit by what its flip costs at the start.</summary>
     public bool FlipSensitivity { get; init; }
 
-    /// <summary>Where training starts: float, ste, or a network file; null = at random.</summary>
+    /// <summary>Where training starts: float, gradient, or a network file; null = at random.</summary>
     public string? WarmStart { get; init; }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Isinglass.Hedging;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Neural.Baselines;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
 using Isinglass.Numerics.Random;
@@ -72,12 +73,14 @@ public static class Trainer
     private static List<MarginRun> FitAll(TrainingTask task, TrainerOptions options, SolveRun run, RunKeeper keeper)
     {
         var margins = task.Plan.Margins;
+        var gradient = new Lazy<GradientResult>(() => GradientFit.Train(
+            task, new RandomKey(task.Plan.Seed).Derive("fit").Derive("gradient"), options.Threads, run.Part() with { Progress = Relay(options, 1, 0) }));
         foreach (var margin in margins.Skip(keeper.Margins.Count))
         {
             var left = margins.Count - keeper.Margins.Count;
-            var part = run.Part() with { Progress = Relay(options, margins.Count, keeper.Margins.Count) };
-            part = part with { TimeLimit = part.TimeLimit / left, Target = run.Control.Target, NoImprovement = run.Control.NoImprovement };
-            var fitted = Fit(task, margin, options, part, keeper);
+            var part = run.Part(KeptSettings.Target | KeptSettings.NoImprovement,
+                share: 1.0 / left) with { Progress = Relay(options, margins.Count, keeper.Margins.Count) };
+            var fitted = Fit(task, margin, options, part, keeper, gradient);
             if (run.ShouldStop())
             {
                 keeper.Close();
@@ -91,7 +94,8 @@ public static class Trainer
         return keeper.Margins;
     }
 
-    private static MarginRun Fit(TrainingTask task, double margin, TrainerOptions options, SolveControl control, RunKeeper keeper)
+    private static MarginRun Fit(TrainingTask task, double margin, TrainerOptions options, SolveControl control, RunKeeper keeper,
+        Lazy<GradientResult> gradient)
     {
         var plan = task.Plan;
         var key = new RandomKey(plan.Seed).Derive("fit");
@@ -99,14 +103,14 @@ public static class Trainer
         var accuracy = new IncumbentAccuracy(compiled.Completion);
         var session = new HedgingSession
         {
-            Start = WarmStart.Bits(plan, task.Data, task.Lattice, compiled.Loss, key.Derive("warm")),
+            Start = WarmStart.Bits(plan, task.Data, task.Lattice, key.Derive("warm"), gradient),
             OnRound = (round, incumbent) => options.OnRound?.Invoke(margin, round, accuracy.Of(round, incumbent)),
         };
         var run = control.Start();
-        var forMethod = plan.Refinement == RefinementKind.Annealed ? control with { TimeLimit = control.TimeLimit * MethodShare } : control;
-        var method = FitMethods.Solve(plan, compiled, key, options, forMethod, session, keeper);
+        var forMethod = run.Part(KeptSettings.All, plan.Refinement == RefinementKind.Annealed ? MethodShare : 1);
+        var method = FitMethods.Solve(plan, compiled, key, options, forMethod, session, keeper, gradient);
         var watch = Stopwatch.StartNew();
-        var (bits, loss) = Refinement.Refine(plan.Refinement, compiled.Completion, method.Bits, key, run.Part() with { Progress = control.Progress });
+        var (bits, loss) = Refinement.Refine(plan.Refinement, compiled.Completion, method.Bits, key, run.Part(KeptSettings.Progress));
         return new MarginRun
         {
             Margin = margin,

@@ -111,7 +111,7 @@ public sealed record TrainingPlan
     internal bool ReadsCoefficients => Method switch
     {
         TrainingMethod.ProgressiveHedging => BundleSolver is BundleSolverKind.Machine or BundleSolverKind.ConditionalGradient or BundleSolverKind.Penalty,
-        TrainingMethod.Annealing => false,
+        TrainingMethod.Annealing or TrainingMethod.Gradient => false,
         _ => true,
     };
 
@@ -159,14 +159,16 @@ public sealed record TrainingPlan
             Method = method,
             InputBits = data.Quantizer.Bits,
             Loss = recipe.Loss ?? (isRegression ? "squared" : several ? "pairwise" : "hinge"),
-            Margins = recipe.Margins ?? DefaultMargins(isRegression, several, hidden, isMany, isBlackBox),
+            Margins = recipe.Margins ?? (method == TrainingMethod.Gradient ? BaselineSuite.FlipMargins
+                : DefaultMargins(isRegression, several, hidden, isMany, isBlackBox)),
             Encoding = encoding,
             RowBits = recipe.RowBits ?? (isHedging && isBlackBox && hidden > 0 ? HedgingRowBits : null),
             Bundle = Math.Min(samples, recipe.Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
             Rho = recipe.Rho ?? (hidden > 0 ? (several ? (network.IsDense ? 3 : 1) : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
-            WarmStart = recipe.WarmStart is null or WarmStart.Float or WarmStart.StraightThrough ? recipe.WarmStart : Path.GetFullPath(recipe.WarmStart),
+            WarmStart = recipe.WarmStart is null or WarmStart.Float or WarmStart.Gradient ? recipe.WarmStart : Path.GetFullPath(recipe.WarmStart),
             Growth = recipe.Growth ?? (isSlow ? 1.01 : 1.03),
-            Rounds = recipe.Rounds ?? (method == TrainingMethod.Annealing ? 1 : method == TrainingMethod.SampleWeights ? 40 : isHedging && isSlow ? 300 : 100),
+            Rounds = recipe.Rounds ?? (method is TrainingMethod.Annealing or TrainingMethod.Gradient ? 1 : method == TrainingMethod.SampleWeights ? 40
+                : isHedging && isSlow ? 300 : 100),
             Restarts = recipe.Restarts ?? (isHedging && samples <= FewSamples ? 4 : 1),
             Sweeps = recipe.Sweeps ?? (method == TrainingMethod.Annealing ? 300 : isHedging ? (isBlackBox ? 8 : hidden == 0 && several ? 20 : 6) : 100),
             Reads = recipe.Reads ?? (isHedging ? 1 : 10),

@@ -7,19 +7,19 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Training;
 
-/// <summary>Bits to start from: of a float network, of straight-through training, or of a network file.</summary>
+/// <summary>Bits to start from: of a float network, of gradient training, or of a network file.</summary>
 internal static class WarmStart
 {
-    /// <summary>The words for a float network and for straight-through training; everything else is a file.</summary>
-    public const string Float = "float", StraightThrough = "ste";
+    /// <summary>The words for a float network and for gradient training; everything else is a file.</summary>
+    public const string Float = "float", Gradient = "gradient";
 
     /// <summary>The bits; empty for a random start.</summary>
-    public static sbyte[] Bits(TrainingPlan plan, TrainingData data, NetworkLattice lattice, LossSpec loss, RandomKey key) => plan.Recipe.WarmStart switch
+    public static sbyte[] Bits(TrainingPlan plan, TrainingData data, NetworkLattice lattice, RandomKey key, Lazy<GradientResult> gradient) =>
+        plan.Recipe.WarmStart switch
     {
         null => [],
         Float => FloatNetwork.Train(lattice.Spec, data.Train, data.Validation, key, new FloatNetworkOptions()).Network.Round(lattice),
-        StraightThrough => new StraightThroughTrainer(new StraightThroughOptions { Loss = TrainingLoss.FromMargin(loss) })
-            .Train(lattice, data.Train, data.Validation.SampleCount > 0 ? data.Validation : null, key).Chosen.Bits,
+        Gradient => gradient.Value.Bits,
         var path => Read(path, lattice.Spec),
     };
 

@@ -21,6 +21,7 @@ public sealed class CheckpointTests : IDisposable
         { TrainingMethod.ProgressiveHedging, "sa", HedgingMode.Hedging },
         { TrainingMethod.ProgressiveHedging, "completion", HedgingMode.Replicated },
         { TrainingMethod.Annealing, "completion", HedgingMode.Hedging },
+        { TrainingMethod.Gradient, "completion", HedgingMode.Hedging },
     };
 
     /// <summary>What solves the bundles, the mode, and an encoding small enough for it.</summary>
@@ -34,7 +35,7 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Remembering))]
-    public void Points_of_the_Frank_Wolfe_mode_and_atoms_of_qcgd_survive_an_interruption(BundleSolverKind solver, HedgingMode mode)
+    public void Points_of_the_Frank_Wolfe_mode_and_the_active_set_of_qcgd_survive_an_interruption(BundleSolverKind solver, HedgingMode mode)
     {
         var recipe = new Recipe
         {
@@ -116,10 +117,10 @@ public sealed class CheckpointTests : IDisposable
         Refusal([]).ShouldContain("not a checkpoint");
         Refusal([.. bytes[..^1], (byte)(bytes[^1] ^ 1)]).ShouldContain("damaged");
         var other = (byte[])bytes.Clone();
-        foreach (var version in new byte[] { 3, 99 })
+        foreach (var version in new byte[] { 4, 99 })
         {
             other[8] = version;
-            Refusal(other).ShouldContain($"version {version}, this program reads version 4");
+            Refusal(other).ShouldContain($"version {version}, this program reads version 5");
         }
 
         File.Delete(path);

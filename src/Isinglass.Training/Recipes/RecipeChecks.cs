@@ -50,7 +50,7 @@ internal static class RecipeChecks
             : plan.Recipe.MachineSuboptimal is not null ? "machine_suboptimal" : null;
         if (limit is not null && !plan.ReadsCoefficients)
         {
-            var who = plan.Method == TrainingMethod.Annealing ? "`method` anneal"
+            var who = plan.Method is TrainingMethod.Annealing or TrainingMethod.Gradient ? $"`method` {plan.MethodName}"
                 : $"the solver {(plan.Recipe.BundleSolver is { } solver ? RecipeWords.BundleSolvers.Of(solver) : plan.Machine)}";
             faults.Add(new RecipeFault(limit,
                 $"`{limit}` limits a machine that reads coefficients; {who} reads none. Choose a sampler, such as `machine` sa."));

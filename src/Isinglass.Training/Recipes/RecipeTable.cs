@@ -80,7 +80,7 @@ internal static class RecipeTable
 
         new RecipeOption<TrainingMethod?>(
             Method, "method", "NAME",
-            "qph (progressive hedging), mw (one model of all samples, weighted by their errors), qcgd (conditional gradient), penalty or anneal (on the parameter bits).",
+            "qph (progressive hedging), mw (one model of all samples, weighted by their errors), qcgd (conditional gradient), penalty, anneal (on the parameter bits) or gradient.",
             "mw for a machine and up to 100 samples of two classes, else qph", ValueKind.Choice(RecipeWords.Methods, isAutomatic: true), r => r.Method,
             (r, value) => r with { Method = value }),
         new RecipeOption<Neural.Compilation.ModelEncoding?>(
@@ -133,9 +133,9 @@ internal static class RecipeTable
             Method, "flip_sensitivity", "", "Scale rho of each bit by what its flip costs at the start.", "off", ValueKind.Switch,
             r => r.FlipSensitivity, (r, value) => r with { FlipSensitivity = value }),
         new RecipeOption<string?>(
-            Method, "warm_start", "float|ste|FILE",
-            "Where training starts: at the nearest bits of a float network, at straight-through training, or at a network file of the same shape.",
-            "at random", ValueKind.Text("float, ste or a network file"), r => r.WarmStart, (r, value) => r with { WarmStart = value }),
+            Method, "warm_start", "float|gradient|FILE",
+            "Where training starts: at the nearest bits of a float network, where gradient training ends, or at a network file of the same shape.",
+            "at random", ValueKind.Text("float, gradient or a network file"), r => r.WarmStart, (r, value) => r with { WarmStart = value }),
         new RecipeOption<RefinementKind?>(
             Method, "refine", "NAME", "Flips on the true loss after the method: greedy, anneal (greedy, annealed and greedy ones) or none.",
             "anneal after hedging of hidden units with more samples than parameter bits and without a machine, else greedy",

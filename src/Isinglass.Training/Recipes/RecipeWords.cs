@@ -12,7 +12,7 @@ internal static class RecipeWords
     public static Words<TrainingMethod> Methods { get; } = new(
         ("qph", TrainingMethod.ProgressiveHedging), ("mw", TrainingMethod.SampleWeights), ("qcgd", TrainingMethod.ConditionalGradient),
             ("penalty", TrainingMethod.Penalty),
-        ("anneal", TrainingMethod.Annealing));
+        ("anneal", TrainingMethod.Annealing), ("gradient", TrainingMethod.Gradient));
 
     public static Words<HedgingMode> Modes { get; } = new(("hedging", HedgingMode.Hedging), ("replicated", HedgingMode.Replicated),
         ("frank-wolfe", HedgingMode.FrankWolfe));

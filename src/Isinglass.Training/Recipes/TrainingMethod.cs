@@ -17,4 +17,7 @@ public enum TrainingMethod
 
     /// <summary>Annealing directly on the parameter bits; the word is anneal.</summary>
     Annealing,
+
+    /// <summary>Gradient training, which every other method is compared with; the word is gradient.</summary>
+    Gradient,
 }

@@ -1,4 +1,4 @@
-using Isinglass.Hedging;
+using Isinglass.Hedging.Snapshots;
 using Isinglass.Model.Control;
 
 namespace Isinglass.Training.Runs;

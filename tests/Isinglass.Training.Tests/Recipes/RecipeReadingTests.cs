@@ -67,7 +67,7 @@ public sealed class RecipeReadingTests : IDisposable
             Mixtures = 1,
             ScoreCopies = true,
             FlipSensitivity = true,
-            WarmStart = "ste",
+            WarmStart = "float",
             Refine = RefinementKind.Annealed,
             Committee = 3,
             Seed = ulong.MaxValue,
