@@ -147,7 +147,7 @@ public sealed class TrainerTests
         refined.Margins.Zip(plain.Margins).ShouldAllBe(pair => pair.First.Loss <= pair.Second.Loss);
         refined.Margins.Zip(plain.Margins).ShouldContain(pair => pair.First.Loss < pair.Second.Loss);
         (refined.OracleCalls, refined.Rounds.Count).ShouldBe((0, 0));
-        Should.Throw<InputException>(() => Trainer.Train(recipe with { MachineBits = 4 }, Quick, SolveControl.Unlimited)).Message.ShouldContain("--method gradient");
+        Should.Throw<InputException>(() => Trainer.Train(recipe with { MachineBits = 4 }, Quick, SolveControl.Unlimited)).Message.ShouldContain("`method` gradient");
     }
 
     [Fact]
