@@ -36,6 +36,13 @@ internal sealed class CsvColumn
             throw Complaint(word.Value, $"is one of {words.Length} different words; {MostWords} are the most. Remove the column if it names the samples.");
         }
 
+        var sampleCount = tables.Sum(static table => table.Rows.Count);
+        if (CsvCaution.AreNames(words.Length, sampleCount))
+        {
+            throw Complaint(word.Value, $"is one of {words.Length} different words in {sampleCount} samples: that names the samples (a key, a date, a text) and is no property that they share. "
+                + "Remove the column, or write what matters of it as numbers or as a few words.");
+        }
+
         _words = words.Select(static (text, k) => (text, k)).ToDictionary(static pair => pair.text, static pair => pair.k, StringComparer.Ordinal);
     }
 

@@ -24,11 +24,19 @@ internal static partial class CsvData
         var tables = companion is null ? [train] : new[] { train, CsvTable.Read(companion, reference.Missing) };
         CheckCompanion(tables);
         var ownColumn = FindClassColumn(train, reference.TargetColumn ?? reference.ClassColumn);
-        var featureColumns = Enumerable.Range(0, train.ColumnCount).Where(column => column != ownColumn);
+        CsvCaution.RefuseForeignNumbers(tables);
+        var counters = CsvCaution.RowNumbers(train);
+        var featureColumns = Enumerable.Range(0, train.ColumnCount).Where(column => column != ownColumn && !counters.Contains(column));
         CsvColumn[] columns = [.. featureColumns.Select(column => new CsvColumn(column, tables))];
+        if (columns.Length == 0)
+        {
+            throw new InputException(train.Path, 0, $"beside {train.Describe(ownColumn)} there are only row numbers: nothing to learn from. Add columns with properties of the samples.");
+        }
+
         var classes = reference.TargetColumn is null ? new CsvClasses(ownColumn, tables) : null;
         var sets = tables.Select(table => Convert(table, columns, classes, ownColumn, reference)).ToArray();
-        return sets.Length == 2 ? new DatasetPair(sets[0], sets[1]) : Split(sets[0], new RandomKey(seed).Derive("test"));
+        var pair = sets.Length == 2 ? new DatasetPair(sets[0], sets[1]) : Split(sets[0], new RandomKey(seed).Derive("test"));
+        return pair with { Notes = [.. counters.Where(column => column != ownColumn).Select(column => $"{train.Path}: {train.Describe(column)} numbers the rows and is left out.")] };
     }
 
     private static string? Companion(string path)
