@@ -14,9 +14,9 @@ internal static partial class CsvCaution
     {
         for (var column = 0; column < tables[0].ColumnCount; column++)
         {
-            var cells = tables.SelectMany(table => table.Rows.Select(row => (Table: table, row.Line, Text: row.Cells[column])));
-            var foreign = cells.FirstOrDefault(static cell => IsForeignNumber(cell.Text));
-            if (foreign.Table is not null && cells.All(static cell => CsvTable.IsNumber(cell.Text, out _) || IsForeignNumber(cell.Text)))
+            (CsvTable Table, int Line, string Text)[] cells = [.. tables.SelectMany(table => table.Rows.Select(row => (table, row.Line, row.Cells[column])))];
+            var foreign = Array.Find(cells, static cell => IsForeignNumber(cell.Text));
+            if (foreign.Table is not null && Array.TrueForAll(cells, static cell => CsvTable.IsNumber(cell.Text, out _) || IsForeignNumber(cell.Text)))
             {
                 throw new InputException(foreign.Table.Path, foreign.Line, $"'{foreign.Text}' in {foreign.Table.Describe(column)} is a number with a decimal comma or with thousands separators. "
                     + "Write numbers with a decimal point and without separators, as in 1234.5.");
@@ -49,6 +49,6 @@ internal static partial class CsvCaution
     private static bool IsForeignNumber(string cell) => ForeignNumber().IsMatch(cell);
 
     /// <summary>0,5 and 1.234,5; 1,234 and 1,234.5 and 1,234,567; 1'234.5 and 1 234,5 (also with narrow and unbreakable blanks).</summary>
-    [GeneratedRegex(@"^[+-]?([0-9][0-9.' \u00A0\u202F]*)?,[0-9]+([eE][+-]?[0-9]+)?$|^[+-]?[0-9]{1,3}([,' \u00A0\u202F][0-9]{3})+(\.[0-9]+)?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[+-]?([0-9][0-9.' \u00A0\u202F]*)?,[0-9]+([eE][+-]?[0-9]+)?$|^[+-]?[0-9]{1,3}([,' \u00A0\u202F][0-9]{3})+(\.[0-9]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ForeignNumber();
 }
