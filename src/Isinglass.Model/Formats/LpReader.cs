@@ -141,6 +141,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
             throw lexer.Error($"the row '{lexer.Text}' is declared twice, first in line {_lineOfRow[lexer.Text]}. Give every row a name of its own, or none.");
         }
 
+        var line = lexer.Line;
         var name = TakeLabel();
         if (name is null && !isFirstOfLine)
         {
@@ -168,7 +169,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
             Limit(ref lower, ref upper, relation, ReadSide());
         }
 
-        _program.Rows.Add(new ProgramRow(name, expression, lower, upper));
+        _program.Rows.Add(new ProgramRow(name, expression, lower, upper) { Line = line });
     }
 
     private static char Mirrored(char relation) => relation switch
@@ -191,14 +192,21 @@ internal sealed class LpReader(AlgebraLexer lexer)
         return relation;
     }
 
-    /// <summary>A row's right-hand side: a number.</summary>
+    /// <summary>A row's right-hand side: a number; infinite from 1e20 on.</summary>
     private double ReadSide()
     {
-        var side = ReadNumber();
-        return NumberText.IsUsable(side) ? side : throw lexer.Error("the right-hand side is too large to compute with.");
+        var sign = TakeSign() ?? 1;
+        if (lexer.Kind != AlgebraToken.Number || lexer.Number >= NumberText.Infinity)
+        {
+            return sign * ReadNumber();
+        }
+
+        var side = sign * lexer.Coefficient;
+        lexer.Next();
+        return side;
     }
 
-    /// <summary>A number with its sign; infinity in a bound.</summary>
+    /// <summary>A number with its sign, infinite from 1e20 on: a bound.</summary>
     private double ReadNumber()
     {
         var sign = TakeSign() ?? 1;
@@ -212,7 +220,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
             throw lexer.Unexpected("a number");
         }
 
-        var value = sign * lexer.Number;
+        var value = sign * (lexer.Number >= NumberText.Infinity ? double.PositiveInfinity : lexer.Number);
         lexer.Next();
         return value;
     }
@@ -249,6 +257,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
             var coefficient = (sign ?? 1) * TakeCoefficient();
             if (lexer.Kind == AlgebraToken.Name && !AtSection && !(isNumber && lexer.IsLabel))
             {
+                expression.Line = lexer.Line;
                 expression.Add(coefficient, TakeVariable());
             }
             else if (isNumber)
@@ -270,7 +279,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
             return 1;
         }
 
-        var value = NumberText.IsUsable(lexer.Number) ? lexer.Number : throw lexer.Error("the coefficient is too large to compute with.");
+        var value = lexer.Coefficient;
         lexer.Next();
         lexer.Take('*');
         return value;
@@ -278,9 +287,10 @@ internal sealed class LpReader(AlgebraLexer lexer)
 
     private void ReadBracket(ProgramExpression expression, double sign, bool isObjective)
     {
-        var terms = new List<(double Value, int First, int Second)>();
+        var terms = new List<(double Value, int First, int Second, int Line)>();
         while (!lexer.Take(']'))
         {
+            var line = lexer.Line;
             var value = TakeSign();
             if (value is null && terms.Count > 0)
             {
@@ -297,18 +307,19 @@ internal sealed class LpReader(AlgebraLexer lexer)
                 }
 
                 lexer.Next();
-                terms.Add((coefficient, first, first));
+                terms.Add((coefficient, first, first, line));
             }
             else
             {
                 lexer.Expect('*', "between the factors of a quadratic term");
-                terms.Add((coefficient, first, TakeVariable()));
+                terms.Add((coefficient, first, TakeVariable(), line));
             }
         }
 
         var factor = TakeHalf(isObjective);
-        foreach (var (value, first, second) in terms)
+        foreach (var (value, first, second, line) in terms)
         {
+            expression.Line = line;
             expression.Add(sign * factor * value, first, second);
         }
     }

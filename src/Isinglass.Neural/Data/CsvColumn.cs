@@ -39,7 +39,8 @@ internal sealed class CsvColumn
         var sampleCount = tables.Sum(static table => table.Rows.Count);
         if (CsvCaution.AreNames(words.Length, sampleCount))
         {
-            throw Complaint(word.Value, $"is one of {words.Length} different words in {sampleCount} samples: that names the samples (a key, a date, a text) and is no property that they share. "
+            throw Complaint(word.Value, $"is one of {words.Length} different words in {sampleCount} samples: "
+                + "that names the samples (a key, a date, a text) and is no property that they share. "
                 + "Remove the column, or write what matters of it as numbers or as a few words.");
         }
 

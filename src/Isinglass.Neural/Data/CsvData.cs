@@ -30,13 +30,15 @@ internal static partial class CsvData
         CsvColumn[] columns = [.. featureColumns.Select(column => new CsvColumn(column, tables))];
         if (columns.Length == 0)
         {
-            throw new InputException(train.Path, 0, $"beside {train.Describe(ownColumn)} there are only row numbers: nothing to learn from. Add columns with properties of the samples.");
+            throw new InputException(
+                train.Path, 0, $"beside {train.Describe(ownColumn)} there are only row numbers: nothing to learn from. Add columns with properties of the samples.");
         }
 
         var classes = reference.TargetColumn is null ? new CsvClasses(ownColumn, tables) : null;
         var sets = tables.Select(table => Convert(table, columns, classes, ownColumn, reference)).ToArray();
         var pair = sets.Length == 2 ? new DatasetPair(sets[0], sets[1]) : Split(sets[0], new RandomKey(seed).Derive("test"));
-        return pair with { Notes = [.. counters.Where(column => column != ownColumn).Select(column => $"{train.Path}: {train.Describe(column)} numbers the rows and is left out.")] };
+        var notes = counters.Where(column => column != ownColumn).Select(column => $"{train.Path}: {train.Describe(column)} numbers the rows and is left out.");
+        return pair with { Notes = [.. notes] };
     }
 
     private static string? Companion(string path)

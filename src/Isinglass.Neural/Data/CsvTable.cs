@@ -191,7 +191,8 @@ internal sealed class CsvTable
     private bool IsNameHeader(string[] first, string[] second) =>
         first.Any(static cell => cell.Length > 0) && !first.Any(static cell => IsNumber(cell, out _))
         && first.Where(static cell => cell.Length > 0).GroupBy(static cell => cell, StringComparer.Ordinal).All(static group => group.Count() == 1)
-        && ((second.Any(static cell => IsNumber(cell, out _)) && !first.Contains("")) || !Rows.Skip(1).Any(row => row.Cells.Zip(first).Any(static pair => pair.First == pair.Second)));
+        && ((second.Any(static cell => IsNumber(cell, out _)) && !first.Contains(""))
+            || !Rows.Skip(1).Any(row => row.Cells.Zip(first).Any(static pair => pair.First == pair.Second)));
 
     private void CheckRows()
     {

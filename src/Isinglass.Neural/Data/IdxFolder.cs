@@ -105,7 +105,8 @@ internal static class IdxFolder
                 features[k] = Pixels[k] / 255f;
             }
 
-            return new Dataset(name, Shape.PixelCount, Shape, features, [.. Labels.Select(label => Array.BinarySearch(known, label))], [.. known.Select(label => classNames[label])]);
+            int[] labels = [.. Labels.Select(label => Array.BinarySearch(known, label))];
+            return new Dataset(name, Shape.PixelCount, Shape, features, labels, [.. known.Select(label => classNames[label])]);
         }
     }
 }
