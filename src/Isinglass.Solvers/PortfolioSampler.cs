@@ -1,4 +1,9 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers.Exact;
+using Isinglass.Solvers.Portfolio;
+using Isinglass.Solvers.Presolve;
 
 namespace Isinglass.Solvers;
 

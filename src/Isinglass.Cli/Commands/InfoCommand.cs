@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using Isinglass.Files;
+using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
 
 namespace Isinglass.Cli.Commands;
 

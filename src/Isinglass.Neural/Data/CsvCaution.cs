@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// What a table must not be taken for without a word: numbers of another notation for words, names of samples for categories, and row numbers for a property.

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>
 /// How far sums of an objective's terms may be from the truth. A proof compares such sums: where the terms are multiples of a power of two and not too large, no sum has a rounding,
