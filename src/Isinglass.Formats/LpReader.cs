@@ -156,14 +156,23 @@ internal sealed class LpReader(AlgebraLexer lexer)
         var (lower, upper) = (double.NegativeInfinity, double.PositiveInfinity);
         if (expression.Count == 0)
         {
-            // A number on the left: "2 <= x + y" or "2 <= x + y <= 3".
-            Limit(ref lower, ref upper, Mirrored(relation), expression.Constant);
+            // A number on the left: "2 <= x + y" or "2 <= x + y <= 3"; or a row without variables, "0 >= 1".
+            var number = expression;
             expression = new ProgramExpression();
             ReadExpression(expression, isObjective: false);
-            if (lexer.IsRelation)
+            if (expression.Count == 0 && !lexer.IsRelation)
             {
-                relation = TakeRelation();
-                Limit(ref lower, ref upper, relation, ReadSide());
+                Limit(ref lower, ref upper, relation, expression.Constant);
+                expression = number;
+            }
+            else
+            {
+                Limit(ref lower, ref upper, Mirrored(relation), number.Constant);
+                if (lexer.IsRelation)
+                {
+                    relation = TakeRelation();
+                    Limit(ref lower, ref upper, relation, ReadSide());
+                }
             }
         }
         else

@@ -1,3 +1,4 @@
+using Isinglass.Model;
 using Isinglass.Model.Constraints;
 
 namespace Isinglass.Formats;

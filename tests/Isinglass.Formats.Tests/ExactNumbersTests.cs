@@ -39,7 +39,7 @@ public sealed class ExactNumbersTests
     public static TheoryData<string, string, int> RoundedSums => new()
     {
         // Numbers that a double holds, whose sums it does not.
-        { "a.opb", "min: +1 x1 ;\n+4503599627370495 x1\n +4503599627370495 x2 +1 x3 >= 4503599627370496 ;\n", 2 },
+        { "a.opb", "min: +1 x1 ;\n+4503599627370495 x1\n +4503599627370495 x2 +1 x3 >= 4503599627370496 ;\n", 3 },
         { "a.opb", "min: +1 x1 ;\n+1 x1 -4503599627370496 ~x2 x3 >= 1 ;\n", 2 },
         { "a.opb", "max: +1 x1\n -281474976710656 ~x1 ~x2\n;\n", 2 },
         { "a.lp", "Minimize\n x\nSubject To\n c: 0.1 x + 9000000000 y <= 9000000000\nBinary\n x y\nEnd\n", 4 },
@@ -99,7 +99,6 @@ public sealed class ExactNumbersTests
     [Theory]
     [InlineData("x + y <= 1e30")]
     [InlineData("x + y >= -1e20")]
-    [InlineData("-1e20 <= x + y")]
     public void A_side_of_1e20_is_none(string row) => FormatFiles.Read("a.lp", $"Minimize\n x\nSubject To\n c: {row}\nBinary\n x y\nEnd\n").Constrained.ShouldBeNull();
 
     [Fact]

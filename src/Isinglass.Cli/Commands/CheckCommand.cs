@@ -103,7 +103,7 @@ internal static class CheckCommand
 
         if (stated.Unnamed > 0)
         {
-            Output.Note($"the solution does not name {stated.Unnamed} of the {file.FileVariableCount} variables; they count as {file.Objective.ZeroValue}.");
+            Output.Note($"the solution leaves {stated.Unnamed} variables without a value; they count as {file.Objective.ZeroValue}.");
         }
 
         if (holds == false)
