@@ -188,7 +188,8 @@ internal sealed class AlgebraLexer
             var close = _bytes.AsSpan(_position).IndexOfAny("] \t\r\n"u8);
             if (close < 0 || _bytes[_position + close] != ']')
             {
-                throw Error($"the bracket in the name that begins with '{TextTokens.Show(Token)}' is not closed before the next blank. Write x[0,1], or x_0_1.");
+                throw Error(
+                    $"the bracket in the name that begins with '{TextTokens.Show(Token)}' is not closed before the next blank. Write x[0,1], or x_0_1.");
             }
 
             _position += close + 1;
@@ -224,7 +225,8 @@ internal sealed class AlgebraLexer
 
         if (_position + 1 < _bytes.Length && _bytes[_position] is (byte)',' or (byte)'\'' or (byte)'_' && char.IsAsciiDigit((char)_bytes[_position + 1]))
         {
-            throw Error($"'{TextTokens.Show(_bytes.AsSpan(_start, _position + 2 - _start))}...' is no number here: write a decimal point, and no separators of thousands.");
+            var shown = TextTokens.Show(_bytes.AsSpan(_start, _position + 2 - _start));
+            throw Error($"'{shown}...' is no number here: write a decimal point, and no separators of thousands.");
         }
 
         Number = value;

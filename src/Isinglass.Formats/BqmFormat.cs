@@ -85,7 +85,8 @@ internal sealed class BqmFormat() : ModelFormat("bqm", "binary file of a dimod B
             throw content.Error($"{labels.Length} labels are given for {n} variables.");
         }
 
-        return new CoordinateStatement(n, terms, TermMeaning.EveryTermOnce) { Constant = offset }.ToModelFile(Name, content, ObjectiveSense.Minimize, vartype, labels);
+        return new CoordinateStatement(n, terms, TermMeaning.EveryTermOnce) { Constant = offset }
+            .ToModelFile(Name, content, ObjectiveSense.Minimize, vartype, labels);
     }
 
     /// <summary>Every interaction stands in the neighbourhoods of both its variables, with the same bias.</summary>

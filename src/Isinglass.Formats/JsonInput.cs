@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Isinglass.Model;
 
@@ -59,7 +60,7 @@ internal sealed class JsonInput
 
     public double Coefficient(JsonElement element, string what) =>
         element.ValueKind != JsonValueKind.Number || !element.TryGetDouble(out var value) ? throw Error($"{what} must be a number, not {Shown(element)}.")
-            : NumberText.Fault(System.Text.Encoding.UTF8.GetBytes(element.GetRawText()), value) is { } fault ? throw Error($"{what} is {Shown(element)}, {fault}")
+            : NumberText.Fault(Encoding.UTF8.GetBytes(element.GetRawText()), value) is { } fault ? throw Error($"{what} is {Shown(element)}, {fault}")
             : value;
 
     public int Integer(JsonElement element, string what, int least = 0, int greatest = int.MaxValue) =>

@@ -90,7 +90,8 @@ internal sealed class KnapsackFormat() : ModelFormat("qkp", "quadratic knapsack 
         if (model.VariableCount == 0 || rows is null || rows.Rows.RowCount != 1 || rows.Products.Length > 0
             || rows.Senses[0] == ConstraintSense.GreaterOrEqual || file.Sense == ObjectiveSense.Minimize)
         {
-            throw new InputException($"Format {Name} holds one row 'at most' or 'equal' over at least one item and a maximised profit only. Write lp, mps, opb, qplib or cqm.");
+            throw new InputException(
+                $"Format {Name} holds one row 'at most' or 'equal' over at least one item and a maximised profit only. Write lp, mps, opb, qplib or cqm.");
         }
 
         NoteLostOffset(-model.Offset, notes);

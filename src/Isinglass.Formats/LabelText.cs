@@ -53,7 +53,8 @@ internal static class LabelText
             return [.. labels];
         }
 
-        if (model.Labels is { } numbers && numbers.All(label => IsInteger(label) && label[0] != '-') && numbers.Distinct(StringComparer.Ordinal).Count() == numbers.Count)
+        if (model.Labels is { } numbers && numbers.All(label => IsInteger(label) && label[0] != '-')
+            && numbers.Distinct(StringComparer.Ordinal).Count() == numbers.Count)
         {
             return [.. numbers.Select(number => prefix + number)];
         }

@@ -46,7 +46,8 @@ internal sealed class MatrixCsvFormat() : ModelFormat("csv", "dense matrix, comm
         NoteLostOffset(DenseMatrix.Sign(options) * model.Offset, notes);
         if (model.VariableCount == 0)
         {
-            throw new InputException($"A matrix of no variables is an empty file, which cannot be read again. Write it as npy, or in another format than {Name}.");
+            throw new InputException(
+                $"A matrix of no variables is an empty file, which cannot be read again. Write it as npy, or in another format than {Name}.");
         }
 
         using var writer = Text(stream);

@@ -10,7 +10,8 @@ internal sealed class NumberLabels(int first, int count) : IReadOnlyList<string>
 
     public int Count => count;
 
-    public string this[int index] => (uint)index < (uint)count ? (first + index).ToString(CultureInfo.InvariantCulture) : throw new ArgumentOutOfRangeException(nameof(index));
+    public string this[int index] => (uint)index < (uint)count ? (first + index).ToString(CultureInfo.InvariantCulture)
+        : throw new ArgumentOutOfRangeException(nameof(index));
 
     public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, count).Select(index => this[index]).GetEnumerator();
 

@@ -135,7 +135,8 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
         if (words.Length == 2 && words[0] == OffsetComment)
         {
             var token = System.Text.Encoding.UTF8.GetBytes(words[1]);
-            program.Objective.Constant = !NumberText.TryRead(token, out var offset) ? throw content.Error($"the {OffsetComment} '{TextTokens.Show(token)}' is no number.")
+            program.Objective.Constant = !NumberText.TryRead(token, out var offset)
+                ? throw content.Error($"the {OffsetComment} '{TextTokens.Show(token)}' is no number.")
                 : NumberText.Fault(token, offset) is { } fault ? throw content.Error($"the {OffsetComment} is {TextTokens.Show(token)}, {fault}")
                 : offset;
         }
@@ -216,7 +217,8 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
             throw lexer.Unexpected("a number");
         }
 
-        var value = lexer.Coefficient == Math.Floor(lexer.Number) ? lexer.Number : throw lexer.Error($"OPB holds whole numbers only, not {lexer.Text}. Scale the row, or write lp.");
+        var value = lexer.Coefficient == Math.Floor(lexer.Number) ? lexer.Number
+            : throw lexer.Error($"OPB holds whole numbers only, not {lexer.Text}. Scale the row, or write lp.");
         lexer.Next();
         return isNegative ? -value : value;
     }

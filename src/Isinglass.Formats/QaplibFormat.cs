@@ -33,7 +33,8 @@ internal sealed class QaplibFormat() : ModelFormat("qaplib", "quadratic assignme
         var costs = problem.A.Sum(Math.Abs) * problem.B.Sum(Math.Abs);
         if (costs >= MagnitudeSum.ObjectiveLimit && problem.A.All(double.IsInteger) && problem.B.All(double.IsInteger))
         {
-            throw content.Error($"the costs of all pairs add up to {costs:G4}; from {MagnitudeSum.ObjectiveLimit:G4} on, sums would be rounded. Divide by a common factor.");
+            throw content.Error($"the costs of all pairs add up to {costs:G4}; from {MagnitudeSum.ObjectiveLimit:G4} on, sums would be rounded. "
+                + "Divide by a common factor.");
         }
 
         return problem.CouplingCount <= CouplingLimit ? problem.ToModelFile(Name)

@@ -268,21 +268,17 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
             }
 
             ReadRest("initial values of z", n);
-            var used = new HashSet<string>(StringComparer.Ordinal);
             ReadEntries("names of variables", () =>
             {
                 var variable = Index("the variable", n);
                 var name = _text.Text("its name");
-                if (!used.Add(name))
-                {
-                    throw _text.Error($"two variables are called '{TextTokens.Show(Encoding.UTF8.GetBytes(name))}'.");
-                }
-
                 _program.SetVariable(variable, _program.Variables[variable] with { Name = name });
             });
-            if (_program.Variables.GroupBy(static variable => variable.Name, StringComparer.Ordinal).FirstOrDefault(static group => group.Skip(1).Any()) is { } twice)
+            var used = new HashSet<string>(StringComparer.Ordinal);
+            if (_program.Variables.FirstOrDefault(variable => !used.Add(variable.Name)) is { Name: { } twice })
             {
-                throw _text.Error($"two variables are called '{TextTokens.Show(Encoding.UTF8.GetBytes(twice.Key))}': without a name, variable i is x with its number.");
+                throw _text.Error(
+                    $"two variables are called '{TextTokens.Show(Encoding.UTF8.GetBytes(twice))}': a variable without a name is called x with its number.");
             }
 
             var names = rowNames;

@@ -86,13 +86,14 @@ public sealed class SolutionFile
                 return new SolutionFile([Whole(Named([], mayBeEmpty: _isGams && _claimed is not null))], _claimed, _unnamed);
             }
 
-            var point = Literals(lines) ?? (ArePairs(lines) ? NamedValues(lines) : BitString(lines) ?? Values(lines) ?? Permutation(lines) ?? NamedValues(lines));
+            var point = Literals(lines)
+                ?? (ArePairs(lines) ? NamedValues(lines) : BitString(lines) ?? Values(lines) ?? Permutation(lines) ?? NamedValues(lines));
             return new SolutionFile([Whole(point)], _claimed, _unnamed);
         }
 
         /// <summary>
-        /// Whether two words a line are name and value although there are as many words as variables, for the names are numbers, too. Where both readings are possible
-        /// and differ, the file does not say what it means.
+        /// Whether two words a line are name and value although there are as many words as variables, for the names are numbers, too. Where both readings are
+        /// possible, the file does not say what it means.
         /// </summary>
         private bool ArePairs(List<(string[] Words, int Line)> lines)
         {
@@ -107,7 +108,8 @@ public sealed class SolutionFile
                 return true;
             }
 
-            throw content.Error("two numbers a line can be two values, or the number of a variable and its value. Write one value a line, or name all variables.");
+            throw content.Error(
+                "two numbers a line can be two values, or the number of a variable and its value. Write one value a line, or name all variables.");
         }
 
         private SolutionFile ReadSampleSet()
@@ -382,9 +384,12 @@ public sealed class SolutionFile
                 : throw content.Error($"{value} is no value of a bit (0 or 1) or a spin (-1 or 1).", line);
         }
 
-        private InputException UnknownName(string name, int line) => content.Error(
-            $"the problem has no variable '{Shown(name)}'{(problem.Objective.Labels is NumberLabels { Count: > 0 } numbers ? $"; they are called {numbers[0]} .. {numbers[numbers.Count - 1]}" : "")}.",
-            line);
+        private InputException UnknownName(string name, int line)
+        {
+            var known = problem.Objective.Labels is NumberLabels { Count: > 0 } numbers
+                ? $"; they are called {numbers[0]} .. {numbers[numbers.Count - 1]}" : "";
+            return content.Error($"the problem has no variable '{Shown(name)}'{known}.", line);
+        }
 
         private static string Shown(string word) => TextTokens.Show(Encoding.UTF8.GetBytes(word));
     }

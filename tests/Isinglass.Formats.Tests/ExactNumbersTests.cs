@@ -99,7 +99,8 @@ public sealed class ExactNumbersTests
     [Theory]
     [InlineData("x + y <= 1e30")]
     [InlineData("x + y >= -1e20")]
-    public void A_side_of_1e20_is_none(string row) => FormatFiles.Read("a.lp", $"Minimize\n x\nSubject To\n c: {row}\nBinary\n x y\nEnd\n").Constrained.ShouldBeNull();
+    public void A_side_of_1e20_is_none(string row) =>
+        FormatFiles.Read("a.lp", $"Minimize\n x\nSubject To\n c: {row}\nBinary\n x y\nEnd\n").Constrained.ShouldBeNull();
 
     [Fact]
     public void A_row_that_must_be_infinite_is_refused() =>
@@ -113,7 +114,8 @@ public sealed class ExactNumbersTests
         {
             long Number() => (long)(random.NextDouble() * (1L << 46)) - (1L << 45);
             long[] weights = [Number(), Number(), Number(), Number(), Number(), Number()];
-            var text = $"min: {weights[0]} x1 {weights[1]} ~x2 {weights[2]} x3 ~x1 ;\n{weights[3]} x1 {weights[4]} ~x2 ~x3 {weights[5]} x2 >= {weights[trial % 6]} ;\n";
+            var text = $"min: {weights[0]} x1 {weights[1]} ~x2 {weights[2]} x3 ~x1 ;\n"
+                + $"{weights[3]} x1 {weights[4]} ~x2 ~x3 {weights[5]} x2 >= {weights[trial % 6]} ;\n";
             var file = FormatFiles.Read("a.opb", text);
             foreach (var point in RandomModels.Points(3))
             {

@@ -46,7 +46,8 @@ internal static partial class CsvCaution
     private static bool IsKey(CsvTable table, int column)
     {
         var seen = new HashSet<long>();
-        return table.Rows.TrueForAll(row => long.TryParse(row.Cells[column], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && seen.Add(number));
+        return table.Rows.TrueForAll(row =>
+            long.TryParse(row.Cells[column], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && seen.Add(number));
     }
 
     private static bool Counts(CsvTable table, int column) => IsKey(table, column)

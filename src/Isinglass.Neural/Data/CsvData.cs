@@ -31,7 +31,9 @@ internal static partial class CsvData
         if (columns.Length == 0)
         {
             throw new InputException(
-                train.Path, 0, $"beside {train.Describe(ownColumn)} there are only row numbers: nothing to learn from. Add columns with properties of the samples.");
+                train.Path,
+                0,
+                $"beside {train.Describe(ownColumn)} there are only row numbers: nothing to learn from. Add columns with properties of the samples.");
         }
 
         var classes = reference.TargetColumn is null ? new CsvClasses(ownColumn, tables) : null;

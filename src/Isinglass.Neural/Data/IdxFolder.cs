@@ -42,7 +42,8 @@ internal static class IdxFolder
         var known = train.Labels.Distinct().Order().ToArray();
         if (Array.FindIndex(test.Labels, label => !known.Contains(label)) is >= 0 and var unseen)
         {
-            throw new InputException(files[3], 0, $"class '{classNames[test.Labels[unseen]]}' occurs among the test samples only; {files[1]} has no sample of it.");
+            throw new InputException(
+                files[3], 0, $"class '{classNames[test.Labels[unseen]]}' occurs among the test samples only; {files[1]} has no sample of it.");
         }
 
         return new DatasetPair(train.ToDataset(name, classNames, known), test.ToDataset(name, classNames, known));

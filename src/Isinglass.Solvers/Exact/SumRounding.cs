@@ -4,8 +4,8 @@ using Isinglass.Model;
 namespace Isinglass.Solvers.Exact;
 
 /// <summary>
-/// How far sums of an objective's terms may be from the truth. A proof compares such sums: where the terms are multiples of a power of two and not too large, no sum has a rounding,
-/// and any difference counts, however small beside the sums.
+/// How far sums of an objective's terms may be from the truth. A proof compares such sums: where the terms are multiples of a power of two and not too large,
+/// no sum has a rounding, and any difference counts, however small beside the sums.
 /// </summary>
 internal static class SumRounding
 {
