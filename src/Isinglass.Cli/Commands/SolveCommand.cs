@@ -62,6 +62,11 @@ internal static class SolveCommand
             Description = "How inequalities become equalities: binary (few bits, wide coefficients), bounded, unary (many bits), none (qcgd only). Default: binary.",
             HelpName = "binary|bounded|unary|none",
         };
+        var structure = new Option<string?>("--structure")
+        {
+            Description = "Search among the free bits of a model whose other variables follow from them (auto), look for none (off), or search so and print what was found (report). Default: auto.",
+            HelpName = "auto|off|report",
+        };
         var certificate = new Option<string?>("--certificate")
         {
             Description = "Write a certificate of a bound that 'check --certificate' verifies: by enumeration up to 22 variables, else by multipliers of the rows.",
@@ -73,13 +78,14 @@ internal static class SolveCommand
         var problem = new ProblemOptions();
         var command = new Command("solve", "Solves a problem file.")
         {
-            file, sampler, method, solver, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, certificate, folder, verbose, asJson,
+            file, sampler, method, solver, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, structure, certificate, folder, verbose, asJson,
         };
         problem.AddTo(command);
         command.SetAction(parsed =>
         {
             var model = problem.Read(parsed.GetValue(file)!, parsed);
             var isVerbose = parsed.GetValue(verbose);
+            var use = ProblemOptions.Choice(parsed.GetValue(structure), "--structure", StructureReport.Uses) ?? StructureUse.Auto;
             using var newFolder = parsed.GetValue(folder) is { } path ? SolveFolder.Open(path) : null;
             var (rule, weight) = PenaltyWords.Parse(parsed.GetValue(penalty));
             var settings = new SolveSettings
@@ -98,10 +104,11 @@ internal static class SolveCommand
                 PenaltyRule = rule,
                 PenaltyValue = weight,
                 Slack = ProblemOptions.Choice(parsed.GetValue(slack), "--slack", PenaltyWords.Slacks),
+                UsesStructure = use != StructureUse.Off,
                 Initial = parsed.GetValue(initial) is { } points ? SolutionFile.Read(points, model).Points : [],
             };
             return parsed.GetValue(sweep) ? Sweep(model, settings, parsed.GetValue(asJson))
-                : Run(model, settings, new Destination(parsed.GetValue(output), parsed.GetValue(certificate), newFolder, isVerbose, parsed.GetValue(asJson)));
+                : Run(model, settings, new Destination(parsed.GetValue(output), parsed.GetValue(certificate), newFolder, isVerbose, parsed.GetValue(asJson), use == StructureUse.Report));
         });
         return command;
     }
@@ -143,13 +150,19 @@ internal static class SolveCommand
             SolveFolder.Write(to.Folder, outcome, file, settings);
         }
 
+        var report = to.ReportsStructure ? StructureReport.Of(file) : null;
         if (to.AsJson)
         {
-            Output.Json(writer => outcome.Write(writer, file, settings));
+            Output.Json(writer =>
+            {
+                outcome.Write(writer, file, settings);
+                report?.Write(writer);
+            });
         }
         else
         {
             Print(file, outcome, settings, to);
+            report?.Print();
         }
 
         return outcome.IsFeasible ? ExitCode.Done : ExitCode.Failed;
@@ -273,7 +286,7 @@ internal static class SolveCommand
     }
 
     /// <summary>Where a result goes.</summary>
-    private sealed record Destination(string? Output, string? Certificate, AtomicFolder? Folder, bool IsVerbose, bool AsJson);
+    private sealed record Destination(string? Output, string? Certificate, AtomicFolder? Folder, bool IsVerbose, bool AsJson, bool ReportsStructure);
 
     /// <summary>Shows progress on the terminal, in the file's own sense.</summary>
     private sealed class LiveProgress(LiveLine live, ModelFile file) : IProgress<SolveProgress>
