@@ -2,8 +2,10 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Experiments.Benchmarks;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Annealing.Kernels;
 
 namespace Isinglass.Benchmarks;
 

@@ -1,8 +1,10 @@
 // Four machines to four places, cost = flow times distance (quadratic assignment): arrays, one-hot groups, QCGD without a penalty to tune, and a proof beside it.
 using Isinglass.Conic;
-using Isinglass.Model.Modelling;
-using Isinglass.Solvers;
-using static Isinglass.Model.Modelling.Algebra;
+using Isinglass.Model.Solving;
+using Isinglass.Modelling;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Exact;
+using static Isinglass.Modelling.Algebra;
 
 double[,] flow = { { 0, 5, 2, 4 }, { 5, 0, 3, 0 }, { 2, 3, 0, 1 }, { 4, 0, 1, 0 } };
 double[,] distance = { { 0, 1, 2, 3 }, { 1, 0, 1, 2 }, { 2, 1, 0, 1 }, { 3, 2, 1, 0 } };

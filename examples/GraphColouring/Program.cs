@@ -1,8 +1,8 @@
 // The Petersen graph with as few colours as possible: implications, and an Ising machine that takes nothing but an unconstrained model.
-using Isinglass.Model;
-using Isinglass.Model.Modelling;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Solving;
+using Isinglass.Modelling;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
 
 const int vertices = 10;
 const int colours = 4;

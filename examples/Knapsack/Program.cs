@@ -1,7 +1,8 @@
 // How many of each thing to take: integers, a quadratic objective, a capacity that changes, and where a coefficient comes from.
-using Isinglass.Model.Modelling;
-using Isinglass.Solvers;
-using static Isinglass.Model.Modelling.Algebra;
+using Isinglass.Model.Solving;
+using Isinglass.Modelling;
+using Isinglass.Solvers.Exact;
+using static Isinglass.Modelling.Algebra;
 
 string[] names = ["tent", "stove", "rope", "lamp"];
 double[] value = [9, 6, 4, 3];

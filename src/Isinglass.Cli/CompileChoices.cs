@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Training;
+using Isinglass.Model.Bridges;
+using Isinglass.Neural.Compilation;
+using Isinglass.Training.Exchange;
 
 namespace Isinglass.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Isinglass.Model;
-using Isinglass.Neural;
+using Isinglass.Neural.Data;
 
 namespace Isinglass.Cli;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Isinglass.Neural;
+using Isinglass.Neural.Data;
 
 namespace Isinglass.Cli;
 

@@ -1,10 +1,13 @@
 using System.CommandLine;
-using Isinglass.Cli.Certificates;
-using Isinglass.Cli.Solving;
+using Isinglass.Certificates;
+using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Precision;
+using Isinglass.Solving;
 
 namespace Isinglass.Cli;
 

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Isinglass.Files;
+using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
+using Isinglass.Model.Bridges;
+using Isinglass.Solvers.Precision;
 
 namespace Isinglass.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
 
 namespace Isinglass.Cli;
 

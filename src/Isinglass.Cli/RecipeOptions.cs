@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Isinglass.Model;
 using Isinglass.Training;
+using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Cli;
 

@@ -1,4 +1,7 @@
+using Isinglass.Conic.Oracles;
+using Isinglass.Conic.Steps;
 using Isinglass.Model;
+using Isinglass.Model.Solving;
 
 namespace Isinglass.Conic;
 

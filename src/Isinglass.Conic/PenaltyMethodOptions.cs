@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
 
 namespace Isinglass.Conic;
 

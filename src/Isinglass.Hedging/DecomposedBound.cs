@@ -1,6 +1,8 @@
 using Isinglass.Hedging.Bounds;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging;
 

@@ -1,4 +1,4 @@
-using Isinglass.Model;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Hedging;
 

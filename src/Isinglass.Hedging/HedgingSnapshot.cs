@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Model.Solving;
 
 namespace Isinglass.Hedging;
 

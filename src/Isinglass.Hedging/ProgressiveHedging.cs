@@ -1,5 +1,7 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging;
 

@@ -1,4 +1,4 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Matrices;
 
 namespace Isinglass.Model;
 

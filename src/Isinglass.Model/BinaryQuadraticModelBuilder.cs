@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Matrices;
 
 namespace Isinglass.Model;
 

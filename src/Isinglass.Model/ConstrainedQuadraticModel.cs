@@ -1,4 +1,6 @@
-using Isinglass.Numerics;
+using Isinglass.Model.Constraints;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Matrices;
 
 namespace Isinglass.Model;
 

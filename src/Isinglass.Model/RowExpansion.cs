@@ -1,5 +1,5 @@
 using System.Numerics;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Matrices;
 
 namespace Isinglass.Model;
 

@@ -1,3 +1,5 @@
+using Isinglass.Model.Solving;
+
 namespace Isinglass.Model;
 
 /// <summary>

@@ -1,4 +1,10 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers.Exact;
+using Isinglass.Solvers.Portfolio;
+using Isinglass.Solvers.Presolve;
+using Isinglass.Solvers.Structured;
 
 namespace Isinglass.Solvers;
 

@@ -1,4 +1,14 @@
 using Isinglass.Model;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Bifurcation;
+using Isinglass.Solvers.Coherent;
+using Isinglass.Solvers.Descent;
+using Isinglass.Solvers.Exact;
+using Isinglass.Solvers.Quantum;
+using Isinglass.Solvers.Structured;
+using Isinglass.Solvers.Tabu;
+using Isinglass.Solvers.Tempering;
 
 namespace Isinglass.Solvers;
 

@@ -1,8 +1,11 @@
 using System.Diagnostics;
-using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Baselines;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
 using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Training;

@@ -2,9 +2,14 @@ using System.Diagnostics;
 using Isinglass.Conic;
 using Isinglass.Hedging;
 using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Compilation;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Machines;
+using Isinglass.Training.BlackBox;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Training;
 
@@ -42,7 +47,7 @@ internal static class FitMethods
 
     /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and moves the rows of the next call.</summary>
     private static BlackBoxSolver BlackBox(Recipe recipe, BlackBoxPolicy policy) => new(
-        Limited(recipe.Machine is "sa" or Machines.Completion ? BlackBoxMachines.Annealing() : Machines.Create(recipe.Machine), recipe),
+        Limited(recipe.Machine is "sa" or MachineCatalog.Completion ? BlackBoxMachines.Annealing() : MachineCatalog.Create(recipe.Machine), recipe),
         new BlackBoxOptions { Policy = policy, Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Calls = recipe.Rounds!.Value, Rows = BlackBoxMachines.Rows(recipe.Network!) });
 
     public static ConditionalGradient ConditionalGradient(Recipe recipe) => new(Machine(recipe), new ConditionalGradientOptions
@@ -56,7 +61,7 @@ internal static class FitMethods
     public static PenaltyMethod Penalty(Recipe recipe) => new(Machine(recipe), new PenaltyMethodOptions { Rounds = recipe.Rounds!.Value, Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps });
 
     /// <summary>The sampler of a recipe with its limits.</summary>
-    private static ISampler Machine(Recipe recipe) => Limited(Machines.Create(recipe.Machine), recipe);
+    private static ISampler Machine(Recipe recipe) => Limited(MachineCatalog.Create(recipe.Machine), recipe);
 
     /// <summary>A machine with the limits of the recipe: coefficients are rounded first and disturbed then, as in a device.</summary>
     public static ISampler Limited(ISampler sampler, Recipe recipe)

@@ -1,5 +1,5 @@
 using Isinglass.Hedging;
-using Isinglass.Model;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Training;
 

@@ -1,8 +1,14 @@
 using Isinglass.Hedging;
+using Isinglass.Hedging.Execution;
 using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Compilation;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Exact;
+using Isinglass.Solvers.Machines;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Training;
 
@@ -67,7 +73,7 @@ internal static class HedgingFit
     private static ISolver BundleSolver(Recipe recipe, CompiledNetwork compiled)
     {
         var name = recipe.BundleSolver != "auto" ? recipe.BundleSolver
-            : recipe.Machine == Machines.Completion ? "completion"
+            : recipe.Machine == MachineCatalog.Completion ? "completion"
             : compiled.Options.Encoding == ModelEncoding.Exact ? "qcgd" : "machine";
         return name switch
         {
@@ -83,9 +89,9 @@ internal static class HedgingFit
     private static SamplerSolver BundleMachine(Recipe recipe, CompiledNetwork compiled)
     {
         var bundle = compiled.Bundles[0].Length;
-        var sampler = recipe.Machine is "sa" or Machines.Completion
+        var sampler = recipe.Machine is "sa" or MachineCatalog.Completion
             ? new SimulatedAnnealing(new AnnealingOptions { HotTemperature = 0.1 / bundle, ColdTemperature = 0.02 / bundle, Schedule = AnnealingSchedule.Geometric, WarmStart = 0 })
-            : Machines.Create(recipe.Machine);
+            : MachineCatalog.Create(recipe.Machine);
         return new SamplerSolver(FitMethods.Limited(sampler, recipe), new SamplerSolverOptions { Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Choice = ReadChoice.LowestEnergy });
     }
 

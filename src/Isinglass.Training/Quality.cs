@@ -1,4 +1,4 @@
-using Isinglass.Neural;
+using Isinglass.Neural.Inference;
 
 namespace Isinglass.Training;
 
@@ -25,7 +25,4 @@ public sealed record Quality(string Name, string Key, bool IsShare)
 
     /// <summary>A score below such a header.</summary>
     public string Cell(double score) => IsShare ? $"{100 * score:F2}" : $"{score:F4}";
-
-    /// <summary>A column of a result table.</summary>
-    internal ResultColumn Column(string part, string? header = null) => new($"{part}_{Key}", header ?? (IsShare ? part : $"{part} {Name}"), IsShare ? 2 : 4, IsShare);
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Isinglass.Model;
-using Isinglass.Neural;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Spec;
+using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Training;
 
@@ -20,7 +22,7 @@ public sealed record Recipe
     public static IReadOnlyList<string> MethodNames { get; } = ["auto", "qph", "mw", "qcgd", "penalty", "anneal"];
 
     /// <summary>Names of all machines.</summary>
-    public static IReadOnlyList<string> MachineNames => Machines.Names;
+    public static IReadOnlyList<string> MachineNames => MachineCatalog.Names;
 
     /// <summary>Names of the ways in which hedging brings bundles together.</summary>
     public static IReadOnlyList<string> ModeNames { get; } = ["hedging", "replicated", "frank-wolfe"];
@@ -94,8 +96,8 @@ public sealed record Recipe
     /// </summary>
     public string Method { get; init; } = "auto";
 
-    /// <summary>Ising machine of a bundle, one of <see cref="Machines.Names"/>.</summary>
-    public string Machine { get; init; } = Machines.Completion;
+    /// <summary>Ising machine of a bundle, one of <see cref="MachineCatalog.Names"/>.</summary>
+    public string Machine { get; init; } = MachineCatalog.Completion;
 
     /// <summary>implicit, soft-margin or exact; null = what the machine needs.</summary>
     public string? Encoding { get; init; }
@@ -219,7 +221,7 @@ public sealed record Recipe
             throw new InputException($"The mode {Mode} is one of hedging: use --method qph, not {Method}.");
         }
 
-        var isBlackBox = Machine != Machines.Completion;
+        var isBlackBox = Machine != MachineCatalog.Completion;
         if (Committee is not null && data.IsRegression)
         {
             throw new InputException("Committees vote on classes, and the data has a number to predict. Leave out --committee.");

@@ -33,7 +33,7 @@ internal static class RecipeChecks
 
     private static bool ReadsCoefficients(Recipe recipe) => recipe.Method switch
     {
-        "qph" => Readers.Contains(recipe.BundleSolver) || (recipe.BundleSolver == "auto" && recipe.Machine != Machines.Completion),
+        "qph" => Readers.Contains(recipe.BundleSolver) || (recipe.BundleSolver == "auto" && recipe.Machine != MachineCatalog.Completion),
         "anneal" => false,
         _ => true,
     };

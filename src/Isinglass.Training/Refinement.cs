@@ -1,7 +1,10 @@
 using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Inference;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Training;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Isinglass.Model;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
 
 namespace Isinglass.Training;
 

@@ -1,10 +1,18 @@
 using System.Diagnostics;
 using Isinglass.Hedging;
 using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Baselines;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
+using Isinglass.Training.Bounds;
 using Isinglass.Training.Ensembles;
+using Isinglass.Training.Exchange;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Training;
 
@@ -54,13 +62,13 @@ public static class Trainer
             Margins = [.. fits.Select(fit => new MarginTrial(fit.Margin, fit.Objective, fit.Validation))],
             Rounds = chosen.Rounds,
             Resources = resources,
-            Estimate = MachineEstimate.Of(Machines.Profile(options.Profile ?? resolved.Machine), resolved, resources),
+            Estimate = MachineEstimate.Of(MachineCatalog.Profile(options.Profile ?? resolved.Machine), resolved, resources),
             CarriedError = CarriedErrorReport.Of(network.Network, data.Train),
             OracleCalls = fits.Sum(fit => fit.OracleCalls),
             CandidatesScored = candidates,
             LowerBound = Math.Max(chosen.LowerBound, relaxed ?? double.NegativeInfinity),
             BoundSource = relaxed is null && double.IsInfinity(chosen.LowerBound) ? BoundSource.None : relaxed >= chosen.LowerBound ? BoundSource.Relaxation : BoundSource.FrankWolfe,
-            DeviceTime = fits.Sum(fit => fit.OracleCalls) * Machines.CallDuration(resolved.Machine),
+            DeviceTime = fits.Sum(fit => fit.OracleCalls) * MachineCatalog.CallDuration(resolved.Machine),
             SolverSeconds = fits.Sum(fit => fit.SolverSeconds),
             StopReason = run.StopReason,
             Committee = committee,

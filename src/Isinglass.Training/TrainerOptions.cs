@@ -1,5 +1,6 @@
 using Isinglass.Hedging;
-using Isinglass.Solvers;
+using Isinglass.Solvers.Machines;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Training;
 

@@ -1,6 +1,8 @@
 using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Numerics;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
+using Isinglass.Neural.Inference;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Training;
 

@@ -1,6 +1,13 @@
 using Isinglass.Hedging;
-using Isinglass.Model;
-using Isinglass.Neural;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Baselines;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Export;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Splines;
+using Isinglass.Training.Bounds;
+using Isinglass.Training.Ensembles;
+using Isinglass.Training.Exchange;
 
 namespace Isinglass.Training;
 

@@ -1,6 +1,9 @@
 using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Numerics;
+using Isinglass.Neural.Baselines;
+using Isinglass.Neural.Export;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Training;
 

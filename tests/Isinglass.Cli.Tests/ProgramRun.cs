@@ -10,7 +10,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
     /// <summary>Runs <c>isinglass</c> with arguments. Data directories of the user are out of sight unless <paramref name="environment"/> names them.</summary>
     public static async Task<ProgramRun> StartAsync(string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "isinglass.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -169,7 +169,7 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("-TERM")]
     public async Task An_interrupt_writes_the_best_network_so_far_and_says_so(string kind)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "isinglass.dll"), "train", "--rounds", "1000000", "--growth", "1", "--rho", "0.001", "--output", _folder.File("run")])
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll"), "train", "--rounds", "1000000", "--growth", "1", "--rho", "0.001", "--output", _folder.File("run")])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -1,6 +1,8 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Constraints;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
 namespace Isinglass.Conic.Tests;

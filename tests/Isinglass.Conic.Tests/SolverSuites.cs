@@ -1,5 +1,6 @@
-using Isinglass.Model;
-using Isinglass.Solvers;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Exact;
 using Isinglass.Testing;
 
 namespace Isinglass.Conic.Tests;

@@ -1,6 +1,10 @@
+using Isinglass.Conic.Steps;
 using Isinglass.Model;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Constraints;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Exact;
 using Isinglass.Testing;
 using Xunit.Abstractions;
 

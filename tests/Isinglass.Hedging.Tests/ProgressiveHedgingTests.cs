@@ -1,6 +1,10 @@
+using Isinglass.Hedging.Execution;
 using Isinglass.Model;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Exact;
 using Isinglass.Testing;
 
 namespace Isinglass.Hedging.Tests;

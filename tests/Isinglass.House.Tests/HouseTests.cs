@@ -5,17 +5,28 @@ namespace Isinglass.House.Tests;
 /// <summary>What is written about the house, held against the house.</summary>
 public sealed class HouseTests
 {
+    private const string FrontDoor = "Isinglass";
+
+    private static readonly string[] Stages = ["Conic", "Files", "Formats", "Hedging", "LocalSearch", "Model", "Neural", "Numerics", "Solvers"];
+
     /// <summary>Who may see whom; ARCHITECTURE.md says the same in words.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Numerics"] = [],
         ["Model"] = ["Numerics"],
-        ["Solvers"] = ["Model", "Numerics"],
-        ["Conic"] = ["Model", "Numerics"],
+        ["Files"] = ["Model"],
+        ["Modelling"] = ["Model", "Numerics"],
+        ["Formats"] = ["Files", "Model", "Numerics"],
+        ["LocalSearch"] = ["Model", "Numerics"],
+        ["Solvers"] = ["LocalSearch", "Model", "Numerics"],
+        ["Conic"] = ["LocalSearch", "Model", "Numerics"],
         ["Hedging"] = ["Model", "Numerics"],
-        ["Neural"] = ["Model", "Numerics"],
-        ["Training"] = ["Conic", "Hedging", "Model", "Neural", "Numerics", "Solvers"],
-        ["Cli"] = ["Conic", "Hedging", "Model", "Neural", "Numerics", "Solvers", "Training"],
+        ["Neural"] = ["Files", "Model", "Numerics"],
+        ["Machines"] = ["Files", "Formats", "Model", "Numerics"],
+        ["Training"] = [.. Stages],
+        [FrontDoor] = [.. Stages, "Machines", "Modelling", "Training"],
+        ["Experiments"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor],
+        ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments"],
     };
 
     [Fact]
@@ -30,7 +41,21 @@ public sealed class HouseTests
         }
 
         var page = File.ReadAllText(Repository.File("ARCHITECTURE.md"));
-        Arrows.Keys.ShouldAllBe(name => page.Contains($"`Isinglass.{name}`"));
+        Arrows.Keys.ShouldAllBe(name => page.Contains(name == FrontDoor ? "| `Isinglass` |" : $"`Isinglass.{name}`"));
+    }
+
+    [Fact]
+    public void Namespaces_follow_folders()
+    {
+        foreach (var file in Repository.Sources().Where(file => file.Contains("/src/") || file.Contains("/tests/")))
+        {
+            var line = File.ReadLines(file).FirstOrDefault(text => text.StartsWith("namespace ", StringComparison.Ordinal));
+            if (line is not null)
+            {
+                var folders = Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!).Split('/')[1..];
+                line.ShouldBe($"namespace {string.Join('.', folders)};", file);
+            }
+        }
     }
 
     [Fact]
@@ -66,5 +91,5 @@ public sealed class HouseTests
         commands.ShouldAllBe(command => readme.Contains($"`{command}") || readme.Contains($"-- {command}"));
     }
 
-    private static string Name(string path) => Path.GetFileNameWithoutExtension(path)["Isinglass.".Length..];
+    private static string Name(string path) => Path.GetFileNameWithoutExtension(path) is var name && name == FrontDoor ? name : name["Isinglass.".Length..];
 }

@@ -40,7 +40,7 @@ public sealed partial class ReadmeTests
         }
 
         var arguments = command[Prefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('\'', '"'));
-        (await BuiltProgram.RunAsync(BuiltProgram.Find("isinglass", "src", "Isinglass.Cli"), arguments, folder)).ShouldNotBeNullOrWhiteSpace();
+        (await BuiltProgram.RunAsync(BuiltProgram.Find("Isinglass.Cli", "src", "Isinglass.Cli"), arguments, folder)).ShouldNotBeNullOrWhiteSpace();
         Directory.Delete(folder, recursive: true);
     }
 

@@ -1,4 +1,4 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
 namespace Isinglass.Model.Tests;

@@ -1,3 +1,5 @@
+using Isinglass.Model.Control;
+
 namespace Isinglass.Model.Tests;
 
 public sealed class SolveRunTests

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
 
 namespace Isinglass.Neural.Tests;
 

@@ -1,6 +1,13 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Bridges;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Exact;
 using Isinglass.Testing;
 
 namespace Isinglass.Neural.Tests;

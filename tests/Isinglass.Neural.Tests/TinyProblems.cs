@@ -1,4 +1,7 @@
-using Isinglass.Numerics;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Neural.Tests;
 

@@ -1,5 +1,5 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Testing;
 

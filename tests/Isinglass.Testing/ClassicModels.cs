@@ -1,5 +1,6 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Constraints;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Testing;
 

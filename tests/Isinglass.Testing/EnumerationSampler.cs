@@ -1,6 +1,9 @@
 using System.Numerics;
+using Isinglass.LocalSearch;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
 
 namespace Isinglass.Testing;
 

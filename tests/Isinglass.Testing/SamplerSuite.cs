@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
+using Isinglass.Numerics.Random;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,8 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Constraints;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using Isinglass.Model;
-using Isinglass.Neural;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Export;
 using Isinglass.Testing;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Training.Tests;
 

@@ -1,7 +1,11 @@
 using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
+using Isinglass.Training.Ensembles;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Training.Tests;
 

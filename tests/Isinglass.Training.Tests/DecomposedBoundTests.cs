@@ -1,8 +1,16 @@
 using Isinglass.Hedging;
+using Isinglass.Hedging.Execution;
 using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Exact;
+using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Training.Tests;
 

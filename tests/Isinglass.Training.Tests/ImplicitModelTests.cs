@@ -1,7 +1,10 @@
 using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Exact;
+using Isinglass.Training.Bounds;
+using Isinglass.Training.Exchange;
 
 namespace Isinglass.Training.Tests;
 

@@ -1,6 +1,9 @@
-using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Random;
+using Isinglass.Training.Bounds;
 
 namespace Isinglass.Training.Tests;
 

@@ -1,5 +1,7 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Testing;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Training.Tests;
 
@@ -24,7 +26,7 @@ public sealed class RunFolderTests
         }
 
         Directory.EnumerateFiles(path).Select(Path.GetFileName).Order().ShouldBe(
-            ["accuracy.svg", "confusion.svg", "consensus.svg", "copies.svg", "log.jsonl", "loss.svg", "network.json", "recipe.json", "report.html", "summary.json", "weights.svg"]);
+            ["log.jsonl", "network.json", "recipe.json", "summary.json"]);
         File.ReadAllLines(Path.Combine(path, "log.jsonl")).Length.ShouldBe(1);
     }
 

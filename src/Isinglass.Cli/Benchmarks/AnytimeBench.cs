@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using Isinglass.Cli.Display;
-using Isinglass.Model;
+using Isinglass.Experiments.Benchmarks;
+using Isinglass.Experiments.Reports;
+using Isinglass.Files;
+using Isinglass.Model.Solving;
 using Isinglass.Solvers;
 
 namespace Isinglass.Cli.Benchmarks;
@@ -72,7 +75,7 @@ internal static class AnytimeBench
 
     private static void Print(Plan plan, List<AnytimeResult> results)
     {
-        Machine.Print();
+        Output.Host();
         Output.Line("seeds", $"1..{plan.Seeds}");
         Console.Out.WriteLine();
         var table = new MarkdownTable("instance", "sampler", "CPU s", "median", "by seed", "best known", "gap % (median)", "goal at 1 s", "seeds at the goal");
@@ -94,7 +97,7 @@ internal static class AnytimeBench
 
     private static void Write(Utf8JsonWriter writer, List<AnytimeResult> results)
     {
-        Machine.Write(writer);
+        HostInfo.Write(writer);
         writer.WriteStartArray("results");
         foreach (var result in results)
         {

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text;
 using Isinglass.Cli.Display;
-using Isinglass.Cli.Solving;
+using Isinglass.Experiments.Campaigns;
+using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Solvers;
+using Isinglass.Solving;
 
 namespace Isinglass.Cli.Benchmarks;
 
@@ -89,14 +91,14 @@ internal static class CampaignBench
         var missing = settings.Cells().Count() - cells.Count;
         var summaries = CampaignSummary.Of(cells, settings.TargetOf);
         journal?.WriteText("results.csv", CampaignReport.Csv(summaries));
-        journal?.WriteText("results.json", Encoding.UTF8.GetString(Output.JsonBytes(writer => CampaignReport.Write(writer, summaries, settings, missing))) + "\n");
+        journal?.WriteText("results.json", Encoding.UTF8.GetString(JsonText.ObjectBytes(writer => CampaignReport.Write(writer, summaries, settings, missing))) + "\n");
         if (asJson)
         {
             Output.Json(writer => CampaignReport.Write(writer, summaries, settings, missing));
         }
         else
         {
-            Machine.Print();
+            Output.Host();
             Console.Out.WriteLine();
             CampaignReport.Print(summaries);
         }

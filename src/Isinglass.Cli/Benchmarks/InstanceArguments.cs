@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Isinglass.Experiments.Benchmarks;
+using Isinglass.Experiments.Campaigns;
+using Isinglass.Experiments.Studies;
+using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
-using Isinglass.Solvers;
 
 namespace Isinglass.Cli.Benchmarks;
 

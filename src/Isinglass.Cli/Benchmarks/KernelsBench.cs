@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
 using Isinglass.Cli.Display;
+using Isinglass.Experiments.Benchmarks;
+using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Studies;
+using Isinglass.Files;
 using Isinglass.Model;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
 
 namespace Isinglass.Cli.Benchmarks;
 
@@ -95,7 +99,7 @@ internal static class KernelsBench
             return;
         }
 
-        Machine.Print();
+        Output.Host();
         Output.Line("seed", $"{key.Seed}");
         Console.Out.WriteLine();
         var table = new MarkdownTable("instance", "kernel", "replicas", "T", "accepted %", "M proposals/s", "M flips/s", "x textbook");
@@ -127,7 +131,7 @@ internal static class KernelsBench
 
     private static void Write(Utf8JsonWriter writer, List<KernelRate> rates, List<GoalResult> goals, double seconds, RandomKey key)
     {
-        Machine.Write(writer);
+        HostInfo.Write(writer);
         writer.WriteNumber("seed", key.Seed);
         writer.WriteNumber("seconds_per_point", seconds);
         writer.WriteStartArray("rates");

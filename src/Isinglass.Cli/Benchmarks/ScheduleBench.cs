@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Isinglass.Cli.Display;
-using Isinglass.Solvers;
+using Isinglass.Experiments.Benchmarks;
+using Isinglass.Experiments.Reports;
+using Isinglass.Files;
 
 namespace Isinglass.Cli.Benchmarks;
 

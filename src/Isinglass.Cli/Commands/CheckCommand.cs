@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
-using Isinglass.Cli.Certificates;
+using Isinglass.Certificates;
+using Isinglass.Files;
+using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
+using Isinglass.Model.Bridges;
+using Isinglass.Modelling;
 
 namespace Isinglass.Cli.Commands;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Isinglass.Cli.Display;
-using Isinglass.Model.Formats;
-using Isinglass.Neural;
-using Isinglass.Solvers;
-using Isinglass.Training;
+using Isinglass.Formats;
+using Isinglass.Modelling;
+using Isinglass.Neural.Compilation;
+using Isinglass.Solvers.Machines;
+using Isinglass.Training.Exchange;
 
 namespace Isinglass.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Isinglass.Model;
-using Isinglass.Model.Formats;
+using Isinglass.Formats;
 
 namespace Isinglass.Cli.Commands;
 

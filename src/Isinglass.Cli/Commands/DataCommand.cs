@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Isinglass.Model;
-using Isinglass.Neural;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Data;
 
 namespace Isinglass.Cli.Commands;
 

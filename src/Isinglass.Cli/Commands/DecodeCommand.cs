@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Isinglass.Neural;
-using Isinglass.Training;
+using Isinglass.Files;
+using Isinglass.Neural.Export;
+using Isinglass.Training.Exchange;
 
 namespace Isinglass.Cli.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Isinglass.Model;
-using Isinglass.Neural;
+using Isinglass.Neural.Export;
 using Isinglass.Training;
+using Isinglass.Training.Ensembles;
+using Isinglass.Training.Runs;
 using Spectre.Console;
 
 namespace Isinglass.Cli.Commands;

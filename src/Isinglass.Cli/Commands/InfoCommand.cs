@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Isinglass.Cli.Display;
+using Isinglass.Files;
+using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
 
 namespace Isinglass.Cli.Commands;
 

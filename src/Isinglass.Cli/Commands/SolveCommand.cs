@@ -1,13 +1,18 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using Isinglass.Cli.Certificates;
+using Isinglass.Certificates;
 using Isinglass.Cli.Display;
-using Isinglass.Cli.Solving;
+using Isinglass.Experiments.Reports;
+using Isinglass.Files;
+using Isinglass.Formats;
+using Isinglass.Machines.Programs;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
-using Isinglass.Numerics;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 using Isinglass.Solvers;
-using Isinglass.Training;
+using Isinglass.Solving;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Cli.Commands;
 
@@ -129,7 +134,7 @@ internal static class SolveCommand
             });
             if (boundTime > TimeSpan.Zero && outcome.IsFeasible && !double.IsFinite(outcome.LowerBound) && !interruption.Token.IsCancellationRequested)
             {
-                var model = StatementModel.Read(file);
+                var model = ModelReconstruction.Read(file);
                 var control = new SolveControl { TimeLimit = boundTime, Cancellation = interruption.Token };
                 outcome = outcome with { LowerBound = CertificateMaker.Make(file, model, outcome.Point.AsSpan(0, file.FileVariableCount), control).LowerBound };
             }
@@ -185,7 +190,7 @@ internal static class SolveCommand
         }
 
         using var interruption = new Interruption();
-        var model = StatementModel.Read(file);
+        var model = ModelReconstruction.Read(file);
         var control = new SolveControl { TimeLimit = settings.TimeLimit / 2 ?? LongestCertificate, Cancellation = interruption.Token };
         var certificate = CertificateMaker.Make(file, model, outcome.Point.AsSpan(0, file.FileVariableCount), control);
         certificate.Write(path, model);

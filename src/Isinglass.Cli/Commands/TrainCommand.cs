@@ -1,9 +1,12 @@
 using System.CommandLine;
 using Isinglass.Cli.Display;
+using Isinglass.Experiments.Reports;
 using Isinglass.Hedging;
 using Isinglass.Model;
-using Isinglass.Solvers;
+using Isinglass.Model.Control;
+using Isinglass.Solvers.Machines;
 using Isinglass.Training;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Cli.Commands;
 
@@ -67,13 +70,14 @@ internal static class TrainCommand
         folder.Complete(result);
         if (settings.Json)
         {
-            Cli.Output.WholeJson(json => Summary.Write(json, result, folder.Path));
+            Output.WholeJson(json => Summary.Write(json, result, folder.Path));
         }
         else
         {
             TrainingTable.Print(result, folder.Path);
         }
 
+        Output.Extra("the report", () => TrainingReport.Write(folder.Path, result));
         return ExitCode.Done;
     }
 

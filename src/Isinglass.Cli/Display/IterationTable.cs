@@ -1,6 +1,5 @@
-using Isinglass.Cli.Solving;
-using Isinglass.Conic;
-using Isinglass.Model.Formats;
+using Isinglass.Formats;
+using Isinglass.Solving;
 
 namespace Isinglass.Cli.Display;
 

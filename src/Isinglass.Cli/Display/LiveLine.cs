@@ -1,12 +1,14 @@
 namespace Isinglass.Cli.Display;
 
 /// <summary>One line on the terminal that is written over and over; nothing at all when standard error is not a terminal.</summary>
-internal sealed class LiveLine : IDisposable
+internal sealed class LiveLine : IProgress<string>, IDisposable
 {
     private readonly bool _enabled;
     private int _width;
 
     public LiveLine(bool wanted) => _enabled = wanted && !Console.IsErrorRedirected;
+
+    public void Report(string text) => Show(text);
 
     public void Show(string text)
     {

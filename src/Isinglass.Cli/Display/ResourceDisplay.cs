@@ -1,5 +1,9 @@
-using Isinglass.Neural;
+using Isinglass.Experiments.Reports;
+using Isinglass.Files;
+using Isinglass.Neural.Compilation;
 using Isinglass.Training;
+using Isinglass.Training.Exchange;
+using Isinglass.Training.Runs;
 using Spectre.Console;
 
 namespace Isinglass.Cli.Display;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
 using Isinglass.Structure;
 
 namespace Isinglass.Cli.Display;

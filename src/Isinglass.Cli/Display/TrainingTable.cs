@@ -1,4 +1,7 @@
+using Isinglass.Experiments.Reports;
+using Isinglass.Model.Control;
 using Isinglass.Training;
+using Isinglass.Training.Runs;
 using Spectre.Console;
 
 namespace Isinglass.Cli.Display;
@@ -44,7 +47,7 @@ internal static class TrainingTable
         }
 
         Console.WriteLine($"seed       {recipe.Seed}");
-        Console.WriteLine($"stopped    {Summary.InWords(result.StopReason)}{(result.StopReason == Model.StopReason.Cancelled ? ": interrupted, the best network so far was kept" : "")}");
+        Console.WriteLine($"stopped    {Summary.InWords(result.StopReason)}{(result.StopReason == StopReason.Cancelled ? ": interrupted, the best network so far was kept" : "")}");
         Console.WriteLine($"run        {folder} (report.html shows it)");
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Isinglass.Experiments.Studies;
 using Isinglass.Training;
 
 namespace Isinglass.Cli.Experiments;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Isinglass.Neural;
-using Isinglass.Training;
+using Isinglass.Experiments.Studies;
+using Isinglass.Neural.Spec;
 
 namespace Isinglass.Cli.Experiments;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Isinglass.Cli.Solving;
+using Isinglass.Experiments.Campaigns;
+using Isinglass.Formats;
 using Isinglass.Model;
 
 namespace Isinglass.Cli.Experiments;
@@ -43,10 +44,10 @@ internal static class ConstrainedExperiment
         return command;
     }
 
-    private static (string Name, Model.Formats.ModelFile File, double? Best) Instance(string path, Model.Formats.ModelFile file, BestKnown known) =>
+    private static (string Name, ModelFile File, double? Best) Instance(string path, ModelFile file, BestKnown known) =>
         (BestKnown.NameOf(path), file, known.Of(path) ?? file.StatedOptimum);
 
-    private static Model.Formats.ModelFile WithRows(Model.Formats.ModelFile file, string path) =>
+    private static ModelFile WithRows(ModelFile file, string path) =>
         file.Constrained is not null ? file : throw new InputException($"{path} has no rows; this experiment is about constrained problems.");
 
     private static string[] Methods(string words)

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Isinglass.Cli.Display;
-using Isinglass.Model;
-using Isinglass.Training;
+using Isinglass.Experiments.Studies;
+using Isinglass.Model.Control;
+using Isinglass.Training.Runs;
 using Spectre.Console;
 
 namespace Isinglass.Cli.Experiments;

@@ -1,9 +1,13 @@
 using System.CommandLine;
-using Isinglass.Cli.Solving;
 using Isinglass.Conic;
+using Isinglass.Experiments.Studies;
 using Isinglass.Model;
-using Isinglass.Neural;
+using Isinglass.Model.Bridges;
+using Isinglass.Neural.Compilation;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solving;
 using Isinglass.Training;
+using Isinglass.Training.Exchange;
 
 namespace Isinglass.Cli.Experiments;
 
@@ -73,7 +77,7 @@ internal sealed class FaultExperiment
         var given = _recipe.Read(parsed);
         var isDefault = given.Data == new Recipe().Data && given.Network is null && given.Classes is null;
         var settings = isDefault ? given with { Classes = ["3", "8"], PerClass = given.PerClass ?? 50, Image = given.Image ?? "7x7", Margins = given.Margins ?? [1] } : given;
-        settings = settings.Machine == Machines.Completion && !_recipe.HasMachine(parsed) ? settings with { Machine = "sa" } : settings;
+        settings = settings.Machine == MachineCatalog.Completion && !_recipe.HasMachine(parsed) ? settings with { Machine = "sa" } : settings;
         var sizes = ListOptions.Numbers("--levels", parsed.GetValue(_levels) ?? _usual.Training);
         return _options.Run(parsed, (settings.Seed, _recipe.DataDirectory(parsed)), (study, control) => DisturbanceStudy.Run(_kind, sizes, settings, study, control));
     }
@@ -97,12 +101,23 @@ internal sealed class FaultExperiment
         OracleLevel[] levels =
         [
             OracleLevel.Undisturbed,
-            .. OracleLevel.Parse(parsed.GetValue(_levels) ?? _usual.Solving, "--levels", _level),
-            .. OracleLevel.Parse(parsed.GetValue(_variance), "--variance", OracleLevel.Variance),
-            .. OracleLevel.Parse(parsed.GetValue(_suboptimal) ?? (_kind == Disturbance.Noise ? "0.5" : ""), "--suboptimal", OracleLevel.Suboptimal),
+            .. Levels(parsed.GetValue(_levels) ?? _usual.Solving, "--levels", _level),
+            .. Levels(parsed.GetValue(_variance), "--variance", OracleLevel.Variance),
+            .. Levels(parsed.GetValue(_suboptimal) ?? (_kind == Disturbance.Noise ? "0.5" : ""), "--suboptimal", OracleLevel.Suboptimal),
         ];
         var study = new OracleStudy(Command.Name, model, isTeacher ? TeacherProblem : path, levels, settings);
         return _options.Run(parsed, (_recipe.Seed(parsed), null), study.Execute, SeedsOfFile);
+    }
+
+    private static IEnumerable<OracleLevel> Levels(string? list, string option, Func<double, OracleLevel> create)
+    {
+        foreach (var value in string.IsNullOrEmpty(list) ? [] : ListOptions.Numbers(option, list))
+        {
+            // Tried on a sampler first: an amount that it refuses is told before anything runs.
+            var level = create(value);
+            level.Wrap(new SimulatedAnnealing());
+            yield return level;
+        }
     }
 
     private static ConstrainedQuadraticModel TeacherModel()

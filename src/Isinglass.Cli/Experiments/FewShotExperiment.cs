@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Isinglass.Training;
+using Isinglass.Experiments.Studies;
 
 namespace Isinglass.Cli.Experiments;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Isinglass.Model;
-using Isinglass.Training;
+using Isinglass.Experiments.Studies;
+using Isinglass.Model.Control;
+using Isinglass.Training.BlackBox;
 
 namespace Isinglass.Cli.Experiments;
 

@@ -1,6 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Constraints;
 
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Lift;
 
 /// <summary>
 /// The constrained model as seen by the conditional gradient: the objective, scaled, and one nonnegative (or one signed) function per constraint, scaled so

@@ -1,6 +1,6 @@
-using Isinglass.Model;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Oracles;
 
 /// <summary>Extreme points.</summary>
 /// <param name="Reads">The points; may be empty when the call was stopped.</param>

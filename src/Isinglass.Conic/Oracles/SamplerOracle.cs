@@ -1,6 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Oracles;
 
 /// <summary>
 /// A sampler as oracle. An answer counts as exact when the sampler says <see cref="StopReason.Optimal"/>; a decorator that disturbs a model must not pass that on.

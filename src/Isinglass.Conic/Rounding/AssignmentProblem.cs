@@ -1,4 +1,4 @@
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Rounding;
 
 /// <summary>The linear assignment problem by shortest augmenting paths with potentials (Kuhn 1955; Jonker, Volgenant 1987): O(n^2 m).</summary>
 public static class AssignmentProblem

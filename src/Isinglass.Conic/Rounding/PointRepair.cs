@@ -1,7 +1,9 @@
-using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.LocalSearch;
+using Isinglass.Model.Constraints;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Rounding;
 
 /// <summary>
 /// Makes feasible points of the user's model from any points: by the model's completion when it has one; else one-hot groups are enforced (assignments by an assignment problem),

@@ -1,6 +1,7 @@
-using Isinglass.Numerics;
+using Isinglass.Conic.Lift;
+using Isinglass.Numerics.Bits;
 
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Steps;
 
 /// <summary>
 /// The mixture W = sum_k lambda_k (1,x_k)(1,x_k)' as what it is: bit vectors, weights, and per atom its scaled objective and violations. The matrix is never formed; everything

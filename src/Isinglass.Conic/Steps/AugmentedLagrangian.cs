@@ -1,4 +1,6 @@
-namespace Isinglass.Conic;
+using Isinglass.Conic.Lift;
+
+namespace Isinglass.Conic.Steps;
 
 /// <summary>
 /// L(W, y) = f(W) + y'v + beta/2 |v|^2 with v = E_W[violations]; a one-sided constraint enters as (max(0, y + beta v)^2 - y^2) / (2 beta) (Rockafellar 1973). Penalty and steps

@@ -1,6 +1,13 @@
+using Isinglass.Conic.Lift;
+using Isinglass.Conic.Oracles;
+using Isinglass.Conic.Rounding;
+using Isinglass.LocalSearch;
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Steps;
 
 /// <summary>A model prepared for QCGD: slack, index and repair are built once.</summary>
 internal sealed class ConicSession : IRememberingSession
@@ -10,7 +17,7 @@ internal sealed class ConicSession : IRememberingSession
     private readonly ConditionalGradientOptions _options;
     private readonly SlackBridge _bridge;
     private readonly PointRepair _repair;
-    private Lazy<CoefficientRange>? _range;
+    private Lazy<ExpandedCoefficients>? _range;
 
     internal ConicSession(ConstrainedQuadraticModel model, ILinearMinimizationOracle oracle, ConditionalGradientOptions options)
     {
@@ -28,7 +35,7 @@ internal sealed class ConicSession : IRememberingSession
     {
         var run = control.Start();
         var lift = new ConicLift(_bridge, request.Shift(_model.Objective), _options);
-        _range ??= new Lazy<CoefficientRange>(() => new CoefficientRange(lift.Pattern));
+        _range ??= new Lazy<ExpandedCoefficients>(() => new ExpandedCoefficients(lift.Pattern));
         var incumbent = new Incumbent(_bridge, _repair.For(request), _options.Rounding, run);
         var solve = new ConicSolve(lift, _oracle, _options, _range, incumbent, request, run);
         if (_bridge.InfeasibleRows.Count > 0)

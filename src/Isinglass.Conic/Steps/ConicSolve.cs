@@ -1,6 +1,11 @@
+using Isinglass.Conic.Lift;
+using Isinglass.Conic.Oracles;
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Steps;
 
 /// <summary>One solve of QCGD: the loop of the method, state and all.</summary>
 internal sealed class ConicSolve
@@ -20,7 +25,7 @@ internal sealed class ConicSolve
     private readonly ConicLift _lift;
     private readonly ILinearMinimizationOracle _oracle;
     private readonly ConditionalGradientOptions _options;
-    private readonly Lazy<CoefficientRange> _range;
+    private readonly Lazy<ExpandedCoefficients> _range;
     private readonly Incumbent _incumbent;
     private readonly SolveRequest _request;
     private readonly SolveRun _run;
@@ -43,7 +48,7 @@ internal sealed class ConicSolve
         ConicLift lift,
         ILinearMinimizationOracle oracle,
         ConditionalGradientOptions options,
-        Lazy<CoefficientRange> range,
+        Lazy<ExpandedCoefficients> range,
         Incumbent incumbent,
         SolveRequest request,
         SolveRun run)
@@ -176,13 +181,13 @@ internal sealed class ConicSolve
 
         var (smallest, largest) = _range.Value.Of(gradient);
         step = step with { Smallest = smallest, Largest = largest };
-        return _options.PrecisionBits is { } bits && CoefficientRange.Collapses(_lift.Objective, largest, bits) ? HoldBack(step, bits) : step;
+        return _options.PrecisionBits is { } bits && ExpandedCoefficients.Collapses(_lift.Objective, largest, bits) ? HoldBack(step, bits) : step;
     }
 
     // Penalties shrink until the objective shows again, and stop growing from here on.
     private IterationStep HoldBack(IterationStep step, int bits)
     {
-        for (var shrunk = double.PositiveInfinity; step.Largest < shrunk && CoefficientRange.Collapses(_lift.Objective, step.Largest, bits);)
+        for (var shrunk = double.PositiveInfinity; step.Largest < shrunk && ExpandedCoefficients.Collapses(_lift.Objective, step.Largest, bits);)
         {
             shrunk = step.Largest * LeastShrinkage;
             for (var c = 0; c < _multipliers.Length; c++)
@@ -379,7 +384,7 @@ internal sealed class ConicSolve
             LargestMultiplier = weights.DefaultIfEmpty(0).Max(),
             SmallestCoefficient = step.Smallest,
             LargestCoefficient = step.Largest,
-            CoefficientBits = CoefficientRange.Bits(step.Smallest, step.Largest),
+            CoefficientBits = ExpandedCoefficients.Bits(step.Smallest, step.Largest),
             OracleEnergy = energy / _lift.ObjectiveScale,
             IsExact = isExact,
             FrankWolfeGap = gap,

@@ -1,4 +1,6 @@
-namespace Isinglass.Conic;
+using Isinglass.Conic.Lift;
+
+namespace Isinglass.Conic.Steps;
 
 /// <summary>
 /// Minimises the augmented Lagrangian over the weights of the known atoms by pairwise steps (Lacoste-Julien, Jaggi, NeurIPS 2015): weight moves from the worst atom of the mixture to the

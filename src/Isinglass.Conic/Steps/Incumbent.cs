@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Conic.Rounding;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Control;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Steps;
 
 /// <summary>The best feasible point so far, and before there is one the least violated. Every candidate of the user's model passes here, once.</summary>
 internal sealed class Incumbent(SlackBridge bridge, PointRepair.Worker worker, RoundingLevel level, SolveRun run)

@@ -1,6 +1,13 @@
+using Isinglass.Conic.Lift;
+using Isinglass.Conic.Oracles;
+using Isinglass.Conic.Rounding;
+using Isinglass.LocalSearch;
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Conic;
+namespace Isinglass.Conic.Steps;
 
 /// <summary>A model prepared for the penalty method: slack, index and repair are built once.</summary>
 internal sealed class PenaltySession(ConstrainedQuadraticModel model, ILinearMinimizationOracle oracle, PenaltyMethodOptions options) : ISolverSession
@@ -57,7 +64,7 @@ internal sealed class PenaltyRounds(
     private const double Tolerance = 1e-9;
 
     private readonly double[] _violations = new double[lift.ConstraintCount];
-    private readonly CoefficientRange? _range = options.Progress is null ? null : new CoefficientRange(lift.Pattern);
+    private readonly ExpandedCoefficients? _range = options.Progress is null ? null : new ExpandedCoefficients(lift.Pattern);
 
     internal double[] Multipliers { get; } = new double[lift.ConstraintCount];
 
@@ -149,7 +156,7 @@ internal sealed class PenaltyRounds(
             LargestMultiplier = weights.DefaultIfEmpty(0).Max(),
             SmallestCoefficient = smallest,
             LargestCoefficient = largest,
-            CoefficientBits = CoefficientRange.Bits(smallest, largest),
+            CoefficientBits = ExpandedCoefficients.Bits(smallest, largest),
             OracleEnergy = energy,
             IsExact = isExact,
             FrankWolfeGap = double.NaN,

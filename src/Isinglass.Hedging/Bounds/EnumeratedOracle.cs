@@ -1,6 +1,7 @@
 using System.Numerics;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Bounds;
 

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Isinglass.Hedging;
+namespace Isinglass.Hedging.Execution;
 
 /// <summary>Runs jobs on the threads of this process.</summary>
 /// <param name="threads">Number of threads, at least 1.</param>

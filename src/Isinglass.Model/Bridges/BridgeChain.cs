@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Bridges;
 
 /// <summary>Bridges one after the other: the target of each is the source of the next.</summary>
 public sealed class BridgeChain : IBridge

@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Bridges;
 
 /// <summary>What a bridge costs.</summary>
 /// <param name="Variables">Auxiliary spins that were added.</param>

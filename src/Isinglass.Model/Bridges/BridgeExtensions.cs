@@ -1,4 +1,6 @@
-namespace Isinglass.Model;
+using Isinglass.Model.Solving;
+
+namespace Isinglass.Model.Bridges;
 
 /// <summary>Maps of whole points and solutions.</summary>
 public static class BridgeExtensions

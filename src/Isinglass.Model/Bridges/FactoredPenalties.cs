@@ -1,6 +1,7 @@
-using Isinglass.Numerics;
+using Isinglass.Model.Constraints;
+using Isinglass.Numerics.Matrices;
 
-namespace Isinglass.Model;
+namespace Isinglass.Model.Bridges;
 
 /// <summary>
 /// An objective with squared terms appended: rows as weight * (a'x - b)^2, products as weight * R. The objective's own terms come first. The pattern is built once; a

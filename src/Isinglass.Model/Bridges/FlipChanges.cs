@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Bridges;
 
 /// <summary>
 /// The largest change of a quadratic function when a variable goes up, q_i + sum_j max(q_ij, 0), and when it goes down, -q_i - sum_j min(q_ij, 0).

@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Bridges;
 
 /// <summary>
 /// One rewriting of a constrained model: what it rewrote (<see cref="Source"/>), what came out (<see cref="Target"/>), the maps of points forth and back, and what it costs.

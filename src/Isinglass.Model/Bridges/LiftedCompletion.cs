@@ -1,4 +1,6 @@
-namespace Isinglass.Model;
+using Isinglass.Model.Solving;
+
+namespace Isinglass.Model.Bridges;
 
 /// <summary>The completion of a bridge's source, followed by the bridge: auxiliary bits get their canonical values.</summary>
 internal sealed class LiftedCompletion(ICompletion inner, IBridge bridge, int variableCount) : ICompletion

@@ -1,6 +1,6 @@
-using Isinglass.Model.Formats;
+using Isinglass.Model.Constraints;
 
-namespace Isinglass.Model;
+namespace Isinglass.Model.Bridges;
 
 /// <summary>
 /// Quadratic objective and product rows -> linear objective and inequality rows (Fortet 1960): every pair gets a bit p = ab with p &lt;= a, p &lt;= b, p &gt;= a + b - 1. Squared terms are

@@ -1,4 +1,7 @@
-namespace Isinglass.Model;
+using Isinglass.Model.Constraints;
+using Isinglass.Numerics.Matrices;
+
+namespace Isinglass.Model.Bridges;
 
 /// <summary>
 /// Equality rows -> penalties: a'x = b becomes weight * (a'x - b)^2, kept as a factored squared term and never multiplied out. The minima are those of the source when the
@@ -32,7 +35,7 @@ public sealed class PenaltyBridge : IBridge
             couplings += (long)columns.Length * (columns.Length - 1) / 2;
         }
 
-        Target = new ConstrainedQuadraticModel(terms.Build(), Numerics.SparseRows.Empty(source.VariableCount), [], [], [], source.Products);
+        Target = new ConstrainedQuadraticModel(terms.Build(), SparseRows.Empty(source.VariableCount), [], [], [], source.Products);
         Cost = new BridgeCost(0, -weights.Length, weights.Length, couplings, IsExact: weights.Length == 0);
     }
 

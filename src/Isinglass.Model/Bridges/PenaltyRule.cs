@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Bridges;
 
 /// <summary>
 /// How heavy a violated row is at least. The rules are those compared by Ayodele, "Penalty Weights in QUBO Formulations: Permutation Problems", 2022 (equations 12-19), with

@@ -1,4 +1,6 @@
-namespace Isinglass.Model;
+using Isinglass.Model.Constraints;
+
+namespace Isinglass.Model.Bridges;
 
 /// <summary>Weights by rule.</summary>
 public static class PenaltyWeights

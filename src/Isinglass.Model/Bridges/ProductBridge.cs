@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Bridges;
 
 /// <summary>
 /// Product rows -> penalties: p = ab becomes weight * R with Rosenberg's form R = ab - 2ap - 2bp + 3p (Rosenberg 1975), which is 0 where the row holds and at least 1 elsewhere.

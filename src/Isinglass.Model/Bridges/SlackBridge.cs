@@ -1,6 +1,7 @@
-using Isinglass.Numerics;
+using Isinglass.Model.Constraints;
+using Isinglass.Numerics.Matrices;
 
-namespace Isinglass.Model;
+namespace Isinglass.Model.Bridges;
 
 /// <summary>
 /// Inequality -> equality with slack bits: a'x &lt;= b becomes a'x + sum_k c_k s_k = b, exactly. Rows over integers are brought into normal form first (divided by the greatest

@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Bridges;
 
 /// <summary>
 /// The integers 0 .. range as sums of coefficients times bits, each of them reachable and none beyond. The coefficients ascend and each is at most 1 + the sum of the smaller

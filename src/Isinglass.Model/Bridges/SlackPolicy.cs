@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Bridges;
 
 /// <summary>How an inequality becomes an equality. The policy is the precision policy: few bits with wide coefficients, or many with narrow ones.</summary>
 public enum SlackPolicy

@@ -1,6 +1,6 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Matrices;
 
-namespace Isinglass.Model;
+namespace Isinglass.Model.Bridges;
 
 /// <summary>The same energy over more variables.</summary>
 internal static class Widening

@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Constraints;
 
 /// <summary>Sense of a row.</summary>
 public enum ConstraintSense

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Isinglass.Model;
+namespace Isinglass.Model.Constraints;
 
 /// <summary>
 /// A row in normal form: integer coefficients without common divisor, sense = or &lt;=, integer right-hand side. In this form the smallest violation is 1, which is what

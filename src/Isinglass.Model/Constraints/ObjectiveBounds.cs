@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Constraints;
 
 /// <summary>Bounds of an energy over all points of {0,1}^n, by summing least and greatest terms; cheap and rarely tight.</summary>
 /// <param name="Lower">No energy is below this.</param>

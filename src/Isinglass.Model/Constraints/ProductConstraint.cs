@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Constraints;
 
 /// <summary>A product row p = a * b over three different bits.</summary>
 /// <param name="Product">Variable p.</param>

@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Constraints;
 
 /// <summary>
 /// Looks at the rows of a model before anything is solved: rows that no point satisfies alone, rows with equal left sides whose right sides exclude each other, and rows that the

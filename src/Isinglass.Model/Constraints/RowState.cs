@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Constraints;
 
 /// <summary>What a row says when it is looked at alone.</summary>
 public enum RowState

@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Control;
 
 /// <summary>
 /// What every solver, trainer and machine takes: when to stop and whom to tell. Every one looks at it at least once a sweep, an iteration or a round,

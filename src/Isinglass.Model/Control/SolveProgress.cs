@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Control;
 
 /// <summary>How far a run is.</summary>
 /// <param name="Elapsed">Time since the start.</param>

@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Control;
 
 /// <summary>
 /// The clock, incumbent value and trace of one run. Safe to use from several threads. Values decide nothing but the stop, so equal seeds give equal

@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Control;
 
 /// <summary>Why a run ended.</summary>
 public enum StopReason

@@ -1,4 +1,4 @@
-namespace Isinglass.Model;
+namespace Isinglass.Model.Control;
 
 /// <summary>An improvement of the best objective.</summary>
 /// <param name="Elapsed">Time since the start.</param>

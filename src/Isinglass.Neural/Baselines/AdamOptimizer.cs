@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// Adam (Kingma, Ba, ICLR 2015): m = .9 m + .1 g, v = .999 v + .001 g^2, w -= rate * m / (1 - .9^t) / (sqrt(v / (1 - .999^t)) + 1e-8), for one padded array of

@@ -1,7 +1,10 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// The strongest straight-through training that validation samples can choose: margins and temperatures, best epoch and weight averages. The choice is by validation

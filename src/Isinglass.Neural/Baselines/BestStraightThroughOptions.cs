@@ -1,4 +1,6 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Spec;
+
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>Options of <see cref="BestStraightThrough"/>.</summary>
 public sealed record BestStraightThroughOptions

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// Learning rates that fall along half a cosine to 5 % of the first one (Loshchilov, Hutter 2017, without restarts). The cosine is the C library's, rounded to float:

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// Cross entropy of softmax(z / T) times T, so that gradients do not fade with a large temperature; for one output that of the logistic function.

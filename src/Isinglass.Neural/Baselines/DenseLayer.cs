@@ -1,6 +1,7 @@
-using Isinglass.Numerics;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// A dense layer of gradient training: what the optimiser moves (latent weights), what the forward pass multiplies with (their levels, or the latent weights themselves),

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>Activation of the hidden units of a <see cref="FloatNetwork"/>.</summary>
 public enum FloatActivation

@@ -1,7 +1,11 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// The network of the same widths and wiring with real weights and biases: logistic regression or softmax without a hidden layer, else a multi-layer perceptron, trained by Adam on

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>Options of <see cref="FloatNetwork.Train"/>.</summary>
 public sealed record FloatNetworkOptions

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// The inner loops of gradient training. Rows of float are padded with zeros to a multiple of 16 and always summed in 16 lanes, products and sums rounded apart

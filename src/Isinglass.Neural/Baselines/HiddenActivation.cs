@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>An activation with the derivative that gradient training uses for it; both take the raw sum of a neuron.</summary>
 internal abstract class HiddenActivation

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>A layer of gradient training for single samples: sums from the values below, and gradients back.</summary>
 internal interface IGradientLayer

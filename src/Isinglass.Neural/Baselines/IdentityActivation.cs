@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>The sum itself: what follows a pooling layer.</summary>
 internal sealed class IdentityActivation : HiddenActivation

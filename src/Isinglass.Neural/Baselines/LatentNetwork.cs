@@ -1,6 +1,8 @@
-using Isinglass.Numerics;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// Forward and backward pass of a network over single samples, and gradient descent over mini-batches. With quantized layers and a lattice's activations all

@@ -1,4 +1,7 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// The network's own integer activation; backward its slope averaged over a window, (A(z + w) - A(z - w)) / 2w. For sign this is the straight-through window of

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// Turns latent weights in [-1, 1] into levels of a codebook: the latent range is stretched over the levels and half a spacing beyond them at both ends, and the nearest

@@ -1,4 +1,6 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Spec;
+
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>The margin losses of <see cref="LossSpec"/>; a hinge's gradient is exact, that of any other function a central difference.</summary>
 internal sealed class MarginOutputLoss(LossSpec spec) : OutputLoss

@@ -1,4 +1,6 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Spec;
+
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>Maximum pooling in gradient training: the gradient goes to the largest source, the first of equals.</summary>
 internal sealed class MaximumLayer(Wiring wiring, DenseLayer parameters) : IGradientLayer

@@ -1,4 +1,6 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Spec;
+
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>A loss of the outputs in standard deviations, with its gradient.</summary>
 internal abstract class OutputLoss

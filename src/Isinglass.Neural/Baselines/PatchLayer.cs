@@ -1,4 +1,6 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Spec;
+
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// A wired layer of gradient training that sums: one small dense layer, a row for every filter, applied to the patch of values at each place of the grid. Gradients of all places meet

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// Exponential functions with equal bits on every machine: only sums and products in a fixed order, where the C library's functions differ in the last place

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>The positive part of the sum in standard deviations.</summary>
 internal sealed class ReluActivation(double deviation) : HiddenActivation

@@ -1,4 +1,6 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Spec;
+
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>The losses of residuals z - s y, s the <see cref="LossSpec.Margin"/>.</summary>
 internal sealed class ResidualOutputLoss(LossSpec spec) : OutputLoss

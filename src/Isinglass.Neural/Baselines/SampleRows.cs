@@ -1,4 +1,6 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Data;
+
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>The samples of a data set as padded rows of float with the bias's constant input, ready for the first layer.</summary>
 internal sealed class SampleRows

@@ -1,4 +1,6 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Spec;
+
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>One set of weights that a run of straight-through training offers.</summary>
 /// <param name="Source">Where it comes from.</param>

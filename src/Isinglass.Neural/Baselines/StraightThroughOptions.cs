@@ -1,6 +1,7 @@
 using Isinglass.Model;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>Options of <see cref="StraightThroughTrainer"/>.</summary>
 public sealed record StraightThroughOptions

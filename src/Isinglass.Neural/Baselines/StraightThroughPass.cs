@@ -1,6 +1,7 @@
-using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Inference;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>The state of one run of straight-through training: the network, the best epochs so far and the sums of weights.</summary>
 internal sealed class StraightThroughPass(

@@ -1,6 +1,6 @@
-using Isinglass.Model;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>What straight-through training found.</summary>
 public sealed record StraightThroughResult

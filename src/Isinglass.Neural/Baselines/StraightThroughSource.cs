@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>Where a candidate's weights come from.</summary>
 public enum StraightThroughSource

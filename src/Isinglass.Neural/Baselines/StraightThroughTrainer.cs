@@ -1,7 +1,11 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// Straight-through training (BinaryConnect: Courbariaux, Bengio, David, NeurIPS 2015; BinaryNet: Hubara, Courbariaux et al., NeurIPS 2016; latent weights moved by Adam:

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>One run of the grid.</summary>
 /// <param name="Loss">The loss it minimised.</param>

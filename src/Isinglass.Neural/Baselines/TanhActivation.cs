@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>tanh of the sum in standard deviations.</summary>
 internal sealed class TanhActivation(double deviation) : HiddenActivation

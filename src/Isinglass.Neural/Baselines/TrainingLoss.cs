@@ -1,6 +1,7 @@
 using Isinglass.Model;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Baselines;
 
 /// <summary>What a gradient method minimises: a margin loss, the same as a combinatorial method's, or cross entropy with a temperature.</summary>
 public sealed record TrainingLoss

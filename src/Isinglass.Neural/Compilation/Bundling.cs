@@ -1,6 +1,6 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>Divides samples into bundles of nearly equal size, drawn at random.</summary>
 public static class Bundling

@@ -1,6 +1,6 @@
-using Isinglass.Model;
+using Isinglass.Model.Bridges;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>How a network and its samples become a model.</summary>
 public enum ModelEncoding

@@ -1,8 +1,8 @@
 using System.Numerics;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Matrices;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>
 /// Number of pairs of variables that meet in a row, a product or the objective; no pair is counted twice and no matrix is built. Variables of a single row (slack) are

@@ -1,6 +1,9 @@
-using Isinglass.Model;
+using Isinglass.Model.Bridges;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>What one sample costs in an encoding.</summary>
 /// <param name="Name">The encoding in words.</param>

@@ -1,6 +1,7 @@
-using Isinglass.Model;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Inference;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>Completion of an exactly encoded model: the loss by the forward pass, the auxiliary bits by their definitions.</summary>
 internal sealed class ExactCompletion(NetworkCompletion network, int variableCount, Action<sbyte[]> complete) : ICompletion

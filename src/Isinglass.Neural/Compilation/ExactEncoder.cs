@@ -1,6 +1,11 @@
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Constraints;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Intervals;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>
 /// The exact encoding of a bundle: forward interval propagation layer by layer and sample by sample. Equal samples of a bundle share everything but their weight in

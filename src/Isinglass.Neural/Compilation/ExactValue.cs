@@ -1,4 +1,6 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Intervals;
+
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>A value of the exact encoding as an expression in bits.</summary>
 /// <param name="Value">The value.</param>

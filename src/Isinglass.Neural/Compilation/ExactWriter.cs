@@ -1,6 +1,9 @@
 using Isinglass.Model;
+using Isinglass.Model.Constraints;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Intervals;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>
 /// Writes auxiliary bits with the rows that define them, and remembers each definition in order: running the definitions is the completion. Bits that the

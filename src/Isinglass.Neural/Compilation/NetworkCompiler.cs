@@ -1,6 +1,9 @@
 using Isinglass.Model;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>
 /// Compiles a network and its samples into a scenario model: one scenario a bundle, the parameter bits shared. What each variable is for is remembered, so that the

@@ -1,6 +1,10 @@
 using Isinglass.Model;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Intervals;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>A bound of the theory with the numbers that went into it.</summary>
 /// <param name="Name">Short name.</param>

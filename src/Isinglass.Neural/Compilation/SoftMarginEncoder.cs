@@ -1,6 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>
 /// Slack-free consistency rows for networks of any depth with staircase units, any codebooks and any number of outputs. With T thresholds every (sample, unit) has

@@ -1,6 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>
 /// The soft-margin rows of a block of samples with what a trainer may move between calls of a machine: a weight for every sample, which multiplies all its squared rows.

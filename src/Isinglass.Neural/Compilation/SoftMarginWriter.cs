@@ -1,6 +1,9 @@
 using Isinglass.Model;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Intervals;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>Writes the rows of <see cref="SoftMarginEncoder"/>, sample by sample.</summary>
 internal sealed class SoftMarginWriter

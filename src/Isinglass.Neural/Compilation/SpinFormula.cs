@@ -1,4 +1,8 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Intervals;
+using Isinglass.Neural.Spec;
+
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>
 /// Spins, rows and coefficients of one sample by closed formulas, without building anything (docs/theory.md has them). With d_l the widths, w_l the bits of a weight,

@@ -1,4 +1,6 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Splines;
+
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>The bounds of the theory for a compiled network, with every symbol.</summary>
 internal static class TheoryBounds

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Compilation;
 
 /// <summary>Why a model needs a variable.</summary>
 public enum VariableCause

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// Resizes images by area-weighted box average. The weight of old pixel (r, c) in new pixel (i, j) is the area of their overlap, which is a product of

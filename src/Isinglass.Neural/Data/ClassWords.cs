@@ -1,7 +1,7 @@
 using System.Globalization;
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>Finds the classes that a user means by his words.</summary>
 internal static class ClassWords

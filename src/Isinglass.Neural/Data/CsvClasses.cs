@@ -1,7 +1,7 @@
 using System.Globalization;
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>The classes that a column of labels names: whole numbers in their order, or words in ordinal order.</summary>
 internal sealed class CsvClasses

@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// Turns a column into features: a column of numbers is one feature; a column of words is one feature 0/1 for two words, and one 0/1 feature

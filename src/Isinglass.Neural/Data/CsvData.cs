@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// Reads a table as training and test samples. The class is the column that the user names; otherwise the one that a header calls class, label, target

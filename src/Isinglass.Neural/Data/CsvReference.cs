@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>A CSV file as the user names it: <c>path</c> or <c>path#class=COLUMN,missing=drop,shape=8x8</c>, or <c>path#target=COLUMN</c> for regression.</summary>
 /// <param name="Path">The file.</param>

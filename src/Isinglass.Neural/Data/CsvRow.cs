@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>A sample in a CSV file.</summary>
 /// <param name="Line">Its line, 1-based.</param>

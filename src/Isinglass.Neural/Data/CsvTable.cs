@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Isinglass.Files;
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// The cells of a CSV file, with line numbers for complaints. Separated by commas, semicolons or tabs (whichever the first line has most of); quotes as in

@@ -3,8 +3,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// Downloads files over several mirrors. A file grows under the name NAME.part, is continued there after an interruption (HTTP range request), is compared

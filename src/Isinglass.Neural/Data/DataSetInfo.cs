@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>A data set that is known by name.</summary>
 /// <param name="Name">The name to ask for.</param>

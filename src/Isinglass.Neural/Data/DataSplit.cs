@@ -1,7 +1,7 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>Draws a balanced training set and a validation set from the training samples.</summary>
 public static class DataSplit

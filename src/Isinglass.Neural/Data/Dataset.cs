@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// Samples with labels, in memory: x_n (real features) and y_n (a class). Images have their pixels as features, row by row, black 0 to white 1;

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>The samples to learn from and the samples to judge by.</summary>
 /// <param name="Train">Training samples; validation samples are drawn from them too.</param>

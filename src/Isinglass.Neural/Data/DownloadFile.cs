@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>A file to download.</summary>
 /// <param name="Name">Its name, at the mirrors and on the disk.</param>

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>How far a download is.</summary>
 /// <param name="File">The file.</param>

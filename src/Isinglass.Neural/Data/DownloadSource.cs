@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>Where the files of a data set are, and what they must be.</summary>
 /// <param name="Mirrors">Addresses of folders that hold the files, the preferred one first; each ends with '/'.</param>

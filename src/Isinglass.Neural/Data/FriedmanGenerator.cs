@@ -1,6 +1,6 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// The regression problem of Friedman (Multivariate adaptive regression splines, Annals of Statistics 19, 1991, section 4.3): ten features uniform on [0, 1] and

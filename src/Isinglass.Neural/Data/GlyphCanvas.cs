@@ -1,6 +1,6 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>A grey picture on which anti-aliased strokes are drawn; pixel (row r, column c) covers x in [c, c + 1), y in [r, r + 1).</summary>
 internal sealed class GlyphCanvas(ImageShape shape)

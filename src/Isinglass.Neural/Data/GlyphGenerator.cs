@@ -1,6 +1,7 @@
-using Isinglass.Numerics;
+using Isinglass.Model;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// The default data: ten digits drawn as strokes, each sample with its own shape, place, size, slant, turn, pen, ink and noise, and with strokes that do
@@ -17,7 +18,7 @@ public static class GlyphGenerator
     /// <summary>Draws training and test samples; the classes take turns.</summary>
     /// <param name="seed">What the drawing depends on.</param>
     /// <param name="options">Sizes and difficulty; null = defaults.</param>
-    /// <exception cref="Isinglass.Model.InputException">Options are out of range.</exception>
+    /// <exception cref="InputException">Options are out of range.</exception>
     public static DatasetPair Generate(ulong seed, GlyphOptions? options = null)
     {
         options ??= new GlyphOptions();

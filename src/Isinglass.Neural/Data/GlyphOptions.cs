@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>What <see cref="GlyphGenerator"/> draws.</summary>
 public sealed record GlyphOptions

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>The ten digits as strokes inside the unit square.</summary>
 internal static class GlyphShapes

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
+using Isinglass.Files;
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// Reads the IDX format of unsigned bytes (LeCun, Cortes, Burges, "The MNIST database", 1998): two zero bytes, type 0x08, the number of dimensions, each

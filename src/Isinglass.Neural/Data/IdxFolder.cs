@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>A folder with the four files of MNIST and its relatives, under their original names, compressed or not.</summary>
 internal static class IdxFolder

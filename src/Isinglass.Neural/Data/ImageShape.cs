@@ -1,7 +1,7 @@
 using System.Globalization;
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>Height and width of an image in pixels; the pixels lie row by row.</summary>
 /// <param name="Height">Rows, at least 1.</param>

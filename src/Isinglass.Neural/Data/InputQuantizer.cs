@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// Turns real features into signed integers, so that the pre-activations of the first layer lie on an integer lattice:

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>How the steps of an <see cref="InputQuantizer"/> are chosen.</summary>
 public enum InputScaling

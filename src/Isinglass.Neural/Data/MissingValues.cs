@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>What to do with a row that has a missing value.</summary>
 internal enum MissingValues

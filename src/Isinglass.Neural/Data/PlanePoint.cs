@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>A point, or a vector, in the plane: x to the right, y downwards.</summary>
 internal readonly record struct PlanePoint(double X, double Y)

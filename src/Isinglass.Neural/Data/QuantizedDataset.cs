@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>Samples whose features are small signed integers; made by <see cref="InputQuantizer"/>.</summary>
 public sealed class QuantizedDataset

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>Picks what belongs to some samples.</summary>
 internal static class Sampling

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>One movement of the pen inside the unit square.</summary>
 internal sealed record Stroke(StrokeKind Kind, PlanePoint[] Points);

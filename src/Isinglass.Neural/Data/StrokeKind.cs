@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>How a stroke follows its points.</summary>
 internal enum StrokeKind

@@ -1,7 +1,7 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// Planted teachers: uniform inputs in {-1, +1}^d labelled by a random committee of sign units with one-bit weights. There is a network without training

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Export;
 
 /// <summary>Reads a file that is one JSON document, and says what is wrong with it when it is not what was expected.</summary>
 public static class JsonDocumentFile

@@ -1,8 +1,12 @@
 using System.Text.Json;
+using Isinglass.Files;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Export;
 
 /// <summary>
 /// The file <c>network.json</c>: integer weights by layer and neuron (in a wired layer by filter), integer thresholds and levels of activations, offsets and steps of the inputs. Equal networks give

@@ -1,6 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Export;
 
 /// <summary>A network with everything that is needed to use it on raw data.</summary>
 /// <param name="Network">The integer network.</param>

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>No hidden layer, one output: margins t z (or residuals z - Y) of all samples, a flip is one scaled column.</summary>
 internal sealed class BinaryLinearWalker : NetworkWalker

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>What a parameter bit does; the neuron and the input of a wired layer are a filter and one of its weights.</summary>
 internal readonly record struct BitEntry(int Layer, int Neuron, int Input, int FanIn, int Coefficient)

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>The table of all parameter bits, made once a network.</summary>
 internal sealed class BitTable

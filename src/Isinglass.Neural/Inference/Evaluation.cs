@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>How well a network does on a data set.</summary>
 /// <param name="Confusion">Counts by [true class][predicted class]; empty for regression.</param>

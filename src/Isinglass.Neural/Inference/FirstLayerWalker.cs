@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>What all walkers with hidden layers share: the pre-activations and activations of the first layer, neuron by neuron, each with all samples side by side.</summary>
 internal abstract class FirstLayerWalker : NetworkWalker

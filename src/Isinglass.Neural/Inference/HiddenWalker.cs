@@ -1,4 +1,6 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Spec;
+
+namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// Hidden layers and losses of any kind: a flip in the first layer is one vector pass over a column that finds the few samples whose activation changes; only these are followed

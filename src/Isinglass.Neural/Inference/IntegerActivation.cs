@@ -1,7 +1,10 @@
 using System.Runtime.Intrinsics;
 using Isinglass.Model;
+using Isinglass.Neural.Intervals;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// A piecewise linear function from integers to integers: for Thresholds[k-1] &lt;= z &lt; Thresholds[k] the value is Bases[k] + Slopes[k] z. Slopes are zero for

@@ -1,6 +1,7 @@
 using Isinglass.Model;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// The loss of an integer margin as an integer: sums are exact and equal on every machine, whatever the order or the width of vectors.

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// No hidden layer, one output a class. Lanes are sorted by class, so a flip in output c changes one pair of outputs for every sample of another class, and

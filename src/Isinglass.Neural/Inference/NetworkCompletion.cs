@@ -1,6 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// Completion by a forward pass: the parameter bits determine every activation, every margin, and so the mean training loss of a block of samples.

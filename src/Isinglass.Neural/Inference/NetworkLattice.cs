@@ -1,4 +1,7 @@
-namespace Isinglass.Neural;
+using Isinglass.Model;
+using Isinglass.Neural.Spec;
+
+namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// A network on the integers: the description with, for its training inputs, the activations' integer thresholds and levels, the standard deviation of every layer's
@@ -87,7 +90,7 @@ public sealed class NetworkLattice
 
             if (least < -(1 << 28) || most > 1 << 28)
             {
-                throw new Model.InputException($"Layer {l + 1} of {Spec.Widths} reaches {least} .. {most}, beyond 28-bit integers: use fewer input bits, narrower layers or smaller codebooks.");
+                throw new InputException($"Layer {l + 1} of {Spec.Widths} reaches {least} .. {most}, beyond 28-bit integers: use fewer input bits, narrower layers or smaller codebooks.");
             }
 
             (low, high) = (least, most);

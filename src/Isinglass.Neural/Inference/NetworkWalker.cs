@@ -2,9 +2,9 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Isinglass.Model;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// A network that moves by flips of single parameter bits while its outputs on a block of samples, and the loss, follow. All arithmetic is in integers, so a

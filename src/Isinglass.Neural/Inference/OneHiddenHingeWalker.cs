@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// One hidden layer, one output, two classes and the hinge: the samples lie side by side from the inputs to the losses, so that every flip is one pass of vectors. Instead of the

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// One hidden layer, up to sixteen outputs and the pairwise hinge: the outputs of a sample are one vector, so that all pairs of a sample whose activation changes cost a few

@@ -1,8 +1,11 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Isinglass.Model;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Bits;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// A trained network: integer weights, integer thresholds, integer sums. Layers of one-bit weights on one-bit activations run bit-parallel (64 products a word).
@@ -235,7 +238,7 @@ public sealed class QuantizedNetwork
 
         for (var j = 0; j < sums.Length; j++)
         {
-            sums[j] = biases[j] + values.Length - 2 * Isinglass.Numerics.BitMatrix.HammingDistance(packed.AsSpan(j * words, words), inputs);
+            sums[j] = biases[j] + values.Length - 2 * BitMatrix.HammingDistance(packed.AsSpan(j * words, words), inputs);
         }
     }
 

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>How far predictions are from their targets.</summary>
 /// <param name="SampleCount">Number of samples.</param>

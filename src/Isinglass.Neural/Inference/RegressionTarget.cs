@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>How the integer output of a network becomes a number: Slope z + Offset, in the target's unit.</summary>
 /// <param name="Name">What is predicted.</param>

@@ -1,6 +1,6 @@
-using Isinglass.Model;
+using Isinglass.Neural.Data;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// Samples by columns for the vectorised forward pass: feature i of all samples lies in <see cref="Inputs"/>[i * Padded .. (i + 1) * Padded - 1]. Samples are sorted

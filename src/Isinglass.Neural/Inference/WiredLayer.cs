@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// One layer's state in a <see cref="WiredWalker"/>: sums and values by neuron and lane as they are, and as a flip proposes them. Outside a proposal both are equal, so a

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// Networks with wired or residual layers. Values lie neuron by neuron, samples in lanes. A flip is proposed layer by layer: the neurons of its filter move by a scaled

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Intervals;
 
 /// <summary>An integer expression Constant + sum of coefficient * bit, with every bit at most once and no zero coefficients.</summary>
 public sealed class AffineExpression

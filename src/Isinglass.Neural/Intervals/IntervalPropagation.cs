@@ -1,4 +1,7 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+
+namespace Isinglass.Neural.Intervals;
 
 /// <summary>
 /// Forward interval propagation over the samples of a block: the values that every pre-activation and activation can reach when parameter bits are free or known,

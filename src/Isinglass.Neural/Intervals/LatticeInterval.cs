@@ -1,4 +1,6 @@
-namespace Isinglass.Neural;
+using Isinglass.Model;
+
+namespace Isinglass.Neural.Intervals;
 
 /// <summary>The lattice points Low, Low + Step, ..., High: what forward interval propagation knows of an integer quantity.</summary>
 /// <param name="Low">Smallest value.</param>
@@ -93,5 +95,5 @@ public readonly record struct LatticeInterval(int Low, int High, int Step)
 
     private static LatticeInterval Checked(long low, long high, int step) => low >= -(1 << 30) && high <= 1 << 30
         ? new LatticeInterval((int)low, (int)high, low == high ? 1 : Math.Max(1, step))
-        : throw new Model.InputException($"A pre-activation reaches {low} .. {high}, beyond 30-bit integers: use fewer input bits, narrower layers or smaller codebooks.");
+        : throw new InputException($"A pre-activation reaches {low} .. {high}, beyond 30-bit integers: use fewer input bits, narrower layers or smaller codebooks.");
 }

@@ -1,4 +1,7 @@
-namespace Isinglass.Neural;
+using Isinglass.Model;
+using Isinglass.Neural.Splines;
+
+namespace Isinglass.Neural.Spec;
 
 /// <summary>
 /// The activation of the hidden units: a function, interpolated over [-Range, Range] of the normalised pre-activation (the sum divided by its standard
@@ -23,7 +26,7 @@ public sealed record ActivationSpec(ScalarFunction Function, int Subintervals = 
     public bool IsSign => Function.Name == "sign";
 
     /// <summary>The spline: at given knots, adaptive, or uniform.</summary>
-    /// <exception cref="Model.InputException">Knots out of order, a function that is not finite, or too small a tolerance.</exception>
+    /// <exception cref="InputException">Knots out of order, a function that is not finite, or too small a tolerance.</exception>
     public Spline CreateSpline() =>
         Knots is { } knots ? Spline.AtKnots(Function, knots, Degree)
         : Tolerance is { } tolerance ? Spline.Adaptive(Function, -Range, Range, tolerance, Degree)

@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Spec;
 
 /// <summary>
 /// The values that a parameter may take, affine in its bits: theta = Offset + sum_k Coefficients[k] b_k with b in {0,1}.

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Spec;
 
 /// <summary>Height, width and channels of a layer's values on a grid; a value lies at (row * Width + column) * Channels + channel.</summary>
 /// <param name="Height">Rows, at least 1.</param>

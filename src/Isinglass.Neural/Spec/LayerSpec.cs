@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Spec;
 
 /// <summary>One layer: dense, or wired.</summary>
 /// <param name="Width">Number of neurons.</param>

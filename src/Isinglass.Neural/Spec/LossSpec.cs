@@ -1,6 +1,7 @@
 using Isinglass.Model;
+using Isinglass.Neural.Splines;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Spec;
 
 /// <summary>
 /// The loss of a margin m in standard deviations of the output: Margin * phi(m / Margin), so the hinge is max(0, Margin - m) and the logistic loss has

@@ -1,6 +1,4 @@
-using Isinglass.Model;
-
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Spec;
 
 /// <summary>How several classes share one loss.</summary>
 public enum MultiClassLoss

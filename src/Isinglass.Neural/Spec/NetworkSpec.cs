@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Spec;
 
 /// <summary>
 /// What to train: layers, codebooks, activation of the hidden layers. The last layer is linear; one output separates two classes by its sign (class 1 where

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Spec;
 
 /// <summary>
 /// A network in text, layer by layer: <c>49-8-1</c>, <c>14x14-conv3x3x4-pool2-10</c>, <c>49-16-res16-10</c>. Inputs are a number or HEIGHTxWIDTH[xCHANNELS]; a layer is a number (dense),

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Spec;
 
 /// <summary>
 /// Where each parameter's bits lie in the vector b of all parameter bits: layer by layer, in a layer filter by filter, the filter's weights, then its bias. In a dense

@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Spec;
 
 /// <summary>
 /// Which values the neurons of a layer see, and which parameters they share. A layer has <see cref="PositionCount"/> places with <see cref="FilterCount"/> neurons each: neuron j is

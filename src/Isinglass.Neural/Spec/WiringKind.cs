@@ -1,4 +1,4 @@
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Spec;
 
 /// <summary>What the neurons of a wired layer do with their sources.</summary>
 public enum WiringKind

@@ -1,4 +1,8 @@
-namespace Isinglass.Neural;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+
+namespace Isinglass.Neural.Splines;
 
 /// <summary>
 /// What the approximation of the activations does to the outputs: the network with integer activations A_l against the one with s_l f(z / sigma_l) in their place,

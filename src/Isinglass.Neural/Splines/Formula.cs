@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Splines;
 
 /// <summary>
 /// Formulas in x for the command line: numbers, x, pi, e, + - * / ^, parentheses, and the functions below and every built-in activation. A recursive descent over

@@ -1,6 +1,4 @@
-using Isinglass.Model;
-
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Splines;
 
 /// <summary>A function of one real variable with the places where it jumps: an activation, or a loss of the margin.</summary>
 public sealed class ScalarFunction

@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Neural;
+namespace Isinglass.Neural.Splines;
 
 /// <summary>
 /// Interpolation of a scalar function by one polynomial per subinterval [M_k, M_(k+1)): degree 0 takes the value at the midpoint (a staircase), degree 1

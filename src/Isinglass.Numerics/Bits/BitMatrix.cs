@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Isinglass.Numerics;
+namespace Isinglass.Numerics.Bits;
 
 /// <summary>Rows of packed bits: column k of a row is bit (k mod 64) of word k / 64. The unused high bits of a row's last word are zero.</summary>
 public sealed class BitMatrix

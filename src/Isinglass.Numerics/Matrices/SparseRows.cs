@@ -1,4 +1,4 @@
-namespace Isinglass.Numerics;
+namespace Isinglass.Numerics.Matrices;
 
 /// <summary>
 /// A sparse matrix by rows (CSR). Row r holds the entries <c>Starts[r] .. Starts[r + 1] - 1</c> of <see cref="Columns"/> and <see cref="Values"/>,

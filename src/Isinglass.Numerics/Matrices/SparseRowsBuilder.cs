@@ -1,4 +1,4 @@
-namespace Isinglass.Numerics;
+namespace Isinglass.Numerics.Matrices;
 
 /// <summary>Collects rows one after the other; equal columns of a row are added together, entries that cancel to zero are dropped.</summary>
 public sealed class SparseRowsBuilder(int columnCount)

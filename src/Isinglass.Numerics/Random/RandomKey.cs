@@ -1,4 +1,4 @@
-namespace Isinglass.Numerics;
+namespace Isinglass.Numerics.Random;
 
 /// <summary>
 /// Names one independent stream of random numbers. Keys are derived, never drawn: the key of read 7 of scenario 3 in round 12 is a pure

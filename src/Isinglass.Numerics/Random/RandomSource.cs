@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Isinglass.Numerics;
+namespace Isinglass.Numerics.Random;
 
 /// <summary>
 /// Scalar generator xoshiro256++ (Blackman, Vigna, ACM TOMS 2021), seeded from a <see cref="RandomKey"/> by SplitMix64.

@@ -1,7 +1,8 @@
-using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Numerics.Bits;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>Runs the groups of reads of a task on its threads and writes their best states.</summary>
 internal static class AnnealingGroups

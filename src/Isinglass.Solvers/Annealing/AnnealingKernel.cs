@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>How the couplings are stored and which lanes are worked on together.</summary>
 public enum AnnealingKernel

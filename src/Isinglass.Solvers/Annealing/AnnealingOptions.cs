@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>Options of <see cref="SimulatedAnnealing"/>.</summary>
 public sealed record AnnealingOptions

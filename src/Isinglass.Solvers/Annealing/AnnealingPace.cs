@@ -1,6 +1,6 @@
-using Isinglass.Model;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>
 /// The walk along the cooling curve: a fixed number of equal steps, or as many as fit into a time. In the second case the step is corrected while

@@ -1,6 +1,7 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing.Kernels;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>Makes the reads of one group after the other with one state: anneal, descend, remember the best. Allocates nothing after construction.</summary>
 internal sealed class AnnealingReader : IDisposable

@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>How the temperature falls during an anneal.</summary>
 public enum AnnealingSchedule

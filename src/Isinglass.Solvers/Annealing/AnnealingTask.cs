@@ -1,7 +1,9 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers.Annealing.Kernels;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>What all reads of one call share.</summary>
 internal sealed record AnnealingTask(

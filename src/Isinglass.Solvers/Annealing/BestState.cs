@@ -1,4 +1,6 @@
-namespace Isinglass.Solvers;
+using Isinglass.Solvers.Annealing.Kernels;
+
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>The best state that one replica has shown.</summary>
 internal sealed class BestState(int spinCount)

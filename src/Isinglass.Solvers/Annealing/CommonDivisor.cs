@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>The greatest common divisor of real coefficients: Euclid's algorithm with a tolerance, so that 0.3, 0.6 and 1.5 have the divisor 0.3.</summary>
 internal static class CommonDivisor

@@ -1,7 +1,9 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>
 /// Simulated annealing (Kirkpatrick, Gelatt, Vecchi 1983) over the free bits of a model that knows its completion: a proposal flips one free bit and repairs everything

@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>Options of <see cref="CompletionAnnealing"/>.</summary>
 public sealed record CompletionAnnealingOptions

@@ -1,6 +1,9 @@
+using Isinglass.LocalSearch;
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>
 /// Simulated annealing on objective + weighted violations of a constrained model. Rows and squared terms stay factored: a flip costs the rows it is in. One-hot groups are kept

@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>How to anneal a constrained model.</summary>
 public sealed record ConstrainedAnnealingOptions

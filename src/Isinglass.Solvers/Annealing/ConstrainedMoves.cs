@@ -1,6 +1,7 @@
-using Isinglass.Model;
+using Isinglass.LocalSearch;
+using Isinglass.Model.Constraints;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>What the moves of <see cref="ConstrainedAnnealing"/> need to know of a model; built once.</summary>
 internal sealed class ConstrainedMoves

@@ -1,7 +1,9 @@
-using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.LocalSearch;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>One read of <see cref="ConstrainedAnnealing"/>: a Metropolis walk with moves that respect structure, and weights that follow the violations.</summary>
 internal sealed class ConstrainedWalk

@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>Temperature as a function of the share of an anneal that is done, in units of the spin problem.</summary>
 /// <param name="Kind">How the temperatures between the ends are found.</param>

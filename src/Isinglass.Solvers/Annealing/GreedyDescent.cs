@@ -1,7 +1,8 @@
-using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>
 /// Single flips of free bits that do not raise the true objective, sweep after sweep, until a whole sweep improves nothing. Cheap (milliseconds), and worth

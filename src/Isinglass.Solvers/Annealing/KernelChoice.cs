@@ -1,6 +1,7 @@
 using Isinglass.Model;
+using Isinglass.Solvers.Annealing.Kernels;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>Chooses the layout of a problem.</summary>
 internal static class KernelChoice

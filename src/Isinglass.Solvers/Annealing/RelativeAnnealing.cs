@@ -1,6 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>
 /// Simulated annealing whose temperatures are shares of the model's own scale: the mean over spins of the norm of a spin's field,

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing.Kernels;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>
 /// Simulated annealing (Kirkpatrick, Gelatt, Vecchi, Science 220, 1983) with exact Metropolis proposals. The temperature range is measured, not derived

@@ -1,7 +1,7 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Matrices;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>
 /// The normal form that all kernels share: spins, energies divided by a unit so that every scale of coefficients gives the same numbers.

@@ -1,6 +1,7 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing.Kernels;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing;
 
 /// <summary>
 /// Measures where a problem's anneal should begin and end, and how it should pass through the temperatures between: a replica is cooled quickly, and at each

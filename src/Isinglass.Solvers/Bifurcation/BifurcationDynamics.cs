@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
+using Isinglass.Solvers.Lanes;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Bifurcation;
 
 /// <summary>
 /// Positions x, momenta y, pump a(t) from 0 to 1, force f = -(h + J x) or, discrete, -(h + J sign x):

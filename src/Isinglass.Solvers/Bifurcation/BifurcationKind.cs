@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Bifurcation;
 
 /// <summary>Which equations of motion simulated bifurcation integrates.</summary>
 public enum BifurcationKind

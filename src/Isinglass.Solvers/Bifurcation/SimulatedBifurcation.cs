@@ -1,6 +1,11 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Lanes;
+using Isinglass.Solvers.Reads;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Bifurcation;
 
 /// <summary>
 /// Simulated bifurcation: classical oscillators whose rest position bifurcates into two while a pump rises; signs of positions are spins (Goto, Tatsumura,

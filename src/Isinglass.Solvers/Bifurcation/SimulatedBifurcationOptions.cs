@@ -1,6 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Lanes;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Bifurcation;
 
 /// <summary>Parameters of <see cref="SimulatedBifurcation"/>; all are free of the model's scale.</summary>
 public sealed record SimulatedBifurcationOptions

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
+using Isinglass.Solvers.Lanes;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Coherent;
 
 /// <summary>
 /// Euler steps of the amplitudes x of degenerate optical parametric oscillators, pump p(t), force f = -(h + J x), strength c, noise n:

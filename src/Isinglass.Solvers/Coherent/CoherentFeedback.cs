@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Coherent;
 
 /// <summary>Which feedback a coherent Ising machine applies.</summary>
 public enum CoherentFeedback

@@ -1,6 +1,11 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Lanes;
+using Isinglass.Solvers.Reads;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Coherent;
 
 /// <summary>
 /// A simulated coherent Ising machine: amplitudes of optical parametric oscillators with feedback, signs are spins (see <see cref="CoherentFeedback"/> for

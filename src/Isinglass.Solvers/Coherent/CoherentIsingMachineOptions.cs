@@ -1,6 +1,9 @@
 using Isinglass.Model;
+using Isinglass.Solvers.Bifurcation;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Lanes;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Coherent;
 
 /// <summary>Parameters of <see cref="CoherentIsingMachine"/>; all are free of the model's scale.</summary>
 public sealed record CoherentIsingMachineOptions

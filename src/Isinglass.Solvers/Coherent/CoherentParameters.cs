@@ -1,4 +1,6 @@
-namespace Isinglass.Solvers;
+using Isinglass.Solvers.Lanes;
+
+namespace Isinglass.Solvers.Coherent;
 
 /// <summary>The numbers that the equations of motion use.</summary>
 internal readonly record struct CoherentParameters(

@@ -1,6 +1,10 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Reads;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Descent;
 
 /// <summary>
 /// Steepest descent: flips the variable that lowers the energy most until no flip lowers it. The effort of a read is what the descent takes; a prescribed

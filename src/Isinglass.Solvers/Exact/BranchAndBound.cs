@@ -1,7 +1,9 @@
 using System.Runtime.Intrinsics;
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Solvers.Fields;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>
 /// Depth-first branch and bound over bits in a fixed order. With x_1..x_k fixed, d_i the linear change that they cause on a free bit, and D_k the optimum of

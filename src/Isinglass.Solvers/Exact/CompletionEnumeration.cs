@@ -1,7 +1,9 @@
 using System.Numerics;
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>
 /// All points of a model that consists of its completion alone (a network without an encoding): its objective is what the completion says, and its bits are all free.

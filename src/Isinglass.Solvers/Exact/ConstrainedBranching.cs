@@ -1,6 +1,10 @@
+using Isinglass.LocalSearch;
 using Isinglass.Model;
+using Isinglass.Model.Constraints;
+using Isinglass.Model.Control;
+using Isinglass.Numerics.Matrices;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>
 /// Depth-first branch and bound. Rows and products propagate: a bit whose other value would push a row past its right-hand side is fixed. The bound of the objective charges
@@ -375,7 +379,7 @@ internal sealed class ConstrainedBranching
         }
     }
 
-    private static (double[] Least, double[] Greatest) Intervals(Numerics.SparseRows rows, double[] targets)
+    private static (double[] Least, double[] Greatest) Intervals(SparseRows rows, double[] targets)
     {
         var (least, greatest) = (new double[rows.RowCount], new double[rows.RowCount]);
         for (var r = 0; r < rows.RowCount; r++)

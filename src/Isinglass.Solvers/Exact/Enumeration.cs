@@ -1,7 +1,9 @@
 using System.Numerics;
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Solvers.Fields;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>
 /// Every state once, neighbouring states differing in one bit (binary reflected Gray code, Gray 1953), so that each costs one flip of the local fields.

@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>How an <see cref="ExactSolver"/> visits the points.</summary>
 public enum ExactMethod

@@ -1,7 +1,11 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
+using Isinglass.Solvers.Reads;
+using Isinglass.Solvers.Tabu;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>
 /// The proved minimum: enumeration in Gray code order for small models, depth-first branch and bound for larger ones (see <see cref="BranchAndBound"/>),

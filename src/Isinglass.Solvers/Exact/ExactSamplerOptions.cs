@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>Parameters of <see cref="ExactSampler"/>.</summary>
 public sealed record ExactSamplerOptions

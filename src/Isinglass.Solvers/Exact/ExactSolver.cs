@@ -1,6 +1,9 @@
+using Isinglass.LocalSearch;
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>
 /// Proves optima: enumerates by Gray code, or branches depth first with row bounds and an objective bound. Infeasibility is proved, too. The order of the branching is the order

@@ -1,7 +1,9 @@
 using System.Numerics;
-using Isinglass.Model;
+using Isinglass.LocalSearch;
+using Isinglass.Model.Constraints;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>
 /// Visits all points in the order of the binary reflected Gray code (Gray 1953): step k flips bit (number of trailing zeros of k), so objective and residuals follow by one

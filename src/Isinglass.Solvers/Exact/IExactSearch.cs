@@ -1,6 +1,6 @@
-using Isinglass.Model;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>A search that proves its answer when it is not stopped.</summary>
 internal interface IExactSearch

@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>All optimal points of a model.</summary>
 /// <param name="Objective">The least objective; +infinity when the model is infeasible.</param>

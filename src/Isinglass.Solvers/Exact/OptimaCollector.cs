@@ -1,6 +1,6 @@
-using Isinglass.Model;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>The best points seen so far, up to a limit; ties within a tolerance are kept unless only better points are wanted.</summary>
 internal sealed class OptimaCollector(double tolerance, int limit, bool onlyBetter)

@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Exact;
 
 /// <summary>A lower bound that costs one pass.</summary>
 internal static class TrivialBound

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Fields;
 
 /// <summary>The place of the least change of energy, ties broken by a starting point that the caller draws.</summary>
 internal static class ArgMin

@@ -1,7 +1,7 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Matrices;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Fields;
 
 /// <summary>
 /// What never changes while a model is sampled: couplings by rows (compressed, or dense when a good part of all pairs is coupled) and the squared rows with

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Fields;
 
 /// <summary>
 /// The values of one replica with the change of energy of every single flip, kept up to date: the engine under descent, tabu search, tempering, quantum

@@ -1,6 +1,6 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Fields;
 
 /// <summary>Exact Metropolis sweeps on local fields.</summary>
 internal static class Metropolis

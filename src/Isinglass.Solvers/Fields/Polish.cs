@@ -1,6 +1,7 @@
-using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Solvers.Descent;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Fields;
 
 /// <summary>What an analogue machine does with a state after reading it out.</summary>
 public enum ReadoutPolish

@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Fields;
 
 /// <summary>How squared rows enter the changes of energy that <see cref="LocalFields"/> keeps.</summary>
 public enum RowFields

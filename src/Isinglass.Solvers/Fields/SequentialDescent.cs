@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Fields;
 
 /// <summary>Descent that looks at one variable after the other: what fields with rows on demand can do cheaply.</summary>
 internal static class SequentialDescent

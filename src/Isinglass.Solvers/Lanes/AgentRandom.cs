@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Lanes;
 
 /// <summary>
 /// Sixteen generators xorshift128 (Marsaglia 2003) side by side, one per lane, seeded from a <see cref="RandomKey"/>: noise for lock-step agents. A lane is an

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Lanes;
 
 /// <summary>The equations of motion of an analogue machine, for sixteen agents in lock step.</summary>
 internal abstract class LaneDynamics(LaneSystem system)

@@ -1,6 +1,8 @@
 using System.Runtime.Intrinsics;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Reads;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Lanes;
 
 /// <summary>
 /// One thread of an analogue machine: a read runs blocks of sixteen agents, looks at their signs now and then, polishes every agent's last signs, and

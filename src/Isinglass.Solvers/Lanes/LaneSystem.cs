@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Lanes;
 
 /// <summary>How an analogue machine, whose variables are amplitudes rather than signs, feels the linear biases h.</summary>
 public enum LinearBiasForm

@@ -1,6 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Machines;
 
 /// <summary>
 /// What a real machine would do to a model: limits of size and precision, noise, misses, and the time that a call takes. <see cref="Emulate"/> puts these in

@@ -1,6 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Machines;
 
 /// <summary>What the decorators that disturb a model share: the matrix form in spins, and results judged by the model as given.</summary>
 internal static class DisturbedModel

@@ -1,7 +1,10 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Reads;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Machines;
 
 /// <summary>
 /// A machine with noise: the inner sampler sees a disturbed model (spin form, squared terms expanded); energies in the result are those of the model as

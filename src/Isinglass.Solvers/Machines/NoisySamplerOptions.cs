@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Machines;
 
 /// <summary>Parameters of <see cref="NoisySampler"/>.</summary>
 public sealed record NoisySamplerOptions

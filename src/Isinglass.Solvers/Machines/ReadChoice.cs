@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Machines;
 
 /// <summary>Which read a <see cref="SamplerSolver"/> returns.</summary>
 public enum ReadChoice

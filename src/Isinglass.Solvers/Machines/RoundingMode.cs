@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Machines;
 
 /// <summary>How a coefficient becomes an integer.</summary>
 public enum RoundingMode

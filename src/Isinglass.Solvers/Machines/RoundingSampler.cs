@@ -1,6 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Machines;
 
 /// <summary>
 /// A machine with coefficients of b bits: the biases and couplings of the spin form (squared terms expanded) are scaled so that the largest magnitude becomes

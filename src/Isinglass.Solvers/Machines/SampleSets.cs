@@ -1,7 +1,8 @@
-using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Machines;
 
 /// <summary>Cutting sample sets apart and putting them together.</summary>
 internal static class SampleSets

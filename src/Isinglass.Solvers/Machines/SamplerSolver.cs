@@ -1,7 +1,9 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Machines;
 
 /// <summary>
 /// Solves a model without rows through a black-box Ising machine: only the objective (a surrogate, usually) is sent, and every read is completed and scored by the

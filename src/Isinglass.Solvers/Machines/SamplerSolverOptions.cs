@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Machines;
 
 /// <summary>Options of <see cref="SamplerSolver"/>.</summary>
 public sealed record SamplerSolverOptions

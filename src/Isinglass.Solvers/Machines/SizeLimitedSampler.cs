@@ -1,6 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Machines;
 
 /// <summary>A machine with so many spins: larger models are refused before anything runs.</summary>
 /// <param name="inner">The sampler behind the limit.</param>

@@ -1,7 +1,11 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Fields;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Machines;
 
 /// <summary>
 /// A machine that sometimes misses: with a given probability a read is replaced by a worse neighbour, one flip away, drawn uniformly among the flips that raise

@@ -1,7 +1,13 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Reads;
+using Isinglass.Solvers.Tabu;
+using Isinglass.Solvers.Tempering;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Portfolio;
 
 /// <summary>
 /// Several samplers take turns on one model and share their best states: every read has an elite, every turn starts from elites (odd reads from the best of

@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Presolve;
 
 /// <summary>Cuts a model where neither a coupling nor a squared term connects.</summary>
 internal static class ComponentCutter

@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Presolve;
 
 /// <summary>Finds the factor that makes all coefficients of a model's spin form integers, so that sums of them are exact.</summary>
 internal static class IntegerScale

@@ -1,6 +1,6 @@
-using Isinglass.Model;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Presolve;
 
 /// <summary>
 /// Maximum flow with integer capacities by shortest augmenting layers (Dinic 1970). An edge has a capacity in each direction, so that two opposite arcs cost

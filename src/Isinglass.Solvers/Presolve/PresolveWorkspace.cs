@@ -1,6 +1,7 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Presolve;
 
 /// <summary>
 /// A spin model that shrinks: adjacency by hash tables, spins removed one by one. Two rules of dominance, applied until nothing changes:

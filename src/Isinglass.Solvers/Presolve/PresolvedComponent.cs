@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Presolve;
 
 /// <summary>A part of a presolved model that no coupling and no squared term connects with the rest.</summary>
 /// <param name="Model">The part's model; its offset is 0.</param>

@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Presolve;
 
 /// <summary>
 /// What presolve left: independent components, the smallest first. Energy of the original = <see cref="Constant"/> + sum of the components' energies, and the

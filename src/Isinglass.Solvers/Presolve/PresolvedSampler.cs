@@ -1,7 +1,12 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
+using Isinglass.Solvers.Exact;
+using Isinglass.Solvers.Machines;
+using Isinglass.Solvers.Reads;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Presolve;
 
 /// <summary>
 /// Presolves a model, enumerates its small components, hands the others to <paramref name="inner"/>, and puts the parts together: read r joins the r-th best

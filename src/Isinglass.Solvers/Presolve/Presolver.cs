@@ -1,6 +1,7 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Presolve;
 
 /// <summary>
 /// Makes a model smaller without losing its minimum: spins fixed by the bounds of their field, spins merged with a neighbour whose coupling outweighs all else,

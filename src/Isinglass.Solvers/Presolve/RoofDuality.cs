@@ -1,6 +1,7 @@
-using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Presolve;
 
 /// <summary>
 /// Roof duality (Hammer, Hansen, Simeone, Mathematical Programming 28, 1984) by maximum flow in the implication network (Boros, Hammer 2002), in exact

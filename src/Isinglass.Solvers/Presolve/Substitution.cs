@@ -1,7 +1,6 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Presolve;
 
 /// <summary>
 /// What presolve knows of every spin: a value, or the spin that it equals or opposes. Chains of equalities are followed to their root (union-find with signs).

@@ -1,7 +1,12 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Reads;
+using Isinglass.Solvers.Tempering;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Quantum;
 
 /// <summary>
 /// Simulated quantum annealing: path-integral Monte Carlo of the transverse Ising model on P coupled copies (Trotter slices) of the system, weight

@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Quantum;
 
 /// <summary>Parameters of <see cref="SimulatedQuantumAnnealing"/>.</summary>
 public sealed record SimulatedQuantumAnnealingOptions

@@ -1,7 +1,9 @@
-using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Reads;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Quantum;
 
 /// <summary>One thread's Trotter slices.</summary>
 internal sealed class TrotterWorkspace

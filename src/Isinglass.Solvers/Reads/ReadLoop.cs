@@ -1,7 +1,9 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Reads;
 
 /// <summary>
 /// The frame around every sampler: reads over threads, initial states, packing, energies recomputed from the model as given, trace and times.

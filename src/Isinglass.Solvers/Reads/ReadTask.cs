@@ -1,7 +1,7 @@
-using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Reads;
 
 /// <summary>One read on its way: where it starts, how much effort it may take, and the best state that it has met.</summary>
 internal sealed class ReadTask

@@ -1,7 +1,9 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Reads;
 
 /// <summary>What every sampler does with a request before and after its reads.</summary>
 internal static class Requests

@@ -1,8 +1,13 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Reads;
 using Isinglass.Structure;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Structured;
 
 /// <summary>
 /// Simulated annealing among the free bits of a model: a proposal flips a free bit and all that depends on it. Temperatures fall geometrically between ends measured at local

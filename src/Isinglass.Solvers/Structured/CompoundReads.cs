@@ -1,7 +1,10 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
+using Isinglass.Solvers.Reads;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Structured;
 
 /// <summary>Reads of a walk among free bits: cheap and of luck, so more of them are made than were asked for, and the best are returned.</summary>
 internal static class CompoundReads

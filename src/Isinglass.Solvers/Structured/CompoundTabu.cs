@@ -1,8 +1,12 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Reads;
 using Isinglass.Structure;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Structured;
 
 /// <summary>
 /// Tabu search among the free bits of a model: a move flips a free bit and all that depends on it. Many short walks, of which half begin at random points

@@ -1,9 +1,12 @@
 using System.Numerics;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
+using Isinglass.Solvers.Reads;
 using Isinglass.Structure;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Structured;
 
 /// <summary>
 /// The proved minimum of a model by all values of its free bits, in the order of the binary reflected Gray code (Gray 1953): one compound flip a point.

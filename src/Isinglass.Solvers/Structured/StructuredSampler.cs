@@ -1,11 +1,16 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers.Portfolio;
+using Isinglass.Solvers.Reads;
 using Isinglass.Structure;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Structured;
 
 /// <summary>
 /// Looks for structure first, and where a good part of the variables follows from the others searches among the free ones alone: enumeration when they are few, else tabu
-/// search and annealing by compound moves, in turns or one of them. Everything else goes to another sampler, as it came.
+/// search and annealing by compound moves, in turns or one of them. Systems of linear rows are solved exactly where that is possible. Everything else goes to another
+/// sampler, as it came.
 /// </summary>
 /// <param name="inner">The sampler for models without structure; its name decides how a model with structure is searched: <c>sa</c>, <c>tabu</c>, else both in turns.</param>
 public sealed class StructuredSampler(ISampler inner) : ISampler
@@ -19,22 +24,23 @@ public sealed class StructuredSampler(ISampler inner) : ISampler
         var run = control.Start();
         Requests.Check(model, request);
         run.Report(double.NaN, "looking for structure");
-        if (run.ShouldStop() || Reduce(model) is not { } free)
+        var structure = run.ShouldStop() ? new ModelStructure { VariableCount = model.VariableCount } : StructureRecognizer.Recognize(model);
+        var (chosen, free) = Choose(model, structure);
+        var begun = run.Elapsed;
+        var set = chosen.Sample(model, request, run.Control with { TimeLimit = run.Part().TimeLimit });
+        if (chosen == inner)
         {
-            return inner.Sample(model, request, Rest(run));
+            return set;
         }
 
-        var chosen = Choose(free);
-        var begun = run.Elapsed;
-        var set = chosen.Sample(model, request, Rest(run));
         run.Include(set.Trace, begun);
         return new SampleSet(set.Vartype, set.States, set.Energies.ToArray(), set.Occurrences.ToArray())
         {
             Sampler = Name,
             Parameters = new Dictionary<string, string>(set.Parameters, StringComparer.Ordinal)
             {
-                ["chosen"] = $"structure+{chosen.Name}",
-                ["free_variables"] = free.FreeCount.ToString(),
+                ["chosen"] = $"structure+{set.Sampler}",
+                ["free_variables"] = free.ToString(),
             },
             Timing = set.Timing,
             Trace = run.Trace,
@@ -42,10 +48,18 @@ public sealed class StructuredSampler(ISampler inner) : ISampler
         };
     }
 
-    private static FreeModel? Reduce(BinaryQuadraticModel model)
+    /// <summary>The sampler for what was found, and the number of bits that it searches.</summary>
+    private (ISampler Sampler, int FreeCount) Choose(BinaryQuadraticModel model, ModelStructure structure)
     {
-        var structure = StructureRecognizer.Recognize(model);
-        return structure.IsWorthwhile ? FreeModel.Of(model, structure) : null;
+        if (structure.IsWorthwhile)
+        {
+            var free = FreeModel.Of(model, structure);
+            return (Choose(free), free.FreeCount);
+        }
+
+        return inner.Name is not ("sa" or "tabu") && LinearSystem.Of(model, structure) is { } system
+            ? (new SystemSampler(system, inner), model.VariableCount)
+            : (inner, model.VariableCount);
     }
 
     private ISampler Choose(FreeModel free) => inner.Name switch
@@ -57,6 +71,4 @@ public sealed class StructuredSampler(ISampler inner) : ISampler
             new SamplerRace.Member(new CompoundTabu(free), IsColdFirst: true, FirstShare: 0.5),
             new SamplerRace.Member(new CompoundAnnealing(free), IsColdFirst: true, FirstShare: 0.25)),
     };
-
-    private static SolveControl Rest(SolveRun run) => run.Control with { TimeLimit = run.Part().TimeLimit };
 }

@@ -1,6 +1,10 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Reads;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Tabu;
 
 /// <summary>
 /// One-flip tabu search with restarts from the best state: phases of "flip the best variable that is not blocked, even uphill", each phase started by

@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Tabu;
 
 /// <summary>Parameters of <see cref="TabuSearch"/>.</summary>
 public sealed record TabuSearchOptions

@@ -1,6 +1,8 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Reads;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Tabu;
 
 /// <summary>One thread's tabu search.</summary>
 internal sealed class TabuWorkspace(CouplingStore store, int tenure, int spread, TabuSearchOptions options)

@@ -1,7 +1,11 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Reads;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Tempering;
 
 /// <summary>
 /// Parallel tempering (replica exchange: Swendsen, Wang 1986; Hukushima, Nemoto 1996): one replica per temperature makes exact Metropolis sweeps, neighbours

@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Tempering;
 
 /// <summary>Parameters of <see cref="ParallelTempering"/>.</summary>
 public sealed record ParallelTemperingOptions

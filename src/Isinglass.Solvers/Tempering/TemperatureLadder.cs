@@ -1,7 +1,9 @@
-using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Reads;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Tempering;
 
 /// <summary>
 /// Inverse temperatures of replicas, chosen by measuring: from a temperature as high as the mean magnitude of a change of energy, a probe cools down step by

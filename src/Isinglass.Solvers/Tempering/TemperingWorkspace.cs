@@ -1,6 +1,8 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Reads;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Tempering;
 
 /// <summary>One thread's replicas.</summary>
 internal sealed class TemperingWorkspace

@@ -1,6 +1,6 @@
 namespace Isinglass.Structure.Recognition;
 
-/// <summary>Small dense linear algebra: Gaussian elimination with complete pivoting, and the vectors of a Gram matrix.</summary>
+/// <summary>Small dense linear algebra: Gaussian elimination with pivoting, and independent vectors of a Gram matrix.</summary>
 internal static class Elimination
 {
     /// <summary>A pivot below this share of the largest entry is rounding.</summary>
@@ -100,10 +100,11 @@ internal static class Elimination
         return side;
     }
 
-    /// <summary>Vectors of length <paramref name="rank"/> with the given inner products; null when there are none. Pivoted Cholesky factorisation.</summary>
-    public static List<double[]>? Cholesky(double[,] gram, int rank)
+    /// <summary>Independent vectors, as many as the rank, of vectors with the given inner products, by pivoted Cholesky factorisation; null when there are not so many.</summary>
+    public static int[]? CholeskyPivots(double[,] gram, int rank)
     {
         var n = gram.GetLength(0);
+        var pivots = new int[rank];
         var vectors = Enumerable.Range(0, n).Select(_ => new double[rank]).ToList();
         double[] left = [.. Enumerable.Range(0, n).Select(i => gram[i, i])];
         var scale = left.Max();
@@ -115,6 +116,7 @@ internal static class Elimination
                 return null;
             }
 
+            pivots[k] = pivot;
             var root = Math.Sqrt(left[pivot]);
             for (var i = 0; i < n; i++)
             {
@@ -133,7 +135,7 @@ internal static class Elimination
             }
         }
 
-        return vectors;
+        return pivots;
     }
 
     private static (int Row, int Column) LargestEntry(double[,] matrix, List<int> rows, List<int> columns)

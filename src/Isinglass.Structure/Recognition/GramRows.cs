@@ -1,3 +1,4 @@
+using System.Numerics;
 using Isinglass.Model;
 
 namespace Isinglass.Structure.Recognition;
@@ -5,7 +6,7 @@ namespace Isinglass.Structure.Recognition;
 /// <summary>
 /// Finds several squares that lie on top of each other: a part of the model whose energy is nothing but sum_r w_r (a_r'x - b_r)^2 with few rows r over many bits. Its couplings
 /// are J_ij = 2 sum_r w_r a_ri a_rj, a matrix of low rank but for its diagonal, which the biases hide. The diagonal follows from minors that must
-/// vanish; the columns a_j, known up to a rotation from their products, generate a lattice whose reduced basis is orthogonal (Lenstra, Lenstra, Lovasz 1982), and in that basis they are integers.
+/// vanish; the columns a_j, known up to a rotation from their products, generate a lattice with an orthogonal basis (<see cref="GramLattice"/>), in which they are integers.
 /// All couplings are compared at the end.
 /// </summary>
 internal sealed class GramRows
@@ -125,31 +126,46 @@ internal sealed class GramRows
     /// <summary>Integer rows with weights whose squares have exactly these couplings; null when there are none.</summary>
     private List<(double[] Coefficients, double Weight)>? Factor(int rank)
     {
-        if (Elimination.Cholesky(_gram, rank) is not { } vectors || LatticeReduction.Basis(vectors) is not { } basis || basis.Count != rank)
+        if (Elimination.CholeskyPivots(_gram, rank) is not { } independent || IntegerScale() is not (> 0 and var scale))
+        {
+            return null;
+        }
+
+        BigInteger[][] gram = [.. Enumerable.Range(0, _part.Length).Select(i => (BigInteger[])[.. Enumerable.Range(0, _part.Length).Select(j => new BigInteger(Math.Round(_gram[i, j] * scale)))])];
+        if (GramLattice.OrthogonalBasis(gram, independent) is not { } basis)
         {
             return null;
         }
 
         var rows = new List<(double[] Coefficients, double Weight)>();
-        foreach (var direction in basis)
+        foreach (var (products, square) in basis)
         {
-            var weight = Dot(direction, direction);
-            if (basis.Exists(other => other != direction && Math.Abs(Dot(direction, other)) > Slack * weight))
+            // The inner product of a column with an orthogonal direction is its coefficient times the square of the direction.
+            if (products.Any(product => !(product % square).IsZero))
             {
                 return null;
             }
 
-            double[] coefficients = [.. vectors.Select(vector => Math.Round(Dot(vector, direction) / weight))];
+            double[] coefficients = [.. products.Select(product => (double)(product / square))];
             var factor = RowScale.Find(coefficients) * (coefficients.Sum() < 0 ? -1 : 1);
-            if (factor == 0)
-            {
-                return null;
-            }
-
-            rows.Add(([.. coefficients.Select(value => Math.Round(value * factor))], NearInteger(weight / (factor * factor))));
+            rows.Add(([.. coefficients.Select(value => Math.Round(value * factor))], (double)square / scale / (factor * factor)));
         }
 
         return Matches(rows) ? rows : null;
+    }
+
+    /// <summary>1, 2 or 4, by which all entries become integers but for rounding of the diagonal; 0 when none does.</summary>
+    private double IntegerScale()
+    {
+        foreach (var scale in new[] { 1.0, 2, 4 })
+        {
+            if (_gram.Cast<double>().All(value => Math.Abs(value * scale - Math.Round(value * scale)) <= Slack * Math.Max(1, Math.Abs(value))))
+            {
+                return scale;
+            }
+        }
+
+        return 0;
     }
 
     private bool Matches(List<(double[] Coefficients, double Weight)> rows)

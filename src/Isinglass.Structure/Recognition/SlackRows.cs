@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Numerics.Random;
 using Isinglass.Structure.Reduction;
 
 namespace Isinglass.Structure.Recognition;
@@ -41,10 +42,10 @@ internal sealed class SlackRows(BinaryQuadraticModel model)
                 continue;
             }
 
-            var hash = Numerics.RandomKey.Mix((ulong)v + 1);
+            var hash = RandomKey.Mix((ulong)v + 1);
             foreach (var column in columns)
             {
-                hash += Numerics.RandomKey.Mix((ulong)column + 1);
+                hash += RandomKey.Mix((ulong)column + 1);
             }
 
             if (!byHash.TryGetValue((hash, columns.Length), out var twins))

@@ -59,7 +59,8 @@ internal sealed class ModelReduction
             [.. _rows.Where(static row => row.IsInequality).Select(static row => new SlackFill(row))], objective, squares);
     }
 
-    private static BinaryQuadraticModel Subtract(BinaryQuadraticModel model, IReadOnlyList<RecoveredRow> rows)
+    /// <summary>The model over bits without the squares of some rows.</summary>
+    public static BinaryQuadraticModel Subtract(BinaryQuadraticModel model, IReadOnlyList<RecoveredRow> rows)
     {
         if (rows.Count == 0)
         {

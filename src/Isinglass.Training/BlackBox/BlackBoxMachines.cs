@@ -1,8 +1,8 @@
-using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Solvers;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Compilation;
+using Isinglass.Solvers.Annealing;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.BlackBox;
 
 /// <summary>The simulated machine and the rows that train planted teachers best.</summary>
 internal static class BlackBoxMachines

@@ -1,7 +1,7 @@
 using Isinglass.Model;
-using Isinglass.Neural;
+using Isinglass.Neural.Compilation;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.BlackBox;
 
 /// <summary>Options of <see cref="BlackBoxSolver"/>.</summary>
 public sealed record BlackBoxOptions

@@ -1,4 +1,4 @@
-namespace Isinglass.Training;
+namespace Isinglass.Training.BlackBox;
 
 /// <summary>What a <see cref="BlackBoxSolver"/> changes between the calls of its machine.</summary>
 public enum BlackBoxPolicy

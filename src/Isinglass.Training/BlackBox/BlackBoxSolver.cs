@@ -1,8 +1,11 @@
 using Isinglass.Model;
-using Isinglass.Neural;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Inference;
+using Isinglass.Numerics.Bits;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.BlackBox;
 
 /// <summary>
 /// Trains a network through an Ising machine that knows nothing of networks: it is sent the soft-margin rows as couplings, every read is completed by a forward

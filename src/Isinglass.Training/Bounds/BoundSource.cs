@@ -1,4 +1,4 @@
-namespace Isinglass.Training;
+namespace Isinglass.Training.Bounds;
 
 /// <summary>What proved a lower bound of a training loss.</summary>
 public enum BoundSource

@@ -1,7 +1,9 @@
-using Isinglass.Model;
-using Isinglass.Neural;
+using Isinglass.Model.Bridges;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Bounds;
 
 /// <summary>
 /// A certified lower bound of the training loss of networks without hidden units and with the hinge: weights are relaxed to the hull of their codebook, where the loss is convex. For

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Isinglass.Neural;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Bounds;
 
 /// <summary>The hinges of all samples over real weights in the hull of the codebooks; one row of weights (and its bias) for each output. Vectors of one width on every machine give equal sums.</summary>
 internal sealed class RelaxedHinge

@@ -1,7 +1,8 @@
 using Isinglass.Model;
-using Isinglass.Neural;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Ensembles;
 
 /// <summary>
 /// Several networks of one shape that decide together, by the sum of their integer outputs or by majority. It has as many times the bits of one network as it has members.

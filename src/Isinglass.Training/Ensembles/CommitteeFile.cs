@@ -1,9 +1,9 @@
 using System.Text.Json;
+using Isinglass.Files;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
-using Isinglass.Neural;
+using Isinglass.Neural.Export;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Ensembles;
 
 /// <summary>A committee as a folder: a network file for every member, and <c>committee.json</c> with the vote and the names of the members' files.</summary>
 public static class CommitteeFile

@@ -1,4 +1,4 @@
-namespace Isinglass.Training;
+namespace Isinglass.Training.Ensembles;
 
 /// <summary>A committee that was chosen from the networks which a training run met anyway, beside the single network of the run.</summary>
 public sealed record CommitteeResult

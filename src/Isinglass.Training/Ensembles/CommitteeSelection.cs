@@ -1,4 +1,6 @@
-using Isinglass.Neural;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
 
 namespace Isinglass.Training.Ensembles;
 

@@ -1,4 +1,4 @@
-namespace Isinglass.Training;
+namespace Isinglass.Training.Ensembles;
 
 /// <summary>How the members of a committee come to one decision.</summary>
 public enum CommitteeVote

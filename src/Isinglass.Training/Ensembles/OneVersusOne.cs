@@ -1,6 +1,7 @@
-using Isinglass.Neural;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Ensembles;
 
 /// <summary>
 /// One network with one output for every pair of classes (a, b), a &lt; b; a positive output is a vote for b. The class with most votes wins; of several with as many, the duels among those decide, and where these are tied

@@ -1,6 +1,8 @@
-using Isinglass.Neural;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
+using Isinglass.Neural.Inference;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Ensembles;
 
 /// <summary>A committee with what is needed to use it on raw data.</summary>
 /// <param name="Committee">Members and vote.</param>

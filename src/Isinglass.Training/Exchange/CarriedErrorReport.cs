@@ -1,7 +1,10 @@
-using Isinglass.Neural;
-using Isinglass.Numerics;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Exchange;
 
 /// <summary>
 /// What the approximation of the activations does to the outputs, in their standard deviations: the bound for all networks of a shape, and what was measured on data. See <see cref="CarriedError"/>.

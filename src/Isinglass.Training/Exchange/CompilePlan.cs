@@ -1,9 +1,13 @@
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
-using Isinglass.Neural;
-using Isinglass.Numerics;
+using System.Security.Cryptography;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Export;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Exchange;
 
 /// <summary>Everything that a recipe's model is made of, before it is made: data, lattice, loss, bundles and encoding.</summary>
 public sealed record CompilePlan

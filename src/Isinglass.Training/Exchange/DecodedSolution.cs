@@ -1,7 +1,7 @@
-using Isinglass.Model.Formats;
-using Isinglass.Neural;
+using Isinglass.Formats;
+using Isinglass.Neural.Export;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Exchange;
 
 /// <summary>What a foreign solution is worth.</summary>
 public sealed record DecodedSolution

@@ -1,7 +1,7 @@
-using Isinglass.Neural;
-using Isinglass.Solvers;
+using Isinglass.Neural.Compilation;
+using Isinglass.Solvers.Machines;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Exchange;
 
 /// <summary>What a training run asks of a machine.</summary>
 /// <param name="Machine">Name of the profile.</param>

@@ -1,8 +1,11 @@
 using Isinglass.Model;
-using Isinglass.Model.Formats;
-using Isinglass.Neural;
+using Isinglass.Model.Constraints;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Matrices;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Exchange;
 
 /// <summary>The model of a tiny network in formulas.</summary>
 public static class ModelExplanation
@@ -72,7 +75,7 @@ public static class ModelExplanation
         }
     }
 
-    private static string Sum(Numerics.SparseRows rows, int row, string[] labels)
+    private static string Sum(SparseRows rows, int row, string[] labels)
     {
         var (columns, values) = (rows.RowColumns(row).ToArray(), rows.RowValues(row).ToArray());
         var text = string.Concat(columns.Select((column, k) => Term(values[k], labels[column])));

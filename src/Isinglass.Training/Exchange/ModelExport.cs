@@ -1,8 +1,10 @@
+using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
-using Isinglass.Neural;
+using Isinglass.Model.Bridges;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Exchange;
 
 /// <summary>Writes one model of all samples of a recipe for foreign solvers and machines, with its map beside it.</summary>
 public static class ModelExport

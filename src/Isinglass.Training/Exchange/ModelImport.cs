@@ -1,8 +1,8 @@
+using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
-using Isinglass.Neural;
+using Isinglass.Neural.Inference;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Exchange;
 
 /// <summary>From a solution of a written model back to a network, verified by a forward pass on the data that the model was made of.</summary>
 public static class ModelImport

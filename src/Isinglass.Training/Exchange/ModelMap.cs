@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Isinglass.Files;
+using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
-using Isinglass.Neural;
+using Isinglass.Neural.Export;
+using Isinglass.Neural.Spec;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Exchange;
 
 /// <summary>
 /// What leads from a solution of a written model back to a network: which variable is which bit of which parameter, the network with its codebooks, lattice and

@@ -1,6 +1,6 @@
-using Isinglass.Model;
+using Isinglass.Model.Bridges;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Exchange;
 
 /// <summary>The penalty by which rows become energy: a weight, or the rule whose minima are those of the rows.</summary>
 /// <param name="Weight">The weight of every row; null = <see cref="PenaltyRule.UpperBound"/>.</param>

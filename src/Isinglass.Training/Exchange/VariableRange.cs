@@ -1,4 +1,4 @@
-namespace Isinglass.Training;
+namespace Isinglass.Training.Exchange;
 
 /// <summary>Variables first .. first + count - 1 of a model and what they are for.</summary>
 /// <param name="Cause">parameters, selectors, slacks, products or loss.</param>

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using Isinglass.Files;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Runs;
 
 /// <summary>
 /// Checkpoints as files: 8 bytes of name, a version, the length of what follows, its SHA-256, then the content in little-endian order. Written atomically; a file that is

@@ -1,7 +1,9 @@
+using Isinglass.Conic.Steps;
 using Isinglass.Hedging;
-using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Runs;
 
 /// <summary>Reads what <see cref="CheckpointWriter"/> wrote.</summary>
 internal sealed class CheckpointReader(BinaryReader reader)

@@ -1,7 +1,6 @@
 using Isinglass.Hedging;
-using Isinglass.Model;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Runs;
 
 /// <summary>Writes the parts of a checkpoint; <see cref="CheckpointReader"/> is its mirror.</summary>
 internal sealed class CheckpointWriter(BinaryWriter writer)

@@ -1,7 +1,7 @@
 using Isinglass.Hedging;
-using Isinglass.Model;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Runs;
 
 /// <summary>One margin, trained: bits after and before flips on the true loss, and what they took.</summary>
 internal sealed record Fit(

@@ -1,12 +1,15 @@
 using System.Text;
 using System.Text.Json;
+using Isinglass.Files;
 using Isinglass.Hedging;
-using Isinglass.Model.Formats;
-using Isinglass.Neural;
+using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Export;
+using Isinglass.Training.Ensembles;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Runs;
 
-/// <summary>The folder of a run: recipe.json, log.jsonl (a line a round), network.json, summary.json, report.html and its pictures as SVG, and committee/ when one was asked for.</summary>
+/// <summary>The folder of a run: recipe.json, log.jsonl (a line a round), network.json, summary.json, and committee/ when one was asked for.</summary>
 public sealed class RunFolder : IDisposable
 {
     private readonly AtomicFolder _folder;
@@ -28,7 +31,7 @@ public sealed class RunFolder : IDisposable
     public static RunFolder Create(string path) => new(AtomicFolder.Create(path), 0);
 
     /// <summary>Opens the folder of an interrupted run to go on from its checkpoint: the log keeps the rounds that the checkpoint knows.</summary>
-    /// <exception cref="Model.InputException">There is no checkpoint, or it cannot be used.</exception>
+    /// <exception cref="InputException">There is no checkpoint, or it cannot be used.</exception>
     public static (RunFolder Folder, TrainingCheckpoint Checkpoint) Resume(string path)
     {
         // Read first: what cannot be used must not be touched.
@@ -72,7 +75,7 @@ public sealed class RunFolder : IDisposable
         _log.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
     }
 
-    /// <summary>Writes recipe, network, summary and report and gives the folder its name.</summary>
+    /// <summary>Writes recipe, network and summary and gives the folder its name.</summary>
     public void Complete(TrainingResult result)
     {
         _log.Dispose();
@@ -88,8 +91,7 @@ public sealed class RunFolder : IDisposable
             using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
             Summary.Write(json, result, Path);
         });
-        TrainingReport.Write(_folder, result);
-        if (result.StopReason is not (Model.StopReason.Cancelled or Model.StopReason.TimeLimit))
+        if (result.StopReason is not (StopReason.Cancelled or StopReason.TimeLimit))
         {
             // A run cut short keeps its checkpoint, so that it can go on.
             File.Delete(_folder.File(CheckpointFile.Name));

@@ -1,7 +1,6 @@
 using Isinglass.Hedging;
-using Isinglass.Model;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Runs;
 
 /// <summary>
 /// What a training run has finished, and where it is: margins, starts of the present margin, and the snapshot of the present start. From time to time it hands out a

@@ -1,7 +1,7 @@
 using Isinglass.Hedging;
-using Isinglass.Model;
+using Isinglass.Model.Control;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Runs;
 
 /// <summary>One run of hedging from one start; the pool holds good bits that it met, candidates for a committee.</summary>
 internal sealed record Start(double Objective, sbyte[] Bits, double LowerBound, long OracleCalls, long Candidates, StopReason StopReason, IReadOnlyList<HedgingRound> Rounds, IReadOnlyList<sbyte[]> Pool)

@@ -1,8 +1,12 @@
 using System.Text.Json;
-using Isinglass.Model;
-using Isinglass.Neural;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Inference;
+using Isinglass.Training.Bounds;
+using Isinglass.Training.Ensembles;
+using Isinglass.Training.Exchange;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Runs;
 
 /// <summary>Results as JSON. The names are a contract: scripts read them.</summary>
 public static class Summary

@@ -1,6 +1,6 @@
 using Isinglass.Hedging;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Runs;
 
 /// <summary>A training run between two rounds: its recipe, the margins and starts that are finished, and where the present start is.</summary>
 public sealed record TrainingCheckpoint

@@ -1,9 +1,13 @@
 using System.Text;
 using System.Text.Json;
-using Isinglass.Cli.Certificates;
+using Isinglass.Certificates;
+using Isinglass.Conic.Certificates;
+using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
-using Isinglass.Numerics;
+using Isinglass.Model.Constraints;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
 namespace Isinglass.Cli.Tests.Certificates;
@@ -73,7 +77,7 @@ public sealed class LinearizationTests : IDisposable
             }
 
             models++;
-            var model = StatementModel.Read(ModelFile.Of(constrained));
+            var model = ModelReconstruction.Read(ModelFile.Of(constrained));
             var random = new RandomKey(seed).Derive(7).CreateSource();
             for (var k = 0; k < 20; k++)
             {
@@ -94,7 +98,7 @@ public sealed class LinearizationTests : IDisposable
     [Fact]
     public void Assignments_are_bounded_above_Gilmore_and_Lawler()
     {
-        var model = StatementModel.Read(ModelFormats.Read("nug12.dat", Encoding.UTF8.GetBytes(Nugent), new FormatOptions { Format = "qaplib" }));
+        var model = ModelReconstruction.Read(ModelFormats.Read("nug12.dat", Encoding.UTF8.GetBytes(Nugent), new FormatOptions { Format = "qaplib" }));
         var rows = BoundedRow.Of(model);
         AssignmentRows.TryCreate(rows, model.Count)!.Size.ShouldBe(12);
         AssignmentRows.TryCreate(rows[..^2], model.Count).ShouldBeNull();
@@ -127,7 +131,7 @@ public sealed class LinearizationTests : IDisposable
         }
 
         builder.AddRow([0, 1], [1, 1], ConstraintSense.LessOrEqual, 2);
-        var model = StatementModel.Read(ModelFile.Of(builder.Build()));
+        var model = ModelReconstruction.Read(ModelFile.Of(builder.Build()));
         var bound = Random(model, new RandomKey(1).CreateSource(), 0).Bound(model);
         bound.ShouldBeLessThanOrEqualTo(-1);
         bound.ShouldBeGreaterThan(-1 - 1e-12);
@@ -139,7 +143,7 @@ public sealed class LinearizationTests : IDisposable
         var builder = new ConstrainedQuadraticModelBuilder(3);
         builder.Objective.AddLinear(0, -1);
         builder.AddRow([0, 1, 2], [1, 1, 1], ConstraintSense.LessOrEqual, 2);
-        var model = StatementModel.Read(ModelFile.Of(builder.Build()));
+        var model = ModelReconstruction.Read(ModelFile.Of(builder.Build()));
         var fine = Random(model, new RandomKey(1).CreateSource(), 0);
         fine.Refusal(model).ShouldBeNull();
         Linearization[] wrong =
@@ -178,7 +182,7 @@ public sealed class LinearizationTests : IDisposable
         }
     }
 
-    private static Linearization Random(StatementModel model, RandomSource random, double scale)
+    private static Linearization Random(ReconstructedModel model, RandomSource random, double scale)
     {
         var rows = BoundedRow.Of(model);
         return new Linearization

@@ -1,8 +1,10 @@
+using Isinglass.Conic.Lift;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Bridges;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
-namespace Isinglass.Conic.Tests;
+namespace Isinglass.Conic.Tests.Lift;
 
 public sealed class ConicLiftTests
 {
@@ -45,7 +47,7 @@ public sealed class ConicLiftTests
             var gradient = lift.Gradient(multipliers);
             var expanded = gradient.Expand();
             var coefficients = expanded.Linear.ToArray().Concat(expanded.Couplings.Values).Select(Math.Abs).Where(static v => v > 1e-9).ToArray();
-            var (smallest, largest) = new CoefficientRange(lift.Pattern).Of(gradient);
+            var (smallest, largest) = new ExpandedCoefficients(lift.Pattern).Of(gradient);
             largest.ShouldBe(coefficients.Max(), 1e-9);
             smallest.ShouldBe(coefficients.Min(), 1e-9);
         }

@@ -1,6 +1,8 @@
-using Isinglass.Numerics;
+using Isinglass.Conic.Rounding;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Conic.Tests;
+namespace Isinglass.Conic.Tests.Rounding;
 
 public sealed class AssignmentProblemTests
 {

@@ -1,8 +1,11 @@
+using Isinglass.Conic.Lift;
+using Isinglass.Conic.Steps;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Bridges;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
-namespace Isinglass.Conic.Tests;
+namespace Isinglass.Conic.Tests.Steps;
 
 public sealed class AtomSetTests
 {

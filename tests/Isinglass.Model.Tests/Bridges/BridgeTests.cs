@@ -1,7 +1,9 @@
-using Isinglass.Numerics;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Constraints;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
-namespace Isinglass.Model.Tests;
+namespace Isinglass.Model.Tests.Bridges;
 
 public sealed class BridgeTests
 {

@@ -1,7 +1,8 @@
-using Isinglass.Numerics;
+using Isinglass.Model.Constraints;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
-namespace Isinglass.Model.Tests;
+namespace Isinglass.Model.Tests.Constraints;
 
 public sealed class RowDiagnosisTests
 {

@@ -1,7 +1,10 @@
-using Isinglass.Numerics;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
-namespace Isinglass.Neural.Tests;
+namespace Isinglass.Neural.Tests.Baselines;
 
 /// <summary>Samples that the tests of the baselines share.</summary>
 internal static class BaselineData

@@ -1,6 +1,11 @@
-using Isinglass.Numerics;
+using Isinglass.Neural.Baselines;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural.Tests;
+namespace Isinglass.Neural.Tests.Baselines;
 
 public sealed class GradientKernelTests
 {

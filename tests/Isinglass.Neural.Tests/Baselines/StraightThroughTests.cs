@@ -1,7 +1,13 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Baselines;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural.Tests;
+namespace Isinglass.Neural.Tests.Baselines;
 
 public sealed class StraightThroughTests
 {

@@ -1,5 +1,9 @@
 using Isinglass.Model;
-using Isinglass.Solvers;
+using Isinglass.Model.Bridges;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
+using Isinglass.Solvers.Exact;
 
 namespace Isinglass.Neural.Tests.Compilation;
 

@@ -1,5 +1,8 @@
-using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Neural.Tests.Compilation;
 

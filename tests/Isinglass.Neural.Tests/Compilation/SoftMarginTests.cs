@@ -1,6 +1,13 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
-using Isinglass.Solvers;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
 
 namespace Isinglass.Neural.Tests.Compilation;
 

@@ -1,4 +1,9 @@
 using Isinglass.Model;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Intervals;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
 
 namespace Isinglass.Neural.Tests.Compilation;
 

@@ -1,7 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Neural.Data;
 using Isinglass.Testing;
 
-namespace Isinglass.Neural.Tests;
+namespace Isinglass.Neural.Tests.Data;
 
 public sealed class CsvDataTests : IDisposable
 {

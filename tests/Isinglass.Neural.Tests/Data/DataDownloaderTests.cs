@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Neural.Data;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
-namespace Isinglass.Neural.Tests;
+namespace Isinglass.Neural.Tests.Data;
 
 public sealed class DataDownloaderTests : IDisposable
 {

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Neural.Data;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural.Tests;
+namespace Isinglass.Neural.Tests.Data;
 
 public sealed class GlyphGeneratorTests
 {

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Isinglass.Neural.Tests;
+namespace Isinglass.Neural.Tests.Data;
 
 /// <summary>Writes small IDX files, right and wrong ones.</summary>
 internal static class IdxBytes

@@ -1,7 +1,8 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Neural.Data;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Neural.Tests;
+namespace Isinglass.Neural.Tests.Data;
 
 public sealed class InputQuantizerTests
 {

@@ -1,4 +1,8 @@
-using Isinglass.Numerics;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Neural.Tests.Inference;
 

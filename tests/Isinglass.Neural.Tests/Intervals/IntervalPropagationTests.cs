@@ -1,4 +1,9 @@
-using Isinglass.Numerics;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Intervals;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Neural.Tests.Intervals;
 

@@ -1,4 +1,8 @@
-using Isinglass.Numerics;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Intervals;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Neural.Tests.Intervals;
 

@@ -1,4 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
 
 namespace Isinglass.Neural.Tests.Splines;
 
@@ -65,7 +69,7 @@ public sealed class SplineTests
         foreach (var (degree, count) in new[] { (0, 4), (0, 12), (1, 4) })
         {
             var lattice = TinyProblems.Lattice("6-5-4-3", "ternary", "binary", new ActivationSpec(ScalarFunction.Parse("tanh"), count, degree), data);
-            var random = new Numerics.RandomKey(2).CreateSource();
+            var random = new RandomKey(2).CreateSource();
             var network = new QuantizedNetwork(lattice, TinyProblems.RandomBits(lattice.Layout.BitCount, random));
             var (largest, mean) = CarriedError.Measure(network, data);
             largest.ShouldBeGreaterThan(0);

@@ -1,8 +1,8 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
-namespace Isinglass.Solvers.Tests;
+namespace Isinglass.Solvers.Tests.Annealing;
 
 /// <summary>Models of every kind, small enough to enumerate.</summary>
 internal static class AnnealingModels

@@ -1,8 +1,12 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Annealing.Kernels;
 using Isinglass.Testing;
 
-namespace Isinglass.Solvers.Tests;
+namespace Isinglass.Solvers.Tests.Annealing;
 
 /// <summary>What must hold for every kernel: fields, energies, descent and the equilibrium distribution, all against the definition.</summary>
 public sealed class KernelTests

@@ -1,8 +1,10 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Annealing.Kernels;
 using Isinglass.Testing;
 
-namespace Isinglass.Solvers.Tests;
+namespace Isinglass.Solvers.Tests.Annealing;
 
 /// <summary>
 /// Kernels with lanes against their scalar twin, flip by flip: the twin proposes one variable after the other in the kernel's order, with fields from the

@@ -1,7 +1,8 @@
-using Isinglass.Model;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers.Annealing;
 using Isinglass.Testing;
 
-namespace Isinglass.Solvers.Tests;
+namespace Isinglass.Solvers.Tests.Annealing;
 
 public sealed class SimulatedAnnealingConformanceTests : SamplerSuite
 {

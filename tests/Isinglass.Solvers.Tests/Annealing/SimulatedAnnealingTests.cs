@@ -1,8 +1,12 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
 using Isinglass.Testing;
 
-namespace Isinglass.Solvers.Tests;
+namespace Isinglass.Solvers.Tests.Annealing;
 
 public sealed class SimulatedAnnealingTests
 {

@@ -1,8 +1,13 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Coherent;
+using Isinglass.Solvers.Fields;
+using Isinglass.Solvers.Lanes;
 using Isinglass.Testing;
 
-namespace Isinglass.Solvers.Tests;
+namespace Isinglass.Solvers.Tests.Coherent;
 
 public abstract class CoherentIsingMachineTests(CoherentFeedback feedback) : SamplerSuite
 {

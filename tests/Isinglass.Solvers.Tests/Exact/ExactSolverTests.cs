@@ -1,8 +1,13 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Constraints;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Exact;
 using Isinglass.Testing;
 
-namespace Isinglass.Solvers.Tests;
+namespace Isinglass.Solvers.Tests.Exact;
 
 public sealed class ExactSolverTests
 {

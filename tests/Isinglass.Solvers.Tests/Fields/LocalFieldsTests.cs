@@ -1,8 +1,9 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Fields;
 using Isinglass.Testing;
 
-namespace Isinglass.Solvers.Tests;
+namespace Isinglass.Solvers.Tests.Fields;
 
 public sealed class LocalFieldsTests
 {

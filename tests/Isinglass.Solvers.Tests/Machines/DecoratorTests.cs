@@ -1,8 +1,14 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Descent;
+using Isinglass.Solvers.Exact;
+using Isinglass.Solvers.Machines;
+using Isinglass.Solvers.Tabu;
 using Isinglass.Testing;
 
-namespace Isinglass.Solvers.Tests;
+namespace Isinglass.Solvers.Tests.Machines;
 
 public sealed class RoundingConformanceTests : SamplerSuite
 {

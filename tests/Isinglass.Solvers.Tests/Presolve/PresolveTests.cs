@@ -1,8 +1,12 @@
 using Isinglass.Model;
-using Isinglass.Numerics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Presolve;
+using Isinglass.Solvers.Tabu;
 using Isinglass.Testing;
 
-namespace Isinglass.Solvers.Tests;
+namespace Isinglass.Solvers.Tests.Presolve;
 
 public sealed class PresolvedSamplerTests : SamplerSuite
 {

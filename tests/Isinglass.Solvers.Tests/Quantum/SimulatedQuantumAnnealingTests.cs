@@ -1,7 +1,9 @@
 using Isinglass.Model;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers.Quantum;
 using Isinglass.Testing;
 
-namespace Isinglass.Solvers.Tests;
+namespace Isinglass.Solvers.Tests.Quantum;
 
 public sealed class SimulatedQuantumAnnealingTests : SamplerSuite
 {

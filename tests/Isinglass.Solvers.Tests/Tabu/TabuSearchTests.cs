@@ -1,7 +1,9 @@
 using Isinglass.Model;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers.Tabu;
 using Isinglass.Testing;
 
-namespace Isinglass.Solvers.Tests;
+namespace Isinglass.Solvers.Tests.Tabu;
 
 public sealed class TabuSearchTests : SamplerSuite
 {

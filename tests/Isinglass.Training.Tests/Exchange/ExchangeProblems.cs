@@ -1,4 +1,4 @@
-using Isinglass.Neural;
+using Isinglass.Training.Exchange;
 
 namespace Isinglass.Training.Tests.Exchange;
 

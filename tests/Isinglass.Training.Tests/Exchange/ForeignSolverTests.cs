@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Isinglass.Model.Formats;
-using Isinglass.Neural;
+using Isinglass.Formats;
+using Isinglass.Neural.Compilation;
 using Isinglass.Testing;
+using Isinglass.Training.Exchange;
 using Xunit.Abstractions;
 
 namespace Isinglass.Training.Tests.Exchange;

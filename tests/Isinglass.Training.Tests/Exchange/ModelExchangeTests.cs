@@ -1,8 +1,11 @@
+using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Model.Formats;
-using Isinglass.Neural;
-using Isinglass.Solvers;
+using Isinglass.Model.Bridges;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Export;
+using Isinglass.Solvers.Exact;
 using Isinglass.Testing;
+using Isinglass.Training.Exchange;
 
 namespace Isinglass.Training.Tests.Exchange;
 

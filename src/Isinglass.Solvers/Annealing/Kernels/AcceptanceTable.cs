@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>
 /// Probabilities exp(-2 k / T) of accepting a flip with s f = -k, k = 0 .. 63, in units of 2^-32: upper 16 bits as two vectors to look up with one

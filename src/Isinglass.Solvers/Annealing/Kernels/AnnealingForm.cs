@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>A spin problem laid out for one kernel: immutable, shared by all reads and threads.</summary>
 internal abstract class AnnealingForm : IDisposable

@@ -1,6 +1,6 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>The spins, fields and random numbers of the replicas that one kernel anneals together. Energies are in units of the spin problem.</summary>
 internal abstract class AnnealingState(SpinProblem problem) : IDisposable

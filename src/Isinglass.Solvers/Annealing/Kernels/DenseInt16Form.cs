@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>
 /// Dense integer couplings of up to 127 units: rows of bytes, fields of 16 bits. Blocks of 32 variables are proposed together; after each accepted flip

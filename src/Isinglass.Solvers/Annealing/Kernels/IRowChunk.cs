@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>One term of each of 16 variables: indices of rows and coefficients, lane by lane.</summary>
 internal unsafe interface IRowChunk<TSelf>

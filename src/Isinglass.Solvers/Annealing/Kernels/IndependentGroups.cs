@@ -1,6 +1,6 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Matrices;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>
 /// An order of the variables in groups without couplings inside (colour classes of the graph), so that all members of a group can be proposed at once and

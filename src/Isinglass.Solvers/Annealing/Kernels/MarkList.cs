@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>From marks (one bit a lane, one word a block) to a list of slots.</summary>
 internal static unsafe class MarkList

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>
 /// Zeroed native memory, aligned to a cache line and padded to whole ones, so that vectors can be loaded and stored aligned and past the last element.

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>
 /// The rows of a block's flips, added to or taken from 16-bit fields in as few passes as possible: up to four rows share one load and store of the fields.

@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>
 /// Squared terms kept as rows, one replica, 16 variables a vector. The push of a row, 2 w res, is maintained; a variable's field is its couplings' part plus the

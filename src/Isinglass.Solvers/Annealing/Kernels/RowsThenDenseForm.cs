@@ -1,6 +1,6 @@
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>
 /// Two layouts of one problem with squared terms: rows while many proposals are accepted (a flip costs the variable's rows), a square of bytes when few are

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Isinglass.Numerics;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>
 /// Sparse couplings with fields in single precision, for coefficients without a common divisor or beyond 16 bits: as <see cref="SparseInt16Form"/>,

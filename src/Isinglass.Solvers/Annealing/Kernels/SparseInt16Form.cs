@@ -1,9 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Isinglass.Numerics;
+using Isinglass.Model;
+using Isinglass.Numerics.Random;
 
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>
 /// Sparse integer couplings, 32 variables a vector: fields are 16-bit integers, groups of independent variables are proposed together, the accepted ones

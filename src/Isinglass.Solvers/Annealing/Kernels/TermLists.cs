@@ -1,4 +1,4 @@
-namespace Isinglass.Solvers;
+namespace Isinglass.Solvers.Annealing.Kernels;
 
 /// <summary>What a flip of one variable changes in kernels that keep squared terms as rows: pushes of rows and fields of neighbours.</summary>
 /// <param name="Index">Row or slot.</param>

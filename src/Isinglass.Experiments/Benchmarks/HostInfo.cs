@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Isinglass.Files;
+
+namespace Isinglass.Experiments.Benchmarks;
+
+/// <summary>On what and beside what a measurement was made.</summary>
+internal static class HostInfo
+{
+    /// <summary>Processor, cores and runtime in one line.</summary>
+    public static string Description => $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}";
+
+    /// <summary>Mean number of running processes over the last minute, this one included; null where the system does not say.</summary>
+    public static double? Load() => FirstLine("/proc/loadavg") is { } line && double.TryParse(line.Split(' ')[0], out var load) ? load : null;
+
+    /// <summary>The load for people.</summary>
+    public static string LoadInWords => Load() is { } load ? $"{load:F2} running processes over the last minute, this one included" : "unknown";
+
+    public static void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteString("machine", Description);
+        writer.WriteFinite("load_1min", Load());
+    }
+
+    private static string Processor()
+    {
+        var line = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line?[(line.IndexOf(':') + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+
+    private static string? FirstLine(string path) => File.Exists(path) ? File.ReadLines(path).FirstOrDefault() : null;
+}

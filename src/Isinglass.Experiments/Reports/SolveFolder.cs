@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Isinglass.Files;
+using Isinglass.Formats;
+using Isinglass.Solving;
+using Isinglass.Training.Runs;
+
+namespace Isinglass.Experiments.Reports;
+
+/// <summary>The folder of one solve: iterations.csv, result.json, solution.sol, report.html and its pictures.</summary>
+internal static class SolveFolder
+{
+    /// <summary>Opens the folder before the work; it gets its name when it is whole.</summary>
+    public static AtomicFolder Open(string path) => AtomicFolder.Create(path, "--run");
+
+    public static void Write(AtomicFolder folder, SolveOutcome outcome, ModelFile file, SolveSettings settings)
+    {
+        AtomicFile.WriteText(folder.File("iterations.csv"), outcome.Iterations.ToCsv());
+        if (outcome.Point.Length > 0)
+        {
+            AtomicFile.WriteText(folder.File("solution.sol"), SolutionFile.ToText(file, outcome.Point));
+        }
+
+        AtomicFile.Write(folder.File("result.json"), stream =>
+        {
+            using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
+            writer.WriteStartObject();
+            outcome.Write(writer, file, settings);
+            writer.WriteEndObject();
+        });
+        var report = new SolveReport(outcome, file, settings);
+        AtomicFile.WriteText(folder.File("report.html"), report.ToHtml());
+        foreach (var figure in report.Figures)
+        {
+            AtomicFile.WriteText(folder.File($"{figure.Name}.svg"), figure.ToSvg());
+        }
+
+        folder.Complete();
+    }
+}

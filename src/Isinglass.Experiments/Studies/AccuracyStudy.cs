@@ -1,0 +1,98 @@
+using Isinglass.Experiments.Reports;
+using Isinglass.Model.Control;
+using Isinglass.Training;
+
+namespace Isinglass.Experiments.Studies;
+
+/// <summary>
+/// One recipe over many seeds beside all its baselines (method.md 9): mean and spread of training and test accuracy, and the paired difference to straight-through training.
+/// </summary>
+public static class AccuracyStudy
+{
+    /// <summary>Runs the study.</summary>
+    /// <param name="name">Name of the experiment.</param>
+    /// <param name="recipe">Everything but the seed.</param>
+    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="control">When to stop; finished seeds are kept.</param>
+    public static ExperimentResult Run(string name, Recipe recipe, StudyOptions options, SolveControl control)
+    {
+        var run = control.Start();
+        var runs = SeededRuns.Train(recipe, options, run, (0, 1), "training");
+        run.Finish(StopReason.Completed);
+        if (runs.Results.Count == 0)
+        {
+            throw ExperimentResult.NothingFinished("seed");
+        }
+
+        var first = runs.Results[0];
+        var quality = first.Quality;
+        var table = new ResultTable(
+            "method", ResultColumn.Of(quality, "train"), ResultColumn.Of(quality, "test"), new ResultColumn("gain", $"{first.Recipe.Method} - this", quality.IsShare ? 2 : 4, quality.IsShare), new ResultColumn("seconds", "seconds"));
+        for (var row = 0; row < TrainingReport.OwnRows(first).Count; row++)
+        {
+            var own = row;
+            AddOwn(table, TrainingReport.OwnRows(first)[own].Name, runs, result => TrainingReport.OwnRows(result)[own].Score);
+        }
+
+        if (runs.Results.All(result => result.Committee is not null))
+        {
+            AddOwn(table, $"committee of {first.Committee!.Committee.Members.Count}", runs, result => result.Committee!.Score);
+        }
+
+        foreach (var baseline in runs.BaselineNames)
+        {
+            table.Add(
+                TrainingReport.DisplayName(baseline),
+                Measure.Of(runs.Results.Select(result => result.Baselines[baseline].TrainAccuracy)),
+                runs.Baseline(baseline),
+                runs.Gain(baseline),
+                Measure.Of(runs.Results.Select(result => result.Baselines[baseline].Seconds)));
+        }
+
+        var gain = runs.Gain("ste");
+        return new ExperimentResult
+        {
+            Name = name,
+            Question = "How accurate is combinatorial training of this network beside straight-through training and the other controls, on the same data and bits?",
+            Seed = options.Seed,
+            Seeds = runs.Results.Count,
+            Parameters =
+            [
+                ("data", first.Recipe.Data), ("network", first.Recipe.Network!), ("weights", first.Recipe.Weights), ("bits_per_parameter", $"{first.Network.Network.Lattice.Layout.MeanBitsPerParameter:0.##}"),
+                ("training_samples", $"{first.Resources.Samples}"), ("test_samples", $"{first.Test.SampleCount}"), ("method", first.Recipe.Method), ("machine", first.Recipe.Machine),
+                ("spins_per_call", $"{first.Resources.SpinsPerCall}"), ("threads", $"{options.Threads}"),
+            ],
+            Values =
+            [
+                ($"test_{quality.Key}", runs.Test.Mean), ($"test_{quality.Key}_sd", runs.Test.StandardDeviation), ($"train_{quality.Key}", runs.TrainingAccuracy.Mean),
+                ("gain_over_ste", gain.Mean), ("gain_over_ste_se", gain.StandardError), ("oracle_calls", runs.Results.Average(result => (double)result.OracleCalls)),
+            ],
+            Table = table,
+            Baselines = [.. runs.BaselineNames.Select(baseline => (baseline, (IReadOnlyList<(string, double)>)
+                [($"test_{quality.Key}", runs.Baseline(baseline).Mean), ($"train_{quality.Key}", runs.Results.Average(result => result.Baselines[baseline].TrainAccuracy))]))],
+            Verdicts = [new Verdict("better than the best straight-through training by more than two standard errors, paired by seed", gain.Mean > 2 * gain.StandardError, quality.IsShare ? gain.InPoints() : $"{gain.Mean:+0.0000;-0.0000}, standard error {gain.StandardError:F4}")],
+            Figures = [Bars(table, quality)],
+            Notes = ["Test samples chose nothing. Every seed draws its own training, validation and test parts; all rows of a seed share them. The spread is the standard deviation over seeds."],
+            Seconds = run.Elapsed.TotalSeconds,
+            StopReason = run.StopReason,
+        };
+    }
+
+    private static void AddOwn(ResultTable table, string label, SeededRuns runs, Func<TrainingResult, Score> score) => table.Add(
+        label,
+        Measure.Of(runs.Results.Select(result => score(result).TrainAccuracy)),
+        Measure.Of(runs.Results.Select(result => score(result).TestAccuracy)),
+        Measure.OfDifferences(runs.Results.Select(result => result.Score.TestAccuracy), runs.Results.Select(result => score(result).TestAccuracy)),
+        Measure.Of(runs.Results.Select(result => score(result).Seconds)));
+
+    private static BarFigure Bars(ResultTable table, Quality quality) => new()
+    {
+        Name = "accuracy",
+        Title = $"Test {quality.Name}, mean over seeds",
+        ValueLabel = quality.IsShare ? "test accuracy / %" : "test R²",
+        Digits = quality.IsShare ? 2 : 3,
+        Most = quality.IsShare ? 100 : 1,
+        Bars = [.. table.Rows.Select(row => new Bar(row.Label, (quality.IsShare ? 100 : 1) * row.Cells[1].Measure.Mean, (quality.IsShare ? 100 : 1) * row.Cells[1].Measure.StandardDeviation))],
+        Caption = "Black lines: one standard deviation over seeds.",
+    };
+}

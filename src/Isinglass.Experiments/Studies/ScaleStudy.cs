@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using Isinglass.Conic;
+using Isinglass.Experiments.Reports;
+using Isinglass.Formats;
+using Isinglass.Model;
+using Isinglass.Model.Constraints;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Modelling;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+
+namespace Isinglass.Experiments.Studies;
+
+/// <summary>Sparse problems of growing size, written as text, read back, compiled and stepped by QCGD: processor time and memory against non-zeros.</summary>
+internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
+{
+    private const int RowLength = 5, CouplingsPerVariable = 3, Reads = 2, Sweeps = 10;
+    private const double LargestExponent = 1.25;
+    private const double LimitInGibibytes = 4;
+
+    public ExperimentResult Execute(StudyOptions study, SolveControl control)
+    {
+        var run = control.Start();
+        var points = new List<ScalePoint>();
+        foreach (var size in sizes)
+        {
+            run.Report((double)points.Count / sizes.Count, $"{size} rows");
+            if (run.ShouldStop())
+            {
+                break;
+            }
+
+            points.Add(Measure(size, study.Seed, study.Threads, control.Cancellation));
+        }
+
+        run.Finish(StopReason.Completed);
+        return points.Count > 0 ? Result(points, study, run) : throw ExperimentResult.NothingFinished("size");
+    }
+
+    /// <summary>As many rows as variables, each over five variables, at most what a planted point has; a sparse objective.</summary>
+    public static ConstrainedQuadraticModel Create(int size, RandomKey key)
+    {
+        var random = key.CreateSource();
+        var builder = new ConstrainedQuadraticModelBuilder(size);
+        var planted = Enumerable.Range(0, size).Select(_ => random.NextBit()).ToArray();
+        for (var i = 0; i < size; i++)
+        {
+            builder.Objective.AddLinear(i, random.NextBelow(21) - 10);
+            for (var k = 0; k < CouplingsPerVariable; k++)
+            {
+                builder.Objective.AddQuadratic(i, (i + 1 + random.NextBelow(size - 1)) % size, random.NextBelow(21) - 10);
+            }
+        }
+
+        for (var r = 0; r < size; r++)
+        {
+            var columns = new HashSet<int>();
+            while (columns.Count < RowLength)
+            {
+                columns.Add(random.NextBelow(size));
+            }
+
+            int[] sorted = [.. columns.Order()];
+            double[] values = [.. sorted.Select(_ => 1.0 + random.NextBelow(3))];
+            var activity = sorted.Zip(values, (column, value) => value * planted[column]).Sum();
+            builder.AddRow(sorted, values, ConstraintSense.LessOrEqual, activity);
+        }
+
+        return builder.Build();
+    }
+
+    private static double Seconds() => Environment.CpuUsage.UserTime.TotalSeconds;
+
+    private ScalePoint Measure(int size, ulong seed, int threads, CancellationToken cancellation)
+    {
+        var text = ModelFormats.Write(ModelFile.Of(Create(size, new RandomKey(seed))), new FormatOptions { Format = "opb" }, out _);
+        var start = Seconds();
+        var model = ModelFormats.Read("scale.opb", text).Constrained!;
+        var loaded = Seconds();
+        var session = new ConditionalGradient(new SimulatedAnnealing(), new ConditionalGradientOptions { Iterations = 1, Reads = Reads, Sweeps = Sweeps, Rounding = RoundingLevel.Repair }).Prepare(model);
+        var compiled = Seconds();
+        var request = new SolveRequest { Key = new RandomKey(seed), Threads = threads };
+        session.Solve(request, new SolveControl { Cancellation = cancellation });
+        var first = Seconds();
+        var longer = new ConditionalGradient(new SimulatedAnnealing(), new ConditionalGradientOptions { Iterations = 1 + iterations, Reads = Reads, Sweeps = Sweeps, Rounding = RoundingLevel.Repair }).Prepare(model);
+        var before = Seconds();
+        var solution = longer.Solve(request, new SolveControl { Cancellation = cancellation });
+        var step = Math.Max(1e-6, (Seconds() - before - (first - compiled)) / iterations);
+        using var process = Process.GetCurrentProcess();
+        var nonZeros = model.Rows.EntryCount + model.Objective.InteractionCount;
+        return new ScalePoint(size, nonZeros, loaded - start, compiled - loaded, step, process.PeakWorkingSet64 / (double)(1L << 30), solution.Status == SolutionStatus.Feasible ? 0 : model.TotalViolation(solution.Values));
+    }
+
+    private ExperimentResult Result(List<ScalePoint> points, StudyOptions study, SolveRun run)
+    {
+        var table = new ResultTable(
+            "variables = rows", new ResultColumn("non_zeros", "non-zeros", 0), new ResultColumn("load_seconds", "load / s", 3), new ResultColumn("compile_seconds", "compile / s", 3),
+            new ResultColumn("step_seconds", "iteration / s", 4), new ResultColumn("step_nanoseconds_per_non_zero", "iteration per non-zero / ns", 0), new ResultColumn("peak_gibibytes", "peak / GiB", 3), new ResultColumn("violation", "violation left", 0));
+        foreach (var point in points)
+        {
+            table.Add($"{point.Size}", (double)point.NonZeros, point.Load, point.Compile, point.Step, 1e9 * point.Step / point.NonZeros, point.Peak, point.Violation);
+        }
+
+        var exponent = points.Count > 1 ? Math.Log(points[^1].Step / points[0].Step) / Math.Log((double)points[^1].NonZeros / points[0].NonZeros) : double.NaN;
+        return new ExperimentResult
+        {
+            Name = "scale",
+            Question = "How do time and memory of an iteration grow with the non-zeros of the problem?",
+            Seed = study.Seed,
+            Seeds = 1,
+            Parameters = [("row_length", $"{RowLength}"), ("couplings_per_variable", $"{CouplingsPerVariable}"), ("iterations", $"{iterations}"), ("reads", $"{Reads}"), ("sweeps", $"{Sweeps}"), ("threads", $"{study.Threads}")],
+            Values = [("exponent", exponent), ("peak_gibibytes", points[^1].Peak), ("step_seconds", points[^1].Step)],
+            Table = table,
+            Verdicts =
+            [
+                new Verdict($"processor time of an iteration grows at most as non-zeros^{LargestExponent}", points.Count > 1 ? exponent <= LargestExponent : null, $"exponent {exponent:F2}"),
+                new Verdict($"within {LimitInGibibytes} GiB", points[^1].Peak <= LimitInGibibytes, $"{points[^1].Peak:F2} GiB at {points[^1].Size} rows and variables"),
+            ],
+            Figures =
+            [
+                new LineFigure
+                {
+                    Name = "scale", Title = "Processor time of an iteration", XLabel = "non-zeros", YLabel = "seconds", XScale = AxisScale.Logarithmic, YScale = AxisScale.Logarithmic,
+                    Curves =
+                    [
+                        new Curve("measured", [.. points.Select(static point => new CurvePoint(point.NonZeros, point.Step))]),
+                        new Curve("linear", [.. points.Select(point => new CurvePoint(point.NonZeros, points[0].Step * point.NonZeros / points[0].NonZeros))]) { IsReference = true },
+                    ],
+                },
+            ],
+            Notes = ["Times are processor seconds of the whole process; an iteration is one oracle call with its reads repaired. Peak: largest working set so far."],
+            Seconds = run.Elapsed.TotalSeconds,
+            StopReason = run.StopReason,
+        };
+    }
+
+    private sealed record ScalePoint(int Size, long NonZeros, double Load, double Compile, double Step, double Peak, double Violation);
+}

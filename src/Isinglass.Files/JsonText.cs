@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace Isinglass.Files;
+
+/// <summary>How results are written as JSON: indented, lines end with a line feed everywhere.</summary>
+public static class JsonText
+{
+    /// <summary>One JSON object whose members <paramref name="write"/> writes.</summary>
+    public static byte[] ObjectBytes(Action<Utf8JsonWriter> write) => Bytes(writer =>
+    {
+        writer.WriteStartObject();
+        write(writer);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>One JSON value that <paramref name="write"/> opens and closes.</summary>
+    public static byte[] Bytes(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            write(writer);
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>A number that JSON may not have: infinities and what is not a number become null.</summary>
+    public static void WriteFinite(this Utf8JsonWriter writer, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            writer.WriteNumber(name, number);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using System.Buffers;
+using System.Text;
+using Isinglass.Model;
+
+namespace Isinglass.Formats;
+
+/// <summary>Kind of a token of an algebraic text.</summary>
+internal enum AlgebraToken
+{
+    End,
+    Number,
+    Name,
+    Symbol,
+}
+
+/// <summary>
+/// Tokens of algebraic texts (LP, OPB): numbers without sign, names, and symbols; <c>&lt;=</c>, <c>&gt;=</c>, <c>=</c> in all their spellings are one symbol.
+/// Line breaks separate like blanks, so that they never matter; the lexer only remembers whether a token is the first of its line.
+/// </summary>
+internal sealed class AlgebraLexer
+{
+    private readonly FileContent _content;
+    private readonly byte[] _bytes;
+    private readonly SearchValues<byte> _nameBytes;
+    private readonly byte _comment;
+    private readonly bool _commentsAnywhere;
+    private readonly Action<string>? _onComment;
+    private int _position;
+    private int _line = 1;
+    private bool _lineStarts = true;
+    private int _start;
+
+    /// <summary>A lexer that stands on the first token.</summary>
+    /// <param name="content">The text.</param>
+    /// <param name="nameSymbols">Characters beside letters, digits and non-ASCII ones that names may have.</param>
+    /// <param name="comment">The character that begins a comment.</param>
+    /// <param name="commentsAnywhere">Whether a comment may begin inside a line.</param>
+    /// <param name="onComment">Told the text of every comment that is passed over.</param>
+    public AlgebraLexer(FileContent content, string nameSymbols, char comment, bool commentsAnywhere, Action<string>? onComment = null)
+    {
+        _onComment = onComment;
+        _content = content;
+        _bytes = content.Bytes;
+        var names = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_" + nameSymbols;
+        _nameBytes = SearchValues.Create([.. Encoding.ASCII.GetBytes(names), .. Enumerable.Range(128, 128).Select(value => (byte)value)]);
+        _comment = (byte)comment;
+        _commentsAnywhere = commentsAnywhere;
+        _position = _bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        Next();
+    }
+
+    public AlgebraToken Kind { get; private set; }
+
+    /// <summary>Line of the token, 1-based.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>Whether the token is the first of its line.</summary>
+    public bool IsFirstOfLine { get; private set; }
+
+    public double Number { get; private set; }
+
+    /// <summary>A symbol: one character, with &lt; and &gt; for the inequalities.</summary>
+    public char Symbol { get; private set; }
+
+    /// <summary>The token's text.</summary>
+    public string Text => Encoding.UTF8.GetString(_bytes, _start, _position - _start);
+
+    public void Next()
+    {
+        SkipBlanks();
+        _start = _position;
+        Line = _line;
+        IsFirstOfLine = _lineStarts;
+        _lineStarts = false;
+        if (_position == _bytes.Length)
+        {
+            Kind = AlgebraToken.End;
+            return;
+        }
+
+        var character = _bytes[_position];
+        if (char.IsAsciiDigit((char)character) || (character == '.' && _position + 1 < _bytes.Length && char.IsAsciiDigit((char)_bytes[_position + 1])))
+        {
+            ReadNumber();
+        }
+        else if (_nameBytes.Contains(character))
+        {
+            Kind = AlgebraToken.Name;
+            var length = _bytes.AsSpan(_position).IndexOfAnyExcept(_nameBytes);
+            _position = length < 0 ? _bytes.Length : _position + length;
+        }
+        else
+        {
+            ReadSymbol((char)character);
+        }
+    }
+
+    public bool IsSymbol(char symbol) => Kind == AlgebraToken.Symbol && Symbol == symbol;
+
+    /// <summary>Whether the token is one of &lt;=, &gt;= and =.</summary>
+    public bool IsRelation => Kind == AlgebraToken.Symbol && Symbol is '<' or '>' or '=';
+
+    /// <summary>Whether a colon comes behind the token: then a name is a label.</summary>
+    public bool IsLabel => Kind == AlgebraToken.Name && _bytes.AsSpan(_position).TrimStart(" \t\r\n"u8) is [(byte)':', ..];
+
+    /// <summary>Takes the symbol when it comes next.</summary>
+    public bool Take(char symbol)
+    {
+        if (!IsSymbol(symbol))
+        {
+            return false;
+        }
+
+        Next();
+        return true;
+    }
+
+    /// <summary>Takes the word, in any case, when it comes next.</summary>
+    public bool TakeWord(string word)
+    {
+        if (Kind != AlgebraToken.Name || !Text.Equals(word, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        Next();
+        return true;
+    }
+
+    public void Expect(char symbol, string where)
+    {
+        if (!Take(symbol))
+        {
+            throw Unexpected($"'{symbol}' {where}");
+        }
+    }
+
+    public InputException Unexpected(string expected) => Error(
+        Kind == AlgebraToken.End ? $"the file ends where {expected} should be. Is it cut short?"
+        : $"'{TextTokens.Show(_bytes.AsSpan(_start, _position - _start))}' stands where {expected} should be.");
+
+    public InputException Error(string message) => _content.Error(message, Line);
+
+    private void SkipBlanks()
+    {
+        while (_position < _bytes.Length)
+        {
+            var character = _bytes[_position];
+            if (character == '\n')
+            {
+                _line++;
+                _lineStarts = true;
+            }
+            else if (character == _comment && (_commentsAnywhere || _lineStarts))
+            {
+                var length = _bytes.AsSpan(_position).IndexOf((byte)'\n');
+                var end = length < 0 ? _bytes.Length : _position + length;
+                _onComment?.Invoke(Encoding.UTF8.GetString(_bytes, _position + 1, end - _position - 1).Trim());
+                _position = end;
+                continue;
+            }
+            else if (character is not ((byte)' ' or (byte)'\t' or (byte)'\r'))
+            {
+                return;
+            }
+
+            _position++;
+        }
+    }
+
+    private void ReadNumber()
+    {
+        SkipDigits();
+        if (_position < _bytes.Length && _bytes[_position] == '.')
+        {
+            _position++;
+            SkipDigits();
+        }
+
+        // An exponent needs digits: in "3 e" or "2ex" the letter begins a name.
+        if (_position < _bytes.Length && _bytes[_position] is (byte)'e' or (byte)'E' or (byte)'d' or (byte)'D')
+        {
+            var digits = _position + 1 < _bytes.Length && _bytes[_position + 1] is (byte)'+' or (byte)'-' ? _position + 2 : _position + 1;
+            if (digits < _bytes.Length && char.IsAsciiDigit((char)_bytes[digits]))
+            {
+                _position = digits;
+                SkipDigits();
+            }
+        }
+
+        Kind = AlgebraToken.Number;
+        if (!NumberText.TryRead(_bytes.AsSpan(_start, _position - _start), out var value))
+        {
+            throw Unexpected("a number");
+        }
+
+        Number = value;
+    }
+
+    private void SkipDigits()
+    {
+        while (_position < _bytes.Length && char.IsAsciiDigit((char)_bytes[_position]))
+        {
+            _position++;
+        }
+    }
+
+    private void ReadSymbol(char character)
+    {
+        Kind = AlgebraToken.Symbol;
+        Symbol = character;
+        _position++;
+        if (character is not ('<' or '>' or '=') || _position == _bytes.Length)
+        {
+            return;
+        }
+
+        // <=, =<, >=, => and == are one relation each.
+        var next = (char)_bytes[_position];
+        if (next is '<' or '>' or '=' && (character == '=' || next == '='))
+        {
+            Symbol = character == '=' ? next : character;
+            _position++;
+        }
+    }
+}

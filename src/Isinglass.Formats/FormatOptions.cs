@@ -1,0 +1,33 @@
+using Isinglass.Model;
+
+namespace Isinglass.Formats;
+
+/// <summary>What the user says about a file that the file does not say itself.</summary>
+public sealed record FormatOptions
+{
+    /// <summary>No word about the file.</summary>
+    public static FormatOptions Default { get; } = new();
+
+    /// <summary>Name of the format; null = by the file's name and content.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>
+    /// Meaning and sense of "n m" text, and the sense of a matrix file; null = as the format's own definition says, an error where it is silent.
+    /// </summary>
+    public CoordinateReading? As { get; init; }
+
+    /// <summary>Meaning of a dense matrix; null = an error when a matrix is read, the upper triangle when one is written.</summary>
+    public MatrixReading? Matrix { get; init; }
+
+    /// <summary>Kind of the variables of a COO file without its header; null = an error.</summary>
+    public Vartype? Vartype { get; init; }
+
+    /// <summary>Reads the listed triangles of a QPLIB file as halves of symmetric matrices, off-diagonal entries twice. Default: as listed.</summary>
+    public bool Mirror { get; init; }
+
+    /// <summary>Writes product bits p = a b as quadratic terms of the rows that hold them instead of as variables; formats without that refuse. Default: no.</summary>
+    public bool ProductsInRows { get; init; }
+
+    /// <summary>Which problem (1-based) of a file that holds several; null = the only one, an error when there are more.</summary>
+    public int? Problem { get; init; }
+}

@@ -1,0 +1,95 @@
+using Isinglass.Model;
+
+namespace Isinglass.Formats;
+
+/// <summary>
+/// A problem as it was read from a file, or is to be written: the minimised model, and the way from its energy to the objective of the file and back.
+/// </summary>
+public sealed class ModelFile
+{
+    private readonly AuxiliaryBit[] _auxiliaryBits;
+
+    internal ModelFile(string format, BinaryQuadraticModel model, IFileStatement statement, ObjectiveSense sense)
+        : this(format, model, null, statement, sense, [])
+    {
+    }
+
+    internal ModelFile(
+        string format,
+        BinaryQuadraticModel objective,
+        ConstrainedQuadraticModel? constrained,
+        IFileStatement statement,
+        ObjectiveSense sense,
+        AuxiliaryBit[] auxiliaryBits)
+    {
+        Format = format;
+        Objective = objective;
+        Constrained = constrained;
+        Statement = statement;
+        Sense = sense;
+        _auxiliaryBits = auxiliaryBits;
+    }
+
+    /// <summary>Name of the file's format, as <see cref="ModelFormats"/> lists it.</summary>
+    public string Format { get; }
+
+    /// <summary>The problem's own name, when the file gives one.</summary>
+    public string? ProblemName { get; init; }
+
+    /// <summary>The optimum that the file states, in its own sense; null when it states none. For comparisons only: no solver sees it.</summary>
+    public double? StatedOptimum { get; init; }
+
+    /// <summary>What is minimised: the whole problem when <see cref="Constrained"/> is null, the objective of <see cref="Constrained"/> otherwise.</summary>
+    public BinaryQuadraticModel Objective { get; }
+
+    /// <summary>The model with its rows and products; null when the file has none.</summary>
+    public ConstrainedQuadraticModel? Constrained { get; }
+
+    /// <summary>Direction of the file's own objective.</summary>
+    public ObjectiveSense Sense { get; }
+
+    /// <summary>The text's own meaning, for checks.</summary>
+    public IFileStatement Statement { get; }
+
+    /// <summary>Number of variables of the file; the model's further ones are auxiliary bits that these determine.</summary>
+    public int FileVariableCount => Objective.VariableCount - _auxiliaryBits.Length;
+
+    /// <summary>Objective of the file per energy: -1 for a maximisation.</summary>
+    public double Scale => Sense == ObjectiveSense.Minimize ? 1 : -1;
+
+    /// <summary>A model to be written; its energy is the objective, minimised.</summary>
+    public static ModelFile Of(BinaryQuadraticModel model) => new("", model, new ModelStatement(model, null), ObjectiveSense.Minimize);
+
+    /// <summary>A constrained model to be written; the energy of its objective is minimised.</summary>
+    public static ModelFile Of(ConstrainedQuadraticModel model) =>
+        new("", model.Objective, model, new ModelStatement(model.Objective, model), ObjectiveSense.Minimize, []);
+
+    /// <summary>The file's objective (its own sense and sign: a cut, a profit, a cost) of a point with this energy.</summary>
+    public double FileObjective(double energy) => Sense == ObjectiveSense.Minimize ? energy : 0 - energy;
+
+    /// <summary>The energy of a point with this objective in the file's sense.</summary>
+    public double EnergyOf(double fileObjective) => FileObjective(fileObjective);
+
+    /// <summary>The model's point that belongs to values of the file's variables: auxiliary bits are computed. Takes a whole point as it is.</summary>
+    public sbyte[] Complete(ReadOnlySpan<sbyte> values)
+    {
+        if (values.Length == Objective.VariableCount)
+        {
+            return values.ToArray();
+        }
+
+        if (values.Length != FileVariableCount)
+        {
+            throw new ArgumentException($"The file has {FileVariableCount} variables, {values.Length} values were given.", nameof(values));
+        }
+
+        var point = new sbyte[Objective.VariableCount];
+        values.CopyTo(point);
+        foreach (var bit in _auxiliaryBits)
+        {
+            point[bit.Target] = bit.Second < 0 ? (sbyte)(1 - point[bit.First]) : (sbyte)(point[bit.First] * point[bit.Second]);
+        }
+
+        return point;
+    }
+}

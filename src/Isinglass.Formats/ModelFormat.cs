@@ -1,0 +1,85 @@
+using System.Text;
+using Isinglass.Model;
+
+namespace Isinglass.Formats;
+
+/// <summary>One file format: how it is known, read and written.</summary>
+public abstract class ModelFormat
+{
+    private protected ModelFormat(string name, string description, params string[] extensions)
+    {
+        Name = name;
+        Description = description;
+        Extensions = extensions;
+    }
+
+    /// <summary>Name by which the user asks for it.</summary>
+    public string Name { get; }
+
+    /// <summary>What it is, in a line.</summary>
+    public string Description { get; }
+
+    /// <summary>Endings of file names that mean this format, with the dot; none when no ending is its own.</summary>
+    public IReadOnlyList<string> Extensions { get; }
+
+    /// <summary>Whether it can carry rows (constraints).</summary>
+    public virtual bool HoldsRows => false;
+
+    /// <summary>Whether <see cref="FormatOptions.ProductsInRows"/> may be asked of it.</summary>
+    internal virtual bool HoldsProductsInRows => false;
+
+    /// <summary>Whether <see cref="FormatOptions.As"/> may be said of it.</summary>
+    internal virtual bool TakesReading => false;
+
+    /// <summary>Whether <see cref="FormatOptions.Matrix"/> may be said of it.</summary>
+    internal virtual bool TakesMatrix => false;
+
+    /// <summary>Whether <see cref="FormatOptions.Vartype"/> may be said of it.</summary>
+    internal virtual bool TakesVartype => false;
+
+    /// <summary>Whether <see cref="FormatOptions.Mirror"/> may be said of it.</summary>
+    internal virtual bool TakesMirror => false;
+
+    /// <summary>Whether <see cref="FormatOptions.Problem"/> may be said of it.</summary>
+    internal virtual bool TakesProblem => false;
+
+    /// <summary>Whether the content begins as no other format's does.</summary>
+    internal virtual bool Recognises(FileContent content) => false;
+
+    internal abstract ModelFile Read(FileContent content, FormatOptions options);
+
+    /// <summary>Writes the model; remarks about what the format cannot say go to <paramref name="notes"/>.</summary>
+    internal abstract void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes);
+
+    /// <summary>The model of a file without rows, every squared term multiplied out.</summary>
+    private protected BinaryQuadraticModel WithoutRows(ModelFile file, Vartype vartype)
+    {
+        if (file.Constrained is { } constrained && constrained.Rows.RowCount + constrained.Products.Length is > 0 and var count)
+        {
+            throw new InputException(
+                $"The problem has {count} rows; format {Name} cannot carry any. Write lp, mps, opb, qplib or cqm.");
+        }
+
+        return file.Objective.Expand().ToVartype(vartype);
+    }
+
+    /// <summary>A writer of text with Unix line ends and no mark; it leaves the stream open.</summary>
+    private protected static StreamWriter Text(Stream stream) =>
+        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+
+    private protected void NoteLostLabels(ModelFile file, ICollection<string> notes)
+    {
+        if (file.Objective.Labels is not null)
+        {
+            notes.Add($"Format {Name} has no names of variables; variables keep their order.");
+        }
+    }
+
+    private protected void NoteLostOffset(double offset, ICollection<string> notes)
+    {
+        if (offset != 0)
+        {
+            notes.Add($"Format {Name} has no constant; {NumberText.Shortest(offset)} is left out of its objective.");
+        }
+    }
+}

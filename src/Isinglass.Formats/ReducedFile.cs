@@ -1,0 +1,24 @@
+using Isinglass.Model;
+using Isinglass.Model.Bridges;
+
+namespace Isinglass.Formats;
+
+/// <summary>A problem file brought to few bits: rows become penalties first.</summary>
+public static class ReducedFile
+{
+    /// <summary>The model of a file whose coefficients are to be reduced: the QUBO into which penalties turn its rows, squared terms multiplied out.</summary>
+    /// <param name="file">The problem.</param>
+    /// <param name="vartype">Over which variables; null = those of the model.</param>
+    /// <param name="rule">How the penalty weights of rows are found.</param>
+    /// <param name="weight">The weight of <see cref="PenaltyRule.User"/>.</param>
+    public static BinaryQuadraticModel SourceOf(ModelFile file, Vartype? vartype, PenaltyRule rule, double weight)
+    {
+        var model = file.Constrained is { } constrained ? PenaltyBridge.Of(constrained, rule, weight).Target.Objective.WithLabels(null) : file.Objective;
+        var expanded = model.Expand();
+        return expanded.ToVartype(vartype ?? expanded.Vartype);
+    }
+
+    /// <summary>The reduced model in the sense of the file that it comes from, to be written.</summary>
+    public static ModelFile ToFile(ModelFile file, BinaryQuadraticModel reduced) =>
+        new(file.Format, reduced, new ModelStatement(reduced, null), file.Sense) { ProblemName = file.ProblemName };
+}

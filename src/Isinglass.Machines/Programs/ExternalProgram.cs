@@ -1,0 +1,69 @@
+using Isinglass.Model;
+using Isinglass.Model.Solving;
+
+namespace Isinglass.Machines.Programs;
+
+/// <summary>A mixed-integer program solver that the user may have: how it is called, and where its report says what it proved.</summary>
+internal sealed class ExternalProgram
+{
+    private readonly Func<string, string, double?, string[]> _arguments;
+
+    private ExternalProgram(string name, string install, Func<string, string, double?, string[]> arguments)
+    {
+        Name = name;
+        Install = install;
+        _arguments = arguments;
+    }
+
+    public static IReadOnlyList<ExternalProgram> All { get; } =
+    [
+        new("cbc", "package coinor-cbc, or https://github.com/coin-or/Cbc", static (model, report, seconds) =>
+            [model, .. seconds is { } limit ? new[] { "-sec", Text(limit), "-timeMode", "elapsed" } : [], "-ratioGap", "0", "-allowableGap", "0", "-solve", "-solution", report]),
+        new("glpsol", "package glpk-utils, or https://www.gnu.org/software/glpk", static (model, report, seconds) =>
+            ["--freemps", model, .. seconds is { } limit ? new[] { "--tmlim", Text(Math.Ceiling(limit)) } : [], "-w", report]),
+        new("highs", "https://highs.dev", static (model, report, seconds) =>
+            [.. seconds is { } limit ? new[] { "--time_limit", Text(limit) } : [], "--solution_file", report, model]),
+        new("scip", "https://www.scipopt.org", static (model, report, seconds) =>
+            ["-c", $"read {model}", .. seconds is { } limit ? new[] { "-c", $"set limits time {Text(limit)}" } : [], "-c", "optimize", "-c", $"write solution {report}", "-c", "quit"]),
+    ];
+
+    /// <summary>Name of the program, looked for on the path.</summary>
+    public string Name { get; }
+
+    /// <summary>Name of the model's file: CBC takes free MPS for fixed columns, so it gets LP text.</summary>
+    public string ModelName => Name == "cbc" ? "model.lp" : "model.mps";
+
+    /// <summary>Where to get it.</summary>
+    public string Install { get; }
+
+    /// <summary>The program of this name.</summary>
+    /// <exception cref="InputException">There is none; the message names the nearest.</exception>
+    public static ExternalProgram Find(string name)
+    {
+        return All.FirstOrDefault(program => program.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw NearestName.Unknown("external solver", name, [.. All.Select(static program => program.Name)]);
+    }
+
+    /// <summary>The arguments for a free MPS file, the file of the report, and a time limit in seconds.</summary>
+    public string[] Arguments(string model, string report, double? seconds) => _arguments(model, report, seconds);
+
+    /// <summary>What a report and the program's output claim: the words of CBC, GLPK, HiGHS and SCIP.</summary>
+    public static SolutionStatus Claim(string report, string output)
+    {
+        var lines = report.Split('\n').Select(static line => line.Trim()).ToArray();
+        var head = lines[0];
+        var highs = head == "Model status" && lines.Length > 1 ? lines[1] : "";
+        var raw = lines.FirstOrDefault(static line => line.StartsWith("s mip", StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 4 } words ? words[4] : "";
+        if (head.StartsWith("Optimal", StringComparison.Ordinal) || head.StartsWith("solution status: optimal", StringComparison.Ordinal) || highs == "Optimal" || raw == "o")
+        {
+            return SolutionStatus.Optimal;
+        }
+
+        var infeasible = head.StartsWith("Infeasible", StringComparison.Ordinal) || head.StartsWith("Integer infeasible", StringComparison.Ordinal)
+            || head.StartsWith("solution status: infeasible", StringComparison.Ordinal) || highs == "Infeasible" || raw == "n"
+            || output.Contains("PROBLEM HAS NO PRIMAL FEASIBLE SOLUTION", StringComparison.Ordinal) || output.Contains("PROBLEM HAS NO INTEGER FEASIBLE SOLUTION", StringComparison.Ordinal);
+        return infeasible ? SolutionStatus.Infeasible : SolutionStatus.Unknown;
+    }
+
+    private static string Text(double seconds) => seconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Diagnostics;
+using Isinglass.Formats;
+using Isinglass.Model;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+
+namespace Isinglass.Machines.Programs;
+
+/// <summary>
+/// A mixed-integer program solver that the user has installed (CBC, GLPK, HiGHS, SCIP): the model is linearised, written as LP or free MPS into a temporary folder, solved by the program within
+/// the time limit, and the point of its report is judged here. Optimality, infeasibility and the bound are the program's word; a point that it calls optimal and that breaks a row is not believed.
+/// </summary>
+/// <param name="program">cbc, glpsol, highs or scip.</param>
+public sealed class ExternalSolver(string program) : ISolver
+{
+    // Writing the report after the limit; beyond it the program is ended.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    private readonly ExternalProgram _program = ExternalProgram.Find(program);
+
+    /// <summary>Names of the programs that are known.</summary>
+    public static IReadOnlyList<string> Programs { get; } = [.. ExternalProgram.All.Select(static entry => entry.Name)];
+
+    /// <inheritdoc/>
+    public string Name => $"external {_program.Name}";
+
+    /// <inheritdoc/>
+    public ISolverSession Prepare(ConstrainedQuadraticModel model) => new Session(new LinearizationBridge(model), _program);
+
+    private sealed class Session(LinearizationBridge bridge, ExternalProgram program) : ISolverSession
+    {
+        public Solution Solve(SolveRequest request, SolveControl control)
+        {
+            var run = control.Start();
+            var shifted = request.Shift(bridge.Target.Objective);
+            // Dialects disagree on the sign of a constant in MPS, so there is none.
+            var names = Enumerable.Range(0, shifted.VariableCount).Select(static i => $"x{i}").ToArray();
+            var file = ModelFile.Of(bridge.Target.WithObjective(shifted.WithLinear(shifted.Linear.ToArray(), 0).WithLabels(names)));
+            var folder = Directory.CreateTempSubdirectory("isinglass");
+            try
+            {
+                var (model, report) = (Path.Combine(folder.FullName, program.ModelName), Path.Combine(folder.FullName, "report.txt"));
+                ModelFormats.Write(model, file);
+                var output = Execute(program.Arguments(model, report, control.TimeLimit?.TotalSeconds), folder.FullName, run);
+                var text = File.Exists(report) ? File.ReadAllText(report) : "";
+                var claim = ExternalProgram.Claim(text, output);
+                return Judge(request, run, claim, claim == SolutionStatus.Infeasible || text.Length == 0 ? [] : Point(report, file, claim));
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        }
+
+        /// <summary>The source's part of the reported point; empty when the program stopped without one.</summary>
+        private sbyte[] Point(string report, ModelFile file, SolutionStatus claim)
+        {
+            try
+            {
+                return bridge.Project(SolutionFile.Read(report, file).Points[0]);
+            }
+            catch (InputException) when (claim != SolutionStatus.Optimal)
+            {
+                return [];
+            }
+        }
+
+        private Solution Judge(SolveRequest request, SolveRun run, SolutionStatus claim, sbyte[] point)
+        {
+            var objective = point.Length > 0 ? bridge.Source.Objective.Energy(point) : double.PositiveInfinity;
+            var feasible = point.Length > 0 && bridge.Source.IsFeasible(point);
+            var shifted = feasible ? objective + request.ShiftAt(point) : double.PositiveInfinity;
+            run.Offer(shifted);
+            var status = !feasible ? (claim == SolutionStatus.Infeasible && point.Length == 0 ? claim : SolutionStatus.Unknown)
+                : claim == SolutionStatus.Optimal ? claim : SolutionStatus.Feasible;
+            run.ShouldStop();
+            return new Solution
+            {
+                Status = status,
+                Values = point,
+                Objective = objective,
+                LowerBound = status == SolutionStatus.Optimal ? objective : double.NegativeInfinity,
+                StopReason = run.StopReason == StopReason.Cancelled ? StopReason.Cancelled : status switch
+                {
+                    SolutionStatus.Optimal => StopReason.Optimal,
+                    SolutionStatus.Infeasible => StopReason.Infeasible,
+                    _ => run.Finish(StopReason.TimeLimit),
+                },
+                Trace = run.Trace,
+            };
+        }
+
+        /// <summary>Runs the program to its end, the limit or the cancellation; returns what it printed.</summary>
+        private string Execute(string[] arguments, string folder, SolveRun run)
+        {
+            using var process = new Process { StartInfo = new ProcessStartInfo(program.Name, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder } };
+            try
+            {
+                process.Start();
+            }
+            catch (Win32Exception exception)
+            {
+                throw new InputException($"The program {program.Name} cannot be started: {exception.Message}. Install it ({program.Install}) so that it is on the path, or choose --method exact.", exception);
+            }
+
+            var output = new ConcurrentQueue<string?>();
+            process.OutputDataReceived += (_, line) => output.Enqueue(line.Data);
+            process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data);
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            process.StandardInput.Close();
+            while (!process.WaitForExit(Poll))
+            {
+                run.Report(double.NaN, program.Name);
+                if (run.Control.Cancellation.IsCancellationRequested || (run.Control.TimeLimit is { } limit && run.Elapsed > limit + Grace))
+                {
+                    process.Kill(entireProcessTree: true);
+                    process.WaitForExit();
+                }
+            }
+
+            process.WaitForExit();
+            return string.Join('\n', output);
+        }
+    }
+}

@@ -1,8 +1,0 @@
-namespace Isinglass.Model;
-
-/// <summary>One prepared model. Not safe for use from two threads at once; two sessions are independent.</summary>
-public interface ISolverSession
-{
-    /// <summary>Solves once.</summary>
-    Solution Solve(SolveRequest request, SolveControl control);
-}

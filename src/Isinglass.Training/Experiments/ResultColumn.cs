@@ -1,8 +1,0 @@
-namespace Isinglass.Training;
-
-/// <summary>A column of a result table.</summary>
-/// <param name="Name">Name in JSON: lower-case words joined by '_'.</param>
-/// <param name="Header">Header for people, with its unit.</param>
-/// <param name="Digits">Digits behind the point.</param>
-/// <param name="IsShare">Values 0..1 that people read as percent.</param>
-public sealed record ResultColumn(string Name, string Header, int Digits = 2, bool IsShare = false);

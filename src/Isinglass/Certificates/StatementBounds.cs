@@ -1,0 +1,89 @@
+using Isinglass.Conic.Certificates;
+using Isinglass.Model;
+using Isinglass.Model.Constraints;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Exact;
+using Isinglass.Solvers.Presolve;
+
+namespace Isinglass.Certificates;
+
+/// <summary>Lower bounds of stated problems.</summary>
+internal static class StatementBounds
+{
+    /// <summary>Largest problem whose points are all looked at: 2^22 take about a second.</summary>
+    public const int EnumerationLimit = 22;
+
+    /// <summary>The least objective of a feasible point by looking at all 2^n of them in the order of the Gray code; +infinity when none is feasible.</summary>
+    public static double Enumerate(ReconstructedModel model)
+    {
+        var point = new sbyte[model.Count];
+        var objective = model.Objective;
+        var fields = objective.Linear.ToArray();
+        var activities = model.Rows.Select(row => row.Activity(point)).ToArray();
+        var byVariable = Enumerable.Range(0, model.Count).Select(_ => new List<(int Row, double Coefficient)>()).ToArray();
+        for (var r = 0; r < model.Rows.Count; r++)
+        {
+            for (var k = 0; k < model.Rows[r].Columns.Length; k++)
+            {
+                byVariable[model.Rows[r].Columns[k]].Add((r, model.Rows[r].Coefficients[k]));
+            }
+        }
+
+        var (energy, least) = (objective.Offset, double.PositiveInfinity);
+        for (var step = 1L; ; step++)
+        {
+            if (energy < least && IsFeasible(model, activities))
+            {
+                least = energy;
+            }
+
+            var bit = System.Numerics.BitOperations.TrailingZeroCount(step);
+            if (bit >= model.Count)
+            {
+                return least;
+            }
+
+            var sign = 1 - 2 * point[bit];
+            energy += sign * fields[bit];
+            for (var e = objective.Couplings.Starts[bit]; e < objective.Couplings.Starts[bit + 1]; e++)
+            {
+                fields[objective.Couplings.Columns[e]] += sign * objective.Couplings.Values[e];
+            }
+
+            foreach (var (row, coefficient) in byVariable[bit])
+            {
+                activities[row] += sign * coefficient;
+            }
+
+            point[bit] += (sbyte)sign;
+        }
+    }
+
+    /// <summary>A lower bound of a model without rows: its minimum when it is small, else the bound of roof duality, at least the sum of least terms.</summary>
+    public static double OfRelaxation(BinaryQuadraticModel model, SolveRun run)
+    {
+        var simple = ObjectiveBounds.Of(model).Lower;
+        if (model.VariableCount <= EnumerationLimit)
+        {
+            var exact = new ExactSampler().Sample(model, new SampleRequest { Key = new RandomKey(0) }, run.Part());
+            return exact.StopReason == StopReason.Optimal ? Math.Max(simple, exact.LowestEnergy) : simple;
+        }
+
+        return Math.Max(simple, Presolver.Presolve(model, run).LowerBound ?? simple);
+    }
+
+    private static bool IsFeasible(ReconstructedModel model, double[] activities)
+    {
+        for (var r = 0; r < activities.Length; r++)
+        {
+            if (activities[r] > model.Rows[r].Upper + ConstrainedQuadraticModel.FeasibilityTolerance || activities[r] < model.Rows[r].Lower - ConstrainedQuadraticModel.FeasibilityTolerance)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

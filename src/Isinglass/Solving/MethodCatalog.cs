@@ -1,0 +1,101 @@
+using Isinglass.Conic;
+using Isinglass.Machines.Programs;
+using Isinglass.Model;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Constraints;
+using Isinglass.Model.Solving;
+using Isinglass.Solvers;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Exact;
+using Isinglass.Training.Runs;
+
+namespace Isinglass.Solving;
+
+/// <summary>The methods for problems with rows, by their names on the command line.</summary>
+internal static class MethodCatalog
+{
+    public const string Default = "qcgd";
+
+    private const string External = "external";
+
+    private static readonly (string Name, string Summary, bool TakesSampler, Func<SolveSettings, ConstrainedQuadraticModel, IterationLog?, ISolver> Create)[] Entries =
+    [
+        (Default, "conditional gradient over a sampler", true, (settings, model, log) => new ConditionalGradient(Machine(settings, model), Gradient(settings, model) with { Progress = log })),
+        ("anneal", "annealing on the rows themselves", false, (settings, _, _) => new ConstrainedAnnealing(Annealing(settings))),
+        ("penalty", "penalty weights over a sampler", true, (settings, model, log) => new PenaltyMethod(Machine(settings, model), Penalty(settings) with { Progress = log })),
+        ("exact", "enumeration or branching, with proof", false, (_, _, _) => new ExactSolver()),
+        (External, "an installed solver, named by --solver", false, (settings, _, _) => new ExternalSolver(settings.Solver ?? ExternalSolver.Programs[0])),
+    ];
+
+    public static string Description => string.Join(", ", Entries.Select(entry => $"{entry.Name} ({entry.Summary})"));
+
+    /// <summary>
+    /// Up to so many bits, slack included, the default machine enumerates, and so proves bounds; beyond, annealing is the fastest per call.
+    /// </summary>
+    private const int ProvedSize = 20;
+
+    /// <summary>Sweeps of a read: many short calls tell the method more than few long ones.</summary>
+    private const int ShortSweeps = 100;
+
+    /// <summary>Reads of a call.</summary>
+    private const int CallReads = 8;
+
+    /// <summary>The method that the settings name, for a model; its iterations go to the log when they are wanted.</summary>
+    public static ISolver Create(SolveSettings settings, ConstrainedQuadraticModel model, IterationLog log)
+    {
+        var name = settings.Method ?? Default;
+        if (settings.Solver is not null && name != External)
+        {
+            throw new InputException("--solver names the program of --method external. Leave it out, or choose that method.");
+        }
+
+        foreach (var entry in Entries)
+        {
+            if (entry.Name.Equals(name, StringComparison.Ordinal))
+            {
+                return entry.TakesSampler || settings.Sampler is null ? entry.Create(settings, model, settings.KeepsIterations ? log : null)
+                    : throw new InputException($"The method {name} asks no machine: leave --sampler out, or choose --method qcgd or penalty.");
+            }
+        }
+
+        throw NearestName.Unknown("method", name, [.. Entries.Select(entry => entry.Name)]);
+    }
+
+    private static ISampler Machine(SolveSettings settings, ConstrainedQuadraticModel model) =>
+        settings.Machine ?? SamplerCatalog.Create(settings.Sampler ?? (model.VariableCount <= ProvedSize ? "auto" : "sa"));
+
+    private static ConstrainedAnnealingOptions Annealing(SolveSettings settings)
+    {
+        var options = new ConstrainedAnnealingOptions();
+        return options with { Reads = settings.Reads ?? options.Reads, Sweeps = settings.Sweeps ?? options.Sweeps };
+    }
+
+    private static ConditionalGradientOptions Gradient(SolveSettings settings, ConstrainedQuadraticModel model) => new()
+    {
+        Reads = settings.Reads ?? CallReads,
+        Sweeps = settings.Sweeps ?? ShortSweeps,
+        InitialPoints = settings.Initial,
+        Rounding = RoundingLevel.Search,
+        Slack = settings.Slack ?? (CanHaveSlack(model) ? SlackPolicy.Binary : SlackPolicy.None),
+    };
+
+    private static PenaltyMethodOptions Penalty(SolveSettings settings)
+    {
+        var options = new PenaltyMethodOptions();
+        return options with
+        {
+            Reads = settings.Reads ?? CallReads,
+            Sweeps = settings.Sweeps ?? ShortSweeps,
+            Rounding = RoundingLevel.Search,
+            Rule = settings.PenaltyRule,
+            Value = settings.PenaltyValue,
+            Scale = settings.FixedScale ?? 1,
+            Rounds = settings.FixedScale is null ? options.Rounds : 1,
+            Slack = settings.Slack ?? options.Slack,
+        };
+    }
+
+    // Slack bits represent a row exactly only over integers.
+    private static bool CanHaveSlack(ConstrainedQuadraticModel model) =>
+        Enumerable.Range(0, model.Rows.RowCount).All(r => model.Senses[r] == ConstraintSense.Equal || IntegerRow.TryCreate(model, r) is not null);
+}

@@ -1,0 +1,75 @@
+using Isinglass.Formats;
+using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Modelling;
+using Isinglass.Numerics.Bits;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers;
+
+namespace Isinglass.Solving;
+
+/// <summary>Solves a problem file: without rows on a sampler, with rows by a method.</summary>
+internal static class ProblemSolver
+{
+    private const string Auto = "auto";
+
+    public static SolveOutcome Solve(ModelFile file, SolveSettings settings, SolveControl control)
+    {
+        if (file.Constrained is { } constrained)
+        {
+            return ConstrainedSolving.Run(constrained, settings, control);
+        }
+
+        return settings.Method is null ? Sample(file.Objective, settings, SamplerCatalog.Create(settings.Sampler ?? Auto, settings.UsesStructure), control)
+            : throw new InputException("--method is for problems with rows; this one has none. Choose a machine with --sampler.");
+    }
+
+    private static SolveOutcome Sample(BinaryQuadraticModel model, SolveSettings settings, ISampler sampler, SolveControl control)
+    {
+        var run = control.Start();
+        var samples = sampler.Sample(
+            model,
+            new SampleRequest
+            {
+                Key = new RandomKey(settings.Seed),
+                Reads = settings.Reads ?? 1,
+                Sweeps = settings.Sweeps,
+                Threads = settings.Threads,
+                InitialStates = InitialStates(settings),
+            },
+            control);
+        var point = samples.Count > 0 ? samples.LowestValues() : [];
+        return new SolveOutcome
+        {
+            Sampler = samples.Sampler.Length > 0 ? samples.Sampler : sampler.Name,
+            Point = point,
+            // From scratch: what is reported does not rest on anything that a sampler kept up to date.
+            Energy = point.Length > 0 ? model.Energy(point) : double.PositiveInfinity,
+            IsFeasible = point.Length > 0,
+            Reads = samples.Occurrences.ToArray().Sum(),
+            Elapsed = run.Elapsed,
+            StopReason = samples.StopReason,
+            Trace = samples.Trace,
+            FreeVariables = samples.Parameters.TryGetValue("free_variables", out var free) ? int.Parse(free) : model.VariableCount,
+            Parameters = samples.Parameters,
+            Samples = samples,
+        };
+    }
+
+    private static BitMatrix? InitialStates(SolveSettings settings)
+    {
+        if (settings.Initial.Count == 0)
+        {
+            return null;
+        }
+
+        var states = new BitMatrix(settings.Initial.Count, settings.Initial[0].Length);
+        for (var r = 0; r < settings.Initial.Count; r++)
+        {
+            states.SetRow(r, settings.Initial[r]);
+        }
+
+        return states;
+    }
+}
