@@ -1,8 +1,9 @@
 namespace Isinglass.Structure;
 
 /// <summary>
-/// A variable whose best value is a function of few others: for every combination of <see cref="Inputs"/> the sign of its field is the same whatever all
-/// other variables are, so some optimum has it at <see cref="Table"/> (every optimum, and every local minimum, where no field is zero).
+/// A variable whose best value is a function of few others: for every combination of <see cref="Inputs"/> the sign of its field is the same whatever all other variables are,
+/// but for those that follow from it, which move with it. So to put the dependent variables of any point right, inputs first, never raises the energy, and some optimum has all of them at
+/// <see cref="Table"/>.
 /// </summary>
 /// <param name="Variable">The variable.</param>
 /// <param name="Inputs">What it depends on, the strongest coupling first; at most <see cref="MaximumInputs"/>.</param>
@@ -10,7 +11,7 @@ namespace Isinglass.Structure;
 public sealed record DependentVariable(int Variable, IReadOnlyList<int> Inputs, IReadOnlyList<bool> Table)
 {
     /// <summary>The largest number of inputs that is looked for.</summary>
-    public const int MaximumInputs = 8;
+    public const int MaximumInputs = 4;
 
     /// <summary>What the function is, in a word.</summary>
     public DependencyKind Kind => (Inputs.Count, Ones) switch

@@ -25,8 +25,9 @@ public sealed record ModelStructure
     public int SlackCount => Rows.Sum(static row => row.Slack.Count);
 
     /// <summary>
-    /// Whether compound moves change the search: a tenth of the variables or more are functions of at least two others, or slack. Copies and fixed variables alone are what any
-    /// presolve removes.
+    /// Whether compound moves change the search: there is slack, or a tenth of the variables are products (or disjunctions) of others. Copies and fixed variables alone are what any
+    /// presolve removes, and in sparse models without any penalty many a variable is the majority of its neighbours.
     /// </summary>
-    public bool IsWorthwhile => 10 * (SlackCount + Dependents.Count(static dependent => dependent.Inputs.Count > 1)) >= VariableCount && VariableCount > 0;
+    public bool IsWorthwhile =>
+        SlackCount > 0 || (Dependents.Count > 0 && 10 * Dependents.Count(static dependent => dependent.Kind is DependencyKind.Product or DependencyKind.Disjunction) >= VariableCount);
 }

@@ -41,33 +41,35 @@ public static class StructureRecognizer
     {
         var isExact = Concentration.AreSumsExact(bits);
         var slackRows = isExact ? SlackRows.Find(bits) : [];
-        var isTaken = new bool[bits.VariableCount];
-        foreach (var slack in slackRows.SelectMany(static row => row.Slack))
-        {
-            isTaken[slack] = true;
-        }
-
-        var finder = new DependencyFinder(bits, isExact);
-        var candidates = concentrated.Where(variable => !isTaken[variable]).Select(finder.Find).OfType<DependentVariable>();
-        var dependents = DependencyOrder.Choose(bits, [.. candidates.Where(candidate => !candidate.Inputs.Any(input => isTaken[input]))]);
-        foreach (var dependent in dependents)
-        {
-            isTaken[dependent.Variable] = true;
-        }
-
+        var isTaken = Marked(new bool[bits.VariableCount], slackRows.SelectMany(static row => row.Slack));
         var cliques = CliqueRows.Find(bits, isTaken);
-        var isInRow = isTaken.AsSpan().ToArray();
-        foreach (var variable in cliques.SelectMany(static row => row.Variables))
-        {
-            isInRow[variable] = true;
-        }
+        var groupFinder = new GroupFinder(bits, isExact);
+        var groups = groupFinder.OfRows(cliques);
 
+        // In a group each bit follows from the others; as a group they can be moved together, so none is called dependent.
+        var isInGroup = Marked(isTaken, groups.SelectMany(static group => group.Variables));
+        var finder = new DependencyFinder(bits, isExact);
+        var dependents = DependencySet.Find(bits, finder, concentrated, isInGroup, isTaken);
+        isTaken = Marked(isTaken, dependents.Select(static dependent => dependent.Variable));
+        cliques = [.. cliques.Where(row => !row.Variables.Any(variable => isTaken[variable]))];
+        var isInRow = Marked(isTaken, cliques.SelectMany(static row => row.Variables));
         return plain with
         {
             Dependents = dependents,
             Rows = [.. slackRows, .. ProductRows.Find(bits, dependents), .. cliques, .. GramRows.Find(bits, parts, isInRow)],
-            Groups = new GroupFinder(bits, isExact).Find(cliques, isTaken),
+            Groups = [.. groups, .. groupFinder.Others(Marked(isTaken, groups.SelectMany(static group => group.Variables)))],
         };
+    }
+
+    private static bool[] Marked(bool[] marks, IEnumerable<int> more)
+    {
+        var result = marks.AsSpan().ToArray();
+        foreach (var variable in more)
+        {
+            result[variable] = true;
+        }
+
+        return result;
     }
 
     private static long ExpandedPairs(SquaredTerms squared)

@@ -23,6 +23,9 @@ internal sealed class SystemSampler(LinearSystem system, ISampler inner) : ISamp
     /// <summary>Sums that a second is enough for, on one thread; a cautious guess, for whether to begin.</summary>
     private const double SumsPerSecond = 5e7;
 
+    /// <summary>Part of the time after which another sampler takes over.</summary>
+    private const double LargestShare = 0.8;
+
     /// <summary>Residues that are worked through at once; the answer is the first of them, whatever the number of threads.</summary>
     private const int Batch = 32;
 
@@ -35,7 +38,7 @@ internal sealed class SystemSampler(LinearSystem system, ISampler inner) : ISamp
         var run = control.Start();
         Requests.Check(model, request);
         var seconds = Math.Pow(2, 1 + system.VariableCount / 2.0) / (SumsPerSecond * request.Threads);
-        if (system.VariableCount <= LargestCount && !(control.TimeLimit is { } limit && seconds > limit.TotalSeconds) && Search(request, run) is { } bits)
+        if (system.VariableCount <= LargestCount && !(seconds > LargestShare * control.TimeLimit?.TotalSeconds) && Search(request, run) is { } bits)
         {
             return Result(model, request, run, bits);
         }
@@ -50,7 +53,7 @@ internal sealed class SystemSampler(LinearSystem system, ISampler inner) : ISamp
     private sbyte[]? Search(SampleRequest request, SolveRun run)
     {
         var lists = new FourLists(system, request.Key.Derive("rows"));
-        for (var first = 0; first < lists.Modulus && !run.ShouldStop(); first += Batch)
+        for (var first = 0; first < lists.Modulus && !run.ShouldStop() && !(run.Elapsed > LargestShare * run.Control.TimeLimit); first += Batch)
         {
             var found = new sbyte[Batch][];
             var end = Math.Min(first + Batch, lists.Modulus);

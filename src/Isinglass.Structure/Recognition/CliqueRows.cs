@@ -168,7 +168,12 @@ internal sealed class CliqueRows
             var (variables, signs, weight) = _cliques[c];
             if (2 * variables.Count(variable => Math.Abs(RestOf(variable, targets)) < weight) > variables.Length)
             {
-                rows.Add(new RecoveredRow { Variables = variables, Coefficients = signs, Target = targets[c], Low = targets[c], High = targets[c], Weight = weight });
+                // Of the two ways to write a row the one that reads as "exactly one" is taken, else that with more positive signs.
+                var negative = signs.Count(static sign => sign < 0);
+                var isReversed = targets[c] + negative != 1 && (signs.Length - negative - targets[c] == 1 || 2 * negative > signs.Length);
+                double[] coefficients = isReversed ? [.. signs.Select(static sign => -sign)] : signs;
+                var target = isReversed ? -targets[c] : targets[c];
+                rows.Add(new RecoveredRow { Variables = variables, Coefficients = coefficients, Target = target, Low = target, High = target, Weight = weight });
             }
         }
 

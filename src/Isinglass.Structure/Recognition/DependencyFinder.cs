@@ -3,9 +3,10 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Finds what fixes a variable. Its field h + sum_j J_j v_j is a threshold function of its neighbours; of such a function a stronger input matters whenever a
-/// weaker one does, so the inputs that matter are the m strongest for some m, and the first m for which every combination leaves the rest too weak to change the
-/// sign is the answer: nothing is missed. Costs one look at the neighbours unless their weights are concentrated.
+/// Finds what fixes a variable. Its field h + sum_j J_j v_j is a threshold function of its neighbours; of such a function a stronger input matters whenever a weaker one
+/// does, so the inputs that matter are the m strongest for some m, and the first m for which every combination leaves the rest too weak to change the sign is the
+/// answer: nothing is missed. Variables that already follow a variable move with it: what such a follower and its other inputs add to the field is one interval, not
+/// their couplings one by one (a penalty z' = z y costs nothing when z' follows, however large it is). Costs one look at the neighbours unless their weights are concentrated.
 /// </summary>
 /// <param name="model">A model over bits without squared terms.</param>
 /// <param name="isExact">Whether sums of its coefficients carry no rounding; otherwise a sign must hold by a margin.</param>
@@ -22,27 +23,28 @@ internal sealed class DependencyFinder(BinaryQuadraticModel model, bool isExact)
 
     private readonly (double Coupling, int Variable)[] _strongest = new (double, int)[DependentVariable.MaximumInputs + 1];
     private readonly bool[] _table = new bool[1 << DependentVariable.MaximumInputs];
-    private int _count;
+    private readonly HashSet<int> _absorbed = [];
     private double _margin;
 
-    /// <summary>What fixes a variable, or null when no few neighbours do.</summary>
-    public DependentVariable? Find(int variable)
+    /// <summary>What fixes a variable, given what follows it already; null when no few neighbours do.</summary>
+    public Dependency? Find(int variable, DependencySet known)
     {
-        var values = model.Couplings.RowValues(variable);
         var linear = model.Linear[variable];
-        var (negative, positive, largest) = (0.0, 0.0, 0.0);
-        foreach (var value in values)
+        var (low, high) = Absorb(variable, known);
+        var (total, largest, degree) = (high - low, 0.0, 0);
+        foreach (var (_, coupling) in Plain(variable))
         {
-            negative += Math.Min(value, 0);
-            positive += Math.Max(value, 0);
-            largest = Math.Max(largest, Math.Abs(value));
+            low += Math.Min(coupling, 0);
+            high += Math.Max(coupling, 0);
+            total += Math.Abs(coupling);
+            largest = Math.Max(largest, Math.Abs(coupling));
+            degree++;
         }
 
-        var total = positive - negative;
         _margin = isExact ? 0 : RelativeMargin * (total + Math.Abs(linear));
-        if (linear + negative >= _margin || linear + positive <= -_margin)
+        if (linear + low >= _margin || linear + high <= -_margin)
         {
-            return new DependentVariable(variable, [], [linear + negative < _margin]);
+            return new Dependency(new DependentVariable(variable, [], [linear + low < _margin]), linear, [], low, high);
         }
 
         // The rest beyond the strongest must be weaker than the strongest: otherwise no gap lies between the combinations.
@@ -52,31 +54,92 @@ internal sealed class DependencyFinder(BinaryQuadraticModel model, bool isExact)
         }
 
         Collect(variable);
-        return Search(variable, linear, negative, positive);
+        return Search(variable, linear, low, high, degree);
     }
 
-    private DependentVariable? Search(int variable, double linear, double negative, double positive)
+    /// <summary>The couplings of a variable that no follower has absorbed.</summary>
+    private IEnumerable<(int Variable, double Coupling)> Plain(int variable)
     {
-        var degree = model.Couplings.RowColumns(variable).Length;
-        for (var inputs = 1; inputs <= Math.Min(DependentVariable.MaximumInputs, degree); inputs++)
+        for (var e = model.Couplings.Starts[variable]; e < model.Couplings.Starts[variable + 1]; e++)
         {
-            var coupling = _strongest[inputs - 1].Coupling;
-            negative -= Math.Min(coupling, 0);
-            positive -= Math.Max(coupling, 0);
-            if (inputs == degree)
+            if (!_absorbed.Contains(model.Couplings.Columns[e]))
             {
-                (negative, positive) = (0, 0);
+                yield return (model.Couplings.Columns[e], model.Couplings.Values[e]);
             }
+        }
+    }
 
-            var isWhole = inputs == degree;
-            if ((isWhole && inputs > LargestNeighbourhood) || (!isWhole && Math.Abs(_strongest[inputs].Coupling) == Math.Abs(coupling)))
+    /// <summary>What followers, with their other inputs, add to the field: followers with the same other inputs together, each input absorbed once.</summary>
+    private (double Low, double High) Absorb(int variable, DependencySet known)
+    {
+        _absorbed.Clear();
+        var (low, high) = (0.0, 0.0);
+        foreach (var group in known.FollowersOf(variable).GroupBy(follower => string.Join(',', follower.Variable.Inputs.Where(input => input != variable).Order())))
+        {
+            Dependency[] followers = [.. group];
+            int[] others = [.. followers[0].Variable.Inputs.Where(input => input != variable)];
+            if (others.Any(_absorbed.Contains) || followers.Any(follower => _absorbed.Contains(follower.Variable.Variable)))
             {
                 continue;
             }
 
-            if (IsFixed(0, inputs, 0, linear, negative, positive, isWhole))
+            _absorbed.UnionWith(others);
+            _absorbed.UnionWith(followers.Select(static follower => follower.Variable.Variable));
+            var (least, greatest) = (double.PositiveInfinity, double.NegativeInfinity);
+            for (var code = 0; code < 1 << others.Length; code++)
             {
-                return new DependentVariable(variable, [.. _strongest.Take(inputs).Select(static pair => pair.Variable)], [.. _table.Take(1 << inputs)]);
+                var (from, to) = (0.0, 0.0);
+                for (var k = 0; k < others.Length; k++)
+                {
+                    var coupling = (code >> k & 1) != 0 ? CouplingOf(variable, others[k]) : 0;
+                    (from, to) = (from + coupling, to + coupling);
+                }
+
+                foreach (var follower in followers)
+                {
+                    var (least1, greatest1) = follower.ChangeBy(variable, others, code);
+                    (from, to) = (from + least1, to + greatest1);
+                }
+
+                (least, greatest) = (Math.Min(least, from), Math.Max(greatest, to));
+            }
+
+            (low, high) = (low + least, high + greatest);
+        }
+
+        return (low, high);
+    }
+
+    private double CouplingOf(int first, int second)
+    {
+        var at = model.Couplings.RowColumns(first).BinarySearch(second);
+        return at < 0 ? 0 : model.Couplings.RowValues(first)[at];
+    }
+
+    private Dependency? Search(int variable, double linear, double low, double high, int degree)
+    {
+        for (var inputs = 1; inputs <= Math.Min(DependentVariable.MaximumInputs, degree); inputs++)
+        {
+            var coupling = _strongest[inputs - 1].Coupling;
+            low -= Math.Min(coupling, 0);
+            high -= Math.Max(coupling, 0);
+            var isWhole = inputs == degree && _absorbed.Count == 0;
+            if (isWhole)
+            {
+                (low, high) = (0, 0);
+            }
+
+            if ((isWhole && inputs > LargestNeighbourhood) || (inputs < degree && Math.Abs(_strongest[inputs].Coupling) == Math.Abs(coupling)))
+            {
+                continue;
+            }
+
+            if (IsFixed(0, inputs, 0, linear, low, high, isWhole))
+            {
+                var found = _strongest.Take(inputs).ToArray();
+                return new Dependency(
+                    new DependentVariable(variable, [.. found.Select(static pair => pair.Variable)], [.. _table.Take(1 << inputs)]),
+                    linear, [.. found.Select(static pair => pair.Coupling)], low, high);
             }
         }
 
@@ -84,38 +147,36 @@ internal sealed class DependencyFinder(BinaryQuadraticModel model, bool isExact)
     }
 
     /// <summary>Whether all combinations of the inputs from number <paramref name="next"/> on fix the sign; fills the table.</summary>
-    private bool IsFixed(int next, int inputs, int index, double field, double negative, double positive, bool isStrict)
+    private bool IsFixed(int next, int inputs, int index, double field, double low, double high, bool isStrict)
     {
         if (next < inputs)
         {
-            return IsFixed(next + 1, inputs, index, field, negative, positive, isStrict)
-                && IsFixed(next + 1, inputs, index | (1 << next), field + _strongest[next].Coupling, negative, positive, isStrict);
+            return IsFixed(next + 1, inputs, index, field, low, high, isStrict)
+                && IsFixed(next + 1, inputs, index | (1 << next), field + _strongest[next].Coupling, low, high, isStrict);
         }
 
-        var isZero = field + negative >= _margin;
+        var isZero = field + low >= _margin;
         _table[index] = !isZero;
-        return (isZero || field + positive <= -_margin) && !(isStrict && Math.Abs(field) <= _margin);
+        return (isZero || field + high <= -_margin) && !(isStrict && Math.Abs(field) <= _margin);
     }
 
     /// <summary>The strongest neighbours, one more than inputs are looked for, equals in order of their indices.</summary>
     private void Collect(int variable)
     {
-        var columns = model.Couplings.RowColumns(variable);
-        var values = model.Couplings.RowValues(variable);
-        _count = 0;
-        for (var e = 0; e < columns.Length; e++)
+        var count = 0;
+        foreach (var (neighbour, coupling) in Plain(variable))
         {
-            var at = _count;
-            while (at > 0 && Math.Abs(_strongest[at - 1].Coupling) < Math.Abs(values[e]))
+            var at = count;
+            while (at > 0 && Math.Abs(_strongest[at - 1].Coupling) < Math.Abs(coupling))
             {
                 at--;
             }
 
             if (at < _strongest.Length)
             {
-                _count = Math.Min(_count + 1, _strongest.Length);
-                Array.Copy(_strongest, at, _strongest, at + 1, _count - 1 - at);
-                _strongest[at] = (values[e], columns[e]);
+                count = Math.Min(count + 1, _strongest.Length);
+                Array.Copy(_strongest, at, _strongest, at + 1, count - 1 - at);
+                _strongest[at] = (coupling, neighbour);
             }
         }
     }

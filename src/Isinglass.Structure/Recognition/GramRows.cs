@@ -17,6 +17,8 @@ internal sealed class GramRows
     /// <summary>Parts of more variables are not looked at: the test of a rank reads a dense matrix.</summary>
     private const int LargestPart = 512;
 
+    private const double LargestScale = 1024;
+
     private const double Slack = 1e-6;
 
     private readonly BinaryQuadraticModel _model;
@@ -154,10 +156,10 @@ internal sealed class GramRows
         return Matches(rows) ? rows : null;
     }
 
-    /// <summary>1, 2 or 4, by which all entries become integers but for rounding of the diagonal; 0 when none does.</summary>
+    /// <summary>A power of two by which all entries become integers but for rounding of the diagonal; 0 when none up to 1024 does.</summary>
     private double IntegerScale()
     {
-        foreach (var scale in new[] { 1.0, 2, 4 })
+        for (var scale = 1.0; scale <= LargestScale; scale *= 2)
         {
             if (_gram.Cast<double>().All(value => Math.Abs(value * scale - Math.Round(value * scale)) <= Slack * Math.Max(1, Math.Abs(value))))
             {

@@ -3,9 +3,9 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Finds groups of bits of which no optimum has two at 1. Two bits exclude each other when the field of one, the other being 1, is positive whatever all others are: at 1 it could
-/// be lowered. Squares "exactly one" are the first candidates; what excludes each other beyond them is gathered greedily, every bit in one group at most. A group has exactly one
-/// 1 when, the others being 0, the field of a member is negative whatever the rest is.
+/// Finds groups of literals of which no optimum has two true. Two literals exclude each other when the field of one, the other being true, is positive whatever all
+/// others are: it could be lowered. Squares "exactly one" are the first candidates; what excludes each other beyond them is gathered greedily, bits alone and every
+/// bit in one group at most. A group has exactly one true when, the others being false, the field of a member is negative whatever the rest is.
 /// </summary>
 /// <param name="model">A model over bits.</param>
 /// <param name="isExact">Whether sums of its coefficients carry no rounding; otherwise a sign must hold by a margin.</param>
@@ -15,47 +15,44 @@ internal sealed class GroupFinder(BinaryQuadraticModel model, bool isExact)
     private readonly double[] _positive = Sums(model, Math.Max);
     private readonly bool[] _isTaken = new bool[model.VariableCount];
 
-    /// <summary>The groups; bits with <paramref name="isTaken"/> are in none beyond rows.</summary>
-    public IReadOnlyList<VariableGroup> Find(IReadOnlyList<RecoveredRow> rows, ReadOnlySpan<bool> isTaken)
-    {
-        var groups = new List<VariableGroup>();
-        foreach (var row in rows.Where(static row => !row.IsInequality && row.Target == 1 && row.Coefficients.All(static value => value == 1)))
-        {
-            if (AreExclusive(row.Variables))
-            {
-                Add(groups, row.Variables);
-            }
-        }
+    /// <summary>The groups among squares.</summary>
+    public IReadOnlyList<VariableGroup> OfRows(IReadOnlyList<RecoveredRow> rows) => [.. rows.Where(IsOneHot).Where(AreExclusive).Select(Group)];
 
+    /// <summary>Further groups of bits that are not taken.</summary>
+    public IReadOnlyList<VariableGroup> Others(ReadOnlySpan<bool> isTaken)
+    {
+        isTaken.CopyTo(_isTaken);
+        var groups = new List<VariableGroup>();
         for (var v = 0; v < model.VariableCount; v++)
         {
-            if (!isTaken[v] && !_isTaken[v] && Gather(v, isTaken) is { Count: > 1 } group)
+            if (!_isTaken[v] && Gather(v) is { Count: > 1 } group)
             {
-                Add(groups, [.. group.Order()]);
+                foreach (var member in group)
+                {
+                    _isTaken[member] = true;
+                }
+
+                groups.Add(Group(new RecoveredRow { Variables = [.. group.Order()], Coefficients = [.. group.Select(static _ => 1.0)], Target = 1, Weight = 0 }));
             }
         }
 
         return groups;
     }
 
-    private void Add(List<VariableGroup> groups, IReadOnlyList<int> variables)
-    {
-        foreach (var variable in variables)
-        {
-            _isTaken[variable] = true;
-        }
+    /// <summary>Whether a row says that exactly one of its literals is true: coefficients +1 for bits, -1 for negations.</summary>
+    private static bool IsOneHot(RecoveredRow row) =>
+        row.Coefficients.All(static value => Math.Abs(value) == 1) && row.Target + row.Coefficients.Count(static value => value < 0) == 1;
 
-        groups.Add(new VariableGroup(variables, IsExact(variables)));
-    }
+    private VariableGroup Group(RecoveredRow row) =>
+        new(row.Variables, HasOneTrue(row), [.. row.Variables.Where((_, k) => row.Coefficients[k] < 0)]);
 
-    private bool AreExclusive(IReadOnlyList<int> variables)
+    private bool AreExclusive(RecoveredRow row)
     {
-        for (var i = 0; i < variables.Count; i++)
+        for (var i = 0; i < row.Variables.Count; i++)
         {
             for (var j = 0; j < i; j++)
             {
-                var at = model.Couplings.RowColumns(variables[i]).BinarySearch(variables[j]);
-                if (at < 0 || !Excludes(variables[i], variables[j], model.Couplings.RowValues(variables[i])[at]))
+                if (!Exclude(row.Variables[i], row.Coefficients[i], row.Variables[j], row.Coefficients[j]))
                 {
                     return false;
                 }
@@ -65,22 +62,39 @@ internal sealed class GroupFinder(BinaryQuadraticModel model, bool isExact)
         return true;
     }
 
-    /// <summary>Whether one of two bits, both at 1, could be lowered whatever all others are.</summary>
-    private bool Excludes(int first, int second, double coupling) => coupling > 0
-        && (model.Linear[first] + _negative[first] + coupling > Margin(first) || model.Linear[second] + _negative[second] + coupling > Margin(second));
+    /// <summary>Whether one of two true literals (signs +1 for bits, -1 for negations) could be made false whatever all others are.</summary>
+    private bool Exclude(int first, double firstSign, int second, double secondSign)
+    {
+        var at = model.Couplings.RowColumns(first).BinarySearch(second);
+        if (at < 0)
+        {
+            return false;
+        }
+
+        var coupling = model.Couplings.RowValues(first)[at];
+        return LeastField(first, firstSign, coupling, secondSign) > Margin(first) || LeastField(second, secondSign, coupling, firstSign) > Margin(second);
+    }
+
+    /// <summary>The least field of a literal when a neighbour's literal is true.</summary>
+    private double LeastField(int variable, double sign, double coupling, double neighbourSign)
+    {
+        var others = sign > 0 ? _negative[variable] - Math.Min(coupling, 0) : -_positive[variable] + Math.Max(coupling, 0);
+        return sign * model.Linear[variable] + others + (neighbourSign > 0 ? sign * coupling : 0);
+    }
 
     private double Margin(int variable) =>
         isExact ? 0 : DependencyFinder.RelativeMargin * (Math.Abs(model.Linear[variable]) + _positive[variable] - _negative[variable]);
 
     /// <summary>A bit and bits that exclude it and each other, the strongest coupled first.</summary>
-    private List<int> Gather(int variable, ReadOnlySpan<bool> isTaken)
+    private List<int> Gather(int variable)
     {
         var columns = model.Couplings.RowColumns(variable);
         var values = model.Couplings.RowValues(variable);
         var candidates = new List<(int Variable, double Coupling)>();
         for (var e = 0; e < columns.Length; e++)
         {
-            if (!isTaken[columns[e]] && !_isTaken[columns[e]] && Excludes(variable, columns[e], values[e]))
+            if (values[e] > 0 && !_isTaken[columns[e]]
+                && (LeastField(variable, 1, values[e], 1) > Margin(variable) || LeastField(columns[e], 1, values[e], 1) > Margin(columns[e])))
             {
                 candidates.Add((columns[e], values[e]));
             }
@@ -90,7 +104,7 @@ internal sealed class GroupFinder(BinaryQuadraticModel model, bool isExact)
         var group = new List<int> { variable };
         foreach (var (candidate, _) in candidates)
         {
-            if (group.TrueForAll(member => member == variable || AreExclusive([member, candidate])))
+            if (group.TrueForAll(member => member == variable || Exclude(member, 1, candidate, 1)))
             {
                 group.Add(candidate);
             }
@@ -99,17 +113,30 @@ internal sealed class GroupFinder(BinaryQuadraticModel model, bool isExact)
         return group;
     }
 
-    private bool IsExact(IReadOnlyList<int> variables) => variables.Any(variable =>
+    /// <summary>Whether a member, all others being false, is drawn to be true whatever the rest is.</summary>
+    private bool HasOneTrue(RecoveredRow row)
     {
-        var within = 0.0;
-        foreach (var other in variables)
+        for (var k = 0; k < row.Variables.Count; k++)
         {
-            var at = model.Couplings.RowColumns(variable).BinarySearch(other);
-            within += at < 0 ? 0 : Math.Max(model.Couplings.RowValues(variable)[at], 0);
+            var (variable, sign) = (row.Variables[k], row.Coefficients[k]);
+            var field = sign * model.Linear[variable] + (sign > 0 ? _positive[variable] : -_negative[variable]);
+            for (var l = 0; l < row.Variables.Count; l++)
+            {
+                var at = model.Couplings.RowColumns(variable).BinarySearch(row.Variables[l]);
+                var coupling = at < 0 ? 0 : sign * model.Couplings.RowValues(variable)[at];
+
+                // A false negation is a bit at 1.
+                field += (row.Coefficients[l] < 0 ? coupling : 0) - Math.Max(coupling, 0);
+            }
+
+            if (field < -Margin(variable))
+            {
+                return true;
+            }
         }
 
-        return model.Linear[variable] + _positive[variable] - within < -Margin(variable);
-    });
+        return false;
+    }
 
     private static double[] Sums(BinaryQuadraticModel model, Func<double, double, double> part)
     {

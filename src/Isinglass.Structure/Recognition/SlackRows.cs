@@ -133,16 +133,17 @@ internal sealed class SlackRows(BinaryQuadraticModel model)
         return Complete(slack, variables, coefficients, weight);
     }
 
-    private RecoveredRow? Complete(List<int> slack, int[] variables, double[] coefficients, double weight)
+    /// <summary>The row with the target that most of the twins agree on; those that have a bias of their own beside the row are no slack.</summary>
+    private RecoveredRow? Complete(List<int> twins, int[] variables, double[] coefficients, double weight)
     {
-        var slackCoefficients = slack.Select(variable => coefficients[Array.BinarySearch(variables, variable)]).ToArray();
-        var target = TargetOf(slack[0], slackCoefficients[0], weight);
-        for (var k = 0; k < slack.Count; k++)
+        double CoefficientOf(int variable) => coefficients[Array.BinarySearch(variables, variable)];
+        var agreed = twins.GroupBy(variable => TargetOf(variable, CoefficientOf(variable), weight)).MaxBy(static group => group.Count())!;
+        var target = agreed.Key;
+        int[] slack = [.. agreed.Where(variable => Agrees(variable, CoefficientOf(variable), variables, coefficients, weight))];
+        double[] slackCoefficients = [.. slack.Select(CoefficientOf)];
+        if (slack.Length < 2)
         {
-            if (TargetOf(slack[k], slackCoefficients[k], weight) != target || !Agrees(slack[k], slackCoefficients[k], variables, coefficients, weight))
-            {
-                return null;
-            }
+            return null;
         }
 
         // Exactly one of some bits is a group, even where the objective treats two of them alike; slack sums with gaps are no inequality.
