@@ -49,7 +49,8 @@ public sealed class BinaryPolynomialModelBuilder
             if (count > BinaryPolynomialModel.MaximumDegree)
             {
                 throw new InputException(
-                    $"A term has more than {BinaryPolynomialModel.MaximumDegree} different variables. Name products by variables of their own to lower the degree.");
+                    $"A term has more than {BinaryPolynomialModel.MaximumDegree} different variables. "
+                    + "Name products by variables of their own to lower the degree.");
             }
         }
 

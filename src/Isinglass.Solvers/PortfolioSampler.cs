@@ -9,11 +9,11 @@ using Isinglass.Solvers.Structured;
 namespace Isinglass.Solvers;
 
 /// <summary>
-/// The sampler for everybody: small models are enumerated; models with structure are searched among their free bits (<see cref="StructuredSampler"/>); others are presolved
-/// (bounds, merges, roof duality, components), small components enumerated, and on the
-/// rest simulated annealing, tabu search and parallel tempering take turns, sharing their best states. Without a time limit the work is fixed and equal keys
-/// give equal samples on any number of threads; with one, all of it is used unless the optimum is proved before. The reads of a component are
-/// joined best with best. A result that is proved says <see cref="StopReason.Optimal"/>.
+/// The sampler for everybody: small models are enumerated; models with structure are searched among their free bits (<see cref="StructuredSampler"/>); others
+/// are presolved (bounds, merges, roof duality, components), small components enumerated, and on the rest simulated annealing, tabu search and parallel
+/// tempering take turns, sharing their best states. Without a time limit the work is fixed and equal keys give equal samples on any number of threads; with
+/// one, all of it is used unless the optimum is proved before. The reads of a component are joined best with best. A result that is proved says <see
+/// cref="StopReason.Optimal"/>.
 /// </summary>
 /// <param name="usesStructure">Whether to look for structure. Default true.</param>
 public sealed class PortfolioSampler(bool usesStructure) : ISampler
@@ -22,7 +22,7 @@ public sealed class PortfolioSampler(bool usesStructure) : ISampler
     private const int EnumerationLimit = 20;
 
     private readonly ExactSampler _exact = new(new ExactSamplerOptions { EnumerationLimit = EnumerationLimit });
-    private readonly ISampler _larger = usesStructure ? new StructuredSampler(new PresolvedSampler(new SamplerRace())) : new PresolvedSampler(new SamplerRace());
+    private readonly ISampler _larger = usesStructure ? new StructuredSampler(Presolved()) : Presolved();
 
     /// <summary>The sampler that looks for structure.</summary>
     public PortfolioSampler()
@@ -41,10 +41,15 @@ public sealed class PortfolioSampler(bool usesStructure) : ISampler
         return new SampleSet(set.Vartype, set.States, set.Energies.ToArray(), set.Occurrences.ToArray())
         {
             Sampler = Name,
-            Parameters = new Dictionary<string, string>(set.Parameters, StringComparer.Ordinal) { ["chosen"] = set.Parameters.GetValueOrDefault("chosen", chosen.Name) },
+            Parameters = new Dictionary<string, string>(set.Parameters, StringComparer.Ordinal)
+            {
+                ["chosen"] = set.Parameters.GetValueOrDefault("chosen", chosen.Name),
+            },
             Timing = set.Timing,
             Trace = set.Trace,
             StopReason = set.StopReason,
         };
     }
+
+    private static PresolvedSampler Presolved() => new(new SamplerRace());
 }

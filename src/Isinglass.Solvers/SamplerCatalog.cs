@@ -44,8 +44,8 @@ public static class SamplerCatalog
     public static ISampler Create(string name) => Find(name).Create();
 
     /// <summary>
-    /// A sampler that searches among the free bits where a model has structure: <c>auto</c>, <c>sa</c> and <c>tabu</c> do when asked, and <c>auto</c> is then what it is anyway; the others
-    /// never do.
+    /// A sampler that searches among the free bits where a model has structure: <c>auto</c>, <c>sa</c> and <c>tabu</c> do when asked, and <c>auto</c> is then
+    /// what it is anyway; the others never do.
     /// </summary>
     public static ISampler Create(string name, bool usesStructure) => name switch
     {

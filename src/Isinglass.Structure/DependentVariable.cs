@@ -1,9 +1,9 @@
 namespace Isinglass.Structure;
 
 /// <summary>
-/// A variable whose best value is a function of few others: for every combination of <see cref="Inputs"/> the sign of its field is the same whatever all other variables are,
-/// but for those that follow from it, which move with it. So to put the dependent variables of any point right, inputs first, never raises the energy, and some optimum has all of them at
-/// <see cref="Table"/>.
+/// A variable whose best value is a function of few others: for every combination of <see cref="Inputs"/> the sign of its field is the same whatever all other
+/// variables are, but for those that follow from it, which move with it. So to put the dependent variables of any point right, inputs first, never raises the
+/// energy, and some optimum has all of them at <see cref="Table"/>.
 /// </summary>
 /// <param name="Variable">The variable.</param>
 /// <param name="Inputs">What it depends on, the strongest coupling first; at most <see cref="MaximumInputs"/>.</param>
@@ -22,6 +22,9 @@ public sealed record DependentVariable(int Variable, IReadOnlyList<int> Inputs, 
         (_, var ones) when ones == Table.Count - 1 => DependencyKind.Disjunction,
         _ => DependencyKind.Threshold,
     };
+
+    /// <summary>Whether it is a product or a disjunction: no sum of random couplings without fields is.</summary>
+    internal bool IsLogical => Kind is DependencyKind.Product or DependencyKind.Disjunction;
 
     private int Ones => Table.Count(static value => value);
 

@@ -5,8 +5,8 @@ using Isinglass.Structure.Reduction;
 namespace Isinglass.Structure;
 
 /// <summary>
-/// A quadratic model over its free variables alone: everything that depends on them follows. Its energy is a polynomial + squares of polynomials, equal to the energy
-/// of the model at the completed point, and its minimum is the model's.
+/// A quadratic model over its free variables alone: everything that depends on them follows. Its energy is a polynomial + squares of polynomials, equal to the
+/// energy of the model at the completed point, and its minimum is the model's.
 /// </summary>
 public sealed class FreeModel
 {

@@ -4,8 +4,8 @@ using Isinglass.Structure.Reduction;
 namespace Isinglass.Structure;
 
 /// <summary>
-/// A model that is nothing but squares of linear rows, sum_r w_r (a_r'x - b_r)^2 + a constant with all w positive: its energy is at its least possible value where all
-/// rows hold, and nowhere else.
+/// A model that is nothing but squares of linear rows, sum_r w_r (a_r'x - b_r)^2 + a constant with all w positive: its energy is at its least possible value
+/// where all rows hold, and nowhere else.
 /// </summary>
 public sealed class LinearSystem
 {

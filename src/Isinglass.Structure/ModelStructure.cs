@@ -25,9 +25,9 @@ public sealed record ModelStructure
     public int SlackCount => Rows.Sum(static row => row.Slack.Count);
 
     /// <summary>
-    /// Whether compound moves change the search: there is slack, or a tenth of the variables are products (or disjunctions) of others. Copies and fixed variables alone are what any
-    /// presolve removes, and in sparse models without any penalty many a variable is the majority of its neighbours.
+    /// Whether compound moves change the search: there is slack, or a tenth of the variables are products (or disjunctions) of others. Copies and fixed
+    /// variables alone are what any presolve removes, and in sparse models without any penalty many a variable is the majority of its neighbours.
     /// </summary>
     public bool IsWorthwhile =>
-        SlackCount > 0 || (Dependents.Count > 0 && 10 * Dependents.Count(static dependent => dependent.Kind is DependencyKind.Product or DependencyKind.Disjunction) >= VariableCount);
+        SlackCount > 0 || (Dependents.Count > 0 && 10 * Dependents.Count(static dependent => dependent.IsLogical) >= VariableCount);
 }

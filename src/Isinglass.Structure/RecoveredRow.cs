@@ -1,8 +1,8 @@
 namespace Isinglass.Structure;
 
 /// <summary>
-/// A square that was found multiplied out in a model over bits: the energy is some rest + <see cref="Weight"/> (a'x - <see cref="Target"/>)^2 at every point, x being
-/// the model's variables as bits.
+/// A square that was found multiplied out in a model over bits: the energy is some rest + <see cref="Weight"/> (a'x - <see cref="Target"/>)^2 at every point, x
+/// being the model's variables as bits.
 /// </summary>
 public sealed record RecoveredRow
 {
@@ -29,6 +29,10 @@ public sealed record RecoveredRow
 
     /// <summary>The greatest value of the row without its slack that costs nothing; the target for an equation.</summary>
     public double High { get; init; }
+
+    /// <summary>An equation.</summary>
+    internal static RecoveredRow Equation(IReadOnlyList<int> variables, IReadOnlyList<double> coefficients, double target, double weight) =>
+        new() { Variables = variables, Coefficients = coefficients, Target = target, Low = target, High = target, Weight = weight };
 
     /// <summary>Whether slack makes the row an inequality.</summary>
     public bool IsInequality => Slack.Count > 0;

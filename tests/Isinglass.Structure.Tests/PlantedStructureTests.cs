@@ -30,7 +30,8 @@ public sealed class PlantedStructureTests
             var structure = StructureRecognizer.Recognize(model);
             ShouldBeTrue(model, structure);
 
-            // Of a copy and its source either may be the dependent one, which then stands for the other; and two products of one pair can make an exact group with it.
+            // Of a copy and its source either may be the dependent one, which then stands for the other; and two products of one pair can make an exact group
+            // with it.
             foreach (var bit in dependent.Select(d => places[d]))
             {
                 (structure.Dependents.Any(d => d.Variable == bit || d.Inputs.Contains(bit)) || structure.Groups.Any(g => g.Variables.Contains(bit)))
@@ -138,7 +139,8 @@ public sealed class PlantedStructureTests
             {
                 int[] hidden = [.. group.Select(bit => places[bit]).Order()];
                 structure.Groups.Any(found => found.IsExact && found.Variables.SequenceEqual(hidden)).ShouldBeTrue($"seed {seed}");
-                structure.Rows.Any(row => row.Variables.SequenceEqual(hidden) && row.Target == 1 - row.Coefficients.Count(static value => value < 0)).ShouldBeTrue($"seed {seed}");
+                var row = structure.Rows.Single(row => row.Variables.SequenceEqual(hidden));
+                row.Target.ShouldBe(1 - row.Coefficients.Count(static value => value < 0), $"seed {seed}");
             }
         }
     }
@@ -168,7 +170,8 @@ public sealed class PlantedStructureTests
         for (var seed = 0; seed < 60; seed++)
         {
             var planted = new PlantedModel(new RandomKey(7, (ulong)seed), 14, range: 0);
-            var rows = Enumerable.Range(0, 2 + seed % 4).Select(_ => Enumerable.Range(0, 14).Select(_ => (double)planted.Random.NextBelow(40)).ToArray()).ToArray();
+            double[] Row() => [.. Enumerable.Range(0, 14).Select(_ => (double)planted.Random.NextBelow(40))];
+            double[][] rows = [.. Enumerable.Range(0, 2 + seed % 4).Select(_ => Row())];
             foreach (var row in rows)
             {
                 planted.AddSquare([.. Enumerable.Range(0, 14)], row, 100 + planted.Random.NextBelow(50), 3);
@@ -239,7 +242,9 @@ public sealed class PlantedStructureTests
         return at < 0 ? 0 : row.Coefficients[at];
     }
 
-    /// <summary>Holds every claim against all points: putting right what is dependent or slack never raises the energy, and groups hold at all optima.</summary>
+    /// <summary>
+    /// Holds every claim against all points: putting right what is dependent or slack never raises the energy, and groups hold at all optima.
+    /// </summary>
     private static void ShouldBeTrue(BinaryQuadraticModel model, ModelStructure structure)
     {
         var free = FreeModel.Of(model, structure);

@@ -4,8 +4,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Testing;
 
 /// <summary>
-/// A random objective over some bits, with penalties of known meaning planted on top, and then hidden: variables permuted and flipped, coefficients scaled and merged, bits
-/// written as spins.
+/// A random objective over some bits, with penalties of known meaning planted on top, and then hidden: variables permuted and flipped, coefficients scaled and
+/// merged, bits written as spins.
 /// </summary>
 public sealed class PlantedModel
 {
@@ -58,7 +58,10 @@ public sealed class PlantedModel
     public void SetQuadratic(int first, int second, double value) =>
         AddQuadratic(first, second, value - _couplings.GetValueOrDefault((Math.Min(first, second), Math.Max(first, second))));
 
-    /// <summary>Adds a bit that is the product of two others, coupled to some more; <paramref name="slackness"/> on top of the least penalty that proves it (negative: one that does not).</summary>
+    /// <summary>
+    /// Adds a bit that is the product of two others, coupled to some more; <paramref name="slackness"/> on top of the least penalty that proves it (negative:
+    /// one that does not).
+    /// </summary>
     public int AddProduct(int first, int second, double slackness = 0)
     {
         var product = AddObjectiveBit(except: [first, second]);

@@ -69,7 +69,8 @@ internal static class SolveCommand
         };
         var structure = new Option<string?>("--structure")
         {
-            Description = "Search among the free bits of a model whose other variables follow from them (auto), look for none (off), or search so and print what was found (report). Default: auto.",
+            Description = "Search among the free bits of a model whose other variables follow from them (auto), look for none (off), " +
+                "or search so and print what was found (report). Default: auto.",
             HelpName = "auto|off|report",
         };
         var certificate = new Option<string?>("--certificate")
@@ -83,7 +84,8 @@ internal static class SolveCommand
         var problem = new ProblemOptions();
         var command = new Command("solve", "Solves a problem file.")
         {
-            file, sampler, method, solver, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, structure, certificate, folder, verbose, asJson,
+            file, sampler, method, solver, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, structure, certificate,
+            folder, verbose, asJson,
         };
         problem.AddTo(command);
         command.SetAction(parsed =>
@@ -112,8 +114,13 @@ internal static class SolveCommand
                 UsesStructure = use != StructureUse.Off,
                 Initial = parsed.GetValue(initial) is { } points ? SolutionFile.Read(points, model).Points : [],
             };
-            return parsed.GetValue(sweep) ? Sweep(model, settings, parsed.GetValue(asJson))
-                : Run(model, settings, new Destination(parsed.GetValue(output), parsed.GetValue(certificate), newFolder, isVerbose, parsed.GetValue(asJson), use == StructureUse.Report));
+            if (parsed.GetValue(sweep))
+            {
+                return Sweep(model, settings, parsed.GetValue(asJson));
+            }
+
+            return Run(model, settings, new Destination(
+                parsed.GetValue(output), parsed.GetValue(certificate), newFolder, isVerbose, parsed.GetValue(asJson), use == StructureUse.Report));
         });
         return command;
     }

@@ -35,7 +35,8 @@ internal sealed class StructureReport
         _seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
     }
 
-    public static IReadOnlyList<(string Name, StructureUse Value)> Uses { get; } = [("auto", StructureUse.Auto), ("off", StructureUse.Off), ("report", StructureUse.Report)];
+    public static IReadOnlyList<(string Name, StructureUse Value)> Uses { get; } =
+        [("auto", StructureUse.Auto), ("off", StructureUse.Off), ("report", StructureUse.Report)];
 
     public static StructureReport Of(ModelFile file) => new(file.Objective);
 
@@ -44,7 +45,8 @@ internal sealed class StructureReport
         Output.Line("free variables", $"{_structure.FreeCount} of {_structure.VariableCount}; the others follow from them");
         foreach (var kind in _structure.Dependents.GroupBy(static dependent => dependent.Kind).OrderByDescending(static group => group.Count()))
         {
-            Output.Line("dependent", $"{kind.Count()} of {_structure.VariableCount} variables {Words(kind.Key)}, as {string.Join(", ", kind.Take(Examples).Select(Shown))}");
+            var examples = string.Join(", ", kind.Take(Examples).Select(Shown));
+            Output.Line("dependent", $"{kind.Count()} of {_structure.VariableCount} variables {Words(kind.Key)}, as {examples}");
         }
 
         foreach (var row in _structure.Rows.Take(Examples))
@@ -54,7 +56,8 @@ internal sealed class StructureReport
 
         if (_structure.Rows.Count > 0)
         {
-            Output.Line("squared rows", $"{_structure.Rows.Count}, of which {_structure.Rows.Count(static row => row.IsInequality)} are inequalities with {_structure.SlackCount} slack bits");
+            var inequalities = _structure.Rows.Count(static row => row.IsInequality);
+            Output.Line("squared rows", $"{_structure.Rows.Count}, of which {inequalities} are inequalities with {_structure.SlackCount} slack bits");
         }
 
         if (_structure.Groups.Count > 0)
@@ -148,15 +151,19 @@ internal sealed class StructureReport
     };
 
     private string Shown(DependentVariable dependent) =>
-        dependent.Inputs.Count == 0 ? $"{_model.LabelOf(dependent.Variable)} = {(dependent.Table[0] ? 1 : _model.ZeroValue)}"
-            : $"{_model.LabelOf(dependent.Variable)} of {string.Join(" and ", dependent.Inputs.Select(_model.LabelOf))}";
+        dependent.Inputs.Count == 0 ? $"{Name(dependent.Variable)} = {(dependent.Table[0] ? 1 : _model.ZeroValue)}"
+            : $"{Name(dependent.Variable)} of {string.Join(" and ", dependent.Inputs.Select(Name))}";
 
     private string Shown(RecoveredRow row)
     {
-        var terms = row.Variables.Take(ShownMembers).Select((variable, k) => $"{row.Coefficients[k]:+0;-0} {_model.LabelOf(variable)}");
-        return $"{row.Weight:G6} ({string.Join(' ', terms)}{(row.Variables.Count > ShownMembers ? " ..." : "")} = {row.Target:G6})^2 over {row.Variables.Count} variables";
+        var terms = row.Variables.Take(ShownMembers).Select((variable, k) => $"{row.Coefficients[k]:+0;-0} {Name(variable)}");
+        var more = row.Variables.Count > ShownMembers ? " ..." : "";
+        return $"{row.Weight:G6} ({string.Join(' ', terms)}{more} = {row.Target:G6})^2 over {row.Variables.Count} variables";
     }
 
+    /// <summary>A variable as a person reads it: its label, or x and its index.</summary>
+    private string Name(int variable) => _model.Labels is null ? $"x{variable}" : _model.LabelOf(variable);
+
     private string Names(IReadOnlyList<int> variables) =>
-        string.Join(' ', variables.Take(ShownMembers).Select(_model.LabelOf)) + (variables.Count > ShownMembers ? " ..." : "");
+        string.Join(' ', variables.Take(ShownMembers).Select(Name)) + (variables.Count > ShownMembers ? " ..." : "");
 }

@@ -10,8 +10,8 @@ using Isinglass.Structure;
 namespace Isinglass.Solvers.Structured;
 
 /// <summary>
-/// Simulated annealing among the free bits of a model: a proposal flips a free bit and all that depends on it. Temperatures fall geometrically between ends measured at local
-/// minima: from where the median way up is taken once in e tries to where the least one hardly ever is. A sweep proposes every free bit once.
+/// Simulated annealing among the free bits of a model: a proposal flips a free bit and all that depends on it. Temperatures fall geometrically between ends
+/// measured at local minima: from where the median way up is taken once in e tries to where the least one hardly ever is. A sweep proposes every free bit once.
 /// </summary>
 /// <param name="free">The model over its free bits; what is sampled is the model that it was made of.</param>
 internal sealed class CompoundAnnealing(FreeModel free) : ISampler
@@ -35,7 +35,8 @@ internal sealed class CompoundAnnealing(FreeModel free) : ISampler
     {
         var (hot, cold) = Temperatures(request.Key.Derive("temperatures"));
         return CompoundReads.Run(
-            Name, model, request, control, DefaultSweeps, () => (Walker: free.CreateWalker(), Best: new sbyte[free.FreeCount], Point: new sbyte[model.VariableCount]),
+            Name, model, request, control, DefaultSweeps,
+            () => (Walker: free.CreateWalker(), Best: new sbyte[free.FreeCount], Point: new sbyte[model.VariableCount]),
             (workspace, task) => Read(workspace.Walker, workspace.Best, workspace.Point, task, hot, cold));
     }
 

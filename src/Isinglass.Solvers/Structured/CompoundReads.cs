@@ -14,7 +14,8 @@ internal static class CompoundReads
 
     /// <summary>Makes the reads and returns as many as were asked for, the best first.</summary>
     public static SampleSet Run<TWorkspace>(
-        string name, BinaryQuadraticModel model, SampleRequest request, SolveControl control, int sweeps, Func<TWorkspace> create, Action<TWorkspace, ReadTask> read)
+        string name, BinaryQuadraticModel model, SampleRequest request, SolveControl control, int sweeps,
+        Func<TWorkspace> create, Action<TWorkspace, ReadTask> read)
     {
         Requests.Check(model, request);
         var loop = new ReadLoop<TWorkspace>(model, request with { Reads = Math.Max(LeastReads, request.Reads) }, control.Start(), sweeps)

@@ -9,9 +9,10 @@ using Isinglass.Structure;
 namespace Isinglass.Solvers.Structured;
 
 /// <summary>
-/// Tabu search among the free bits of a model: a move flips a free bit and all that depends on it. Many short walks, of which half begin at random points
-/// and half near the best so far; their lengths follow Luby, Sinclair and Zuckerman (1993), which is within a constant of the best single length where nothing is known of
-/// the landscape. Short walks from everywhere are what finds autocorrelation minima (Gallardo, Cotta, Fernandez, Applied Soft Computing 9, 2009). A sweep is one move per free bit.
+/// Tabu search among the free bits of a model: a move flips a free bit and all that depends on it. Many short walks, of which half begin at random points and
+/// half near the best so far; their lengths follow Luby, Sinclair and Zuckerman (1993), which is within a constant of the best single length where nothing is
+/// known of the landscape. Short walks from everywhere are what finds autocorrelation minima (Gallardo, Cotta, Fernandez, Applied Soft Computing 9, 2009). A
+/// sweep is one move per free bit.
 /// </summary>
 /// <param name="free">The model over its free bits; what is sampled is the model that it was made of.</param>
 internal sealed class CompoundTabu(FreeModel free) : ISampler
@@ -28,7 +29,8 @@ internal sealed class CompoundTabu(FreeModel free) : ISampler
     public SampleSet Sample(BinaryQuadraticModel model, SampleRequest request, SolveControl control)
     {
         var sweeps = Math.Clamp(DefaultMoves / Math.Max(1, free.FreeCount), LeastSweeps, MostSweeps);
-        return CompoundReads.Run(Name, model, request, control, sweeps, () => new Workspace(free, model.VariableCount), static (workspace, task) => workspace.Read(task));
+        return CompoundReads.Run(
+            Name, model, request, control, sweeps, () => new Workspace(free, model.VariableCount), static (workspace, task) => workspace.Read(task));
     }
 
     private sealed class Workspace(FreeModel free, int variableCount)
@@ -140,7 +142,9 @@ internal sealed class CompoundTabu(FreeModel free) : ISampler
             return Math.Max(1, length);
         }
 
-        /// <summary>The best bit that is not blocked, or a blocked one that leads below all before; the first of equals from <paramref name="start"/> on.</summary>
+        /// <summary>
+        /// The best bit that is not blocked, or a blocked one that leads below all before; the first of equals from <paramref name="start"/> on.
+        /// </summary>
         private int Choose(int start, long move)
         {
             var least = ArgMin.Least(_walker.Deltas, _blockedUntil, move, out var leastOfAll);

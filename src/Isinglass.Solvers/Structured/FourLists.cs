@@ -5,8 +5,8 @@ using Isinglass.Structure;
 namespace Isinglass.Solvers.Structured;
 
 /// <summary>
-/// The sums of four quarters of the bits, modulo 2^64. For every residue c modulo 2^k, left sums (quarters 0 and 1) with residue c meet right sums with residue target - c; as k is
-/// a quarter of the bits, each side has about 2^k of them at a time.
+/// The sums of four quarters of the bits, modulo 2^64. For every residue c modulo 2^k, left sums (quarters 0 and 1) with residue c meet right sums with residue
+/// target - c; as k is a quarter of the bits, each side has about 2^k of them at a time.
 /// </summary>
 internal sealed class FourLists
 {

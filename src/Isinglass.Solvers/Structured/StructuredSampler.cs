@@ -8,11 +8,12 @@ using Isinglass.Structure;
 namespace Isinglass.Solvers.Structured;
 
 /// <summary>
-/// Looks for structure first, and where a good part of the variables follows from the others searches among the free ones alone: enumeration when they are few, else tabu
-/// search and annealing by compound moves, in turns or one of them. Systems of linear rows are solved exactly where that is possible. Everything else goes to another
-/// sampler, as it came.
+/// Looks for structure first, and where a good part of the variables follows from the others searches among the free ones alone: enumeration when they are few,
+/// else tabu search and annealing by compound moves, in turns or one of them. Systems of linear rows are solved exactly where that is possible. Everything else
+/// goes to another sampler, as it came.
 /// </summary>
-/// <param name="inner">The sampler for models without structure; its name decides how a model with structure is searched: <c>sa</c>, <c>tabu</c>, else both in turns.</param>
+/// <param name="inner">The sampler for models without structure; its name decides how a model with structure is searched: <c>sa</c>, <c>tabu</c>, else both in
+/// turns.</param>
 public sealed class StructuredSampler(ISampler inner) : ISampler
 {
     /// <inheritdoc/>

@@ -9,9 +9,9 @@ using Isinglass.Structure;
 namespace Isinglass.Solvers.Structured;
 
 /// <summary>
-/// Solves a system of linear rows over bits exactly by meeting in the middle with four lists (Schroeppel, Shamir, SIAM J. Comput. 10, 1981; cut by a modulus as by Howgrave-Graham,
-/// Joux, Eurocrypt 2010): time 2^(n/2), memory 2^(n/4). All rows together are one number modulo 2^64, a random combination of them, so a sum that
-/// agrees is checked against the rows. A point where all rows hold is optimal; when there is none, another sampler has the rest of the time.
+/// Solves a system of linear rows over bits exactly by meeting in the middle with four lists (Schroeppel, Shamir, SIAM J. Comput. 10, 1981; cut by a modulus as
+/// by Howgrave-Graham, Joux, Eurocrypt 2010): time 2^(n/2), memory 2^(n/4). All rows together are one number modulo 2^64, a random combination of them, so a
+/// sum that agrees is checked against the rows. A point where all rows hold is optimal; when there is none, another sampler has the rest of the time.
 /// </summary>
 /// <param name="system">The system that the sampled model is.</param>
 /// <param name="inner">The sampler when the rows cannot all hold, or the time is too short.</param>
@@ -57,7 +57,8 @@ internal sealed class SystemSampler(LinearSystem system, ISampler inner) : ISamp
         {
             var found = new sbyte[Batch][];
             var end = Math.Min(first + Batch, lists.Modulus);
-            Parallel.For(first, end, new ParallelOptions { MaxDegreeOfParallelism = request.Threads }, static () => new FourLists.Workspace(), (residue, _, workspace) =>
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = request.Threads };
+            Parallel.For(first, end, parallel, static () => new FourLists.Workspace(), (residue, _, workspace) =>
             {
                 found[residue % Batch] = lists.Match(residue, workspace)!;
                 return workspace;

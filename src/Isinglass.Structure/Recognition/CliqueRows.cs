@@ -3,8 +3,9 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Finds squares w (sum_i +-x_i - b)^2 whose couplings +-2 w nothing else has touched: cliques of one magnitude whose signs are products of signs of their members.
-/// The biases then tell b. Rows of one variable may be several (rows and columns of an assignment); all its couplings of that magnitude must belong to them.
+/// Finds squares w (sum_i +-x_i - b)^2 whose couplings +-2 w nothing else has touched: cliques of one magnitude whose signs are products of signs of their
+/// members. The biases then tell b. Rows of one variable may be several (rows and columns of an assignment); all its couplings of that magnitude must belong to
+/// them.
 /// </summary>
 internal sealed class CliqueRows
 {
@@ -13,7 +14,9 @@ internal sealed class CliqueRows
     /// <summary>Rows through one variable.</summary>
     private const int MostRows = 4;
 
-    /// <summary>Looks at couplings that may be spent in vain: so many, and one for so many couplings of the model, so that models without such rows pay little.</summary>
+    /// <summary>
+    /// Looks at couplings that may be spent in vain: so many, and one for so many couplings of the model, so that models without such rows pay little.
+    /// </summary>
     private const int LeastPatience = 10_000;
     private const int PatienceDivisor = 4;
 
@@ -157,7 +160,8 @@ internal sealed class CliqueRows
             for (var c = 0; c < targets.Length; c++)
             {
                 var (variables, signs, weight) = _cliques[c];
-                var wishes = variables.Select((variable, k) => signs[k] * (1 - (RestOf(variable, targets) / weight + 1 - 2 * targets[c] * signs[k])) / 2).Order().ToArray();
+                // With the rest h of a bias beside its rows, w (1 - 2 b s) = h + w (1 - 2 b' s) for the present b' would leave nothing.
+                var wishes = variables.Select((variable, k) => targets[c] - signs[k] * RestOf(variable, targets) / (2 * weight)).Order().ToArray();
                 targets[c] = Math.Round(wishes[wishes.Length / 2]);
             }
         }
@@ -173,7 +177,7 @@ internal sealed class CliqueRows
                 var isReversed = targets[c] + negative != 1 && (signs.Length - negative - targets[c] == 1 || 2 * negative > signs.Length);
                 double[] coefficients = isReversed ? [.. signs.Select(static sign => -sign)] : signs;
                 var target = isReversed ? -targets[c] : targets[c];
-                rows.Add(new RecoveredRow { Variables = variables, Coefficients = coefficients, Target = target, Low = target, High = target, Weight = weight });
+                rows.Add(RecoveredRow.Equation(variables, coefficients, target, weight));
             }
         }
 

@@ -2,7 +2,9 @@ using Isinglass.Model;
 
 namespace Isinglass.Structure.Recognition;
 
-/// <summary>The first look at a model: which variables a few neighbours, or their own bias, could rule. Most models have none, and cost no more than this.</summary>
+/// <summary>
+/// The first look at a model: which variables a few neighbours, or their own bias, could rule. Most models have none, and cost no more than this.
+/// </summary>
 internal static class Concentration
 {
     /// <summary>Sums are exact when all coefficients are multiples of this and their sum keeps 52 bits.</summary>

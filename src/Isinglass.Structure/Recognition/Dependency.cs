@@ -4,8 +4,8 @@ namespace Isinglass.Structure.Recognition;
 internal sealed record Dependency(DependentVariable Variable, double Linear, IReadOnlyList<double> Couplings, double Low, double High)
 {
     /// <summary>
-    /// What a flip of an input from 0 to 1 changes of the energy of this variable when it follows: its value times its field, which is never positive. The other inputs
-    /// have the bits of <paramref name="code"/>.
+    /// What a flip of an input from 0 to 1 changes of the energy of this variable when it follows: its value times its field, which is never positive. The
+    /// other inputs have the bits of <paramref name="code"/>.
     /// </summary>
     public (double Low, double High) ChangeBy(int input, ReadOnlySpan<int> others, int code)
     {

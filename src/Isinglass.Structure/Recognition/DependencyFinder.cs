@@ -3,10 +3,11 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Finds what fixes a variable. Its field h + sum_j J_j v_j is a threshold function of its neighbours; of such a function a stronger input matters whenever a weaker one
-/// does, so the inputs that matter are the m strongest for some m, and the first m for which every combination leaves the rest too weak to change the sign is the
-/// answer: nothing is missed. Variables that already follow a variable move with it: what such a follower and its other inputs add to the field is one interval, not
-/// their couplings one by one (a penalty z' = z y costs nothing when z' follows, however large it is). Costs one look at the neighbours unless their weights are concentrated.
+/// Finds what fixes a variable. Its field h + sum_j J_j v_j is a threshold function of its neighbours; of such a function a stronger input matters whenever a
+/// weaker one does, so the inputs that matter are the m strongest for some m, and the first m for which every combination leaves the rest too weak to change
+/// the sign is the answer: nothing is missed. Variables that already follow a variable move with it: what such a follower and its other inputs add to the field
+/// is one interval, not their couplings one by one (a penalty z' = z y costs nothing when z' follows, however large it is). Costs one look at the neighbours
+/// unless their weights are concentrated.
 /// </summary>
 /// <param name="model">A model over bits without squared terms.</param>
 /// <param name="isExact">Whether sums of its coefficients carry no rounding; otherwise a sign must hold by a margin.</param>
@@ -74,10 +75,11 @@ internal sealed class DependencyFinder(BinaryQuadraticModel model, bool isExact)
     {
         _absorbed.Clear();
         var (low, high) = (0.0, 0.0);
-        foreach (var group in known.FollowersOf(variable).GroupBy(follower => string.Join(',', follower.Variable.Inputs.Where(input => input != variable).Order())))
+        int[] OthersOf(Dependency follower) => [.. follower.Variable.Inputs.Where(input => input != variable).Order()];
+        foreach (var group in known.FollowersOf(variable).GroupBy(follower => string.Join(',', OthersOf(follower))))
         {
             Dependency[] followers = [.. group];
-            int[] others = [.. followers[0].Variable.Inputs.Where(input => input != variable)];
+            var others = OthersOf(followers[0]);
             if (others.Any(_absorbed.Contains) || followers.Any(follower => _absorbed.Contains(follower.Variable.Variable)))
             {
                 continue;

@@ -3,8 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Dependent variables that are valid together: chosen among those that could depend on one another (of x = y either may follow) so that no circle closes. Put right with
-/// the inputs first, none raises the energy and none disturbs an earlier one.
+/// Dependent variables that are valid together: chosen among those that could depend on one another (of x = y either may follow) so that no circle closes. Put
+/// right with the inputs first, none raises the energy and none disturbs an earlier one.
 /// </summary>
 internal sealed class DependencySet
 {
@@ -44,7 +44,8 @@ internal sealed class DependencySet
             var added = set.Add(model, found, isExcluded);
 
             // Where something new follows a variable, its field has become narrower.
-            open = [.. added.SelectMany(static dependency => dependency.Variable.Inputs).Distinct().Where(input => !isHeld[input] && set._chosen[input] is null).Order()];
+            var moved = added.SelectMany(static dependency => dependency.Variable.Inputs).Distinct();
+            open = [.. moved.Where(input => !isHeld[input] && set._chosen[input] is null).Order()];
         }
 
         return set.Sort();
@@ -59,7 +60,8 @@ internal sealed class DependencySet
         var starts = model.Couplings.Starts;
 
         // Few inputs first, then few neighbours: what is free should be what matters to many.
-        foreach (var candidate in candidates.OrderBy(static c => c.Variable.Inputs.Count).ThenBy(c => starts[c.Variable.Variable + 1] - starts[c.Variable.Variable]))
+        int Degree(Dependency candidate) => starts[candidate.Variable.Variable + 1] - starts[candidate.Variable.Variable];
+        foreach (var candidate in candidates.OrderBy(static candidate => candidate.Variable.Inputs.Count).ThenBy(Degree))
         {
             if (!candidate.Variable.Inputs.Any(input => isExcluded[input]) && !ClosesCircle(candidate.Variable))
             {

@@ -100,7 +100,9 @@ internal static class Elimination
         return side;
     }
 
-    /// <summary>Independent vectors, as many as the rank, of vectors with the given inner products, by pivoted Cholesky factorisation; null when there are not so many.</summary>
+    /// <summary>
+    /// Independent vectors, as many as the rank, of vectors with the given inner products, by pivoted Cholesky factorisation; null when there are not so many.
+    /// </summary>
     public static int[]? CholeskyPivots(double[,] gram, int rank)
     {
         var n = gram.GetLength(0);

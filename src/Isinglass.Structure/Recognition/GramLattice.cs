@@ -3,9 +3,10 @@ using System.Numerics;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// The lattice that vectors generate of which only the inner products are known, in exact integers: written over some independent ones of them, put into triangular
-/// form (Hermite), and reduced (Lenstra, Lenstra, Lovasz 1982, in integers after Cohen, A Course in Computational Algebraic Number Theory, 2.6.7).
-/// Vectors that are the columns of an integer matrix with few rows generate a lattice with an orthogonal basis, and that is what the reduction finds in so few dimensions.
+/// The lattice that vectors generate of which only the inner products are known, in exact integers: written over some independent ones of them, put into
+/// triangular form (Hermite), and reduced (Lenstra, Lenstra, Lovasz 1982, in integers after Cohen, A Course in Computational Algebraic Number Theory, 2.6.7).
+/// Vectors that are the columns of an integer matrix with few rows generate a lattice with an orthogonal basis, and that is what the reduction finds in so few
+/// dimensions.
 /// </summary>
 internal sealed class GramLattice
 {
@@ -39,13 +40,18 @@ internal sealed class GramLattice
         }
 
         // Column rank + j of the eliminated rows / determinant is generator j over the independent ones.
-        var basis = Triangle(rank, BigInteger.Abs(determinant), Enumerable.Range(0, gram.Length).Select(j => (BigInteger[])[.. rows.Select(row => row[rank + j] * determinant.Sign)]));
+        BigInteger[] Coordinates(int generator) => [.. rows.Select(row => row[rank + generator] * determinant.Sign)];
+        var denominator = BigInteger.Abs(determinant);
+        var basis = Triangle(rank, denominator, Enumerable.Range(0, gram.Length).Select(Coordinates));
         BigInteger[][] products = [.. independent.Select(i => gram[i])];
-        var lattice = new GramLattice(basis, [.. independent.Select(i => (BigInteger[])[.. independent.Select(j => gram[i][j])])], products, BigInteger.Abs(determinant));
+        BigInteger[][] block = [.. products.Select(row => (BigInteger[])[.. independent.Select(j => row[j])])];
+        var lattice = new GramLattice(basis, block, products, denominator);
         return lattice.Reduce() ? lattice.Orthogonal() : null;
     }
 
-    /// <summary>Gauss and Jordan without fractions (Bareiss 1968): afterwards the left block is the determinant times the identity; 0 when it is singular.</summary>
+    /// <summary>
+    /// Gauss and Jordan without fractions (Bareiss 1968): afterwards the left block is the determinant times the identity; 0 when it is singular.
+    /// </summary>
     private static BigInteger Eliminate(BigInteger[][] rows)
     {
         var previous = BigInteger.One;
@@ -84,7 +90,13 @@ internal sealed class GramLattice
     /// <summary>A triangular basis of the integer lattice that the vectors and modulus times every unit vector generate.</summary>
     private static BigInteger[][] Triangle(int rank, BigInteger modulus, IEnumerable<BigInteger[]> vectors)
     {
-        BigInteger[][] triangle = [.. Enumerable.Range(0, rank).Select(r => (BigInteger[])[.. Enumerable.Range(0, rank).Select(c => c == r ? modulus : BigInteger.Zero)])];
+        var triangle = new BigInteger[rank][];
+        for (var r = 0; r < rank; r++)
+        {
+            triangle[r] = new BigInteger[rank];
+            triangle[r][r] = modulus;
+        }
+
         foreach (var vector in vectors)
         {
             for (var r = 0; r < rank; r++)
@@ -228,8 +240,10 @@ internal sealed class GramLattice
                 return null;
             }
 
-            BigInteger[] products = [.. Enumerable.Range(0, _products[0].Length).Select(j => Enumerable.Range(0, _basis.Length).Aggregate(BigInteger.Zero, (sum, i) => sum + _basis[r][i] * _products[i][j]) / _denominator)];
-            vectors.Add((products, Product(_basis[r], _basis[r]) / (_denominator * _denominator)));
+            var vector = _basis[r];
+            BigInteger ProductWith(int generator) => vector.Zip(_products, (share, row) => share * row[generator]).Aggregate(BigInteger.Add) / _denominator;
+            BigInteger[] products = [.. Enumerable.Range(0, _products[0].Length).Select(ProductWith)];
+            vectors.Add((products, Product(vector, vector) / (_denominator * _denominator)));
         }
 
         return vectors;

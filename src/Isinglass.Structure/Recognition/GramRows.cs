@@ -4,10 +4,10 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Finds several squares that lie on top of each other: a part of the model whose energy is nothing but sum_r w_r (a_r'x - b_r)^2 with few rows r over many bits. Its couplings
-/// are J_ij = 2 sum_r w_r a_ri a_rj, a matrix of low rank but for its diagonal, which the biases hide. The diagonal follows from minors that must
-/// vanish; the columns a_j, known up to a rotation from their products, generate a lattice with an orthogonal basis (<see cref="GramLattice"/>), in which they are integers.
-/// All couplings are compared at the end.
+/// Finds several squares that lie on top of each other: a part of the model whose energy is nothing but sum_r w_r (a_r'x - b_r)^2 with few rows r over many
+/// bits. Its couplings are J_ij = 2 sum_r w_r a_ri a_rj, a matrix of low rank but for its diagonal, which the biases hide. The diagonal follows from minors
+/// that must vanish; the columns a_j, known up to a rotation from their products, generate a lattice with an orthogonal basis (<see cref="GramLattice"/>), in
+/// which they are integers. All couplings are compared at the end.
 /// </summary>
 internal sealed class GramRows
 {
@@ -47,7 +47,8 @@ internal sealed class GramRows
     private IReadOnlyList<RecoveredRow> Rows()
     {
         var (rank, left, right) = OffDiagonalRank();
-        return rank == 0 || 2 * rank >= Math.Min(_part.Length, 2 * MostRows + 1) || !FillDiagonal(rank, left, right) || Factor(rank) is not { } rows ? [] : Complete(rows);
+        var isLow = rank > 0 && 2 * rank < Math.Min(_part.Length, 2 * MostRows + 1);
+        return isLow && FillDiagonal(rank, left, right) && Factor(rank) is { } rows ? Complete(rows) : [];
     }
 
     /// <summary>The rank of a block of the matrix off the diagonal, with rows and columns that show it; rank 0 when it is full.</summary>
@@ -122,7 +123,8 @@ internal sealed class GramRows
         }
 
         var (rows, columns) = Elimination.Pivots(block);
-        return rows.Count < rank ? ([], []) : ([.. rows.Take(rank).Select(row => others[row])], [.. columns.Take(rank).Select(column => others[half + column])]);
+        return rows.Count < rank ? ([], [])
+            : ([.. rows.Take(rank).Select(row => others[row])], [.. columns.Take(rank).Select(column => others[half + column])]);
     }
 
     /// <summary>Integer rows with weights whose squares have exactly these couplings; null when there are none.</summary>
@@ -133,7 +135,8 @@ internal sealed class GramRows
             return null;
         }
 
-        BigInteger[][] gram = [.. Enumerable.Range(0, _part.Length).Select(i => (BigInteger[])[.. Enumerable.Range(0, _part.Length).Select(j => new BigInteger(Math.Round(_gram[i, j] * scale)))])];
+        var places = Enumerable.Range(0, _part.Length);
+        BigInteger[][] gram = [.. places.Select(i => (BigInteger[])[.. places.Select(j => new BigInteger(Math.Round(_gram[i, j] * scale)))])];
         if (GramLattice.OrthogonalBasis(gram, independent) is not { } basis)
         {
             return null;
@@ -223,15 +226,7 @@ internal sealed class GramRows
             .. rows.Select((row, r) =>
             {
                 int[] present = [.. Enumerable.Range(0, _part.Length).Where(i => row.Coefficients[i] != 0)];
-                return new RecoveredRow
-                {
-                    Variables = [.. present.Select(i => _part[i])],
-                    Coefficients = [.. present.Select(i => row.Coefficients[i])],
-                    Target = targets[r],
-                    Low = targets[r],
-                    High = targets[r],
-                    Weight = row.Weight,
-                };
+                return RecoveredRow.Equation([.. present.Select(i => _part[i])], [.. present.Select(i => row.Coefficients[i])], targets[r], row.Weight);
             }),
         ];
     }

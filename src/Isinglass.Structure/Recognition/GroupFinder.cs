@@ -3,9 +3,9 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Finds groups of literals of which no optimum has two true. Two literals exclude each other when the field of one, the other being true, is positive whatever all
-/// others are: it could be lowered. Squares "exactly one" are the first candidates; what excludes each other beyond them is gathered greedily, bits alone and every
-/// bit in one group at most. A group has exactly one true when, the others being false, the field of a member is negative whatever the rest is.
+/// Finds groups of literals of which no optimum has two true. Two literals exclude each other when the field of one, the other being true, is positive whatever
+/// all others are: it could be lowered. Squares "exactly one" are the first candidates; what excludes each other beyond them is gathered greedily, bits alone
+/// and every bit in one group at most. A group has exactly one true when, the others being false, the field of a member is negative whatever the rest is.
 /// </summary>
 /// <param name="model">A model over bits.</param>
 /// <param name="isExact">Whether sums of its coefficients carry no rounding; otherwise a sign must hold by a margin.</param>
@@ -32,7 +32,7 @@ internal sealed class GroupFinder(BinaryQuadraticModel model, bool isExact)
                     _isTaken[member] = true;
                 }
 
-                groups.Add(Group(new RecoveredRow { Variables = [.. group.Order()], Coefficients = [.. group.Select(static _ => 1.0)], Target = 1, Weight = 0 }));
+                groups.Add(Group(RecoveredRow.Equation([.. group.Order()], [.. group.Select(static _ => 1.0)], target: 1, weight: 0)));
             }
         }
 
@@ -100,7 +100,7 @@ internal sealed class GroupFinder(BinaryQuadraticModel model, bool isExact)
             }
         }
 
-        candidates.Sort(static (left, right) => left.Coupling != right.Coupling ? right.Coupling.CompareTo(left.Coupling) : left.Variable.CompareTo(right.Variable));
+        candidates.Sort(static (left, right) => (-left.Coupling, left.Variable).CompareTo((-right.Coupling, right.Variable)));
         var group = new List<int> { variable };
         foreach (var (candidate, _) in candidates)
         {

@@ -3,9 +3,9 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Finds squares of sums with dependent variables, w (sum_i a_i z_i + sum_j b_j x_j + c)^2: the z of one square are coupled each with each by 2 w a_i a_j, a clique
-/// of rank one; what they share with every other variable gives b, what is left on their own gives c. Any b and c make a true identity; the right ones leave
-/// nothing over. A clique is found where no two squares share a dependent variable.
+/// Finds squares of sums with dependent variables, w (sum_i a_i z_i + sum_j b_j x_j + c)^2: the z of one square are coupled each with each by 2 w a_i a_j, a
+/// clique of rank one; what they share with every other variable gives b, what is left on their own gives c. Any b and c make a true identity; the right ones
+/// leave nothing over. A clique is found where no two squares share a dependent variable.
 /// </summary>
 internal sealed class ProductRows
 {
@@ -106,7 +106,7 @@ internal sealed class ProductRows
         var scaled = coefficients.Select(value => Math.Round(value * scale)).ToArray();
         Array.Sort(variables, scaled);
         var target = -Math.Round(constant * scale);
-        return new RecoveredRow { Variables = variables, Coefficients = scaled, Target = target, Low = target, High = target, Weight = draft.Weight / (scale * scale) };
+        return RecoveredRow.Equation(variables, scaled, target, draft.Weight / (scale * scale));
     }
 
     /// <summary>a with J_ij = strength a_i a_j; the strength is 0 when there is none. Row i of the couplings has all members but i.</summary>

@@ -5,9 +5,9 @@ using Isinglass.Structure.Reduction;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Finds squares with slack, w (sum_j a_j x_j + sum_k c_k s_k - b)^2 where the s occur nowhere else. The slack bits of a row have the same neighbours (the row) and
-/// proportional couplings 2 w c_k a_j, whatever else the other variables of the row are in; their biases w (c_k^2 - 2 b c_k) then give b. Needs two slack bits, and
-/// coefficients that add without rounding.
+/// Finds squares with slack, w (sum_j a_j x_j + sum_k c_k s_k - b)^2 where the s occur nowhere else. The slack bits of a row have the same neighbours (the row)
+/// and proportional couplings 2 w c_k a_j, whatever else the other variables of the row are in; their biases w (c_k^2 - 2 b c_k) then give b. Needs two slack
+/// bits, and coefficients that add without rounding.
 /// </summary>
 internal sealed class SlackRows(BinaryQuadraticModel model)
 {
@@ -77,7 +77,9 @@ internal sealed class SlackRows(BinaryQuadraticModel model)
         return kinds;
     }
 
-    /// <summary>What all couplings of <paramref name="second"/> are as a multiple of those of <paramref name="first"/>; 0 when there is no such number.</summary>
+    /// <summary>
+    /// What all couplings of <paramref name="second"/> are as a multiple of those of <paramref name="first"/>; 0 when there is no such number.
+    /// </summary>
     private double Ratio(int first, int second)
     {
         var (a, b) = (model.Couplings.Starts[first], model.Couplings.Starts[second]);

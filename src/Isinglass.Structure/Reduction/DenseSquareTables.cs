@@ -3,7 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Reduction;
 
 /// <summary>
-/// The layout of <see cref="DenseSquareWalker"/>: squares sorted by weight, two of a weight in a pair of 16-bit halves, variables in rows of <see cref="Stride"/> lanes.
+/// The layout of <see cref="DenseSquareWalker"/>: squares sorted by weight, two of a weight in a pair of 16-bit halves, variables in rows of <see
+/// cref="Stride"/> lanes.
 /// </summary>
 internal sealed class DenseSquareTables
 {
@@ -59,8 +60,8 @@ internal sealed class DenseSquareTables
     public (double Weight, int FirstPair, int EndPair)[] Weights { get; }
 
     /// <summary>
-    /// What a flip of a variable does to the changes T of the others, by variable: the term, the number of its other variables, and where their T lies (an index of
-    /// 16-bit halves), term after term; only terms of squares.
+    /// What a flip of a variable does to the changes T of the others, by variable: the term, the number of its other variables, and where their T lies (an
+    /// index of 16-bit halves), term after term; only terms of squares.
     /// </summary>
     public int[][] Walks { get; }
 

@@ -9,7 +9,8 @@ namespace Isinglass.Structure.Reduction;
 /// <summary>
 /// The walk of <see cref="ReducedWalker"/> where nearly every variable is in nearly every square and all numbers are small integers (autocorrelations of a
 /// sequence): the changes T are kept for all pairs, and after a flip sum_r w_r T_ri (2 P_r + T_ri) is summed up anew for all variables i. Two squares of equal
-/// weight share a 32-bit lane as two 16-bit halves, sixteen variables a vector: one load, one add and one multiply-add of neighbours make 32 terms of the sum. Scalar equivalent:
+/// weight share a 32-bit lane as two 16-bit halves, sixteen variables a vector: one load, one add and one multiply-add of neighbours make 32 terms of the sum.
+/// Scalar equivalent:
 /// <c>for i: for r: sum_i += w_r * T[r, i] * (2 * P[r] + T[r, i])</c>.
 /// </summary>
 internal sealed class DenseSquareWalker : IFlipWalker

@@ -3,8 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Reduction;
 
 /// <summary>
-/// Puts the functions of dependent variables into a model: rows that were found leave the couplings and become squares of polynomials, the rest becomes a polynomial.
-/// A dependent variable whose function would make terms of too high a degree, or too many terms, stays a free variable.
+/// Puts the functions of dependent variables into a model: rows that were found leave the couplings and become squares of polynomials, the rest becomes a
+/// polynomial. A dependent variable whose function would make terms of too high a degree, or too many terms, stays a free variable.
 /// </summary>
 internal sealed class ModelReduction
 {
@@ -53,7 +53,7 @@ internal sealed class ModelReduction
 
         int[] free = [.. Enumerable.Range(0, _given.VariableCount).Where(v => !_isFollower[v] && !_isSlack[v])];
         MakePolynomials(free);
-        var (objective, squares) = Cheaper(Objective(free.Length), [.. _rows.Select(row => SquareOf(row, free.Length))]);
+        var (objective, squares) = InCheaperVartype(Objective(free.Length), [.. _rows.Select(row => SquareOf(row, free.Length))]);
         return new FreeModel(
             _given, free, [.. _dependents.Where(d => _isFollower[d.Variable])],
             [.. _rows.Where(static row => row.IsInequality).Select(static row => new SlackFill(row))], objective, squares);
@@ -257,7 +257,7 @@ internal sealed class ModelReduction
     }
 
     /// <summary>The same over spins when that takes fewer entries: products of spins are what sums of products of bits often hide.</summary>
-    private static (BinaryPolynomialModel Objective, IReadOnlyList<ReducedSquare> Squares) Cheaper(BinaryPolynomialModel objective, IReadOnlyList<ReducedSquare> squares)
+    private static (BinaryPolynomialModel Objective, ReducedSquare[] Squares) InCheaperVartype(BinaryPolynomialModel objective, ReducedSquare[] squares)
     {
         var entries = Entries(objective, squares);
         if (Size(objective) + squares.Sum(static square => Size(square.Polynomial)) > LargestExpansion)
@@ -266,7 +266,7 @@ internal sealed class ModelReduction
         }
 
         var inSpins = objective.ToVartype(Vartype.Spin);
-        IReadOnlyList<ReducedSquare> squaresInSpins = [.. squares.Select(static square => (square with { Polynomial = square.Polynomial.ToVartype(Vartype.Spin) }).InIntegers())];
+        ReducedSquare[] squaresInSpins = [.. squares.Select(static square => square.InSpins())];
         return Entries(inSpins, squaresInSpins) < entries ? (inSpins, squaresInSpins) : (objective, squares);
     }
 

@@ -17,17 +17,18 @@ internal sealed record ReducedSquare(BinaryPolynomialModel Polynomial, double We
         return Weight * distance * distance;
     }
 
-    /// <summary>The same square with integer coefficients without a common divisor, when a factor makes them so.</summary>
-    public ReducedSquare InIntegers()
+    /// <summary>The same square over spins, with integer coefficients without a common divisor when a factor makes them so.</summary>
+    public ReducedSquare InSpins()
     {
-        var factor = RowScale.Find([.. Polynomial.Coefficients, Polynomial.Offset - Low]);
-        if (factor is 0 or 1)
+        var polynomial = Polynomial.ToVartype(Vartype.Spin);
+        var factor = RowScale.Find([.. polynomial.Coefficients, polynomial.Offset - Low]);
+        if (factor == 0)
         {
-            return this;
+            return this with { Polynomial = polynomial };
         }
 
-        var builder = new BinaryPolynomialModelBuilder(Polynomial.Vartype, Polynomial.VariableCount);
-        builder.Add(Polynomial, factor);
+        var builder = new BinaryPolynomialModelBuilder(Vartype.Spin, polynomial.VariableCount);
+        builder.Add(polynomial, factor);
         return new ReducedSquare(builder.Build(), Weight / (factor * factor), Low * factor, High * factor);
     }
 }

@@ -4,9 +4,9 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Structure.Reduction;
 
 /// <summary>
-/// Walks a reduced model by flips of free bits. For every polynomial P and variable i of it the change T of P by a flip of i is kept; the change of the energy is T
-/// for the polynomial beside the squares and w (dist(P + T)^2 - dist(P)^2) for a square. A flip renews T along the terms that contain the bit and
-/// the changes of the energy along the squares that do. Sums of integers stay exact up to 2^53; others drift by rounding, which <see cref="Load"/> wipes out.
+/// Walks a reduced model by flips of free bits. For every polynomial P and variable i of it the change T of P by a flip of i is kept; the change of the energy
+/// is T for the polynomial beside the squares and w (dist(P + T)^2 - dist(P)^2) for a square. A flip renews T along the terms that contain the bit and the
+/// changes of the energy along the squares that do. Sums of integers stay exact up to 2^53; others drift by rounding, which <see cref="Load"/> wipes out.
 /// </summary>
 internal sealed class ReducedWalker : IFlipWalker
 {
@@ -184,7 +184,9 @@ internal sealed class ReducedWalker : IFlipWalker
         }
     }
 
-    /// <summary>After a flip of <paramref name="bit"/>: a product of spins changes its sign, and so does what it gives to each of its other variables.</summary>
+    /// <summary>
+    /// After a flip of <paramref name="bit"/>: a product of spins changes its sign, and so does what it gives to each of its other variables.
+    /// </summary>
     private void MoveSpinTerm(int term, int bit)
     {
         var before = _products[term];

@@ -3,8 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Reduction;
 
 /// <summary>
-/// The terms of a reduced model as a walk needs them. Polynomial 0 is the one beside the squares, polynomial r + 1 that of square r. A place is a pair (polynomial,
-/// variable of it): where the change of the polynomial by a flip of the variable is kept. Shared by all threads.
+/// The terms of a reduced model as a walk needs them. Polynomial 0 is the one beside the squares, polynomial r + 1 that of square r. A place is a pair
+/// (polynomial, variable of it): where the change of the polynomial by a flip of the variable is kept. Shared by all threads.
 /// </summary>
 internal sealed class WalkTables
 {
@@ -35,7 +35,7 @@ internal sealed class WalkTables
         }
 
         VariableOfPlace = [.. places];
-        (TermsStart, Terms) = ByVariable(Enumerable.Range(0, termCount).SelectMany(t => Enumerable.Range(TermStarts[t], TermStarts[t + 1] - TermStarts[t]).Select(e => (Variables[e], t))));
+        (TermsStart, Terms) = ByVariable(Enumerable.Range(0, termCount).SelectMany(t => Variables[TermStarts[t]..TermStarts[t + 1]].Select(v => (v, t))));
         (PlacesStart, PlacesOf) = ByVariable(VariableOfPlace.Select(static (variable, place) => (variable, place)));
         PolynomialOfPlace = new int[VariableOfPlace.Length];
         for (var p = 0; p < polynomials.Length; p++)

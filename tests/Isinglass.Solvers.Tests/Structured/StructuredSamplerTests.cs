@@ -26,7 +26,7 @@ public sealed class StructuredSamplerTests : SamplerSuite
     public void Short_sequences_are_optimal_by_compound_moves(int length, double optimum)
     {
         // Optima of Packebusch, Mertens, J. Phys. A 49, 2016.
-        foreach (var sampler in new ISampler[] { new PortfolioSampler(), new StructuredSampler(new TabuSearch()), new StructuredSampler(new SimulatedAnnealing()) })
+        foreach (var sampler in Samplers)
         {
             var set = sampler.Sample(Autocorrelation.Model(length), Request(2), SolveControl.Unlimited);
             set.LowestEnergy.ShouldBe(optimum, sampler.Name);
@@ -50,7 +50,7 @@ public sealed class StructuredSamplerTests : SamplerSuite
     public void Equal_keys_give_equal_samples_among_free_bits_on_one_and_two_threads()
     {
         var model = Autocorrelation.Model(22);
-        foreach (var sampler in new ISampler[] { new PortfolioSampler(), new StructuredSampler(new TabuSearch()), new StructuredSampler(new SimulatedAnnealing()) })
+        foreach (var sampler in Samplers)
         {
             var request = Request(5) with { Reads = 3, Sweeps = 20 };
             var first = sampler.Sample(model, request, SolveControl.Unlimited);
@@ -64,7 +64,8 @@ public sealed class StructuredSamplerTests : SamplerSuite
     public void A_deadline_ends_a_walk_among_free_bits()
     {
         var clock = new TickingClock(TimeSpan.FromMilliseconds(1));
-        var set = new PortfolioSampler().Sample(Autocorrelation.Model(40), Request(1), new SolveControl { TimeLimit = TimeSpan.FromMilliseconds(300), Clock = clock });
+        var control = new SolveControl { TimeLimit = TimeSpan.FromMilliseconds(300), Clock = clock };
+        var set = new PortfolioSampler().Sample(Autocorrelation.Model(40), Request(1), control);
         set.StopReason.ShouldBe(StopReason.TimeLimit);
         set.LowestEnergy.ShouldBe(Autocorrelation.Model(40).Energy(set.LowestValues()));
     }
@@ -87,6 +88,8 @@ public sealed class StructuredSamplerTests : SamplerSuite
             }
         }
     }
+
+    private static ISampler[] Samplers => [new PortfolioSampler(), new StructuredSampler(new TabuSearch()), new StructuredSampler(new SimulatedAnnealing())];
 
     protected override ISampler Create() => new StructuredSampler(new TabuSearch());
 
