@@ -5,6 +5,7 @@ using Isinglass.Model.Solving;
 using Isinglass.Neural.Baselines;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Ensembles;

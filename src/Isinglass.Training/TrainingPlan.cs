@@ -2,9 +2,9 @@ using Isinglass.Hedging;
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
-using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
 using Isinglass.Neural.Splines;
+using Isinglass.Training.Ensembles;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training;

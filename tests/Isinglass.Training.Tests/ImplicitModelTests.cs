@@ -1,7 +1,7 @@
 using Isinglass.Hedging;
+using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
-using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Exact;

@@ -1,5 +1,5 @@
-using Isinglass.Model.Control;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
 using Isinglass.Testing;

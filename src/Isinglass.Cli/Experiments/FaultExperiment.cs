@@ -1,14 +1,14 @@
 using System.CommandLine;
 using Isinglass.Conic;
 using Isinglass.Experiments.Studies;
-using Isinglass.Model.Bridges;
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
 using Isinglass.Neural.Compilation;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Solving;
+using Isinglass.Training;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Recipes;
-using Isinglass.Training;
 
 namespace Isinglass.Cli.Experiments;
 

@@ -1,8 +1,8 @@
 using Isinglass.Experiments.Reports;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Compilation;
-using Isinglass.Training.Recipes;
 using Isinglass.Training;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Experiments.Studies;
 

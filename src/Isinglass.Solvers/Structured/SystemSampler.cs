@@ -2,7 +2,6 @@ using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Bits;
-using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Reads;
 using Isinglass.Structure;
 

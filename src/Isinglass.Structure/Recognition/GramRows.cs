@@ -1,5 +1,6 @@
 using System.Numerics;
 using Isinglass.Model;
+using Isinglass.Model.Solving;
 
 namespace Isinglass.Structure.Recognition;
 
