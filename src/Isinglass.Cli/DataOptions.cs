@@ -62,6 +62,17 @@ internal sealed class DataOptions
             ? directory
             : throw new InputException($"The folder '{directory}' of --data-dir does not exist. Check the name, or leave the option out.");
 
+    /// <summary>The option --decimal.</summary>
+    public static Option<string?> CreateDecimal(string description) => new("--decimal") { Description = description, HelpName = ".|," };
+
+    /// <summary>What stands before decimals.</summary>
+    public static char? DecimalPoint(string? text) => text switch
+    {
+        null => null,
+        "." or "," => text[0],
+        _ => throw new InputException($"--decimal is '.' or ',', not '{text}'."),
+    };
+
     private static ImageShape? ParseShape(ArgumentResult result)
     {
         if (ImageShape.TryParse(result.Tokens.Single().Value, out var shape))

@@ -5,7 +5,7 @@ namespace Isinglass.Files;
 /// <summary>Files that may be compressed: gzip is told by its two magic bytes, not by the name.</summary>
 public static class GzipFile
 {
-    /// <summary>The content of a file, uncompressed.</summary>
+    /// <summary>The content of a file, uncompressed. Whoever disposes it disposes the file.</summary>
     /// <exception cref="InvalidDataException">It is damaged or cut short.</exception>
     public static Stream Open(FileStream file)
     {
@@ -19,7 +19,26 @@ public static class GzipFile
 
         var packed = new byte[file.Length];
         file.ReadExactly(packed);
+        file.Dispose();
         return new MemoryStream(Gzip.Unpack(packed) ?? throw new InvalidDataException());
+    }
+
+    /// <summary>All bytes of a file, uncompressed.</summary>
+    /// <exception cref="InputException">It cannot be read, is damaged or cut short.</exception>
+    public static byte[] ReadAll(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
+            using var content = Open(file);
+            using var bytes = new MemoryStream();
+            content.CopyTo(bytes);
+            return bytes.ToArray();
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw Explain(path, exception);
+        }
     }
 
     /// <summary>What a failure to read means to the user.</summary>

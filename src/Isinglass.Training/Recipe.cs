@@ -242,6 +242,7 @@ public sealed record Recipe
         var isMany = hidden > 0 && samples > new ParameterLayout(spec).BitCount;
         return this with
         {
+            Data = DataCatalog.Absolute(Data),
             Network = network,
             Method = method,
             InputBits = data.Quantizer.Bits,

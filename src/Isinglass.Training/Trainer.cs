@@ -5,6 +5,7 @@ using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Baselines;
 using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
 using Isinglass.Neural.Splines;
@@ -39,7 +40,7 @@ public static class Trainer
         var fits = FitAll(resolved, data, lattice, options, run, new RunKeeper(resolved, options, control.Clock));
         var chosen = fits.MaxBy(fit => (fit.Validation, -fit.Objective))!;
         var seconds = run.Elapsed.TotalSeconds;
-        var network = data.Package(new QuantizedNetwork(lattice, chosen.Bits), resolved.Data);
+        var network = data.Package(new QuantizedNetwork(lattice, chosen.Bits), DataCatalog.ShortName(resolved.Data));
         var test = data.Evaluate(network.Network, data.Test);
         var method = new Score(data.Evaluate(network.Network, data.Train).Accuracy, test.Accuracy, seconds);
         // What the method alone would be asked for, with --refine none: its margin is chosen without a look at the flips.

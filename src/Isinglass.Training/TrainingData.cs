@@ -11,8 +11,9 @@ public sealed class TrainingData
 {
     private readonly (double Mean, double Deviation) _target = (0, 1);
 
-    private TrainingData(Dataset train, Dataset validation, Dataset test, IReadOnlyList<int> classNumbers, InputQuantizer quantizer)
+    private TrainingData(Dataset train, Dataset validation, Dataset test, IReadOnlyList<int> classNumbers, InputQuantizer quantizer, TableSchema? table)
     {
+        Table = table;
         if (train.Targets is { } targets)
         {
             _target = Standard(train.ClassNames[0], targets);
@@ -39,6 +40,9 @@ public sealed class TrainingData
 
     /// <summary>Labels of the classes in the data set as it was loaded.</summary>
     public IReadOnlyList<int> ClassNumbers { get; }
+
+    /// <summary>How rows of a table became features; null for images and generated data.</summary>
+    public TableSchema? Table { get; }
 
     /// <summary>How inputs become integers.</summary>
     public InputQuantizer Quantizer { get; }
@@ -72,14 +76,23 @@ public sealed class TrainingData
         : null;
 
     /// <summary>A trained network with all that is needed to use it on raw data.</summary>
-    public TrainedNetwork Package(QuantizedNetwork network, string name) => new(network, Quantizer, Image, ClassNames, ClassNumbers, name) { Target = TargetOf(network) };
+    public TrainedNetwork Package(QuantizedNetwork network, string name) => new(network, Quantizer, Image, ClassNames, ClassNumbers, name) { Target = TargetOf(network), Table = Table };
 
     /// <summary>Loads, selects, pools, draws and quantizes.</summary>
     public static TrainingData Prepare(Recipe recipe, string? dataDirectory)
     {
-        var key = new RandomKey(recipe.Seed);
-        var (train, test) = Load(recipe.Data, dataDirectory, recipe.Seed);
-        var labels = train.ClassNames.Select((name, label) => (name, label)).ToDictionary(pair => pair.name, pair => pair.label);
+        var pair = Load(recipe.Data, dataDirectory, recipe.Seed);
+        var labels = pair.Train.ClassNames.Select((name, label) => (name, label)).ToDictionary(item => item.name, item => item.label);
+        var (train, validation, test) = Draw(recipe, pair);
+        var bits = recipe.InputBits ?? (IsTwoValued(train) ? 1 : 8);
+        var quantizer = InputQuantizer.Fit(train, bits, bits == 1 ? InputScaling.SignOnly : train.Shape is null ? InputScaling.PerFeature : InputScaling.Global);
+        return new TrainingData(train, validation, test, [.. train.ClassNames.Select(name => Number(labels, name))], quantizer, pair.Table);
+    }
+
+    /// <summary>The three parts of a recipe, raw: the classes and the image size that it asks for, and the training and validation samples that it draws.</summary>
+    public static (Dataset Train, Dataset Validation, Dataset Test) Draw(Recipe recipe, DatasetPair pair)
+    {
+        var (train, test) = pair;
         if (recipe.Classes is { Count: > 0 } classes)
         {
             if (classes.Count == 1)
@@ -96,16 +109,14 @@ public sealed class TrainingData
             (train, test) = (train.Pool(shape), test.Pool(shape));
         }
 
-        var (chosen, validation) = Split(recipe, train, key.Derive("split"));
-        var bits = recipe.InputBits ?? (IsTwoValued(chosen) ? 1 : 8);
-        var quantizer = InputQuantizer.Fit(chosen, bits, bits == 1 ? InputScaling.SignOnly : train.Shape is null ? InputScaling.PerFeature : InputScaling.Global);
-        return new TrainingData(chosen, validation, test, [.. train.ClassNames.Select(name => Number(labels, name))], quantizer);
+        var (chosen, validation) = Split(recipe, train, new RandomKey(recipe.Seed).Derive("split"));
+        return (chosen, validation, test);
     }
 
-    /// <summary>The data set with a name or path, or a planted teacher.</summary>
-    public static DatasetPair Load(string data, string? dataDirectory, ulong seed) => data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal)
+    /// <summary>The data set with a name or path, or a planted teacher; a CSV file as a network that is to be judged knows it.</summary>
+    public static DatasetPair Load(string data, string? dataDirectory, ulong seed, KnownTable? known = null) => data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal)
         ? TeacherGenerator.Generate(data, new RandomKey(seed).Derive("teacher"))
-        : DataCatalog.Load(data, dataDirectory, seed);
+        : DataCatalog.Load(data, dataDirectory, seed, known);
 
     private static (Dataset Train, Dataset Validation) Split(Recipe recipe, Dataset train, RandomKey key)
     {

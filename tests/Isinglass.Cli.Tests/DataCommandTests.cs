@@ -114,7 +114,7 @@ public sealed class DataCommandTests : IDisposable
         var run = await ProgramRun.StartAsync(["data", "get", "mnist"], ("ISINGLASS_DATA", _folder.Path));
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain("is not the published one");
-        (await File.ReadAllTextAsync(mine)).ShouldBe("mine");
+        (await File.ReadAllTextAsync(mine, TestContext.Current.CancellationToken)).ShouldBe("mine");
     }
 
     [Fact]

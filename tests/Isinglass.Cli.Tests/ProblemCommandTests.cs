@@ -40,7 +40,7 @@ public sealed class ProblemCommandTests : IDisposable
         {
             var file = _folder.File($"out{threads}.csv");
             (await ProgramRun.StartAsync(["solve", path, "--seed", "9", "--reads", "4", "--threads", threads, "-o", file])).ExitCode.ShouldBe(0);
-            outputs.Add(await File.ReadAllTextAsync(file));
+            outputs.Add(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         }
 
         outputs[1].ShouldBe(outputs[0]);

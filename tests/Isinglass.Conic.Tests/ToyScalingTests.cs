@@ -6,7 +6,6 @@ using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Exact;
 using Isinglass.Testing;
-using Xunit.Abstractions;
 
 namespace Isinglass.Conic.Tests;
 

@@ -4,12 +4,9 @@ using Isinglass.Model;
 
 namespace Isinglass.Formats.Tests;
 
-/// <summary>Files for tests: texts in memory, and the instance library where it is at hand.</summary>
+/// <summary>Files for tests: texts in memory.</summary>
 internal static class FormatFiles
 {
-    /// <summary>The folder of the instance library; null when it is not there.</summary>
-    public static string? DataFolder { get; } = FindData();
-
     public static ModelFile Read(string name, string text, FormatOptions? options = null) => ModelFormats.Read(name, Encoding.UTF8.GetBytes(text), options);
 
     public static InputException Refused(string name, string text, FormatOptions? options = null) =>
@@ -30,43 +27,5 @@ internal static class FormatFiles
         }
 
         return result.ToArray();
-    }
-
-    /// <summary>Files of a sub-folder of the library with a known best value: (path, value); none when the library is missing.</summary>
-    public static IEnumerable<(string Path, double Best)> Known(string folder, string ending, string table, int valueColumn)
-    {
-        if (DataFolder is null || !File.Exists(Path.Combine(DataFolder, table)))
-        {
-            yield break;
-        }
-
-        foreach (var line in File.ReadLines(Path.Combine(DataFolder, table)).Skip(1))
-        {
-            var cells = line.Split(',');
-            var path = Path.Combine(DataFolder, folder, cells[0] + ending);
-            if (File.Exists(path))
-            {
-                yield return (path, double.Parse(cells[valueColumn]));
-            }
-        }
-    }
-
-    private static string? FindData()
-    {
-        if (Environment.GetEnvironmentVariable("ISINGLASS_DATA") is { Length: > 0 } folder)
-        {
-            return folder;
-        }
-
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Isinglass.slnx")) && at.Parent is { } parent)
-            {
-                var data = Path.Combine(parent.FullName, "shared", "data");
-                return Directory.Exists(data) ? data : null;
-            }
-        }
-
-        return null;
     }
 }

@@ -1,10 +1,10 @@
 using Isinglass.Model;
 using Isinglass.Numerics.Random;
-using static Isinglass.Formats.Tests.FormatFiles;
+using Isinglass.Testing;
 
 namespace Isinglass.Formats.Tests;
 
-/// <summary>Files of the public libraries with what is known of them; nothing is asserted where the library is not at hand.</summary>
+/// <summary>Files of the public libraries with what is known of them.</summary>
 public sealed class LibraryTests
 {
     [Fact]
@@ -12,13 +12,8 @@ public sealed class LibraryTests
     {
         foreach (var name in new[] { "G1", "G11", "G22", "G48" })
         {
-            var row = Table("maxcut/gset_best_known.csv").FirstOrDefault(cells => cells[0] == name);
-            if (row is null)
-            {
-                return;
-            }
-
-            var file = ModelFormats.Read(Path.Combine(DataFolder!, "maxcut", "gset", name + ".txt.gz"), new FormatOptions { As = CoordinateReading.MaxCut });
+            var row = Table("maxcut/gset_best_known.csv").Single(cells => cells[0] == name);
+            var file = ModelFormats.Read(Require.Data("maxcut", "gset", name + ".txt.gz"), new FormatOptions { As = CoordinateReading.MaxCut });
             file.Objective.VariableCount.ShouldBe(int.Parse(row[1]));
             file.Objective.InteractionCount.ShouldBe(int.Parse(row[2]));
             // All nodes on one side: nothing is cut.
@@ -29,12 +24,7 @@ public sealed class LibraryTests
     [Fact]
     public void The_signs_of_wk2000_are_the_published_ones()
     {
-        if (DataFolder is null || !File.Exists(Path.Combine(DataFolder, "maxcut", "K2000.pm1.txt.gz")))
-        {
-            return;
-        }
-
-        var file = ModelFormats.Read(Path.Combine(DataFolder, "maxcut", "K2000.pm1.txt.gz"));
+        var file = ModelFormats.Read(Require.Data("maxcut", "K2000.pm1.txt.gz"));
         file.Objective.InteractionCount.ShouldBe(1999000);
         // The sum of all weights is -1040 (Inagaki et al. 2016, WK2000_1).
         file.Objective.Couplings.Values.Sum().ShouldBe(-1040);
@@ -43,8 +33,8 @@ public sealed class LibraryTests
     [Fact]
     public void Small_matrices_of_the_biq_mac_library_have_no_energy_below_their_optimum_and_descent_comes_near()
     {
-        foreach (var (path, best) in Known("qubo/gka", ".sparse.gz", "qubo/gka/best_known.csv", 3)
-            .Concat(Known("qubo/be", ".sparse.gz", "qubo/be/best_known.csv", 3))
+        foreach (var (path, best) in Known("qubo/gka", ".sparse.gz")
+            .Concat(Known("qubo/be", ".sparse.gz"))
             .Take(12))
         {
             CheckByDescent(ModelFormats.Read(path), best);
@@ -54,7 +44,7 @@ public sealed class LibraryTests
     [Fact]
     public void Matrices_of_the_or_library_are_maximised()
     {
-        foreach (var (path, best) in Known("qubo/orlib", ".txt.gz", "qubo/orlib/best_known.csv", 3).Take(6))
+        foreach (var (path, best) in Known("qubo/orlib", ".txt.gz").Take(6))
         {
             Should.Throw<InputException>(() => ModelFormats.Read(path)).Message.ShouldContain("--as");
             CheckByDescent(ModelFormats.Read(path, new FormatOptions { As = CoordinateReading.QuboMax }), best);
@@ -64,7 +54,7 @@ public sealed class LibraryTests
     [Fact]
     public void Rudy_graphs_reach_near_their_best_cut()
     {
-        foreach (var (path, best) in Known("maxcut/biqmac-rudy", ".mc.gz", "maxcut/biqmac-rudy/best_known.csv", 3).Take(6))
+        foreach (var (path, best) in Known("maxcut/biqmac-rudy", ".mc.gz").Take(6))
         {
             CheckByDescent(ModelFormats.Read(path), best);
         }
@@ -73,12 +63,7 @@ public sealed class LibraryTests
     [Fact]
     public void The_factored_instance_has_its_hidden_assignment_in_reach()
     {
-        if (DataFolder is null || !File.Exists(Path.Combine(DataFolder, "instances", "nn5000.nn.gz")))
-        {
-            return;
-        }
-
-        var file = ModelFormats.Read(Path.Combine(DataFolder, "instances", "nn5000.nn.gz"));
+        var file = ModelFormats.Read(Require.Data("instances", "nn5000.nn.gz"));
         file.Objective.SquaredTerms.Count.ShouldBe(200);
         file.Objective.SquaredTerms.Rows.EntryCount.ShouldBe(200 * 400);
         file.Objective.InteractionCount.ShouldBe(20000);
@@ -93,13 +78,7 @@ public sealed class LibraryTests
     {
         foreach (var cells in Table("qcbo/qap/best_known.csv").Where(cells => int.Parse(cells[1]) <= 22))
         {
-            var path = Path.Combine(DataFolder!, "qcbo", "qap", cells[0] + ".dat");
-            if (!File.Exists(path))
-            {
-                continue;
-            }
-
-            var file = ModelFormats.Read(path);
+            var file = ModelFormats.Read(Require.Data("qcbo", "qap", cells[0] + ".dat"));
             var point = ((QuadraticAssignment)file.Statement).PointOf([.. cells[3].Split(' ').Select(place => int.Parse(place) - 1)]);
             file.Constrained!.IsFeasible(point).ShouldBeTrue(cells[0]);
             file.FileObjective(file.Objective.Energy(point)).ShouldBe(double.Parse(cells[2]), cells[0]);
@@ -112,13 +91,7 @@ public sealed class LibraryTests
     {
         foreach (var cells in Table("qcbo/qkp/best_known.csv").Take(4))
         {
-            var path = Path.Combine(DataFolder!, "qcbo", "qkp", cells[0] + ".txt.gz");
-            if (!File.Exists(path))
-            {
-                continue;
-            }
-
-            var file = ModelFormats.Read(path);
+            var file = ModelFormats.Read(Require.Data("qcbo", "qkp", cells[0] + ".txt.gz"));
             file.Format.ShouldBe("qkp");
             file.Objective.VariableCount.ShouldBe(int.Parse(cells[1]));
             file.Constrained!.RightHandSides.ShouldBe([double.Parse(cells[3])]);
@@ -131,8 +104,9 @@ public sealed class LibraryTests
     [Fact]
     public void Dense_problems_with_equations_are_worth_their_stated_optimum()
     {
-        var folder = Path.Combine(DataFolder ?? "", "qcbo", "qfw");
-        foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [])
+        var paths = Directory.GetFiles(Require.Data("qcbo", "qfw"), "*.json");
+        paths.ShouldNotBeEmpty();
+        foreach (var path in paths)
         {
             using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(path));
             sbyte[] point = [.. json.RootElement.GetProperty("x").EnumerateArray().Select(bit => bit.GetSByte())];
@@ -148,13 +122,7 @@ public sealed class LibraryTests
     {
         foreach (var cells in Table("qcbo/qplib/best_known.csv"))
         {
-            var path = Path.Combine(DataFolder!, "qcbo", "qplib", cells[0] + ".opb.gz");
-            if (!File.Exists(path))
-            {
-                continue;
-            }
-
-            var file = ModelFormats.Read(path);
+            var file = ModelFormats.Read(Require.Data("qcbo", "qplib", cells[0] + ".opb.gz"));
             file.Objective.VariableCount.ShouldBe(int.Parse(cells[2]), cells[0]);
             (file.Constrained?.Rows.RowCount ?? 0).ShouldBe(int.Parse(cells[3]), cells[0]);
             if (file.Constrained is null)
@@ -246,6 +214,15 @@ public sealed class LibraryTests
         return point;
     }
 
-    private static IEnumerable<string[]> Table(string name) => DataFolder is null || !File.Exists(Path.Combine(DataFolder, name))
-        ? [] : File.ReadLines(Path.Combine(DataFolder, name)).Skip(1).Select(line => line.Split(','));
+    /// <summary>Files of a folder of the library with their best known values, as a table has them.</summary>
+    private static IEnumerable<(string Path, double Best)> Known(string folder, string ending) =>
+        Table($"{folder}/best_known.csv").Select(cells => (Require.Data(folder, cells[0] + ending), double.Parse(cells[3])));
+
+    /// <summary>The rows of a table, which has some.</summary>
+    private static string[][] Table(string name)
+    {
+        string[][] rows = [.. File.ReadLines(Require.Data(name)).Skip(1).Select(line => line.Split(','))];
+        rows.ShouldNotBeEmpty(name);
+        return rows;
+    }
 }

@@ -12,7 +12,7 @@ public sealed partial class ExampleTests
     public async Task An_example_prints_what_is_written_beside_it(string name)
     {
         var output = await BuiltProgram.RunAsync(BuiltProgram.Find(name, "examples", name), [], Repository.Root);
-        Lines(output).ShouldBe(Lines(await File.ReadAllTextAsync(Repository.File("examples", name, "output.txt"))));
+        Lines(output).ShouldBe(Lines(await File.ReadAllTextAsync(Repository.File("examples", name, "output.txt"), TestContext.Current.CancellationToken)));
     }
 
     [Theory]

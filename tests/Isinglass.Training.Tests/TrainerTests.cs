@@ -227,13 +227,9 @@ public sealed class TrainerTests
     [InlineData("t-shirt/top,shirt", "7x7", "49-8-1", 0.75)]
     public void Real_images_are_told_apart(string classes, string image, string network, double least)
     {
-        if (RealData.Path("fashion-mnist") is null)
-        {
-            return;
-        }
-
+        Require.Data("fashion-mnist");
         var recipe = new Recipe { Data = "fashion-mnist", Classes = classes.Split(','), PerClass = 100, Image = image, Network = network, Seed = 2 };
-        Trainer.Train(recipe, Quick with { DataDirectory = RealData.Folder }, SolveControl.Unlimited).Score.TestAccuracy.ShouldBeGreaterThanOrEqualTo(least);
+        Trainer.Train(recipe, Quick with { DataDirectory = Require.Data() }, SolveControl.Unlimited).Score.TestAccuracy.ShouldBeGreaterThanOrEqualTo(least);
     }
 
     private static Recipe Teacher(string data, string network, int samples, int seed) =>

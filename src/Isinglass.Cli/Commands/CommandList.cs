@@ -9,6 +9,7 @@ internal static class CommandList
     [
         TrainCommand.Create(),
         EvaluateCommand.Create(),
+        PredictCommand.Create(),
         CompileCommand.Create(),
         DecodeCommand.Create(),
         ExperimentCommand.Create(),

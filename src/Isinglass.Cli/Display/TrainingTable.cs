@@ -12,7 +12,7 @@ internal static class TrainingTable
     public static void Print(TrainingResult result, string folder)
     {
         var (network, recipe) = (result.Network.Network, result.Recipe);
-        Console.WriteLine($"{recipe.Data}: {(result.Test.Regression is null ? $"{result.Test.Confusion.Length} classes" : $"regression of {result.Network.Target!.Name}")}, {result.Resources.Samples} training and {result.Test.SampleCount} test samples, network {network.Lattice.Spec.Widths}, margin {result.Margin}");
+        Console.WriteLine($"{result.Network.Data}: {(result.Test.Regression is null ? $"{result.Test.Confusion.Length} classes" : $"regression of {result.Network.Target!.Name}")}, {result.Resources.Samples} training and {result.Test.SampleCount} test samples, network {network.Lattice.Spec.Widths}, margin {result.Margin}");
         var table = new Table().Border(TableBorder.Simple);
         var quality = result.Quality;
         table.AddColumns("", quality.IsShare ? "train" : quality.Header("train"), quality.IsShare ? "test" : quality.Header("test"), "seconds", "chosen");
@@ -33,7 +33,7 @@ internal static class TrainingTable
         }
 
         var layout = network.Lattice.Layout;
-        Console.WriteLine($"bits       {layout.MeanBitsPerParameter:0.##} per parameter, {layout.ParameterCount} parameters, {network.ByteCount} bytes");
+        Console.WriteLine($"bits       {layout.MeanBitsPerParameter:0.##} per parameter, {layout.ParameterCount} parameters, {network.ByteCount} bytes of bits, {result.Network.PreprocessingByteCount} bytes of preprocessing");
         Console.WriteLine($"spins      {result.Resources.SpinsPerCall} per call, {result.Resources.SpinsMonolithic} in one model of all samples");
         Console.WriteLine($"calls      {result.OracleCalls} of the machine, {result.CandidatesScored} candidates scored");
         if (result.DeviceTime is { } time)

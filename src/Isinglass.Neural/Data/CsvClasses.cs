@@ -51,26 +51,24 @@ internal sealed class CsvClasses
             : (names, numbers);
     }
 
+    /// <summary>Whole numbers in their order, or words in ordinal order.</summary>
+    public static string[] Ordered(IReadOnlyCollection<string> labels) => labels.All(static label => CsvTable.IsNumber(label, out _))
+        ? [.. labels.OrderBy(static label => double.Parse(label, CultureInfo.InvariantCulture))]
+        : [.. labels.Order(StringComparer.Ordinal)];
+
     private static (string[] Names, Dictionary<string, int> Numbers) ByLabels(string[] labels)
     {
-        string[] names = labels.All(static label => CsvTable.IsNumber(label, out _))
-            ? [.. labels.OrderBy(static label => double.Parse(label, CultureInfo.InvariantCulture))]
-            : [.. labels.Order(StringComparer.Ordinal)];
+        var names = Ordered(labels);
         return (names, names.Select(static (name, k) => (name, k)).ToDictionary(static pair => pair.name, static pair => pair.k, StringComparer.Ordinal));
     }
 
     /// <summary>The label in one form: "1.0" is 1, and the full stop after UCI's test labels ("&lt;=50K.") is not part of the name.</summary>
-    private static string Label(CsvTable table, CsvRow row, int column)
-    {
-        var cell = row.Cells[column];
-        if (!CsvTable.IsNumber(cell, out var value))
-        {
-            return cell.Length > 1 && cell.EndsWith('.') ? cell[..^1] : cell;
-        }
+    private static string Label(CsvTable table, CsvRow row, int column) => Label(row.Cells[column]) ?? throw new InputException(
+        table.Path, row.Line, $"'{row.Cells[column]}' in {table.Describe(column)} is no class: classes are words or whole numbers. Append '#class=COLUMN' to "
+            + "the path to name the column with the class.");
 
-        return Math.Abs(value) < 1e9 && value == Math.Floor(value)
-            ? ((long)value).ToString(CultureInfo.InvariantCulture)
-            : throw new InputException(table.Path, row.Line, $"'{cell}' in {table.Describe(column)} is no class: classes are words or whole numbers. "
-                + "Append '#class=COLUMN' to the path to name the column with the class.");
-    }
+    /// <summary>The label in one form, as above; null for a number that is no class.</summary>
+    public static string? Label(string cell) => !CsvTable.IsNumber(cell, out var value) ? (cell.Length > 1 && cell.EndsWith('.') ? cell[..^1] : cell)
+        : Math.Abs(value) < 1e9 && value == Math.Floor(value) ? ((long)value).ToString(CultureInfo.InvariantCulture)
+        : null;
 }

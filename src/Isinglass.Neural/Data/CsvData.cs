@@ -7,7 +7,8 @@ namespace Isinglass.Neural.Data;
 
 /// <summary>
 /// Reads a table as training and test samples. The class is the column that the user names; otherwise the one that a header calls class, label, target
-/// or y; otherwise the last (in UCI's SPECT files, which have no header, the first). For regression the user names the column of the number to predict. Test samples are those of the companion file (NAME.test.csv beside
+/// or y; otherwise the last (in UCI's SPECT files, which have no header, the first). For regression the user names the column of the number to predict. Test
+/// samples are those of the companion file (NAME.test.csv beside
 /// NAME.train.csv, NAME.test beside NAME.data, and with '-' or '_'); without one a fifth of every class is drawn.
 /// </summary>
 internal static partial class CsvData
@@ -25,11 +26,36 @@ internal static partial class CsvData
         CheckCompanion(tables);
         var ownColumn = FindClassColumn(train, reference.TargetColumn ?? reference.ClassColumn);
         var featureColumns = Enumerable.Range(0, train.ColumnCount).Where(column => column != ownColumn);
-        CsvColumn[] columns = [.. featureColumns.Select(column => new CsvColumn(column, tables))];
+        FeatureColumn[] columns = [.. featureColumns.Select(column => CsvColumn.Find(column, tables))];
+        var schema = new TableSchema
+        {
+            Columns = columns,
+            HasNames = train.ColumnNames is not null,
+            Label = new TableLabel(train.ColumnNames?[ownColumn] ?? $"column {ownColumn + 1}", ownColumn),
+            Missing = reference.Missing,
+            Shape = FindShape(reference, columns.Sum(static column => column.FeatureCount)),
+        };
         var classes = reference.TargetColumn is null ? new CsvClasses(ownColumn, tables) : null;
-        var sets = tables.Select(table => Convert(table, columns, classes, ownColumn, reference)).ToArray();
-        return sets.Length == 2 ? new DatasetPair(sets[0], sets[1]) : Split(sets[0], new RandomKey(seed).Derive("test"));
+        return Pair([.. tables.Select(table => Convert(table, schema, classes, reference))], schema, seed);
     }
+
+    /// <summary>Reads a file and its companion as a trained network wants them: columns by name in any order, categories as in training.</summary>
+    public static DatasetPair Load(CsvReference reference, KnownTable known, ulong seed)
+    {
+        // A number names a column of the training table, which the schema knows already.
+        var schema = known.Schema;
+        var own = reference.TargetColumn ?? reference.ClassColumn;
+        schema = own is null || own.All(char.IsAsciiDigit) ? schema : schema with
+        {
+            Label =
+            new TableLabel(own, schema.Label?.Position ?? schema.Columns.Count)
+        };
+        return Pair([.. new[] { reference.Path, Companion(reference.Path) }.OfType<string>()
+            .Select(path => LabelledTable.Read(path, DataName(reference.Path), schema, known))], schema, seed);
+    }
+
+    private static DatasetPair Pair(Dataset[] sets, TableSchema schema, ulong seed) =>
+        (sets.Length == 2 ? new DatasetPair(sets[0], sets[1]) : Split(sets[0], new RandomKey(seed).Derive("test"))) with { Table = schema };
 
     private static string? Companion(string path)
     {
@@ -79,9 +105,10 @@ internal static partial class CsvData
             + $"{table.ColumnCount} (the file has no header)."));
     }
 
-    private static Dataset Convert(CsvTable table, CsvColumn[] columns, CsvClasses? classes, int ownColumn, CsvReference reference)
+    private static Dataset Convert(CsvTable table, TableSchema schema, CsvClasses? classes, CsvReference reference)
     {
-        var featureCount = columns.Sum(static column => column.FeatureCount);
+        ColumnConversion[] conversions = [.. schema.Columns.Select(column => new ColumnConversion(column, schema.Decimal))];
+        var (featureCount, ownColumn) = (schema.FeatureCount, schema.Label!.Position);
         var features = new float[checked(table.Rows.Count * featureCount)];
         var labels = new int[table.Rows.Count];
         var targets = classes is null ? new double[labels.Length] : null;
@@ -95,19 +122,22 @@ internal static partial class CsvData
             }
 
             var rest = features.AsSpan(n * featureCount, featureCount);
-            foreach (var column in columns)
+            for (var c = 0; c < conversions.Length; c++)
             {
-                column.Write(table, row, rest[..column.FeatureCount]);
-                rest = rest[column.FeatureCount..];
+                var position = schema.Columns[c].Position;
+                conversions[c].Write(System.Text.Encoding.UTF8.GetBytes(row.Cells[position]), rest[..conversions[c].FeatureCount],
+                    new CsvPlace(table.Path, row.Line, position));
+                rest = rest[conversions[c].FeatureCount..];
             }
         }
 
-        return new Dataset(DataName(reference.Path), featureCount, FindShape(reference, featureCount), features, labels, classes?.Names ?? [table.ColumnNames?[ownColumn] ?? $"column {ownColumn + 1}"], targets);
+        return new Dataset(DataName(reference.Path), featureCount, schema.Shape, features, labels, classes?.Names ?? [schema.Label.Name], targets);
     }
 
     private static double Target(CsvTable table, CsvRow row, int column) => CsvTable.IsNumber(row.Cells[column], out var value) && double.IsFinite(value)
         ? value
-        : throw new InputException(table.Path, row.Line, $"'{row.Cells[column]}' in {table.Describe(column)} is no finite number to predict. Name another column with '#target=COLUMN', or '#class=COLUMN' for classes.");
+        : throw new InputException(table.Path, row.Line, $"'{row.Cells[column]}' in {table.Describe(column)} is no finite number to predict. Name another "
+            + "column with '#target=COLUMN', or '#class=COLUMN' for classes.");
 
     private static string DataName(string path)
     {

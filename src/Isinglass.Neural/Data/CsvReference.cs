@@ -2,7 +2,9 @@ using Isinglass.Model;
 
 namespace Isinglass.Neural.Data;
 
-/// <summary>A CSV file as the user names it: <c>path</c> or <c>path#class=COLUMN,missing=drop,shape=8x8</c>, or <c>path#target=COLUMN</c> for regression.</summary>
+/// <summary>
+/// A CSV file as the user names it: <c>path</c> or <c>path#class=COLUMN,missing=drop,shape=8x8</c>, or <c>path#target=COLUMN</c> for regression.
+/// </summary>
 /// <param name="Path">The file.</param>
 /// <param name="ClassColumn">Name or number (1-based) of the class column; null = found by the rules of <see cref="CsvTable"/>.</param>
 /// <param name="TargetColumn">Name or number of the column with the number to predict; null = classes.</param>
@@ -10,19 +12,23 @@ namespace Isinglass.Neural.Data;
 /// <param name="Shape">Image size when the columns are pixels; null = none, unless the file name tells it.</param>
 internal sealed record CsvReference(string Path, string? ClassColumn, string? TargetColumn, MissingValues Missing, ImageShape? Shape)
 {
-    private const string Help = "After '#' can follow, separated by commas: class=COLUMN (name, or number from 1) or target=COLUMN (a number to predict), missing=drop, shape=HEIGHTxWIDTH.";
+    private const string Help = "After '#' can follow, separated by commas: class=COLUMN (name, or number from 1) or target=COLUMN (a number to predict), "
+        + "missing=drop, shape=HEIGHTxWIDTH.";
+
+    /// <summary>The path alone.</summary>
+    public static string PathOf(string text) => File.Exists(text) || text.LastIndexOf('#') is not (>= 0 and var at) ? text : text[..at];
 
     /// <summary>Separates path and options; a file whose own name has a '#' is taken as it is.</summary>
     public static CsvReference Parse(string text)
     {
-        var at = File.Exists(text) ? -1 : text.LastIndexOf('#');
-        var reference = new CsvReference(at < 0 ? text : text[..at], null, null, MissingValues.Refuse, null);
-        if (at < 0)
+        var path = PathOf(text);
+        var reference = new CsvReference(path, null, null, MissingValues.Error, null);
+        if (path.Length == text.Length)
         {
             return reference;
         }
 
-        foreach (var option in text[(at + 1)..].Split(',', StringSplitOptions.TrimEntries))
+        foreach (var option in text[(path.Length + 1)..].Split(',', StringSplitOptions.TrimEntries))
         {
             var equals = option.IndexOf('=', StringComparison.Ordinal);
             var (name, value) = equals < 0 ? (option, "") : (option[..equals].Trim(), option[(equals + 1)..].Trim());

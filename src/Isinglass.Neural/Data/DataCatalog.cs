@@ -23,19 +23,23 @@ public static class DataCatalog
             ["t-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle-boot"],
             "Zalando Research; MIT",
             IsGenerated: false),
-        new(FriedmanGenerator.Name, "ten features and a number that depends on five of them", null, [FriedmanGenerator.TargetName], "generated; free", IsGenerated: true, IsRegression: true),
+        new(FriedmanGenerator.Name, "ten features and a number that depends on five of them", null, [FriedmanGenerator.TargetName], "generated; free",
+            IsGenerated: true, IsRegression: true),
     ];
 
     /// <summary>
     /// Loads training and test samples. A name of <see cref="All"/>; or the path of a folder with four IDX files; or the path of a CSV file, plain or gzip.
     /// A path that does not exist as it stands is looked for inside the data directories. To a CSV path can be appended, after '#' and separated by commas,
-    /// class=COLUMN (name, or number from 1) or target=COLUMN (a number to predict: regression), missing=drop (leave out samples with missing values) and shape=HEIGHTxWIDTH (the columns are pixels).
+    /// class=COLUMN (name, or number from 1) or target=COLUMN (a number to predict: regression), missing=drop (leave out samples with missing values) and
+    /// shape=HEIGHTxWIDTH (the columns are pixels).
     /// </summary>
     /// <param name="nameOrPath">Name or path.</param>
     /// <param name="dataDirectory">A data directory to look into first; null = none.</param>
     /// <param name="seed">What generated data and drawn test samples depend on.</param>
+    /// <param name="known">The table of a network that is to be judged: it says how a CSV file is read, columns by name in any order; null = the file says
+    /// it.</param>
     /// <exception cref="InputException">Not found, or a file is wrong.</exception>
-    public static DatasetPair Load(string nameOrPath, string? dataDirectory, ulong seed)
+    public static DatasetPair Load(string nameOrPath, string? dataDirectory, ulong seed, KnownTable? known = null)
     {
         if (Find(nameOrPath) is { } info)
         {
@@ -55,7 +59,31 @@ public static class DataCatalog
 
         var reference = CsvReference.Parse(nameOrPath);
         var file = Places(reference.Path, dataDirectory).FirstOrDefault(File.Exists) ?? throw Unknown(nameOrPath);
-        return CsvData.Load(reference with { Path = file }, seed);
+        reference = reference with { Path = file };
+        return known is null ? CsvData.Load(reference, seed) : CsvData.Load(reference, known, seed);
+    }
+
+    /// <summary>
+    /// Data as it can be named from any folder: the full path of a file or folder that exists as it stands (with what follows '#'), everything else as it is.
+    /// </summary>
+    public static string Absolute(string nameOrPath)
+    {
+        if (Find(nameOrPath) is not null)
+        {
+            return nameOrPath;
+        }
+
+        var path = Directory.Exists(nameOrPath) ? nameOrPath : CsvReference.PathOf(nameOrPath);
+        return Directory.Exists(path) || File.Exists(path) ? Path.GetFullPath(path) + nameOrPath[path.Length..] : nameOrPath;
+    }
+
+    /// <summary>
+    /// Data as it is named in files for others: the last part of a full path, which tells nothing about this machine; everything else as it is.
+    /// </summary>
+    public static string ShortName(string nameOrPath)
+    {
+        var path = CsvReference.PathOf(nameOrPath);
+        return Path.IsPathRooted(path) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) + nameOrPath[path.Length..] : nameOrPath;
     }
 
     /// <summary>The data set with a name (any case), or null.</summary>
@@ -88,7 +116,8 @@ public static class DataCatalog
     private static InputException Unknown(string nameOrPath)
     {
         var names = All.Select(static info => info.Name);
-        return new InputException($"There is no data set, folder or file '{nameOrPath}'.{NearestName.Hint(nameOrPath, names)} Known names: {string.Join(", ", names)}. "
+        return new InputException($"There is no data set, folder or file '{nameOrPath}'.{NearestName.Hint(nameOrPath, names)} Known names: "
+            + $"{string.Join(", ", names)}. "
             + "Or give the path of a folder with four IDX files, or of a CSV file.");
     }
 }

@@ -65,7 +65,9 @@ public sealed class Dataset
     /// <summary>The class of each sample, 0 .. ClassCount - 1.</summary>
     public int[] Labels { get; }
 
-    /// <summary>For regression the number to predict for each sample; null = the samples have classes. All labels of a regression are 0, its one "class" is the target.</summary>
+    /// <summary>
+    /// For regression the number to predict for each sample; null = the samples have classes. All labels of a regression are 0, its one "class" is the target.
+    /// </summary>
     public double[]? Targets { get; }
 
     /// <summary>The name of each class.</summary>
@@ -91,7 +93,8 @@ public sealed class Dataset
 
     /// <summary>
     /// The samples of some classes only; class k of the result is the k-th of <paramref name="classes"/>. A class is named by its name, by a unique
-    /// beginning of it, or by its number (0-based); case, '-', '/', '_' and blanks do not matter. A name goes before a number, a number before a beginning. Several joined
+    /// beginning of it, or by its number (0-based); case, '-', '/', '_' and blanks do not matter. A name goes before a number, a number before a beginning.
+    /// Several joined
     /// by '+' become one class: <c>0+2+4+6+8</c>.
     /// </summary>
     /// <exception cref="InputException">Fewer than two classes, one twice, or a word that names none or several.</exception>
@@ -117,7 +120,8 @@ public sealed class Dataset
 
         int[] samples = [.. Enumerable.Range(0, SampleCount).Where(n => newLabel[Labels[n]] >= 0)];
         int[] labels = [.. samples.Select(n => newLabel[Labels[n]])];
-        return new Dataset(Name, FeatureCount, Shape, CopySamples(samples), labels, [.. groups.Select((_, k) => string.Join('+', chosen.Where(label => newLabel[label] == k).Select(label => ClassNames[label])))]);
+        return new Dataset(Name, FeatureCount, Shape, CopySamples(samples), labels,
+            [.. groups.Select((_, k) => string.Join('+', chosen.Where(label => newLabel[label] == k).Select(label => ClassNames[label])))]);
     }
 
     /// <summary>The samples with these numbers (0-based), in this order.</summary>
@@ -144,8 +148,14 @@ public sealed class Dataset
             throw new InputException($"The samples of {Name} are not images ({FeatureCount} features): leave out the image size.");
         }
 
-        return source == target ? this : new Dataset(Name, target.PixelCount, target, new BoxAverage(source, target).Apply(Features), Labels, ClassNames, Targets);
+        return source == target ? this : new Dataset(Name, target.PixelCount, target, new BoxAverage(source, target).Apply(Features), Labels, ClassNames,
+            Targets);
     }
+
+    /// <summary>These samples and, behind them, those of another part with the same features and classes.</summary>
+    public Dataset With(Dataset other) => new(
+        Name, FeatureCount, Shape, [.. Features, .. other.Features], [.. Labels, .. other.Labels], ClassNames, Targets is { } own && other.Targets is { } more
+            ? [.. own, .. more] : null);
 
     /// <summary>The same samples with other targets.</summary>
     public Dataset WithTargets(double[] targets) => new(Name, FeatureCount, Shape, Features, Labels, ClassNames, targets);

@@ -29,7 +29,8 @@ internal static class IdxFile
         }
     }
 
-    private static int[] ReadHeader(string path, Stream content, int dimensionCount)
+    /// <summary>The dimensions; behind them come the bytes.</summary>
+    public static int[] ReadHeader(string path, Stream content, int dimensionCount)
     {
         Span<byte> magic = stackalloc byte[4];
         if (content.ReadAtLeast(magic, 4, throwOnEndOfStream: false) < 4)
@@ -93,6 +94,9 @@ internal static class IdxFile
             ? values
             : throw new InputException(path, 0, $"the file holds more than the {string.Join(" x ", dimensions)} bytes of its header. Get it again.");
     }
+
+    /// <summary>Whether bytes begin as an IDX file does.</summary>
+    public static bool Is(ReadOnlySpan<byte> bytes) => bytes is [0, 0, UnsignedByte, ..];
 
     private static string Kind(int dimensionCount) => dimensionCount == 1 ? "labels" : "images";
 }

@@ -47,6 +47,13 @@ public sealed class InputQuantizer
     /// <summary>Number of features.</summary>
     public int FeatureCount => Offsets.Length;
 
+    /// <summary>
+    /// Bytes of its numbers in double precision, as they are needed exactly: an offset a feature, and a step a feature or one that all share (features of step
+    /// 0 aside). Signs need no step.
+    /// </summary>
+    public int ByteCount => sizeof(double) * (FeatureCount + (Bits == 1 ? 0 : Steps.Where(static step => step > 0).Distinct().Skip(1).Any() ? FeatureCount
+        : 1));
+
     /// <summary>Chooses offsets and steps from the training set. One bit is always <see cref="InputScaling.SignOnly"/>.</summary>
     /// <param name="train">The training set, one sample at least.</param>
     /// <param name="bits">1 .. 8.</param>

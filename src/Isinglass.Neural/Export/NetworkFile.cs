@@ -9,16 +9,15 @@ using Isinglass.Neural.Splines;
 namespace Isinglass.Neural.Export;
 
 /// <summary>
-/// The file <c>network.json</c>: integer weights by layer and neuron (in a wired layer by filter), integer thresholds and levels of activations, offsets and steps of the inputs. Equal networks give
-/// equal bytes.
+/// The file <c>network.json</c>: integer weights by layer and neuron (in a wired layer by filter), integer thresholds and levels of activations, and the whole preprocessing: columns and categories of
+/// a table, size of images, offsets and steps of the inputs. Equal networks give equal bytes. docs/network-format.md and docs/network.schema.json describe it.
 /// </summary>
 public static class NetworkFile
 {
-    /// <summary>Version of the layout; readers refuse later ones.</summary>
-    public const int Version = 2;
+    /// <summary>Version of the layout; readers refuse later ones. 1 knew dense layers only, 2 wired ones too, 3 knows tables.</summary>
+    public const int Version = 3;
 
-    // What dense networks are written as: programs that know no other layers read them.
-    private const int DenseVersion = 1;
+    private const int FirstVersion = 1;
 
     /// <summary>Writes a network.</summary>
     public static void Write(string path, TrainedNetwork trained) => AtomicFile.Write(path, stream =>
@@ -33,12 +32,17 @@ public static class NetworkFile
         var (network, lattice) = (trained.Network, trained.Network.Lattice);
         json.WriteStartObject();
         json.WriteString("format", "isinglass-network");
-        json.WriteNumber("version", lattice.Spec.IsDense ? DenseVersion : Version);
+        json.WriteNumber("version", Version);
         json.WriteString("widths", lattice.Spec.Widths);
         json.WriteString("data", trained.Data);
         if (trained.Image is { } image)
         {
             json.WriteString("image", image.ToString());
+        }
+
+        if (trained.Table is { } table)
+        {
+            TableSchemaJson.Write(json, table);
         }
 
         WriteArray(json, "classes", trained.ClassNames, (j, name) => j.WriteStringValue(name));
@@ -119,9 +123,9 @@ public static class NetworkFile
             throw new InputException(path, 0, "is not a network file of isinglass (its format is another one).");
         }
 
-        if (root.GetProperty("version").GetInt32() is var version and not (DenseVersion or Version))
+        if (root.GetProperty("version").GetInt32() is var version and not (>= FirstVersion and <= Version))
         {
-            throw new InputException(path, 0, $"has version {version}; this program reads versions {DenseVersion} and {Version}. Train it again, or use the program that wrote it.");
+            throw new InputException(path, 0, $"has version {version}; this program reads versions {FirstVersion} to {Version}. Train it again, or use the program that wrote it.");
         }
 
         var layers = root.GetProperty("layers").EnumerateArray().ToArray();
@@ -150,6 +154,7 @@ public static class NetworkFile
             Target = root.TryGetProperty("target", out var target)
                 ? new RegressionTarget(target.GetProperty("name").GetString()!, target.GetProperty("slope").GetDouble(), target.GetProperty("offset").GetDouble())
                 : null,
+            Table = root.TryGetProperty("table", out var table) ? TableSchemaJson.Read(path, table, quantizer.FeatureCount, image) : null,
         };
     }
 

@@ -11,13 +11,29 @@ namespace Isinglass.Neural.Export;
 /// <param name="ClassNames">Name of each class.</param>
 /// <param name="ClassNumbers">Label of each class in the data set that it was trained on, for data whose classes have no names.</param>
 /// <param name="Data">Name of the data set that it was trained on.</param>
-public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Quantizer, ImageShape? Image, IReadOnlyList<string> ClassNames, IReadOnlyList<int> ClassNumbers, string Data)
+public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Quantizer, ImageShape? Image, IReadOnlyList<string> ClassNames,
+    IReadOnlyList<int> ClassNumbers, string Data)
 {
     /// <summary>For regression what an output stands for; null for classes.</summary>
     public RegressionTarget? Target { get; init; }
 
     /// <summary>
-    /// Accuracy and confusion on raw data that has these classes, by name, or by number where the data gives its classes no names; for regression the errors of the predictions.
+    /// How rows of a table become features; null when it was not trained on a file of a table (images, generated data), or its file is older than that.
+    /// </summary>
+    public TableSchema? Table { get; init; }
+
+    /// <summary>What it knows of tables that it can be judged by; null where it has no <see cref="Table"/>.</summary>
+    public KnownTable? KnownTable => Table is { } table ? new KnownTable(table, ClassNames, ClassNumbers, Target is not null) : null;
+
+    /// <summary>
+    /// Bytes of what turns raw features into integers and outputs into numbers, beside those of the parameter bits: offsets and steps, and for regression slope
+    /// and offset of the target.
+    /// </summary>
+    public int PreprocessingByteCount => Quantizer.ByteCount + (Target is null ? 0 : 2 * sizeof(double));
+
+    /// <summary>
+    /// Accuracy and confusion on raw data that has these classes, by name, or by number where the data gives its classes no names; for regression the errors of
+    /// the predictions.
     /// </summary>
     public Evaluation Evaluate(Dataset data) => Target is null ? Network.Evaluate(Prepare(data)) : Network.Evaluate(Prepare(data), Target);
 
@@ -26,7 +42,8 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
     {
         if (Target is not null)
         {
-            var judged = data.Targets is null ? throw new InputException($"The network predicts a number ({Target.Name}), {data.Name} has classes. For a CSV file append '#target=COLUMN' to its path.") : data;
+            var judged = data.Targets is null ? throw new InputException(
+                $"The network predicts a number ({Target.Name}), {data.Name} has classes. For a CSV file append '#target=COLUMN' to its path.") : data;
             return Quantizer.Apply(Image is { } size ? judged.Pool(size) : judged);
         }
 

@@ -10,7 +10,13 @@ public sealed record Evaluation(int[][] Confusion)
     /// <summary>Number of samples.</summary>
     public int SampleCount => Regression?.SampleCount ?? Confusion.Sum(row => row.Sum());
 
-    /// <summary>Share of samples on the diagonal, 0..1; for regression the coefficient of determination R^2, at most 1 and below 0 where the mean predicts better.</summary>
+    /// <summary>
+    /// Share of samples on the diagonal, 0..1; for regression the coefficient of determination R^2, at most 1 and below 0 where the mean predicts better.
+    /// </summary>
     public double Accuracy => Regression?.Determination
         ?? (SampleCount == 0 ? 0 : Enumerable.Range(0, Confusion.Length).Sum(c => Confusion[c][c]) / (double)SampleCount);
+
+    /// <summary>Mean over the classes that occur of the share of their samples that are decided rightly, 0..1; 0 for regression.</summary>
+    public double BalancedAccuracy => Confusion.Select((row, c) => (Right: row[c], Count: row.Sum())).Where(own => own.Count > 0)
+        .Select(own => own.Right / (double)own.Count).DefaultIfEmpty(0).Average();
 }

@@ -68,30 +68,14 @@ public sealed class QuantizedNetwork
     /// <summary>Bias contributions of a layer (bias value times the layer's bias input), one a filter.</summary>
     public ReadOnlySpan<int> Biases(int layer) => _biases[layer];
 
+    /// <summary>A forward pass of its own, which allocates nothing from sample to sample.</summary>
+    public ForwardPass CreatePass() => new(this);
+
     /// <summary>Writes the outputs (length <see cref="NetworkSpec.OutputCount"/>) for the quantized inputs of one sample.</summary>
-    public void Forward(ReadOnlySpan<sbyte> inputs, Span<int> outputs)
-    {
-        var values = new int[inputs.Length];
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            values[i] = inputs[i];
-        }
-
-        for (var l = 0; l < _weights.Length; l++)
-        {
-            values = ForwardLayer(l, values);
-        }
-
-        values.CopyTo(outputs);
-    }
+    public void Forward(ReadOnlySpan<sbyte> inputs, Span<int> outputs) => CreatePass().Run(inputs).CopyTo(outputs);
 
     /// <summary>The class of one sample.</summary>
-    public int Predict(ReadOnlySpan<sbyte> inputs)
-    {
-        Span<int> outputs = stackalloc int[Lattice.Spec.OutputCount];
-        Forward(inputs, outputs);
-        return Decide<int>(outputs);
-    }
+    public int Predict(ReadOnlySpan<sbyte> inputs) => Decide(CreatePass().Run(inputs));
 
     /// <summary>The class that outputs stand for: one output &gt; 0 is class 1; of several the first largest.</summary>
     public static int Decide<T>(ReadOnlySpan<T> outputs)
@@ -114,12 +98,10 @@ public sealed class QuantizedNetwork
     /// <summary>The single output for every sample.</summary>
     public double[] Outputs(QuantizedDataset data)
     {
-        var outputs = new double[data.SampleCount];
-        Span<int> output = stackalloc int[1];
+        var (outputs, pass) = (new double[data.SampleCount], CreatePass());
         for (var n = 0; n < outputs.Length; n++)
         {
-            Forward(data.Sample(n), output);
-            outputs[n] = output[0];
+            outputs[n] = pass.Run(data.Sample(n))[0];
         }
 
         return outputs;
@@ -147,40 +129,39 @@ public sealed class QuantizedNetwork
             confusion[c] = new int[data.ClassCount];
         }
 
+        var pass = CreatePass();
         for (var n = 0; n < data.SampleCount; n++)
         {
-            confusion[data.Labels[n]][Predict(data.Values.AsSpan(n * data.FeatureCount, data.FeatureCount))]++;
+            confusion[data.Labels[n]][Decide(pass.Run(data.Sample(n)))]++;
         }
 
         return new Evaluation(confusion);
     }
 
-    private int[] ForwardLayer(int l, int[] values)
+    /// <summary>The values of layer <paramref name="l"/> from those below it.</summary>
+    internal void ForwardLayer(int l, ReadOnlySpan<int> values, Span<int> results)
     {
         var layer = Lattice.Spec.Layers[l];
-        var current = new int[layer.Width];
         if (layer.Wiring is { } wiring)
         {
-            ForwardWired(wiring, _weights[l], values, _biases[l], current);
+            ForwardWired(wiring, _weights[l], values, _biases[l], results);
         }
         else if (_packed[l] is { } packed)
         {
-            ForwardPacked(packed, values, _biases[l], current);
+            ForwardPacked(packed, values, _biases[l], results);
         }
         else
         {
-            ForwardDense(_weights[l], values, _biases[l], current);
+            ForwardDense(_weights[l], values, _biases[l], results);
         }
 
-        for (var j = 0; j < current.Length && l < Lattice.Activations.Count; j++)
+        for (var j = 0; j < results.Length && l < Lattice.Activations.Count; j++)
         {
-            current[j] = Lattice.Activations[l].Apply(current[j]) + (layer.IsResidual ? values[j] : 0);
+            results[j] = Lattice.Activations[l].Apply(results[j]) + (layer.IsResidual ? values[j] : 0);
         }
-
-        return current;
     }
 
-    private static void ForwardWired(Wiring wiring, int[] weights, int[] values, int[] biases, int[] results)
+    private static void ForwardWired(Wiring wiring, int[] weights, ReadOnlySpan<int> values, int[] biases, Span<int> results)
     {
         for (var j = 0; j < results.Length; j++)
         {
@@ -204,7 +185,7 @@ public sealed class QuantizedNetwork
         }
     }
 
-    private static void ForwardDense(int[] weights, int[] values, int[] biases, Span<int> sums)
+    private static void ForwardDense(int[] weights, ReadOnlySpan<int> values, int[] biases, Span<int> sums)
     {
         for (var j = 0; j < sums.Length; j++)
         {
@@ -212,7 +193,7 @@ public sealed class QuantizedNetwork
             var (wide, i) = (Vector<int>.Zero, 0);
             for (; i <= values.Length - Vector<int>.Count; i += Vector<int>.Count)
             {
-                wide += new Vector<int>(row[i..]) * new Vector<int>(values, i);
+                wide += new Vector<int>(row[i..]) * new Vector<int>(values[i..]);
             }
 
             var sum = biases[j] + Vector.Sum(wide);
@@ -226,7 +207,7 @@ public sealed class QuantizedNetwork
     }
 
     /// <summary>Sum of d products of +-1 = d - 2 * (number of differing bits).</summary>
-    private static void ForwardPacked(ulong[] packed, int[] values, int[] biases, Span<int> sums)
+    private static void ForwardPacked(ulong[] packed, ReadOnlySpan<int> values, int[] biases, Span<int> sums)
     {
         var words = (values.Length + 63) / 64;
         Span<ulong> inputs = words <= 64 ? stackalloc ulong[words] : new ulong[words];

@@ -10,7 +10,7 @@ namespace Isinglass.Training.Ensembles;
 public sealed class Committee
 {
     /// <summary>A vote weighs more than all outputs together: these are 32-bit numbers.</summary>
-    private const long VoteWeight = 1L << 40;
+    internal const long VoteWeight = 1L << 40;
 
     private readonly int _outputs;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
@@ -57,7 +58,7 @@ public sealed record CompilePlan
     public CarriedErrorReport? CarriedError() => CarriedErrorReport.OfRandom(Lattice, Data.Train, new RandomKey(Recipe.Seed).Derive("carried"));
 
     /// <summary>A network with these parameter bits and all that is needed to use it on raw data.</summary>
-    public TrainedNetwork Network(ReadOnlySpan<sbyte> bits) => Data.Package(new QuantizedNetwork(Lattice, bits), Recipe.Data);
+    public TrainedNetwork Network(ReadOnlySpan<sbyte> bits) => Data.Package(new QuantizedNetwork(Lattice, bits), DataCatalog.ShortName(Recipe.Data));
 
     /// <summary>SHA-256 of the quantized training samples and their labels: equal for equal models.</summary>
     public string Checksum()

@@ -12,6 +12,12 @@ namespace Isinglass.Training.Runs;
 /// <summary>The folder of a run: recipe.json, log.jsonl (a line a round), network.json, summary.json, and committee/ when one was asked for.</summary>
 public sealed class RunFolder : IDisposable
 {
+    /// <summary>Name of the file with the recipe.</summary>
+    public const string RecipeName = "recipe.json";
+
+    /// <summary>Name of the file with the network.</summary>
+    public const string NetworkName = "network.json";
+
     private readonly AtomicFolder _folder;
     private readonly StreamWriter _log;
 
@@ -79,8 +85,8 @@ public sealed class RunFolder : IDisposable
     public void Complete(TrainingResult result)
     {
         _log.Dispose();
-        AtomicFile.WriteText(_folder.File("recipe.json"), result.Recipe.ToJson());
-        NetworkFile.Write(_folder.File("network.json"), result.Network);
+        AtomicFile.WriteText(_folder.File(RecipeName), result.Recipe.ToJson());
+        NetworkFile.Write(_folder.File(NetworkName), result.Network);
         if (result.Committee is { } committee)
         {
             CommitteeFile.Write(_folder.File("committee"), new TrainedCommittee(committee.Committee, result.Network));

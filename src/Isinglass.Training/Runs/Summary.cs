@@ -31,6 +31,7 @@ public static class Summary
         json.WriteNumber("bits_per_parameter", network.Lattice.Layout.MeanBitsPerParameter);
         json.WriteNumber("parameters", network.Lattice.Layout.ParameterCount);
         json.WriteNumber("network_bytes", network.ByteCount);
+        json.WriteNumber("preprocessing_bytes", result.Network.PreprocessingByteCount);
         json.WriteNumber("spins_per_call", result.Resources.SpinsPerCall);
         json.WriteNumber("spins_monolithic", result.Resources.SpinsMonolithic);
         json.WriteNumber("oracle_calls", result.OracleCalls);
@@ -121,11 +122,12 @@ public static class Summary
         json.WriteEndObject();
     }
 
-    /// <summary>Writes an evaluation.</summary>
-    public static void Write(Utf8JsonWriter json, Evaluation evaluation, IReadOnlyList<string> classNames)
+    /// <summary>Writes an evaluation of the part <paramref name="split"/>.</summary>
+    public static void Write(Utf8JsonWriter json, Evaluation evaluation, IReadOnlyList<string> classNames, string split)
     {
         json.WriteStartObject();
         json.WriteNumber(Quality.Of(evaluation).Key, evaluation.Accuracy);
+        json.WriteString("split", split);
         json.WriteNumber("samples", evaluation.SampleCount);
         if (evaluation.Regression is { } errors)
         {
@@ -136,6 +138,7 @@ public static class Summary
             return;
         }
 
+        json.WriteNumber("balanced_accuracy", evaluation.BalancedAccuracy);
         json.WriteStartArray("classes");
         foreach (var name in classNames)
         {

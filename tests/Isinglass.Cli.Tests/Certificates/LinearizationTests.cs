@@ -161,7 +161,7 @@ public sealed class LinearizationTests : IDisposable
     {
         var (problem, solution, certificate) = (_folder.Write("small.dat", Small), _folder.File("s.sol"), _folder.File("c.json"));
         (await ProgramRun.StartAsync(["solve", problem, "--seed", "1", "--method", "anneal", "-o", solution, "--certificate", certificate])).ExitCode.ShouldBe(0);
-        var honest = await File.ReadAllTextAsync(certificate);
+        var honest = await File.ReadAllTextAsync(certificate, TestContext.Current.CancellationToken);
         honest.ShouldContain("\"kind\": \"linearized\"");
         var check = await ProgramRun.StartAsync(["check", problem, solution, "--certificate", certificate, "--json"]);
         check.ExitCode.ShouldBe(0, check.Error);

@@ -49,15 +49,11 @@ internal static class BaselineData
     public static NetworkLattice Lattice(QuantizedDataset data, string widths, string weights = "binary", string? biases = null, ActivationSpec? activation = null) =>
         NetworkLattice.From(NetworkSpec.Parse(widths, weights, biases, activation), SampleBlock.RootMeanSquare(data));
 
-    /// <summary>Fashion-MNIST 7x7, 500 training and 40 validation samples a class, inputs of 4 bits; null when the data are not here.</summary>
-    public static (QuantizedDataset Train, QuantizedDataset Validation, QuantizedDataset Test)? Fashion(ulong seed)
+    /// <summary>Fashion-MNIST 7x7, 500 training and 40 validation samples a class, inputs of 4 bits.</summary>
+    public static (QuantizedDataset Train, QuantizedDataset Validation, QuantizedDataset Test) Fashion(ulong seed)
     {
-        if (RealData.Folder is not { } folder || RealData.Path("fashion-mnist") is null)
-        {
-            return null;
-        }
-
-        var data = DataCatalog.Load("fashion-mnist", folder, seed);
+        Require.Data("fashion-mnist");
+        var data = DataCatalog.Load("fashion-mnist", Require.Data(), seed);
         var (train, validation) = DataSplit.Draw(data.Train.Pool(new ImageShape(7, 7)), 500, 40, new RandomKey(seed));
         var quantizer = InputQuantizer.Fit(train, 4, InputScaling.Global);
         return (quantizer.Apply(train), quantizer.Apply(validation), quantizer.Apply(data.Test.Pool(new ImageShape(7, 7))));

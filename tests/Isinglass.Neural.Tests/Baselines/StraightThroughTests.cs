@@ -179,11 +179,7 @@ public sealed class StraightThroughTests
         var (low, float32) = (new List<double>(), new List<double>());
         foreach (var seed in new ulong[] { 1, 2 })
         {
-            if (BaselineData.Fashion(seed) is not { } data)
-            {
-                return;
-            }
-
+            var data = BaselineData.Fashion(seed);
             var spec = NetworkSpec.Parse("49-10");
             var lattice = NetworkLattice.From(spec, SampleBlock.RootMeanSquare(data.Train));
             var best = new BestStraightThrough(new() { Threads = 2, Training = new() { Epochs = 60 } }).Train(lattice, data.Train, data.Validation, new RandomKey(seed));

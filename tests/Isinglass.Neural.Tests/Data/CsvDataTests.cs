@@ -176,12 +176,8 @@ public sealed class CsvDataTests : IDisposable
     [InlineData("breast-cancer-wisconsin.csv#missing=drop", 683, 9, "2,4")]
     public void Genuine_tables_are_read(string name, int sampleCount, int featureCount, string classNames)
     {
-        if (RealData.Path("tabular") is null)
-        {
-            return;
-        }
-
-        var (train, test) = DataCatalog.Load(Path.Combine("tabular", name), RealData.Folder, 1);
+        Require.Data("tabular", name.Split('#')[0]);
+        var (train, test) = DataCatalog.Load(Path.Combine("tabular", name), Require.Data(), 1);
         (train.SampleCount + test.SampleCount).ShouldBe(sampleCount);
         train.FeatureCount.ShouldBe(featureCount);
         string.Join(',', train.ClassNames).ShouldBe(classNames);
@@ -194,10 +190,8 @@ public sealed class CsvDataTests : IDisposable
     [InlineData("breast-cancer-wisconsin.csv", ":24: the value in column 6 is missing ('?')")]
     public void Genuine_tables_with_missing_values_are_refused_without_permission(string name, string expected)
     {
-        if (RealData.Path("tabular", name) is { } path)
-        {
-            Should.Throw<InputException>(() => DataCatalog.Load(path, null, 1)).Message.ShouldContain(expected);
-        }
+        var path = Require.Data("tabular", name);
+        Should.Throw<InputException>(() => DataCatalog.Load(path, null, 1)).Message.ShouldContain(expected);
     }
 
     private DatasetPair Load(string name, string text) => DataCatalog.Load(_folder.Write(name, text), null, 1);

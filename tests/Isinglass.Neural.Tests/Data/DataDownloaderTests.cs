@@ -106,8 +106,8 @@ public sealed class DataDownloaderTests : IDisposable
         _server.Put("b.gz", _content);
         var source = new DownloadSource([_server.Address, _second.Address], [new DownloadFile("c.gz", Md5(_content))]);
         _second.Put("c.gz", _content);
-        (await Downloader().DownloadAsync(source, _folder.Path, null, CancellationToken.None)).ShouldBe(StopReason.Completed);
-        (await File.ReadAllBytesAsync(_folder.File("c.gz"))).ShouldBe(_content);
+        (await Downloader().DownloadAsync(source, _folder.Path, null, TestContext.Current.CancellationToken)).ShouldBe(StopReason.Completed);
+        (await File.ReadAllBytesAsync(_folder.File("c.gz"), TestContext.Current.CancellationToken)).ShouldBe(_content);
         _server.Requests.Count.ShouldBe(1);
     }
 
@@ -116,7 +116,7 @@ public sealed class DataDownloaderTests : IDisposable
     {
         _server.BusyAnswers = 2;
         var source = new DownloadSource([_server.Address], [new DownloadFile("a.gz", Md5(_content))]);
-        await Downloader().DownloadAsync(source, _folder.Path, null, CancellationToken.None);
+        await Downloader().DownloadAsync(source, _folder.Path, null, TestContext.Current.CancellationToken);
         ShouldBeWhole();
         _server.Requests.Count.ShouldBe(3);
     }
@@ -140,7 +140,7 @@ public sealed class DataDownloaderTests : IDisposable
     public async Task When_no_mirror_answers_every_one_is_named()
     {
         var source = new DownloadSource([new Uri(_server.Address, "nowhere/"), new Uri("http://127.0.0.1:1/")], [new DownloadFile("a.gz", Md5(_content))]);
-        var exception = await Should.ThrowAsync<DownloadException>(() => Downloader().DownloadAsync(source, _folder.Path, null, CancellationToken.None));
+        var exception = await Should.ThrowAsync<DownloadException>(() => Downloader().DownloadAsync(source, _folder.Path, null, TestContext.Current.CancellationToken));
         exception.Message.ShouldContain($"{_server.Address}nowhere/a.gz: answered 404");
         exception.Message.ShouldContain("http://127.0.0.1:1/a.gz: ");
         exception.Message.ShouldContain(DownloadSource.MirrorVariable);
@@ -166,7 +166,7 @@ public sealed class DataDownloaderTests : IDisposable
     {
         _folder.Write("a.gz", "mine");
         (await Should.ThrowAsync<InputException>(() => DownloadAsync())).Message.ShouldContain("not the published one");
-        (await File.ReadAllTextAsync(_folder.File("a.gz"))).ShouldBe("mine");
+        (await File.ReadAllTextAsync(_folder.File("a.gz"), TestContext.Current.CancellationToken)).ShouldBe("mine");
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class DataDownloaderTests : IDisposable
     {
         var file = _folder.Write("file", "x");
         var source = new DownloadSource([_server.Address], [new DownloadFile("a.gz", Md5(_content))]);
-        var download = () => Downloader().DownloadAsync(source, Path.Combine(file, "in"), null, CancellationToken.None);
+        var download = () => Downloader().DownloadAsync(source, Path.Combine(file, "in"), null, TestContext.Current.CancellationToken);
         (await Should.ThrowAsync<InputException>(download)).Message.ShouldContain("--data-dir");
     }
 

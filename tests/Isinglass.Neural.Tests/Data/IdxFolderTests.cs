@@ -123,12 +123,8 @@ public sealed class IdxFolderTests : IDisposable
     {
         foreach (var name in new[] { "mnist", "fashion-mnist" })
         {
-            if (RealData.Path(name) is null)
-            {
-                return;
-            }
-
-            var (train, test) = DataCatalog.Load(name.ToUpperInvariant(), RealData.Folder, 1);
+            Require.Data(name);
+            var (train, test) = DataCatalog.Load(name.ToUpperInvariant(), Require.Data(), 1);
             train.Name.ShouldBe(name);
             train.Shape.ShouldBe(new ImageShape(28, 28));
             train.Features.Length.ShouldBe(train.SampleCount * 784);

@@ -52,14 +52,12 @@ public sealed class SplineTests
         var uniform = Enumerable.Range(1, 200).First(count => Spline.Uniform(f, -4, 4, count, degree).MeasuredError() <= tolerance);
         adaptive.Count.ShouldBeLessThanOrEqualTo(Spline.Uniform(f, -4, 4, uniform, degree).Count);
 
-        if (f.Jumps.Count > 0)
+        if (f.Jumps.Count == 0)
         {
-            return;
+            // Without its last inner knot the error is too large.
+            var last = adaptive.Knots[^2];
+            Spline.AtKnots(f, [.. adaptive.Knots.Take(adaptive.Count - 1), adaptive.Knots[^1]], degree).MeasuredError().ShouldBeGreaterThan(tolerance, $"without the knot {last}");
         }
-
-        // Without its last inner knot the error is too large.
-        var last = adaptive.Knots[^2];
-        Spline.AtKnots(f, [.. adaptive.Knots.Take(adaptive.Count - 1), adaptive.Knots[^1]], degree).MeasuredError().ShouldBeGreaterThan(tolerance, $"without the knot {last}");
     }
 
     [Fact]

@@ -1,0 +1,37 @@
+namespace Isinglass.Neural.Data;
+
+/// <summary>How the rows of a table become features: what a network that was trained on a table carries with it.</summary>
+public sealed record TableSchema
+{
+    /// <summary>The columns, in the order of their features.</summary>
+    public required IReadOnlyList<FeatureColumn> Columns { get; init; }
+
+    /// <summary>Whether columns are found by their names, in any order; otherwise by their positions.</summary>
+    public required bool HasNames { get; init; }
+
+    /// <summary>The column of the class or of the number to predict; null = none is known.</summary>
+    public TableLabel? Label { get; init; }
+
+    /// <summary>Columns of the training table that are no features and of no interest.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
+
+    /// <summary>What was done with missing values in training; what stands for them is in the columns.</summary>
+    public MissingValues Missing { get; init; }
+
+    /// <summary>What stands before decimals, '.' or ','.</summary>
+    public char Decimal { get; init; } = '.';
+
+    /// <summary>The size of the images whose pixels the columns are; null = they are no pixels.</summary>
+    public ImageShape? Shape { get; init; }
+
+    /// <summary>Number of features of a row.</summary>
+    public int FeatureCount => Columns.Sum(column => column.FeatureCount);
+
+    /// <summary>A table of nothing but numbers without names, with the label behind them where there is one.</summary>
+    public static TableSchema OfNumbers(int count) => new()
+    {
+        Columns = [.. Enumerable.Range(0, count).Select(position => new FeatureColumn($"column {position + 1}", position))],
+        HasNames = false,
+        Label = new TableLabel($"column {count + 1}", count),
+    };
+}

@@ -1,0 +1,93 @@
+using Isinglass.Model;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
+using Isinglass.Neural.Inference;
+using Isinglass.Training.Ensembles;
+using Isinglass.Training.Runs;
+
+namespace Isinglass.Training.Prediction;
+
+/// <summary>A trained network or committee with what is needed to predict from raw data, for one thread.</summary>
+public sealed class Predictor
+{
+    private readonly ForwardPass[] _passes;
+    private readonly long[] _sums;
+
+    /// <summary>Predicts by a network.</summary>
+    public Predictor(TrainedNetwork network)
+        : this(network, null, [network.Network])
+    {
+    }
+
+    /// <summary>Predicts by a committee.</summary>
+    public Predictor(TrainedCommittee committee)
+        : this(committee.First, committee.Committee, committee.Committee.Members)
+    {
+    }
+
+    private Predictor(TrainedNetwork network, Committee? committee, IReadOnlyList<QuantizedNetwork> members)
+    {
+        (Network, Committee) = (network, committee);
+        _passes = [.. members.Select(member => member.CreatePass())];
+        _sums = new long[network.Network.Lattice.Spec.OutputCount];
+    }
+
+    /// <summary>The network, or the first member of the committee: its inputs, classes and data are those of all.</summary>
+    public TrainedNetwork Network { get; }
+
+    /// <summary>The committee, or null.</summary>
+    public Committee? Committee { get; }
+
+    /// <summary>Number of scores of a sample: one a class; for regression one, the predicted number.</summary>
+    public int ScoreCount => Network.Target is null ? Network.ClassNames.Count : 1;
+
+    /// <summary>Reads what a path names: the folder of a run, a network file, the folder of a committee or its committee.json.</summary>
+    /// <exception cref="InputException">There is no such file, or it is damaged.</exception>
+    public static Predictor Read(string path)
+    {
+        var folder = Path.GetFileName(path) == CommitteeFile.Name ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
+        return File.Exists(Path.Combine(folder, CommitteeFile.Name))
+            ? new Predictor(CommitteeFile.Read(folder))
+            : new Predictor(NetworkFile.Read(Directory.Exists(path) ? Path.Combine(path, RunFolder.NetworkName) : path));
+    }
+
+    /// <summary>
+    /// The class of one sample of integer inputs, with a score of every class, of which the first largest decides: the integer outputs (for two classes and one
+    /// output z these are -z and z), of a
+    /// committee their sums, and of one that votes by majority the votes plus the sums as shares of 2^40. For regression 0 and the predicted number.
+    /// </summary>
+    /// <param name="inputs">The inputs, as <see cref="SampleStream.Read"/> gives them.</param>
+    /// <param name="scores">Gets <see cref="ScoreCount"/> numbers.</param>
+    public int Predict(ReadOnlySpan<sbyte> inputs, Span<double> scores)
+    {
+        Array.Clear(_sums);
+        foreach (var pass in _passes)
+        {
+            Ensembles.Committee.Cast(pass.Run(inputs), Committee?.Vote ?? CommitteeVote.Sum, _sums);
+        }
+
+        if (Network.Target is { } target)
+        {
+            scores[0] = target.Predict(_sums[0]);
+            return 0;
+        }
+
+        var unit = Committee?.Vote == CommitteeVote.Majority ? Ensembles.Committee.VoteWeight : 1.0;
+        if (_sums.Length == 1)
+        {
+            (scores[0], scores[1]) = (-_sums[0] / unit, _sums[0] / unit);
+        }
+        else
+        {
+            for (var c = 0; c < _sums.Length; c++)
+            {
+                scores[c] = _sums[c] / unit;
+            }
+        }
+
+        return QuantizedNetwork.Decide<long>(_sums);
+    }
+
+    /// <summary>Accuracy and confusion on raw data that has the classes; for regression the errors of the predictions.</summary>
+    public Evaluation Evaluate(Dataset data) => Committee is null ? Network.Evaluate(data) : Committee.Evaluate(Network.Prepare(data));
+}
