@@ -1,4 +1,3 @@
-
 namespace Isinglass.Formats;
 
 /// <summary>The rows that a text of <see cref="MpsFormat"/> has declared, by name and by number from 0; the first row of sense N is the objective, further ones are left out.</summary>

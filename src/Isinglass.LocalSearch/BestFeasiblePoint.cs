@@ -1,4 +1,3 @@
-
 namespace Isinglass.LocalSearch;
 
 /// <summary>The best feasible point that a state has been at since the start of a search.</summary>

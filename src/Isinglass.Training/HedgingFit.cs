@@ -1,5 +1,6 @@
 using Isinglass.Hedging;
-using Isinglass.Hedging.Execution;
+using Isinglass.Hedging.Rules;
+using Isinglass.Hedging.Workers;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
@@ -27,9 +28,9 @@ internal static class HedgingFit
     public static FitOutcome Solve(
         Recipe recipe, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingSession session, RunKeeper keeper)
     {
-        var executor = new TimedExecutor(new LocalExecutor(options.Threads));
-        var hedging = new ProgressiveHedging(BundleSolver(recipe, compiled), executor, Options(recipe, compiled));
         var model = recipe.Mode == "replicated" ? Replicate(compiled, recipe.Replicas ?? DefaultReplicas) : compiled.Scenarios;
+        var workers = new TimedWorkers(new LocalWorkers(model, BundleSolver(recipe, compiled), options.Threads));
+        var hedging = new ProgressiveHedging(workers, Options(recipe, compiled));
         var run = control.Start();
         do
         {
@@ -39,7 +40,7 @@ internal static class HedgingFit
         while (keeper.Starts.Count < recipe.Restarts!.Value && keeper.Starts[^1].Objective > 0 && !run.ShouldStop());
         var best = keeper.Starts.MinBy(start => start.Objective)!;
         return new FitOutcome(
-            best.Bits, best.Rounds, keeper.Starts.Sum(start => start.OracleCalls), keeper.Starts.Sum(start => start.Candidates), keeper.Starts[^1].StopReason, executor.Elapsed)
+            best.Bits, best.Rounds, keeper.Starts.Sum(start => start.OracleCalls), keeper.Starts.Sum(start => start.Candidates), keeper.Starts[^1].StopReason, workers.Elapsed)
         {
             LowerBound = keeper.Starts.Max(start => start.LowerBound),
             Pool = [.. keeper.Starts.SelectMany(start => start.Pool.Prepend(start.Bits))],

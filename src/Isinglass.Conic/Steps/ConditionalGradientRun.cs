@@ -1,6 +1,5 @@
 using Isinglass.Conic.Lift;
 using Isinglass.Conic.Oracles;
-using Isinglass.Model;
 using Isinglass.Model.Bridges;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;

@@ -51,7 +51,7 @@ internal sealed class ConicSession : IRememberingSession
             Memory = _options.ReuseBetweenSolves ? new SessionMemory(solve.SourceMultipliers(), solve.SupportPoints()) : null;
         }
 
-        return incumbent.Answer(request, solve.LowerBound) with
+        return incumbent.Answer(solve.LowerBound) with
         {
             OracleCalls = solve.OracleCalls,
             Iterations = solve.Iterations,

@@ -77,7 +77,7 @@ internal sealed class Incumbent
     internal sbyte[] Lifted() => _bridge.Lift(Values);
 
     /// <summary>The answer of a run that has ended. A bound of the shifted objective becomes one of the objective at this point.</summary>
-    internal Solution Answer(SolveRequest request, double lowerBound)
+    internal Solution Answer(double lowerBound)
     {
         var reason = _run.StopReason;
         return new Solution
@@ -88,7 +88,7 @@ internal sealed class Incumbent
                 : SolutionStatus.Feasible,
             Values = Values,
             Objective = Values.Length == 0 ? double.PositiveInfinity : _bridge.Source.Objective.Energy(Values),
-            LowerBound = lowerBound - (Values.Length == 0 ? 0 : request.ShiftAt(Values)),
+            LowerBound = lowerBound,
             StopReason = reason,
             CandidatesScored = _scorer.Scored,
             Trace = _run.Trace,

@@ -36,7 +36,7 @@ internal sealed class PenaltySession(ConstrainedQuadraticModel model, ILinearMin
         }
 
         run.Finish(StopReason.Completed);
-        return incumbent.Answer(request, rounds.LowerBound) with
+        return incumbent.Answer(rounds.LowerBound) with
         {
             OracleCalls = rounds.OracleCalls,
             Iterations = rounds.OracleCalls,

@@ -1,5 +1,4 @@
 using Isinglass.Conic.Lift;
-using Isinglass.Model;
 
 namespace Isinglass.Conic.Steps;
 

@@ -47,7 +47,7 @@ internal sealed class CompletionEnumeration(ICompletion completion) : ISolverSes
             Status = isProved ? SolutionStatus.Optimal : SolutionStatus.Feasible,
             Values = values,
             Objective = _walker.Objective,
-            LowerBound = isProved ? _walker.Objective : double.NegativeInfinity,
+            LowerBound = isProved ? _walker.Objective + request.ShiftAt(values) : double.NegativeInfinity,
             StopReason = run.Finish(StopReason.Optimal),
             CandidatesScored = collector.Scored,
             OracleCalls = 1,

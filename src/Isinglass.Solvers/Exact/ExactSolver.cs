@@ -81,7 +81,6 @@ public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
             var bound = Visit(shifted, method, collector, run);
             var proved = run.StopReason == StopReason.None;
             var values = collector.Points.Count == 0 ? [] : collector.Points[0];
-            var shift = values.Length == 0 ? 0 : request.ShiftAt(values);
             return new Solution
             {
                 Status = (values.Length > 0, proved) switch
@@ -93,7 +92,7 @@ public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
                 },
                 Values = values,
                 Objective = values.Length == 0 ? double.PositiveInfinity : model.Objective.Energy(values),
-                LowerBound = proved && values.Length > 0 ? collector.Objective - shift : bound - shift,
+                LowerBound = proved && values.Length > 0 ? collector.Objective : bound,
                 StopReason = run.Finish(values.Length == 0 ? StopReason.Infeasible : StopReason.Optimal),
                 CandidatesScored = collector.Scored,
                 Trace = run.Trace,

@@ -37,9 +37,6 @@ public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options
     {
         private readonly ICompletionWalker? _walker = completion?.CreateWalker();
 
-        /// <summary>The read that the last solve kept, as the machine gave it: where the next one may start.</summary>
-        private sbyte[] _last = [];
-
         public Solution Solve(SolveRequest request, SolveControl control)
         {
             var run = control.Start();
@@ -59,7 +56,6 @@ public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options
                 run.Report((calls + 1.0) / options.Calls, "sampling");
             }
 
-            _last = kept;
             return new Solution
             {
                 Status = scorer.IsFeasible ? SolutionStatus.Feasible : SolutionStatus.Unknown,
@@ -74,12 +70,12 @@ public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options
 
         private SampleRequest Request(SolveRequest request, int call)
         {
-            var start = options.WarmStart ? Start(request.Start.Span) : null;
+            // Free bits alone are no state of the machine: the others are unknown.
             BitMatrix? states = null;
-            if (start is not null)
+            if (options.WarmStart && request.Start.Length >= objective.VariableCount)
             {
-                states = new BitMatrix(1, start.Length);
-                states.SetRow(0, start);
+                states = new BitMatrix(1, objective.VariableCount);
+                states.SetRow(0, request.Start.Span[..objective.VariableCount]);
             }
 
             return new SampleRequest
@@ -90,19 +86,6 @@ public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options
                 InitialStates = states,
                 Threads = request.Threads,
             };
-        }
-
-        /// <summary>The request's bits; variables that it does not give keep their values of the last solve.</summary>
-        private sbyte[]? Start(ReadOnlySpan<sbyte> start)
-        {
-            if (start.IsEmpty || (_last.Length == 0 && start.Length < objective.VariableCount))
-            {
-                return null;
-            }
-
-            var full = _last.Length > 0 ? (sbyte[])_last.Clone() : new sbyte[objective.VariableCount];
-            start[..Math.Min(start.Length, full.Length)].CopyTo(full);
-            return full;
         }
     }
 }

@@ -1,3 +1,5 @@
+using Isinglass.Hedging.Rounds;
+
 namespace Isinglass.Training.BlackBox;
 
 /// <summary>What a <see cref="BlackBoxSolver"/> changes between the calls of its machine.</summary>

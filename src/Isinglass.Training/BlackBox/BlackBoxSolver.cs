@@ -1,3 +1,4 @@
+using Isinglass.Hedging.Rounds;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;

@@ -121,6 +121,7 @@ public sealed class ExactSolverTests
         var shifted = session.Solve(Request with { LinearShift = new double[] { 5, 0, -1 } }, SolveControl.Unlimited);
         shifted.Values.ShouldBe(new sbyte[] { 0, 0, 1 });
         shifted.Objective.ShouldBe(0);
+        shifted.LowerBound.ShouldBe(-1);
         session.Solve(Request, SolveControl.Unlimited).Values.ShouldBe(new sbyte[] { 1, 0, 0 });
     }
 
