@@ -42,7 +42,7 @@ public sealed record GradientOptions
         return
         [
             .. annealed.Select(own => new GradientSetting(GradientRule.AnnealedTanh, own)),
-            .. annealed.Take(2).Select(own => new GradientSetting(GradientRule.AnnealedTanh, own) { Sharpness = 200, Epochs = 300 }),
+            .. annealed.Take(2).Select(own => new GradientSetting(GradientRule.AnnealedTanh, own) { Sharpness = 200 }),
             .. others.SelectMany(own => Rates.Select(rate => new GradientSetting(GradientRule.StraightThrough, own) { LearningRate = rate })),
             .. Thresholds.Select(pair => new GradientSetting(GradientRule.Bop, others[0]) { LearningRate = pair.Rate, Threshold = pair.Threshold }),
         ];

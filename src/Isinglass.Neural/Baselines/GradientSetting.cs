@@ -25,7 +25,7 @@ public sealed record GradientSetting(GradientRule Rule, TrainingLoss Loss)
     /// <summary>In words for a report.</summary>
     public string Name => Rule switch
     {
-        GradientRule.AnnealedTanh => $"annealed tanh to {Sharpness:G4} over {Epochs} epochs, {Loss.Name}",
+        GradientRule.AnnealedTanh => $"annealed tanh to {Sharpness:G4}, {Loss.Name}",
         GradientRule.StraightThrough => $"straight-through, rate {LearningRate:G4}, {Loss.Name}",
         _ => $"Bop, threshold {Threshold:G4}, {Loss.Name}",
     };
