@@ -80,7 +80,8 @@ public static class Trainer
         {
             var left = margins.Count - keeper.Margins.Count;
             var part = run.Part(KeptSettings.Target | KeptSettings.NoImprovement,
-                share: 1.0 / left) with { Progress = Relay(options, margins.Count, keeper.Margins.Count) };
+                share: 1.0 / left) with
+            { Progress = Relay(options, margins.Count, keeper.Margins.Count) };
             var fitted = Fit(task, margin, options, part, keeper, gradient);
             if (run.ShouldStop())
             {

@@ -123,8 +123,15 @@ internal sealed class FaultExperiment
 
     private static ConstrainedQuadraticModel TeacherModel()
     {
-        var plan = CompilePlan.Prepare(new Recipe { Data = "teacher:11-3-1", Network = "11-3-1", Samples = 4, Encoding = ModelEncoding.Exact,
-            Method = TrainingMethod.ConditionalGradient, Seed = 1 }, null);
+        var plan = CompilePlan.Prepare(new Recipe
+        {
+            Data = "teacher:11-3-1",
+            Network = "11-3-1",
+            Samples = 4,
+            Encoding = ModelEncoding.Exact,
+            Method = TrainingMethod.ConditionalGradient,
+            Seed = 1
+        }, null);
         return plan.CompileWhole(new CompileOptions()).Scenarios.Scenarios[0].Model;
     }
 }
