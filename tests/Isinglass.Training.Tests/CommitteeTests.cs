@@ -153,7 +153,7 @@ public sealed class CommitteeTests : IDisposable
     private static QuantizedNetwork[] Members(TrainingData data, int count)
     {
         var outputs = data.Train.ClassCount == 2 ? 1 : data.Train.ClassCount;
-        var lattice = NetworkLattice.From(NetworkSpec.Parse($"36-{outputs}", "binary", "none", ActivationSpec.Sign), SampleBlock.RootMeanSquare(data.Train));
+        var lattice = IntegerNetwork.From(NetworkSpec.Parse($"36-{outputs}", "binary", "none", ActivationSpec.Sign), SampleBlock.RootMeanSquare(data.Train));
         var random = new RandomKey(7).CreateSource();
         return [.. Enumerable.Range(0, count).Select(_ => new QuantizedNetwork(lattice, [.. Enumerable.Range(0, lattice.Layout.BitCount).Select(_ => (sbyte)random.NextBit())]))];
     }

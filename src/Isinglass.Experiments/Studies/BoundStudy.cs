@@ -121,8 +121,8 @@ public static class BoundStudy
     private static IEnumerable<BoundRow> Controls(CompilePlan plan, LossSpec loss, long candidates, double seconds, SolveRun run)
     {
         var (completion, key) = (plan.Completion(loss), new RandomKey(plan.Recipe.Seed).Derive("controls"));
-        var guess = SearchControl.Guess(completion, candidates, key.Derive("random"));
-        var greedy = SearchControl.Greedy(completion, seconds, key.Derive("greedy"), cancellation: run.Control.Cancellation);
+        var guess = SearchBaseline.Guess(completion, candidates, key.Derive("random"));
+        var greedy = SearchBaseline.Greedy(completion, seconds, key.Derive("greedy"), cancellation: run.Control.Cancellation);
         foreach (var (name, found) in new[] { ("random_guess", guess), ("greedy", greedy) })
         {
             yield return new BoundRow($"{loss.Function.Name}: {TrainingReport.DisplayName(name)}", double.NegativeInfinity, found.Objective, double.NaN, found.Count, found.Seconds, [], found.Objective) { Control = name };

@@ -126,7 +126,7 @@ public static class FewShotStudy
             return new FewShotNetwork(null, FloatNetwork.Train(spec, data, null, key, new FloatNetworkOptions()).Network, watch.Elapsed.TotalSeconds, 0);
         }
 
-        var lattice = NetworkLattice.From(spec, SampleBlock.RootMeanSquare(data));
+        var lattice = IntegerNetwork.From(spec, SampleBlock.RootMeanSquare(data));
         var whole = NetworkCompiler.Compile(lattice, data, loss, [[.. Enumerable.Range(0, data.SampleCount)]], new CompileOptions { Encoding = ModelEncoding.Implicit });
         if (method == "anneal")
         {
@@ -144,7 +144,7 @@ public static class FewShotStudy
             return new FewShotNetwork(new QuantizedNetwork(lattice, bits), null, watch.Elapsed.TotalSeconds, 0);
         }
 
-        var found = method == "greedy" ? SearchControl.Greedy(whole.Completion, own!.Seconds, key) : SearchControl.Guess(whole.Completion, Math.Max(LeastGuesses, own!.Candidates), key);
+        var found = method == "greedy" ? SearchBaseline.Greedy(whole.Completion, own!.Seconds, key) : SearchBaseline.Guess(whole.Completion, Math.Max(LeastGuesses, own!.Candidates), key);
         return new FewShotNetwork(new QuantizedNetwork(lattice, found.Bits), null, found.Seconds, found.Count);
     }
 

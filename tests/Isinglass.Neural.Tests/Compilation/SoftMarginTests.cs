@@ -39,7 +39,7 @@ public sealed class SoftMarginTests
     public void Completed_reads_train_better_than_random_parameters(string widths, string weights, string activation, int maxAbs, double share)
     {
         var (network, model) = Compiled(widths, weights, null, activation, maxAbs, samples: 16);
-        var walker = network.CreateNetworkWalker();
+        var walker = network.CreateEvaluator();
         var random = new RandomKey(8).CreateSource();
         double Loss(ReadOnlySpan<sbyte> bits)
         {
