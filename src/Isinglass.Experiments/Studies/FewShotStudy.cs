@@ -159,7 +159,7 @@ public static class FewShotStudy
             var seconds = Measure.Of(group.Select(outcome => outcome.Seconds["anneal"]));
             table.Add($"{group.Key}", Of("anneal"), Of("ste"), Of("greedy"), Of("random_guess"), Of("float"), published, seconds, Measure.Of(group.Select(outcome => outcome.Seconds["ste"])));
             var gain = Measure.OfDifferences(group.Select(outcome => outcome.Accuracy["anneal"]), group.Select(outcome => outcome.Accuracy["ste"]));
-            verdicts.Add(new Verdict($"{group.Key} per class: no worse than straight-through training by more than two standard errors, paired by seed", gain.Mean >= -2 * gain.StandardError, gain.InPoints()));
+            verdicts.Add(new Verdict($"{group.Key} per class: no worse than straight-through training by more than two standard errors, paired by seed", gain.Judge(static (mean, error) => mean >= -2 * error), gain.InPoints()));
             if (double.IsFinite(published))
             {
                 verdicts.Add(new Verdict($"{group.Key} per class: at least BeMi's {published:F1} %", 100 * Of("anneal").Mean >= published, $"{100 * Of("anneal").Mean:F2} % in {seconds.Mean:F2} s; straight-through training {100 * Of("ste").Mean:F2} %"));
