@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Isinglass.Hedging.Rules;
 using Isinglass.Model;
 using Isinglass.Training;
 using Isinglass.Training.Ensembles;

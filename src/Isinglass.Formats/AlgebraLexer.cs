@@ -28,7 +28,7 @@ internal sealed class AlgebraLexer
     private int _position;
     private int _line = 1;
     private bool _lineStarts = true;
-    private int _start;
+    private Token _token;
 
     /// <summary>A lexer that stands on the first token.</summary>
     /// <param name="content">The text.</param>
@@ -49,32 +49,31 @@ internal sealed class AlgebraLexer
         Next();
     }
 
-    public AlgebraToken Kind { get; private set; }
+    public AlgebraToken Kind => _token.Kind;
 
     /// <summary>Line of the token, 1-based.</summary>
-    public int Line { get; private set; }
+    public int Line => _token.Line;
 
     /// <summary>Whether the token is the first of its line.</summary>
-    public bool IsFirstOfLine { get; private set; }
+    public bool IsFirstOfLine => _token.IsFirstOfLine;
 
-    public double Number { get; private set; }
+    public double Number => _token.Number;
 
     /// <summary>A symbol: one character, with &lt; and &gt; for the inequalities.</summary>
-    public char Symbol { get; private set; }
+    public char Symbol => _token.Symbol;
 
     /// <summary>The token's text.</summary>
-    public string Text => Encoding.UTF8.GetString(_bytes, _start, _position - _start);
+    public string Text => Encoding.UTF8.GetString(Bytes);
+
+    private ReadOnlySpan<byte> Bytes => _bytes.AsSpan(_token.Start, _position - _token.Start);
 
     public void Next()
     {
         SkipBlanks();
-        _start = _position;
-        Line = _line;
-        IsFirstOfLine = _lineStarts;
+        _token = new Token(AlgebraToken.End, _position, _line, _lineStarts);
         _lineStarts = false;
         if (_position == _bytes.Length)
         {
-            Kind = AlgebraToken.End;
             return;
         }
 
@@ -85,7 +84,7 @@ internal sealed class AlgebraLexer
         }
         else if (_nameBytes.Contains(character))
         {
-            Kind = AlgebraToken.Name;
+            _token = _token with { Kind = AlgebraToken.Name };
             var length = _bytes.AsSpan(_position).IndexOfAnyExcept(_nameBytes);
             _position = length < 0 ? _bytes.Length : _position + length;
         }
@@ -137,7 +136,7 @@ internal sealed class AlgebraLexer
 
     public InputException Unexpected(string expected) => Error(
         Kind == AlgebraToken.End ? $"the file ends where {expected} should be. Is it cut short?"
-        : $"'{TextTokens.Show(_bytes.AsSpan(_start, _position - _start))}' stands where {expected} should be.");
+        : $"'{TextTokens.Show(Bytes)}' stands where {expected} should be.");
 
     public InputException Error(string message) => _content.Error(message, Line);
 
@@ -188,13 +187,13 @@ internal sealed class AlgebraLexer
             }
         }
 
-        Kind = AlgebraToken.Number;
-        if (!NumberText.TryRead(_bytes.AsSpan(_start, _position - _start), out var value))
+        _token = _token with { Kind = AlgebraToken.Number };
+        if (!NumberText.TryRead(Bytes, out var value))
         {
             throw Unexpected("a number");
         }
 
-        Number = value;
+        _token = _token with { Number = value };
     }
 
     private void SkipDigits()
@@ -207,8 +206,7 @@ internal sealed class AlgebraLexer
 
     private void ReadSymbol(char character)
     {
-        Kind = AlgebraToken.Symbol;
-        Symbol = character;
+        _token = _token with { Kind = AlgebraToken.Symbol, Symbol = character };
         _position++;
         if (character is not ('<' or '>' or '=') || _position == _bytes.Length)
         {
@@ -219,8 +217,10 @@ internal sealed class AlgebraLexer
         var next = (char)_bytes[_position];
         if (next is '<' or '>' or '=' && (character == '=' || next == '='))
         {
-            Symbol = character == '=' ? next : character;
+            _token = _token with { Symbol = character == '=' ? next : character };
             _position++;
         }
     }
+
+    private readonly record struct Token(AlgebraToken Kind, int Start, int Line, bool IsFirstOfLine, double Number = 0, char Symbol = '\0');
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Isinglass.Hedging.Rules;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Spec;

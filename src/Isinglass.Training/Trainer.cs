@@ -134,8 +134,10 @@ public static class Trainer
 
         foreach (var margin in margins.Skip(fits.Count))
         {
-            var part = run.Part() with { Progress = Relay(options, margins.Count, fits.Count) };
-            part = part with { TimeLimit = part.TimeLimit / (margins.Count - fits.Count), Target = run.Control.Target, NoImprovement = run.Control.NoImprovement };
+            var part = run.Part(KeptSettings.Target | KeptSettings.NoImprovement, share: 1.0 / (margins.Count - fits.Count)) with
+            {
+                Progress = Relay(options, margins.Count, fits.Count),
+            };
             keeper.Add(FitOne(recipe, data, lattice, margin, options, part, keeper));
             if (run.ShouldStop())
             {
@@ -160,10 +162,10 @@ public static class Trainer
             OnRound = (round, incumbent) => options.OnRound?.Invoke(margin, round, accuracy.Of(round, incumbent)),
         };
         var run = control.Start();
-        var forMethod = recipe.Refine == "anneal" ? control with { TimeLimit = control.TimeLimit * MethodShare } : control;
+        var forMethod = run.Part(KeptSettings.All, recipe.Refine == "anneal" ? MethodShare : 1);
         var outcome = FitMethods.Solve(recipe, compiled, key, options, forMethod, session, keeper);
         var watch = Stopwatch.StartNew();
-        var (bits, objective) = Refinement.Refine(recipe.Refine!, compiled.Completion, outcome.Bits, key, run.Part() with { Progress = control.Progress });
+        var (bits, objective) = Refinement.Refine(recipe.Refine!, compiled.Completion, outcome.Bits, key, run.Part(KeptSettings.Progress));
         return new Fit(margin, bits, outcome.Bits, objective, Validation(bits), outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds, outcome.SolverTime.TotalSeconds)
         {
             UnpolishedObjective = compiled.Completion.Complete(outcome.Bits, new sbyte[compiled.Completion.VariableCount]),

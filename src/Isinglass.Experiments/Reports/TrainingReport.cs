@@ -1,5 +1,6 @@
 using Isinglass.Files;
 using Isinglass.Hedging;
+using Isinglass.Hedging.Rounds;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;

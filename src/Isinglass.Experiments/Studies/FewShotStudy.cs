@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Isinglass.Experiments.Reports;
-using Isinglass.Hedging.Execution;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
@@ -11,6 +10,7 @@ using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
 using Isinglass.Numerics.Random;
+using Isinglass.Numerics.Threads;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Training;
 using Isinglass.Training.Ensembles;
@@ -104,7 +104,7 @@ public static class FewShotStudy
     private static FewShotNetwork[] FitAll(FewShotOptions settings, QuantizedDataset[] parts, string method, RandomKey key, int threads, FewShotNetwork[] own)
     {
         var networks = new FewShotNetwork[parts.Length];
-        new LocalExecutor(threads).Run(parts.Length, k => networks[k] = Fit(settings, parts[k], method, settings.IsSingle ? key : key.Derive(k), own.Length > 0 ? own[k] : null));
+        ParallelLoop.For(parts.Length, threads, k => networks[k] = Fit(settings, parts[k], method, settings.IsSingle ? key : key.Derive(k), own.Length > 0 ? own[k] : null));
         return networks;
     }
 
