@@ -42,7 +42,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         var run = await ProgramRun.StartAsync([.. Small[..^1], "--json", "--output", _folder.File("run")]);
         using var json = JsonDocument.Parse(run.Output);
-        foreach (var name in new[] { "random_guess", "ste", "float", "anneal", "greedy" })
+        foreach (var name in new[] { "random_guess", "gradient", "gradient_refined", "ste", "float", "anneal", "greedy" })
         {
             var baseline = json.RootElement.GetProperty("baselines").GetProperty(name);
             baseline.GetProperty("train_accuracy").GetDouble().ShouldBeInRange(0.5, 1);
@@ -61,7 +61,7 @@ public sealed class TrainCommandTests : IDisposable
         committee.GetProperty("members").GetInt32().ShouldBe(3);
         committee.GetProperty("bits").GetInt32().ShouldBe(3 * 36);
         json.RootElement.GetProperty("parameters").GetInt32().ShouldBe(36);
-        json.RootElement.GetProperty("baselines").GetProperty("ste_committee").GetProperty("test_accuracy").GetDouble().ShouldBeInRange(0.4, 1);
+        json.RootElement.GetProperty("baselines").GetProperty("gradient_committee").GetProperty("test_accuracy").GetDouble().ShouldBeInRange(0.4, 1);
         foreach (var what in new[] { _folder.File("run", "committee"), _folder.File("run", "committee", "committee.json") })
         {
             var evaluated = await ProgramRun.StartAsync(["evaluate", what, "--json"]);
@@ -107,7 +107,7 @@ public sealed class TrainCommandTests : IDisposable
         using var json = JsonDocument.Parse(run.Output);
         var root = json.RootElement;
         root.GetProperty("test_r2").GetDouble().ShouldBeInRange(0.5, 0.8);
-        root.GetProperty("baselines").GetProperty("ste").GetProperty("test_r2").GetDouble().ShouldBeInRange(0.5, 0.8);
+        root.GetProperty("baselines").GetProperty("gradient_refined").GetProperty("test_r2").GetDouble().ShouldBeInRange(0.5, 0.8);
         root.TryGetProperty("test_accuracy", out _).ShouldBeFalse();
 
         // The number has a deviation of about 5, so R^2 = 1 - rmse^2 / 25.

@@ -19,6 +19,7 @@ public sealed class CheckpointTests : IDisposable
         { "qph", "sa", "hedging" },
         { "qph", "completion", "replicated" },
         { "anneal", "completion", "hedging" },
+        { "gradient", "completion", "hedging" },
     };
 
     /// <summary>What solves the bundles, the mode, and an encoding small enough for it.</summary>
