@@ -16,7 +16,7 @@ internal sealed class ConstrainedBranching
     private readonly ConstrainedQuadraticModel _model;
     private readonly OptimaCollector _collector;
     private readonly SolveRun _run;
-    private readonly double _scale;
+    private readonly double _rounding;
     private readonly PartialPoint _point;
     private readonly RowPropagation _propagation;
     private readonly List<Level> _levels = [];
@@ -26,8 +26,7 @@ internal sealed class ConstrainedBranching
         _model = structure.Model;
         _collector = collector;
         _run = run;
-        var bounds = ObjectiveBounds.Of(_model.Objective);
-        _scale = 1 + Math.Abs(bounds.Lower) + Math.Abs(bounds.Upper);
+        _rounding = SumRounding.Of(_model.Objective);
         _point = new PartialPoint(structure);
         _propagation = new RowPropagation(structure, _point);
     }
@@ -43,7 +42,7 @@ internal sealed class ConstrainedBranching
                 return OpenBound();
             }
 
-            alive = _collector.CanMatter(_point.Bound, _scale) && FixByBound() && Branch();
+            alive = _collector.CanMatter(_point.Bound, _rounding) && FixByBound() && Branch();
             if (nodes % StopInterval == 0)
             {
                 _run.Report(double.NaN, "branching");
@@ -87,7 +86,7 @@ internal sealed class ConstrainedBranching
             }
 
             _levels[^1] = level with { HasOther = false };
-            if (_collector.CanMatter(level.Bound, _scale))
+            if (_collector.CanMatter(level.Bound, _rounding))
             {
                 _propagation.Fix(level.Variable, (sbyte)(1 - level.Value));
                 if (_propagation.Run())
@@ -124,7 +123,7 @@ internal sealed class ConstrainedBranching
             if (_point.IsFree(i))
             {
                 var slope = _point.Slope(i);
-                if (!_collector.CanMatter(_point.Bound + Math.Abs(slope), _scale))
+                if (!_collector.CanMatter(_point.Bound + Math.Abs(slope), _rounding))
                 {
                     _propagation.Fix(i, slope < 0 ? (sbyte)1 : (sbyte)0);
                 }

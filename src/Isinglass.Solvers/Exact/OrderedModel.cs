@@ -42,6 +42,7 @@ internal sealed class OrderedModel
 
         FillSuffixSums();
         Scale = new CouplingStore(binary).Scale;
+        IsExact = SumRounding.Of(binary) == 0;
         LowerBound = TrivialBound.Of(binary);
     }
 
@@ -68,6 +69,9 @@ internal sealed class OrderedModel
 
     /// <summary>The size of a change by one flip; rounding errors are measured by it.</summary>
     public double Scale { get; }
+
+    /// <summary>Whether sums of the model's numbers have no rounding.</summary>
+    public bool IsExact { get; }
 
     /// <summary>A lower bound of the energy that costs one pass.</summary>
     public double LowerBound { get; }

@@ -15,7 +15,7 @@ internal sealed class OrderedOptima
         _model = model;
         _options = options;
         _bits = new sbyte[model.Count];
-        Tolerance = 1e-9 * model.Scale;
+        Tolerance = model.IsExact ? 0 : 1e-9 * model.Scale;
     }
 
     /// <summary>The least energy so far, offset excluded.</summary>
