@@ -14,7 +14,7 @@ using Isinglass.Training.Exchange;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>
-/// Certified lower bounds of a training loss beside the incumbent: of networks that can be enumerated by decomposition over bundles and moment order (method.md 7) with the true optimum, and by
+/// Certified lower bounds of a training loss beside the incumbent: of networks that can be enumerated by decomposition over bundles and moment order (docs/theory.md) with the true optimum, and by
 /// convex relaxation; of larger ones by relaxation, beside a training run.
 /// </summary>
 public static class BoundStudy

@@ -161,7 +161,7 @@ public static class FewShotStudy
             var seconds = Measure.Of(group.Select(outcome => outcome.Seconds["anneal"]));
             table.Add($"{group.Key}", Of("anneal"), Of("gradient_refined"), Of("ste"), Of("greedy"), Of("random_guess"), Of("float"), published, seconds, Measure.Of(group.Select(outcome => outcome.Seconds["gradient_refined"])));
             var gain = Measure.OfDifferences(group.Select(outcome => outcome.Accuracy["anneal"]), group.Select(outcome => outcome.Accuracy["gradient_refined"]));
-            verdicts.Add(new Verdict($"{group.Key} per class: no worse than annealed tanh with greedy flips by more than two standard errors, paired by seed", gain.Mean >= -2 * gain.StandardError, gain.InPoints()));
+            verdicts.Add(new Verdict($"{group.Key} per class: no worse than annealed tanh with greedy flips by more than two standard errors, paired by seed", gain.Judge(static (mean, error) => mean >= -2 * error), gain.InPoints()));
             if (double.IsFinite(published))
             {
                 verdicts.Add(new Verdict($"{group.Key} per class: at least BeMi's {published:F1} %", 100 * Of("anneal").Mean >= published, $"{100 * Of("anneal").Mean:F2} % in {seconds.Mean:F2} s; annealed tanh with greedy flips {100 * Of("gradient_refined").Mean:F2} %"));
