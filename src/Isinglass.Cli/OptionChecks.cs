@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli;
 

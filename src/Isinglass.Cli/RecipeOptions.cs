@@ -93,6 +93,6 @@ internal sealed partial class RecipeOptions
 
     private IEnumerable<Option> All() => [_recipe, .. _flags.Select(flag => flag.Flag), _dataDirectory];
 
-    [GeneratedRegex("`([a-z_]+)`")]
+    [GeneratedRegex("`(?<name>[a-z_]+)`", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PropertyName();
 }

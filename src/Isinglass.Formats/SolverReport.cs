@@ -10,6 +10,8 @@ namespace Isinglass.Formats;
 /// </summary>
 internal sealed class SolverReport
 {
+    private static readonly string[] Denials = ["infeasible", "unbounded", "no integer solution", "undefined", "empty", "unknown"];
+
     private SolverReport(IReadOnlyList<(string Name, string Value, int Line)> values, double? objective)
     {
         Values = values;
@@ -48,8 +50,7 @@ internal sealed class SolverReport
     /// <summary>The words by which a report says that it has no solution; null when it does not.</summary>
     private static string? NoSolution(string[] lines, string head)
     {
-        static bool Denies(string text) => new[] { "infeasible", "unbounded", "no integer solution", "undefined", "empty", "unknown" }
-            .Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+        static bool Denies(string text) => Array.Exists(Denials, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
         if (head.StartsWith("Problem:", StringComparison.Ordinal))
         {
             return Array.Find(lines, line => line.StartsWith("Status:", StringComparison.Ordinal) && Denies(line));

@@ -6,6 +6,7 @@ using Isinglass.Solvers.Coherent;
 using Isinglass.Solvers.Descent;
 using Isinglass.Solvers.Exact;
 using Isinglass.Solvers.Quantum;
+using Isinglass.Solvers.Structured;
 using Isinglass.Solvers.Tabu;
 using Isinglass.Solvers.Tempering;
 
@@ -41,6 +42,17 @@ public static class SamplerCatalog
 
     /// <summary>A sampler with default parameters; an unknown name throws <see cref="InputException"/> that names the nearest known one.</summary>
     public static ISampler Create(string name) => Find(name).Create();
+
+    /// <summary>
+    /// A sampler that searches among the free bits where a model has structure: <c>auto</c>, <c>sa</c> and <c>tabu</c> do when asked, and <c>auto</c> is then
+    /// what it is anyway; the others never do.
+    /// </summary>
+    public static ISampler Create(string name, bool usesStructure) => name switch
+    {
+        "auto" => new PortfolioSampler(usesStructure),
+        "sa" or "tabu" when usesStructure => new StructuredSampler(Create(name)),
+        _ => Create(name),
+    };
 
     private static CoherentIsingMachine Coherent(CoherentFeedback feedback) => new(new CoherentIsingMachineOptions { Feedback = feedback });
 

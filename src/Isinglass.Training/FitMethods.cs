@@ -54,8 +54,14 @@ internal static class FitMethods
     /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and moves the rows of the next call.</summary>
     private static BlackBoxSolver BlackBox(TrainingPlan plan, BlackBoxPolicy policy) => new(
         Limited(plan.Machine is "sa" or MachineCatalog.Completion ? BlackBoxMachines.Annealing() : MachineCatalog.Create(plan.Machine), plan.Recipe),
-        new BlackBoxOptions { Policy = policy, Reads = plan.Reads, Sweeps = plan.Sweeps, Calls = plan.Rounds,
-            Rows = BlackBoxMachines.Rows(plan.Recipe.Network!) });
+        new BlackBoxOptions
+        {
+            Policy = policy,
+            Reads = plan.Reads,
+            Sweeps = plan.Sweeps,
+            Calls = plan.Rounds,
+            Rows = BlackBoxMachines.Rows(plan.Recipe.Network!)
+        });
 
     public static ConditionalGradient ConditionalGradient(TrainingPlan plan, int iterations) => new(Machine(plan), new ConditionalGradientOptions
     {

@@ -1,9 +1,9 @@
 using Isinglass.Model.Control;
 using Isinglass.Neural.Baselines;
-using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
 using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Training;
 

@@ -68,8 +68,13 @@ internal static class HedgingFit
         return plan.BundleSolver switch
         {
             BundleSolverKind.Completion =>
-                new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = plan.Sweeps, HotTemperature = Hot, ColdTemperature = Cold,
-                KeepBest = false }),
+                new CompletionAnnealing(new CompletionAnnealingOptions
+                {
+                    Sweeps = plan.Sweeps,
+                    HotTemperature = Hot,
+                    ColdTemperature = Cold,
+                    KeepBest = false
+                }),
             BundleSolverKind.ConditionalGradient => FitMethods.ConditionalGradient(plan, BundleIterations),
             BundleSolverKind.Penalty => FitMethods.Penalty(plan, BundleIterations),
             BundleSolverKind.Exact => new ExactSolver(),

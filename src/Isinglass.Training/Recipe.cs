@@ -1,8 +1,10 @@
 using Isinglass.Hedging;
+using Isinglass.Hedging.Rules;
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Spec;
+using Isinglass.Training.Ensembles;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training;

@@ -1,11 +1,9 @@
-using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Inference;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Training.Recipes;
-using Isinglass.Training.Runs;
 
 namespace Isinglass.Training;
 

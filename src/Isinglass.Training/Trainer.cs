@@ -5,6 +5,7 @@ using Isinglass.Model.Solving;
 using Isinglass.Neural.Baselines;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Ensembles;
@@ -79,7 +80,8 @@ public static class Trainer
         {
             var left = margins.Count - keeper.Margins.Count;
             var part = run.Part(KeptSettings.Target | KeptSettings.NoImprovement,
-                share: 1.0 / left) with { Progress = Relay(options, margins.Count, keeper.Margins.Count) };
+                share: 1.0 / left) with
+            { Progress = Relay(options, margins.Count, keeper.Margins.Count) };
             var fitted = Fit(task, margin, options, part, keeper, gradient);
             if (run.ShouldStop())
             {

@@ -2,9 +2,9 @@ using Isinglass.Hedging;
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
-using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
 using Isinglass.Neural.Splines;
+using Isinglass.Training.Ensembles;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training;
@@ -201,8 +201,11 @@ public sealed record TrainingPlan
     }
 
     private static ActivationSpec Activation(Recipe recipe) => recipe.Activation == "sign" ? ActivationSpec.Sign
-        : new ActivationSpec(ScalarFunction.Parse(recipe.Activation), recipe.Subintervals, recipe.Degree) { Knots = recipe.Knots,
-            Tolerance = recipe.Tolerance };
+        : new ActivationSpec(ScalarFunction.Parse(recipe.Activation), recipe.Subintervals, recipe.Degree)
+        {
+            Knots = recipe.Knots,
+            Tolerance = recipe.Tolerance
+        };
 
     private static ModelEncoding DefaultEncoding(BundleSolverKind? solver, TrainingMethod method, bool isBlackBox) =>
         solver is BundleSolverKind.ConditionalGradient or BundleSolverKind.Penalty or BundleSolverKind.Exact ? ModelEncoding.Exact

@@ -1,7 +1,6 @@
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Inference;
-using Isinglass.Neural.Spec;
 using Isinglass.Numerics.Random;
 
 namespace Isinglass.Training;

@@ -16,12 +16,12 @@ internal static class WarmStart
     /// <summary>The bits; empty for a random start.</summary>
     public static sbyte[] Bits(TrainingPlan plan, TrainingData data, NetworkLattice lattice, RandomKey key, Lazy<GradientResult> gradient) =>
         plan.Recipe.WarmStart switch
-    {
-        null => [],
-        Float => FloatNetwork.Train(lattice.Spec, data.Train, data.Validation, key, new FloatNetworkOptions()).Network.Round(lattice),
-        Gradient => gradient.Value.Bits,
-        var path => Read(path, lattice.Spec),
-    };
+        {
+            null => [],
+            Float => FloatNetwork.Train(lattice.Spec, data.Train, data.Validation, key, new FloatNetworkOptions()).Network.Round(lattice),
+            Gradient => gradient.Value.Bits,
+            var path => Read(path, lattice.Spec),
+        };
 
     private static sbyte[] Read(string path, NetworkSpec spec)
     {

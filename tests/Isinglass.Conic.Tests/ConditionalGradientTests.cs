@@ -82,7 +82,12 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
         var trace = new ConicTrace();
         var options = new ConditionalGradientOptions
         {
-            Rounding = RoundingLevel.None, RowForm = RowForm.LinearOnly, Progress = trace, Iterations = 100, GapTolerance = 0, Reads = 1,
+            Rounding = RoundingLevel.None,
+            RowForm = RowForm.LinearOnly,
+            Progress = trace,
+            Iterations = 100,
+            GapTolerance = 0,
+            Reads = 1,
         };
         var linear = new ConditionalGradient(Exact, options).Solve(model, Request);
         linear.Status.ShouldNotBe(SolutionStatus.Optimal);
@@ -245,7 +250,11 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
         var (guarded, free) = (new ConicTrace(), new ConicTrace());
         var options = new ConditionalGradientOptions
         {
-            Iterations = 40, Rounding = RoundingLevel.None, GapTolerance = 0, InfeasibilityTolerance = 0, InitialPenalty = 1,
+            Iterations = 40,
+            Rounding = RoundingLevel.None,
+            GapTolerance = 0,
+            InfeasibilityTolerance = 0,
+            InitialPenalty = 1,
         };
         new ConditionalGradient(Exact, options with { Progress = guarded, PrecisionBits = 8 }).Solve(model, Request);
         new ConditionalGradient(Exact, options with { Progress = free }).Solve(model, Request);

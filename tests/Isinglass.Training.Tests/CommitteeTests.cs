@@ -1,5 +1,5 @@
-using Isinglass.Model.Control;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
 using Isinglass.Numerics.Random;

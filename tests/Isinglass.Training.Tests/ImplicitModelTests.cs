@@ -1,7 +1,7 @@
 using Isinglass.Hedging;
+using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
-using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Exact;
@@ -13,9 +13,22 @@ namespace Isinglass.Training.Tests;
 
 public sealed class ImplicitModelTests
 {
-    private static readonly Recipe Tiny = new() { Data = "teacher:5-3-1", Network = "5-3-1", Samples = 12, Validation = 4, Bundle = 6, Margins = [2],
-        Rounds = 8, Restarts = 1, Seed = 3, Refine = RefinementKind.None, Mode = HedgingMode.FrankWolfe, BundleSolver = BundleSolverKind.Exact,
-        Encoding = ModelEncoding.Implicit };
+    private static readonly Recipe Tiny = new()
+    {
+        Data = "teacher:5-3-1",
+        Network = "5-3-1",
+        Samples = 12,
+        Validation = 4,
+        Bundle = 6,
+        Margins = [2],
+        Rounds = 8,
+        Restarts = 1,
+        Seed = 3,
+        Refine = RefinementKind.None,
+        Mode = HedgingMode.FrankWolfe,
+        BundleSolver = BundleSolverKind.Exact,
+        Encoding = ModelEncoding.Implicit
+    };
 
     [Fact]
     public void An_exact_solver_enumerates_a_network_without_an_encoding_under_any_shift()

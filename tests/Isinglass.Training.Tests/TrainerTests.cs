@@ -1,5 +1,5 @@
-using Isinglass.Model.Control;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
 using Isinglass.Testing;
@@ -116,8 +116,18 @@ public sealed class TrainerTests
     [Fact]
     public void The_simulated_device_trains_bundles_that_fit_it_and_tells_its_time()
     {
-        var recipe = new Recipe { Classes = ["0", "1"], PerClass = 20, Validation = 5, Image = "5x5", Margins = [1], Rounds = 5,
-            Method = TrainingMethod.ProgressiveHedging, Machine = "coherent550", Restarts = 1 };
+        var recipe = new Recipe
+        {
+            Classes = ["0", "1"],
+            PerClass = 20,
+            Validation = 5,
+            Image = "5x5",
+            Margins = [1],
+            Rounds = 5,
+            Method = TrainingMethod.ProgressiveHedging,
+            Machine = "coherent550",
+            Restarts = 1
+        };
         var result = Trainer.Train(recipe, Quick, SolveControl.Unlimited);
         result.DeviceTime.ShouldBe(TimeSpan.FromSeconds(60 * result.OracleCalls));
         result.Score.TrainAccuracy.ShouldBeGreaterThan(0.9);
@@ -129,8 +139,19 @@ public sealed class TrainerTests
     [InlineData("gradient")]
     public void A_warm_start_begins_where_gradient_training_ends(string start)
     {
-        var recipe = new Recipe { Classes = ["3", "8", "5"], PerClass = 30, Validation = 10, Image = "6x6", Margins = [1], Method = TrainingMethod.Annealing,
-            Sweeps = 1, WarmStart = start, Refine = RefinementKind.None, Weights = "ternary" };
+        var recipe = new Recipe
+        {
+            Classes = ["3", "8", "5"],
+            PerClass = 30,
+            Validation = 10,
+            Image = "6x6",
+            Margins = [1],
+            Method = TrainingMethod.Annealing,
+            Sweeps = 1,
+            WarmStart = start,
+            Refine = RefinementKind.None,
+            Weights = "ternary"
+        };
         var cold = Trainer.Train(recipe with { WarmStart = null }, Quick, SolveControl.Unlimited);
         Trainer.Train(recipe, Quick, SolveControl.Unlimited).TrainingLoss.ShouldBeLessThan(cold.TrainingLoss);
     }
@@ -170,8 +191,18 @@ public sealed class TrainerTests
     public void Hidden_units_with_more_samples_than_bits_end_with_annealed_flips(string network, int perClass, string machine, RefinementKind refinement,
         string name)
     {
-        var recipe = new Recipe { Classes = ["3", "8"], PerClass = perClass, Validation = 5, Image = "3x3", Network = network, Margins = [1], Rounds = 2,
-            Method = TrainingMethod.ProgressiveHedging, Machine = machine };
+        var recipe = new Recipe
+        {
+            Classes = ["3", "8"],
+            PerClass = perClass,
+            Validation = 5,
+            Image = "3x3",
+            Network = network,
+            Margins = [1],
+            Rounds = 2,
+            Method = TrainingMethod.ProgressiveHedging,
+            Machine = machine
+        };
         var plan = Trainer.Train(recipe, Quick, SolveControl.Unlimited).Plan;
         plan.Refinement.ShouldBe(refinement);
         plan.RefinedName.ShouldBe(name);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Isinglass.Cli.Display;
 using Isinglass.Files;
 using Isinglass.Formats;
 using Isinglass.Model;
@@ -13,8 +14,12 @@ internal static class InfoCommand
     {
         var file = new Argument<string>("file") { Description = "The problem file." };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var structure = new Option<bool>("--structure")
+        {
+            Description = "Look for what the model hides: variables that follow from others, groups, squared rows.",
+        };
         var problem = new ProblemOptions();
-        var command = new Command("info", "Tells the kind, size, density, coefficients and needed precision of a problem file.") { file, asJson };
+        var command = new Command("info", "Tells the kind, size, density, coefficients and needed precision of a problem file.") { file, structure, asJson };
         var precision = new PrecisionOptions();
         problem.AddTo(command);
         precision.AddTo(command);
@@ -23,13 +28,19 @@ internal static class InfoCommand
             var model = problem.Read(parsed.GetValue(file)!, parsed);
             var summary = ModelSummary.Of(model);
             var reduced = precision.Reduce(model, parsed);
+            var report = parsed.GetValue(structure) ? StructureReport.Of(model) : null;
             if (parsed.GetValue(asJson))
             {
-                Output.Json(writer => Write(writer, model, summary, reduced));
+                Output.Json(writer =>
+                {
+                    Write(writer, model, summary, reduced);
+                    report?.Write(writer);
+                });
             }
             else
             {
                 Print(model, summary);
+                report?.Print();
                 foreach (var (name, text) in reduced?.Lines ?? [])
                 {
                     Output.Line(name, text);

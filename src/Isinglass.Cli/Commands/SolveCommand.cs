@@ -62,6 +62,12 @@ internal static class SolveCommand
             Description = "How inequalities become equalities: binary (few bits, wide coefficients), bounded, unary (many bits), none (qcgd only). Default: binary.",
             HelpName = "binary|bounded|unary|none",
         };
+        var structure = new Option<string?>("--structure")
+        {
+            Description = "Search among the free bits of a model whose other variables follow from them (auto), look for none (off), " +
+                "or search so and print what was found (report). Default: auto.",
+            HelpName = "auto|off|report",
+        };
         var certificate = new Option<string?>("--certificate")
         {
             Description = "Write a certificate of a bound that 'check --certificate' verifies: by enumeration up to 22 variables, else by multipliers of the rows.",
@@ -73,13 +79,15 @@ internal static class SolveCommand
         var problem = new ProblemOptions();
         var command = new Command("solve", "Solves a problem file.")
         {
-            file, sampler, method, solver, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, certificate, folder, verbose, asJson,
+            file, sampler, method, solver, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, structure, certificate,
+            folder, verbose, asJson,
         };
         problem.AddTo(command);
         command.SetAction(parsed =>
         {
             var model = problem.Read(parsed.GetValue(file)!, parsed);
             var isVerbose = parsed.GetValue(verbose);
+            var use = ProblemOptions.Choice(parsed.GetValue(structure), "--structure", StructureReport.Uses) ?? StructureUse.Auto;
             using var newFolder = parsed.GetValue(folder) is { } path ? SolveFolder.Open(path) : null;
             var (rule, weight) = PenaltyWords.Parse(parsed.GetValue(penalty));
             var settings = new SolveSettings
@@ -98,10 +106,16 @@ internal static class SolveCommand
                 PenaltyRule = rule,
                 PenaltyValue = weight,
                 Slack = ProblemOptions.Choice(parsed.GetValue(slack), "--slack", PenaltyWords.Slacks),
+                UsesStructure = use != StructureUse.Off,
                 Initial = parsed.GetValue(initial) is { } points ? ReadInitial(points, model) : [],
             };
-            return parsed.GetValue(sweep) ? Sweep(model, settings, parsed.GetValue(asJson))
-                : Run(model, settings, new Destination(parsed.GetValue(output), parsed.GetValue(certificate), newFolder, isVerbose, parsed.GetValue(asJson)));
+            if (parsed.GetValue(sweep))
+            {
+                return Sweep(model, settings, parsed.GetValue(asJson));
+            }
+
+            return Run(model, settings, new Destination(
+                parsed.GetValue(output), parsed.GetValue(certificate), newFolder, isVerbose, parsed.GetValue(asJson), use == StructureUse.Report));
         });
         return command;
     }
@@ -143,13 +157,19 @@ internal static class SolveCommand
 
         outcome = BoundProof.Add(outcome, file, boundTime, control);
         isSaved &= Extra(to.Certificate, "the certificate", () => outcome = Certify(file, outcome, settings, to.Certificate!, interruption.Token));
+        var report = to.ReportsStructure ? StructureReport.Of(file) : null;
         if (to.AsJson)
         {
-            Output.Json(writer => outcome.Write(writer, file, settings));
+            Output.Json(writer =>
+            {
+                outcome.Write(writer, file, settings);
+                report?.Write(writer);
+            });
         }
         else
         {
             PrintRest(file, outcome, settings);
+            report?.Print();
         }
 
         isSaved &= Extra(to.Folder?.Path, "the folder of the run", () => SolveFolder.Write(to.Folder!, outcome, file, settings, (what, write) => Output.Extra(what, write)));
@@ -278,7 +298,7 @@ internal static class SolveCommand
     }
 
     /// <summary>Where a result goes.</summary>
-    private sealed record Destination(string? Output, string? Certificate, AtomicFolder? Folder, bool IsVerbose, bool AsJson);
+    private sealed record Destination(string? Output, string? Certificate, AtomicFolder? Folder, bool IsVerbose, bool AsJson, bool ReportsStructure);
 
     /// <summary>Shows progress on the terminal, in the file's own sense.</summary>
     private sealed class LiveProgress(LiveLine live, ModelFile file) : IProgress<SolveProgress>

@@ -1,7 +1,6 @@
 using Isinglass.Experiments.Reports;
 using Isinglass.Files;
 using Isinglass.Neural.Compilation;
-using Isinglass.Training;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Runs;
 using Spectre.Console;

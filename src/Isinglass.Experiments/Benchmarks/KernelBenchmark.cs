@@ -5,7 +5,6 @@ using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Solvers.Annealing.Kernels;
-using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Benchmarks;
 

@@ -5,7 +5,6 @@ using Isinglass.Numerics.Bits;
 using Isinglass.Numerics.Matrices;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
-using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Benchmarks;
 

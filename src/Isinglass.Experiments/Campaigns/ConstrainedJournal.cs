@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Isinglass.Files;
 using Isinglass.Model;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Experiments.Campaigns;
 

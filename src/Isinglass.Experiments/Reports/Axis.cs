@@ -1,5 +1,3 @@
-using Isinglass.Training.Runs;
-
 namespace Isinglass.Experiments.Reports;
 
 /// <summary>Maps values to pixels and finds round ticks.</summary>

@@ -6,10 +6,10 @@ using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Spec;
 using Isinglass.Solvers.Exact;
+using Isinglass.Training;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
-using Isinglass.Training;
 
 namespace Isinglass.Experiments.Reports;
 

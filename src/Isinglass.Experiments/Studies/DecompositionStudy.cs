@@ -1,8 +1,8 @@
 using Isinglass.Experiments.Reports;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Compilation;
-using Isinglass.Training.Recipes;
 using Isinglass.Training;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Experiments.Studies;
 
@@ -22,8 +22,13 @@ public static class DecompositionStudy
         var run = control.Start();
         var exact = recipe with { Encoding = ModelEncoding.Exact, Machine = recipe.Machine == MachineCatalog.Completion ? "sa" : recipe.Machine };
         var whole = exact with { Method = TrainingMethod.ConditionalGradient, Bundle = null, Rounds = recipe.Rounds ?? 200 };
-        Recipe Bundled(int bundle) => exact with { Method = TrainingMethod.ProgressiveHedging, Bundle = bundle, Rounds = recipe.Rounds is { } rounds
-            ? Math.Max(1, rounds / 10) : 20 };
+        Recipe Bundled(int bundle) => exact with
+        {
+            Method = TrainingMethod.ProgressiveHedging,
+            Bundle = bundle,
+            Rounds = recipe.Rounds is { } rounds
+            ? Math.Max(1, rounds / 10) : 20
+        };
         var cases = bundles.Select(bundle => (Label: bundle == 1 ? "one sample each" : $"bundles of {bundle}", Recipe: Bundled(bundle))).Prepend((Label: "one model", Recipe: whole));
         return Result(recipe, SeededRuns.TrainAll([.. cases.Select(entry => (entry.Label, entry.Recipe, entry.Label))], options, run, "row"), options, run);
     }

@@ -1,9 +1,9 @@
 using Isinglass.Experiments.Reports;
-using Isinglass.Model.Control;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Solvers.Annealing;
-using Isinglass.Training.Recipes;
 using Isinglass.Training;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Experiments.Studies;
 

@@ -14,7 +14,6 @@ using Isinglass.Numerics.Threads;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Training;
 using Isinglass.Training.Ensembles;
-using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Studies;
 

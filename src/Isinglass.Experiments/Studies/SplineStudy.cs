@@ -2,9 +2,8 @@ using Isinglass.Experiments.Reports;
 using Isinglass.Model.Control;
 using Isinglass.Modelling;
 using Isinglass.Neural.Splines;
-using Isinglass.Training.Recipes;
-using Isinglass.Training.Runs;
 using Isinglass.Training;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Experiments.Studies;
 

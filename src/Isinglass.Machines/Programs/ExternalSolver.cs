@@ -103,7 +103,11 @@ public sealed class ExternalSolver(string program) : ISolver
             {
                 StartInfo = new ProcessStartInfo(ProgramPath.Find(program.Name, program.Install), arguments)
                 {
-                    UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder,
+                    UseShellExecute = false,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    RedirectStandardInput = true,
+                    WorkingDirectory = folder,
                 },
             };
             try

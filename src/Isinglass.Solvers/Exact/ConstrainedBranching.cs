@@ -1,6 +1,5 @@
 using Isinglass.LocalSearch;
 using Isinglass.Model;
-using Isinglass.Model.Constraints;
 using Isinglass.Model.Control;
 
 namespace Isinglass.Solvers.Exact;

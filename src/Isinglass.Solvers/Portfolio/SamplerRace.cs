@@ -27,6 +27,16 @@ internal sealed class SamplerRace : ISampler
     private static readonly Member Tabu = new(new TabuSearch(), IsColdFirst: false, FirstShare: 0.15);
     private static readonly Member Tempering = new(new ParallelTempering(), IsColdFirst: true, FirstShare: 0.15);
 
+    private readonly Member[]? _members;
+
+    /// <summary>The race for any model.</summary>
+    public SamplerRace()
+    {
+    }
+
+    /// <summary>A race of other members.</summary>
+    public SamplerRace(params Member[] members) => _members = members;
+
     /// <inheritdoc/>
     public string Name => "race";
 
@@ -38,7 +48,7 @@ internal sealed class SamplerRace : ISampler
         var elites = new Elites(model, request);
         run.Offer(elites.BestEnergy);
         var prepared = run.Elapsed;
-        var members = model.VariableCount <= TemperingLimit ? new[] { Annealing, Tabu, Tempering } : [Annealing, Tabu];
+        var members = _members ?? (model.VariableCount <= TemperingLimit ? [Annealing, Tabu, Tempering] : [Annealing, Tabu]);
         var isOpen = request.Sweeps is null && control.TimeLimit is not null;
         var wins = new int[members.Length];
         var (winner, rounds) = (0, 0);
@@ -106,7 +116,11 @@ internal sealed class SamplerRace : ISampler
         };
     }
 
-    private sealed record Member(ISampler Sampler, bool IsColdFirst, double FirstShare);
+    /// <summary>A member of the race.</summary>
+    /// <param name="Sampler">The sampler.</param>
+    /// <param name="IsColdFirst">Whether its first turn starts at random rather than at the best states.</param>
+    /// <param name="FirstShare">Its share of the time in the first round.</param>
+    internal sealed record Member(ISampler Sampler, bool IsColdFirst, double FirstShare);
 
     /// <summary>The best state of every read so far.</summary>
     private sealed class Elites

@@ -70,7 +70,8 @@ public sealed class MutatedModel
         if (original.Count > LargestCount)
         {
             throw new InputException(
-                $"Mutation looks at all coefficients for each and is for up to {LargestCount}; this model has {original.Count}. Use the reduction 'round'.");
+                $"Mutation looks at all coefficients for each and is for up to {LargestCount}; this model has {original.Count}. "
+                + "Round instead (the reduction 'round').");
         }
 
         if (original.Count == 0)

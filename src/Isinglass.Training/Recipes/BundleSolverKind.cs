@@ -1,3 +1,5 @@
+using Isinglass.Conic;
+
 namespace Isinglass.Training.Recipes;
 
 /// <summary>Who solves a bundle in a round of hedging.</summary>

@@ -1,3 +1,6 @@
+using Isinglass.Hedging;
+using Isinglass.Hedging.Rules;
+using Isinglass.Training.Ensembles;
 using static Isinglass.Training.Recipes.OptionGroup;
 
 namespace Isinglass.Training.Recipes;
@@ -100,7 +103,7 @@ internal static class RecipeTable
         new RecipeOption<int?>(
             Method, "restarts", "N", "Runs of hedging from different starts, of which the best counts.", "4 up to 100 samples, else 1", Count,
             r => r.Restarts, (r, value) => r with { Restarts = value }),
-        new RecipeOption<Hedging.HedgingMode?>(
+        new RecipeOption<HedgingMode?>(
             Method, "mode", "NAME",
             "How hedging brings bundles together: hedging (multipliers), replicated (copies of all samples, coupled to their centre by a growing rho) or frank-wolfe (over convex combinations of "
             + "each bundle's points; with an exact bundle solver it proves a lower bound of the training loss).",
@@ -116,7 +119,7 @@ internal static class RecipeTable
             Method, "bundle_share", "F", "Share of the bundles that are solved in a round, drawn anew each round; the others keep copies and multipliers.",
             "all",
             ValueKind.Number("above 0 and at most 1", static value => value is > 0 and <= 1), r => r.BundleShare, (r, value) => r with { BundleShare = value }),
-        new RecipeOption<Hedging.CycleAction?>(
+        new RecipeOption<CycleAction?>(
             Method, "cycles", "NAME", "What breaks a cycle of the multipliers: rho (it grows) or slam (bits near consensus are fixed).", "rho",
             ValueKind.Choice(RecipeWords.Cycles),
             r => r.Cycles, (r, value) => r with { Cycles = value!.Value }),

@@ -1,3 +1,6 @@
+using Isinglass.Conic;
+using Isinglass.Hedging;
+
 namespace Isinglass.Training.Recipes;
 
 /// <summary>How the bits of a network are searched for.</summary>

@@ -1,6 +1,5 @@
 using Isinglass.Hedging;
 using Isinglass.Model.Control;
-using Isinglass.Model.Solving;
 
 namespace Isinglass.Training.Runs;
 

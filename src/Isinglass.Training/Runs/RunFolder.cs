@@ -3,7 +3,6 @@ using System.Text.Json;
 using Isinglass.Files;
 using Isinglass.Hedging;
 using Isinglass.Model;
-using Isinglass.Model.Control;
 using Isinglass.Neural.Export;
 using Isinglass.Training.Ensembles;
 

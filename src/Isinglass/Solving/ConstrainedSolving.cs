@@ -4,7 +4,6 @@ using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Bits;
 using Isinglass.Numerics.Random;
-using Isinglass.Training.Runs;
 
 namespace Isinglass.Solving;
 

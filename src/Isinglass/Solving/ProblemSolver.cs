@@ -27,7 +27,8 @@ internal static class ProblemSolver
             return ConstrainedSolving.Run(constrained, settings, control);
         }
 
-        return settings.Method is null ? Sample(file.Objective, settings, settings.Machine ?? SamplerCatalog.Create(settings.Sampler ?? Auto), control)
+        return settings.Method is null
+            ? Sample(file.Objective, settings, settings.Machine ?? SamplerCatalog.Create(settings.Sampler ?? Auto, settings.UsesStructure), control)
             : throw new InputException("--method is for problems with rows; this one has none. Choose a machine with --sampler.");
     }
 
@@ -86,6 +87,7 @@ internal static class ProblemSolver
             Elapsed = run.Elapsed,
             StopReason = samples.StopReason,
             Trace = samples.Trace,
+            FreeVariables = samples.Parameters.TryGetValue("free_variables", out var free) ? int.Parse(free) : model.VariableCount,
             Parameters = samples.Parameters,
             Samples = samples,
         };

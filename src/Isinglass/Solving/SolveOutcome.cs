@@ -36,6 +36,9 @@ public sealed record SolveOutcome
     /// <summary>Why the search stopped.</summary>
     public required StopReason StopReason { get; init; }
 
+    /// <summary>Number of bits that were searched: all, or those that are free in a model with structure; null for a method.</summary>
+    public int? FreeVariables { get; init; }
+
     /// <summary>Improvements of the energy.</summary>
     public required IReadOnlyList<TracePoint> Trace { get; init; }
 
@@ -78,6 +81,11 @@ public sealed record SolveOutcome
         }
 
         writer.WriteString("sampler", Sampler);
+        if (FreeVariables is { } free)
+        {
+            writer.WriteNumber("free_variables", free);
+        }
+
         writer.WriteNumber("seed", settings.Seed);
         writer.WriteNumber("seconds", Math.Round(Elapsed.TotalSeconds, 6));
         writer.WriteString("stop_reason", Summary.Name(StopReason));

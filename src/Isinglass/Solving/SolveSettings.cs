@@ -57,6 +57,9 @@ public sealed record SolveSettings
     /// <summary>Whether the iterations of the method are to be recorded.</summary>
     public bool KeepsIterations { get; init; }
 
+    /// <summary>Whether a model without rows is searched among its free bits when it has structure.</summary>
+    public bool UsesStructure { get; init; } = true;
+
     /// <summary>Points to start from, as the model has them.</summary>
     public IReadOnlyList<sbyte[]> Initial { get; init; } = [];
 }

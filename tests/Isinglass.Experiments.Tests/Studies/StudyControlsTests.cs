@@ -1,9 +1,9 @@
 using Isinglass.Experiments.Reports;
 using Isinglass.Experiments.Studies;
-using Isinglass.Model.Control;
 using Isinglass.Model;
-using Isinglass.Training.Recipes;
+using Isinglass.Model.Control;
 using Isinglass.Training;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Experiments.Tests.Studies;
 

@@ -1,9 +1,11 @@
 using System.Text;
 using Isinglass.Hedging;
+using Isinglass.Hedging.Rules;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Compilation;
 using Isinglass.Testing;
+using Isinglass.Training.Ensembles;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Tests.Recipes;
