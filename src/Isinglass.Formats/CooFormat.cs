@@ -9,6 +9,8 @@ namespace Isinglass.Formats;
 /// </summary>
 internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j value', minimise, pairs once (dimod COO)", ".coo")
 {
+    public override int? FirstNumber => 0;
+
     internal override bool Recognises(FileContent content)
     {
         var text = new TextTokens(content);

@@ -13,6 +13,8 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
 {
     private const string OffsetComment = "ObjectiveOffset";
 
+    public override int? FirstNumber => 1;
+
     internal override bool TakesReading => true;
 
     protected CoordinateReading Reading => reading;
@@ -134,6 +136,11 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
             return;
         }
 
+        if (labels is not NumberLabels { First: 1 } && labels.Any(LabelText.IsInteger))
+        {
+            notes.Add($"Format {Name} numbers variables from 1, in their order; their own numbers stand in comments.");
+        }
+
         // The map from index to variable, which the format itself cannot carry.
         for (var i = 0; i < labels.Count && labels is not NumberLabels { First: 1 }; i++)
         {
@@ -169,6 +176,10 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
         {
             notes.Add($"A graph has no linear terms: node {nodeCount} is added for them. Multiply the spins of a solution by its spin.");
             writer.WriteLine($"# node {nodeCount} carries the linear terms: multiply the spins of a solution by its spin");
+            if (model.Labels is { } labels and not NumberLabels { First: 1 })
+            {
+                writer.WriteLine($"# variable {nodeCount} {LabelText.Unused("linear", labels.Contains)}");
+            }
         }
 
         writer.WriteLine($"{nodeCount} {edges.Count}");
@@ -188,12 +199,15 @@ internal sealed class Comments
     /// <summary>Names of variables by their numbers, from 1.</summary>
     public Dictionary<int, string> Names { get; } = [];
 
-    /// <summary>The names of all variables where all have different ones, else their numbers from 1; null for 0 .. n-1.</summary>
-    public IReadOnlyList<string>? Labels(int count)
+    /// <summary>
+    /// The names of all variables where all have different ones, and none that is a number: it could be meant as that of another variable. Else their numbers
+    /// from 1.
+    /// </summary>
+    public IReadOnlyList<string> Labels(int count)
     {
         var names = Enumerable.Range(1, count).Select(number => Names.GetValueOrDefault(number)).OfType<string>().ToArray();
-        return names.Length != count || count == 0 || names.Distinct(StringComparer.Ordinal).Count() != count ? new NumberLabels(1, count)
-            : LabelText.AreIndices(names) ? null : names;
+        var areNames = names.Length == count && count > 0 && names.Distinct(StringComparer.Ordinal).Count() == count && !Array.Exists(names, LabelText.IsInteger);
+        return areNames ? names : new NumberLabels(1, count);
     }
 }
 

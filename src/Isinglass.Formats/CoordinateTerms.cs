@@ -89,7 +89,7 @@ internal enum TermMeaning
 }
 
 /// <summary>The statement of a coordinate file: objective = scale * (terms + constant).</summary>
-internal sealed class CoordinateStatement : IFileStatement
+internal sealed class CoordinateStatement : IFileSemantics
 {
     private readonly CoordinateTerms _terms;
     private readonly TermMeaning _meaning;

@@ -11,6 +11,8 @@ namespace Isinglass.Formats;
 /// </summary>
 internal sealed class DenseJsonFormat() : ModelFormat("dense-json", "JSON of a dense Q with equations A x = b, minimise x'Qx", ".qcbo.json")
 {
+    public override int? FirstNumber => 0;
+
     public override bool HoldsRows => true;
 
     internal override bool Recognises(FileContent content) =>

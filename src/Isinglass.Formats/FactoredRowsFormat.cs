@@ -9,6 +9,8 @@ namespace Isinglass.Formats;
 /// </summary>
 internal sealed class FactoredRowsFormat() : ModelFormat("nn", "'nn n rows k rho', factored squared rows, minimise", ".nn")
 {
+    public override int? FirstNumber => 0;
+
     internal override bool Recognises(FileContent content) => content.Bytes.AsSpan().StartsWith("nn "u8);
 
     internal override ModelFile Read(FileContent content, FormatOptions options)
@@ -164,7 +166,7 @@ internal sealed class FactoredRowsFormat() : ModelFormat("nn", "'nn n rows k rho
     }
 
     /// <summary>The statement: plain terms and squared rows as listed.</summary>
-    private sealed class FactoredStatement(CoordinateStatement plain, SquaredTerms squared) : IFileStatement
+    private sealed class FactoredStatement(CoordinateStatement plain, SquaredTerms squared) : IFileSemantics
     {
         public int VariableCount => plain.VariableCount;
 

@@ -23,6 +23,17 @@ internal static class LabelText
         return true;
     }
 
+    /// <summary>A name that is not used yet: the given one, with as many underscores as it takes.</summary>
+    public static string Unused(string name, Func<string, bool> isUsed)
+    {
+        while (isUsed(name))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+
     /// <summary>A label without line breaks.</summary>
     public static string OneLine(string label) => string.Concat(label.Select(character => char.IsControl(character) ? '_' : character));
 
@@ -76,22 +87,13 @@ internal static class LabelText
         var given = model?.RowNames ?? [];
         var used = new HashSet<string>(StringComparer.Ordinal) { Objective };
         var names = given.Select(name => name is not null && isName(name) && used.Add(name) ? name : null).ToArray();
-        string Unused(string name)
-        {
-            while (!used.Add(name))
-            {
-                name += "_";
-            }
-
-            return name;
-        }
-
         return
         [
-            .. names.Select((name, r) => name ?? Unused($"c{r + 1}")),
-            .. (model?.Products ?? []).Select(product => Unused($"product_{variables[product.Product]}")),
+            .. names.Select((name, r) => name ?? Unused($"c{r + 1}", taken => !used.Add(taken))),
+            .. (model?.Products ?? []).Select(product => Unused($"product_{variables[product.Product]}", taken => !used.Add(taken))),
         ];
     }
 
-    private static bool IsInteger(string label) => long.TryParse(label, out var value) && label.Equals(value.ToString(), StringComparison.Ordinal);
+    /// <summary>Whether a label is a whole number in its shortest form.</summary>
+    public static bool IsInteger(string label) => long.TryParse(label, out var value) && label.Equals(value.ToString(), StringComparison.Ordinal);
 }

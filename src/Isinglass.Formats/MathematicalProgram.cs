@@ -6,7 +6,7 @@ namespace Isinglass.Formats;
 /// A constrained quadratic (or higher) program as a file states it, term by term. It evaluates itself, and turns into the model with bits, linear rows
 /// and products: the one way for LP, MPS, QPLIB, OPB and CQM files.
 /// </summary>
-internal sealed class MathematicalProgram : IFileStatement
+internal sealed class MathematicalProgram : IFileSemantics
 {
     private readonly List<Variable> _variables = [];
 
@@ -36,9 +36,9 @@ internal sealed class MathematicalProgram : IFileStatement
 
     public void SetVariable(int variable, Variable value) => _variables[variable] = value;
 
-    double IFileStatement.Objective(ReadOnlySpan<sbyte> values) => ObjectiveValue(Values(values));
+    double IFileSemantics.Objective(ReadOnlySpan<sbyte> values) => ObjectiveValue(Values(values));
 
-    IReadOnlyList<RowCheck> IFileStatement.Rows(ReadOnlySpan<sbyte> values)
+    IReadOnlyList<RowCheck> IFileSemantics.Rows(ReadOnlySpan<sbyte> values)
     {
         var point = Values(values);
         var checks = Rows.Select((row, r) => new RowCheck(row.Name ?? $"row {r + 1}", row.Expression.Value(point), row.Lower, row.Upper)).ToList();

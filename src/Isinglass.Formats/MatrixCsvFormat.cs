@@ -5,6 +5,8 @@ namespace Isinglass.Formats;
 /// <summary>A dense matrix as text without a header: a line a row, numbers separated by commas, semicolons or blanks.</summary>
 internal sealed class MatrixCsvFormat() : ModelFormat("csv", "dense matrix, comma separated; needs --matrix upper|symmetric|full", ".csv")
 {
+    public override int? FirstNumber => 0;
+
     internal override bool TakesReading => true;
 
     internal override bool TakesMatrix => true;

@@ -9,7 +9,7 @@ public sealed class ModelFile
 {
     private readonly AuxiliaryBit[] _auxiliaryBits;
 
-    internal ModelFile(string format, BinaryQuadraticModel model, IFileStatement statement, ObjectiveSense sense)
+    internal ModelFile(string format, BinaryQuadraticModel model, IFileSemantics statement, ObjectiveSense sense)
         : this(format, model, null, statement, sense, [])
     {
     }
@@ -18,7 +18,7 @@ public sealed class ModelFile
         string format,
         BinaryQuadraticModel objective,
         ConstrainedQuadraticModel? constrained,
-        IFileStatement statement,
+        IFileSemantics statement,
         ObjectiveSense sense,
         AuxiliaryBit[] auxiliaryBits)
     {
@@ -49,7 +49,7 @@ public sealed class ModelFile
     public ObjectiveSense Sense { get; }
 
     /// <summary>The text's own meaning, for checks.</summary>
-    public IFileStatement Statement { get; }
+    public IFileSemantics Statement { get; }
 
     /// <summary>Number of variables of the file; the model's further ones are auxiliary bits that these determine.</summary>
     public int FileVariableCount => Objective.VariableCount - _auxiliaryBits.Length;

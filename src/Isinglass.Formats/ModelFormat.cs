@@ -22,6 +22,9 @@ public abstract class ModelFormat
     /// <summary>Endings of file names that mean this format, with the dot; none when no ending is its own.</summary>
     public IReadOnlyList<string> Extensions { get; }
 
+    /// <summary>The number by which a file of this format calls its first variable; null where variables have names or numbers of their own.</summary>
+    public virtual int? FirstNumber => null;
+
     /// <summary>Whether it can carry rows (constraints).</summary>
     public virtual bool HoldsRows => false;
 

@@ -4,7 +4,7 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.Formats;
 
 /// <summary>A model as its own statement, when there is no file behind it.</summary>
-internal sealed class ModelStatement(BinaryQuadraticModel objective, ConstrainedQuadraticModel? constrained) : IFileStatement
+internal sealed class ModelStatement(BinaryQuadraticModel objective, ConstrainedQuadraticModel? constrained) : IFileSemantics
 {
     public int VariableCount => objective.VariableCount;
 

@@ -9,6 +9,8 @@ internal sealed class NpyFormat() : ModelFormat("npy", "dense matrix of NumPy; n
 {
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
+    public override int? FirstNumber => 0;
+
     internal override bool TakesReading => true;
 
     internal override bool TakesMatrix => true;

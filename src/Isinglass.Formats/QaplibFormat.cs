@@ -74,7 +74,7 @@ internal sealed class QaplibFormat() : ModelFormat("qaplib", "quadratic assignme
 }
 
 /// <summary>A quadratic assignment problem as its file states it.</summary>
-internal sealed class QuadraticAssignment(int size, double[] a, double[] b) : IFileStatement
+internal sealed class QuadraticAssignment(int size, double[] a, double[] b) : IFileSemantics
 {
     public int Size => size;
 

@@ -8,6 +8,8 @@ namespace Isinglass.Formats;
 /// </summary>
 internal sealed class QbsolvFormat() : ModelFormat("qbsolv", "'p qubo 0 n nodes couplers / i j w', minimise, pairs once (qbsolv)", ".qubo")
 {
+    public override int? FirstNumber => 0;
+
     internal override bool Recognises(FileContent content)
     {
         var text = new TextTokens(content);

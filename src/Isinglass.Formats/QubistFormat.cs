@@ -5,6 +5,8 @@ namespace Isinglass.Formats;
 /// <summary>Qubist's <c>.qh</c> (D-Wave): "sites lines", then "i i h" and "i j J" over spins, 0-based, minimised; no constant, no comments.</summary>
 internal sealed class QubistFormat() : ModelFormat("qubist", "'sites lines / i j J' over spins, minimise (Qubist)", ".qh")
 {
+    public override int? FirstNumber => 0;
+
     internal override ModelFile Read(FileContent content, FormatOptions options)
     {
         var text = new TextTokens(content);

@@ -8,6 +8,8 @@ namespace Isinglass.Formats;
 /// </summary>
 internal sealed class SignTriangleFormat() : ModelFormat("pm1", "complete graph with weights +-1 as lines of signs, maximum cut", ".pm1.txt", ".pm1")
 {
+    public override int? FirstNumber => 1;
+
     internal override bool Recognises(FileContent content)
     {
         var text = new TextTokens(content);

@@ -370,6 +370,13 @@ public sealed class SolutionFile
                 indexOf[problem.Objective.LabelOf(i)] = i;
             }
 
+            // Names that stand in comments are not known to other programs, which number the variables.
+            var first = ModelFormats.All.FirstOrDefault(format => format.Name.Equals(problem.Format, StringComparison.Ordinal))?.FirstNumber;
+            for (var i = 0; first is not null && i < _count; i++)
+            {
+                indexOf.TryAdd((first.Value + i).ToString(CultureInfo.InvariantCulture), i);
+            }
+
             return _indexOf = indexOf;
         }
 

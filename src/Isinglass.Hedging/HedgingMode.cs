@@ -4,7 +4,7 @@ namespace Isinglass.Hedging;
 public enum HedgingMode
 {
     /// <summary>Progressive hedging with multipliers (Rockafellar, Wets 1991).</summary>
-    Hedging,
+    ProgressiveHedging,
 
     /// <summary>
     /// Copies coupled to their centre without multipliers, each from its own start, the coupling growing: replicas of one problem (Baldassi et al., PNAS 2016).

@@ -31,8 +31,8 @@ internal static class BaselineSuite
         var gradient = new Lazy<GradientResult>(() => GradientFit.Train(task, key.Derive("gradient"), options.Threads, control));
         var baselines = new List<(string Name, Func<Score> Run)>
         {
-            ("random_guess", () => Found(task, SearchControl.Guess(completion, candidates, key.Derive("random")), "")),
-            ("greedy", () => Found(task, SearchControl.Greedy(completion, seconds, key.Derive("greedy"), cancellation: cancellation), " starts")),
+            ("random_guess", () => Found(task, SearchBaseline.Guess(completion, candidates, key.Derive("random")), "")),
+            ("greedy", () => Found(task, SearchBaseline.Greedy(completion, seconds, key.Derive("greedy"), cancellation: cancellation), " starts")),
             ("anneal", () => Anneal(task, key.Derive("anneal"), options, control)),
             ("gradient", () => Gradient(task, gradient.Value.Chosen, gradient.Value.Elapsed.TotalSeconds)),
             ("gradient_refined", () => Refined(task, gradient.Value, key.Derive("refined"))),
@@ -62,7 +62,7 @@ internal static class BaselineSuite
         return scores;
     }
 
-    private static Score Found(TrainingTask task, SearchControl found, string unit) => task.Score(found.Bits, found.Seconds, $"best of {found.Count}{unit}");
+    private static Score Found(TrainingTask task, SearchBaseline found, string unit) => task.Score(found.Bits, found.Seconds, $"best of {found.Count}{unit}");
 
     private static Score Anneal(TrainingTask task, RandomKey key, TrainerOptions options, SolveControl control)
     {

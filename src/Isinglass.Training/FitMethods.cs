@@ -26,7 +26,7 @@ internal static class FitMethods
     private const int JointReference = 5000;
 
     public static MethodRun Solve(
-        TrainingPlan plan, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingSession session, RunKeeper keeper,
+        TrainingPlan plan, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks session, RunKeeper keeper,
         Lazy<GradientResult> gradient)
     {
         var isSoft = plan.Encoding == ModelEncoding.SoftMargin;

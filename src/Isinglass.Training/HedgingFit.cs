@@ -24,7 +24,7 @@ internal static class HedgingFit
     private const int BundleIterations = 10;
 
     public static MethodRun Solve(
-        TrainingPlan plan, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingSession session, RunKeeper keeper)
+        TrainingPlan plan, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks session, RunKeeper keeper)
     {
         var model = plan.Mode == HedgingMode.Replicated ? Replicate(compiled, plan.Replicas) : compiled.Scenarios;
         var workers = new TimedWorkers(new LocalWorkers(model, BundleSolver(plan, compiled), options.Threads));

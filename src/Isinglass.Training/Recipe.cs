@@ -113,7 +113,7 @@ public sealed record Recipe
     public double? MachineSuboptimal { get; init; }
 
     /// <summary>hedging (multipliers), replicated (copies of all samples without multipliers) or frank-wolfe (with a Lagrangian bound).</summary>
-    public HedgingMode Mode { get; init; } = HedgingMode.Hedging;
+    public HedgingMode Mode { get; init; } = HedgingMode.ProgressiveHedging;
 
     /// <summary>Who solves a bundle in a round: completion, machine, qcgd, penalty or exact; auto = what machine and encoding ask for.</summary>
     public BundleSolverKind? BundleSolver { get; init; }

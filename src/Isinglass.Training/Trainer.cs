@@ -103,7 +103,7 @@ public static class Trainer
         var key = new RandomKey(plan.Seed).Derive("fit");
         var compiled = task.Compile(margin);
         var accuracy = new IncumbentAccuracy(compiled.Completion);
-        var session = new HedgingSession
+        var session = new HedgingHooks
         {
             Start = WarmStart.Bits(plan, task.Data, task.Lattice, key.Derive("warm"), gradient),
             OnRound = (round, incumbent) => options.OnRound?.Invoke(margin, round, accuracy.Of(round, incumbent)),
@@ -132,7 +132,7 @@ public static class Trainer
     /// <summary>Training accuracy of the incumbent, computed again only when the incumbent is another one.</summary>
     private sealed class IncumbentAccuracy(NetworkCompletion completion)
     {
-        private readonly NetworkWalker _walker = completion.CreateNetworkWalker();
+        private readonly IncrementalEvaluator _walker = completion.CreateEvaluator();
         private double _objective = double.NaN;
         private double _accuracy;
 

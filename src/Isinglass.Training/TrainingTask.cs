@@ -22,7 +22,7 @@ internal sealed class TrainingTask
 
     public TrainingData Data { get; }
 
-    public NetworkLattice Lattice { get; }
+    public IntegerNetwork Lattice { get; }
 
     /// <summary>Checks a recipe, reads its data, and makes every automatic choice.</summary>
     public static (TrainingPlan Plan, TrainingData Data) Prepare(Recipe recipe, string? dataDirectory)
@@ -33,7 +33,7 @@ internal sealed class TrainingTask
     }
 
     /// <summary>The plan's network on the integers.</summary>
-    public static NetworkLattice CreateLattice(TrainingPlan plan, TrainingData data)
+    public static IntegerNetwork CreateLattice(TrainingPlan plan, TrainingData data)
     {
         var spec = plan.Network;
         if (spec.Inputs is { } inputs && data.Image is { } size && (inputs.Height, inputs.Width, inputs.Channels) != (size.Height, size.Width, 1))
@@ -51,7 +51,7 @@ internal sealed class TrainingTask
             throw new InputException($"The network {spec.Widths} has {spec.InputCount} inputs, the samples have {cure}");
         }
 
-        return NetworkLattice.From(spec, SampleBlock.RootMeanSquare(data.Train));
+        return IntegerNetwork.From(spec, SampleBlock.RootMeanSquare(data.Train));
     }
 
     /// <summary>The plan's bundles of samples.</summary>
@@ -59,7 +59,7 @@ internal sealed class TrainingTask
         Bundling.Split(data.Train.SampleCount, plan.Bundle, new RandomKey(plan.Seed).Derive("bundles"));
 
     /// <summary>The encoding in which a network is priced when its machine needs none.</summary>
-    public static ModelEncoding PricedEncoding(NetworkLattice lattice) => SoftMarginEncoder.Covers(lattice.Spec) ? ModelEncoding.SoftMargin
+    public static ModelEncoding PricedEncoding(IntegerNetwork lattice) => SoftMarginEncoder.Covers(lattice.Spec) ? ModelEncoding.SoftMargin
         : ModelEncoding.Exact;
 
     /// <summary>The model without rows that a completion alone makes, for solvers that walk through the network.</summary>

@@ -14,7 +14,7 @@ internal static class WarmStart
     public const string Float = "float", Gradient = "gradient";
 
     /// <summary>The bits; empty for a random start.</summary>
-    public static sbyte[] Bits(TrainingPlan plan, TrainingData data, NetworkLattice lattice, RandomKey key, Lazy<GradientResult> gradient) =>
+    public static sbyte[] Bits(TrainingPlan plan, TrainingData data, IntegerNetwork lattice, RandomKey key, Lazy<GradientResult> gradient) =>
         plan.Recipe.WarmStart switch
         {
             null => [],

@@ -379,4 +379,18 @@ public sealed class ConstrainedCommandTests : IDisposable
         run.Error.ShouldContain(cure);
         run.ExitCode.ShouldBe(2);
     }
+
+    [Theory]
+    [InlineData("--penalty", "5")]
+    [InlineData("--method", "exact", "--slack", "unary")]
+    [InlineData("--method", "exact", "--sweeps", "100")]
+    [InlineData("--method", "exact", "--reads", "5")]
+    [InlineData("--method", "anneal", "--verbose")]
+    [InlineData("--solver", "glpsol")]
+    public async Task An_option_that_the_method_does_not_read_is_refused(params string[] options)
+    {
+        var run = await ProgramRun.StartAsync(["solve", _folder.Write("p.opb", Program), "--seed", "1", .. options]);
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain(options.Last(static word => word.StartsWith("--", StringComparison.Ordinal)));
+    }
 }

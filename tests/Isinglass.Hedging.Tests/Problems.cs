@@ -65,10 +65,10 @@ internal static class Problems
     /// <summary>A solver whose sessions remember multipliers and atoms.</summary>
     public static ConditionalGradient Remembering() => new(new SimulatedAnnealing(), new ConditionalGradientOptions { Iterations = 4, Reads = 2, Sweeps = 3, ReuseBetweenSolves = true });
 
-    public static HedgingResult Hedge(ScenarioModel model, ISolver solver, ProgressiveHedgingOptions options, HedgingSession? session = null) =>
+    public static HedgingResult Hedge(ScenarioModel model, ISolver solver, ProgressiveHedgingOptions options, HedgingHooks? session = null) =>
         Hedge(model, new LocalWorkers(model, solver, 1), options, session);
 
-    public static HedgingResult Hedge(ScenarioModel model, IScenarioWorkers workers, ProgressiveHedgingOptions options, HedgingSession? session = null) =>
+    public static HedgingResult Hedge(ScenarioModel model, IScenarioWorkers workers, ProgressiveHedgingOptions options, HedgingHooks? session = null) =>
         new ProgressiveHedging(workers, options).Solve(model, new RandomKey(9), SolveControl.Unlimited, session);
 
     /// <summary>Everything of a result that equal keys must make equal.</summary>

@@ -91,7 +91,7 @@ public sealed class ProgressiveHedgingTests
     {
         using var source = new CancellationTokenSource();
         var model = Problems.Random(2, scenarios: 5);
-        var session = new HedgingSession { OnRound = (round, _) => Cancel(round.Round == 2) };
+        var session = new HedgingHooks { OnRound = (round, _) => Cancel(round.Round == 2) };
         var result = Solve(model, Problems.Options(variant) with { Rho = 1e-6 }, new SolveControl { Cancellation = source.Token }, session);
         result.StopReason.ShouldBe(StopReason.Cancelled);
         result.Rounds.Count.ShouldBe(2);
@@ -114,7 +114,7 @@ public sealed class ProgressiveHedgingTests
         source.Cancel();
         var model = Problems.Random(2, scenarios: 5);
         sbyte[] start = [1, 0, 1, 1, 0, 0];
-        var result = Solve(model, Problems.Options(variant), new SolveControl { Cancellation = source.Token }, new HedgingSession { Start = start });
+        var result = Solve(model, Problems.Options(variant), new SolveControl { Cancellation = source.Token }, new HedgingHooks { Start = start });
         (result.StopReason, result.Rounds.Count).ShouldBe((StopReason.Cancelled, 0));
         result.Shared.ShouldBe(start);
         result.Objective.ShouldBe(Problems.Whole(model, start), 1e-9);
@@ -127,7 +127,7 @@ public sealed class ProgressiveHedgingTests
         // Every reading of the clock is a millisecond: the limit passes inside a round, whatever the machine does.
         var model = Problems.Random(2, scenarios: 5);
         var (rounds, snapshots) = (0, 0);
-        var session = new HedgingSession { OnRound = (_, _) => rounds++, OnSnapshot = _ => snapshots++ };
+        var session = new HedgingHooks { OnRound = (_, _) => rounds++, OnSnapshot = _ => snapshots++ };
         var control = new SolveControl { TimeLimit = TimeSpan.FromMilliseconds(150), Clock = new TickingClock(TimeSpan.FromMilliseconds(1)) };
         var result = Solve(model, Problems.Options(variant) with { Rho = 1e-6, Rounds = 1000 }, control, session);
         result.StopReason.ShouldBe(StopReason.TimeLimit);
@@ -173,15 +173,15 @@ public sealed class ProgressiveHedgingTests
     public void Replicas_begin_apart_but_from_a_given_start_together()
     {
         var model = Problems.Random(3, scenarios: 4);
-        string[] Starts(HedgingSession session)
+        string[] Starts(HedgingHooks session)
         {
             var workers = new StartWorkers(new LocalWorkers(model, Problems.Annealing(), 1));
             Problems.Hedge(model, workers, Problems.Options("replicated") with { Rounds = 1 }, session);
             return workers.Starts;
         }
 
-        Starts(new HedgingSession()).Distinct().Count().ShouldBeGreaterThan(1);
-        Starts(new HedgingSession { Start = new sbyte[] { 1, 1, 0, 0, 1, 0 } }).ShouldAllBe(start => start == "110010");
+        Starts(new HedgingHooks()).Distinct().Count().ShouldBeGreaterThan(1);
+        Starts(new HedgingHooks { Start = new sbyte[] { 1, 1, 0, 0, 1, 0 } }).ShouldAllBe(start => start == "110010");
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class ProgressiveHedgingTests
         larger.Rounds[^1].FixedBits.ShouldBe(0);
     }
 
-    private static HedgingResult Solve(ScenarioModel model, ProgressiveHedgingOptions options, SolveControl control, HedgingSession? session) =>
+    private static HedgingResult Solve(ScenarioModel model, ProgressiveHedgingOptions options, SolveControl control, HedgingHooks? session) =>
         new ProgressiveHedging(new LocalWorkers(model, Problems.Annealing(), 1), options).Solve(model, new RandomKey(1), control, session);
 
     /// <summary>Keeps where the first round's orders start, and who is ordered.</summary>

@@ -61,6 +61,16 @@ public sealed class HouseTests
     }
 
     [Fact]
+    public void A_package_is_referenced_in_one_room()
+    {
+        var packages = Directory.GetFiles(Repository.File("src"), "*.csproj", SearchOption.AllDirectories)
+            .SelectMany(project => XDocument.Load(project).Descendants("PackageReference").Select(package => package.Attribute("Include")!.Value))
+            .ToArray();
+        packages.ShouldNotBeEmpty();
+        packages.ShouldBeUnique();
+    }
+
+    [Fact]
     public void Nothing_unfinished_is_in_the_code()
     {
         string[] words = ["TO" + "DO", "FIX" + "ME", "HA" + "CK", "NotImplemented" + "Exception", "Thread." + "Sleep", "Fact(" + "Skip", "Theory(" + "Skip"];

@@ -64,7 +64,7 @@ public sealed class RegressionTests : IDisposable
         var data = Data(samples + 30, NetworkSpec.Parse(widths).InputCount, 5);
         var lattice = Lattice(widths, weights, biases, activation, data);
         var spec = LossSpec.Regression(loss, 1.3);
-        var walker = TinyProblems.Completion(lattice, data, spec).CreateNetworkWalker();
+        var walker = TinyProblems.Completion(lattice, data, spec).CreateEvaluator();
         var random = new RandomKey(9).CreateSource();
         walker.Load(TinyProblems.RandomBits(walker.FreeCount, random));
         for (var step = 0; step < 100; step++)
@@ -173,7 +173,7 @@ public sealed class RegressionTests : IDisposable
     }
 
     /// <summary>The loss straight from its definition: the mean of s phi((z/sigma - s y) / s) with targets rounded to the lattice.</summary>
-    private static double TrueLoss(NetworkLattice lattice, QuantizedDataset data, LossSpec loss, sbyte[] bits)
+    private static double TrueLoss(IntegerNetwork lattice, QuantizedDataset data, LossSpec loss, sbyte[] bits)
     {
         var sigma = lattice.Deviations[^1];
         return new QuantizedNetwork(lattice, bits).Outputs(data)
@@ -190,6 +190,6 @@ public sealed class RegressionTests : IDisposable
         return new QuantizedDataset(features, data.Values, data.Labels, ["y"], maxAbs, [.. Enumerable.Range(0, samples).Select(_ => random.NextGaussian())]);
     }
 
-    private static NetworkLattice Lattice(string widths, string weights, string? biases, string activation, QuantizedDataset data) => TinyProblems.Lattice(
+    private static IntegerNetwork Lattice(string widths, string weights, string? biases, string activation, QuantizedDataset data) => TinyProblems.Lattice(
         widths, weights, biases, activation == "sign" ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(activation), 3), data);
 }

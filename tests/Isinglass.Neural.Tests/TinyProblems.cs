@@ -21,10 +21,10 @@ internal static class TinyProblems
         return new QuantizedDataset(featureCount, values, labels, [.. Enumerable.Range(0, classCount).Select(c => $"class {c}")], maxAbs);
     }
 
-    public static NetworkLattice Lattice(string widths, string weights, string? biases, ActivationSpec activation, QuantizedDataset data) =>
-        NetworkLattice.From(NetworkSpec.Parse(widths, weights, biases, activation), SampleBlock.RootMeanSquare(data));
+    public static IntegerNetwork Lattice(string widths, string weights, string? biases, ActivationSpec activation, QuantizedDataset data) =>
+        IntegerNetwork.From(NetworkSpec.Parse(widths, weights, biases, activation), SampleBlock.RootMeanSquare(data));
 
-    public static NetworkCompletion Completion(NetworkLattice lattice, QuantizedDataset data, LossSpec loss) =>
+    public static NetworkCompletion Completion(IntegerNetwork lattice, QuantizedDataset data, LossSpec loss) =>
         new(lattice, new SampleBlock(data, [.. Enumerable.Range(0, data.SampleCount)]), loss);
 
     public static int[][] OneBundle(QuantizedDataset data) => [[.. Enumerable.Range(0, data.SampleCount)]];

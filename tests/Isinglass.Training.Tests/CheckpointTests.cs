@@ -17,11 +17,11 @@ public sealed class CheckpointTests : IDisposable
     public static TheoryData<TrainingMethod, string, HedgingMode> Kinds => new()
     {
         // method, machine, mode
-        { TrainingMethod.ProgressiveHedging, "completion", HedgingMode.Hedging },
-        { TrainingMethod.ProgressiveHedging, "sa", HedgingMode.Hedging },
+        { TrainingMethod.ProgressiveHedging, "completion", HedgingMode.ProgressiveHedging },
+        { TrainingMethod.ProgressiveHedging, "sa", HedgingMode.ProgressiveHedging },
         { TrainingMethod.ProgressiveHedging, "completion", HedgingMode.Replicated },
-        { TrainingMethod.Annealing, "completion", HedgingMode.Hedging },
-        { TrainingMethod.Gradient, "completion", HedgingMode.Hedging },
+        { TrainingMethod.Annealing, "completion", HedgingMode.ProgressiveHedging },
+        { TrainingMethod.Gradient, "completion", HedgingMode.ProgressiveHedging },
     };
 
     /// <summary>What solves the bundles, the mode, and an encoding small enough for it.</summary>
@@ -30,7 +30,7 @@ public sealed class CheckpointTests : IDisposable
         { BundleSolverKind.Completion, HedgingMode.FrankWolfe },
         { BundleSolverKind.Exact, HedgingMode.FrankWolfe },
         { BundleSolverKind.ConditionalGradient, HedgingMode.FrankWolfe },
-        { BundleSolverKind.ConditionalGradient, HedgingMode.Hedging },
+        { BundleSolverKind.ConditionalGradient, HedgingMode.ProgressiveHedging },
     };
 
     [Theory]

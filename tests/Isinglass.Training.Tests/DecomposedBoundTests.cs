@@ -85,7 +85,7 @@ public sealed class DecomposedBoundTests
         var values = Enumerable.Range(0, 18).Select(_ => (sbyte)random.NextSign()).ToArray();
         int[] labels = [0, 1, .. Enumerable.Range(0, 4).Select(_ => random.NextBit())];
         var data = new QuantizedDataset(3, values, labels, ["no", "yes"], 1);
-        var lattice = NetworkLattice.From(NetworkSpec.Parse(widths), SampleBlock.RootMeanSquare(data));
+        var lattice = IntegerNetwork.From(NetworkSpec.Parse(widths), SampleBlock.RootMeanSquare(data));
         int[][] bundles = [.. Enumerable.Range(0, 6).Chunk(bundle)];
         return NetworkCompiler.Compile(lattice, data, LossSpec.Parse(loss, 2), bundles, new CompileOptions { Encoding = encoding }).Scenarios;
     }

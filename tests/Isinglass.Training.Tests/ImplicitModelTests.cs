@@ -33,7 +33,7 @@ public sealed class ImplicitModelTests
     [Fact]
     public void An_exact_solver_enumerates_a_network_without_an_encoding_under_any_shift()
     {
-        var plan = CompilePlan.Prepare(Tiny with { Data = "teacher:3-1", Network = "3-1", Samples = 6, Mode = HedgingMode.Hedging }, null);
+        var plan = CompilePlan.Prepare(Tiny with { Data = "teacher:3-1", Network = "3-1", Samples = 6, Mode = HedgingMode.ProgressiveHedging }, null);
         var completion = plan.Completion();
         var model = new ConstrainedQuadraticModelBuilder(completion.FreeCount) { Completion = completion }.Build();
         var walker = completion.CreateWalker();

@@ -48,7 +48,7 @@ public sealed class RelaxationBoundTests
     {
         var (network, data) = Problem(3, 2, "binary", "none", 7);
         RelaxationBound.Of(network, data, LossSpec.Parse("logistic", 1)).ShouldBeNull();
-        var hidden = NetworkLattice.From(NetworkSpec.Parse("7-3-1"), SampleBlock.RootMeanSquare(data));
+        var hidden = IntegerNetwork.From(NetworkSpec.Parse("7-3-1"), SampleBlock.RootMeanSquare(data));
         RelaxationBound.Of(new QuantizedNetwork(hidden, new sbyte[hidden.Layout.BitCount]), data, LossSpec.Hinge(1)).ShouldBeNull();
         var (many, three) = Problem(3, 3, "binary", "none", 3);
         RelaxationBound.Of(many, three, LossSpec.Parse("crammer-singer", 1)).ShouldBeNull();
@@ -72,11 +72,11 @@ public sealed class RelaxationBoundTests
         sbyte[] values = [.. Enumerable.Range(0, Samples * inputs).Select(_ => (sbyte)(random.NextDouble() * 15 - 7))];
         int[] labels = [.. Enumerable.Range(0, Samples).Select(n => n < classes ? n : (int)(random.NextDouble() * classes))];
         var data = new QuantizedDataset(inputs, values, labels, [.. Enumerable.Range(0, classes).Select(c => $"{c}")], 7);
-        var lattice = NetworkLattice.From(NetworkSpec.Parse($"{inputs}-{(classes == 2 ? 1 : classes)}", weights, biases, ActivationSpec.Sign), SampleBlock.RootMeanSquare(data));
+        var lattice = IntegerNetwork.From(NetworkSpec.Parse($"{inputs}-{(classes == 2 ? 1 : classes)}", weights, biases, ActivationSpec.Sign), SampleBlock.RootMeanSquare(data));
         return (new QuantizedNetwork(lattice, new sbyte[lattice.Layout.BitCount]), data);
     }
 
-    private static double Optimum(NetworkLattice lattice, QuantizedDataset data, LossSpec loss)
+    private static double Optimum(IntegerNetwork lattice, QuantizedDataset data, LossSpec loss)
     {
         var walker = new NetworkCompletion(lattice, new SampleBlock(data, [.. Enumerable.Range(0, data.SampleCount)]), loss).CreateWalker();
         return Enumerable.Range(0, 1 << walker.FreeCount).Min(index =>

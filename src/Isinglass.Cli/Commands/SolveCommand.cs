@@ -19,6 +19,8 @@ namespace Isinglass.Cli.Commands;
 /// <summary><c>isinglass solve</c>: a problem file on a simulated Ising machine, or by a method for constrained problems.</summary>
 internal static class SolveCommand
 {
+    private const string Penalty = "penalty";
+
     /// <summary>Most violated rows that are printed; --json has them all.</summary>
     private const int ShownRows = 20;
 
@@ -109,6 +111,17 @@ internal static class SolveCommand
                 UsesStructure = use != StructureUse.Off,
                 Initial = parsed.GetValue(initial) is { } points ? ReadInitial(points, model) : [],
             };
+            var used = parsed.GetValue(sweep) ? Penalty : settings.Method ?? MethodCatalog.Default;
+            RefuseIdle(parsed, model, used, penalty, Penalty);
+            RefuseIdle(parsed, model, used, slack, Penalty, MethodCatalog.Default);
+            RefuseIdle(parsed, model, used, verbose, Penalty, MethodCatalog.Default);
+            RefuseIdle(parsed, model, used, solver, "external");
+            if (model.Constrained is not null)
+            {
+                RefuseIdle(parsed, model, used, reads, Penalty, MethodCatalog.Default, "anneal");
+                RefuseIdle(parsed, model, used, sweeps, Penalty, MethodCatalog.Default, "anneal");
+            }
+
             if (parsed.GetValue(sweep))
             {
                 return Sweep(model, settings, parsed.GetValue(asJson));
@@ -118,6 +131,26 @@ internal static class SolveCommand
                 parsed.GetValue(output), parsed.GetValue(certificate), newFolder, isVerbose, parsed.GetValue(asJson), use == StructureUse.Report));
         });
         return command;
+    }
+
+    /// <summary>Refuses an option that the solve would not read: one of methods for rows where there are none, or of other methods than the one that is used.</summary>
+    private static void RefuseIdle(ParseResult parsed, ModelFile file, string method, Option option, params string[] readers)
+    {
+        if (parsed.GetResult(option) is not { Implicit: false })
+        {
+            return;
+        }
+
+        var who = readers.Length == 1 ? $"the method {readers[0]}" : $"the methods {string.Join(", ", readers)}";
+        if (file.Constrained is null)
+        {
+            throw new InputException($"{option.Name} is for problems with rows ({who}); this one has none. Leave it out.");
+        }
+
+        if (!readers.Contains(method))
+        {
+            throw new InputException($"{option.Name} is read by {who}, and this solve is by {method}. Leave it out, or choose --method {readers[0]}.");
+        }
     }
 
     private static IReadOnlyList<sbyte[]> ReadInitial(string path, ModelFile file)

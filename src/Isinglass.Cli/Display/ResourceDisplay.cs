@@ -72,9 +72,9 @@ internal static class ResourceDisplay
 
         foreach (var price in prices)
         {
-            string Of(VariableCause cause) => $"{price.SpinsByCause[ResourceReport.Name(cause)]}";
+            string Of(VariableRole cause) => $"{price.SpinsByCause[ResourceReport.Name(cause)]}";
             table.AddRow(
-                Markup.Escape(price.Name), $"{price.Spins}", Of(VariableCause.Selector), Of(VariableCause.Slack), Of(VariableCause.Product), Of(VariableCause.Loss),
+                Markup.Escape(price.Name), $"{price.Spins}", Of(VariableRole.Selector), Of(VariableRole.Slack), Of(VariableRole.Product), Of(VariableRole.Loss),
                 $"{price.Rows}", $"{price.Couplings}", $"{price.CoefficientBits}", price.Spins > 0 ? $"{(double)textbook.Spins / price.Spins:0.0}" : "-");
         }
 

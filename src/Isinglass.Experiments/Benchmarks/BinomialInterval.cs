@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using MathNet.Numerics.Distributions;
 
 namespace Isinglass.Experiments.Benchmarks;
 
@@ -10,9 +11,6 @@ namespace Isinglass.Experiments.Benchmarks;
 /// <param name="Upper">Largest probability that the data do not reject.</param>
 public readonly record struct BinomialInterval(double Lower, double Upper)
 {
-    // Halving 1 sixty times is below the spacing of doubles near 1.
-    private const int BisectionSteps = 60;
-
     /// <summary>The interval of <paramref name="successes"/> in <paramref name="trials"/> trials.</summary>
     /// <param name="successes">Number of successes, 0 .. trials.</param>
     /// <param name="trials">Number of trials, at least 1.</param>
@@ -28,34 +26,9 @@ public readonly record struct BinomialInterval(double Lower, double Upper)
 
         var tail = (1 - confidence) / 2;
 
-        // P(X >= k) rises with p, P(X <= k) falls: each bound is where its tail is (1 - confidence) / 2.
-        var lower = successes == 0 ? 0 : Root(p => UpperTail(successes, trials, p) >= tail);
-        var upper = successes == trials ? 1 : Root(p => 1 - UpperTail(successes + 1, trials, p) <= tail);
+        // The tail P(X >= k) is the distribution function of Beta(k, n - k + 1) at p.
+        var lower = successes == 0 ? 0 : Beta.InvCDF(successes, trials - successes + 1, tail);
+        var upper = successes == trials ? 1 : Beta.InvCDF(successes + 1, trials - successes, 1 - tail);
         return new BinomialInterval(lower, upper);
-    }
-
-    private static double Root(Func<double, bool> isAbove)
-    {
-        var (low, high) = (0.0, 1.0);
-        for (var k = 0; k < BisectionSteps; k++)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = isAbove(middle) ? (low, middle) : (middle, high);
-        }
-
-        return (low + high) / 2;
-    }
-
-    /// <summary>P(X >= k) for 0 &lt; p &lt; 1, summed term by term from the logarithm of the first.</summary>
-    private static double UpperTail(int k, int trials, double p)
-    {
-        var (sum, logarithm) = (0.0, trials * Math.Log(1 - p));
-        for (var i = 0; i <= trials; i++)
-        {
-            sum += i >= k ? Math.Exp(logarithm) : 0;
-            logarithm += Math.Log((trials - i) / (i + 1.0)) + Math.Log(p / (1 - p));
-        }
-
-        return Math.Min(sum, 1);
     }
 }

@@ -32,7 +32,9 @@ public sealed record BarFigure : Figure
         var canvas = new SvgCanvas(PlotWidth, bottom + Bottom);
         var (origin, marked) = (Origin ?? 0, IsFirstMarked ? 0 : -1);
         var least = Bars.Any(bar => bar.Value < origin) ? double.NegativeInfinity : origin;
-        (double Low, double High) Ends(Bar bar) => (Math.Max(least, bar.Value - bar.Spread), Math.Max(bar.Value, Math.Min(Most, bar.Value + bar.Spread)));
+        (double Low, double High) Ends(Bar bar) => bar.Spread > 0
+            ? (Math.Max(least, bar.Value - bar.Spread), Math.Max(bar.Value, Math.Min(Most, bar.Value + bar.Spread)))
+            : (Math.Max(least, bar.Value), bar.Value);
         var axis = Axis.Fit(AxisScale.Linear, Bars.SelectMany(bar => new[] { Ends(bar).Low, Ends(bar).High }).Append(origin), left, PlotWidth - Right, 7);
         canvas.Text(16, 24, Title, size: 15, bold: true);
         foreach (var (value, label) in axis.Ticks)

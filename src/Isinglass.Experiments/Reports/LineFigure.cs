@@ -52,8 +52,9 @@ public sealed record LineFigure : Figure
     /// <summary>References are dashed; dotted curves have the colour of one before them, for there are not so many that all people can tell apart.</summary>
     private string? Dashes(int curve) => Curves[curve].IsReference ? "6 5" : curve >= SvgCanvas.ColourCount ? "2 3" : null;
 
-    private (double Low, double High) Ends(CurvePoint point) =>
-        (Math.Min(point.Y, Math.Max(Limits.Least, point.Y - point.Spread)), Math.Max(point.Y, Math.Min(Limits.Most, point.Y + point.Spread)));
+    private (double Low, double High) Ends(CurvePoint point) => point.Spread > 0
+        ? (Math.Min(point.Y, Math.Max(Limits.Least, point.Y - point.Spread)), Math.Max(point.Y, Math.Min(Limits.Most, point.Y + point.Spread)))
+        : (point.Y, point.Y);
 
     private void Frame(SvgCanvas canvas, Axis x, Axis y)
     {

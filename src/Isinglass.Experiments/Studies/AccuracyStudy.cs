@@ -5,7 +5,8 @@ using Isinglass.Training;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>
-/// One recipe over many seeds beside all its baselines (method.md 9): mean and spread of training and test accuracy, and the paired difference to gradient training with greedy flips.
+/// One recipe over many seeds beside all its baselines: mean and spread of training and test accuracy, and the
+/// paired difference to gradient training with greedy flips.
 /// </summary>
 public static class AccuracyStudy
 {
@@ -72,7 +73,11 @@ public static class AccuracyStudy
             Table = table,
             Baselines = [.. runs.BaselineNames.Select(baseline => (baseline, (IReadOnlyList<(string, double)>)
                 [($"test_{quality.Key}", runs.Baseline(baseline).Mean), ($"train_{quality.Key}", runs.Results.Average(result => result.Baselines[baseline].TrainAccuracy))]))],
-            Verdicts = [new Verdict("better than gradient training with greedy flips by more than two standard errors, paired by seed", gain.Mean > 2 * gain.StandardError, quality.IsShare ? gain.InPoints() : $"{gain.Mean:+0.0000;-0.0000}, standard error {gain.StandardError:F4}")],
+            Verdicts =
+            [
+                new Verdict("better than gradient training with greedy flips by more than two standard errors, paired by seed",
+                    gain.Judge(static (mean, error) => mean > 2 * error), quality.IsShare ? gain.InPoints() : gain.InUnits()),
+            ],
             Figures = [Bars(table, quality)],
             Notes = ["Test samples chose nothing. Every seed draws its own training, validation and test parts; all rows of a seed share them. The spread is the standard deviation over seeds."],
             Seconds = run.Elapsed.TotalSeconds,

@@ -71,8 +71,8 @@ public static class BottleneckStudy
             var (few, many) = (group.MinBy(entry => entry.Case.Count), group.MaxBy(entry => entry.Case.Count));
             var gain = Measure.OfDifferences(many.Runs.Results.Select(result => result.Score.TestAccuracy), few.Runs.Results.Select(result => result.Score.TestAccuracy));
             return new Verdict(
-                $"{group.Key}: from {few.Case.Count} to {many.Case.Count} subintervals accuracy changes by no more than two standard errors", Math.Abs(gain.Mean) <= 2 * gain.StandardError,
-                gain.InPoints());
+                $"{group.Key}: from {few.Case.Count} to {many.Case.Count} subintervals accuracy changes by no more than two standard errors",
+                gain.Judge(static (mean, error) => Math.Abs(mean) <= 2 * error), gain.InPoints());
         }),
     ];
 

@@ -14,7 +14,7 @@ using Isinglass.Training.Exchange;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>
-/// Certified lower bounds of a training loss beside the incumbent: of networks that can be enumerated by decomposition over bundles and moment order (method.md 7) with the true optimum, and by
+/// Certified lower bounds of a training loss beside the incumbent: of networks that can be enumerated by decomposition over bundles and moment order (docs/theory.md) with the true optimum, and by
 /// convex relaxation; of larger ones by relaxation, beside a training run.
 /// </summary>
 public static class BoundStudy
@@ -121,8 +121,8 @@ public static class BoundStudy
     private static IEnumerable<BoundRow> Controls(CompilePlan plan, LossSpec loss, long candidates, double seconds, SolveRun run)
     {
         var (completion, key) = (plan.Completion(loss), new RandomKey(plan.Recipe.Seed).Derive("controls"));
-        var guess = SearchControl.Guess(completion, candidates, key.Derive("random"));
-        var greedy = SearchControl.Greedy(completion, seconds, key.Derive("greedy"), cancellation: run.Control.Cancellation);
+        var guess = SearchBaseline.Guess(completion, candidates, key.Derive("random"));
+        var greedy = SearchBaseline.Greedy(completion, seconds, key.Derive("greedy"), cancellation: run.Control.Cancellation);
         foreach (var (name, found) in new[] { ("random_guess", guess), ("greedy", greedy) })
         {
             yield return new BoundRow($"{loss.Function.Name}: {TrainingReport.DisplayName(name)}", double.NegativeInfinity, found.Objective, double.NaN, found.Count, found.Seconds, [], found.Objective) { Control = name };

@@ -113,8 +113,8 @@ public static class DisturbanceStudy
     {
         var change = Measure.OfDifferences(runs.Results.Select(result => result.Unpolished.TestAccuracy), exact.Results.Select(result => result.Unpolished.TestAccuracy));
         return new Verdict(
-            $"{Label(kind, level)} loses nothing beyond two standard errors against the undisturbed machine", change.Mean >= -2 * change.StandardError,
-            change.InPoints());
+            $"{Label(kind, level)} loses nothing beyond two standard errors against the undisturbed machine",
+            change.Judge(static (mean, error) => mean >= -2 * error), change.InPoints());
     }
 
     private static LineFigure Accuracy(Disturbance kind, List<(double Level, SeededRuns Runs)> finished)

@@ -126,7 +126,7 @@ public static class FewShotStudy
             return new FewShotNetwork(null, FloatNetwork.Train(spec, data, null, key, new FloatNetworkOptions()).Network, watch.Elapsed.TotalSeconds, 0);
         }
 
-        var lattice = NetworkLattice.From(spec, SampleBlock.RootMeanSquare(data));
+        var lattice = IntegerNetwork.From(spec, SampleBlock.RootMeanSquare(data));
         var whole = NetworkCompiler.Compile(lattice, data, loss, [[.. Enumerable.Range(0, data.SampleCount)]], new CompileOptions { Encoding = ModelEncoding.Implicit });
         if (method == "anneal")
         {
@@ -144,7 +144,7 @@ public static class FewShotStudy
             return new FewShotNetwork(new QuantizedNetwork(lattice, bits), null, watch.Elapsed.TotalSeconds, 0);
         }
 
-        var found = method == "greedy" ? SearchControl.Greedy(whole.Completion, own!.Seconds, key) : SearchControl.Guess(whole.Completion, Math.Max(LeastGuesses, own!.Candidates), key);
+        var found = method == "greedy" ? SearchBaseline.Greedy(whole.Completion, own!.Seconds, key) : SearchBaseline.Guess(whole.Completion, Math.Max(LeastGuesses, own!.Candidates), key);
         return new FewShotNetwork(new QuantizedNetwork(lattice, found.Bits), null, found.Seconds, found.Count);
     }
 
@@ -161,7 +161,7 @@ public static class FewShotStudy
             var seconds = Measure.Of(group.Select(outcome => outcome.Seconds["anneal"]));
             table.Add($"{group.Key}", Of("anneal"), Of("gradient_refined"), Of("ste"), Of("greedy"), Of("random_guess"), Of("float"), published, seconds, Measure.Of(group.Select(outcome => outcome.Seconds["gradient_refined"])));
             var gain = Measure.OfDifferences(group.Select(outcome => outcome.Accuracy["anneal"]), group.Select(outcome => outcome.Accuracy["gradient_refined"]));
-            verdicts.Add(new Verdict($"{group.Key} per class: no worse than annealed tanh with greedy flips by more than two standard errors, paired by seed", gain.Mean >= -2 * gain.StandardError, gain.InPoints()));
+            verdicts.Add(new Verdict($"{group.Key} per class: no worse than annealed tanh with greedy flips by more than two standard errors, paired by seed", gain.Judge(static (mean, error) => mean >= -2 * error), gain.InPoints()));
             if (double.IsFinite(published))
             {
                 verdicts.Add(new Verdict($"{group.Key} per class: at least BeMi's {published:F1} %", 100 * Of("anneal").Mean >= published, $"{100 * Of("anneal").Mean:F2} % in {seconds.Mean:F2} s; annealed tanh with greedy flips {100 * Of("gradient_refined").Mean:F2} %"));

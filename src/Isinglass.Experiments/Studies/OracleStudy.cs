@@ -105,7 +105,7 @@ internal sealed class OracleStudy(string name, ConstrainedQuadraticModel model, 
             var plain = Slopes(runs, static r => r.Plain);
             table.Add(
                 level.Name,
-                plain, SlopeInterval(plain), Measure.Of(runs.Select(static r => r.Plain[^1])),
+                plain, plain.HalfInterval, Measure.Of(runs.Select(static r => r.Plain[^1])),
                 FeasibleAt(runs), Measure.Of(runs.Select(static r => r.Corrected[^1])),
                 Measure.Of(runs.Select(r => r.Incumbent - best)),
                 Measure.Of(runs.Select(static r => r.Success)),
@@ -138,7 +138,9 @@ internal sealed class OracleStudy(string name, ConstrainedQuadraticModel model, 
     private Verdict Verdict(OracleLevel level)
     {
         var plain = Slopes(_runs[level], static r => r.Plain);
-        return new Verdict($"{level.Name}: infeasibility falls at least as t^-1/2 over {options.Iterations} iterations", plain.Mean <= BoundSlope, $"slope {plain.Mean:F2} ± {SlopeInterval(plain):F2}");
+        return new Verdict(
+            $"{level.Name}: infeasibility falls at least as t^-1/2 over {options.Iterations} iterations", plain.Mean <= BoundSlope,
+            $"slope {plain.Mean:F2} ± {Measure.OrDash(plain.HalfInterval, "F2")}");
     }
 
     private LineFigure Figure(string figure, string title, OracleLevel[] finished, Func<OracleRun, double[]> values)
@@ -162,9 +164,6 @@ internal sealed class OracleStudy(string name, ConstrainedQuadraticModel model, 
         return calls.Length == 0 ? $"never (0/{runs.Count})" : $"{calls.Average():F0} ({calls.Length}/{runs.Count})";
     }
 
-    // Half of the interval of the mean over seeds.
-    private static double SlopeInterval(Measure slopes) => slopes.Count > 1 ? StudentQuantile(slopes.Count - 1) * slopes.StandardError : double.NaN;
-
     private static double Slope(double[] infeasibility)
     {
         var first = Math.Min(FirstIteration, Math.Max(1, infeasibility.Length - 1));
@@ -174,10 +173,6 @@ internal sealed class OracleStudy(string name, ConstrainedQuadraticModel model, 
     }
 
     private static double GeometricMean(IEnumerable<double> values) => Math.Exp(values.Average(Math.Log));
-
-    // Two-sided 95 % quantiles of Student's t; the normal one beyond the table.
-    private static double StudentQuantile(int degrees) =>
-        degrees <= 10 ? new[] { 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228 }[degrees - 1] : degrees <= 30 ? 2.1 : 1.96;
 
     /// <summary>One seed: infeasibility by iteration without and with corrective steps, and what the oracle did.</summary>
     private sealed record OracleRun(double[] Plain, double[] Corrected, double Incumbent, long Calls, double Success, double SecondsPerRead)

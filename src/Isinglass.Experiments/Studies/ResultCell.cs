@@ -16,7 +16,7 @@ public sealed record ResultCell
     public static implicit operator ResultCell(Measure measure) => new() { Measure = measure };
 
     /// <summary>A single value.</summary>
-    public static implicit operator ResultCell(double value) => new() { Measure = new Measure(value, 0, double.IsNaN(value) ? 0 : 1) };
+    public static implicit operator ResultCell(double value) => new() { Measure = new Measure(value, double.NaN, double.IsNaN(value) ? 0 : 1) };
 
     /// <summary>What people read.</summary>
     public string Show(ResultColumn column)

@@ -164,8 +164,8 @@ public static class SplineStudy
             new Verdict("the error of degree 1 is O(h^2) for smooth functions: order 1.8 to 2.2", linear.All(curve => curve.Slope is > 1.8 and < 2.2), Slopes(linear)),
             new Verdict("ReLU of degree 1 with a knot at 0 has no error", errors.Single(curve => curve is { Degree: 1, Function: "relu" }).At(4).MeasuredError() < 1e-12, "no error"),
             new Verdict("the training loss with 16 constant subintervals is within two standard errors of the exact ReLU's",
-                losses.Exact.Max() == 0 ? null : Math.Abs(difference.Mean) <= 2 * difference.StandardError,
-                losses.Exact.Max() == 0 ? "no loss is left in any network: a larger --margin or more samples would tell" : $"{difference.Mean:+0.0000;-0.0000}, standard error {difference.StandardError:F4}"),
+                losses.Exact.Max() == 0 ? null : difference.Judge(static (mean, error) => Math.Abs(mean) <= 2 * error),
+                losses.Exact.Max() == 0 ? "no loss is left in any network: a larger --margin or more samples would tell" : difference.InUnits()),
         ];
     }
 

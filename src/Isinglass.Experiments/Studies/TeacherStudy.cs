@@ -93,7 +93,7 @@ public static class TeacherStudy
             var quantizer = InputQuantizer.Fit(train, 1, InputScaling.SignOnly);
             var data = quantizer.Apply(train);
             _test = quantizer.Apply(pair.Test);
-            var lattice = NetworkLattice.From(NetworkSpec.Parse(options.Network), SampleBlock.RootMeanSquare(data));
+            var lattice = IntegerNetwork.From(NetworkSpec.Parse(options.Network), SampleBlock.RootMeanSquare(data));
             _network = new NetworkCompletion(lattice, new SampleBlock(data, [.. Enumerable.Range(0, options.Samples)]), LossSpec.Parse("zero-one", 1));
         }
 
@@ -119,17 +119,17 @@ public static class TeacherStudy
             return Trial(solution.Values, solution.CandidatesScored, watch.Elapsed.TotalSeconds);
         }
 
-        public TeacherTrial Guess(long candidates) => Trial(SearchControl.Guess(_network, candidates, _key.Derive("random"), target: 0));
+        public TeacherTrial Guess(long candidates) => Trial(SearchBaseline.Guess(_network, candidates, _key.Derive("random"), target: 0));
 
         /// <summary>Searches from random starts for so many seconds, at least one.</summary>
         public TeacherTrial Repeat(string name, double seconds, SolveControl control, Action<ICompletionWalker, RandomKey> search) =>
-            Trial(SearchControl.Repeat(_network, seconds, _key.Derive(name), search, target: 0, control.Cancellation));
+            Trial(SearchBaseline.Repeat(_network, seconds, _key.Derive(name), search, target: 0, control.Cancellation));
 
-        private TeacherTrial Trial(SearchControl found) => Trial(found.Bits, found.Count, found.Seconds);
+        private TeacherTrial Trial(SearchBaseline found) => Trial(found.Bits, found.Count, found.Seconds);
 
         private TeacherTrial Trial(sbyte[] bits, long candidates, double seconds)
         {
-            var walker = _network.CreateNetworkWalker();
+            var walker = _network.CreateEvaluator();
             walker.Load(bits);
             var test = 1 - new QuantizedNetwork(_network.Lattice, bits).Evaluate(_test).Accuracy;
             return new TeacherTrial(_seed, (double)walker.ErrorCount / _network.Block.SampleCount, test, candidates, seconds);

@@ -22,7 +22,7 @@ internal sealed class FrankWolfeRounds : IHedgingRounds
     private readonly List<HedgingRound> _rounds;
     private long _solves;
 
-    public FrankWolfeRounds(HedgingTask task, HedgingSession session)
+    public FrankWolfeRounds(HedgingTask task, HedgingHooks session)
     {
         var scorer = new CandidateScorer(task.Model);
         var snapshot = session.Resume ?? Begin(task, session.Start, scorer);

@@ -23,7 +23,7 @@ internal sealed class HedgingRounds : IHedgingRounds
     private long _solves;
     private int _cycles;
 
-    public HedgingRounds(HedgingTask task, HedgingSession session)
+    public HedgingRounds(HedgingTask task, HedgingHooks session)
     {
         var scorer = new CandidateScorer(task.Model);
         var snapshot = session.Resume ?? Begin(task, session.Start, scorer);
@@ -43,7 +43,7 @@ internal sealed class HedgingRounds : IHedgingRounds
 
     public ReadOnlyMemory<sbyte> Incumbent => _incumbent.Bits;
 
-    private bool HasMultipliers => _task.Options.Mode == HedgingMode.Hedging;
+    private bool HasMultipliers => _task.Options.Mode == HedgingMode.ProgressiveHedging;
 
     public bool Advance()
     {

@@ -74,7 +74,7 @@ public sealed class FloatNetwork
     /// The nearest parameter bits on a lattice with the same widths: weights at equal root mean square with their layer's codebook, biases likewise. Where the lattice's output
     /// weights are fixed to 1, the sign of an output weight goes into its unit.
     /// </summary>
-    public sbyte[] Round(NetworkLattice lattice)
+    public sbyte[] Round(IntegerNetwork lattice)
     {
         var bits = new sbyte[lattice.Layout.BitCount];
         for (var l = 0; l < _network.Layers.Count; l++)
@@ -85,7 +85,7 @@ public sealed class FloatNetwork
         return bits;
     }
 
-    private void RoundLayer(NetworkLattice lattice, int l, sbyte[] bits)
+    private void RoundLayer(IntegerNetwork lattice, int l, sbyte[] bits)
     {
         var (layer, description) = (_network.Layers[l], lattice.Spec.Layers[l]);
         var isCommittee = l + 1 < _network.Layers.Count && description is { Wiring: null, IsResidual: false } && lattice.Spec.Layers[l + 1] is { Wiring: null, Weights.BitCount: 0 };

@@ -10,7 +10,7 @@ internal sealed class GradientPass
     /// <summary>Epochs of the second half that validation samples judge.</summary>
     private const int JudgedEpochs = 10;
 
-    private readonly NetworkLattice _lattice;
+    private readonly IntegerNetwork _lattice;
     private readonly GradientSetting _setting;
     private readonly LatentNetwork _network;
     private readonly LatentNetwork _rounded;
@@ -22,7 +22,7 @@ internal sealed class GradientPass
     private int _averaged;
     private Snapshot? _best;
 
-    public GradientPass(NetworkLattice lattice, GradientSetting setting, SampleRows train, SampleRows? validation)
+    public GradientPass(IntegerNetwork lattice, GradientSetting setting, SampleRows train, SampleRows? validation)
     {
         _lattice = lattice;
         _setting = setting;

@@ -31,7 +31,7 @@ public sealed class GradientTrainer
     /// <param name="key">What everything random depends on.</param>
     /// <param name="control">When to stop; its objective is the share of validation (else training) samples decided wrongly.</param>
     /// <exception cref="InputException">The network and the data do not belong together.</exception>
-    public GradientResult Train(NetworkLattice lattice, QuantizedDataset train, QuantizedDataset? validation, RandomKey key, SolveControl? control = null)
+    public GradientResult Train(IntegerNetwork lattice, QuantizedDataset train, QuantizedDataset? validation, RandomKey key, SolveControl? control = null)
     {
         CheckFit(lattice.Spec, train);
         var run = (control ?? SolveControl.Unlimited).Start();

@@ -48,7 +48,7 @@ internal sealed class LatentNetwork
     /// <param name="lattice">The network.</param>
     /// <param name="isAnnealed">Whether its activations can be soft.</param>
     /// <param name="flipThreshold">Levels move by Bop with this threshold; null = latent weights by Adam.</param>
-    public static LatentNetwork Quantized(NetworkLattice lattice, bool isAnnealed = false, double? flipThreshold = null)
+    public static LatentNetwork Quantized(IntegerNetwork lattice, bool isAnnealed = false, double? flipThreshold = null)
     {
         var spec = lattice.Spec;
         return new LatentNetwork(

@@ -15,7 +15,7 @@ namespace Isinglass.Neural.Compilation;
 public sealed record EncodingPrice(string Name, IReadOnlyDictionary<string, long> SpinsByCause, int Rows, long Couplings, int CoefficientBits, bool IsExact)
 {
     /// <summary>Auxiliary spins of the sample.</summary>
-    public long Spins => SpinsByCause.Where(pair => pair.Key != ResourceReport.Name(VariableCause.Parameter)).Sum(pair => pair.Value);
+    public long Spins => SpinsByCause.Where(pair => pair.Key != ResourceReport.Name(VariableRole.Parameter)).Sum(pair => pair.Value);
 }
 
 /// <summary>All encodings of one sample side by side, the textbook one among them.</summary>
@@ -38,7 +38,7 @@ public static class EncodingComparison
     ];
 
     /// <summary>The prices for the first sample; an encoding that does not cover the network is left out.</summary>
-    public static IReadOnlyList<EncodingPrice> Of(NetworkLattice lattice, QuantizedDataset data, LossSpec loss)
+    public static IReadOnlyList<EncodingPrice> Of(IntegerNetwork lattice, QuantizedDataset data, LossSpec loss)
     {
         var sample = data.Subset([0]);
         var isCovered = SoftMarginEncoder.Covers(lattice.Spec);
@@ -50,7 +50,7 @@ public static class EncodingComparison
             var spins = report.SpinsByCause.ToDictionary(pair => pair.Key, pair => pair.Value);
             if (options.Products == ProductEncoding.Eliminated)
             {
-                spins[ResourceReport.Name(VariableCause.Product)] = 0;
+                spins[ResourceReport.Name(VariableRole.Product)] = 0;
             }
 
             return new EncodingPrice(name, spins, report.Rows, report.Couplings, report.CoefficientBits, options.Encoding == ModelEncoding.Exact);

@@ -14,7 +14,7 @@ namespace Isinglass.Neural.Compilation;
 internal static class ExactEncoder
 {
     /// <summary>The model of a bundle with the cause of each variable.</summary>
-    public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options)
+    public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableRole> Causes) Encode(NetworkCompletion network, CompileOptions options)
     {
         var writer = new ExactWriter(network.FreeCount, options);
         var reach = new IntervalPropagation(network.Lattice, network.Block);
@@ -34,7 +34,7 @@ internal static class ExactEncoder
         }
 
         var bridge = new SlackBridge(model, options.Slack);
-        var causes = writer.Causes.Concat(Enumerable.Repeat(VariableCause.Slack, bridge.Target.VariableCount - model.VariableCount));
+        var causes = writer.Causes.Concat(Enumerable.Repeat(VariableRole.Slack, bridge.Target.VariableCount - model.VariableCount));
         return (bridge.Target, [.. causes]);
     }
 
@@ -47,7 +47,7 @@ internal static class ExactEncoder
             var next = new ExactValue[lattice.Spec.Layers[l].Width];
             for (var j = 0; j < next.Length; j++)
             {
-                writer.Purpose = VariableCause.Selector;
+                writer.Purpose = VariableRole.Selector;
                 var name = $"sample_{block.Samples[lane] + 1}_layer_{l + 1}_unit_{j + 1}";
                 next[j] = reach.IsNeeded(lane, l, j) ? Unit(writer, lattice, reach, lane, values, l, j, name, shared)
                     : ExactValue.Constant(lattice.Activations[l].Image(reach.Sum(lane, l, j)).Low);
@@ -62,7 +62,7 @@ internal static class ExactEncoder
 
     /// <summary>The activation (or maximum) of a hidden unit. Units of a wired layer with equal pre-activations, as equal patches of images give, have common selectors.</summary>
     private static ExactValue Unit(
-        ExactWriter writer, NetworkLattice lattice, IntervalPropagation reach, int lane, ExactValue[] values, int l, int j, string name, Dictionary<(int Layer, string Sum), ExactValue> shared)
+        ExactWriter writer, IntegerNetwork lattice, IntervalPropagation reach, int lane, ExactValue[] values, int l, int j, string name, Dictionary<(int Layer, string Sum), ExactValue> shared)
     {
         var spec = lattice.Spec;
         if (spec.Layers[l].IsMaximum)
@@ -87,7 +87,7 @@ internal static class ExactEncoder
     }
 
     /// <summary>A unit's pre-activation. A unit that is decided stands in as its constant; one that nobody needs stands only where no undecided unit uses it.</summary>
-    private static AffineExpression Sum(ExactWriter writer, NetworkLattice lattice, ExactValue[] values, int l, int j)
+    private static AffineExpression Sum(ExactWriter writer, IntegerNetwork lattice, ExactValue[] values, int l, int j)
     {
         var (spec, layer, filter, sum) = (lattice.Spec, lattice.Spec.Layers[l], lattice.Spec.FilterOf(l, j), new AffineExpression());
         for (var k = 0; k < spec.FanIn(l); k++)
@@ -121,7 +121,7 @@ internal static class ExactEncoder
     {
         var name = $"sample_{network.Block.Samples[lane] + 1}_loss";
         var (last, minus) = (network.Lattice.Spec.Layers.Count - 1, LatticeInterval.Point(-1));
-        writer.Purpose = VariableCause.Loss;
+        writer.Purpose = VariableRole.Loss;
         if (outputs.Length == 1)
         {
             var (sign, shift) = network.MarginOf(lane);
@@ -185,7 +185,7 @@ internal static class ExactEncoder
     {
         var intervals = values.Select(LatticeInterval.Of).ToArray();
         var (low, high) = (intervals.Max(interval => interval.Low), intervals.Max(interval => interval.High));
-        var largest = writer.AddInteger(VariableCause.Loss, high - low, 1, point => values.Max(value => value.Evaluate(point)) - low).Add(low);
+        var largest = writer.AddInteger(VariableRole.Loss, high - low, 1, point => values.Max(value => value.Evaluate(point)) - low).Add(low);
         foreach (var value in values)
         {
             writer.AddRow(new AffineExpression().Add(largest, 1).Add(value, -1), ConstraintSense.GreaterOrEqual, 0, $"{name}_of_the_worst_class");

@@ -19,10 +19,10 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
 
     public ConstrainedQuadraticModelBuilder Builder { get; } = new(parameterCount);
 
-    public List<VariableCause> Causes { get; } = [.. Enumerable.Repeat(VariableCause.Parameter, parameterCount)];
+    public List<VariableRole> Causes { get; } = [.. Enumerable.Repeat(VariableRole.Parameter, parameterCount)];
 
     /// <summary>What new bits are for: an activation's selectors, or the loss.</summary>
-    public VariableCause Purpose { get; set; } = VariableCause.Selector;
+    public VariableRole Purpose { get; set; } = VariableRole.Selector;
 
     /// <summary>Fills every auxiliary bit of a point whose parameter bits are set.</summary>
     public void Complete(sbyte[] point)
@@ -110,16 +110,16 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
     }
 
     /// <summary>A new bit that is defined by <paramref name="value"/> from earlier bits.</summary>
-    public int AddBit(VariableCause cause, Func<sbyte[], bool> value)
+    public int AddBit(VariableRole cause, Func<sbyte[], bool> value)
     {
         var bit = Builder.AddVariable();
-        Causes.Add(Purpose == VariableCause.Loss ? VariableCause.Loss : cause);
+        Causes.Add(Purpose == VariableRole.Loss ? VariableRole.Loss : cause);
         _definitions.Add(point => point[bit] = value(point) ? (sbyte)1 : (sbyte)0);
         return bit;
     }
 
     /// <summary>An integer in 0 .. limit (times step) in binary with a truncated last digit; its bits are set greedily from <paramref name="value"/>.</summary>
-    public AffineExpression AddInteger(VariableCause cause, int limit, int step, Func<sbyte[], int> value)
+    public AffineExpression AddInteger(VariableRole cause, int limit, int step, Func<sbyte[], int> value)
     {
         var expression = new AffineExpression();
         var weights = new List<int>();
@@ -132,7 +132,7 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         foreach (var weight in weights)
         {
             var bit = Builder.AddVariable();
-            Causes.Add(Purpose == VariableCause.Loss ? VariableCause.Loss : cause);
+            Causes.Add(Purpose == VariableRole.Loss ? VariableRole.Loss : cause);
             bits.Add(bit);
             expression.Add(bit, weight * step);
         }
@@ -154,7 +154,7 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
     /// <summary>A bit that is 1 where one of several 0/1 expressions is.</summary>
     private AffineExpression Any(AffineExpression[] alternatives, string name)
     {
-        var any = AddBit(VariableCause.Selector, point => Array.Exists(alternatives, alternative => alternative.Evaluate(point) != 0));
+        var any = AddBit(VariableRole.Selector, point => Array.Exists(alternatives, alternative => alternative.Evaluate(point) != 0));
         var sum = new AffineExpression().Add(any, -1);
         for (var k = 0; k < alternatives.Length; k++)
         {
@@ -184,7 +184,7 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         var key = (Math.Min(first, second), Math.Max(first, second));
         if (!_products.TryGetValue(key, out var product))
         {
-            product = AddBit(VariableCause.Product, point => point[first] != 0 && point[second] != 0);
+            product = AddBit(VariableRole.Product, point => point[first] != 0 && point[second] != 0);
             _products.Add(key, product);
             Define(product, first, second);
         }
@@ -213,7 +213,7 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         for (var k = 0; k < edges.Count; k++)
         {
             var edge = edges[k];
-            var t = AddBit(VariableCause.Selector, point => z.Evaluate(point) >= edge);
+            var t = AddBit(VariableRole.Selector, point => z.Evaluate(point) >= edge);
 
             // t = 1 forces z >= edge, t = 0 forces z <= edge - step.
             AddRow(new AffineExpression().Add(z, 1).Add(t, interval.Low - edge), ConstraintSense.GreaterOrEqual, interval.Low, $"{name}_reaches_{Word(edge)}");
@@ -249,7 +249,7 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         {
             var first = k == 0 ? interval.Low : edges[k - 1];
             var last = k == edges.Count ? interval.High : edges[k] - interval.Step;
-            var selector = AddBit(VariableCause.Selector, point => z.Evaluate(point) is var value && value >= first && value <= last);
+            var selector = AddBit(VariableRole.Selector, point => z.Evaluate(point) is var value && value >= first && value <= last);
             sum.Add(selector, 1);
             lower.Add(selector, -first);
             upper.Add(selector, -last);
@@ -274,7 +274,7 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         var reached = new List<int>();
         foreach (var edge in edges)
         {
-            var selector = AddBit(VariableCause.Selector, point => z.Evaluate(point) >= edge);
+            var selector = AddBit(VariableRole.Selector, point => z.Evaluate(point) >= edge);
             sum.Add(selector, interval.Step);
             result.Add(selector, function.Apply(edge) - function.Apply(edge - interval.Step));
             reached.Add(selector);
@@ -284,7 +284,7 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         {
             var first = k == 0 ? interval.Low : edges[k - 1];
             var width = (k == edges.Count ? interval.High : edges[k] - interval.Step) - first;
-            var offset = AddInteger(VariableCause.Slack, width / interval.Step, interval.Step, point => Math.Clamp(z.Evaluate(point) - first, 0, width));
+            var offset = AddInteger(VariableRole.Slack, width / interval.Step, interval.Step, point => Math.Clamp(z.Evaluate(point) - first, 0, width));
             sum.Add(offset, 1);
             result.Add(offset, function.Slopes[pieces[k]]);
 

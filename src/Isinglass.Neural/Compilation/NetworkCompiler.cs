@@ -17,7 +17,7 @@ public static class NetworkCompiler
     /// <param name="loss">The loss of a margin.</param>
     /// <param name="bundles">Samples of each bundle; together all samples, each once.</param>
     /// <param name="options">The encoding.</param>
-    public static CompiledNetwork Compile(NetworkLattice lattice, QuantizedDataset data, LossSpec loss, int[][] bundles, CompileOptions options) =>
+    public static CompiledNetwork Compile(IntegerNetwork lattice, QuantizedDataset data, LossSpec loss, int[][] bundles, CompileOptions options) =>
         Compile(new NetworkCompletion(lattice, new SampleBlock(data, [.. Enumerable.Range(0, data.SampleCount)]), loss), data, bundles, options);
 
     /// <summary>Compiles a network whose loss over all samples is at hand.</summary>
@@ -35,7 +35,7 @@ public static class NetworkCompiler
         var (lattice, loss) = (whole.Lattice, whole.Loss.Spec);
         CheckMemory(whole, options);
         var scenarios = new List<Scenario>();
-        var causes = new List<IReadOnlyList<VariableCause>>();
+        var causes = new List<IReadOnlyList<VariableRole>>();
         foreach (var bundle in bundles)
         {
             var (model, cause) = Encode(new NetworkCompletion(lattice, new SampleBlock(data, bundle), loss), options);
@@ -48,17 +48,17 @@ public static class NetworkCompiler
     }
 
     /// <summary>The model of one bundle with the cause of each variable.</summary>
-    public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options) => options.Encoding switch
+    public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableRole> Causes) Encode(NetworkCompletion network, CompileOptions options) => options.Encoding switch
     {
         ModelEncoding.Exact => ExactEncoder.Encode(network, options),
         ModelEncoding.SoftMargin => SoftMarginEncoder.Encode(network, options),
-        _ => (new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network }.Build(), [.. Enumerable.Repeat(VariableCause.Parameter, network.FreeCount)]),
+        _ => (new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network }.Build(), [.. Enumerable.Repeat(VariableRole.Parameter, network.FreeCount)]),
     };
 
     /// <summary>Refuses what would not fit, from the formulas, before anything is built.</summary>
     private static void CheckMemory(NetworkCompletion whole, CompileOptions options)
     {
-        var one = SpinFormula.PerSample(whole.Lattice, whole.Loss, whole.Loss.Spec.MultiClass, options, whole.Block.MaximumInput);
+        var one = SpinCountEstimate.PerSample(whole.Lattice, whole.Loss, whole.Loss.Spec.MultiClass, options, whole.Block.MaximumInput);
         var (samples, limit) = (whole.Block.SampleCount, options.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if ((double)one.Bytes * samples > limit || (double)one.Spins * samples + whole.FreeCount > int.MaxValue / 2)
         {
@@ -70,7 +70,7 @@ public static class NetworkCompiler
     }
 
     /// <summary>The square of each bit's step in its parameter, in units of a one-bit weight's: the proximal term is uniform in the parameters.</summary>
-    private static double[] Scales(NetworkLattice lattice)
+    private static double[] Scales(IntegerNetwork lattice)
     {
         var scales = new double[lattice.Layout.BitCount];
         for (var bit = 0; bit < scales.Length; bit++)
@@ -90,14 +90,14 @@ public static class NetworkCompiler
 public sealed class CompiledNetwork
 {
     internal CompiledNetwork(
-        NetworkLattice lattice, LossSpec loss, CompileOptions options, ScenarioModel scenarios, NetworkCompletion completion, int[][] bundles,
-        IReadOnlyList<IReadOnlyList<VariableCause>> causes)
+        IntegerNetwork lattice, LossSpec loss, CompileOptions options, ScenarioModel scenarios, NetworkCompletion completion, int[][] bundles,
+        IReadOnlyList<IReadOnlyList<VariableRole>> causes)
     {
         (Lattice, Loss, Options, Scenarios, Completion, Bundles, Causes) = (lattice, loss, options, scenarios, completion, bundles, causes);
     }
 
     /// <summary>The network on the integers.</summary>
-    public NetworkLattice Lattice { get; }
+    public IntegerNetwork Lattice { get; }
 
     /// <summary>The loss.</summary>
     public LossSpec Loss { get; }
@@ -115,7 +115,7 @@ public sealed class CompiledNetwork
     public IReadOnlyList<int[]> Bundles { get; }
 
     /// <summary>Of each bundle, the cause of each variable.</summary>
-    public IReadOnlyList<IReadOnlyList<VariableCause>> Causes { get; }
+    public IReadOnlyList<IReadOnlyList<VariableRole>> Causes { get; }
 
     /// <summary>The network that a point stands for: its first bits are the parameters.</summary>
     public QuantizedNetwork Decode(ReadOnlySpan<sbyte> point) => new(Lattice, point);

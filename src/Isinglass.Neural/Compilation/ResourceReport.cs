@@ -89,15 +89,15 @@ public sealed record ResourceReport
         var (scenarios, parameters) = (compiled.Scenarios.Scenarios, compiled.Completion.FreeCount);
         var compiledSamples = compiled.Completion.Block.SampleCount;
         var samples = totalSamples > 0 ? totalSamples : compiledSamples;
-        var counts = Enum.GetValues<VariableCause>().ToDictionary(cause => Name(cause), _ => 0L);
-        counts[Name(VariableCause.Parameter)] = parameters;
-        foreach (var cause in compiled.Causes.SelectMany(causes => causes).Where(cause => cause != VariableCause.Parameter))
+        var counts = Enum.GetValues<VariableRole>().ToDictionary(cause => Name(cause), _ => 0L);
+        counts[Name(VariableRole.Parameter)] = parameters;
+        foreach (var cause in compiled.Causes.SelectMany(causes => causes).Where(cause => cause != VariableRole.Parameter))
         {
             counts[Name(cause)]++;
         }
 
         var largest = scenarios.MaxBy(scenario => scenario.Model.VariableCount)!.Model;
-        var formula = SpinFormula.PerSample(compiled.Lattice, compiled.Completion.Loss, compiled.Loss.MultiClass, compiled.Options, compiled.Completion.Block.MaximumInput);
+        var formula = SpinCountEstimate.PerSample(compiled.Lattice, compiled.Completion.Loss, compiled.Loss.MultiClass, compiled.Options, compiled.Completion.Block.MaximumInput);
         var block = compiled.Completion.Block;
         var spec = compiled.Lattice.Spec;
         bool[] isDead = [.. Enumerable.Range(0, block.FeatureCount).Select(i => !block.Inputs.AsSpan(i * block.Padded, block.Padded).ContainsAnyExcept(0))];
@@ -125,7 +125,7 @@ public sealed record ResourceReport
             DecidedActivations = intervals?.DecidedCount,
             MergedSamples = compiled.Options.Encoding != ModelEncoding.Implicit ? compiledSamples - compiled.Bundles.Sum(bundle => DistinctCount(compiled.Completion.Block, bundle)) : 0,
             MemoryBytes = formula.Bytes * samples,
-            SpinsByCause = counts.ToDictionary(pair => pair.Key, pair => pair.Key == Name(VariableCause.Parameter) ? pair.Value : Whole(pair.Value)),
+            SpinsByCause = counts.ToDictionary(pair => pair.Key, pair => pair.Key == Name(VariableRole.Parameter) ? pair.Value : Whole(pair.Value)),
             Couplings = CouplingCount.Of(largest, parameters),
             Rows = largest.Rows.RowCount + largest.Products.Length + largest.Objective.SquaredTerms.Count,
             CoefficientRange = range,
@@ -147,12 +147,12 @@ public sealed record ResourceReport
     }
 
     /// <summary>The name of a cause in reports: parameters, selectors, slacks, products, loss.</summary>
-    public static string Name(VariableCause cause) => cause switch
+    public static string Name(VariableRole cause) => cause switch
     {
-        VariableCause.Parameter => "parameters",
-        VariableCause.Selector => "selectors",
-        VariableCause.Slack => "slacks",
-        VariableCause.Product => "products",
+        VariableRole.Parameter => "parameters",
+        VariableRole.Selector => "selectors",
+        VariableRole.Slack => "slacks",
+        VariableRole.Product => "products",
         _ => "loss",
     };
 

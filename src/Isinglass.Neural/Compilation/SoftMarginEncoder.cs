@@ -62,7 +62,7 @@ public static class SoftMarginEncoder
     }
 
     /// <summary>The surrogate of a bundle with the cause of each variable; the completion is the true loss.</summary>
-    internal static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Encode(NetworkCompletion network, CompileOptions options, SoftMarginRows? rows = null)
+    internal static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableRole> Causes) Encode(NetworkCompletion network, CompileOptions options, SoftMarginRows? rows = null)
     {
         if (network.Lattice.Spec.Layers.FirstOrDefault(layer => layer.IsMaximum) is { } maximum)
         {

@@ -14,7 +14,7 @@ internal sealed class SoftMarginWriter
     private readonly NetworkCompletion _network;
     private readonly CompileOptions _options;
     private readonly ConstrainedQuadraticModelBuilder _builder;
-    private readonly List<VariableCause> _causes;
+    private readonly List<VariableRole> _causes;
     private readonly double[][] _centres;
     private readonly double _inputStep;
     private readonly SoftMarginRows? _rows;
@@ -36,7 +36,7 @@ internal sealed class SoftMarginWriter
         _network = network;
         _options = options;
         _builder = new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network };
-        _causes = [.. Enumerable.Repeat(VariableCause.Parameter, network.FreeCount)];
+        _causes = [.. Enumerable.Repeat(VariableRole.Parameter, network.FreeCount)];
         _centres = [.. network.Lattice.Activations.Select((activation, l) => SoftMarginEncoder.PieceCentres(activation, network.Lattice.Deviations[l], options.Kappa))];
         _inputStep = InputStep();
     }
@@ -46,7 +46,7 @@ internal sealed class SoftMarginWriter
     /// <summary>The weight of a residual's square, with which the row is the squared loss itself.</summary>
     private double ResidualWeight => _share / (_network.Loss.Spec.Margin * _network.Lattice.Deviations[^1] * _network.Lattice.Deviations[^1]);
 
-    public (ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Build() => (_builder.Build(), _causes);
+    public (ConstrainedQuadraticModel Model, IReadOnlyList<VariableRole> Causes) Build() => (_builder.Build(), _causes);
 
     /// <summary>Writes a sample that occurs <paramref name="count"/> times.</summary>
     public void AddSample(int lane, int count)
@@ -184,7 +184,7 @@ internal sealed class SoftMarginWriter
         for (var k = 1; k < centres.Length; k++)
         {
             var t = _builder.AddVariable();
-            _causes.Add(VariableCause.Selector);
+            _causes.Add(VariableRole.Selector);
             _columns.Add(t);
             _values.Add(centres[k - 1] - centres[k]);
             value.Add(t, activation.Bases[k] - activation.Bases[k - 1]);
@@ -268,7 +268,7 @@ internal sealed class SoftMarginWriter
     private int Product(int bit, int spin)
     {
         var product = _builder.AddVariable();
-        _causes.Add(VariableCause.Product);
+        _causes.Add(VariableRole.Product);
         var weight = _options.RowWeight * _share;
         _builder.Objective.AddSquaredTerm([bit, spin, product], [1, 1, -2], 0.5, RosenbergSquare * weight);
         _builder.Objective.AddOffset(-RosenbergOffset * weight);

@@ -133,7 +133,7 @@ public static class NetworkFile
             NetworkText.Parse(root.GetProperty("widths").GetString()!),
             l => (Codebook.Parse(layers[l].GetProperty("weight_codebook").GetString()!), layers[l].TryGetProperty("bias_codebook", out var bias) ? Codebook.Parse(bias.GetString()!) : null),
             new ActivationSpec(ScalarFunction.Parse(root.GetProperty("activation").GetString()!)));
-        var lattice = new NetworkLattice(
+        var lattice = new IntegerNetwork(
             spec,
             [.. layers.Take(layers.Length - 1).Select(layer => new IntegerActivation(Integers(layer, "thresholds"), Integers(layer, "bases"), Integers(layer, "slopes")))],
             [.. layers.Select(layer => layer.GetProperty("deviation").GetDouble())],
@@ -158,7 +158,7 @@ public static class NetworkFile
         };
     }
 
-    private static sbyte[] ReadBits(string path, NetworkLattice lattice, JsonElement[] layers)
+    private static sbyte[] ReadBits(string path, IntegerNetwork lattice, JsonElement[] layers)
     {
         var bits = new sbyte[lattice.Layout.BitCount];
         for (var l = 0; l < layers.Length; l++)

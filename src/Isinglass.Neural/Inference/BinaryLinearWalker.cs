@@ -1,7 +1,7 @@
 namespace Isinglass.Neural.Inference;
 
 /// <summary>No hidden layer, one output: margins t z (or residuals z - Y) of all samples, a flip is one scaled column.</summary>
-internal sealed class BinaryLinearWalker : NetworkWalker
+internal sealed class BinaryLinearWalker : IncrementalEvaluator
 {
     private readonly int[] _margins;
     private readonly int[] _shifts;

@@ -5,9 +5,9 @@ namespace Isinglass.Neural.Inference;
 /// <summary>The table of all parameter bits, made once a network.</summary>
 internal sealed class BitTable
 {
-    private static readonly ConditionalWeakTable<NetworkLattice, BitTable> Tables = [];
+    private static readonly ConditionalWeakTable<IntegerNetwork, BitTable> Tables = [];
 
-    private BitTable(NetworkLattice lattice)
+    private BitTable(IntegerNetwork lattice)
     {
         Entries = new BitEntry[lattice.Layout.BitCount];
         for (var bit = 0; bit < Entries.Length; bit++)
@@ -21,5 +21,5 @@ internal sealed class BitTable
 
     public BitEntry[] Entries { get; }
 
-    public static BitTable For(NetworkLattice lattice) => Tables.GetValue(lattice, static key => new BitTable(key));
+    public static BitTable For(IntegerNetwork lattice) => Tables.GetValue(lattice, static key => new BitTable(key));
 }

@@ -8,7 +8,7 @@ namespace Isinglass.Neural.Inference;
 /// No hidden layer, one output a class. Lanes are sorted by class, so a flip in output c changes one pair of outputs for every sample of another class, and
 /// C - 1 pairs for the samples of class c: about 2 n pairs instead of n C.
 /// </summary>
-internal sealed class MultiClassLinearWalker : NetworkWalker
+internal sealed class MultiClassLinearWalker : IncrementalEvaluator
 {
     private readonly int _classes;
     private readonly int _padded;

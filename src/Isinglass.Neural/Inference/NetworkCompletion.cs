@@ -13,7 +13,7 @@ public sealed class NetworkCompletion : ICompletion
     private readonly double _targetScale;
 
     /// <summary>The mean loss of <paramref name="block"/> under the network <paramref name="lattice"/>.</summary>
-    public NetworkCompletion(NetworkLattice lattice, SampleBlock block, LossSpec loss)
+    public NetworkCompletion(IntegerNetwork lattice, SampleBlock block, LossSpec loss)
     {
         var spec = lattice.Spec;
         if (spec.InputCount != block.FeatureCount)
@@ -56,7 +56,7 @@ public sealed class NetworkCompletion : ICompletion
         : (Block.ClassOf(lane) == 1 ? 1 : -1, 0);
 
     /// <summary>The network on the integers.</summary>
-    public NetworkLattice Lattice { get; }
+    public IntegerNetwork Lattice { get; }
 
     /// <summary>The samples.</summary>
     public SampleBlock Block { get; }
@@ -80,10 +80,10 @@ public sealed class NetworkCompletion : ICompletion
     }
 
     /// <inheritdoc/>
-    public ICompletionWalker CreateWalker() => CreateNetworkWalker();
+    public ICompletionWalker CreateWalker() => CreateEvaluator();
 
     /// <summary>A walker that also shows the outputs.</summary>
-    public NetworkWalker CreateNetworkWalker() => !Lattice.Spec.IsDense ? new WiredWalker(this)
+    public IncrementalEvaluator CreateEvaluator() => !Lattice.Spec.IsDense ? new WiredWalker(this)
         : OneHiddenHingeWalker.Covers(this) ? new OneHiddenHingeWalker(this)
         : OneHiddenPairwiseWalker.Covers(this) ? new OneHiddenPairwiseWalker(this)
         : Lattice.Spec.HiddenCount > 0 ? new HiddenWalker(this)

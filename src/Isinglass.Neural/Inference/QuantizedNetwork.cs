@@ -17,7 +17,7 @@ public sealed class QuantizedNetwork
     private readonly ulong[]?[] _packed;
 
     /// <summary>The network with the parameter bits <paramref name="bits"/> (0/1) on a lattice.</summary>
-    public QuantizedNetwork(NetworkLattice lattice, ReadOnlySpan<sbyte> bits)
+    public QuantizedNetwork(IntegerNetwork lattice, ReadOnlySpan<sbyte> bits)
     {
         if (bits.Length < lattice.Layout.BitCount)
         {
@@ -54,7 +54,7 @@ public sealed class QuantizedNetwork
     }
 
     /// <summary>The network's description on the integers.</summary>
-    public NetworkLattice Lattice { get; }
+    public IntegerNetwork Lattice { get; }
 
     /// <summary>All parameter bits, 0/1.</summary>
     public sbyte[] Bits { get; }

@@ -8,7 +8,7 @@ namespace Isinglass.Neural.Inference;
 /// Networks with wired or residual layers. Values lie neuron by neuron, samples in lanes. A flip is proposed layer by layer: the neurons of its filter move by a scaled
 /// column, those whose values change in some lane hand the change on to the neurons that see them, and what was computed becomes the state only when the flip is accepted.
 /// </summary>
-internal sealed class WiredWalker : NetworkWalker
+internal sealed class WiredWalker : IncrementalEvaluator
 {
     private readonly int _padded;
     private readonly int[] _classOf;

@@ -10,7 +10,7 @@ namespace Isinglass.Neural.Intervals;
 /// </summary>
 public sealed class IntervalPropagation
 {
-    private readonly NetworkLattice _lattice;
+    private readonly IntegerNetwork _lattice;
     private readonly SampleBlock _block;
     private readonly sbyte[] _known;
     private readonly int[] _layerStart;
@@ -24,7 +24,7 @@ public sealed class IntervalPropagation
     /// <param name="lattice">The network.</param>
     /// <param name="block">The samples.</param>
     /// <param name="known">For each parameter bit 0, 1, or -1 while it is free; empty = all free.</param>
-    public IntervalPropagation(NetworkLattice lattice, SampleBlock block, ReadOnlySpan<sbyte> known = default)
+    public IntervalPropagation(IntegerNetwork lattice, SampleBlock block, ReadOnlySpan<sbyte> known = default)
     {
         _lattice = lattice;
         _block = block;

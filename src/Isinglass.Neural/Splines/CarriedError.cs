@@ -16,7 +16,7 @@ public static class CarriedError
     /// </summary>
     /// <param name="lattice">The network.</param>
     /// <param name="maximumInput">Largest magnitude of an input.</param>
-    public static double Bound(NetworkLattice lattice, int maximumInput)
+    public static double Bound(IntegerNetwork lattice, int maximumInput)
     {
         var (spec, error) = (lattice.Spec, 0.0);
         double reach = maximumInput;

@@ -81,7 +81,7 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
 
         private readonly List<(double Score, sbyte[] Point)> _pool = [];
         private readonly BlackBoxOptions _options;
-        private readonly NetworkWalker _walker;
+        private readonly IncrementalEvaluator _walker;
         private readonly double[] _wrong;
         private readonly double[] _violations;
         private readonly double[] _duals;
@@ -89,7 +89,7 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
         public Search(BlackBoxOptions options, NetworkCompletion network, SolveRun run)
         {
             _options = options;
-            _walker = network.CreateNetworkWalker();
+            _walker = network.CreateEvaluator();
             Scorer = new ReadScorer(_walker, run);
             Rows = new SoftMarginRows(network, options.Rows);
             _wrong = new double[Rows.SampleWeights.Length];

@@ -17,7 +17,7 @@ internal sealed class RelaxedHinge
     private readonly double[] _highs;
     private readonly int _threshold;
 
-    public RelaxedHinge(NetworkLattice lattice, QuantizedDataset train, int threshold)
+    public RelaxedHinge(IntegerNetwork lattice, QuantizedDataset train, int threshold)
     {
         var (layer, lanes) = (lattice.Spec.Layers[0], Vector256<double>.Count);
         var width = train.FeatureCount + (layer.Biases is null ? 0 : 1);

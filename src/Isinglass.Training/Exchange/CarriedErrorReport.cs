@@ -22,14 +22,14 @@ public sealed record CarriedErrorReport(double Bound, double Largest, double Mea
     public static CarriedErrorReport? Of(QuantizedNetwork network, QuantizedDataset data) => Of(network.Lattice, data, [network]);
 
     /// <summary>The report of random networks, before anything is trained; null likewise.</summary>
-    public static CarriedErrorReport? OfRandom(NetworkLattice lattice, QuantizedDataset data, RandomKey key) => Of(lattice, data, Enumerable.Range(0, RandomNetworks).Select(k =>
+    public static CarriedErrorReport? OfRandom(IntegerNetwork lattice, QuantizedDataset data, RandomKey key) => Of(lattice, data, Enumerable.Range(0, RandomNetworks).Select(k =>
     {
         var bits = new sbyte[lattice.Layout.BitCount];
         key.Derive(k).CreateSource().FillBits(bits);
         return new QuantizedNetwork(lattice, bits);
     }));
 
-    private static CarriedErrorReport? Of(NetworkLattice lattice, QuantizedDataset data, IEnumerable<QuantizedNetwork> networks)
+    private static CarriedErrorReport? Of(IntegerNetwork lattice, QuantizedDataset data, IEnumerable<QuantizedNetwork> networks)
     {
         if (lattice.Spec.HiddenCount == 0 || lattice.Spec.Activation.IsSign)
         {

@@ -24,7 +24,7 @@ public sealed record CompilePlan
     public required TrainingData Data { get; init; }
 
     /// <summary>The network on the integers.</summary>
-    public required NetworkLattice Lattice { get; init; }
+    public required IntegerNetwork Lattice { get; init; }
 
     /// <summary>The encoding, the priced one when the recipe's machine needs none.</summary>
     public required ModelEncoding Encoding { get; init; }

@@ -27,7 +27,7 @@ public static class ModelExplanation
         return [.. Parameters(plan.Lattice), .. Objective(model, labels), .. Rows(model, labels)];
     }
 
-    private static IEnumerable<string> Parameters(NetworkLattice lattice)
+    private static IEnumerable<string> Parameters(IntegerNetwork lattice)
     {
         yield return $"network {lattice.Spec.Widths}; bits w(layer)_(neuron)_(input)_(digit), b(layer)_(neuron)_(digit)";
         for (var l = 0; l < lattice.Spec.Layers.Count; l++)

@@ -53,10 +53,10 @@ public static class ModelExport
     }
 
     /// <summary>Names of all variables of a model.</summary>
-    internal static string[] Labels(ParameterLayout layout, IReadOnlyList<VariableCause> causes, int variableCount) =>
+    internal static string[] Labels(ParameterLayout layout, IReadOnlyList<VariableRole> causes, int variableCount) =>
         [.. Enumerable.Range(0, variableCount).Select(i => i < layout.BitCount ? ModelMap.NameOf(layout, i) : $"{ResourceReport.Name(CauseOf(causes, i))[..1]}{i}")];
 
-    private static List<VariableRange> Ranges(IReadOnlyList<VariableCause> causes, int variableCount)
+    private static List<VariableRange> Ranges(IReadOnlyList<VariableRole> causes, int variableCount)
     {
         var ranges = new List<VariableRange>();
         for (var i = 0; i < variableCount; i++)
@@ -76,5 +76,5 @@ public static class ModelExport
     }
 
     /// <summary>Bits behind the compiled ones are the slack of penalties.</summary>
-    private static VariableCause CauseOf(IReadOnlyList<VariableCause> causes, int variable) => variable < causes.Count ? causes[variable] : VariableCause.Slack;
+    private static VariableRole CauseOf(IReadOnlyList<VariableRole> causes, int variable) => variable < causes.Count ? causes[variable] : VariableRole.Slack;
 }

@@ -26,7 +26,7 @@ public static class ModelImport
 
         var places = Places(file, map, modelPath);
         var solution = SolutionFile.Read(solutionPath, file);
-        var walker = plan.Completion().CreateNetworkWalker();
+        var walker = plan.Completion().CreateEvaluator();
         var (best, bits, loss) = (-1, Array.Empty<sbyte>(), double.PositiveInfinity);
         for (var k = 0; k < solution.Points.Count; k++)
         {

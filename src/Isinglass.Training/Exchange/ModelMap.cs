@@ -73,16 +73,17 @@ public sealed record ModelMap
         json.WriteString("data_checksum", DataChecksum);
         json.WriteStartArray("parameters");
         var layout = Template.Network.Lattice.Layout;
+        var first = ModelFormats.Find(Format).FirstNumber ?? 0;
         for (var bit = 0; bit < layout.BitCount; bit++)
         {
-            json.WriteRawValue(ParameterLine(layout, bit));
+            json.WriteRawValue(ParameterLine(layout, bit, first));
         }
 
         json.WriteEndArray();
         json.WriteStartArray("ranges");
         foreach (var range in Variables)
         {
-            json.WriteRawValue($"{{ \"cause\": \"{range.Cause}\", \"first\": {range.First}, \"count\": {range.Count} }}");
+            json.WriteRawValue($"{{ \"cause\": \"{range.Cause}\", \"first\": {first + range.First}, \"count\": {range.Count} }}");
         }
 
         json.WriteEndArray();
@@ -108,29 +109,31 @@ public sealed record ModelMap
             throw new InputException(path, 0, $"is no map of version {Version} as 'isinglass compile -o' writes it.");
         }
 
+        var format = root.GetProperty("model_format").GetString()!;
+        var first = ModelFormats.Find(format).FirstNumber ?? 0;
         return new ModelMap
         {
             File = root.GetProperty("model").GetString()!,
-            Format = root.GetProperty("model_format").GetString()!,
+            Format = format,
             IsExact = root.GetProperty("exact").GetBoolean(),
             Penalty = root.GetProperty("penalty").GetString(),
             VariableCount = root.GetProperty("variables").GetInt32(),
             ZeroEnergy = root.GetProperty("zero_energy").GetDouble(),
             DataChecksum = root.GetProperty("data_checksum").GetString()!,
             Variables = [.. root.GetProperty("ranges").EnumerateArray().Select(range => new VariableRange(
-                range.GetProperty("cause").GetString()!, range.GetProperty("first").GetInt32(), range.GetProperty("count").GetInt32()))],
+                range.GetProperty("cause").GetString()!, range.GetProperty("first").GetInt32() - first, range.GetProperty("count").GetInt32()))],
             Template = NetworkFile.Read(path, root.GetProperty("network")),
             Recipe = RecipeText.Read(root.GetProperty("recipe"), path),
         };
     }
 
     /// <summary>What a bit adds to its parameter: the value of a parameter is its codebook's offset plus these of its bits that are 1.</summary>
-    private static string ParameterLine(ParameterLayout layout, int bit)
+    private static string ParameterLine(ParameterLayout layout, int bit, int firstNumber)
     {
         var (layer, neuron, input, digit) = layout.Locate(bit);
         var isBias = input == layout.Spec.FanIn(layer);
         var codebook = isBias ? layout.Spec.Layers[layer].Biases! : layout.Spec.Layers[layer].Weights;
         var place = isBias ? "" : $" \"input\": {input + 1},";
-        return $"{{ \"variable\": {bit}, \"name\": \"{NameOf(layout, bit)}\", \"layer\": {layer + 1}, \"neuron\": {neuron + 1},{place} \"codebook\": \"{codebook.Name}\", \"offset\": {codebook.Offset}, \"coefficient\": {codebook.Coefficients[digit]} }}";
+        return $"{{ \"variable\": {firstNumber + bit}, \"name\": \"{NameOf(layout, bit)}\", \"layer\": {layer + 1}, \"neuron\": {neuron + 1},{place} \"codebook\": \"{codebook.Name}\", \"offset\": {codebook.Offset}, \"coefficient\": {codebook.Coefficients[digit]} }}";
     }
 }

@@ -16,7 +16,7 @@ internal static class RecipeChecks
             return faults;
         }
 
-        if (recipe.Mode != HedgingMode.Hedging && recipe.Method is { } method and not TrainingMethod.ProgressiveHedging)
+        if (recipe.Mode != HedgingMode.ProgressiveHedging && recipe.Method is { } method and not TrainingMethod.ProgressiveHedging)
         {
             faults.Add(new RecipeFault("mode",
                 $"The mode {RecipeWords.Modes.Of(recipe.Mode)} is one of hedging: use `method` qph, not {RecipeWords.Methods.Of(method)}."));

@@ -14,7 +14,7 @@ internal static class RecipeWords
             ("penalty", TrainingMethod.Penalty),
         ("anneal", TrainingMethod.Annealing), ("gradient", TrainingMethod.Gradient));
 
-    public static Words<HedgingMode> Modes { get; } = new(("hedging", HedgingMode.Hedging), ("replicated", HedgingMode.Replicated),
+    public static Words<HedgingMode> Modes { get; } = new(("hedging", HedgingMode.ProgressiveHedging), ("replicated", HedgingMode.Replicated),
         ("frank-wolfe", HedgingMode.FrankWolfe));
 
     public static Words<RefinementKind> Refinements { get; } = new(("none", RefinementKind.None), ("greedy", RefinementKind.Greedy),

@@ -213,7 +213,7 @@ public sealed class GradientKernelTests
         {
             var spec = NetworkSpec.Parse(widths, weights, biases, activation);
             var data = BaselineData.Noise(new RandomKey(5), 6, spec.InputCount, Math.Max(2, spec.OutputCount));
-            var network = LatentNetwork.Quantized(NetworkLattice.From(spec, SampleBlock.RootMeanSquare(data)), isAnnealed: true);
+            var network = LatentNetwork.Quantized(IntegerNetwork.From(spec, SampleBlock.RootMeanSquare(data)), isAnnealed: true);
             network.Initialize(new RandomKey(6).CreateSource());
             network.Sharpen(1.5f);
             CheckGradient(network, new SampleRows(data, network.First), new CrossEntropyOutputLoss(0.7));

@@ -17,7 +17,7 @@ public sealed class SoftMarginRowsTests
         var random = new RandomKey(3).CreateSource();
         var values = Enumerable.Range(0, 30).Select(_ => (sbyte)random.NextSign()).ToArray();
         var data = new QuantizedDataset(5, values, [0, 1, 1, 0, classes - 1, 1], [.. Enumerable.Range(0, classes).Select(c => $"{c}")], 1);
-        var lattice = NetworkLattice.From(NetworkSpec.Parse(widths), SampleBlock.RootMeanSquare(data));
+        var lattice = IntegerNetwork.From(NetworkSpec.Parse(widths), SampleBlock.RootMeanSquare(data));
         var network = new NetworkCompletion(lattice, new SampleBlock(data, [0, 1, 2, 3, 4, 5]), LossSpec.Hinge(1));
         var options = new CompileOptions { VoteWeight = 0 };
         var rows = new SoftMarginRows(network, options);
@@ -54,7 +54,7 @@ public sealed class SoftMarginRowsTests
         var random = new RandomKey(3).CreateSource();
         sbyte[] values = [.. Enumerable.Range(0, Samples * Inputs).Select(_ => (sbyte)(random.NextBelow(255) - 127))];
         var data = new QuantizedDataset(Inputs, values, [.. Enumerable.Range(0, Samples).Select(n => n % 2)], ["0", "1"], 127);
-        var lattice = NetworkLattice.From(NetworkSpec.Parse("5-3-1", "binary/one", "int2/none", ActivationSpec.Sign), SampleBlock.RootMeanSquare(data));
+        var lattice = IntegerNetwork.From(NetworkSpec.Parse("5-3-1", "binary/one", "int2/none", ActivationSpec.Sign), SampleBlock.RootMeanSquare(data));
         var network = new NetworkCompletion(lattice, new SampleBlock(data, [.. Enumerable.Range(0, Samples)]), LossSpec.Hinge(1));
         var rows = new SoftMarginRows(network, new CompileOptions { RowBits = 3 });
         var model = rows.Encode();

@@ -39,7 +39,7 @@ public sealed class SoftMarginTests
     public void Completed_reads_train_better_than_random_parameters(string widths, string weights, string activation, int maxAbs, double share)
     {
         var (network, model) = Compiled(widths, weights, null, activation, maxAbs, samples: 16);
-        var walker = network.CreateNetworkWalker();
+        var walker = network.CreateEvaluator();
         var random = new RandomKey(8).CreateSource();
         double Loss(ReadOnlySpan<sbyte> bits)
         {
@@ -105,7 +105,7 @@ public sealed class SoftMarginTests
     public void What_has_no_rows_is_refused_with_a_cure()
     {
         Should.Throw<InputException>(() => Compiled("3-2-1", "binary", null, "relu/2/1", 1)).Message.ShouldContain("`degree` 0");
-        Should.Throw<InputException>(() => Compiled("3x3-conv2x2x2-maxpool2-1", "binary", null, "sign", 1)).Message.ShouldContain("Use pool2 (sums), --encoding exact");
+        Should.Throw<InputException>(() => Compiled("3x3-conv2x2x2-maxpool2-1", "binary", null, "sign", 1)).Message.ShouldContain("Use pool2 (sums), `encoding` exact");
     }
 
     private static (NetworkCompletion Network, ConstrainedQuadraticModel Model) Compiled(

@@ -33,7 +33,7 @@ public sealed class SpinFormulaTests
         {
             var (formula, model, causes) = Compiled(widths, weights, biases, activation, loss, new CompileOptions { Encoding = encoding, Selectors = selectors }, maxAbs);
             var counts = causes.CountBy(cause => cause).ToDictionary(pair => pair.Key, pair => (long)pair.Value);
-            long[] built = [.. new[] { VariableCause.Selector, VariableCause.Slack, VariableCause.Product, VariableCause.Loss }.Select(cause => counts.GetValueOrDefault(cause))];
+            long[] built = [.. new[] { VariableRole.Selector, VariableRole.Slack, VariableRole.Product, VariableRole.Loss }.Select(cause => counts.GetValueOrDefault(cause))];
             long[] formulas = [formula.Selectors, formula.Slacks, formula.Products, formula.Loss];
             var rows = model.Rows.RowCount + model.Products.Length + model.Objective.SquaredTerms.Count;
             if (maxAbs == 1 && weights != "int2")
@@ -67,10 +67,10 @@ public sealed class SpinFormulaTests
         {
             var (formula, model, causes) = Compiled(widths, weights, null, activation, "hinge", new CompileOptions { Encoding = encoding, Selectors = selectors }, maxAbs);
             var built = causes.CountBy(cause => cause).ToDictionary(pair => pair.Key, pair => (long)pair.Value);
-            built.GetValueOrDefault(VariableCause.Selector).ShouldBeLessThanOrEqualTo(formula.Selectors);
-            built.GetValueOrDefault(VariableCause.Slack).ShouldBeLessThanOrEqualTo(formula.Slacks);
-            built.GetValueOrDefault(VariableCause.Product).ShouldBeLessThanOrEqualTo(formula.Products);
-            built.GetValueOrDefault(VariableCause.Loss).ShouldBeLessThanOrEqualTo(formula.Loss);
+            built.GetValueOrDefault(VariableRole.Selector).ShouldBeLessThanOrEqualTo(formula.Selectors);
+            built.GetValueOrDefault(VariableRole.Slack).ShouldBeLessThanOrEqualTo(formula.Slacks);
+            built.GetValueOrDefault(VariableRole.Product).ShouldBeLessThanOrEqualTo(formula.Products);
+            built.GetValueOrDefault(VariableRole.Loss).ShouldBeLessThanOrEqualTo(formula.Loss);
             var rows = model.Rows.RowCount + model.Products.Length + model.Objective.SquaredTerms.Count;
             formula.Rows.ShouldBeInRange(rows, 4 * rows);
             formula.Entries.ShouldBeGreaterThanOrEqualTo(model.Rows.EntryCount + model.Objective.SquaredTerms.Rows.EntryCount);
@@ -84,7 +84,7 @@ public sealed class SpinFormulaTests
         var data = new QuantizedDataset(16, [.. Enumerable.Repeat((sbyte)1, 32)], [0, 1], ["a", "b"], 1);
         var lattice = TinyProblems.Lattice("4x4-conv2x2x3-pool3-1", "binary", null, ActivationSpec.Sign, data);
         var compiled = NetworkCompiler.Compile(lattice, data, LossSpec.Hinge(1), TinyProblems.OneBundle(data), new CompileOptions { Encoding = ModelEncoding.Exact });
-        compiled.Causes[0].Count(cause => cause == VariableCause.Selector).ShouldBe(3);
+        compiled.Causes[0].Count(cause => cause == VariableRole.Selector).ShouldBe(3);
         ResourceReport.Of(compiled).SpinsBeforePresolve.ShouldBeGreaterThan(ResourceReport.Of(compiled).SpinsMonolithic);
     }
 
@@ -138,7 +138,7 @@ public sealed class SpinFormulaTests
         }
     }
 
-    private static (SpinFormula Formula, ConstrainedQuadraticModel Model, IReadOnlyList<VariableCause> Causes) Compiled(
+    private static (SpinCountEstimate Formula, ConstrainedQuadraticModel Model, IReadOnlyList<VariableRole> Causes) Compiled(
         string widths, string weights, string? biases, string activation, string loss, CompileOptions options, int maxAbs)
     {
         var classes = widths[^1] == '1' ? 2 : 3;
@@ -147,7 +147,7 @@ public sealed class SpinFormulaTests
         var spec = parts.Length == 1 ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(parts[0]), int.Parse(parts[1]), parts.Length > 2 ? 1 : 0);
         var lattice = TinyProblems.Lattice(widths, weights, biases, spec, data);
         var compiled = NetworkCompiler.Compile(lattice, data.Subset([0]), LossSpec.Parse(loss, 1), [[0]], options);
-        var formula = SpinFormula.PerSample(lattice, compiled.Completion.Loss, compiled.Loss.MultiClass, options, data.MaxAbs);
+        var formula = SpinCountEstimate.PerSample(lattice, compiled.Completion.Loss, compiled.Loss.MultiClass, options, data.MaxAbs);
         return (formula, compiled.Scenarios.Scenarios[0].Model, compiled.Causes[0]);
     }
 }

@@ -113,7 +113,7 @@ public sealed class NetworkFileTests : IDisposable
 
     private static TrainedNetwork Trained()
     {
-        var lattice = NetworkLattice.From(NetworkSpec.Parse("5-2-1", "ternary/binary", "int2", new ActivationSpec(ScalarFunction.Parse("tanh"), 3)), 10);
+        var lattice = IntegerNetwork.From(NetworkSpec.Parse("5-2-1", "ternary/binary", "int2", new ActivationSpec(ScalarFunction.Parse("tanh"), 3)), 10);
         return new TrainedNetwork(
             new QuantizedNetwork(lattice, TinyProblems.RandomBits(lattice.Layout.BitCount, new RandomKey(4).CreateSource())),
             new InputQuantizer(8, [1.1, -2, 0.3, 0, 1e-7], [0.1, 0.2, 1, 1, 1]), null, ["no", "yes"], [0, 1], "people.csv")

@@ -211,7 +211,7 @@ public sealed class SampleStreamTests : IDisposable
     {
         var quantizer = InputQuantizer.Fit(pair.Train, 8, pair.Train.Shape is null ? InputScaling.PerFeature : InputScaling.Global);
         var spec = NetworkSpec.Parse($"{quantizer.FeatureCount}-1", "int3", "none", ActivationSpec.Sign);
-        var lattice = NetworkLattice.From(spec, 30);
+        var lattice = IntegerNetwork.From(spec, 30);
         var network = new QuantizedNetwork(lattice, TinyProblems.RandomBits(lattice.Layout.BitCount, new RandomKey(1).CreateSource()));
         return new TrainedNetwork(network, quantizer, pair.Train.Shape, ["a", "b"], [0, 1], "x") { Table = pair.Table };
     }

@@ -143,7 +143,7 @@ public sealed class IntervalPropagationTests
 
     private static IEnumerable<int> Lanes(SampleBlock block) => Enumerable.Range(0, block.Padded).Where(lane => block.Samples[lane] >= 0);
 
-    private static (NetworkLattice Lattice, SampleBlock Block) Problem(string widths, string weights, string? biases, string activation, int maxAbs)
+    private static (IntegerNetwork Lattice, SampleBlock Block) Problem(string widths, string weights, string? biases, string activation, int maxAbs)
     {
         var classes = widths[^1] == '1' ? 2 : widths[^1] - '0';
         var data = TinyProblems.Data(widths.Length + maxAbs, Samples, NetworkSpec.Parse(widths).InputCount, classes, maxAbs);

@@ -17,7 +17,7 @@ public sealed class PredictorTests
     [InlineData("6-4-1", 2, CommitteeVote.Majority)]
     public void The_first_largest_score_is_the_class_that_network_and_committee_decide(string widths, int classes, CommitteeVote vote)
     {
-        var lattice = NetworkLattice.From(NetworkSpec.Parse(widths, "ternary", "none", ActivationSpec.Sign), 2);
+        var lattice = IntegerNetwork.From(NetworkSpec.Parse(widths, "ternary", "none", ActivationSpec.Sign), 2);
         var random = new RandomKey(11).CreateSource();
         QuantizedNetwork[] members = [.. Enumerable.Range(0, 3).Select(_ =>
             new QuantizedNetwork(lattice, [.. Enumerable.Range(0, lattice.Layout.BitCount).Select(_ => (sbyte)random.NextBit())]))];
@@ -50,7 +50,7 @@ public sealed class PredictorTests
     [Fact]
     public void A_number_is_predicted_in_its_unit()
     {
-        var lattice = NetworkLattice.From(NetworkSpec.Parse("2-1", "int3", "none", ActivationSpec.Sign), 2);
+        var lattice = IntegerNetwork.From(NetworkSpec.Parse("2-1", "int3", "none", ActivationSpec.Sign), 2);
         var network = new QuantizedNetwork(lattice, [1, 1, 1, 0, 0, 1]);
         network.Weights(0).ToArray().ShouldBe([3, 0]);
         var predictor = new Predictor(new TrainedNetwork(network, new InputQuantizer(4, [0, 0], [1, 1]), null, ["speed"], [0],

@@ -19,7 +19,7 @@ namespace Isinglass.Neural.Compilation;
 /// <param name="Loss">Bits of the loss.</param>
 /// <param name="Rows">Linear, product and squared rows.</param>
 /// <param name="Entries">Coefficients of these rows.</param>
-public readonly record struct SpinFormula(long Selectors, long Slacks, long Products, long Loss, long Rows, long Entries)
+public readonly record struct SpinCountEstimate(long Selectors, long Slacks, long Products, long Loss, long Rows, long Entries)
 {
     // Measured on the builder and the built model together: an entry is a column and a value, twice in a growing list and once for good, and a name and closures a row.
     private const long BytesPerRow = 300, BytesPerSpin = 250;
@@ -39,16 +39,16 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
     /// <param name="multiClass">How classes share it.</param>
     /// <param name="options">The encoding.</param>
     /// <param name="maximumInput">Largest magnitude of an input.</param>
-    public static SpinFormula PerSample(NetworkLattice lattice, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, int maximumInput) => options.Encoding switch
+    public static SpinCountEstimate PerSample(IntegerNetwork lattice, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, int maximumInput) => options.Encoding switch
     {
         ModelEncoding.Implicit => default,
         ModelEncoding.SoftMargin => SoftMargin(lattice),
         _ => Exact(lattice, loss, multiClass, options, maximumInput),
     };
 
-    private static SpinFormula SoftMargin(NetworkLattice lattice)
+    private static SpinCountEstimate SoftMargin(IntegerNetwork lattice)
     {
-        var (spec, total, below) = (lattice.Spec, default(SpinFormula), 0L);
+        var (spec, total, below) = (lattice.Spec, default(SpinCountEstimate), 0L);
         var outputs = spec.OutputCount == 1 ? 1 : spec.OutputCount - 1L;
         for (var l = 0; l < spec.Layers.Count; l++)
         {
@@ -64,16 +64,16 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
             var spins = width * thresholds;
             var rows = (l < spec.HiddenCount ? width : outputs) + products;
             var terms = Terms(spec, l, below) * (l < spec.HiddenCount ? width : (spec.OutputCount == 1 ? 1 : 2) * outputs);
-            total = total.Plus(new SpinFormula(spins, 0, products, 0, rows, terms + spins + 3 * products));
+            total = total.Plus(new SpinCountEstimate(spins, 0, products, 0, rows, terms + spins + 3 * products));
             below = thresholds + (spec.Layers[l].IsResidual ? below : 0);
         }
 
         return total;
     }
 
-    private static SpinFormula Exact(NetworkLattice lattice, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, int maximumInput)
+    private static SpinCountEstimate Exact(IntegerNetwork lattice, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, int maximumInput)
     {
-        var (spec, total, below) = (lattice.Spec, default(SpinFormula), 0L);
+        var (spec, total, below) = (lattice.Spec, default(SpinCountEstimate), 0L);
         var (value, sum, levels) = (new LatticeInterval(-maximumInput, maximumInput, 1), default(LatticeInterval), 0L);
         for (var l = 0; l < spec.Layers.Count; l++)
         {
@@ -90,7 +90,7 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
             sum = l == 0 ? FirstSum(lattice, maximumInput) : Sum(lattice, l, value);
             var products = width * fanIn * layer.Weights.BitCount * below;
             var productRows = options.Products == ProductEncoding.Inequality ? 3 : 1;
-            total = total.Plus(new SpinFormula(0, 0, products, 0, productRows * products, 3 * products));
+            total = total.Plus(new SpinCountEstimate(0, 0, products, 0, productRows * products, 3 * products));
             if (l < spec.HiddenCount)
             {
                 if (!layer.HasActivation)
@@ -102,7 +102,7 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
                 var terms = Terms(spec, l, below);
                 var unit = Pieces(lattice.Activations[l], sum, options.Selectors, terms);
                 var own = VisibleBits(lattice.Activations[l], sum, options.Selectors);
-                total = total.Plus(new SpinFormula(width * unit.Selectors, width * unit.Slacks, 0, 0, width * unit.Rows, width * unit.Entries));
+                total = total.Plus(new SpinCountEstimate(width * unit.Selectors, width * unit.Slacks, 0, 0, width * unit.Rows, width * unit.Entries));
                 var image = lattice.Activations[l].Image(sum);
                 (below, levels, value) = layer.IsResidual ? (own + below, 0, image.Plus(value)) : (own, unit.Slacks > 0 ? 0 : lattice.Activations[l].Reached(sum).Edges.Count, image);
             }
@@ -115,14 +115,14 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
     /// The maxima of a layer: a bit for every level above the lowest, at least every source's indicator and at most their sum. A source that is a sum of
     /// <paramref name="below"/> bits gets selectors for its levels above the lowest first.
     /// </summary>
-    private static SpinFormula Maxima(SelectorEncoding selectors, long width, long fanIn, long levels, long below, long sumLevels)
+    private static SpinCountEstimate Maxima(SelectorEncoding selectors, long width, long fanIn, long levels, long below, long sumLevels)
     {
         // An indicator is one selector, or half of them on average.
         var indicator = selectors == SelectorEncoding.OneHot ? (levels + 1) / 2 + 1 : 1;
         var source = sumLevels == 0 ? default
-            : selectors == SelectorEncoding.OneHot ? new SpinFormula(sumLevels + 1, 0, 0, 0, 3, 2 * below + 3 * (sumLevels + 1))
-            : new SpinFormula(sumLevels, 0, 0, 0, 3 * sumLevels - 1, 2 * sumLevels * (below + 1) + 2 * (sumLevels - 1));
-        return new SpinFormula(
+            : selectors == SelectorEncoding.OneHot ? new SpinCountEstimate(sumLevels + 1, 0, 0, 0, 3, 2 * below + 3 * (sumLevels + 1))
+            : new SpinCountEstimate(sumLevels, 0, 0, 0, 3 * sumLevels - 1, 2 * sumLevels * (below + 1) + 2 * (sumLevels - 1));
+        return new SpinCountEstimate(
             width * (levels + fanIn * source.Selectors), 0, 0, 0,
             width * (levels * (fanIn + 1) + fanIn * source.Rows),
             width * (levels * (fanIn * (1 + indicator) + 1 + fanIn * indicator) + fanIn * source.Entries));
@@ -132,29 +132,29 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
     private static long Terms(NetworkSpec spec, int layer, long below) =>
         spec.FanIn(layer) * (spec.Layers[layer].Weights.BitCount * (1 + below) + below) + (spec.Layers[layer].Biases?.BitCount ?? 0);
 
-    private static SpinFormula LossPart(int outputCount, LatticeInterval sum, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, long terms)
+    private static SpinCountEstimate LossPart(int outputCount, LatticeInterval sum, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, long terms)
     {
         var (margin, count) = outputCount == 1 ? (sum, 1L) : (sum.Plus(sum.Times(LatticeInterval.Point(-1))), outputCount - 1L);
         if (loss.IsSquare)
         {
-            return new SpinFormula(0, 0, 0, 0, 1, terms);
+            return new SpinCountEstimate(0, 0, 0, 0, 1, terms);
         }
 
         var function = ExactEncoder.Function(loss, margin);
         var one = Pieces(function, margin, options.Selectors, terms * (outputCount == 1 ? 1 : 2));
         var worst = outputCount > 1 && multiClass == MultiClassLoss.CrammerSinger ? Digits(function.Image(margin).High - function.Image(margin).Low) : 0;
-        return new SpinFormula(0, 0, 0, count * (one.Selectors + one.Slacks) + worst, count * (one.Rows + (worst > 0 ? 1 : 0)), count * (one.Entries + (worst > 0 ? worst + one.Selectors + one.Slacks : 0)));
+        return new SpinCountEstimate(0, 0, 0, count * (one.Selectors + one.Slacks) + worst, count * (one.Rows + (worst > 0 ? 1 : 0)), count * (one.Entries + (worst > 0 ? worst + one.Selectors + one.Slacks : 0)));
     }
 
     /// <summary>A unit's selectors, offsets and rows for a pre-activation of so many terms.</summary>
-    private static SpinFormula Pieces(IntegerActivation function, LatticeInterval sum, SelectorEncoding selectors, long terms)
+    private static SpinCountEstimate Pieces(IntegerActivation function, LatticeInterval sum, SelectorEncoding selectors, long terms)
     {
         var (edges, pieces) = function.Reached(sum);
         if (pieces.All(piece => function.Slopes[piece] == 0))
         {
             return edges.Count == 0 ? default
-                : selectors == SelectorEncoding.OneHot ? new SpinFormula(pieces.Count, 0, 0, 0, 3, 2 * terms + 3 * pieces.Count)
-                : new SpinFormula(edges.Count, 0, 0, 0, 3 * edges.Count - 1, 2 * edges.Count * (terms + 1) + 2 * (edges.Count - 1));
+                : selectors == SelectorEncoding.OneHot ? new SpinCountEstimate(pieces.Count, 0, 0, 0, 3, 2 * terms + 3 * pieces.Count)
+                : new SpinCountEstimate(edges.Count, 0, 0, 0, 3 * edges.Count - 1, 2 * edges.Count * (terms + 1) + 2 * (edges.Count - 1));
         }
 
         var digits = 0L;
@@ -165,7 +165,7 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
             digits += Digits((last - first) / sum.Step);
         }
 
-        return new SpinFormula(edges.Count, digits, 0, 0, 3L * edges.Count + 1, terms + 3 * digits + 5L * edges.Count);
+        return new SpinCountEstimate(edges.Count, digits, 0, 0, 3L * edges.Count + 1, terms + 3 * digits + 5L * edges.Count);
     }
 
     /// <summary>Bits of a unit's activation: all selectors, and the offsets of the pieces that are not flat.</summary>
@@ -187,7 +187,7 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
     }
 
     /// <summary>Inputs of either sign and the largest magnitude, whose differences have no common divisor.</summary>
-    private static LatticeInterval FirstSum(NetworkLattice lattice, int maximumInput)
+    private static LatticeInterval FirstSum(IntegerNetwork lattice, int maximumInput)
     {
         var weights = Interval(lattice.Spec.Layers[0].Weights);
         var reach = Math.Max(Math.Abs(weights.Low), Math.Abs(weights.High)) * maximumInput;
@@ -196,9 +196,9 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
         return Total(lattice, 0, one);
     }
 
-    private static LatticeInterval Sum(NetworkLattice lattice, int layer, LatticeInterval value) => Total(lattice, layer, Interval(lattice.Spec.Layers[layer].Weights).Times(value));
+    private static LatticeInterval Sum(IntegerNetwork lattice, int layer, LatticeInterval value) => Total(lattice, layer, Interval(lattice.Spec.Layers[layer].Weights).Times(value));
 
-    private static LatticeInterval Total(NetworkLattice lattice, int layer, LatticeInterval one)
+    private static LatticeInterval Total(IntegerNetwork lattice, int layer, LatticeInterval one)
     {
         var description = lattice.Spec.Layers[layer];
         var fanIn = lattice.Spec.FanIn(layer);
@@ -217,6 +217,6 @@ public readonly record struct SpinFormula(long Selectors, long Slacks, long Prod
     /// <summary>Bits of an integer 0 .. limit.</summary>
     private static int Digits(int limit) => limit <= 0 ? 0 : 32 - System.Numerics.BitOperations.LeadingZeroCount((uint)limit);
 
-    private SpinFormula Plus(SpinFormula other) =>
+    private SpinCountEstimate Plus(SpinCountEstimate other) =>
         new(Selectors + other.Selectors, Slacks + other.Slacks, Products + other.Products, Loss + other.Loss, Rows + other.Rows, Entries + other.Entries);
 }

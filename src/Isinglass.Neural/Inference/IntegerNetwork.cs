@@ -7,14 +7,14 @@ namespace Isinglass.Neural.Inference;
 /// A network on the integers: the description with, for its training inputs, the activations' integer thresholds and levels, the standard deviation of every layer's
 /// pre-activation (for random parameters), and the integer that a bias is multiplied with.
 /// </summary>
-public sealed class NetworkLattice
+public sealed class IntegerNetwork
 {
     /// <summary>A lattice from its parts, as they are stored with a network.</summary>
     /// <param name="spec">The description.</param>
     /// <param name="activations">One for each hidden layer.</param>
     /// <param name="deviations">One for each layer.</param>
     /// <param name="biasInputs">One for each layer.</param>
-    public NetworkLattice(NetworkSpec spec, IReadOnlyList<IntegerActivation> activations, IReadOnlyList<double> deviations, IReadOnlyList<int> biasInputs)
+    public IntegerNetwork(NetworkSpec spec, IReadOnlyList<IntegerActivation> activations, IReadOnlyList<double> deviations, IReadOnlyList<int> biasInputs)
     {
         if (activations.Count != spec.HiddenCount || deviations.Count != spec.Layers.Count || biasInputs.Count != spec.Layers.Count)
         {
@@ -44,7 +44,7 @@ public sealed class NetworkLattice
     public IReadOnlyList<int> BiasInputs { get; }
 
     /// <summary>The lattice of a network whose inputs have the root mean square <paramref name="inputRootMeanSquare"/> over samples and features.</summary>
-    public static NetworkLattice From(NetworkSpec spec, double inputRootMeanSquare)
+    public static IntegerNetwork From(NetworkSpec spec, double inputRootMeanSquare)
     {
         var activations = new IntegerActivation[spec.HiddenCount];
         var deviations = new double[spec.Layers.Count];
@@ -63,7 +63,7 @@ public sealed class NetworkLattice
             }
         }
 
-        return new NetworkLattice(spec, activations, deviations, biasInputs);
+        return new IntegerNetwork(spec, activations, deviations, biasInputs);
     }
 
     /// <summary>Intervals [Lo, Hi] of the outputs for inputs of magnitude at most <paramref name="maximumInput"/>: what any parameters can reach.</summary>

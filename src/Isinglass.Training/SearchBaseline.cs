@@ -13,14 +13,14 @@ namespace Isinglass.Training;
 /// <param name="Objective">Its objective, the mean training loss.</param>
 /// <param name="Count">Candidates or starts that were scored.</param>
 /// <param name="Seconds">Wall time in seconds.</param>
-internal sealed record SearchControl(sbyte[] Bits, double Objective, long Count, double Seconds)
+internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count, double Seconds)
 {
     /// <summary>The best of random points.</summary>
     /// <param name="completion">What scores a point.</param>
     /// <param name="candidates">Number of points; at least one is drawn.</param>
     /// <param name="key">What the points depend on.</param>
     /// <param name="target">Nothing better than this is looked for.</param>
-    public static SearchControl Guess(ICompletion completion, long candidates, RandomKey key, double target = double.NegativeInfinity)
+    public static SearchBaseline Guess(ICompletion completion, long candidates, RandomKey key, double target = double.NegativeInfinity)
     {
         var watch = Stopwatch.StartNew();
         var random = key.CreateSource();
@@ -38,7 +38,7 @@ internal sealed record SearchControl(sbyte[] Bits, double Objective, long Count,
             }
         }
         while (count < candidates && least > target);
-        return new SearchControl(best, least, count, watch.Elapsed.TotalSeconds);
+        return new SearchBaseline(best, least, count, watch.Elapsed.TotalSeconds);
     }
 
     /// <summary>The best of greedy descents from random starts.</summary>
@@ -47,11 +47,11 @@ internal sealed record SearchControl(sbyte[] Bits, double Objective, long Count,
     /// <param name="key">What the starts depend on.</param>
     /// <param name="target">Nothing better than this is looked for.</param>
     /// <param name="cancellation">Ends it after the present start.</param>
-    public static SearchControl Greedy(ICompletion completion, double seconds, RandomKey key, double target = double.NegativeInfinity, CancellationToken cancellation = default) =>
+    public static SearchBaseline Greedy(ICompletion completion, double seconds, RandomKey key, double target = double.NegativeInfinity, CancellationToken cancellation = default) =>
         Repeat(completion, seconds, key, static (walker, start) => GreedyDescent.Descend(walker, start), target, cancellation);
 
     /// <summary>The best of searches from random starts; see <see cref="Greedy"/>.</summary>
-    public static SearchControl Repeat(
+    public static SearchBaseline Repeat(
         ICompletion completion, double seconds, RandomKey key, Action<ICompletionWalker, RandomKey> search, double target = double.NegativeInfinity, CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
@@ -70,6 +70,6 @@ internal sealed record SearchControl(sbyte[] Bits, double Objective, long Count,
             }
         }
         while (watch.Elapsed.TotalSeconds < seconds && least > target && !cancellation.IsCancellationRequested);
-        return new SearchControl(best, least, count, watch.Elapsed.TotalSeconds);
+        return new SearchBaseline(best, least, count, watch.Elapsed.TotalSeconds);
     }
 }

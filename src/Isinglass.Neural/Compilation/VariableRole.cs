@@ -1,7 +1,7 @@
 namespace Isinglass.Neural.Compilation;
 
 /// <summary>Why a model needs a variable.</summary>
-public enum VariableCause
+public enum VariableRole
 {
     /// <summary>A bit of a parameter.</summary>
     Parameter,

@@ -6,7 +6,7 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Neural.Tests.Inference;
 
-public sealed class NetworkWalkerTests
+public sealed class IncrementalEvaluatorTests
 {
     public static TheoryData<string, string, string?, string, string, int> Cases => new()
     {
@@ -45,8 +45,8 @@ public sealed class NetworkWalkerTests
             : new ActivationSpec(ScalarFunction.Parse(activation), 4);
         var lattice = TinyProblems.Lattice(widths, weights, biases, spec, data);
         var completion = TinyProblems.Completion(lattice, data, LossSpec.Parse(loss, 1));
-        var walker = completion.CreateNetworkWalker();
-        var fresh = completion.CreateNetworkWalker();
+        var walker = completion.CreateEvaluator();
+        var fresh = completion.CreateEvaluator();
         var random = new RandomKey(3).CreateSource();
         walker.Load(TinyProblems.RandomBits(completion.FreeCount, random));
         var (taken, refused) = (0, 0);
@@ -84,7 +84,7 @@ public sealed class NetworkWalkerTests
         var data = TinyProblems.Data(11, 333, 30, classes, maxAbs: 40);
         var spec = activation == "sign" ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(activation), 4);
         var completion = TinyProblems.Completion(TinyProblems.Lattice(widths, weights, biases, spec, data), data, LossSpec.Parse(classes == 2 ? "hinge" : "pairwise", 1.4));
-        var walker = completion.CreateNetworkWalker();
+        var walker = completion.CreateEvaluator();
         walker.ShouldNotBeOfType<HiddenWalker>();
         var twin = new HiddenWalker(completion);
         var random = new RandomKey(8).CreateSource();
@@ -117,7 +117,7 @@ public sealed class NetworkWalkerTests
     }
 
     /// <summary>The mean loss by the plainest possible code: the definition of the layers and of the loss.</summary>
-    private static double Reference(NetworkLattice lattice, QuantizedDataset data, ReadOnlySpan<sbyte> bits, LossSpec spec, IntegerLoss loss)
+    private static double Reference(IntegerNetwork lattice, QuantizedDataset data, ReadOnlySpan<sbyte> bits, LossSpec spec, IntegerLoss loss)
     {
         var network = new QuantizedNetwork(lattice, bits);
         var total = 0.0;
