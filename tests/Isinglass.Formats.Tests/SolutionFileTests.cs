@@ -155,11 +155,11 @@ public sealed class SolutionFileTests
     [Fact]
     public void Names_in_comments_count_beside_the_numbers_unless_they_are_numbers_themselves()
     {
-        var named = FormatFiles.Read("p.qs", "# variable 1 a b\n# variable 2 c\n# variable 3 d\n3 1\n1 2 1\n");
-        named.Objective.Labels.ShouldBe(["a b", "c", "d"]);
-        Points("c 1\n", named).ShouldBe([0, 1, 0]);
+        var named = FormatFiles.Read("p.qs", "# variable 1 a b\n# variable 2 e\n# variable 3 d\n3 1\n1 2 1\n");
+        named.Objective.Labels.ShouldBe(["a b", "e", "d"]);
+        Points("e 1\n", named).ShouldBe([0, 1, 0]);
         Points("2 1\n", named).ShouldBe([0, 1, 0]);
-        Refused("c 1\n2 0\n", named).ShouldContain("the variable '2' has two values");
+        Refused("e 1\n2 0\n", named).ShouldContain("the variable '2' has two values");
         FormatFiles.Read("p.qs", "# variable 1 2\n# variable 2 4\n# variable 3 6\n3 1\n1 2 1\n").Objective.Labels.ShouldBe(["1", "2", "3"]);
         FormatFiles.Read("p.qs", "# variable 1 a\n3 1\n1 2 1\n").Objective.Labels.ShouldBe(["1", "2", "3"]);
         FormatFiles.Read("p.qs", "# variable 1 a\n# variable 2 a\n2 1\n1 2 1\n").Objective.Labels.ShouldBe(["1", "2"]);
