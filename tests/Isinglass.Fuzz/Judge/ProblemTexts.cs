@@ -18,15 +18,15 @@ internal sealed class ProblemTexts
     private readonly string[] _names;
     private readonly string _blank;
 
-    private ProblemTexts(RandomKey key, bool isWhole)
+    private ProblemTexts(RandomKey key, bool isWhole, bool isNumbered)
     {
         _random = key.CreateSource();
         _isWhole = isWhole;
 
         // Every third problem has large numbers, of these some more than can be held.
-        _size = _random.NextBelow(3) > 0 ? 3 : 20 + _random.NextBelow(31);
+        _size = _random.NextBelow(3) > 0 ? 3 : 20 + _random.NextBelow(35);
         var count = _random.NextBelow(20) == 0 ? _random.NextBelow(2) : 1 + _random.NextBelow(_random.NextBelow(8) == 0 ? MostVariables : 7);
-        var style = _random.NextBelow(3);
+        var style = isNumbered ? 0 : _random.NextBelow(3);
         _names = [.. Enumerable.Range(1, count).Select(k => style switch { 0 => $"x{k}", 1 => $"v_{k * 7 % 13}", _ => $"b{(char)('a' + k)}" })];
         _blank = _random.NextBelow(4) == 0 ? "\t" : " ";
     }
@@ -34,7 +34,7 @@ internal sealed class ProblemTexts
     /// <summary>A problem of a format by its seed.</summary>
     public static string Create(string format, RandomKey key)
     {
-        var texts = new ProblemTexts(key, isWhole: format == "opb" || key.Derive("whole").CreateSource().NextBelow(3) > 0);
+        var texts = new ProblemTexts(key, isWhole: format == "opb" || key.Derive("whole").CreateSource().NextBelow(3) > 0, isNumbered: format == "opb");
         var text = format switch
         {
             "lp" => texts.Lp(),

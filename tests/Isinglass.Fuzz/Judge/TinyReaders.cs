@@ -54,12 +54,14 @@ internal static partial class TinyReaders
             {
                 // A number, then the sum.
                 var left = JudgedProblem.Value(first, 0);
-                (lower, upper) = relation == "<=" ? (left, upper) : relation == ">=" ? (lower, left) : (left, left);
+                lower = relation == ">=" ? null : left;
+                upper = relation == "<=" ? null : left;
                 if (!rows.IsEnd && rows.Next is "<=" or ">=" or "=")
                 {
                     relation = rows.Take();
                     var right = JudgedProblem.Value(LpSum(problem, rows, isObjective: false), 0);
-                    (lower, upper) = relation == "<=" ? (lower, right) : relation == ">=" ? (right, upper) : (right, right);
+                    lower = relation == "<=" ? lower : right;
+                    upper = relation == ">=" ? upper : right;
                 }
 
                 problem.Rows.Add((second, lower, upper));
@@ -414,7 +416,7 @@ internal static partial class TinyReaders
 
         public void SkipLabel() => _at += _at + 1 < _tokens.Length && _tokens[_at + 1] == ":" ? 2 : 0;
 
-        [GeneratedRegex(@"[<>=]=?|[0-9.]+([eE][+-]?[0-9]+)?|[A-Za-z_]\w*(\[[^\]\s]*\])*|[-+\[\]^*/:]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        [GeneratedRegex(@"=[<>]|[<>=]=?|[0-9.]+([eE][+-]?[0-9]+)?|[A-Za-z_]\w*(\[[^\]\s]*\])*|[-+\[\]^*/:]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
         private static partial Regex Token();
     }
 }
