@@ -30,7 +30,7 @@ public static class Trainer
     {
         var (plan, data) = TrainingTask.Prepare(recipe, options.DataDirectory);
         var task = new TrainingTask(plan, data);
-        var keeper = new RunKeeper(plan, options, control.Clock);
+        var keeper = new RunKeeper(task, options, control.Clock);
         var run = control.Start();
         var margins = FitAll(task, options, run, keeper);
         var chosen = margins.MaxBy(margin => (margin.Validation, -margin.Loss))!;
@@ -53,7 +53,7 @@ public static class Trainer
             Test = data.InOwnUnit(data.Evaluate(network.Network, data.Test)),
             Predictions = data.Predictions(network),
             Resources = resources,
-            Estimate = MachineEstimate.Of(MachineCatalog.Profile(options.Profile ?? plan.Machine), plan, resources),
+            Estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Machine), plan, resources),
             CarriedError = CarriedErrorReport.Of(network.Network, data.Train),
             RelaxationBound = relaxed,
             StopReason = run.StopReason,

@@ -154,7 +154,8 @@ public sealed class CheckpointTests : IDisposable
 
         File.Exists(Path.Combine(path, "checkpoint.bin")).ShouldBeTrue();
         Should.Throw<InputException>(() => RunFolder.Create(path));
-        var (resumed, checkpoint) = RunFolder.Resume(path);
+        var (resumed, checkpoint, note) = RunFolder.Resume(path);
+        note.ShouldBeNull();
         using (resumed)
         {
             var options = new TrainerOptions { Baselines = false, Resume = checkpoint, OnRound = resumed.Log };

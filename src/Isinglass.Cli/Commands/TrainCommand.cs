@@ -44,8 +44,13 @@ internal static class TrainCommand
     private static int Run(Recipe recipe, Settings settings)
     {
         using var interruption = new Interruption();
-        var (opened, checkpoint) = Open(recipe, settings);
+        var (opened, checkpoint, note) = Open(recipe, settings);
         using var folder = opened;
+        if (note is not null)
+        {
+            Output.Note(note);
+        }
+
         using var live = new LiveLine(!settings.Json);
         var rounds = new RoundLine();
         var options = new TrainerOptions
@@ -81,11 +86,11 @@ internal static class TrainCommand
         return ExitCode.Done;
     }
 
-    private static (RunFolder Folder, TrainingCheckpoint? Checkpoint) Open(Recipe recipe, Settings settings)
+    private static (RunFolder Folder, TrainingCheckpoint? Checkpoint, string? Note) Open(Recipe recipe, Settings settings)
     {
         if (settings.Resume is not { } run)
         {
-            return (RunFolder.Create(settings.Output ?? DefaultFolder(recipe)), null);
+            return (RunFolder.Create(settings.Output ?? DefaultFolder(recipe)), null, null);
         }
 
         return settings.Output is null ? RunFolder.Resume(run) : throw new InputException("A resumed run keeps its folder: leave out --output.");

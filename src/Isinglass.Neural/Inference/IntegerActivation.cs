@@ -111,14 +111,15 @@ public sealed class IntegerActivation
     }
 
     /// <summary>Smallest and largest value over low .. high (inclusive).</summary>
-    public (int Low, int High) Range(int low, int high)
+    public (long Low, long High) Range(int low, int high)
     {
-        var (least, most) = (int.MaxValue, int.MinValue);
+        var (least, most) = (long.MaxValue, long.MinValue);
         foreach (var z in Thresholds.SelectMany(t => new[] { t - 1, t }).Append(low).Append(high))
         {
             if (z >= low && z <= high)
             {
-                var value = Apply(z);
+                var k = Thresholds.Count(threshold => z >= threshold);
+                var value = Bases[k] + (long)Slopes[k] * z;
                 least = Math.Min(least, value);
                 most = Math.Max(most, value);
             }

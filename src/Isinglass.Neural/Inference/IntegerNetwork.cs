@@ -88,15 +88,11 @@ public sealed class IntegerNetwork
                 most += (long)biases.Maximum * BiasInputs[l];
             }
 
-            if (least < -(1 << 28) || most > 1 << 28)
-            {
-                throw new InputException($"Layer {l + 1} of {Spec.Widths} reaches {least} .. {most}, beyond 28-bit integers: use fewer input bits, narrower layers or smaller codebooks.");
-            }
-
-            (low, high) = (least, most);
+            (low, high) = Checked(l, least, most);
             if (l < Activations.Count)
             {
                 (low, high) = Activations[l].Range((int)low, (int)high);
+                Checked(l, low, high);
             }
 
             if (layer.IsResidual)
@@ -107,6 +103,9 @@ public sealed class IntegerNetwork
 
         return ((int)low, (int)high);
     }
+
+    private (long Low, long High) Checked(int layer, long low, long high) => low >= -(1 << 28) && high <= 1 << 28 ? (low, high)
+        : throw new InputException($"Layer {layer + 1} of {Spec.Widths} reaches {low} .. {high}, beyond 28-bit integers: use fewer input bits, narrower layers or smaller codebooks.");
 
     /// <summary>Root mean square of an activation whose pre-activation is normal with the given deviation.</summary>
     private static double RootMeanSquare(IntegerActivation activation, double deviation)

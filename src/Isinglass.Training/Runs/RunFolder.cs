@@ -35,23 +35,36 @@ public sealed class RunFolder : IDisposable
     /// <summary>Opens a folder for writing; says at once when it cannot be written, and never overwrites an existing one.</summary>
     public static RunFolder Create(string path) => new(AtomicFolder.Create(path), 0);
 
-    /// <summary>Opens the folder of an interrupted run to go on from its checkpoint: the log keeps the rounds that the checkpoint knows.</summary>
-    /// <exception cref="InputException">There is no checkpoint, or it cannot be used.</exception>
-    public static (RunFolder Folder, TrainingCheckpoint Checkpoint) Resume(string path)
+    /// <summary>
+    /// Opens the folder of an interrupted run to go on from its checkpoint: the log keeps the rounds that the checkpoint knows. A damaged checkpoint is replaced by the one before it, with a note.
+    /// </summary>
+    /// <exception cref="InputException">There is no checkpoint, or none can be used.</exception>
+    public static (RunFolder Folder, TrainingCheckpoint Checkpoint, string? Note) Resume(string path)
     {
         // Read first: what cannot be used must not be touched.
         var trimmed = path.TrimEnd('/', System.IO.Path.DirectorySeparatorChar);
         var inside = new[] { trimmed + ".part", trimmed }.Select(folder => System.IO.Path.Combine(folder, CheckpointFile.Name)).FirstOrDefault(File.Exists);
-        var (checkpoint, logLength) = inside is null ? (null, 0) : CheckpointFile.Read(inside);
-        var opened = AtomicFolder.Reopen(path);
-        return (new RunFolder(opened, logLength), checkpoint!);
+        if (inside is null)
+        {
+            throw new InputException($"There is nothing to resume in {path}: no {CheckpointFile.Name}. A run that was finished has none, and a run writes its first one after half a minute (`checkpoint_every`).");
+        }
+
+        var (checkpoint, logLength, note) = CheckpointFile.ReadLast(inside);
+        return (new RunFolder(AtomicFolder.Reopen(path), logLength), checkpoint, note);
     }
 
-    /// <summary>Writes a checkpoint; the log up to here belongs to it.</summary>
+    /// <summary>Writes a checkpoint and keeps the one before it; the log up to here belongs to it.</summary>
     public void Save(TrainingCheckpoint checkpoint)
     {
         _log.Flush();
-        CheckpointFile.Write(_folder.File(CheckpointFile.Name), checkpoint, _log.BaseStream.Length);
+        var current = _folder.File(CheckpointFile.Name);
+        if (File.Exists(current))
+        {
+            // One of the two is whole at every moment.
+            File.Copy(current, _folder.File(CheckpointFile.PreviousName), overwrite: true);
+        }
+
+        CheckpointFile.Write(current, checkpoint, _log.BaseStream.Length);
     }
 
     /// <summary>Appends a round to the log.</summary>
@@ -100,6 +113,7 @@ public sealed class RunFolder : IDisposable
         {
             // A run cut short keeps its checkpoint, so that it can go on.
             File.Delete(_folder.File(CheckpointFile.Name));
+            File.Delete(_folder.File(CheckpointFile.PreviousName));
         }
 
         _folder.Complete();

@@ -18,12 +18,15 @@ internal sealed class RunKeeper
     private long _last;
     private (int Margins, int Starts)? _handedOut;
 
-    public RunKeeper(TrainingPlan plan, TrainerOptions options, TimeProvider clock)
+    /// <exception cref="Model.InputException">The checkpoint to go on from does not fit its recipe.</exception>
+    public RunKeeper(TrainingTask task, TrainerOptions options, TimeProvider clock)
     {
-        (_plan, _listener, _interval, _clock, _last) = (plan, options.OnCheckpoint, options.CheckpointInterval, clock, clock.GetTimestamp());
+        (_plan, _listener, _interval, _clock, _last) = (task.Plan, options.OnCheckpoint, options.CheckpointInterval, clock, clock.GetTimestamp());
         Baselines = options.Baselines;
+        Profile = options.Profile ?? options.Resume?.Profile;
         if (options.Resume is { } checkpoint)
         {
+            checkpoint.Check(task.Plan, task.Lattice.Layout.BitCount);
             Margins.AddRange(checkpoint.Margins);
             Starts.AddRange(checkpoint.Starts);
             _snapshot = checkpoint.Snapshot;
@@ -34,6 +37,9 @@ internal sealed class RunKeeper
 
     /// <summary>Whether baselines are trained at the end: a resumed run keeps what it was begun with.</summary>
     public bool Baselines { get; }
+
+    /// <summary>The machine profile that was asked for, now or when a resumed run was begun.</summary>
+    public string? Profile { get; }
 
     /// <summary>Margins that are finished.</summary>
     public List<MarginRun> Margins { get; } = [];
@@ -83,7 +89,7 @@ internal sealed class RunKeeper
 
     private void HandOut(HedgingSnapshot? snapshot)
     {
-        _listener!(new TrainingCheckpoint { Recipe = _plan.Recipe, Baselines = Baselines, Margins = [.. Margins], Starts = [.. Starts], Snapshot = snapshot });
+        _listener!(new TrainingCheckpoint { Recipe = _plan.Recipe, Baselines = Baselines, Profile = Profile, Margins = [.. Margins], Starts = [.. Starts], Snapshot = snapshot });
         _last = _clock.GetTimestamp();
         _handedOut = (Margins.Count, Starts.Count);
     }

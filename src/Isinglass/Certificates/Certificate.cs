@@ -70,49 +70,43 @@ internal sealed record Certificate
         json.WriteEndObject();
     });
 
-    /// <summary>Reads a certificate; damage is an <see cref="InputException"/>.</summary>
-    public static Certificate Read(string path)
-    {
-        try
+    /// <summary>Reads a certificate.</summary>
+    /// <exception cref="InputException">It is missing or damaged.</exception>
+    public static Certificate Read(string path) => JsonDocumentFile.Read(
+        path,
+        $"There is no certificate {path}. Solve with a certificate to write one.",
+        "Write it anew, or take an undamaged copy.",
+        static root =>
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var root = document.RootElement;
-            if (root.GetProperty("format").GetString() != Format || !Enum.TryParse<BoundKind>(root.GetProperty("kind").GetString(), ignoreCase: true, out var kind))
+            if (root["format"].Text != Format || !Enum.TryParse<BoundKind>(root["kind"].Text, ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
             {
-                throw new InputException($"{path} is no certificate. Write one with 'solve --certificate'.");
+                throw root["kind"].Error("this is no certificate of a bound.");
             }
 
-            var rows = root.GetProperty("multipliers").EnumerateArray().ToArray();
+            var rows = root["multipliers"].Items.ToArray();
             return new Certificate
             {
                 Kind = kind,
-                LowerBound = root.GetProperty("lower_bound").GetDouble(),
-                Bound = root.GetProperty("bound").GetDouble(),
-                Objective = root.GetProperty("objective").GetDouble(),
-                Variables = root.GetProperty("variables").GetInt32(),
-                Multipliers = Array.ConvertAll(rows, static row => row.GetProperty("multiplier").GetDouble()),
-                SquareWeights = Array.ConvertAll(rows, static row => row.GetProperty("square_weight").GetDouble()),
-                Linearization = kind == BoundKind.Linearized ? ReadLinearization(root.GetProperty("linearization")) : null,
+                LowerBound = root["lower_bound"].Number,
+                Bound = root["bound"].Number,
+                Objective = root["objective"].Number,
+                Variables = root["variables"].Integer(0),
+                Multipliers = Array.ConvertAll(rows, static row => row["multiplier"].Number),
+                SquareWeights = Array.ConvertAll(rows, static row => row["square_weight"].Number),
+                Linearization = kind == BoundKind.Linearized ? ReadLinearization(root["linearization"]) : null,
             };
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path} cannot be read as a certificate: {exception.Message}", exception);
-        }
-    }
+        });
 
-    private static Linearization ReadLinearization(JsonElement element)
+    private static Linearization ReadLinearization(JsonField field)
     {
-        var rows = Numbers(element, "row_multipliers");
+        var rows = field["row_multipliers"].Numbers;
         return new Linearization
         {
-            Shares = Numbers(element, "shares"),
+            Shares = field["shares"].Numbers,
             RowMultipliers = rows,
-            LeaderMultipliers = rows.Length == 0 ? [] : [.. Numbers(element, "leader_multipliers").Chunk(rows.Length)],
+            LeaderMultipliers = rows.Length == 0 ? [] : [.. field["leader_multipliers"].Numbers.Chunk(rows.Length)],
         };
     }
-
-    private static double[] Numbers(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(static value => value.GetDouble())];
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<double> values)
     {
