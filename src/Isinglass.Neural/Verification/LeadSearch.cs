@@ -1,6 +1,5 @@
 using Isinglass.Model.Control;
 using Isinglass.Neural.Inference;
-using Isinglass.Neural.Intervals;
 
 namespace Isinglass.Neural.Verification;
 
@@ -26,28 +25,14 @@ internal sealed class LeadSearch
     private readonly FirstLayer _first;
     private readonly Rival _rival;
     private readonly ForwardPass _pass;
-    private readonly double[] _unitCoefficients;
-    private readonly double[] _inputCoefficients;
-    private readonly int? _constant;
-    private readonly int _needed;
+    private readonly LeadFunction _lead;
     private readonly sbyte[] _point;
     private readonly double[] _mean;
 
     public LeadSearch(QuantizedNetwork network, FirstLayer first, Rival rival)
     {
-        (_network, _first, _rival, _pass) = (network, first, rival, network.CreatePass());
-        var spec = network.Lattice.Spec;
-        (_unitCoefficients, _inputCoefficients) = (new double[first.Biases.Length], new double[spec.InputCount]);
-        (_point, _mean) = (new sbyte[spec.InputCount], new double[spec.InputCount]);
-        var isLinear = spec.HiddenCount == 0 && spec.Layers[0].Wiring is null;
-        if (isLinear || (spec.HiddenCount == 1 && first.Biases.Length > 0 && spec.Layers[0] is { IsResidual: false } && spec.Layers[1].Wiring is null))
-        {
-            var (coefficients, constant) = rival.Lead(network);
-            coefficients.Select(coefficient => (double)coefficient).ToArray().CopyTo(isLinear ? _inputCoefficients : _unitCoefficients, 0);
-            _constant = constant;
-        }
-
-        _needed = Needed();
+        (_network, _first, _rival, _pass, _lead) = (network, first, rival, network.CreatePass(), LeadFunction.Of(network, first, rival));
+        (_point, _mean) = (new sbyte[network.Lattice.Spec.InputCount], new double[network.Lattice.Spec.InputCount]);
     }
 
     /// <summary>Nodes that were bounded so far.</summary>
@@ -95,7 +80,7 @@ internal sealed class LeadSearch
                 return;
             }
 
-            if (node.Bound < _needed)
+            if (node.Bound < _lead.Needed)
             {
                 proved = Math.Max(proved, Math.Min(node.Bound, _rival.Needed - 1));
             }
@@ -131,7 +116,7 @@ internal sealed class LeadSearch
 
         Work += 2L * units * node.Box.Low.Length;
         var tight = node with { SumLow = low, SumHigh = high, Multipliers = (double[])node.Multipliers.Clone() };
-        return Minimise(tight, _constant ?? IntervalBound(node.Box, lowValue, highValue), lowValue, highValue);
+        return Minimise(tight, _lead.Constant ?? IntervalBound(node.Box, lowValue, highValue), lowValue, highValue);
     }
 
     private double IntervalBound(InputBox box, int[] lowValue, int[] highValue)
@@ -156,7 +141,7 @@ internal sealed class LeadSearch
         Array.Clear(_mean);
         for (var step = 0; step < steps; step++)
         {
-            _inputCoefficients.CopyTo(costs, 0);
+            _lead.Inputs.CopyTo(costs, 0);
             for (var j = 0; j < units; j++)
             {
                 for (var i = 0; u[j] != 0 && i < costs.Length; i++)
@@ -184,10 +169,10 @@ internal sealed class LeadSearch
             for (var j = 0; j < units; j++)
             {
                 sums[j] = _first.Sum(j, _point);
-                var (largest, at) = Largest(points[j], _unitCoefficients[j], u[j]);
+                var (largest, at) = Largest(points[j], _lead.Units[j], u[j]);
                 value += largest + u[j] * _first.Biases[j];
                 magnitude += Math.Abs(largest) + Math.Abs(u[j] * _first.Biases[j]);
-                gaps[j] = largest - _unitCoefficients[j] * _first.Activation.Apply(sums[j]) + u[j] * sums[j];
+                gaps[j] = largest - _lead.Units[j] * _first.Activation.Apply(sums[j]) + u[j] * sums[j];
                 slope[j] = sums[j] - at;
                 norm += slope[j] * slope[j];
             }
@@ -204,12 +189,12 @@ internal sealed class LeadSearch
                 (factor, since) = (factor / 2, 0);
             }
 
-            if (best < _needed || norm == 0)
+            if (best < _lead.Needed || norm == 0)
             {
                 break;
             }
 
-            var length = factor * (value - _needed + 1) / norm;
+            var length = factor * (value - _lead.Needed + 1) / norm;
             for (var j = 0; j < units; j++)
             {
                 u[j] -= length * slope[j];
@@ -227,7 +212,7 @@ internal sealed class LeadSearch
         }
 
         var bounded = node with { Bound = best, Multipliers = bestU };
-        if (best < _needed)
+        if (best < _lead.Needed)
         {
             return bounded;
         }
@@ -248,7 +233,7 @@ internal sealed class LeadSearch
         for (var j = 0; j < gaps.Length; j++)
         {
             var inside = _first.Activation.Thresholds.Where(t => t > node.SumLow[j] && t <= node.SumHigh[j]).ToArray();
-            var gap = gaps[j] + (_constant is null ? highValue[j] - lowValue[j] : 0);
+            var gap = gaps[j] + (_lead.Constant is null ? highValue[j] - lowValue[j] : 0);
             if (inside.Length > 0 && gap > largest)
             {
                 (unit, threshold, largest) = (j, inside[inside.Length / 2], gap);
@@ -292,25 +277,6 @@ internal sealed class LeadSearch
         }
 
         return (largest, at);
-    }
-
-    /// <summary>The smallest lead with which the rival wins among those that there are: behind a staircase they lie on a lattice, as a sum of signs does.</summary>
-    private int Needed()
-    {
-        var levels = _first.Activation.Bases;
-        if (_constant is not { } lead || _first.Biases.Length == 0 || !_first.Activation.IsStaircase)
-        {
-            return _rival.Needed;
-        }
-
-        var step = 0;
-        foreach (var coefficient in _unitCoefficients.Select(value => (int)value))
-        {
-            lead += coefficient * levels[0];
-            step = levels.Aggregate(step, (divisor, level) => LatticeInterval.GreatestCommonDivisor(divisor, Math.Abs(coefficient * (level - levels[0]))));
-        }
-
-        return step == 0 ? _rival.Needed : _rival.Needed + ((lead - _rival.Needed) % step + step) % step;
     }
 
     private bool IsCounterExample()
