@@ -9,6 +9,7 @@ internal static class SampleBytes
 {
     private const int Version = 1;
 
+    /// <summary>Samples as bytes.</summary>
     public static byte[] Write(QuantizedDataset data)
     {
         using var buffer = new MemoryStream();
@@ -33,6 +34,7 @@ internal static class SampleBytes
         return buffer.ToArray();
     }
 
+    /// <summary>The samples again.</summary>
     /// <exception cref="InputException">The bytes are no samples.</exception>
     public static QuantizedDataset Read(byte[] bytes)
     {
