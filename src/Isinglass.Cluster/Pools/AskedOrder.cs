@@ -67,7 +67,9 @@ internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string so
                 var came = run.Elapsed;
                 var message = AnswerMessage.Read(reply);
                 round.Serialise(run.Elapsed - came);
-                return message with { Waited = message.Waited + begun };
+
+                // In the worker's queue it waited for other solves, which is compute; before it was sent, for workers that were lost.
+                return message with { Computed = message.Waited + message.Computed, Waited = begun };
             }
             catch (OperationCanceledException)
             {

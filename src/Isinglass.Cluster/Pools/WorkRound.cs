@@ -51,8 +51,8 @@ internal sealed class WorkRound(SolveRun run, int orders)
     }
 
     /// <summary>An answer is there; the last one that is tells where the time of the round went.</summary>
-    /// <param name="compute">Its solve.</param>
-    /// <param name="waiting">Before its solve: in the queue, and with workers that were lost.</param>
+    /// <param name="compute">Its solve, and those of the same worker before it.</param>
+    /// <param name="waiting">Before it was sent to who answered.</param>
     public void Answered(TimeSpan compute, TimeSpan waiting)
     {
         lock (_lock)
