@@ -2,7 +2,9 @@ using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cli.Clusters;
 
-/// <summary>What commands have other processes and machines do. The program beside this one, Isinglass.Cluster, brings it and runs the very same commands.</summary>
+/// <summary>
+/// What commands have other processes and machines do. The program beside this one, Isinglass.Cluster, brings it and runs the very same commands.
+/// </summary>
 internal interface ICluster
 {
     /// <summary>The name of the program that brings it.</summary>

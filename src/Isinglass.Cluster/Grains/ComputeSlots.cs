@@ -13,7 +13,8 @@ internal sealed class ComputeSlots : IDisposable
 
     public ComputeSlots(int count)
     {
-        _threads = [.. Enumerable.Range(0, count).Select(k => new Thread(Serve) { IsBackground = true, Name = $"slot {k}", Priority = ThreadPriority.BelowNormal })];
+        _threads = [.. Enumerable.Range(0, count)
+            .Select(k => new Thread(Serve) { IsBackground = true, Name = $"slot {k}", Priority = ThreadPriority.BelowNormal })];
         Array.ForEach(_threads, thread => thread.Start());
     }
 

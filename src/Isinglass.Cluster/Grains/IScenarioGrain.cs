@@ -1,6 +1,9 @@
 namespace Isinglass.Cluster.Grains;
 
-/// <summary>One scenario of one plan, prepared on the worker where it lives. Key: PLAN/SCENARIO/PLACE, the hash of the plan, the scenario's number, and the number that chooses the worker.</summary>
+/// <summary>
+/// One scenario of one plan, prepared on the worker where it lives. Key: PLAN/SCENARIO/PLACE, the hash of the plan, the scenario's number, and the number that
+/// chooses the worker.
+/// </summary>
 [Alias("Isinglass.IScenarioGrain")]
 internal interface IScenarioGrain : IGrainWithStringKey
 {

@@ -56,6 +56,7 @@ internal sealed class ScenarioLibrary(IGrainFactory grains, ComputeSlots slots)
             bytes.Write(part);
         }
         while (part.Length == BlobStore.ChunkSize && bytes.WrittenCount <= BlobStore.MaxSize);
-        return BlobStore.Hash(bytes.WrittenSpan) == hash ? bytes.WrittenSpan.ToArray() : throw new InputException($"What the coordinator {source} sent is not what it announced.");
+        return BlobStore.Hash(bytes.WrittenSpan) == hash ? bytes.WrittenSpan.ToArray()
+            : throw new InputException($"What the coordinator {source} sent is not what it announced.");
     }
 }

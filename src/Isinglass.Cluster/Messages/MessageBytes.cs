@@ -4,7 +4,10 @@ using Isinglass.Model.Solving;
 
 namespace Isinglass.Cluster.Messages;
 
-/// <summary>Orders and answers as bytes, little-endian: points take a bit a variable, numbers are doubles as they are. (Orleans itself writes 5 bytes a float and has no bits.)</summary>
+/// <summary>
+/// Orders and answers as bytes, little-endian: points take a bit a variable, numbers are doubles as they are. (Orleans itself writes 5 bytes a float and has
+/// no bits.)
+/// </summary>
 internal static class MessageBytes
 {
     public static byte[] Write(Action<BinaryWriter> write)
@@ -110,7 +113,8 @@ internal static class MessageBytes
     {
         if (count < 0 || count * size > reader.BaseStream.Length - reader.BaseStream.Position)
         {
-            throw new FormatException($"{count} values of {size} bytes are announced where {reader.BaseStream.Length - reader.BaseStream.Position} bytes are left.");
+            var left = reader.BaseStream.Length - reader.BaseStream.Position;
+            throw new FormatException($"{count} values of {size} bytes are announced where {left} bytes are left.");
         }
     }
 }

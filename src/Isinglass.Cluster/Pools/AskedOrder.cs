@@ -80,7 +80,8 @@ internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string so
                 deaths += exception is SiloUnavailableException ? 1 : 0;
                 if (deaths == MostDeaths)
                 {
-                    throw new WorkException($"{MostDeaths} workers were lost while they solved scenario {order.Scenario}, one after the other: it may need more memory than a worker has. "
+                    throw new WorkException(
+                        $"{MostDeaths} workers were lost while they solved scenario {order.Scenario}, one after the other: perhaps one is short of memory. "
                         + "The last checkpoint stays; take smaller bundles, or larger machines.", exception);
                 }
 

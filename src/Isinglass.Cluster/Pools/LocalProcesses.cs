@@ -5,7 +5,9 @@ using Isinglass.Model;
 
 namespace Isinglass.Cluster.Pools;
 
-/// <summary>Worker processes of this machine. One that ends is started again; all end when this process does, however it ends, because their standard input closes.</summary>
+/// <summary>
+/// Worker processes of this machine. One that ends is started again; all end when this process does, however it ends, because their standard input closes.
+/// </summary>
 /// <param name="place">Where they find the coordinator.</param>
 /// <param name="count">Their number.</param>
 /// <param name="slots">Scenarios that each solves at the same time.</param>
@@ -83,7 +85,8 @@ internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) :
             }
         }
 
-        ready.TrySetException(new WorkException($"Worker process {k + 1} of {count} ended before it was ready, {MostFailures} times. Start fewer workers when memory is short: each takes about 200 MB."));
+        ready.TrySetException(new WorkException(
+            $"Worker process {k + 1} of {count} ended before it was ready, {MostFailures} times. Start fewer when memory is short: each takes about 200 MB."));
     }
 
     /// <summary>Starts a process; null when no more are wanted.</summary>
@@ -96,7 +99,8 @@ internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) :
                 return null;
             }
 
-            var start = new ProcessStartInfo(SiblingProgram.Host, ["exec", typeof(LocalProcesses).Assembly.Location, "worker", "--cluster", place.ToString(), "--slots", $"{slots}"])
+            string[] words = ["exec", typeof(LocalProcesses).Assembly.Location, "worker", "--cluster", place.ToString(), "--slots", $"{slots}"];
+            var start = new ProcessStartInfo(SiblingProgram.Host, words)
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Hosting;
 namespace Isinglass.Cluster.Pools;
 
 /// <summary>
-/// The coordinator of a run: a silo of its own inside this process that takes no scenarios. (A client outside the cluster is not told that a silo died, and waits for its time-out; a member is told.)
+/// The coordinator of a run: a silo of its own inside this process that takes no scenarios. (A client outside the cluster is not told that a silo died, and
+/// waits for its time-out; a member is told.)
 /// </summary>
 internal sealed class SiloPool : IWorkerPool
 {

@@ -4,7 +4,10 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Cluster.Pools;
 
-/// <summary>Workers in other silos. A lost one is noticed by the membership, and its orders are sent again to wherever the scenario then is; an order decides its answer, so nothing else is needed.</summary>
+/// <summary>
+/// Workers in other silos. A lost one is noticed by the membership, and its orders are sent again to wherever the scenario then is; an order decides its
+/// answer, so nothing else is needed.
+/// </summary>
 /// <param name="grains">The cluster.</param>
 /// <param name="plan">The hash of the plan.</param>
 /// <param name="source">The silo of this coordinator.</param>

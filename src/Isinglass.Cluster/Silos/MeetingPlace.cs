@@ -13,7 +13,7 @@ internal sealed record MeetingPlace
 
     private const string LocalScheme = "local", RedisScheme = "redis";
 
-    private MeetingPlace(string scheme, IPEndPoint? primary, string? redis, string secret) => (Scheme, Primary, Redis, Secret) = (scheme, primary, redis, secret);
+    private MeetingPlace(IPEndPoint? primary, string? redis, string secret) => (Primary, Redis, Secret) = (primary, redis, secret);
 
     /// <summary>The coordinator that keeps the list of its own worker processes; null = a service keeps it.</summary>
     public IPEndPoint? Primary { get; }
@@ -24,10 +24,8 @@ internal sealed record MeetingPlace
     /// <summary>Known to the members alone: who does not name it is refused.</summary>
     public string Secret { get; }
 
-    private string Scheme { get; }
-
     /// <summary>The place of a coordinator and its own processes.</summary>
-    public static MeetingPlace Local(int port, string secret) => new(LocalScheme, new IPEndPoint(IPAddress.Loopback, port), null, secret);
+    public static MeetingPlace Local(int port, string secret) => new(new IPEndPoint(IPAddress.Loopback, port), null, secret);
 
     /// <summary>Reads a place; the secret is taken from the environment.</summary>
     /// <exception cref="InputException">It is none.</exception>
@@ -42,7 +40,7 @@ internal sealed record MeetingPlace
         return uri.Scheme switch
         {
             LocalScheme => Local(uri.Port, secret),
-            RedisScheme => new MeetingPlace(RedisScheme, null, $"{uri.Host}:{uri.Port}", secret),
+            RedisScheme => new MeetingPlace(null, $"{uri.Host}:{uri.Port}", secret),
             _ => throw new InputException($"Members of a cluster cannot meet at '{text}': known is redis://HOST:PORT, not {uri.Scheme}."),
         };
     }
@@ -53,7 +51,8 @@ internal sealed record MeetingPlace
     /// <summary>Lets a silo find the others here.</summary>
     public void AddTo(ISiloBuilder silo)
     {
-        // Members of another name do not see each other, and a connection of another name is refused: a member of another version, or without the secret, cannot take part.
+        // Members of another name do not see each other, and a connection of another name is refused: a member of another version, or without the secret,
+        // cannot take part.
         silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = ("isinglass", $"isinglass-{Protocol.Version}-{Secret}"));
         if (Primary is { } primary)
         {

@@ -12,7 +12,8 @@ namespace Isinglass.Cluster.Silos;
 internal static class SiloHost
 {
     /// <summary>
-    /// A member is asked for a sign of life this often, and given up after so many misses: noticed within about 6 s. Shorter, and a busy machine's healthy member is given up; Orleans' own 5 s take 14 s.
+    /// A member is asked for a sign of life this often, and given up after so many misses: noticed within about 6 s. Shorter, and a busy machine's healthy
+    /// member is given up; Orleans' own 5 s take 14 s.
     /// </summary>
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(2);
 
@@ -46,10 +47,11 @@ internal static class SiloHost
             place.AddTo(silo);
             silo.AddPlacementDirector<WorkerPlacement, WorkerPlacementDirector>();
             silo.AddPlacementDirector<SourcePlacement, SourcePlacementDirector>();
-            silo.Configure<GrainTypeOptions>(options => options.Classes.RemoveWhere(type => type.Assembly == typeof(SiloHost).Assembly && type != hosts));
+            silo.Configure<GrainTypeOptions>(options =>
+                options.Classes.RemoveWhere(type => type.Assembly == typeof(SiloHost).Assembly && type != hosts));
             silo.Configure<ClusterMembershipOptions>(options =>
                 (options.ProbeTimeout, options.NumMissedProbesLimit, options.TableRefreshTimeout) = (ProbeInterval, MissedProbes, ProbeInterval));
-            silo.Configure<SiloMessagingOptions>(options => (options.ResponseTimeout, options.SystemResponseTimeout) = (LongestAnswer, TimeSpan.FromSeconds(30)));
+            silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = LongestAnswer);
             silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = IdleTime);
         });
         return builder.Build();

@@ -10,7 +10,8 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Training.Scenarios;
 
 /// <summary>
-/// The scenarios of one margin and who solves them. A model holds code and cannot travel; the plan and the training samples can, and lead to the same model on any machine, to the bit.
+/// The scenarios of one margin and who solves them. A model holds code and cannot travel; the plan and the training samples can, and lead to the same model on
+/// any machine, to the bit.
 /// </summary>
 public sealed class TrainingScenarios
 {

@@ -16,7 +16,8 @@ public sealed class MessageTests
     {
         var sent = Order(seed);
         var arrived = OrderMessage.Read(sent.Write());
-        (arrived.Source, arrived.TimeLimit, arrived.Order.Scenario, arrived.Order.Key).ShouldBe((sent.Source, sent.TimeLimit, sent.Order.Scenario, sent.Order.Key));
+        (arrived.Source, arrived.TimeLimit, arrived.Order.Scenario, arrived.Order.Key)
+            .ShouldBe((sent.Source, sent.TimeLimit, sent.Order.Scenario, sent.Order.Key));
         Bits(arrived.Order.Shift.Span).ShouldBe(Bits(sent.Order.Shift.Span));
         arrived.Order.Start.ToArray().ShouldBe(sent.Order.Start.ToArray());
         Same(arrived.Order.Memory, sent.Order.Memory);
@@ -27,7 +28,8 @@ public sealed class MessageTests
     public void An_answer_arrives_as_it_was_sent(int seed)
     {
         var order = Order(seed).Order;
-        var sent = new ScenarioAnswer(order.Scenario, order.Start, seed % 3 == 0 ? double.PositiveInfinity : -0.1 * seed, seed % 2 == 0 ? double.NegativeInfinity : 1e-300, seed, order.Memory);
+        var (objective, bound) = (seed % 3 == 0 ? double.PositiveInfinity : -0.1 * seed, seed % 2 == 0 ? double.NegativeInfinity : 1e-300);
+        var sent = new ScenarioAnswer(order.Scenario, order.Start, objective, bound, seed, order.Memory);
         var arrived = AnswerMessage.Read(AnswerMessage.Write(sent, TimeSpan.FromTicks(seed), TimeSpan.FromSeconds(seed)));
         (arrived.Waited, arrived.Computed).ShouldBe((TimeSpan.FromTicks(seed), TimeSpan.FromSeconds(seed)));
         (arrived.Answer with { Point = default, Memory = null }).ShouldBe(sent with { Point = default, Memory = null });

@@ -6,7 +6,9 @@ using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cluster.Tests.Pools;
 
-/// <summary>A pool whose processes are killed as if their machine had lost its power: at some rounds right after the orders went out, and when it is told to.</summary>
+/// <summary>
+/// A pool whose processes are killed as if their machine had lost its power: at some rounds right after the orders went out, and when it is told to.
+/// </summary>
 internal sealed class KillingPool(SiloPool pool, IReadOnlyList<int> rounds) : IWorkerPool
 {
     /// <summary>Processes killed so far.</summary>

@@ -27,7 +27,17 @@ internal static class Trail
         Refine = RefinementKind.None,
     };
 
-    private static readonly Recipe Linear = new() { Data = "teacher:21-1", Network = "21-1", Samples = 40, Bundle = 8, Margins = [0.5, 1], Rounds = 12, Restarts = 2, Seed = 5 };
+    private static readonly Recipe Linear = new()
+    {
+        Data = "teacher:21-1",
+        Network = "21-1",
+        Samples = 40,
+        Bundle = 8,
+        Margins = [0.5, 1],
+        Rounds = 12,
+        Restarts = 2,
+        Seed = 5,
+    };
 
     /// <summary>The recipes by name.</summary>
     public static IReadOnlyDictionary<string, Recipe> Recipes { get; } = new Dictionary<string, Recipe>
@@ -43,12 +53,14 @@ internal static class Trail
         ["qcgd bundles"] = Small with { Machine = "sa", BundleSolver = BundleSolverKind.ConditionalGradient },
         ["penalty bundles"] = Small with { Machine = "sa", BundleSolver = BundleSolverKind.Penalty },
         ["black box"] = Linear with { Method = TrainingMethod.ProgressiveHedging, Machine = "tabu", Rounds = 6 },
-        ["several classes, a committee"] = new Recipe { PerClass = 20, Validation = 10, Classes = ["3", "8", "5"], Image = "7x7", Margins = [0.5], Rounds = 8, Committee = 3, Seed = 5 },
+        ["several classes, a committee"] =
+            new Recipe { PerClass = 20, Validation = 10, Classes = ["3", "8", "5"], Image = "7x7", Margins = [0.5], Rounds = 8, Committee = 3, Seed = 5 },
         ["a number to predict"] = new Recipe { Data = "friedman", Samples = 60, Validation = 20, Margins = [1], Rounds = 6, Seed = 2 },
     };
 
     /// <summary>Trains.</summary>
-    public static TrainingResult Train(Recipe recipe, IWorkerPool? workers, int threads = 1, Action? onRound = null, Action? onCheckpoint = null) => Trainer.Train(
+    public static TrainingResult Train(
+        Recipe recipe, IWorkerPool? workers, int threads = 1, Action? onRound = null, Action? onCheckpoint = null) => Trainer.Train(
         recipe,
         new TrainerOptions
         {
@@ -67,8 +79,8 @@ internal static class Trail
         using var folder = new TemporaryFolder();
         NetworkFile.Write(folder.File("network.json"), result.Network);
         var rounds = result.Margins.SelectMany(margin => margin.Method.Rounds).Select(round =>
-            $"{round.Round} {round.Rho:R} {round.ConsensusVariance:R} {round.ConsensusObjective:R} {round.CopiesObjective:R} {round.Incumbent:R} {round.LowerBound:R}");
-        string[] figures = [$"{result.OracleCalls} {result.CandidatesScored} {result.LowerBound:R} {result.Committee?.Score.TestAccuracy:R} {result.Committee?.Committee.BitCount}"];
+            $"{round.Rho:R} {round.ConsensusVariance:R} {round.ConsensusObjective:R} {round.CopiesObjective:R} {round.Incumbent:R} {round.LowerBound:R}");
+        string[] figures = [$"{result.OracleCalls} {result.CandidatesScored} {result.LowerBound:R} {result.Committee?.Score.TestAccuracy:R}"];
         return string.Join('\n', [File.ReadAllText(folder.File("network.json")), .. rounds, .. figures]);
     }
 }
