@@ -231,7 +231,7 @@ internal sealed class ProcessAnswer
 
     private WorkException WrongValue(string text) => Wrong($"a value is {Shown(text)}; it must be {_order.Model.ZeroValue} or 1.");
 
-    private static IEnumerable<JsonElement> Items(JsonElement parent, string name)
+    private static JsonElement.ArrayEnumerator Items(JsonElement parent, string name)
     {
         var list = parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : parent;
         return list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw Wrong($"{name} must be a list.");
