@@ -23,11 +23,12 @@ public sealed class HouseTests
         ["Conic"] = ["LocalSearch", "Model", "Numerics"],
         ["Hedging"] = ["Model", "Numerics"],
         ["Neural"] = ["Files", "Model", "Numerics"],
-        ["Machines"] = ["Files", "Formats", "Model", "Numerics"],
-        ["Training"] = [.. Stages],
+        ["Machines"] = ["Files", "Formats", "Model", "Numerics", "Solvers"],
+        ["Training"] = [.. Stages, "Machines"],
         [FrontDoor] = [.. Stages, "Machines", "Modelling", "Training"],
         ["Experiments"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor],
         ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments"],
+        ["Cluster"] = [.. Stages, "Training", "Cli"],
     };
 
     [Fact]
