@@ -110,16 +110,16 @@ public sealed class IntegerActivation
         return result;
     }
 
-    /// <summary>Smallest and largest value over low .. high (inclusive).</summary>
-    public (long Low, long High) Range(int low, int high)
+    /// <summary>Smallest and largest value over low .. high (inclusive); what leaves the integers counts as their end.</summary>
+    public (int Low, int High) Range(int low, int high)
     {
-        var (least, most) = (long.MaxValue, long.MinValue);
+        var (least, most) = (int.MaxValue, int.MinValue);
         foreach (var z in Thresholds.SelectMany(t => new[] { t - 1, t }).Append(low).Append(high))
         {
             if (z >= low && z <= high)
             {
                 var k = Thresholds.Count(threshold => z >= threshold);
-                var value = Bases[k] + (long)Slopes[k] * z;
+                var value = (int)Math.Clamp(Bases[k] + (long)Slopes[k] * z, int.MinValue, int.MaxValue);
                 least = Math.Min(least, value);
                 most = Math.Max(most, value);
             }

@@ -12,7 +12,10 @@ public sealed class KillTests : IDisposable
 
     // A checkpoint every round, and rounds enough for each kill to meet a new one.
     private static readonly string[] Training =
-        ["train", "--classes", "3,8", "--per-class", "40", "--image", "7x7", "--rounds", "60", "--restarts", "1", "--no-baselines", "--threads", "1", "--checkpoint-every", "1ms", "--seed", "5"];
+    [
+        "train", "--classes", "3,8", "--per-class", "100", "--image", "7x7", "--network", "49-4-1", "--margin", "1", "--rounds", "120", "--restarts", "1", "--no-baselines",
+        "--threads", "1", "--checkpoint-every", "1ms", "--seed", "5",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -34,7 +37,7 @@ public sealed class KillTests : IDisposable
             }
 
             var checkpoint = Path.Combine(killed + ".part", CheckpointFile.Name);
-            using var process = Start(File.Exists(checkpoint) ? ["train", "--resume", killed] : Begin(killed));
+            using var process = Start(File.Exists(checkpoint) ? ["train", "--resume", killed, "--threads", "1", "--checkpoint-every", "1ms"] : Begin(killed));
             var before = File.Exists(checkpoint) ? File.GetLastWriteTimeUtc(checkpoint) : default;
             while (!process.HasExited && (!File.Exists(checkpoint) || File.GetLastWriteTimeUtc(checkpoint) == before))
             {

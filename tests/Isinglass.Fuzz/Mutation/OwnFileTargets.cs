@@ -70,7 +70,7 @@ internal static class OwnFileTargets
         byte[][] tables =
         [
             "size,colour,label\n1.5,red,a\n2,blue,b\n,red,a\n4,green,b\n1,red,a\n2.5,blue,b\n"u8.ToArray(),
-            "1;2,5;a\n2;3,5;b\n3;1,5;a\n4;0,25;b\n5;1;a\n6;2;b\n"u8.ToArray(),
+            "1.5;2;a\n2;3;b\n3;1;a\n4;0;b\n5;1;a\n6;2;b\n"u8.ToArray(),
             "\"a \"\"b\"\"\",\"c,d\",y\n1,2,0\n3,4,1\n5,6,0\n7,8,1\n"u8.ToArray(),
         ];
         yield return OfFile("table", tables, folder.File("d.csv"), static path => CsvData.Load(CsvReference.Parse(path), 1));
