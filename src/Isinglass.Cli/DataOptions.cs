@@ -45,7 +45,13 @@ internal sealed class DataOptions
     /// <summary>Loads the data set that the options choose.</summary>
     public DatasetPair Load(ParseResult parsed, string nameOrPath, ulong seed)
     {
-        var (train, test) = DataCatalog.Load(nameOrPath, ExistingDirectory(parsed.GetValue(Directory)), seed);
+        var loaded = DataCatalog.Load(nameOrPath, ExistingDirectory(parsed.GetValue(Directory)), seed);
+        foreach (var note in loaded.Notes)
+        {
+            Output.Note(note);
+        }
+
+        var (train, test) = loaded;
         const StringSplitOptions WordsOnly = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
         string[] classes = [.. (parsed.GetValue(Classes) ?? []).SelectMany(static words => words.Split(',', WordsOnly))];
         if (classes.Length > 0)

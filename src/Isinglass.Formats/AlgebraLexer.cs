@@ -24,6 +24,7 @@ internal sealed class AlgebraLexer
     private readonly SearchValues<byte> _nameBytes;
     private readonly byte _comment;
     private readonly bool _commentsAnywhere;
+    private readonly bool _bracketNames;
     private readonly Action<string>? _onComment;
     private int _position;
     private int _line = 1;
@@ -35,10 +36,13 @@ internal sealed class AlgebraLexer
     /// <param name="nameSymbols">Characters beside letters, digits and non-ASCII ones that names may have.</param>
     /// <param name="comment">The character that begins a comment.</param>
     /// <param name="commentsAnywhere">Whether a comment may begin inside a line.</param>
+    /// <param name="bracketNames">Whether a bracket directly behind a name belongs to it, up to the closing one: x[0,1].</param>
     /// <param name="onComment">Told the text of every comment that is passed over.</param>
-    public AlgebraLexer(FileContent content, string nameSymbols, char comment, bool commentsAnywhere, Action<string>? onComment = null)
+    public AlgebraLexer(
+        FileContent content, string nameSymbols, char comment, bool commentsAnywhere, bool bracketNames = false, Action<string>? onComment = null)
     {
         _onComment = onComment;
+        _bracketNames = bracketNames;
         _content = content;
         _bytes = content.Bytes;
         var names = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_" + nameSymbols;
@@ -59,11 +63,19 @@ internal sealed class AlgebraLexer
 
     public double Number { get; private set; }
 
+    /// <summary>The number as a coefficient: an error when a double does not hold it.</summary>
+    public double Coefficient => NumberText.Fault(Token, Number) is { } fault ? throw Error($"the number is {TextTokens.Show(Token)}, {fault}") : Number;
+
     /// <summary>A symbol: one character, with &lt; and &gt; for the inequalities.</summary>
     public char Symbol { get; private set; }
 
+    /// <summary>Whether an inequality is written without its equals sign.</summary>
+    public bool IsStrict => Kind == AlgebraToken.Symbol && Symbol is '<' or '>' && _position - _start == 1;
+
     /// <summary>The token's text.</summary>
-    public string Text => Encoding.UTF8.GetString(_bytes, _start, _position - _start);
+    public string Text => Encoding.UTF8.GetString(Token);
+
+    private ReadOnlySpan<byte> Token => _bytes.AsSpan(_start, _position - _start);
 
     public void Next()
     {
@@ -86,8 +98,7 @@ internal sealed class AlgebraLexer
         else if (_nameBytes.Contains(character))
         {
             Kind = AlgebraToken.Name;
-            var length = _bytes.AsSpan(_position).IndexOfAnyExcept(_nameBytes);
-            _position = length < 0 ? _bytes.Length : _position + length;
+            SkipName();
         }
         else
         {
@@ -137,7 +148,7 @@ internal sealed class AlgebraLexer
 
     public InputException Unexpected(string expected) => Error(
         Kind == AlgebraToken.End ? $"the file ends where {expected} should be. Is it cut short?"
-        : $"'{TextTokens.Show(_bytes.AsSpan(_start, _position - _start))}' stands where {expected} should be.");
+        : $"'{TextTokens.Show(Token)}' stands where {expected} should be.");
 
     public InputException Error(string message) => _content.Error(message, Line);
 
@@ -168,6 +179,24 @@ internal sealed class AlgebraLexer
         }
     }
 
+    private void SkipName()
+    {
+        var length = _bytes.AsSpan(_position).IndexOfAnyExcept(_nameBytes);
+        _position = length < 0 ? _bytes.Length : _position + length;
+        if (_bracketNames && _position < _bytes.Length && _bytes[_position] == '[')
+        {
+            var close = _bytes.AsSpan(_position).IndexOfAny("] \t\r\n"u8);
+            if (close < 0 || _bytes[_position + close] != ']')
+            {
+                throw Error(
+                    $"the bracket in the name that begins with '{TextTokens.Show(Token)}' is not closed before the next blank. Write x[0,1], or x_0_1.");
+            }
+
+            _position += close + 1;
+            SkipName();
+        }
+    }
+
     private void ReadNumber()
     {
         SkipDigits();
@@ -189,9 +218,15 @@ internal sealed class AlgebraLexer
         }
 
         Kind = AlgebraToken.Number;
-        if (!NumberText.TryRead(_bytes.AsSpan(_start, _position - _start), out var value))
+        if (!NumberText.TryRead(Token, out var value))
         {
             throw Unexpected("a number");
+        }
+
+        if (_position + 1 < _bytes.Length && _bytes[_position] is (byte)',' or (byte)'\'' or (byte)'_' && char.IsAsciiDigit((char)_bytes[_position + 1]))
+        {
+            var shown = TextTokens.Show(_bytes.AsSpan(_start, _position + 2 - _start));
+            throw Error($"'{shown}...' is no number here: write a decimal point, and no separators of thousands.");
         }
 
         Number = value;

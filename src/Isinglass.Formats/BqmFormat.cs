@@ -85,7 +85,8 @@ internal sealed class BqmFormat() : ModelFormat("bqm", "binary file of a dimod B
             throw content.Error($"{labels.Length} labels are given for {n} variables.");
         }
 
-        return new CoordinateStatement(n, terms, TermMeaning.EveryTermOnce) { Constant = offset }.ToModelFile(Name, ObjectiveSense.Minimize, vartype, labels);
+        return new CoordinateStatement(n, terms, TermMeaning.EveryTermOnce) { Constant = offset }
+            .ToModelFile(Name, content, ObjectiveSense.Minimize, vartype, labels);
     }
 
     /// <summary>Every interaction stands in the neighbourhoods of both its variables, with the same bias.</summary>
@@ -134,9 +135,10 @@ internal readonly record struct DimodNumber(string Type, int Size)
         {
             "float64" => BinaryPrimitives.ReadDoubleLittleEndian(data),
             "float32" => BinaryPrimitives.ReadSingleLittleEndian(data),
+            "uint64" => BinaryPrimitives.ReadUInt64LittleEndian(data),
             _ => Integer(data),
         };
-        return NumberText.IsUsable(value) ? value : throw bytes.Error($"{what} is {value}; nothing can be computed with it.");
+        return NumberText.IsUsable(value) ? value : throw bytes.Error($"{what} is {value}, {NumberText.TooLarge}");
     }
 
     /// <summary>An index in 0 .. <paramref name="greatest"/>.</summary>

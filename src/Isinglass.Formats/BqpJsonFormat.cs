@@ -126,7 +126,7 @@ internal sealed class BqpJsonFormat() : ModelFormat("bqpjson", "JSON of bqpjson 
         {
             Constant = json.Coefficient(json.Property(root, "offset"), "'offset'"),
             Factor = scale,
-        }.ToModelFile(Name, ObjectiveSense.Minimize, vartype, LabelText.AreIndices(labels) ? null : labels);
+        }.ToModelFile(Name, content, ObjectiveSense.Minimize, vartype, LabelText.AreIndices(labels) ? null : labels);
     }
 
     /// <summary>Labels that are all numbers are the ids; otherwise the order is.</summary>

@@ -44,7 +44,7 @@ internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j va
         }
 
         return new CoordinateStatement(variableCount, terms, TermMeaning.EveryTermOnce) { Constant = offset }
-            .ToModelFile(Name, ObjectiveSense.Minimize, vartype.Value);
+            .ToModelFile(Name, content, ObjectiveSense.Minimize, vartype.Value);
     }
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
@@ -90,6 +90,7 @@ internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j va
     };
 
     private static double OffsetOf(TextTokens text, string constant) =>
-        NumberText.TryRead(Encoding.UTF8.GetBytes(constant), out var value) && NumberText.IsUsable(value) ? value
-            : throw text.Error("the offset is not a number.");
+        !NumberText.TryRead(Encoding.UTF8.GetBytes(constant), out var value) ? throw text.Error("the offset is not a number.")
+            : NumberText.Fault(Encoding.UTF8.GetBytes(constant), value) is { } fault ? throw text.Error($"the offset is {constant}, {fault}")
+            : value;
 }

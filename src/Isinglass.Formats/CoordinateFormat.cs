@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text;
 using Isinglass.Model;
 
 namespace Isinglass.Formats;
 
 /// <summary>
 /// The family of texts "n m, then m lines i j w" (1-based, comments with #). Its members differ in what a line means and in the sense; a member says so by its
-/// <see cref="CoordinateReading"/>.
+/// <see cref="CoordinateReading"/>. Variables are called by their numbers, 1 .. n, unless comments "# variable i name" give all of them names.
 /// </summary>
 internal abstract class CoordinateFormat(string name, string description, CoordinateReading reading, params string[] extensions)
     : ModelFormat(name, description, extensions)
@@ -19,19 +20,19 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
     internal override ModelFile Read(FileContent content, FormatOptions options)
     {
         var text = new TextTokens(content);
-        var offset = 0.0;
-        if (!NextData(text, ref offset))
+        var comments = new Comments();
+        if (!NextData(text, comments))
         {
             throw content.Error("the file is empty. It should begin with the numbers of variables and of entries.");
         }
 
-        var (variableCount, terms) = ReadBlock(text, ref offset);
-        if (NextData(text, ref offset))
+        var (variableCount, terms) = ReadBlock(text, comments);
+        if (NextData(text, comments))
         {
             throw text.Error($"'{TextTokens.Show(text.Rest)}' follows the last of the {terms.Count} entries that the first line announces.");
         }
 
-        return ToModelFile(content, variableCount, terms, offset, null);
+        return ToModelFile(content, variableCount, terms, comments, null);
     }
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
@@ -43,7 +44,7 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
         }
         else
         {
-            WriteMatrix(file, writer);
+            WriteMatrix(file, writer, notes);
         }
     }
 
@@ -52,8 +53,8 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
     {
     }
 
-    /// <summary>Goes to the next line of data; a comment may state the constant of the objective.</summary>
-    protected static bool NextData(TextTokens text, ref double offset)
+    /// <summary>Goes to the next line of data; a comment may state the constant of the objective, or a variable's name.</summary>
+    protected static bool NextData(TextTokens text, Comments comments)
     {
         while (text.NextLine())
         {
@@ -63,9 +64,15 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
             }
 
             text.Token();
-            if (text.Token().SequenceEqual("ObjectiveOffset"u8))
+            var word = text.Token();
+            if (word.SequenceEqual("ObjectiveOffset"u8))
             {
-                offset = text.Coefficient("the offset");
+                comments.Offset = text.Coefficient("the offset");
+            }
+            else if (word.SequenceEqual("variable"u8)
+                && int.TryParse(text.Token(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && text.HasToken)
+            {
+                comments.Names[number] = Encoding.UTF8.GetString(text.Rest).TrimEnd();
             }
         }
 
@@ -73,7 +80,7 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
     }
 
     /// <summary>Reads "n m" and its m entries; the scanner stands on the line of "n m".</summary>
-    protected (int VariableCount, CoordinateTerms Terms) ReadBlock(TextTokens text, ref double offset)
+    protected (int VariableCount, CoordinateTerms Terms) ReadBlock(TextTokens text, Comments comments)
     {
         var variableCount = text.Content.CheckVariableCount(text.Integer("the number of variables"), text.Line);
         var entryCount = text.Integer("the number of entries");
@@ -81,7 +88,7 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
         var terms = new CoordinateTerms();
         while (terms.Count < entryCount)
         {
-            if (!NextData(text, ref offset))
+            if (!NextData(text, comments))
             {
                 throw text.Error($"the file ends after {terms.Count} of {entryCount} entries. Is it cut short?");
             }
@@ -96,7 +103,7 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
         return (variableCount, terms);
     }
 
-    protected ModelFile ToModelFile(FileContent content, int variableCount, CoordinateTerms terms, double offset, string? problemName)
+    protected ModelFile ToModelFile(FileContent content, int variableCount, CoordinateTerms terms, Comments comments, string? problemName)
     {
         terms.RefuseRepeats(content, 1);
         var isCut = reading == CoordinateReading.MaxCut;
@@ -105,30 +112,40 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
             throw content.Error("an edge joins a node with itself: this is a matrix, not a graph. Say --as qubo-min or --as qubo-max.", line);
         }
 
-        var statement = new CoordinateStatement(variableCount, terms, isCut ? TermMeaning.Cut : TermMeaning.SymmetricMatrix) { Constant = offset };
+        var statement = new CoordinateStatement(variableCount, terms, isCut ? TermMeaning.Cut : TermMeaning.SymmetricMatrix) { Constant = comments.Offset };
         var sense = reading == CoordinateReading.QuboMin ? ObjectiveSense.Minimize : ObjectiveSense.Maximize;
-        return statement.ToModelFile(Name, sense, isCut ? Vartype.Spin : Vartype.Binary, problemName: problemName);
+        return statement.ToModelFile(Name, content, sense, isCut ? Vartype.Spin : Vartype.Binary, comments.Labels(variableCount), problemName);
     }
 
-    private static void WriteComments(ModelFile file, TextWriter writer, double offset)
+    private void WriteComments(ModelFile file, TextWriter writer, double offset, ICollection<string> notes)
     {
         if (offset != 0)
         {
             writer.WriteLine($"# {OffsetComment} {NumberText.Shortest(offset)}");
         }
 
-        // The map from index to variable, which the format itself cannot carry.
-        for (var i = 0; i < (file.Objective.Labels?.Count ?? 0); i++)
+        if (file.Objective.Labels is not { } labels)
         {
-            writer.WriteLine($"# variable {i + 1} {file.Objective.LabelOf(i)}");
+            if (file.Objective.VariableCount > 0)
+            {
+                notes.Add($"Format {Name} numbers variables from 1: variable 0 is called 1 there, and so on.");
+            }
+
+            return;
+        }
+
+        // The map from index to variable, which the format itself cannot carry.
+        for (var i = 0; i < labels.Count && labels is not NumberLabels { First: 1 }; i++)
+        {
+            writer.WriteLine($"# variable {i + 1} {LabelText.OneLine(labels[i])}");
         }
     }
 
-    private void WriteMatrix(ModelFile file, TextWriter writer)
+    private void WriteMatrix(ModelFile file, TextWriter writer, ICollection<string> notes)
     {
         var model = WithoutRows(file, Vartype.Binary);
         var sign = reading == CoordinateReading.QuboMin ? 1 : -1;
-        WriteComments(file, writer, sign * model.Offset);
+        WriteComments(file, writer, sign * model.Offset, notes);
         WritePreamble(writer);
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{model.VariableCount} {model.UpperTriangle().Count()}"));
         foreach (var (i, j, value) in model.UpperTriangle())
@@ -145,7 +162,9 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
         var linear = Enumerable.Range(0, model.VariableCount).Where(i => model.Linear[i] != 0).ToArray();
         edges.AddRange(linear.Select(i => (i, model.VariableCount, model.Linear[i])));
         var nodeCount = model.VariableCount + (linear.Length > 0 ? 1 : 0);
-        WriteComments(file, writer, 0 - (model.Offset + edges.Sum(edge => edge.Item3)));
+        var constant = 0 - (model.Offset + edges.Sum(edge => edge.Item3));
+        CheckWritten(edges.Select(edge => 2 * edge.Item3).Append(constant));
+        WriteComments(file, writer, constant, notes);
         if (linear.Length > 0)
         {
             notes.Add($"A graph has no linear terms: node {nodeCount} is added for them. Multiply the spins of a solution by its spin.");
@@ -157,6 +176,24 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
         {
             writer.WriteLine($"{i + 1} {j + 1} {NumberText.Shortest(2 * value)}");
         }
+    }
+}
+
+/// <summary>What comments say that counts.</summary>
+internal sealed class Comments
+{
+    /// <summary>The constant of the objective.</summary>
+    public double Offset { get; set; }
+
+    /// <summary>Names of variables by their numbers, from 1.</summary>
+    public Dictionary<int, string> Names { get; } = [];
+
+    /// <summary>The names of all variables where all have different ones, else their numbers from 1; null for 0 .. n-1.</summary>
+    public IReadOnlyList<string>? Labels(int count)
+    {
+        var names = Enumerable.Range(1, count).Select(number => Names.GetValueOrDefault(number)).OfType<string>().ToArray();
+        return names.Length != count || count == 0 || names.Distinct(StringComparer.Ordinal).Count() != count ? new NumberLabels(1, count)
+            : LabelText.AreIndices(names) ? null : names;
     }
 }
 

@@ -14,6 +14,9 @@ internal sealed class CoordinateTerms
 
     public (int First, int Second, double Value) this[int term] => (_first[term], _second[term], _values[term]);
 
+    /// <summary>The line of a term, 1-based; 0 = unknown.</summary>
+    public int LineOf(int term) => _lines[term];
+
     public void Add(int first, int second, double value, int line = 0)
     {
         _first.Add(first);
@@ -125,8 +128,12 @@ internal sealed class CoordinateStatement : IFileStatement
     public IReadOnlyList<RowCheck> Rows(ReadOnlySpan<sbyte> values) => [];
 
     /// <summary>The file with its model: bits for a matrix, spins for a cut.</summary>
-    public ModelFile ToModelFile(string format, ObjectiveSense sense, Vartype vartype, IReadOnlyList<string>? labels = null, string? problemName = null)
+    /// <exception cref="InputException">Sums of the terms would be rounded.</exception>
+    public ModelFile ToModelFile(
+        string format, FileContent content, ObjectiveSense sense, Vartype vartype, IReadOnlyList<string>? labels = null, string? problemName = null)
     {
+        CheckSums(content, 1);
+        CheckSums(content, Factor);
         var sign = sense == ObjectiveSense.Minimize ? Factor : -Factor;
         var builder = new BinaryQuadraticModelBuilder(vartype, VariableCount) { Labels = labels };
         builder.AddOffset(sign * Constant);
@@ -151,5 +158,21 @@ internal sealed class CoordinateStatement : IFileStatement
         }
 
         return new ModelFile(format, builder.Build(), this, sense) { ProblemName = problemName };
+    }
+
+    private void CheckSums(FileContent content, double factor)
+    {
+        var sum = new MagnitudeSum();
+        sum.Add(factor * Constant);
+        for (var k = 0; k < _terms.Count; k++)
+        {
+            var (first, second, value) = _terms[k];
+            sum.Add(factor * (_meaning == TermMeaning.SymmetricMatrix && first != second ? 2 * value : value), _terms.LineOf(k));
+        }
+
+        if (sum.ObjectiveFault is { } fault)
+        {
+            throw content.Error(fault, sum.Line);
+        }
     }
 }

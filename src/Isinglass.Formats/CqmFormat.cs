@@ -46,7 +46,7 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
     {
         // The archive's offsets count from the start of the file, so both are put together in memory.
         using var whole = new MemoryStream();
-        var objective = file.Objective.Expand();
+        var objective = Objective(file, file.Objective.Vartype);
         var rows = file.Constrained;
         var products = rows?.Products ?? [];
         whole.Write(Magic);
@@ -307,7 +307,7 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
                 var side = new BinaryCursor(content, Required(entries, folder + "rhs")).Double("a right-hand side");
                 if (!NumberText.IsUsable(side))
                 {
-                    throw content.Error($"the right-hand side of constraint {Shown(name)} is {side}.");
+                    throw content.Error($"the right-hand side of constraint {Shown(name)} is {side}, {NumberText.TooLarge}");
                 }
 
                 var sense = Encoding.ASCII.GetString(Required(entries, folder + "sense"));

@@ -20,7 +20,7 @@ internal sealed class DenseJsonFormat() : ModelFormat("dense-json", "JSON of a d
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
     {
-        var model = file.Objective.Expand().ToVartype(Vartype.Binary);
+        var model = Objective(file, Vartype.Binary);
         var rows = file.Constrained;
         if (rows is not null && (rows.Products.Length > 0 || rows.Senses.Any(sense => sense != ConstraintSense.Equal)))
         {
@@ -81,7 +81,7 @@ internal sealed class DenseJsonFormat() : ModelFormat("dense-json", "JSON of a d
     private ModelFile Read(FileContent content, JsonInput json)
     {
         var root = json.Root;
-        var n = json.Integer(json.Property(root, "n"), "'n'", 1, content.Bytes.Length);
+        var n = json.Integer(json.Property(root, "n"), "'n'", 0, content.Bytes.Length);
         if (json.Optional(root, "sense") is { } sense && !json.Text(sense, "'sense'").StartsWith("min", StringComparison.OrdinalIgnoreCase))
         {
             throw content.Error("'sense' does not begin with min; this format is minimised. Change the sign of Q and the sense.");

@@ -42,7 +42,7 @@ internal static class DenseMatrix
             _ => throw content.Error("a matrix file is read as a QUBO. Say --as qubo-min or --as qubo-max."),
         };
         var meaning = reading == MatrixReading.Symmetric ? TermMeaning.SymmetricMatrix : TermMeaning.EveryTermOnce;
-        return new CoordinateStatement(rows.Count, terms, meaning).ToModelFile(format, sense, Vartype.Binary);
+        return new CoordinateStatement(rows.Count, terms, meaning).ToModelFile(format, content, sense, Vartype.Binary);
     }
 
     /// <summary>The matrix of a model over bits; the pair's coupling is above the diagonal, or half of it on either side.</summary>

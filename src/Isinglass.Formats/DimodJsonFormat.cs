@@ -121,6 +121,6 @@ internal sealed class DimodJsonFormat() : ModelFormat("dimod-json", "JSON of a d
 
         var constant = json.Coefficient(json.Property(root, "offset"), "'offset'");
         return new CoordinateStatement(variableCount, terms, TermMeaning.EveryTermOnce) { Constant = constant }
-            .ToModelFile(Name, ObjectiveSense.Minimize, VartypeOf(json, json.Property(root, "variable_type")), labels);
+            .ToModelFile(Name, content, ObjectiveSense.Minimize, VartypeOf(json, json.Property(root, "variable_type")), labels);
     }
 }

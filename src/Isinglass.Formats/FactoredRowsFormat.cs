@@ -47,7 +47,8 @@ internal sealed class FactoredRowsFormat() : ModelFormat("nn", "'nn n rows k rho
 
         var squared = new SquaredTerms(rows.Build(), [.. Enumerable.Repeat(weight, rowCount)], [.. targets]);
         var plain = new CoordinateStatement(variableCount, terms, TermMeaning.EveryTermOnce);
-        var model = plain.ToModelFile(Name, ObjectiveSense.Minimize, Vartype.Binary).Objective.WithSquaredTerms(squared);
+        CheckSums(content, squared);
+        var model = plain.ToModelFile(Name, content, ObjectiveSense.Minimize, Vartype.Binary).Objective.WithSquaredTerms(squared);
         return new ModelFile(Name, model, new FactoredStatement(plain, squared), ObjectiveSense.Minimize);
     }
 
@@ -93,6 +94,27 @@ internal sealed class FactoredRowsFormat() : ModelFormat("nn", "'nn n rows k rho
         foreach (var (i, j, value) in model.Pairs())
         {
             writer.WriteLine($"{i} {j} {NumberText.Shortest(value)}");
+        }
+    }
+
+    private static void CheckSums(FileContent content, SquaredTerms squared)
+    {
+        var sum = new MagnitudeSum();
+        for (var r = 0; r < squared.Count; r++)
+        {
+            var reach = Math.Abs(squared.Targets[r]);
+            foreach (var value in squared.Rows.RowValues(r))
+            {
+                reach += Math.Abs(value);
+            }
+
+            // The rows come from line 2 on, one in a line.
+            sum.Add(squared.Weights[r] * reach * reach, r + 2);
+        }
+
+        if (sum.ObjectiveFault is { } fault)
+        {
+            throw content.Error(fault, sum.Line);
         }
     }
 

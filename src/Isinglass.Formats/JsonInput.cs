@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Isinglass.Model;
 
@@ -58,8 +59,9 @@ internal sealed class JsonInput
             : throw Error($"{what} must be true or false, not {Shown(element)}.");
 
     public double Coefficient(JsonElement element, string what) =>
-        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var value) && NumberText.IsUsable(value) ? value
-            : throw Error($"{what} must be a number of at most {NumberText.CoefficientLimit}, not {Shown(element)}.");
+        element.ValueKind != JsonValueKind.Number || !element.TryGetDouble(out var value) ? throw Error($"{what} must be a number, not {Shown(element)}.")
+            : NumberText.Fault(Encoding.UTF8.GetBytes(element.GetRawText()), value) is { } fault ? throw Error($"{what} is {Shown(element)}, {fault}")
+            : value;
 
     public int Integer(JsonElement element, string what, int least = 0, int greatest = int.MaxValue) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var value) && value >= least && value <= greatest ? value

@@ -69,6 +69,7 @@ internal sealed class KnapsackFormat() : ModelFormat("qkp", "quadratic knapsack 
         for (var i = 0; i < n; i++)
         {
             text.Wrap("a weight");
+            weights.Line = text.Line;
             weights.Add(text.Coefficient("a weight"), i);
         }
 
@@ -84,12 +85,13 @@ internal sealed class KnapsackFormat() : ModelFormat("qkp", "quadratic knapsack 
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
     {
-        var model = file.Objective.Expand().ToVartype(Vartype.Binary);
+        var model = Objective(file, Vartype.Binary);
         var rows = file.Constrained;
-        if (rows is null || rows.Rows.RowCount != 1 || rows.Products.Length > 0
+        if (model.VariableCount == 0 || rows is null || rows.Rows.RowCount != 1 || rows.Products.Length > 0
             || rows.Senses[0] == ConstraintSense.GreaterOrEqual || file.Sense == ObjectiveSense.Minimize)
         {
-            throw new InputException($"Format {Name} holds one row 'at most' or 'equal' and a maximised profit only. Write lp, mps, opb, qplib or cqm.");
+            throw new InputException(
+                $"Format {Name} holds one row 'at most' or 'equal' over at least one item and a maximised profit only. Write lp, mps, opb, qplib or cqm.");
         }
 
         NoteLostOffset(-model.Offset, notes);
@@ -128,6 +130,7 @@ internal sealed class KnapsackFormat() : ModelFormat("qkp", "quadratic knapsack 
         var value = text.Coefficient("a profit");
         if (value != 0)
         {
+            profit.Line = text.Line;
             profit.Add(value, items);
         }
     }

@@ -23,6 +23,9 @@ internal static class LabelText
         return true;
     }
 
+    /// <summary>A label without line breaks.</summary>
+    public static string OneLine(string label) => string.Concat(label.Select(character => char.IsControl(character) ? '_' : character));
+
     /// <summary>A label as JSON: a whole number stays a number, everything else is a text.</summary>
     public static void Write(Utf8JsonWriter writer, string label)
     {
@@ -40,14 +43,20 @@ internal static class LabelText
     public static string ToJson(string label) => IsInteger(label) ? label : $"\"{JsonEncodedText.Encode(label)}\"";
 
     /// <summary>
-    /// The model's labels when all of them are names that the format can carry, else <paramref name="prefix"/> with the index from
-    /// <paramref name="start"/>; a note tells of names that are lost.
+    /// The model's labels when all of them are names that the format can carry; numbers with <paramref name="prefix"/> before them; else
+    /// <paramref name="prefix"/> with the index from <paramref name="start"/>, and a note tells that names are lost.
     /// </summary>
     public static string[] Names(BinaryQuadraticModel model, string prefix, int start, Func<string, bool> isName, ICollection<string> notes)
     {
         if (model.Labels is { } labels && labels.All(isName) && labels.Distinct(StringComparer.Ordinal).Count() == labels.Count)
         {
             return [.. labels];
+        }
+
+        if (model.Labels is { } numbers && numbers.All(label => IsInteger(label) && label[0] != '-')
+            && numbers.Distinct(StringComparer.Ordinal).Count() == numbers.Count)
+        {
+            return [.. numbers.Select(number => prefix + number)];
         }
 
         if (model.Labels is not null)

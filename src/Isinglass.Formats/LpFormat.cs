@@ -24,11 +24,11 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
     internal override bool HoldsProductsInRows => true;
 
     internal override ModelFile Read(FileContent content, FormatOptions options) =>
-        new LpReader(new AlgebraLexer(content, NameSymbols, '\\', commentsAnywhere: true)).Read().ToModelFile(Name, content);
+        new LpReader(new AlgebraLexer(content, NameSymbols, '\\', commentsAnywhere: true, bracketNames: true)).Read().ToModelFile(Name, content);
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
     {
-        var model = file.Objective.Expand().ToVartype(Vartype.Binary);
+        var model = Objective(file, Vartype.Binary);
         var names = LabelText.Names(model, "x", 0, IsName, notes);
         var sign = file.Scale;
         var eliminated = Eliminated(file, model, names, options);
@@ -95,9 +95,10 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
         for (var r = 0; r < (rows?.Rows.RowCount ?? 0); r++)
         {
             writer.Write($" {rowNames[r]}:");
-            if (rows!.Rows.RowColumns(r).IsEmpty && names.Length > 0)
+            if (rows!.Rows.RowColumns(r).IsEmpty)
             {
-                WriteTerm(writer, ref count, 0, names[0]);
+                // A row without terms: 0 of some variable, or the number 0 where there is none.
+                WriteTerm(writer, ref count, 0, names.Length > 0 ? names[0] : "");
             }
 
             foreach (var isProduct in new[] { false, true })

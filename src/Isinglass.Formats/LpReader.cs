@@ -143,6 +143,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
             throw lexer.Error($"the row '{lexer.Text}' is declared twice, first in line {_lineOfRow[lexer.Text]}. Give every row a name of its own, or none.");
         }
 
+        var line = lexer.Line;
         var name = TakeLabel();
         if (name is null && !isFirstOfLine)
         {
@@ -155,14 +156,23 @@ internal sealed class LpReader(AlgebraLexer lexer)
         var (lower, upper) = (double.NegativeInfinity, double.PositiveInfinity);
         if (expression.Count == 0)
         {
-            // A number on the left: "2 <= x + y" or "2 <= x + y <= 3".
-            Limit(ref lower, ref upper, Mirrored(relation), expression.Constant);
+            // A number on the left: "2 <= x + y" or "2 <= x + y <= 3"; or a row without variables, "0 >= 1".
+            var number = expression;
             expression = new ProgramExpression();
             ReadExpression(expression, isObjective: false);
-            if (lexer.IsRelation)
+            if (expression.Count == 0 && !lexer.IsRelation)
             {
-                relation = TakeRelation();
-                Limit(ref lower, ref upper, relation, ReadSide());
+                Limit(ref lower, ref upper, relation, expression.Constant);
+                expression = number;
+            }
+            else
+            {
+                Limit(ref lower, ref upper, Mirrored(relation), number.Constant);
+                if (lexer.IsRelation)
+                {
+                    relation = TakeRelation();
+                    Limit(ref lower, ref upper, relation, ReadSide());
+                }
             }
         }
         else
@@ -170,7 +180,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
             Limit(ref lower, ref upper, relation, ReadSide());
         }
 
-        _program.Rows.Add(new ProgramRow(name, expression, lower, upper));
+        _program.Rows.Add(new ProgramRow(name, expression, lower, upper) { Line = line });
     }
 
     private static char Mirrored(char relation) => relation switch
@@ -193,14 +203,21 @@ internal sealed class LpReader(AlgebraLexer lexer)
         return relation;
     }
 
-    /// <summary>A row's right-hand side: a number.</summary>
+    /// <summary>A row's right-hand side: a number; infinite from 1e20 on.</summary>
     private double ReadSide()
     {
-        var side = ReadNumber();
-        return NumberText.IsUsable(side) ? side : throw lexer.Error("the right-hand side is too large to compute with.");
+        var sign = TakeSign() ?? 1;
+        if (lexer.Kind != AlgebraToken.Number || lexer.Number >= NumberText.Infinity)
+        {
+            return sign * ReadNumber();
+        }
+
+        var side = sign * lexer.Coefficient;
+        lexer.Next();
+        return side;
     }
 
-    /// <summary>A number with its sign; infinity in a bound.</summary>
+    /// <summary>A number with its sign, infinite from 1e20 on: a bound.</summary>
     private double ReadNumber()
     {
         var sign = TakeSign() ?? 1;
@@ -214,7 +231,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
             throw lexer.Unexpected("a number");
         }
 
-        var value = sign * lexer.Number;
+        var value = sign * (lexer.Number >= NumberText.Infinity ? double.PositiveInfinity : lexer.Number);
         lexer.Next();
         return value;
     }
@@ -251,6 +268,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
             var coefficient = (sign ?? 1) * TakeCoefficient();
             if (lexer.Kind == AlgebraToken.Name && !AtSection && !(isNumber && lexer.IsLabel))
             {
+                expression.Line = lexer.Line;
                 expression.Add(coefficient, TakeVariable());
             }
             else if (isNumber)
@@ -272,7 +290,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
             return 1;
         }
 
-        var value = NumberText.IsUsable(lexer.Number) ? lexer.Number : throw lexer.Error("the coefficient is too large to compute with.");
+        var value = lexer.Coefficient;
         lexer.Next();
         lexer.Take('*');
         return value;
@@ -280,9 +298,10 @@ internal sealed class LpReader(AlgebraLexer lexer)
 
     private void ReadBracket(ProgramExpression expression, double sign, bool isObjective)
     {
-        var terms = new List<(double Value, int First, int Second)>();
+        var terms = new List<(double Value, int First, int Second, int Line)>();
         while (!lexer.Take(']'))
         {
+            var line = lexer.Line;
             var value = TakeSign();
             if (value is null && terms.Count > 0)
             {
@@ -299,18 +318,19 @@ internal sealed class LpReader(AlgebraLexer lexer)
                 }
 
                 lexer.Next();
-                terms.Add((coefficient, first, first));
+                terms.Add((coefficient, first, first, line));
             }
             else
             {
                 lexer.Expect('*', "between the factors of a quadratic term");
-                terms.Add((coefficient, first, TakeVariable()));
+                terms.Add((coefficient, first, TakeVariable(), line));
             }
         }
 
         var factor = TakeHalf(isObjective);
-        foreach (var (value, first, second) in terms)
+        foreach (var (value, first, second, line) in terms)
         {
+            expression.Line = line;
             expression.Add(sign * factor * value, first, second);
         }
     }

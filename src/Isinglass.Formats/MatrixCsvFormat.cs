@@ -44,6 +44,12 @@ internal sealed class MatrixCsvFormat() : ModelFormat("csv", "dense matrix, comm
         var model = WithoutRows(file, Vartype.Binary);
         NoteLostLabels(file, notes);
         NoteLostOffset(DenseMatrix.Sign(options) * model.Offset, notes);
+        if (model.VariableCount == 0)
+        {
+            throw new InputException(
+                $"A matrix of no variables is an empty file, which cannot be read again. Write it as npy, or in another format than {Name}.");
+        }
+
         using var writer = Text(stream);
         foreach (var row in DenseMatrix.Of(model, DenseMatrix.ReadingToWrite(options, notes), DenseMatrix.Sign(options)))
         {

@@ -60,7 +60,52 @@ public abstract class ModelFormat
                 $"The problem has {count} rows; format {Name} cannot carry any. Write lp, mps, opb, qplib or cqm.");
         }
 
-        return file.Objective.Expand().ToVartype(vartype);
+        return Objective(file, vartype);
+    }
+
+    /// <summary>The objective over bits or spins, every squared term multiplied out.</summary>
+    /// <exception cref="InputException">What would be written could not be read.</exception>
+    private protected BinaryQuadraticModel Objective(ModelFile file, Vartype vartype)
+    {
+        var model = file.Objective.Expand().ToVartype(vartype);
+        CheckWritten([.. model.Linear, .. model.Pairs().Select(pair => pair.Value), model.Offset]);
+        return model;
+    }
+
+    /// <summary>Refuses numbers of an objective that no reader would take.</summary>
+    private protected void CheckWritten(IEnumerable<double> values)
+    {
+        var sum = new MagnitudeSum();
+        foreach (var value in values)
+        {
+            sum.Add(value);
+        }
+
+        RefuseWriting(sum.LargestFault ?? sum.ObjectiveFault);
+    }
+
+    /// <summary>Refuses rows that no reader would take.</summary>
+    internal void CheckWritten(ConstrainedQuadraticModel rows)
+    {
+        for (var r = 0; r < rows.Rows.RowCount; r++)
+        {
+            var sum = new MagnitudeSum();
+            sum.Add(rows.RightHandSides[r]);
+            foreach (var value in rows.Rows.RowValues(r))
+            {
+                sum.Add(value);
+            }
+
+            RefuseWriting(sum.RowFault(rows.NameOfRow(r)));
+        }
+    }
+
+    private void RefuseWriting(string? fault)
+    {
+        if (fault is not null)
+        {
+            throw new InputException($"The problem is not written as {Name}, for it could not be read again: {fault}");
+        }
     }
 
     /// <summary>A writer of text with Unix line ends and no mark; it leaves the stream open.</summary>
@@ -69,9 +114,10 @@ public abstract class ModelFormat
 
     private protected void NoteLostLabels(ModelFile file, ICollection<string> notes)
     {
-        if (file.Objective.Labels is not null)
+        if (file.Objective.Labels is { Count: > 0 } labels)
         {
-            notes.Add($"Format {Name} has no names of variables; variables keep their order.");
+            notes.Add(labels is NumberLabels { First: 1 } ? $"Format {Name} numbers variables from 0: variable 1 is called 0 there, and so on."
+                : $"Format {Name} has no names of variables; variables keep their order.");
         }
     }
 

@@ -55,6 +55,7 @@ public static class ModelFormats
             throw new InputException($"Format {format.Name} is not written with products inside rows. Write lp, or keep product rows or inequality rows.");
         }
 
+        CheckRows(file, format);
         var notes = new List<string>();
         AtomicFile.Write(path, stream =>
         {
@@ -77,10 +78,19 @@ public static class ModelFormats
     {
         var remarks = new List<string>();
         using var stream = new MemoryStream();
-        Find(options.Format ?? throw new ArgumentException("Bytes have no name; the format must be given.", nameof(options)))
-            .Write(file, stream, options, remarks);
+        var format = Find(options.Format ?? throw new ArgumentException("Bytes have no name; the format must be given.", nameof(options)));
+        CheckRows(file, format);
+        format.Write(file, stream, options, remarks);
         notes = remarks;
         return stream.ToArray();
+    }
+
+    private static void CheckRows(ModelFile file, ModelFormat format)
+    {
+        if (file.Constrained is { } constrained && format.HoldsRows)
+        {
+            format.CheckWritten(constrained);
+        }
     }
 
     private static ModelFile Read(FileContent content, FormatOptions options)

@@ -16,7 +16,7 @@ internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, Q
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
     {
-        var model = file.Objective.Expand().ToVartype(Vartype.Binary);
+        var model = Objective(file, Vartype.Binary);
         var names = LabelText.Names(model, "x", 0, IsName, notes);
         var rows = file.Constrained;
         var rowNames = LabelText.RowNames(rows, names, IsName);

@@ -15,6 +15,8 @@ internal sealed class MpsReader(FileContent content)
     private readonly List<double> _sides = [];
     private readonly List<double> _ranges = [];
     private readonly HashSet<int> _bounded = [];
+    private readonly Dictionary<string, (string Set, int Line)> _sets = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Section, int Place), int> _lineOf = [];
     private readonly Dictionary<(int, int, int), (double Value, int Line)> _quadratic = [];
     private readonly HashSet<int> _oneTriangle = [];
     private string? _objective;
@@ -109,10 +111,10 @@ internal sealed class MpsReader(FileContent content)
                 ReadColumn(tokens);
                 break;
             case "RHS":
-                ReadPairs(tokens, SetSide);
+                ReadPairs(section, tokens, SetSide);
                 break;
             case "RANGES":
-                ReadPairs(tokens, SetRange);
+                ReadPairs(section, tokens, SetRange);
                 break;
             case "BOUNDS":
                 ReadBound(tokens);
@@ -198,17 +200,43 @@ internal sealed class MpsReader(FileContent content)
 
             if (row != FreeRow)
             {
-                (row == ObjectiveRow ? _program.Objective : _rows[row].Expression).Add(value, column);
+                var expression = row == ObjectiveRow ? _program.Objective : _rows[row].Expression;
+                expression.Line = _text.Line;
+                expression.Add(value, column);
             }
         }
     }
 
-    private void ReadPairs(List<string> tokens, Action<int, double> set)
+    private void ReadPairs(string section, List<string> tokens, Action<int, double> set)
     {
         // The name of the vector comes first; some writers leave it out.
+        CheckSet(section, tokens.Count % 2 == 1 ? tokens[0] : "");
         for (var k = tokens.Count % 2; k + 1 < tokens.Count; k += 2)
         {
-            set(RowOf(tokens[k]), Coefficient(tokens[k + 1]));
+            var row = RowOf(tokens[k]);
+            if (row != FreeRow)
+            {
+                Once(section, row, $"the row '{tokens[k]}'");
+            }
+
+            set(row, Side(tokens[k + 1]));
+        }
+    }
+
+    /// <summary>A file may hold several sets of sides, ranges or bounds, of which solvers take one; which one is meant, this file does not say.</summary>
+    private void CheckSet(string section, string set)
+    {
+        if (set.Length > 0 && !_sets.TryAdd(section, (set, _text.Line)) && _sets[section] is var (known, line) && known != set)
+        {
+            throw _text.Error($"a second set of {section} begins: '{set}', after '{known}' in line {line}. One set is read: remove the others.");
+        }
+    }
+
+    private void Once(string section, int place, string what)
+    {
+        if (!_lineOf.TryAdd((section, place), _text.Line))
+        {
+            throw _text.Error($"{what} comes a second time in {section}, first in line {_lineOf[(section, place)]}. Keep one of the two.");
         }
     }
 
@@ -220,7 +248,8 @@ internal sealed class MpsReader(FileContent content)
         }
         else if (row == ObjectiveRow)
         {
-            _program.Objective.Constant = -value;
+            _program.Objective.Constant = double.IsFinite(value) ? 0 - value
+                : throw _text.Error("the objective's right-hand side, its negated constant, is infinite.");
         }
     }
 
@@ -249,6 +278,17 @@ internal sealed class MpsReader(FileContent content)
             : throw _text.Error("the bound names no column that has come.");
         var value = !hasValue ? 0 : tokens.Count > at + 1 ? BoundValue(tokens[at + 1]) : throw _text.Error("the bound has no value.");
         var old = _program.Variables[column];
+        CheckSet("BOUNDS", at == 2 ? tokens[1] : "");
+        if (type is "LO" or "LI" or "FX" or "FR" or "MI")
+        {
+            Once("BOUNDS", 2 * column, $"the lower bound of '{old.Name}'");
+        }
+
+        if (type is "UP" or "UI" or "FX" or "FR" or "PL")
+        {
+            Once("BOUNDS", 2 * column + 1, $"the upper bound of '{old.Name}'");
+        }
+
         _bounded.Add(column);
         _program.SetVariable(column, type switch
         {
@@ -286,16 +326,25 @@ internal sealed class MpsReader(FileContent content)
     private int ColumnOf(string name) => _columnOf.TryGetValue(name, out var column) ? column
         : throw _text.Error($"there is no column '{TextTokens.Show(Encoding.UTF8.GetBytes(name))}'.");
 
-    private double Coefficient(string token) => NumberText.TryRead(Encoding.UTF8.GetBytes(token), out var value) && NumberText.IsUsable(value) ? value
-        : throw _text.Error($"'{TextTokens.Show(Encoding.UTF8.GetBytes(token))}' stands where a number should be.");
+    private double Coefficient(string token)
+    {
+        var value = Number(token);
+        var bytes = Encoding.UTF8.GetBytes(token);
+        return NumberText.Fault(bytes, value) is { } fault ? throw _text.Error($"the number is {TextTokens.Show(bytes)}, {fault}") : value;
+    }
+
+    /// <summary>A side or range of a row, infinite from 1e20 on.</summary>
+    private double Side(string token) => BoundValue(token) is var value && double.IsInfinity(value) ? value : Coefficient(token);
 
     private double BoundValue(string token) => token.ToLowerInvariant().TrimStart('+') switch
     {
         "inf" or "infinity" => double.PositiveInfinity,
         "-inf" or "-infinity" => double.NegativeInfinity,
-        _ => NumberText.TryRead(Encoding.UTF8.GetBytes(token), out var value) ? value
-            : throw _text.Error($"'{TextTokens.Show(Encoding.UTF8.GetBytes(token))}' stands where a number should be."),
+        _ => Number(token) is var value && Math.Abs(value) >= NumberText.Infinity ? Math.CopySign(double.PositiveInfinity, value) : value,
     };
+
+    private double Number(string token) => NumberText.TryRead(Encoding.UTF8.GetBytes(token), out var value) ? value
+        : throw _text.Error($"'{TextTokens.Show(Encoding.UTF8.GetBytes(token))}' stands where a number should be.");
 
     private MathematicalProgram Finished()
     {
@@ -354,7 +403,9 @@ internal sealed class MpsReader(FileContent content)
 
             // x'Qx has a pair twice, when both entries are listed, and 1/2 x'Qx has half of that; a diagonal entry is there once.
             var factor = (first == second ? 1 : 2) * (row >= 0 ? 1 : 0.5);
-            (row == ObjectiveRow ? _program.Objective : _rows[row].Expression).Add(factor * value, first, second);
+            var expression = row == ObjectiveRow ? _program.Objective : _rows[row].Expression;
+            expression.Line = line;
+            expression.Add(factor * value, first, second);
         }
     }
 }

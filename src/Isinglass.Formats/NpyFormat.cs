@@ -29,7 +29,7 @@ internal sealed class NpyFormat() : ModelFormat("npy", "dense matrix of NumPy; n
         var headerLength = version == 1 ? bytes.UInt16("the header's length") : bytes.UInt32("the header's length");
         var header = Encoding.Latin1.GetString(bytes.Take(headerLength, "the header"));
         var shape = Entry(content, header, "shape").Trim('(', ')').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (shape.Length != 2 || !int.TryParse(shape[0], out var n) || shape[1] != shape[0] || n < 1)
+        if (shape.Length != 2 || !int.TryParse(shape[0], out var n) || shape[1] != shape[0] || n < 0)
         {
             throw content.Error($"the array's shape is ({string.Join(", ", shape)}); a square matrix (n, n) is expected.");
         }
@@ -44,7 +44,7 @@ internal sealed class NpyFormat() : ModelFormat("npy", "dense matrix of NumPy; n
             var value = read(data.Slice(k * size, size));
             if (!NumberText.IsUsable(value))
             {
-                throw content.Error($"entry {k + 1} of the matrix is {value}; nothing can be computed with it.");
+                throw content.Error($"entry {k + 1} of the matrix is {value}, {NumberText.TooLarge}");
             }
 
             var (i, j) = isFortran ? (k % n, k / n) : (k / n, k % n);

@@ -8,8 +8,14 @@ namespace Isinglass.Formats;
 /// </summary>
 internal static class NumberText
 {
-    /// <summary>Coefficients beyond this are refused: sums and products of them must stay finite.</summary>
-    public const double CoefficientLimit = 1e50;
+    /// <summary>Coefficients of this size and more are refused: from 2^53 on, a double does not hold every whole number.</summary>
+    public const double CoefficientLimit = 1L << 53;
+
+    /// <summary>A side of a row or a bound of this size is none, as CPLEX, Gurobi, SCIP and QPLIB have it.</summary>
+    public const double Infinity = 1e20;
+
+    // Rounded fractions of numbers up to here are far below the tolerance of rows.
+    private const double LeastRounded = 1L << 33;
 
     private const int LongestNumber = 512;
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789+-.eEdD"u8);
@@ -36,10 +42,30 @@ internal static class NumberText
     }
 
     /// <summary>Whether a coefficient can be computed with.</summary>
-    public static bool IsUsable(double value) => Math.Abs(value) <= CoefficientLimit;
+    public static bool IsUsable(double value) => Math.Abs(value) < CoefficientLimit;
+
+    /// <summary>Why a number as it is written cannot be computed with; null when it can.</summary>
+    public static string? Fault(ReadOnlySpan<byte> token, double value) => !IsUsable(value) ? TooLarge
+        : LosesFraction(token, value) ? "which has more digits than a double holds. Round it."
+        : null;
+
+    /// <summary>What is wrong with a number that is not usable.</summary>
+    public const string TooLarge = "which is too large: numbers must stay below 2^53 (9007199254740992) to be exact. Scale the problem.";
+
+    /// <summary>Whether the fraction of a large number was rounded away: 4503599627370497.3 would become a whole number.</summary>
+    private static bool LosesFraction(ReadOnlySpan<byte> token, double value)
+    {
+        if (Math.Abs(value) < LeastRounded || value != Math.Floor(value) || !token.ContainsAny(".eEdD"u8))
+        {
+            return false;
+        }
+
+        var text = System.Text.Encoding.ASCII.GetString(token).Replace('d', 'e').Replace('D', 'e');
+        return !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) || exact != (long)value;
+    }
 
     /// <summary>The shortest text that reads back to the same double; integers without exponent.</summary>
-    public static string Shortest(double value) => value == Math.Floor(value) && Math.Abs(value) < 1e15 ? ((long)value).ToString() : value.ToString("R");
+    public static string Shortest(double value) => value == Math.Floor(value) && IsUsable(value) ? ((long)value).ToString() : value.ToString("R");
 
     /// <summary>The shortest digits that read back to the same double, written without an exponent, for readers that know none.</summary>
     public static string Plain(double value)

@@ -21,9 +21,13 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
         var program = new MathematicalProgram();
         var declared = 0L;
         var lexer = new AlgebraLexer(
-            content, "[]{}'!@#$%^&?.,|", '*', commentsAnywhere: false, comment => ReadComment(content, comment, program, ref declared));
+            content,
+            "[]{}'!@#$%^&?.,|",
+            '*',
+            commentsAnywhere: false,
+            onComment: comment => ReadComment(content, comment, program, ref declared));
         var indexOf = new Dictionary<string, int>(StringComparer.Ordinal);
-        var rows = new List<(ProgramExpression Expression, char Relation, double Side)>();
+        var rows = new List<(ProgramExpression Expression, char Relation, double Side, int Line)>();
         for (var isFirst = true; lexer.Kind != AlgebraToken.End; isFirst = false)
         {
             if (lexer.Kind == AlgebraToken.Name && lexer.Text is "min" or "max")
@@ -34,9 +38,11 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
 
             var expression = new ProgramExpression();
             ReadSum(lexer, expression, indexOf);
-            var relation = lexer.IsRelation ? lexer.Symbol : throw lexer.Unexpected("'>=', '=' or ';'");
+            var relation = lexer.IsRelation && !lexer.IsStrict ? lexer.Symbol
+                : lexer.IsStrict ? throw lexer.Error($"OPB knows '>=' and '=' (and '<=' is read), no '{lexer.Symbol}'. Over whole numbers '> 1' is '>= 2'.")
+                : throw lexer.Unexpected("'>=', '=' or ';'");
             lexer.Next();
-            rows.Add((expression, relation, ReadSigned(lexer)));
+            rows.Add((expression, relation, ReadSigned(lexer), lexer.Line));
             lexer.Expect(';', "at the end of the row");
         }
 
@@ -47,10 +53,10 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
         }
 
         program.Objective = Renumbered(program.Objective, number);
-        foreach (var (expression, relation, side) in rows)
+        foreach (var (expression, relation, side, line) in rows)
         {
-            program.Rows.Add(new ProgramRow(
-                null, Renumbered(expression, number), relation == '<' ? double.NegativeInfinity : side, relation == '>' ? double.PositiveInfinity : side));
+            var (lower, upper) = (relation == '<' ? double.NegativeInfinity : side, relation == '>' ? double.PositiveInfinity : side);
+            program.Rows.Add(new ProgramRow(null, Renumbered(expression, number), lower, upper) { Line = line });
         }
 
         return program.ToModelFile(Name, content);
@@ -58,7 +64,7 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
     {
-        var model = file.Objective.Expand().ToVartype(Vartype.Binary);
+        var model = Objective(file, Vartype.Binary);
         var names = LabelText.Names(model, "x", 1, IsName, notes);
         using var writer = Text(stream);
         var rows = file.Constrained;
@@ -70,15 +76,31 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
         }
 
         writer.Write("min:");
-        foreach (var (i, j, value) in model.UpperTriangle())
+
+        // Names other than x1, x2, ... are counted as they come, so all come here, in their order.
+        var areNumbered = names.Select((name, i) => name == $"x{i + 1}").All(static isNumbered => isNumbered);
+        for (var i = 0; i < names.Length; i++)
         {
-            writer.Write($" {Integer(value, "the objective")} {(i == j ? names[i] : $"{names[i]} {names[j]}")}");
+            if (model.Linear[i] != 0 || !areNumbered)
+            {
+                writer.Write($" {Integer(model.Linear[i], "the objective")} {names[i]}");
+            }
+        }
+
+        foreach (var (i, j, value) in model.Pairs())
+        {
+            writer.Write($" {Integer(value, "the objective")} {names[i]} {names[j]}");
         }
 
         writer.WriteLine(" ;");
         for (var r = 0; r < (rows?.Rows.RowCount ?? 0); r++)
         {
-            for (var e = rows!.Rows.Starts[r]; e < rows.Rows.Starts[r + 1]; e++)
+            if (rows!.Rows.RowColumns(r).IsEmpty && names.Length > 0)
+            {
+                writer.Write($"+0 {names[0]} ");
+            }
+
+            for (var e = rows.Rows.Starts[r]; e < rows.Rows.Starts[r + 1]; e++)
             {
                 writer.Write($"{Integer(rows.Rows.Values[e], rows.NameOfRow(r))} {names[rows.Rows.Columns[e]]} ");
             }
@@ -102,8 +124,8 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
         label.Length > 0 && char.IsAsciiLetter(label[0]) && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
         && label is not ("min" or "max");
 
-    private static string Integer(double value, string where) => value == Math.Floor(value) && Math.Abs(value) < 1e15
-        ? ((long)value).ToString("+0;-0;0", CultureInfo.InvariantCulture)
+    private static string Integer(double value, string where) => value == Math.Floor(value) && NumberText.IsUsable(value)
+        ? ((long)value).ToString("+0;-0;+0", CultureInfo.InvariantCulture)
         : throw new InputException(
             $"Format opb holds whole numbers only; {where} has the coefficient {NumberText.Shortest(value)}. Scale the problem or write lp, qplib or cqm.");
 
@@ -112,8 +134,11 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
         var words = comment.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 2 && words[0] == OffsetComment)
         {
-            program.Objective.Constant = double.TryParse(words[1], out var offset) && NumberText.IsUsable(offset) ? offset
-                : throw content.Error($"the {OffsetComment} '{TextTokens.Show(System.Text.Encoding.UTF8.GetBytes(words[1]))}' is no number.");
+            var token = System.Text.Encoding.UTF8.GetBytes(words[1]);
+            program.Objective.Constant = !NumberText.TryRead(token, out var offset)
+                ? throw content.Error($"the {OffsetComment} '{TextTokens.Show(token)}' is no number.")
+                : NumberText.Fault(token, offset) is { } fault ? throw content.Error($"the {OffsetComment} is {TextTokens.Show(token)}, {fault}")
+                : offset;
         }
 
         var at = Array.IndexOf(words, "#variable=");
@@ -143,6 +168,7 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
         var literals = new List<int>();
         while (!lexer.IsSymbol(';') && !lexer.IsRelation)
         {
+            expression.Line = lexer.Line;
             var coefficient = ReadSigned(lexer);
             literals.Clear();
             while (lexer.Kind == AlgebraToken.Name || lexer.IsSymbol('~'))
@@ -154,6 +180,11 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
                 }
 
                 var name = lexer.Text;
+                if (name[0] < 128 && !char.IsAsciiLetter(name[0]) && name[0] != '_')
+                {
+                    throw lexer.Unexpected("the name of a variable, which begins with a letter,");
+                }
+
                 if (!indexOf.TryGetValue(name, out var variable))
                 {
                     variable = indexOf.Count;
@@ -181,18 +212,20 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
             lexer.Take('+');
         }
 
-        if (lexer.Kind != AlgebraToken.Number || !NumberText.IsUsable(lexer.Number))
+        if (lexer.Kind != AlgebraToken.Number)
         {
             throw lexer.Unexpected("a number");
         }
 
-        var value = lexer.Number;
+        var value = lexer.Coefficient == Math.Floor(lexer.Number) ? lexer.Number
+            : throw lexer.Error($"OPB holds whole numbers only, not {lexer.Text}. Scale the row, or write lp.");
         lexer.Next();
         return isNegative ? -value : value;
     }
 
     /// <summary>
-    /// Variables that are all called x1, x2, ... keep their numbers, unused ones among them; other names count in the order of their appearance.
+    /// Variables that are all called x1, x2, ... keep their numbers, unused ones among them (as far as the first comment says how many there are); other names
+    /// count in the order of their appearance.
     /// </summary>
     private static int[] Numbering(FileContent content, Dictionary<string, int> indexOf, long declared)
     {
@@ -201,7 +234,7 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
         foreach (var (name, index) in indexOf)
         {
             if (name[0] != 'x' || name[1..] is ['0', ..] || !int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-                || value > Math.Max(declared, indexOf.Count + 1000L) || !names.Add(value))
+                || value > (declared > 0 ? declared : indexOf.Count + 1000L) || !names.Add(value))
             {
                 return [.. Enumerable.Range(0, indexOf.Count)];
             }
@@ -229,6 +262,7 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
                 literals[l] = literals[l] < 0 ? ~number[~literals[l]] : number[literals[l]];
             }
 
+            result.Line = expression.LineOf(k);
             result.Add(expression.Coefficient(k), literals);
         }
 

@@ -18,8 +18,8 @@ internal sealed class OrLibraryFormat() : CoordinateFormat(
     internal override ModelFile Read(FileContent content, FormatOptions options)
     {
         var text = new TextTokens(content);
-        var offset = 0.0;
-        if (!NextData(text, ref offset))
+        var comments = new Comments();
+        if (!NextData(text, comments))
         {
             throw content.Error("the file is empty. It should begin with the number of problems.");
         }
@@ -39,15 +39,15 @@ internal sealed class OrLibraryFormat() : CoordinateFormat(
 
         for (var problem = 1; ; problem++)
         {
-            if (!NextData(text, ref offset))
+            if (!NextData(text, comments))
             {
                 throw text.Error($"the file ends before problem {problem} of {problemCount}. Is it cut short?");
             }
 
-            var (variableCount, terms) = ReadBlock(text, ref offset);
+            var (variableCount, terms) = ReadBlock(text, comments);
             if (problem == chosen)
             {
-                return ToModelFile(content, variableCount, terms, offset, problemCount > 1 ? $"problem {problem}" : null);
+                return ToModelFile(content, variableCount, terms, comments, problemCount > 1 ? $"problem {problem}" : null);
             }
         }
     }

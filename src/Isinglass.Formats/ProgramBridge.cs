@@ -21,6 +21,9 @@ internal sealed class ProgramBridge
     private readonly Dictionary<(int, int), int> _products = [];
     private readonly Dictionary<int, int> _complements = [];
 
+    // Of the pieces that terms become over bits: a complement is two, a product of two spins four.
+    private MagnitudeSum _objectiveSum;
+
     public ProgramBridge(MathematicalProgram program, string format, FileContent content)
     {
         _program = program;
@@ -36,13 +39,17 @@ internal sealed class ProgramBridge
         AddObjective();
         foreach (var (expression, rightHandSide, weight) in _program.Squares)
         {
-            var (columns, values, constant) = Linear(expression);
-            _builder.Objective.AddSquaredTerm(columns, values, rightHandSide - constant, weight);
+            AddSquare(expression, rightHandSide, weight);
         }
 
-        foreach (var row in _program.Rows)
+        if (_objectiveSum.ObjectiveFault is { } fault)
         {
-            AddRow(row);
+            throw _content.Error(fault, _objectiveSum.Line);
+        }
+
+        for (var r = 0; r < _program.Rows.Count; r++)
+        {
+            AddRow(_program.Rows[r], _program.Rows[r].Name is { } name ? $"row '{name}'" : $"row {r + 1}");
         }
 
         _builder.Objective.Labels = LabelText.AreIndices(_labels) ? null : _labels;
@@ -93,6 +100,7 @@ internal sealed class ProgramBridge
         var expression = _program.Objective;
         var sign = _program.Sense == ObjectiveSense.Minimize ? 1 : -1;
         _builder.Objective.AddOffset(sign * expression.Constant);
+        _objectiveSum.Add(expression.ConstantMagnitude);
         for (var k = 0; k < expression.Count; k++)
         {
             var literals = Reduced(expression.Literals(k), 2);
@@ -105,6 +113,7 @@ internal sealed class ProgramBridge
             var (shift, slope) = literals.Count > 0 ? Affine(literals[0]) : (1, 0);
             var (otherShift, otherSlope) = literals.Count > 1 ? Affine(literals[1]) : (1, 0);
             _builder.Objective.AddOffset(value * shift * otherShift);
+            _objectiveSum.Add(value * (Math.Abs(shift) + Math.Abs(slope)) * (Math.Abs(otherShift) + Math.Abs(otherSlope)), expression.LineOf(k));
             if (slope != 0)
             {
                 _builder.Objective.AddLinear(Bit(literals[0]), value * slope * otherShift);
@@ -118,11 +127,20 @@ internal sealed class ProgramBridge
         }
     }
 
-    private void AddRow(ProgramRow row)
+    private void AddSquare(ProgramExpression expression, double rightHandSide, double weight)
     {
-        if (row.Lower > row.Upper || double.IsPositiveInfinity(row.Lower) || double.IsNegativeInfinity(row.Upper))
+        var (columns, values, constant, _) = Linear(expression);
+        var target = rightHandSide - constant;
+        var reach = Math.Abs(target) + values.Sum(Math.Abs);
+        _objectiveSum.Add(weight * reach * reach, expression.Count > 0 ? expression.LineOf(0) : 0);
+        _builder.Objective.AddSquaredTerm(columns, values, target, weight);
+    }
+
+    private void AddRow(ProgramRow row, string title)
+    {
+        if (!(row.Lower <= row.Upper) || double.IsPositiveInfinity(row.Lower) || double.IsNegativeInfinity(row.Upper))
         {
-            throw _content.Error($"row '{row.Name}' cannot hold: no finite number lies between its sides {row.Lower} and {row.Upper}.");
+            throw _content.Error($"{title} cannot hold: no finite number lies between its sides {row.Lower} and {row.Upper}.", row.Line);
         }
 
         if (TryAddProductRow(row))
@@ -130,7 +148,13 @@ internal sealed class ProgramBridge
             return;
         }
 
-        var (columns, values, constant) = Linear(row.Expression);
+        var (columns, values, constant, sum) = Linear(row.Expression);
+        sum.Add(Math.Max(double.IsFinite(row.Lower) ? Math.Abs(row.Lower) : 0, double.IsFinite(row.Upper) ? Math.Abs(row.Upper) : 0), row.Line);
+        if (sum.RowFault(title) is { } fault)
+        {
+            throw _content.Error(fault, sum.Line);
+        }
+
         if (row.Lower == row.Upper)
         {
             _builder.AddRow(columns, values, ConstraintSense.Equal, row.Lower - constant, row.Name);
@@ -175,10 +199,12 @@ internal sealed class ProgramBridge
 
     private bool IsSpin(int literal) => literal >= 0 && literal < _program.VariableCount && _program.Variables[literal].Kind == VariableKind.Spin;
 
-    /// <summary>A row's expression over bits, product bits and complement bits.</summary>
-    private (int[] Columns, double[] Values, double Constant) Linear(ProgramExpression expression)
+    /// <summary>A row's expression over bits, product bits and complement bits, and the sum of the pieces that its terms become.</summary>
+    private (int[] Columns, double[] Values, double Constant, MagnitudeSum Sum) Linear(ProgramExpression expression)
     {
         var (columns, values, constant) = (new List<int>(), new List<double>(), expression.Constant);
+        var sum = new MagnitudeSum();
+        sum.Add(expression.ConstantMagnitude);
         void Add(int bit, double value)
         {
             columns.Add(bit);
@@ -197,6 +223,7 @@ internal sealed class ProgramBridge
             var (shift, slope) = literals.Count > 0 ? Affine(literals[0]) : (1, 0);
             var (otherShift, otherSlope) = literals.Count > 1 ? Affine(literals[1]) : (1, 0);
             constant += value * shift * otherShift;
+            sum.Add(value * (Math.Abs(shift) + Math.Abs(slope)) * (Math.Abs(otherShift) + Math.Abs(otherSlope)), expression.LineOf(k));
             if (slope != 0 && otherShift != 0)
             {
                 Add(Bit(literals[0]), value * slope * otherShift);
@@ -213,7 +240,7 @@ internal sealed class ProgramBridge
             }
         }
 
-        return ([.. columns], [.. values], constant);
+        return ([.. columns], [.. values], constant, sum);
     }
 
     /// <summary>

@@ -8,12 +8,22 @@ internal sealed class ProgramExpression
     private readonly List<double> _coefficients = [];
     private readonly List<int> _starts = [0];
     private readonly List<int> _literals = [];
+    private readonly List<int> _lines = [];
+    private double _listedConstants;
 
     public double Constant { get; set; }
+
+    /// <summary>The magnitudes of all constants that were added.</summary>
+    public double ConstantMagnitude => Math.Max(Math.Abs(Constant), _listedConstants);
+
+    /// <summary>The line of the terms that are added from now on, 1-based; 0 = unknown.</summary>
+    public int Line { get; set; }
 
     public int Count => _coefficients.Count;
 
     public double Coefficient(int term) => _coefficients[term];
+
+    public int LineOf(int term) => _lines[term];
 
     public ReadOnlySpan<int> Literals(int term) =>
         System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_literals)[_starts[term].._starts[term + 1]];
@@ -23,10 +33,12 @@ internal sealed class ProgramExpression
         if (literals.IsEmpty)
         {
             Constant += coefficient;
+            _listedConstants += Math.Abs(coefficient);
             return;
         }
 
         _coefficients.Add(coefficient);
+        _lines.Add(Line);
         _literals.AddRange(literals);
         _starts.Add(_literals.Count);
     }

@@ -30,6 +30,13 @@ internal sealed class QaplibFormat() : ModelFormat("qaplib", "quadratic assignme
             throw text.Error($"'{TextTokens.Show(text.Rest)}' follows the two matrices.");
         }
 
+        var costs = problem.A.Sum(Math.Abs) * problem.B.Sum(Math.Abs);
+        if (costs >= MagnitudeSum.ObjectiveLimit && problem.A.All(double.IsInteger) && problem.B.All(double.IsInteger))
+        {
+            throw content.Error($"the costs of all pairs add up to {costs:G4}; from {MagnitudeSum.ObjectiveLimit:G4} on, sums would be rounded. "
+                + "Divide by a common factor.");
+        }
+
         return problem.CouplingCount <= CouplingLimit ? problem.ToModelFile(Name)
             : throw content.Error($"as a one-hot model the problem has {problem.CouplingCount} couplings; {CouplingLimit} are the most that are read.");
     }

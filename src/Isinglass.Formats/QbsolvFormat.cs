@@ -48,7 +48,7 @@ internal sealed class QbsolvFormat() : ModelFormat("qbsolv", "'p qubo 0 n nodes 
 
         terms.RefuseRepeats(content, 0);
         var statement = new CoordinateStatement(variableCount, terms, TermMeaning.EveryTermOnce) { Constant = offset, Factor = scale };
-        return statement.ToModelFile(Name, ObjectiveSense.Minimize, Vartype.Binary);
+        return statement.ToModelFile(Name, content, ObjectiveSense.Minimize, Vartype.Binary);
     }
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)

@@ -14,8 +14,6 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
     /// <summary>Lines that begin with one of these are comments.</summary>
     private static ReadOnlySpan<byte> Comments => "!%#"u8;
 
-    private const double Infinity = 1e20;
-
     public override bool HoldsRows => true;
 
     internal override bool TakesMirror => true;
@@ -27,7 +25,7 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
     {
-        var model = file.Objective.Expand().ToVartype(Vartype.Binary);
+        var model = Objective(file, Vartype.Binary);
         var rows = file.Constrained;
         var products = rows?.Products ?? [];
         var rowCount = (rows?.Rows.RowCount ?? 0) + products.Length;
@@ -59,7 +57,8 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
         }
 
         WriteDefault(writer, "0 # initial z");
-        WriteList(writer, (model.Labels ?? []).Select((label, i) => (label, i)).Where(pair => IsName(pair.label)).Select(pair => $"{pair.i + 1} {pair.label}"));
+        var names = LabelText.Names(model, "x", 1, IsName, notes);
+        WriteList(writer, names.Select((label, i) => (label, i)).Where(pair => pair.label != $"x{pair.i + 1}").Select(pair => $"{pair.i + 1} {pair.label}"));
         WriteList(
             writer,
             (rows?.RowNames ?? []).Select((row, r) => (row, r)).Where(pair => pair.row is { } given && IsName(given)).Select(pair => $"{pair.r + 1} {pair.row}"));
@@ -122,7 +121,8 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
     {
         private readonly TextTokens _text = new(content);
         private readonly MathematicalProgram _program = new();
-        private double _infinity = Infinity;
+        private readonly Dictionary<(int, int, int), int> _seen = [];
+        private double _infinity = NumberText.Infinity;
         private int _typeLine;
 
         public MathematicalProgram Read()
@@ -154,7 +154,7 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
                 ReadEntries("a row's quadratic terms", () =>
                 {
                     var row = Index("the row", m);
-                    AddPair(rows[row], n);
+                    AddPair(rows[row], n, row);
                 });
             }
 
@@ -164,18 +164,22 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
                 {
                     var row = Index("the row", m);
                     var variable = Index("the variable", n);
+                    Once((row, variable, -1), $"variable {variable + 1} of row {row + 1}");
+                    rows[row].Line = _text.Line;
                     rows[row].Add(_text.Coefficient("the coefficient"), variable);
                 });
             }
 
+            _seen.Clear();
             _infinity = Value("infinity");
-            var lower = hasRows ? Values("lower sides", m) : [];
-            var upper = hasRows ? Values("upper sides", m) : [];
+            var sideLines = new int[m];
+            var lower = hasRows ? Values("lower sides", m, sideLines) : [];
+            var upper = hasRows ? Values("upper sides", m, sideLines) : [];
             ReadVariables(type[1], n);
             ReadNames(hasRows, n, m, out var names);
             for (var r = 0; r < m; r++)
             {
-                _program.Rows.Add(new ProgramRow(names[r], rows[r], Limited(lower[r]), Limited(upper[r])));
+                _program.Rows.Add(new ProgramRow(names[r], rows[r], Limited(lower[r], sideLines[r]), Limited(upper[r], sideLines[r])) { Line = sideLines[r] });
             }
 
             return _program;
@@ -185,25 +189,29 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
         {
             if (type[0] != 'L')
             {
-                ReadEntries("the objective's quadratic terms", () => AddPair(_program.Objective, n));
+                ReadEntries("the objective's quadratic terms", () => AddPair(_program.Objective, n, -1));
             }
 
-            var linear = Values("linear coefficients", n);
+            var lines = new int[n];
+            var linear = Values("linear coefficients", n, lines);
             for (var i = 0; i < n; i++)
             {
                 if (linear[i] != 0)
                 {
-                    _program.Objective.Add(Usable(linear[i], "a linear coefficient"), i);
+                    _program.Objective.Line = lines[i];
+                    _program.Objective.Add(Usable(linear[i], "a linear coefficient", lines[i]), i);
                 }
             }
 
-            _program.Objective.Constant = Usable(Value("the constant"), "the constant");
+            _program.Objective.Constant = Usable(Value("the constant"), "the constant", _text.Line);
         }
 
-        private void AddPair(ProgramExpression expression, int n)
+        private void AddPair(ProgramExpression expression, int n, int row)
         {
             var (first, second) = (Index("the first variable", n), Index("the second variable", n));
+            Once((row, first, second), $"the pair {first + 1} {second + 1}");
             var value = _text.Coefficient("the value");
+            expression.Line = _text.Line;
             expression.Add(first != second && mirror ? value : value / 2, first, second);
         }
 
@@ -234,7 +242,7 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
                     2 => VariableKind.Binary,
                     _ => throw content.Error($"the type of variable {i + 1} is {types[i]}; it must be 0 (continuous), 1 (integer) or 2 (binary).", lines[i]),
                 };
-                var (low, high) = (Limited(lower[i]), Limited(upper[i]));
+                var (low, high) = (Limited(lower[i], lines[i]), Limited(upper[i], lines[i]));
                 _program.AddVariable(
                     $"x{i + 1}",
                     kind,
@@ -260,18 +268,19 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
             }
 
             ReadRest("initial values of z", n);
-            var used = new HashSet<string>(StringComparer.Ordinal);
             ReadEntries("names of variables", () =>
             {
                 var variable = Index("the variable", n);
                 var name = _text.Text("its name");
-                if (!used.Add(name))
-                {
-                    throw _text.Error($"two variables are called '{TextTokens.Show(Encoding.UTF8.GetBytes(name))}'.");
-                }
-
                 _program.SetVariable(variable, _program.Variables[variable] with { Name = name });
             });
+            var used = new HashSet<string>(StringComparer.Ordinal);
+            if (_program.Variables.FirstOrDefault(variable => !used.Add(variable.Name)) is { Name: { } twice })
+            {
+                throw _text.Error(
+                    $"two variables are called '{TextTokens.Show(Encoding.UTF8.GetBytes(twice))}': a variable without a name is called x with its number.");
+            }
+
             var names = rowNames;
             ReadEntries("names of rows", () =>
             {
@@ -301,9 +310,15 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
             var values = new double[size];
             values.AsSpan().Fill(Value(what));
             lines?.AsSpan().Fill(_text.Line);
+            var seen = new HashSet<int>();
             ReadEntries(what, () =>
             {
                 var index = Index("the index", size);
+                if (!seen.Add(index))
+                {
+                    throw _text.Error($"number {index + 1} of the {what} is listed twice. List it once.");
+                }
+
                 values[index] = _text.Number("the value");
                 if (lines is not null)
                 {
@@ -345,8 +360,19 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
             }
         }
 
-        private double Limited(double value) => Math.Abs(value) >= _infinity ? Math.CopySign(double.PositiveInfinity, value) : Usable(value, "a side or bound");
+        private double Limited(double value, int line) =>
+            Math.Abs(value) >= _infinity ? Math.CopySign(double.PositiveInfinity, value) : Usable(value, "a side or bound", line);
 
-        private double Usable(double value, string what) => NumberText.IsUsable(value) ? value : throw _text.Error($"{what} is too large to compute with.");
+        private double Usable(double value, string what, int line) =>
+            NumberText.IsUsable(value) ? value : throw content.Error($"{what} is {value}, {NumberText.TooLarge}", line);
+
+        /// <summary>Refuses an entry that is listed twice: whether the two add up or repeat one another, the file does not say.</summary>
+        private void Once((int Row, int First, int Second) place, string what)
+        {
+            if (!_seen.TryAdd(place, _text.Line))
+            {
+                throw _text.Error($"{what} is listed twice, first in line {_seen[place]}. List it once.");
+            }
+        }
     }
 }

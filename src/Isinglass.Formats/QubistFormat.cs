@@ -30,7 +30,7 @@ internal sealed class QubistFormat() : ModelFormat("qubist", "'sites lines / i j
         }
 
         terms.RefuseRepeats(content, 0);
-        return new CoordinateStatement(siteCount, terms, TermMeaning.EveryTermOnce).ToModelFile(Name, ObjectiveSense.Minimize, Vartype.Spin);
+        return new CoordinateStatement(siteCount, terms, TermMeaning.EveryTermOnce).ToModelFile(Name, content, ObjectiveSense.Minimize, Vartype.Spin);
     }
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)

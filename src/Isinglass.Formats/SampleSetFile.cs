@@ -122,26 +122,19 @@ public static class SampleSetFile
     /// <summary>The states and values of a CSV, best first.</summary>
     internal static List<(sbyte[] Bits, double Value)> ReadCsv(FileContent content)
     {
-        var text = new TextTokens(content, commas: true);
+        var text = new TextTokens(content);
         text.NextLine();
         var rows = new List<(sbyte[] Bits, double Value)>();
         while (text.NextLine())
         {
-            text.Integer("the rank");
-            var state = text.Token();
-            if (state.IsEmpty || state.ContainsAnyExcept((byte)'0', (byte)'1'))
+            // The state of a problem without variables is empty.
+            var cells = Encoding.UTF8.GetString(text.Rest).Split(',', StringSplitOptions.TrimEntries);
+            if (cells.Length < 4 || cells[1].Any(bit => bit is not ('0' or '1')) || !NumberText.TryRead(Encoding.UTF8.GetBytes(cells[3]), out var value))
             {
-                throw text.Error("the state must be written as bits 0 and 1.");
+                throw text.Error("a sample is written as its rank, its state of bits 0 and 1, the number of reads, and the value.");
             }
 
-            var bits = new sbyte[state.Length];
-            for (var i = 0; i < bits.Length; i++)
-            {
-                bits[i] = (sbyte)(state[i] - '0');
-            }
-
-            text.Number("the reads");
-            rows.Add((bits, text.Number("the value")));
+            rows.Add(([.. cells[1].Select(bit => (sbyte)(bit - '0'))], value));
         }
 
         return rows.Count > 0 ? rows : throw content.Error("the sample set is empty.");

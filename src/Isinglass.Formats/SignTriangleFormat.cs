@@ -45,7 +45,8 @@ internal sealed class SignTriangleFormat() : ModelFormat("pm1", "complete graph 
             throw content.Error($"the file has too few lines: {nodeCount} nodes need {Math.Max(1, nodeCount - 1)}. Is it cut short?");
         }
 
-        return new CoordinateStatement(nodeCount, terms, TermMeaning.Cut).ToModelFile(Name, ObjectiveSense.Maximize, Vartype.Spin);
+        return new CoordinateStatement(nodeCount, terms, TermMeaning.Cut)
+            .ToModelFile(Name, content, ObjectiveSense.Maximize, Vartype.Spin, new NumberLabels(1, nodeCount));
     }
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)

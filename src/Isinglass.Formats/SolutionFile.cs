@@ -7,16 +7,17 @@ namespace Isinglass.Formats;
 /// <summary>
 /// Points of a problem as files have them: a sample set (CSV or JSON), a string of bits or signs, a list of values, lines "name value" (GAMS names of QPLIB's
 /// .sol files among them; what is missing is 0), "v x1 -x2" of pseudo-Boolean solvers, a report of CBC, GLPK, SCIP or HiGHS, or a permutation of an assignment
-/// problem.
+/// problem. A file that names no value, says that there is no solution, or gives a variable twice is no point.
 /// </summary>
 public sealed class SolutionFile
 {
     private const double IntegralityTolerance = 1e-5;
 
-    private SolutionFile(IReadOnlyList<sbyte[]> points, double? claimedObjective)
+    private SolutionFile(IReadOnlyList<sbyte[]> points, double? claimedObjective, int unnamedCount = 0)
     {
         Points = points;
         ClaimedObjective = claimedObjective;
+        UnnamedCount = unnamedCount;
     }
 
     /// <summary>The points as the model has them (0/1 or -1/+1, auxiliary bits included), the best first.</summary>
@@ -24,6 +25,9 @@ public sealed class SolutionFile
 
     /// <summary>The objective that the file states for the first point, in the problem's own sense; null when it states none.</summary>
     public double? ClaimedObjective { get; }
+
+    /// <summary>Number of variables of the problem's file that this file does not name: they count as 0 (a spin as -1).</summary>
+    public int UnnamedCount { get; }
 
     /// <summary>Reads the points of a problem.</summary>
     /// <exception cref="InputException">The file cannot be read as points of this problem.</exception>
@@ -53,6 +57,8 @@ public sealed class SolutionFile
     {
         private readonly int _count = problem.FileVariableCount;
         private double? _claimed;
+        private int _unnamed;
+        private Dictionary<string, int>? _indexOf;
 
         public SolutionFile Read()
         {
@@ -69,13 +75,41 @@ public sealed class SolutionFile
 
             if (SolverReport.TryRead(content, index => index < _count ? problem.Objective.LabelOf(index) : $"column {index + 1}") is { } report)
             {
+                // Solvers leave out what is 0: a report that states its objective may name nothing.
                 _claimed = report.Objective;
-                return new SolutionFile([Whole(Named(report.Values))], _claimed);
+                return new SolutionFile([Whole(Named(report.Values, mayBeEmpty: report.Objective is not null))], _claimed, _unnamed);
             }
 
             var lines = ReadLines();
-            var point = Literals(lines) ?? BitString(lines) ?? Values(lines) ?? Permutation(lines) ?? NamedValues(lines);
-            return new SolutionFile([Whole(point)], _claimed);
+            if (lines.Count == 0)
+            {
+                return new SolutionFile([Whole(Named([], mayBeEmpty: _isGams && _claimed is not null))], _claimed, _unnamed);
+            }
+
+            var point = Literals(lines)
+                ?? (ArePairs(lines) ? NamedValues(lines) : BitString(lines) ?? Values(lines) ?? Permutation(lines) ?? NamedValues(lines));
+            return new SolutionFile([Whole(point)], _claimed, _unnamed);
+        }
+
+        /// <summary>
+        /// Whether two words a line are name and value although there are as many words as variables, for the names are numbers, too. Where both readings are
+        /// possible, the file does not say what it means.
+        /// </summary>
+        private bool ArePairs(List<(string[] Words, int Line)> lines)
+        {
+            var indexOf = IndexOf();
+            if (2 * lines.Count != _count || !lines.TrueForAll(line => line.Words.Length == 2 && indexOf.ContainsKey(line.Words[0])))
+            {
+                return false;
+            }
+
+            if (!lines.TrueForAll(line => Array.TrueForAll(line.Words, word => word is "0" or "1" or "-1" or "+1")))
+            {
+                return true;
+            }
+
+            throw content.Error(
+                "two numbers a line can be two values, or the number of a variable and its value. Write one value a line, or name all variables.");
         }
 
         private SolutionFile ReadSampleSet()
@@ -93,6 +127,8 @@ public sealed class SolutionFile
             {
                 var indexOf = IndexOf();
                 places = [.. labels.Select(label => indexOf.TryGetValue(label, out var index) ? index : throw UnknownName(label, 0))];
+                _unnamed = _count - places.Count(place => place < _count);
+                RefuseNothing(mayBeEmpty: false);
             }
 
             return new SolutionFile(
@@ -115,7 +151,8 @@ public sealed class SolutionFile
                         return Whole(placed);
                     }),
                 ],
-                problem.FileObjective(energies[order[0]]));
+                problem.FileObjective(energies[order[0]]),
+                _unnamed);
         }
 
         /// <summary>A point of bits as the model has it.</summary>
@@ -146,12 +183,18 @@ public sealed class SolutionFile
             while (text.NextLine())
             {
                 var words = Encoding.UTF8.GetString(text.Rest).Split([' ', '\t', '\r', ',', ';'], StringSplitOptions.RemoveEmptyEntries);
-                if (words.Length == 0 || words[0] is "c" or "s")
+                if (words.Length == 0 || words[0] is "c")
                 {
                     continue;
                 }
 
-                if (words[0] is "o" or "objvar" && words.Length == 2)
+                RefuseNoSolution(words, text.Line);
+                if (words[0] is "s")
+                {
+                    continue;
+                }
+
+                if (words[0] is "o" or "objvar" or "=obj=" && words.Length == 2)
                 {
                     _claimed = Number(words[1], text.Line);
                     _isGams |= words[0] == "objvar";
@@ -171,6 +214,26 @@ public sealed class SolutionFile
 
         private bool _isGams;
 
+        /// <summary>What solvers write when they have no point: "s UNSATISFIABLE", "no solution available", "infeasible".</summary>
+        private void RefuseNoSolution(string[] words, int line)
+        {
+            var said = string.Join(' ', words[0] == "s" ? words[1..] : words).ToLowerInvariant();
+            string[] beginnings = ["unsat", "unknown", "infeas", "unbounded", "no solution", "no feasible", "no integer", "not found", "none"];
+            if (Array.Exists(beginnings, beginning => said.StartsWith(beginning, StringComparison.Ordinal)) && !IndexOf().ContainsKey(words[0]))
+            {
+                throw content.Error($"the file says '{Shown(string.Join(' ', words))}': there is no solution in it to check.", line);
+            }
+        }
+
+        /// <summary>Refuses a file without any value, which would count as the point of zeros.</summary>
+        private void RefuseNothing(bool mayBeEmpty)
+        {
+            if (_unnamed == _count && _count > 0 && !mayBeEmpty)
+            {
+                throw content.Error($"names no value of the problem's {_count} variables. Did the solver find a solution?");
+            }
+        }
+
         private void ReadComment(string[] words)
         {
             if (Array.Exists(words, word => word.TrimStart('#', '*', '\\').Equals("objective", StringComparison.OrdinalIgnoreCase))
@@ -188,19 +251,12 @@ public sealed class SolutionFile
                 return null;
             }
 
-            var indexOf = IndexOf();
-            var bits = new sbyte[_count];
-            foreach (var (words, line) in lines)
-            {
-                foreach (var word in words.Skip(1))
-                {
-                    var name = word.TrimStart('-', '~', '+');
-                    var variable = indexOf.TryGetValue(name, out var index) && index < _count ? index : throw UnknownName(name, line);
-                    bits[variable] = (sbyte)(word[0] is '-' or '~' ? 0 : 1);
-                }
-            }
-
-            return bits;
+            return Named(
+                [
+                    .. lines.SelectMany(line => line.Words.Skip(1).Select(word =>
+                        (word.TrimStart('-', '~', '+'), word[0] is '-' or '~' ? "0" : "1", line.Line))),
+                ],
+                mayBeEmpty: false);
         }
 
         private sbyte[]? BitString(List<(string[] Words, int Line)> lines)
@@ -250,30 +306,44 @@ public sealed class SolutionFile
 
         private sbyte[] NamedValues(List<(string[] Words, int Line)> lines)
         {
+            var indexOf = IndexOf();
             foreach (var (words, line) in lines)
             {
                 if (words.Length < 2)
                 {
                     throw content.Error($"'{Shown(words[0])}' is neither a point of {_count} values nor a line 'name value'.", line);
                 }
+
+                if (words.Length > 2 && indexOf.ContainsKey(words[2]))
+                {
+                    throw content.Error($"'{Shown(words[2])}' follows a name and its value. Write one variable a line.", line);
+                }
             }
 
-            return Named(lines.ConvertAll(line => (line.Words[0], line.Words[1], line.Line)));
+            return Named(lines.ConvertAll(line => (line.Words[0], line.Words[1], line.Line)), mayBeEmpty: false);
         }
 
-        private sbyte[] Named(IReadOnlyList<(string Name, string Value, int Line)> values)
+        private sbyte[] Named(IReadOnlyList<(string Name, string Value, int Line)> values, bool mayBeEmpty)
         {
             var indexOf = IndexOf();
             var bits = new sbyte[_count];
+            var lineOf = new Dictionary<int, int>();
             foreach (var (name, value, line) in values)
             {
                 var index = GamsIndex(name) ?? (indexOf.TryGetValue(name, out var found) ? found : throw UnknownName(name, line));
+                if (!lineOf.TryAdd(index, line))
+                {
+                    throw content.Error($"the variable '{Shown(name)}' has two values, the first in line {lineOf[index]}. Keep one.", line);
+                }
+
                 if (index < _count)
                 {
                     bits[index] = Bit(value, line);
                 }
             }
 
+            _unnamed = _count - lineOf.Keys.Count(index => index < _count);
+            RefuseNothing(mayBeEmpty);
             return bits;
         }
 
@@ -289,13 +359,18 @@ public sealed class SolutionFile
 
         private Dictionary<string, int> IndexOf()
         {
+            if (_indexOf is { } known)
+            {
+                return known;
+            }
+
             var indexOf = new Dictionary<string, int>(StringComparer.Ordinal);
             for (var i = 0; i < problem.Objective.VariableCount; i++)
             {
                 indexOf[problem.Objective.LabelOf(i)] = i;
             }
 
-            return indexOf;
+            return _indexOf = indexOf;
         }
 
         private double Number(string word, int line) => NumberText.TryRead(Encoding.UTF8.GetBytes(word), out var value) && double.IsFinite(value) ? value
@@ -309,7 +384,12 @@ public sealed class SolutionFile
                 : throw content.Error($"{value} is no value of a bit (0 or 1) or a spin (-1 or 1).", line);
         }
 
-        private InputException UnknownName(string name, int line) => content.Error($"the problem has no variable '{Shown(name)}'.", line);
+        private InputException UnknownName(string name, int line)
+        {
+            var known = problem.Objective.Labels is NumberLabels { Count: > 0 } numbers
+                ? $"; they are called {numbers[0]} .. {numbers[numbers.Count - 1]}" : "";
+            return content.Error($"the problem has no variable '{Shown(name)}'{known}.", line);
+        }
 
         private static string Shown(string word) => TextTokens.Show(Encoding.UTF8.GetBytes(word));
     }

@@ -35,11 +35,35 @@ internal sealed class SolverReport
         }
 
         var head = lines[first];
-        return head.Contains("objective value", StringComparison.OrdinalIgnoreCase) && !head.Contains('#') ? Cbc(lines, first)
+        var said = NoSolution(lines, head);
+        return said is not null ? throw content.Error($"the solver's report says '{said.Trim()}': there is no solution in it.")
+            : head.Contains("objective value", StringComparison.OrdinalIgnoreCase) && !head.Contains('#') ? Cbc(lines, first)
             : head.StartsWith("solution status:", StringComparison.OrdinalIgnoreCase) ? Scip(lines, first)
             : head.StartsWith("Model status", StringComparison.Ordinal) ? Highs(lines, content)
             : head.StartsWith("Problem:", StringComparison.Ordinal) ? GlpkTable(lines, content)
             : head.StartsWith("c Problem:", StringComparison.Ordinal) ? GlpkRaw(lines, content, nameOf)
+            : null;
+    }
+
+    /// <summary>The words by which a report says that it has no solution; null when it does not.</summary>
+    private static string? NoSolution(string[] lines, string head)
+    {
+        static bool Denies(string text) => new[] { "infeasible", "unbounded", "no integer solution", "undefined", "empty", "unknown" }
+            .Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+        if (head.StartsWith("Problem:", StringComparison.Ordinal))
+        {
+            return Array.Find(lines, line => line.StartsWith("Status:", StringComparison.Ordinal) && Denies(line));
+        }
+
+        if (head.StartsWith("c Problem:", StringComparison.Ordinal))
+        {
+            // "s mip rows columns status objective": o and f are optimal and feasible, u and n undefined and none.
+            return Array.Find(lines, line => Words(line) is ["s", "mip" or "bas", _, _, var status, ..] && status is "u" or "n" or "i");
+        }
+
+        return (head.Contains("objective value", StringComparison.OrdinalIgnoreCase) && !head.Contains('#'))
+            || head.StartsWith("solution status:", StringComparison.OrdinalIgnoreCase)
+            ? Denies(head) ? head : Array.Find(lines, line => line.StartsWith("no solution", StringComparison.OrdinalIgnoreCase))
             : null;
     }
 

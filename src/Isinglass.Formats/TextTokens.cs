@@ -132,20 +132,14 @@ internal sealed class TextTokens
     }
 
     /// <summary>The next number of the line, infinite when it is written so large.</summary>
-    public double Number(string what)
-    {
-        var token = Token();
-        return token.IsEmpty ? throw Missing(what)
-            : NumberText.TryRead(token, out var value) ? value
-            : throw Error($"'{Show(token)}' stands where {what} should be, a number.");
-    }
+    public double Number(string what) => Number(what, Token());
 
-    /// <summary>The next number of the line, small enough to compute with.</summary>
+    /// <summary>The next number of the line, one that a double holds.</summary>
     public double Coefficient(string what)
     {
-        var value = Number(what);
-        return NumberText.IsUsable(value) ? value
-            : throw Error($"{what} is larger than {NumberText.CoefficientLimit}; nothing can be computed with it. Scale the problem.");
+        var token = Token();
+        var value = Number(what, token);
+        return NumberText.Fault(token, value) is { } fault ? throw Error($"{what} is {Show(token)}, {fault}") : value;
     }
 
     /// <summary>Refuses anything that is left on the line.</summary>
@@ -176,6 +170,10 @@ internal sealed class TextTokens
         var clean = string.Concat(text.Select(character => char.IsControl(character) ? '?' : character));
         return token.Length > 40 ? clean + "..." : clean;
     }
+
+    private double Number(string what, ReadOnlySpan<byte> token) => token.IsEmpty ? throw Missing(what)
+        : NumberText.TryRead(token, out var value) ? value
+        : throw Error($"'{Show(token)}' stands where {what} should be, a number.");
 
     private InputException Missing(string what) => Error($"the line ends where {what} should be.");
 

@@ -47,6 +47,38 @@ public sealed class ProblemCommandTests : IDisposable
         outputs[0].ShouldStartWith("rank,state,reads,value,probability\n1,");
     }
 
+    [Theory]
+    [InlineData("e.coo", "# vartype=SPIN\n", "0 (minimise)")]
+    [InlineData("z.lp", "Maximize\n obj: 3\nSubject To\n c: 0 >= -1\nEnd\n", "3 (maximise)")]
+    [InlineData("z.mc", "# ObjectiveOffset 2\n0 0\n", "2 (maximise)")]
+    public async Task A_problem_without_variables_is_worth_its_constant(string name, string text, string objective)
+    {
+        var path = _folder.Write(name, text);
+        var run = await ProgramRun.StartAsync(["solve", path, "-o", _folder.File("z.sol")]);
+        run.Output.ShouldContain($"objective       {objective}\n");
+        run.ExitCode.ShouldBe(0);
+        (await ProgramRun.StartAsync(["check", path, _folder.File("z.sol")])).Output.ShouldContain($"objective       {objective}\n");
+        var infeasible = await ProgramRun.StartAsync(["solve", _folder.Write("i.lp", "Minimize\n 3\nSubject To\n c: 0 >= 1\nEnd\n")]);
+        infeasible.ExitCode.ShouldBe(2);
+        infeasible.Error.ShouldContain("Row c has no variables and says 0 >= 1");
+    }
+
+    [Fact]
+    public async Task Check_and_initial_count_nodes_as_the_graph_does_and_tell_what_is_missing()
+    {
+        var graph = _folder.Write("g.mc", "3 3\n1 2 1\n2 3 -1\n1 3 1\n");
+        var run = await ProgramRun.StartAsync(["check", graph, _folder.Write("one.sol", "1 1\n")]);
+        run.Output.ShouldContain("objective       2 (maximise)");
+        run.Error.ShouldContain("leaves 2 variables without a value; they count as -1");
+        using var json = JsonDocument.Parse((await ProgramRun.StartAsync(["check", graph, _folder.File("one.sol"), "--json"])).Output);
+        json.RootElement.GetProperty("unnamed_variables").GetInt32().ShouldBe(2);
+        var start = await ProgramRun.StartAsync(["solve", graph, "--initial", _folder.File("one.sol"), "--sampler", "descent", "--json"]);
+        start.Error.ShouldContain("does not name 2 of the 3 variables");
+        var refused = await ProgramRun.StartAsync(["check", graph, _folder.Write("nothing.sol", "s UNSATISFIABLE\n")]);
+        refused.ExitCode.ShouldBe(2);
+        refused.Error.ShouldContain("nothing.sol:1: the file says 's UNSATISFIABLE'");
+    }
+
     [Fact]
     public async Task A_target_in_the_sense_of_the_file_stops_the_solve()
     {

@@ -140,7 +140,62 @@ public sealed class ConstrainedExampleTests
     [InlineData("min\n x y\nst\nbin\n x\nend", "r.lp:2:")]
     [InlineData("min\n [ x ] / 2\nst\nbin\n x\nend", "'*'")]
     [InlineData("min\n 1e60 x\nst\nbin\n x\nend", "too large")]
+    [InlineData("min\n 1,5 x\nst\nbin\n x\nend", "r.lp:2: '1,5...' is no number here: write a decimal point")]
+    [InlineData("min\n x\nst\n x <= 1'000\nbin\n x\nend", "r.lp:4: '1'0...' is no number here")]
+    [InlineData("min\n x[0 + x[1]\nst\nbin\n x\nend", "r.lp:2: the bracket in the name that begins with 'x' is not closed")]
     public void A_wrong_lp_file_is_refused_with_its_cause(string text, string cause) => Refused("r.lp", text).Message.ShouldContain(cause);
+
+    [Fact]
+    public void Lp_names_may_have_brackets()
+    {
+        var file = Read("b.lp", """
+            Maximize
+             2 x[0] + 3x[1,-2] + [ 2 x[0]*x[1,-2] + y['a'](b)[3]^2 ] / 2
+            Subject To
+             R[0]: x[0] + x[1,-2]+y['a'](b)[3] <= 2
+             R[1]:[ x[0] * y['a'](b)[3] ] <= 1
+            Binaries
+             x[0] x[1,-2] y['a'](b)[3]
+            End
+            """.ReplaceLineEndings("\r\n"));
+        file.Objective.Labels!.Take(3).ShouldBe(["x[0]", "x[1,-2]", "y['a'](b)[3]"]);
+        file.Constrained!.RowNames.ShouldBe(["R[0]", "R[1]"]);
+        file.Statement.Objective([1, 1, 1]).ShouldBe(2 + 3 + 1 + 0.5);
+        file.Statement.Rows([1, 1, 1])[0].Violation.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("RHS\n R1 C1 2\n R2 C1 1\n", "t.mps:12: a second set of RHS begins: 'R2', after 'R1' in line 11")]
+    [InlineData("RHS\n R1 C1 2\n R2 OBJ 1\n", "a second set of RHS")]
+    [InlineData("RHS\n R1 C1 2\nRANGES\n A C1 1\n B C1 0\n", "a second set of RANGES begins: 'B'")]
+    [InlineData("RHS\n R1 C1 2\nBOUNDS\n BV B1 X1\n FX B2 X1 0\n", "a second set of BOUNDS begins: 'B2'")]
+    [InlineData("RHS\n R1 C1 2\n R1 C1 1\n", "t.mps:12: the row 'C1' comes a second time in RHS, first in line 11")]
+    [InlineData("RHS\n R1 C1 2 C1 2\n", "the row 'C1' comes a second time in RHS")]
+    [InlineData("RHS\n R1 OBJ 2\n R1 OBJ 2\n", "the row 'OBJ' comes a second time in RHS")]
+    [InlineData("RHS\n C1 2\nRANGES\n C1 1\n C1 2\n", "the row 'C1' comes a second time in RANGES")]
+    [InlineData("RHS\n C1 2\nBOUNDS\n UP B X1 1\n UP B X1 0\n", "the upper bound of 'X1' comes a second time in BOUNDS")]
+    [InlineData("RHS\n C1 2\nBOUNDS\n FX B X1 1\n LO B X1 0\n", "the lower bound of 'X1' comes a second time")]
+    public void What_mps_says_twice_is_refused(string sections, string cause)
+    {
+        const string head = "NAME T\nROWS\n N OBJ\n L C1\nCOLUMNS\n M1 'MARKER' 'INTORG'\n X1 OBJ -3 C1 1\n X2 OBJ -2 C1 1\n M2 'MARKER' 'INTEND'\n";
+        Refused("t.mps", $"{head}{sections}ENDATA\n").Message.ShouldContain(cause);
+        Read("t.mps", $"{head}RHS\n R1 C1 2\nBOUNDS\n BV B X1\n LO X2 0\n UP B X2 1\n FX B X1 1\nENDATA\n").FileVariableCount.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Mps_has_the_objectives_negated_constant_on_its_right_side_with_tabs_and_carriage_returns()
+    {
+        var file = Read("t.mps", "NAME\tT\r\nROWS\r\n\tN\tOBJ\r\n\tE\tC1\r\nCOLUMNS\r\n\tX\tOBJ\t1\tC1\t1\r\nRHS\r\n\tR\tOBJ\t-4\r\n\tR\tC1\t1\r\n"
+            + "BOUNDS\r\n\tBV\tB\tX\r\nENDATA\r\n");
+        file.Statement.Objective([1]).ShouldBe(5);
+        file.Constrained!.IsFeasible([0]).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("2 1 6\n2 1 6\n", "", "the pair 2 1 is listed twice, first in line 6")]
+    [InlineData("2 1 6\n1 2 6\n", "1 1\n1 2\n", "number 1 of the linear coefficients is listed twice")]
+    public void What_qplib_lists_twice_is_refused(string pairs, string linear, string cause) =>
+        Refused("t.qplib", $"t\nQBN\nminimize\n2\n2\n{pairs}0\n{linear.Count(c => c == '\n')}\n{linear}0\n1e20\n").Message.ShouldContain(cause);
 
     [Fact]
     public void Mps_has_half_a_triangle_or_half_of_two()
@@ -212,6 +267,12 @@ public sealed class ConstrainedExampleTests
     [InlineData("min: 1 ;", "variable after its coefficient")]
     [InlineData("+1 x1 >= 1 ;\nmin: +1 x1 ;", "o.opb:2:")]
     [InlineData("min: x1 ;", "a number")]
+    [InlineData("min: +1 x1 ;\n+1 x1 > 0 ;", "o.opb:2: OPB knows '>=' and '='")]
+    [InlineData("min: +1 x1 ;\n+1 x1\n< 1 ;", "o.opb:3: OPB knows")]
+    [InlineData("min: +1.5 x1 ;", "whole numbers only, not 1.5")]
+    [InlineData("min: +1,000 x1 ;", "no separators of thousands")]
+    [InlineData("min: +1 ,5 x1 ;", "begins with a letter")]
+    [InlineData("min: +1 x1 ;\n+1 x1 >= 1_000 ;", "no separators of thousands")]
     [InlineData("min: +1 x1 ;\n+1 x1 >= ;", "o.opb:2:")]
     public void A_wrong_opb_file_is_refused_with_its_cause(string text, string cause) => Refused("o.opb", text).Message.ShouldContain(cause);
 

@@ -58,7 +58,7 @@ public sealed class ConstrainedRoundTripTests
         read.Constrained!.RowNames[0].ShouldBe(format == "opb" ? null : "first");
         builder.Objective.Labels = ["end", "3 x"];
         ModelFormats.Write(ModelFile.Of(builder.Build()), new FormatOptions { Format = format }, out var notes);
-        notes.Count.ShouldBe(format is "lp" or "mps" or "opb" ? 1 : 0);
+        notes.Count.ShouldBe(format is "lp" or "mps" or "opb" or "qplib" ? 1 : 0);
         CheckRoundTrip(builder.Build(), format);
     }
 

@@ -165,9 +165,9 @@ public sealed class QuadraticExampleTests
     {
         var builder = new BinaryQuadraticModelBuilder(Vartype.Spin, 2);
         builder.AddLinear(0, 1.25e-9);
-        builder.AddQuadratic(0, 1, -3e20);
+        builder.AddQuadratic(0, 1, -3e15);
         var text = WriteText(ModelFile.Of(builder.Build()), "coo");
-        text.ShouldBe("# vartype=SPIN\n0 0 0.00000000125\n1 1 0\n0 1 -300000000000000000000\n");
+        text.ShouldBe("# vartype=SPIN\n0 0 0.00000000125\n1 1 0\n0 1 -3000000000000000\n");
     }
 
     [Fact]

@@ -23,7 +23,10 @@ public sealed class SolutionFileTests
     [InlineData("100")]
     [InlineData("+--")]
     [InlineData("# objective 2\n1,-1,-1\n")]
-    [InlineData("0 1\n1 0\n2 0\n")]
+    [InlineData("1 1\n2 0\n3 0\n")]
+    [InlineData("1 1\n3 -1\n")]
+    [InlineData("1 1\n")]
+    [InlineData("v 1 -2 -3\n")]
     public void A_point_of_spins_is_read_in_any_form(string text) => Points(text, Graph).ShouldBe([1, -1, -1]);
 
     [Theory]
@@ -55,9 +58,106 @@ public sealed class SolutionFileTests
         Should.Throw<InputException>(() => SolutionFile.Read("s.sol", Encoding.UTF8.GetBytes(text), Program)).Message.ShouldContain(what);
 
     [Theory]
-    [InlineData("")]
     [InlineData("objvar 0\n")]
-    public void An_empty_solution_is_the_origin(string text) => Points(text, Qplib).ShouldBe([0, 0, 0]);
+    [InlineData("Optimal - objective value 0.00000000\n")]
+    [InlineData("solution status: optimal solution found\nobjective value: 0\n")]
+    public void A_solution_that_states_its_objective_may_leave_out_all_zeros(string text)
+    {
+        var solution = SolutionFile.Read("s.sol", Encoding.UTF8.GetBytes(text), Qplib);
+        solution.Points[0].ShouldBe([0, 0, 0]);
+        solution.ClaimedObjective.ShouldBe(0);
+        solution.UnnamedCount.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("", "names no value")]
+    [InlineData("\r\n# objective 3\r\n", "names no value")]
+    [InlineData("* nothing\nc found\n", "names no value")]
+    [InlineData("o 0\n", "names no value")]
+    [InlineData("v\n", "names no value")]
+    [InlineData("s SATISFIABLE\n", "names no value")]
+    [InlineData("s UNSATISFIABLE\n", "s.sol:1: the file says 's UNSATISFIABLE'")]
+    [InlineData("c\ns UNKNOWN\nv x1 -x2 -x3\n", "s.sol:2: the file says 's UNKNOWN'")]
+    [InlineData("no solution available\n", "the file says 'no solution available'")]
+    [InlineData("Infeasible\n", "the file says 'Infeasible'")]
+    [InlineData("Infeasible - objective value 0.00000000\n      0 x1  1  0\n", "Infeasible - objective value")]
+    [InlineData("Stopped on time (no integer solution - continuous used) - objective value 1.5\n 0 x1 1 0\n", "no integer solution")]
+    [InlineData("solution status: infeasible\nno solution available\n", "solution status: infeasible")]
+    [InlineData("solution status: time limit reached\nobjective value: 0\nno solution available\n", "no solution available")]
+    [InlineData("c Problem: p\ns mip 1 3 u 0\ni 1 0\nj 1 0\nj 2 0\nj 3 0\ne o f\n", "s mip 1 3 u 0")]
+    [InlineData("Problem:    p\nStatus:     INTEGER EMPTY\nObjective:  obj = 0 (MINimum)\n\n   No. Column name\n---\n  1 x1 * 0 0 1\n\n", "INTEGER EMPTY")]
+    [InlineData("{\"type\":\"SampleSet\",\"num_variables\":0,\"variable_type\":\"BINARY\",\"sample_data\":[[]],\"variable_labels\":[\"q\"],"
+        + "\"vectors\":{\"energy\":[1],\"num_occurrences\":[1]}}", "labels are given")]
+    [InlineData("x1 1\nx1 0\n", "s.sol:2: the variable 'x1' has two values, the first in line 1")]
+    [InlineData("v x1 -x2\nv -x1\n", "s.sol:2: the variable 'x1' has two values")]
+    [InlineData("x1 1 x2 0\n", "'x2' follows a name and its value")]
+    public void A_file_without_a_solution_is_none(string text, string cause) => Refused(text, Program).ShouldContain(cause);
+
+    [Theory]
+    [InlineData("x3 1\n", 2)]
+    [InlineData("v x1 -x2\n", 1)]
+    [InlineData("=obj= 3\nx1 0\nx2 1\nx3 1\n", 0)]
+    [InlineData("0 1 1\n", 0)]
+    public void Variables_without_a_value_are_counted(string text, int unnamed) =>
+        SolutionFile.Read("s.sol", Encoding.UTF8.GetBytes(text), Program).UnnamedCount.ShouldBe(unnamed);
+
+    [Fact]
+    public void The_origin_of_no_variables_is_a_point()
+    {
+        var empty = FormatFiles.Read("e.coo", "# vartype=BINARY\n# offset=3\n");
+        Points("", empty).ShouldBeEmpty();
+        Points(SolutionFile.ToText(empty, []), empty).ShouldBeEmpty();
+        var samples = new SampleSet(Vartype.Binary, new BitMatrix(1, 0), [3]);
+        SolutionFile.Read("s.csv", SampleSetFile.ToCsv(samples, empty), empty).ClaimedObjective.ShouldBe(3);
+        SolutionFile.Read("s.json", SampleSetFile.ToJson(samples, null), empty).ClaimedObjective.ShouldBe(3);
+        Should.Throw<InputException>(() => Points("s UNSATISFIABLE\n", empty)).Message.ShouldContain("UNSATISFIABLE");
+    }
+
+    [Theory]
+    [InlineData("g.mc", "2 1\n1 2 1\n", "1 1\n")]
+    [InlineData("g.coo", "# vartype=BINARY\n0 3 1\n", "0 1\n1 1\n")]
+    public void Two_numbers_a_line_that_can_be_values_or_names_are_refused(string name, string problem, string text) =>
+        Refused(text, FormatFiles.Read(name, problem)).ShouldContain("two numbers a line");
+
+    [Fact]
+    public void Two_numbers_a_line_that_can_be_names_only_are_names()
+    {
+        Points("2 1\n4 1\n", FormatFiles.Read("g.qs", "4 1\n1 4 1\n")).ShouldBe([0, 1, 0, 1]);
+        Points("0 1\n3 1\n", FormatFiles.Read("g.coo", "# vartype=BINARY\n0 3 1\n")).ShouldBe([1, 0, 0, 1]);
+        Points("1 0\n1 1\n", FormatFiles.Read("g.lp", "Minimize\n a + b + c + d\nBinary\n a b c d\nEnd\n")).ShouldBe([1, 0, 1, 1]);
+    }
+
+    [Theory]
+    [InlineData("mc", "3 2\n1 2 1\n2 3 1\n", 1)]
+    [InlineData("bq", "3 2\n1 2 1\n2 3 1\n", 1)]
+    [InlineData("qs", "3 2\n1 2 1\n2 3 1\n", 1)]
+    [InlineData("pm1", "+-\n+\n", 1)]
+    [InlineData("txt", "1\n3 2\n1 2 1\n2 3 1\n", 1)]
+    [InlineData("qubo", "p qubo 0 3 0 2\n0 1 1\n1 2 1\n", 0)]
+    [InlineData("qh", "3 2\n0 1 1\n1 2 1\n", 0)]
+    [InlineData("coo", "# vartype=SPIN\n0 1 1\n1 2 1\n", 0)]
+    public void Variables_are_called_as_the_file_calls_them(string ending, string text, int first)
+    {
+        var problem = FormatFiles.Read($"p.{ending}", text);
+        for (var i = 0; i < 3; i++)
+        {
+            problem.Objective.LabelOf(i).ShouldBe($"{first + i}");
+            var point = Points($"{first + i} 1\n", problem);
+            Array.FindIndex(point, value => value == 1).ShouldBe(i);
+            SolutionFile.Read("s.json", SampleSetFile.ToJson(OneRead(problem, point), problem.Objective.Labels), problem).Points[0].ShouldBe(point);
+            Points(SolutionFile.ToText(problem, point), problem).ShouldBe(point);
+        }
+
+        Refused($"{first + 3} 1\n", problem).ShouldContain($"no variable '{first + 3}'");
+        Refused($"{first - 1} 1\n", problem).ShouldContain($"no variable '{first - 1}'");
+    }
+
+    private static SampleSet OneRead(ModelFile problem, sbyte[] point)
+    {
+        var states = new BitMatrix(1, point.Length);
+        states.SetRow(0, point);
+        return new SampleSet(problem.Objective.Vartype, states, [0]);
+    }
 
     [Theory]
     [InlineData("objvar 4.5\nx2 1\nx3 1\n", 4.5)]

@@ -35,31 +35,28 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var model = problem.Read(parsed.GetValue(file)!, parsed);
-            var (point, claimed) = ReadPoint(model, parsed.GetValue(solution)!, precision.Reduce(model, parsed));
+            var (point, claimed, unnamed) = ReadPoint(model, parsed.GetValue(solution)!, precision.Reduce(model, parsed));
             if (parsed.GetValue(output) is { } path)
             {
                 AtomicFile.WriteText(path, SolutionFile.ToText(model, model.Complete(point)));
             }
 
-            return Run(model, point, claimed, parsed.GetValue(certificate), parsed.GetValue(asJson));
+            return Run(model, point, (claimed, unnamed), parsed.GetValue(certificate), parsed.GetValue(asJson));
         });
         return command;
     }
 
     // What a point of a reduced model claims is that model's energy, not the objective.
-    private static (sbyte[] Point, double? Claimed) ReadPoint(ModelFile file, string path, PrecisionResult? reduced)
+    private static (sbyte[] Point, double? Claimed, int Unnamed) ReadPoint(ModelFile file, string path, PrecisionResult? reduced)
     {
-        if (reduced is not null)
-        {
-            return (reduced.Project(SolutionFile.Read(path, ReducedFile.ToFile(file, reduced.Target)).Points[0], file), null);
-        }
-
-        var solution = SolutionFile.Read(path, file);
-        return (solution.Points[0][..file.FileVariableCount], solution.ClaimedObjective);
+        var solution = SolutionFile.Read(path, reduced is null ? file : ReducedFile.ToFile(file, reduced.Target));
+        return reduced is null ? (solution.Points[0][..file.FileVariableCount], solution.ClaimedObjective, solution.UnnamedCount)
+            : (reduced.Project(solution.Points[0], file), null, solution.UnnamedCount);
     }
 
-    private static int Run(ModelFile file, sbyte[] values, double? claimedObjective, string? certificatePath, bool asJson)
+    private static int Run(ModelFile file, sbyte[] values, (double? Objective, int Unnamed) stated, string? certificatePath, bool asJson)
     {
+        var claimedObjective = stated.Objective;
         var objective = file.Statement.Objective(values);
         var rows = file.Statement.Rows(values);
         var violated = rows.Where(row => !row.IsSatisfied).ToArray();
@@ -74,6 +71,7 @@ internal static class CheckCommand
                 writer.WriteString("sense", file.Sense == ObjectiveSense.Minimize ? "minimize" : "maximize");
                 writer.WriteBoolean("feasible", violated.Length == 0);
                 writer.WriteFinite("claimed_objective", claimedObjective);
+                writer.WriteNumber("unnamed_variables", stated.Unnamed);
                 if (certificate is not null)
                 {
                     writer.WriteBoolean("certificate_holds", refusal is null);
@@ -101,6 +99,11 @@ internal static class CheckCommand
                 var kind = certificate.Kind.ToString().ToLowerInvariant();
                 Output.Line("certificate", refusal is null ? $"holds ({kind}): bound {certificate.Bound}, gap {Math.Abs(objective - certificate.Bound)}" : $"refused: {refusal}");
             }
+        }
+
+        if (stated.Unnamed > 0)
+        {
+            Output.Note($"the solution leaves {stated.Unnamed} variables without a value; they count as {file.Objective.ZeroValue}.");
         }
 
         if (holds == false)

@@ -103,12 +103,23 @@ internal static class SolveCommand
                 PenaltyRule = rule,
                 PenaltyValue = weight,
                 Slack = ProblemOptions.Choice(parsed.GetValue(slack), "--slack", PenaltyWords.Slacks),
-                Initial = parsed.GetValue(initial) is { } points ? SolutionFile.Read(points, model).Points : [],
+                Initial = parsed.GetValue(initial) is { } points ? ReadInitial(points, model) : [],
             };
             return parsed.GetValue(sweep) ? Sweep(model, settings, parsed.GetValue(asJson))
                 : Run(model, settings, new Destination(parsed.GetValue(output), parsed.GetValue(certificate), newFolder, isVerbose, parsed.GetValue(asJson)));
         });
         return command;
+    }
+
+    private static IReadOnlyList<sbyte[]> ReadInitial(string path, ModelFile file)
+    {
+        var solution = SolutionFile.Read(path, file);
+        if (solution.UnnamedCount > 0)
+        {
+            Output.Note($"{path} does not name {solution.UnnamedCount} of the {file.FileVariableCount} variables; they start as {file.Objective.ZeroValue}.");
+        }
+
+        return solution.Points;
     }
 
     private static int Run(ModelFile file, SolveSettings settings, Destination to)
@@ -215,7 +226,7 @@ internal static class SolveCommand
 
     private static void Save(ModelFile file, SolveOutcome outcome, string path)
     {
-        if (outcome.Point.Length == 0)
+        if (!outcome.HasPoint)
         {
             Output.Note($"nothing was found; {path} is not written.");
             return;
@@ -237,7 +248,7 @@ internal static class SolveCommand
         }
 
         var sense = file.Sense == ObjectiveSense.Minimize ? "minimise" : "maximise";
-        Output.Line("objective", outcome.Point.Length > 0 ? $"{file.FileObjective(outcome.Energy)} ({sense})" : "none found");
+        Output.Line("objective", outcome.HasPoint ? $"{file.FileObjective(outcome.Energy)} ({sense})" : "none found");
         if (outcome.Rows is { } rows)
         {
             PrintRows(file, outcome, rows);

@@ -5,6 +5,9 @@ internal sealed record StatementRow(string Name, int[] Columns, double[] Coeffic
 {
     public bool IsEquality => Lower == Upper;
 
+    /// <summary>Whether sums of the row have no rounding.</summary>
+    public bool IsWhole => double.IsInteger(Constant) && Array.TrueForAll(Coefficients, double.IsInteger);
+
     public double Activity(ReadOnlySpan<sbyte> point)
     {
         var sum = Constant;

@@ -15,7 +15,7 @@ internal static class SolveFolder
     public static void Write(AtomicFolder folder, SolveOutcome outcome, ModelFile file, SolveSettings settings)
     {
         AtomicFile.WriteText(folder.File("iterations.csv"), outcome.Iterations.ToCsv());
-        if (outcome.Point.Length > 0)
+        if (outcome.HasPoint)
         {
             AtomicFile.WriteText(folder.File("solution.sol"), SolutionFile.ToText(file, outcome.Point));
         }

@@ -61,7 +61,7 @@ internal sealed class SolveReport
 
     private IEnumerable<(string Name, string Value)> Results()
     {
-        yield return ("objective", _outcome.Point.Length > 0 ? $"{_file.FileObjective(_outcome.Energy)}" : "none found");
+        yield return ("objective", _outcome.HasPoint ? $"{_file.FileObjective(_outcome.Energy)}" : "none found");
         if (_outcome.Rows is not null)
         {
             yield return ("feasible", _outcome.IsFeasible ? "yes" : "no");

@@ -60,7 +60,7 @@ public static class RowDiagnosis
         }
     }
 
-    // Left sides are compared after division by their first coefficient.
+    // Left sides are compared in the rows' integer form, others after division by their first coefficient.
     private static void CheckPair(ConstrainedQuadraticModel model, int row, Dictionary<string, (double Lower, int LowerRow, double Upper, int UpperRow)> sides)
     {
         var values = model.Rows.RowValues(row);
@@ -69,10 +69,24 @@ public static class RowDiagnosis
             return;
         }
 
-        var first = values[0];
-        var key = string.Join(';', model.Rows.RowColumns(row).ToArray().Zip(values.ToArray(), (column, value) => $"{column}:{value / first:R}"));
-        var (lower, upper) = Sides(model, row);
-        (lower, upper) = first > 0 ? (lower / first, upper / first) : (upper / first, lower / first);
+        string key;
+        double lower, upper;
+        if (IntegerRow.TryCreate(model, row) is { } normal)
+        {
+            var sign = Math.Sign(normal.Coefficients[0]);
+            key = string.Join(';', normal.Columns.Zip(normal.Coefficients, (column, value) => $"{column}:{sign * value}"));
+            (lower, upper) = (normal.IsEquality ? normal.RightHandSide : double.NegativeInfinity, normal.RightHandSide);
+            (lower, upper) = sign > 0 ? (lower, upper) : (-upper, -lower);
+        }
+        else
+        {
+            var first = values[0];
+            key = string.Join(';', model.Rows.RowColumns(row).ToArray().Zip(values.ToArray(), (column, value) => $"{column}:{value / first:R}"));
+            (lower, upper) = Sides(model, row);
+            (lower, upper) = ((lower - Tolerance) / first, (upper + Tolerance) / first);
+            (lower, upper) = first > 0 ? (lower, upper) : (upper, lower);
+        }
+
         if (!sides.TryGetValue(key, out var known))
         {
             known = (double.NegativeInfinity, row, double.PositiveInfinity, row);
@@ -89,7 +103,7 @@ public static class RowDiagnosis
         }
 
         sides[key] = known;
-        if (known.Lower > known.Upper + Tolerance)
+        if (known.Lower > known.Upper)
         {
             throw new InputException(
                 $"{Title(model, known.LowerRow)} and {Title(model, known.UpperRow)} contradict each other: they have the same left side, and no value meets both right sides. Correct or remove one of them.");

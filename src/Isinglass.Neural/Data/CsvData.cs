@@ -25,18 +25,30 @@ internal static partial class CsvData
         var tables = companion is null ? [train] : new[] { train, CsvTable.Read(companion, reference.Missing) };
         CheckCompanion(tables);
         var ownColumn = FindClassColumn(train, reference.TargetColumn ?? reference.ClassColumn);
-        var featureColumns = Enumerable.Range(0, train.ColumnCount).Where(column => column != ownColumn);
+        CsvCaution.RefuseForeignNumbers(tables);
+        var counters = CsvCaution.RowNumbers(train);
+        var featureColumns = Enumerable.Range(0, train.ColumnCount).Where(column => column != ownColumn && !counters.Contains(column));
         FeatureColumn[] columns = [.. featureColumns.Select(column => CsvColumn.Find(column, tables))];
+        if (columns.Length == 0)
+        {
+            throw new InputException(
+                train.Path,
+                0,
+                $"beside {train.Describe(ownColumn)} there are only row numbers: nothing to learn from. Add columns with properties of the samples.");
+        }
+
         var schema = new TableSchema
         {
             Columns = columns,
             HasNames = train.ColumnNames is not null,
             Label = new TableLabel(train.ColumnNames?[ownColumn] ?? $"column {ownColumn + 1}", ownColumn),
+            Ignored = [.. counters.Where(column => column != ownColumn).Select(column => train.ColumnNames![column])],
             Missing = reference.Missing,
             Shape = FindShape(reference, columns.Sum(static column => column.FeatureCount)),
         };
         var classes = reference.TargetColumn is null ? new CsvClasses(ownColumn, tables) : null;
-        return Pair([.. tables.Select(table => Convert(table, schema, classes, reference))], schema, seed);
+        var notes = counters.Where(column => column != ownColumn).Select(column => $"{train.Path}: {train.Describe(column)} numbers the rows and is left out.");
+        return Pair([.. tables.Select(table => Convert(table, schema, classes, reference))], schema, seed) with { Notes = [.. notes] };
     }
 
     /// <summary>Reads a file and its companion as a trained network wants them: columns by name in any order, categories as in training.</summary>

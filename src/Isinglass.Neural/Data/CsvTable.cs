@@ -10,7 +10,8 @@ namespace Isinglass.Neural.Data;
 /// RFC 4180, but inside one line; plain or gzip. The first line is
 /// <list type="bullet">
 /// <item>scikit-learn's header (samples, features, class names), when its two first cells are numbers, the others words, and the next line has numbers;</item>
-/// <item>a header of column names, when none of its cells is a number, all are distinct, and the next line has a number or no name recurs in its column;</item>
+/// <item>a header of column names, when none of its cells is a number, all are distinct, and the next line has a number or no name recurs in its column
+/// (a name may be missing, as that of the row numbers in files of pandas);</item>
 /// <item>a sample otherwise.</item>
 /// </list>
 /// </summary>
@@ -65,7 +66,7 @@ internal sealed class CsvTable
         double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
     /// <summary>The name of a column (0-based) for messages: "column 3 (age)".</summary>
-    public string Describe(int column) => ColumnNames is { } names ? $"column {column + 1} ({names[column]})" : $"column {column + 1}";
+    public string Describe(int column) => ColumnNames?[column] is { Length: > 0 } name ? $"column {column + 1} ({name})" : $"column {column + 1}";
 
     private static bool IsMissing(string cell) => cell.Length <= 4 && MissingWords.Contains(cell, StringComparer.OrdinalIgnoreCase);
 
@@ -116,7 +117,12 @@ internal sealed class CsvTable
         return rows;
     }
 
-    private static char Separator(string line) => ",;\t".MaxBy(candidate => line.Count(character => character == candidate));
+    /// <summary>What the first line has most of, outside of quotes.</summary>
+    private static char Separator(string line)
+    {
+        var plain = string.Concat(line.Split('"').Where(static (_, k) => k % 2 == 0));
+        return ",;\t".MaxBy(candidate => plain.Count(character => character == candidate));
+    }
 
     private static string[] Split(string path, int number, string line, char separator)
     {
@@ -184,9 +190,10 @@ internal sealed class CsvTable
     private static bool IsCount(string cell) => cell.Length > 0 && cell.All(char.IsAsciiDigit);
 
     private bool IsNameHeader(string[] first, string[] second) =>
-        first.All(static cell => cell.Length > 0 && !IsNumber(cell, out _))
-        && first.Distinct(StringComparer.Ordinal).Count() == first.Length
-        && (second.Any(static cell => IsNumber(cell, out _)) || !Rows.Skip(1).Any(row => row.Cells.Zip(first).Any(static pair => pair.First == pair.Second)));
+        first.Any(static cell => cell.Length > 0) && !first.Any(static cell => IsNumber(cell, out _))
+        && first.Where(static cell => cell.Length > 0).GroupBy(static cell => cell, StringComparer.Ordinal).All(static group => group.Count() == 1)
+        && ((second.Any(static cell => IsNumber(cell, out _)) && !first.Contains(""))
+            || !Rows.Skip(1).Any(row => row.Cells.Zip(first).Any(static pair => pair.First == pair.Second)));
 
     private void CheckRows()
     {

@@ -5,6 +5,9 @@ namespace Isinglass.Neural.Data;
 /// <param name="Test">Test samples, with the same features and classes; they decide nothing.</param>
 public sealed record DatasetPair(Dataset Train, Dataset Test)
 {
+    /// <summary>What the user should know of how the data were read: columns that were left out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>How the rows of a table became features; null when the samples are from no table.</summary>
     public TableSchema? Table { get; init; }
 }

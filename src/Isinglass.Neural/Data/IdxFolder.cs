@@ -38,7 +38,15 @@ internal static class IdxFolder
             throw new InputException(files[1], 0, $"all samples are of class '{classNames[train.Labels[0]]}'; two classes at least are needed to tell apart.");
         }
 
-        return new DatasetPair(train.ToDataset(name, classNames), test.ToDataset(name, classNames));
+        // Labels may begin at 1 (EMNIST's letters) or have gaps: a class without samples is none, as in tables.
+        var known = train.Labels.Distinct().Order().ToArray();
+        if (Array.FindIndex(test.Labels, label => !known.Contains(label)) is >= 0 and var unseen)
+        {
+            throw new InputException(
+                files[3], 0, $"class '{classNames[test.Labels[unseen]]}' occurs among the test samples only; {files[1]} has no sample of it.");
+        }
+
+        return new DatasetPair(train.ToDataset(name, classNames, known), test.ToDataset(name, classNames, known));
     }
 
     /// <summary>The file under one of the names that are in use: with '-' or '.' before "idx", plain or compressed.</summary>
@@ -89,7 +97,8 @@ internal static class IdxFolder
 
     private sealed record Part(ImageShape Shape, byte[] Pixels, byte[] Labels)
     {
-        public Dataset ToDataset(string name, IReadOnlyList<string> classNames)
+        /// <summary>The samples with the classes of the labels <paramref name="known"/>, which are sorted.</summary>
+        public Dataset ToDataset(string name, IReadOnlyList<string> classNames, byte[] known)
         {
             var features = new float[Pixels.Length];
             for (var k = 0; k < features.Length; k++)
@@ -97,7 +106,8 @@ internal static class IdxFolder
                 features[k] = Pixels[k] / 255f;
             }
 
-            return new Dataset(name, Shape.PixelCount, Shape, features, [.. Labels.Select(static label => (int)label)], classNames);
+            int[] labels = [.. Labels.Select(label => Array.BinarySearch(known, label))];
+            return new Dataset(name, Shape.PixelCount, Shape, features, labels, [.. known.Select(label => classNames[label])]);
         }
     }
 }

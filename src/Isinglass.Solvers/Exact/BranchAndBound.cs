@@ -72,7 +72,7 @@ internal sealed class BranchAndBound : IExactSearch
         }
 
         FillSuffixSums();
-        _tolerance = 1e-9 * new CouplingStore(binary).Scale;
+        _tolerance = SumRounding.Of(binary) == 0 ? 0 : 1e-9 * new CouplingStore(binary).Scale;
         LowerBound = TrivialBound.Of(binary);
     }
 

@@ -22,7 +22,7 @@ internal sealed class ConstrainedBranching
     private readonly ConstrainedQuadraticModel _model;
     private readonly OptimaCollector _collector;
     private readonly SolveRun _run;
-    private readonly double _scale;
+    private readonly double _rounding;
 
     private readonly sbyte[] _values;
     private readonly List<int> _trail = [];
@@ -48,8 +48,7 @@ internal sealed class ConstrainedBranching
         _model = structure.Model;
         _collector = collector;
         _run = run;
-        var bounds = ObjectiveBounds.Of(_model.Objective);
-        _scale = 1 + Math.Abs(bounds.Lower) + Math.Abs(bounds.Upper);
+        _rounding = SumRounding.Of(_model.Objective);
         _values = new sbyte[_model.VariableCount];
         Array.Fill(_values, Open);
 
@@ -105,7 +104,7 @@ internal sealed class ConstrainedBranching
                 return OpenBound();
             }
 
-            alive = _collector.CanMatter(Bound, _scale) && FixByBound() && Branch();
+            alive = _collector.CanMatter(Bound, _rounding) && FixByBound() && Branch();
             if (nodes % StopInterval == 0)
             {
                 _run.Report(double.NaN, "branching");
@@ -149,7 +148,7 @@ internal sealed class ConstrainedBranching
             }
 
             _levels[^1] = level with { HasOther = false };
-            if (_collector.CanMatter(level.Bound, _scale))
+            if (_collector.CanMatter(level.Bound, _rounding))
             {
                 Assign(level.Variable, (sbyte)(1 - level.Value));
                 if (Propagate())
@@ -186,7 +185,7 @@ internal sealed class ConstrainedBranching
             if (_values[i] == Open)
             {
                 var term = _fields[i] + _halfNegative[i];
-                if (!_collector.CanMatter(Bound + Math.Abs(term), _scale))
+                if (!_collector.CanMatter(Bound + Math.Abs(term), _rounding))
                 {
                     Assign(i, term < 0 ? (sbyte)1 : (sbyte)0);
                 }

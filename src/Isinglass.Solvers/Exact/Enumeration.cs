@@ -18,6 +18,7 @@ internal sealed class Enumeration(BinaryQuadraticModel model, ExactSamplerOption
     private readonly CouplingStore _store = new(model);
     private readonly int _lowBits = Math.Min(model.VariableCount, ChunkBits);
     private readonly int _chunks = 1 << Math.Max(0, model.VariableCount - ChunkBits);
+    private readonly bool _isExact = SumRounding.Of(model) == 0;
 
     /// <inheritdoc/>
     public string Method => "enumeration";
@@ -31,7 +32,9 @@ internal sealed class Enumeration(BinaryQuadraticModel model, ExactSamplerOption
     /// <inheritdoc/>
     public IReadOnlyList<sbyte[]> Optima { get; private set; } = [];
 
-    private double TieTolerance => 1e-9 * _store.Scale;
+    private double TieTolerance => _isExact ? 0 : 1e-9 * _store.Scale;
+
+    private double LeastGain => _isExact ? 0 : _store.Tolerance;
 
     /// <inheritdoc/>
     public void Search(ReadOnlySpan<sbyte> start, SolveRun run)
@@ -90,7 +93,7 @@ internal sealed class Enumeration(BinaryQuadraticModel model, ExactSamplerOption
         var (least, at) = (double.PositiveInfinity, 0);
         Walk(fields, chunk, step =>
         {
-            if (fields.Energy < least - _store.Tolerance)
+            if (fields.Energy < least - LeastGain)
             {
                 (least, at) = (fields.Energy, step);
             }

@@ -10,7 +10,7 @@ namespace Isinglass.Solvers.Exact;
 /// <summary>
 /// The proved minimum: enumeration in Gray code order for small models, depth-first branch and bound for larger ones (see <see cref="BranchAndBound"/>),
 /// which starts from a tabu search. A run that ends early returns the incumbent and a lower bound in its parameters. Squared terms are expanded.
-/// Energies within 1e-9 of the largest possible change by one flip count as equal.
+/// Energies within 1e-9 of the largest possible change by one flip count as equal, unless sums of the coefficients are exact: then equal is equal.
 /// </summary>
 public sealed class ExactSampler : ISampler
 {

@@ -18,13 +18,12 @@ internal static class GrayEnumeration
     internal static double Visit(ConstrainedStructure structure, OptimaCollector collector, SolveRun run)
     {
         var model = structure.Model;
-        var bounds = ObjectiveBounds.Of(model.Objective);
-        var scale = 1 + Math.Abs(bounds.Lower) + Math.Abs(bounds.Upper);
+        var rounding = SumRounding.Of(model.Objective);
         var state = new ConstrainedState(structure);
         var count = 1L << model.VariableCount;
         for (var step = 1L; ; step++)
         {
-            if (state.IsFeasible && collector.CanMatter(state.Objective, scale))
+            if (state.IsFeasible && collector.CanMatter(state.Objective, rounding))
             {
                 collector.Offer(model.Objective.Energy(state.Values), state.Values, run);
             }
@@ -39,7 +38,7 @@ internal static class GrayEnumeration
             {
                 if (run.ShouldStop())
                 {
-                    return bounds.Lower;
+                    return ObjectiveBounds.Of(model.Objective).Lower;
                 }
 
                 state.Load(state.Values);

@@ -5,9 +5,6 @@ namespace Isinglass.Solvers.Exact;
 /// <summary>The best points seen so far, up to a limit; ties within a tolerance are kept unless only better points are wanted.</summary>
 internal sealed class OptimaCollector(double tolerance, int limit, bool onlyBetter)
 {
-    // Bounds are sums of many terms; they err by less than this share of the sum of their absolute values.
-    private const double Rounding = 1e-10;
-
     private readonly List<(double Objective, sbyte[] Point)> _points = [];
 
     internal double Objective { get; private set; } = double.PositiveInfinity;
@@ -18,9 +15,8 @@ internal sealed class OptimaCollector(double tolerance, int limit, bool onlyBett
 
     internal long Scored { get; private set; }
 
-    /// <summary>Whether points at or above this bound can still matter; <paramref name="scale"/> is the size of the numbers that it was summed from.</summary>
-    internal bool CanMatter(double bound, double scale) =>
-        onlyBetter ? bound < Objective - Rounding * scale : bound <= Objective + tolerance + Rounding * scale;
+    /// <summary>Whether points at or above this bound can still matter, which errs by <paramref name="rounding"/> at most.</summary>
+    internal bool CanMatter(double bound, double rounding) => onlyBetter ? bound < Objective - rounding : bound <= Objective + tolerance + rounding;
 
     internal void Offer(double objective, ReadOnlySpan<sbyte> point, SolveRun run)
     {

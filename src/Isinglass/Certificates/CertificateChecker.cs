@@ -8,7 +8,8 @@ namespace Isinglass.Certificates;
 /// <summary>Verifies certificates from the text of the problem: the bound is computed again, by enumeration, from the multipliers or by a linearisation in exact numbers, and compared with what is stated.</summary>
 internal static class CertificateChecker
 {
-    private const double Tolerance = 1e-6;
+    // Numbers are written with all their digits; what is left is rounding of sums of fractions.
+    private const double Tolerance = 1e-9;
 
     /// <summary>The reason why a certificate is refused, or null; and the bound that was computed, in the file's own sense.</summary>
     public static (string? Refusal, double? Bound) Check(ModelFile file, double objective, Certificate certificate)

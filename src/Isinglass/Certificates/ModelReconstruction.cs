@@ -42,18 +42,22 @@ internal static class ModelReconstruction
         var constant = file.Scale * file.Statement.Objective(point);
         var builder = new BinaryQuadraticModelBuilder(Vartype.Binary, count);
         builder.AddOffset(constant);
+
+        // Sums of whole numbers are exact in every file that is read; of others, what is left of rounding is no coupling.
+        var isWhole = double.IsInteger(constant);
         var single = new double[count];
         for (var i = 0; i < count; i++)
         {
             point[i] = 1;
             single[i] = file.Scale * file.Statement.Objective(point) - constant;
+            isWhole &= double.IsInteger(single[i]);
             builder.AddLinear(i, single[i]);
             for (var j = 0; j < i; j++)
             {
                 point[j] = 1;
                 var pair = file.Scale * file.Statement.Objective(point) - constant - single[i] - single[j];
                 point[j] = 0;
-                if (Math.Abs(pair) > 1e-12 * (1 + Math.Abs(single[i]) + Math.Abs(single[j])))
+                if (pair != 0 && ((isWhole && double.IsInteger(pair)) || Math.Abs(pair) > 1e-12 * (1 + Math.Abs(single[i]) + Math.Abs(single[j]))))
                 {
                     builder.AddQuadratic(i, j, pair);
                 }
@@ -91,9 +95,12 @@ internal static class ModelReconstruction
         ];
     }
 
-    // Cubic terms and curved rows show at points with many ones.
+    // Cubic terms and curved rows show at points with many ones. Sums of whole numbers have no rounding, so nothing is forgiven there.
     private static void Try(ReconstructedModel model, ModelFile file)
     {
+        double[] numbers = [model.Objective.Offset, .. model.Objective.Linear, .. model.Objective.Couplings.Values];
+        var isWhole = Array.TrueForAll(numbers, double.IsInteger);
+        double Allowed(double value, bool isExact) => isExact ? 0 : Tolerance * (1 + Math.Abs(value));
         var random = new RandomKey(1).CreateSource();
         var point = new sbyte[model.Count];
         for (var trial = 0; trial < TrialCount; trial++)
@@ -105,8 +112,8 @@ internal static class ModelReconstruction
 
             var objective = file.Scale * file.Statement.Objective(point);
             var rows = file.Statement.Rows(point);
-            if (Math.Abs(model.Objective.Energy(point) - objective) > Tolerance * (1 + Math.Abs(objective))
-                || model.Rows.Where((row, r) => Math.Abs(row.Activity(point) - rows[r].Activity) > Tolerance * (1 + Math.Abs(rows[r].Activity))).Any())
+            if (Math.Abs(model.Objective.Energy(point) - objective) > Allowed(objective, isWhole)
+                || model.Rows.Where((row, r) => Math.Abs(row.Activity(point) - rows[r].Activity) > Allowed(rows[r].Activity, row.IsWhole)).Any())
             {
                 throw new InputException("Certificates are for quadratic objectives and linear rows; the text of this problem states terms of higher degree.");
             }

@@ -46,7 +46,7 @@ internal static class PenaltySweep
             writer.WriteNumber("scale", point.Scale);
             writer.WriteNumber("weight_min", point.SmallestWeight);
             writer.WriteNumber("weight_max", point.LargestWeight);
-            writer.WriteFinite("objective", point.Outcome.Point.Length > 0 ? file.FileObjective(point.Outcome.Energy) : null);
+            writer.WriteFinite("objective", point.Outcome.HasPoint ? file.FileObjective(point.Outcome.Energy) : null);
             writer.WriteBoolean("feasible", point.Outcome.IsFeasible);
             writer.WriteNumber("feasible_read_share", point.FeasibleReadShare);
             writer.WriteFinite("relative_gap_to_best", point.GapTo(points[best].Outcome.Energy));

@@ -1,5 +1,6 @@
 using Isinglass.Formats;
 using Isinglass.Model;
+using Isinglass.Model.Constraints;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Modelling;
@@ -16,6 +17,11 @@ internal static class ProblemSolver
 
     public static SolveOutcome Solve(ModelFile file, SolveSettings settings, SolveControl control)
     {
+        if (file.Objective.VariableCount == 0)
+        {
+            return Constant(file, control);
+        }
+
         if (file.Constrained is { } constrained)
         {
             return ConstrainedSolving.Run(constrained, settings, control);
@@ -23,6 +29,35 @@ internal static class ProblemSolver
 
         return settings.Method is null ? Sample(file.Objective, settings, SamplerCatalog.Create(settings.Sampler ?? Auto), control)
             : throw new InputException("--method is for problems with rows; this one has none. Choose a machine with --sampler.");
+    }
+
+    /// <summary>A problem without variables has one point, whose value is the constant, unless a row without terms forbids it.</summary>
+    private static SolveOutcome Constant(ModelFile file, SolveControl control)
+    {
+        RowOutcome[]? outcomes = null;
+        if (file.Constrained is { } rows)
+        {
+            RowDiagnosis.Check(rows);
+            outcomes = [.. Enumerable.Range(0, rows.Rows.RowCount).Select(r => new RowOutcome(rows.NameOfRow(r), rows.Violation(r, []), null))];
+        }
+
+        var (run, energy) = (control.Start(), file.Objective.Energy([]));
+        run.Offer(energy);
+        return new SolveOutcome
+        {
+            Sampler = "exact",
+            Point = [],
+            Energy = energy,
+            IsFeasible = true,
+            Reads = 1,
+            Elapsed = run.Elapsed,
+            StopReason = StopReason.Optimal,
+            Trace = run.Trace,
+            Parameters = new Dictionary<string, string>(StringComparer.Ordinal),
+            Samples = new SampleSet(file.Objective.Vartype, new BitMatrix(1, 0), [energy]),
+            LowerBound = energy,
+            Rows = outcomes,
+        };
     }
 
     private static SolveOutcome Sample(BinaryQuadraticModel model, SolveSettings settings, ISampler sampler, SolveControl control)

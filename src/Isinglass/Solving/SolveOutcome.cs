@@ -15,8 +15,11 @@ internal sealed record SolveOutcome
     /// <summary>Machine or method.</summary>
     public required string Sampler { get; init; }
 
-    /// <summary>The best point; empty when there is none.</summary>
+    /// <summary>The best point; empty when there is none, and for a problem without variables.</summary>
     public required sbyte[] Point { get; init; }
+
+    /// <summary>Whether there is a point.</summary>
+    public bool HasPoint => double.IsFinite(Energy);
 
     /// <summary>Its energy.</summary>
     public required double Energy { get; init; }
@@ -57,9 +60,8 @@ internal sealed record SolveOutcome
 
     public void Write(Utf8JsonWriter writer, ModelFile file, SolveSettings settings)
     {
-        var hasPoint = Point.Length > 0;
-        writer.WriteFinite("objective", hasPoint ? file.FileObjective(Energy) : null);
-        writer.WriteFinite("energy", hasPoint ? Energy : null);
+        writer.WriteFinite("objective", HasPoint ? file.FileObjective(Energy) : null);
+        writer.WriteFinite("energy", HasPoint ? Energy : null);
         writer.WriteString("sense", file.Sense == ObjectiveSense.Minimize ? "minimize" : "maximize");
         writer.WriteBoolean("feasible", IsFeasible);
         if (Rows is { } rows)
@@ -100,7 +102,7 @@ internal sealed record SolveOutcome
         writer.WriteFinite("relative_gap", Gap / Math.Max(1, Math.Abs(Energy)));
         writer.WriteNumber("oracle_calls", OracleCalls);
         writer.WriteNumber("iterations", IterationCount);
-        writer.WriteFinite("total_violation", Point.Length == 0 ? null : rows.Sum(static row => row.Violation));
+        writer.WriteFinite("total_violation", !HasPoint ? null : rows.Sum(static row => row.Violation));
         WriteList(writer, "violations", "violation", rows, static row => row.Violation);
         WriteList(writer, "multipliers", "multiplier", [.. rows.Where(static row => row.Multiplier is not null)], static row => row.Multiplier);
     }

@@ -82,6 +82,72 @@ public sealed class CsvDataTests : IDisposable
     public void Whole_numbers_as_classes_are_sorted_by_value_and_have_one_form() =>
         Load("x.csv", Lines(20, static n => $"{n},{(n % 2 == 0 ? "10" : "2.0")}")).Train.ClassNames.ShouldBe(["2", "10"]);
 
+    [Theory]
+    [InlineData("a;b;label\n", "{0},25;{0},5;{1}", "x.csv:2: '0,25' in column 1 (a) is a number with a decimal comma")]
+    [InlineData("", "{0},25;7;{1}", "x.csv:1: '0,25' in column 1 is a number with a decimal comma")]
+    [InlineData("", "{0}\t,5\t{1}", "x.csv:1: ',5' in column 2 is a number with a decimal comma")]
+    [InlineData("a,b,label\r\n", "1,\"{0},5\",{1}\r", "x.csv:2: '0,5' in column 2 (b) is a number with a decimal comma")]
+    [InlineData("a,b,label\n", "1,\"1,{0}00\",{1}", "'1,000' in column 2 (b)")]
+    [InlineData("a;b;label\n", "1;1.234,{0};{1}", "'1.234,0' in column 2 (b)")]
+    [InlineData("a;b;label\n", "1;12 34{0};{1}", "'12 340' in column 2 (b)")]
+    [InlineData("a;b;label\n", "1;1'00{0}.5;{1}", "'1'000.5' in column 2 (b)")]
+    [InlineData("a;label\n", "{0};{1},5", "column 2 (label) is a number with a decimal comma")]
+    public void Numbers_of_another_notation_are_not_taken_for_words(string header, string line, string expected) =>
+        Error("x.csv", header + Lines(9, n => string.Format(null, line, n, n % 2))).ShouldContain(expected);
+
+    [Fact]
+    public void A_column_of_words_with_a_comma_is_one_of_words() =>
+        Load("x.csv", Lines(20, static n => $"\"{(n % 3 == 0 ? "1,2" : n % 3 == 1 ? "both" : "3,4")}\",{n % 2}")).Train.FeatureCount.ShouldBe(3);
+
+    [Theory]
+    [InlineData("key{0}", 60, true)]
+    [InlineData("2026-01-{0}", 30, true)]
+    [InlineData("key{1}", 60, true)]
+    [InlineData("key{2}", 60, false)]
+    [InlineData("key{0}", 5, true)]
+    public void Names_of_samples_are_not_categories(string word, int count, bool isRefused)
+    {
+        var text = "who,x,label\n" + Lines(count, n => $"{string.Format(null, word, n, n % 35, n % 20)},{n},{n % 2}");
+        if (isRefused)
+        {
+            Error("x.csv", text).ShouldContain("in column 1 (who) is one of");
+        }
+        else
+        {
+            Load("x.csv", text).Train.FeatureCount.ShouldBe(21);
+        }
+    }
+
+    [Theory]
+    [InlineData("", 0, 1)]
+    [InlineData("Unnamed: 0", 0, 1)]
+    [InlineData("Unnamed: 0", 7, 11)]
+    [InlineData("ID", 1, 1)]
+    [InlineData("index", 1000, 1)]
+    public void Row_numbers_are_left_out_and_the_user_is_told(string name, int first, int step)
+    {
+        var data = Load("x.csv", $"{name},a,label\r\n" + Lines(10, n => $"{first + step * n % 113},{n}.5,{(n < 5 ? "no" : "yes")}\r"));
+        data.Train.FeatureCount.ShouldBe(1);
+        data.Train.Features.ShouldAllBe(static x => x % 1 == 0.5f);
+        data.Notes.ShouldHaveSingleItem().ShouldContain(name.Length > 0 ? $"x.csv: column 1 ({name}) numbers the rows" : "x.csv: column 1 numbers the rows");
+    }
+
+    [Theory]
+    [InlineData("x1,a,label\n", "{0},{0}.5,{1}", 2)]
+    [InlineData("id,a,label\n", "{2},{0}.5,{1}", 2)]
+    [InlineData(",a,label\n", "{0}.25,{0}.5,{1}", 2)]
+    [InlineData("", "{0},{0}.5,{1}", 2)]
+    public void A_column_that_may_be_a_property_stays(string header, string line, int expected)
+    {
+        var data = Load("x.csv", header + Lines(10, n => string.Format(null, line, n, n % 2, n * n)));
+        data.Train.FeatureCount.ShouldBe(expected);
+        data.Notes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_first_sample_with_an_empty_cell_is_no_header() =>
+        Error("x.csv", ",red,yes\n1,blue,no\n2,red,yes\n3,red,no\n").ShouldContain("x.csv:1: the value in column 1 is missing (empty)");
+
     [Fact]
     public void A_packed_file_is_read_and_one_that_is_cut_short_is_refused()
     {

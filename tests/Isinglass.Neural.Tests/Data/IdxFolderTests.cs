@@ -118,6 +118,24 @@ public sealed class IdxFolderTests : IDisposable
         Spoil("train-labels-idx1-ubyte", IdxBytes.File([6], new byte[6])).ShouldContain("all samples are of class '0'");
     }
 
+    [Theory]
+    [InlineData(1, 2, 3)]
+    [InlineData(0, 2, 255)]
+    public void Classes_without_samples_are_left_out(byte first, byte second, byte third)
+    {
+        var files = IdxBytes.Folder();
+        files["train-labels-idx1-ubyte"] = IdxBytes.File([6], [first, second, third, first, second, third]);
+        files["t10k-labels-idx1-ubyte"] = IdxBytes.File([4], [third, second, third, first]);
+        Write(files);
+        var (train, test) = DataCatalog.Load(_folder.Path, null, 1);
+        train.ClassNames.ShouldBe([$"{first}", $"{second}", $"{third}"]);
+        train.Labels.ShouldBe([0, 1, 2, 0, 1, 2]);
+        test.Labels.ShouldBe([2, 1, 2, 0]);
+        train.SelectClasses([$"{third}", $"{second}"]).Labels.ShouldBe([1, 0, 1, 0]);
+        _folder.Write("t10k-labels-idx1-ubyte", IdxBytes.File([4], [third, second, third, 7]));
+        Error().ShouldContain("class '7' occurs among the test samples only");
+    }
+
     [Fact]
     public void Genuine_data_are_read_by_their_own_counts()
     {

@@ -1,0 +1,67 @@
+using System.Numerics;
+using Isinglass.Model;
+
+namespace Isinglass.Solvers.Exact;
+
+/// <summary>
+/// How far sums of an objective's terms may be from the truth. A proof compares such sums: where the terms are multiples of a power of two and not too large,
+/// no sum has a rounding, and any difference counts, however small beside the sums.
+/// </summary>
+internal static class SumRounding
+{
+    // Sums of many terms in any order err by less than this share of their magnitudes.
+    private const double Share = 1e-10;
+
+    // Halves of couplings and quarters of spins are summed, too: two bits; one more for the magnitude, which is a sum itself.
+    private const int ExactBits = 50;
+
+    /// <summary>The largest error of a sum, in units of the objective; 0 when sums are exact.</summary>
+    public static double Of(BinaryQuadraticModel model)
+    {
+        var (magnitude, exponent) = (0.0, int.MaxValue);
+        void Take(double value, int unit)
+        {
+            magnitude += Math.Abs(value);
+            exponent = value == 0 ? exponent : Math.Min(exponent, unit);
+        }
+
+        Take(model.Offset, UnitOf(model.Offset));
+        foreach (var value in model.Linear)
+        {
+            Take(value, UnitOf(value));
+        }
+
+        foreach (var value in model.Couplings.Values)
+        {
+            Take(value / 2, UnitOf(value));
+        }
+
+        var squared = model.SquaredTerms;
+        for (var r = 0; r < squared.Count; r++)
+        {
+            var (reach, unit) = (Math.Abs(squared.Targets[r]), UnitOf(squared.Targets[r]));
+            foreach (var value in squared.Rows.RowValues(r))
+            {
+                reach += Math.Abs(value);
+                unit = Math.Min(unit, UnitOf(value));
+            }
+
+            Take(squared.Weights[r] * reach * reach, reach == 0 ? 0 : UnitOf(squared.Weights[r]) + 2 * unit);
+        }
+
+        return exponent == int.MaxValue || magnitude <= Math.ScaleB(1, Math.Min(ExactBits + exponent, 1000)) ? 0 : Share * magnitude;
+    }
+
+    /// <summary>The exponent of the largest power of two of which a number is a multiple; of 0 the largest integer.</summary>
+    private static int UnitOf(double value)
+    {
+        if (value == 0)
+        {
+            return int.MaxValue / 4;
+        }
+
+        var bits = BitConverter.DoubleToInt64Bits(value);
+        var (exponent, mantissa) = ((int)((bits >> 52) & 0x7FF), bits & 0xFFFFFFFFFFFFFL);
+        return exponent == 0 ? BitOperations.TrailingZeroCount(mantissa) - 1074 : BitOperations.TrailingZeroCount(mantissa | (1L << 52)) + exponent - 1075;
+    }
+}
