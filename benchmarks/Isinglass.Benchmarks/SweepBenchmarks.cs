@@ -10,40 +10,40 @@ using Isinglass.Solvers.Annealing.Kernels;
 namespace Isinglass.Benchmarks;
 
 /// <summary>
-/// One sweep of every storage form in the middle of its range of temperatures, against a sweep of the textbook annealer. A form of many replicas sweeps all
+/// One sweep of every kernel layout in the middle of its range of temperatures, against a sweep of the textbook annealer. A layout of many replicas sweeps all
 /// of them in one call: divide its ratio by their number.
 /// </summary>
 [Config(typeof(Short))]
 [MemoryDiagnoser]
 public class SweepBenchmarks
 {
-    private AnnealingForm _form = null!;
+    private KernelLayout _layout = null!;
     private AnnealingState _state = null!;
     private TextbookAnnealer _textbook = null!;
     private RandomSource _random = null!;
     private double _temperature;
     private double _unit;
 
-    /// <summary>The storage forms that have a goal.</summary>
-    public static IEnumerable<string> Forms => KernelGoal.All.Select(goal => goal.Form);
+    /// <summary>The kernel layouts that have a goal.</summary>
+    public static IEnumerable<string> Layouts => KernelGoal.All.Select(goal => goal.Layout);
 
-    /// <summary>The storage form.</summary>
-    [ParamsSource(nameof(Forms))]
-    public string Form { get; set; } = "";
+    /// <summary>The kernel layout.</summary>
+    [ParamsSource(nameof(Layouts))]
+    public string Layout { get; set; } = "";
 
     /// <summary>Brings both near equilibrium.</summary>
     [GlobalSetup]
     public void Start()
     {
-        var goal = KernelGoal.All.First(candidate => candidate.Form == Form);
+        var goal = KernelGoal.All.First(candidate => candidate.Layout == Layout);
         var model = GeneratedInstances.TryCreate(goal.Instance)!.Model;
         var problem = SpinProblem.From(model);
         var key = new RandomKey(1);
         _temperature = goal.Temperatures[goal.Temperatures.Count / 2];
         _unit = problem.Unit;
-        _form = KernelChoice.TryCreate(problem, goal.Kernel)!;
-        _state = _form.CreateState();
-        KernelBenchmark.Start(_state, _form.ReplicaCount, problem.Count, key);
+        _layout = KernelChoice.TryCreate(problem, goal.Kernel)!;
+        _state = _layout.CreateState();
+        KernelBenchmark.Start(_state, _layout.ReplicaCount, problem.Count, key);
         _textbook = new TextbookAnnealer(model);
         _random = key.CreateSource();
         _textbook.Start(_random);
@@ -59,14 +59,14 @@ public class SweepBenchmarks
     public void Free()
     {
         _state.Dispose();
-        _form.Dispose();
+        _layout.Dispose();
     }
 
     /// <summary>The usual annealer.</summary>
     [Benchmark(Baseline = true)]
     public long Textbook() => _textbook.Sweep(_temperature, _random);
 
-    /// <summary>The storage form.</summary>
+    /// <summary>The kernel layout.</summary>
     [Benchmark]
     public long Kernel() => _state.Sweep(_temperature / _unit);
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Isinglass.Experiments.Benchmarks;
 using Isinglass.Files;
-using Isinglass.Model;
 
 namespace Isinglass.Cli;
 
@@ -27,16 +26,19 @@ internal static class Output
     /// <summary>Tells the user something beside the result.</summary>
     public static void Note(string text) => Console.Error.WriteLine($"isinglass: {text}");
 
-    /// <summary>Does what follows the answer (a report, a picture): when it fails, the answer stands, and the failure is a note on standard error.</summary>
-    public static void Extra(string what, Action write)
+    /// <summary>Does what follows the answer (a file, a report, a picture): when it fails, the answer stands, and the failure is a note on standard error.</summary>
+    /// <returns>Whether it was done.</returns>
+    public static bool Extra(string what, Action write)
     {
         try
         {
             write();
+            return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InputException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            Note($"{what} could not be written ({exception.Message})");
+            Note($"{what} could not be made: {exception.Message}");
+            return false;
         }
     }
 }

@@ -35,6 +35,22 @@ internal static class Program
             Console.Error.WriteLine($"isinglass: {exception.Message}");
             return ExitCode.WrongInput;
         }
+        catch (WorkException exception)
+        {
+            Console.Error.WriteLine($"isinglass: {exception.Message}");
+            return ExitCode.Failed;
+        }
+        catch (IOException exception)
+        {
+            // Files are told by their names where they are read and written; what is left is standard output.
+            Console.Error.WriteLine($"isinglass: standard output cannot be written: {exception.Message}");
+            return ExitCode.Failed;
+        }
+        catch (OutOfMemoryException)
+        {
+            Console.Error.WriteLine($"isinglass: the memory of this machine ({GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MB for this process) is not enough. Take a smaller problem, or fewer reads.");
+            return ExitCode.Failed;
+        }
         catch (Exception exception) when (exception is not (StackOverflowException or AccessViolationException))
         {
             Console.Error.WriteLine($"isinglass: internal error: {exception.Message} (set ISINGLASS_TRACE=1 for details, and please report it)");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Isinglass.Hedging.Rules;
 using Isinglass.Model;
 using Isinglass.Training;
 using Isinglass.Training.Ensembles;
@@ -76,7 +77,7 @@ internal sealed class RecipeOptions
         _tolerance = Add<double?>("--tolerance", "Error of the activation's spline; the fewest subintervals are chosen.", "E");
         _loss = Add<string?>("--loss", "Loss of the margin: hinge, squared-hinge, logistic, ..., a formula; pairwise or crammer-singer for several classes.", "NAME|FORMULA");
         _margin = Add<string?>("--margin", "Margin in standard deviations of the output, or several separated by commas of which validation chooses, or auto.", "M,...|auto");
-        _method = Add<string?>("--method", "auto, qph (progressive hedging), mw (weights on samples), qcgd, penalty or anneal.", "NAME");
+        _method = Add<string?>("--method", "auto, qph (progressive hedging), mw (weights on samples), qcgd, penalty, anneal or gradient.", "NAME");
         _machine = Add<string?>("--machine", "Ising machine: completion, a sampler such as sa or tabu, or the device coherent550 (550 spins, 8 bits), emulated.", "NAME");
         _encoding = Add<string?>("--encoding", "soft-margin, exact or implicit.", "NAME");
         _bundle = Add<int?>("--bundle", "Samples of a bundle.", "N");
@@ -99,7 +100,7 @@ internal sealed class RecipeOptions
         _mixtures = Add<int?>("--mixtures", "Candidates of a round that are drawn from the consensus.", "N");
         _scoreCopies = Add<bool>("--score-copies", "Score every bundle's copy in every round.", "");
         _flipSensitivity = Add<bool>("--flip-sensitivity", "Scale rho of each bit by what its flip costs at the start.", "");
-        _warmStart = Add<string?>("--warm-start", "Where training starts: float, ste or a network file; at random when left out.", "float|ste|FILE");
+        _warmStart = Add<string?>("--warm-start", "Where training starts: float, gradient or a network file; at random when left out.", "float|gradient|FILE");
         _refine = Add<string?>("--refine", "Flips on the true loss after the method: greedy, anneal or none; automatic when left out.", "NAME");
         _committee = Add<int?>("--committee", "Also choose a committee of so many networks (odd for one output) from those that training met; the single network stays the result.", "K");
         _seed = Add<ulong?>("--seed", "Seed of everything; default 1.", "N");

@@ -41,8 +41,8 @@ public sealed record ConicIteration
     /// <summary>Whether the oracle proved its read optimal; then its energy is a lower bound of the objective.</summary>
     public required bool IsExact { get; init; }
 
-    /// <summary>Frank-Wolfe gap of the augmented Lagrangian, scaled; a bound of the distance from its minimum when the oracle is exact.</summary>
-    public required double FrankWolfeGap { get; init; }
+    /// <summary>Dual gap of the augmented Lagrangian, scaled; a bound of the distance from its minimum when the oracle is exact.</summary>
+    public required double DualGap { get; init; }
 
     /// <summary>Objective of the incumbent; +infinity before there is one.</summary>
     public required double Incumbent { get; init; }
@@ -56,10 +56,10 @@ public sealed record ConicIteration
     /// <summary>Share of the oracle's reads that were feasible as they were, 0..1; 0 when no read came back.</summary>
     public required double FeasibleReadShare { get; init; }
 
-    /// <summary>Number of atoms with positive weight.</summary>
-    public required int Atoms { get; init; }
+    /// <summary>Number of extreme points with positive weight.</summary>
+    public required int ActiveSetSize { get; init; }
 
-    /// <summary>Whether a known atom stood in for the oracle.</summary>
+    /// <summary>Whether a known extreme point stood in for the oracle.</summary>
     public required bool WasLazy { get; init; }
 
     /// <summary>Whether the precision guard held the penalties back.</summary>

@@ -3,7 +3,10 @@ namespace Isinglass.Conic;
 /// <summary>What one unit of violation and of the objective is.</summary>
 public enum LiftScaling
 {
-    /// <summary>Smallest violation 1 (integer rows without common divisor); the objective divided by its largest change by one flip, as the smallest sensible penalty weight is.</summary>
+    /// <summary>
+    /// Smallest violation 1 (integer rows without common divisor); the objective divided by its largest
+    /// change by one flip, as the smallest sensible penalty weight is.
+    /// </summary>
     LargestFlip,
 
     /// <summary>Smallest violation 1; the objective divided by the width of its bounds, so its range is at most 1. Heavier penalties from the start.</summary>

@@ -6,8 +6,8 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Conic;
 
 /// <summary>
-/// The penalty method: objective + weight * (a'x - b)^2 for every row, weights by a static rule, sampled as one unconstrained problem; while no read is feasible, the weights of the rows
-/// that the best read violates grow. The method that QCGD is measured against.
+/// The penalty method: objective + weight * (a'x - b)^2 for every row, weights by a static rule, sampled as one unconstrained problem; while no read is
+/// feasible, the weights of the rows that the best read violates grow. The method that QCGD is measured against.
 /// </summary>
 public sealed class PenaltyMethod : ISolver
 {

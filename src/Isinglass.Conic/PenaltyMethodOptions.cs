@@ -15,7 +15,9 @@ public sealed record PenaltyMethodOptions
     /// <summary>A factor on all weights, for sweeps over it. Default 1, positive.</summary>
     public double Scale { get; init; } = 1;
 
-    /// <summary>Most rounds: while no read is feasible as it is, the weights of the rows that the best read violates grow. Default 6; 1 = fixed weights.</summary>
+    /// <summary>
+    /// Most rounds: while no read is feasible as it is, the weights of the rows that the best read violates grow. Default 6; 1 = fixed weights.
+    /// </summary>
     public int Rounds { get; init; } = 6;
 
     /// <summary>The factor by which they grow. Default 2, above 1.</summary>
@@ -37,7 +39,8 @@ public sealed record PenaltyMethodOptions
     public RoundingLevel Rounding { get; init; } = RoundingLevel.Repair;
 
     /// <summary>
-    /// Told about every round, as an iteration whose mixture is the read of least energy: its objective, the norm of its violations, the weights, the coefficients sent.
+    /// Told about every round, as an iteration whose mixture is the read of least energy: its objective,
+    /// the norm of its violations, the weights, the coefficients sent.
     /// </summary>
     public IProgress<ConicIteration>? Progress { get; init; }
 

@@ -13,8 +13,8 @@ public enum RoundingLevel
     Polish,
 
     /// <summary>
-    /// As <see cref="Polish"/>, and the best read of every call starts a short tabu search around the feasible set. The strongest, and it hides the oracle most: what remains
-    /// of it is where the searches begin.
+    /// As <see cref="Polish"/>, and the best read of every call starts a short tabu search around the feasible set. The strongest, and it hides the oracle
+    /// most: what remains of it is where the searches begin.
     /// </summary>
     Search,
 }

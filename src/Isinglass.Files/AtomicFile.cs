@@ -2,35 +2,80 @@ using Isinglass.Model;
 
 namespace Isinglass.Files;
 
-/// <summary>Writes files so that a reader sees either the old content or the whole new one: a temporary file beside it, then a rename.</summary>
+/// <summary>
+/// Writes files so that a reader sees either the old content or the whole new one: a temporary file beside it, then a rename. Links are followed. What holds no bytes yet (a device, a
+/// pipe, an empty file) is written in place: nothing can be lost there, and a rename would replace the device itself.
+/// </summary>
 public static class AtomicFile
 {
+    private static int _count;
+
     /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>; on any failure nothing is left behind.</summary>
+    /// <exception cref="WorkException">It cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        var temporary = path + ".part-" + Environment.ProcessId.ToString();
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            var target = Target(path);
+            if (File.Exists(target) && new FileInfo(target).Length == 0)
             {
+                using var stream = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
                 write(stream);
-                stream.Flush(flushToDisk: true);
             }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception exception)
-        {
-            File.Delete(temporary);
-            if (exception is IOException or UnauthorizedAccessException)
+            else
             {
-                throw new InputException($"Cannot write {path}: {exception.Message} Choose a folder that can be written, with -o or --output.", exception);
+                Replace(target, write);
             }
-
-            throw;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkException($"Cannot write {path}: {exception.Message} Choose another path.", exception);
         }
     }
 
     /// <summary>Writes text (UTF-8 without a mark).</summary>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>A name for a temporary file in a folder, short enough for any target and different for every process and call.</summary>
+    internal static string TemporaryIn(string folder) => Path.Combine(folder, $".isinglass-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}.part");
+
+    private static string Target(string path)
+    {
+        // The full path first: a link that is named relatively is resolved against the root.
+        var full = Path.GetFullPath(path);
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+    }
+
+    private static void Replace(string target, Action<Stream> write)
+    {
+        var temporary = TemporaryIn(Path.GetDirectoryName(target)!);
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            Discard(temporary);
+            throw;
+        }
+    }
+
+    // The failure that led here is the one to tell.
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (IOException)
+        {
+            // Its folder is missing, or the disk is gone: then there is nothing left behind either.
+        }
+    }
 }

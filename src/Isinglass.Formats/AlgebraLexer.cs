@@ -29,7 +29,7 @@ internal sealed class AlgebraLexer
     private int _position;
     private int _line = 1;
     private bool _lineStarts = true;
-    private int _start;
+    private Token _token;
 
     /// <summary>A lexer that stands on the first token.</summary>
     /// <param name="content">The text.</param>
@@ -53,40 +53,37 @@ internal sealed class AlgebraLexer
         Next();
     }
 
-    public AlgebraToken Kind { get; private set; }
+    public AlgebraToken Kind => _token.Kind;
 
     /// <summary>Line of the token, 1-based.</summary>
-    public int Line { get; private set; }
+    public int Line => _token.Line;
 
     /// <summary>Whether the token is the first of its line.</summary>
-    public bool IsFirstOfLine { get; private set; }
+    public bool IsFirstOfLine => _token.IsFirstOfLine;
 
-    public double Number { get; private set; }
+    public double Number => _token.Number;
 
     /// <summary>The number as a coefficient: an error when a double does not hold it.</summary>
-    public double Coefficient => NumberText.Fault(Token, Number) is { } fault ? throw Error($"the number is {TextTokens.Show(Token)}, {fault}") : Number;
+    public double Coefficient => NumberText.Fault(Bytes, Number) is { } fault ? throw Error($"the number is {TextTokens.Show(Bytes)}, {fault}") : Number;
 
     /// <summary>A symbol: one character, with &lt; and &gt; for the inequalities.</summary>
-    public char Symbol { get; private set; }
+    public char Symbol => _token.Symbol;
 
     /// <summary>Whether an inequality is written without its equals sign.</summary>
-    public bool IsStrict => Kind == AlgebraToken.Symbol && Symbol is '<' or '>' && _position - _start == 1;
+    public bool IsStrict => Kind == AlgebraToken.Symbol && Symbol is '<' or '>' && _position - _token.Start == 1;
 
     /// <summary>The token's text.</summary>
-    public string Text => Encoding.UTF8.GetString(Token);
+    public string Text => Encoding.UTF8.GetString(Bytes);
 
-    private ReadOnlySpan<byte> Token => _bytes.AsSpan(_start, _position - _start);
+    private ReadOnlySpan<byte> Bytes => _bytes.AsSpan(_token.Start, _position - _token.Start);
 
     public void Next()
     {
         SkipBlanks();
-        _start = _position;
-        Line = _line;
-        IsFirstOfLine = _lineStarts;
+        _token = new Token(AlgebraToken.End, _position, _line, _lineStarts);
         _lineStarts = false;
         if (_position == _bytes.Length)
         {
-            Kind = AlgebraToken.End;
             return;
         }
 
@@ -97,7 +94,7 @@ internal sealed class AlgebraLexer
         }
         else if (_nameBytes.Contains(character))
         {
-            Kind = AlgebraToken.Name;
+            _token = _token with { Kind = AlgebraToken.Name };
             SkipName();
         }
         else
@@ -148,7 +145,7 @@ internal sealed class AlgebraLexer
 
     public InputException Unexpected(string expected) => Error(
         Kind == AlgebraToken.End ? $"the file ends where {expected} should be. Is it cut short?"
-        : $"'{TextTokens.Show(Token)}' stands where {expected} should be.");
+        : $"'{TextTokens.Show(Bytes)}' stands where {expected} should be.");
 
     public InputException Error(string message) => _content.Error(message, Line);
 
@@ -189,7 +186,7 @@ internal sealed class AlgebraLexer
             if (close < 0 || _bytes[_position + close] != ']')
             {
                 throw Error(
-                    $"the bracket in the name that begins with '{TextTokens.Show(Token)}' is not closed before the next blank. Write x[0,1], or x_0_1.");
+                    $"the bracket in the name that begins with '{TextTokens.Show(Bytes)}' is not closed before the next blank. Write x[0,1], or x_0_1.");
             }
 
             _position += close + 1;
@@ -217,19 +214,19 @@ internal sealed class AlgebraLexer
             }
         }
 
-        Kind = AlgebraToken.Number;
-        if (!NumberText.TryRead(Token, out var value))
+        _token = _token with { Kind = AlgebraToken.Number };
+        if (!NumberText.TryRead(Bytes, out var value))
         {
             throw Unexpected("a number");
         }
 
         if (_position + 1 < _bytes.Length && _bytes[_position] is (byte)',' or (byte)'\'' or (byte)'_' && char.IsAsciiDigit((char)_bytes[_position + 1]))
         {
-            var shown = TextTokens.Show(_bytes.AsSpan(_start, _position + 2 - _start));
+            var shown = TextTokens.Show(_bytes.AsSpan(_token.Start, _position + 2 - _token.Start));
             throw Error($"'{shown}...' is no number here: write a decimal point, and no separators of thousands.");
         }
 
-        Number = value;
+        _token = _token with { Number = value };
     }
 
     private void SkipDigits()
@@ -242,8 +239,7 @@ internal sealed class AlgebraLexer
 
     private void ReadSymbol(char character)
     {
-        Kind = AlgebraToken.Symbol;
-        Symbol = character;
+        _token = _token with { Kind = AlgebraToken.Symbol, Symbol = character };
         _position++;
         if (character is not ('<' or '>' or '=') || _position == _bytes.Length)
         {
@@ -254,8 +250,10 @@ internal sealed class AlgebraLexer
         var next = (char)_bytes[_position];
         if (next is '<' or '>' or '=' && (character == '=' || next == '='))
         {
-            Symbol = character == '=' ? next : character;
+            _token = _token with { Symbol = character == '=' ? next : character };
             _position++;
         }
     }
+
+    private readonly record struct Token(AlgebraToken Kind, int Start, int Line, bool IsFirstOfLine, double Number = 0, char Symbol = '\0');
 }

@@ -44,9 +44,11 @@ internal sealed class MathematicalProgram : IFileStatement
         var checks = Rows.Select((row, r) => new RowCheck(row.Name ?? $"row {r + 1}", row.Expression.Value(point), row.Lower, row.Upper)).ToList();
         for (var v = 0; v < VariableCount; v++)
         {
-            if (point[v] < _variables[v].Lower || point[v] > _variables[v].Upper)
+            // A row like any other, at every point, where the bounds leave one of the two values out.
+            var variable = _variables[v];
+            if (variable.Lower > variable.LeastValue || variable.Upper < 1)
             {
-                checks.Add(new RowCheck($"bounds of {_variables[v].Name}", point[v], _variables[v].Lower, _variables[v].Upper));
+                checks.Add(new RowCheck($"bounds of {variable.Name}", point[v], variable.Lower, variable.Upper));
             }
         }
 
@@ -83,6 +85,9 @@ internal sealed class MathematicalProgram : IFileStatement
     /// <summary>A variable with its domain and bounds.</summary>
     internal readonly record struct Variable(string Name, VariableKind Kind, double Lower, double Upper)
     {
+        /// <summary>The smaller of the two values of its domain; the larger is 1.</summary>
+        public double LeastValue => Kind == VariableKind.Spin ? -1 : 0;
+
         /// <summary>The line that names it first; 0 = unknown.</summary>
         public int Line { get; init; }
     }

@@ -9,22 +9,14 @@ internal sealed class MpsReader(FileContent content)
     private readonly TextTokens _text = new(content);
     private readonly MathematicalProgram _program = new();
     private readonly Dictionary<string, int> _columnOf = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _rowOf = new(StringComparer.Ordinal);
-    private readonly List<(string Name, char Sense, ProgramExpression Expression)> _rows = [];
+    private readonly MpsRows _rows = new();
     private readonly HashSet<int> _rowsOfColumn = [];
-    private readonly List<double> _sides = [];
-    private readonly List<double> _ranges = [];
     private readonly HashSet<int> _bounded = [];
     private readonly Dictionary<string, (string Set, int Line)> _sets = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Section, int Place), int> _lineOf = [];
     private readonly Dictionary<(int, int, int), (double Value, int Line)> _quadratic = [];
     private readonly HashSet<int> _oneTriangle = [];
-    private string? _objective;
     private bool _isInteger;
-
-    /// <summary>Row number of the objective, and of rows of type N that are left out.</summary>
-    private const int ObjectiveRow = -1;
-    private const int FreeRow = -2;
 
     public MathematicalProgram Read()
     {
@@ -81,15 +73,15 @@ internal sealed class MpsReader(FileContent content)
             case "QCMATRIX":
                 return RowOf(tokens.Count > 1 ? tokens[1] : throw _text.Error("QCMATRIX must name its row."));
             case "QUADOBJ" or "QSECTION":
-                if (section == "QSECTION" && tokens.Count > 1 && RowOf(tokens[1]) != ObjectiveRow)
+                if (section == "QSECTION" && tokens.Count > 1 && RowOf(tokens[1]) != MpsRows.Objective)
                 {
                     throw _text.Error("QSECTION of a row is not handled, for dialects disagree on its half. Write QCMATRIX.");
                 }
 
-                _oneTriangle.Add(ObjectiveRow);
-                return ObjectiveRow;
+                _oneTriangle.Add(MpsRows.Objective);
+                return MpsRows.Objective;
             case "QMATRIX":
-                return ObjectiveRow;
+                return MpsRows.Objective;
             case "ROWS" or "COLUMNS" or "RHS" or "RANGES" or "BOUNDS" or "OBJSENSE":
                 return 0;
             default:
@@ -141,22 +133,9 @@ internal sealed class MpsReader(FileContent content)
             throw _text.Error("a row is written as its sense N, E, L or G and its name.");
         }
 
-        var sense = char.ToUpperInvariant(tokens[0][0]);
-        var number = sense != 'N' ? _rows.Count : _objective is null ? ObjectiveRow : FreeRow;
-        if (!_rowOf.TryAdd(tokens[1], number))
+        if (!_rows.TryAdd(tokens[1], char.ToUpperInvariant(tokens[0][0])))
         {
             throw _text.Error($"the row '{tokens[1]}' is declared twice. Give every row a name of its own.");
-        }
-
-        if (number == ObjectiveRow)
-        {
-            _objective = tokens[1];
-        }
-        else if (number >= 0)
-        {
-            _rows.Add((tokens[1], sense, new ProgramExpression()));
-            _sides.Add(0);
-            _ranges.Add(double.NaN);
         }
     }
 
@@ -193,14 +172,14 @@ internal sealed class MpsReader(FileContent content)
         {
             var row = RowOf(tokens[k]);
             var value = Coefficient(tokens[k + 1]);
-            if (row != FreeRow && !_rowsOfColumn.Add(row))
+            if (row != MpsRows.Free && !_rowsOfColumn.Add(row))
             {
                 throw _text.Error($"the column '{tokens[0]}' has two coefficients in the row '{tokens[k]}'. Keep one of them, or write their sum.");
             }
 
-            if (row != FreeRow)
+            if (row != MpsRows.Free)
             {
-                var expression = row == ObjectiveRow ? _program.Objective : _rows[row].Expression;
+                var expression = ExpressionOf(row);
                 expression.Line = _text.Line;
                 expression.Add(value, column);
             }
@@ -214,7 +193,7 @@ internal sealed class MpsReader(FileContent content)
         for (var k = tokens.Count % 2; k + 1 < tokens.Count; k += 2)
         {
             var row = RowOf(tokens[k]);
-            if (row != FreeRow)
+            if (row != MpsRows.Free)
             {
                 Once(section, row, $"the row '{tokens[k]}'");
             }
@@ -244,9 +223,9 @@ internal sealed class MpsReader(FileContent content)
     {
         if (row >= 0)
         {
-            _sides[row] = value;
+            _rows[row].Side = value;
         }
-        else if (row == ObjectiveRow)
+        else if (row == MpsRows.Objective)
         {
             _program.Objective.Constant = double.IsFinite(value) ? 0 - value
                 : throw _text.Error("the objective's right-hand side, its negated constant, is infinite.");
@@ -260,7 +239,7 @@ internal sealed class MpsReader(FileContent content)
             throw _text.Error("a range belongs to a row of sense E, L or G.");
         }
 
-        _ranges[row] = value;
+        _rows[row].Range = value;
     }
 
     private void ReadBound(List<string> tokens)
@@ -320,7 +299,9 @@ internal sealed class MpsReader(FileContent content)
         }
     }
 
-    private int RowOf(string name) => _rowOf.TryGetValue(name, out var row) ? row
+    private ProgramExpression ExpressionOf(int row) => row == MpsRows.Objective ? _program.Objective : _rows[row].Expression;
+
+    private int RowOf(string name) => _rows.TryFind(name, out var row) ? row
         : throw _text.Error($"there is no row '{TextTokens.Show(Encoding.UTF8.GetBytes(name))}'.");
 
     private int ColumnOf(string name) => _columnOf.TryGetValue(name, out var column) ? column
@@ -348,25 +329,13 @@ internal sealed class MpsReader(FileContent content)
 
     private MathematicalProgram Finished()
     {
-        if (_objective is null)
+        if (!_rows.HasObjective)
         {
             throw content.Error("the file has no row of sense N, the objective.");
         }
 
         AddQuadratic();
-        for (var r = 0; r < _rows.Count; r++)
-        {
-            var (name, sense, expression) = _rows[r];
-            var (side, range) = (_sides[r], _ranges[r]);
-            var width = double.IsNaN(range) ? double.PositiveInfinity : Math.Abs(range);
-            var (lower, upper) = sense switch
-            {
-                'L' => (side - width, side),
-                'G' => (side, side + width),
-                _ => double.IsNaN(range) ? (side, side) : (side + Math.Min(0, range), side + Math.Max(0, range)),
-            };
-            _program.Rows.Add(new ProgramRow(name, expression, lower, upper));
-        }
+        _program.Rows.AddRange(_rows.ToProgram());
 
         for (var v = 0; v < _program.VariableCount; v++)
         {
@@ -396,14 +365,14 @@ internal sealed class MpsReader(FileContent content)
                 throw content.Error("the matrix is not symmetric; QMATRIX and QCMATRIX list both triangles.", line);
             }
 
-            if (row == FreeRow || (!isOneTriangle && first > second))
+            if (row == MpsRows.Free || (!isOneTriangle && first > second))
             {
                 continue;
             }
 
             // x'Qx has a pair twice, when both entries are listed, and 1/2 x'Qx has half of that; a diagonal entry is there once.
             var factor = (first == second ? 1 : 2) * (row >= 0 ? 1 : 0.5);
-            var expression = row == ObjectiveRow ? _program.Objective : _rows[row].Expression;
+            var expression = ExpressionOf(row);
             expression.Line = line;
             expression.Add(factor * value, first, second);
         }

@@ -42,7 +42,8 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
                 : lexer.IsStrict ? throw lexer.Error($"OPB knows '>=' and '=' (and '<=' is read), no '{lexer.Symbol}'. Over whole numbers '> 1' is '>= 2'.")
                 : throw lexer.Unexpected("'>=', '=' or ';'");
             lexer.Next();
-            rows.Add((expression, relation, ReadSigned(lexer), lexer.Line));
+            var line = lexer.Line;
+            rows.Add((expression, relation, ReadSigned(lexer), line));
             lexer.Expect(';', "at the end of the row");
         }
 

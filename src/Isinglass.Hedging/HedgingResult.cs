@@ -1,3 +1,4 @@
+using Isinglass.Hedging.Rules;
 using Isinglass.Model.Control;
 
 namespace Isinglass.Hedging;
@@ -17,10 +18,10 @@ public sealed record HedgingResult
     /// <summary>One entry a round.</summary>
     public required IReadOnlyList<HedgingRound> Rounds { get; init; }
 
-    /// <summary>Calls of the scenario solver.</summary>
+    /// <summary>Orders of scenario solves.</summary>
     public required long ScenarioSolves { get; init; }
 
-    /// <summary>Calls of machines that the scenario solver reports.</summary>
+    /// <summary>Calls of samplers and oracles that the scenario solves report.</summary>
     public required long OracleCalls { get; init; }
 
     /// <summary>Points that were scored by the whole objective.</summary>

@@ -1,3 +1,5 @@
+using Isinglass.Hedging.Snapshots;
+
 namespace Isinglass.Hedging;
 
 /// <summary>Where a run of hedging begins and whom it tells.</summary>

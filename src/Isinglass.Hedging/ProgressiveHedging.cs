@@ -1,72 +1,52 @@
+using Isinglass.Hedging.Rounds;
+using Isinglass.Hedging.Workers;
 using Isinglass.Model;
 using Isinglass.Model.Control;
-using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging;
 
 /// <summary>
 /// Quantum progressive hedging (Rockafellar, Wets 1991, over binaries): every scenario s keeps a copy b_s of the shared bits,
-/// b_s = argmin f_s(b) + lambda_s'b + sum_i rho_i (1/2 - bbar_i) b_i (on bits the proximal term is linear), bbar = sum_s p_s b_s,
-/// lambda_s += rho (b_s - bbar), so that sum_s p_s lambda_s = 0 while all scenarios take part. Only linear biases change between rounds; every scenario's model is prepared once.
+/// b_s = argmin f_s(b) + W_s'b + sum_i rho_i (1/2 - xbar_i) b_i (on bits the proximal term is linear), xbar = sum_s p_s b_s,
+/// W_s += rho (b_s - xbar), so that sum_s p_s W_s = 0 while all scenarios take part. Only linear biases change between rounds; every scenario's model is prepared once.
 /// The incumbent is the best rounded consensus (copy, mixture) by the whole objective, never the last iterate.
 /// </summary>
 public sealed class ProgressiveHedging
 {
-    private readonly ISolver _solver;
-    private readonly IScenarioExecutor _executor;
+    private readonly IScenarioWorkers _workers;
     private readonly ProgressiveHedgingOptions _options;
 
-    /// <summary>Hedging with a solver for the scenarios.</summary>
-    public ProgressiveHedging(ISolver solver, IScenarioExecutor executor, ProgressiveHedgingOptions options)
+    /// <summary>Hedging with workers for the scenarios.</summary>
+    /// <exception cref="InputException">An option is out of its range; the message lists all that are.</exception>
+    public ProgressiveHedging(IScenarioWorkers workers, ProgressiveHedgingOptions options)
     {
         options.Validate();
-        _solver = solver;
-        _executor = executor;
-        _options = options;
+        (_workers, _options) = (workers, options);
     }
 
-    /// <summary>Solves a scenario model.</summary>
-    /// <param name="model">Scenarios over shared bits; every scenario's model must know its completion, or the scenario model must.</param>
-    /// <param name="key">The random key; equal keys give equal bits on any executor.</param>
-    /// <param name="control">When to stop; looked at every round.</param>
-    /// <param name="onRound">Told about every round with the incumbent's bits, from the calling thread.</param>
-    /// <param name="start">Shared bits to start all copies from; empty = random.</param>
-    public HedgingResult Solve(ScenarioModel model, RandomKey key, SolveControl control, Action<HedgingRound, ReadOnlyMemory<sbyte>>? onRound = null, ReadOnlyMemory<sbyte> start = default) =>
-        Solve(model, key, control, new HedgingSession { OnRound = onRound, Start = start });
-
     /// <summary>Solves a scenario model, from a start or from where another run was.</summary>
-    /// <param name="model">Scenarios over shared bits.</param>
-    /// <param name="key">The random key; to go on with a snapshot, that of the run which it was taken from.</param>
-    /// <param name="control">When to stop.</param>
-    /// <param name="session">Where to begin and whom to tell.</param>
-    public HedgingResult Solve(ScenarioModel model, RandomKey key, SolveControl control, HedgingSession session)
+    /// <param name="model">The scenarios that the workers solve; every scenario's model must know its completion, or the scenario model must.</param>
+    /// <param name="key">The random key; equal keys give equal bits by any workers. To go on with a snapshot, that of the run which it was taken from.</param>
+    /// <param name="control">When to stop; looked at every round.</param>
+    /// <param name="session">Where to begin and whom to tell; null = at random, and nobody.</param>
+    public HedgingResult Solve(ScenarioModel model, RandomKey key, SolveControl control, HedgingSession? session = null)
     {
-        var run = control.Start();
-        if (_options.Mode == HedgingMode.FrankWolfe)
+        var (run, own) = (control.Start(), session ?? new HedgingSession());
+        var task = new HedgingTask(model, _workers, _options, key, run);
+        IHedgingRounds rounds = _options.Mode == HedgingMode.FrankWolfe ? new FrankWolfeRounds(task, own) : new HedgingRounds(task, own);
+        while (rounds.Rounds.Count < _options.Rounds && !run.ShouldStop() && rounds.Advance())
         {
-            return new FrankWolfeHedging(model, _solver, _executor, _options, key, run, session).Solve(session);
-        }
-
-        var state = new HedgingState(model, _solver, _executor, _options, key, run, session);
-        while (state.Round < _options.Rounds && !run.ShouldStop())
-        {
-            var round = state.Advance();
-            session.OnRound?.Invoke(round, state.Incumbent);
-            if (round.ConsensusVariance < _options.ConsensusTolerance)
-            {
-                run.Finish(StopReason.Converged);
-                break;
-            }
+            own.OnRound?.Invoke(rounds.Rounds[^1], rounds.Incumbent);
 
             // A round that a stop cut short is no round to go on from.
             if (!run.ShouldStop())
             {
-                session.OnSnapshot?.Invoke(state.Snapshot);
+                own.OnSnapshot?.Invoke(rounds.Snapshot);
             }
         }
 
         run.Finish(StopReason.Completed);
-        return state.Result();
+        return rounds.Result();
     }
 }

@@ -1,8 +1,8 @@
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// The shape of an assignment: m disjoint one-hot groups, m further one-hot rows ("places"), and every variable in one of each, so that feasible points of these rows are
-/// permutations and an exchange of two groups keeps all of them.
+/// The shape of an assignment: m disjoint one-hot groups, m further one-hot rows ("places"), and every variable in one of each, so that feasible points of
+/// these rows are permutations and an exchange of two groups keeps all of them.
 /// </summary>
 internal sealed class AssignmentStructure
 {

@@ -4,9 +4,9 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// What happens to a <see cref="ConstrainedState"/> when several variables are flipped at once, without flipping them: the sum of their own changes and one lookup per pair,
-/// plus the rows and squared terms they are in. A pair exchange costs nanoseconds where flipping costs whole rows of couplings. Variables of product rows are flipped and flipped
-/// back. Belongs to one state; not safe for use from two threads at once.
+/// What happens to a <see cref="ConstrainedState"/> when several variables are flipped at once, without flipping them: the sum of their own changes and one
+/// lookup per pair, plus the rows and squared terms they are in. A pair exchange costs nanoseconds where flipping costs whole rows of couplings. Variables of
+/// product rows are flipped and flipped back. Belongs to one state; not safe for use from two threads at once.
 /// </summary>
 public sealed class CompoundChange
 {
@@ -81,7 +81,8 @@ public sealed class CompoundChange
             if (move != 0)
             {
                 var residual = _state.RowResidual(row);
-                change += _state.Weights[row] * (ConstrainedState.Violation(_model.Senses[row], residual + move) - ConstrainedState.Violation(_model.Senses[row], residual));
+                var sense = _model.Senses[row];
+                change += _state.Weights[row] * (ConstrainedState.Violation(sense, residual + move) - ConstrainedState.Violation(sense, residual));
             }
         }
 

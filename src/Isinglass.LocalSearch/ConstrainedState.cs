@@ -4,8 +4,9 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// A point of a <see cref="ConstrainedQuadraticModel"/> that moves by flips: objective, residuals of the rows, violation and weighted penalty follow incrementally. A flip
-/// costs the couplings, squared terms, rows and products that the variable is in; rows and squared terms are never expanded. Not safe for use from two threads at once.
+/// A point of a <see cref="ConstrainedQuadraticModel"/> that moves by flips: objective, residuals of the rows, violation and weighted
+/// penalty follow incrementally. A flip costs the couplings, squared terms, rows and products that the variable is in; rows and squared
+/// terms are never expanded. Not safe for use from two threads at once.
 /// </summary>
 public sealed class ConstrainedState
 {

@@ -4,8 +4,8 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// Which rows, squared terms and products a variable is in: what a <see cref="ConstrainedState"/> needs to move. Built once for a model, shared by any number of states and
-/// threads.
+/// Which rows, squared terms and products a variable is in: what a <see cref="ConstrainedState"/> needs to move. Built
+/// once for a model, shared by any number of states and threads.
 /// </summary>
 public sealed class ConstrainedStructure
 {
@@ -46,8 +46,8 @@ public sealed class ConstrainedStructure
     public SparseRows SquaresByVariable { get; }
 
     /// <summary>
-    /// For each variable the product row that defines it, or -1: p of p = ab when it is the product of one row alone and does not depend on itself. Such variables follow
-    /// from the others.
+    /// For each variable the product row that defines it, or -1: p of p = ab when it is the product of one row alone and does
+    /// not depend on itself. Such variables follow from the others.
     /// </summary>
     public ReadOnlyMemory<int> DefiningProduct { get; }
 
@@ -55,7 +55,8 @@ public sealed class ConstrainedStructure
     internal CouplingLookup Lookup => _lookup.Value;
 
     /// <summary>The product rows that a variable is in.</summary>
-    public ReadOnlySpan<int> ProductsOf(int variable) => _productItems.AsSpan(_productStarts[variable], _productStarts[variable + 1] - _productStarts[variable]);
+    public ReadOnlySpan<int> ProductsOf(int variable) =>
+        _productItems.AsSpan(_productStarts[variable], _productStarts[variable + 1] - _productStarts[variable]);
 
     /// <summary>The same index for other linear biases or values of the objective; the pattern of squared terms must be the same.</summary>
     public ConstrainedStructure WithObjective(BinaryQuadraticModel objective)

@@ -3,8 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// Descent from feasible point to feasible point: single flips, and chains of flips in which each flip mends a row that the ones before it broke (two flips exchange the members of
-/// a cardinality row, four exchange two rows of an assignment). Variables that product rows define follow by themselves.
+/// Descent from feasible point to feasible point: single flips, and chains of flips in which each flip mends a row that the ones before it broke (two flips
+/// exchange the members of a cardinality row, four exchange two rows of an assignment). Variables that product rows define follow by themselves.
 /// </summary>
 public sealed class FeasibleDescent
 {

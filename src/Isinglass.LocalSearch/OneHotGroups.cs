@@ -3,8 +3,8 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// The one-hot structure of a model: rows in normal form sum x = 1. A disjoint choice of them is kept by moves (the one bit walks inside its group); the others are found by
-/// variable, so that assignments can exchange two groups at once.
+/// The one-hot structure of a model: rows in normal form sum x = 1. A disjoint choice of them is kept by moves (the one bit walks inside its group); the others
+/// are found by variable, so that assignments can exchange two groups at once.
 /// </summary>
 public sealed class OneHotGroups
 {
@@ -21,7 +21,8 @@ public sealed class OneHotGroups
         var rows = new List<int>();
         for (var r = 0; r < model.Rows.RowCount; r++)
         {
-            if (IntegerRow.TryCreate(model, r) is not { IsEquality: true, RightHandSide: 1, State: RowState.Proper or RowState.Redundant } row || Array.Exists(row.Coefficients, static c => c != 1))
+            if (IntegerRow.TryCreate(model, r) is not { IsEquality: true, RightHandSide: 1, State: RowState.Proper or RowState.Redundant } row
+                || Array.Exists(row.Coefficients, static c => c != 1))
             {
                 continue;
             }
@@ -67,7 +68,10 @@ public sealed class OneHotGroups
     /// <summary>For each variable a one-hot row that is not kept, or -1.</summary>
     public int[] OtherRowOf { get; }
 
-    /// <summary>Makes every kept group hold exactly one bit: the one that is set where there is one, else the one that <paramref name="choose"/> picks among the candidates.</summary>
+    /// <summary>
+    /// Makes every kept group hold exactly one bit: the one that is set where there is one, else the
+    /// one that <paramref name="choose"/> picks among the candidates.
+    /// </summary>
     public void Enforce(Span<sbyte> point, Func<int[], int> choose)
     {
         foreach (var group in Groups)

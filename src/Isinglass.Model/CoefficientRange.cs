@@ -24,7 +24,9 @@ public readonly record struct CoefficientRange(double Smallest, double Largest, 
         return new CoefficientRange(magnitudes.Min(), magnitudes.Max(), Array.TrueForAll(magnitudes, value => value == Math.Floor(value)), BitsOf(magnitudes));
     }
 
-    /// <summary>The largest number of which all coefficients are multiples, as far as a decimal or binary scaling makes them whole; null when none does.</summary>
+    /// <summary>
+    /// The largest number of which all coefficients are multiples, as far as a decimal or binary scaling makes them whole; null when none does.
+    /// </summary>
     internal static double? CommonStep(BinaryQuadraticModel model)
     {
         var magnitudes = Magnitudes(model);

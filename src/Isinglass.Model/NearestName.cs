@@ -3,11 +3,16 @@ namespace Isinglass.Model;
 /// <summary>Finds the known name that a mistyped word probably means, for "did you mean".</summary>
 public static class NearestName
 {
-    /// <summary>The name nearest to <paramref name="word"/> (any case), or null when none is near: more than a third of the letters, and more than two, differ.</summary>
+    /// <summary>
+    /// The name nearest to <paramref name="word"/> (any case), or null when none is near: more than a third of the letters, and more than two, differ.
+    /// </summary>
     public static string? Find(string word, IEnumerable<string> names)
     {
         var lower = word.ToLowerInvariant();
-        var best = names.Select(name => (Name: name, Distance: Distance(lower, name.ToLowerInvariant()))).OrderBy(static pair => pair.Distance).FirstOrDefault();
+        var best = names
+            .Select(name => (Name: name, Distance: Distance(lower, name.ToLowerInvariant())))
+            .OrderBy(static pair => pair.Distance)
+            .FirstOrDefault();
         return best.Name is not null && best.Distance <= Math.Max(2, word.Length / 3) ? best.Name : null;
     }
 

@@ -4,8 +4,8 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.Model;
 
 /// <summary>
-/// Multiplies squared terms out: w (g'v - t)^2 = w t^2 - 2 w t g'v + w sum_i g_i^2 v_i^2 + sum_{i&lt;j} 2 w g_i g_j v_i v_j. Every row of couplings is summed up in
-/// a dense row of its own, which takes no hashing: the cost is the sum of squared row lengths.
+/// Multiplies squared terms out: w (g'v - t)^2 = w t^2 - 2 w t g'v + w sum_i g_i^2 v_i^2 + sum_{i&lt;j} 2 w g_i g_j v_i v_j. Every row of couplings is summed
+/// up in a dense row of its own, which takes no hashing: the cost is the sum of squared row lengths.
 /// </summary>
 internal static class RowExpansion
 {

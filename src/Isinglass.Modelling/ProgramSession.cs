@@ -51,10 +51,10 @@ public sealed class ProgramSession
         var request = new SolveRequest { Key = new RandomKey(seed), Threads = threads, LinearShift = shift };
         var own = OwnSense.ToMinimization(control, compiled.Sign);
         var solution = _session.Solve(request, own with { Target = own.Target - constant });
-        return compiled.Decode(solution.Values.Length == 0 ? solution : solution with
+        return compiled.Decode(solution with
         {
-            Objective = now.Energy(solution.Values),
-            LowerBound = solution.LowerBound + request.ShiftAt(solution.Values) + constant,
+            Objective = double.IsPositiveInfinity(solution.Objective) ? solution.Objective : now.Energy(solution.Values),
+            LowerBound = solution.LowerBound + constant,
             Trace = [.. solution.Trace.Select(point => point with { Objective = point.Objective + constant })],
         });
     }

@@ -6,18 +6,23 @@ using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
 using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Training;
 
 /// <summary>
 /// What every method is compared with, on the same data, bits and loss: random guessing with as many scored candidates, greedy descent from random starts with as
-/// much time, annealing directly on the weights, straight-through training (margin or temperature, averaging and epoch by validation), and a float network.
+/// much time, annealing directly on the weights, gradient training (all by validation: rule, loss, rate, epoch and averaging), greedy flips after it, its straight-through part alone, and a
+/// float network.
 /// </summary>
 internal static class BaselineSuite
 {
-    /// <summary>A committee of straight-through networks with as many members, from all trials of its grid: only after them, and only when a committee was asked for.</summary>
-    private const string CommitteeName = "ste_committee";
+    /// <summary>A committee of networks of gradient training with as many members, from all its runs: only after them, and only when a committee was asked for.</summary>
+    private const string CommitteeName = "gradient_committee";
+
+    /// <summary>Margins of the flips after gradient training.</summary>
+    internal static readonly double[] FlipMargins = [0.25, 0.5, 0.7, 1, 1.7];
 
     public static IReadOnlyDictionary<string, Score> Run(
         Recipe recipe, TrainingData data, NetworkLattice lattice, double margin, long candidates, double seconds, TrainerOptions options, CancellationToken cancellation)
@@ -25,18 +30,21 @@ internal static class BaselineSuite
         var key = new RandomKey(recipe.Seed).Derive("baselines");
         var control = new SolveControl { Cancellation = cancellation };
         var whole = Whole(recipe, data, lattice, margin);
-        var pool = new List<sbyte[]>();
+        var gradient = new Lazy<GradientResult>(() => GradientFit.Train(recipe, data, lattice, key.Derive("gradient"), options.Threads, control));
         var baselines = new List<(string Name, Func<Score> Run)>
         {
             ("random_guess", () => Found(data, lattice, SearchControl.Guess(whole.Completion, candidates, key.Derive("random")), "")),
             ("greedy", () => Found(data, lattice, SearchControl.Greedy(whole.Completion, seconds, key.Derive("greedy"), cancellation: cancellation), " starts")),
             ("anneal", () => Anneal(recipe, data, lattice, key.Derive("anneal"), options, control)),
-            ("ste", () => StraightThrough(recipe, data, lattice, key.Derive("ste"), options, control, pool)),
+            ("gradient", () => Gradient(data, lattice, gradient.Value.Chosen, gradient.Value.Elapsed.TotalSeconds)),
+            ("gradient_refined", () => Refined(recipe, data, lattice, gradient.Value, key.Derive("refined"))),
+            ("ste", () => StraightThrough(data, lattice, gradient.Value)),
             ("float", () => Float(recipe, data, lattice, key.Derive("float"), control)),
         };
         if (recipe.Committee is not null && data.Validation.SampleCount > 0)
         {
-            baselines.Insert(baselines.FindIndex(baseline => baseline.Name == "ste") + 1, (CommitteeName, () => CommitteeTraining.Choose(pool, recipe, data, lattice, margin, Stopwatch.StartNew()).Score));
+            baselines.Insert(baselines.FindIndex(baseline => baseline.Name == "ste"), (CommitteeName, () =>
+                CommitteeTraining.Choose([.. gradient.Value.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits)], recipe, data, lattice, margin, Stopwatch.StartNew()).Score));
         }
 
         var scores = new Dictionary<string, Score>();
@@ -79,27 +87,27 @@ internal static class BaselineSuite
         return Evaluated(data, lattice, best.Bits, watch.Elapsed.TotalSeconds, $"margin {best.Margin}");
     }
 
-    private static Score StraightThrough(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, TrainerOptions options, SolveControl control, List<sbyte[]> pool)
+    private static Score Gradient(TrainingData data, NetworkLattice lattice, GradientCandidate chosen, double seconds) =>
+        Evaluated(data, lattice, chosen.Bits, seconds, GradientFit.Summary(chosen, data));
+
+    /// <summary>Flips on the true loss from where gradient training ended, the margin chosen as its settings were.</summary>
+    private static Score Refined(Recipe recipe, TrainingData data, NetworkLattice lattice, GradientResult gradient, RandomKey key)
     {
         var watch = Stopwatch.StartNew();
-        var loss = Trainer.Loss(recipe, data, 1);
-        var remark = "";
-        if (loss.Function.Name is "zero-one" or "step" or "sign")
+        var refined = FlipMargins.Select(margin =>
         {
-            // A loss without slope teaches nothing by gradients; its usual stand-in does.
-            (loss, remark) = (loss with { Function = ScalarFunction.Parse("hinge") }, "hinge for a loss without slope; ");
-        }
+            var network = new QuantizedNetwork(lattice, GreedyDescent.Descend(Whole(recipe, data, lattice, margin).Completion, gradient.Bits, key).Free);
+            return (Margin: margin, network.Bits, Training: data.Evaluate(network, data.Train).Accuracy, Validation: data.Validation.SampleCount == 0 ? double.NaN : data.Evaluate(network, data.Validation).Accuracy);
+        }).ToArray();
+        var chosen = ValidationChoice.Choose(refined, one => one.Validation, one => one.Training, data.Validation.SampleCount);
+        return Evaluated(data, lattice, chosen.Bits, gradient.Elapsed.TotalSeconds + watch.Elapsed.TotalSeconds, $"margin {chosen.Margin}");
+    }
 
-        if (data.Validation.SampleCount == 0)
-        {
-            var plain = new StraightThroughTrainer(new StraightThroughOptions { Loss = TrainingLoss.FromMargin(loss with { Margin = recipe.Margins![0] }) })
-                .Train(lattice, data.Train, null, key, control);
-            return Evaluated(data, lattice, plain.Chosen.Bits, watch.Elapsed.TotalSeconds, remark + "no validation samples: first margin, epoch of least training loss");
-        }
-
-        var result = new BestStraightThrough(new BestStraightThroughOptions { Loss = loss, Threads = options.Threads }).Train(lattice, data.Train, data.Validation, key, control);
-        pool.AddRange(result.Trials.SelectMany(trial => trial.Result.Candidates).Select(candidate => candidate.Bits));
-        return Evaluated(data, lattice, result.Bits, watch.Elapsed.TotalSeconds, remark + result.Summary);
+    /// <summary>What straight-through training alone would have chosen; its time is that of its own runs.</summary>
+    private static Score StraightThrough(TrainingData data, NetworkLattice lattice, GradientResult gradient)
+    {
+        const GradientRule rule = GradientRule.StraightThrough;
+        return Gradient(data, lattice, gradient.BestByRule.GetValueOrDefault(rule) ?? gradient.Chosen, gradient.Trials.Where(trial => trial.Setting.Rule == rule).Sum(trial => trial.Seconds));
     }
 
     /// <summary>With tanh units, which learn best of those that gradients know; ReLU where that is the network's own activation.</summary>

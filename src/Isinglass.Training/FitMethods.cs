@@ -4,6 +4,7 @@ using Isinglass.Hedging;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Neural.Baselines;
 using Isinglass.Neural.Compilation;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
@@ -23,10 +24,11 @@ internal static class FitMethods
     private const int JointReference = 5000;
 
     public static FitOutcome Solve(
-        Recipe recipe, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingSession session, RunKeeper keeper)
+        Recipe recipe, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingSession session, RunKeeper keeper, Lazy<GradientResult> gradient)
     {
         return recipe.Method switch
         {
+            "gradient" => Gradient(gradient.Value, isFirst: keeper.Fits.Count == 0),
             "qph" => HedgingFit.Solve(recipe, compiled, key, options, control, session, keeper),
             "anneal" => Single(JointAnnealing(compiled, recipe.Sweeps!.Value, recipe.Rounds!.Value), compiled, key, options, control, session.Start),
             "mw" => Single(BlackBox(recipe, BlackBoxPolicy.SampleWeights), compiled, key, options, control, session.Start),
@@ -69,6 +71,13 @@ internal static class FitMethods
         var limited = recipe.MachineNoise is { } noise ? new NoisySampler(sampler, new NoisySamplerOptions { CoefficientError = noise }) : sampler;
         limited = recipe.MachineBits is { } bits ? new RoundingSampler(limited, bits) : limited;
         return recipe.MachineSuboptimal is { } probability ? new SuboptimalSampler(limited, probability) : limited;
+    }
+
+    /// <summary>Gradient training knows no margin of the recipe: only the flips after it do, so all margins share one run, whose price the first pays.</summary>
+    private static FitOutcome Gradient(GradientResult result, bool isFirst)
+    {
+        var pool = result.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits).ToArray();
+        return new FitOutcome(result.Bits, [], 0, isFirst ? pool.Length : 0, result.StopReason, isFirst ? result.Elapsed : TimeSpan.Zero) { Pool = isFirst ? pool : [] };
     }
 
     private static FitOutcome Single(ISolver solver, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, ReadOnlyMemory<sbyte> start)

@@ -1,5 +1,6 @@
 using Isinglass.Hedging;
-using Isinglass.Hedging.Execution;
+using Isinglass.Hedging.Rules;
+using Isinglass.Hedging.Workers;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
@@ -18,7 +19,7 @@ internal static class HedgingFit
     /// <summary>Temperatures of a bundle's anneal in units of the mean loss (measured as 0.1 and 0.01 for sums over 30 samples).</summary>
     private const double Hot = 0.1 / 30, Cold = 0.01 / 30;
 
-    /// <summary>Iterations of conditional gradient on a bundle in one round: its multipliers and atoms are kept between rounds.</summary>
+    /// <summary>Iterations of conditional gradient on a bundle in one round: its multipliers and its active set are kept between rounds.</summary>
     private const int BundleIterations = 10;
 
     /// <summary>Copies of all samples in the replicated mode.</summary>
@@ -27,20 +28,19 @@ internal static class HedgingFit
     public static FitOutcome Solve(
         Recipe recipe, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingSession session, RunKeeper keeper)
     {
-        var executor = new TimedExecutor(new LocalExecutor(options.Threads));
-        var hedging = new ProgressiveHedging(BundleSolver(recipe, compiled), executor, Options(recipe, compiled));
         var model = recipe.Mode == "replicated" ? Replicate(compiled, recipe.Replicas ?? DefaultReplicas) : compiled.Scenarios;
+        var workers = new TimedWorkers(new LocalWorkers(model, BundleSolver(recipe, compiled), options.Threads));
+        var hedging = new ProgressiveHedging(workers, Options(recipe, compiled));
         var run = control.Start();
         do
         {
-            var part = run.Part() with { Progress = control.Progress, NoImprovement = control.NoImprovement, Target = control.Target };
             var own = session with { Resume = keeper.TakeSnapshot(), OnSnapshot = keeper.Offer };
-            keeper.Starts.Add(Start.Of(hedging.Solve(model, key.Derive("qph").Derive(keeper.Starts.Count), part, own)));
+            keeper.Starts.Add(Start.Of(hedging.Solve(model, key.Derive("qph").Derive(keeper.Starts.Count), run.Part(KeptSettings.All), own)));
         }
         while (keeper.Starts.Count < recipe.Restarts!.Value && keeper.Starts[^1].Objective > 0 && !run.ShouldStop());
         var best = keeper.Starts.MinBy(start => start.Objective)!;
         return new FitOutcome(
-            best.Bits, best.Rounds, keeper.Starts.Sum(start => start.OracleCalls), keeper.Starts.Sum(start => start.Candidates), keeper.Starts[^1].StopReason, executor.Elapsed)
+            best.Bits, best.Rounds, keeper.Starts.Sum(start => start.OracleCalls), keeper.Starts.Sum(start => start.Candidates), keeper.Starts[^1].StopReason, workers.Elapsed)
         {
             LowerBound = keeper.Starts.Max(start => start.LowerBound),
             Pool = [.. keeper.Starts.SelectMany(start => start.Pool.Prepend(start.Bits))],

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Isinglass.Hedging.Rules;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Spec;
@@ -19,7 +20,7 @@ public sealed record Recipe
     private const int HedgingRowBits = 8;
 
     /// <summary>Names of all methods.</summary>
-    public static IReadOnlyList<string> MethodNames { get; } = ["auto", "qph", "mw", "qcgd", "penalty", "anneal"];
+    public static IReadOnlyList<string> MethodNames { get; } = ["auto", "qph", "mw", "qcgd", "penalty", "anneal", "gradient"];
 
     /// <summary>Names of all machines.</summary>
     public static IReadOnlyList<string> MachineNames => MachineCatalog.Names;
@@ -91,7 +92,7 @@ public sealed record Recipe
     public IReadOnlyList<double>? Margins { get; init; }
 
     /// <summary>
-    /// qph (progressive hedging), mw (one model of all samples whose weights follow the errors of completed reads), qcgd, penalty or anneal. Default auto: mw for a machine
+    /// qph (progressive hedging), mw (one model of all samples whose weights follow the errors of completed reads), qcgd, penalty, anneal or gradient (annealed tanh, straight-through and Bop, by validation). Default auto: mw for a machine
     /// with few samples, which then fit into one call, else qph.
     /// </summary>
     public string Method { get; init; } = "auto";
@@ -162,7 +163,7 @@ public sealed record Recipe
     /// <summary>Scale rho of each bit by what its flip costs at the start.</summary>
     public bool FlipSensitivity { get; init; }
 
-    /// <summary>Where training starts: float, ste, or a network file; null = at random.</summary>
+    /// <summary>Where training starts: float, gradient, or a network file; null = at random.</summary>
     public string? WarmStart { get; init; }
 
     /// <summary>
@@ -247,13 +248,13 @@ public sealed record Recipe
             Method = method,
             InputBits = data.Quantizer.Bits,
             Loss = Loss ?? (data.IsRegression ? "squared" : several ? "pairwise" : "hinge"),
-            Margins = Margins ?? (data.IsRegression ? [0.35, 0.5, 0.7, 1, 1.4] : several ? (hidden > 0 ? [1, 1.7] : [0.5, 0.7]) : isMany ? [0.7, 1, 1.4] : hidden > 0 ? (isBlackBox ? [1, 2] : [0.5, 1, 2]) : [0.5, 1, 2, 4]),
+            Margins = Margins ?? (method == "gradient" ? BaselineSuite.FlipMargins : data.IsRegression ? [0.35, 0.5, 0.7, 1, 1.4] : several ? (hidden > 0 ? [1, 1.7] : [0.5, 0.7]) : isMany ? [0.7, 1, 1.4] : hidden > 0 ? (isBlackBox ? [1, 2] : [0.5, 1, 2]) : [0.5, 1, 2, 4]),
             Encoding = Encoding ?? (BundleSolver is "qcgd" or "penalty" or "exact" ? "exact" : method is "qcgd" or "penalty" ? "exact" : isBlackBox ? "soft-margin" : "implicit"),
             RowBits = RowBits ?? (isHedging && isBlackBox && hidden > 0 ? HedgingRowBits : null),
             Bundle = Math.Min(samples, Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
             Rho = Rho ?? (hidden > 0 ? (several ? (spec.IsDense ? 3 : 1) : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
             Growth = Growth ?? (isSlow ? 1.01 : 1.03),
-            Rounds = Rounds ?? (method == "anneal" ? 1 : method == "mw" ? 40 : isHedging && isSlow ? 300 : 100),
+            Rounds = Rounds ?? (method is "anneal" or "gradient" ? 1 : method == "mw" ? 40 : isHedging && isSlow ? 300 : 100),
             Restarts = Restarts ?? (isHedging && samples <= FewSamples ? 4 : 1),
             Sweeps = Sweeps ?? (method == "anneal" ? 300 : isHedging ? (isBlackBox ? 8 : hidden == 0 && several ? 20 : 6) : 100),
             Reads = Reads ?? (isHedging ? 1 : 10),

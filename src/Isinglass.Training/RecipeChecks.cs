@@ -22,7 +22,7 @@ internal static class RecipeChecks
         var limit = recipe.MachineBits is not null ? "--machine-bits" : recipe.MachineNoise is not null ? "--machine-noise" : recipe.MachineSuboptimal is not null ? "--machine-suboptimal" : null;
         if (limit is not null && !reads)
         {
-            throw new InputException($"{limit} limits a machine that reads coefficients; {(recipe.Method == "anneal" ? "--method anneal" : $"the solver {(recipe.BundleSolver == "auto" ? recipe.Machine : recipe.BundleSolver)}")} reads none. Choose a sampler, such as --machine sa.");
+            throw new InputException($"{limit} limits a machine that reads coefficients; {(recipe.Method is "anneal" or "gradient" ? $"--method {recipe.Method}" : $"the solver {(recipe.BundleSolver == "auto" ? recipe.Machine : recipe.BundleSolver)}")} reads none. Choose a sampler, such as --machine sa.");
         }
 
         if (recipe.Replicas is not null && recipe.Mode != "replicated")
@@ -34,7 +34,7 @@ internal static class RecipeChecks
     private static bool ReadsCoefficients(Recipe recipe) => recipe.Method switch
     {
         "qph" => Readers.Contains(recipe.BundleSolver) || (recipe.BundleSolver == "auto" && recipe.Machine != MachineCatalog.Completion),
-        "anneal" => false,
+        "anneal" or "gradient" => false,
         _ => true,
     };
 }

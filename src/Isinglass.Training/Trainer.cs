@@ -132,11 +132,15 @@ public static class Trainer
             throw new InputException("The recipe names no margin. Give at least one, such as --margin 1, or leave it out.");
         }
 
+        var gradient = new Lazy<GradientResult>(() => GradientFit.Train(
+            recipe, data, lattice, new RandomKey(recipe.Seed).Derive("fit").Derive("gradient"), options.Threads, run.Part() with { Progress = Relay(options, 1, 0) }));
         foreach (var margin in margins.Skip(fits.Count))
         {
-            var part = run.Part() with { Progress = Relay(options, margins.Count, fits.Count) };
-            part = part with { TimeLimit = part.TimeLimit / (margins.Count - fits.Count), Target = run.Control.Target, NoImprovement = run.Control.NoImprovement };
-            keeper.Add(FitOne(recipe, data, lattice, margin, options, part, keeper));
+            var part = run.Part(KeptSettings.Target | KeptSettings.NoImprovement, share: 1.0 / (margins.Count - fits.Count)) with
+            {
+                Progress = Relay(options, margins.Count, fits.Count),
+            };
+            keeper.Add(FitOne(recipe, data, lattice, margin, options, part, keeper, gradient));
             if (run.ShouldStop())
             {
                 break;
@@ -148,7 +152,7 @@ public static class Trainer
         return fits;
     }
 
-    private static Fit FitOne(Recipe recipe, TrainingData data, NetworkLattice lattice, double margin, TrainerOptions options, SolveControl control, RunKeeper keeper)
+    private static Fit FitOne(Recipe recipe, TrainingData data, NetworkLattice lattice, double margin, TrainerOptions options, SolveControl control, RunKeeper keeper, Lazy<GradientResult> gradient)
     {
         var key = new RandomKey(recipe.Seed).Derive("fit");
         var loss = Loss(recipe, data, margin);
@@ -156,14 +160,14 @@ public static class Trainer
         var accuracy = new IncumbentAccuracy(compiled.Completion);
         var session = new HedgingSession
         {
-            Start = WarmStart.Bits(recipe, data, lattice, loss, key.Derive("warm")),
+            Start = WarmStart.Bits(recipe, data, lattice, key.Derive("warm"), gradient),
             OnRound = (round, incumbent) => options.OnRound?.Invoke(margin, round, accuracy.Of(round, incumbent)),
         };
         var run = control.Start();
-        var forMethod = recipe.Refine == "anneal" ? control with { TimeLimit = control.TimeLimit * MethodShare } : control;
-        var outcome = FitMethods.Solve(recipe, compiled, key, options, forMethod, session, keeper);
+        var forMethod = run.Part(KeptSettings.All, recipe.Refine == "anneal" ? MethodShare : 1);
+        var outcome = FitMethods.Solve(recipe, compiled, key, options, forMethod, session, keeper, gradient);
         var watch = Stopwatch.StartNew();
-        var (bits, objective) = Refinement.Refine(recipe.Refine!, compiled.Completion, outcome.Bits, key, run.Part() with { Progress = control.Progress });
+        var (bits, objective) = Refinement.Refine(recipe.Refine!, compiled.Completion, outcome.Bits, key, run.Part(KeptSettings.Progress));
         return new Fit(margin, bits, outcome.Bits, objective, Validation(bits), outcome.Rounds, outcome.OracleCalls, outcome.Candidates, outcome.StopReason, watch.Elapsed.TotalSeconds, outcome.SolverTime.TotalSeconds)
         {
             UnpolishedObjective = compiled.Completion.Complete(outcome.Bits, new sbyte[compiled.Completion.VariableCount]),

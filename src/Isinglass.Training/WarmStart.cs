@@ -7,16 +7,15 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Training;
 
-/// <summary>Bits to start from: of a float network, of straight-through training, or of a network file.</summary>
+/// <summary>Bits to start from: of a float network, of gradient training, or of a network file.</summary>
 internal static class WarmStart
 {
     /// <summary>The bits; empty for a random start.</summary>
-    public static sbyte[] Bits(Recipe recipe, TrainingData data, NetworkLattice lattice, LossSpec loss, RandomKey key) => recipe.WarmStart switch
+    public static sbyte[] Bits(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, Lazy<GradientResult> gradient) => recipe.WarmStart switch
     {
         null => [],
         "float" => FloatNetwork.Train(lattice.Spec, data.Train, data.Validation, key, new FloatNetworkOptions()).Network.Round(lattice),
-        "ste" => new StraightThroughTrainer(new StraightThroughOptions { Loss = TrainingLoss.FromMargin(loss) })
-            .Train(lattice, data.Train, data.Validation.SampleCount > 0 ? data.Validation : null, key).Chosen.Bits,
+        "gradient" => gradient.Value.Bits,
         var path => Read(path, lattice.Spec),
     };
 

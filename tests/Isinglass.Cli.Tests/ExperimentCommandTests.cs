@@ -81,8 +81,8 @@ public sealed class ExperimentCommandTests : IDisposable
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         var root = json.RootElement;
-        var gain = root.GetProperty("test_accuracy").GetDouble() - root.GetProperty("baselines").GetProperty("ste").GetProperty("test_accuracy").GetDouble();
-        root.GetProperty("gain_over_ste").GetDouble().ShouldBe(gain, 1e-12);
+        var gain = root.GetProperty("test_accuracy").GetDouble() - root.GetProperty("baselines").GetProperty("gradient_refined").GetProperty("test_accuracy").GetDouble();
+        root.GetProperty("gain_over_gradient_refined").GetDouble().ShouldBe(gain, 1e-12);
     }
 
     [Fact]

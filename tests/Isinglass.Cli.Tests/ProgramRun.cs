@@ -5,8 +5,6 @@ namespace Isinglass.Cli.Tests;
 /// <summary>What one run of the program said and how it ended; the program runs as a process of its own, as a user runs it.</summary>
 internal sealed record ProgramRun(int ExitCode, string Output, string Error)
 {
-    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(2);
-
     /// <summary>Runs <c>isinglass</c> with arguments. Data directories of the user are out of sight unless <paramref name="environment"/> names them.</summary>
     public static Task<ProgramRun> StartAsync(string[] arguments, params (string Name, string Value)[] environment) => StartInAsync(Environment.CurrentDirectory, arguments, environment);
 
@@ -28,11 +26,10 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
         }
 
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(LongestRun);
         process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-        var error = process.StandardError.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
         return new ProgramRun(process.ExitCode, await output, await error);
     }
 

@@ -57,7 +57,8 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{rounding}: solved {solved} and proved {proved} of {feasible}, refuted {refuted} of {infeasible}, {calls / (double)feasible:F1} calls");
+        output.WriteLine(
+            $"{rounding}: solved {solved} and proved {proved} of {feasible}, refuted {refuted} of {infeasible}, {calls / (double)feasible:F1} calls");
         infeasible.ShouldBeGreaterThan(10);
         refuted.ShouldBe(infeasible);
         solved.ShouldBeGreaterThanOrEqualTo((int)Math.Ceiling(0.95 * feasible));
@@ -79,7 +80,10 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
         squared.LowerBound.ShouldBe(0, 1e-6);
 
         var trace = new ConicTrace();
-        var options = new ConditionalGradientOptions { Rounding = RoundingLevel.None, RowForm = RowForm.LinearOnly, Progress = trace, Iterations = 100, GapTolerance = 0, Reads = 1 };
+        var options = new ConditionalGradientOptions
+        {
+            Rounding = RoundingLevel.None, RowForm = RowForm.LinearOnly, Progress = trace, Iterations = 100, GapTolerance = 0, Reads = 1,
+        };
         var linear = new ConditionalGradient(Exact, options).Solve(model, Request);
         linear.Status.ShouldNotBe(SolutionStatus.Optimal);
         linear.LowerBound.ShouldBeLessThanOrEqualTo(-5 + 1e-6);
@@ -142,7 +146,8 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
         var model = RandomConstrainedModels.Create(new RandomKey(4).Derive("reuse"), 9);
         long[] Calls(bool reuse)
         {
-            var session = new ConditionalGradient(Exact, new ConditionalGradientOptions { ReuseBetweenSolves = reuse, Rounding = RoundingLevel.None }).Prepare(model);
+            var options = new ConditionalGradientOptions { ReuseBetweenSolves = reuse, Rounding = RoundingLevel.None };
+            var session = new ConditionalGradient(Exact, options).Prepare(model);
             return [.. Enumerable.Range(0, 2).Select(_ => session.Solve(Request, SolveControl.Unlimited).OracleCalls)];
         }
 
@@ -166,7 +171,8 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
         var shift = new double[model.VariableCount];
         var used = Array.IndexOf(one.Values, (sbyte)1);
         shift[used] = 1e4;
-        var shifted = new ConditionalGradient(new RandomSampler(), options with { Rounding = RoundingLevel.Polish }).Solve(model, Request with { LinearShift = shift });
+        var shifted = new ConditionalGradient(new RandomSampler(), options with { Rounding = RoundingLevel.Polish })
+            .Solve(model, Request with { LinearShift = shift });
         shifted.Values[used].ShouldBe((sbyte)0);
         shifted.Objective.ShouldBe(model.Objective.Energy(shifted.Values), 1e-9);
     }
@@ -196,7 +202,8 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
         var best = new ExactSolver().Solve(model, Request);
         using var source = new CancellationTokenSource();
         source.Cancel();
-        var solution = new ConditionalGradient(new RandomSampler()).Solve(model, Request with { Start = best.Values }, new SolveControl { Cancellation = source.Token });
+        var solution = new ConditionalGradient(new RandomSampler())
+            .Solve(model, Request with { Start = best.Values }, new SolveControl { Cancellation = source.Token });
         solution.StopReason.ShouldBe(StopReason.Cancelled);
         solution.Objective.ShouldBe(best.Objective);
         solution.OracleCalls.ShouldBe(0);
@@ -236,7 +243,10 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
         builder.AddRow([0, 1, 2, 3, 4, 5], [60, 41, 23, 11, 7, 3], ConstraintSense.Equal, 74);
         var model = builder.Build();
         var (guarded, free) = (new ConicTrace(), new ConicTrace());
-        var options = new ConditionalGradientOptions { Iterations = 40, Rounding = RoundingLevel.None, GapTolerance = 0, InfeasibilityTolerance = 0, InitialPenalty = 1 };
+        var options = new ConditionalGradientOptions
+        {
+            Iterations = 40, Rounding = RoundingLevel.None, GapTolerance = 0, InfeasibilityTolerance = 0, InitialPenalty = 1,
+        };
         new ConditionalGradient(Exact, options with { Progress = guarded, PrecisionBits = 8 }).Solve(model, Request);
         new ConditionalGradient(Exact, options with { Progress = free }).Solve(model, Request);
         guarded.Iterations.ShouldContain(static i => i.WasGuarded);
@@ -254,7 +264,8 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
         var truth = new ExactSolver().Solve(model, Request);
         var solution = new ConditionalGradient(new RandomSampler(), new ConditionalGradientOptions { Iterations = 3 }).Solve(model, Request);
         solution.Objective.ShouldBe(truth.Objective, 1e-9);
-        var repaired = new ConditionalGradient(new RandomSampler(), new ConditionalGradientOptions { Iterations = 1, Rounding = RoundingLevel.Repair }).Solve(model, Request);
+        var repaired = new ConditionalGradient(new RandomSampler(), new ConditionalGradientOptions { Iterations = 1, Rounding = RoundingLevel.Repair })
+            .Solve(model, Request);
         repaired.Status.ShouldBe(SolutionStatus.Feasible);
     }
 
@@ -270,14 +281,16 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
     [Fact]
     public void Wrong_options_and_rows_are_refused_with_cause_and_cure()
     {
-        var message = Should.Throw<InputException>(() => new ConditionalGradient(Exact, new ConditionalGradientOptions { Reads = 0, InitialPenalty = -1 })).Message;
+        var wrong = new ConditionalGradientOptions { Reads = 0, InitialPenalty = -1 };
+        var message = Should.Throw<InputException>(() => new ConditionalGradient(Exact, wrong)).Message;
         message.ShouldContain("reads");
         message.ShouldContain("initial penalty");
         var builder = new ConstrainedQuadraticModelBuilder(2);
         builder.AddRow([0, 1], [0.5, 0.25], ConstraintSense.LessOrEqual, 0.5);
         Should.Throw<InputException>(() => new ConditionalGradient(Exact).Prepare(builder.Build())).Message.ShouldContain("Multiply the row by 4");
         var one = new ConditionalGradientOptions { InitialMultipliers = new double[] { 1, 2, 3 } };
-        Should.Throw<InputException>(() => new ConditionalGradient(Exact, one).Solve(new ConstrainedQuadraticModelBuilder(2).Build(), Request)).Message.ShouldContain("3 initial multipliers");
+        var model = new ConstrainedQuadraticModelBuilder(2).Build();
+        Should.Throw<InputException>(() => new ConditionalGradient(Exact, one).Solve(model, Request)).Message.ShouldContain("3 initial multipliers");
     }
 
     private sealed class LyingSampler : ISampler
@@ -287,7 +300,8 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
         public SampleSet Sample(BinaryQuadraticModel model, SampleRequest request, SolveControl control)
         {
             var truth = Exact.Sample(model, request, control);
-            return new SampleSet(truth.Vartype, truth.States, Array.ConvertAll(truth.Energies.ToArray(), static e => e + 0.5)) { StopReason = StopReason.Optimal };
+            var energies = Array.ConvertAll(truth.Energies.ToArray(), static e => e + 0.5);
+            return new SampleSet(truth.Vartype, truth.States, energies) { StopReason = StopReason.Optimal };
         }
     }
 }

@@ -76,7 +76,8 @@ public sealed class PenaltyMethodTests
     [Fact]
     public void The_slack_policy_none_and_other_wrong_options_are_refused()
     {
-        var message = Should.Throw<InputException>(() => new PenaltyMethod(new RandomSampler(), new PenaltyMethodOptions { Slack = SlackPolicy.None, Growth = 0.5 })).Message;
+        var wrong = new PenaltyMethodOptions { Slack = SlackPolicy.None, Growth = 0.5 };
+        var message = Should.Throw<InputException>(() => new PenaltyMethod(new RandomSampler(), wrong)).Message;
         message.ShouldContain("binary");
         message.ShouldContain("growth");
     }

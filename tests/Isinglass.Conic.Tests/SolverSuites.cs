@@ -22,5 +22,6 @@ public sealed class PenaltyMethodAnnealingSuite : SolverSuite
 {
     protected override double SolvedShare => 0.9;
 
-    protected override ISolver Create() => new PenaltyMethod(new SimulatedAnnealing(), new PenaltyMethodOptions { Sweeps = 50, Rounding = RoundingLevel.Polish });
+    protected override ISolver Create() =>
+        new PenaltyMethod(new SimulatedAnnealing(), new PenaltyMethodOptions { Sweeps = 50, Rounding = RoundingLevel.Polish });
 }

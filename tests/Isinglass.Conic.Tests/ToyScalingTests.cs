@@ -9,7 +9,9 @@ using Isinglass.Testing;
 
 namespace Isinglass.Conic.Tests;
 
-/// <summary>The comparison of scalings: oracle calls until the oracle itself reads the optimum, nothing repaired, on eight small models of interval membership.</summary>
+/// <summary>
+/// The comparison of scalings: oracle calls until the oracle itself reads the optimum, nothing repaired, on eight small models of interval membership.
+/// </summary>
 public sealed class ToyScalingTests(ITestOutputHelper output)
 {
     private const int Runs = 8;
@@ -24,7 +26,8 @@ public sealed class ToyScalingTests(ITestOutputHelper output)
         var flip = Enumerable.Range(0, Runs).Select(k => CallsToOptimum(k, LiftScaling.LargestFlip)).ToArray();
         var smallest = Enumerable.Range(0, Runs).Select(k => CallsToOptimum(k, LiftScaling.Range)).Order().ToArray();
         var frobenius = Enumerable.Range(0, Runs).Select(k => CallsToOptimum(k, LiftScaling.Frobenius)).ToArray();
-        output.WriteLine($"smallest violation: {string.Join(' ', smallest)}; objective by its largest flip: {string.Join(' ', flip)}; Frobenius: {string.Join(' ', frobenius)}");
+        output.WriteLine($"smallest violation: {string.Join(' ', smallest)}; "
+            + $"objective by its largest flip: {string.Join(' ', flip)}; Frobenius: {string.Join(' ', frobenius)}");
         smallest.ShouldAllBe(static c => c < NotReached);
         flip.ShouldAllBe(static c => c < NotReached);
         smallest[Runs / 2].ShouldBeLessThanOrEqualTo(3);

@@ -1,4 +1,4 @@
-using Isinglass.Hedging.Execution;
+using Isinglass.Hedging.Workers;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
@@ -11,291 +11,222 @@ namespace Isinglass.Hedging.Tests;
 
 public sealed class ProgressiveHedgingTests
 {
-    private const int Shared = 6;
+    private static readonly ExactSolver Exact = new();
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 10)];
+
+    public static TheoryData<string> Variants => Problems.Variants;
 
     [Theory]
     [MemberData(nameof(Seeds))]
     public void The_incumbent_is_the_optimum_of_small_problems_with_exact_scenario_solves(int seed)
     {
-        var model = Problem(seed, scenarios: 4);
-        var result = Hedge(1, 0.5).Solve(model, new RandomKey((ulong)seed), SolveControl.Unlimited);
-        result.Objective.ShouldBe(Optimum(model), 1e-9);
-        Whole(model, result.Shared).ShouldBe(result.Objective, 1e-9);
+        var model = Problems.Random(seed, scenarios: 4);
+        var result = Problems.Hedge(model, Exact, new ProgressiveHedgingOptions { Rho = 0.5, Growth = 1.05, Rounds = 200 });
+        result.Objective.ShouldBe(Problems.Optimum(model), 1e-9);
+        Problems.Whole(model, result.Shared).ShouldBe(result.Objective, 1e-9);
     }
 
     [Fact]
     public void One_scenario_is_a_direct_solve()
     {
-        var model = Problem(3, scenarios: 1);
-        var result = Hedge(1, 0.1).Solve(model, new RandomKey(1), SolveControl.Unlimited);
-        result.Objective.ShouldBe(Optimum(model), 1e-9);
+        var model = Problems.Random(3, scenarios: 1);
+        var result = Problems.Hedge(model, Exact, new ProgressiveHedgingOptions { Rho = 0.1 });
+        result.Objective.ShouldBe(Problems.Optimum(model), 1e-9);
+        result.StopReason.ShouldBe(StopReason.Converged);
         result.Rounds.Count.ShouldBe(1);
         result.ScenarioSolves.ShouldBe(1);
     }
 
-    [Fact]
-    public void Equal_keys_give_equal_rounds_on_one_and_two_threads()
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Every_variant_gives_equal_bits_on_one_two_and_eight_threads(string variant)
     {
-        var model = Problem(5, scenarios: 7);
-        HedgingResult Run(int threads) => new ProgressiveHedging(
-            new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = 3, HotTemperature = 1, ColdTemperature = 0.1, KeepBest = false }),
-            new LocalExecutor(threads),
-            new ProgressiveHedgingOptions { Rho = 0.2, Rounds = 20, InitialLean = 0.1 }).Solve(model, new RandomKey(9), SolveControl.Unlimited);
-        var (one, two) = (Run(1), Run(2));
-        one.Shared.ShouldBe(two.Shared);
-        one.Rounds.Select(round => (round.Rho, round.ConsensusVariance, round.ConsensusObjective, round.CopiesObjective))
-            .ShouldBe(two.Rounds.Select(round => (round.Rho, round.ConsensusVariance, round.ConsensusObjective, round.CopiesObjective)));
+        var model = Problems.Random(5, scenarios: 7);
+        string Trail(int threads) => Problems.Trail(Problems.Hedge(model, new LocalWorkers(model, Problems.Annealing(), threads), Problems.Options(variant)));
+        Trail(2).ShouldBe(Trail(1));
+        Trail(8).ShouldBe(Trail(1));
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Every_variant_is_near_the_optimum_of_a_small_problem_and_never_below(string variant)
+    {
+        var excess = Enumerable.Range(0, 10).Average(seed =>
+        {
+            var model = Problems.Random(seed, scenarios: 4);
+            var result = Problems.Hedge(model, Exact, Problems.Options(variant) with { Rounds = 100, ScoreCopies = true });
+            Problems.Whole(model, result.Shared).ShouldBe(result.Objective, 1e-9);
+            result.Objective.ShouldBeGreaterThanOrEqualTo(Problems.Optimum(model) - 1e-9);
+            return result.Objective - Problems.Optimum(model);
+        });
+        excess.ShouldBeLessThan(variant == "replicated" ? 0.4 : 0.15);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void The_incumbent_never_gets_worse(string variant)
+    {
+        var result = Problems.Hedge(Problems.Random(8, scenarios: 6), Problems.Annealing(), Problems.Options(variant));
+        result.Rounds.Zip(result.Rounds.Skip(1)).ShouldAllBe(pair => pair.Second.Incumbent <= pair.First.Incumbent);
+        result.Rounds[^1].Incumbent.ShouldBe(result.Objective);
     }
 
     [Fact]
     public void Candidates_differ_and_come_best_first_with_the_incumbent_at_the_head()
     {
-        var model = Problem(5, scenarios: 7);
-        var result = new ProgressiveHedging(
-            new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = 1, HotTemperature = 5, ColdTemperature = 2, KeepBest = false }),
-            new LocalExecutor(1),
-            new ProgressiveHedgingOptions { Rho = 0.01, Rounds = 30, ScoreCopies = true }).Solve(model, new RandomKey(9), SolveControl.Unlimited);
-        var objectives = result.Candidates.Select(candidate => Whole(model, candidate)).ToArray();
+        var model = Problems.Random(5, scenarios: 7);
+        var hot = new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = 1, HotTemperature = 5, ColdTemperature = 2, KeepBest = false });
+        var result = Problems.Hedge(model, hot, new ProgressiveHedgingOptions { Rho = 0.01, Rounds = 30, ScoreCopies = true });
+        var objectives = result.Candidates.Select(candidate => Problems.Whole(model, candidate)).ToArray();
         objectives[0].ShouldBe(result.Objective, 1e-9);
-        objectives.ShouldBe(objectives.Order());
-        result.Candidates.Select(candidate => string.Join("", candidate)).Distinct().Count().ShouldBe(objectives.Length);
+        objectives.ShouldBeInOrder();
+        result.Candidates.Select(candidate => string.Concat(candidate)).Distinct().Count().ShouldBe(objectives.Length);
         objectives.Length.ShouldBe(16);
     }
 
-    [Fact]
-    public void Cancelling_after_some_rounds_returns_the_incumbent_and_says_so()
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Cancelling_after_two_rounds_returns_the_incumbent_and_says_so(string variant)
     {
         using var source = new CancellationTokenSource();
-        var model = Problem(2, scenarios: 5);
-        var result = Hedge(1, 1e-6).Solve(model, new RandomKey(1), new SolveControl { Cancellation = source.Token }, (round, _) =>
+        var model = Problems.Random(2, scenarios: 5);
+        var session = new HedgingSession { OnRound = (round, _) => Cancel(round.Round == 2) };
+        var result = Solve(model, Problems.Options(variant) with { Rho = 1e-6 }, new SolveControl { Cancellation = source.Token }, session);
+        result.StopReason.ShouldBe(StopReason.Cancelled);
+        result.Rounds.Count.ShouldBe(2);
+        Problems.Whole(model, result.Shared).ShouldBe(result.Objective, 1e-9);
+
+        void Cancel(bool isDue)
         {
-            if (round.Round == 2)
+            if (isDue)
             {
                 source.Cancel();
             }
-        });
-        result.StopReason.ShouldBe(StopReason.Cancelled);
-        result.Rounds.Count.ShouldBe(2);
-        Whole(model, result.Shared).ShouldBe(result.Objective, 1e-9);
-    }
-
-    [Fact]
-    public void The_incumbent_never_gets_worse()
-    {
-        var result = Hedge(1, 0.05).Solve(Problem(8, scenarios: 6), new RandomKey(4), SolveControl.Unlimited);
-        result.Rounds.Zip(result.Rounds.Skip(1)).ShouldAllBe(pair => pair.Second.Incumbent <= pair.First.Incumbent);
-    }
-
-    [Fact]
-    public void A_rho_that_is_not_positive_is_refused_with_its_cause()
-    {
-        Should.Throw<InputException>(() => Hedge(1, 0)).Message.ShouldContain("rho must be positive");
-        Should.Throw<InputException>(() => new ProgressiveHedging(new ExactSolver(), new LocalExecutor(1), new ProgressiveHedgingOptions { Rho = 1, Growth = 0.9, Rounds = 0 }))
-            .Message.ShouldContain("at least one round");
-    }
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void The_frank_wolfe_bound_never_exceeds_the_optimum_and_is_certified_only_by_exact_solvers(int seed)
-    {
-        var model = Problem(seed, scenarios: 3);
-        var options = new ProgressiveHedgingOptions { Rho = 0.5, Rounds = 60, Mode = HedgingMode.FrankWolfe, ConsensusTolerance = 1e-9 };
-        var result = new ProgressiveHedging(new ExactSolver(), new LocalExecutor(2), options).Solve(model, new RandomKey((ulong)seed), SolveControl.Unlimited);
-        var optimum = Optimum(model);
-        result.LowerBound.ShouldBeLessThanOrEqualTo(optimum + 1e-9);
-        result.Objective.ShouldBeGreaterThanOrEqualTo(optimum - 1e-9);
-        result.Rounds[^1].LowerBound.ShouldBeGreaterThanOrEqualTo(WaitAndSee(model) - 1e-9);
-        result.Rounds[0].LowerBound.ShouldBe(WaitAndSee(model), 1e-9);
-
-        var annealed = new ProgressiveHedging(Annealing(), new LocalExecutor(1), options).Solve(model, new RandomKey((ulong)seed), SolveControl.Unlimited);
-        annealed.LowerBound.ShouldBe(double.NegativeInfinity);
-    }
-
-    [Fact]
-    public void One_scenario_has_no_gap_in_the_frank_wolfe_mode()
-    {
-        var model = Problem(3, scenarios: 1);
-        var result = new ProgressiveHedging(new ExactSolver(), new LocalExecutor(1), new ProgressiveHedgingOptions { Rho = 0.5, Mode = HedgingMode.FrankWolfe }).Solve(model, new RandomKey(1), SolveControl.Unlimited);
-        result.LowerBound.ShouldBe(Optimum(model), 1e-9);
-        result.StopReason.ShouldBe(StopReason.Optimal);
-    }
-
-    public static TheoryData<string> Variants => ["stochastic", "replicated", "fixing", "slamming", "mixtures", "sensitivity"];
-
-    [Theory]
-    [MemberData(nameof(Variants))]
-    public void Every_variant_gives_equal_bits_on_one_and_two_threads_and_after_a_resumption_in_any_round(string variant)
-    {
-        var model = Problem(5, scenarios: 7);
-        var options = Variant(variant);
-        var snapshots = new List<HedgingSnapshot>();
-        HedgingResult Run(int threads, HedgingSession session) =>
-            new ProgressiveHedging(Annealing(), new LocalExecutor(threads), options).Solve(model, new RandomKey(9), SolveControl.Unlimited, session);
-        var one = Run(1, new HedgingSession { OnSnapshot = take => snapshots.Add(take()) });
-        var two = Run(2, new HedgingSession());
-        Trail(two).ShouldBe(Trail(one));
-        foreach (var snapshot in snapshots.Where((_, k) => k % 5 == 2))
-        {
-            var resumed = Run(1, new HedgingSession { Resume = snapshot });
-            resumed.Shared.ShouldBe(one.Shared);
-            Trail(resumed).ShouldBe(Trail(one));
-            resumed.CandidatesScored.ShouldBe(one.CandidatesScored);
         }
-
-        one.Objective.ShouldBeGreaterThanOrEqualTo(Optimum(model) - 1e-9);
-        Whole(model, one.Shared).ShouldBe(one.Objective, 1e-9);
     }
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Every_variant_is_near_the_optimum_of_a_small_problem(string variant)
+    public void A_run_that_is_cancelled_before_it_begins_returns_its_start(string variant)
     {
-        var excess = Enumerable.Range(0, 10).Average(seed =>
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        var model = Problems.Random(2, scenarios: 5);
+        sbyte[] start = [1, 0, 1, 1, 0, 0];
+        var result = Solve(model, Problems.Options(variant), new SolveControl { Cancellation = source.Token }, new HedgingSession { Start = start });
+        (result.StopReason, result.Rounds.Count).ShouldBe((StopReason.Cancelled, 0));
+        result.Shared.ShouldBe(start);
+        result.Objective.ShouldBe(Problems.Whole(model, start), 1e-9);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void A_deadline_in_the_middle_of_a_round_returns_the_incumbent_and_takes_no_snapshot_of_it(string variant)
+    {
+        // Every reading of the clock is a millisecond: the limit passes inside a round, whatever the machine does.
+        var model = Problems.Random(2, scenarios: 5);
+        var (rounds, snapshots) = (0, 0);
+        var session = new HedgingSession { OnRound = (_, _) => rounds++, OnSnapshot = _ => snapshots++ };
+        var control = new SolveControl { TimeLimit = TimeSpan.FromMilliseconds(150), Clock = new TickingClock(TimeSpan.FromMilliseconds(1)) };
+        var result = Solve(model, Problems.Options(variant) with { Rho = 1e-6, Rounds = 1000 }, control, session);
+        result.StopReason.ShouldBe(StopReason.TimeLimit);
+        rounds.ShouldBeInRange(1, 100);
+        snapshots.ShouldBe(rounds - 1);
+        Problems.Whole(model, result.Shared).ShouldBe(result.Objective, 1e-9);
+    }
+
+    [Fact]
+    public void A_target_and_a_lack_of_improvement_end_the_run()
+    {
+        var model = Problems.Random(2, scenarios: 5);
+        var target = Solve(model, Problems.Options("plain") with { Rho = 1e-6 }, new SolveControl { Target = Problems.Optimum(model) + 100 }, null);
+        (target.StopReason, target.Rounds.Count).ShouldBe((StopReason.Target, 0));
+        var patient = new SolveControl { NoImprovement = TimeSpan.FromMilliseconds(50), Clock = new TickingClock(TimeSpan.FromMilliseconds(1)) };
+        Solve(model, Problems.Options("plain") with { Rho = 1e-6, Rounds = 1000 }, patient, null).StopReason.ShouldBe(StopReason.NoImprovement);
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_refused_all_at_once()
+    {
+        var workers = new LocalWorkers(Problems.Random(1, 1), Exact, 1);
+        Should.Throw<InputException>(() => new ProgressiveHedging(workers, new ProgressiveHedgingOptions { Rho = 0 })).Message.ShouldContain("rho must be positive, not 0");
+        var message = Should.Throw<InputException>(() => new ProgressiveHedging(
+            workers, new ProgressiveHedgingOptions { Rho = 1, Growth = 0.9, Rounds = 0, DualStep = -1, ScenarioShare = 0, SlamTolerance = 0.6 })).Message;
+        foreach (var part in new[] { "growth", "at least one round", "dual step", "share of scenarios", "slamming" })
         {
-            var model = Problem(seed, scenarios: 4);
-            return new ProgressiveHedging(new ExactSolver(), new LocalExecutor(1), Variant(variant) with { Rounds = 100, ScoreCopies = true })
-                .Solve(model, new RandomKey(2), SolveControl.Unlimited).Objective - Optimum(model);
-        });
-        excess.ShouldBeLessThan(variant == "replicated" ? 0.4 : 0.15);
+            message.ShouldContain(part);
+        }
     }
 
     [Fact]
     public void Replicas_of_one_problem_find_its_optimum()
     {
-        var one = Problem(3, scenarios: 1);
-        var model = new ScenarioModel(Shared, [.. Enumerable.Range(0, 4).Select(_ => new Scenario(0.25, one.Scenarios[0].Model))]);
-        var result = new ProgressiveHedging(Annealing(), new LocalExecutor(1), Variant("replicated")).Solve(model, new RandomKey(4), SolveControl.Unlimited);
-        result.Objective.ShouldBe(Optimum(one), 1e-9);
+        var one = Problems.Random(3, scenarios: 1);
+        var model = new ScenarioModel(Problems.Shared, [.. Enumerable.Range(0, 5).Select(_ => new Scenario(0.2, one.Scenarios[0].Model))]);
+        var result = Problems.Hedge(model, Problems.Annealing(), Problems.Options("replicated"));
+        result.Objective.ShouldBe(Problems.Optimum(one), 1e-9);
         result.Rounds[^1].ConsensusVariance.ShouldBe(0, 1e-9);
     }
 
     [Fact]
-    public void Agreed_bits_are_fixed_and_a_cycle_is_broken_by_slamming()
+    public void Replicas_begin_apart_but_from_a_given_start_together()
     {
-        var model = Problem(5, scenarios: 7);
-        Enumerable.Range(0, 10).Max(seed => Hedge(Problem(seed, 4), Variant("fixing") with { FixAfter = 2 }).Rounds.Max(round => round.FixedBits)).ShouldBeGreaterThan(0);
+        var model = Problems.Random(3, scenarios: 4);
+        string[] Starts(HedgingSession session)
+        {
+            var workers = new StartWorkers(new LocalWorkers(model, Problems.Annealing(), 1));
+            Problems.Hedge(model, workers, Problems.Options("replicated") with { Rounds = 1 }, session);
+            return workers.Starts;
+        }
+
+        Starts(new HedgingSession()).Distinct().Count().ShouldBeGreaterThan(1);
+        Starts(new HedgingSession { Start = new sbyte[] { 1, 1, 0, 0, 1, 0 } }).ShouldAllBe(start => start == "110010");
+    }
+
+    [Fact]
+    public void A_share_of_the_scenarios_is_ordered_in_a_round_and_all_of_them_in_time()
+    {
+        var model = Problems.Random(3, scenarios: 5);
+        var workers = new StartWorkers(new LocalWorkers(model, Problems.Annealing(), 1));
+        var result = Problems.Hedge(model, workers, Problems.Options("stochastic") with { Rho = 1e-6, Rounds = 12 });
+        workers.Rounds.ShouldAllBe(round => round.Length == 2 && round.Distinct().Count() == 2);
+        workers.Rounds.SelectMany(round => round).Distinct().Count().ShouldBe(5);
+        result.ScenarioSolves.ShouldBe(24);
+    }
+
+    [Fact]
+    public void Agreed_bits_are_fixed_and_a_cycle_is_broken_by_slamming_or_a_larger_rho()
+    {
+        Enumerable.Range(0, 10).Max(seed => Problems.Hedge(Problems.Random(seed, 4), Exact, Problems.Options("fixing") with { FixAfter = 2 }).Rounds.Max(round => round.FixedBits))
+            .ShouldBeGreaterThan(0);
 
         // Without steps of the multipliers every round repeats them: a cycle by construction.
+        var model = Problems.Random(5, scenarios: 7);
         var cycling = new ProgressiveHedgingOptions { Rho = 0.01, Growth = 1, DualStep = 0, Rounds = 12, CycleAction = CycleAction.Slam };
-        var slammed = Hedge(model, cycling);
+        var slammed = Problems.Hedge(model, Exact, cycling);
         slammed.Cycles.ShouldBeGreaterThan(0);
         slammed.Rounds[^1].ConsensusVariance.ShouldBe(0, 1e-9);
-        var larger = Hedge(model, cycling with { CycleAction = CycleAction.LargerRho });
+        var larger = Problems.Hedge(model, Exact, cycling with { CycleAction = CycleAction.LargerRho });
         larger.Rounds[^1].Rho.ShouldBeGreaterThan(0.01);
         larger.Rounds[^1].FixedBits.ShouldBe(0);
     }
 
-    [Fact]
-    public void A_snapshot_of_another_model_is_refused()
+    private static HedgingResult Solve(ScenarioModel model, ProgressiveHedgingOptions options, SolveControl control, HedgingSession? session) =>
+        new ProgressiveHedging(new LocalWorkers(model, Problems.Annealing(), 1), options).Solve(model, new RandomKey(1), control, session);
+
+    /// <summary>Keeps where the first round's orders start, and who is ordered.</summary>
+    private sealed class StartWorkers(IScenarioWorkers workers) : IScenarioWorkers
     {
-        HedgingSnapshot? snapshot = null;
-        new ProgressiveHedging(Annealing(), new LocalExecutor(1), Variant("stochastic")).Solve(Problem(5, 7), new RandomKey(9), SolveControl.Unlimited, new HedgingSession { OnSnapshot = take => snapshot = take() });
-        Should.Throw<InputException>(() => new ProgressiveHedging(Annealing(), new LocalExecutor(1), Variant("stochastic")).Solve(Problem(5, 6), new RandomKey(9), SolveControl.Unlimited, new HedgingSession { Resume = snapshot }))
-            .Message.ShouldContain("7 scenarios");
-    }
+        public List<int[]> Rounds { get; } = [];
 
-    private static ProgressiveHedgingOptions Variant(string name)
-    {
-        var plain = new ProgressiveHedgingOptions { Rho = 0.2, Rounds = 25, InitialLean = 0.1, Growth = 1.05 };
-        return name switch
+        public string[] Starts { get; private set; } = [];
+
+        public IReadOnlyList<ScenarioAnswer> Solve(IReadOnlyList<ScenarioOrder> orders, SolveControl control)
         {
-            "stochastic" => plain with { ScenarioShare = 0.4 },
-            "replicated" => plain with { Mode = HedgingMode.Replicated, Growth = 1.2 },
-            "fixing" => plain with { FixAfter = 3 },
-            "slamming" => plain with { CycleAction = CycleAction.Slam },
-            "mixtures" => plain with { Mixtures = 3 },
-            _ => plain with { FlipSensitivity = true },
-        };
-    }
-
-    private static CompletionAnnealing Annealing() => new(new CompletionAnnealingOptions { Sweeps = 3, HotTemperature = 1, ColdTemperature = 0.1, KeepBest = false });
-
-    private static HedgingResult Hedge(ScenarioModel model, ProgressiveHedgingOptions options) =>
-        new ProgressiveHedging(new ExactSolver(), new LocalExecutor(1), options).Solve(model, new RandomKey(1), SolveControl.Unlimited);
-
-    private static IEnumerable<(double, double, double, double, int)> Trail(HedgingResult result) =>
-        result.Rounds.Select(round => (round.Rho, round.ConsensusVariance, round.ConsensusObjective, round.CopiesObjective, round.FixedBits));
-
-    /// <summary>Every scenario on its own: the Lagrangian bound with multipliers 0.</summary>
-    private static double WaitAndSee(ScenarioModel model) =>
-        model.Scenarios.Sum(scenario => scenario.Probability * RandomModels.Points(Shared).Min(point => scenario.Model.Objective.Energy(point)));
-
-    private static ProgressiveHedging Hedge(int threads, double rho) =>
-        new(new ExactSolver(), new LocalExecutor(threads), new ProgressiveHedgingOptions { Rho = rho, Growth = 1.05, Rounds = 200 });
-
-    /// <summary>Scenarios with random couplings over the shared bits alone, so that completion is trivial and the truth can be enumerated.</summary>
-    private static ScenarioModel Problem(int seed, int scenarios) => new(Shared, [.. Enumerable.Range(0, scenarios).Select(s =>
-    {
-        var objective = RandomModels.Quadratic(new RandomKey((ulong)seed).Derive(s), Shared, Vartype.Binary);
-        var builder = new ConstrainedQuadraticModelBuilder(Shared) { Completion = new PlainCompletion(objective) };
-        builder.Objective.AddOffset(objective.Offset);
-        for (var i = 0; i < Shared; i++)
-        {
-            builder.Objective.AddLinear(i, objective.Linear[i]);
-            for (var j = 0; j < i; j++)
-            {
-                var at = objective.Couplings.RowColumns(i).IndexOf(j);
-                builder.Objective.AddQuadratic(i, j, at < 0 ? 0 : objective.Couplings.RowValues(i)[at]);
-            }
-        }
-
-        return new Scenario(1.0 / scenarios, builder.Build());
-    })]);
-
-    private static double Whole(ScenarioModel model, ReadOnlySpan<sbyte> point)
-    {
-        var sum = 0.0;
-        foreach (var scenario in model.Scenarios)
-        {
-            sum += scenario.Probability * scenario.Model.Objective.Energy(point);
-        }
-
-        return sum;
-    }
-
-    private static double Optimum(ScenarioModel model) => RandomModels.Points(Shared).Min(point => Whole(model, point));
-
-    /// <summary>Every bit is free.</summary>
-    private sealed class PlainCompletion(BinaryQuadraticModel objective) : ICompletion
-    {
-        public int FreeCount => objective.VariableCount;
-
-        public int VariableCount => objective.VariableCount;
-
-        public double Complete(ReadOnlySpan<sbyte> free, Span<sbyte> point)
-        {
-            free.CopyTo(point);
-            return objective.Energy(free);
-        }
-
-        public ICompletionWalker CreateWalker() => new Walker(objective);
-
-        private sealed class Walker(BinaryQuadraticModel objective) : ICompletionWalker
-        {
-            private readonly sbyte[] _free = new sbyte[objective.VariableCount];
-
-            public int FreeCount => _free.Length;
-
-            public ReadOnlySpan<sbyte> Free => _free;
-
-            public double Objective => objective.Energy(_free);
-
-            public void Load(ReadOnlySpan<sbyte> free) => free.CopyTo(_free);
-
-            public bool TryFlip(int bit, double limit)
-            {
-                var before = Objective;
-                _free[bit] ^= 1;
-                if (Objective - before <= limit)
-                {
-                    return true;
-                }
-
-                _free[bit] ^= 1;
-                return false;
-            }
+            Starts = Rounds.Count == 0 ? [.. orders.Select(order => string.Concat(order.Start.ToArray()))] : Starts;
+            Rounds.Add([.. orders.Select(order => order.Scenario)]);
+            return workers.Solve(orders, control);
         }
     }
 }

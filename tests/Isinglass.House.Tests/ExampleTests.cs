@@ -31,7 +31,9 @@ public sealed partial class ExampleTests
     }
 
     private static IEnumerable<string> Folders() =>
-        Directory.GetFiles(Repository.File("examples"), "Program.cs", SearchOption.AllDirectories).Select(path => Path.GetFileName(Path.GetDirectoryName(path)!)).Order();
+        Directory.GetFiles(Repository.File("examples"), "Program.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))
+            .Order();
 
     private static bool IsSubsequence(string[] lines, string[] source)
     {

@@ -36,7 +36,8 @@ public sealed class HouseTests
         projects.Select(Name).Order().ShouldBe(Arrows.Keys.Order());
         foreach (var project in projects)
         {
-            var seen = XDocument.Load(project).Descendants("ProjectReference").Select(reference => Name(reference.Attribute("Include")!.Value.Replace('\\', '/')));
+            var seen = XDocument.Load(project).Descendants("ProjectReference")
+                .Select(reference => Name(reference.Attribute("Include")!.Value.Replace('\\', '/')));
             seen.ShouldBeSubsetOf(Arrows[Name(project)], Name(project));
         }
 
@@ -87,7 +88,8 @@ public sealed class HouseTests
     public void Every_command_of_the_program_is_in_the_readme()
     {
         var readme = File.ReadAllText(Repository.File("README.md"));
-        var commands = Directory.GetFiles(Repository.File("src", "Isinglass.Cli", "Commands"), "*Command.cs").Select(path => Path.GetFileNameWithoutExtension(path).Replace("Command", "").ToLowerInvariant());
+        var commands = Directory.GetFiles(Repository.File("src", "Isinglass.Cli", "Commands"), "*Command.cs")
+            .Select(path => Path.GetFileNameWithoutExtension(path).Replace("Command", "").ToLowerInvariant());
         commands.ShouldAllBe(command => readme.Contains($"`{command}") || readme.Contains($"-- {command}"));
     }
 

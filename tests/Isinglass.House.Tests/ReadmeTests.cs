@@ -12,7 +12,10 @@ public sealed partial class ReadmeTests
         get
         {
             var readme = File.ReadAllText(Repository.File("README.md"));
-            var lines = Blocks().Matches(readme).SelectMany(block => block.Groups["lines"].Value.Split('\n')).Select(line => line.Trim()).Where(line => line.StartsWith(Prefix, StringComparison.Ordinal));
+            var lines = Blocks().Matches(readme)
+                .SelectMany(block => block.Groups["lines"].Value.Split('\n'))
+                .Select(line => line.Trim())
+                .Where(line => line.StartsWith(Prefix, StringComparison.Ordinal));
             return [.. lines.Where(line => !line.Contains("data get") && !line.Contains("fashion-mnist") && !line.Contains("mnist"))];
         }
     }

@@ -32,7 +32,7 @@ internal sealed class EnumerationSolver : ISolver
                 Status = isFeasible ? SolutionStatus.Optimal : SolutionStatus.Infeasible,
                 Values = isFeasible ? points[0] : [],
                 Objective = isFeasible ? model.Objective.Energy(points[0]) : double.PositiveInfinity,
-                LowerBound = isFeasible ? objective - request.ShiftAt(points[0]) : double.PositiveInfinity,
+                LowerBound = objective,
                 StopReason = run.ShouldStop() ? run.StopReason : isFeasible ? StopReason.Optimal : StopReason.Infeasible,
             };
         }

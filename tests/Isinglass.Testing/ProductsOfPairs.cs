@@ -20,16 +20,16 @@ public sealed class ProductsOfPairs : ICompletion
     /// <inheritdoc/>
     public int VariableCount => _model.VariableCount;
 
-    /// <summary>The model over <paramref name="freeCount"/> free bits; biases follow a fixed pattern of both signs.</summary>
-    public static ConstrainedQuadraticModel Create(int freeCount)
+    /// <summary>The model over <paramref name="freeCount"/> free bits; biases follow one of several fixed patterns of both signs.</summary>
+    public static ConstrainedQuadraticModel Create(int freeCount, int pattern = 0)
     {
         var builder = new ConstrainedQuadraticModelBuilder(freeCount);
         for (var i = 0; i < freeCount; i++)
         {
-            builder.Objective.AddLinear(i, i * 7 % 5 - 2);
+            builder.Objective.AddLinear(i, (i * 7 + pattern) % 5 - 2);
             for (var j = 0; j < i; j++)
             {
-                builder.Objective.AddLinear(builder.AddProduct(i, j), (i * 3 + j * 5) % 7 - 3);
+                builder.Objective.AddLinear(builder.AddProduct(i, j), (i * 3 + j * 5 + pattern) % 7 - 3);
             }
         }
 

@@ -105,6 +105,30 @@ public abstract class SolverSuite
     }
 
     [Fact]
+    public void The_bound_is_one_of_what_was_minimised_shift_included()
+    {
+        for (var seed = 0UL; seed < Models; seed++)
+        {
+            var key = new RandomKey(seed).Derive("suite");
+            var model = RandomConstrainedModels.Create(key, Variables);
+            var random = key.Derive("shift").CreateSource();
+            var request = Request with { LinearShift = Enumerable.Range(0, 4).Select(_ => 60 * random.NextDouble() - 30).ToArray() };
+            var truth = RandomConstrainedModels.Truth(model.WithObjective(request.Shift(model.Objective)));
+            if (!truth.IsFeasible)
+            {
+                continue;
+            }
+
+            var solution = Create().Solve(model, request);
+            solution.LowerBound.ShouldBeLessThanOrEqualTo(truth.Objective + 1e-6, $"seed {seed}");
+            if (solution.Status == SolutionStatus.Optimal)
+            {
+                solution.LowerBound.ShouldBe(solution.Objective + request.ShiftAt(solution.Values), 1e-3, $"seed {seed}");
+            }
+        }
+    }
+
+    [Fact]
     public void A_row_that_nothing_satisfies_gives_no_answer_and_a_model_without_rows_gives_one()
     {
         var impossible = new ConstrainedQuadraticModelBuilder(2);

@@ -19,6 +19,7 @@ public sealed class CheckpointTests : IDisposable
         { "qph", "sa", "hedging" },
         { "qph", "completion", "replicated" },
         { "anneal", "completion", "hedging" },
+        { "gradient", "completion", "hedging" },
     };
 
     /// <summary>What solves the bundles, the mode, and an encoding small enough for it.</summary>
@@ -32,7 +33,7 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Remembering))]
-    public void Points_of_the_Frank_Wolfe_mode_and_atoms_of_qcgd_survive_an_interruption(string solver, string mode)
+    public void Points_of_the_Frank_Wolfe_mode_and_the_active_set_of_qcgd_survive_an_interruption(string solver, string mode)
     {
         var recipe = new Recipe { Data = "teacher:5-3-1", Network = "5-3-1", Samples = 9, Validation = 4, Bundle = 3, Margins = [2], Rounds = 6, Restarts = 1, Sweeps = 3, Reads = 2, BundleSolver = solver, Mode = mode, Machine = solver == "completion" ? "completion" : "sa", Seed = 3, Refine = "none" };
         var checkpoints = new List<TrainingCheckpoint>();

@@ -1,5 +1,4 @@
-using Isinglass.Hedging;
-using Isinglass.Hedging.Execution;
+using Isinglass.Hedging.Bounds;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
@@ -55,8 +54,8 @@ public sealed class DecomposedBoundTests
     public void An_exact_solver_on_the_exact_encoding_gives_the_bounds_of_enumeration(int order)
     {
         var options = new DecomposedBoundOptions { MomentOrder = order, Iterations = 8 };
-        var enumerated = new DecomposedBound(null, new LocalExecutor(1), options).Solve(Linear(ModelEncoding.Implicit), new RandomKey(1), SolveControl.Unlimited);
-        var solved = new DecomposedBound(new ExactSolver(), new LocalExecutor(2), options).Solve(Linear(ModelEncoding.Exact), new RandomKey(1), SolveControl.Unlimited);
+        var enumerated = new DecomposedBound(null, 1, options).Solve(Linear(ModelEncoding.Implicit), new RandomKey(1), SolveControl.Unlimited);
+        var solved = new DecomposedBound(new ExactSolver(), 2, options).Solve(Linear(ModelEncoding.Exact), new RandomKey(1), SolveControl.Unlimited);
         solved.Bounds[0].ShouldBe(enumerated.Bounds[0], 1e-9);
         solved.LowerBound.ShouldBeLessThanOrEqualTo(enumerated.Objective + 1e-9);
         solved.SpinsMonolithic.ShouldBeGreaterThan(solved.SpinsPerCall);
@@ -66,14 +65,14 @@ public sealed class DecomposedBoundTests
     public void An_oracle_that_proves_nothing_gives_no_bound()
     {
         var annealing = new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = 5 });
-        var result = new DecomposedBound(annealing, new LocalExecutor(1), new DecomposedBoundOptions { Iterations = 3 }).Solve(Committee(1, "hinge", 2), new RandomKey(1), SolveControl.Unlimited);
+        var result = new DecomposedBound(annealing, 1, new DecomposedBoundOptions { Iterations = 3 }).Solve(Committee(1, "hinge", 2), new RandomKey(1), SolveControl.Unlimited);
         result.LowerBound.ShouldBe(double.NegativeInfinity);
         result.Summary.ShouldContain("no bound");
-        Should.Throw<InputException>(() => new DecomposedBound(null, new LocalExecutor(1), new DecomposedBoundOptions { MomentOrder = 3 })).Message.ShouldContain("order 1 or 2");
+        Should.Throw<InputException>(() => new DecomposedBound(null, 1, new DecomposedBoundOptions { MomentOrder = 3 })).Message.ShouldContain("order 1 or 2");
     }
 
     private static DecomposedBoundResult Solve(ScenarioModel model, int order) =>
-        new DecomposedBound(null, new LocalExecutor(1), new DecomposedBoundOptions { MomentOrder = order }).Solve(model, new RandomKey(1), SolveControl.Unlimited);
+        new DecomposedBound(null, 1, new DecomposedBoundOptions { MomentOrder = order }).Solve(model, new RandomKey(1), SolveControl.Unlimited);
 
     /// <summary>Three sign units over three inputs, six samples with random labels: more than such a committee can learn.</summary>
     private static ScenarioModel Committee(int seed, string loss, int bundle) => Compile(seed, "3-3-1", loss, bundle, ModelEncoding.Implicit);

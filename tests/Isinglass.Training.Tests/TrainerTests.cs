@@ -124,12 +124,27 @@ public sealed class TrainerTests
 
     [Theory]
     [InlineData("float")]
-    [InlineData("ste")]
+    [InlineData("gradient")]
     public void A_warm_start_begins_where_gradient_training_ends(string start)
     {
         var recipe = new Recipe { Classes = ["3", "8", "5"], PerClass = 30, Validation = 10, Image = "6x6", Margins = [1], Method = "anneal", Sweeps = 1, WarmStart = start, Refine = "none", Weights = "ternary" };
         var cold = Trainer.Train(recipe with { WarmStart = null }, Quick, SolveControl.Unlimited);
         Trainer.Train(recipe, Quick, SolveControl.Unlimited).TrainingLoss.ShouldBeLessThan(cold.TrainingLoss);
+    }
+
+    [Fact]
+    public void Gradient_training_is_a_method_and_only_its_flips_have_margins()
+    {
+        var recipe = new Recipe { Classes = ["3", "8", "5"], PerClass = 30, Validation = 10, Image = "6x6", Method = "gradient" };
+        var refined = Trainer.Train(recipe, Quick, SolveControl.Unlimited);
+        var plain = Trainer.Train(recipe with { Refine = "none" }, Quick with { Threads = 2 }, SolveControl.Unlimited);
+        plain.Score.TrainAccuracy.ShouldBeGreaterThan(0.85);
+        refined.Unpolished.TrainAccuracy.ShouldBe(plain.Score.TrainAccuracy);
+        plain.Margins.Count.ShouldBe(5);
+        refined.Margins.Zip(plain.Margins).ShouldAllBe(pair => pair.First.Loss <= pair.Second.Loss);
+        refined.Margins.Zip(plain.Margins).ShouldContain(pair => pair.First.Loss < pair.Second.Loss);
+        (refined.OracleCalls, refined.Rounds.Count).ShouldBe((0, 0));
+        Should.Throw<InputException>(() => Trainer.Train(recipe with { MachineBits = 4 }, Quick, SolveControl.Unlimited)).Message.ShouldContain("--method gradient");
     }
 
     [Fact]

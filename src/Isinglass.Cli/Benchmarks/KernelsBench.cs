@@ -12,7 +12,7 @@ using Isinglass.Solvers.Annealing;
 namespace Isinglass.Cli.Benchmarks;
 
 /// <summary>
-/// <c>isinglass bench kernels</c>: proposals and flips per second of processor time by storage form and temperature, beside the textbook annealer at the same
+/// <c>isinglass bench kernels</c>: proposals and flips per second of processor time by kernel layout and temperature, beside the textbook annealer at the same
 /// temperatures. Without an instance: the goals that the kernels are held to.
 /// </summary>
 internal static class KernelsBench
@@ -31,7 +31,7 @@ internal static class KernelsBench
         var perPoint = Durations.Option("--per-point", "Processor time of one measurement. Default: 300ms.");
         var seed = new Option<ulong>("--seed") { Description = "Seed. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var command = new Command("kernels", "Proposals and flips per second of every storage form beside the textbook annealer.") { temperatures, perPoint, seed, asJson };
+        var command = new Command("kernels", "Proposals and flips per second of every kernel layout beside the textbook annealer.") { temperatures, perPoint, seed, asJson };
         instances.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -119,10 +119,10 @@ internal static class KernelsBench
     private static void PrintGoals(List<GoalResult> goals)
     {
         Console.Out.WriteLine();
-        var table = new MarkdownTable("storage form", "instance", "M/s", "textbook M/s", "ratio", "must", "stretch", "reached");
+        var table = new MarkdownTable("kernel layout", "instance", "M/s", "textbook M/s", "ratio", "must", "stretch", "reached");
         foreach (var result in goals)
         {
-            table.Add(result.Goal.Form, result.Goal.Instance, $"{result.Rate / 1e6:G4}", $"{result.Textbook / 1e6:G3}", $"{result.Ratio:F1}",
+            table.Add(result.Goal.Layout, result.Goal.Instance, $"{result.Rate / 1e6:G4}", $"{result.Textbook / 1e6:G3}", $"{result.Ratio:F1}",
                 $"{result.Goal.Must}", $"{result.Goal.Stretch}", result.Reached);
         }
 
@@ -153,7 +153,7 @@ internal static class KernelsBench
         foreach (var result in goals)
         {
             writer.WriteStartObject();
-            writer.WriteString("form", result.Goal.Form);
+            writer.WriteString("form", result.Goal.Layout);
             writer.WriteString("instance", result.Goal.Instance);
             writer.WriteString("unit", result.Goal.ByFlips ? "flips_per_second" : "proposals_per_second");
             writer.WriteNumber("rate", result.Rate);

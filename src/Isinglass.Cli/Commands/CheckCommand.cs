@@ -24,7 +24,7 @@ internal static class CheckCommand
         };
         var certificate = new Option<string?>("--certificate") { Description = "Verify this certificate (of solve --certificate): the bound is computed again from the file's text.", HelpName = "FILE" };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var output = new Option<string?>("--output", "-o") { Description = "Write the checked point in the problem's own variables.", HelpName = "FILE" };
+        var output = new Option<string?>("--output", "-o") { Description = "Write the checked point in the problem's own variables.", HelpName = "FILE" }.ForFile("The solution");
         var problem = new ProblemOptions();
         var precision = new PrecisionOptions();
         var command = new Command("check",

@@ -15,7 +15,7 @@ internal static class CompileCommand
     {
         var recipe = new RecipeOptions();
         var choices = new CompileChoices();
-        var output = new Option<string?>("--output", "-o") { Description = "Write one model of all samples here, and FILE.map.json for 'isinglass decode'; its ending tells the format.", HelpName = "FILE" };
+        var output = new Option<string?>("--output", "-o") { Description = "Write one model of all samples here, and FILE.map.json for 'isinglass decode'; its ending tells the format.", HelpName = "FILE" }.ForFile("The model");
         var to = new Option<string?>("--to") { Description = "Format of the file; default: by its ending.", HelpName = "NAME" };
         var compare = new Option<bool>("--compare") { Description = "One sample in every encoding side by side, the textbook one among them." };
         var explain = new Option<bool>("--explain") { Description = "Print the model of a tiny network in formulas." };

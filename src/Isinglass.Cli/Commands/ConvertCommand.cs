@@ -6,12 +6,10 @@ namespace Isinglass.Cli.Commands;
 /// <summary><c>isinglass convert</c>: a problem file in another format, every energy kept unless fewer bits are asked for.</summary>
 internal static class ConvertCommand
 {
-    private const string StandardOutput = "-";
-
     public static Command Create()
     {
         var input = new Argument<string>("in") { Description = "The problem file." };
-        var output = new Argument<string>("out") { Description = "The file to write; its ending tells the format, .gz packs it, - is standard output." };
+        var output = new Argument<string>("out") { Description = "The file to write; its ending tells the format, .gz packs it, - is standard output." }.ForFile("The problem");
         var to = new Option<string?>("--to") { Description = "Format to write; default: by the ending.", HelpName = "NAME" };
         var toMatrix = new Option<string?>("--to-matrix")
         {
@@ -45,7 +43,7 @@ internal static class ConvertCommand
     private static int Run(ModelFile file, string output, FormatOptions options)
     {
         IReadOnlyList<string> notes;
-        if (output == StandardOutput)
+        if (output == OutputOptions.StandardOutput)
         {
             var bytes = ModelFormats.Write(file, options with { Format = options.Format ?? file.Format }, out notes);
             using var stream = Console.OpenStandardOutput();

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Isinglass.Cli.Display;
 using Isinglass.Files;
-using Isinglass.Model;
 using Isinglass.Neural.Export;
 using Isinglass.Training.Prediction;
 

@@ -25,11 +25,6 @@ internal static class SolveCommand
     /// <summary>Time of a certificate's multipliers when no limit is given; with one, half of it comes on top.</summary>
     private static readonly TimeSpan LongestCertificate = TimeSpan.FromSeconds(10);
 
-    // What a bound of conditional gradient costs beside its answer: a tenth of the time, at most a second, on problems that one second is enough for.
-    private const double BoundShare = 0.1;
-    private const int MostBoundedVariables = 500;
-    private static readonly TimeSpan LongestBound = TimeSpan.FromSeconds(1);
-
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "The problem file." };
@@ -55,7 +50,7 @@ internal static class SolveCommand
         {
             Description = "Write the samples (.csv, .json) or the best point (any other ending).",
             HelpName = "FILE",
-        };
+        }.ForFile("The solution");
         var penalty = new Option<string?>("--penalty")
         {
             Description = $"Weights of --method penalty: a rule ({string.Join(", ", PenaltyWords.RuleNames)}) or a number. Default: vlm.",
@@ -71,7 +66,7 @@ internal static class SolveCommand
         {
             Description = "Write a certificate of a bound that 'check --certificate' verifies: by enumeration up to 22 variables, else by multipliers of the rows.",
             HelpName = "FILE",
-        };
+        }.ForFile("The certificate");
         var folder = new Option<string?>("--run") { Description = "Write iterations.csv, result.json, solution.sol and report.html with its pictures into this new folder.", HelpName = "FOLDER" };
         var verbose = new Option<bool>("--verbose") { Description = "Print a table of the method's iterations." };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
@@ -124,62 +119,60 @@ internal static class SolveCommand
 
     private static int Run(ModelFile file, SolveSettings settings, Destination to)
     {
+        var boundTime = to.Certificate is null ? BoundProof.TimeFor(file, settings) : TimeSpan.Zero;
+        using var interruption = new Interruption();
+        var control = new SolveControl
+        {
+            TimeLimit = settings.TimeLimit - boundTime,
+            Target = settings.Target is { } target ? file.EnergyOf(target) : null,
+            Cancellation = interruption.Token,
+        };
         SolveOutcome outcome;
-        var boundTime = BoundTime(file, settings, to);
-        using (var interruption = new Interruption())
         using (var live = new LiveLine(!to.AsJson))
         {
-            outcome = ProblemSolver.Solve(file, settings, new SolveControl
-            {
-                TimeLimit = settings.TimeLimit - boundTime,
-                Target = settings.Target is { } target ? file.EnergyOf(target) : null,
-                Cancellation = interruption.Token,
-                Progress = new LiveProgress(live, file),
-            });
-            if (boundTime > TimeSpan.Zero && outcome.IsFeasible && !double.IsFinite(outcome.LowerBound) && !interruption.Token.IsCancellationRequested)
-            {
-                var model = ModelReconstruction.Read(file);
-                var control = new SolveControl { TimeLimit = boundTime, Cancellation = interruption.Token };
-                outcome = outcome with { LowerBound = CertificateMaker.Make(file, model, outcome.Point.AsSpan(0, file.FileVariableCount), control).LowerBound };
-            }
+            outcome = ProblemSolver.Solve(file, settings, control with { Progress = new LiveProgress(live, file) });
         }
 
-        if (to.Certificate is not null)
+        // The answer first: what follows takes time and can fail.
+        var written = new List<string>();
+        var isSaved = Extra(to.Output, "the solution", () => Save(file, outcome, to.Output!));
+        if (!to.AsJson)
         {
-            outcome = Certify(file, outcome, settings, to.Certificate);
+            PrintAnswer(file, outcome, to);
         }
 
-        if (to.Output is not null)
-        {
-            Save(file, outcome, to.Output);
-        }
-
-        if (to.Folder is not null)
-        {
-            SolveFolder.Write(to.Folder, outcome, file, settings);
-        }
-
+        outcome = BoundProof.Add(outcome, file, boundTime, control);
+        isSaved &= Extra(to.Certificate, "the certificate", () => outcome = Certify(file, outcome, settings, to.Certificate!, interruption.Token));
         if (to.AsJson)
         {
             Output.Json(writer => outcome.Write(writer, file, settings));
         }
         else
         {
-            Print(file, outcome, settings, to);
+            PrintRest(file, outcome, settings);
         }
 
-        return outcome.IsFeasible ? ExitCode.Done : ExitCode.Failed;
+        isSaved &= Extra(to.Folder?.Path, "the folder of the run", () => SolveFolder.Write(to.Folder!, outcome, file, settings, (what, write) => Output.Extra(what, write)));
+        if (!to.AsJson)
+        {
+            written.ForEach(path => Output.Line("written", path));
+        }
+
+        return outcome.IsFeasible && isSaved ? ExitCode.Done : ExitCode.Failed;
+
+        bool Extra(string? path, string what, Action write)
+        {
+            var isDone = path is null || Output.Extra(what, write);
+            if (path is not null && isDone)
+            {
+                written.Add(path);
+            }
+
+            return isDone;
+        }
     }
 
-    /// <summary>The part of the time that goes to a lower bound: none for methods that promise none, for large problems and for less than a second in all.</summary>
-    private static TimeSpan BoundTime(ModelFile file, SolveSettings settings, Destination to)
-    {
-        var isBounded = file.Constrained is not null && (settings.Method is null or "qcgd") && to.Certificate is null && file.FileVariableCount <= MostBoundedVariables;
-        var time = settings.TimeLimit * BoundShare is { } share && share < LongestBound ? share : LongestBound;
-        return isBounded && time >= LongestBound * BoundShare ? time : TimeSpan.Zero;
-    }
-
-    private static SolveOutcome Certify(ModelFile file, SolveOutcome outcome, SolveSettings settings, string path)
+    private static SolveOutcome Certify(ModelFile file, SolveOutcome outcome, SolveSettings settings, string path, CancellationToken cancellation)
     {
         if (!outcome.IsFeasible || file.Constrained is null)
         {
@@ -187,9 +180,8 @@ internal static class SolveCommand
             return outcome;
         }
 
-        using var interruption = new Interruption();
         var model = ModelReconstruction.Read(file);
-        var control = new SolveControl { TimeLimit = settings.TimeLimit / 2 ?? LongestCertificate, Cancellation = interruption.Token };
+        var control = new SolveControl { TimeLimit = settings.TimeLimit / 2 ?? LongestCertificate, Cancellation = cancellation };
         var certificate = CertificateMaker.Make(file, model, outcome.Point.AsSpan(0, file.FileVariableCount), control);
         certificate.Write(path, model);
         return outcome with { LowerBound = Math.Max(outcome.LowerBound, certificate.LowerBound) };
@@ -240,7 +232,7 @@ internal static class SolveCommand
         }));
     }
 
-    private static void Print(ModelFile file, SolveOutcome outcome, SolveSettings settings, Destination to)
+    private static void PrintAnswer(ModelFile file, SolveOutcome outcome, Destination to)
     {
         if (to.IsVerbose)
         {
@@ -249,25 +241,11 @@ internal static class SolveCommand
 
         var sense = file.Sense == ObjectiveSense.Minimize ? "minimise" : "maximise";
         Output.Line("objective", outcome.HasPoint ? $"{file.FileObjective(outcome.Energy)} ({sense})" : "none found");
-        if (outcome.Rows is { } rows)
+        if (outcome.Rows is not { } rows)
         {
-            PrintRows(file, outcome, rows);
+            return;
         }
 
-        Output.Line("sampler", $"{outcome.Sampler}, {(file.Constrained is null ? "reads" : "runs")}: {outcome.Reads}");
-        Output.Line("seed", $"{settings.Seed}");
-        Output.Line("time", $"{outcome.Elapsed.TotalSeconds:F2} s, stopped by {Summary.InWords(outcome.StopReason)}");
-        foreach (var written in new[] { to.Output, to.Certificate, to.Folder?.Path })
-        {
-            if (written is not null)
-            {
-                Output.Line("written", written);
-            }
-        }
-    }
-
-    private static void PrintRows(ModelFile file, SolveOutcome outcome, IReadOnlyList<RowOutcome> rows)
-    {
         var broken = rows.Where(static row => !row.IsSatisfied).ToArray();
         Output.Line("feasible", outcome.IsFeasible ? "yes"
             : outcome.StopReason == StopReason.Infeasible ? "no: it is proved that no point satisfies all rows"
@@ -276,16 +254,27 @@ internal static class SolveCommand
         {
             Output.Line("", row.Violation is { } violation ? $"{row.Name}: violated by {violation}" : row.Name);
         }
+    }
 
+    private static void PrintRest(ModelFile file, SolveOutcome outcome, SolveSettings settings)
+    {
         if (double.IsFinite(outcome.LowerBound))
         {
             Output.Line("bound", $"{file.FileObjective(outcome.LowerBound)}, {(file.Sense == ObjectiveSense.Minimize ? "no point is below it" : "no point is above it")}");
+        }
+        else if (outcome.BoundNote is { } note)
+        {
+            Output.Line("bound", $"none: {note}");
         }
 
         if (outcome.OracleCalls > 0)
         {
             Output.Line("calls", $"{outcome.OracleCalls} of the machine in {outcome.IterationCount} iterations");
         }
+
+        Output.Line("sampler", $"{outcome.Sampler}, {(file.Constrained is null ? "reads" : "runs")}: {outcome.Reads}");
+        Output.Line("seed", $"{settings.Seed}");
+        Output.Line("time", $"{outcome.Elapsed.TotalSeconds:F2} s, stopped by {Summary.InWords(outcome.StopReason)}");
     }
 
     /// <summary>Where a result goes.</summary>

@@ -8,7 +8,7 @@ namespace Isinglass.Cli.Experiments;
 internal static class AccuracyExperiment
 {
     public static Command Create() => Create(
-        "accuracy", "One network over many seeds beside straight-through training and the other controls: mean, spread, paired difference.", recipe => recipe);
+        "accuracy", "One network over many seeds beside gradient training and the other controls: mean, spread, paired difference.", recipe => recipe);
 
     /// <summary>All training data: the number of samples is not limited.</summary>
     public static Command CreateFull() => Create(

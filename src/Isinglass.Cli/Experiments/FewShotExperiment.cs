@@ -18,7 +18,7 @@ internal static class FewShotExperiment
         var validation = new Option<int>("--validation") { Description = "Judge by so many training images of each class kept apart, not by the test images: for choosing settings.", HelpName = "N" };
         var single = new Option<bool>("--single") { Description = "One network with an output for each class, in place of one for each pair." };
         var options = new ExperimentOptions(seeds: 10);
-        var command = new Command("few-shot", "One-bit networks for every pair of classes from a handful of images, hard vote (the protocol of BeMi), beside straight-through training.")
+        var command = new Command("few-shot", "One-bit networks for every pair of classes from a handful of images, hard vote (the protocol of BeMi), beside gradient training.")
         {
             data, image, perClass, weights, margin, sweeps, validation, single,
         };

@@ -10,7 +10,7 @@ internal static class PairsExperiment
     {
         var recipe = new RecipeOptions();
         var options = new ExperimentOptions(seeds: 10, hasRecipe: true);
-        var command = new Command("pairs", "A network for every pair of classes beside straight-through training: all pairs of the data set, or of --classes.");
+        var command = new Command("pairs", "A network for every pair of classes beside gradient training: all pairs of the data set, or of --classes.");
         recipe.AddTo(command);
         options.AddTo(command);
         command.SetAction(parsed =>

@@ -3,7 +3,10 @@ namespace Isinglass.Conic.Certificates;
 /// <summary>One side of a row: coefficients'x &lt;= side, or = side.</summary>
 internal sealed record BoundedRow(int[] Columns, double[] Coefficients, double Side, bool IsEquality)
 {
-    /// <summary>The sides of all rows in their order: an equality is one, of others the upper comes before the lower, which is negated. The statement's constants are on the right.</summary>
+    /// <summary>
+    /// The sides of all rows in their order: an equality is one, of others the upper comes before the lower,
+    /// which is negated. The statement's constants are on the right.
+    /// </summary>
     public static BoundedRow[] Of(ReconstructedModel model) => [.. model.Rows.SelectMany(Sides)];
 
     /// <summary>Whether the row says that exactly one of its bits is 1.</summary>

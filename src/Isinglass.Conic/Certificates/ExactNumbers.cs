@@ -11,7 +11,8 @@ internal sealed class ExactNumbers
     private readonly int _shift;
 
     /// <summary>Numbers that can be told apart from all of these.</summary>
-    public ExactNumbers(IEnumerable<double> values) => _shift = Math.Max(FractionBits, values.Where(static value => value != 0).Select(static value => -Split(value).Exponent).DefaultIfEmpty(0).Max());
+    public ExactNumbers(IEnumerable<double> values) =>
+        _shift = Math.Max(FractionBits, values.Where(static value => value != 0).Select(static value => -Split(value).Exponent).DefaultIfEmpty(0).Max());
 
     /// <summary>A factor.</summary>
     public BigInteger Of(double value)
@@ -23,7 +24,10 @@ internal sealed class ExactNumbers
     /// <summary>A number beside products of two.</summary>
     public BigInteger Single(double value) => Of(value) << _shift;
 
-    /// <summary>A sum of products as a double that is not above it; where the coefficients of the objective are integers, the least value of the objective that is not below the sum.</summary>
+    /// <summary>
+    /// A sum of products as a double that is not above it; where the coefficients of the objective are
+    /// integers, the least value of the objective that is not below the sum.
+    /// </summary>
     public double Floor(BigInteger sum, BinaryQuadraticModel objective)
     {
         double[] values = [.. objective.Linear, .. objective.Couplings.Values];

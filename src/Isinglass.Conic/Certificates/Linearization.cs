@@ -3,10 +3,11 @@ using System.Numerics;
 namespace Isinglass.Conic.Certificates;
 
 /// <summary>
-/// What proves a bound by linearisation, after Gilmore 1962 and Lawler 1963 for assignments and Caprara, Pisinger, Toth 1999 for knapsacks. Every coupling q_ij is shared,
-/// q_ij = a_ij + a_ji, so that f(x) = c_0 + sum_i x_i (c_i + sum_j a_ij x_j). Where x_i = 1 and the rows A x &lt;= b hold, multipliers l_i (of any sign for equalities, else >= 0) bound
-/// sum_j a_ij x_j >= L_i = sum_(j != i) min(0, a_ij + sum_r l_ir A_rj) - sum_r l_ir (b_r - A_ri), and multipliers m bound the rest:
-/// f >= c_0 + sum_i min(0, c_i + L_i + sum_r m_r A_ri) - sum_r m_r b_r. The best choice of all three is the bound of the first level of the reformulation-linearisation of Adams and Sherali.
+/// What proves a bound by linearisation, after Gilmore 1962 and Lawler 1963 for assignments and Caprara, Pisinger, Toth 1999 for knapsacks. Every coupling q_ij
+/// is shared, q_ij = a_ij + a_ji, so that f(x) = c_0 + sum_i x_i (c_i + sum_j a_ij x_j). Where x_i = 1 and the rows A x &lt;= b hold, multipliers l_i (of any
+/// sign for equalities, else >= 0) bound sum_j a_ij x_j >= L_i = sum_(j != i) min(0, a_ij + sum_r l_ir A_rj) - sum_r l_ir (b_r - A_ri), and multipliers m bound
+/// the rest: f >= c_0 + sum_i min(0, c_i + L_i + sum_r m_r A_ri) - sum_r m_r b_r. The best choice of all three is the bound of the first level of the
+/// reformulation-linearisation of Adams and Sherali.
 /// </summary>
 internal sealed class Linearization
 {
@@ -23,7 +24,8 @@ internal sealed class Linearization
     public string? Refusal(ReconstructedModel model)
     {
         var (n, rows) = (model.Count, BoundedRow.Of(model));
-        if (Shares.Length != n * (n - 1) / 2 || LeaderMultipliers.Length != n || RowMultipliers.Length != rows.Length || LeaderMultipliers.Any(one => one.Length != rows.Length))
+        if (Shares.Length != n * (n - 1) / 2 || LeaderMultipliers.Length != n || RowMultipliers.Length != rows.Length
+            || LeaderMultipliers.Any(one => one.Length != rows.Length))
         {
             return "its shares and multipliers are not of the problem's size";
         }
@@ -45,7 +47,8 @@ internal sealed class Linearization
     }
 
     /// <summary>
-    /// The bound, computed without any rounding and then rounded down; up to the next value that the objective can have where all its coefficients are integers.
+    /// The bound, computed without any rounding and then rounded down; up to the next value that
+    /// the objective can have where all its coefficients are integers.
     /// </summary>
     public double Bound(ReconstructedModel model)
     {
@@ -62,7 +65,8 @@ internal sealed class Linearization
         }
 
         var exact = new ExactNumbers(
-            [model.Objective.Offset, .. model.Objective.Linear, .. model.Objective.Couplings.Values, .. Shares, .. RowMultipliers, .. LeaderMultipliers.SelectMany(static one => one),
+            [model.Objective.Offset, .. model.Objective.Linear, .. model.Objective.Couplings.Values, .. Shares,
+                .. RowMultipliers, .. LeaderMultipliers.SelectMany(static one => one),
              .. rows.SelectMany(static row => row.Coefficients), .. rows.Select(static row => row.Side)]);
         var coefficients = Array.ConvertAll(rows, row => Array.ConvertAll(row.Coefficients, exact.Of));
         var sides = Array.ConvertAll(rows, row => exact.Of(row.Side));
@@ -96,7 +100,9 @@ internal sealed class Linearization
             var reduced = new BigInteger[n];
             for (var j = 0; j < n; j++)
             {
-                reduced[j] = j == i ? 0 : j > i ? exact.Single(Shares[Place(i, j, n)]) : exact.Single(couplings[i * n + j]) - exact.Single(Shares[Place(j, i, n)]);
+                reduced[j] = j == i ? 0
+                    : j > i ? exact.Single(Shares[Place(i, j, n)])
+                    : exact.Single(couplings[i * n + j]) - exact.Single(Shares[Place(j, i, n)]);
             }
 
             var least = BigInteger.Zero;

@@ -4,9 +4,9 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Conic.Certificates;
 
 /// <summary>
-/// Looks for good shares of a <see cref="Linearization"/>. Where disjoint one-hot rows hold all variables, reduced costs are >= 0 and both ends of a coupling get equal parts of what is left
-/// of it, after the leaders have given what they do not need to their own rows (dual ascent as Hahn and Grant 1998 do it for assignments, with equal parts). Then, and elsewhere from the
-/// start, a subgradient says which end has too much (Caprara, Pisinger, Toth 1999; Polyak's step).
+/// Looks for good shares of a <see cref="Linearization"/>. Where disjoint one-hot rows hold all variables, reduced costs are >= 0 and both ends of a coupling
+/// get equal parts of what is left of it, after the leaders have given what they do not need to their own rows (dual ascent as Hahn and Grant 1998 do it for
+/// assignments, with equal parts). Then, and elsewhere from the start, a subgradient says which end has too much (Caprara, Pisinger, Toth 1999; Polyak's step).
 /// </summary>
 internal sealed class LinearizedAscent
 {

@@ -4,8 +4,8 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Conic.Certificates;
 
 /// <summary>
-/// The value of a choice of shares: for every variable the multipliers of its linearised problem, then those of the problem of the leaders. Assignments are solved exactly, other rows
-/// one after the other in turn, which is exact where no two of them meet.
+/// The value of a choice of shares: for every variable the multipliers of its linearised problem, then those of the problem of the leaders. Assignments are
+/// solved exactly, other rows one after the other in turn, which is exact where no two of them meet.
 /// </summary>
 internal sealed class LinearizedDual
 {
@@ -170,7 +170,8 @@ internal sealed class LinearizedDual
         return at < 0 ? _rows[r].Side : _rows[r].Side - _rows[r].Coefficients[at];
     }
 
-    // The table without the row and the column of the given variable; the rest of these two is impossible, and its multiplier makes it cost nothing less than 0.
+    // The table without the row and the column of the given variable; the rest of these two is
+    // impossible, and its multiplier makes it cost nothing less than 0.
     private double Assign(Span<double> costs, int given, double[] multipliers)
     {
         var table = _table!;

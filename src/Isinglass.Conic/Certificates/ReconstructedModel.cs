@@ -2,7 +2,9 @@ using Isinglass.Model;
 
 namespace Isinglass.Conic.Certificates;
 
-/// <summary>The quadratic problem that a file's text states, reconstructed from the text's values alone; nothing of the model that solvers use takes part.</summary>
+/// <summary>
+/// The quadratic problem that a file's text states, reconstructed from the text's values alone; nothing of the model that solvers use takes part.
+/// </summary>
 /// <param name="Objective">What is minimised (negated for a maximisation), over bits.</param>
 /// <param name="Rows">The linear rows.</param>
 internal sealed record ReconstructedModel(BinaryQuadraticModel Objective, IReadOnlyList<StatementRow> Rows)
@@ -10,8 +12,8 @@ internal sealed record ReconstructedModel(BinaryQuadraticModel Objective, IReadO
     public int Count => Objective.VariableCount;
 
     /// <summary>
-    /// objective + sum m_r (activity - side) + sum w_r (activity - side)^2, where side is the upper one for m_r > 0 and the lower one for m_r &lt; 0: nowhere above the objective on
-    /// feasible points, since squares are allowed for equalities only.
+    /// objective + sum m_r (activity - side) + sum w_r (activity - side)^2, where side is the upper one for m_r > 0 and the lower one for m_r &lt; 0: nowhere
+    /// above the objective on feasible points, since squares are allowed for equalities only.
     /// </summary>
     public BinaryQuadraticModel Relax(IReadOnlyList<double> multipliers, IReadOnlyList<double> weights)
     {

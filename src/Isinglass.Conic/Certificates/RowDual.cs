@@ -1,14 +1,16 @@
 namespace Isinglass.Conic.Certificates;
 
-/// <summary>The best change of one row's multiplier in sum_j min(0, cost_j + l A_j) - l b, all others fixed: a concave function with a corner for every variable.</summary>
+/// <summary>
+/// The best change of one row's multiplier in sum_j min(0, cost_j + l A_j) - l b, all others fixed: a concave function with a corner for every variable.
+/// </summary>
 internal sealed class RowDual(int count, double scale)
 {
     private readonly double[] _corners = new double[count];
     private readonly double[] _weights = new double[count];
 
     /// <summary>
-    /// The change that makes the function greatest; of equally good ones the greatest. Where it grows without end, because the row cannot hold, the multiplier goes so far
-    /// beyond its last corner that the value grows by the scale.
+    /// The change that makes the function greatest; of equally good ones the greatest. Where it grows without end, because the row cannot hold, the multiplier
+    /// goes so far beyond its last corner that the value grows by the scale.
     /// </summary>
     /// <param name="row">The row.</param>
     /// <param name="costs">The present cost of every variable, the multiplier included.</param>

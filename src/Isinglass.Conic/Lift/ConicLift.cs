@@ -6,7 +6,8 @@ namespace Isinglass.Conic.Lift;
 
 /// <summary>
 /// The constrained model as seen by the conditional gradient: the objective, scaled, and one nonnegative (or one signed) function per constraint, scaled so
-/// that its smallest violation is 1. The model that an oracle gets shares all patterns with its predecessors; only weights, offset and (for linear rows) biases are replaced.
+/// that its smallest violation is 1. The model that an oracle gets shares all patterns with its predecessors;
+/// only weights, offset and (for linear rows) biases are replaced.
 /// </summary>
 internal sealed class ConicLift
 {
@@ -48,7 +49,8 @@ internal sealed class ConicLift
                 penalties.AddRow(target.Rows.RowColumns(r), target.Rows.RowValues(r), target.RightHandSides[r], 0);
             }
 
-            constraints.Add(new Constraint(kind, r, term, RowScale(target, r, kind, options.Scaling), target.Senses[r] == ConstraintSense.GreaterOrEqual ? -1 : 1));
+            var sign = target.Senses[r] == ConstraintSense.GreaterOrEqual ? -1 : 1;
+            constraints.Add(new Constraint(kind, r, term, RowScale(target, r, kind, options.Scaling), sign));
         }
 
         for (var k = 0; k < target.Products.Length; k++)
@@ -87,8 +89,8 @@ internal sealed class ConicLift
     internal bool IsOneSided(int constraint) => _constraints[constraint].Kind == ConstraintKind.OneSided;
 
     /// <summary>
-    /// A weight on every squared constraint with which violated points lie above all feasible ones, in scaled units: more than the range of the objective per smallest violation;
-    /// +infinity for linear rows, which no weight makes exact.
+    /// A weight on every squared constraint with which violated points lie above all feasible ones, in scaled units: more than the range of the objective per
+    /// smallest violation; +infinity for linear rows, which no weight makes exact.
     /// </summary>
     internal double ExactWeight(int constraint) =>
         _constraints[constraint].Term < 0 ? double.PositiveInfinity : Math.Max(1, 1.01 * Bounds.Range * ObjectiveScale) / _constraints[constraint].Scale;
@@ -142,7 +144,9 @@ internal sealed class ConicLift
         return _pattern.WithLinear(linear, offset).WithSquaredTerms(squared);
     }
 
-    /// <summary>Multipliers by row and product of the user's model, in the user's units: the weight of the squared row (or the multiplier of the linear one).</summary>
+    /// <summary>
+    /// Multipliers by row and product of the user's model, in the user's units: the weight of the squared row (or the multiplier of the linear one).
+    /// </summary>
     internal double[] ToSource(ReadOnlySpan<double> multipliers)
     {
         var source = Bridge.Source;

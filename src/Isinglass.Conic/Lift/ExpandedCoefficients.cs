@@ -3,8 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Conic.Lift;
 
 /// <summary>
-/// Coefficients that a sequence of models with equal patterns has when its squared terms are multiplied out. Which pair goes where is found once; a model then costs its additions.
-/// When the terms would need too many pairs the terms are looked at one by one instead, so cancellation between them is not seen.
+/// Coefficients that a sequence of models with equal patterns has when its squared terms are multiplied out. Which pair goes where is found once; a model then
+/// costs its additions. When the terms would need too many pairs the terms are looked at one by one instead, so cancellation between them is not seen.
 /// </summary>
 internal sealed class ExpandedCoefficients
 {
@@ -67,7 +67,9 @@ internal sealed class ExpandedCoefficients
     /// <summary>Signed bits that hold largest / smallest.</summary>
     internal static int Bits(double smallest, double largest) => smallest > 0 ? 1 + (int)Math.Ceiling(Math.Log2(largest / smallest + 1)) : 1;
 
-    /// <summary>Whether rounding to signed integers of so many bits, at a step fixed by the largest coefficient, loses more than half of an objective.</summary>
+    /// <summary>
+    /// Whether rounding to signed integers of so many bits, at a step fixed by the largest coefficient, loses more than half of an objective.
+    /// </summary>
     internal static bool Collapses(BinaryQuadraticModel objective, double largest, int bits)
     {
         var step = largest / ((1L << (bits - 1)) - 1);

@@ -2,7 +2,9 @@ using Isinglass.Model;
 
 namespace Isinglass.Conic.Lift;
 
-/// <summary>Values that an objective with integer coefficients can take: offset + step * integer. A bound between two of them can be lifted to the upper one.</summary>
+/// <summary>
+/// Values that an objective with integer coefficients can take: offset + step * integer. A bound between two of them can be lifted to the upper one.
+/// </summary>
 internal readonly record struct ObjectiveLattice(double Offset, double Step)
 {
     private const double Rounding = 1e-6;

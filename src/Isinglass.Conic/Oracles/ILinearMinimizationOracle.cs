@@ -5,7 +5,8 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Conic.Oracles;
 
 /// <summary>
-/// Minimises a linear function over the lift conv{(1,x)(1,x)' : x in {0,1}^n}, which is an unconstrained binary quadratic problem; the answers are extreme points.
+/// Minimises a linear function over the lift conv{(1,x)(1,x)' : x in {0,1}^n}, which is an
+/// unconstrained binary quadratic problem; the answers are extreme points.
 /// </summary>
 public interface ILinearMinimizationOracle
 {

@@ -6,7 +6,10 @@ public static class AssignmentProblem
     /// <summary>For each row of a cost matrix (rows &lt;= columns) its column, all different, of least total cost.</summary>
     public static int[] Solve(double[][] costs) => Solve(costs, out _, out _);
 
-    /// <summary>The same with its proof: no cost is below the sum of its row's and its column's potential (up to rounding), and chosen costs equal it; unchosen columns have none above 0.</summary>
+    /// <summary>
+    /// The same with its proof: no cost is below the sum of its row's and its column's potential (up to rounding),
+    /// and chosen costs equal it; unchosen columns have none above 0.
+    /// </summary>
     public static int[] Solve(double[][] costs, out double[] rowPotentials, out double[] columnPotentials)
     {
         var (rows, columns) = (costs.Length, costs[0].Length);
@@ -31,7 +34,8 @@ public static class AssignmentProblem
         return columnOf;
     }
 
-    // Grows a tree of tight edges from a free row until it reaches a free column, then flips the path. Columns before "column" in the path are reached by their rows.
+    // Grows a tree of tight edges from a free row until it reaches a free column, then flips the path.
+    // Columns before "column" in the path are reached by their rows.
     private static void Augment(double[][] costs, int start, double[] rowPotentials, double[] columnPotentials, int[] rowOf)
     {
         var columns = rowOf.Length;

@@ -6,9 +6,9 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Conic.Rounding;
 
 /// <summary>
-/// Makes feasible points of the user's model from any points: by the model's completion when it has one; else one-hot groups are enforced (assignments by an assignment problem),
-/// bits of products follow, and greedy flips mend row after row, preferring the least loss of objective per mended violation, with weights that grow on rows that stay broken.
-/// A descent that stays feasible may follow.
+/// Makes feasible points of the user's model from any points: by the model's completion when it has one; else one-hot groups are enforced (assignments by an
+/// assignment problem), bits of products follow, and greedy flips mend row after row, preferring the least loss of objective per mended violation, with weights
+/// that grow on rows that stay broken. A descent that stays feasible may follow.
 /// </summary>
 internal sealed class PointRepair
 {
@@ -37,23 +37,26 @@ internal sealed class PointRepair
     }
 
     /// <summary>A worker for one objective (the linear shift of a request); not safe for use from two threads at once.</summary>
-    internal Worker For(SolveRequest request) => new(this, _structure.WithObjective(request.Shift(_structure.Model.Objective)), request);
+    internal Worker For(SolveRequest request, RoundingLevel level) =>
+        new(this, _structure.WithObjective(request.Shift(_structure.Model.Objective)), request, level);
 
-    internal sealed class Worker
+    internal sealed class Worker : IRounding
     {
         private readonly PointRepair _repair;
+        private readonly RoundingLevel _level;
         private readonly ConstrainedState _state;
         private readonly SolveRequest _request;
         private readonly ICompletion? _completion;
         private readonly ICompletionWalker? _walker;
         private readonly List<int> _journal = [];
         private readonly sbyte[] _point;
-        private int _turn;
         private readonly FeasibleSearch _search;
+        private int _turn;
 
-        internal Worker(PointRepair repair, ConstrainedStructure structure, SolveRequest request)
+        internal Worker(PointRepair repair, ConstrainedStructure structure, SolveRequest request, RoundingLevel level)
         {
             _repair = repair;
+            _level = level;
             _request = request;
             _state = new ConstrainedState(structure);
             _search = new FeasibleSearch(structure);
@@ -62,17 +65,22 @@ internal sealed class PointRepair
             _point = new sbyte[structure.Model.VariableCount];
         }
 
-        /// <summary>The point after <see cref="Run"/>.</summary>
-        internal ReadOnlySpan<sbyte> Values => _state.Values;
+        /// <summary>The point after <see cref="Round"/> or <see cref="Search"/>.</summary>
+        public ReadOnlySpan<sbyte> Values => _state.Values;
 
         /// <summary>Its objective, linear shift included.</summary>
-        internal double Objective => _state.Objective;
+        public double Objective => _state.Objective;
 
-        /// <summary>Sum of its violations in units of the smallest one.</summary>
-        internal double Violation
+        /// <summary>Sum of its violations in units of the smallest one; 0 when every row and product holds within the tolerance.</summary>
+        public double Violation
         {
             get
             {
+                if (_state.IsFeasible)
+                {
+                    return 0;
+                }
+
                 var sum = 0.0;
                 for (var c = 0; c < _repair._units.Length; c++)
                 {
@@ -83,34 +91,32 @@ internal sealed class PointRepair
             }
         }
 
-        internal bool IsFeasible => _state.IsFeasible;
-
-        /// <summary>Loads a point of the user's model, repairs and polishes it as far as asked; returns whether it is feasible.</summary>
-        internal bool Run(ReadOnlySpan<sbyte> point, RoundingLevel level)
+        /// <summary>Loads a lifted point or one of the user's model, and repairs and polishes it as far as the level says.</summary>
+        public void Round(ReadOnlySpan<sbyte> read)
         {
-            if (level != RoundingLevel.None && _completion is not null)
+            if (_level != RoundingLevel.None && _completion is not null)
             {
-                Complete(point[.._completion.FreeCount], level);
-                return _state.IsFeasible;
+                Complete(read[.._completion.FreeCount]);
+                return;
             }
 
-            _state.Load(point);
-            if (level == RoundingLevel.None)
+            _state.Load(read[.._point.Length]);
+            if (_level == RoundingLevel.None)
             {
-                return _state.IsFeasible;
+                return;
             }
 
             Mend();
-            if (_state.IsFeasible && level == RoundingLevel.Polish)
+            if (_state.IsFeasible && _level == RoundingLevel.Polish)
             {
                 _search.Descend(_state.Values);
                 _state.Load(_search.Best);
             }
-
-            return _state.IsFeasible;
         }
 
-        /// <summary>Loads the best point of a tabu search from a point; returns whether it is feasible. A model that completes its points is not searched.</summary>
+        /// <summary>
+        /// Loads the best point of a tabu search from a point; returns whether it is feasible. A model that completes its points is not searched.
+        /// </summary>
         internal bool Search(ReadOnlySpan<sbyte> point, RandomSource random, int movesPerVariable, Func<bool> shouldStop)
         {
             if (_completion is not null)
@@ -127,9 +133,9 @@ internal sealed class PointRepair
             return double.IsFinite(_search.BestObjective);
         }
 
-        private void Complete(ReadOnlySpan<sbyte> free, RoundingLevel level)
+        private void Complete(ReadOnlySpan<sbyte> free)
         {
-            if (level >= RoundingLevel.Polish)
+            if (_level >= RoundingLevel.Polish)
             {
                 _walker!.Load(free);
                 Descend(_walker);

@@ -3,9 +3,10 @@ using Isinglass.Conic.Lift;
 namespace Isinglass.Conic.Steps;
 
 /// <summary>
-/// L(W, y) = f(W) + y'v + beta/2 |v|^2 with v = E_W[violations]; a one-sided constraint enters as (max(0, y + beta v)^2 - y^2) / (2 beta) (Rockafellar 1973). Penalty and steps
-/// follow HCGM (Yurtsever, Fercoq, Locatello, Cevher, ICML 2018) and CGAL (Yurtsever, Fercoq, Cevher, ICML 2019): beta_t = beta_0 sqrt(t + 1), eta_t = 2 / (t + 1), and a dual step
-/// that is bounded by beta_0 and by the decrease that the primal step can have brought. No weight exceeds the one that is an exact penalty by itself.
+/// L(W, y) = f(W) + y'v + beta/2 |v|^2 with v = E_W[violations]; a one-sided constraint enters as (max(0, y + beta v)^2 - y^2) / (2 beta)
+/// (Rockafellar 1973). Penalty and steps follow HCGM (Yurtsever, Fercoq, Locatello, Cevher, ICML 2018) and CGAL (Yurtsever, Fercoq, Cevher, ICML
+/// 2019): beta_t = beta_0 sqrt(t + 1), eta_t = 2 / (t + 1), and a dual step that is bounded by beta_0 and by the decrease that the primal step can
+/// have brought. No weight exceeds the one that is an exact penalty by itself.
 /// </summary>
 internal sealed class AugmentedLagrangian(ConicLift lift, double initialPenalty, double dualStep)
 {

@@ -36,8 +36,8 @@ internal sealed class ConicSession : IRememberingSession
         var run = control.Start();
         var lift = new ConicLift(_bridge, request.Shift(_model.Objective), _options);
         _range ??= new Lazy<ExpandedCoefficients>(() => new ExpandedCoefficients(lift.Pattern));
-        var incumbent = new Incumbent(_bridge, _repair.For(request), _options.Rounding, run);
-        var solve = new ConicSolve(lift, _oracle, _options, _range, incumbent, request, run);
+        var incumbent = new Incumbent(_bridge, _repair, request, _options.Rounding, run);
+        var solve = new ConditionalGradientRun(lift, _oracle, _options, _range, incumbent, request, run);
         if (_bridge.InfeasibleRows.Count > 0)
         {
             run.Finish(StopReason.Infeasible);
@@ -51,28 +51,10 @@ internal sealed class ConicSession : IRememberingSession
             Memory = _options.ReuseBetweenSolves ? new SessionMemory(solve.SourceMultipliers(), solve.SupportPoints()) : null;
         }
 
-        return Assemble(solve, incumbent, request, run);
-    }
-
-    private Solution Assemble(ConicSolve solve, Incumbent incumbent, SolveRequest request, SolveRun run)
-    {
-        var values = incumbent.Values;
-        var reason = run.StopReason;
-        var status = reason == StopReason.Infeasible ? SolutionStatus.Infeasible
-            : !incumbent.IsFeasible ? SolutionStatus.Unknown
-            : reason == StopReason.Optimal ? SolutionStatus.Optimal
-            : SolutionStatus.Feasible;
-        return new Solution
+        return incumbent.Answer(solve.LowerBound) with
         {
-            Status = status,
-            Values = values,
-            Objective = values.Length == 0 ? double.PositiveInfinity : _model.Objective.Energy(values),
-            LowerBound = solve.LowerBound - request.ShiftAt(values),
-            StopReason = reason,
             OracleCalls = solve.OracleCalls,
             Iterations = solve.Iterations,
-            CandidatesScored = incumbent.Scored,
-            Trace = run.Trace,
             Multipliers = solve.SourceMultipliers(),
         };
     }
@@ -80,10 +62,8 @@ internal sealed class ConicSession : IRememberingSession
     private List<sbyte[]> StartPoints(SolveRequest request)
     {
         var points = new List<sbyte[]>();
-        if (!request.Start.IsEmpty)
+        if (request.StartPoint(_model.VariableCount) is { } start)
         {
-            var start = new sbyte[_model.VariableCount];
-            request.Start.Span[..Math.Min(start.Length, request.Start.Length)].CopyTo(start);
             points.Add(start);
         }
 

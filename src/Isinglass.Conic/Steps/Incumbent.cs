@@ -4,83 +4,95 @@ using System.Security.Cryptography;
 using Isinglass.Conic.Rounding;
 using Isinglass.Model.Bridges;
 using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
 
 namespace Isinglass.Conic.Steps;
 
-/// <summary>The best feasible point so far, and before there is one the least violated. Every candidate of the user's model passes here, once.</summary>
-internal sealed class Incumbent(SlackBridge bridge, PointRepair.Worker worker, RoundingLevel level, SolveRun run)
+/// <summary>
+/// The best feasible point so far, and before there is one the least violated: a <see cref="ReadScorer"/> over repair. Every candidate of the user's model
+/// passes once, for repair costs more than a digest; the best of a call is where a search may begin.
+/// </summary>
+internal sealed class Incumbent
 {
+    private readonly SlackBridge _bridge;
+    private readonly PointRepair.Worker _worker;
+    private readonly SolveRun _run;
+    private readonly ReadScorer _scorer;
     private readonly HashSet<UInt128> _seen = [];
-    private double _violation = double.PositiveInfinity;
+    private readonly bool _searches;
     private sbyte[] _origin = [];
     private (double Violation, double Objective) _originValue;
 
+    internal Incumbent(SlackBridge bridge, PointRepair repair, SolveRequest request, RoundingLevel level, SolveRun run)
+    {
+        _bridge = bridge;
+        _worker = repair.For(request, level);
+        _run = run;
+        _scorer = new ReadScorer(_worker, run);
+        _searches = level == RoundingLevel.Search;
+    }
+
     /// <summary>The point; empty before the first candidate.</summary>
-    internal sbyte[] Values { get; private set; } = [];
+    internal sbyte[] Values => _scorer.Values;
 
     /// <summary>Its objective, linear shift included; +infinity while it is not feasible.</summary>
-    internal double Objective { get; private set; } = double.PositiveInfinity;
+    internal double Objective => _scorer.Objective;
 
-    internal bool IsFeasible => _violation == 0;
+    internal bool IsFeasible => _scorer.IsFeasible;
 
-    internal long Scored { get; private set; }
-
-    /// <summary>Repairs and scores a lifted (or plain) point; returns whether it became the incumbent.</summary>
-    internal bool Offer(ReadOnlySpan<sbyte> point)
+    /// <summary>Repairs and scores a lifted (or plain) point that was not offered before.</summary>
+    internal void Offer(ReadOnlySpan<sbyte> point)
     {
-        var source = point[..bridge.Source.VariableCount];
-        if (!_seen.Add(Key(source)))
+        if (!_seen.Add(Key(point[.._bridge.Source.VariableCount])))
         {
-            return false;
+            return;
         }
 
-        Scored++;
-        var violation = worker.Run(source, level) ? 0 : worker.Violation;
-        if (level == RoundingLevel.Search && (_origin.Length == 0 || (violation, worker.Objective).CompareTo(_originValue) < 0))
+        _scorer.Take(point);
+        if (_searches && (_origin.Length == 0 || (_worker.Violation, _worker.Objective).CompareTo(_originValue) < 0))
         {
-            _origin = worker.Values.ToArray();
-            _originValue = (violation, worker.Objective);
+            _origin = _worker.Values.ToArray();
+            _originValue = (_worker.Violation, _worker.Objective);
         }
-
-        return (violation == 0 || !IsFeasible) && Accept(violation);
     }
 
     /// <summary>At the level that searches: a search from the best point that was offered since the last one.</summary>
     internal void Search(RandomKey key, int movesPerVariable)
     {
-        if (_origin.Length == 0 || run.ShouldStop())
+        if (_origin.Length == 0 || _run.ShouldStop())
         {
             return;
         }
 
-        if (worker.Search(_origin, key.Derive("search").CreateSource(), movesPerVariable, run.ShouldStop))
+        if (_worker.Search(_origin, key.Derive("search").CreateSource(), movesPerVariable, _run.ShouldStop))
         {
-            Accept(0);
+            _scorer.Keep();
         }
 
         _origin = [];
     }
 
     /// <summary>The incumbent as a lifted point.</summary>
-    internal sbyte[] Lifted() => bridge.Lift(Values);
+    internal sbyte[] Lifted() => _bridge.Lift(Values);
 
-    private bool Accept(double violation)
+    /// <summary>The answer of a run that has ended. A bound of the shifted objective becomes one of the objective at this point.</summary>
+    internal Solution Answer(double lowerBound)
     {
-        if (violation > _violation || (violation == 0 && _violation == 0 && worker.Objective >= Objective) || (violation > 0 && violation == _violation))
+        var reason = _run.StopReason;
+        return new Solution
         {
-            return false;
-        }
-
-        _violation = violation;
-        Values = worker.Values.ToArray();
-        if (violation == 0)
-        {
-            Objective = worker.Objective;
-            run.Offer(Objective);
-        }
-
-        return true;
+            Status = reason == StopReason.Infeasible ? SolutionStatus.Infeasible
+                : !IsFeasible ? SolutionStatus.Unknown
+                : reason == StopReason.Optimal ? SolutionStatus.Optimal
+                : SolutionStatus.Feasible,
+            Values = Values,
+            Objective = Values.Length == 0 ? double.PositiveInfinity : _bridge.Source.Objective.Energy(Values),
+            LowerBound = lowerBound,
+            StopReason = reason,
+            CandidatesScored = _scorer.Scored,
+            Trace = _run.Trace,
+        };
     }
 
     // 128 bits of a digest: two points share one with probability 2^-128, and a whole point of 10^5 bits would be kept otherwise.

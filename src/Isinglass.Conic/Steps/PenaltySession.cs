@@ -19,11 +19,9 @@ internal sealed class PenaltySession(ConstrainedQuadraticModel model, ILinearMin
     {
         var run = control.Start();
         var lift = new ConicLift(_bridge, request.Shift(model.Objective), new ConditionalGradientOptions());
-        var incumbent = new Incumbent(_bridge, _repair.For(request), options.Rounding, run);
-        if (!request.Start.IsEmpty)
+        var incumbent = new Incumbent(_bridge, _repair, request, options.Rounding, run);
+        if (request.StartPoint(model.VariableCount) is { } start)
         {
-            var start = new sbyte[model.VariableCount];
-            request.Start.Span[..Math.Min(start.Length, request.Start.Length)].CopyTo(start);
             incumbent.Offer(start);
         }
 
@@ -37,21 +35,11 @@ internal sealed class PenaltySession(ConstrainedQuadraticModel model, ILinearMin
             rounds.Run();
         }
 
-        var reason = run.Finish(StopReason.Completed);
-        return new Solution
+        run.Finish(StopReason.Completed);
+        return incumbent.Answer(rounds.LowerBound) with
         {
-            Status = reason == StopReason.Infeasible ? SolutionStatus.Infeasible
-                : !incumbent.IsFeasible ? SolutionStatus.Unknown
-                : reason == StopReason.Optimal ? SolutionStatus.Optimal
-                : SolutionStatus.Feasible,
-            Values = incumbent.Values,
-            Objective = incumbent.Values.Length == 0 ? double.PositiveInfinity : model.Objective.Energy(incumbent.Values),
-            LowerBound = rounds.LowerBound - request.ShiftAt(incumbent.Values),
-            StopReason = reason,
             OracleCalls = rounds.OracleCalls,
             Iterations = rounds.OracleCalls,
-            CandidatesScored = incumbent.Scored,
-            Trace = run.Trace,
             Multipliers = lift.ToSource(rounds.Multipliers),
         };
     }
@@ -159,12 +147,12 @@ internal sealed class PenaltyRounds(
             CoefficientBits = ExpandedCoefficients.Bits(smallest, largest),
             OracleEnergy = energy,
             IsExact = isExact,
-            FrankWolfeGap = double.NaN,
+            DualGap = double.NaN,
             Incumbent = incumbent.Objective,
             LowerBound = LowerBound,
             BestRawRead = infeasibility == 0 ? objective : double.PositiveInfinity,
             FeasibleReadShare = feasibleShare,
-            Atoms = 1,
+            ActiveSetSize = 1,
             WasLazy = false,
             WasGuarded = false,
         });

@@ -10,7 +10,7 @@ using Isinglass.Training.Runs;
 namespace Isinglass.Experiments.Benchmarks;
 
 /// <summary>
-/// Proposals and flips per second of each storage form at given temperatures, beside those of the <see cref="TextbookAnnealer"/>, in one thread and in one
+/// Proposals and flips per second of each kernel layout at given temperatures, beside those of the <see cref="TextbookAnnealer"/>, in one thread and in one
 /// run. Before a measurement the replica is brought near equilibrium at the temperature.
 /// </summary>
 public static class KernelBenchmark
@@ -36,18 +36,18 @@ public static class KernelBenchmark
         BenchmarkInstance instance, AnnealingKernel kernel, IReadOnlyList<double> temperatures, double secondsPerPoint, RandomKey key)
     {
         var problem = SpinProblem.From(instance.Model);
-        using var form = KernelChoice.TryCreate(problem, kernel);
-        if (form is null)
+        using var layout = KernelChoice.TryCreate(problem, kernel);
+        if (layout is null)
         {
             yield break;
         }
 
         foreach (var temperature in temperatures)
         {
-            using var state = form.CreateState();
-            Start(state, form.ReplicaCount, problem.Count, key);
-            var (proposals, flips) = Rate(() => state.Sweep(temperature / problem.Unit), (long)problem.Count * form.ReplicaCount, secondsPerPoint);
-            yield return new KernelRate(instance.Name, form.Name, form.ReplicaCount, temperature, proposals, form.CountsFlips ? flips : double.NaN);
+            using var state = layout.CreateState();
+            Start(state, layout.ReplicaCount, problem.Count, key);
+            var (proposals, flips) = Rate(() => state.Sweep(temperature / problem.Unit), (long)problem.Count * layout.ReplicaCount, secondsPerPoint);
+            yield return new KernelRate(instance.Name, layout.Name, layout.ReplicaCount, temperature, proposals, layout.CountsFlips ? flips : double.NaN);
         }
     }
 

@@ -4,10 +4,10 @@ using Isinglass.Solvers.Annealing;
 namespace Isinglass.Experiments.Benchmarks;
 
 /// <summary>
-/// What a storage form shall reach against the <see cref="TextbookAnnealer"/> at the same temperatures in the same run: the ratio of the rates over an anneal
+/// What a kernel layout shall reach against the <see cref="TextbookAnnealer"/> at the same temperatures in the same run: the ratio of the rates over an anneal
 /// that spends equal numbers of sweeps at the given temperatures.
 /// </summary>
-/// <param name="Form">The storage form in words.</param>
+/// <param name="Layout">The kernel layout in words.</param>
 /// <param name="Instance">Name of a generated instance.</param>
 /// <param name="Kernel">The kernel.</param>
 /// <param name="Temperatures">Temperatures in the model's units, from hot to cold in geometric steps.</param>
@@ -15,7 +15,7 @@ namespace Isinglass.Experiments.Benchmarks;
 /// <param name="Must">The least ratio.</param>
 /// <param name="Stretch">The ratio to aim at.</param>
 public sealed record KernelGoal(
-    string Form, string Instance, AnnealingKernel Kernel, IReadOnlyList<double> Temperatures, bool ByFlips, double Must, double Stretch)
+    string Layout, string Instance, AnnealingKernel Kernel, IReadOnlyList<double> Temperatures, bool ByFlips, double Must, double Stretch)
 {
     private const int TemperatureCount = 4;
 

@@ -12,7 +12,8 @@ internal static class SolveFolder
     /// <summary>Opens the folder before the work; it gets its name when it is whole.</summary>
     public static AtomicFolder Open(string path) => AtomicFolder.Create(path, "--run");
 
-    public static void Write(AtomicFolder folder, SolveOutcome outcome, ModelFile file, SolveSettings settings)
+    /// <summary>Writes the answer and gives the folder its name, then <paramref name="extra"/> does the page: what was found does not wait for it.</summary>
+    public static void Write(AtomicFolder folder, SolveOutcome outcome, ModelFile file, SolveSettings settings, Action<string, Action> extra)
     {
         AtomicFile.WriteText(folder.File("iterations.csv"), outcome.Iterations.ToCsv());
         if (outcome.HasPoint)
@@ -27,13 +28,15 @@ internal static class SolveFolder
             outcome.Write(writer, file, settings);
             writer.WriteEndObject();
         });
-        var report = new SolveReport(outcome, file, settings);
-        AtomicFile.WriteText(folder.File("report.html"), report.ToHtml());
-        foreach (var figure in report.Figures)
-        {
-            AtomicFile.WriteText(folder.File($"{figure.Name}.svg"), figure.ToSvg());
-        }
-
         folder.Complete();
+        extra("the report", () =>
+        {
+            var report = new SolveReport(outcome, file, settings);
+            AtomicFile.WriteText(Path.Combine(folder.Path, "report.html"), report.ToHtml());
+            foreach (var figure in report.Figures)
+            {
+                AtomicFile.WriteText(Path.Combine(folder.Path, $"{figure.Name}.svg"), figure.ToSvg());
+            }
+        });
     }
 }

@@ -1,5 +1,6 @@
 using Isinglass.Files;
 using Isinglass.Hedging;
+using Isinglass.Hedging.Rounds;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
@@ -37,7 +38,9 @@ public static class TrainingReport
         "greedy" => "greedy descent",
         "anneal" => "annealing on weights",
         "ste" => "straight-through",
-        "ste_committee" => "straight-through, committee",
+        "gradient" => "gradient training",
+        "gradient_refined" => "gradient + greedy flips",
+        "gradient_committee" => "gradient, committee",
         "float" => "float network",
         _ => name,
     };

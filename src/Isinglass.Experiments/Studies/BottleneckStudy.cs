@@ -6,7 +6,7 @@ namespace Isinglass.Experiments.Studies;
 
 /// <summary>
 /// What the quantization of activations and weights costs: networks whose activation is a spline of few subintervals, over subintervals and codebooks, beside
-/// straight-through training of the same network and a float network with continuous activations.
+/// gradient training of the same network and a float network with continuous activations.
 /// </summary>
 public static class BottleneckStudy
 {
@@ -31,12 +31,12 @@ public static class BottleneckStudy
     {
         var table = new ResultTable(
             "weights, subintervals", new ResultColumn("bits_per_parameter", "bits", 2), new ResultColumn("train_accuracy", "train", 2, true), new ResultColumn("test_accuracy", "test", 2, true),
-            new ResultColumn("loss", "training loss", 4), new ResultColumn("ste", "straight-through", 2, true), new ResultColumn("greedy", "greedy", 2, true), new ResultColumn("random_guess", "random", 2, true), new ResultColumn("float", "float, continuous", 2, true), new ResultColumn("below_float", "float - test", 2, true), new ResultColumn("spins_per_call", "spins per call", 0));
+            new ResultColumn("loss", "training loss", 4), new ResultColumn("gradient_refined", "gradient + greedy", 2, true), new ResultColumn("greedy", "greedy", 2, true), new ResultColumn("random_guess", "random", 2, true), new ResultColumn("float", "float, continuous", 2, true), new ResultColumn("below_float", "float - test", 2, true), new ResultColumn("spins_per_call", "spins per call", 0));
         foreach (var ((book, count), runs) in finished)
         {
             table.Add(
                 $"{book}, {count}", runs.Results[0].Network.Network.Lattice.Layout.MeanBitsPerParameter, runs.TrainingAccuracy, runs.Test, runs.Of(result => result.TrainingLoss),
-                runs.Baseline("ste"), runs.Baseline("greedy"), runs.Baseline("random_guess"), runs.Baseline("float"), Measure.OfDifferences(runs.Results.Select(result => result.Baselines["float"].TestAccuracy), runs.Results.Select(result => result.Score.TestAccuracy)),
+                runs.Baseline("gradient_refined"), runs.Baseline("greedy"), runs.Baseline("random_guess"), runs.Baseline("float"), Measure.OfDifferences(runs.Results.Select(result => result.Baselines["float"].TestAccuracy), runs.Results.Select(result => result.Score.TestAccuracy)),
                 runs.Results.Average(result => (double)result.Resources.SpinsPerCall));
         }
 

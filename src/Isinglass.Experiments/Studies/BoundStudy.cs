@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Isinglass.Experiments.Reports;
-using Isinglass.Hedging;
-using Isinglass.Hedging.Execution;
+using Isinglass.Hedging.Bounds;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Compilation;
@@ -100,7 +99,7 @@ public static class BoundStudy
         var key = new RandomKey(plan.Recipe.Seed).Derive("bound");
         var bundles = Bundling.Split(plan.Data.Train.SampleCount, bundle, new RandomKey(plan.Recipe.Seed).Derive("bundles"));
         var compiled = NetworkCompiler.Compile(plan.Lattice, plan.Data.Train, loss, bundles, new CompileOptions { Encoding = ModelEncoding.Implicit });
-        var result = new DecomposedBound(null, new LocalExecutor(options.Threads), new DecomposedBoundOptions { MomentOrder = order, Iterations = settings.Iterations })
+        var result = new DecomposedBound(null, options.Threads, new DecomposedBoundOptions { MomentOrder = order, Iterations = settings.Iterations })
             .Solve(compiled.Scenarios, key, run.Part());
         var label = $"{loss.Function.Name}: {(bundle == 1 ? "single samples" : bundles.Length == 1 ? "one bundle of all" : $"bundles of {bundle}")}, order {order}";
         return new BoundRow(label, result.LowerBound, result.Objective, result.Objective, result.OracleCalls, watch.Elapsed.TotalSeconds, result.Bounds, result.Objective);

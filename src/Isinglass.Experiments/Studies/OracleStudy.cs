@@ -68,7 +68,7 @@ internal sealed class OracleStudy(string name, ConstrainedQuadraticModel model, 
                 GapTolerance = 0,
                 InfeasibilityTolerance = 0,
 
-                // With corrective steps repaired points would become atoms, and the mixture would no longer be the oracle's.
+                // With corrective steps repaired points would enter the active set, and the mixture would no longer be the oracle's.
                 Rounding = correctiveSteps > 0 ? RoundingLevel.None : RoundingLevel.Repair,
                 Progress = trace,
             };

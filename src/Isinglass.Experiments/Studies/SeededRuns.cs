@@ -8,7 +8,7 @@ namespace Isinglass.Experiments.Studies;
 internal sealed class SeededRuns
 {
     /// <summary>Names of the controls that every study shows, in their order.</summary>
-    public static IReadOnlyList<string> Controls { get; } = ["random_guess", "greedy", "anneal", "ste", "float"];
+    public static IReadOnlyList<string> Controls { get; } = ["random_guess", "greedy", "anneal", "gradient", "gradient_refined", "ste", "float"];
 
     private readonly List<TrainingResult> _results = [];
 

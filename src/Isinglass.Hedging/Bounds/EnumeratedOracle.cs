@@ -32,7 +32,7 @@ internal sealed class EnumeratedOracle : MomentOracle
         }
     }
 
-    public override (sbyte[] Point, double Objective, double Bound) Minimize(double[] shift, RandomKey key, SolveControl control)
+    public override MomentAnswer Minimize(double[] shift, RandomKey key, SolveControl control)
     {
         var (best, least) = (0, _objectives[0]);
         for (var index = 1; index < _objectives.Length; index++)
@@ -54,7 +54,7 @@ internal sealed class EnumeratedOracle : MomentOracle
             }
         }
 
-        return (Point(best), _objectives[best], least);
+        return new MomentAnswer(Point(best), _objectives[best], least, 1);
     }
 
     private sbyte[] Point(int index) => [.. Enumerable.Range(0, _shared).Select(i => (sbyte)(index >> i & 1))];

@@ -9,8 +9,9 @@ namespace Isinglass.Hedging.Bounds;
 internal abstract class MomentOracle
 {
     /// <summary>The oracle of a block: by a solver, or by enumeration of the shared bits.</summary>
-    public static MomentOracle Create(ConstrainedQuadraticModel model, int shared, ISolver? solver) => solver is null ? new EnumeratedOracle(model, shared) : new SolverOracle(model, shared, solver);
+    public static MomentOracle Create(ConstrainedQuadraticModel model, int shared, ISolver? solver) =>
+        solver is null ? new EnumeratedOracle(model, shared) : new SolverOracle(model, shared, solver);
 
-    /// <summary>The minimiser's shared bits, its objective without the shift, and a proved lower bound with it (-infinity = none).</summary>
-    public abstract (sbyte[] Point, double Objective, double Bound) Minimize(double[] shift, RandomKey key, SolveControl control);
+    /// <summary>Minimises with a shift: lambda by bit, then, for moments of order 2, Lambda by pair (i, j), j &lt; i.</summary>
+    public abstract MomentAnswer Minimize(double[] shift, RandomKey key, SolveControl control);
 }

@@ -10,7 +10,7 @@ internal sealed class SolverOracle(ConstrainedQuadraticModel model, int shared, 
 {
     private readonly ISolverSession _session = solver.Prepare(model);
 
-    public override (sbyte[] Point, double Objective, double Bound) Minimize(double[] shift, RandomKey key, SolveControl control)
+    public override MomentAnswer Minimize(double[] shift, RandomKey key, SolveControl control)
     {
         var isLinear = shift.Length == shared;
         var solution = isLinear
@@ -18,7 +18,7 @@ internal sealed class SolverOracle(ConstrainedQuadraticModel model, int shared, 
             : solver.Solve(model.WithObjective(Shifted(shift)), new SolveRequest { Key = key }, control);
         if (solution.Values.Length < shared)
         {
-            return ([], 0, double.NegativeInfinity);
+            return new MomentAnswer([], double.PositiveInfinity, double.NegativeInfinity, solution.OracleCalls);
         }
 
         var moved = 0.0;
@@ -32,10 +32,8 @@ internal sealed class SolverOracle(ConstrainedQuadraticModel model, int shared, 
             }
         }
 
-        // A session reports objective and bound without the shift of its request; a model of its own has the shift inside.
-        return isLinear
-            ? (solution.Values[..shared], solution.Objective, solution.LowerBound + moved)
-            : (solution.Values[..shared], solution.Objective - moved, solution.LowerBound);
+        // A session reports the objective without the shift of its request; a model of its own has the shift inside.
+        return new MomentAnswer(solution.Values[..shared], isLinear ? solution.Objective : solution.Objective - moved, solution.LowerBound, solution.OracleCalls);
     }
 
     private BinaryQuadraticModel Shifted(double[] shift)

@@ -33,6 +33,8 @@ public sealed class ExternalSolver(string program) : ISolver
 
     private sealed class Session(LinearizationBridge bridge, ExternalProgram program) : ISolverSession
     {
+        private const string ReportName = "report.txt";
+
         public Solution Solve(SolveRequest request, SolveControl control)
         {
             var run = control.Start();
@@ -43,7 +45,7 @@ public sealed class ExternalSolver(string program) : ISolver
             var folder = Directory.CreateTempSubdirectory("isinglass");
             try
             {
-                var (model, report) = (Path.Combine(folder.FullName, program.ModelName), Path.Combine(folder.FullName, "report.txt"));
+                var (model, report) = (Path.Combine(folder.FullName, program.ModelName), Path.Combine(folder.FullName, ReportName));
                 ModelFormats.Write(model, file);
                 var output = Execute(program.Arguments(model, report, control.TimeLimit?.TotalSeconds), folder.FullName, run);
                 var text = File.Exists(report) ? File.ReadAllText(report) : "";
@@ -83,7 +85,7 @@ public sealed class ExternalSolver(string program) : ISolver
                 Status = status,
                 Values = point,
                 Objective = objective,
-                LowerBound = status == SolutionStatus.Optimal ? objective : double.NegativeInfinity,
+                LowerBound = status == SolutionStatus.Optimal ? shifted : double.NegativeInfinity,
                 StopReason = run.StopReason == StopReason.Cancelled ? StopReason.Cancelled : status switch
                 {
                     SolutionStatus.Optimal => StopReason.Optimal,
@@ -97,14 +99,20 @@ public sealed class ExternalSolver(string program) : ISolver
         /// <summary>Runs the program to its end, the limit or the cancellation; returns what it printed.</summary>
         private string Execute(string[] arguments, string folder, SolveRun run)
         {
-            using var process = new Process { StartInfo = new ProcessStartInfo(program.Name, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder } };
+            using var process = new Process
+            {
+                StartInfo = new ProcessStartInfo(ProgramPath.Find(program.Name, program.Install), arguments)
+                {
+                    UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder,
+                },
+            };
             try
             {
                 process.Start();
             }
             catch (Win32Exception exception)
             {
-                throw new InputException($"The program {program.Name} cannot be started: {exception.Message}. Install it ({program.Install}) so that it is on the path, or choose --method exact.", exception);
+                throw new WorkException($"The program {process.StartInfo.FileName} cannot be started: {exception.Message}. Install it anew ({program.Install}), or choose another method.", exception);
             }
 
             var output = new ConcurrentQueue<string?>();
@@ -124,7 +132,12 @@ public sealed class ExternalSolver(string program) : ISolver
             }
 
             process.WaitForExit();
-            return string.Join('\n', output);
+            var text = string.Join('\n', output);
+            return process.ExitCode == 0 || run.ShouldStop() || File.Exists(Path.Combine(folder, ReportName))
+                ? text
+                : throw new WorkException($"{program.Name} ended with exit code {process.ExitCode} and no report. Its last words: {LastWords(text)}");
         }
+
+        private static string LastWords(string text) => text.Split('\n').LastOrDefault(static line => !string.IsNullOrWhiteSpace(line))?.Trim() ?? "none";
     }
 }

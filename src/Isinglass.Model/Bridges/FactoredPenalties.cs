@@ -4,8 +4,8 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.Model.Bridges;
 
 /// <summary>
-/// An objective with squared terms appended: rows as weight * (a'x - b)^2, products as weight * R. The objective's own terms come first. The pattern is built once; a
-/// sequence of models with other weights shares it.
+/// An objective with squared terms appended: rows as weight * (a'x - b)^2, products as weight * R. The objective's own terms come first. The pattern is built
+/// once; a sequence of models with other weights shares it.
 /// </summary>
 public sealed class FactoredPenalties
 {

@@ -57,7 +57,8 @@ internal readonly record struct FlipChanges(int Variable, double Up, double Down
         return smallest;
     }
 
-    // w (a'x - t)^2 has linear coefficients w a_i (a_i - 2t) and couplings 2 w a_i a_j; the sums over j follow from the sums of positive and negative coefficients.
+    // w (a'x - t)^2 has linear coefficients w a_i (a_i - 2t) and couplings 2 w a_i a_j; the sums over
+    // j follow from the sums of positive and negative coefficients.
     private static List<FlipChanges> OfSquare(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, double target, double weight)
     {
         var (negative, positive) = (0.0, 0.0);

@@ -1,8 +1,8 @@
 namespace Isinglass.Model.Bridges;
 
 /// <summary>
-/// One rewriting of a constrained model: what it rewrote (<see cref="Source"/>), what came out (<see cref="Target"/>), the maps of points forth and back, and what it costs.
-/// The variables of the source are the first variables of the target, in the same order.
+/// One rewriting of a constrained model: what it rewrote (<see cref="Source"/>), what came out (<see cref="Target"/>), the maps of points forth and back, and
+/// what it costs. The variables of the source are the first variables of the target, in the same order.
 /// </summary>
 public interface IBridge
 {

@@ -3,8 +3,8 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.Model.Bridges;
 
 /// <summary>
-/// Quadratic objective and product rows -> linear objective and inequality rows (Fortet 1960): every pair gets a bit p = ab with p &lt;= a, p &lt;= b, p &gt;= a + b - 1. Squared terms are
-/// multiplied out. A pair that has a product bit already uses it.
+/// Quadratic objective and product rows -> linear objective and inequality rows (Fortet 1960): every pair gets a bit p = ab with p &lt;= a, p &lt;= b, p &gt;=
+/// a + b - 1. Squared terms are multiplied out. A pair that has a product bit already uses it.
 /// </summary>
 public sealed class LinearizationBridge : IBridge
 {

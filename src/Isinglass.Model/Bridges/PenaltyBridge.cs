@@ -4,8 +4,8 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.Model.Bridges;
 
 /// <summary>
-/// Equality rows -> penalties: a'x = b becomes weight * (a'x - b)^2, kept as a factored squared term and never multiplied out. The minima are those of the source when the
-/// weights are large enough (<see cref="PenaltyRule.UpperBound"/> is, for integer rows).
+/// Equality rows -> penalties: a'x = b becomes weight * (a'x - b)^2, kept as a factored squared term and never multiplied out. The minima are those of the
+/// source when the weights are large enough (<see cref="PenaltyRule.UpperBound"/> is, for integer rows).
 /// </summary>
 public sealed class PenaltyBridge : IBridge
 {
@@ -27,7 +27,8 @@ public sealed class PenaltyBridge : IBridge
         {
             if (source.Senses[r] != ConstraintSense.Equal)
             {
-                throw new InputException($"{source.NameOfRow(r)} is an inequality; a penalty needs an equality. Give it slack first (a slack policy other than 'none').");
+                throw new InputException(
+                    $"{source.NameOfRow(r)} is an inequality; a penalty needs an equality. Give it slack first (a slack policy other than 'none').");
             }
 
             var columns = source.Rows.RowColumns(r);
@@ -58,7 +59,8 @@ public sealed class PenaltyBridge : IBridge
     }
 
     /// <summary>The whole way with given weights: of the slack's target rows, then of the products.</summary>
-    /// <exception cref="InputException">No point satisfies an inequality, so that no slack helps it; or the slack policy is none and there is an inequality.</exception>
+    /// <exception cref="InputException">No point satisfies an inequality, so that no slack helps it; or the
+    /// slack policy is none and there is an inequality.</exception>
     public static BridgeChain Of(SlackBridge slack, ReadOnlySpan<double> weights)
     {
         foreach (var row in slack.InfeasibleRows)

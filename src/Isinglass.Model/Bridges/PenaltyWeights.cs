@@ -9,7 +9,8 @@ public static class PenaltyWeights
     private const double Excess = 1.01;
 
     /// <summary>
-    /// The weight of each equality row of a model, then of each product row (on Rosenberg's form); the weight stands before (a'x - b)^2 with the row as it is in the model.
+    /// The weight of each equality row of a model, then of each product row (on Rosenberg's form); the weight
+    /// stands before (a'x - b)^2 with the row as it is in the model.
     /// </summary>
     /// <param name="model">The model; inequalities must have become equalities.</param>
     /// <param name="rule">The rule.</param>

@@ -4,9 +4,9 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.Model.Bridges;
 
 /// <summary>
-/// Inequality -> equality with slack bits: a'x &lt;= b becomes a'x + sum_k c_k s_k = b, exactly. Rows over integers are brought into normal form first (divided by the greatest
-/// common divisor of their coefficients, >= negated), so the smallest violation is 1 and no slack bit is wasted. Redundant rows are dropped; a row that no point satisfies is
-/// kept, without slack, and named in <see cref="InfeasibleRows"/>.
+/// Inequality -> equality with slack bits: a'x &lt;= b becomes a'x + sum_k c_k s_k = b, exactly. Rows over integers are brought into normal form first (divided
+/// by the greatest common divisor of their coefficients, >= negated), so the smallest violation is 1 and no slack bit is wasted. Redundant rows are dropped; a
+/// row that no point satisfies is kept, without slack, and named in <see cref="InfeasibleRows"/>.
 /// </summary>
 public sealed class SlackBridge : IBridge
 {
@@ -18,7 +18,8 @@ public sealed class SlackBridge : IBridge
     /// <param name="source">The model.</param>
     /// <param name="policy">How slack is encoded.</param>
     /// <param name="cap">Largest slack coefficient of the policy <see cref="SlackPolicy.Bounded"/>; null = the largest coefficient of the row.</param>
-    /// <exception cref="InputException">A coefficient of an inequality is not an integer (unless the policy is none), or a slack needs absurdly many bits.</exception>
+    /// <exception cref="InputException">A coefficient of an inequality is not an integer (unless the
+    /// policy is none), or a slack needs absurdly many bits.</exception>
     public SlackBridge(ConstrainedQuadraticModel source, SlackPolicy policy = SlackPolicy.Binary, long? cap = null)
     {
         if (cap <= 0)
@@ -129,13 +130,15 @@ public sealed class SlackBridge : IBridge
             AddEntries(rows, normal.Columns, normal.Coefficients);
             AddEntries(rows, [.. Enumerable.Range(_slackStarts[r], SlackCount(r))], _slackCoefficients[r]);
             rows.EndRow();
-            senses[at] = normal.IsEquality || (Policy != SlackPolicy.None && normal.State == RowState.Proper) ? ConstraintSense.Equal : ConstraintSense.LessOrEqual;
+            var becomesEquality = normal.IsEquality || (Policy != SlackPolicy.None && normal.State == RowState.Proper);
+            senses[at] = becomesEquality ? ConstraintSense.Equal : ConstraintSense.LessOrEqual;
 
             // An equality whose right-hand side is no integer multiple of the divisor keeps it, and with it its infeasibility.
             rightHandSides[at] = normal is { IsEquality: true, State: RowState.Infeasible } ? Source.RightHandSides[r] * normal.Scale : normal.RightHandSide;
         }
 
-        return new ConstrainedQuadraticModel(Widening.Widen(Source.Objective, variableCount, SlackLabel), rows.Build(), senses, rightHandSides, names, Source.Products)
+        var objective = Widening.Widen(Source.Objective, variableCount, SlackLabel);
+        return new ConstrainedQuadraticModel(objective, rows.Build(), senses, rightHandSides, names, Source.Products)
         {
             Completion = Source.Completion is { } completion ? new LiftedCompletion(completion, this, variableCount) : null,
         };

@@ -1,8 +1,8 @@
 namespace Isinglass.Model.Bridges;
 
 /// <summary>
-/// The integers 0 .. range as sums of coefficients times bits, each of them reachable and none beyond. The coefficients ascend and each is at most 1 + the sum of the smaller
-/// ones, so taking the greatest that fits, downwards, represents every value.
+/// The integers 0 .. range as sums of coefficients times bits, each of them reachable and none beyond. The coefficients ascend and each is at most 1 + the sum
+/// of the smaller ones, so taking the greatest that fits, downwards, represents every value.
 /// </summary>
 internal static class SlackEncoding
 {
@@ -20,7 +20,8 @@ internal static class SlackEncoding
         if (range / limit > LargestBitCount)
         {
             throw new InputException(
-                $"The slack of {rowName} runs to {range}, which needs more than {LargestBitCount} bits with coefficients up to {limit}. Use the slack policy 'binary', or a larger cap.");
+                $"The slack of {rowName} runs to {range}, which needs more than {LargestBitCount} bits with coefficients up to {limit}. "
+                + "Use the slack policy 'binary', or a larger cap.");
         }
 
         var coefficients = new List<long>();

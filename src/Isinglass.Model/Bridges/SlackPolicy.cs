@@ -7,8 +7,8 @@ public enum SlackPolicy
     Binary,
 
     /// <summary>
-    /// Powers of two up to a cap, then the cap again and again (bounded-coefficient encoding; Karimi, Ronagh, "Practical integer-to-binary mapping for quantum annealers",
-    /// Quantum Information Processing 2019): slack never widens the coefficients.
+    /// Powers of two up to a cap, then the cap again and again (bounded-coefficient encoding; Karimi, Ronagh, "Practical integer-to-binary mapping for quantum
+    /// annealers", Quantum Information Processing 2019): slack never widens the coefficients.
     /// </summary>
     Bounded,
 

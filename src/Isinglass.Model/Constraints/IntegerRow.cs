@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Isinglass.Model.Constraints;
 
 /// <summary>
-/// A row in normal form: integer coefficients without common divisor, sense = or &lt;=, integer right-hand side. In this form the smallest violation is 1, which is what
-/// scales penalties and multipliers.
+/// A row in normal form: integer coefficients without common divisor, sense = or &lt;=, integer right-hand side. In this form the smallest violation is 1,
+/// which is what scales penalties and multipliers.
 /// </summary>
 public sealed class IntegerRow
 {
@@ -101,12 +101,14 @@ public sealed class IntegerRow
         var culprit = Array.FindIndex(values, static v => v != Math.Round(v));
         if (culprit < 0)
         {
-            return $"The coefficients of {model.NameOfRow(row)} are too large: their sum must stay below 2^52 to be exact. Divide the row by a common factor, or round it.";
+            return $"The coefficients of {model.NameOfRow(row)} are too large: their sum must stay below 2^52 to be exact. "
+                + "Divide the row by a common factor, or round it.";
         }
 
         var factor = Enumerable.Range(2, 9999).FirstOrDefault(m => values.All(v => Math.Abs(m * v - Math.Round(m * v)) < 1e-9 * m));
         var cure = factor > 0 ? $"Multiply the row by {factor} (right-hand side too), then all are" : "Round or scale the row so that all are";
-        return $"The coefficient {values[culprit]} of {model.Objective.LabelOf(model.Rows.RowColumns(row)[culprit])} in {model.NameOfRow(row)} is not an integer, "
+        var variable = model.Objective.LabelOf(model.Rows.RowColumns(row)[culprit]);
+        return $"The coefficient {values[culprit]} of {variable} in {model.NameOfRow(row)} is not an integer, "
             + $"so slack bits cannot represent the row exactly. {cure}, or choose the slack policy 'none'.";
     }
 }

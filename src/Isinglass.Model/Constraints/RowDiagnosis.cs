@@ -1,8 +1,8 @@
 namespace Isinglass.Model.Constraints;
 
 /// <summary>
-/// Looks at the rows of a model before anything is solved: rows that no point satisfies alone, rows with equal left sides whose right sides exclude each other, and rows that the
-/// values forced by other rows break. What is found is an <see cref="InputException"/> with cause and cure. Finding nothing proves nothing.
+/// Looks at the rows of a model before anything is solved: rows that no point satisfies alone, rows with equal left sides whose right sides exclude each other,
+/// and rows that the values forced by other rows break. What is found is an <see cref="InputException"/> with cause and cure. Finding nothing proves nothing.
 /// </summary>
 public static class RowDiagnosis
 {
@@ -44,19 +44,23 @@ public static class RowDiagnosis
         var (lower, upper) = Sides(model, row);
         if (model.Rows.RowColumns(row).IsEmpty && (0 < lower - Tolerance || 0 > upper + Tolerance))
         {
-            throw new InputException($"{Title(model, row)} has no variables and says 0 {Sign(model, row)} {model.RightHandSides[row]}, which never holds. Remove it, or give it its variables.");
+            throw new InputException(
+                $"{Title(model, row)} has no variables and says 0 {Sign(model, row)} {model.RightHandSides[row]}, which never holds. "
+                + "Remove it, or give it its variables.");
         }
 
         if (least > upper + Tolerance || greatest < lower - Tolerance)
         {
             throw new InputException(
-                $"{Title(model, row)} cannot be met by any point: its left side lies in {least} .. {greatest}, and it must be {Sign(model, row)} {model.RightHandSides[row]}. Correct its right-hand side or its coefficients, or remove it.");
+                $"{Title(model, row)} cannot be met by any point: its left side lies in {least} .. {greatest}, and it must be "
+                + $"{Sign(model, row)} {model.RightHandSides[row]}. Correct its right-hand side or its coefficients, or remove it.");
         }
 
         if (IntegerRow.TryCreate(model, row) is { State: RowState.Infeasible } normal)
         {
             throw new InputException(
-                $"{Title(model, row)} cannot be met by any point: all its coefficients are multiples of {Math.Abs(1 / normal.Scale):G6}, and its right-hand side {model.RightHandSides[row]} is not. Correct one of them, or write an inequality.");
+                $"{Title(model, row)} cannot be met by any point: all its coefficients are multiples of "
+                + $"{Math.Abs(1 / normal.Scale):G6}, and its right-hand side {model.RightHandSides[row]} is not. Correct one of them, or write an inequality.");
         }
     }
 
@@ -106,7 +110,8 @@ public static class RowDiagnosis
         if (known.Lower > known.Upper)
         {
             throw new InputException(
-                $"{Title(model, known.LowerRow)} and {Title(model, known.UpperRow)} contradict each other: they have the same left side, and no value meets both right sides. Correct or remove one of them.");
+                $"{Title(model, known.LowerRow)} and {Title(model, known.UpperRow)} contradict each other: they have the same left side, "
+                + "and no value meets both right sides. Correct or remove one of them.");
         }
     }
 
@@ -153,7 +158,9 @@ public static class RowDiagnosis
             }
 
             var size = Math.Abs(coefficients[k]);
-            var forced = least + size > upper + Tolerance ? (coefficients[k] > 0 ? 0 : 1) : greatest - size < lower - Tolerance ? (coefficients[k] > 0 ? 1 : 0) : -1;
+            var forced = least + size > upper + Tolerance ? (coefficients[k] > 0 ? 0 : 1)
+                : greatest - size < lower - Tolerance ? (coefficients[k] > 0 ? 1 : 0)
+                : -1;
             if (forced >= 0)
             {
                 (values[columns[k]], cause[columns[k]]) = ((sbyte)forced, row);
@@ -169,8 +176,12 @@ public static class RowDiagnosis
     private static InputException Conflict(ConstrainedQuadraticModel model, int row, sbyte[] values, int[] cause)
     {
         var forced = model.Rows.RowColumns(row).ToArray().Where(i => values[i] >= 0).ToArray();
-        var shown = string.Join(", ", forced.Take(ShownTerms).Select(i => $"{(model.Objective.Labels is null ? "variable " : "")}{model.Objective.LabelOf(i)} = {values[i]} (by {model.NameOfRow(cause[i])})"));
-        return new InputException($"The rows contradict each other: {Title(model, row)} cannot be met once {shown}{(forced.Length > ShownTerms ? ", ..." : "")}. Correct or remove one of these rows.");
+        var word = model.Objective.Labels is null ? "variable " : "";
+        var shown = string.Join(
+            ", ", forced.Take(ShownTerms).Select(i => $"{word}{model.Objective.LabelOf(i)} = {values[i]} (by {model.NameOfRow(cause[i])})"));
+        var more = forced.Length > ShownTerms ? ", ..." : "";
+        return new InputException(
+            $"The rows contradict each other: {Title(model, row)} cannot be met once {shown}{more}. Correct or remove one of these rows.");
     }
 
     private static string Title(ConstrainedQuadraticModel model, int row) => model.RowNames[row] is { } name ? $"Row {name}" : $"Row {row + 1}";

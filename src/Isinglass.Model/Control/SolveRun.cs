@@ -156,10 +156,20 @@ public sealed class SolveRun
         progress.Report(new SolveProgress(elapsed, Best, share, remaining, message));
     }
 
-    /// <summary>The control for a part of this run: the time that is left, the same cancellation, no target and no progress of its own.</summary>
-    public SolveControl Part()
+    /// <summary>The control for a part of this run: a share of the time that is left, the same cancellation and clock, and what is to be kept.</summary>
+    /// <param name="keep">What else the part takes over.</param>
+    /// <param name="share">The part's share of the time that is left, above 0 and at most 1.</param>
+    public SolveControl Part(KeptSettings keep = KeptSettings.None, double share = 1)
     {
-        TimeSpan? left = Control.TimeLimit is { } limit ? TimeSpan.FromTicks(Math.Max(0, (limit - Elapsed).Ticks)) : null;
-        return new SolveControl { TimeLimit = left, Cancellation = Control.Cancellation, Clock = Control.Clock };
+        TimeSpan? left = Control.TimeLimit is { } limit ? TimeSpan.FromTicks(Math.Max(0, (long)((limit - Elapsed).Ticks * share))) : null;
+        return new SolveControl
+        {
+            TimeLimit = left,
+            Target = keep.HasFlag(KeptSettings.Target) ? Control.Target : null,
+            NoImprovement = keep.HasFlag(KeptSettings.NoImprovement) ? Control.NoImprovement : null,
+            Progress = keep.HasFlag(KeptSettings.Progress) ? Control.Progress : null,
+            Cancellation = Control.Cancellation,
+            Clock = Control.Clock,
+        };
     }
 }

@@ -12,7 +12,9 @@ public sealed record SampleRequest
     /// <summary>Number of reads (independent samples). Default 1.</summary>
     public int Reads { get; init; } = 1;
 
-    /// <summary>Effort of a read in the sampler's own unit (sweeps, steps, moves per variable); null = the sampler's default, or as long as the time limit allows.</summary>
+    /// <summary>
+    /// Effort of a read in the sampler's own unit (sweeps, steps, moves per variable); null = the sampler's default, or as long as the time limit allows.
+    /// </summary>
     public int? Sweeps { get; init; }
 
     /// <summary>Initial states, one row each (read r starts from row r mod rows); null = random.</summary>

@@ -11,13 +11,16 @@ public sealed record Solution
     /// <summary>The point, 0/1 by variable; the least violated one when no feasible point was found; empty when there is none at all.</summary>
     public required sbyte[] Values { get; init; }
 
-    /// <summary>Objective of the point (linear shift of the request excluded); +infinity when there is none.</summary>
+    /// <summary>Objective of the point, without the linear shift of the request; +infinity when there is none.</summary>
     public required double Objective { get; init; }
 
     /// <summary>Why the solver stopped.</summary>
     public required StopReason StopReason { get; init; }
 
-    /// <summary>A proved lower bound of the objective; -infinity when none is known.</summary>
+    /// <summary>
+    /// A proved lower bound of what was minimised, which is the objective plus the linear shift of the request; -infinity when none is known. With a shift it says nothing about
+    /// the objective alone: the gap is Objective + <see cref="SolveRequestExtensions.ShiftAt"/> of the point - LowerBound.
+    /// </summary>
     public double LowerBound { get; init; } = double.NegativeInfinity;
 
     /// <summary>Number of calls of a sampler or oracle.</summary>
@@ -37,7 +40,4 @@ public sealed record Solution
 
     /// <summary>The final multiplier (penalty weight of the squared row) by row; empty when the method has none.</summary>
     public double[] Multipliers { get; init; } = [];
-
-    /// <summary>Objective - lower bound.</summary>
-    public double Gap => Objective - LowerBound;
 }

@@ -1,6 +1,6 @@
 namespace Isinglass.Model.Solving;
 
-/// <summary>The linear shift of a request: part of what is minimised, not part of the objective that is reported.</summary>
+/// <summary>The start of a request, and its linear shift: part of what is minimised, not part of the objective that is reported.</summary>
 public static class SolveRequestExtensions
 {
     /// <summary>The objective with the shift added to its linear biases; the same object when there is none.</summary>
@@ -37,5 +37,18 @@ public static class SolveRequestExtensions
         }
 
         return sum;
+    }
+
+    /// <summary>The start as a point of so many variables, those that it does not give 0; null when there is none.</summary>
+    public static sbyte[]? StartPoint(this SolveRequest request, int variableCount)
+    {
+        if (request.Start.IsEmpty)
+        {
+            return null;
+        }
+
+        var point = new sbyte[variableCount];
+        request.Start.Span[..Math.Min(point.Length, request.Start.Length)].CopyTo(point);
+        return point;
     }
 }

@@ -7,7 +7,7 @@ namespace Isinglass.Neural.Baselines;
 /// Adam (Kingma, Ba, ICLR 2015): m = .9 m + .1 g, v = .999 v + .001 g^2, w -= rate * m / (1 - .9^t) / (sqrt(v / (1 - .999^t)) + 1e-8), for one padded array of
 /// parameters.
 /// </summary>
-internal sealed class AdamOptimizer(int count)
+internal sealed class AdamOptimizer(int count) : Optimizer
 {
     private const float FirstDecay = 0.9f, SecondDecay = 0.999f, Epsilon = 1e-8f;
 
@@ -16,14 +16,8 @@ internal sealed class AdamOptimizer(int count)
     private float _firstPower = 1;
     private float _secondPower = 1;
 
-    /// <summary>One step, which sets the gradients to zero.</summary>
-    /// <param name="parameters">The parameters w.</param>
-    /// <param name="gradients">Sums over a mini-batch.</param>
-    /// <param name="scale">What turns the sums into the gradient: 1 / samples.</param>
-    /// <param name="rate">Learning rate.</param>
-    /// <param name="decay">L2 weight decay: decay * w joins the gradient.</param>
-    /// <param name="bound">Parameters are clipped to -bound .. bound; +infinity = not.</param>
-    public void Step(Span<float> parameters, Span<float> gradients, float scale, float rate, float decay, float bound)
+    /// <inheritdoc/>
+    public override void Step(Span<float> parameters, Span<float> gradients, float scale, float rate, float decay, float bound)
     {
         _firstPower *= FirstDecay;
         _secondPower *= SecondDecay;

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Isinglass.Neural.Baselines;
 
 /// <summary>
@@ -6,6 +9,7 @@ namespace Isinglass.Neural.Baselines;
 internal sealed class CrossEntropyOutputLoss(double temperature) : OutputLoss
 {
     private readonly float _inverse = (float)(1 / temperature);
+    private float[] _padded = [];
 
     public override double Evaluate(ReadOnlySpan<float> outputs, int label, double target, Span<float> gradient)
     {
@@ -18,24 +22,42 @@ internal sealed class CrossEntropyOutputLoss(double temperature) : OutputLoss
             return temperature * (Math.Max(0, -margin) + PortableMath.Log(1 + decay));
         }
 
-        var largest = outputs[0];
-        foreach (var output in outputs)
+        return OfSeveral(outputs, label, gradient);
+    }
+
+    private double OfSeveral(ReadOnlySpan<float> outputs, int label, Span<float> gradient)
+    {
+        if (_padded.Length < outputs.Length)
         {
-            largest = MathF.Max(largest, output);
+            // Lanes beyond the outputs have no share of the softmax.
+            _padded = new float[FloatRows.Padded(outputs.Length)];
+            _padded.AsSpan().Fill(float.MinValue);
         }
 
-        var total = 0f;
-        for (var c = 0; c < outputs.Length; c++)
+        outputs.CopyTo(_padded);
+        ref var z = ref MemoryMarshal.GetArrayDataReference(_padded);
+        var most = Vector512.LoadUnsafe(ref z);
+        for (nuint c = FloatRows.Lanes; c < (nuint)_padded.Length; c += FloatRows.Lanes)
         {
-            gradient[c] = PortableMath.Exp((outputs[c] - largest) * _inverse);
-            total += gradient[c];
+            most = Vector512.Max(most, Vector512.LoadUnsafe(ref z, c));
         }
 
-        for (var c = 0; c < outputs.Length; c++)
+        var largest = FloatRows.Largest(most);
+        var sums = Vector512<float>.Zero;
+        for (nuint c = 0; c < (nuint)_padded.Length; c += FloatRows.Lanes)
         {
-            gradient[c] /= total;
+            var share = PortableMath.Exp((Vector512.LoadUnsafe(ref z, c) - Vector512.Create(largest)) * _inverse);
+            share.StoreUnsafe(ref z, c);
+            sums += share;
         }
 
+        var total = FloatRows.Sum(sums);
+        for (var c = 0; c < gradient.Length; c++)
+        {
+            gradient[c] = _padded[c] / total;
+        }
+
+        _padded.AsSpan(outputs.Length).Fill(float.MinValue);
         gradient[label] -= 1;
         return temperature * PortableMath.Log(total) + (largest - outputs[label]);
     }

@@ -9,13 +9,14 @@ namespace Isinglass.Neural.Baselines;
 /// </summary>
 internal sealed class DenseLayer : IGradientLayer
 {
-    private readonly AdamOptimizer _adam;
+    private readonly Optimizer _optimizer;
     private readonly LevelQuantizer? _weights;
     private readonly LevelQuantizer? _biases;
-    private readonly bool _isFixed;
+    private readonly float[] _slopes;
+    private float _sharpness = float.PositiveInfinity;
 
-    /// <summary>A layer; <paramref name="weights"/> null = weights are real numbers.</summary>
-    public DenseLayer(int fanIn, int width, float? biasInput, LevelQuantizer? weights, LevelQuantizer? biases)
+    /// <summary>A layer; <paramref name="weights"/> null = weights are real numbers; <paramref name="flipThreshold"/> = levels move by Bop, null = latent weights by Adam.</summary>
+    public DenseLayer(int fanIn, int width, float? biasInput, LevelQuantizer? weights, LevelQuantizer? biases, double? flipThreshold = null)
     {
         FanIn = fanIn;
         Width = width;
@@ -26,8 +27,11 @@ internal sealed class DenseLayer : IGradientLayer
         Gradients = new float[width * Stride];
         _weights = weights;
         _biases = biases;
-        _isFixed = weights is { Codebook.BitCount: 0 } && (biases is null || biases.Codebook.BitCount == 0);
-        _adam = new AdamOptimizer(Latent.Length);
+        IsFixed = weights is { Codebook.BitCount: 0 } && (biases is null || biases.Codebook.BitCount == 0);
+        _slopes = new float[weights is null ? 0 : Latent.Length];
+        _optimizer = flipThreshold is { } threshold && !IsFixed
+            ? new BopOptimizer(Latent.Length, Math.Max(2, weights!.Codebook.Levels.Length), threshold)
+            : new AdamOptimizer(Latent.Length);
     }
 
     /// <summary>Itself.</summary>
@@ -42,6 +46,9 @@ internal sealed class DenseLayer : IGradientLayer
     /// <summary>The constant input of the biases; null = no biases.</summary>
     public float? BiasInput { get; }
 
+    /// <summary>Whether its codebooks have a single level, so that there is nothing to train.</summary>
+    public bool IsFixed { get; }
+
     /// <summary>Length of a row.</summary>
     public int Stride { get; }
 
@@ -53,6 +60,13 @@ internal sealed class DenseLayer : IGradientLayer
 
     /// <summary>Sums of gradients over the mini-batch, Width * Stride.</summary>
     public float[] Gradients { get; }
+
+    /// <summary>Weights are soft levels of this sharpness from now on, with their own slopes; +infinity = levels, and their slopes as if they were latent weights.</summary>
+    public void Sharpen(float sharpness)
+    {
+        _sharpness = sharpness;
+        Requantize();
+    }
 
     /// <summary>
     /// Draws latent weights uniformly: of two levels near their threshold, where they are undecided; of more levels wide enough that not all of them are the middle
@@ -66,6 +80,15 @@ internal sealed class DenseLayer : IGradientLayer
             for (var i = 0; i < FanIn; i++)
             {
                 Latent[j * Stride + i] = (float)((2 * random.NextDouble() - 1) * spread);
+            }
+        }
+
+        if (_optimizer is BopOptimizer)
+        {
+            Quantize(Latent, Latent);
+            for (var k = 0; k < Latent.Length; k++)
+            {
+                Latent[k] = QuantizerAt(k).ToLatent(Latent[k]);
             }
         }
 
@@ -90,7 +113,7 @@ internal sealed class DenseLayer : IGradientLayer
     /// <summary>Adds the gradient of one sample: gradient of sum j times the input.</summary>
     public void AddGradient(ReadOnlySpan<float> input, ReadOnlySpan<float> sumGradients)
     {
-        for (var j = 0; j < Width && !_isFixed; j++)
+        for (var j = 0; j < Width && !IsFixed; j++)
         {
             if (sumGradients[j] != 0)
             {
@@ -112,15 +135,21 @@ internal sealed class DenseLayer : IGradientLayer
         }
     }
 
-    /// <summary>Moves the latent weights by the mean gradient of a mini-batch; levels clip them to their range.</summary>
+    /// <summary>Moves the latent weights by the mean gradient of a mini-batch; straight-through training clips them to their range.</summary>
     public void Step(int sampleCount, float rate, float decay)
     {
-        if (_isFixed)
+        if (IsFixed)
         {
             return;
         }
 
-        _adam.Step(Latent, Gradients, 1f / sampleCount, rate, decay, _weights is null ? float.PositiveInfinity : 1);
+        var isAnnealed = float.IsFinite(_sharpness);
+        if (isAnnealed)
+        {
+            FloatRows.Scale(Gradients, _slopes);
+        }
+
+        _optimizer.Step(Latent, Gradients, 1f / sampleCount, rate, decay, _weights is null || isAnnealed ? float.PositiveInfinity : 1);
         Requantize();
     }
 
@@ -148,16 +177,30 @@ internal sealed class DenseLayer : IGradientLayer
     {
         for (var k = 0; k < means.Length; k++)
         {
-            var quantizer = _biases is not null && k % Stride == FanIn ? _biases : _weights!;
-            values[k] = quantizer.Quantize(quantizer.ToLatent(means[k]));
+            values[k] = QuantizerAt(k).Quantize(QuantizerAt(k).ToLatent(means[k]));
         }
     }
 
+    private LevelQuantizer QuantizerAt(int k) => _biases is not null && k % Stride == FanIn ? _biases : _weights!;
+
     private void Requantize()
     {
-        if (_weights is not null)
+        if (_weights is null)
+        {
+            return;
+        }
+
+        if (float.IsPositiveInfinity(_sharpness))
         {
             Quantize(Latent, Values);
+            return;
+        }
+
+        _weights.Soften(Latent, _sharpness, Values, _slopes);
+        for (var j = 0; j < Width && _biases is not null; j++)
+        {
+            var at = j * Stride + FanIn;
+            Values[at] = _biases.Soften(Latent[at], _sharpness, out _slopes[at]);
         }
     }
 }

@@ -36,7 +36,7 @@ public sealed class FloatNetwork
     public static FloatNetworkResult Train(NetworkSpec spec, QuantizedDataset train, QuantizedDataset? validation, RandomKey key, FloatNetworkOptions options, SolveControl? control = null)
     {
         Check(options);
-        StraightThroughTrainer.CheckFit(spec, train);
+        GradientTrainer.CheckFit(spec, train);
         var run = (control ?? SolveControl.Unlimited).Start();
         IReadOnlyList<int> widths = [spec.InputCount, .. spec.Layers.Select(layer => layer.Width)];
         var inputs = SampleBlock.RootMeanSquare(train);

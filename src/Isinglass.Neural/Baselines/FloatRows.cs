@@ -70,14 +70,35 @@ internal static class FloatRows
         }
     }
 
+    /// <summary>target *= factors.</summary>
+    public static void Scale(Span<float> target, ReadOnlySpan<float> factors)
+    {
+        ref var t = ref MemoryMarshal.GetReference(target);
+        ref var f = ref MemoryMarshal.GetReference(factors);
+        for (nuint i = 0; i < (nuint)target.Length; i += Lanes)
+        {
+            (Vector512.LoadUnsafe(ref t, i) * Vector512.LoadUnsafe(ref f, i)).StoreUnsafe(ref t, i);
+        }
+    }
+
     /// <summary>The sum over the lanes, halves folded onto each other: one fixed order on every machine.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Sum(Vector512<float> v)
+    internal static float Sum(Vector512<float> v)
     {
         var half = v.GetLower() + v.GetUpper();
         var quarter = half.GetLower() + half.GetUpper();
         quarter += Vector128.Shuffle(quarter, Vector128.Create(2, 3, 0, 1));
         quarter += Vector128.Shuffle(quarter, Vector128.Create(1, 0, 3, 2));
+        return quarter.ToScalar();
+    }
+
+    /// <summary>The largest of the lanes.</summary>
+    internal static float Largest(Vector512<float> v)
+    {
+        var half = Vector256.Max(v.GetLower(), v.GetUpper());
+        var quarter = Vector128.Max(half.GetLower(), half.GetUpper());
+        quarter = Vector128.Max(quarter, Vector128.Shuffle(quarter, Vector128.Create(2, 3, 0, 1)));
+        quarter = Vector128.Max(quarter, Vector128.Shuffle(quarter, Vector128.Create(1, 0, 3, 2)));
         return quarter.ToScalar();
     }
 }

@@ -1,11 +1,14 @@
 namespace Isinglass.Neural.Baselines;
 
-/// <summary>An activation with the derivative that gradient training uses for it; both take the raw sum of a neuron.</summary>
+/// <summary>An activation with the derivative that gradient training uses for it; all spans have the same length, a multiple of 16.</summary>
 internal abstract class HiddenActivation
 {
-    /// <summary>The value at a sum.</summary>
-    public abstract float Apply(float sum);
+    /// <summary>Writes the values at sums.</summary>
+    public abstract void Apply(ReadOnlySpan<float> sums, Span<float> values);
 
-    /// <summary>The derivative by the sum, where the value is known.</summary>
-    public abstract float Derivative(float sum, float value);
+    /// <summary>Multiplies gradients by values with the derivatives by the sums.</summary>
+    /// <param name="sums">The sums z.</param>
+    /// <param name="values">What <see cref="Apply"/> wrote for them.</param>
+    /// <param name="gradients">Gradients by values before, by sums after.</param>
+    public abstract void Backpropagate(ReadOnlySpan<float> sums, ReadOnlySpan<float> values, Span<float> gradients);
 }

@@ -3,7 +3,10 @@ namespace Isinglass.Neural.Baselines;
 /// <summary>The sum itself: what follows a pooling layer.</summary>
 internal sealed class IdentityActivation : HiddenActivation
 {
-    public override float Apply(float sum) => sum;
+    public override void Apply(ReadOnlySpan<float> sums, Span<float> values) => sums.CopyTo(values);
 
-    public override float Derivative(float sum, float value) => 1;
+    public override void Backpropagate(ReadOnlySpan<float> sums, ReadOnlySpan<float> values, Span<float> gradients)
+    {
+        // The derivative is 1.
+    }
 }

@@ -19,6 +19,7 @@ internal sealed class LatentNetwork
     private readonly float[][] _sumGradients;
     private readonly float[][] _inputGradients;
     private readonly float[] _outputs;
+    private readonly float[] _values;
 
     private LatentNetwork(NetworkSpec spec, DenseLayer[] parameters, HiddenActivation[] activations, double outputDeviation)
     {
@@ -31,9 +32,10 @@ internal sealed class LatentNetwork
         _outputScale = (float)(1 / outputDeviation);
         _inputs = [.. layers.Select(layer => layer.CreateInput())];
         _inputGradients = [.. _inputs.Select(input => new float[input.Length])];
-        _sums = [.. layers.Select(layer => new float[layer.Width])];
-        _sumGradients = [.. layers.Select(layer => new float[layer.Width])];
+        _sums = [.. layers.Select(layer => new float[FloatRows.Padded(layer.Width)])];
+        _sumGradients = [.. _sums.Select(sums => new float[sums.Length])];
         _outputs = new float[layers[^1].Width];
+        _values = new float[_sums.Max(sums => sums.Length)];
     }
 
     /// <summary>The parameters of each layer, a row for every neuron of a dense one and every filter of a wired one.</summary>
@@ -42,8 +44,11 @@ internal sealed class LatentNetwork
     /// <summary>The first layer, whose rows samples must be.</summary>
     public IGradientLayer First => _layers[0];
 
-    /// <summary>The network that a lattice describes, its weights still zero.</summary>
-    public static LatentNetwork Quantized(NetworkLattice lattice)
+    /// <summary>The network that a lattice describes, its weights still zero. See <see cref="Sharpen"/> for one that is soft first.</summary>
+    /// <param name="lattice">The network.</param>
+    /// <param name="isAnnealed">Whether its activations can be soft.</param>
+    /// <param name="flipThreshold">Levels move by Bop with this threshold; null = latent weights by Adam.</param>
+    public static LatentNetwork Quantized(NetworkLattice lattice, bool isAnnealed = false, double? flipThreshold = null)
     {
         var spec = lattice.Spec;
         return new LatentNetwork(
@@ -53,8 +58,11 @@ internal sealed class LatentNetwork
                 spec.FilterCount(l),
                 layer.Biases is null ? null : lattice.BiasInputs[l],
                 new LevelQuantizer(layer.Weights),
-                layer.Biases is { } biases ? new LevelQuantizer(biases) : null))],
-            [.. lattice.Activations.Select((activation, l) => activation.IsIdentity ? (HiddenActivation)new IdentityActivation() : new LatticeActivation(activation, spec.Activation, lattice.Deviations[l]))],
+                layer.Biases is { } biases ? new LevelQuantizer(biases) : null,
+                flipThreshold))],
+            [.. lattice.Activations.Select((activation, l) => activation.IsIdentity ? (HiddenActivation)new IdentityActivation()
+                : isAnnealed ? new AnnealedActivation(activation, lattice.Deviations[l])
+                : new LatticeActivation(activation, spec.Activation, lattice.Deviations[l]))],
             lattice.Deviations[^1]);
     }
 
@@ -97,19 +105,36 @@ internal sealed class LatentNetwork
         }
     }
 
+    /// <summary>Sets the sharpness of soft levels and activations.</summary>
+    public void Sharpen(float sharpness)
+    {
+        foreach (var layer in Layers)
+        {
+            layer.Sharpen(sharpness);
+        }
+
+        foreach (var activation in _activations.OfType<AnnealedActivation>())
+        {
+            activation.Sharpness = sharpness;
+        }
+    }
+
     /// <summary>The outputs of one sample in standard deviations; valid until the next call.</summary>
     public ReadOnlySpan<float> Forward(ReadOnlySpan<float> sample)
     {
         for (var l = 0; l < Layers.Count; l++)
         {
             var input = l == 0 ? sample : _inputs[l];
-            _layers[l].Forward(input, _sums[l]);
+            var width = _layers[l].Width;
+            _layers[l].Forward(input, _sums[l].AsSpan(0, width));
             if (l < _activations.Length)
             {
-                var (sums, values) = (_sums[l], _inputs[l + 1]);
-                for (var j = 0; j < sums.Length; j++)
+                var next = _inputs[l + 1].AsSpan(0, width);
+                _activations[l].Apply(_sums[l], _values.AsSpan(0, _sums[l].Length));
+                _values.AsSpan(0, width).CopyTo(next);
+                for (var j = 0; _isResidual[l] && j < width; j++)
                 {
-                    values[j] = _activations[l].Apply(sums[j]) + (_isResidual[l] ? input[j] : 0);
+                    next[j] += input[j];
                 }
             }
         }
@@ -125,7 +150,7 @@ internal sealed class LatentNetwork
     /// <summary>Adds the gradient of one sample's loss to the layers and returns the loss.</summary>
     public double AddGradient(ReadOnlySpan<float> sample, int label, double target, OutputLoss loss)
     {
-        var gradients = _sumGradients[^1];
+        var gradients = _sumGradients[^1].AsSpan(0, _outputs.Length);
         var value = loss.Evaluate(Forward(sample), label, target, gradients);
         for (var c = 0; c < gradients.Length; c++)
         {
@@ -134,10 +159,11 @@ internal sealed class LatentNetwork
 
         for (var l = Layers.Count - 1; l >= 0; l--)
         {
-            _layers[l].AddGradient(l == 0 ? sample : _inputs[l], _sumGradients[l]);
+            var sumGradients = _sumGradients[l].AsSpan(0, _layers[l].Width);
+            _layers[l].AddGradient(l == 0 ? sample : _inputs[l], sumGradients);
             if (l > 0)
             {
-                _layers[l].Backpropagate(_sumGradients[l], _inputGradients[l]);
+                _layers[l].Backpropagate(sumGradients, _inputGradients[l]);
                 BackpropagateActivations(l, l == 1 ? sample : _inputs[l - 1]);
             }
         }
@@ -148,17 +174,24 @@ internal sealed class LatentNetwork
     /// <summary>From the gradient of the values below layer l, which gets what a residual layer hands on, to that of the sums that they come from.</summary>
     private void BackpropagateActivations(int l, ReadOnlySpan<float> inputBelow)
     {
-        var (gradients, sums) = (_inputGradients[l], _sums[l - 1]);
-        for (var j = 0; _isResidual[l] && j < sums.Length; j++)
+        var width = _layers[l - 1].Width;
+        var below = _sumGradients[l - 1];
+        var gradients = _inputGradients[l].AsSpan(0, width);
+        for (var j = 0; _isResidual[l] && j < width; j++)
         {
             gradients[j] += _inputGradients[l + 1][j];
         }
 
-        for (var j = 0; j < sums.Length; j++)
+        // What a residual layer added is no part of its activation.
+        var values = _values.AsSpan(0, below.Length);
+        for (var j = 0; j < width; j++)
         {
-            var activation = _isResidual[l - 1] ? _inputs[l][j] - inputBelow[j] : _inputs[l][j];
-            _sumGradients[l - 1][j] = gradients[j] * _activations[l - 1].Derivative(sums[j], activation);
+            values[j] = _isResidual[l - 1] ? _inputs[l][j] - inputBelow[j] : _inputs[l][j];
         }
+
+        gradients.CopyTo(below);
+        below.AsSpan(width).Clear();
+        _activations[l - 1].Backpropagate(_sums[l - 1], values, below);
     }
 
     /// <summary>One pass over the samples in the given order, a step of all layers after every mini-batch; returns the mean loss met on the way.</summary>
@@ -190,7 +223,7 @@ internal sealed class LatentNetwork
         for (var n = 0; n < samples.Count; n++)
         {
             var outputs = Forward(samples[n]);
-            total += loss.Evaluate(outputs, samples.Labels[n], samples.Targets?[n] ?? 0, _sumGradients[^1]);
+            total += loss.Evaluate(outputs, samples.Labels[n], samples.Targets?[n] ?? 0, _sumGradients[^1].AsSpan(0, _outputs.Length));
             right += QuantizedNetwork.Decide(outputs) == samples.Labels[n] ? 1 : 0;
             if (predictions.Length > 0)
             {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
 
@@ -22,7 +24,26 @@ internal sealed class LatticeActivation : HiddenActivation
         _window = Math.Max(1, (int)Math.Round(width, MidpointRounding.AwayFromZero));
     }
 
-    public override float Apply(float sum) => _activation.Apply((int)sum);
+    public override void Apply(ReadOnlySpan<float> sums, Span<float> values)
+    {
+        ref var z = ref MemoryMarshal.GetReference(sums);
+        ref var v = ref MemoryMarshal.GetReference(values);
+        for (nuint j = 0; j < (nuint)sums.Length; j += FloatRows.Lanes)
+        {
+            Vector512.ConvertToSingle(_activation.Apply(Vector512.ConvertToInt32(Vector512.LoadUnsafe(ref z, j)))).StoreUnsafe(ref v, j);
+        }
+    }
 
-    public override float Derivative(float sum, float value) => (_activation.Apply((int)sum + _window) - _activation.Apply((int)sum - _window)) / (2f * _window);
+    public override void Backpropagate(ReadOnlySpan<float> sums, ReadOnlySpan<float> values, Span<float> gradients)
+    {
+        ref var z = ref MemoryMarshal.GetReference(sums);
+        ref var g = ref MemoryMarshal.GetReference(gradients);
+        var window = Vector512.Create(_window);
+        for (nuint j = 0; j < (nuint)sums.Length; j += FloatRows.Lanes)
+        {
+            var sum = Vector512.ConvertToInt32(Vector512.LoadUnsafe(ref z, j));
+            var rise = Vector512.ConvertToSingle(_activation.Apply(sum + window) - _activation.Apply(sum - window));
+            (Vector512.LoadUnsafe(ref g, j) * (rise / (2f * _window))).StoreUnsafe(ref g, j);
+        }
+    }
 }

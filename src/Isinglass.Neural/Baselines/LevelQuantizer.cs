@@ -48,6 +48,52 @@ internal sealed class LevelQuantizer
         return level;
     }
 
+    /// <summary>
+    /// A soft level, which sharpens into <see cref="Quantize(float)"/>: the lowest level and every rise times (1 + tanh(s (u - t))) / 2 with its threshold t, s = sharpness * levels / 2.
+    /// For -1 and 1 it is tanh(sharpness * u).
+    /// </summary>
+    /// <param name="latent">The latent weight u.</param>
+    /// <param name="sharpness">1 = soft over the whole range.</param>
+    /// <param name="slope">The derivative by the latent weight.</param>
+    public float Soften(float latent, float sharpness, out float slope)
+    {
+        var scale = sharpness * Codebook.Levels.Length / 2;
+        float level = Codebook.Minimum;
+        slope = 0;
+        for (var k = 0; k < _thresholds.Length; k++)
+        {
+            var step = PortableMath.Tanh((latent - _thresholds[k]) * scale);
+            level += (0.5f + 0.5f * step) * _rises[k];
+            slope += (1 - step * step) * (0.5f * scale * _rises[k]);
+        }
+
+        return level;
+    }
+
+    /// <summary>The soft levels of a padded row and their slopes.</summary>
+    public void Soften(ReadOnlySpan<float> latent, float sharpness, Span<float> levels, Span<float> slopes)
+    {
+        ref var u = ref MemoryMarshal.GetReference(latent);
+        ref var q = ref MemoryMarshal.GetReference(levels);
+        ref var d = ref MemoryMarshal.GetReference(slopes);
+        var scale = sharpness * Codebook.Levels.Length / 2;
+        var half = Vector512.Create(0.5f);
+        for (nuint i = 0; i < (nuint)latent.Length; i += FloatRows.Lanes)
+        {
+            var value = Vector512.LoadUnsafe(ref u, i);
+            var (level, slope) = (Vector512.Create((float)Codebook.Minimum), Vector512<float>.Zero);
+            for (var k = 0; k < _thresholds.Length; k++)
+            {
+                var step = PortableMath.Tanh((value - Vector512.Create(_thresholds[k])) * scale);
+                level += (half + step * 0.5f) * _rises[k];
+                slope += (Vector512<float>.One - step * step) * (0.5f * scale * _rises[k]);
+            }
+
+            level.StoreUnsafe(ref q, i);
+            slope.StoreUnsafe(ref d, i);
+        }
+    }
+
     /// <summary>The levels of a padded row.</summary>
     public void Quantize(ReadOnlySpan<float> latent, Span<float> levels)
     {

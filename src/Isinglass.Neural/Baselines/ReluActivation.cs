@@ -1,11 +1,23 @@
 namespace Isinglass.Neural.Baselines;
 
-/// <summary>The positive part of the sum in standard deviations.</summary>
+/// <summary>max(0, z) of the sum in standard deviations.</summary>
 internal sealed class ReluActivation(double deviation) : HiddenActivation
 {
     private readonly float _scale = (float)(1 / deviation);
 
-    public override float Apply(float sum) => sum > 0 ? sum * _scale : 0;
+    public override void Apply(ReadOnlySpan<float> sums, Span<float> values)
+    {
+        for (var j = 0; j < sums.Length; j++)
+        {
+            values[j] = MathF.Max(0, sums[j] * _scale);
+        }
+    }
 
-    public override float Derivative(float sum, float value) => sum > 0 ? _scale : 0;
+    public override void Backpropagate(ReadOnlySpan<float> sums, ReadOnlySpan<float> values, Span<float> gradients)
+    {
+        for (var j = 0; j < sums.Length; j++)
+        {
+            gradients[j] *= sums[j] > 0 ? _scale : 0;
+        }
+    }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Isinglass.Neural.Baselines;
 
 /// <summary>tanh of the sum in standard deviations.</summary>
@@ -5,7 +8,21 @@ internal sealed class TanhActivation(double deviation) : HiddenActivation
 {
     private readonly float _scale = (float)(1 / deviation);
 
-    public override float Apply(float sum) => PortableMath.Tanh(sum * _scale);
+    public override void Apply(ReadOnlySpan<float> sums, Span<float> values)
+    {
+        ref var z = ref MemoryMarshal.GetReference(sums);
+        ref var v = ref MemoryMarshal.GetReference(values);
+        for (nuint j = 0; j < (nuint)sums.Length; j += FloatRows.Lanes)
+        {
+            PortableMath.Tanh(Vector512.LoadUnsafe(ref z, j) * _scale).StoreUnsafe(ref v, j);
+        }
+    }
 
-    public override float Derivative(float sum, float value) => (1 - value * value) * _scale;
+    public override void Backpropagate(ReadOnlySpan<float> sums, ReadOnlySpan<float> values, Span<float> gradients)
+    {
+        for (var j = 0; j < sums.Length; j++)
+        {
+            gradients[j] *= (1 - values[j] * values[j]) * _scale;
+        }
+    }
 }

@@ -25,9 +25,9 @@ public sealed record TrainingLoss
 
     /// <summary>A margin loss. Its slope must say where to go: 0/1 loss has none.</summary>
     /// <exception cref="InputException">The loss is flat wherever it does not jump.</exception>
-    public static TrainingLoss FromMargin(LossSpec loss) => loss.Function.Name is "zero-one" or "step" or "sign"
-        ? throw new InputException($"The loss {loss.Function.Name} has no slope that a gradient method could follow. Use hinge, logistic or another loss without plateaus.")
-        : new TrainingLoss(loss, double.NaN);
+    public static TrainingLoss FromMargin(LossSpec loss) => loss.HasSlope
+        ? new TrainingLoss(loss, double.NaN)
+        : throw new InputException($"The loss {loss.Function.Name} has no slope that a gradient method could follow. Use hinge, logistic or another loss without plateaus.");
 
     /// <summary>-T log softmax(z / T) of the right class; for one output the logistic loss T log(1 + e^(-m / T)).</summary>
     /// <exception cref="InputException">The temperature is not a positive number.</exception>

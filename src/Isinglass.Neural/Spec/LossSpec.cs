@@ -65,6 +65,9 @@ public sealed record LossSpec(ScalarFunction Function, double Margin = 1, MultiC
         return new LossSpec(function, scale, IsRegression: true);
     }
 
+    /// <summary>Whether it has a slope that a gradient method could follow: 0/1 loss is flat wherever it does not jump.</summary>
+    public bool HasSlope => Function.Name is not ("zero-one" or "step" or "sign");
+
     /// <summary>The loss at a margin (or residual) in standard deviations of the output.</summary>
     public double Evaluate(double margin) => Margin * Function.Evaluate(margin / Margin);
 

@@ -30,15 +30,15 @@ internal static class AnnealingGroups
         var total = 0L;
         void Work(int thread)
         {
-            using var reader = new AnnealingReader(task);
+            using var worker = new AnnealingWorker(task);
             for (var group = thread; group < task.GroupCount && (group == 0 || !task.Run.ShouldStop()); group += task.ThreadCount)
             {
-                RunGroup(task, reader, group);
-                Write(task, reader, group, states, energies);
+                RunGroup(task, worker, group);
+                Write(task, worker, group, states, energies);
                 isDone[group] = true;
             }
 
-            Interlocked.Add(ref total, reader.Sweeps);
+            Interlocked.Add(ref total, worker.Sweeps);
         }
 
         if (task.ThreadCount == 1)
@@ -56,7 +56,7 @@ internal static class AnnealingGroups
     private static (BitMatrix States, double[] Energies, long Sweeps) Keep(
         AnnealingTask task, bool[] isDone, BitMatrix states, double[] energies, long sweeps)
     {
-        var reads = Enumerable.Range(0, energies.Length).Where(read => isDone[read / task.Form.ReplicaCount]).ToArray();
+        var reads = Enumerable.Range(0, energies.Length).Where(read => isDone[read / task.Layout.ReplicaCount]).ToArray();
         var kept = new BitMatrix(reads.Length, states.ColumnCount);
         for (var k = 0; k < reads.Length; k++)
         {
@@ -66,38 +66,38 @@ internal static class AnnealingGroups
         return (kept, [.. reads.Select(read => energies[read])], sweeps);
     }
 
-    private static void RunGroup(AnnealingTask task, AnnealingReader reader, int group)
+    private static void RunGroup(AnnealingTask task, AnnealingWorker worker, int group)
     {
         var key = task.Request.Key.Derive(group);
         var random = key.Derive("initial").CreateSource();
-        reader.Begin(key);
-        Start(task, reader, group, random);
+        worker.Begin(key);
+        Start(task, worker, group, random);
         if (task.FillsTime)
         {
-            FillTime(task, reader, group, random);
+            FillTime(task, worker, group, random);
         }
         else
         {
             var pace = new AnnealingPace(task.WarmStart, task.Request.Sweeps ?? AnnealingTask.DefaultSweeps);
-            reader.Anneal(ref pace);
+            worker.Anneal(ref pace);
         }
 
         task.Run.Report((group + 1.0) / task.GroupCount, "annealing");
     }
 
-    private static void Start(AnnealingTask task, AnnealingReader reader, int group, RandomSource random)
+    private static void Start(AnnealingTask task, AnnealingWorker worker, int group, RandomSource random)
     {
         var spins = new sbyte[task.Problem.Count];
-        for (var replica = 0; replica < task.Form.ReplicaCount; replica++)
+        for (var replica = 0; replica < task.Layout.ReplicaCount; replica++)
         {
             if (task.Request.InitialStates is { } initial)
             {
-                initial.CopyRow((group * task.Form.ReplicaCount + replica) % initial.RowCount, spins, -1);
-                reader.Load(replica, spins);
+                initial.CopyRow((group * task.Layout.ReplicaCount + replica) % initial.RowCount, spins, -1);
+                worker.Load(replica, spins);
             }
             else
             {
-                reader.LoadRandom(replica, random);
+                worker.LoadRandom(replica, random);
             }
         }
     }
@@ -106,41 +106,41 @@ internal static class AnnealingGroups
     /// Anneals until the group's share of the time is over: a short anneal that measures what sweeps cost, then full ones from random states (from the best
     /// state, over the cold part of the curve, when initial states are given). The last takes all the time that is left.
     /// </summary>
-    private static void FillTime(AnnealingTask task, AnnealingReader reader, int group, RandomSource random)
+    private static void FillTime(AnnealingTask task, AnnealingWorker worker, int group, RandomSource random)
     {
         var costs = new double[AnnealingPace.BinCount];
         var deadline = Deadline(task, group, task.Run.Elapsed.TotalSeconds);
         var first = new AnnealingPace(task.WarmStart, MeasuringSweeps, task.Run, costs);
-        var goesOn = reader.Anneal(ref first);
+        var goesOn = worker.Anneal(ref first);
         var sweepsPerSpin = KernelChoice.IsDense(task.Problem) ? DenseSweepsPerSpin : SweepsPerSpin;
         for (var anneal = 0; goesOn && task.Run.Elapsed.TotalSeconds < deadline; anneal++)
         {
             var now = task.Run.Elapsed.TotalSeconds;
             var length = costs.Average() * sweepsPerSpin * task.Problem.Count * Math.Pow(2, anneal / AnnealsPerLength);
-            Restart(task, reader, random);
+            Restart(task, worker, random);
             var pace = new AnnealingPace(task.WarmStart, task.Run, deadline - now < 2 * length ? deadline : now + length, costs);
-            goesOn = reader.Anneal(ref pace);
+            goesOn = worker.Anneal(ref pace);
             task.Run.Report(double.NaN, "annealing");
         }
 
-        // The reader's share of the time is over; when it is the last share, so is the run.
+        // The worker's share of the time is over; when it is the last share, so is the run.
         if (group >= task.GroupCount - task.ThreadCount && task.Run.Control.TimeLimit is not null)
         {
             task.Run.Finish(StopReason.TimeLimit);
         }
     }
 
-    private static void Restart(AnnealingTask task, AnnealingReader reader, RandomSource random)
+    private static void Restart(AnnealingTask task, AnnealingWorker worker, RandomSource random)
     {
-        for (var replica = 0; replica < task.Form.ReplicaCount; replica++)
+        for (var replica = 0; replica < task.Layout.ReplicaCount; replica++)
         {
             if (task.Request.InitialStates is null)
             {
-                reader.LoadRandom(replica, random);
+                worker.LoadRandom(replica, random);
             }
             else
             {
-                reader.Load(replica, reader.Best(replica).Spins);
+                worker.Load(replica, worker.Best(replica).Spins);
             }
         }
     }
@@ -157,16 +157,16 @@ internal static class AnnealingGroups
         return now + Math.Max(0, limit.TotalSeconds - now) / groupsLeft;
     }
 
-    private static void Write(AnnealingTask task, AnnealingReader reader, int group, BitMatrix states, double[] energies)
+    private static void Write(AnnealingTask task, AnnealingWorker worker, int group, BitMatrix states, double[] energies)
     {
         var values = new sbyte[task.Problem.Count];
-        for (var replica = 0; replica < task.Form.ReplicaCount; replica++)
+        for (var replica = 0; replica < task.Layout.ReplicaCount; replica++)
         {
-            var read = group * task.Form.ReplicaCount + replica;
+            var read = group * task.Layout.ReplicaCount + replica;
             if (read < task.Request.Reads)
             {
                 // Rows of different reads lie in different words, so threads do not meet.
-                energies[read] = task.ExactEnergy(reader.Best(replica).Spins, values);
+                energies[read] = task.ExactEnergy(worker.Best(replica).Spins, values);
                 states.SetRow(read, values);
                 task.Run.Offer(energies[read]);
             }

@@ -11,7 +11,9 @@ public sealed record AnnealingOptions
     /// <summary>First temperature, in units of the model's energy; null = measured by probe sweeps (recommended). Must be positive and finite.</summary>
     public double? HotTemperature { get; init; }
 
-    /// <summary>Last temperature, in units of the model's energy; null = measured by probe sweeps (recommended). Must be positive and not above the first.</summary>
+    /// <summary>
+    /// Last temperature, in units of the model's energy; null = measured by probe sweeps (recommended). Must be positive and not above the first.
+    /// </summary>
     public double? ColdTemperature { get; init; }
 
     /// <summary>Temperatures of a custom schedule, in units of the model's energy, each at least 0 (0 = strict descent).</summary>

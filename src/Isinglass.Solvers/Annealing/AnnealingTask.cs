@@ -7,10 +7,10 @@ namespace Isinglass.Solvers.Annealing;
 
 /// <summary>What all reads of one call share.</summary>
 internal sealed record AnnealingTask(
-    BinaryQuadraticModel Model, SpinProblem Problem, AnnealingForm Form, CoolingCurve Curve, SampleRequest Request, SolveRun Run, double WarmStart)
+    BinaryQuadraticModel Model, SpinProblem Problem, KernelLayout Layout, CoolingCurve Curve, SampleRequest Request, SolveRun Run, double WarmStart)
 {
     /// <summary>Number of groups of reads; a group is what one state anneals together.</summary>
-    public int GroupCount => (Request.Reads + Form.ReplicaCount - 1) / Form.ReplicaCount;
+    public int GroupCount => (Request.Reads + Layout.ReplicaCount - 1) / Layout.ReplicaCount;
 
     /// <summary>Number of threads that can be of use.</summary>
     public int ThreadCount => Math.Clamp(Request.Threads, 1, Math.Max(1, GroupCount));

@@ -6,9 +6,9 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Solvers.Annealing;
 
 /// <summary>
-/// Simulated annealing (Kirkpatrick, Gelatt, Vecchi 1983) over the free bits of a model that knows its completion: a proposal flips one free bit and repairs everything
-/// that depends on it, so every state is feasible and scored by the true objective. Geometric temperatures; Metropolis acceptance; bits in cyclic order from a random
-/// first one each sweep.
+/// Simulated annealing (Kirkpatrick, Gelatt, Vecchi 1983) over the free bits of a model that knows its completion: a proposal flips one free bit and repairs
+/// everything that depends on it, so every state is feasible and scored by the true objective. Geometric temperatures; Metropolis acceptance; bits in cyclic
+/// order from a random first one each sweep.
 /// </summary>
 public sealed class CompletionAnnealing : ISolver
 {
@@ -19,7 +19,9 @@ public sealed class CompletionAnnealing : ISolver
     {
         if (options.Sweeps < 1 || options.Restarts < 1 || !(options.ColdTemperature > 0) || !(options.HotTemperature >= options.ColdTemperature))
         {
-            throw new InputException($"Annealing needs at least one sweep and one start, and temperatures hot >= cold > 0, not {options.Sweeps} sweeps, {options.Restarts} starts, {options.HotTemperature} and {options.ColdTemperature}.");
+            throw new InputException(
+                "Annealing needs at least one sweep and one start, and temperatures hot >= cold > 0, "
+                + $"not {options.Sweeps} sweeps, {options.Restarts} starts, {options.HotTemperature} and {options.ColdTemperature}.");
         }
 
         _options = options;
@@ -31,7 +33,8 @@ public sealed class CompletionAnnealing : ISolver
     /// <inheritdoc/>
     public ISolverSession Prepare(ConstrainedQuadraticModel model)
     {
-        var completion = model.Completion ?? throw new InputException("Annealing with completion needs a model that knows how to complete its free bits. Use the method anneal for other models.");
+        var completion = model.Completion ?? throw new InputException(
+            "Annealing with completion needs a model that knows how to complete its free bits. Use the method anneal for other models.");
         return new Session(completion, _options);
     }
 

@@ -6,9 +6,9 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Solvers.Annealing;
 
 /// <summary>
-/// Simulated annealing on objective + weighted violations of a constrained model. Rows and squared terms stay factored: a flip costs the rows it is in. One-hot groups are kept
-/// by swaps, assignments exchange two groups, bits of products follow their factors, cardinality rows exchange members. The weights start at the size of the objective's changes
-/// and follow the violations; the best feasible point ever visited is the answer, after a descent that stays feasible.
+/// Simulated annealing on objective + weighted violations of a constrained model. Rows and squared terms stay factored: a flip costs the rows it is in. One-hot
+/// groups are kept by swaps, assignments exchange two groups, bits of products follow their factors, cardinality rows exchange members. The weights start at
+/// the size of the objective's changes and follow the violations; the best feasible point ever visited is the answer, after a descent that stays feasible.
 /// </summary>
 public sealed class ConstrainedAnnealing : ISolver
 {
@@ -41,33 +41,24 @@ public sealed class ConstrainedAnnealing : ISolver
             });
 
             // The earliest of equals, so that the number of threads does not matter.
-            var best = walks.MinBy(static w => (w.BestViolation, w.BestObjective))!;
+            var best = walks.Select(static walk => walk.Best).MinBy(static point => (point.Violation, point.Objective))!;
             return new Solution
             {
-                Status = best.BestViolation == 0 ? SolutionStatus.Feasible : SolutionStatus.Unknown,
-                Values = best.BestPoint,
-                Objective = model.Objective.Energy(best.BestPoint),
+                Status = best.Violation == 0 ? SolutionStatus.Feasible : SolutionStatus.Unknown,
+                Values = best.Values,
+                Objective = model.Objective.Energy(best.Values),
                 StopReason = run.Finish(StopReason.Completed),
-                CandidatesScored = walks.Sum(static w => w.CandidatesScored),
+                CandidatesScored = walks.Sum(static walk => walk.Best.Improvements),
                 Trace = run.Trace,
             };
         }
 
         private sbyte[]? StartPoint(SolveRequest request)
         {
-            if (request.Start.IsEmpty)
-            {
-                return null;
-            }
-
-            var point = new sbyte[model.VariableCount];
-            if (model.Completion is { } completion && request.Start.Length >= completion.FreeCount)
+            var point = request.StartPoint(model.VariableCount);
+            if (point is not null && model.Completion is { } completion && request.Start.Length >= completion.FreeCount)
             {
                 completion.Complete(request.Start.Span[..completion.FreeCount], point);
-            }
-            else
-            {
-                request.Start.Span[..Math.Min(request.Start.Length, point.Length)].CopyTo(point);
             }
 
             return point;

@@ -38,7 +38,9 @@ internal sealed class ConstrainedMoves
         {
             var row = IntegerRow.TryCreate(model, r);
             Units[r] = row is null ? 1 : Math.Abs(row.Scale);
-            WeightUnits[r] = row is { IsEquality: false, Coefficients.Length: > 0 } ? Units[r] / row.Coefficients.Average(static c => Math.Abs((double)c)) : Units[r];
+            WeightUnits[r] = row is { IsEquality: false, Coefficients.Length: > 0 }
+                ? Units[r] / row.Coefficients.Average(static c => Math.Abs((double)c))
+                : Units[r];
             if (!oneHotRows.Contains(r) && model.Rows.RowColumns(r).Length > 2)
             {
                 exchanges.Add(r);
@@ -60,8 +62,8 @@ internal sealed class ConstrainedMoves
     internal double[] Units { get; }
 
     /// <summary>
-    /// Where the weight of a row begins, in units of a typical change: that over the mean coefficient for inequalities, since a flip moves a knapsack by about that much and the
-    /// objective by one change; the unit for equalities.
+    /// Where the weight of a row begins, in units of a typical change: that over the mean coefficient for inequalities, since a flip moves a knapsack by about
+    /// that much and the objective by one change; the unit for equalities.
     /// </summary>
     internal double[] WeightUnits { get; }
 

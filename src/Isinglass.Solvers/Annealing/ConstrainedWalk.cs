@@ -5,7 +5,9 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Solvers.Annealing;
 
-/// <summary>One read of <see cref="ConstrainedAnnealing"/>: a Metropolis walk with moves that respect structure, and weights that follow the violations.</summary>
+/// <summary>
+/// One read of <see cref="ConstrainedAnnealing"/>: a Metropolis walk with moves that respect structure, and weights that follow the violations.
+/// </summary>
 internal sealed class ConstrainedWalk
 {
     // The mean change at the start is accepted by about two in five; the small ones are frozen at the end.
@@ -37,20 +39,13 @@ internal sealed class ConstrainedWalk
         _change = new CompoundChange(_state);
         _descent = new FeasibleSearch(structure);
         _weights = new double[_state.Weights.Length];
-        BestPoint = new sbyte[structure.Model.VariableCount];
+        Best = new LeastViolatedPoint(_state, moves.Units, run);
     }
 
     internal ICompletion? Completion { get; init; }
 
-    internal sbyte[] BestPoint { get; }
-
-    /// <summary>Least objective (shift included) of a feasible point; +infinity before there is one.</summary>
-    internal double BestObjective { get; private set; } = double.PositiveInfinity;
-
-    /// <summary>Violation of the best point in units of the smallest one; 0 when it is feasible.</summary>
-    internal double BestViolation { get; private set; } = double.PositiveInfinity;
-
-    internal long CandidatesScored { get; private set; }
+    /// <summary>The best point that the walk has been at.</summary>
+    internal LeastViolatedPoint Best { get; }
 
     internal void Anneal(sbyte[]? start)
     {
@@ -61,8 +56,8 @@ internal sealed class ConstrainedWalk
         }
 
         Load(start ?? RandomPoint());
-        Keep();
-        KeepLeastViolated();
+        Best.Keep();
+        Best.KeepLeastViolated();
         if (start is not null)
         {
             hot *= ReheatShare;
@@ -87,16 +82,16 @@ internal sealed class ConstrainedWalk
     {
         for (var c = 0; c < _weights.Length; c++)
         {
-            _weights[c] *= _state.IsViolated(c) ? _options.Growth : double.IsPositiveInfinity(BestObjective) ? 1 : _options.Decay;
+            _weights[c] *= _state.IsViolated(c) ? _options.Growth : double.IsPositiveInfinity(Best.Objective) ? 1 : _options.Decay;
         }
 
-        if (BestViolation == 0)
+        if (Best.Violation == 0)
         {
             // The best point is taken down to the bottom of its basin; the walk goes on from where it is.
             var here = _state.Values.ToArray();
-            _descent.Descend(BestPoint);
+            _descent.Descend(Best.Values);
             _state.Load(_descent.Best);
-            Keep();
+            Best.Keep();
             _state.Load(here);
         }
 
@@ -106,7 +101,7 @@ internal sealed class ConstrainedWalk
             var point = new sbyte[here.Length];
             completion.Complete(here.AsSpan(0, completion.FreeCount), point);
             _state.Load(point);
-            Keep();
+            Best.Keep();
             _state.Load(here);
         }
     }
@@ -127,7 +122,7 @@ internal sealed class ConstrainedWalk
             }
         }
 
-        KeepLeastViolated();
+        Best.KeepLeastViolated();
     }
 
     private void Propose(int variable, double temperature)
@@ -154,7 +149,7 @@ internal sealed class ConstrainedWalk
         if (IsAccepted(_state.EnergyChange(variable), temperature))
         {
             _state.Flip(variable);
-            Keep();
+            Best.Keep();
         }
     }
 
@@ -164,7 +159,8 @@ internal sealed class ConstrainedWalk
         ProposeMove(move[..Swap(group, variable, move)], temperature);
     }
 
-    // The one bit of a group walks to a variable. When that doubles another one-hot row and empties a second, the group that is in the way takes the place that became free.
+    // The one bit of a group walks to a variable. When that doubles another one-hot row and empties a second,
+    // the group that is in the way takes the place that became free.
     private int Swap(int group, int variable, Span<int> move)
     {
         var owner = Owner(_moves.OneHot.Groups[group]);
@@ -227,7 +223,7 @@ internal sealed class ConstrainedWalk
         if (IsAccepted(_state.Energy - before, temperature))
         {
             _journal.Clear();
-            Keep();
+            Best.Keep();
         }
         else
         {
@@ -277,42 +273,6 @@ internal sealed class ConstrainedWalk
         return -1;
     }
 
-    private void Keep()
-    {
-        if (_state.IsFeasible)
-        {
-            if (BestViolation > 0 || _state.Objective < BestObjective)
-            {
-                CandidatesScored++;
-                BestViolation = 0;
-                BestObjective = _state.Objective;
-                _state.Values.CopyTo(BestPoint);
-                _run.Offer(BestObjective);
-            }
-        }
-    }
-
-    // Costs every row, so once a sweep, and only while nothing is feasible.
-    private void KeepLeastViolated()
-    {
-        if (BestViolation == 0)
-        {
-            return;
-        }
-
-        var violation = 0.0;
-        for (var c = 0; c < _moves.Units.Length; c++)
-        {
-            violation += _moves.Units[c] * _state.ViolationOf(c);
-        }
-
-        if (violation < BestViolation)
-        {
-            BestViolation = violation;
-            _state.Values.CopyTo(BestPoint);
-        }
-    }
-
     private sbyte[] RandomPoint()
     {
         var point = new sbyte[_structure.Model.VariableCount];
@@ -341,7 +301,8 @@ internal sealed class ConstrainedWalk
         }
     }
 
-    // Temperatures from the objective itself: changes by the moves of the walk at random points, from the second point on near the structure that the moves keep.
+    // Temperatures from the objective itself: changes by the moves of the walk at random points,
+    // from the second point on near the structure that the moves keep.
     private (double Hot, double Cold, double Typical) Probe()
     {
         Span<int> move = stackalloc int[4];

@@ -23,48 +23,51 @@ internal static class KernelChoice
     /// <param name="kernel">The kernel asked for.</param>
     /// <param name="reads">Number of reads.</param>
     /// <param name="sweeps">Sweeps of a read; <see cref="int.MaxValue"/> when the time limits them.</param>
-    public static AnnealingForm Choose(SpinProblem problem, AnnealingKernel kernel, int reads, int sweeps)
+    public static KernelLayout Choose(SpinProblem problem, AnnealingKernel kernel, int reads, int sweeps)
     {
         if (kernel != AnnealingKernel.Automatic)
         {
             return TryCreate(problem, kernel)
-                ?? throw new InputException($"The kernel {kernel} cannot hold this model: {Requirement(kernel)} Choose another kernel or leave the choice automatic.");
+                ?? throw new InputException(
+                    $"The kernel {kernel} cannot hold this model: {Requirement(kernel)} Choose another kernel or leave the choice automatic.");
         }
 
         foreach (var candidate in Candidates(problem, reads, sweeps))
         {
-            if (TryCreate(problem, candidate) is { } form)
+            if (TryCreate(problem, candidate) is { } layout)
             {
-                return form;
+                return layout;
             }
         }
 
-        return new ReferenceForm(problem);
+        return new ReferenceLayout(problem);
     }
 
     /// <summary>Whether so many couplings are there that a square of them is walked faster than lists.</summary>
     public static bool IsDense(SpinProblem problem) => problem.Couplings.EntryCount > DenseShare * problem.Count * problem.Count;
 
     /// <summary>The layout for a kernel, or null when it cannot hold the problem.</summary>
-    public static AnnealingForm? TryCreate(SpinProblem problem, AnnealingKernel kernel) => kernel switch
+    public static KernelLayout? TryCreate(SpinProblem problem, AnnealingKernel kernel) => kernel switch
     {
-        AnnealingKernel.Reference => new ReferenceForm(problem),
-        AnnealingKernel.SparseInt16 => SparseInt16Form.TryCreate(problem),
-        AnnealingKernel.SparseFloat => SparseFloatForm.TryCreate(problem),
-        AnnealingKernel.DenseInt16 => DenseInt16Form.TryCreate(problem),
-        AnnealingKernel.DenseInt8Float => DenseFloatForm<ByteCoupling>.TryCreate(problem),
-        AnnealingKernel.DenseFloat => DenseFloatForm<FloatCoupling>.TryCreate(problem),
+        AnnealingKernel.Reference => new ReferenceLayout(problem),
+        AnnealingKernel.SparseInt16 => SparseInt16Layout.TryCreate(problem),
+        AnnealingKernel.SparseFloat => SparseFloatLayout.TryCreate(problem),
+        AnnealingKernel.DenseInt16 => DenseInt16Layout.TryCreate(problem),
+        AnnealingKernel.DenseInt8Float => DenseFloatLayout<ByteCoupling>.TryCreate(problem),
+        AnnealingKernel.DenseFloat => DenseFloatLayout<FloatCoupling>.TryCreate(problem),
         AnnealingKernel.RowBlocks => RowBlocks(problem),
         AnnealingKernel.RowsThenDense =>
-            RowsThenDenseForm.Pays(problem.Count) && problem.IsExactInSingle && RowBlocks(problem) is { } rows ? new RowsThenDenseForm(problem, rows) : null,
-        AnnealingKernel.RowReplicasInt16 => RowReplicaInt16Form.TryCreate(problem),
-        AnnealingKernel.RowReplicas => RowReplicaFloatForm.Create(problem),
-        AnnealingKernel.BitSliced => BitSlicedForm.TryCreate(problem),
+            RowsThenDenseLayout.Pays(problem.Count) && problem.IsExactInSingle && RowBlocks(problem) is { } rows
+                ? new RowsThenDenseLayout(problem, rows)
+                : null,
+        AnnealingKernel.RowReplicasInt16 => RowReplicaInt16Layout.TryCreate(problem),
+        AnnealingKernel.RowReplicas => RowReplicaFloatLayout.Create(problem),
+        AnnealingKernel.BitSliced => BitSlicedLayout.TryCreate(problem),
         _ => null,
     };
 
-    private static AnnealingForm? RowBlocks(SpinProblem problem) =>
-        RowBlockForm<CompactRowChunk>.TryCreate(problem) ?? (AnnealingForm?)RowBlockForm<WideRowChunk>.TryCreate(problem);
+    private static KernelLayout? RowBlocks(SpinProblem problem) =>
+        RowBlockLayout<CompactRowChunk>.TryCreate(problem) ?? (KernelLayout?)RowBlockLayout<WideRowChunk>.TryCreate(problem);
 
     private static IEnumerable<AnnealingKernel> Candidates(SpinProblem problem, int reads, int sweeps)
     {
@@ -89,7 +92,7 @@ internal static class KernelChoice
 
     private static string Requirement(AnnealingKernel kernel) => kernel switch
     {
-        AnnealingKernel.SparseInt16 => $"it needs integer coefficients (up to a unit), fields below {SparseInt16Form.FieldMax} units and no squared terms.",
+        AnnealingKernel.SparseInt16 => $"it needs integer coefficients (up to a unit), fields below {SparseInt16Layout.FieldMax} units and no squared terms.",
         AnnealingKernel.SparseFloat => "it holds no squared terms.",
         AnnealingKernel.DenseInt16 => "it needs integer couplings of at most 127 units, fields below 60000 units and a square of n^2 bytes below 1 GiB.",
         AnnealingKernel.DenseInt8Float => "it needs integer couplings of at most 127 units, no squared terms and a square of n^2 bytes below 1 GiB.",
@@ -97,7 +100,7 @@ internal static class KernelChoice
         AnnealingKernel.RowBlocks => "it is for models with squared terms.",
         AnnealingKernel.RowsThenDense => "it is for models with squared terms, integer coefficients (up to a unit) and at most 8192 variables.",
         AnnealingKernel.RowReplicasInt16 => "it needs integer coefficients (up to a unit), squared terms, and 16 bits must hold fields and residuals.",
-        AnnealingKernel.BitSliced => $"it needs couplings of one magnitude, no squared terms, and at most {BitSlicedForm.DegreeMax} bonds a spin.",
+        AnnealingKernel.BitSliced => $"it needs couplings of one magnitude, no squared terms, and at most {BitSlicedLayout.DegreeMax} bonds a spin.",
         _ => "it holds every model.",
     };
 }

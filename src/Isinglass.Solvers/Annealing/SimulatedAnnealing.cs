@@ -34,9 +34,9 @@ public sealed class SimulatedAnnealing : ISampler
         var started = Stopwatch.GetTimestamp();
         var run = control.Start();
         var problem = SpinProblem.From(model);
-        using var form = KernelChoice.Choose(problem, _options.Kernel, request.Reads, PlannedSweeps(request, control));
-        var curve = Curve(problem, form, request.Key);
-        var task = new AnnealingTask(model, problem, form, curve, request, run, request.InitialStates is null ? 0 : _options.WarmStart);
+        using var layout = KernelChoice.Choose(problem, _options.Kernel, request.Reads, PlannedSweeps(request, control));
+        var curve = Curve(problem, layout, request.Key);
+        var task = new AnnealingTask(model, problem, layout, curve, request, run, request.InitialStates is null ? 0 : _options.WarmStart);
         var prepared = Stopwatch.GetTimestamp();
         var (states, energies, sweeps) = AnnealingGroups.Run(task);
         var reason = run.Finish(StopReason.Completed);
@@ -79,19 +79,19 @@ public sealed class SimulatedAnnealing : ISampler
         var unit = task.Problem.Unit;
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["kernel"] = task.Form.Name,
+            ["kernel"] = task.Layout.Name,
             ["schedule"] = task.Curve.Kind.ToString().ToLowerInvariant(),
             ["temperature_hot"] = (task.Curve.Hot * unit).ToString("R"),
             ["temperature_cold"] = (task.Curve.Cold * unit).ToString("R"),
             ["sweeps"] = (task.FillsTime ? 0 : task.Request.Sweeps ?? AnnealingTask.DefaultSweeps).ToString(),
             ["sweeps_total"] = sweeps.ToString(),
-            ["replicas_per_group"] = task.Form.ReplicaCount.ToString(),
+            ["replicas_per_group"] = task.Layout.ReplicaCount.ToString(),
             ["threads"] = task.ThreadCount.ToString(),
             ["seed"] = task.Request.Key.Seed.ToString(),
         };
     }
 
-    private CoolingCurve Curve(SpinProblem problem, AnnealingForm form, RandomKey key)
+    private CoolingCurve Curve(SpinProblem problem, KernelLayout layout, RandomKey key)
     {
         if (_options.Schedule == AnnealingSchedule.Custom)
         {
@@ -102,7 +102,7 @@ public sealed class SimulatedAnnealing : ISampler
         var (hot, cold) = (_options.HotTemperature / problem.Unit, _options.ColdTemperature / problem.Unit);
         if (hot is null || cold is null)
         {
-            using var state = form.CreateState();
+            using var state = layout.CreateState();
             var measured = TemperatureProbe.Measure(state, problem, key.Derive("probe"));
             if (hot is null && cold is null && _options.Schedule == AnnealingSchedule.Automatic)
             {

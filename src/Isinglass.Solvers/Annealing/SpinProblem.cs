@@ -119,7 +119,9 @@ internal sealed class SpinProblem
         return new SquaredTerms(terms.Rows, weights, targets);
     }
 
-    /// <summary>The fields of all spins with squared terms multiplied out, f_i - s_i self_i / 2, from scratch: turning spin i changes the energy by -2 s_i of it.</summary>
+    /// <summary>
+    /// The fields of all spins with squared terms multiplied out, f_i - s_i self_i / 2, from scratch: turning spin i changes the energy by -2 s_i of it.
+    /// </summary>
     public void Fields(ReadOnlySpan<sbyte> spins, Span<double> fields)
     {
         var terms = SquaredTerms;
@@ -167,7 +169,9 @@ internal sealed class SpinProblem
         row[variable] = 0;
     }
 
-    /// <summary>Rows divided by their common divisor, so that coefficients are small integers wherever possible: w (g's - t)^2 = w c^2 (g/c s - t/c)^2.</summary>
+    /// <summary>
+    /// Rows divided by their common divisor, so that coefficients are small integers wherever possible: w (g's - t)^2 = w c^2 (g/c s - t/c)^2.
+    /// </summary>
     private static SquaredTerms NormalizeRows(SquaredTerms terms)
     {
         var values = terms.Rows.Values.AsSpan().ToArray();

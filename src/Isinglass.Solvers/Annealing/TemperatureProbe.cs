@@ -52,13 +52,17 @@ internal static class TemperatureProbe
     private const double EvenShare = 0.1;
     private const int KnotCount = 65;
 
-    /// <summary>The curve at constant thermodynamic speed between the two measured ends, in units of the problem; T = 1 when no proposal changes the energy.</summary>
+    /// <summary>
+    /// The curve at constant thermodynamic speed between the two measured ends, in units of the problem; T = 1 when no proposal changes the energy.
+    /// </summary>
     public static CoolingCurve Measure(AnnealingState state, SpinProblem problem, RandomKey key)
     {
         var spinCount = problem.Count;
         var hasRows = problem.SquaredTerms.Rows.EntryCount > 0;
         var isRowsOnly = hasRows && problem.Couplings.EntryCount == 0;
-        var hotMobility = Math.Max(isRowsOnly ? RowsHotMobility : hasRows ? PenaltyHotMobility : HotMobility, Math.Min(HotRises / Math.Max(1, spinCount), HotMobilityMax));
+        var hotMobility = Math.Max(
+            isRowsOnly ? RowsHotMobility : hasRows ? PenaltyHotMobility : HotMobility,
+            Math.Min(HotRises / Math.Max(1, spinCount), HotMobilityMax));
         var changes = new double[spinCount];
         var temperature = Approach(state, changes, Start(state, changes, key), hotMobility);
         var points = Cool(state, changes, temperature, isRowsOnly ? RowsColdMobility : ColdMobility);

@@ -9,7 +9,7 @@ namespace Isinglass.Solvers.Bifurcation;
 /// Symplectic Euler steps as in Goto et al. 2021. Generalised: a is replaced by a_i with da_i = (1 - A x_i^2) dt / T, a variant of the nonlinear control of
 /// individual bifurcation parameters by Goto, Hidaka, Tatsumura (2025); A = 0 gives the discrete form.
 /// </summary>
-internal sealed class BifurcationDynamics(LaneSystem system, SimulatedBifurcationOptions options) : LaneDynamics(system)
+internal sealed class BifurcationDynamics(BatchedIsingSystem system, SimulatedBifurcationOptions options) : LaneDynamics(system)
 {
     private readonly Vector512<float>[] _momenta = new Vector512<float>[system.Count];
     private readonly Vector512<float>[] _signs = new Vector512<float>[system.Count];

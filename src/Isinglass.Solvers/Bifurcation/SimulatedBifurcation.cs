@@ -47,20 +47,20 @@ public sealed class SimulatedBifurcation : ISampler
         var run = control.Start();
         Requests.Check(model, request);
         var expanded = model.Expand();
-        var system = new LaneSystem(expanded, _options.LinearBiases);
+        var system = new BatchedIsingSystem(expanded, _options.LinearBiases);
         var store = new CouplingStore(expanded);
-        var blocks = LaneReader.Blocks(_options.Agents, model.VariableCount);
-        var loop = new ReadLoop<LaneReader>(model, request, run, DefaultSteps)
+        var blocks = LaneWorker.Blocks(_options.Agents, model.VariableCount);
+        var loop = new ReadLoop<LaneWorker>(model, request, run, DefaultSteps)
         {
-            CreateWorkspace = () => new LaneReader(new BifurcationDynamics(system, _options), store, _options.Polish, blocks),
-            Read = static (reader, task) => reader.Read(task),
+            CreateWorkspace = () => new LaneWorker(new BifurcationDynamics(system, _options), store, _options.Polish, blocks),
+            Read = static (worker, task) => worker.Read(task),
         };
         return loop.Run(Name, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["kind"] = _options.Kind.ToString().ToLowerInvariant(),
             ["schedule"] = "pump linear 0..1",
             ["time_step"] = _options.UsedTimeStep.ToString("R"),
-            ["agents"] = (LaneReader.AgentsPerBlock * blocks).ToString(),
+            ["agents"] = (LaneWorker.AgentsPerBlock * blocks).ToString(),
             ["coupling_strength"] = _options.UsedCouplingStrength.ToString("R"),
             ["unit"] = system.Unit.ToString("R"),
             ["linear_biases"] = system.Form.ToString().ToLowerInvariant(),

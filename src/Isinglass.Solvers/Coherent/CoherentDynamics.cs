@@ -14,7 +14,7 @@ namespace Isinglass.Solvers.Coherent;
 /// </list>
 /// with error variables e (1, or 0 for separated feedback, at the start), rate r and target a.
 /// </summary>
-internal sealed class CoherentDynamics(LaneSystem system, CoherentIsingMachineOptions options) : LaneDynamics(system)
+internal sealed class CoherentDynamics(BatchedIsingSystem system, CoherentIsingMachineOptions options) : LaneDynamics(system)
 {
     /// <summary>Amplitudes beyond this are a numerical accident: stable points lie below 2.</summary>
     private const float LargestAmplitude = 3;

@@ -48,18 +48,18 @@ public sealed class CoherentIsingMachine : ISampler
         var run = control.Start();
         Requests.Check(model, request);
         var expanded = model.Expand();
-        var system = new LaneSystem(expanded, _options.Used().LinearBiases);
+        var system = new BatchedIsingSystem(expanded, _options.Used().LinearBiases);
         var store = new CouplingStore(expanded);
-        var blocks = LaneReader.Blocks(_options.Agents, model.VariableCount);
-        var loop = new ReadLoop<LaneReader>(model, request, run, DefaultSteps)
+        var blocks = LaneWorker.Blocks(_options.Agents, model.VariableCount);
+        var loop = new ReadLoop<LaneWorker>(model, request, run, DefaultSteps)
         {
-            CreateWorkspace = () => new LaneReader(new CoherentDynamics(system, _options), store, _options.Polish, blocks),
-            Read = static (reader, task) => reader.Read(task),
+            CreateWorkspace = () => new LaneWorker(new CoherentDynamics(system, _options), store, _options.Polish, blocks),
+            Read = static (worker, task) => worker.Read(task),
         };
         return loop.Run(Name, Describe(system, blocks));
     }
 
-    private Dictionary<string, string> Describe(LaneSystem system, int blocks)
+    private Dictionary<string, string> Describe(BatchedIsingSystem system, int blocks)
     {
         var used = _options.Used();
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -67,7 +67,7 @@ public sealed class CoherentIsingMachine : ISampler
             ["feedback"] = _options.Feedback.ToString().ToLowerInvariant(),
             ["schedule"] = $"pump linear {used.PumpStart}..{used.PumpEnd}",
             ["time_step"] = used.TimeStep.ToString("R"),
-            ["agents"] = (LaneReader.AgentsPerBlock * blocks).ToString(),
+            ["agents"] = (LaneWorker.AgentsPerBlock * blocks).ToString(),
             ["coupling_strength"] = used.CouplingStrength.ToString("R"),
             ["error_rate"] = used.ErrorRate.ToString("R"),
             ["target"] = _options.Target.ToString("R"),

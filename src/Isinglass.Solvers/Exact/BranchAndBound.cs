@@ -1,7 +1,6 @@
 using System.Runtime.Intrinsics;
 using Isinglass.Model;
 using Isinglass.Model.Control;
-using Isinglass.Solvers.Fields;
 
 namespace Isinglass.Solvers.Exact;
 
@@ -17,63 +16,24 @@ internal sealed class BranchAndBound : IExactSearch
 {
     private const int NodesPerStopCheck = 4096;
 
-    private readonly BinaryQuadraticModel _model;
-    private readonly ExactSamplerOptions _options;
-    private readonly int _n;
-    private readonly int[] _order;
-    private readonly double[] _matrix;
-    private readonly double[] _linear;
+    private readonly OrderedModel _model;
+    private readonly OrderedOptima _optima;
+    private readonly bool _allOptima;
     private readonly double[] _dolls;
-    private readonly double[] _halves;
-    private readonly double[] _lowest;
-    private readonly double[] _highest;
     private readonly double[] _change;
     private readonly sbyte[] _bits;
-    private readonly sbyte[] _bestBits;
-    private readonly List<sbyte[]> _ties = [];
-    private readonly double _tolerance;
-    private readonly double _offset;
-    private double _best;
-    private bool _collects;
     private long _nodes;
     private SolveRun? _run;
 
     public BranchAndBound(BinaryQuadraticModel model, ExactSamplerOptions options)
     {
-        _model = model;
-        _options = options;
-        var binary = model.ToVartype(Vartype.Binary);
-        _n = binary.VariableCount;
-        _offset = binary.Offset;
-        _order = Order(binary);
-        _matrix = new double[_n * _n];
-        _linear = new double[_n];
-        _halves = new double[_n * _n];
-        _lowest = new double[_n];
-        _highest = new double[_n];
-        _dolls = new double[_n + 1];
-        _change = new double[_n];
-        _bits = new sbyte[_n];
-        _bestBits = new sbyte[_n];
-        var place = new int[_n];
-        for (var k = 0; k < _n; k++)
-        {
-            place[_order[k]] = k;
-        }
-
-        for (var k = 0; k < _n; k++)
-        {
-            _linear[k] = binary.Linear[_order[k]];
-            var columns = binary.Couplings.RowColumns(_order[k]);
-            for (var e = 0; e < columns.Length; e++)
-            {
-                _matrix[k * _n + place[columns[e]]] = binary.Couplings.RowValues(_order[k])[e];
-            }
-        }
-
-        FillSuffixSums();
-        _tolerance = SumRounding.Of(binary) == 0 ? 0 : 1e-9 * new CouplingStore(binary).Scale;
-        LowerBound = TrivialBound.Of(binary);
+        _model = new OrderedModel(model);
+        _optima = new OrderedOptima(_model, options);
+        _allOptima = options.AllOptima;
+        _dolls = new double[_model.Count + 1];
+        _change = new double[_model.Count];
+        _bits = new sbyte[_model.Count];
+        LowerBound = _model.LowerBound;
     }
 
     /// <inheritdoc/>
@@ -92,11 +52,11 @@ internal sealed class BranchAndBound : IExactSearch
     public void Search(ReadOnlySpan<sbyte> start, SolveRun run)
     {
         _run = run;
-        for (var k = _n - 1; k > 0; k--)
+        for (var k = _model.Count - 1; k > 0; k--)
         {
             // The doll's first guess: the optimum of the smaller doll with the new bit at 0.
             _bits[k] = 0;
-            _best = _dolls[k + 1];
+            _optima.Best = _dolls[k + 1];
             Branch(k, k, 0);
             if (run.StopReason is not StopReason.None)
             {
@@ -104,26 +64,21 @@ internal sealed class BranchAndBound : IExactSearch
                 return;
             }
 
-            _dolls[k] = _best;
-            LowerBound = Math.Max(LowerBound, _offset + _best + PrefixBound(k));
+            _dolls[k] = _optima.Best;
+            LowerBound = Math.Max(LowerBound, _model.Offset + _optima.Best + _model.PrefixBound(k));
             run.Report(double.NaN, "solving suffixes");
         }
 
-        _best = _model.Energy(start) - _offset;
-        for (var k = 0; k < _n; k++)
-        {
-            _bestBits[k] = start[_order[k]] > 0 ? (sbyte)1 : (sbyte)0;
-        }
-
+        _optima.Begin(start);
         Branch(0, 0, 0);
-        if (_options.AllOptima && run.StopReason is StopReason.None)
+        if (_allOptima && run.StopReason is StopReason.None)
         {
-            _collects = true;
+            _optima.Collect();
             Branch(0, 0, 0);
         }
 
-        Optima = _collects && run.StopReason is StopReason.None ? [.. _ties] : [ToModel(_bestBits)];
         IsProved = run.StopReason is StopReason.None;
+        Optima = _optima.States(tiesAreComplete: IsProved);
     }
 
     /// <summary>
@@ -131,9 +86,9 @@ internal sealed class BranchAndBound : IExactSearch
     /// </summary>
     private void Branch(int root, int depth, double energy)
     {
-        if (depth == _n)
+        if (depth == _bits.Length)
         {
-            Leaf(root, energy);
+            _optima.Take(_bits, energy, isWhole: root == 0, _run!);
             return;
         }
 
@@ -142,10 +97,12 @@ internal sealed class BranchAndBound : IExactSearch
             return;
         }
 
-        var slope = _linear[depth] + _change[depth];
-        var mayBeOne = slope + _lowest[depth] <= (_collects ? _tolerance : 0);
-        var mayBeZero = slope + _highest[depth] >= (_collects ? -_tolerance : 0);
-        var oneFirst = slope + 0.5 * (_lowest[depth] + _highest[depth]) < 0;
+        var slope = _model.Linear[depth] + _change[depth];
+        var (lowest, highest) = (_model.Lowest[depth], _model.Highest[depth]);
+        var tolerance = _optima.Collects ? _optima.Tolerance : 0;
+        var mayBeOne = slope + lowest <= tolerance;
+        var mayBeZero = slope + highest >= -tolerance;
+        var oneFirst = slope + 0.5 * (lowest + highest) < 0;
         for (var turn = 0; turn < 2; turn++)
         {
             var isOne = oneFirst == (turn == 0);
@@ -164,47 +121,25 @@ internal sealed class BranchAndBound : IExactSearch
         }
     }
 
-    private void Leaf(int root, double energy)
-    {
-        if (_collects)
-        {
-            if (energy <= _best + _tolerance && _ties.Count < _options.MaximumOptima)
-            {
-                _ties.Add(ToModel(_bits));
-            }
-        }
-        else if (energy < _best)
-        {
-            _best = energy;
-            if (root == 0)
-            {
-                _bits.CopyTo(_bestBits.AsSpan());
-                _run!.Offer(_model.Energy(ToModel(_bits)));
-                _run.ShouldStop();
-            }
-        }
-    }
-
     /// <summary>Whether nothing below this node can beat (or, when collecting, tie) the best. The doll of the root itself is not known yet.</summary>
     private bool IsCut(int root, int depth, double energy)
     {
-        if (depth > root && Exceeds(energy + _dolls[depth] + NegativeSum(depth, [], _change)))
+        if (depth > root && _optima.Excludes(energy + _dolls[depth] + NegativeSum(depth, [], _change)))
         {
             return true;
         }
 
-        return Exceeds(energy + NegativeSum(depth, _halves.AsSpan(depth * _n, _n), _change));
-
-        bool Exceeds(double bound) => _collects ? bound > _best + _tolerance : bound >= _best - 1e-3 * _tolerance;
+        var n = _bits.Length;
+        return _optima.Excludes(energy + NegativeSum(depth, _model.Halves.AsSpan(depth * n, n), _change));
     }
 
     /// <summary>The sum over free bits of min(0, base_i + change_i); eight lanes are eight neighbouring bits.</summary>
-    private double NegativeSum(int depth, ReadOnlySpan<double> bases, ReadOnlySpan<double> change)
+    private static double NegativeSum(int depth, ReadOnlySpan<double> bases, ReadOnlySpan<double> change)
     {
         var zero = Vector512<double>.Zero;
         var sums = zero;
         var k = depth;
-        for (; k <= _n - Vector512<double>.Count; k += Vector512<double>.Count)
+        for (; k <= change.Length - Vector512<double>.Count; k += Vector512<double>.Count)
         {
             var lanes = Vector512.Create(change.Slice(k, Vector512<double>.Count));
             lanes += bases.IsEmpty ? zero : Vector512.Create(bases.Slice(k, Vector512<double>.Count));
@@ -212,7 +147,7 @@ internal sealed class BranchAndBound : IExactSearch
         }
 
         var sum = Vector512.Sum(sums);
-        for (; k < _n; k++)
+        for (; k < change.Length; k++)
         {
             sum += Math.Min(0, change[k] + (bases.IsEmpty ? 0 : bases[k]));
         }
@@ -223,109 +158,10 @@ internal sealed class BranchAndBound : IExactSearch
     /// <summary>Adds (sign 1) or takes back (sign -1) the effect of bit <paramref name="depth"/> on the free bits.</summary>
     private void Add(int depth, double sign)
     {
-        var row = _matrix.AsSpan(depth * _n, _n);
-        for (var k = depth + 1; k < _n; k++)
+        var row = _model.Matrix.AsSpan(depth * _bits.Length, _bits.Length);
+        for (var k = depth + 1; k < _bits.Length; k++)
         {
             _change[k] += sign * row[k];
         }
-    }
-
-    /// <summary>
-    /// For every depth: a_i + 1/2 sum over free j of min(0, q_ij); for every bit: the sums of its negative and positive couplings to later bits.
-    /// </summary>
-    private void FillSuffixSums()
-    {
-        for (var i = 0; i < _n; i++)
-        {
-            var negative = 0.0;
-            for (var j = _n - 1; j >= 0; j--)
-            {
-                negative += Math.Min(0, _matrix[i * _n + j]);
-                if (j <= i)
-                {
-                    _halves[j * _n + i] = _linear[i] + 0.5 * negative;
-                }
-
-                if (j == i)
-                {
-                    _lowest[i] = negative;
-                }
-                else if (j > i)
-                {
-                    _highest[i] += Math.Max(0, _matrix[i * _n + j]);
-                }
-            }
-        }
-    }
-
-    /// <summary>
-    /// A lower bound of everything that a doll does not contain: biases and couplings of the bits before <paramref name="depth"/>, half of a coupling inside
-    /// charged
-    /// to each end, a coupling to the doll wholly to its end outside.
-    /// </summary>
-    private double PrefixBound(int depth)
-    {
-        var bound = 0.0;
-        for (var i = 0; i < depth; i++)
-        {
-            var least = _linear[i];
-            for (var j = 0; j < _n; j++)
-            {
-                least += (j < depth ? 0.5 : 1) * Math.Min(0, _matrix[i * _n + j]);
-            }
-
-            bound += Math.Min(0, least);
-        }
-
-        return bound;
-    }
-
-    private sbyte[] ToModel(ReadOnlySpan<sbyte> bits)
-    {
-        var values = new sbyte[_n];
-        for (var k = 0; k < _n; k++)
-        {
-            values[_order[k]] = bits[k] == 0 ? _model.ZeroValue : (sbyte)1;
-        }
-
-        return values;
-    }
-
-    private static int[] Order(BinaryQuadraticModel binary)
-    {
-        var n = binary.VariableCount;
-        var strength = new double[n];
-        var total = new double[n];
-        var isPlaced = new bool[n];
-        for (var i = 0; i < n; i++)
-        {
-            foreach (var value in binary.Couplings.RowValues(i))
-            {
-                total[i] += Math.Abs(value);
-            }
-        }
-
-        var order = new int[n];
-        for (var k = 0; k < n; k++)
-        {
-            var best = -1;
-            for (var i = 0; i < n; i++)
-            {
-                if (!isPlaced[i] && (best < 0 || (strength[i], total[i]).CompareTo((strength[best], total[best])) > 0))
-                {
-                    best = i;
-                }
-            }
-
-            order[k] = best;
-            isPlaced[best] = true;
-            var columns = binary.Couplings.RowColumns(best);
-            for (var e = 0; e < columns.Length; e++)
-            {
-                strength[columns[e]] += Math.Abs(binary.Couplings.RowValues(best)[e]);
-            }
-        }
-
-        return order;
     }
 }

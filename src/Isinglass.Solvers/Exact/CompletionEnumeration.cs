@@ -6,8 +6,8 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Solvers.Exact;
 
 /// <summary>
-/// All points of a model that consists of its completion alone (a network without an encoding): its objective is what the completion says, and its bits are all free.
-/// Gray order (Gray 1953), so that the walker flips one bit from point to point.
+/// All points of a model that consists of its completion alone (a network without an encoding): its objective is what the completion says, and its bits are all
+/// free. Gray order (Gray 1953), so that the walker flips one bit from point to point.
 /// </summary>
 internal sealed class CompletionEnumeration(ICompletion completion) : ISolverSession
 {
@@ -47,7 +47,7 @@ internal sealed class CompletionEnumeration(ICompletion completion) : ISolverSes
             Status = isProved ? SolutionStatus.Optimal : SolutionStatus.Feasible,
             Values = values,
             Objective = _walker.Objective,
-            LowerBound = isProved ? _walker.Objective : double.NegativeInfinity,
+            LowerBound = isProved ? _walker.Objective + request.ShiftAt(values) : double.NegativeInfinity,
             StopReason = run.Finish(StopReason.Optimal),
             CandidatesScored = collector.Scored,
             OracleCalls = 1,

@@ -6,9 +6,9 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Solvers.Exact;
 
 /// <summary>
-/// Proves optima: enumerates by Gray code, or branches depth first with row bounds and an objective bound. Infeasibility is proved, too. The order of the branching is the order
-/// of the variables, so a model whose first bits determine the rest (a compiled network) costs as much as its first bits. A model that is nothing but its completion (a network
-/// without an encoding) is enumerated over its free bits.
+/// Proves optima: enumerates by Gray code, or branches depth first with row bounds and an objective bound. Infeasibility is proved, too. The order of the
+/// branching is the order of the variables, so a model whose first bits determine the rest (a compiled network) costs as much as its first bits. A model that
+/// is nothing but its completion (a network without an encoding) is enumerated over its free bits.
 /// </summary>
 public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
 {
@@ -43,7 +43,9 @@ public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
         {
             return model.VariableCount <= EnumerationLimit
                 ? new CompletionEnumeration(model.Completion!)
-                : throw new InputException($"A network without an encoding is enumerated: 2^{model.VariableCount} points, and the limit is 2^{EnumerationLimit}. Use the exact encoding, or an annealer.");
+                : throw new InputException(
+                    $"A network without an encoding is enumerated: 2^{model.VariableCount} points, and the limit is 2^{EnumerationLimit}. "
+                    + "Use the exact encoding, or an annealer.");
         }
 
         if (method == ExactMethod.Enumeration && model.VariableCount > EnumerationLimit)
@@ -79,13 +81,18 @@ public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
             var bound = Visit(shifted, method, collector, run);
             var proved = run.StopReason == StopReason.None;
             var values = collector.Points.Count == 0 ? [] : collector.Points[0];
-            var shift = values.Length == 0 ? 0 : request.ShiftAt(values);
             return new Solution
             {
-                Status = values.Length == 0 ? (proved ? SolutionStatus.Infeasible : SolutionStatus.Unknown) : proved ? SolutionStatus.Optimal : SolutionStatus.Feasible,
+                Status = (values.Length > 0, proved) switch
+                {
+                    (true, true) => SolutionStatus.Optimal,
+                    (true, false) => SolutionStatus.Feasible,
+                    (false, true) => SolutionStatus.Infeasible,
+                    (false, false) => SolutionStatus.Unknown,
+                },
                 Values = values,
                 Objective = values.Length == 0 ? double.PositiveInfinity : model.Objective.Energy(values),
-                LowerBound = proved && values.Length > 0 ? collector.Objective - shift : bound - shift,
+                LowerBound = proved && values.Length > 0 ? collector.Objective : bound,
                 StopReason = run.Finish(values.Length == 0 ? StopReason.Infeasible : StopReason.Optimal),
                 CandidatesScored = collector.Scored,
                 Trace = run.Trace,

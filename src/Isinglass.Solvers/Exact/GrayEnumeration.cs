@@ -6,8 +6,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Solvers.Exact;
 
 /// <summary>
-/// Visits all points in the order of the binary reflected Gray code (Gray 1953): step k flips bit (number of trailing zeros of k), so objective and residuals follow by one
-/// flip a point.
+/// Visits all points in the order of the binary reflected Gray code (Gray 1953): step k flips bit (number of trailing zeros
+/// of k), so objective and residuals follow by one flip a point.
 /// </summary>
 internal static class GrayEnumeration
 {

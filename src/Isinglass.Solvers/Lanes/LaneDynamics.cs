@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 namespace Isinglass.Solvers.Lanes;
 
 /// <summary>The equations of motion of an analogue machine, for sixteen agents in lock step.</summary>
-internal abstract class LaneDynamics(LaneSystem system)
+internal abstract class LaneDynamics(BatchedIsingSystem system)
 {
     /// <summary>The coupled system.</summary>
-    public LaneSystem System { get; } = system;
+    public BatchedIsingSystem System { get; } = system;
 
     /// <summary>The amplitudes whose signs are the spins.</summary>
     public Vector512<float>[] Amplitudes { get; } = new Vector512<float>[system.Count];

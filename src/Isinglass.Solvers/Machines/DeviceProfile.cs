@@ -14,9 +14,11 @@ public sealed record DeviceProfile
     public static DeviceProfile Coherent550 { get; } = new() { Name = "coherent550" };
 
     /// <summary>
-    /// A quantum annealer of 5000 qubits with about 5 bits of precision, 0.2 s a call. Its couplings are sparse: a dense model needs chains of qubits, which are not counted.
+    /// A quantum annealer of 5000 qubits with about 5 bits of precision, 0.2 s a call. Its couplings are sparse:
+    /// a dense model needs chains of qubits, which are not counted.
     /// </summary>
-    public static DeviceProfile Annealer5000 { get; } = new() { Name = "annealer5000", MaximumSpins = 5000, Bits = 5, CallDuration = TimeSpan.FromSeconds(0.2) };
+    public static DeviceProfile Annealer5000 { get; } =
+        new() { Name = "annealer5000", MaximumSpins = 5000, Bits = 5, CallDuration = TimeSpan.FromSeconds(0.2) };
 
     /// <summary>A simulated machine: no limits of size or precision; how long a call takes depends on the model.</summary>
     public static DeviceProfile Simulated { get; } = new() { Name = "simulated", MaximumSpins = int.MaxValue - 1, Bits = 24, CallDuration = TimeSpan.Zero };
@@ -28,7 +30,8 @@ public sealed record DeviceProfile
     /// <exception cref="InputException">There is none; the message names the nearest.</exception>
     public static DeviceProfile Find(string name)
     {
-        return All.FirstOrDefault(profile => profile.Name == name) ?? throw NearestName.Unknown("machine profile", name, [.. All.Select(profile => profile.Name)]);
+        return All.FirstOrDefault(profile => profile.Name == name)
+            ?? throw NearestName.Unknown("machine profile", name, [.. All.Select(profile => profile.Name)]);
     }
 
     /// <summary>Short name for reports.</summary>

@@ -3,7 +3,9 @@ using Isinglass.Model.Constraints;
 
 namespace Isinglass.Solvers.Precision;
 
-/// <summary>Intervals from lower bounds of restricted models and from the energies of given points and their nearest neighbours that meet the restriction.</summary>
+/// <summary>
+/// Intervals from lower bounds of restricted models and from the energies of given points and their nearest neighbours that meet the restriction.
+/// </summary>
 internal sealed class BoundedGap : IOptimumGap
 {
     private readonly ChangingModel _model;

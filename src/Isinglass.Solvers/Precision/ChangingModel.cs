@@ -13,7 +13,11 @@ internal sealed class ChangingModel
     {
         _source = source;
         var pairs = source.Pairs().ToArray();
-        _places = [.. Enumerable.Range(0, source.VariableCount).Where(i => source.Linear[i] != 0).Select(static i => (i, -1)), .. pairs.Select(static pair => (pair.First, pair.Second))];
+        _places =
+        [
+            .. Enumerable.Range(0, source.VariableCount).Where(i => source.Linear[i] != 0).Select(static i => (i, -1)),
+            .. pairs.Select(static pair => (pair.First, pair.Second)),
+        ];
         _values = [.. source.Linear.ToArray().Where(static value => value != 0), .. pairs.Select(static pair => pair.Value)];
     }
 
@@ -63,8 +67,8 @@ internal sealed class ChangingModel
     }
 
     /// <summary>
-    /// The model, without the offset, in which variables stand for others: <paramref name="map"/> gives the one that stands for a variable and its sign, or a negative index and the value
-    /// of a variable that is fixed.
+    /// The model, without the offset, in which variables stand for others: <paramref name="map"/> gives the one that stands for a variable and its sign, or a
+    /// negative index and the value of a variable that is fixed.
     /// </summary>
     public BinaryQuadraticModel Restrict(Func<int, (int Variable, int Sign)> map)
     {

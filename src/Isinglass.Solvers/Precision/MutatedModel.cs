@@ -3,11 +3,12 @@ using Isinglass.Model;
 namespace Isinglass.Solvers.Precision;
 
 /// <summary>
-/// A model of the same variables whose coefficients are integers of few bits times a step, and whose optima are optima of the source wherever that could be proved: coefficients move
-/// one after the other, the largest first, each only within the interval in which every optimum of the changed model provably is one of the unchanged (Mücke, Gerlach, Piatkowski 2023,
-/// "Optimum-preserving QUBO parameter compression", greedy, with steps in place of their dynamic range). Steps from the best one of plain rounding down to a 64th of it are tried: smaller
-/// ones round less and clip more. With the optimum known a coefficient may be moved without end in one direction, so by enumeration the result keeps an optimum except where
-/// coefficients must be clipped; beyond, bounds decide. Nothing is said about the order of other states.
+/// A model of the same variables whose coefficients are integers of few bits times a step, and whose optima are optima of the source wherever that could be
+/// proved: coefficients move one after the other, the largest first, each only within the interval in which every optimum of the changed model provably is one
+/// of the unchanged (Mücke, Gerlach, Piatkowski 2023, "Optimum-preserving QUBO parameter compression", greedy, with steps in place of their dynamic range).
+/// Steps from the best one of plain rounding down to a 64th of it are tried: smaller ones round less and clip more. With the optimum known a coefficient may be
+/// moved without end in one direction, so by enumeration the result keeps an optimum except where coefficients must be clipped; beyond, bounds decide. Nothing
+/// is said about the order of other states.
 /// </summary>
 public sealed class MutatedModel
 {
@@ -68,7 +69,8 @@ public sealed class MutatedModel
         var original = new ChangingModel(source);
         if (original.Count > LargestCount)
         {
-            throw new InputException($"Mutation looks at all coefficients for each and is for up to {LargestCount}; this model has {original.Count}. Round instead (--reduce round).");
+            throw new InputException(
+                $"Mutation looks at all coefficients for each and is for up to {LargestCount}; this model has {original.Count}. Use the reduction 'round'.");
         }
 
         if (original.Count == 0)

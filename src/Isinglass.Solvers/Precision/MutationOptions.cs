@@ -8,9 +8,15 @@ public sealed record MutationOptions
     /// <summary>Up to so many variables all states are looked at, 0..24. Default 16: 65 536 energies for every coefficient.</summary>
     public int EnumerationLimit { get; init; } = 16;
 
-    /// <summary>A lower bound of a model's energy, for models beyond <see cref="EnumerationLimit"/>; null = sums of least terms. A better bound lets coefficients move further.</summary>
+    /// <summary>
+    /// A lower bound of a model's energy, for models beyond <see cref="EnumerationLimit"/>; null = sums
+    /// of least terms. A better bound lets coefficients move further.
+    /// </summary>
     public Func<BinaryQuadraticModel, double>? LowerBound { get; init; }
 
-    /// <summary>Good points of the model, for upper bounds beyond <see cref="EnumerationLimit"/>; what they are decides how far coefficients can move, never whether the result is right.</summary>
+    /// <summary>
+    /// Good points of the model, for upper bounds beyond <see cref="EnumerationLimit"/>; what they are decides how
+    /// far coefficients can move, never whether the result is right.
+    /// </summary>
     public IReadOnlyList<sbyte[]> Points { get; init; } = [];
 }

@@ -3,8 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Solvers.Precision;
 
 /// <summary>
-/// A model whose coefficients fit signed integers of few bits after division by one step, and what that does to it. Biases and couplings are those of the model's own vartype,
-/// squared terms multiplied out; the offset is kept, because no machine needs it.
+/// A model whose coefficients fit signed integers of few bits after division by one step, and what that does to it. Biases and couplings are those of the
+/// model's own vartype, squared terms multiplied out; the offset is kept, because no machine needs it.
 /// </summary>
 public sealed class ReducedModel
 {
@@ -52,13 +52,14 @@ public sealed class ReducedModel
     public double LargestRelativeError { get; private set; }
 
     /// <summary>
-    /// Two states whose energies differ by more than this keep their order, and the optimum of the target is at most this much above that of the source: the sum of all
-    /// |errors|, over spins twice that sum.
+    /// Two states whose energies differ by more than this keep their order, and the optimum of the target is at most this much above that of the source: the
+    /// sum of all |errors|, over spins twice that sum.
     /// </summary>
     public double OrderGap { get; }
 
     /// <summary>
-    /// Whether it is certain that no two states of different energy change their order: energies lie on a lattice whose step is above <see cref="OrderGap"/>, or nothing was changed.
+    /// Whether it is certain that no two states of different energy change their order: energies lie on a lattice whose
+    /// step is above <see cref="OrderGap"/>, or nothing was changed.
     /// </summary>
     public bool KeepsOrder { get; }
 
@@ -126,7 +127,8 @@ public sealed class ReducedModel
     private static double Rounded(double value, double step) => step * Math.Round(value / step);
 
     /// <summary>
-    /// The step largest / k with the least sum of errors. k from above half of the largest integer is enough: the multiples of a step are multiples of its half as well.
+    /// The step largest / k with the least sum of errors. k from above half of the largest integer is
+    /// enough: the multiples of a step are multiples of its half as well.
     /// </summary>
     internal static double BestStep(BinaryQuadraticModel model, double largest, long largestInteger)
     {

@@ -3,11 +3,12 @@ using Isinglass.Model;
 namespace Isinglass.Solvers.Precision;
 
 /// <summary>
-/// A model over spins whose coefficients fit signed integers of few bits without any error, because variables with wide ones became several tied copies: k_i copies share h_i, the
-/// k_i k_j pairs of two variables' copies share J_ij, and the copies of a variable are tied by a complete graph of couplings -T_i. Where a copy's own |h| + sum |J| is f_c and
-/// max f_c &lt; T_i ceil(k_i / 2), turning a minority of a variable's copies to the majority never raises the energy (it gains 2 T_i |A| |B| and loses at most 2 sum f_c over the
-/// minority A, |A| &lt;= |B|), and lowers it unless there is no minority. So every optimum of the target has equal copies, and is an optimum of the source. About sqrt(2 F_i / L)
-/// copies are enough for a variable with F_i = |h_i| + sum |J_ij| and the largest coefficient L that the bits hold.
+/// A model over spins whose coefficients fit signed integers of few bits without any error, because variables with wide ones became several tied copies: k_i
+/// copies share h_i, the k_i k_j pairs of two variables' copies share J_ij, and the copies of a variable are tied by a complete graph of couplings -T_i. Where
+/// a copy's own |h| + sum |J| is f_c and max f_c &lt; T_i ceil(k_i / 2), turning a minority of a variable's copies to the majority never raises the energy (it
+/// gains 2 T_i |A| |B| and loses at most 2 sum f_c over the minority A, |A| &lt;= |B|), and lowers it unless there is no minority. So every optimum of the
+/// target has equal copies, and is an optimum of the source. About sqrt(2 F_i / L) copies are enough for a variable with F_i = |h_i| + sum |J_ij| and the
+/// largest coefficient L that the bits hold.
 /// </summary>
 public sealed class SplitModel
 {
@@ -59,7 +60,10 @@ public sealed class SplitModel
     /// <summary>The model that was given, over spins and multiplied out.</summary>
     public BinaryQuadraticModel Source { get; }
 
-    /// <summary>The model over the copies: variable i of the source is the first copy of itself, further copies come after all variables. Energies of equal copies are those of the source.</summary>
+    /// <summary>
+    /// The model over the copies: variable i of the source is the first copy of itself, further copies come after all
+    /// variables. Energies of equal copies are those of the source.
+    /// </summary>
     public BinaryQuadraticModel Target { get; }
 
     /// <summary>Bits of a signed coefficient.</summary>
@@ -83,10 +87,13 @@ public sealed class SplitModel
         ReducedModel.CheckBits(bits);
         var source = model.ToVartype(Vartype.Spin).Expand();
         var step = CoefficientRange.CommonStep(source)
-            ?? throw new InputException("The coefficients over spins are no multiples of one decimal or binary unit, so that copies cannot share them exactly. Round them to more bits first (--reduce round).");
+            ?? throw new InputException(
+                "The coefficients over spins are no multiples of one decimal or binary unit, so that copies cannot share them exactly. "
+                + "Round them to more bits first (the reduction 'round').");
         step = step > 0 ? step : 1;
         var plan = SplitPlan.Find(source, step, (1L << (bits - 1)) - 1, LargestTarget)
-            ?? throw new InputException($"{bits} bits would take more than {LargestTarget} spins or couplings. Allow more bits, or round to a few more than these first.");
+            ?? throw new InputException(
+                $"{bits} bits would take more than {LargestTarget} spins or couplings. Allow more bits, or round to a few more than these first.");
         return new SplitModel(source, bits, step, plan);
     }
 
@@ -108,7 +115,10 @@ public sealed class SplitModel
         return target;
     }
 
-    /// <summary>The majority of every variable's copies (the first copy where there is none): a point of the source whose energy is not above that of the target's point.</summary>
+    /// <summary>
+    /// The majority of every variable's copies (the first copy where there is none): a point of the
+    /// source whose energy is not above that of the target's point.
+    /// </summary>
     public sbyte[] Project(ReadOnlySpan<sbyte> target)
     {
         var source = new sbyte[_copies.Length];

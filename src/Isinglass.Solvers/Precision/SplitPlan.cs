@@ -2,7 +2,9 @@ using Isinglass.Model;
 
 namespace Isinglass.Solvers.Precision;
 
-/// <summary>How many copies every variable of a spin model gets, and which unit of which coefficient goes where. All coefficients are integers, in units of one step.</summary>
+/// <summary>
+/// How many copies every variable of a spin model gets, and which unit of which coefficient goes where. All coefficients are integers, in units of one step.
+/// </summary>
 internal sealed class SplitPlan
 {
     private readonly long[] _linear;
@@ -21,7 +23,9 @@ internal sealed class SplitPlan
     /// <summary>Number of copies of every variable.</summary>
     public int[] Copies { get; }
 
-    /// <summary>The plan whose coefficients are all within the limit, found by adding copies where one is missing; null when it would be larger than allowed.</summary>
+    /// <summary>
+    /// The plan whose coefficients are all within the limit, found by adding copies where one is missing; null when it would be larger than allowed.
+    /// </summary>
     public static SplitPlan? Find(BinaryQuadraticModel source, double step, long limit, long largest)
     {
         var plan = new SplitPlan(source, step, limit);
@@ -53,8 +57,8 @@ internal sealed class SplitPlan
     }
 
     /// <summary>
-    /// Units of the couplings between copies of different variables that are not 0. What cannot be shared equally goes along the diagonals of the table of copies, and the next
-    /// coupling of a variable goes on where the last one ended, so that the copies of a variable carry equal loads up to a unit or so.
+    /// Units of the couplings between copies of different variables that are not 0. What cannot be shared equally goes along the diagonals of the table of
+    /// copies, and the next coupling of a variable goes on where the last one ended, so that the copies of a variable carry equal loads up to a unit or so.
     /// </summary>
     public IEnumerable<(int First, int FirstCopy, int Second, int SecondCopy, long Units)> Couplings()
     {
@@ -94,7 +98,9 @@ internal sealed class SplitPlan
     }
 
     // Spins and couplings, ties included.
-    private long Size() => Copies.Sum(static k => k + (long)k * (k - 1) / 2) + _pairs.Sum(pair => Math.Min((long)Copies[pair.First] * Copies[pair.Second], Math.Abs(pair.Value)));
+    private long Size() =>
+        Copies.Sum(static k => k + (long)k * (k - 1) / 2)
+        + _pairs.Sum(pair => Math.Min((long)Copies[pair.First] * Copies[pair.Second], Math.Abs(pair.Value)));
 
     private bool Grow()
     {
@@ -116,7 +122,8 @@ internal sealed class SplitPlan
         }
 
         // A copy of the end with more wide couplings helps more of them.
-        foreach (var (first, second, _) in open.Where(pair => !more.Contains(pair.First) && !more.Contains(pair.Second)).OrderByDescending(pair => Math.Max(wide[pair.First], wide[pair.Second])))
+        var left = open.Where(pair => !more.Contains(pair.First) && !more.Contains(pair.Second));
+        foreach (var (first, second, _) in left.OrderByDescending(pair => Math.Max(wide[pair.First], wide[pair.Second])))
         {
             if (!more.Contains(first) && !more.Contains(second))
             {

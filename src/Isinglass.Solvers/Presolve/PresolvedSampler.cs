@@ -65,12 +65,10 @@ public sealed class PresolvedSampler(ISampler inner) : ISampler
         foreach (var component in presolved.Components)
         {
             var isLast = parts.Count == presolved.Components.Count - 1;
-            var control = run.Part() with
+            var control = run.Part(KeptSettings.NoImprovement, share: (double)component.Variables.Length / left) with
             {
                 // Only the last and largest component knows what is still missing to the target.
                 Target = isLast ? run.Control.Target - known : null,
-                TimeLimit = Share(run, component.Variables.Length, left),
-                NoImprovement = run.Control.NoImprovement,
             };
             var begun = run.Elapsed;
             var part = SamplePart(component, request with { Key = request.Key.Derive("component").Derive(parts.Count) }, control);
@@ -95,9 +93,6 @@ public sealed class PresolvedSampler(ISampler inner) : ISampler
         var rows = SampleSets.RowOfEachRead(set);
         return new Part(set, [.. rows.OrderBy(row => set.Energies[row]).Select(set.Values)]);
     }
-
-    private static TimeSpan? Share(SolveRun run, int size, int left) =>
-        run.Control.TimeLimit is { } limit ? TimeSpan.FromTicks(Math.Max(0, (long)((limit - run.Elapsed).Ticks * (double)size / left))) : null;
 
     private static BitMatrix? Columns(BitMatrix? states, int[] variables)
     {

@@ -7,7 +7,10 @@ namespace Isinglass.Training.BlackBox;
 /// <summary>The simulated machine and the rows that train planted teachers best.</summary>
 internal static class BlackBoxMachines
 {
-    /// <summary>Temperatures over the mean coupling norm, and the heat of reads that start somewhere (measured on planted teachers: 0.15 to 0.2 is best for 183 spins, 0.1 for 425 and for 605).</summary>
+    /// <summary>
+    /// Temperatures over the mean coupling norm, and the heat of reads that start somewhere (measured on planted teachers:
+    /// 0.15 to 0.2 is best for 183 spins, 0.1 for 425 and for 605).
+    /// </summary>
     private const double Hot = 0.5, WarmHeat = 2.3, Cold = 0.03;
 
     /// <summary>Weight of the row on the vote (3 to 9 measured for 3 hidden units).</summary>

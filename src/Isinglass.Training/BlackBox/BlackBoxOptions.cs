@@ -34,7 +34,9 @@ public sealed record BlackBoxOptions
     {
         if (Calls < 1 || Reads < 1 || Sweeps < 1 || ColdCalls < 1 || !(WeightStep >= 0) || !(Step >= 0))
         {
-            throw new InputException($"A machine needs at least one call, read, sweep and call from random states, and steps of at least 0, not {Calls}, {Reads}, {Sweeps}, {ColdCalls}, {WeightStep} and {Step}.");
+            throw new InputException(
+                "A machine needs at least one call, read, sweep and call from random states, and steps of at least 0, "
+                + $"not {Calls}, {Reads}, {Sweeps}, {ColdCalls}, {WeightStep} and {Step}.");
         }
     }
 }

@@ -1,3 +1,5 @@
+using Isinglass.Hedging.Rounds;
+
 namespace Isinglass.Training.BlackBox;
 
 /// <summary>What a <see cref="BlackBoxSolver"/> changes between the calls of its machine.</summary>
@@ -7,12 +9,14 @@ public enum BlackBoxPolicy
     Fixed,
 
     /// <summary>
-    /// Multipliers of the samples' squared rows by the steps of QCGD. The constraint of sample n is that the expectation v_n of its error over all completed reads so far
-    /// (weighted by eta_k = 2 / (k + 1), the atoms of conditional gradient) is zero; the multiplier of a squared row is its weight, 1 + y_n + beta_k v_n with
-    /// y_n += sigma v_n and beta_k = sigma sqrt(k + 1).
+    /// Multipliers of the samples' squared rows by the steps of QCGD. The constraint of sample n is that the expectation v_n of its error over all completed
+    /// reads so far (weighted by eta_k = 2 / (k + 1), the weights of the extreme points in conditional gradient) is zero; the multiplier of a squared row is
+    /// its weight, 1 + y_n + beta_k v_n with y_n += sigma v_n and beta_k = sigma sqrt(k + 1).
     /// </summary>
     Multipliers,
 
-    /// <summary>Multiplicative weights on samples by how often completed reads get them wrong (as AdaBoost, Freund and Schapire 1997, weighs its samples).</summary>
+    /// <summary>
+    /// Multiplicative weights on samples by how often completed reads get them wrong (as AdaBoost, Freund and Schapire 1997, weighs its samples).
+    /// </summary>
     SampleWeights,
 }

@@ -1,3 +1,4 @@
+using Isinglass.Hedging.Rounds;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
@@ -9,7 +10,8 @@ namespace Isinglass.Training.BlackBox;
 
 /// <summary>
 /// Trains a network through an Ising machine that knows nothing of networks: it is sent the soft-margin rows as couplings, every read is completed by a forward
-/// pass and scored by the true loss, and what the completed reads get wrong moves the rows of the next call. The incumbent is the best completed read, unpolished.
+/// pass and scored by the true loss, and what the completed reads get wrong moves the rows of the
+/// next call. The incumbent is the best completed read, unpolished.
 /// </summary>
 /// <param name="machine">The machine.</param>
 /// <param name="options">Rows, effort and policy.</param>
@@ -23,7 +25,8 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
     public ISolverSession Prepare(ConstrainedQuadraticModel model)
     {
         options.Validate();
-        var network = model.Completion as NetworkCompletion ?? throw new InputException("Training through a machine needs the model of a network. Use another method for other models.");
+        var network = model.Completion as NetworkCompletion ?? throw new InputException(
+            "Training through a machine needs the model of a network. Use another method for other models.");
         return new Session(machine, options, network);
     }
 
@@ -32,25 +35,25 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
         public Solution Solve(SolveRequest request, SolveControl control)
         {
             var run = control.Start();
-            var search = new Search(options, network);
+            var search = new Search(options, network, run);
             var calls = 0;
-            for (; calls < options.Calls && (calls == 0 || !(run.ShouldStop() || search.Best <= 0)); calls++)
+            for (; calls < options.Calls && (calls == 0 || !(run.ShouldStop() || search.Scorer.Objective <= 0)); calls++)
             {
                 var model = request.Shift(search.Rows.Encode().Objective.Expand());
                 var samples = machine.Sample(model, Request(request, calls, search), run.Part());
-                search.Take(samples, run);
+                search.Take(samples);
                 search.Move(calls);
                 run.Report((calls + 1.0) / options.Calls, $"call {calls + 1}");
             }
 
             return new Solution
             {
-                Status = SolutionStatus.Feasible,
-                Values = search.Bits,
-                Objective = search.Best,
+                Status = search.Scorer.IsFeasible ? SolutionStatus.Feasible : SolutionStatus.Unknown,
+                Values = search.Scorer.Values,
+                Objective = search.Scorer.Objective,
                 StopReason = run.Finish(StopReason.Completed),
                 OracleCalls = calls,
-                CandidatesScored = search.Scored,
+                CandidatesScored = search.Scorer.Scored,
                 Trace = run.Trace,
                 Multipliers = search.Multipliers,
                 Others = search.Others,
@@ -83,12 +86,12 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
         private readonly double[] _violations;
         private readonly double[] _duals;
 
-        public Search(BlackBoxOptions options, NetworkCompletion network)
+        public Search(BlackBoxOptions options, NetworkCompletion network, SolveRun run)
         {
             _options = options;
             _walker = network.CreateNetworkWalker();
+            Scorer = new ReadScorer(_walker, run);
             Rows = new SoftMarginRows(network, options.Rows);
-            Bits = new sbyte[network.FreeCount];
             _wrong = new double[Rows.SampleWeights.Length];
             _violations = new double[_wrong.Length];
             _duals = new double[_wrong.Length];
@@ -97,17 +100,13 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
 
         public SoftMarginRows Rows { get; }
 
-        public sbyte[] Bits { get; }
-
-        public double Best { get; private set; } = double.PositiveInfinity;
-
-        public long Scored { get; private set; }
+        public ReadScorer Scorer { get; }
 
         /// <summary>What each sample's rows weigh above 1 by their multipliers.</summary>
         public double[] Multipliers { get; }
 
         /// <summary>Parameter bits of the best reads so far.</summary>
-        public IReadOnlyList<sbyte[]> Others => [.. _pool.Select(entry => entry.Point[..Bits.Length])];
+        public IReadOnlyList<sbyte[]> Others => [.. _pool.Select(entry => entry.Point[.._walker.FreeCount])];
 
         /// <summary>The best reads so far, completed: where later calls start.</summary>
         public BitMatrix Starts()
@@ -123,21 +122,13 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
         }
 
         /// <summary>Completes and scores all reads, and counts what they get wrong.</summary>
-        public void Take(SampleSet samples, SolveRun run)
+        public void Take(SampleSet samples)
         {
             Array.Clear(_wrong);
             for (var r = 0; r < samples.Count; r++)
             {
                 var point = samples.Values(r);
-                _walker.Load(point.AsSpan(0, _walker.FreeCount));
-                Scored++;
-                if (_walker.Objective < Best)
-                {
-                    Best = _walker.Objective;
-                    _walker.Free.CopyTo(Bits);
-                    run.Offer(Best);
-                }
-
+                Scorer.Take(point);
                 Count(samples.Count);
                 Remember(_walker.Objective, point);
             }
@@ -159,7 +150,8 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
         /// <summary>Keeps the few best points with different parameter bits, the earlier of equals first.</summary>
         private void Remember(double score, sbyte[] point)
         {
-            if (_pool.Any(entry => entry.Score <= score && entry.Point.AsSpan(0, Bits.Length).SequenceEqual(point.AsSpan(0, Bits.Length))))
+            var bits = point.AsMemory(0, _walker.FreeCount);
+            if (_pool.Any(entry => entry.Score <= score && entry.Point.AsSpan(0, bits.Length).SequenceEqual(bits.Span)))
             {
                 return;
             }

@@ -1,6 +1,4 @@
-using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
-using Isinglass.Neural.Inference;
 
 namespace Isinglass.Training.Ensembles;
 

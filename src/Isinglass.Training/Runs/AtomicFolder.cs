@@ -7,10 +7,14 @@ public sealed class AtomicFolder : IDisposable
 {
     private const string Suffix = ".part";
 
+    // Says that an unfinished folder is one of ours, and which process fills it: its lines are the process and the host.
+    private const string OwnerName = ".isinglass";
+
     private readonly string _temporary;
+    private readonly FileStream _owner;
     private bool _isComplete;
 
-    private AtomicFolder(string path, string temporary) => (Path, _temporary) = (path, temporary);
+    private AtomicFolder(string path, string temporary, FileStream owner) => (Path, _temporary, _owner) = (path, temporary, owner);
 
     /// <summary>Where the whole folder will be, absolute.</summary>
     public string Path { get; }
@@ -36,11 +40,17 @@ public sealed class AtomicFolder : IDisposable
                     throw new InputException($"An unfinished run lies in {temporary}. Go on with it by --resume {path}, remove it, or choose another folder with {option}.");
                 }
 
+                if (!System.IO.File.Exists(System.IO.Path.Combine(temporary, OwnerName)))
+                {
+                    throw new InputException($"{temporary} stands where the unfinished output would be, and is not ours. Move it away, or choose another folder with {option}.");
+                }
+
+                Own(temporary).Dispose();
                 Directory.Delete(temporary, recursive: true);
             }
 
             Directory.CreateDirectory(temporary);
-            return new AtomicFolder(full, temporary);
+            return new AtomicFolder(full, temporary, Own(temporary));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -59,7 +69,7 @@ public sealed class AtomicFolder : IDisposable
         {
             return Directory.Exists(full)
                 ? throw new InputException($"Both {full} and the unfinished {temporary} are there: remove the one that is not wanted.")
-                : new AtomicFolder(full, temporary);
+                : new AtomicFolder(full, temporary, Own(temporary));
         }
 
         if (!System.IO.File.Exists(System.IO.Path.Combine(full, CheckpointFile.Name)))
@@ -69,11 +79,45 @@ public sealed class AtomicFolder : IDisposable
 
         if (Directory.Exists(temporary))
         {
-            Directory.Delete(temporary, recursive: true);
+            throw new InputException($"{temporary} stands where the resumed run would go on. Move it away first.");
         }
 
         Directory.Move(full, temporary);
-        return new AtomicFolder(full, temporary);
+        return new AtomicFolder(full, temporary, Own(temporary));
+    }
+
+    /// <summary>Locks an unfinished folder for this process; the lock goes with the process, however it ends.</summary>
+    /// <exception cref="InputException">Another process fills it.</exception>
+    private static FileStream Own(string temporary)
+    {
+        var path = System.IO.Path.Combine(temporary, OwnerName);
+        try
+        {
+            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            stream.SetLength(0);
+            stream.Write(System.Text.Encoding.UTF8.GetBytes($"{Environment.ProcessId}\n{Environment.MachineName}\n"));
+            stream.Flush();
+            return stream;
+        }
+        catch (IOException exception) when (System.IO.File.Exists(path))
+        {
+            throw new InputException($"Another process is filling {temporary} ({Holder(path)}). Wait for it, stop it, or choose another folder.", exception);
+        }
+    }
+
+    // The lock is advisory on the systems that have links; where a locked file cannot be read, nobody is named.
+    private static string Holder(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream);
+            return $"process {reader.ReadLine()} on {reader.ReadLine()}";
+        }
+        catch (IOException)
+        {
+            return "its process cannot be read";
+        }
     }
 
     /// <summary>The present path of a file in the folder.</summary>
@@ -87,6 +131,8 @@ public sealed class AtomicFolder : IDisposable
             Directory.Delete(Path);
         }
 
+        _owner.Dispose();
+        System.IO.File.Delete(File(OwnerName));
         Directory.Move(_temporary, Path);
         _isComplete = true;
     }
@@ -94,6 +140,7 @@ public sealed class AtomicFolder : IDisposable
     /// <summary>Removes what is not complete; a folder with a checkpoint stays.</summary>
     public void Dispose()
     {
+        _owner.Dispose();
         if (!_isComplete && Directory.Exists(_temporary) && !System.IO.File.Exists(File(CheckpointFile.Name)))
         {
             Directory.Delete(_temporary, recursive: true);

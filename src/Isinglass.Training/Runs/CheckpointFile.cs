@@ -14,7 +14,7 @@ public static class CheckpointFile
     /// <summary>The name of the file in a run's folder.</summary>
     public const string Name = "checkpoint.bin";
 
-    private const int Version = 3;
+    private const int Version = 4;
 
     private static readonly byte[] Magic = Encoding.ASCII.GetBytes("ISGCHKPT");
 

@@ -1,5 +1,8 @@
 using Isinglass.Conic.Steps;
 using Isinglass.Hedging;
+using Isinglass.Hedging.Candidates;
+using Isinglass.Hedging.Rounds;
+using Isinglass.Hedging.Snapshots;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 
@@ -13,7 +16,7 @@ internal sealed class CheckpointReader(BinaryReader reader)
         Recipe = Recipe.FromJson(reader.ReadString()),
         Fits = List(ReadFit),
         Starts = List(ReadStart),
-        Snapshot = reader.ReadBoolean() ? ReadSnapshot() : null,
+        Snapshot = Optional(ReadSnapshot),
     };
 
     private Fit ReadFit() => new(
@@ -33,23 +36,26 @@ internal sealed class CheckpointReader(BinaryReader reader)
     {
         Rounds = List(ReadRound),
         Rho = reader.ReadDouble(),
-        Points = List(Bits),
-        Multipliers = List(() => List(reader.ReadDouble)),
-        Objectives = List(reader.ReadDouble),
-        Consensus = List(reader.ReadDouble),
+        Xbar = List(reader.ReadDouble),
+        Scenarios = List(ReadScenario),
         Incumbent = Bits(),
-        Best = reader.ReadDouble(),
-        Seen = List(reader.ReadUInt64),
-        Agreements = List(reader.ReadInt32),
-        Fixed = Bits(),
-        Scales = List(reader.ReadDouble),
-        OracleCalls = List(reader.ReadInt64),
-        Solves = reader.ReadInt64(),
-        Scored = reader.ReadInt64(),
-        Cycles = reader.ReadInt32(),
+        InnerBound = reader.ReadDouble(),
         Pool = List(ReadCandidate),
-        Memories = List(() => new SessionMemory(List(reader.ReadDouble), List(Bits))),
-        Hulls = List(() => new HullSnapshot(List(ReadCandidate), List(reader.ReadDouble), Bits())),
+        Scored = reader.ReadInt64(),
+        Solves = reader.ReadInt64(),
+        Bits = Optional(() => new BitSnapshot(List(reader.ReadInt32), Bits(), List(reader.ReadDouble))),
+        Seen = List(reader.ReadUInt64),
+        Cycles = reader.ReadInt32(),
+    };
+
+    private ScenarioSnapshot ReadScenario() => new()
+    {
+        Point = Bits(),
+        W = List(reader.ReadDouble),
+        Objective = reader.ReadDouble(),
+        OracleCalls = reader.ReadInt64(),
+        Memory = Optional(() => new SessionMemory(List(reader.ReadDouble), List(Bits))),
+        Hull = Optional(() => new HullSnapshot(List(ReadCandidate), List(reader.ReadDouble), Bits())),
     };
 
     private ScoredCandidate ReadCandidate() => new(reader.ReadDouble(), Bits());
@@ -62,6 +68,9 @@ internal sealed class CheckpointReader(BinaryReader reader)
     };
 
     private sbyte[] Bits() => List(reader.ReadSByte);
+
+    private T? Optional<T>(Func<T> read)
+        where T : class => reader.ReadBoolean() ? read() : null;
 
     private T[] List<T>(Func<T> read)
     {

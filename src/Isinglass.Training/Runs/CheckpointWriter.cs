@@ -1,4 +1,6 @@
 using Isinglass.Hedging;
+using Isinglass.Hedging.Candidates;
+using Isinglass.Hedging.Snapshots;
 
 namespace Isinglass.Training.Runs;
 
@@ -10,11 +12,7 @@ internal sealed class CheckpointWriter(BinaryWriter writer)
         writer.Write(checkpoint.Recipe.ToJson());
         List(checkpoint.Fits, Write);
         List(checkpoint.Starts, Write);
-        writer.Write(checkpoint.Snapshot is not null);
-        if (checkpoint.Snapshot is { } snapshot)
-        {
-            Write(snapshot);
-        }
+        Optional(checkpoint.Snapshot, Write);
     }
 
     private void Write(Fit fit)
@@ -52,27 +50,35 @@ internal sealed class CheckpointWriter(BinaryWriter writer)
     {
         List(snapshot.Rounds, Write);
         writer.Write(snapshot.Rho);
-        List(snapshot.Points, Bits);
-        List(snapshot.Multipliers, values => List(values, writer.Write));
-        List(snapshot.Objectives, writer.Write);
-        List(snapshot.Consensus, writer.Write);
+        List(snapshot.Xbar, writer.Write);
+        List(snapshot.Scenarios, Write);
         Bits(snapshot.Incumbent);
-        writer.Write(snapshot.Best);
-        List(snapshot.Seen, writer.Write);
-        List(snapshot.Agreements, writer.Write);
-        Bits(snapshot.Fixed);
-        List(snapshot.Scales, writer.Write);
-        List(snapshot.OracleCalls, writer.Write);
-        writer.Write(snapshot.Solves);
-        writer.Write(snapshot.Scored);
-        writer.Write(snapshot.Cycles);
+        writer.Write(snapshot.InnerBound);
         List(snapshot.Pool, Write);
-        List(snapshot.Memories, memory =>
+        writer.Write(snapshot.Scored);
+        writer.Write(snapshot.Solves);
+        Optional(snapshot.Bits, bits =>
+        {
+            List(bits.Agreements, writer.Write);
+            Bits(bits.Fixed);
+            List(bits.Scales, writer.Write);
+        });
+        List(snapshot.Seen, writer.Write);
+        writer.Write(snapshot.Cycles);
+    }
+
+    private void Write(ScenarioSnapshot scenario)
+    {
+        Bits(scenario.Point);
+        List(scenario.W, writer.Write);
+        writer.Write(scenario.Objective);
+        writer.Write(scenario.OracleCalls);
+        Optional(scenario.Memory, memory =>
         {
             List(memory.Multipliers, writer.Write);
             List(memory.Points, Bits);
         });
-        List(snapshot.Hulls, hull =>
+        Optional(scenario.Hull, hull =>
         {
             List(hull.Vertices, Write);
             List(hull.Weights, writer.Write);
@@ -100,6 +106,16 @@ internal sealed class CheckpointWriter(BinaryWriter writer)
     }
 
     private void Bits(sbyte[] bits) => List(bits, writer.Write);
+
+    private void Optional<T>(T? item, Action<T> write)
+        where T : class
+    {
+        writer.Write(item is not null);
+        if (item is not null)
+        {
+            write(item);
+        }
+    }
 
     private void List<T>(IReadOnlyList<T> items, Action<T> write)
     {

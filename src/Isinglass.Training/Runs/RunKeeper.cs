@@ -1,4 +1,4 @@
-using Isinglass.Hedging;
+using Isinglass.Hedging.Snapshots;
 
 namespace Isinglass.Training.Runs;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Isinglass.Conic.Certificates;
 using Isinglass.Files;
+using Isinglass.Hedging.Rounds;
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 

@@ -1,5 +1,6 @@
 using Isinglass.Conic.Certificates;
 using Isinglass.Formats;
+using Isinglass.Hedging.Rounds;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
 using Isinglass.Model.Control;

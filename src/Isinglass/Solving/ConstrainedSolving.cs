@@ -16,7 +16,6 @@ internal sealed class ConstrainedSolving
 {
     private readonly ConstrainedQuadraticModel _model;
     private readonly SolveSettings _settings;
-    private readonly SolveControl _control;
     private readonly SolveRun _run;
     private readonly IterationLog _log = new();
     private readonly List<TracePoint> _trace = [];
@@ -29,7 +28,6 @@ internal sealed class ConstrainedSolving
     {
         _model = model;
         _settings = settings;
-        _control = control;
         _run = control.Start();
     }
 
@@ -54,7 +52,7 @@ internal sealed class ConstrainedSolving
             reason = SolveOnce(session, rounds == 0 ? key : key.Derive(rounds), rounds % 2 == 0);
             rounds++;
         }
-        while (_control.TimeLimit is not null && reason is StopReason.Completed or StopReason.Converged && _best!.Status != SolutionStatus.Optimal && !_run.ShouldStop());
+        while (_run.Control.TimeLimit is not null && reason is StopReason.Completed or StopReason.Converged && _best!.Status != SolutionStatus.Optimal && !_run.ShouldStop());
 
         return Outcome(solver.Name, rounds, _run.StopReason != StopReason.None ? _run.StopReason : reason);
     }
@@ -62,10 +60,9 @@ internal sealed class ConstrainedSolving
     private StopReason SolveOnce(ISolverSession session, RandomKey key, bool fresh)
     {
         var begun = _run.Elapsed;
-        var part = _control with { TimeLimit = _control.TimeLimit is { } limit ? TimeSpan.FromTicks(Math.Max(0, (limit - begun).Ticks)) : null };
         var given = _settings.Initial.Count > 0 ? _settings.Initial[0] : [];
         var start = fresh || _best is not { Values.Length: > 0 } ? given : _best.Values;
-        var solution = session.Solve(new SolveRequest { Key = key, Threads = _settings.Threads, Start = start }, part);
+        var solution = session.Solve(new SolveRequest { Key = key, Threads = _settings.Threads, Start = start }, _run.Part(KeptSettings.All));
         foreach (var (elapsed, objective) in solution.Trace)
         {
             if (_run.Offer(objective))

@@ -21,12 +21,12 @@ internal sealed class IterationLog : IProgress<ConicIteration>
         ("coefficient_bits", static i => i.CoefficientBits.ToString(CultureInfo.InvariantCulture)),
         ("oracle_energy", static i => Number(i.OracleEnergy)),
         ("oracle_exact", static i => Flag(i.IsExact)),
-        ("frank_wolfe_gap", static i => Number(i.FrankWolfeGap)),
+        ("frank_wolfe_gap", static i => Number(i.DualGap)),
         ("best_raw_read", static i => Number(i.BestRawRead)),
         ("feasible_read_share", static i => Number(i.FeasibleReadShare)),
         ("incumbent", static i => Number(i.Incumbent)),
         ("lower_bound", static i => Number(i.LowerBound)),
-        ("atoms", static i => i.Atoms.ToString(CultureInfo.InvariantCulture)),
+        ("atoms", static i => i.ActiveSetSize.ToString(CultureInfo.InvariantCulture)),
         ("guarded", static i => Flag(i.WasGuarded)),
     ];
 

@@ -27,7 +27,7 @@ internal static class ProblemSolver
             return ConstrainedSolving.Run(constrained, settings, control);
         }
 
-        return settings.Method is null ? Sample(file.Objective, settings, SamplerCatalog.Create(settings.Sampler ?? Auto), control)
+        return settings.Method is null ? Sample(file.Objective, settings, settings.Machine ?? SamplerCatalog.Create(settings.Sampler ?? Auto), control)
             : throw new InputException("--method is for problems with rows; this one has none. Choose a machine with --sampler.");
     }
 

@@ -6,7 +6,7 @@ namespace Isinglass.Solving;
 /// <param name="Name">Its name, or "row 3".</param>
 /// <param name="Violation">How far the returned point violates it, in the row's own units; null when there is no point.</param>
 /// <param name="Multiplier">The penalty weight of the squared row (or the multiplier of a linear one) at the end; null when the method has none.</param>
-internal readonly record struct RowOutcome(string Name, double? Violation, double? Multiplier)
+public readonly record struct RowOutcome(string Name, double? Violation, double? Multiplier)
 {
     /// <summary>Whether the row holds.</summary>
     public bool IsSatisfied => Violation is { } violation && violation <= ConstrainedQuadraticModel.FeasibilityTolerance;

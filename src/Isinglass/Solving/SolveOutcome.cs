@@ -10,7 +10,7 @@ using Isinglass.Training.Runs;
 namespace Isinglass.Solving;
 
 /// <summary>What came out of one solve.</summary>
-internal sealed record SolveOutcome
+public sealed record SolveOutcome
 {
     /// <summary>Machine or method.</summary>
     public required string Sampler { get; init; }
@@ -24,17 +24,22 @@ internal sealed record SolveOutcome
     /// <summary>Its energy.</summary>
     public required double Energy { get; init; }
 
+    /// <summary>Whether the point satisfies every row.</summary>
     public required bool IsFeasible { get; init; }
 
+    /// <summary>Reads of the machine, or runs of the method.</summary>
     public required int Reads { get; init; }
 
+    /// <summary>Time of the search.</summary>
     public required TimeSpan Elapsed { get; init; }
 
+    /// <summary>Why the search stopped.</summary>
     public required StopReason StopReason { get; init; }
 
     /// <summary>Improvements of the energy.</summary>
     public required IReadOnlyList<TracePoint> Trace { get; init; }
 
+    /// <summary>What the machine chose by itself, by name.</summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
     /// <summary>All reads, or the one point of a method.</summary>
@@ -43,6 +48,9 @@ internal sealed record SolveOutcome
     /// <summary>A proved bound of the energy; -infinity when none is known.</summary>
     public double LowerBound { get; init; } = double.NegativeInfinity;
 
+    /// <summary>Why there is no bound where one was sought; null otherwise.</summary>
+    public string? BoundNote { get; init; }
+
     /// <summary>Calls of a machine by a method.</summary>
     public long OracleCalls { get; init; }
 
@@ -50,7 +58,7 @@ internal sealed record SolveOutcome
     public long IterationCount { get; init; }
 
     /// <summary>The iterations, when they were to be kept.</summary>
-    public IterationLog Iterations { get; init; } = new();
+    internal IterationLog Iterations { get; init; } = new();
 
     /// <summary>Rows and products of a constrained model; null for a model without rows.</summary>
     public IReadOnlyList<RowOutcome>? Rows { get; init; }
@@ -58,7 +66,7 @@ internal sealed record SolveOutcome
     /// <summary>Energy - lower bound, when both are known; the same in either sense.</summary>
     private double? Gap => IsFeasible && double.IsFinite(LowerBound) ? Energy - LowerBound : null;
 
-    public void Write(Utf8JsonWriter writer, ModelFile file, SolveSettings settings)
+    internal void Write(Utf8JsonWriter writer, ModelFile file, SolveSettings settings)
     {
         writer.WriteFinite("objective", HasPoint ? file.FileObjective(Energy) : null);
         writer.WriteFinite("energy", HasPoint ? Energy : null);

@@ -3,34 +3,44 @@ using Isinglass.Model.Solving;
 
 namespace Isinglass.Solving;
 
-/// <summary>What the command line asks of one solve.</summary>
-internal sealed record SolveSettings
+/// <summary>What is asked of one solve; every property has its default.</summary>
+public sealed record SolveSettings
 {
     /// <summary>What the problem is called where its file does not say.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Name of the machine; null = the one that fits.</summary>
     public string? Sampler { get; init; }
 
-    /// <summary>A machine instead of the one that is named, for controls.</summary>
+    /// <summary>A machine instead of one that is named: any <see cref="ISampler"/>.</summary>
     public ISampler? Machine { get; init; }
 
+    /// <summary>Name of the method for a problem with rows; null = conditional gradient.</summary>
     public string? Method { get; init; }
+
+    /// <summary>Whether a lower bound is sought beside the answer of conditional gradient. Default true.</summary>
+    public bool ProvesBound { get; init; } = true;
 
     /// <summary>The program of the method 'external'.</summary>
     public string? Solver { get; init; }
 
+    /// <summary>Longest time for answer and bound; null = none.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>In the file's own sense.</summary>
+    /// <summary>Stop at this objective, in the file's own sense; null = none.</summary>
     public double? Target { get; init; }
 
+    /// <summary>Reads of a call; null = automatic.</summary>
     public int? Reads { get; init; }
 
+    /// <summary>Effort of a read in the machine's own unit; null = automatic.</summary>
     public int? Sweeps { get; init; }
 
-    public required int Threads { get; init; }
+    /// <summary>Number of threads; never changes a result. Default: all.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
 
-    public required ulong Seed { get; init; }
+    /// <summary>Seed of everything. Default 1.</summary>
+    public ulong Seed { get; init; } = 1;
 
     /// <summary>The rule of the penalty method's weights.</summary>
     public PenaltyRule PenaltyRule { get; init; } = PenaltyRule.VermaLewis;

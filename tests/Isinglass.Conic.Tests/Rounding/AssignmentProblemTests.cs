@@ -22,5 +22,6 @@ public sealed class AssignmentProblemTests
     }
 
     private static double Cheapest(double[][] costs, int row, int used) =>
-        row == costs.Length ? 0 : Enumerable.Range(0, costs[0].Length).Where(c => (used >> c & 1) == 0).Min(c => costs[row][c] + Cheapest(costs, row + 1, used | 1 << c));
+        row == costs.Length ? 0
+        : Enumerable.Range(0, costs[0].Length).Where(c => (used >> c & 1) == 0).Min(c => costs[row][c] + Cheapest(costs, row + 1, used | 1 << c));
 }

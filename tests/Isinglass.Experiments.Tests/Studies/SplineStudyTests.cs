@@ -19,8 +19,8 @@ public sealed class SplineStudyTests
 
         // Piecewise linear with a knot at 0 is the exact ReLU, and so is its training.
         Value("training_loss_degree_1_subintervals_8").ShouldBe(Value("training_loss_exact"), 1e-12);
-        result.Table.Rows.Count.ShouldBe(1 + 4 * 2 * 3 + 5);
-        result.Baselines.Select(baseline => baseline.Name).ShouldBe(["random_guess", "greedy", "anneal", "ste", "float"]);
+        result.Table.Rows.Count.ShouldBe(1 + 4 * 2 * 3 + 7);
+        result.Baselines.Select(baseline => baseline.Name).ShouldBe(["random_guess", "greedy", "anneal", "gradient", "gradient_refined", "ste", "float"]);
         result.Baselines.ShouldAllBe(baseline => baseline.Values.All(value => value.Value > 0.4 && value.Value <= 1));
         result.Figures.Count.ShouldBe(2);
     }

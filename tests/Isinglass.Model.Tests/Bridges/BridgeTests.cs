@@ -32,7 +32,8 @@ public sealed class BridgeTests
             if (bridge.Target.VariableCount <= LargestTarget)
             {
                 compared++;
-                var projected = RandomModels.Points(bridge.Target.VariableCount).Where(p => bridge.Target.IsFeasible(p)).Select(p => Text(bridge.Project(p))).ToHashSet();
+                var feasible = RandomModels.Points(bridge.Target.VariableCount).Where(p => bridge.Target.IsFeasible(p));
+                var projected = feasible.Select(p => Text(bridge.Project(p))).ToHashSet();
                 projected.ShouldBe(RandomModels.Points(7).Where(p => model.IsFeasible(p)).Select(Text), ignoreOrder: true);
             }
 
@@ -147,7 +148,8 @@ public sealed class BridgeTests
             var objective = chain.Target.Objective;
             var least = RandomModels.Minimum(objective);
             least.ShouldBe(truth.Objective, 1e-9, $"seed {seed}");
-            var minima = RandomModels.Points(objective.VariableCount).Where(p => objective.Energy(p) <= least + 1e-9).Select(p => Text(chain.Project(p))).ToHashSet();
+            var lowest = RandomModels.Points(objective.VariableCount).Where(p => objective.Energy(p) <= least + 1e-9);
+            var minima = lowest.Select(p => Text(chain.Project(p))).ToHashSet();
             minima.ShouldBe(truth.Points.Select(Text), ignoreOrder: true);
             objective.Energy(chain.Lift(truth.Points[0])).ShouldBe(truth.Objective, 1e-9);
         }

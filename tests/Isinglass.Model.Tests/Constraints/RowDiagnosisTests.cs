@@ -13,7 +13,10 @@ public sealed class RowDiagnosisTests
         Complaint(([0, 1], [2, 2], ConstraintSense.Equal, 3)).ShouldContain("multiples of 2");
         Complaint(([], [], ConstraintSense.LessOrEqual, -1)).ShouldContain("no variables");
         Complaint(([0, 1], [1, 1], ConstraintSense.Equal, 1), ([0, 1], [-2, -2], ConstraintSense.LessOrEqual, -4)).ShouldContain("Row 2 and Row 1 contradict");
-        Complaint(([0], [1], ConstraintSense.GreaterOrEqual, 1), ([1], [1], ConstraintSense.GreaterOrEqual, 1), ([0, 1, 2], [1, 1, 1], ConstraintSense.LessOrEqual, 1))
+        Complaint(
+            ([0], [1], ConstraintSense.GreaterOrEqual, 1),
+            ([1], [1], ConstraintSense.GreaterOrEqual, 1),
+            ([0, 1, 2], [1, 1, 1], ConstraintSense.LessOrEqual, 1))
             .ShouldContain("variable 0 = 1 (by row 1)");
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Isinglass.Neural.Baselines;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
@@ -60,6 +61,8 @@ public sealed class GradientKernelTests
         {
             (PortableMath.Exp((float)x) / Math.Exp((float)x)).ShouldBe(1, 3e-7);
             PortableMath.Tanh((float)x).ShouldBe((float)Math.Tanh((float)x), 3e-7f);
+            PortableMath.Exp(Vector512.Create((float)x)).ShouldBe(Vector512.Create(PortableMath.Exp((float)x)));
+            PortableMath.Tanh(Vector512.Create((float)x)).ShouldBe(Vector512.Create(PortableMath.Tanh((float)x)));
         }
 
         for (var x = 1e-8; x < 1e8; x *= 1.37)
@@ -69,6 +72,9 @@ public sealed class GradientKernelTests
 
         PortableMath.Exp(-1000).ShouldBe(0);
         PortableMath.Tanh(50).ShouldBe(1);
+        PortableMath.Exp(Vector512.Create(float.NegativeInfinity)).ShouldBe(Vector512<float>.Zero);
+        PortableMath.Exp(Vector512.Create(1000f)).ShouldBe(Vector512.Create(PortableMath.Exp(1000)));
+        PortableMath.Tanh(Vector512.Create(50f)).ShouldBe(Vector512<float>.One);
     }
 
     [Fact]
@@ -111,6 +117,109 @@ public sealed class GradientKernelTests
         result[..latent.Length].ShouldBe(levels);
     }
 
+    [Fact]
+    public void Bop_flips_where_the_mean_gradient_agrees_with_the_weight()
+    {
+        // Helwegen et al. 2019, algorithm 1, with gradients 1, 1, -1, ... and two weights of opposite sign: m = .5, .75, -.125, -.5625, ...
+        var bop = new BopOptimizer(16, 2, threshold: 0.6);
+        var (weights, gradients) = (new float[16], new float[16]);
+        (weights[0], weights[1]) = (0.5f, -0.5f);
+        var seen = new List<(float, float)>();
+        foreach (var gradient in new[] { 1, 1, -1, -1, -1 })
+        {
+            (gradients[0], gradients[1]) = (4 * gradient, 4 * gradient);
+            bop.Step(weights, gradients, 0.25f, 0.5f, 0, 1);
+            gradients[0].ShouldBe(0);
+            seen.Add((weights[0], weights[1]));
+        }
+
+        seen.ShouldBe([(0.5f, -0.5f), (-0.5f, -0.5f), (-0.5f, -0.5f), (-0.5f, -0.5f), (0.5f, 0.5f)]);
+
+        // Of three levels a flip is one step, and the mean begins anew.
+        var three = new BopOptimizer(16, 3, threshold: 0.6);
+        weights[0] = 2 / 3f;
+        float[] steps = [.. Enumerable.Range(0, 6).Select(_ =>
+        {
+            gradients[0] = 1;
+            three.Step(weights, gradients, 1, 0.5f, 0, 1);
+            return weights[0];
+        })];
+        steps.Select(step => MathF.Round(3 * step)).ShouldBe([2, 0, 0, -2, -2, -2]);
+    }
+
+    [Theory]
+    [InlineData("binary")]
+    [InlineData("ternary")]
+    [InlineData("-2,0,1,3")]
+    [InlineData("int3")]
+    public void Soft_levels_have_their_slopes_and_sharpen_into_the_levels(string codebook)
+    {
+        var quantizer = new LevelQuantizer(Codebook.Parse(codebook));
+        float[] latent = [.. Enumerable.Range(0, 32).Select(k => -1.2f + 0.077f * k)];
+        var (levels, slopes) = (new float[32], new float[32]);
+        foreach (var sharpness in new[] { 1f, 5f })
+        {
+            quantizer.Soften(latent, sharpness, levels, slopes);
+            for (var k = 0; k < latent.Length; k++)
+            {
+                quantizer.Soften(latent[k], sharpness, out var slope).ShouldBe(levels[k]);
+                slope.ShouldBe(slopes[k]);
+                var quotient = (quantizer.Soften(latent[k] + 1e-3f, sharpness, out _) - quantizer.Soften(latent[k] - 1e-3f, sharpness, out _)) / 2e-3f;
+                slope.ShouldBe(quotient, 0.01f * Math.Max(1, Math.Abs(quotient)));
+            }
+        }
+
+        quantizer.Soften(latent, 1e4f, levels, slopes);
+        levels.ShouldBe(latent.Select(quantizer.Quantize));
+        quantizer.Soften(0.3f, 2, out _).ShouldBe(codebook == "binary" ? MathF.Tanh(0.6f) : quantizer.Soften(0.3f, 2, out _), 1e-6f);
+    }
+
+    [Theory]
+    [InlineData("sign", 1, 0)]
+    [InlineData("tanh", 4, 0)]
+    [InlineData("relu", 2, 1)]
+    [InlineData("tanh", 4, 1)]
+    public void Soft_units_sharpen_into_the_networks_own(string function, int subintervals, int degree)
+    {
+        const double deviation = 9;
+        var own = IntegerActivation.From(new ActivationSpec(ScalarFunction.Parse(function), subintervals, degree), deviation);
+        var soft = new AnnealedActivation(own, deviation) { Sharpness = 1e4f };
+        float[] sums = [.. Enumerable.Range(-24, 48).Select(z => (float)z)];
+        var values = new float[48];
+        soft.Apply(sums, values);
+        values.ShouldBe(sums.Select(sum => (float)own.Apply((int)sum)));
+        var softer = new AnnealedActivation(own, deviation) { Sharpness = 2 };
+        float[] gradients = [.. Enumerable.Repeat(3f, 48)];
+        softer.Apply(sums, values);
+        softer.Backpropagate(sums, values, gradients);
+        var (above, below) = (new float[48], new float[48]);
+        softer.Apply([.. sums.Select(sum => sum + 0.01f)], above);
+        softer.Apply([.. sums.Select(sum => sum - 0.01f)], below);
+        for (var j = 0; j < 48; j++)
+        {
+            gradients[j].ShouldBe(3 * (above[j] - below[j]) / 0.02f, 0.02f);
+        }
+    }
+
+    [Theory]
+    [InlineData("13-5-3", "ternary", "int3")]
+    [InlineData("6-4-4-1", "binary", null)]
+    [InlineData("4x4-conv3x3x2s2p1-pool2-res2-1", "odd2", "binary")]
+    [InlineData("4x4x2-conv2x2x3-maxpool3-3", "binary", null)]
+    [InlineData("9-res9-res9-3", "int2", "int2")]
+    public void The_gradient_of_an_annealed_network_is_its_difference_quotient(string widths, string weights, string? biases)
+    {
+        foreach (var activation in new[] { ActivationSpec.Sign, new ActivationSpec(ScalarFunction.Parse("tanh"), 4), new ActivationSpec(ScalarFunction.Parse("relu"), 2, 1) })
+        {
+            var spec = NetworkSpec.Parse(widths, weights, biases, activation);
+            var data = BaselineData.Noise(new RandomKey(5), 6, spec.InputCount, Math.Max(2, spec.OutputCount));
+            var network = LatentNetwork.Quantized(NetworkLattice.From(spec, SampleBlock.RootMeanSquare(data)), isAnnealed: true);
+            network.Initialize(new RandomKey(6).CreateSource());
+            network.Sharpen(1.5f);
+            CheckGradient(network, new SampleRows(data, network.First), new CrossEntropyOutputLoss(0.7));
+        }
+    }
+
     [Theory]
     [InlineData("49-10")]
     [InlineData("13-5-3")]
@@ -151,7 +260,7 @@ public sealed class GradientKernelTests
 
     private static void CheckGradient(LatentNetwork network, SampleRows samples, OutputLoss loss)
     {
-        const float step = 2e-3f;
+        const float step = 5e-4f;
         foreach (var layer in network.Layers)
         {
             Array.Clear(layer.Gradients);
@@ -163,17 +272,18 @@ public sealed class GradientKernelTests
         }
 
         var random = new RandomKey(7).CreateSource();
-        foreach (var layer in network.Layers)
+        foreach (var layer in network.Layers.Where(layer => !layer.IsFixed))
         {
             for (var trial = 0; trial < 12; trial++)
             {
-                var at = random.NextBelow(layer.Width) * layer.Stride + (trial == 0 ? layer.FanIn : random.NextBelow(layer.FanIn));
-                var kept = layer.Latent[at];
-                layer.Latent[at] = kept + step;
+                var at = random.NextBelow(layer.Width) * layer.Stride + (trial == 0 && layer.BiasInput is not null ? layer.FanIn : random.NextBelow(layer.FanIn));
+                // Gradients are by the values that are multiplied with; by latent weights they are that times the soft level's slope.
+                var kept = layer.Values[at];
+                layer.Values[at] = kept + step;
                 var above = network.Measure(samples, loss).Loss;
-                layer.Latent[at] = kept - step;
+                layer.Values[at] = kept - step;
                 var below = network.Measure(samples, loss).Loss;
-                layer.Latent[at] = kept;
+                layer.Values[at] = kept;
                 layer.Gradients[at].ShouldBe((float)((above - below) / (2 * step) * samples.Count), 0.02f);
             }
         }
@@ -193,8 +303,9 @@ public sealed class GradientKernelTests
             var classes = widths.EndsWith('1') ? 2 : 3;
             var data = BaselineData.Noise(new RandomKey(8), 60, 9, classes);
             var lattice = BaselineData.Lattice(data, widths, weights, biases, activation);
-            var options = new StraightThroughOptions { Epochs = 3 };
-            foreach (var candidate in new StraightThroughTrainer(options).Train(lattice, data, data, new RandomKey(9)).Candidates)
+            GradientSetting[] settings = [.. Enum.GetValues<GradientRule>().Select(rule => new GradientSetting(rule, TrainingLoss.FromMargin(LossSpec.Hinge(1))) { Epochs = 4 })];
+            var result = new GradientTrainer(new GradientOptions { Settings = settings }).Train(lattice, data, data, new RandomKey(9));
+            foreach (var candidate in result.Trials.SelectMany(trial => trial.Candidates))
             {
                 var network = new QuantizedNetwork(lattice, candidate.Bits);
                 network.Evaluate(data).Accuracy.ShouldBe(candidate.TrainingAccuracy);

@@ -30,9 +30,9 @@ public sealed class KernelTwinTests
         AssertTwin(
             AnnealingModels.Graph(seed, 100 + 31 * seed, 5, fields: true, range: 20),
             AnnealingKernel.SparseInt16,
-            SparseInt16Form.Lanes,
+            SparseInt16Layout.Lanes,
             seed,
-            problem => new IndependentGroups(problem.Couplings, SparseInt16Form.Lanes).VariableOfSlot);
+            problem => new IndependentGroups(problem.Couplings, SparseInt16Layout.Lanes).VariableOfSlot);
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -62,9 +62,10 @@ public sealed class KernelTwinTests
     {
         var problem = SpinProblem.From(model);
         problem.IsExactInSingle.ShouldBeTrue();
-        using var form = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
-        using var state = KernelTests.Started(form, problem, seed);
-        var twin = new Twin(problem, order(problem), lanes, kernel is AnnealingKernel.SparseInt16 or AnnealingKernel.DenseInt16, skips, new RandomKey((ulong)seed));
+        using var layout = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
+        using var state = KernelTests.Started(layout, problem, seed);
+        var isInteger = kernel is AnnealingKernel.SparseInt16 or AnnealingKernel.DenseInt16;
+        var twin = new Twin(problem, order(problem), lanes, isInteger, skips, new RandomKey((ulong)seed));
         state.Store(0, twin.Spins);
         var spins = new sbyte[problem.Count];
         for (var k = 0; k < 30; k++)
@@ -72,7 +73,7 @@ public sealed class KernelTwinTests
             // Above the temperatures that the table of 64 levels serves, and for descent at 0.
             var temperature = k == 29 ? 0 : 6 + problem.LargestField * Math.Pow(0.01, k / 28.0);
             var flips = state.Sweep(temperature);
-            twin.Sweep((float)temperature).ShouldBe(flips, $"{form.Name}, sweep {k}");
+            twin.Sweep((float)temperature).ShouldBe(flips, $"{layout.Name}, sweep {k}");
             state.Store(0, spins);
             spins.ShouldBe(twin.Spins);
         }

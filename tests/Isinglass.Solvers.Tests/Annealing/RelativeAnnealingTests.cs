@@ -55,7 +55,8 @@ public sealed class RelativeAnnealingTests : SamplerSuite
         var random = new RandomKey(8).CreateSource();
         var start = new BitMatrix(1, 60);
         start.SetRow(0, [.. Enumerable.Range(0, 60).Select(_ => (sbyte)random.NextBit())]);
-        int Moved(ISampler sampler, BitMatrix? states) => sampler.Sample(model, new SampleRequest { Key = new RandomKey(1), Sweeps = 1, InitialStates = states }, SolveControl.Unlimited)
+        int Moved(ISampler sampler, BitMatrix? states) => sampler
+            .Sample(model, new SampleRequest { Key = new RandomKey(1), Sweeps = 1, InitialStates = states }, SolveControl.Unlimited)
             .Values(0).Select((value, i) => (value > 0) == start[0, i] ? 0 : 1).Sum();
         var descent = Moved(new RelativeAnnealing(0.5, 1e-6, 0), start);
         Moved(new RelativeAnnealing(50, 1e-6, 0), start).ShouldBe(descent);

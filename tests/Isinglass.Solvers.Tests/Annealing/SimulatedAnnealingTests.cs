@@ -69,7 +69,8 @@ public sealed class SimulatedAnnealingTests
     [InlineData(1e6)]
     public void The_scale_of_the_coefficients_does_not_change_a_bit(double factor)
     {
-        foreach (var model in new[] { AnnealingModels.Graph(1, 200, 5, fields: true), RandomModels.Quadratic(new RandomKey(4), 30, Vartype.Binary, squaredTerms: 5) })
+        var rows = RandomModels.Quadratic(new RandomKey(4), 30, Vartype.Binary, squaredTerms: 5);
+        foreach (var model in new[] { AnnealingModels.Graph(1, 200, 5, fields: true), rows })
         {
             var request = new SampleRequest { Key = new RandomKey(5), Reads = 3, Sweeps = 50 };
             var plain = Sampler.Sample(model, request, SolveControl.Unlimited);
@@ -170,7 +171,8 @@ public sealed class SimulatedAnnealingTests
         var model = AnnealingModels.Graph(2, 50, 3);
         Should.Throw<InputException>(() => Sampler.Sample(model, new SampleRequest { Key = default, Reads = 0 }, SolveControl.Unlimited));
         Should.Throw<InputException>(
-            () => Sampler.Sample(model, new SampleRequest { Key = default, InitialStates = new BitMatrix(1, 3) }, SolveControl.Unlimited)).Message.ShouldContain("50");
+            () => Sampler.Sample(model, new SampleRequest { Key = default, InitialStates = new BitMatrix(1, 3) }, SolveControl.Unlimited))
+            .Message.ShouldContain("50");
     }
 
     private static double Scale(BinaryQuadraticModel model) => Math.Abs(model.Offset) + model.Linear.ToArray().Sum(Math.Abs);

@@ -121,6 +121,7 @@ public sealed class ExactSolverTests
         var shifted = session.Solve(Request with { LinearShift = new double[] { 5, 0, -1 } }, SolveControl.Unlimited);
         shifted.Values.ShouldBe(new sbyte[] { 0, 0, 1 });
         shifted.Objective.ShouldBe(0);
+        shifted.LowerBound.ShouldBe(-1);
         session.Solve(Request, SolveControl.Unlimited).Values.ShouldBe(new sbyte[] { 1, 0, 0 });
     }
 
@@ -142,7 +143,8 @@ public sealed class ExactSolverTests
 
     [Fact]
     public void Enumeration_beyond_its_limit_is_refused_with_a_cure() =>
-        Should.Throw<InputException>(() => new ExactSolver(ExactMethod.Enumeration).Prepare(new ConstrainedQuadraticModelBuilder(40).Build())).Message.ShouldContain("branching");
+        Should.Throw<InputException>(() => new ExactSolver(ExactMethod.Enumeration).Prepare(new ConstrainedQuadraticModelBuilder(40).Build()))
+            .Message.ShouldContain("branching");
 
     private static string Text(sbyte[] point) => string.Concat(point.Select(static v => v == 1 ? '1' : '0'));
 }

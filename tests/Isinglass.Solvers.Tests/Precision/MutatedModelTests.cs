@@ -65,7 +65,8 @@ public sealed class MutatedModelTests
     {
         var model = Penalised(3, 1000);
         var best = RandomModels.Points(model.VariableCount).MinBy(point => model.Energy(point))!;
-        var mutated = MutatedModel.Of(model, 7, new MutationOptions { EnumerationLimit = 0, Points = [best], LowerBound = static restricted => RandomModels.Minimum(restricted) });
+        var options = new MutationOptions { EnumerationLimit = 0, Points = [best], LowerBound = static restricted => RandomModels.Minimum(restricted) };
+        var mutated = MutatedModel.Of(model, 7, options);
         IsKept(model, ReducedModel.Of(model, 7).Target).ShouldBeFalse();
         mutated.KeepsOptimum.ShouldBeTrue();
         CoefficientRange.Of(mutated.Target).Largest.ShouldBeLessThanOrEqualTo(63.001 * mutated.Step);

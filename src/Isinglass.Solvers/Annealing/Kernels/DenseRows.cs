@@ -7,7 +7,7 @@ namespace Isinglass.Solvers.Annealing.Kernels;
 /// <summary>Couplings as a square of padded rows.</summary>
 internal static unsafe class DenseRows
 {
-    // A square above this is left to other forms: memory, and rows that come from it, would decide the speed.
+    // A square above this is left to other layouts: memory, and rows that come from it, would decide the speed.
     private const long BytesMax = 1L << 30;
 
     /// <summary>Elements of a row with its padding: whole vectors of bytes.</summary>

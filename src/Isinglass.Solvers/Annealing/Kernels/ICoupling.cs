@@ -14,7 +14,7 @@ internal unsafe interface ICoupling<TSelf>
     /// <summary>16 couplings as floats; aligned to 16 elements.</summary>
     static abstract Vector512<float> Widen(TSelf* source);
 
-    /// <summary>A coupling in this form.</summary>
+    /// <summary>A coupling in this layout.</summary>
     static abstract TSelf From(double value);
 }
 

@@ -1,0 +1,63 @@
+using System.Text;
+using Isinglass.Model;
+
+namespace Isinglass.Files;
+
+/// <summary>Checks of a path before the work whose result is to be written there.</summary>
+public static class OutputPath
+{
+    // What the usual file systems take as one name, in bytes.
+    private const int LongestName = 255;
+
+    /// <summary>Refuses a path that cannot become a file: an empty one, a folder, one in a folder that is missing or cannot be written, a name that is too long.</summary>
+    /// <param name="path">The path, as the user wrote it; null = nothing is to be written.</param>
+    /// <param name="what">What is to be written, for the message.</param>
+    public static void Check(string? path, string what)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new InputException($"{what} has an empty file name. Name a file, or leave it out.");
+        }
+
+        var full = Path.GetFullPath(path);
+        var name = Path.GetFileName(full);
+        if (Directory.Exists(full) || name.Length == 0)
+        {
+            throw new InputException($"{what} cannot be written to {path}: this is a folder. Name a file in it.");
+        }
+
+        if (Encoding.UTF8.GetByteCount(name) > LongestName)
+        {
+            throw new InputException($"{what} cannot be written to {path}: the name has more than {LongestName} bytes. Choose a shorter one.");
+        }
+
+        var folder = Path.GetDirectoryName(full)!;
+        if (!Directory.Exists(folder))
+        {
+            throw new InputException($"{what} cannot be written to {path}: there is no folder {folder}. Make it first (mkdir -p), or choose another path.");
+        }
+
+        if (!File.Exists(full))
+        {
+            TryWriting(folder, path, what);
+        }
+    }
+
+    private static void TryWriting(string folder, string path, string what)
+    {
+        try
+        {
+            using var trial = new FileStream(
+                AtomicFile.TemporaryIn(folder), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{what} cannot be written to {path}: {exception.Message} Choose a folder that can be written.", exception);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Isinglass.Hedging.Rounds;
+
+namespace Isinglass.Hedging.Rules;
+
+/// <summary>
+/// Bits near consensus are fixed, all within a tolerance or else the nearest one ("slamming": Watson, Woodruff, Computational Management Science 8, 2011), so that a cycle ends.
+/// </summary>
+internal sealed class Slamming(double tolerance) : IFixingRule
+{
+    public IReadOnlyList<int> Choose(Consensus consensus, FixedBits bits)
+    {
+        var near = bits.Free.Where(i => Distance(i) <= tolerance).ToArray();
+        return near.Length > 0 ? near : [.. bits.Free.OrderBy(Distance).Take(1)];
+
+        double Distance(int i) => Math.Min(consensus.Xbar[i], 1 - consensus.Xbar[i]);
+    }
+}

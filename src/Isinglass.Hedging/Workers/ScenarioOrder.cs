@@ -1,0 +1,13 @@
+using Isinglass.Model;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Random;
+
+namespace Isinglass.Hedging.Workers;
+
+/// <summary>One solve of one scenario: a message that can leave the process. With the scenario's model it decides the answer to the bit.</summary>
+/// <param name="Scenario">Number of the scenario, 0-based.</param>
+/// <param name="Key">The random key of this solve alone.</param>
+/// <param name="Shift">Added to the linear biases of the shared bits (W and the proximal term), in units of the objective.</param>
+/// <param name="Start">A point (0/1) to start from, the shared bits or all variables of the scenario; empty = none.</param>
+/// <param name="Memory">What the scenario's last answer carries; null = nothing, as before the first solve.</param>
+public sealed record ScenarioOrder(int Scenario, RandomKey Key, ReadOnlyMemory<double> Shift, ReadOnlyMemory<sbyte> Start, SessionMemory? Memory);

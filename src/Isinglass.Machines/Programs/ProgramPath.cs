@@ -1,0 +1,25 @@
+using Isinglass.Model;
+
+namespace Isinglass.Machines.Programs;
+
+/// <summary>Where an installed program is. Only the folders of PATH count, never the current folder: a file that lies beside the data must not run.</summary>
+internal static class ProgramPath
+{
+    /// <summary>The absolute path of a program: the one that is given when it names a folder, else the first on PATH.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static string Find(string program, string install)
+    {
+        if (program.Contains(Path.DirectorySeparatorChar))
+        {
+            return File.Exists(program) ? Path.GetFullPath(program) : throw new InputException($"There is no program {program}. Check the path, or give a name that is on PATH.");
+        }
+
+        var names = OperatingSystem.IsWindows() ? new[] { program + ".exe", program } : [program];
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified);
+        return folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(CanRun)
+            ?? throw new InputException($"The program {program} is not on PATH. Install it ({install}), or choose another method.");
+    }
+
+    private static bool CanRun(string path) =>
+        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+}

@@ -1,0 +1,31 @@
+using Isinglass.Model.Control;
+using Isinglass.Neural.Baselines;
+using Isinglass.Neural.Inference;
+using Isinglass.Neural.Spec;
+using Isinglass.Neural.Splines;
+using Isinglass.Numerics.Random;
+
+namespace Isinglass.Training;
+
+/// <summary>Gradient training of a recipe's network: as a method, as the start of another one, and as a baseline.</summary>
+internal static class GradientFit
+{
+    /// <summary>Trains with all settings of the grid.</summary>
+    public static GradientResult Train(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, int threads, SolveControl control) =>
+        new GradientTrainer(new GradientOptions { Settings = GradientOptions.Grid(SlopedLoss(recipe, data)), Threads = threads })
+            .Train(lattice, data.Train, data.Validation, key, control);
+
+    /// <summary>What was chosen, in words.</summary>
+    public static string Summary(GradientCandidate chosen, TrainingData data) => chosen.Summary
+        + (data.Validation.SampleCount == 0 ? ", no validation samples: highest training " : ", validation ")
+        + (data.IsRegression ? $"R\u00b2 {Shown(chosen, data):F3}" : $"accuracy {Shown(chosen, data):P1}");
+
+    /// <summary>The loss, for one without slope its usual stand-in.</summary>
+    private static LossSpec SlopedLoss(Recipe recipe, TrainingData data)
+    {
+        var loss = Trainer.Loss(recipe, data, 1);
+        return loss.HasSlope ? loss : loss with { Function = ScalarFunction.Parse("hinge") };
+    }
+
+    private static double Shown(GradientCandidate chosen, TrainingData data) => data.Validation.SampleCount == 0 ? chosen.TrainingAccuracy : chosen.ValidationAccuracy;
+}

@@ -1,0 +1,57 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace Isinglass.House.Tests;
+
+/// <summary>A class that keeps more than a dozen things has more than one duty.</summary>
+public sealed class FieldCountTests
+{
+    private const int MostFields = 12;
+
+    /// <summary>Numeric kernels, which unpack their data into arrays of their own; each with its reason.</summary>
+    private static readonly Dictionary<string, string> Kernels = new(StringComparer.Ordinal);
+
+    /// <summary>Rooms that are being rebuilt.</summary>
+    private static readonly string[] Unfinished = ["Isinglass.Hedging", "Isinglass.Training", "Isinglass.Cli"];
+
+    [Fact]
+    public void No_class_has_more_than_twelve_fields()
+    {
+        var rooms = Directory.GetDirectories(Repository.File("src")).Select(folder => Path.GetFileName(folder)).Except(Unfinished);
+        var counts = rooms.SelectMany(Counts).ToList();
+        counts.Count.ShouldBeGreaterThan(300);
+        counts.Where(count => count.Fields > MostFields && !Kernels.ContainsKey(count.Class)).ShouldBeEmpty();
+        Kernels.Keys.ShouldBeSubsetOf(counts.Where(count => count.Fields > MostFields).Select(count => count.Class), "an exemption that nobody needs");
+    }
+
+    /// <summary>
+    /// What an object of each class of a room keeps: the fields that are written down, captured parameters, and properties that can be set again. Properties
+    /// that are set once are data, of which a record may have many; what the compiler makes for iterators and lambdas is nobody's class.
+    /// </summary>
+    private static List<(string Class, int Fields)> Counts(string room)
+    {
+        using var file = File.OpenRead(BuiltProgram.Find(room, "src", room));
+        using var assembly = new PEReader(file);
+        var reader = assembly.GetMetadataReader();
+        var counts = new List<(string, int)>();
+        foreach (var type in reader.TypeDefinitions.Select(reader.GetTypeDefinition))
+        {
+            var name = Name(reader, type);
+            if (!name.Contains('<'))
+            {
+                counts.Add((name, type.GetFields().Select(reader.GetFieldDefinition).Count(field => IsCounted(reader, field))));
+            }
+        }
+
+        return counts;
+    }
+
+    private static bool IsCounted(MetadataReader reader, FieldDefinition field) =>
+        !field.Attributes.HasFlag(FieldAttributes.Static)
+        && (!field.Attributes.HasFlag(FieldAttributes.InitOnly) || !reader.GetString(field.Name).EndsWith("k__BackingField", StringComparison.Ordinal));
+
+    private static string Name(MetadataReader reader, TypeDefinition type) => type.GetDeclaringType() is { IsNil: false } outer
+        ? $"{Name(reader, reader.GetTypeDefinition(outer))}.{reader.GetString(type.Name)}"
+        : reader.GetString(type.Name);
+}
