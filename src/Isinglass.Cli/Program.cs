@@ -32,7 +32,7 @@ internal static class Program
         }
         catch (InputException exception)
         {
-            Console.Error.WriteLine($"isinglass: {exception.Message}");
+            Console.Error.WriteLine($"isinglass: {RecipeOptions.WithFlags(exception.Message)}");
             return ExitCode.WrongInput;
         }
         catch (WorkException exception)

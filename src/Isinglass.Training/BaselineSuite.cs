@@ -25,26 +25,28 @@ internal static class BaselineSuite
     internal static readonly double[] FlipMargins = [0.25, 0.5, 0.7, 1, 1.7];
 
     public static IReadOnlyDictionary<string, Score> Run(
-        Recipe recipe, TrainingData data, NetworkLattice lattice, double margin, long candidates, double seconds, TrainerOptions options, CancellationToken cancellation)
+        TrainingTask task, double margin, long candidates, double seconds, TrainerOptions options, CancellationToken cancellation)
     {
-        var key = new RandomKey(recipe.Seed).Derive("baselines");
+        var key = new RandomKey(task.Plan.Seed).Derive("baselines");
         var control = new SolveControl { Cancellation = cancellation };
-        var whole = Whole(recipe, data, lattice, margin);
-        var gradient = new Lazy<GradientResult>(() => GradientFit.Train(recipe, data, lattice, key.Derive("gradient"), options.Threads, control));
+        var completion = task.Completion(margin);
+        var gradient = new Lazy<GradientResult>(() => GradientFit.Train(task, key.Derive("gradient"), options.Threads, control));
         var baselines = new List<(string Name, Func<Score> Run)>
         {
-            ("random_guess", () => Found(data, lattice, SearchControl.Guess(whole.Completion, candidates, key.Derive("random")), "")),
-            ("greedy", () => Found(data, lattice, SearchControl.Greedy(whole.Completion, seconds, key.Derive("greedy"), cancellation: cancellation), " starts")),
-            ("anneal", () => Anneal(recipe, data, lattice, key.Derive("anneal"), options, control)),
-            ("gradient", () => Gradient(data, lattice, gradient.Value.Chosen, gradient.Value.Elapsed.TotalSeconds)),
-            ("gradient_refined", () => Refined(recipe, data, lattice, gradient.Value, key.Derive("refined"))),
-            ("ste", () => StraightThrough(data, lattice, gradient.Value)),
-            ("float", () => Float(recipe, data, lattice, key.Derive("float"), control)),
+            ("random_guess", () => Found(task, SearchControl.Guess(completion, candidates, key.Derive("random")), "")),
+            ("greedy", () => Found(task, SearchControl.Greedy(completion, seconds, key.Derive("greedy"), cancellation: cancellation), " starts")),
+            ("anneal", () => Anneal(task, key.Derive("anneal"), options, control)),
+            ("gradient", () => Gradient(task, gradient.Value.Chosen, gradient.Value.Elapsed.TotalSeconds)),
+            ("gradient_refined", () => Refined(task, gradient.Value, key.Derive("refined"))),
+            ("ste", () => StraightThrough(task, gradient.Value)),
+            ("float", () => Float(task, key.Derive("float"), control)),
         };
-        if (recipe.Committee is not null && data.Validation.SampleCount > 0)
+        if (task.Plan.Committee > 0 && task.Data.Validation.SampleCount > 0)
         {
             baselines.Insert(baselines.FindIndex(baseline => baseline.Name == "ste"), (CommitteeName, () =>
-                CommitteeTraining.Choose([.. gradient.Value.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits)], recipe, data, lattice, margin, Stopwatch.StartNew()).Score));
+                CommitteeTraining.Choose(
+                    [.. gradient.Value.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits)], task, margin,
+                        Stopwatch.StartNew()).Score));
         }
 
         var scores = new Dictionary<string, Score>();
@@ -62,66 +64,60 @@ internal static class BaselineSuite
         return scores;
     }
 
-    private static CompiledNetwork Whole(Recipe recipe, TrainingData data, NetworkLattice lattice, double margin) => NetworkCompiler.Compile(
-        lattice, data.Train, Trainer.Loss(recipe, data, margin), [[.. Enumerable.Range(0, data.Train.SampleCount)]], new CompileOptions { Encoding = ModelEncoding.Implicit });
+    private static Score Found(TrainingTask task, SearchControl found, string unit) => task.Score(found.Bits, found.Seconds, $"best of {found.Count}{unit}");
 
-    private static Score Found(TrainingData data, NetworkLattice lattice, SearchControl found, string unit) => Evaluated(data, lattice, found.Bits, found.Seconds, $"best of {found.Count}{unit}");
-
-    private static Score Anneal(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, TrainerOptions options, SolveControl control)
+    private static Score Anneal(TrainingTask task, RandomKey key, TrainerOptions options, SolveControl control)
     {
         const int sweeps = 300;
         var watch = Stopwatch.StartNew();
         (sbyte[] Bits, double Validation, double Margin) best = ([], double.NegativeInfinity, 0);
-        foreach (var margin in recipe.Margins!)
+        foreach (var margin in task.Plan.Margins)
         {
-            var whole = Whole(recipe, data, lattice, margin);
-            var solution = FitMethods.JointAnnealing(whole, sweeps, 1)
-                .Solve(whole.Scenarios.Scenarios[0].Model, new SolveRequest { Key = key, Threads = options.Threads }, control);
-            var validation = data.Validation.SampleCount == 0 ? 0 : data.Evaluate(new QuantizedNetwork(lattice, solution.Values), data.Validation).Accuracy;
+            var completion = task.Completion(margin);
+            var solution = FitMethods.JointAnnealing(completion, sweeps, 1)
+                .Solve(TrainingTask.ModelOf(completion), new SolveRequest { Key = key, Threads = options.Threads }, control);
+            var validation = task.Data.Validation.SampleCount == 0 ? 0 : task.Validation(solution.Values);
             if (validation > best.Validation)
             {
                 best = (solution.Values, validation, margin);
             }
         }
 
-        return Evaluated(data, lattice, best.Bits, watch.Elapsed.TotalSeconds, $"margin {best.Margin}");
+        return task.Score(best.Bits, watch.Elapsed.TotalSeconds, $"margin {best.Margin}");
     }
 
-    private static Score Gradient(TrainingData data, NetworkLattice lattice, GradientCandidate chosen, double seconds) =>
-        Evaluated(data, lattice, chosen.Bits, seconds, GradientFit.Summary(chosen, data));
+    private static Score Gradient(TrainingTask task, GradientCandidate chosen, double seconds) =>
+        task.Score(chosen.Bits, seconds, GradientFit.Summary(chosen, task.Data));
 
     /// <summary>Flips on the true loss from where gradient training ended, the margin chosen as its settings were.</summary>
-    private static Score Refined(Recipe recipe, TrainingData data, NetworkLattice lattice, GradientResult gradient, RandomKey key)
+    private static Score Refined(TrainingTask task, GradientResult gradient, RandomKey key)
     {
         var watch = Stopwatch.StartNew();
         var refined = FlipMargins.Select(margin =>
         {
-            var network = new QuantizedNetwork(lattice, GreedyDescent.Descend(Whole(recipe, data, lattice, margin).Completion, gradient.Bits, key).Free);
-            return (Margin: margin, network.Bits, Training: data.Evaluate(network, data.Train).Accuracy, Validation: data.Validation.SampleCount == 0 ? double.NaN : data.Evaluate(network, data.Validation).Accuracy);
+            var network = new QuantizedNetwork(task.Lattice, GreedyDescent.Descend(task.Completion(margin), gradient.Bits, key).Free);
+            return (Margin: margin, network.Bits, Training: task.Data.Evaluate(network, task.Data.Train).Accuracy, Validation: task.Validation(network.Bits));
         }).ToArray();
-        var chosen = ValidationChoice.Choose(refined, one => one.Validation, one => one.Training, data.Validation.SampleCount);
-        return Evaluated(data, lattice, chosen.Bits, gradient.Elapsed.TotalSeconds + watch.Elapsed.TotalSeconds, $"margin {chosen.Margin}");
+        var chosen = ValidationChoice.Choose(refined, one => one.Validation, one => one.Training, task.Data.Validation.SampleCount);
+        return task.Score(chosen.Bits, gradient.Elapsed.TotalSeconds + watch.Elapsed.TotalSeconds, $"margin {chosen.Margin}");
     }
 
     /// <summary>What straight-through training alone would have chosen; its time is that of its own runs.</summary>
-    private static Score StraightThrough(TrainingData data, NetworkLattice lattice, GradientResult gradient)
+    private static Score StraightThrough(TrainingTask task, GradientResult gradient)
     {
         const GradientRule rule = GradientRule.StraightThrough;
-        return Gradient(data, lattice, gradient.BestByRule.GetValueOrDefault(rule) ?? gradient.Chosen, gradient.Trials.Where(trial => trial.Setting.Rule == rule).Sum(trial => trial.Seconds));
+        return Gradient(
+            task, gradient.BestByRule.GetValueOrDefault(rule) ?? gradient.Chosen,
+                gradient.Trials.Where(trial => trial.Setting.Rule == rule).Sum(trial => trial.Seconds));
     }
 
     /// <summary>With tanh units, which learn best of those that gradients know; ReLU where that is the network's own activation.</summary>
-    private static Score Float(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, SolveControl control)
+    private static Score Float(TrainingTask task, RandomKey key, SolveControl control)
     {
         var watch = Stopwatch.StartNew();
-        var settings = new FloatNetworkOptions { Activation = recipe.Activation == "relu" ? FloatActivation.Relu : FloatActivation.Tanh };
-        var result = FloatNetwork.Train(lattice.Spec, data.Train, data.Validation.SampleCount > 0 ? data.Validation : null, key, settings, control);
+        var data = task.Data;
+        var settings = new FloatNetworkOptions { Activation = task.Plan.Recipe.Activation == "relu" ? FloatActivation.Relu : FloatActivation.Tanh };
+        var result = FloatNetwork.Train(task.Lattice.Spec, data.Train, data.Validation.SampleCount > 0 ? data.Validation : null, key, settings, control);
         return new Score(result.Network.Evaluate(data.Train).Accuracy, result.Network.Evaluate(data.Test).Accuracy, watch.Elapsed.TotalSeconds, $"weight decay {result.WeightDecay}");
-    }
-
-    private static Score Evaluated(TrainingData data, NetworkLattice lattice, sbyte[] bits, double seconds, string remark)
-    {
-        var network = new QuantizedNetwork(lattice, bits);
-        return new Score(data.Evaluate(network, data.Train).Accuracy, data.Evaluate(network, data.Test).Accuracy, seconds, remark);
     }
 }

@@ -11,9 +11,9 @@ namespace Isinglass.Training;
 internal static class GradientFit
 {
     /// <summary>Trains with all settings of the grid.</summary>
-    public static GradientResult Train(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, int threads, SolveControl control) =>
-        new GradientTrainer(new GradientOptions { Settings = GradientOptions.Grid(SlopedLoss(recipe, data)), Threads = threads })
-            .Train(lattice, data.Train, data.Validation, key, control);
+    public static GradientResult Train(TrainingTask task, RandomKey key, int threads, SolveControl control) =>
+        new GradientTrainer(new GradientOptions { Settings = GradientOptions.Grid(SlopedLoss(task.Plan)), Threads = threads })
+            .Train(task.Lattice, task.Data.Train, task.Data.Validation, key, control);
 
     /// <summary>What was chosen, in words.</summary>
     public static string Summary(GradientCandidate chosen, TrainingData data) => chosen.Summary
@@ -21,9 +21,9 @@ internal static class GradientFit
         + (data.IsRegression ? $"R\u00b2 {Shown(chosen, data):F3}" : $"accuracy {Shown(chosen, data):P1}");
 
     /// <summary>The loss, for one without slope its usual stand-in.</summary>
-    private static LossSpec SlopedLoss(Recipe recipe, TrainingData data)
+    private static LossSpec SlopedLoss(TrainingPlan plan)
     {
-        var loss = Trainer.Loss(recipe, data, 1);
+        var loss = plan.LossAt(1);
         return loss.HasSlope ? loss : loss with { Function = ScalarFunction.Parse("hinge") };
     }
 

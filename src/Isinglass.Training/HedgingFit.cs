@@ -9,6 +9,7 @@ using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Solvers.Exact;
 using Isinglass.Solvers.Machines;
+using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Training;
@@ -22,33 +23,25 @@ internal static class HedgingFit
     /// <summary>Iterations of conditional gradient on a bundle in one round: its multipliers and its active set are kept between rounds.</summary>
     private const int BundleIterations = 10;
 
-    /// <summary>Copies of all samples in the replicated mode.</summary>
-    private const int DefaultReplicas = 8;
-
-    public static FitOutcome Solve(
-        Recipe recipe, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingSession session, RunKeeper keeper)
+    public static MethodRun Solve(
+        TrainingPlan plan, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingSession session, RunKeeper keeper)
     {
-        var model = recipe.Mode == "replicated" ? Replicate(compiled, recipe.Replicas ?? DefaultReplicas) : compiled.Scenarios;
-        var workers = new TimedWorkers(new LocalWorkers(model, BundleSolver(recipe, compiled), options.Threads));
-        var hedging = new ProgressiveHedging(workers, Options(recipe, compiled));
+        var model = plan.Mode == HedgingMode.Replicated ? Replicate(compiled, plan.Replicas) : compiled.Scenarios;
+        var workers = new TimedWorkers(new LocalWorkers(model, BundleSolver(plan, compiled), options.Threads));
+        var hedging = new ProgressiveHedging(workers, Options(plan, compiled));
         var run = control.Start();
         do
         {
             var own = session with { Resume = keeper.TakeSnapshot(), OnSnapshot = keeper.Offer };
-            keeper.Starts.Add(Start.Of(hedging.Solve(model, key.Derive("qph").Derive(keeper.Starts.Count), run.Part(KeptSettings.All), own)));
+            keeper.Starts.Add(MethodRun.Of(hedging.Solve(model, key.Derive("qph").Derive(keeper.Starts.Count), run.Part(KeptSettings.All), own)));
         }
-        while (keeper.Starts.Count < recipe.Restarts!.Value && keeper.Starts[^1].Objective > 0 && !run.ShouldStop());
-        var best = keeper.Starts.MinBy(start => start.Objective)!;
-        return new FitOutcome(
-            best.Bits, best.Rounds, keeper.Starts.Sum(start => start.OracleCalls), keeper.Starts.Sum(start => start.Candidates), keeper.Starts[^1].StopReason, workers.Elapsed)
-        {
-            LowerBound = keeper.Starts.Max(start => start.LowerBound),
-            Pool = [.. keeper.Starts.SelectMany(start => start.Pool.Prepend(start.Bits))],
-        };
+        while (keeper.Starts.Count < plan.Restarts && keeper.Starts[^1].Objective > 0 && !run.ShouldStop());
+        return MethodRun.Best(keeper.Starts, workers.Elapsed);
     }
 
-    private static ProgressiveHedgingOptions Options(Recipe recipe, CompiledNetwork compiled)
+    private static ProgressiveHedgingOptions Options(TrainingPlan plan, CompiledNetwork compiled)
     {
+        var recipe = plan.Recipe;
         var spec = compiled.Lattice.Spec;
         var first = Enumerable.Range(0, spec.Layers.Count).First(l => spec.Layers[l].HasActivation || l == spec.HiddenCount);
         var weights = (double)spec.FanIn(first) * (first < spec.HiddenCount ? spec.FilterCount(first) : 1);
@@ -56,13 +49,13 @@ internal static class HedgingFit
         {
             // rho in units of a flip's effect: 2/sqrt(d h) on a normalised margin, d h the weights of the first layer that has any; on bits instead of spins the
             // proximal weight is four times as large.
-            Rho = 4 * recipe.Rho!.Value / 30 * 2 / Math.Sqrt(weights),
-            Growth = recipe.Growth!.Value,
-            Rounds = recipe.Rounds!.Value,
+            Rho = 4 * plan.Rho / 30 * 2 / Math.Sqrt(weights),
+            Growth = plan.Growth,
+            Rounds = plan.Rounds,
             InitialLean = recipe.WarmStart is not null ? 1 : spec.HiddenCount > 0 ? 0.1 : 0,
-            Mode = recipe.Mode switch { "replicated" => HedgingMode.Replicated, "frank-wolfe" => HedgingMode.FrankWolfe, _ => HedgingMode.Hedging },
+            Mode = plan.Mode,
             ScenarioShare = recipe.BundleShare ?? 1,
-            CycleAction = recipe.Cycles == "slam" ? CycleAction.Slam : CycleAction.LargerRho,
+            CycleAction = recipe.Cycles,
             FixAfter = recipe.FixAfter ?? 0,
             Mixtures = recipe.Mixtures ?? 0,
             ScoreCopies = recipe.ScoreCopies,
@@ -70,34 +63,34 @@ internal static class HedgingFit
         };
     }
 
-    private static ISolver BundleSolver(Recipe recipe, CompiledNetwork compiled)
+    private static ISolver BundleSolver(TrainingPlan plan, CompiledNetwork compiled)
     {
-        var name = recipe.BundleSolver != "auto" ? recipe.BundleSolver
-            : recipe.Machine == MachineCatalog.Completion ? "completion"
-            : compiled.Options.Encoding == ModelEncoding.Exact ? "qcgd" : "machine";
-        return name switch
+        return plan.BundleSolver switch
         {
-            "completion" => new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = recipe.Sweeps!.Value, HotTemperature = Hot, ColdTemperature = Cold, KeepBest = false }),
-            "qcgd" => FitMethods.ConditionalGradient(recipe with { Rounds = BundleIterations }),
-            "penalty" => FitMethods.Penalty(recipe with { Rounds = BundleIterations }),
-            "exact" => new ExactSolver(),
-            _ => BundleMachine(recipe, compiled),
+            BundleSolverKind.Completion =>
+                new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = plan.Sweeps, HotTemperature = Hot, ColdTemperature = Cold,
+                KeepBest = false }),
+            BundleSolverKind.ConditionalGradient => FitMethods.ConditionalGradient(plan, BundleIterations),
+            BundleSolverKind.Penalty => FitMethods.Penalty(plan, BundleIterations),
+            BundleSolverKind.Exact => new ExactSolver(),
+            _ => BundleMachine(plan, compiled),
         };
     }
 
     /// <summary>A sampler that improves its bundle's last state at the temperatures of hedging, in units of the bundle's mean.</summary>
-    private static SamplerSolver BundleMachine(Recipe recipe, CompiledNetwork compiled)
+    private static SamplerSolver BundleMachine(TrainingPlan plan, CompiledNetwork compiled)
     {
         var bundle = compiled.Bundles[0].Length;
-        var sampler = recipe.Machine is "sa" or MachineCatalog.Completion
+        var sampler = plan.Machine is "sa" or MachineCatalog.Completion
             ? new SimulatedAnnealing(new AnnealingOptions { HotTemperature = 0.1 / bundle, ColdTemperature = 0.02 / bundle, Schedule = AnnealingSchedule.Geometric, WarmStart = 0 })
-            : MachineCatalog.Create(recipe.Machine);
-        return new SamplerSolver(FitMethods.Limited(sampler, recipe), new SamplerSolverOptions { Reads = recipe.Reads!.Value, Sweeps = recipe.Sweeps, Choice = ReadChoice.LowestEnergy });
+            : MachineCatalog.Create(plan.Machine);
+        return new SamplerSolver(FitMethods.Limited(sampler, plan.Recipe),
+            new SamplerSolverOptions { Reads = plan.Reads, Sweeps = plan.Sweeps, Choice = ReadChoice.LowestEnergy });
     }
 
     private static ScenarioModel Replicate(CompiledNetwork compiled, int count)
     {
-        var model = new ConstrainedQuadraticModelBuilder(compiled.Completion.FreeCount) { Completion = compiled.Completion }.Build();
+        var model = TrainingTask.ModelOf(compiled.Completion);
         return new ScenarioModel(compiled.Completion.FreeCount, [.. Enumerable.Range(0, count).Select(_ => new Scenario(1.0 / count, model))])
         {
             Completion = compiled.Completion,

@@ -1,45 +1,19 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Isinglass.Hedging.Rules;
+using Isinglass.Hedging;
 using Isinglass.Model;
+using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Spec;
-using Isinglass.Training.Ensembles;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training;
 
 /// <summary>
-/// Everything that decides a training run, and nothing else: equal recipes give equal networks to the bit, on any number of threads. Null means the automatic choice,
-/// which <see cref="Resolved"/> writes out.
+/// What a person writes to have a network trained: everything that decides it, and nothing else. Equal recipes give equal networks to the bit, on any number
+/// of threads. Null means
+/// the automatic choice, which <see cref="TrainingPlan"/> makes. <see cref="RecipeOption.All"/> describes every property.
 /// </summary>
 public sealed record Recipe
 {
-    private const int FewSamples = 100;
-
-    // What coherent Ising machines hold; six bits cost a sixth of a point of accuracy (docs/decisions/0012).
-    private const int HedgingRowBits = 8;
-
-    /// <summary>Names of all methods.</summary>
-    public static IReadOnlyList<string> MethodNames { get; } = ["auto", "qph", "mw", "qcgd", "penalty", "anneal", "gradient"];
-
-    /// <summary>Names of all machines.</summary>
-    public static IReadOnlyList<string> MachineNames => MachineCatalog.Names;
-
-    /// <summary>Names of the ways in which hedging brings bundles together.</summary>
-    public static IReadOnlyList<string> ModeNames { get; } = ["hedging", "replicated", "frank-wolfe"];
-
-    /// <summary>Names of refinements.</summary>
-    public static IReadOnlyList<string> RefinementNames { get; } = ["none", "greedy", "anneal"];
-
-    /// <summary>Names of the solvers of a bundle.</summary>
-    public static IReadOnlyList<string> BundleSolverNames { get; } = ["auto", "completion", "machine", "qcgd", "penalty", "exact"];
-
-    /// <summary>Names of what breaks a cycle.</summary>
-    public static IReadOnlyList<string> CycleNames { get; } = ["rho", "slam"];
-
-    /// <summary>Names of all encodings.</summary>
-    public static IReadOnlyList<string> EncodingNames { get; } = ["soft-margin", "exact", "implicit"];
-
     /// <summary>Data set: a known name, a folder with IDX files, a CSV file, or teacher:WIDTHS. Default: the generated glyphs.</summary>
     public string Data { get; init; } = DataCatalog.DefaultName;
 
@@ -95,13 +69,13 @@ public sealed record Recipe
     /// qph (progressive hedging), mw (one model of all samples whose weights follow the errors of completed reads), qcgd, penalty, anneal or gradient (annealed tanh, straight-through and Bop, by validation). Default auto: mw for a machine
     /// with few samples, which then fit into one call, else qph.
     /// </summary>
-    public string Method { get; init; } = "auto";
+    public TrainingMethod? Method { get; init; }
 
     /// <summary>Ising machine of a bundle, one of <see cref="MachineCatalog.Names"/>.</summary>
     public string Machine { get; init; } = MachineCatalog.Completion;
 
     /// <summary>implicit, soft-margin or exact; null = what the machine needs.</summary>
-    public string? Encoding { get; init; }
+    public ModelEncoding? Encoding { get; init; }
 
     /// <summary>Samples of a bundle; null = automatic.</summary>
     public int? Bundle { get; init; }
@@ -137,10 +111,10 @@ public sealed record Recipe
     public double? MachineSuboptimal { get; init; }
 
     /// <summary>hedging (multipliers), replicated (copies of all samples without multipliers) or frank-wolfe (with a Lagrangian bound).</summary>
-    public string Mode { get; init; } = "hedging";
+    public HedgingMode Mode { get; init; } = HedgingMode.Hedging;
 
     /// <summary>Who solves a bundle in a round: completion, machine, qcgd, penalty or exact; auto = what machine and encoding ask for.</summary>
-    public string BundleSolver { get; init; } = "auto";
+    public BundleSolverKind? BundleSolver { get; init; }
 
     /// <summary>Copies in the replicated mode; null = 8.</summary>
     public int? Replicas { get; init; }
@@ -149,7 +123,7 @@ public sealed record Recipe
     public double? BundleShare { get; init; }
 
     /// <summary>What breaks a cycle: rho (it grows) or slam (bits near consensus are fixed).</summary>
-    public string Cycles { get; init; } = "rho";
+    public CycleAction Cycles { get; init; } = CycleAction.LargerRho;
 
     /// <summary>Fix a bit after so many rounds in which all copies agree; null = never.</summary>
     public int? FixAfter { get; init; }
@@ -170,11 +144,7 @@ public sealed record Recipe
     /// Flips on the true loss after the method: none, greedy, or anneal (greedy, annealed and greedy flips). Null = greedy, but anneal after hedging of a network with hidden
     /// units that is not on a machine and has more samples than parameter bits.
     /// </summary>
-    public string? Refine { get; init; }
-
-    /// <summary>The method with its refinement, for people: "qph + greedy flips".</summary>
-    [JsonIgnore]
-    public string RefinedName => Refine switch { "none" => Method, "anneal" => $"{Method} + annealed flips", _ => $"{Method} + greedy flips" };
+    public RefinementKind? Refine { get; init; }
 
     /// <summary>
     /// Members of a committee that is chosen from the good networks which training met anyway, beside the single network; at least 2, odd for one output. Null = none.
@@ -185,87 +155,26 @@ public sealed record Recipe
     public ulong Seed { get; init; } = 1;
 
     /// <summary>The recipe as JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RecipeJson.Default.Recipe) + "\n";
-
-    /// <summary>A recipe from what <see cref="ToJson"/> wrote.</summary>
-    internal static Recipe FromJson(string json) => JsonSerializer.Deserialize(json, RecipeJson.Default.Recipe) ?? throw new InputException("The recipe is empty.");
-
-    /// <summary>Reads a recipe; an unknown field or a wrong type is an <see cref="InputException"/>.</summary>
-    public static Recipe Read(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new InputException($"There is no recipe {path}. Every run writes one: RUN/recipe.json.");
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), RecipeJson.Default.Recipe) ?? throw new InputException(path, 1, "the recipe is empty.");
-        }
-        catch (JsonException exception)
-        {
-            throw new InputException(path, (int)(exception.LineNumber + 1 ?? 0), $"not a recipe: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>The recipe with every automatic choice written out for the data at hand.</summary>
-    internal Recipe Resolved(TrainingData data)
-    {
-        var samples = data.Train.SampleCount;
-        var outputs = data.IsRegression || data.Train.ClassCount == 2 ? 1 : data.Train.ClassCount;
-        var network = Network ?? $"{data.Train.FeatureCount}-{outputs}";
-        var spec = NetworkSpec.Parse(network, Weights, Biases);
-        var hidden = spec.HiddenCount;
-        var several = spec.OutputCount > 1;
-        if (Mode != "hedging" && Method is not ("auto" or "qph"))
-        {
-            throw new InputException($"The mode {Mode} is one of hedging: use --method qph, not {Method}.");
-        }
-
-        var isBlackBox = Machine != MachineCatalog.Completion;
-        if (Committee is not null && data.IsRegression)
-        {
-            throw new InputException("Committees vote on classes, and the data has a number to predict. Leave out --committee.");
-        }
-
-        if (Committee is { } members && (members < 2 || !several && members % 2 == 0))
-        {
-            throw new InputException($"A committee of {members} {(members < 2 ? "is none: name at least 2 members" : "with one output can tie: name an odd number of members")}, such as --committee 5.");
-        }
-
-        var method = Method != "auto" ? Method : isBlackBox && Mode == "hedging" && BundleSolver == "auto" && samples <= FewSamples && Bundle is null && Encoding is null or "soft-margin" && hidden <= 1 && !several && !data.IsRegression && spec.IsDense ? "mw" : "qph";
-        var isHedging = method == "qph";
-
-        // Slow growth of rho pays where there is one layer and either many outputs or so few samples that it costs nothing.
-        var isSlow = hidden == 0 && (several || samples <= FewSamples);
-
-        // With more samples than bits, training loss is worth lowering; with fewer, annealed flips overfit.
-        var isMany = hidden > 0 && samples > new ParameterLayout(spec).BitCount;
-        return this with
-        {
-            Data = DataCatalog.Absolute(Data),
-            Network = network,
-            Method = method,
-            InputBits = data.Quantizer.Bits,
-            Loss = Loss ?? (data.IsRegression ? "squared" : several ? "pairwise" : "hinge"),
-            Margins = Margins ?? (method == "gradient" ? BaselineSuite.FlipMargins : data.IsRegression ? [0.35, 0.5, 0.7, 1, 1.4] : several ? (hidden > 0 ? [1, 1.7] : [0.5, 0.7]) : isMany ? [0.7, 1, 1.4] : hidden > 0 ? (isBlackBox ? [1, 2] : [0.5, 1, 2]) : [0.5, 1, 2, 4]),
-            Encoding = Encoding ?? (BundleSolver is "qcgd" or "penalty" or "exact" ? "exact" : method is "qcgd" or "penalty" ? "exact" : isBlackBox ? "soft-margin" : "implicit"),
-            RowBits = RowBits ?? (isHedging && isBlackBox && hidden > 0 ? HedgingRowBits : null),
-            Bundle = Math.Min(samples, Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
-            Rho = Rho ?? (hidden > 0 ? (several ? (spec.IsDense ? 3 : 1) : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
-            Growth = Growth ?? (isSlow ? 1.01 : 1.03),
-            Rounds = Rounds ?? (method is "anneal" or "gradient" ? 1 : method == "mw" ? 40 : isHedging && isSlow ? 300 : 100),
-            Restarts = Restarts ?? (isHedging && samples <= FewSamples ? 4 : 1),
-            Sweeps = Sweeps ?? (method == "anneal" ? 300 : isHedging ? (isBlackBox ? 8 : hidden == 0 && several ? 20 : 6) : 100),
-            Reads = Reads ?? (isHedging ? 1 : 10),
-            Refine = Refine ?? (isMany && isHedging && !isBlackBox ? "anneal" : "greedy"),
-        };
-    }
+    public string ToJson() => RecipeText.Of(this);
 
     /// <summary>
-    /// Measured: N/8 without hidden units, N/10 with several outputs, 30 to 60 with hidden units, N/10 if that is more (5000 samples, 49-32-10: 79.2 % of the training
-    /// samples instead of 77.0; 49-8-1: 95.5 instead of 95.3, for a quarter of the time); 10 for black boxes, whose bundle must fit the machine.
+    /// Reads a recipe. Missing or null properties are automatic; everything that is wrong (unknown properties, wrong types, values out of range) is told at
+    /// once, with its line.
     /// </summary>
-    private static int BundleSize(int samples, int hidden, bool several, bool isBlackBox) =>
-        isBlackBox ? 10 : hidden > 0 ? Math.Max(Math.Clamp(samples / 4, 10, 60), samples / 10) : Math.Max(10, samples / (several ? 10 : 8));
+    /// <exception cref="InputException">The file is missing or no recipe.</exception>
+    public static Recipe Read(string path)
+    {
+        try
+        {
+            return RecipeText.Read(File.ReadAllBytes(path), path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"There is no recipe {path}. Every run writes one: RUN/recipe.json.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"The recipe {path} cannot be read: {exception.Message}", exception);
+        }
+    }
 }

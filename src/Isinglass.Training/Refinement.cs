@@ -4,6 +4,7 @@ using Isinglass.Model.Solving;
 using Isinglass.Neural.Inference;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
+using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Training;
@@ -21,9 +22,9 @@ internal static class Refinement
     private const int Sweeps = 500;
 
     /// <summary>The refined bits with their mean loss, never worse than what came in. Time and interruption end annealed flips early.</summary>
-    public static (sbyte[] Bits, double Objective) Refine(string name, NetworkCompletion completion, sbyte[] bits, RandomKey key, SolveControl control)
+    public static (sbyte[] Bits, double Objective) Refine(RefinementKind kind, NetworkCompletion completion, sbyte[] bits, RandomKey key, SolveControl control)
     {
-        if (name == "none")
+        if (kind == RefinementKind.None)
         {
             var walker = completion.CreateWalker();
             walker.Load(bits);
@@ -31,14 +32,13 @@ internal static class Refinement
         }
 
         var greedy = GreedyDescent.Descend(completion, bits, key.Derive("greedy"));
-        if (name == "greedy" || !(greedy.Objective > 0))
+        if (kind == RefinementKind.Greedy || !(greedy.Objective > 0))
         {
             return greedy;
         }
 
         var annealing = new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = Sweeps, HotTemperature = Hot * greedy.Objective, ColdTemperature = Cold * greedy.Objective });
-        var model = new ConstrainedQuadraticModelBuilder(completion.FreeCount) { Completion = completion }.Build();
-        var annealed = annealing.Solve(model, new SolveRequest { Key = key.Derive("refine"), Start = greedy.Free }, control);
+        var annealed = annealing.Solve(TrainingTask.ModelOf(completion), new SolveRequest { Key = key.Derive("refine"), Start = greedy.Free }, control);
         var descended = GreedyDescent.Descend(completion, annealed.Values, key.Derive("again"));
         return descended.Objective < greedy.Objective ? descended : greedy;
     }

@@ -97,7 +97,7 @@ public sealed class TrainingData
         {
             if (classes.Count == 1)
             {
-                throw new InputException($"Only one class ({classes[0]}) is chosen: there is nothing to tell apart. Name at least two, such as --classes sandal,coat.");
+                throw new InputException($"Only one class ({classes[0]}) is chosen: there is nothing to tell apart. Name at least two, such as `classes` sandal,coat.");
             }
 
             (train, test) = (train.SelectClasses(classes), test.SelectClasses(classes));
@@ -134,7 +134,7 @@ public sealed class TrainingData
         {
             if (train.Name.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal) && TeacherGenerator.DistinctInputs(train.Name) is var distinct && count > distinct)
             {
-                throw new InputException($"--samples {count}: {train.Name} has only {distinct} different inputs. Ask for no more of them, or for a teacher with more inputs.");
+                throw new InputException($"`samples` {count}: {train.Name} has only {distinct} different inputs. Ask for no more of them, or for a teacher with more inputs.");
             }
 
             var order = Enumerable.Range(0, train.SampleCount).ToArray();
@@ -142,7 +142,7 @@ public sealed class TrainingData
             var validation = recipe.Validation is { } each ? train.ClassCount * each : Math.Min(train.ClassCount * 100, train.SampleCount - count);
             return count >= 1 && validation >= 0 && count + (long)validation <= train.SampleCount
                 ? (train.Subset(order.AsSpan(0, count)), train.Subset(order.AsSpan(count, validation)))
-                : throw new InputException($"--samples {count}{(validation > 0 ? $" and {validation} for validation are" : " is")} not possible: {train.Name} has {train.SampleCount} training samples.");
+                : throw new InputException($"`samples` {count}{(validation > 0 ? $" and {validation} for validation are" : " is")} not possible: {train.Name} has {train.SampleCount} training samples.");
         }
 
         var (chosen, kept) = (new List<int>(), new List<int>());
@@ -151,7 +151,7 @@ public sealed class TrainingData
         {
             if (samples.Length > 0 && recipe.Validation >= samples.Length)
             {
-                throw new InputException($"--validation {recipe.Validation}: the class '{train.ClassNames[train.Labels[samples[0]]]}' of {train.Name} has {samples.Length} training samples, and none would be left to train on. Ask for fewer.");
+                throw new InputException($"`validation` {recipe.Validation}: the class '{train.ClassNames[train.Labels[samples[0]]]}' of {train.Name} has {samples.Length} training samples, and none would be left to train on. Ask for fewer.");
             }
 
             random.Shuffle(samples.AsSpan());

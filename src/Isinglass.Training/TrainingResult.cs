@@ -8,14 +8,18 @@ using Isinglass.Neural.Splines;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Ensembles;
 using Isinglass.Training.Exchange;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Training;
 
 /// <summary>A training run: the network, what it cost, and what it is compared with.</summary>
 public sealed record TrainingResult
 {
+    /// <summary>What was done: the recipe with every automatic choice made.</summary>
+    public required TrainingPlan Plan { get; init; }
+
     /// <summary>The recipe with every automatic choice written out.</summary>
-    public required Recipe Recipe { get; init; }
+    public Recipe Recipe => Plan.Recipe;
 
     /// <summary>The network after greedy flips, with what is needed to use it.</summary>
     public required TrainedNetwork Network { get; init; }
@@ -35,17 +39,20 @@ public sealed record TrainingResult
     /// <summary>For regression the predictions on the test part beside their targets, in the target's unit; empty for classes.</summary>
     public IReadOnlyList<(double Target, double Prediction)> Predictions { get; init; } = [];
 
-    /// <summary>Mean training loss after greedy flips, in units of the margin's standard deviations.</summary>
-    public required double TrainingLoss { get; init; }
+    /// <summary>All margins that were trained, in order.</summary>
+    public required IReadOnlyList<MarginRun> Margins { get; init; }
 
     /// <summary>The margin that validation chose.</summary>
-    public required double Margin { get; init; }
+    public required MarginRun Chosen { get; init; }
 
-    /// <summary>All margins with their validation accuracy; the best was taken.</summary>
-    public required IReadOnlyList<MarginTrial> Margins { get; init; }
+    /// <summary>The chosen margin, in standard deviations of the output.</summary>
+    public double Margin => Chosen.Margin;
+
+    /// <summary>Mean training loss after flips, in units of the margin's standard deviations.</summary>
+    public double TrainingLoss => Chosen.Loss;
 
     /// <summary>Rounds of the chosen margin; empty for methods without rounds.</summary>
-    public required IReadOnlyList<HedgingRound> Rounds { get; init; }
+    public IReadOnlyList<HedgingRound> Rounds => Chosen.Method.Rounds;
 
     /// <summary>Spins and couplings in the encoding for machines.</summary>
     public required ResourceReport Resources { get; init; }
@@ -57,22 +64,28 @@ public sealed record TrainingResult
     public CarriedErrorReport? CarriedError { get; init; }
 
     /// <summary>Calls of the machine, all margins together.</summary>
-    public required long OracleCalls { get; init; }
+    public long OracleCalls => Margins.Sum(margin => margin.Method.OracleCalls);
 
     /// <summary>Certified lower bound of the chosen margin's training loss over all networks of these bits; -infinity when there is none, 0 says nothing that was not known.</summary>
-    public double LowerBound { get; init; } = double.NegativeInfinity;
+    public double LowerBound => Math.Max(Chosen.Method.LowerBound, RelaxationBound ?? double.NegativeInfinity);
 
     /// <summary>What proved the bound.</summary>
-    public BoundSource BoundSource { get; init; }
+    public BoundSource BoundSource =>
+        RelaxationBound is null && double.IsInfinity(Chosen.Method.LowerBound) ? BoundSource.None
+        : RelaxationBound >= Chosen.Method.LowerBound ? BoundSource.Relaxation
+        : BoundSource.FrankWolfe;
+
+    /// <summary>Lower bound of the chosen margin's training loss by convex relaxation; null when there is none.</summary>
+    public double? RelaxationBound { get; init; }
 
     /// <summary>Time that the real device would take for all calls; null when the machine stands for none.</summary>
-    public TimeSpan? DeviceTime { get; init; }
+    public TimeSpan? DeviceTime => OracleCalls * MachineCatalog.CallDuration(Plan.Machine);
 
     /// <summary>Candidates scored on all training data, all margins together.</summary>
-    public required long CandidatesScored { get; init; }
+    public long CandidatesScored => Margins.Sum(margin => margin.Method.Candidates);
 
     /// <summary>Wall time in seconds within the solvers of bundles, all margins together; the rest of the time is coordination, scoring and greedy flips.</summary>
-    public required double SolverSeconds { get; init; }
+    public double SolverSeconds => Margins.Sum(margin => margin.Method.SolverSeconds);
 
     /// <summary>Why the training stopped.</summary>
     public required StopReason StopReason { get; init; }

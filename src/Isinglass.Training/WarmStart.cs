@@ -10,12 +10,16 @@ namespace Isinglass.Training;
 /// <summary>Bits to start from: of a float network, of gradient training, or of a network file.</summary>
 internal static class WarmStart
 {
+    /// <summary>The words for a float network and for gradient training; everything else is a file.</summary>
+    public const string Float = "float", Gradient = "gradient";
+
     /// <summary>The bits; empty for a random start.</summary>
-    public static sbyte[] Bits(Recipe recipe, TrainingData data, NetworkLattice lattice, RandomKey key, Lazy<GradientResult> gradient) => recipe.WarmStart switch
+    public static sbyte[] Bits(TrainingPlan plan, TrainingData data, NetworkLattice lattice, RandomKey key, Lazy<GradientResult> gradient) =>
+        plan.Recipe.WarmStart switch
     {
         null => [],
-        "float" => FloatNetwork.Train(lattice.Spec, data.Train, data.Validation, key, new FloatNetworkOptions()).Network.Round(lattice),
-        "gradient" => gradient.Value.Bits,
+        Float => FloatNetwork.Train(lattice.Spec, data.Train, data.Validation, key, new FloatNetworkOptions()).Network.Round(lattice),
+        Gradient => gradient.Value.Bits,
         var path => Read(path, lattice.Spec),
     };
 

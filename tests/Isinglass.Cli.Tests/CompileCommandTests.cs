@@ -29,7 +29,7 @@ public sealed class CompileCommandTests : IDisposable
         exact.ShouldBeGreaterThan(usual);
         var wrong = await ProgramRun.StartAsync([.. arguments, "--row-bits", "1"]);
         wrong.ExitCode.ShouldBe(2);
-        wrong.Error.ShouldContain("2 to 16 bits");
+        wrong.Error.ShouldContain("--row-bits must be a whole number from 2 to 16, or 0, not 1");
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using Isinglass.Hedging;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Export;
 using Isinglass.Testing;
+using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Training.Tests;
@@ -12,34 +14,51 @@ public sealed class CheckpointTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string, string, string> Kinds => new()
+    public static TheoryData<TrainingMethod, string, HedgingMode> Kinds => new()
     {
         // method, machine, mode
-        { "qph", "completion", "hedging" },
-        { "qph", "sa", "hedging" },
-        { "qph", "completion", "replicated" },
-        { "anneal", "completion", "hedging" },
-        { "gradient", "completion", "hedging" },
+        { TrainingMethod.ProgressiveHedging, "completion", HedgingMode.Hedging },
+        { TrainingMethod.ProgressiveHedging, "sa", HedgingMode.Hedging },
+        { TrainingMethod.ProgressiveHedging, "completion", HedgingMode.Replicated },
+        { TrainingMethod.Annealing, "completion", HedgingMode.Hedging },
+        { TrainingMethod.Gradient, "completion", HedgingMode.Hedging },
     };
 
     /// <summary>What solves the bundles, the mode, and an encoding small enough for it.</summary>
-    public static TheoryData<string, string> Remembering => new()
+    public static TheoryData<BundleSolverKind, HedgingMode> Remembering => new()
     {
-        { "completion", "frank-wolfe" },
-        { "exact", "frank-wolfe" },
-        { "qcgd", "frank-wolfe" },
-        { "qcgd", "hedging" },
+        { BundleSolverKind.Completion, HedgingMode.FrankWolfe },
+        { BundleSolverKind.Exact, HedgingMode.FrankWolfe },
+        { BundleSolverKind.ConditionalGradient, HedgingMode.FrankWolfe },
+        { BundleSolverKind.ConditionalGradient, HedgingMode.Hedging },
     };
 
     [Theory]
     [MemberData(nameof(Remembering))]
-    public void Points_of_the_Frank_Wolfe_mode_and_the_active_set_of_qcgd_survive_an_interruption(string solver, string mode)
+    public void Points_of_the_Frank_Wolfe_mode_and_the_active_set_of_qcgd_survive_an_interruption(BundleSolverKind solver, HedgingMode mode)
     {
-        var recipe = new Recipe { Data = "teacher:5-3-1", Network = "5-3-1", Samples = 9, Validation = 4, Bundle = 3, Margins = [2], Rounds = 6, Restarts = 1, Sweeps = 3, Reads = 2, BundleSolver = solver, Mode = mode, Machine = solver == "completion" ? "completion" : "sa", Seed = 3, Refine = "none" };
+        var recipe = new Recipe
+        {
+            Data = "teacher:5-3-1",
+            Network = "5-3-1",
+            Samples = 9,
+            Validation = 4,
+            Bundle = 3,
+            Margins = [2],
+            Rounds = 6,
+            Restarts = 1,
+            Sweeps = 3,
+            Reads = 2,
+            BundleSolver = solver,
+            Mode = mode,
+            Machine = solver == BundleSolverKind.Completion ? "completion" : "sa",
+            Seed = 3,
+            Refine = RefinementKind.None,
+        };
         var checkpoints = new List<TrainingCheckpoint>();
         var path = _folder.File("middle.bin");
         var whole = Trainer.Train(recipe, new TrainerOptions { Baselines = false, CheckpointInterval = TimeSpan.Zero, OnCheckpoint = checkpoints.Add }, SolveControl.Unlimited);
-        var middle = checkpoints.Where(checkpoint => checkpoint.Round >= 1).ToArray();
+        var middle = checkpoints.Where(checkpoint => checkpoint.Snapshot?.Rounds.Count >= 1).ToArray();
         middle.Length.ShouldBeGreaterThan(0);
         foreach (var checkpoint in middle)
         {
@@ -56,7 +75,8 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_run_that_goes_on_from_any_checkpoint_writes_the_same_network_file_as_an_uninterrupted_one(string method, string machine, string mode)
+    public void A_run_that_goes_on_from_any_checkpoint_writes_the_same_network_file_as_an_uninterrupted_one(TrainingMethod method, string machine,
+        HedgingMode mode)
     {
         var recipe = Small with { Method = method, Machine = machine, Mode = mode };
         var checkpoints = new List<string>();
@@ -71,7 +91,7 @@ public sealed class CheckpointTests : IDisposable
             },
         };
         var whole = Bytes(Trainer.Train(recipe, options, SolveControl.Unlimited));
-        checkpoints.Count.ShouldBeGreaterThan(method == "qph" ? 8 : 1);
+        checkpoints.Count.ShouldBeGreaterThan(method == TrainingMethod.ProgressiveHedging ? 8 : 1);
         foreach (var path in checkpoints.Where((_, k) => k % 12 == 5 || k == checkpoints.Count - 1))
         {
             var (checkpoint, log) = CheckpointFile.Read(path);
@@ -97,8 +117,12 @@ public sealed class CheckpointTests : IDisposable
         Refusal([]).ShouldContain("not a checkpoint");
         Refusal([.. bytes[..^1], (byte)(bytes[^1] ^ 1)]).ShouldContain("damaged");
         var other = (byte[])bytes.Clone();
-        other[8] = 99;
-        Refusal(other).ShouldContain("version 99");
+        foreach (var version in new byte[] { 4, 99 })
+        {
+            other[8] = version;
+            Refusal(other).ShouldContain($"version {version}, this program reads version 5");
+        }
+
         File.Delete(path);
         Should.Throw<InputException>(() => CheckpointFile.Read(path)).Message.ShouldContain("cannot be read");
     }
@@ -145,6 +169,58 @@ public sealed class CheckpointTests : IDisposable
         log.Length.ShouldBe(log.Distinct().Count());
         log.Count(line => line.Contains("\"round\":3,")).ShouldBe(4);
         Should.Throw<InputException>(() => RunFolder.Resume(path)).Message.ShouldContain("nothing to resume");
+    }
+
+    [Fact]
+    public void A_run_that_is_cut_before_its_first_interval_leaves_a_checkpoint_and_remembers_that_it_has_no_baselines()
+    {
+        using var source = new CancellationTokenSource();
+        var checkpoints = new List<TrainingCheckpoint>();
+        var rounds = 0;
+        var options = new TrainerOptions
+        {
+            Baselines = false,
+            OnCheckpoint = checkpoints.Add,
+            OnRound = (_, _, _) =>
+            {
+                // In the second start of the first margin.
+                if (++rounds == 13)
+                {
+                    source.Cancel();
+                }
+            },
+        };
+        Trainer.Train(Small, options, new SolveControl { Cancellation = source.Token });
+        var last = checkpoints.ShouldHaveSingleItem();
+        (last.Margins.Count, last.Starts.Count, last.Snapshot).ShouldBe((0, 1, null));
+        var path = _folder.File("short.bin");
+        CheckpointFile.Write(path, last, 0);
+        var resumed = Trainer.Train(last.Recipe, new TrainerOptions { Resume = CheckpointFile.Read(path).Checkpoint }, SolveControl.Unlimited);
+        resumed.Baselines.ShouldBeEmpty();
+        Bytes(resumed).ShouldBe(Bytes(Trainer.Train(Small, new TrainerOptions { Baselines = false }, SolveControl.Unlimited)));
+    }
+
+    [Fact]
+    public void A_run_that_is_cut_keeps_a_checkpoint_that_knows_more_than_the_beginning_of_its_start()
+    {
+        using var source = new CancellationTokenSource();
+        var checkpoints = new List<TrainingCheckpoint>();
+        var options = new TrainerOptions
+        {
+            Baselines = false,
+            CheckpointInterval = TimeSpan.Zero,
+            OnCheckpoint = checkpoint =>
+            {
+                checkpoints.Add(checkpoint);
+                if (checkpoints.Count == 4)
+                {
+                    source.Cancel();
+                }
+            },
+        };
+        Trainer.Train(Small, options, new SolveControl { Cancellation = source.Token });
+        checkpoints.Count.ShouldBe(4);
+        checkpoints[^1].Snapshot!.Rounds.Count.ShouldBe(4);
     }
 
     private static Recipe Small { get; } = new() { PerClass = 20, Validation = 5, Classes = ["3", "8", "5"], Image = "6x6", Margins = [0.5, 1], Rounds = 10, Restarts = 2, Sweeps = 4, Seed = 5 };

@@ -1,11 +1,12 @@
-using Isinglass.Model;
 using Isinglass.Model.Control;
+using Isinglass.Model;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
 using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 using Isinglass.Training.Ensembles;
 using Isinglass.Training.Prediction;
+using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Training.Tests;
@@ -85,7 +86,7 @@ public sealed class CommitteeTests : IDisposable
             CheckpointInterval = TimeSpan.Zero,
             OnCheckpoint = checkpoint =>
             {
-                if (checkpoint.FinishedMargins == 1 && checkpoint.Round == 5)
+                if (checkpoint.Margins.Count == 1 && checkpoint.Snapshot?.Rounds.Count == 5)
                 {
                     CheckpointFile.Write(path, checkpoint, 0);
                 }
@@ -117,7 +118,7 @@ public sealed class CommitteeTests : IDisposable
         File.WriteAllText(file, File.ReadAllText(file).Replace("\"sum\"", "\"loud\"").Replace("\"majority\"", "\"loud\""));
         Should.Throw<InputException>(() => CommitteeFile.Read(inside)).Message.ShouldContain("loud");
         File.Delete(file);
-        Should.Throw<InputException>(() => CommitteeFile.Read(inside)).Message.ShouldContain("--committee");
+        Should.Throw<InputException>(() => CommitteeFile.Read(inside)).Message.ShouldContain("`committee`");
     }
 
     [Fact]
@@ -129,7 +130,7 @@ public sealed class CommitteeTests : IDisposable
         double.IsNaN(result.Committee.ValidationAccuracy).ShouldBeTrue();
         result.Committee.Committee.Members.Count.ShouldBe(5);
 
-        var annealed = Trainer.Train(pair with { Method = "anneal" }, Quick, SolveControl.Unlimited);
+        var annealed = Trainer.Train(pair with { Method = TrainingMethod.Annealing }, Quick, SolveControl.Unlimited);
         annealed.Committee!.Committee.Members.Count.ShouldBe(1);
         annealed.Committee.Score.Remark.ShouldContain("instead of 5");
     }

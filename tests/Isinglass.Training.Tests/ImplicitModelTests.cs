@@ -1,21 +1,26 @@
-using Isinglass.Model;
+using Isinglass.Hedging;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Model;
+using Isinglass.Neural.Compilation;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Exact;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Exchange;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Tests;
 
 public sealed class ImplicitModelTests
 {
-    private static readonly Recipe Tiny = new() { Data = "teacher:5-3-1", Network = "5-3-1", Samples = 12, Validation = 4, Bundle = 6, Margins = [2], Rounds = 8, Restarts = 1, Seed = 3, Refine = "none", Mode = "frank-wolfe", BundleSolver = "exact", Encoding = "implicit" };
+    private static readonly Recipe Tiny = new() { Data = "teacher:5-3-1", Network = "5-3-1", Samples = 12, Validation = 4, Bundle = 6, Margins = [2],
+        Rounds = 8, Restarts = 1, Seed = 3, Refine = RefinementKind.None, Mode = HedgingMode.FrankWolfe, BundleSolver = BundleSolverKind.Exact,
+        Encoding = ModelEncoding.Implicit };
 
     [Fact]
     public void An_exact_solver_enumerates_a_network_without_an_encoding_under_any_shift()
     {
-        var plan = CompilePlan.Prepare(Tiny with { Data = "teacher:3-1", Network = "3-1", Samples = 6, Mode = "hedging" }, null);
+        var plan = CompilePlan.Prepare(Tiny with { Data = "teacher:3-1", Network = "3-1", Samples = 6, Mode = HedgingMode.Hedging }, null);
         var completion = plan.Completion();
         var model = new ConstrainedQuadraticModelBuilder(completion.FreeCount) { Completion = completion }.Build();
         var walker = completion.CreateWalker();

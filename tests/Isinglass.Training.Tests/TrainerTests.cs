@@ -1,8 +1,9 @@
-using Isinglass.Model;
 using Isinglass.Model.Control;
+using Isinglass.Model;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
 using Isinglass.Testing;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Tests;
 
@@ -115,7 +116,8 @@ public sealed class TrainerTests
     [Fact]
     public void The_simulated_device_trains_bundles_that_fit_it_and_tells_its_time()
     {
-        var recipe = new Recipe { Classes = ["0", "1"], PerClass = 20, Validation = 5, Image = "5x5", Margins = [1], Rounds = 5, Method = "qph", Machine = "coherent550", Restarts = 1 };
+        var recipe = new Recipe { Classes = ["0", "1"], PerClass = 20, Validation = 5, Image = "5x5", Margins = [1], Rounds = 5,
+            Method = TrainingMethod.ProgressiveHedging, Machine = "coherent550", Restarts = 1 };
         var result = Trainer.Train(recipe, Quick, SolveControl.Unlimited);
         result.DeviceTime.ShouldBe(TimeSpan.FromSeconds(60 * result.OracleCalls));
         result.Score.TrainAccuracy.ShouldBeGreaterThan(0.9);
@@ -127,7 +129,8 @@ public sealed class TrainerTests
     [InlineData("gradient")]
     public void A_warm_start_begins_where_gradient_training_ends(string start)
     {
-        var recipe = new Recipe { Classes = ["3", "8", "5"], PerClass = 30, Validation = 10, Image = "6x6", Margins = [1], Method = "anneal", Sweeps = 1, WarmStart = start, Refine = "none", Weights = "ternary" };
+        var recipe = new Recipe { Classes = ["3", "8", "5"], PerClass = 30, Validation = 10, Image = "6x6", Margins = [1], Method = TrainingMethod.Annealing,
+            Sweeps = 1, WarmStart = start, Refine = RefinementKind.None, Weights = "ternary" };
         var cold = Trainer.Train(recipe with { WarmStart = null }, Quick, SolveControl.Unlimited);
         Trainer.Train(recipe, Quick, SolveControl.Unlimited).TrainingLoss.ShouldBeLessThan(cold.TrainingLoss);
     }
@@ -135,24 +138,24 @@ public sealed class TrainerTests
     [Fact]
     public void Gradient_training_is_a_method_and_only_its_flips_have_margins()
     {
-        var recipe = new Recipe { Classes = ["3", "8", "5"], PerClass = 30, Validation = 10, Image = "6x6", Method = "gradient" };
+        var recipe = new Recipe { Classes = ["3", "8", "5"], PerClass = 30, Validation = 10, Image = "6x6", Method = TrainingMethod.Gradient };
         var refined = Trainer.Train(recipe, Quick, SolveControl.Unlimited);
-        var plain = Trainer.Train(recipe with { Refine = "none" }, Quick with { Threads = 2 }, SolveControl.Unlimited);
+        var plain = Trainer.Train(recipe with { Refine = RefinementKind.None }, Quick with { Threads = 2 }, SolveControl.Unlimited);
         plain.Score.TrainAccuracy.ShouldBeGreaterThan(0.85);
         refined.Unpolished.TrainAccuracy.ShouldBe(plain.Score.TrainAccuracy);
         plain.Margins.Count.ShouldBe(5);
         refined.Margins.Zip(plain.Margins).ShouldAllBe(pair => pair.First.Loss <= pair.Second.Loss);
         refined.Margins.Zip(plain.Margins).ShouldContain(pair => pair.First.Loss < pair.Second.Loss);
         (refined.OracleCalls, refined.Rounds.Count).ShouldBe((0, 0));
-        Should.Throw<InputException>(() => Trainer.Train(recipe with { MachineBits = 4 }, Quick, SolveControl.Unlimited)).Message.ShouldContain("--method gradient");
+        Should.Throw<InputException>(() => Trainer.Train(recipe with { MachineBits = 4 }, Quick, SolveControl.Unlimited)).Message.ShouldContain("`method` gradient");
     }
 
     [Fact]
     public void Refinement_never_raises_the_loss_and_is_reported_apart()
     {
         var recipe = new Recipe { Classes = ["3", "8", "5"], PerClass = 30, Validation = 10, Image = "6x6", Margins = [1], Rounds = 3 };
-        TrainingResult Run(string refine) => Trainer.Train(recipe with { Refine = refine }, Quick, SolveControl.Unlimited);
-        var (none, greedy, anneal) = (Run("none"), Run("greedy"), Run("anneal"));
+        TrainingResult Run(RefinementKind refine) => Trainer.Train(recipe with { Refine = refine }, Quick, SolveControl.Unlimited);
+        var (none, greedy, anneal) = (Run(RefinementKind.None), Run(RefinementKind.Greedy), Run(RefinementKind.Annealed));
         greedy.TrainingLoss.ShouldBeLessThan(none.TrainingLoss);
         anneal.TrainingLoss.ShouldBeLessThanOrEqualTo(greedy.TrainingLoss);
         none.Score.TrainAccuracy.ShouldBe(none.Unpolished.TrainAccuracy);
@@ -160,23 +163,26 @@ public sealed class TrainerTests
     }
 
     [Theory]
-    [InlineData("9-2-1", 30, "completion", "anneal", "qph + annealed flips")]
-    [InlineData("9-2-1", 8, "completion", "greedy", "qph + greedy flips")]
-    [InlineData("9-2-1", 30, "sa", "greedy", "qph + greedy flips")]
-    [InlineData("9-1", 30, "completion", "greedy", "qph + greedy flips")]
-    public void Hidden_units_with_more_samples_than_bits_end_with_annealed_flips(string network, int perClass, string machine, string refinement, string name)
+    [InlineData("9-2-1", 30, "completion", RefinementKind.Annealed, "qph + annealed flips")]
+    [InlineData("9-2-1", 8, "completion", RefinementKind.Greedy, "qph + greedy flips")]
+    [InlineData("9-2-1", 30, "sa", RefinementKind.Greedy, "qph + greedy flips")]
+    [InlineData("9-1", 30, "completion", RefinementKind.Greedy, "qph + greedy flips")]
+    public void Hidden_units_with_more_samples_than_bits_end_with_annealed_flips(string network, int perClass, string machine, RefinementKind refinement,
+        string name)
     {
-        var recipe = new Recipe { Classes = ["3", "8"], PerClass = perClass, Validation = 5, Image = "3x3", Network = network, Margins = [1], Rounds = 2, Method = "qph", Machine = machine };
-        var resolved = Trainer.Train(recipe, Quick, SolveControl.Unlimited).Recipe;
-        resolved.Refine.ShouldBe(refinement);
-        resolved.RefinedName.ShouldBe(name);
+        var recipe = new Recipe { Classes = ["3", "8"], PerClass = perClass, Validation = 5, Image = "3x3", Network = network, Margins = [1], Rounds = 2,
+            Method = TrainingMethod.ProgressiveHedging, Machine = machine };
+        var plan = Trainer.Train(recipe, Quick, SolveControl.Unlimited).Plan;
+        plan.Refinement.ShouldBe(refinement);
+        plan.RefinedName.ShouldBe(name);
     }
 
     [Fact]
     public void The_score_of_the_method_alone_is_that_without_any_flips_even_where_flips_ask_for_another_margin()
     {
         var recipe = new Recipe { Classes = ["3", "8"], PerClass = 20, Validation = 40, Image = "7x7", Network = "49-4-1", Margins = [0.5, 4], Rounds = 5, Seed = 2 };
-        var (flipped, alone) = (Trainer.Train(recipe, Quick, SolveControl.Unlimited), Trainer.Train(recipe with { Refine = "none" }, Quick, SolveControl.Unlimited));
+        var (flipped, alone) = (Trainer.Train(recipe, Quick, SolveControl.Unlimited),
+            Trainer.Train(recipe with { Refine = RefinementKind.None }, Quick, SolveControl.Unlimited));
         (flipped.Margin, alone.Margin).ShouldBe((0.5, 4));
         (flipped.Unpolished.TrainAccuracy, flipped.Unpolished.TestAccuracy).ShouldBe((alone.Score.TrainAccuracy, alone.Score.TestAccuracy));
         var other = Trainer.Train(recipe with { Margins = [flipped.Margin] }, Quick, SolveControl.Unlimited);
@@ -229,7 +235,7 @@ public sealed class TrainerTests
         Message(new Recipe { Classes = ["3"] }).ShouldContain("Only one class");
         Message(new Recipe { Network = "99-10" }).ShouldContain("99 inputs");
         Message(new Recipe { Network = "100-7" }).ShouldContain("7 outputs for 10 classes");
-        Message(new Recipe { Margins = [-1] }).ShouldContain("margin must be a positive number");
+        Message(new Recipe { Margins = [-1] }).ShouldContain("`margins` must be positive numbers, such as 0.5,1,2, or auto, not -1");
         Message(new Recipe { Machine = "sa", Network = "100-8-10", Activation = "relu", Degree = 1 }).ShouldContain("soft-margin encoding");
         Message(new Recipe { Weights = "1,2,4" }).ShouldContain("affine in bits");
         Message(new Recipe { PerClass = 100_000 }).ShouldContain("500");

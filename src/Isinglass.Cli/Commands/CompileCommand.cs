@@ -50,8 +50,8 @@ internal static class CompileCommand
             }
 
             var report = ResourceReport.Of(plan.Compile(options));
-            var estimate = parsed.GetValue(profile) is { } machine ? MachineEstimate.Of(DeviceProfile.Find(machine), plan.Recipe, report) : null;
-            return ResourceDisplay.Report(plan.Recipe, report, estimate, plan.CarriedError(), parsed.GetValue(asJson));
+            var estimate = parsed.GetValue(profile) is { } machine ? MachineEstimate.Of(DeviceProfile.Find(machine), plan.Plan, report) : null;
+            return ResourceDisplay.Report(plan, report, estimate, plan.CarriedError(), parsed.GetValue(asJson));
         });
         return command;
     }

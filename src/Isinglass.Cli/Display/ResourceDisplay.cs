@@ -11,15 +11,16 @@ namespace Isinglass.Cli.Display;
 /// <summary>Prices of models as text and JSON.</summary>
 internal static class ResourceDisplay
 {
-    public static int Report(Recipe recipe, ResourceReport report, MachineEstimate? estimate, CarriedErrorReport? error, bool asJson)
+    public static int Report(CompilePlan plan, ResourceReport report, MachineEstimate? estimate, CarriedErrorReport? error, bool asJson)
     {
         if (asJson)
         {
-            Output.WholeJson(json => Summary.Write(json, report, recipe, estimate, error));
+            Output.WholeJson(json => Summary.Write(json, report, plan.Plan, plan.Encoding, estimate, error));
             return ExitCode.Done;
         }
 
-        Console.WriteLine($"{recipe.Data}: {report.Samples} samples, network {recipe.Network}, encoding {recipe.Encoding}, {report.Bundles} bundles of {recipe.Bundle}");
+        Console.WriteLine(
+            $"{plan.Recipe.Data}: {report.Samples} samples, network {plan.Recipe.Network}, encoding {plan.EncodingName}, {report.Bundles} bundles of {plan.Plan.Bundle}");
         foreach (var (name, value) in ResourceLines.Of(report, estimate, error))
         {
             Console.WriteLine($"{name,-18} {value}");

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using Isinglass.Conic;
 using Isinglass.Experiments.Studies;
-using Isinglass.Model;
 using Isinglass.Model.Bridges;
+using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Solving;
-using Isinglass.Training;
 using Isinglass.Training.Exchange;
+using Isinglass.Training.Recipes;
+using Isinglass.Training;
 
 namespace Isinglass.Cli.Experiments;
 
@@ -122,7 +123,8 @@ internal sealed class FaultExperiment
 
     private static ConstrainedQuadraticModel TeacherModel()
     {
-        var plan = CompilePlan.Prepare(new Recipe { Data = "teacher:11-3-1", Network = "11-3-1", Samples = 4, Encoding = "exact", Method = "qcgd", Seed = 1 }, null);
+        var plan = CompilePlan.Prepare(new Recipe { Data = "teacher:11-3-1", Network = "11-3-1", Samples = 4, Encoding = ModelEncoding.Exact,
+            Method = TrainingMethod.ConditionalGradient, Seed = 1 }, null);
         return plan.CompileWhole(new CompileOptions()).Scenarios.Scenarios[0].Model;
     }
 }

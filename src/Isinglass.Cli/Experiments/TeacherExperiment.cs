@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Isinglass.Experiments.Studies;
+using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Training.BlackBox;
 
@@ -59,5 +60,6 @@ internal static class TeacherExperiment
 
     private static Option<int> Number(string name, string description, int value) => new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "N" };
 
-    private static string Known(string value, IReadOnlyList<string> names, string what) => RecipeOptions.Known(value, names, what)!;
+    private static string Known(string value, IReadOnlyList<string> names, string what) => names.Contains(value) ? value
+        : throw NearestName.Unknown(what, value, [.. names]);
 }

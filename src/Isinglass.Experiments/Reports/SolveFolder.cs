@@ -10,7 +10,7 @@ namespace Isinglass.Experiments.Reports;
 internal static class SolveFolder
 {
     /// <summary>Opens the folder before the work; it gets its name when it is whole.</summary>
-    public static AtomicFolder Open(string path) => AtomicFolder.Create(path, "--run");
+    public static AtomicFolder Open(string path) => AtomicFolder.Create(path, "`run`");
 
     /// <summary>Writes the answer and gives the folder its name, then <paramref name="extra"/> does the page: what was found does not wait for it.</summary>
     public static void Write(AtomicFolder folder, SolveOutcome outcome, ModelFile file, SolveSettings settings, Action<string, Action> extra)

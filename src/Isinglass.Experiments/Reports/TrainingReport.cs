@@ -6,9 +6,10 @@ using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Spec;
 using Isinglass.Solvers.Exact;
-using Isinglass.Training;
 using Isinglass.Training.Bounds;
+using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
+using Isinglass.Training;
 
 namespace Isinglass.Experiments.Reports;
 
@@ -56,7 +57,7 @@ public static class TrainingReport
             [
                 row.Name, quality.Cell(row.Score.TrainAccuracy), quality.Cell(row.Score.TestAccuracy), $"{row.Score.Seconds:F2}", row.Score.Remark,
             ]))
-            .Paragraph("Test samples chose nothing: margins, epochs and other settings were chosen on validation samples." + (result.Recipe.Refine == "none" ? "" : " The row without flips shows what the machine did alone."));
+            .Paragraph("Test samples chose nothing: margins, epochs and other settings were chosen on validation samples." + (result.Plan.Refinement == RefinementKind.None ? "" : " The row without flips shows what the machine did alone."));
         foreach (var figure in figures)
         {
             page.Picture(figure);
@@ -74,7 +75,7 @@ public static class TrainingReport
         page.Heading("The model for machines").Pairs(ResourceLines.Of(result.Resources, result.Estimate, result.CarriedError));
         page.Heading("Margins").Table(["margin", "training loss", quality.Header("validation")], result.Margins.Select(trial => (IReadOnlyList<string>)
         [
-            $"{trial.Margin}", $"{trial.Loss:F4}", double.IsNaN(trial.ValidationAccuracy) ? "-" : quality.Cell(trial.ValidationAccuracy),
+            $"{trial.Margin}", $"{trial.Loss:F4}", double.IsNaN(trial.Validation) ? "-" : quality.Cell(trial.Validation),
         ]));
         return page.Heading("Recipe").Preformatted(recipe.ToJson()).ToString();
     }
@@ -89,9 +90,9 @@ public static class TrainingReport
         : $"{result.LowerBound:F4} by {(result.BoundSource == BoundSource.FrankWolfe ? "the Frank-Wolfe mode" : "convex relaxation")}, this network {result.TrainingLoss:F4}: gap {100 * (1 - result.LowerBound / result.TrainingLoss):F1} %";
 
     /// <summary>The rows of the method itself: with the flips that the recipe asks for, and without.</summary>
-    internal static IReadOnlyList<(string Name, Score Score)> OwnRows(TrainingResult result) => result.Recipe.Refine == "none"
-        ? [(result.Recipe.Method, result.Score)]
-        : [(result.Recipe.RefinedName, result.Score), ($"{result.Recipe.Method} alone", result.Unpolished)];
+    internal static IReadOnlyList<(string Name, Score Score)> OwnRows(TrainingResult result) => result.Plan.Refinement == RefinementKind.None
+        ? [(result.Plan.MethodName, result.Score)]
+        : [(result.Plan.RefinedName, result.Score), ($"{result.Plan.MethodName} alone", result.Unpolished)];
 
     /// <summary>All rows of a run's table: the method, its committee when there is one, and the baselines.</summary>
     public static IEnumerable<(string Name, Score Score)> Scores(TrainingResult result) =>

@@ -27,7 +27,8 @@ public static class AccuracyStudy
         var first = runs.Results[0];
         var quality = first.Quality;
         var table = new ResultTable(
-            "method", ResultColumn.Of(quality, "train"), ResultColumn.Of(quality, "test"), new ResultColumn("gain", $"{first.Recipe.Method} - this", quality.IsShare ? 2 : 4, quality.IsShare), new ResultColumn("seconds", "seconds"));
+            "method", ResultColumn.Of(quality, "train"), ResultColumn.Of(quality, "test"),
+                new ResultColumn("gain", $"{first.Plan.MethodName} - this", quality.IsShare ? 2 : 4, quality.IsShare), new ResultColumn("seconds", "seconds"));
         for (var row = 0; row < TrainingReport.OwnRows(first).Count; row++)
         {
             var own = row;
@@ -59,7 +60,8 @@ public static class AccuracyStudy
             Parameters =
             [
                 ("data", first.Recipe.Data), ("network", first.Recipe.Network!), ("weights", first.Recipe.Weights), ("bits_per_parameter", $"{first.Network.Network.Lattice.Layout.MeanBitsPerParameter:0.##}"),
-                ("training_samples", $"{first.Resources.Samples}"), ("test_samples", $"{first.Test.SampleCount}"), ("method", first.Recipe.Method), ("machine", first.Recipe.Machine),
+                ("training_samples", $"{first.Resources.Samples}"), ("test_samples", $"{first.Test.SampleCount}"), ("method", first.Plan.MethodName),
+                    ("machine", first.Recipe.Machine),
                 ("spins_per_call", $"{first.Resources.SpinsPerCall}"), ("threads", $"{options.Threads}"),
             ],
             Values =

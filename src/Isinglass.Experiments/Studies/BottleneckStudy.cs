@@ -50,7 +50,8 @@ public static class BottleneckStudy
             Parameters =
             [
                 ("data", recipe.Data), ("network", recipe.Network!), ("activation", recipe.Activation), ("degree", $"{recipe.Degree}"), ("training_samples", $"{finished[0].Runs.Results[0].Resources.Samples}"),
-                ("test_samples", $"{finished[0].Runs.Results[0].Test.SampleCount}"), ("method", finished[0].Runs.Results[0].Recipe.Method), ("threads", $"{options.Threads}"),
+                ("test_samples", $"{finished[0].Runs.Results[0].Test.SampleCount}"), ("method", finished[0].Runs.Results[0].Plan.MethodName),
+                    ("threads", $"{options.Threads}"),
             ],
             Values = [("best_test_accuracy", best.Runs.Test.Mean), ("float_test_accuracy", best.Runs.Baseline("float").Mean)],
             Table = table,

@@ -109,7 +109,7 @@ public static class BoundStudy
     {
         var result = Trainer.Train(plan.Recipe with { Encoding = null }, new TrainerOptions { DataDirectory = options.DataDirectory, Threads = options.Threads, Baselines = false }, run.Part());
         var label = result.BoundSource == BoundSource.FrankWolfe ? "frank-wolfe mode" : "convex relaxation";
-        var loss = Trainer.Loss(result.Recipe, plan.Data, result.Margin);
+        var loss = result.Plan.LossAt(result.Margin);
         return
         [
             new BoundRow($"{loss.Function.Name}: {label}", result.LowerBound, result.TrainingLoss, double.NaN, result.OracleCalls, result.Score.Seconds, [.. result.Rounds.Select(round => round.LowerBound)], result.TrainingLoss),
@@ -162,7 +162,8 @@ public static class BoundStudy
             Seeds = seeds,
             Parameters =
             [
-                ("data", plan.Recipe.Data), ("network", plan.Recipe.Network!), ("parameter_bits", $"{plan.Lattice.Layout.BitCount}"), ("loss", plan.Recipe.Loss!), ("margin", $"{plan.Recipe.Margins![0]}"),
+                ("data", plan.Recipe.Data), ("network", plan.Recipe.Network!), ("parameter_bits", $"{plan.Lattice.Layout.BitCount}"), ("loss", plan.Plan.Loss),
+                    ("margin", $"{plan.Plan.Margins[0]}"),
                 ("training_samples", $"{plan.Data.Train.SampleCount}"), ("iterations", $"{settings.Iterations}"), ("threads", $"{options.Threads}"),
             ],
             Values = [.. bounds.Select(group => ($"share_{Key(group.Key)}", Shares(group).Mean))],

@@ -1,5 +1,7 @@
 using Isinglass.Experiments.Reports;
 using Isinglass.Model.Control;
+using Isinglass.Neural.Compilation;
+using Isinglass.Training.Recipes;
 using Isinglass.Training;
 
 namespace Isinglass.Experiments.Studies;
@@ -18,9 +20,10 @@ public static class DecompositionStudy
     public static ExperimentResult Run(Recipe recipe, IReadOnlyList<int> bundles, StudyOptions options, SolveControl control)
     {
         var run = control.Start();
-        var exact = recipe with { Encoding = "exact", Machine = recipe.Machine == MachineCatalog.Completion ? "sa" : recipe.Machine };
-        var whole = exact with { Method = "qcgd", Bundle = null, Rounds = recipe.Rounds ?? 200 };
-        Recipe Bundled(int bundle) => exact with { Method = "qph", Bundle = bundle, Rounds = recipe.Rounds is { } rounds ? Math.Max(1, rounds / 10) : 20 };
+        var exact = recipe with { Encoding = ModelEncoding.Exact, Machine = recipe.Machine == MachineCatalog.Completion ? "sa" : recipe.Machine };
+        var whole = exact with { Method = TrainingMethod.ConditionalGradient, Bundle = null, Rounds = recipe.Rounds ?? 200 };
+        Recipe Bundled(int bundle) => exact with { Method = TrainingMethod.ProgressiveHedging, Bundle = bundle, Rounds = recipe.Rounds is { } rounds
+            ? Math.Max(1, rounds / 10) : 20 };
         var cases = bundles.Select(bundle => (Label: bundle == 1 ? "one sample each" : $"bundles of {bundle}", Recipe: Bundled(bundle))).Prepend((Label: "one model", Recipe: whole));
         return Result(recipe, SeededRuns.TrainAll([.. cases.Select(entry => (entry.Label, entry.Recipe, entry.Label))], options, run, "row"), options, run);
     }
@@ -75,8 +78,8 @@ public static class DecompositionStudy
 
     private static double Exchanged(TrainingResult result)
     {
-        var (bits, bundles) = (result.Network.Network.Bits.Length, (result.Resources.Samples + result.Recipe.Bundle!.Value - 1) / result.Recipe.Bundle.Value);
-        return result.Recipe.Method == "qph" ? bundles * (8.0 * bits + Math.Ceiling(bits / 8.0)) : 0;
+        var (bits, bundles) = (result.Network.Network.Bits.Length, (result.Resources.Samples + result.Plan.Bundle - 1) / result.Plan.Bundle);
+        return result.Plan.Method == TrainingMethod.ProgressiveHedging ? bundles * (8.0 * bits + Math.Ceiling(bits / 8.0)) : 0;
     }
 
     private static string Key(string label) => label.Replace(' ', '_');

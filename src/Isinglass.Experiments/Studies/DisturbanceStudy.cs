@@ -1,7 +1,8 @@
 using Isinglass.Experiments.Reports;
-using Isinglass.Model;
 using Isinglass.Model.Control;
+using Isinglass.Model;
 using Isinglass.Solvers.Annealing;
+using Isinglass.Training.Recipes;
 using Isinglass.Training;
 
 namespace Isinglass.Experiments.Studies;
@@ -26,11 +27,11 @@ public static class DisturbanceStudy
 
         if (recipe.Machine == MachineCatalog.Completion)
         {
-            throw new InputException("The machine 'completion' has no coefficients that could be disturbed: it walks through the network itself. Choose a sampler, such as --machine sa.");
+            throw new InputException("The machine 'completion' has no coefficients that could be disturbed: it walks through the network itself. Choose a sampler, such as `machine` sa.");
         }
 
         // A method with rounds has a convergence to show; every other one can be asked for.
-        var settings = recipe.Method == "auto" ? recipe with { Method = "qph" } : recipe;
+        var settings = recipe.Method is null ? recipe with { Method = TrainingMethod.ProgressiveHedging } : recipe;
         foreach (var level in levels)
         {
             // A size that a machine cannot have is refused before the first one is trained.
@@ -84,7 +85,8 @@ public static class DisturbanceStudy
             Seeds = options.Seeds,
             Parameters =
             [
-                ("data", recipe.Data), ("network", finished[0].Runs.Results[0].Recipe.Network!), ("machine", recipe.Machine), ("encoding", finished[0].Runs.Results[0].Recipe.Encoding!),
+                ("data", recipe.Data), ("network", finished[0].Runs.Results[0].Recipe.Network!), ("machine", recipe.Machine),
+                    ("encoding", finished[0].Runs.Results[0].Plan.EncodingName),
                 ("training_samples", $"{finished[0].Runs.Results[0].Resources.Samples}"), ("test_samples", $"{finished[0].Runs.Results[0].Test.SampleCount}"), ("spins_per_call", $"{finished[0].Runs.Results[0].Resources.SpinsPerCall}"), ("threads", $"{options.Threads}"),
             ],
             Values = [.. finished.Select(entry => ($"unpolished_test_accuracy_{entry.Level}", entry.Runs.Of(result => result.Unpolished.TestAccuracy).Mean))],

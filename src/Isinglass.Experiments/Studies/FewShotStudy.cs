@@ -131,7 +131,8 @@ public static class FewShotStudy
         var whole = NetworkCompiler.Compile(lattice, data, loss, [[.. Enumerable.Range(0, data.SampleCount)]], new CompileOptions { Encoding = ModelEncoding.Implicit });
         if (method == "anneal")
         {
-            var solution = FitMethods.JointAnnealing(whole, settings.Sweeps, 1).Solve(whole.Scenarios.Scenarios[0].Model, new SolveRequest { Key = key }, SolveControl.Unlimited);
+            var solution = FitMethods.JointAnnealing(whole.Completion, settings.Sweeps, 1).Solve(whole.Scenarios.Scenarios[0].Model,
+                new SolveRequest { Key = key }, SolveControl.Unlimited);
             var bits = GreedyDescent.Descend(whole.Completion, solution.Values, key.Derive("greedy")).Free;
             return new FewShotNetwork(new QuantizedNetwork(lattice, bits), null, watch.Elapsed.TotalSeconds, solution.CandidatesScored);
         }

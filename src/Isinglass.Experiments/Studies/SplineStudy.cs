@@ -2,8 +2,9 @@ using Isinglass.Experiments.Reports;
 using Isinglass.Model.Control;
 using Isinglass.Modelling;
 using Isinglass.Neural.Splines;
-using Isinglass.Training;
+using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
+using Isinglass.Training;
 
 namespace Isinglass.Experiments.Studies;
 
@@ -30,7 +31,7 @@ public static class SplineStudy
         Image = asked.Image ?? "7x7",
         Network = asked.Network ?? "49-16-16-10",
         Margins = asked.Margins ?? [1],
-        Method = "anneal",
+        Method = TrainingMethod.Annealing,
         Machine = "completion",
         Sweeps = asked.Sweeps ?? 30,
         Activation = "relu",

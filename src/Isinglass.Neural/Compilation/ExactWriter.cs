@@ -172,7 +172,7 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         var interval = LatticeInterval.Of(value).Within(reach);
         if (interval.Count > MostLevels)
         {
-            throw new InputException($"Maximum pooling over sums with {interval.Count} levels needs as many bits a sum in the exact encoding. Use staircase units (--degree 0), pool instead of maxpool, or the machine 'completion', which needs no encoding.");
+            throw new InputException($"Maximum pooling over sums with {interval.Count} levels needs as many bits a sum in the exact encoding. Use staircase units (`degree` 0), pool instead of maxpool, or the machine 'completion', which needs no encoding.");
         }
 
         int[] levels = [.. Enumerable.Range(0, interval.Count).Select(k => interval.Low + k * interval.Step)];

@@ -17,14 +17,22 @@ public static class NetworkCompiler
     /// <param name="loss">The loss of a margin.</param>
     /// <param name="bundles">Samples of each bundle; together all samples, each once.</param>
     /// <param name="options">The encoding.</param>
-    public static CompiledNetwork Compile(NetworkLattice lattice, QuantizedDataset data, LossSpec loss, int[][] bundles, CompileOptions options)
+    public static CompiledNetwork Compile(NetworkLattice lattice, QuantizedDataset data, LossSpec loss, int[][] bundles, CompileOptions options) =>
+        Compile(new NetworkCompletion(lattice, new SampleBlock(data, [.. Enumerable.Range(0, data.SampleCount)]), loss), data, bundles, options);
+
+    /// <summary>Compiles a network whose loss over all samples is at hand.</summary>
+    /// <param name="whole">The mean loss of all samples, in their order.</param>
+    /// <param name="data">The training samples.</param>
+    /// <param name="bundles">Samples of each bundle; together all samples, each once.</param>
+    /// <param name="options">The encoding.</param>
+    public static CompiledNetwork Compile(NetworkCompletion whole, QuantizedDataset data, int[][] bundles, CompileOptions options)
     {
         if (bundles.Sum(bundle => bundle.Length) != data.SampleCount)
         {
             throw new ArgumentException($"The bundles hold {bundles.Sum(bundle => bundle.Length)} samples, the data {data.SampleCount}.", nameof(bundles));
         }
 
-        var whole = new NetworkCompletion(lattice, new SampleBlock(data, [.. Enumerable.Range(0, data.SampleCount)]), loss);
+        var (lattice, loss) = (whole.Lattice, whole.Loss.Spec);
         CheckMemory(whole, options);
         var scenarios = new List<Scenario>();
         var causes = new List<IReadOnlyList<VariableCause>>();
@@ -55,7 +63,7 @@ public static class NetworkCompiler
         if ((double)one.Bytes * samples > limit || (double)one.Spins * samples + whole.FreeCount > int.MaxValue / 2)
         {
             throw new InputException(
-                $"The {(options.Encoding == ModelEncoding.Exact ? "exact" : "soft-margin")} model of {samples} samples of {whole.Lattice.Spec.Widths} has about {(double)one.Spins * samples:G3} spins and {(double)one.Entries * samples:G3} coefficients and needs about {Gigabytes((double)one.Bytes * samples)}, more than the {Gigabytes(limit)} there are. Use fewer samples (--per-class, --samples), fewer input bits or a smaller network{(options.Encoding == ModelEncoding.Exact ? ", or --encoding soft-margin" : "")}.");
+                $"The {(options.Encoding == ModelEncoding.Exact ? "exact" : "soft-margin")} model of {samples} samples of {whole.Lattice.Spec.Widths} has about {(double)one.Spins * samples:G3} spins and {(double)one.Entries * samples:G3} coefficients and needs about {Gigabytes((double)one.Bytes * samples)}, more than the {Gigabytes(limit)} there are. Use fewer samples (`per_class`, `samples`), fewer input bits or a smaller network{(options.Encoding == ModelEncoding.Exact ? ", or `encoding` soft-margin" : "")}.");
         }
 
         static string Gigabytes(double bytes) => $"{bytes / (1L << 30):0.###} GiB";

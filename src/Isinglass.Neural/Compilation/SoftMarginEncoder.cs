@@ -24,6 +24,12 @@ namespace Isinglass.Neural.Compilation;
 /// </summary>
 public static class SoftMarginEncoder
 {
+    // What machines of today hold, and 5 bits and fewer lose accuracy (docs/decisions/0006).
+    private const int BitsOfHiddenUnits = 6;
+
+    /// <summary>Bits of rows when none are asked for, see <see cref="CompileOptions.RowBits"/>; 0 = as they are.</summary>
+    public static int AutomaticRowBits(NetworkSpec spec) => spec.HiddenCount > 0 ? BitsOfHiddenUnits : 0;
+
     /// <summary>Whether black-box machines can train the network through these rows: every activation is a staircase, and no layer takes maxima.</summary>
     public static bool Covers(NetworkSpec spec) =>
         spec.Layers.All(layer => !layer.IsMaximum) && (!Enumerable.Range(0, spec.HiddenCount).Any(spec.HasActivation) || spec.Activation.IsSign || spec.Activation.Degree == 0);
@@ -61,13 +67,13 @@ public static class SoftMarginEncoder
         if (network.Lattice.Spec.Layers.FirstOrDefault(layer => layer.IsMaximum) is { } maximum)
         {
             throw new InputException(
-                $"The soft-margin encoding has no rows for maxima, and {network.Lattice.Spec.Widths} has {maximum.Text}. Use {maximum.Text[3..]} (sums), --encoding exact, or the machine 'completion', which trains any network.");
+                $"The soft-margin encoding has no rows for maxima, and {network.Lattice.Spec.Widths} has {maximum.Text}. Use {maximum.Text[3..]} (sums), `encoding` exact, or the machine 'completion', which trains any network.");
         }
 
         if (!network.Lattice.Activations.All(activation => activation.IsStaircase || activation.IsIdentity))
         {
             throw new InputException(
-                $"The soft-margin encoding covers staircase units (degree 0), not {network.Lattice.Spec.Activation.Function.Name} of degree {network.Lattice.Spec.Activation.Degree}. Use --degree 0, --encoding exact, or the machine 'completion', which trains any network.");
+                $"The soft-margin encoding covers staircase units (degree 0), not {network.Lattice.Spec.Activation.Function.Name} of degree {network.Lattice.Spec.Activation.Degree}. Use `degree` 0, `encoding` exact, or the machine 'completion', which trains any network.");
         }
 
         var writer = new SoftMarginWriter(network, options, rows);

@@ -11,9 +11,6 @@ internal sealed class SoftMarginWriter
     // Rosenberg's form is ((b + t - 2p - 1/2)^2 - 1/4) / 2, see ProductBridge.
     private const double RosenbergSquare = 0.5, RosenbergOffset = 0.125;
 
-    // What machines of today hold, and 5 bits and fewer lose accuracy (findings of the prototypes).
-    private const int AutomaticBits = 6;
-
     private readonly NetworkCompletion _network;
     private readonly CompileOptions _options;
     private readonly ConstrainedQuadraticModelBuilder _builder;
@@ -78,7 +75,7 @@ internal sealed class SoftMarginWriter
     /// </summary>
     private double InputStep()
     {
-        var bits = _options.RowBits ?? (Spec.HiddenCount > 0 ? AutomaticBits : 0);
+        var bits = _options.RowBits ?? SoftMarginEncoder.AutomaticRowBits(Spec);
         if (bits <= 1)
         {
             return 1;

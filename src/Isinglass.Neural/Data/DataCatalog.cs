@@ -128,7 +128,7 @@ public static class DataCatalog
     private static InputException NotHere(DataSetInfo info, string? dataDirectory) => new(
         $"The data set {info.Name} is not on this machine. Looked for {IdxFolder.FileNames[0]}(.gz) and its three companions in "
         + $"{string.Join(", ", Directories(dataDirectory).Select(directory => Path.Combine(directory, info.Name)))}. "
-        + $"Get it with 'isinglass data get {info.Name}', or name the folder above with --data-dir or {DirectoryVariable}.");
+        + $"Get it with 'isinglass data get {info.Name}', or name the folder above with `data_dir` or {DirectoryVariable}.");
 
     private static InputException Unknown(string nameOrPath)
     {

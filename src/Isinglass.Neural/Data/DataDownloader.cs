@@ -47,7 +47,7 @@ public sealed class DataDownloader(HttpClient client, TimeSpan? pause = null)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Cannot write into {folder}: {exception.Message} Choose another folder with --data-dir, or make room.", exception);
+            throw new InputException($"Cannot write into {folder}: {exception.Message} Choose another folder with `data_dir`, or make room.", exception);
         }
     }
 
@@ -97,7 +97,7 @@ public sealed class DataDownloader(HttpClient client, TimeSpan? pause = null)
         if (!string.Equals(found, file.Md5, StringComparison.OrdinalIgnoreCase))
         {
             throw new InputException(path, 0, $"the file is not the published one (MD5 {found}, published {file.Md5}), and is not overwritten. "
-                + "Move it away, or choose another folder with --data-dir.");
+                + "Move it away, or choose another folder with `data_dir`.");
         }
     }
 

@@ -75,7 +75,7 @@ public static class NetworkFile
     /// <summary>Reads a network; an <see cref="InputException"/> says what is wrong with the file.</summary>
     public static TrainedNetwork Read(string path) => JsonDocumentFile.Read(
         path,
-        $"There is no network file {path}. Train one with: isinglass train --output FOLDER, and name FOLDER/network.json.",
+        $"There is no network file {path}. Train one with: isinglass train `output` FOLDER, and name FOLDER/network.json.",
         "not a whole network file ({0}). Train it again, or take an undamaged copy.",
         root => Read(path, root));
 

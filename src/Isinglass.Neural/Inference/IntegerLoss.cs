@@ -38,7 +38,7 @@ public sealed class IntegerLoss
         {
             if (range > LargestSquared)
             {
-                throw new InputException($"Residuals up to {range} have squares beyond 32 bits: use fewer input bits (--input-bits) or another loss.");
+                throw new InputException($"Residuals up to {range} have squares beyond 32 bits: use fewer input bits (`input_bits`) or another loss.");
             }
 
             IsSquare = true;

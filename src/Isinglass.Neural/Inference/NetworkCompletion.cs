@@ -18,7 +18,7 @@ public sealed class NetworkCompletion : ICompletion
         var spec = lattice.Spec;
         if (spec.InputCount != block.FeatureCount)
         {
-            throw new InputException($"The network {spec.Widths} has {spec.InputCount} inputs, the samples have {block.FeatureCount} features. Use {block.FeatureCount} as the first width, or another --image.");
+            throw new InputException($"The network {spec.Widths} has {spec.InputCount} inputs, the samples have {block.FeatureCount} features. Use {block.FeatureCount} as the first width, or another `image`.");
         }
 
         var outputs = block.ClassCount == 2 && spec.OutputCount == 1 ? 1 : block.ClassCount;

@@ -75,7 +75,7 @@ public sealed record LossSpec(ScalarFunction Function, double Margin = 1, MultiC
     {
         if (!(margin > 0) || !double.IsFinite(margin))
         {
-            throw new InputException($"The margin must be a positive number, not {margin}. Try --margin 1.");
+            throw new InputException($"The margin must be a positive number, not {margin}. Try `margins` 1.");
         }
     }
 }

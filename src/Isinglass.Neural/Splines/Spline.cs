@@ -66,7 +66,7 @@ public sealed class Spline
         {
             if (!double.IsFinite(knots[k]) || (k > 0 && knots[k] <= knots[k - 1]))
             {
-                throw new InputException($"Knots must be finite and ascend; knot {k + 1} is {knots[k]}{(k > 0 ? $" after {knots[k - 1]}" : "")}. Write them in order, such as --knots -2,-0.5,0.5,2.");
+                throw new InputException($"Knots must be finite and ascend; knot {k + 1} is {knots[k]}{(k > 0 ? $" after {knots[k - 1]}" : "")}. Write them in order, such as `knots` -2,-0.5,0.5,2.");
             }
         }
 
@@ -83,7 +83,7 @@ public sealed class Spline
         CheckDegree(degree);
         if (!(tolerance > 0) || !double.IsFinite(tolerance))
         {
-            throw new InputException($"The tolerance of a spline must be a positive number, not {tolerance}. Write --tolerance 0.05.");
+            throw new InputException($"The tolerance of a spline must be a positive number, not {tolerance}. Write `tolerance` 0.05.");
         }
 
         CheckFinite(function, [low, high]);
@@ -96,7 +96,7 @@ public sealed class Spline
                 knots.Add(Reach(function, knots[^1], end, tolerance, degree));
                 if (knots.Count > MostSubintervals)
                 {
-                    throw new InputException($"{function.Name} needs more than {MostSubintervals} subintervals for an error of {tolerance}. Use a larger --tolerance{(degree == 0 ? " or --degree 1" : "")}.");
+                    throw new InputException($"{function.Name} needs more than {MostSubintervals} subintervals for an error of {tolerance}. Use a larger `tolerance`{(degree == 0 ? " or `degree` 1" : "")}.");
                 }
             }
         }
@@ -225,7 +225,7 @@ public sealed class Spline
             (good, bad) = IsGood(middle) ? (middle, bad) : (good, middle);
         }
 
-        return good > left ? good : throw new InputException($"{function.Name} cannot be approximated within {tolerance} near {left}: it jumps there. Use a larger --tolerance, or a built-in function, whose jumps are known.");
+        return good > left ? good : throw new InputException($"{function.Name} cannot be approximated within {tolerance} near {left}: it jumps there. Use a larger `tolerance`, or a built-in function, whose jumps are known.");
     }
 
     private static void CheckFinite(ScalarFunction function, double[] knots)

@@ -50,7 +50,7 @@ public static class CommitteeFile
     {
         var path = Path.Combine(folder, Name);
         var (vote, names) = JsonDocumentFile.Read(
-            path, $"There is no committee {path}. Train one with: isinglass train --committee 5 --output FOLDER, and name FOLDER/committee.",
+            path, $"There is no committee {path}. Train one with: `committee` 5, and name RUN/committee.",
             "not a whole committee file ({0}). Train it again, or take an undamaged copy.", root => Header(path, root));
         TrainedNetwork[] members = [.. names.Select(name => NetworkFile.Read(Path.Combine(folder, name)))];
         return members.Length > 0

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Inference;
-using Isinglass.Neural.Spec;
 using Isinglass.Numerics.Random;
+using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Training.Ensembles;
@@ -12,20 +12,21 @@ namespace Isinglass.Training.Ensembles;
 internal static class CommitteeTraining
 {
     /// <summary>Chooses from all good networks of all margins, each polished as the single network is.</summary>
-    public static CommitteeResult Of(Recipe recipe, TrainingData data, NetworkLattice lattice, IReadOnlyList<Fit> fits, double margin, int threads)
+    public static CommitteeResult Of(TrainingTask task, IReadOnlyList<MarginRun> margins, double margin, int threads)
     {
         var watch = Stopwatch.StartNew();
-        var library = fits.SelectMany(fit => Polished(recipe, data, lattice, fit, threads)).DistinctBy(bits => Convert.ToHexString(MemoryMarshal.AsBytes(bits.AsSpan())));
-        return Choose([.. library], recipe, data, lattice, margin, watch);
+        var library = margins.SelectMany(run => Polished(task, run, threads)).DistinctBy(bits => Convert.ToHexString(MemoryMarshal.AsBytes(bits.AsSpan())));
+        return Choose([.. library], task, margin, watch);
     }
 
     /// <summary>Chooses from given parameter bits.</summary>
-    public static CommitteeResult Choose(IReadOnlyList<sbyte[]> pool, Recipe recipe, TrainingData data, NetworkLattice lattice, double margin, Stopwatch watch)
+    public static CommitteeResult Choose(IReadOnlyList<sbyte[]> pool, TrainingTask task, double margin, Stopwatch watch)
     {
-        var library = pool.Select(bits => new QuantizedNetwork(lattice, bits)).ToArray();
-        var committee = CommitteeSelection.Choose(library, recipe.Committee!.Value, data, LossSpec.Parse(recipe.Loss!, margin));
+        var (plan, data) = (task.Plan, task.Data);
+        var library = pool.Select(bits => new QuantizedNetwork(task.Lattice, bits)).ToArray();
+        var committee = CommitteeSelection.Choose(library, plan.Committee, data, plan.LossAt(margin));
         var seconds = watch.Elapsed.TotalSeconds;
-        var less = committee.Members.Count < recipe.Committee ? $" instead of {recipe.Committee}" : "";
+        var less = committee.Members.Count < plan.Committee ? $" instead of {plan.Committee}" : "";
         return new CommitteeResult
         {
             Committee = committee,
@@ -37,14 +38,15 @@ internal static class CommitteeTraining
         };
     }
 
-    private static sbyte[][] Polished(Recipe recipe, TrainingData data, NetworkLattice lattice, Fit fit, int threads)
+    private static sbyte[][] Polished(TrainingTask task, MarginRun run, int threads)
     {
-        var completion = new NetworkCompletion(lattice, new SampleBlock(data.Train, [.. Enumerable.Range(0, data.Train.SampleCount)]), LossSpec.Parse(recipe.Loss!, fit.Margin));
-        sbyte[][] raw = [.. fit.Pool.Prepend(fit.Unpolished)];
+        var completion = task.Completion(run.Margin);
+        sbyte[][] raw = [.. run.Method.Pool.Prepend(run.Method.Bits)];
         var polished = new sbyte[raw.Length][];
-        var key = new RandomKey(recipe.Seed).Derive("committee");
+        var key = new RandomKey(task.Plan.Seed).Derive("committee");
+        var refinement = task.Plan.Refinement == RefinementKind.None ? RefinementKind.None : RefinementKind.Greedy;
         Parallel.For(0, raw.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, k =>
-            polished[k] = Refinement.Refine(recipe.Refine == "none" ? "none" : "greedy", completion, raw[k], key.Derive(k), new SolveControl()).Bits);
-        return [fit.Bits, .. polished];
+            polished[k] = Refinement.Refine(refinement, completion, raw[k], key.Derive(k), new SolveControl()).Bits);
+        return [run.Bits, .. polished];
     }
 }

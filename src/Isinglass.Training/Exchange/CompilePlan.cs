@@ -7,14 +7,18 @@ using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
 using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Exchange;
 
 /// <summary>Everything that a recipe's model is made of, before it is made: data, lattice, loss, bundles and encoding.</summary>
 public sealed record CompilePlan
 {
-    /// <summary>The recipe with every automatic choice written out.</summary>
-    public required Recipe Recipe { get; init; }
+    /// <summary>The plan of training.</summary>
+    public required TrainingPlan Plan { get; init; }
+
+    /// <summary>The recipe with every automatic choice written out, also the encoding of this model.</summary>
+    public Recipe Recipe => Plan.Recipe with { Encoding = Encoding };
 
     /// <summary>The data.</summary>
     public required TrainingData Data { get; init; }
@@ -25,28 +29,30 @@ public sealed record CompilePlan
     /// <summary>The encoding, the priced one when the recipe's machine needs none.</summary>
     public required ModelEncoding Encoding { get; init; }
 
+    /// <summary>The encoding for people and files: soft-margin.</summary>
+    public string EncodingName => RecipeWords.Encodings.Of(Encoding);
+
     /// <summary>The loss, with the recipe's first margin.</summary>
-    public LossSpec Loss => Trainer.Loss(Recipe, Data, Recipe.Margins![0]);
+    public LossSpec Loss => Plan.LossAt(Plan.Margins[0]);
 
     /// <summary>Reads the data and puts the network on the integers.</summary>
     public static CompilePlan Prepare(Recipe recipe, string? dataDirectory)
     {
-        var data = TrainingData.Prepare(recipe, dataDirectory);
-        var resolved = recipe.Resolved(data);
-        var lattice = Trainer.CreateLattice(resolved, data);
-        var encoding = resolved.Encoding == "implicit" && recipe.Encoding is null ? Trainer.PricedEncoding(lattice) : Trainer.ParseEncoding(resolved.Encoding!);
-        return new CompilePlan { Recipe = resolved with { Encoding = Trainer.Name(encoding) }, Data = data, Lattice = lattice, Encoding = encoding };
+        var (plan, data) = TrainingTask.Prepare(recipe, dataDirectory);
+        var lattice = TrainingTask.CreateLattice(plan, data);
+        var encoding = plan.Encoding == ModelEncoding.Implicit && recipe.Encoding is null ? TrainingTask.PricedEncoding(lattice) : plan.Encoding;
+        return new CompilePlan { Plan = plan, Data = data, Lattice = lattice, Encoding = encoding };
     }
 
     /// <summary>All bundles compiled.</summary>
     public CompiledNetwork Compile(CompileOptions options) =>
-        NetworkCompiler.Compile(Lattice, Data.Train, Loss, Trainer.Bundles(Recipe, Data), Chosen(options));
+        NetworkCompiler.Compile(Lattice, Data.Train, Loss, TrainingTask.Bundles(Plan, Data), Chosen(options));
 
     /// <summary>One model of all samples.</summary>
     public CompiledNetwork CompileWhole(CompileOptions options) =>
         NetworkCompiler.Compile(Lattice, Data.Train, Loss, [[.. Enumerable.Range(0, Data.Train.SampleCount)]], Chosen(options));
 
-    private CompileOptions Chosen(CompileOptions options) => options with { Encoding = Encoding, RowBits = options.RowBits ?? Recipe.RowBits };
+    private CompileOptions Chosen(CompileOptions options) => options with { Encoding = Encoding, RowBits = options.RowBits ?? Plan.RowBits };
 
     /// <summary>The mean loss of all training samples as a function of the parameter bits.</summary>
     public NetworkCompletion Completion() => Completion(Loss);

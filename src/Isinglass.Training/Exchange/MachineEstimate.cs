@@ -1,5 +1,6 @@
 using Isinglass.Neural.Compilation;
 using Isinglass.Solvers.Machines;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Exchange;
 
@@ -14,12 +15,12 @@ public sealed record MachineEstimate(string Machine, long Calls, TimeSpan Durati
     /// <summary>A spin update of the simulated annealer, in seconds per coefficient of a factored row (benchmarks/results).</summary>
     private const double SecondsPerUpdate = 1e-9;
 
-    /// <summary>The estimate for a recipe with all choices written out.</summary>
-    public static MachineEstimate Of(DeviceProfile profile, Recipe recipe, ResourceReport report)
+    /// <summary>The estimate for a plan.</summary>
+    public static MachineEstimate Of(DeviceProfile profile, TrainingPlan plan, ResourceReport report)
     {
-        var calls = (long)recipe.Rounds!.Value * (recipe.Method == "qph" ? (long)report.Bundles * (recipe.Restarts ?? 1) : 1) * recipe.Margins!.Count;
+        var calls = (long)plan.Rounds * (plan.Method == TrainingMethod.ProgressiveHedging ? (long)report.Bundles * plan.Restarts : 1) * plan.Margins.Count;
         var one = profile.CallDuration > TimeSpan.Zero ? profile.CallDuration.TotalSeconds
-            : SecondsPerUpdate * (recipe.Sweeps ?? 1) * (recipe.Reads ?? 1) * (report.MemoryBytes / SpinFormula.BytesPerEntry) / report.Bundles;
+            : SecondsPerUpdate * plan.Sweeps * plan.Reads * (report.MemoryBytes / SpinFormula.BytesPerEntry) / report.Bundles;
         return new MachineEstimate(profile.Name, calls, TimeSpan.FromSeconds(Math.Min(calls * one, TimeSpan.MaxValue.TotalSeconds / 2)), report.SpinsPerCall < profile.MaximumSpins, report.CoefficientBits <= profile.Bits);
     }
 }

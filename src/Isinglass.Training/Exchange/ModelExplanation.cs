@@ -20,7 +20,7 @@ public static class ModelExplanation
         var model = compiled.Scenarios.Scenarios[0].Model;
         if (model.VariableCount > MostVariables)
         {
-            throw new InputException($"The model has {model.VariableCount} variables; more than {MostVariables} cannot be read. Take a smaller network or fewer samples (--samples, --per-class).");
+            throw new InputException($"The model has {model.VariableCount} variables; more than {MostVariables} cannot be read. Take a smaller network or fewer samples (`samples`, `per_class`).");
         }
 
         var labels = ModelExport.Labels(plan.Lattice.Layout, compiled.Causes[0], model.VariableCount);

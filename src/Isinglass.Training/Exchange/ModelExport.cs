@@ -20,7 +20,7 @@ public static class ModelExport
         var isBare = model.Rows.RowCount + model.Products.Length == 0;
         if (!isBare && penalty is null && !target.HoldsRows)
         {
-            throw new InputException($"The model has {model.Rows.RowCount + model.Products.Length} rows; format {target.Name} cannot carry any. Turn them into penalties with --penalty auto, or write lp, mps, qplib or cqm.");
+            throw new InputException($"The model has {model.Rows.RowCount + model.Products.Length} rows; format {target.Name} cannot carry any. Turn them into penalties with `penalty` auto, or write lp, mps, qplib or cqm.");
         }
 
         if (!isBare && penalty is { } choice)

@@ -21,7 +21,7 @@ public static class ModelImport
         var plan = CompilePlan.Prepare(map.Recipe, dataDirectory);
         if (plan.Checksum() != map.DataChecksum)
         {
-            throw new InputException($"The training data {map.Recipe.Data} are not those that {modelPath} was compiled from. Point --data-dir at the same data, or compile the model again.");
+            throw new InputException($"The training data {map.Recipe.Data} are not those that {modelPath} was compiled from. Point `data_dir` at the same data, or compile the model again.");
         }
 
         var places = Places(file, map, modelPath);
@@ -72,7 +72,8 @@ public static class ModelImport
         var layout = map.Template.Network.Lattice.Layout;
         if (file.FileVariableCount < layout.BitCount)
         {
-            throw new InputException(path, 0, $"has {file.FileVariableCount} variables, the map's network alone has {layout.BitCount} bits: the map belongs to another model. Name the right one with --map.");
+            throw new InputException(path, 0,
+                $"has {file.FileVariableCount} variables, the map's network alone has {layout.BitCount} bits: the map belongs to another model. Name the right one with `map`.");
         }
 
         if (file.Objective.Labels is not { } labels)

@@ -4,6 +4,7 @@ using Isinglass.Formats;
 using Isinglass.Model;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Spec;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Exchange;
 
@@ -88,7 +89,7 @@ public sealed record ModelMap
         json.WritePropertyName("network");
         NetworkFile.Write(json, Template);
         json.WritePropertyName("recipe");
-        JsonSerializer.Serialize(json, Recipe, RecipeJson.Default.Recipe);
+        RecipeText.Write(json, Recipe);
         json.WriteEndObject();
     });
 
@@ -96,7 +97,7 @@ public sealed record ModelMap
     /// <exception cref="InputException">The file is missing or no map.</exception>
     public static ModelMap Read(string path) => JsonDocumentFile.Read(
         path,
-        $"There is no map {path}. 'isinglass compile -o FILE' writes it beside the model; name another place with --map.",
+        $"There is no map {path}. 'isinglass compile -o FILE' writes it beside the model; name another place with `map`.",
         "not a whole map ({0}). Compile the model again, or take an undamaged copy.",
         root => Read(path, root));
 
@@ -119,7 +120,7 @@ public sealed record ModelMap
             Variables = [.. root.GetProperty("ranges").EnumerateArray().Select(range => new VariableRange(
                 range.GetProperty("cause").GetString()!, range.GetProperty("first").GetInt32(), range.GetProperty("count").GetInt32()))],
             Template = NetworkFile.Read(path, root.GetProperty("network")),
-            Recipe = root.GetProperty("recipe").Deserialize(RecipeJson.Default.Recipe)!,
+            Recipe = RecipeText.Read(root.GetProperty("recipe"), path),
         };
     }
 

@@ -22,7 +22,7 @@ public sealed class AtomicFolder : IDisposable
     /// <summary>Opens a folder for writing; says at once when it cannot be written, and never overwrites one that holds anything.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="option">The option by which the user chose it, for messages.</param>
-    public static AtomicFolder Create(string path, string option = "--output")
+    public static AtomicFolder Create(string path, string option = "`output`")
     {
         var full = System.IO.Path.GetFullPath(path);
         if (System.IO.File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
@@ -37,7 +37,7 @@ public sealed class AtomicFolder : IDisposable
             {
                 if (System.IO.File.Exists(System.IO.Path.Combine(temporary, CheckpointFile.Name)))
                 {
-                    throw new InputException($"An unfinished run lies in {temporary}. Go on with it by --resume {path}, remove it, or choose another folder with {option}.");
+                    throw new InputException($"An unfinished run lies in {temporary}. Go on with it by `resume` {path}, remove it, or choose another folder with {option}.");
                 }
 
                 if (!System.IO.File.Exists(System.IO.Path.Combine(temporary, OwnerName)))
@@ -74,7 +74,7 @@ public sealed class AtomicFolder : IDisposable
 
         if (!System.IO.File.Exists(System.IO.Path.Combine(full, CheckpointFile.Name)))
         {
-            throw new InputException($"There is nothing to resume in {path}: no {CheckpointFile.Name}. A run that was finished has none, and a run writes its first one after half a minute (--checkpoint-every).");
+            throw new InputException($"There is nothing to resume in {path}: no {CheckpointFile.Name}. A run that was finished has none, and a run writes its first one after half a minute (`checkpoint_every`).");
         }
 
         if (Directory.Exists(temporary))

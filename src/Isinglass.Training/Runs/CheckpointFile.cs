@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Isinglass.Files;
 using Isinglass.Model;
 
 namespace Isinglass.Training.Runs;
 
 /// <summary>
-/// Checkpoints as files: 8 bytes of name, a version, the length of what follows, its SHA-256, then the content in little-endian order. Written atomically; a file that is
+/// Checkpoints as files: 8 bytes of name, a version, the length of what follows, its SHA-256, then the run as JSON. Written atomically; a file that is
 /// cut short, changed or of another version is refused with its cause.
 /// </summary>
 public static class CheckpointFile
@@ -14,21 +15,14 @@ public static class CheckpointFile
     /// <summary>The name of the file in a run's folder.</summary>
     public const string Name = "checkpoint.bin";
 
-    private const int Version = 4;
+    private const int Version = 5;
 
     private static readonly byte[] Magic = Encoding.ASCII.GetBytes("ISGCHKPT");
 
     /// <summary>Writes a checkpoint with the number of bytes of the log that belong to it.</summary>
     public static void Write(string path, TrainingCheckpoint checkpoint, long logLength)
     {
-        using var content = new MemoryStream();
-        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
-        {
-            writer.Write(logLength);
-            new CheckpointWriter(writer).Write(checkpoint);
-        }
-
-        var bytes = content.ToArray();
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(new CheckpointContent(logLength, checkpoint), CheckpointJson.Default.CheckpointContent);
         AtomicFile.Write(path, stream =>
         {
             using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
@@ -82,8 +76,14 @@ public static class CheckpointFile
             throw new InputException($"The checkpoint {path} is damaged: its content does not fit its SHA-256. Start the run anew.");
         }
 
-        using var reader = new BinaryReader(new MemoryStream(bytes, header, bytes.Length - header), Encoding.UTF8);
-        var log = reader.ReadInt64();
-        return (new CheckpointReader(reader).Read(), log);
+        try
+        {
+            var content = JsonSerializer.Deserialize(bytes.AsSpan(header), CheckpointJson.Default.CheckpointContent)!;
+            return (content.Run, content.LogLength);
+        }
+        catch (JsonException exception)
+        {
+            throw new InputException($"The checkpoint {path} cannot be read: {exception.Message} Start the run anew.", exception);
+        }
     }
 }

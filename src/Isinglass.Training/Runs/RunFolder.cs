@@ -97,7 +97,7 @@ public sealed class RunFolder : IDisposable
             using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
             Summary.Write(json, result, Path);
         });
-        if (result.StopReason is not (StopReason.Cancelled or StopReason.TimeLimit))
+        if (!RunKeeper.IsCut(result.StopReason))
         {
             // A run cut short keeps its checkpoint, so that it can go on.
             File.Delete(_folder.File(CheckpointFile.Name));

@@ -5,6 +5,7 @@ using Isinglass.Neural.Inference;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Ensembles;
 using Isinglass.Training.Exchange;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Runs;
 
@@ -55,14 +56,14 @@ public static class Summary
             json.WriteNumber("device_seconds", device.TotalSeconds);
         }
 
-        json.WriteString("refinement", result.Recipe.Refine);
+        json.WriteString("refinement", RecipeWords.Refinements.Of(result.Plan.Refinement));
         json.WriteNumber("rounds", result.Rounds.Count);
         json.WriteNumber("seconds", Math.Round(result.Score.Seconds, 4));
-        json.WriteNumber("seed", result.Recipe.Seed);
+        json.WriteNumber("seed", result.Plan.Seed);
         json.WriteString("stop_reason", Name(result.StopReason));
         json.WriteString("network", network.Lattice.Spec.Widths);
-        json.WriteString("method", result.Recipe.Method);
-        json.WriteString("machine", result.Recipe.Machine);
+        json.WriteString("method", result.Plan.MethodName);
+        json.WriteString("machine", result.Plan.Machine);
         json.WriteNumber("margin", result.Margin);
         json.WriteStartArray("margins");
         foreach (var trial in result.Margins)
@@ -70,7 +71,7 @@ public static class Summary
             json.WriteStartObject();
             json.WriteNumber("margin", trial.Margin);
             json.WriteNumber("training_loss", trial.Loss);
-            WriteAccuracy(json, $"validation_{key}", trial.ValidationAccuracy);
+            WriteAccuracy(json, $"validation_{key}", trial.Validation);
             json.WriteEndObject();
         }
 
@@ -85,7 +86,7 @@ public static class Summary
         }
 
         json.WritePropertyName("resources");
-        Write(json, result.Resources, result.Recipe, result.Estimate, result.CarriedError);
+        Write(json, result.Resources, result.Plan, result.Plan.Encoding, result.Estimate, result.CarriedError);
         if (result.Committee is { } committee)
         {
             Write(json, committee);
@@ -163,13 +164,14 @@ public static class Summary
     }
 
     /// <summary>Writes a resource report.</summary>
-    public static void Write(Utf8JsonWriter json, ResourceReport report, Recipe recipe, MachineEstimate? estimate, CarriedErrorReport? error)
+    public static void Write(Utf8JsonWriter json, ResourceReport report, TrainingPlan plan, ModelEncoding encoding, MachineEstimate? estimate,
+        CarriedErrorReport? error)
     {
         json.WriteStartObject();
-        json.WriteString("encoding", recipe.Encoding);
-        json.WriteString("network", recipe.Network);
+        json.WriteString("encoding", RecipeWords.Encodings.Of(encoding));
+        json.WriteString("network", plan.Recipe.Network);
         json.WriteNumber("samples", report.Samples);
-        json.WriteNumber("bundle", recipe.Bundle!.Value);
+        json.WriteNumber("bundle", plan.Bundle);
         json.WriteNumber("parameter_bits", report.ParameterBits);
         json.WriteNumber("spins_per_sample", report.SpinsPerSample);
         json.WriteNumber("spins_per_call", report.SpinsPerCall);

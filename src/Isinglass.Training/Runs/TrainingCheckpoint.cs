@@ -8,15 +8,15 @@ public sealed record TrainingCheckpoint
     /// <summary>The recipe with every automatic choice written out.</summary>
     public required Recipe Recipe { get; init; }
 
-    /// <summary>Rounds of the present start; 0 at a start's beginning.</summary>
-    public int Round => Snapshot?.Rounds.Count ?? 0;
+    /// <summary>Whether baselines are trained at the end.</summary>
+    public bool Baselines { get; init; } = true;
 
     /// <summary>Margins that are finished.</summary>
-    public int FinishedMargins => Fits.Count;
+    public IReadOnlyList<MarginRun> Margins { get; init; } = [];
 
-    internal IReadOnlyList<Fit> Fits { get; init; } = [];
+    /// <summary>Starts of the present margin that are finished.</summary>
+    public IReadOnlyList<MethodRun> Starts { get; init; } = [];
 
-    internal IReadOnlyList<Start> Starts { get; init; } = [];
-
-    internal HedgingSnapshot? Snapshot { get; init; }
+    /// <summary>Where the present start is; null at its beginning.</summary>
+    public HedgingSnapshot? Snapshot { get; init; }
 }

@@ -1,7 +1,8 @@
 using Isinglass.Experiments.Reports;
 using Isinglass.Experiments.Studies;
-using Isinglass.Model;
 using Isinglass.Model.Control;
+using Isinglass.Model;
+using Isinglass.Training.Recipes;
 using Isinglass.Training;
 
 namespace Isinglass.Experiments.Tests.Studies;
@@ -56,7 +57,8 @@ public sealed class StudyControlsTests
     {
         var result = Studies["noise"]();
         result.Figures.Select(figure => figure.Name).ShouldBe(["accuracy", "convergence"]);
-        var other = DisturbanceStudy.Run(Disturbance.Noise, [0, 0.1], Tiny with { Machine = "sa", Method = "mw" }, Once, SolveControl.Unlimited);
+        var other = DisturbanceStudy.Run(Disturbance.Noise, [0, 0.1], Tiny with { Machine = "sa", Method = TrainingMethod.SampleWeights }, Once,
+            SolveControl.Unlimited);
         other.Figures.Select(figure => figure.Name).ShouldBe(["accuracy"]);
     }
 
@@ -74,7 +76,7 @@ public sealed class StudyControlsTests
     [Fact]
     public void Random_guessing_gets_as_many_candidates_as_an_anneal_on_the_weights_scores()
     {
-        var result = Trainer.Train(Tiny with { Method = "anneal", Sweeps = 7, Rounds = 2 }, new TrainerOptions(), SolveControl.Unlimited);
+        var result = Trainer.Train(Tiny with { Method = TrainingMethod.Annealing, Sweeps = 7, Rounds = 2 }, new TrainerOptions(), SolveControl.Unlimited);
 
         // Two starts, each the random point and one after every sweep.
         result.CandidatesScored.ShouldBe(2 * (1 + 7));

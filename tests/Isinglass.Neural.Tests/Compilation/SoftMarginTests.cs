@@ -104,7 +104,7 @@ public sealed class SoftMarginTests
     [Fact]
     public void What_has_no_rows_is_refused_with_a_cure()
     {
-        Should.Throw<InputException>(() => Compiled("3-2-1", "binary", null, "relu/2/1", 1)).Message.ShouldContain("--degree 0");
+        Should.Throw<InputException>(() => Compiled("3-2-1", "binary", null, "relu/2/1", 1)).Message.ShouldContain("`degree` 0");
         Should.Throw<InputException>(() => Compiled("3x3-conv2x2x2-maxpool2-1", "binary", null, "sign", 1)).Message.ShouldContain("Use pool2 (sums), --encoding exact");
     }
 

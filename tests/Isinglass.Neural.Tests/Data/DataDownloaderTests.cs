@@ -175,7 +175,7 @@ public sealed class DataDownloaderTests : IDisposable
         var file = _folder.Write("file", "x");
         var source = new DownloadSource([_server.Address], [new DownloadFile("a.gz", Md5(_content))]);
         var download = () => Downloader().DownloadAsync(source, Path.Combine(file, "in"), null, TestContext.Current.CancellationToken);
-        (await Should.ThrowAsync<InputException>(download)).Message.ShouldContain("--data-dir");
+        (await Should.ThrowAsync<InputException>(download)).Message.ShouldContain("`data_dir`");
     }
 
     [Fact]

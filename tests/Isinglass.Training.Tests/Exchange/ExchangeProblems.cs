@@ -1,3 +1,4 @@
+using Isinglass.Neural.Compilation;
 using Isinglass.Training.Exchange;
 
 namespace Isinglass.Training.Tests.Exchange;
@@ -5,7 +6,7 @@ namespace Isinglass.Training.Tests.Exchange;
 /// <summary>A network with products whose 2^10 parameter vectors can be enumerated; the margin is so large that no loss is zero.</summary>
 internal static class ExchangeProblems
 {
-    public static CompilePlan Plan(string network = "3-2-2", string? encoding = "exact") => CompilePlan.Prepare(
+    public static CompilePlan Plan(string network = "3-2-2", ModelEncoding? encoding = ModelEncoding.Exact) => CompilePlan.Prepare(
         new Recipe { Data = "teacher:3-1", Samples = 5, Network = network, Margins = [2], Encoding = encoding }, null);
 
     public static double Optimum(CompilePlan plan)

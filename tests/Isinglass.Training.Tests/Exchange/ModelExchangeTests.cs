@@ -102,7 +102,7 @@ public sealed class ModelExchangeTests : IDisposable
     [Fact]
     public void Every_point_of_a_sample_set_is_completed_and_the_best_is_taken()
     {
-        var plan = ExchangeProblems.Plan("3-1", "soft-margin");
+        var plan = ExchangeProblems.Plan("3-1", ModelEncoding.SoftMargin);
         var path = _folder.File("m.coo");
         ModelExport.Write(plan, new CompileOptions(), null, path, FormatOptions.Default);
         var states = Enumerable.Range(0, 8).Select(code => $"{code + 1},{string.Concat(Enumerable.Range(0, 3).Select(k => code >> k & 1))},1,0,0.125");
@@ -133,7 +133,7 @@ public sealed class ModelExchangeTests : IDisposable
         var solution = _folder.Write("s.txt", "w1_1_1_0 1\n");
         Refused(() => ModelImport.Decode(path, solution, _folder.File("none.json"), null), "compile -o");
         Refused(() => ModelImport.Decode(path, solution, _folder.Write("bad.json", "{\"format\": 3}"), null), "not a whole map");
-        Refused(() => ModelExport.Write(plan, new CompileOptions(), null, _folder.File("m.qubo"), FormatOptions.Default), "--penalty auto");
+        Refused(() => ModelExport.Write(plan, new CompileOptions(), null, _folder.File("m.qubo"), FormatOptions.Default), "`penalty` auto");
         Refused(() => ModelExport.Write(plan, new CompileOptions { Products = ProductEncoding.Eliminated }, null, _folder.File("m.mps"), FormatOptions.Default), "Write lp");
         var map = File.ReadAllText(ModelMap.PathOf(path));
         Refused(() => ModelImport.Decode(path, solution, _folder.Write("seed.json", map.Replace("\"seed\": 1", "\"seed\": 2")), null), "are not those");

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Isinglass.Model;
+
+namespace Isinglass.Training.Recipes;
+
+/// <summary>
+/// A property of a recipe, described once: reading and writing of recipe.json, checks, the flags of the command line with their help, and the tables of the
+/// guide all come from here.
+/// </summary>
+public abstract class RecipeOption
+{
+    private protected RecipeOption(OptionGroup group, string name, string help, string meaning, string automatic) =>
+        (Group, Name, Help, Meaning, Automatic) = (group, name, help, meaning, automatic);
+
+    /// <summary>All options, by group.</summary>
+    public static IReadOnlyList<RecipeOption> All => RecipeTable.Options;
+
+    /// <summary>What it is about.</summary>
+    public OptionGroup Group { get; }
+
+    /// <summary>The name of the property as in recipe.json: row_bits.</summary>
+    public string Name { get; }
+
+    /// <summary>What its value looks like, in a word: N.</summary>
+    public string Help { get; }
+
+    /// <summary>What it means, a sentence.</summary>
+    public string Meaning { get; }
+
+    /// <summary>What happens when it is left out, in a few words.</summary>
+    public string Automatic { get; }
+
+    /// <summary>Which values are possible: "2 to 16, or 0".</summary>
+    public abstract string Allowed { get; }
+
+    /// <summary>The possible words; empty for values that are no words of a list.</summary>
+    public abstract IReadOnlyList<string> Words { get; }
+
+    /// <summary>Whether it is on or off.</summary>
+    public abstract bool IsSwitch { get; }
+
+    /// <summary>A recipe with the value that a text says.</summary>
+    /// <param name="recipe">Everything else.</param>
+    /// <param name="text">The value as people write it outside of JSON: lists separated by commas, "auto" for the automatic choice.</param>
+    /// <param name="fault">What is wrong with the text; null when it is right.</param>
+    /// <returns>The new recipe, or the old one where there is a fault.</returns>
+    public abstract Recipe Read(Recipe recipe, string text, out RecipeFault? fault);
+
+    /// <summary>What is wrong with a recipe's value; null when it is possible.</summary>
+    public abstract RecipeFault? Check(Recipe recipe);
+
+    /// <summary>A recipe with the value of a JSON element.</summary>
+    internal abstract Recipe Read(Recipe recipe, JsonElement value, out RecipeFault? fault);
+
+    /// <summary>Writes the recipe's value.</summary>
+    internal abstract void Write(Utf8JsonWriter json, Recipe recipe);
+
+    /// <summary>The complaint about a value.</summary>
+    private protected RecipeFault Wrong(string value) =>
+        new(Name, $"`{Name}` must be {Allowed}, not {value}.{(Words.Count > 0 ? NearestName.Hint(value.Trim('\'', '"'), Words) : "")}");
+}
+
+/// <summary>An option with the type of its property.</summary>
+internal sealed class RecipeOption<T>(
+    OptionGroup group, string name, string help, string meaning, string automatic, ValueKind<T> kind, Func<Recipe, T> get, Func<Recipe, T, Recipe> set)
+    : RecipeOption(group, name, help, meaning, automatic)
+{
+    // Longer texts are cut in messages: a recipe may hold anything.
+    private const int MostShown = 60;
+
+    public override string Allowed => kind.Allowed;
+
+    public override IReadOnlyList<string> Words => kind.Words;
+
+    public override bool IsSwitch => typeof(T) == typeof(bool);
+
+    public override Recipe Read(Recipe recipe, string text, out RecipeFault? fault)
+    {
+        var isRead = kind.TryRead(text, out var value);
+        fault = isRead && kind.IsPossible(value) ? null : Wrong(Cut(kind.IsNumber && isRead ? text : $"'{text}'"));
+        return fault is null ? set(recipe, value) : recipe;
+    }
+
+    public override RecipeFault? Check(Recipe recipe) => get(recipe) is { } value && !kind.IsPossible(value) ? Wrong(Cut(kind.Show(value))) : null;
+
+    internal override Recipe Read(Recipe recipe, JsonElement value, out RecipeFault? fault)
+    {
+        fault = null;
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            return set(recipe, get(new Recipe()));
+        }
+
+        fault = kind.TryReadJson(value, out var read) && kind.IsPossible(read) ? null : Wrong(Cut(value.GetRawText()));
+        return fault is null ? set(recipe, read) : recipe;
+    }
+
+    internal override void Write(Utf8JsonWriter json, Recipe recipe)
+    {
+        json.WritePropertyName(Name);
+        if (get(recipe) is { } value)
+        {
+            kind.Write(json, value);
+        }
+        else if (kind.WordOfNull is { } word)
+        {
+            json.WriteStringValue(word);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+
+    private static string Cut(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.Length <= MostShown ? line : $"{line.AsSpan(0, MostShown)}...";
+    }
+}

@@ -1,0 +1,32 @@
+using Isinglass.Hedging;
+using Isinglass.Neural.Compilation;
+
+namespace Isinglass.Training.Recipes;
+
+/// <summary>The words of a recipe's choices.</summary>
+internal static class RecipeWords
+{
+    /// <summary>What stands for the automatic choice where one may be asked for by name.</summary>
+    public const string Automatic = "auto";
+
+    public static Words<TrainingMethod> Methods { get; } = new(
+        ("qph", TrainingMethod.ProgressiveHedging), ("mw", TrainingMethod.SampleWeights), ("qcgd", TrainingMethod.ConditionalGradient),
+            ("penalty", TrainingMethod.Penalty),
+        ("anneal", TrainingMethod.Annealing), ("gradient", TrainingMethod.Gradient));
+
+    public static Words<HedgingMode> Modes { get; } = new(("hedging", HedgingMode.Hedging), ("replicated", HedgingMode.Replicated),
+        ("frank-wolfe", HedgingMode.FrankWolfe));
+
+    public static Words<RefinementKind> Refinements { get; } = new(("none", RefinementKind.None), ("greedy", RefinementKind.Greedy),
+        ("anneal", RefinementKind.Annealed));
+
+    public static Words<BundleSolverKind> BundleSolvers { get; } = new(
+        ("completion", BundleSolverKind.Completion), ("machine", BundleSolverKind.Machine), ("qcgd", BundleSolverKind.ConditionalGradient),
+            ("penalty", BundleSolverKind.Penalty),
+        ("exact", BundleSolverKind.Exact));
+
+    public static Words<CycleAction> Cycles { get; } = new(("rho", CycleAction.LargerRho), ("slam", CycleAction.Slam));
+
+    public static Words<ModelEncoding> Encodings { get; } = new(
+        ("soft-margin", ModelEncoding.SoftMargin), ("exact", ModelEncoding.Exact), ("implicit", ModelEncoding.Implicit));
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Isinglass.Training.Recipes;
+
+namespace Isinglass.Training.Runs;
+
+/// <summary>What a checkpoint's file holds: the run, and the number of bytes of the log that belong to it.</summary>
+internal sealed record CheckpointContent(long LogLength, TrainingCheckpoint Run);
+
+/// <summary>The run as it is, without reflection. Doubles survive to the bit, NaN and the infinities by their names.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    UseStringEnumConverter = true,
+    IgnoreReadOnlyProperties = true,
+    Converters = [typeof(BitsConverter), typeof(RecipeConverter)])]
+[JsonSerializable(typeof(CheckpointContent))]
+internal sealed partial class CheckpointJson : JsonSerializerContext;
+
+/// <summary>Bits as one text, four characters for three of them, instead of a number each.</summary>
+internal sealed class BitsConverter : JsonConverter<sbyte[]>
+{
+    /// <inheritdoc/>
+    public override sbyte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        [.. reader.GetBytesFromBase64().Select(bit => (sbyte)bit)];
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, sbyte[] value, JsonSerializerOptions options) =>
+        writer.WriteBase64StringValue(System.Runtime.InteropServices.MemoryMarshal.AsBytes(value.AsSpan()));
+}
+
+/// <summary>A recipe inside of another document.</summary>
+internal sealed class RecipeConverter : JsonConverter<Recipe>
+{
+    /// <inheritdoc/>
+    public override Recipe Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        RecipeText.Read(JsonElement.ParseValue(ref reader), CheckpointFile.Name);
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, Recipe value, JsonSerializerOptions options) => RecipeText.Write(writer, value);
+}
