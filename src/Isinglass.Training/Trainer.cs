@@ -8,6 +8,7 @@ using Isinglass.Neural.Inference;
 using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
 using Isinglass.Training.Bounds;
+using Isinglass.Training.Choice;
 using Isinglass.Training.Ensembles;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Recipes;
@@ -28,10 +29,14 @@ public static class Trainer
     /// <summary>Trains by a recipe. Stops early as <paramref name="control"/> says, and then returns the best network so far.</summary>
     public static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control)
     {
-        var (plan, data) = TrainingTask.Prepare(recipe, options.DataDirectory);
+        RecipeFault.Refuse(RecipeChecks.Of(recipe));
+        var data = TrainingData.Prepare(recipe, options.DataDirectory);
+        options.OnData?.Invoke(data);
+        var run = control.Start();
+        var (chosenRecipe, trials) = NetworkChoice.Of(recipe, data, options, run);
+        var plan = TrainingPlan.Of(chosenRecipe, data);
         var task = new TrainingTask(plan, data);
         var keeper = new RunKeeper(plan, options, control.Clock);
-        var run = control.Start();
         var margins = FitAll(task, options, run, keeper);
         var chosen = margins.MaxBy(margin => (margin.Validation, -margin.Loss))!;
         var seconds = run.Elapsed.TotalSeconds;
@@ -58,6 +63,8 @@ public static class Trainer
             RelaxationBound = relaxed,
             StopReason = run.StopReason,
             Committee = committee,
+            Majority = data.Majority()?.Score,
+            Trials = trials,
             Baselines = keeper.Baselines && !control.Cancellation.IsCancellationRequested
                 ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, control.Cancellation)
                 : new Dictionary<string, Score>(),

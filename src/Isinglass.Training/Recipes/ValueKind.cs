@@ -85,14 +85,20 @@ internal static class ValueKind
         IsNumber = true,
     };
 
-    /// <summary>A text; its meaning is checked where it is used.</summary>
-    public static ValueKind<string?> Text(string allowed) => new()
+    /// <summary>A text; its meaning is checked where it is used. With <paramref name="isAutomatic"/> also "auto", which is null.</summary>
+    public static ValueKind<string?> Text(string allowed, bool isAutomatic = false) => new()
     {
         Allowed = allowed,
-        TryRead = static (string text, out string? value) => (value = text) is not null,
-        TryReadJson = static (JsonElement json, out string? value) => (value = json.ValueKind == JsonValueKind.String ? json.GetString() : null) is not null,
+        WordOfNull = isAutomatic ? RecipeWords.Automatic : null,
+        TryRead = (string text, out string? value) => (value = isAutomatic && text == RecipeWords.Automatic ? null : text) == value,
+        TryReadJson = (JsonElement json, out string? value) =>
+        {
+            var text = json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+            value = isAutomatic && text == RecipeWords.Automatic ? null : text;
+            return text is not null;
+        },
         Write = static (json, value) => json.WriteStringValue(value),
-        IsPossible = static value => value!.Length > 0,
+        IsPossible = static value => value is not "",
         Show = static value => $"'{value}'",
     };
 
