@@ -18,8 +18,7 @@ namespace Isinglass.Training;
 
 /// <summary>
 /// The whole chain: recipe, data, plan, fit, flips, evaluation, baselines. Every margin of the plan is trained on the training part, the validation part
-/// chooses one, and the test
-/// part is looked at once.
+/// chooses one, and the test part is looked at once.
 /// </summary>
 public static class Trainer
 {
@@ -36,7 +35,9 @@ public static class Trainer
         var (chosenRecipe, trials) = NetworkChoice.Of(recipe, data, options, run);
         var plan = TrainingPlan.Of(chosenRecipe, data);
         var task = new TrainingTask(plan, data);
-        var keeper = new RunKeeper(plan, options, control.Clock);
+
+        // Who interrupts the choice has seen a part of it: resumed, it begins again, to the same network as without the interruption.
+        var keeper = new RunKeeper(control.Cancellation.IsCancellationRequested ? recipe : plan.Recipe, options, control.Clock);
         var margins = FitAll(task, options, run, keeper);
         var chosen = margins.MaxBy(margin => (margin.Validation, -margin.Loss))!;
         var seconds = run.Elapsed.TotalSeconds;

@@ -18,7 +18,8 @@ internal static partial class CsvCaution
         {
             (CsvTable Table, int Line, string Text)[] cells = [.. tables.SelectMany(table => table.Rows.Select(row => (table, row.Line, row.Cells[column])))];
             var foreign = Array.Find(cells, static cell => IsForeignNumber(cell.Text));
-            if (foreign.Table is not null && Array.TrueForAll(cells, static cell => cell.Table.IsNumber(cell.Text, out _) || CsvTable.IsMissing(cell.Text) || IsForeignNumber(cell.Text)))
+            if (foreign.Table is not null && Array.TrueForAll(cells, static cell =>
+                cell.Table.IsNumber(cell.Text, out _) || CsvTable.IsMissing(cell.Text) || IsForeignNumber(cell.Text)))
             {
                 throw new InputException(
                     foreign.Table.Path,

@@ -24,7 +24,8 @@ internal static class CsvColumn
         var words = cells.Where(static cell => !cell.Table.IsNumber(cell.Text, out _)).ToArray();
         if (words.Length == 0)
         {
-            return new FeatureColumn(name, column);
+            var infinite = Array.Find(cells, static cell => cell.Table.IsNumber(cell.Text, out var value) && !float.IsFinite((float)value));
+            return infinite.Table is not null ? throw Complaint(infinite, column, ColumnConversion.NotFinite) : new FeatureColumn(name, column);
         }
 
         if (words.Length < cells.Length)
