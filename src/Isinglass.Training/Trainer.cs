@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Isinglass.Hedging;
+using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Baselines;
@@ -13,6 +14,7 @@ using Isinglass.Training.Ensembles;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training;
 
@@ -34,6 +36,11 @@ public static class Trainer
         var run = control.Start();
         var (chosenRecipe, trials) = NetworkChoice.Of(recipe, data, options, run);
         var plan = TrainingPlan.Of(chosenRecipe, data);
+        if (options.Workers is not null && plan.Method != TrainingMethod.ProgressiveHedging)
+        {
+            throw new InputException($"The method {plan.MethodName} has no scenarios that workers could solve. Train without workers, or by `method` qph.");
+        }
+
         var task = new TrainingTask(plan, data);
 
         // Who interrupts the choice has seen a part of it: resumed, it begins again, to the same network as without the interruption.
@@ -66,6 +73,7 @@ public static class Trainer
             Committee = committee,
             Majority = data.Majority()?.Score,
             Trials = trials,
+            Workers = options.Workers?.Report,
             Baselines = keeper.Baselines && !control.Cancellation.IsCancellationRequested
                 ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, control.Cancellation)
                 : new Dictionary<string, Score>(),
@@ -109,7 +117,8 @@ public static class Trainer
     {
         var plan = task.Plan;
         var key = new RandomKey(plan.Seed).Derive("fit");
-        var compiled = task.Compile(margin);
+        var scenarios = new TrainingScenarios(plan, task.Data.Train, task.Compile(margin), margin);
+        var compiled = scenarios.Compiled;
         var accuracy = new IncumbentAccuracy(compiled.Completion);
         var session = new HedgingHooks
         {
@@ -118,7 +127,7 @@ public static class Trainer
         };
         var run = control.Start();
         var forMethod = run.Part(KeptSettings.All, plan.Refinement == RefinementKind.Annealed ? MethodShare : 1);
-        var method = FitMethods.Solve(plan, compiled, key, options, forMethod, session, keeper, gradient);
+        var method = FitMethods.Solve(scenarios, key, options, forMethod, session, keeper, gradient);
         var watch = Stopwatch.StartNew();
         var (bits, loss) = Refinement.Refine(plan.Refinement, compiled.Completion, method.Bits, key, run.Part(KeptSettings.Progress));
         return new MarginRun

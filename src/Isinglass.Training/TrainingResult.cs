@@ -10,6 +10,7 @@ using Isinglass.Training.Choice;
 using Isinglass.Training.Ensembles;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Runs;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training;
 
@@ -107,6 +108,9 @@ public sealed record TrainingResult
 
     /// <summary>What was compared to choose codebooks and hidden units; empty where the recipe names them.</summary>
     public IReadOnlyList<NetworkTrial> Trials { get; init; } = [];
+
+    /// <summary>What workers outside this process did; null without any.</summary>
+    public WorkerReport? Workers { get; init; }
 
     /// <summary>Baselines by name; empty when they were not asked for or the run was interrupted.</summary>
     public IReadOnlyDictionary<string, Score> Baselines { get; init; } = new Dictionary<string, Score>();
