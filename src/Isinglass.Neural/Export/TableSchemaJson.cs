@@ -8,9 +8,6 @@ namespace Isinglass.Neural.Export;
 /// <summary>A table's schema as the object <c>table</c> of a network file.</summary>
 internal static class TableSchemaJson
 {
-    private static readonly (MissingValues Rule, string Name)[] Rules =
-        [(MissingValues.Error, "error"), (MissingValues.Drop, "drop"), (MissingValues.Mean, "mean"), (MissingValues.MostFrequent, "most-frequent")];
-
     /// <summary>Writes the object.</summary>
     public static void Write(Utf8JsonWriter json, TableSchema table)
     {
@@ -24,7 +21,7 @@ internal static class TableSchemaJson
             json.WriteEndObject();
         }
 
-        json.WriteString("missing", Rules.First(rule => rule.Rule == table.Missing).Name);
+        json.WriteString("missing", TableOptions.NameOf(table.Missing));
         json.WriteString("decimal", table.Decimal.ToString());
         if (table.Shape is { } shape)
         {
@@ -53,7 +50,7 @@ internal static class TableSchemaJson
         {
             HasNames = table["has_names"].Flag,
             Label = table.Find("label") is { } label ? new TableLabel(label["name"].Text, label["position"].Integer(0)) : null,
-            Missing = Array.Find(Rules, known => known.Name == rule.Text) is { Name: not null } found ? found.Rule : throw rule.Error("this rule for missing values is unknown."),
+            Missing = TableOptions.FindRule(rule.Text) ?? throw rule.Error("this rule for missing values is unknown."),
             Decimal = table["decimal"].Text is [('.' or ',') and var point] ? point : throw table["decimal"].Error("decimals begin with '.' or ','."),
             Shape = table.Find("shape")?.Parse(ImageShape.Parse),
             Ignored = table["ignored"].Texts,

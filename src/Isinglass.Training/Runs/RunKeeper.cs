@@ -5,12 +5,11 @@ namespace Isinglass.Training.Runs;
 
 /// <summary>
 /// What a training run has finished, and where it is: margins, starts of the present margin, and the snapshot of the present start. From time to time, and
-/// when the run is cut short,
-/// it hands out a checkpoint; begun from one, the run goes on to the same bits.
+/// when the run is cut short, it hands out a checkpoint; begun from one, the run goes on to the same bits.
 /// </summary>
 internal sealed class RunKeeper
 {
-    private readonly TrainingPlan _plan;
+    private readonly Recipe _recipe;
     private readonly Action<TrainingCheckpoint>? _listener;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _clock;
@@ -18,15 +17,14 @@ internal sealed class RunKeeper
     private long _last;
     private (int Margins, int Starts)? _handedOut;
 
-    /// <exception cref="Model.InputException">The checkpoint to go on from does not fit its recipe.</exception>
-    public RunKeeper(TrainingTask task, TrainerOptions options, TimeProvider clock)
+    /// <summary>A keeper of a run that goes on by <paramref name="recipe"/>.</summary>
+    public RunKeeper(Recipe recipe, TrainerOptions options, TimeProvider clock)
     {
-        (_plan, _listener, _interval, _clock, _last) = (task.Plan, options.OnCheckpoint, options.CheckpointInterval, clock, clock.GetTimestamp());
+        (_recipe, _listener, _interval, _clock, _last) = (recipe, options.OnCheckpoint, options.CheckpointInterval, clock, clock.GetTimestamp());
         Baselines = options.Baselines;
         Profile = options.Profile ?? options.Resume?.Profile;
         if (options.Resume is { } checkpoint)
         {
-            checkpoint.Check(task.Plan, task.Lattice.Layout.BitCount);
             Margins.AddRange(checkpoint.Margins);
             Starts.AddRange(checkpoint.Starts);
             _snapshot = checkpoint.Snapshot;
@@ -89,7 +87,7 @@ internal sealed class RunKeeper
 
     private void HandOut(HedgingSnapshot? snapshot)
     {
-        _listener!(new TrainingCheckpoint { Recipe = _plan.Recipe, Baselines = Baselines, Profile = Profile, Margins = [.. Margins], Starts = [.. Starts], Snapshot = snapshot });
+        _listener!(new TrainingCheckpoint { Recipe = _recipe, Baselines = Baselines, Profile = Profile, Margins = [.. Margins], Starts = [.. Starts], Snapshot = snapshot });
         _last = _clock.GetTimestamp();
         _handedOut = (Margins.Count, Starts.Count);
     }

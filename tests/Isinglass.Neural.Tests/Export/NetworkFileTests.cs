@@ -108,7 +108,7 @@ public sealed class NetworkFileTests : IDisposable
     {
         var trained = Trained();
         NetworkFile.Write(_folder.File("a.json"), trained with { Table = trained.Table! with { Columns = [.. trained.Table.Columns.Skip(1)] } });
-        Should.Throw<InputException>(() => NetworkFile.Read(_folder.File("a.json"))).Message.ShouldContain("its table has 4 features, its inputs are 5");
+        Should.Throw<InputException>(() => NetworkFile.Read(_folder.File("a.json"))).Message.ShouldContain("the table has 4 features, the network 5 inputs");
     }
 
     private static TrainedNetwork Trained()
