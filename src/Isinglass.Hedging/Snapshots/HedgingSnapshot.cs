@@ -71,7 +71,7 @@ public sealed record HedgingSnapshot
     private string? Fault(int sharedCount)
     {
         bool AreBits(sbyte[] bits) => bits.Length == sharedCount && Array.TrueForAll(bits, static bit => bit is 0 or 1);
-        bool AreHull(HullSnapshot hull) => AreBits(hull.Last) && hull.Vertices.Count > 0 && hull.Weights.Length == hull.Vertices.Count
+        bool AreHull(HullSnapshot hull) => (AreBits(hull.Last) || (hull.Last.Length == 0 && hull.Vertices.Count == 0)) && hull.Weights.Length == hull.Vertices.Count
             && Array.TrueForAll(hull.Weights, static weight => weight is >= 0 and <= 1 + Rounding) && hull.Vertices.All(vertex => AreBits(vertex.Bits) && double.IsFinite(vertex.Objective));
         bool IsScenario(ScenarioSnapshot scenario) => Array.TrueForAll(scenario.W, double.IsFinite) && scenario.OracleCalls >= 0
             && (scenario.Hull is { } hull ? AreHull(hull) : scenario.Point.Length >= sharedCount && Array.TrueForAll(scenario.Point, static bit => bit is 0 or 1));

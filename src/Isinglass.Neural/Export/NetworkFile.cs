@@ -79,7 +79,7 @@ public static class NetworkFile
         path,
         $"There is no network file {path}. Train one with: isinglass train `output` FOLDER, and name FOLDER/network.json.",
         Cure,
-        Read);
+        FromJson);
 
     private static void WriteLayer(Utf8JsonWriter json, QuantizedNetwork network, int l)
     {
@@ -119,7 +119,7 @@ public static class NetworkFile
 
     /// <summary>Reads a network from a JSON object.</summary>
     /// <exception cref="InputException">It is damaged, or of another version.</exception>
-    public static TrainedNetwork Read(JsonField root)
+    public static TrainedNetwork FromJson(JsonField root)
     {
         if (root["format"].Text != "isinglass-network")
         {
@@ -128,7 +128,7 @@ public static class NetworkFile
 
         if (root["version"].Integer() is var version and not (>= FirstVersion and <= Version))
         {
-            throw root["version"].Error($"{version} is not known; this program reads versions {FirstVersion} to {Version}, others the program that wrote them.");
+            throw root["version"].Error($"the file has version {version}; this program reads versions {FirstVersion} to {Version}.");
         }
 
         var widths = root["widths"].Parse(NetworkText.Parse);

@@ -1,5 +1,5 @@
-using Isinglass.Files;
 using System.Text.Json;
+using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
 
@@ -50,7 +50,7 @@ internal static class TableSchemaJson
         {
             HasNames = table["has_names"].Flag,
             Label = table.Find("label") is { } label ? new TableLabel(label["name"].Text, label["position"].Integer(0)) : null,
-            Missing = TableOptions.FindRule(rule.Text) ?? throw rule.Error("this rule for missing values is unknown."),
+            Missing = TableOptions.FindRule(rule.Text) ?? throw rule.Error($"the rule '{rule.Text}' for missing values is unknown."),
             Decimal = table["decimal"].Text is [('.' or ',') and var point] ? point : throw table["decimal"].Error("decimals begin with '.' or ','."),
             Shape = table.Find("shape")?.Parse(ImageShape.Parse),
             Ignored = table["ignored"].Texts,
@@ -94,11 +94,11 @@ internal static class TableSchemaJson
         {
             "numeric" => null,
             "categorical" => column["categories"].Texts,
-            _ => throw column["type"].Error("this type of a column is unknown."),
+            var other => throw column["type"].Error($"the type '{other}' of a column is unknown."),
         };
         double? fill = column.Find("fill") is not { } value ? null : words is null ? value.Number : Array.IndexOf(words, value.Text);
         return words is { Length: 0 } || fill < 0 && words is not null || words?.Distinct(StringComparer.Ordinal).Count() < words?.Length
-            ? throw column.Error("there are no categories, or one is there twice, or what fills the column is none of them.")
+            ? throw column.Error("there are no categories, or one is there twice, or what fills it is none of them.")
             : new FeatureColumn(column["name"].Text, column["position"].Integer(0), words) { Fill = fill };
     }
 

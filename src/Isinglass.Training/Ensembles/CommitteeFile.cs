@@ -71,7 +71,7 @@ public static class CommitteeFile
         {
             "sum" => CommitteeVote.Sum,
             "majority" => CommitteeVote.Majority,
-            _ => throw root["vote"].Error("known are sum and majority."),
+            var other => throw root["vote"].Error($"there is no vote '{other}'; known are sum and majority."),
         };
 
         // Only names beside this file: a path in it could point anywhere.

@@ -121,7 +121,7 @@ public sealed record ModelMap
             ZeroEnergy = root["zero_energy"].Number,
             DataChecksum = root["data_checksum"].Text,
             Variables = [.. root["ranges"].Items.Select(range => new VariableRange(range["cause"].Text, range["first"].Integer(first) - first, range["count"].Integer(0)))],
-            Template = NetworkFile.Read(root["network"]),
+            Template = NetworkFile.FromJson(root["network"]),
             Recipe = RecipeText.Read(root["recipe"].Element, path),
         };
     }

@@ -132,7 +132,7 @@ public sealed class ModelExchangeTests : IDisposable
         ModelExport.Write(plan, new CompileOptions(), null, path, FormatOptions.Default);
         var solution = _folder.Write("s.txt", "w1_1_1_0 1\n");
         Refused(() => ModelImport.Decode(path, solution, _folder.File("none.json"), null), "compile -o");
-        Refused(() => ModelImport.Decode(path, solution, _folder.Write("bad.json", "{\"format\": 3}"), null), "not a whole map");
+        Refused(() => ModelImport.Decode(path, solution, _folder.Write("bad.json", "{\"format\": 3}"), null), "the field 'format'");
         Refused(() => ModelExport.Write(plan, new CompileOptions(), null, _folder.File("m.qubo"), FormatOptions.Default), "`penalty` auto");
         Refused(() => ModelExport.Write(plan, new CompileOptions { Products = ProductEncoding.Eliminated }, null, _folder.File("m.mps"), FormatOptions.Default), "Write lp");
         var map = File.ReadAllText(ModelMap.PathOf(path));
