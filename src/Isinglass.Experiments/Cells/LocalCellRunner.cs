@@ -3,13 +3,14 @@ using Isinglass.Numerics.Threads;
 namespace Isinglass.Experiments.Cells;
 
 /// <summary>Runs cells in this process, by default one after the other, so that their times can be compared.</summary>
-/// <param name="jobs">Number of cells that run at the same time.</param>
+/// <param name="jobs">Number of cells that run at the same time, which share the threads.</param>
 internal sealed class LocalCellRunner(int jobs = 1) : ICellRunner
 {
     public void Run(IReadOnlyList<Cell> cells, CellSurroundings surroundings, ICellObserver observer, CancellationToken cancellation)
     {
-        var telling = new Lock();
-        ParallelLoop.For(cells.Count, Math.Min(jobs, cells.Count), k =>
+        var (telling, parallel) = (new Lock(), Math.Min(jobs, cells.Count));
+        var each = surroundings with { Threads = Math.Max(1, surroundings.Threads / parallel) };
+        ParallelLoop.For(cells.Count, parallel, k =>
         {
             if (cancellation.IsCancellationRequested)
             {
@@ -21,7 +22,7 @@ internal sealed class LocalCellRunner(int jobs = 1) : ICellRunner
                 observer.Begin(cells[k]);
             }
 
-            if (CellCatalog.Run(cells[k], surroundings, cancellation) is { } result)
+            if (CellCatalog.Run(cells[k], each, cancellation) is { } result)
             {
                 lock (telling)
                 {

@@ -53,6 +53,7 @@ public static class ExperimentReport
         }
 
         json.WriteEndArray();
+        result.Details?.Invoke(json);
         WriteCells(json, result);
         json.WriteNumber("seconds", Math.Round(result.Seconds, 3));
         json.WriteString("stop_reason", Summary.Name(result.StopReason));

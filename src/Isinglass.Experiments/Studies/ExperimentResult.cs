@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Reports;
 using Isinglass.Model;
@@ -44,6 +45,9 @@ public sealed record ExperimentResult
 
     /// <summary>What a reader must know to read the table rightly.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Writes further members of the JSON object; null = none.</summary>
+    internal Action<Utf8JsonWriter>? Details { get; init; }
 
     /// <summary>The figures of every finished cell.</summary>
     public IReadOnlyList<CellValues> Cells { get; init; } = [];
