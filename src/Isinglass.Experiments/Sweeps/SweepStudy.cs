@@ -66,7 +66,7 @@ public sealed class SweepStudy
     /// <summary>Successive halving (Jamieson and Talwalkar, Non-stochastic best arm identification, 2016): the budget is the number of seeds.</summary>
     private bool Halve()
     {
-        IReadOnlyList<SweepTrial> left = _trials;
+        var left = _trials;
         for (var count = 1; ; count = Math.Min(2 * count, _seeds.Length))
         {
             if (!Evaluate(left, count))

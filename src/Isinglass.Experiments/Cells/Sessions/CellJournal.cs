@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Isinglass.Files;
 using Isinglass.Model;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Cells.Sessions;
 
@@ -17,9 +18,14 @@ internal sealed class CellJournal : IDisposable
 
     private readonly Dictionary<(string Plan, ulong Seed), (string Result, int Line)> _results = [];
     private readonly StudyHeader _study;
+    private readonly FileStream _owner;
     private readonly FileStream _stream;
 
-    private CellJournal(StudyHeader study, FileStream stream) => (_study, _stream) = (study, stream);
+    private CellJournal(StudyHeader study, FileStream owner, string path)
+    {
+        (_study, _owner) = (study, owner);
+        _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+    }
 
     /// <summary>Opens the folder of a study, a new one or one of the same study, whatever its seeds.</summary>
     /// <exception cref="InputException">It belongs to something else, cannot be used, or another process fills it.</exception>
@@ -34,24 +40,27 @@ internal sealed class CellJournal : IDisposable
             }
 
             Directory.CreateDirectory(folder);
-            Check(header, study);
-            var path = Path.Combine(folder, CellsName);
-            var journal = new CellJournal(study, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+            var owner = AtomicFolder.Own(folder);
+            CellJournal? journal = null;
             try
             {
+                Check(header, study);
+                var path = Path.Combine(folder, CellsName);
+                journal = new CellJournal(study, owner, path);
                 journal.Load(path);
                 return journal;
             }
             catch
             {
-                journal.Dispose();
+                journal?.Dispose();
+                owner.Dispose();
                 throw;
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"The folder {folder} cannot be used: {exception.Message} Is another process filling it? Choose another with `output`.", exception);
+                $"The folder {folder} cannot be used: {exception.Message} Choose another with `output`.", exception);
         }
     }
 
@@ -82,7 +91,11 @@ internal sealed class CellJournal : IDisposable
     /// <summary>The complaint about a result that cannot be read.</summary>
     public InputException Damaged(Cell cell, Exception cause) => Damaged(_stream.Name, _results[(cell.PlanHash, cell.Seed)].Line, cause);
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _owner.Dispose();
+    }
 
     private static InputException Damaged(string path, int line, Exception cause) =>
         new(path, line, "is no finished cell. Delete the line; the cell is then run again.", cause);
