@@ -28,6 +28,7 @@ public sealed class HouseTests
         [FrontDoor] = [.. Stages, "Machines", "Modelling", "Training"],
         ["Experiments"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor],
         ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments"],
+        ["Cluster"] = [.. Stages, "Training", "Cli"],
     };
 
     [Fact]
