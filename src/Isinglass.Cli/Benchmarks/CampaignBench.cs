@@ -7,8 +7,8 @@ using Isinglass.Experiments.Studies;
 using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Model.Control;
-using Isinglass.Solvers;
 using Isinglass.Solving;
+using Isinglass.Training;
 
 namespace Isinglass.Cli.Benchmarks;
 
@@ -22,7 +22,7 @@ internal static class CampaignBench
         var instances = new InstanceArguments(needsOne: true);
         var samplers = new Option<string[]>("--samplers")
         {
-            Description = $"Samplers ({string.Join(", ", SamplerCatalog.Names)}); for problems with rows methods ({MethodCatalog.Description}). Default: auto.",
+            Description = $"Samplers ({MachineCatalog.Description}); for problems with rows methods ({MethodCatalog.Description}). Default: auto.",
             HelpName = "A,B",
         };
         var seeds = new Option<int?>("--seeds") { Description = "Seeds 1 .. N; a later call may ask for more. Default: 3.", HelpName = "N" };
@@ -72,7 +72,7 @@ internal static class CampaignBench
                 }
                 else
                 {
-                    _ = SamplerCatalog.Create(name);
+                    _ = MachineCatalog.CreateSampler(name);
                 }
             }
         }
