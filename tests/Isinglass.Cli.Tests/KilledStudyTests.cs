@@ -15,7 +15,9 @@ public sealed class KilledStudyTests : IDisposable
 
     [Theory]
     [InlineData("experiment pairs --classes 0,1,7 --per-class 10 --image 5x5 --margin 1 --rounds 5 --seeds 2 --threads 1 --json", "test_accuracy")]
-    [InlineData("sweep --classes 0,1 --per-class 10 --image 5x5 --margin 1 --rounds 5 --grid rho=log:0.1..1 --search tpe --trials 3 --seeds 2 --threads 1 --json", "best_objective")]
+    [InlineData(
+        "sweep --classes 0,1 --per-class 10 --image 5x5 --margin 1 --rounds 5 --grid rho=log:0.1..1 --search tpe --trials 3 --seeds 2 --threads 1 --json",
+        "best_objective")]
     public async Task The_same_command_goes_on_after_the_process_was_killed(string command, string value)
     {
         var arguments = command.Split(' ');
@@ -67,12 +69,16 @@ public sealed class KilledStudyTests : IDisposable
         (await error).ShouldContain("1 of 2 runs were not finished. The same command runs them.");
     }
 
-    private static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll"), .. arguments])
+    private static Process Start(string[] arguments)
     {
-        UseShellExecute = false,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var program = Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll");
+        return Process.Start(new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
 
     private static async Task KillAfterAsync(int lines, string[] arguments)
     {

@@ -57,6 +57,6 @@ internal sealed class InstanceArguments
         return instances;
     }
 
-    private static IEnumerable<string> Beside(string[] names) =>
-        names.Where(File.Exists).Take(1).Select(path => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, BestKnownTable.FileName)).Where(File.Exists);
+    private static IEnumerable<string> Beside(string[] names) => names.Where(File.Exists).Take(1)
+        .Select(path => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, BestKnownTable.FileName)).Where(File.Exists);
 }

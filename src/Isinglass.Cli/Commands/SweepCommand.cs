@@ -13,17 +13,35 @@ internal static class SweepCommand
     public static Command Create()
     {
         var recipe = new RecipeOptions();
-        var file = new Argument<string?>("spec") { Description = "A sweep as JSON: grid, and if wanted recipe, search, trials, objective, seeds. Options change it.", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("spec")
+        {
+            Description = "A sweep as JSON: grid, and if wanted recipe, search, trials, objective, seeds. Options change it.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var grid = new Option<string[]>("--grid")
         {
-            Description = "A property of the recipe with its values: rho=0.1,0.3; lists separated by ';' (margin=0.5,1;2); a range for the searches: rho=log:0.01..1, rounds=20..200. 'auto' is the automatic choice.",
+            Description = "A property of the recipe with its values: rho=0.1,0.3; lists separated by ';' (margin=0.5,1;2); "
+                + "a range for the searches: rho=log:0.01..1, rounds=20..200. 'auto' is the automatic choice.",
             HelpName = "NAME=VALUES",
         };
-        var search = new Option<string?>("--search") { Description = $"How trials are chosen: {string.Join(", ", SweepSpec.SearchNames)}. Default: grid.", HelpName = "NAME" };
-        var trials = new Option<int?>("--trials") { Description = "Number of trials of a search at most; a later call may ask for more. Default: 20.", HelpName = "N" };
-        var objective = new Option<string?>("--objective") { Description = $"What is to be best: {string.Join(", ", SweepObjective.Names)}. Default: {SweepObjective.Validation.Name}.", HelpName = "NAME" };
+        var search = new Option<string?>("--search")
+        {
+            Description = $"How trials are chosen: {string.Join(", ", SweepSpec.SearchNames)}. Default: grid.",
+            HelpName = "NAME",
+        };
+        var trials = new Option<int?>("--trials")
+        {
+            Description = "Number of trials of a search at most; a later call may ask for more. Default: 20.",
+            HelpName = "N",
+        };
+        var objective = new Option<string?>("--objective")
+        {
+            Description = $"What is to be best: {string.Join(", ", SweepObjective.Names)}. Default: {SweepObjective.Validation.Name}.",
+            HelpName = "NAME",
+        };
         var options = new ExperimentOptions(seeds: UsualSeeds, hasRecipe: true);
-        var command = new Command("sweep", "Train recipes over a grid or a search, every trial with several seeds; tells the best by validation, and which parameters matter.")
+        var command = new Command(
+            "sweep", "Train recipes over a grid or a search, every trial with several seeds; tells the best by validation, and which parameters matter.")
         {
             file, grid, search, trials, objective,
         };

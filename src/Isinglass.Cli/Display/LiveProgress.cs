@@ -10,7 +10,8 @@ internal sealed class LiveProgress(LiveLine live) : IProgress<SolveProgress>
     {
         if (missing > 0)
         {
-            Output.Note($"{missing} of {total} runs were not finished.{(folder is null ? " With -o FOLDER finished runs are kept." : " The same command runs them.")}");
+            var cure = folder is null ? "With -o FOLDER finished runs are kept." : "The same command runs them.";
+            Output.Note($"{missing} of {total} runs were not finished. {cure}");
         }
     }
 

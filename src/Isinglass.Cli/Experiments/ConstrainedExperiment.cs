@@ -22,7 +22,10 @@ internal static class ConstrainedExperiment
         };
         var each = Durations.Option("--each", "Time of one run. Default: 60s.");
         var options = new ExperimentOptions(seeds: 1);
-        var command = new Command("constrained", "Methods for problems with rows beside each other: gap to the best known value, hits, time to best.") { methods, each };
+        var command = new Command("constrained", "Methods for problems with rows beside each other: gap to the best known value, hits, time to best.")
+        {
+            methods, each,
+        };
         instances.AddTo(command);
         options.AddTo(command);
         command.SetAction(parsed =>

@@ -15,7 +15,12 @@ internal sealed class ExperimentOptions
     private readonly Option<ulong?> _seed = new("--seed") { Description = "First seed; default 1.", HelpName = "N" };
     private readonly Option<int> _threads = new("--threads") { Description = "Number of threads; changes nothing but times.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
     private readonly Option<TimeSpan?> _limit = Durations.Option("--time-limit", "Longest time; what is finished by then is reported, what is under way is not.");
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "Folder of the study: every finished run, then result.json, report.html, table.md and the pictures. The same command goes on where it ended.", HelpName = "FOLDER" };
+    private readonly Option<string?> _output = new("--output", "-o")
+    {
+        Description = "Folder of the study: every finished run, then result.json, report.html, table.md and the pictures. The same command goes on where it ended.",
+        HelpName = "FOLDER",
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as one JSON object." };
     private readonly Option<string?> _data = DataOptions.CreateDirectory();
     private readonly bool _hasRecipe;

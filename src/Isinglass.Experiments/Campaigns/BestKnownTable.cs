@@ -60,7 +60,8 @@ internal sealed class BestKnownTable
         var value = header.FindIndex(static cell => cell.StartsWith("best", StringComparison.Ordinal) || OtherNames.Contains(cell));
         if (name < 0 || value < 0)
         {
-            throw new InputException(path, Math.Max(1, first + 1), "a table of best known values begins with a header that has the columns 'instance' and 'best_known'.");
+            throw new InputException(
+                path, Math.Max(1, first + 1), "a table of best known values begins with a header that has the columns 'instance' and 'best_known'.");
         }
 
         ObjectiveSense? sense = header[value] switch

@@ -17,7 +17,7 @@ internal static class Campaign
         StudyCells<CampaignCell>.Run(
             name,
             SolveCell.Kind,
-            [.. settings.Instances.SelectMany(instance => settings.Samplers.Select(method => ($"{instance.Name}, {method}", Plan(settings, instance, method))))],
+            [.. from instance in settings.Instances from method in settings.Samplers select ($"{instance.Name}, {method}", Plan(settings, instance, method))],
             options,
             run,
             isBySeed);

@@ -16,7 +16,8 @@ public static class CellCatalog
     /// <exception cref="InputException">Nothing of this kind is known, or the parameters are not possible.</exception>
     public static string? Run(Cell cell, CellSurroundings surroundings, CancellationToken cancellation)
     {
-        var kind = Array.Find(Kinds, candidate => candidate.Name == cell.Kind) ?? throw NearestName.Unknown("kind of cell", cell.Kind, [.. Kinds.Select(known => known.Name)]);
+        var kind = Array.Find(Kinds, candidate => candidate.Name == cell.Kind)
+            ?? throw NearestName.Unknown("kind of cell", cell.Kind, [.. Kinds.Select(known => known.Name)]);
         return kind.Run(cell, surroundings, cancellation);
     }
 }

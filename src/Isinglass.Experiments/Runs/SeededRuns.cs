@@ -20,7 +20,11 @@ internal sealed record SeededRuns(IReadOnlyList<TrainingOutcome> Results)
     /// <param name="run">The clock of the study, which is ended.</param>
     public static StudyCells<TrainingOutcome> Train(string study, IEnumerable<(string Label, Recipe Recipe)> cases, StudyOptions options, SolveRun run) =>
         StudyCells<TrainingOutcome>.Run(
-            study, TrainingOutcome.Kind, [.. cases.Select(one => (one.Label, new TrainingParameters(one.Recipe with { Seed = 1 }, Baselines: true)))], options, run);
+            study,
+            TrainingOutcome.Kind,
+            [.. cases.Select(one => (one.Label, new TrainingParameters(one.Recipe with { Seed = 1 }, Baselines: true)))],
+            options,
+            run);
 
     /// <summary>Trains every case with each seed; a case counts when all its seeds are finished.</summary>
     /// <param name="study">Name of the study.</param>

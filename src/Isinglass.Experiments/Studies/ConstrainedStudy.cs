@@ -44,7 +44,8 @@ internal sealed class ConstrainedStudy
     private ExperimentResult Result(StudyOptions options, SolveRun run)
     {
         var gaps = Methods.ToDictionary(static method => method, method => Measure.Of(_finished.Select(k => Gaps(k, method).Mean).Where(double.IsFinite)));
-        var feasible = Methods.ToDictionary(static method => method, method => _finished.Average(k => Runs(k, method).Average(static cell => cell.Best is null ? 0.0 : 1)));
+        var feasible = Methods.ToDictionary(
+            static method => method, method => _finished.Average(k => Runs(k, method).Average(static cell => cell.Best is null ? 0.0 : 1)));
         return new ExperimentResult
         {
             Name = "constrained",
@@ -120,7 +121,9 @@ internal sealed class ConstrainedStudy
         };
         if (gaps.TryGetValue("qcgd", out var qcgd) && gaps.TryGetValue(SolveCell.SweepMethod, out var sweep))
         {
-            verdicts.Add(new Verdict("QCGD no worse on average than the best fixed penalty of seven decades", qcgd.Mean <= sweep.Mean + CampaignCell.Rounding(0),
+            verdicts.Add(new Verdict(
+                "QCGD no worse on average than the best fixed penalty of seven decades",
+                qcgd.Mean <= sweep.Mean + CampaignCell.Rounding(0),
                 $"mean gap {100 * qcgd.Mean:F4} % against {100 * sweep.Mean:F4} %"));
         }
 
@@ -135,8 +138,8 @@ internal sealed class ConstrainedStudy
     private double Reference(int k)
     {
         var instance = _settings.Instances[k];
-        return instance.BestKnown ?? instance.Value(
-            Methods.SelectMany(method => Runs(k, method)).Select(static cell => cell.Best).OfType<double>().Select(instance.Energy).DefaultIfEmpty(double.NaN).Min());
+        var found = Methods.SelectMany(method => Runs(k, method)).Select(static cell => cell.Best).OfType<double>();
+        return instance.BestKnown ?? instance.Value(found.Select(instance.Energy).DefaultIfEmpty(double.NaN).Min());
     }
 
     private Measure Gaps(int k, string method) => Measure.Of(Runs(k, method).Select(static cell => cell.Best).OfType<double>().Select(value => Gap(k, value)));

@@ -26,8 +26,8 @@ internal sealed record OracleParameters
 
     /// <summary>The model.</summary>
     /// <exception cref="InputException">The problem cannot be read, or has no rows.</exception>
-    public ConstrainedQuadraticModel Model() => Problem is null ? TeacherModel()
-        : Problem.Load().File.Constrained ?? throw new InputException($"{Problem.Path ?? Problem.Name} has no rows; this experiment is about constrained problems.");
+    public ConstrainedQuadraticModel Model() => Problem is null ? TeacherModel() : Problem.Load().File.Constrained
+        ?? throw new InputException($"{Problem.Path ?? Problem.Name} has no rows; this experiment is about constrained problems.");
 
     private static ConstrainedQuadraticModel TeacherModel()
     {

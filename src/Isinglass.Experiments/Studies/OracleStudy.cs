@@ -140,7 +140,12 @@ internal sealed class OracleStudy
             Question = "How fast does the mixture become feasible when the oracle is disturbed, and does the answer suffer?",
             Seed = study.Seed,
             Seeds = study.Seeds,
-            Parameters = [("problem", _settings.Problem?.Name ?? Teacher), ("variables", $"{model.VariableCount}"), ("lifted_variables", $"{new SlackBridge(model, options.Slack, options.SlackCap).Target.VariableCount}"), ("iterations", $"{options.Iterations}"), ("reads", $"{options.Reads}"), ("sweeps", $"{options.Sweeps}"), ("slack", $"{options.Slack}"), ("beta_0", $"{options.InitialPenalty}")],
+            Parameters =
+            [
+                ("problem", _settings.Problem?.Name ?? Teacher), ("variables", $"{model.VariableCount}"),
+                ("lifted_variables", $"{new SlackBridge(model, options.Slack, options.SlackCap).Target.VariableCount}"), ("iterations", $"{options.Iterations}"),
+                ("reads", $"{options.Reads}"), ("sweeps", $"{options.Sweeps}"), ("slack", $"{options.Slack}"), ("beta_0", $"{options.InitialPenalty}"),
+            ],
             Values = [.. _finished.Select((entry, k) => ($"slope_{k}", Slopes(entry.Runs, static r => r.Plain).Mean))],
             Table = table,
             Baselines = [("undisturbed", [("slope", Slopes(_finished[0].Runs, static r => r.Plain).Mean)])],
@@ -178,7 +183,8 @@ internal sealed class OracleStudy
         return new LineFigure { Name = figure, Title = title, XLabel = "iteration", YLabel = "infeasibility (scaled)", XScale = AxisScale.Logarithmic, YScale = AxisScale.Logarithmic, Curves = curves };
     }
 
-    private static Measure Slopes(IReadOnlyList<OracleOutcome> runs, Func<OracleOutcome, double[]> values) => Measure.Of(runs.Select(run => Slope(values(run))));
+    private static Measure Slopes(IReadOnlyList<OracleOutcome> runs, Func<OracleOutcome, double[]> values) =>
+        Measure.Of(runs.Select(run => Slope(values(run))));
 
     private static string FeasibleAt(IReadOnlyList<OracleOutcome> runs)
     {

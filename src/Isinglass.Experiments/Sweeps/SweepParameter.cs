@@ -40,7 +40,9 @@ public sealed class SweepParameter
 
     private bool IsWhole => _property is RecipeOption<int?>;
 
-    /// <summary>Reads NAME=A,B,... (values that have commas themselves are separated by ';'), NAME=LOW..HIGH or NAME=log:LOW..HIGH; "auto" is the automatic choice.</summary>
+    /// <summary>
+    /// Reads NAME=A,B,... (values that have commas themselves are separated by ';'), NAME=LOW..HIGH or NAME=log:LOW..HIGH; "auto" is the automatic choice.
+    /// </summary>
     /// <exception cref="InputException">It is none of these, or the property cannot have such values.</exception>
     public static SweepParameter Parse(string text)
     {
@@ -92,7 +94,8 @@ public sealed class SweepParameter
     {
         if (!(low < high) || (isLogarithmic && !(low > 0)))
         {
-            throw new InputException($"`{name}`: a range goes from a smaller number to a larger one{(isLogarithmic ? ", by factors from one above 0" : "")}, not from {low} to {high}.");
+            var way = isLogarithmic ? ", by factors from one above 0" : "";
+            throw new InputException($"`{name}`: a range goes from a smaller number to a larger one{way}, not from {low} to {high}.");
         }
 
         return Property(name) is RecipeOption<int?> or RecipeOption<double?> ? new SweepParameter(Property(name), [], low, high, isLogarithmic)
@@ -116,7 +119,8 @@ public sealed class SweepParameter
         var value = Math.Clamp(IsLogarithmic ? _low * Math.Pow(_high / _low, point) : _low + point * (_high - _low), _low, _high);
         return IsWhole ? Math.Round(value).ToString(CultureInfo.InvariantCulture)
             : point is <= 0 or >= 1 ? (point <= 0 ? _low : _high).ToString("R", CultureInfo.InvariantCulture)
-            : double.Parse(value.ToString($"G{SignificantDigits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
+            : double.Parse(value.ToString($"G{SignificantDigits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+                .ToString("R", CultureInfo.InvariantCulture);
     }
 
     /// <summary>A recipe with a value of this parameter.</summary>
@@ -142,8 +146,10 @@ public sealed class SweepParameter
     internal string Values => Choices.Count > 0 ? string.Join(Choices.Any(choice => choice.Contains(',')) || Choices.Count == 1 ? ';' : ',', Choices)
         : $"{(IsLogarithmic ? "log:" : "")}{_low.ToString("R", CultureInfo.InvariantCulture)}..{_high.ToString("R", CultureInfo.InvariantCulture)}";
 
-    private static RecipeOption Property(string name) => name == "seed" ? throw new InputException("Seeds are not searched: every trial has all of them. Say how many (`seeds`).")
-        : RecipeOption.All.FirstOrDefault(option => option.Name == name) ?? throw NearestName.Unknown("property of a recipe", name, [.. RecipeOption.All.Select(option => option.Name)]);
+    private static RecipeOption Property(string name) => name == "seed"
+        ? throw new InputException("Seeds are not searched: every trial has all of them. Say how many (`seeds`).")
+        : RecipeOption.All.FirstOrDefault(option => option.Name == name)
+            ?? throw NearestName.Unknown("property of a recipe", name, [.. RecipeOption.All.Select(option => option.Name)]);
 
     private static bool TryNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);

@@ -27,7 +27,8 @@ internal sealed class SweepReport
         (_spec, _seeds, _trials) = (spec, seeds, trials);
 
         // The first entry is the best trial: of those with the most seeds, the one with the best mean.
-        Ranked = [.. trials.Where(trial => trial.IsFinished).OrderByDescending(trial => trial.Runs.Count).ThenBy(trial => spec.Objective.Loss(Objective(trial).Mean))];
+        var finished = trials.Where(trial => trial.IsFinished);
+        Ranked = [.. finished.OrderByDescending(trial => trial.Runs.Count).ThenBy(trial => spec.Objective.Loss(Objective(trial).Mean))];
         _importance = [.. spec.Parameters.Select((parameter, k) => (parameter.Name, ParameterImportance.Of(parameter, k, Ranked, spec.Objective)))];
     }
 
@@ -58,8 +59,9 @@ internal sealed class SweepReport
         Figures = [Lines(), Bars()],
         Notes =
         [
-            $"Sorted by the mean of {_spec.Objective.Name} over seeds ± standard deviation, trials with more seeds first. The test part chose nothing, and only the best trial is looked at there: "
-            + $"test {First.Quality.Name} {First.Quality.Show(Best.Of(outcome => outcome.Score.TestAccuracy).Mean)}.",
+            $"Sorted by the mean of {_spec.Objective.Name} over seeds ± standard deviation, trials with more seeds first. "
+            + $"The test part chose nothing, and only the best trial is looked at there: test {First.Quality.Name} "
+            + $"{First.Quality.Show(Best.Of(outcome => outcome.Score.TestAccuracy).Mean)}.",
             "The best of many trials is partly the luckiest: its score on the samples that chose it is too good, its test score is not. "
             + "Importance: share of the spread that a parameter alone accounts for (epsilon squared of a one-way analysis of variance).",
         ],
@@ -85,8 +87,9 @@ internal sealed class SweepReport
             "trial",
             [
                 .. _spec.Parameters.Select(parameter => new ResultColumn(parameter.Name, parameter.Name)),
-                .. IsValidation || _spec.Objective.Name == "training_loss" ? Array.Empty<ResultColumn>() : [new ResultColumn("objective", _spec.Objective.Name, 4)],
-                ResultColumn.Of(quality, "validation"), ResultColumn.Of(quality, "train"), new ResultColumn("training_loss", "training loss", 4), new ResultColumn("seeds", "seeds", 0),
+                .. IsShown ? Array.Empty<ResultColumn>() : [new ResultColumn("objective", _spec.Objective.Name, 4)],
+                ResultColumn.Of(quality, "validation"), ResultColumn.Of(quality, "train"), new ResultColumn("training_loss", "training loss", 4),
+                new ResultColumn("seeds", "seeds", 0),
             ]);
         foreach (var trial in Ranked)
         {
@@ -94,15 +97,17 @@ internal sealed class SweepReport
                 $"{trial.Number}",
                 [
                     .. trial.Texts.Select(text => (ResultCell)text),
-                    .. IsValidation || _spec.Objective.Name == "training_loss" ? Array.Empty<ResultCell>() : [Objective(trial)],
-                    trial.Of(outcome => outcome.Validation), trial.Of(outcome => outcome.Score.TrainAccuracy), trial.Of(outcome => outcome.TrainingLoss), (double)trial.Runs.Count,
+                    .. IsShown ? Array.Empty<ResultCell>() : [Objective(trial)],
+                    trial.Of(outcome => outcome.Validation), trial.Of(outcome => outcome.Score.TrainAccuracy), trial.Of(outcome => outcome.TrainingLoss),
+                    (double)trial.Runs.Count,
                 ]);
         }
 
         return table;
     }
 
-    private bool IsValidation => _spec.Objective.Name.StartsWith("validation", StringComparison.Ordinal);
+    /// <summary>Whether the objective is one of the columns that every table has.</summary>
+    private bool IsShown => _spec.Objective.Name is not ("oracle_calls" or "spins_per_call");
 
     private ParallelFigure Lines() => new()
     {
@@ -110,7 +115,8 @@ internal sealed class SweepReport
         Title = $"Trials by {_spec.Objective.Name}",
         Axes =
         [
-            .. _spec.Parameters.Select(parameter => new ParallelAxis(parameter.Name, parameter.Choices, parameter.IsLogarithmic ? AxisScale.Logarithmic : AxisScale.Linear)),
+            .. _spec.Parameters.Select(parameter =>
+                new ParallelAxis(parameter.Name, parameter.Choices, parameter.IsLogarithmic ? AxisScale.Logarithmic : AxisScale.Linear)),
             new ParallelAxis(_spec.Objective.Name, [], AxisScale.Linear),
         ],
         IsMoreBetter = _spec.Objective.IsMaximised,

@@ -64,7 +64,8 @@ public sealed record SweepSpec
 
         try
         {
-            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var lenient = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+            using var document = JsonDocument.Parse(content, lenient);
             return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, content, path)
                 : throw new InputException(path, 1, "is no sweep: it is an object, such as { \"grid\": { \"rho\": [0.1, 0.3] }, \"seeds\": 3 }.");
         }
@@ -104,7 +105,8 @@ public sealed record SweepSpec
 
         if (Search == SweepSearch.Grid && Trials < Combinations)
         {
-            throw new InputException($"The grid has {Combinations} combinations, more than `trials` {Trials}. Leave it out, or use `search` random, tpe or halving.");
+            throw new InputException(
+                $"The grid has {Combinations} combinations, more than `trials` {Trials}. Leave it out, or use `search` random, tpe or halving.");
         }
 
         if (Search == SweepSearch.Halving && seeds < 2)
@@ -141,7 +143,8 @@ public sealed record SweepSpec
     {
         foreach (var member in root.EnumerateObject().Where(member => !Members.Contains(member.Name)))
         {
-            throw new InputException(path, 0, $"'{member.Name}' is no member of a sweep.{NearestName.Hint(member.Name, Members)} Known are {string.Join(", ", Members)}.");
+            throw new InputException(
+                path, 0, $"'{member.Name}' is no member of a sweep.{NearestName.Hint(member.Name, Members)} Known are {string.Join(", ", Members)}.");
         }
 
         var spec = new SweepSpec();

@@ -43,7 +43,8 @@ public sealed class SweepStudy
             run.Finish(StopReason.Completed);
         }
 
-        return sweep._trials.Exists(trial => trial.IsFinished) ? new SweepReport(spec, sweep._trials, options.Seeds).Result(run) : throw ExperimentResult.NothingFinished("trial");
+        return sweep._trials.Exists(trial => trial.IsFinished) ? new SweepReport(spec, sweep._trials, options.Seeds).Result(run)
+            : throw ExperimentResult.NothingFinished("trial");
     }
 
     /// <summary>Makes and runs all trials.</summary>

@@ -43,7 +43,10 @@ internal static class TreeParzen
 
     /// <summary>How often each choice was taken, once more each: no choice is ever impossible.</summary>
     private static double[] Frequencies(SweepParameter parameter, double[] points) =>
-        [.. Enumerable.Range(0, parameter.Choices.Count).Select(choice => (1.0 + points.Count(point => (int)point == choice)) / (parameter.Choices.Count + points.Length))];
+    [
+        .. Enumerable.Range(0, parameter.Choices.Count)
+            .Select(choice => (1.0 + points.Count(point => (int)point == choice)) / (parameter.Choices.Count + points.Length)),
+    ];
 
     private static int Draw(double[] weights, RandomSource random)
     {

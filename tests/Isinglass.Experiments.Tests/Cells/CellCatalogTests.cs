@@ -22,10 +22,12 @@ public sealed class CellCatalogTests : IDisposable
     {
         var recipe = new Recipe { Classes = ["3", "8"], PerClass = 6, Validation = 4, Image = "4x4", Margins = [1], Rounds = 3, Sweeps = 2 };
         var cell = TrainingOutcome.Kind.Cell(new TrainingParameters(recipe, Baselines: false), 5);
-        TrainingOutcome Run(int threads) => TrainingOutcome.Kind.Read(CellCatalog.Run(new Cell(cell.Kind, cell.Parameters, cell.Seed), Here with { Threads = threads }, default)!);
+        TrainingOutcome Run(int threads) =>
+            TrainingOutcome.Kind.Read(CellCatalog.Run(new Cell(cell.Kind, cell.Parameters, cell.Seed), Here with { Threads = threads }, default)!);
         var (one, two) = (Run(1), Run(2));
         one.Recipe.Seed.ShouldBe(5UL);
-        (one.TrainingLoss, one.Score.TestAccuracy, one.Validation, one.Margin, one.Bits).ShouldBe((two.TrainingLoss, two.Score.TestAccuracy, two.Validation, two.Margin, two.Bits));
+        (one.TrainingLoss, one.Score.TestAccuracy, one.Validation, one.Margin, one.Bits)
+            .ShouldBe((two.TrainingLoss, two.Score.TestAccuracy, two.Validation, two.Margin, two.Bits));
         one.Rounds.Select(round => round with { Elapsed = default }).ShouldBe(two.Rounds.Select(round => round with { Elapsed = default }));
         one.LowerBound.ShouldBe(two.LowerBound);
     }

@@ -70,8 +70,9 @@ public sealed class SweepStudyTests : IDisposable
         root.GetProperty("importance").EnumerateObject().Select(member => member.Name).ShouldBe(["rho", "weights"]);
 
         // The recipe of the best trial trains to the score that the table has.
-        var outcomes = Enumerable.Range(1, 3).Select(seed => TrainingOutcome.Kind.Read(CellCatalog.Run(TrainingOutcome.Kind.Cell(new TrainingParameters(
-            Tiny with { Rho = recipe.GetProperty("rho").GetDouble(), Weights = recipe.GetProperty("weights").GetString()! }, false), (ulong)seed), new CellSurroundings(), default)!));
+        var again = Tiny with { Rho = recipe.GetProperty("rho").GetDouble(), Weights = recipe.GetProperty("weights").GetString()! };
+        var cells = Enumerable.Range(1, 3).Select(seed => TrainingOutcome.Kind.Cell(new TrainingParameters(again, Baselines: false), (ulong)seed));
+        var outcomes = cells.Select(cell => TrainingOutcome.Kind.Read(CellCatalog.Run(cell, new CellSurroundings(), default)!));
         outcomes.Average(outcome => outcome.Validation).ShouldBe(best.GetProperty("objective").GetDouble(), 1e-12);
     }
 
@@ -108,12 +109,14 @@ public sealed class SweepStudyTests : IDisposable
     public void A_finite_space_is_not_tried_twice_and_a_recipe_without_validation_is_told()
     {
         var spec = Spec("tpe") with { Trials = 30 };
-        var result = SweepStudy.Run(spec with { Parameters = [SweepParameter.Parse("rho=0.1,0.3,1"), SweepParameter.Parse("sweeps=1,2")] }, new StudyOptions { Seeds = 1 }, SolveControl.Unlimited);
+        var once = new StudyOptions { Seeds = 1 };
+        var finite = spec with { Parameters = [SweepParameter.Parse("rho=0.1,0.3,1"), SweepParameter.Parse("sweeps=1,2")] };
+        var result = SweepStudy.Run(finite, once, SolveControl.Unlimited);
         result.Table.Rows.Count.ShouldBe(6);
         result.Table.Rows.Select(row => $"{row.Cells[0].Text} {row.Cells[1].Text}").ShouldBeUnique();
         result.Figures.Select(figure => figure.Name).ShouldBe(["parallel", "importance"]);
         result.Figures[0].ToSvg().Split("<polyline").Length.ShouldBe(1 + 6);
-        Should.Throw<InputException>(() => SweepStudy.Run(spec with { Recipe = Tiny with { Validation = 0 } }, new StudyOptions { Seeds = 1 }, SolveControl.Unlimited)).Message
+        Should.Throw<InputException>(() => SweepStudy.Run(spec with { Recipe = Tiny with { Validation = 0 } }, once, SolveControl.Unlimited)).Message
             .ShouldContain("leaves no validation samples");
     }
 

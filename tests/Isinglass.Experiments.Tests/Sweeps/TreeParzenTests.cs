@@ -5,7 +5,8 @@ namespace Isinglass.Experiments.Tests.Sweeps;
 
 public sealed class TreeParzenTests
 {
-    private static readonly SweepParameter[] Space = [SweepParameter.Parse("rho=log:0.001..10"), SweepParameter.Parse("growth=1..2"), SweepParameter.Parse("weights=binary,ternary,int2,int3")];
+    private static readonly SweepParameter[] Space =
+        [SweepParameter.Parse("rho=log:0.001..10"), SweepParameter.Parse("growth=1..2"), SweepParameter.Parse("weights=binary,ternary,int2,int3")];
 
     [Fact]
     public void It_finds_better_points_than_random_draws_do()

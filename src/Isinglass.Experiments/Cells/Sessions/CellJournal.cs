@@ -160,7 +160,8 @@ internal sealed class CellJournal : IDisposable
 
         if (study != _study.Hash)
         {
-            throw new InputException(path, number, $"is a cell of another study than {HeaderName} beside it. Delete the line, or choose another folder with `output`.");
+            throw new InputException(
+                path, number, $"is a cell of another study than {HeaderName} beside it. Delete the line, or choose another folder with `output`.");
         }
     }
 }
