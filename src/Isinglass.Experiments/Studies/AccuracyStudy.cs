@@ -62,7 +62,8 @@ public static class AccuracyStudy
             Seeds = runs.Results.Count,
             Parameters =
             [
-                ("data", first.Recipe.Data), ("network", first.Recipe.Network!), ("weights", first.Recipe.Weights), ("bits_per_parameter", $"{first.BitsPerParameter:0.##}"),
+                ("data", first.Recipe.Data), ("network", first.Recipe.Network!), ("weights", first.Recipe.Weights!),
+                ("bits_per_parameter", $"{first.BitsPerParameter:0.##}"),
                 ("training_samples", $"{first.Samples}"), ("test_samples", $"{first.TestSamples}"), ("method", first.Method),
                     ("machine", first.Recipe.Machine),
                 ("spins_per_call", $"{first.SpinsPerCall}"), ("threads", $"{options.Threads}"),
