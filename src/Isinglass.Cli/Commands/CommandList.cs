@@ -21,5 +21,6 @@ internal static class CommandList
         CheckCommand.Create(),
         BenchCommand.Create(),
         WorkerCommand.Create(cluster),
+        ClusterCommand.Create(),
     ];
 }
