@@ -22,5 +22,7 @@ internal static class CommandList
         BenchCommand.Create(),
         WorkerCommand.Create(cluster),
         ClusterCommand.Create(),
+        SubmitCommand.Create(),
+        JobsCommand.Create(),
     ];
 }
