@@ -32,13 +32,13 @@ public sealed class JobsCommandTests : IDisposable
     [Fact]
     public async Task A_training_that_loses_its_process_goes_on_from_its_checkpoint_and_one_that_loses_three_is_set_aside()
     {
-        const string Long = "train --data teacher:41-3-1 --network 41-3-1 --samples 200 --no-baselines --checkpoint-every 0.001s --margin 1 --rounds ";
-        await Run($"submit {Long}300 --name long --priority 1");
+        const string Long = "train --data teacher:41-3-1 --network 41-3-1 --samples 200 --no-baselines --checkpoint-every 0.001s --margin 1 --restarts ";
+        await Run($"submit {Long}4 --name long --priority 1");
         await Kill("long");
-        await Run($"submit {Long}100000 --name endless");
+        await Run($"submit {Long}1000 --name endless");
         await Run("submit solve nothing.lp --name wrong");
         (await Wait("long", "done")).GetProperty("attempts").GetInt32().ShouldBe(2);
-        (await Run($"{Long}300 -o alone")).ExitCode.ShouldBe(0);
+        (await Run($"{Long}4 -o alone")).ExitCode.ShouldBe(0);
         File.ReadAllText(_folder.File("jobs/long/run/network.json")).ShouldBe(File.ReadAllText(_folder.File("alone/network.json")));
         for (var death = 0; death < 3; death++)
         {
@@ -53,11 +53,11 @@ public sealed class JobsCommandTests : IDisposable
     [Fact]
     public async Task A_running_job_that_is_stopped_keeps_its_best_and_a_waiting_one_does_not_begin()
     {
-        await Run("submit train --data teacher:41-3-1 --network 41-3-1 --samples 200 --no-baselines --margin 1 --rounds 100000 --name running");
+        await Run("submit train --data teacher:41-3-1 --network 41-3-1 --samples 200 --no-baselines --margin 1 --restarts 1000 --name running");
         await Begun("running");
         foreach (var k in Enumerable.Range(0, Environment.ProcessorCount))
         {
-            await Run($"submit {Training} --seed {k} --rounds 100000 --samples 41 --name waiting{k} --priority -1");
+            await Run($"submit {Training} --seed {k} --name waiting{k} --priority -1");
         }
 
         Text(await Run($"jobs stop waiting{Environment.ProcessorCount - 1} --json"), "state").ShouldBe("stopped");
@@ -122,6 +122,7 @@ public sealed class JobsCommandTests : IDisposable
         var log = _folder.File("jobs", id, "run.part", "log.jsonl");
         while (!File.Exists(log) || new FileInfo(log).Length == 0 || !File.Exists(_folder.File("jobs", id, "process")))
         {
+            File.Exists(_folder.File("jobs", id, "exit")).ShouldBeFalse($"{id} has ended before it was looked for");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
