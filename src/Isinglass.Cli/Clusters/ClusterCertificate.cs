@@ -34,7 +34,8 @@ internal static class ClusterCertificate
         }
         catch (IOException exception) when (File.Exists(path))
         {
-            throw new InputException($"{path} exists: a certificate is not overwritten, members that have it would be locked out. Choose another path.", exception);
+            throw new InputException(
+                $"{path} exists: a certificate is not overwritten, members that have it would be locked out. Choose another path.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -57,7 +58,8 @@ internal static class ClusterCertificate
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{Variable} names {path}, which is no certificate of a cluster ({exception.Message}). Make one: isinglass cluster certificate FILE.", exception);
+            throw new InputException(
+                $"{Variable} names {path}, which is no certificate of a cluster ({exception.Message}). Make one: isinglass cluster certificate FILE.", exception);
         }
     }
 }

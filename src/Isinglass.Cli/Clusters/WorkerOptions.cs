@@ -20,7 +20,8 @@ internal sealed class WorkerOptions
     /// <summary>The option that names an address of this machine.</summary>
     public static Option<string?> ListenOption() => new("--listen")
     {
-        Description = "Address of this machine for the other members of the cluster; default 127.0.0.1. Any other needs a certificate (isinglass cluster certificate).",
+        Description = "Address of this machine for the other members of the cluster; default 127.0.0.1. "
+            + "Any other needs a certificate (isinglass cluster certificate).",
         HelpName = "ADDRESS",
     };
 

@@ -11,7 +11,8 @@ internal static class ClusterCommand
     private static Command Certificate()
     {
         var file = new Argument<string>("FILE") { Description = "Where to write it (PKCS #12); it must not exist." }.ForFile("the certificate");
-        var command = new Command("certificate", "Make the certificate that all members of a cluster show each other; who does not have it is refused.") { file };
+        const string Description = "Make the certificate that all members of a cluster show each other; who does not have it is refused.";
+        var command = new Command("certificate", Description) { file };
         command.SetAction(parsed =>
         {
             ClusterCertificate.Create(parsed.GetValue(file)!);

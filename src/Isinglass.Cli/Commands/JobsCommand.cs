@@ -13,7 +13,12 @@ internal static class JobsCommand
         new("jobs", "Look after the jobs that were submitted.") { List(), Status(), Logs(), Stop(), Fetch(), Delete(), Keep() };
 
     /// <summary>The option that names the folder of jobs.</summary>
-    public static Option<string> FolderOption() => new("--jobs") { Description = "Folder of the jobs; default jobs.", HelpName = "FOLDER", DefaultValueFactory = _ => "jobs" };
+    public static Option<string> FolderOption() => new("--jobs")
+    {
+        Description = "Folder of the jobs; default jobs.",
+        HelpName = "FOLDER",
+        DefaultValueFactory = _ => "jobs",
+    };
 
     /// <summary>Prints a job: its name and state, or all of it as JSON.</summary>
     public static void Show(Job job, bool asJson)
@@ -99,7 +104,12 @@ internal static class JobsCommand
 
     private static Command Fetch()
     {
-        var output = new Option<string>("--output", "-o") { Description = "Folder for the job's run and what it printed; it must not exist.", HelpName = "FOLDER", Required = true };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "Folder for the job's run and what it printed; it must not exist.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
         var command = About("fetch", "Copy what came of a job.", static (_, _, _) => { });
         command.Options.Add(output);
         var (jobs, asJson, id) = ((Option<string>)command.Options[0], (Option<bool>)command.Options[1], (Argument<string>)command.Arguments[0]);

@@ -11,11 +11,18 @@ internal static class SubmitCommand
 
     public static Command Create()
     {
-        var name = new Option<string?>("--name") { Description = "Name of the job; the same name is the same job, however often it is submitted. Default: by what it does.", HelpName = "ID" };
+        var name = new Option<string?>("--name")
+        {
+            Description = "Name of the job; the same name is the same job, however often it is submitted. Default: by what it does.",
+            HelpName = "ID",
+        };
         var priority = new Option<int>("--priority") { Description = "Jobs of a higher priority begin first; default 0.", HelpName = "N" };
         var jobs = JobsCommand.FolderOption();
         var asJson = new Option<bool>("--json") { Description = "Print the job as one JSON object." };
-        var command = new Command("submit", $"Have a command ({string.Join(", ", Names)}, with its own options) done in the background, in turn.") { name, priority, jobs, asJson };
+        var command = new Command("submit", $"Have a command ({string.Join(", ", Names)}, with its own options) done in the background, in turn.")
+        {
+            name, priority, jobs, asJson,
+        };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(parsed =>
         {
@@ -31,7 +38,8 @@ internal static class SubmitCommand
     {
         if (words.Length == 0 || !Names.Contains(words[0]))
         {
-            throw new InputException($"A job is one of the commands {string.Join(", ", Names)}, as in: isinglass submit train --seed 3 --name third.{NearestName.Hint(words.FirstOrDefault() ?? "", Names)}");
+            throw new InputException($"A job is one of the commands {string.Join(", ", Names)}, as in: isinglass submit train --seed 3 --name third."
+                + NearestName.Hint(words.FirstOrDefault() ?? "", Names));
         }
 
         string[] folder = words[0] is "train" or "experiment" && !words.Any(word => word is "-o" or "--output") ? ["-o", JobFolder.RunFolder] : [];

@@ -12,7 +12,18 @@ internal static partial class JobProcess
 {
     // The shell writes the exit code down, so nobody has to wait for it; a signal to the group ends the program, not the shell.
     private const string Script =
-        """trap : TERM INT HUP; out=$1; log=$2; exit=$3; shift 3; "$@" >"$out" 2>>"$log" </dev/null; echo $? >"$exit.part"; mv "$exit.part" "$exit" """;
+        """
+        exec </dev/null >/dev/null 2>&1
+        trap : TERM INT HUP
+        out=$1 log=$2 exit=$3
+        shift 3
+        "$@" >"$out" 2>>"$log"
+        echo $? >"$exit.part"
+        mv "$exit.part" "$exit"
+        """;
+
+    // A pipe that the caller reads must not stay open as long as the program runs.
+    private const string SilentScript = """exec </dev/null >/dev/null 2>&1; exec "$@" """;
 
     private const int SigTerm = 15;
 
@@ -22,7 +33,7 @@ internal static partial class JobProcess
         Start(["sh", "-c", Script, "sh", output, log, exit, .. Isinglass(arguments)], folder);
 
     /// <summary>Starts isinglass; nobody reads what it prints.</summary>
-    public static void StartSilently(IReadOnlyList<string> arguments, string folder) => Start(["sh", "-c", "\"$@\" >/dev/null 2>&1 </dev/null", "sh", .. Isinglass(arguments)], folder);
+    public static void StartSilently(IReadOnlyList<string> arguments, string folder) => Start(["sh", "-c", SilentScript, "sh", .. Isinglass(arguments)], folder);
 
     /// <summary>Whether a process is still there; another one of its number is not taken for it.</summary>
     public static bool IsAlive(string name)
@@ -65,12 +76,14 @@ internal static partial class JobProcess
         }
         catch (Win32Exception exception)
         {
-            throw new WorkException($"A job cannot be started in {folder}: {exception.Message} (jobs need a Unix system with setsid, of util-linux, and a shell).", exception);
+            throw new WorkException(
+                $"A job cannot be started in {folder}: {exception.Message} (jobs need a Unix system with setsid, of util-linux, and a shell).", exception);
         }
     }
 
     /// <summary>Whole seconds: the clock ticks of the kernel are converted by the boot time, which moves.</summary>
-    private static string Begun(Process process) => new DateTimeOffset(process.StartTime.ToUniversalTime()).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+    private static string Begun(Process process) =>
+        new DateTimeOffset(process.StartTime.ToUniversalTime()).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Signal(int process, int signal);

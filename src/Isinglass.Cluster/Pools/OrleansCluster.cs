@@ -18,7 +18,7 @@ internal sealed class OrleansCluster : ICluster
         var member = Member.Of(settings.Cluster, settings.Listen);
         if (settings.Drain is not { } worker)
         {
-            return new WorkerSilo(member, settings.Slots ?? Environment.ProcessorCount).Run();
+            return new WorkerSilo(member, settings.Slots ?? Environment.ProcessorCount, settings.AllowsPrograms).Run();
         }
 
         using var pool = SiloPool.Join(member);

@@ -8,7 +8,8 @@ namespace Isinglass.Cluster.Silos;
 /// <summary>A process that solves scenarios for others until it is told to end.</summary>
 /// <param name="member">How it takes part.</param>
 /// <param name="slots">Scenarios that are solved at the same time.</param>
-internal sealed class WorkerSilo(Member member, int slots)
+/// <param name="allowsPrograms">Whether a plan may have it start a program.</param>
+internal sealed class WorkerSilo(Member member, int slots, bool allowsPrograms)
 {
     /// <summary>What a worker says first when it can be asked.</summary>
     public const string Ready = "ready";
@@ -24,7 +25,8 @@ internal sealed class WorkerSilo(Member member, int slots)
         using var computing = new ComputeSlots(slots);
         using var end = new EndOfWork();
         using var host = SiloHost.Create(member, SiloHost.FreePort(member.Address), isWorker: true, services =>
-            services.AddSingleton(computing).AddSingleton(end).AddSingleton<ScenarioLibrary>());
+            services.AddSingleton(computing).AddSingleton(end).AddSingleton(provider =>
+                new ScenarioLibrary(provider.GetRequiredService<IGrainFactory>(), computing, allowsPrograms)));
         await SiloHost.Start(host, member.Place);
         await Console.Out.WriteLineAsync($"{Ready} {SiloHost.IdOf(host)} with {slots} slots at {member.Place}");
         await Console.Out.FlushAsync();
