@@ -59,7 +59,8 @@ internal static class ClusterCertificate
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"{Variable} names {path}, which is no certificate of a cluster ({exception.Message}). Make one: isinglass cluster certificate FILE.", exception);
+                $"{Variable} names {path}, which is no certificate of a cluster ({exception.Message}). Make one: isinglass cluster certificate FILE.",
+                exception);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class CommandList
         CheckCommand.Create(),
         BenchCommand.Create(),
         WorkerCommand.Create(cluster),
-        ClusterCommand.Create(),
+        ClusterCommand.Create(cluster),
         SubmitCommand.Create(),
         JobsCommand.Create(),
     ];

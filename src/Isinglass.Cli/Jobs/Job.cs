@@ -120,7 +120,8 @@ internal sealed class Job
         var isTraining = Spec.Arguments[0] == "train";
         if (isTraining && System.IO.File.Exists(System.IO.Path.Combine(run + ".part", CheckpointFile.Name)))
         {
-            var kept = Spec.Arguments.Zip(Spec.Arguments.Skip(1)).Where(pair => Surroundings.Contains(pair.First)).SelectMany(pair => new[] { pair.First, pair.Second });
+            var kept = Spec.Arguments.Zip(Spec.Arguments.Skip(1)).Where(pair => Surroundings.Contains(pair.First))
+                .SelectMany(pair => new[] { pair.First, pair.Second });
             return ["train", "--resume", run, "--json", .. kept];
         }
 

@@ -25,7 +25,8 @@ internal sealed partial class JobFolder(string path)
     /// <exception cref="InputException">A job of this name does something else.</exception>
     public Job Submit(string? id, JobSpec spec)
     {
-        id ??= $"{spec.Arguments[0]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [spec.Folder, .. spec.Arguments]))))[..8]}";
+        var whole = Encoding.UTF8.GetBytes(string.Join('\n', [spec.Folder, .. spec.Arguments]));
+        id ??= $"{spec.Arguments[0]}-{Convert.ToHexStringLower(SHA256.HashData(whole))[..8]}";
         if (!Name().IsMatch(id))
         {
             throw new InputException($"'{id}' is no name of a job: letters, digits, '-', '_' and '.', at most 64, and no '.' in front.");
@@ -41,7 +42,8 @@ internal sealed partial class JobFolder(string path)
         var job = new Job(folder);
         if (!job.Spec.IsSame(spec))
         {
-            throw new InputException($"The job {id} is another one: {string.Join(' ', job.Spec.Arguments)}. Choose another --name, or remove it: isinglass jobs delete {id}.");
+            throw new InputException($"The job {id} is another one: {string.Join(' ', job.Spec.Arguments)}. "
+                + $"Choose another --name, or remove it: isinglass jobs delete {id}.");
         }
 
         Keep();

@@ -33,7 +33,8 @@ internal static partial class JobProcess
         Start(["sh", "-c", Script, "sh", output, log, exit, .. Isinglass(arguments)], folder);
 
     /// <summary>Starts isinglass; nobody reads what it prints.</summary>
-    public static void StartSilently(IReadOnlyList<string> arguments, string folder) => Start(["sh", "-c", SilentScript, "sh", .. Isinglass(arguments)], folder);
+    public static void StartSilently(IReadOnlyList<string> arguments, string folder) =>
+        Start(["sh", "-c", SilentScript, "sh", .. Isinglass(arguments)], folder);
 
     /// <summary>Whether a process is still there; another one of its number is not taken for it.</summary>
     public static bool IsAlive(string name)

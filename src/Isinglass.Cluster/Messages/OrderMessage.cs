@@ -31,7 +31,7 @@ internal sealed record OrderMessage(ScenarioOrder Order, string Source, TimeSpan
         if (reader.ReadString() is var version && version != Protocol.Version)
         {
             throw new InputException(
-                $"A worker is isinglass {Protocol.Version}, the coordinator {version}: only equal programs give equal bits. Bring all machines to one version.");
+                $"A worker is isinglass {Protocol.Version}, the coordinator {version}: only equal programs give equal bits. Bring all to one version.");
         }
 
         var source = reader.ReadString();

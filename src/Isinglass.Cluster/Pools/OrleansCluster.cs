@@ -1,6 +1,8 @@
 using Isinglass.Cli;
 using Isinglass.Cli.Clusters;
+using Isinglass.Cluster.Planning;
 using Isinglass.Cluster.Silos;
+using Isinglass.Training;
 using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cluster.Pools;
@@ -11,6 +13,9 @@ internal sealed class OrleansCluster : ICluster
     /// <inheritdoc/>
     public IWorkerPool Open(WorkerChoice choice) =>
         choice.Cluster is { } url ? SiloPool.Join(Member.Of(url, choice.Listen)) : SiloPool.OnThisMachine(choice.Local!.Value);
+
+    /// <inheritdoc/>
+    public RoundCost Measure(Recipe recipe, string? dataDirectory) => MeasuringPool.Measure(recipe, dataDirectory);
 
     /// <inheritdoc/>
     public int Work(WorkerSettings settings)

@@ -77,7 +77,8 @@ internal sealed class SiloPool : IWorkerPool
         }
         catch (Exception exception) when (exception is OrleansException or FormatException)
         {
-            throw new InputException($"There is no worker '{worker}' at {_place}: a worker says its name when it is ready, as 127.0.0.1:40001@412345678.", exception);
+            throw new InputException(
+                $"There is no worker '{worker}' at {_place}: a worker says its name when it is ready, as 127.0.0.1:40001@412345678.", exception);
         }
     }
 

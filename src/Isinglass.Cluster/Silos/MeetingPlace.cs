@@ -39,13 +39,22 @@ internal sealed record MeetingPlace
         {
             LocalScheme when uri.Port > 0 => Local(uri.Port, secret),
             RedisScheme or SecureRedisScheme => new MeetingPlace(null, Options(uri), secret),
-            _ => throw new InputException($"'{text}' is no meeting place of a cluster. Name a Redis server: redis://HOST:PORT, redis://:PASSWORD@HOST:PORT or rediss:// with TLS."),
+            _ => throw new InputException($"'{text}' is no meeting place of a cluster. "
+                + "Name a Redis server: redis://HOST:PORT, redis://:PASSWORD@HOST:PORT or rediss:// with TLS."),
         };
     }
 
     /// <summary>The place as a text without password and secret.</summary>
-    public override string ToString() => Primary is { } primary ? $"{LocalScheme}://{primary}"
-        : $"{(Redis!.Ssl ? SecureRedisScheme : RedisScheme)}://{Redis.EndPoints[0] switch { DnsEndPoint dns => $"{dns.Host}:{dns.Port}", var other => other.ToString() }}";
+    public override string ToString()
+    {
+        if (Primary is { } primary)
+        {
+            return $"{LocalScheme}://{primary}";
+        }
+
+        var server = Redis!.EndPoints[0] is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : Redis.EndPoints[0].ToString();
+        return $"{(Redis.Ssl ? SecureRedisScheme : RedisScheme)}://{server}";
+    }
 
     /// <summary>Lets a silo find the others here.</summary>
     public void AddTo(ISiloBuilder silo)

@@ -29,7 +29,12 @@ internal sealed record Member(MeetingPlace Place, IPAddress Address, X509Certifi
         }
 
         var certificate = ClusterCertificate.Find();
-        return IPAddress.IsLoopback(address) || certificate is not null ? new Member(MeetingPlace.Parse(cluster), address, certificate) : throw new InputException(
+        if (IPAddress.IsLoopback(address) || certificate is not null)
+        {
+            return new Member(MeetingPlace.Parse(cluster), address, certificate);
+        }
+
+        throw new InputException(
             $"A member that listens on {address} needs the certificate of its cluster, else anybody who reaches it could have it work. "
             + $"Make one (isinglass cluster certificate FILE), copy it to every machine, and let {ClusterCertificate.Variable} name it.");
     }
@@ -47,7 +52,8 @@ internal sealed record Member(MeetingPlace Place, IPAddress Address, X509Certifi
             options.LocalCertificate = own;
             options.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
             options.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
-            options.RemoteCertificateValidation = (certificate, _, _) => certificate is not null && certificate.RawDataMemory.Span.SequenceEqual(own.RawDataMemory.Span);
+            options.RemoteCertificateValidation = (certificate, _, _) =>
+                certificate is not null && certificate.RawDataMemory.Span.SequenceEqual(own.RawDataMemory.Span);
             options.OnAuthenticateAsClient = (_, client) => client.TargetHost = "isinglass";
             options.HandshakeTimeout = LongestHandshake;
         });

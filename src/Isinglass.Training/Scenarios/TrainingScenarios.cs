@@ -64,7 +64,8 @@ public sealed class TrainingScenarios
 
         if (OutsideMachines.Is(recipe.Machine) && !allowsPrograms)
         {
-            throw new InputException($"The plan asks for the machine {recipe.Machine}, and this worker starts no programs. Start it so that it may, where plans come only from people whom you trust.");
+            throw new InputException($"The plan asks for the machine {recipe.Machine}, and this worker starts no programs. "
+                + "Where plans come only from people whom you trust, start it so that it may.");
         }
 
         var train = SampleBytes.Read(samples);

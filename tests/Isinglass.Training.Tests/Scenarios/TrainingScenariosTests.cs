@@ -91,9 +91,11 @@ public sealed class TrainingScenariosTests
     }
 
     [Fact]
-    public void A_method_without_scenarios_is_refused() =>
-        Should.Throw<InputException>(() => Trainer.Train(Small with { Method = TrainingMethod.Annealing }, new TrainerOptions { Workers = new DistantPool() }, SolveControl.Unlimited))
-            .Message.ShouldContain("no scenarios");
+    public void A_method_without_scenarios_is_refused()
+    {
+        var (recipe, options) = (Small with { Method = TrainingMethod.Annealing }, new TrainerOptions { Workers = new DistantPool() });
+        Should.Throw<InputException>(() => Trainer.Train(recipe, options, SolveControl.Unlimited)).Message.ShouldContain("no scenarios");
+    }
 
     /// <summary>Workers that know nothing but plan and samples, and are made anew for every order.</summary>
     private sealed class DistantPool : IWorkerPool, IScenarioWorkers
