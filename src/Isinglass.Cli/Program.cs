@@ -11,10 +11,8 @@ internal static class Program
 {
     public static int Main(string[] arguments) => Run(arguments, null);
 
-    /// <summary>Runs a command line.</summary>
-    /// <param name="arguments">The command line.</param>
-    /// <param name="cluster">Other processes and machines; null = what asks for them is handed to the program that has them.</param>
-    public static int Run(string[] arguments, ICluster? cluster)
+    /// <summary>The whole command line.</summary>
+    public static RootCommand Root(ICluster? cluster)
     {
         var root = new RootCommand("Trains ultra-low-bit neural networks on Ising machines, and solves constrained binary quadratic problems without penalty tuning.");
         foreach (var command in CommandList.All(cluster))
@@ -22,7 +20,15 @@ internal static class Program
             root.Subcommands.Add(command);
         }
 
-        var parsed = root.Parse(arguments);
+        return root;
+    }
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="cluster">Other processes and machines; null = what asks for them is handed to the program that has them.</param>
+    public static int Run(string[] arguments, ICluster? cluster)
+    {
+        var parsed = Root(cluster).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var message in parsed.Errors.Select(error => Suggestion.Explain(error.Message, parsed)).Distinct(StringComparer.Ordinal))

@@ -23,5 +23,8 @@ internal static class CommandList
         CheckCommand.Create(),
         BenchCommand.Create(),
         WorkerCommand.Create(cluster),
+        ClusterCommand.Create(cluster),
+        SubmitCommand.Create(),
+        JobsCommand.Create(),
     ];
 }
