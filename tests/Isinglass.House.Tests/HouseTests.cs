@@ -26,8 +26,9 @@ public sealed class HouseTests
         ["Machines"] = ["Files", "Formats", "Model", "Numerics"],
         ["Training"] = [.. Stages],
         [FrontDoor] = [.. Stages, "Machines", "Modelling", "Training"],
+        ["Export"] = ["Files", "Machines", "Model", "Neural", "Numerics", "Training"],
         ["Experiments"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor],
-        ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments"],
+        ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments", "Export"],
     };
 
     [Fact]

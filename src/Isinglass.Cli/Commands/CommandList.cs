@@ -10,6 +10,7 @@ internal static class CommandList
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
+        ExportCommand.Create(),
         CompileCommand.Create(),
         DecodeCommand.Create(),
         ExperimentCommand.Create(),
