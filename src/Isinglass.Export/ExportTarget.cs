@@ -1,7 +1,9 @@
 using System.Text;
 using Isinglass.Export.Lowering;
+using Isinglass.Export.Onnx;
 using Isinglass.Export.Sources;
 using Isinglass.Export.Verification;
+using Isinglass.Export.Verilog;
 using Isinglass.Model;
 
 namespace Isinglass.Export;
@@ -9,6 +11,9 @@ namespace Isinglass.Export;
 /// <summary>What a network can be exported to.</summary>
 public sealed class ExportTarget
 {
+    private const string OnnxName = "network.onnx";
+    private const string QonnxName = "network.qonnx.onnx";
+
     private readonly Func<ExportedNetwork, byte[]>[] _write;
     private readonly Func<string, string, ExportedNetwork, IArtefact?> _open;
 
@@ -28,8 +33,23 @@ public sealed class ExportTarget
         [("Network.cs", static network => Encoding.UTF8.GetBytes(CSharpFile.Of(network)))],
         static (folder, work, _) => CompilerArtefacts.OfCSharp(Path.Combine(folder, "Network.cs"), work));
 
+    /// <summary>A graph of standard integer operators.</summary>
+    public static ExportTarget Onnx { get; } = new("onnx", "an integer ONNX graph", "nothing",
+        [(OnnxName, IntegerGraph.Of)],
+        static (folder, _, network) => new OnnxArtefact(Path.Combine(folder, OnnxName), network));
+
+    /// <summary>A graph that says how few bits its numbers have, for FINN and hls4ml.</summary>
+    public static ExportTarget Qonnx { get; } = new("qonnx", "a QONNX graph", "nothing",
+        [(QonnxName, QuantizedGraph.Of)],
+        static (folder, _, network) => new OnnxArtefact(Path.Combine(folder, QonnxName), network));
+
+    /// <summary>A combinational module with its bench.</summary>
+    public static ExportTarget Verilog { get; } = new("verilog", "a Verilog module with its bench", "Icarus Verilog (iverilog)",
+        [("network.v", static network => Encoding.UTF8.GetBytes(VerilogModule.Of(network))), ("network_tb.v", static network => Encoding.UTF8.GetBytes(VerilogTestbench.Of(network)))],
+        static (folder, work, _) => VerilogArtefact.Of(Path.Combine(folder, "network.v"), Path.Combine(folder, "network_tb.v"), work));
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ExportTarget> All { get; } = [C, CSharp];
+    public static IReadOnlyList<ExportTarget> All { get; } = [C, CSharp, Onnx, Qonnx, Verilog];
 
     /// <summary>The name, as it is asked for.</summary>
     public string Name { get; }

@@ -53,16 +53,28 @@ public sealed class ArtefactTests : IDisposable
     [InlineData("6x6-conv3x3x3p1-pool3x2-3", "binary", "int3", "tanh", 1, 1, CommitteeVote.Sum)]
     [InlineData("6x6x3-pool3-maxpool2-3", "int5", "none", "sign", 8, 1, CommitteeVote.Sum)]
     [InlineData("8-8-res8-res8-3", "binary", "none", "sign", 1, 1, CommitteeVote.Sum)]
-    public void Random_networks_give_the_same_scores_in_c_and_csharp(string widths, string weights, string biases, string activation, int bits, int members, CommitteeVote vote)
+    [InlineData("8-res8-3", "binary", "none", "sign", 1, 1, CommitteeVote.Sum)]
+    public void Random_networks_give_the_same_scores_by_every_target_that_takes_them(string widths, string weights, string biases, string activation, int bits, int members, CommitteeVote vote)
     {
-        foreach (var target in new[] { "c", "csharp" })
+        var predictor = RandomNetworks.Of(widths, weights, biases, activation, bits, members, vote, dead: [0, 3]);
+        var refused = new List<string>();
+        foreach (var target in ExportTarget.All.Select(static target => target.Name))
         {
             Tools.Require(target);
-            var predictor = RandomNetworks.Of(widths, weights, biases, activation, bits, members, vote, dead: [0, 3]);
-            var result = Export(predictor, target, []);
-            result.FirstDifference.ShouldBeNull(target);
-            result.SamplesChecked.ShouldBe(1000);
+            try
+            {
+                var result = Export(predictor, target, []);
+                result.FirstDifference.ShouldBeNull(target);
+                result.SamplesChecked.ShouldBe(1000);
+            }
+            catch (InputException refusal)
+            {
+                refusal.Message.ShouldMatch("^layer [0-9]+ \\(|majority", target);
+                refused.Add(target);
+            }
         }
+
+        refused.ShouldBeSubsetOf(["qonnx", "verilog"]);
     }
 
     private ExportResult Export(Predictor predictor, string target, IReadOnlyList<(string Name, Neural.Data.Dataset Samples)> parts) =>

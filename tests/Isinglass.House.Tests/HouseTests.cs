@@ -29,6 +29,7 @@ public sealed class HouseTests
         ["Export"] = ["Files", "Machines", "Model", "Neural", "Numerics", "Training"],
         ["Experiments"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor],
         ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments", "Export"],
+        ["Cluster"] = [.. Stages, "Training", "Cli"],
     };
 
     [Fact]

@@ -1,16 +1,18 @@
 using System.CommandLine;
+using Isinglass.Cli.Clusters;
 
 namespace Isinglass.Cli.Commands;
 
 /// <summary>All commands, in the order in which the help shows them.</summary>
 internal static class CommandList
 {
-    public static IEnumerable<Command> All() =>
+    public static IEnumerable<Command> All(ICluster? cluster) =>
     [
-        TrainCommand.Create(),
+        TrainCommand.Create(cluster),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
         ExportCommand.Create(),
+        ImportCommand.Create(),
         CompileCommand.Create(),
         DecodeCommand.Create(),
         ExperimentCommand.Create(),
@@ -20,5 +22,6 @@ internal static class CommandList
         InfoCommand.Create(),
         CheckCommand.Create(),
         BenchCommand.Create(),
+        WorkerCommand.Create(cluster),
     ];
 }

@@ -22,7 +22,7 @@ internal sealed class CDialect : Dialect
         text.Line("};");
     }
 
-    public override string Local(string type, string name, int length) => $"{type} {name}[{length}] = {{0}};";
+    public override string Local(string type, string name, int length) => $"{type} {name}[{length}];";
 
     public override string Function(string result, string name, params (string Type, string Name, bool IsConstant)[] parameters) =>
         $"ISINGLASS_API {result} {name}({string.Join(", ", parameters.Select(one => $"{(one.IsConstant ? "const " : "")}{one.Type} *{one.Name}"))})";

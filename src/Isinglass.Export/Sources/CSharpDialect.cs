@@ -27,7 +27,7 @@ internal sealed class CSharpDialect : Dialect
     }
 
     public override string Local(string type, string name, int length) =>
-        $"Span<{type}> {name} = {(length > LongestOnStack ? "new" : "stackalloc")} {type}[{length}];{(length > LongestOnStack ? "" : $" {name}.Clear();")}";
+        $"Span<{type}> {name} = {(length > LongestOnStack ? "new" : "stackalloc")} {type}[{length}];";
 
     public override string Function(string result, string name, params (string Type, string Name, bool IsConstant)[] parameters) =>
         $"private static {result} {name}({string.Join(", ", parameters.Select(one => $"{(one.IsConstant ? "ReadOnlySpan" : "Span")}<{one.Type}> {one.Name}"))})";

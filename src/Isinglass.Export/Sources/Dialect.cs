@@ -38,7 +38,7 @@ internal abstract class Dialect
     /// <summary>A constant table.</summary>
     public abstract void Table(SourceText text, string type, string name, IReadOnlyList<string> values);
 
-    /// <summary>A local array of zeros.</summary>
+    /// <summary>A local array, whose elements are written before they are read.</summary>
     public abstract string Local(string type, string name, int length);
 
     /// <summary>Head of a function of this program; <paramref name="parameters"/> are arrays.</summary>

@@ -7,17 +7,21 @@ namespace Isinglass.Export.Sources;
 /// <summary>
 /// A layer as functions of C or C#. Weights of at most two bits are stored as bit planes, theta = offset + sum_m c_m b_m, and so are the values that they meet, in two's
 /// complement x = sum_k s_k p_k; then sum_i theta_i x_i = offset * sum_i x_i + sum_m,k c_m s_k popcount(b_m and p_k), 32 products a word. Where values are -1 and +1 and weights have one
-/// bit, a sum is the number of live inputs minus twice the number of bits that differ (Courbariaux, Bengio 2016). Wider codebooks are tables of the narrowest integers.
+/// bit, a sum is the number of live inputs minus twice the number of bits that differ (Courbariaux, Bengio 2016). Values of more than four bits are added where a weight's bit is set.
+/// Wider codebooks are tables of the narrowest integers.
 /// </summary>
 internal sealed class LayerCode(SourceText text, Dialect dialect, ExportedLayer layer, string name)
 {
-    private const int MostPlaneBits = 2;
+    private const int MostWeightBits = 2;
+
+    // Values of more bits are added where the weight's bit is set: that takes fewer instructions than counting in so many planes.
+    private const int MostValueBits = 4;
 
     private bool IsPool => layer.Wiring is { HasActivation: false };
 
     private Codebook Codebook => layer.Spec.Weights;
 
-    private bool HasPlanes => Codebook.BitCount <= MostPlaneBits && layer.Inputs.Range.SignedBits <= 8;
+    private bool HasPlanes => Codebook.BitCount <= MostWeightBits;
 
     private bool IsSigns => layer.Inputs.AreSigns && Codebook.Equals(Codebook.Binary);
 
@@ -151,9 +155,13 @@ internal sealed class LayerCode(SourceText text, Dialect dialect, ExportedLayer 
         {
             WriteSigns();
         }
-        else
+        else if (layer.Inputs.Range.SignedBits <= MostValueBits || Codebook.BitCount == 0)
         {
             WritePlanes();
+        }
+        else
+        {
+            WriteSelected();
         }
     }
 
@@ -172,9 +180,9 @@ internal sealed class LayerCode(SourceText text, Dialect dialect, ExportedLayer 
 
     private void WriteSigns()
     {
-        text.Line($"{dialect.Int32} i, j;");
+        text.Line($"{dialect.Int32} i, j, k;");
         text.Line(dialect.Local(dialect.UInt32, "p", Words));
-        text.Line($"for (i = 0; i < {layer.FanIn}; i++) p[i >> 5] |= (x[i] > 0 ? 1u : 0u) << (i & 31);");
+        WritePacking(1, ["x[i] > 0 ? 1u : 0u"], hasTotal: false);
         text.Block($"for (j = 0; j < {layer.FilterCount}; j++)", () =>
         {
             text.Line($"{dialect.Int32} differing = 0;");
@@ -186,28 +194,20 @@ internal sealed class LayerCode(SourceText text, Dialect dialect, ExportedLayer 
     private void WritePlanes()
     {
         var (planes, total) = (Codebook.BitCount == 0 ? 0 : layer.Inputs.Range.SignedBits, Codebook.Offset != 0);
-        text.Line($"{dialect.Int32} i, j{(total ? ", total = 0" : "")};");
+        text.Line($"{dialect.Int32} i, j{(planes > 0 ? ", k" : "")}{(total ? ", total = 0" : "")};");
         if (planes > 0)
         {
             text.Line(dialect.Local(dialect.UInt32, "p", planes * Words));
+            WritePacking(planes, [.. Enumerable.Range(0, planes).Select(k => $"{dialect.Bits("x[i]")} >> {k} & 1u")], total);
+        }
+        else if (total)
+        {
+            text.Line($"for (i = 0; i < {layer.FanIn}; i++) total += x[i];");
         }
 
-        text.Block($"for (i = 0; i < {layer.FanIn}; i++)", () =>
-        {
-            if (total)
-            {
-                text.Line("total += x[i];");
-            }
-
-            for (var k = 0; k < planes; k++)
-            {
-                text.Line($"p[{(k == 0 ? "i >> 5" : $"{k * Words} + (i >> 5)")}] |= ({dialect.Bits("x[i]")} >> {k} & 1u) << (i & 31);");
-            }
-        });
         text.Block($"for (j = 0; j < {layer.FilterCount}; j++)", () =>
         {
-            var constant = total ? Bias(Codebook.Offset switch { 1 => "total", -1 => "-total", var offset => $"({offset}) * total" }) : Bias("0");
-            text.Line($"{dialect.Int32} z = {constant};");
+            text.Line($"{dialect.Int32} z = {Constant};");
             if (planes > 0)
             {
                 text.Block($"for (i = 0; i < {Words}; i++)", () =>
@@ -217,6 +217,61 @@ internal sealed class LayerCode(SourceText text, Dialect dialect, ExportedLayer 
                         WritePlaneSum(m, planes);
                     }
                 });
+            }
+
+            text.Line($"y[j] = {Activated("z", "x[j]")};");
+        });
+    }
+
+    /// <summary>Bits of the values, word by word: word k of plane m is p[m * words + k].</summary>
+    private void WritePacking(int planes, string[] bits, bool hasTotal)
+    {
+        text.Block($"for (k = 0; k < {Words}; k++)", () =>
+        {
+            text.Line($"{dialect.UInt32} {string.Join(", ", Enumerable.Range(0, planes).Select(static m => $"b{m} = 0"))};");
+            text.Block($"for (i = 32 * k; i < 32 * k + 32 && i < {layer.FanIn}; i++)", () =>
+            {
+                if (hasTotal)
+                {
+                    text.Line("total += x[i];");
+                }
+
+                for (var m = 0; m < planes; m++)
+                {
+                    text.Line($"b{m} |= ({bits[m]}) << (i & 31);");
+                }
+            });
+            for (var m = 0; m < planes; m++)
+            {
+                text.Line($"p[{(m == 0 ? "" : $"{m * Words} + ")}k] = b{m};");
+            }
+        });
+    }
+
+    /// <summary>What a sum has beside the products of bits: the bias, and the codebook's offset for every value.</summary>
+    private string Constant => Bias(Codebook.Offset switch { 0 => "0", 1 => "total", -1 => "-total", var offset => $"({offset}) * total" });
+
+    private void WriteSelected()
+    {
+        text.Line($"{dialect.Int32} i, j, k{(Codebook.Offset != 0 ? ", total = 0" : "")};");
+        text.Line($"{dialect.UInt32} w;");
+        if (Codebook.Offset != 0)
+        {
+            text.Line($"for (i = 0; i < {layer.FanIn}; i++) total += x[i];");
+        }
+
+        text.Block($"for (j = 0; j < {layer.FilterCount}; j++)", () =>
+        {
+            text.Line($"{dialect.Int32} z = {Constant};");
+            for (var m = 0; m < Codebook.BitCount; m++)
+            {
+                text.Line($"{dialect.Int32} s{m} = 0;");
+                text.Block($"for (k = 0; k < {Words}; k++)", () =>
+                {
+                    text.Line($"w = {TableName("weights")}[j * {Codebook.BitCount * Words} + {(m == 0 ? "" : $"{m * Words} + ")}k];");
+                    text.Line($"for (i = 32 * k; w != 0; i++, w >>= 1) if ((w & 1u) != 0) s{m} += x[i];");
+                });
+                text.Line($"z += {Codebook.Coefficients[m]} * s{m};");
             }
 
             text.Line($"y[j] = {Activated("z", "x[j]")};");

@@ -60,7 +60,7 @@ internal sealed class NetworkCode(SourceText text, Dialect dialect, ExportedNetw
             text.Line($"{dialect.Int32} c{(network.IsMajority && !network.HasSign ? ", best" : "")};");
             if (network.HasSign)
             {
-                text.Line($"{ScoreType} sum = 0;");
+                text.Line($"{ScoreType} sum;");
             }
 
             for (var m = 0; m < network.Members.Count; m++)
@@ -68,15 +68,10 @@ internal sealed class NetworkCode(SourceText text, Dialect dialect, ExportedNetw
                 text.Line(dialect.Local(OutputType(dialect, network.Members[m]), $"y{m + 1}", network.OutputCount));
             }
 
-            if (!network.HasSign)
-            {
-                text.Line($"for (c = 0; c < {network.ScoreCount}; c++) scores[c] = 0;");
-            }
-
             for (var m = 0; m < network.Members.Count; m++)
             {
                 text.Line($"{dialect.Name(MemberName(m))}(inputs, y{m + 1});");
-                Add($"y{m + 1}");
+                Add($"y{m + 1}", m == 0 ? "=" : "+=");
             }
 
             if (network.HasSign)
@@ -87,12 +82,12 @@ internal sealed class NetworkCode(SourceText text, Dialect dialect, ExportedNetw
         text.Line();
     }
 
-    private void Add(string outputs)
+    private void Add(string outputs, string adds)
     {
         var vote = dialect.Long(ExportedNetwork.VoteWeight);
         if (network.HasSign)
         {
-            text.Line($"sum += {outputs}[0];");
+            text.Line($"sum {adds} {outputs}[0];");
             if (network.IsMajority)
             {
                 text.Line($"sum += {outputs}[0] > 0 ? {vote} : -{vote};");
@@ -101,7 +96,7 @@ internal sealed class NetworkCode(SourceText text, Dialect dialect, ExportedNetw
             return;
         }
 
-        text.Line($"for (c = 0; c < {network.ScoreCount}; c++) scores[c] += {outputs}[c];");
+        text.Line($"for (c = 0; c < {network.ScoreCount}; c++) scores[c] {adds} {outputs}[c];");
         if (network.IsMajority)
         {
             text.Line("best = 0;");
