@@ -58,7 +58,9 @@ public sealed class ArtefactTests : IDisposable
     {
         var predictor = RandomNetworks.Of(widths, weights, biases, activation, bits, members, vote, dead: [0, 3]);
         var refused = new List<string>();
-        foreach (var target in ExportTarget.All.Select(static target => target.Name))
+        // The C# compiler takes seconds, and translates what C is too: three of these networks go through it.
+        var isTranslated = weights == "odd8" || widths is "12-4" or "5x4x2-conv2x3x2s2-2";
+        foreach (var target in ExportTarget.All.Select(static target => target.Name).Where(name => isTranslated || name != "csharp"))
         {
             Tools.Require(target);
             try

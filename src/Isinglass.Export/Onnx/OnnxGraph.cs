@@ -172,7 +172,8 @@ internal sealed class OnnxGraph
         var raw = new byte[tensor.Values.Length * size];
         for (var k = 0; k < tensor.Values.Length; k++)
         {
-            var (value, place) = (tensor.Values[k], raw.AsSpan(k * size));
+            var value = tensor.Values[k];
+            var place = raw.AsSpan(k * size);
             switch (tensor.Type)
             {
                 case OnnxType.Float:

@@ -108,7 +108,8 @@ internal sealed class OnnxInterpreter(OnnxGraph graph)
             var row = values.AsSpan(n * width, width);
             for (var i = 0; i < inner; i++)
             {
-                var (factor, weights) = (x.Values[n * inner + i], y.Values.AsSpan(i * width, width));
+                var factor = x.Values[n * inner + i];
+                var weights = y.Values.AsSpan(i * width, width);
                 for (var j = 0; j < width && factor != 0; j++)
                 {
                     row[j] += factor * weights[j];

@@ -6,7 +6,7 @@ namespace Isinglass.Export.Onnx;
 /// <summary>Fields of a message in the wire format of protocol buffers (protobuf.dev/programming-guides/encoding), in the order in which they are written.</summary>
 internal sealed class ProtobufWriter
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
 
     /// <summary>The message so far.</summary>
     public byte[] ToArray() => _bytes.ToArray();
@@ -24,7 +24,7 @@ internal sealed class ProtobufWriter
         Tag(field, ProtobufWire.Fixed32);
         Span<byte> bytes = stackalloc byte[sizeof(float)];
         BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-        _bytes.Write(bytes);
+        _bytes.AddRange(bytes);
     }
 
     /// <summary>Text.</summary>
@@ -35,7 +35,7 @@ internal sealed class ProtobufWriter
     {
         Tag(field, ProtobufWire.Length);
         Varint((ulong)value.Length);
-        _bytes.Write(value);
+        _bytes.AddRange(value);
     }
 
     /// <summary>A message inside the message.</summary>
@@ -52,9 +52,9 @@ internal sealed class ProtobufWriter
     {
         for (; value >= 0x80; value >>= 7)
         {
-            _bytes.WriteByte((byte)(value | 0x80));
+            _bytes.Add((byte)(value | 0x80));
         }
 
-        _bytes.WriteByte((byte)value);
+        _bytes.Add((byte)value);
     }
 }

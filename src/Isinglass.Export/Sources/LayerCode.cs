@@ -94,7 +94,7 @@ internal sealed class LayerCode(SourceText text, Dialect dialect, ExportedLayer 
     }
 
     /// <summary>Word w of plane m of filter j at (j * planes + m) * words + w. Where an input is always 0 the bit is 0, as that of the input.</summary>
-    private IEnumerable<uint> PlaneWords()
+    private uint[] PlaneWords()
     {
         var bits = new sbyte[Codebook.BitCount];
         var words = new uint[layer.FilterCount * bits.Length * Words];

@@ -16,7 +16,7 @@ internal static class VerilogArtefact
         return new ProgramArtefact("iverilog", isTraced =>
         {
             var simulation = Path.Combine(work, isTraced ? "traced.vvp" : "plain.vvp");
-            ToolRun.Output(compiler, ["-g2005", .. isTraced ? new[] { "-DISINGLASS_TRACE" } : [], "-o", simulation, bench, module], work);
+            ToolRun.Output(compiler, ["-g2005", isTraced ? "-DISINGLASS_TRACE" : "-DISINGLASS_PLAIN", "-o", simulation, bench, module], work);
             return (simulator, ["-n", simulation, "+inputs=/dev/stdin"]);
         }, work);
     }

@@ -86,7 +86,7 @@ internal sealed class VerilogModule
         }
     }
 
-    private string Below(int member, ExportedLayer layer, int i) => layer.Number == 1 ? $"x{i}" : Value(member, layer.Number - 1, i);
+    private static string Below(int member, ExportedLayer layer, int i) => layer.Number == 1 ? $"x{i}" : Value(member, layer.Number - 1, i);
 
     private void WriteLayer(int member, ExportedLayer layer)
     {
@@ -134,10 +134,10 @@ internal sealed class VerilogModule
         return $"({Tree(plus)} - {Tree(minus)}) + ({bias})";
     }
 
-    private string Sum(int member, ExportedLayer layer, int j) => Sum(layer, j, i => Below(member, layer, i));
+    private static string Sum(int member, ExportedLayer layer, int j) => Sum(layer, j, i => Below(member, layer, i));
 
     /// <summary>A balanced tree of additions.</summary>
-    private static string Tree(IReadOnlyList<string> terms) => terms.Count switch
+    private static string Tree(List<string> terms) => terms.Count switch
     {
         0 => "0",
         1 => terms[0],
