@@ -41,14 +41,14 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public void Arrays_of_numbers_become_the_nearest_values()
     {
-        var recipe = new Recipe { Classes = ["3", "8"], Image = "2x2", InputBits = 8, Weights = "int8", Activation = "relu", Degree = 1, Validation = 0, PerClass = 50 };
+        var recipe = new Recipe { Classes = ["3", "8"], Image = "2x2", InputBits = 8, Weights = "ternary", Activation = "relu", Degree = 1, Validation = 0, PerClass = 50 };
         // The first layer doubles the brightness of each pixel, the second compares upper and lower half; stored transposed, as Keras does.
         var first = Numpy([4, 4], [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2]);
         var file = Archive(("a", first), ("b", Numpy([4], [0.5, 0.5, 0.5, 0.5])), ("c", Numpy([4, 1], [1, 1, -1, -1])));
         var (network, _, test) = NetworkImporter.Import(file, recipe, null);
         network.Network.Lattice.Spec.Widths.ShouldBe("4-4-1");
-        network.Network.Weights(0).ToArray().ShouldBe([127, 0, 0, 0, 0, 127, 0, 0, 0, 0, 127, 0, 0, 0, 0, 127]);
-        network.Network.Weights(1).ToArray().ShouldBe([127, 127, -127, -127]);
+        network.Network.Weights(0).ToArray().ShouldBe([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]);
+        network.Network.Weights(1).ToArray().ShouldBe([1, 1, -1, -1]);
 
         var data = TrainingData.Load("glyphs", null, 1).Test.SelectClasses(["3", "8"]).Pool(network.Image!.Value);
         var same = Enumerable.Range(0, data.SampleCount).Count(n =>

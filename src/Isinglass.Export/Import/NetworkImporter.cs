@@ -19,6 +19,8 @@ public static class NetworkImporter
     // Scales are tried from 1/50 of the one at which the largest weight is the largest value of the codebook.
     private const int ScaleSteps = 50;
 
+    private const int MostBiasInputs = 512;
+
     private const string DefaultBiases = "int8";
 
     /// <summary>Reads an ONNX file, or an archive of NumPy arrays (.npz).</summary>
@@ -66,8 +68,7 @@ public static class NetworkImporter
             double[] shifted = [.. layer.Biases.Select((bias, j) => bias + Enumerable.Range(0, layer.InputCount).Sum(i => layer.Weights[j * layer.InputCount + i] * offsets[i]))];
             var scale = Scale(scaled, own.Weights);
             weights.Add([.. scaled.Select(weight => Nearest(own.Weights, weight / scale))]);
-            var largest = shifted.Max(bias => Math.Abs(bias / scale));
-            biasInputs.Add(Math.Max(1, (int)Math.Ceiling(Math.Min(largest / own.Biases!.MaximumMagnitude, 1 << 20))));
+            biasInputs.Add(BiasInput([.. shifted.Select(bias => bias / scale)], own.Biases!));
             biases.Add([.. shifted.Select(bias => Nearest(own.Biases!, bias / scale / biasInputs[^1]))]);
             deviations.Add(1 / scale);
             if (place < layers.Count - 1)
@@ -113,6 +114,15 @@ public static class NetworkImporter
         var largest = weights.Max(Math.Abs);
         return largest == 0 ? 1 : Enumerable.Range(1, ScaleSteps).Select(k => largest / codebook.MaximumMagnitude * k / ScaleSteps)
             .MinBy(scale => weights.Sum(weight => Math.Pow(weight - scale * Nearest(codebook, weight / scale), 2)));
+    }
+
+    /// <summary>What biases are multiples of: the smallest number by which they lose least, or one that reaches the largest of them.</summary>
+    private static int BiasInput(double[] biases, Codebook codebook)
+    {
+        var largest = biases.Max(Math.Abs);
+        var reaching = Math.Max(1, (int)Math.Ceiling(Math.Min(largest / codebook.MaximumMagnitude, int.MaxValue / 1024)));
+        return Enumerable.Range(1, (int)Math.Clamp(largest, 1, MostBiasInputs)).Append(reaching)
+            .MinBy(input => biases.Sum(bias => Math.Pow(bias - input * Nearest(codebook, bias / input), 2)));
     }
 
     /// <summary>The nearest value; of two that are as near the smaller one.</summary>
