@@ -6,16 +6,17 @@ namespace Isinglass.Machines.Programs;
 internal static class ProgramPath
 {
     /// <summary>The absolute path of a program: the one that is given when it names a folder, else the first on PATH.</summary>
+    /// <param name="program">Name or path.</param>
+    /// <param name="cure">What to do when there is none, a sentence.</param>
     /// <exception cref="InputException">There is none.</exception>
-    public static string Find(string program, string install)
+    public static string Find(string program, string cure)
     {
         if (program.Contains(Path.DirectorySeparatorChar))
         {
             return File.Exists(program) ? Path.GetFullPath(program) : throw new InputException($"There is no program {program}. Check the path, or give a name that is on PATH.");
         }
 
-        return TryFind(program)
-            ?? throw new InputException($"The program {program} is not on PATH. Install it ({install}), or choose another method.");
+        return TryFind(program) ?? throw new InputException($"The program {program} is not on PATH. {cure}");
     }
 
     /// <summary>The absolute path of the first program of this name on PATH; null where there is none.</summary>
