@@ -21,10 +21,10 @@ public sealed record CodeSize(long TextBytes, long TableBytes, long StackBytes, 
 
         try
         {
-            // -fno-inline-functions would be another program: what is measured is what a user's compiler makes.
             ToolRun.Output(gcc, ["-std=c99", "-Os", "-DISINGLASS_API=", "-fstack-usage", "-x", "c", "-c", header, "-o", Path.Combine(work, "size.o")], work);
             var sections = ToolRun.Output(size, ["-A", Path.Combine(work, "size.o")], work).Split('\n')
-                .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(static words => words.Length >= 2 && words[0][0] == '.').ToArray();
+                .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(static words => words.Length >= 2 && words[0][0] == '.')
+                    .ToArray();
             var stack = File.ReadLines(Path.Combine(work, "size.su")).Sum(static line => long.Parse(line.Split('\t')[1], CultureInfo.InvariantCulture));
             return new CodeSize(Sum(".text") + Sum(".rodata"), Sum(".rodata"), stack, ToolRun.Output(gcc, ["--version"], work).Split('\n')[0]);
 

@@ -9,8 +9,8 @@ namespace Isinglass.Export;
 /// <param name="SamplesChecked">Samples that went through it.</param>
 /// <param name="Differences">Samples that it answered otherwise.</param>
 /// <param name="FirstDifference">The first of them with layer and value; null without any.</param>
-public sealed record ExportResult(ExportTarget Target, IReadOnlyList<string> Files, string ModelCard, long Bytes, string? Tool, long SamplesChecked, long Differences,
-    string? FirstDifference)
+public sealed record ExportResult(ExportTarget Target, IReadOnlyList<string> Files, string ModelCard, long Bytes, string? Tool, long SamplesChecked,
+    long Differences, string? FirstDifference)
 {
     /// <summary>For C what the compiled network needs; null without a compiler.</summary>
     public CodeSize? Size { get; init; }

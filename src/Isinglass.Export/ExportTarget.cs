@@ -17,7 +17,8 @@ public sealed class ExportTarget
     private readonly Func<ExportedNetwork, byte[]>[] _write;
     private readonly Func<string, string, ExportedNetwork, IArtefact?> _open;
 
-    private ExportTarget(string name, string summary, string needs, (string Name, Func<ExportedNetwork, byte[]> Write)[] files, Func<string, string, ExportedNetwork, IArtefact?> open)
+    private ExportTarget(string name, string summary, string needs, (string Name, Func<ExportedNetwork, byte[]> Write)[] files,
+        Func<string, string, ExportedNetwork, IArtefact?> open)
     {
         (Name, Summary, Needs, Files) = (name, summary, needs, [.. files.Select(static file => file.Name)]);
         (_write, _open) = ([.. files.Select(static file => file.Write)], open);
@@ -45,7 +46,8 @@ public sealed class ExportTarget
 
     /// <summary>A combinational module with its bench.</summary>
     public static ExportTarget Verilog { get; } = new("verilog", "a Verilog module with its bench", "Icarus Verilog (iverilog)",
-        [("network.v", static network => Encoding.UTF8.GetBytes(VerilogModule.Of(network))), ("network_tb.v", static network => Encoding.UTF8.GetBytes(VerilogTestbench.Of(network)))],
+        [("network.v", static network => Encoding.UTF8.GetBytes(VerilogModule.Of(network))),
+            ("network_tb.v", static network => Encoding.UTF8.GetBytes(VerilogTestbench.Of(network)))],
         static (folder, work, _) => VerilogArtefact.Of(Path.Combine(folder, "network.v"), Path.Combine(folder, "network_tb.v"), work));
 
     /// <summary>All of them.</summary>

@@ -21,7 +21,8 @@ public static class NetworkExporter
     /// <param name="parts">Samples to check the artefact with; empty = random inputs, null = it is not checked.</param>
     /// <exception cref="InputException">The target cannot express a layer, which the message names, or the folder cannot be written.</exception>
     /// <exception cref="WorkException">A tool failed.</exception>
-    public static ExportResult Export(Predictor predictor, ExportTarget target, string folder, RunFacts facts, IReadOnlyList<(string Name, Dataset Samples)>? parts)
+    public static ExportResult Export(Predictor predictor, ExportTarget target, string folder, RunFacts facts,
+        IReadOnlyList<(string Name, Dataset Samples)>? parts)
     {
         var network = new ExportedNetwork(predictor);
         var contents = target.Write(network);
@@ -45,7 +46,8 @@ public static class NetworkExporter
             var size = target == ExportTarget.C ? CodeSize.Of(Path.GetFullPath(files[0]), work.FullName) : null;
             var card = Path.Combine(folder, ModelCard.FileName);
             AtomicFile.WriteText(card, ModelCard.Of(network, target, facts, check, size));
-            return new ExportResult(target, files, card, contents.Sum(static content => (long)content.Length), check.Tool, check.SamplesChecked, check.Differences, check.First) { Size = size };
+            return new ExportResult(target, files, card, contents.Sum(static content => (long)content.Length), check.Tool, check.SamplesChecked,
+                check.Differences, check.First) { Size = size };
         }
         finally
         {
@@ -53,7 +55,8 @@ public static class NetworkExporter
         }
     }
 
-    private static VerificationResult Check(ExportedNetwork network, ExportTarget target, string folder, string work, IReadOnlyList<(string Name, Dataset Samples)> parts)
+    private static VerificationResult Check(ExportedNetwork network, ExportTarget target, string folder, string work,
+        IReadOnlyList<(string Name, Dataset Samples)> parts)
     {
         if (target.Open(Path.GetFullPath(folder), work, network) is not { } artefact)
         {

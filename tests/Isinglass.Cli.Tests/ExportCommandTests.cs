@@ -17,7 +17,8 @@ public sealed partial class ExportCommandTests : IDisposable
         Require.Program("gcc", "gcc");
         Require.Program("iverilog", "iverilog");
         var page = File.ReadAllText(Path.Combine(Root(), "docs", "export.md"));
-        _folder.Write("inputs.csv", string.Concat(Enumerable.Range(0, 20).Select(n => string.Join(',', Enumerable.Range(0, 49).Select(i => (n * 37 + i * 11) % 255 - 127)) + "\n")));
+        _folder.Write("inputs.csv", string.Concat(Enumerable.Range(0, 20)
+            .Select(n => string.Join(',', Enumerable.Range(0, 49).Select(i => (n * 37 + i * 11) % 255 - 127)) + "\n")));
         var outputs = new Dictionary<string, string>();
         foreach (var line in Blocks().Matches(page).SelectMany(block => block.Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)))
         {
@@ -38,7 +39,8 @@ public sealed partial class ExportCommandTests : IDisposable
     public async Task The_result_is_json_and_what_cannot_be_is_told_with_the_layer()
     {
         Require.Program("gcc", "gcc");
-        var trained = await ProgramRun.StartAsync(["train", "--classes", "3,8,5", "--per-class", "20", "--image", "6x6", "--network", "6x6-conv3x3x2-pool2-3", "--margin", "1", "--rounds", "3",
+        var trained = await ProgramRun.StartAsync(["train", "--classes", "3,8,5", "--per-class", "20", "--image", "6x6", "--network", "6x6-conv3x3x2-pool2-3",
+            "--margin", "1", "--rounds", "3",
             "--no-baselines", "--output", _folder.File("run")]);
         trained.ExitCode.ShouldBe(0, trained.Error);
         var exported = await ProgramRun.StartAsync(["export", _folder.File("run"), "--to", "c", "-o", _folder.File("out"), "--json"]);
@@ -79,7 +81,8 @@ public sealed partial class ExportCommandTests : IDisposable
 
     private async Task<string> ShellAsync(string line)
     {
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", line]) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", line]) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true,
+            UseShellExecute = false })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(0, line);

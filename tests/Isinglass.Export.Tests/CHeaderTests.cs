@@ -55,8 +55,10 @@ public sealed class CHeaderTests : IDisposable
         var header = _folder.Write("network.h", text[..at] + $"0x{word:x8}" + text[(at + 10)..]);
         Should.Throw<WorkException>(() => CompilerArtefacts.OfC(header, _folder.Path)!.Run(network.RandomInputs(1))).Message.ShouldContain("self-test failed");
 
-        var unchecked_ = _folder.Write("network.h", File.ReadAllText(header).Replace("defined(ISINGLASS_SELF_TEST)", "0").Replace("#ifdef ISINGLASS_SELF_TEST", "#if 0"));
-        var check = Verifier.Check(network, CompilerArtefacts.OfC(unchecked_, _folder.Path)!, [("train", network.RandomInputs(1)), ("test", network.RandomInputs(50))]);
+        var unchecked_ = _folder.Write("network.h", File.ReadAllText(header).Replace("defined(ISINGLASS_SELF_TEST)", "0")
+            .Replace("#ifdef ISINGLASS_SELF_TEST", "#if 0"));
+        var check = Verifier.Check(network, CompilerArtefacts.OfC(unchecked_, _folder.Path)!,
+            [("train", network.RandomInputs(1)), ("test", network.RandomInputs(50))]);
         check.Differences.ShouldBeGreaterThan(0);
         check.First.ShouldNotBeNull().ShouldStartWith("sample ");
         check.First.ShouldContain("layer 2 (4)");
@@ -96,7 +98,8 @@ public sealed class CHeaderTests : IDisposable
         var samples = trained.Parts[1].Samples.SelectClasses(["3", "8", "5"]);
         var image = samples.Shape!.Value;
         var lines = Enumerable.Range(0, 100).Select(n => string.Join(' ', samples.Sample(n).ToArray().Select(pixel => pixel.ToString("R"))));
-        var answers = RunPreprocessing(trained, $"float features[ISINGLASS_INPUTS]; isinglass_pool(raw, {image.Height}, {image.Width}, features); isinglass_quantize(features, inputs);",
+        var answers = RunPreprocessing(trained, $"float features[ISINGLASS_INPUTS]; isinglass_pool(raw, {image.Height}, {image.Width}, features); "
+            + "isinglass_quantize(features, inputs);",
             image.PixelCount, "float", lines);
         var expected = trained.Predictor.Network.Prepare(trained.Parts[1].Samples);
         answers.ShouldBe(Enumerable.Range(0, 100).Select(n => string.Join(',', expected.Sample(n).ToArray())));
@@ -110,11 +113,13 @@ public sealed class CHeaderTests : IDisposable
         var table = new TableSchema
         {
             HasNames = true,
-            Columns = [new FeatureColumn("a", 0) { Fill = 0.75 }, new FeatureColumn("b */ #", 1, ["no", "yes"]), new FeatureColumn("c", 2, ["p", "q", "r"]) { Fill = 2 }],
+            Columns = [new FeatureColumn("a", 0) { Fill = 0.75 }, new FeatureColumn("b */ #", 1, ["no", "yes"]),
+                new FeatureColumn("c", 2, ["p", "q", "r"]) { Fill = 2 }],
         };
         var trained = new Training.Prediction.Predictor(predictor.Network with { Table = table });
         var answers = RunPreprocessing(new TrainedNetworks.Case(() => trained, new Training.Recipe(), []),
-            "float features[ISINGLASS_INPUTS]; int missing = isinglass_features(raw, features); isinglass_quantize(features, inputs); inputs[0] = (isinglass_input_t)(inputs[0] + 10 * missing);",
+            "float features[ISINGLASS_INPUTS]; int missing = isinglass_features(raw, features); isinglass_quantize(features, inputs); inputs[0] = "
+                + "(isinglass_input_t)(inputs[0] + 10 * missing);",
             3, "double", ["1 1 0", "-1 0 1", "nan 1 -1", "nan -1 2"]);
         // Four times the feature, -7 .. 7; a value that is missing and has no fill adds ten to the first.
         answers.ShouldBe(["4,4,4,0,0", "-4,0,0,4,0", "3,4,0,0,4", "13,0,0,0,4"]);
@@ -125,10 +130,13 @@ public sealed class CHeaderTests : IDisposable
         _folder.Write("network.h", CHeader.Of(new ExportedNetwork(trained.Predictor)));
         var main = _folder.Write("main.c", "#define ISINGLASS_PREPROCESS\n#include \"network.h\"\n#include <stdio.h>\nint main(void)\n{\n"
             + $"    {type} raw[{count}];\n    isinglass_input_t inputs[ISINGLASS_INPUTS];\n    double value;\n    int i = 0;\n"
-            + $"    while (scanf(\"%lf\", &value) == 1)\n    {{\n        raw[i++] = ({type})value;\n        if (i < {count}) continue;\n        i = 0;\n        {{ {body} }}\n"
-            + "        for (i = 0; i < ISINGLASS_INPUTS; i++) printf(i ? \",%d\" : \"%d\", inputs[i]);\n        printf(\"\\n\");\n        i = 0;\n    }\n    return 0;\n}\n");
+            + "    while (scanf(\"%lf\", &value) == 1)\n    {{\n        raw[i++] = ({type})value;\n        if (i < {count}) continue;\n        i = 0;\n  "
+                + $"      {{ {body} }}\n"
+            + "        for (i = 0; i < ISINGLASS_INPUTS; i++) printf(i ? \",%d\" : \"%d\", inputs[i]);\n        printf(\"\\n\");\n        i = 0;\n    }\n "
+                + "   return 0;\n}\n");
         ToolRun.Output(ToolRun.Find("gcc")!, [.. Strict, main, "-o", _folder.File("main")], _folder.Path);
-        return ToolRun.Output(_folder.File("main"), [], _folder.Path, input => input.Write(string.Join('\n', lines))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return ToolRun.Output(_folder.File("main"), [], _folder.Path, input => input.Write(string.Join('\n', lines))).Split('\n',
+            StringSplitOptions.RemoveEmptyEntries);
     }
 
     private void Compile(string compiler, string header, params string[] flags) =>

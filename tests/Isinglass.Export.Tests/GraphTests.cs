@@ -69,7 +69,8 @@ public sealed class GraphTests : IDisposable
         var network = new ExportedNetwork(RandomNetworks.Of("20-6-4-3", "binary"));
         var graph = OnnxGraph.Read(isQuantized ? QuantizedGraph.Of(network) : IntegerGraph.Of(network));
         var second = graph.Constants.First(constant => constant.Value.Shape.SequenceEqual([6, 4])).Key;
-        graph.Constants[second] = graph.Constants[second] with { Values = [.. graph.Constants[second].Values.Select((value, k) => k % 4 == 1 ? -value : value)] };
+        graph.Constants[second] = graph.Constants[second] with { Values = [.. graph.Constants[second].Values
+            .Select((value, k) => k % 4 == 1 ? -value : value)] };
         var check = Verifier.Check(network, new OnnxArtefact(_folder.Write("network.onnx", graph.ToBytes()), network), [("test", network.RandomInputs(50))]);
         check.Differences.ShouldBeGreaterThan(0);
         check.First.ShouldNotBeNull().ShouldContain("layer 2 (4): value 2 is ");
@@ -81,7 +82,8 @@ public sealed class GraphTests : IDisposable
         // fastmachinelearning/qonnx:docs/qonnx-custom-ops: round half to even, saturation, narrow range; BipolarQuant of 0 is +1.
         var graph = new GraphBuilder();
         graph.Graph.Inputs.Add(new OnnxValue("x", OnnxType.Float, 1));
-        graph.Foreign("qonnx.custom_op.general", "IntQuant", ["x", graph.Scalar(OnnxType.Float, 0.5), graph.Scalar(OnnxType.Float, 0), graph.Scalar(OnnxType.Float, 3)],
+        graph.Foreign("qonnx.custom_op.general", "IntQuant",
+            ["x", graph.Scalar(OnnxType.Float, 0.5), graph.Scalar(OnnxType.Float, 0), graph.Scalar(OnnxType.Float, 3)],
             ("signed", 1L), ("narrow", 1L), ("rounding_mode", "ROUND"));
         graph.Name("integers");
         graph.Foreign("qonnx.custom_op.general", "BipolarQuant", ["x", graph.Scalar(OnnxType.Float, 2)]);

@@ -16,8 +16,10 @@ public sealed class ModelCardTests
             Evaluations = [.. trained.Parts.Select(part => (part.Name, trained.Predictor.Evaluate(part.Samples)))],
             Baselines = [("greedy_descent", 0.5)],
         };
-        var card = ModelCard.Of(new ExportedNetwork(trained.Predictor), ExportTarget.C, facts, new VerificationResult("gcc", 7, 2, "sample 3 of test, layer 1 (3): value 1 is 0 instead of 1"), null);
-        foreach (var words in new[] { "36-3", "108 (14 bytes)", "averaged to 6x6", "8 bits", "| seed | 3 |", "isinglass 0.1.0", "95 % interval", "| greedy descent | 50.00 % |", "**2 differ**", "layer 1 (3)" })
+        var card = ModelCard.Of(new ExportedNetwork(trained.Predictor), ExportTarget.C, facts,
+            new VerificationResult("gcc", 7, 2, "sample 3 of test, layer 1 (3): value 1 is 0 instead of 1"), null);
+        foreach (var words in new[] { "36-3", "108 (14 bytes)", "averaged to 6x6", "8 bits", "| seed | 3 |", "isinglass 0.1.0", "95 % interval",
+            "| greedy descent | 50.00 % |", "**2 differ**", "layer 1 (3)" })
         {
             card.ShouldContain(words);
         }

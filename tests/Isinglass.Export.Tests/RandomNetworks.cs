@@ -12,7 +12,8 @@ namespace Isinglass.Export.Tests;
 /// <summary>Networks with random parameters: what training rarely meets.</summary>
 internal static class RandomNetworks
 {
-    public static Predictor Of(string widths, string weights, string biases = "none", string activation = "sign", int bits = 4, int members = 1, CommitteeVote vote = CommitteeVote.Sum,
+    public static Predictor Of(string widths, string weights, string biases = "none", string activation = "sign", int bits = 4, int members = 1,
+        CommitteeVote vote = CommitteeVote.Sum,
         int[]? dead = null, int seed = 1)
     {
         var function = new ActivationSpec(ScalarFunction.Parse(activation), 4, activation == "relu" ? 1 : 0);

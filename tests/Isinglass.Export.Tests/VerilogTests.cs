@@ -28,7 +28,8 @@ public sealed class VerilogTests : IDisposable
     {
         Require.Program("iverilog", "iverilog");
         var network = new ExportedNetwork(RandomNetworks.Of("20-6-4-3", "binary", bits: 1));
-        var at = VerilogModule.Of(network).IndexOf("wire signed", VerilogModule.Of(network).IndexOf("// layer 2", StringComparison.Ordinal), StringComparison.Ordinal);
+        var at = VerilogModule.Of(network).IndexOf("wire signed", VerilogModule.Of(network).IndexOf("// layer 2", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         var text = VerilogModule.Of(network);
         var wrong = text[..at] + text[at..].Replace(" m1_l2_v1 = m1_l2_s1 > 0", " m1_l2_v1 = m1_l2_s1 < 0", StringComparison.Ordinal);
         wrong.ShouldNotBe(text);

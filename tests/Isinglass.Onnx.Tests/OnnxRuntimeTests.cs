@@ -46,11 +46,14 @@ public sealed class OnnxRuntimeTests
     public void Fourteen_thousand_images_give_the_scores_of_training()
     {
         Require.Data("fashion-mnist");
-        var recipe = new Recipe { Data = "fashion-mnist", Classes = ["sandal", "coat", "bag"], PerClass = 50, Image = "14x14", Network = "196-3", Margins = [1], Rounds = 5, Validation = 0 };
-        var predictor = new Predictor(Trainer.Train(recipe, new TrainerOptions { Baselines = false, DataDirectory = Require.Data() }, SolveControl.Unlimited).Network);
+        var recipe = new Recipe { Data = "fashion-mnist", Classes = ["sandal", "coat", "bag"], PerClass = 50, Image = "14x14", Network = "196-3",
+            Margins = [1], Rounds = 5, Validation = 0 };
+        var predictor = new Predictor(Trainer.Train(recipe, new TrainerOptions { Baselines = false, DataDirectory = Require.Data() },
+            SolveControl.Unlimited).Network);
         var network = new ExportedNetwork(predictor);
         var pair = TrainingData.Load("fashion-mnist", Require.Data(), 1);
-        var check = Verifier.Check(network, new RuntimeArtefact(network), [("train", network.Trained.Prepare(pair.Train)), ("test", network.Trained.Prepare(pair.Test))]);
+        var check = Verifier.Check(network, new RuntimeArtefact(network),
+            [("train", network.Trained.Prepare(pair.Train)), ("test", network.Trained.Prepare(pair.Test))]);
         check.First.ShouldBeNull();
         check.SamplesChecked.ShouldBeGreaterThan(14_000);
     }
@@ -75,13 +78,15 @@ public sealed class OnnxRuntimeTests
                 using var results = session.Run([NamedOnnxValue.CreateFromTensor("inputs", inputs)]);
                 var values = results.ToDictionary(static result => result.Name, static result => result.Value);
                 long[] scores = values["scores"] is Tensor<long> wide ? [.. wide] : [.. ((Tensor<int>)values["scores"]).Select(static score => (long)score)];
-                double[] decisions = network.IsRegression ? [.. (Tensor<double>)values["value"]] : [.. ((Tensor<long>)values["class"]).Select(static label => (double)label)];
+                double[] decisions = network.IsRegression ? [.. (Tensor<double>)values["value"]]
+                    : [.. ((Tensor<long>)values["class"]).Select(static label => (double)label)];
                 answers.AddRange(batch.Select((_, n) => new ArtefactAnswer(decisions[n], scores[(n * network.ScoreCount)..((n + 1) * network.ScoreCount)])));
             }
 
             return answers;
         }
 
-        public int[][][] Trace(QuantizedDataset sample) => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{Tool} differs in a sample of {sample.SampleCount}"));
+        public int[][][] Trace(QuantizedDataset sample) =>
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{Tool} differs in a sample of {sample.SampleCount}"));
     }
 }

@@ -22,13 +22,21 @@ internal static class ExportCommand
             HelpName = string.Join('|', ExportTarget.All.Select(target => target.Name)),
             Required = true,
         };
-        var output = new Option<string?>("--output", "-o") { Description = "Folder for the files; default: the folder export beside the network.", HelpName = "FOLDER" };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "Folder for the files; default: the folder export beside the network.",
+            HelpName = "FOLDER",
+        };
         var verify = new Option<bool>("--verify")
         {
             Description = "Run what was written on every training and test sample, and compare (--verify false: do not).",
             DefaultValueFactory = _ => true,
         };
-        var data = new Option<string?>("--data") { Description = "Data set, folder or file to check with; default: the one it was trained on.", HelpName = "NAME|PATH" };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Data set, folder or file to check with; default: the one it was trained on.",
+            HelpName = "NAME|PATH",
+        };
         var directory = DataOptions.CreateDirectory();
         var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         var command = new Command("export", "Export a trained network to C, C#, ONNX, QONNX or Verilog, checked against the integers it came from.")
@@ -61,7 +69,8 @@ internal static class ExportCommand
 
         Print(result, asJson);
         return result.Differences == 0 ? ExitCode.Done
-            : throw new WorkException($"{result.Files[0]} is not the network: {result.Differences} of {result.SamplesChecked} samples differ; first {result.FirstDifference}. Please report it.");
+            : throw new WorkException($"{result.Files[0]} is not the network: {result.Differences} of {result.SamplesChecked} samples differ; first "
+                + $"{result.FirstDifference}. Please report it.");
     }
 
     /// <summary>Training and test samples; none, with a note, where the data is not here.</summary>

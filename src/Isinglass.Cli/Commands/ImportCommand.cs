@@ -11,13 +11,31 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("file") { Description = "An ONNX file of dense layers, or an archive of NumPy arrays (.npz): matrices and biases in the order of the layers." };
-        var data = new Option<string>("--data") { Description = "Data set, folder or file that it was trained on.", DefaultValueFactory = _ => DataCatalog.DefaultName, HelpName = "NAME|PATH" };
+        var file = new Argument<string>("file")
+        {
+            Description = "An ONNX file of dense layers, or an archive of NumPy arrays (.npz): matrices and biases in the order of the layers.",
+        };
+        var data = new Option<string>("--data")
+        {
+            Description = "Data set, folder or file that it was trained on.",
+            DefaultValueFactory = _ => DataCatalog.DefaultName,
+            HelpName = "NAME|PATH",
+        };
         var classes = new Option<string?>("--classes") { Description = "Its classes in the order of its outputs; default: all.", HelpName = "A,B" };
         var image = new Option<string?>("--image") { Description = "Size of its images; default: as they are.", HelpName = "HxW" };
         var bits = new Option<int?>("--input-bits") { Description = "Bits of an input; default 8.", HelpName = "1..8" };
-        var weights = new Option<string>("--weights") { Description = "Codebook of the weights, or one a layer separated by '/'.", DefaultValueFactory = _ => "int8", HelpName = "NAME" };
-        var activation = new Option<string>("--activation") { Description = "Activation where the file tells none (.npz).", DefaultValueFactory = _ => "relu", HelpName = "NAME" };
+        var weights = new Option<string>("--weights")
+        {
+            Description = "Codebook of the weights, or one a layer separated by '/'.",
+            DefaultValueFactory = _ => "int8",
+            HelpName = "NAME",
+        };
+        var activation = new Option<string>("--activation")
+        {
+            Description = "Activation where the file tells none (.npz).",
+            DefaultValueFactory = _ => "relu",
+            HelpName = "NAME",
+        };
         var directory = DataOptions.CreateDirectory();
         var output = new Option<string>("--output", "-o") { Description = "The network file.", DefaultValueFactory = _ => "network.json", HelpName = "FILE" };
         var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };

@@ -7,7 +7,8 @@ using Isinglass.Neural.Inference;
 
 namespace Isinglass.Export.Cards;
 
-/// <summary>A page about an exported network (Mitchell et al. 2019): what it takes, what it was trained on, how well it does, beside what, and how the artefact was checked.</summary>
+/// <summary>A page about an exported network (Mitchell et al. 2019): what it takes, what it was trained on, how well it does, beside what, and how the artefact
+/// was checked.</summary>
 internal static class ModelCard
 {
     /// <summary>The page's name.</summary>
@@ -25,7 +26,8 @@ internal static class ModelCard
         text.Append("| | |\n|---|---|\n");
         Row("artefact", $"{string.Join(", ", target.Files.Select(static file => $"`{file}`"))} ({target.Summary})");
         Row("trained on", Cell(trained.Data));
-        Row(network.IsRegression ? "predicts" : "classes", network.IsRegression ? Cell(trained.Target!.Name) : string.Join(", ", trained.ClassNames.Select(Cell)));
+        Row(network.IsRegression ? "predicts" : "classes", network.IsRegression ? Cell(trained.Target!.Name)
+            : string.Join(", ", trained.ClassNames.Select(Cell)));
         Row("weights", string.Join(", ", spec.Layers.Select((layer, l) => $"{layer.Text}: {layer.Weights}")));
         Row("parameter bits", $"{network.BitCount} ({(network.BitCount + 7) / 8} bytes), preprocessing {trained.PreprocessingByteCount} bytes");
         Row("inputs", Inputs(network));
@@ -49,7 +51,8 @@ internal static class ModelCard
                 text.Append(Quality(part, evaluation));
             }
 
-            text.Append(network.IsRegression ? "" : "\nThe interval is Wilson's (1927): it tells what the number of samples leaves open, not what other data would bring.\n");
+            text.Append(network.IsRegression ? "" : "\nThe interval is Wilson's (1927): it tells what the number of samples leaves open, not what other "
+                + "data would bring.\n");
         }
 
         if (facts.Baselines.Count > 0)
@@ -63,13 +66,16 @@ internal static class ModelCard
 
         text.Append("\n## Check of the artefact\n\n");
         text.Append(check.Tool is null ? $"Not checked. To check it, {target.Needs} is needed.\n"
-            : $"{check.SamplesChecked} samples through {check.Tool}: {(check.Differences == 0 ? "every score equals the integers of training" : $"**{check.Differences} differ**; first {check.First}")}.\n");
+            : $"{check.SamplesChecked} samples through {check.Tool}: "
+                + (check.Differences == 0 ? "every score equals the integers of training.\n" : $"**{check.Differences} differ**; first {check.First}.\n"));
         if (size is not null)
         {
-            text.Append($"\nCompiled for size: {size.TextBytes} bytes of code and tables ({size.TableBytes} of them tables), at most {size.StackBytes} bytes of stack, no other memory ({Cell(size.Compiler)}).\n");
+            text.Append($"\nCompiled for size: {size.TextBytes} bytes of code and tables ({size.TableBytes} of them tables), at most {size.StackBytes} "
+                + $"bytes of stack, no other memory ({Cell(size.Compiler)}).\n");
         }
 
-        text.Append("\n## Use\n\nIt is meant for samples like those that it was trained on, prepared as above. What it says of other inputs means nothing, and it says it all the same: a score is no probability.\n");
+        text.Append("\n## Use\n\nIt is meant for samples like those that it was trained on, prepared as above. What it says of other inputs means "
+            + "nothing, and it says it all the same: a score is no probability.\n");
         return text.ToString();
 
         void Row(string name, string value) => text.Append($"| {name} | {value} |\n");
@@ -83,17 +89,20 @@ internal static class ModelCard
         return ((centre - half) / (1 + square), (centre + half) / (1 + square));
     }
 
-    private static string Version => typeof(ModelCard).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?";
+    private static string Version => typeof(ModelCard).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?
+        .InformationalVersion.Split('+')[0] ?? "?";
 
     private static string Quality(string part, Evaluation evaluation)
     {
         if (evaluation.Regression is { } errors)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"| {errors.SampleCount} {part} | {errors.Determination:F4} | {errors.RootMeanSquareError:G5} | {errors.MeanAbsoluteError:G5} |\n");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"| {errors.SampleCount} {part} | {errors.Determination:F4} | {errors.RootMeanSquareError:G5} | {errors.MeanAbsoluteError:G5} |\n");
         }
 
         var (low, high) = Interval(evaluation.Accuracy, evaluation.SampleCount);
-        return $"| {evaluation.SampleCount} {part} | {100 * evaluation.Accuracy:F2} % | {100 * low:F2} .. {100 * high:F2} % | {100 * evaluation.BalancedAccuracy:F2} % |\n";
+        return $"| {evaluation.SampleCount} {part} | {100 * evaluation.Accuracy:F2} % | {100 * low:F2} .. {100 * high:F2} % | "
+            + $"{100 * evaluation.BalancedAccuracy:F2} % |\n";
     }
 
     private static string Inputs(ExportedNetwork network)
@@ -105,5 +114,6 @@ internal static class ModelCard
         return $"{what}; as integers of {quantizer.Bits} bits, -{quantizer.MaxAbs} .. {quantizer.MaxAbs}";
     }
 
-    private static string Cell(string text) => string.Concat(text.Select(static letter => char.IsControl(letter) ? ' ' : letter)).Replace("|", "\\|", StringComparison.Ordinal);
+    private static string Cell(string text) => string.Concat(text.Select(static letter => char.IsControl(letter) ? ' ' : letter))
+        .Replace("|", "\\|", StringComparison.Ordinal);
 }

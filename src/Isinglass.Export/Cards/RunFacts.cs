@@ -23,9 +23,11 @@ public sealed record RunFacts
     public static IReadOnlyList<(string Name, double Test)> BaselinesOf(string folder)
     {
         var path = Path.Combine(folder, RunFolder.SummaryName);
-        return !File.Exists(path) ? [] : JsonDocumentFile.Read<IReadOnlyList<(string, double)>>(path, $"There is no summary {path}.", "not a whole summary ({0}). Train again, or take an undamaged copy.",
+        return !File.Exists(path) ? [] : JsonDocumentFile.Read<IReadOnlyList<(string, double)>>(path, $"There is no summary {path}.",
+            "not a whole summary ({0}). Train again, or take an undamaged copy.",
             static root => [.. root.GetProperty("baselines").EnumerateObject().Select(static one => (one.Name, TestOf(one.Value)))]);
     }
 
-    private static double TestOf(JsonElement score) => score.EnumerateObject().First(static value => value.Name.StartsWith("test_", StringComparison.Ordinal)).Value.GetDouble();
+    private static double TestOf(JsonElement score) =>
+        score.EnumerateObject().First(static value => value.Name.StartsWith("test_", StringComparison.Ordinal)).Value.GetDouble();
 }

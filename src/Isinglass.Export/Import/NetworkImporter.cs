@@ -8,8 +8,8 @@ using Isinglass.Training;
 namespace Isinglass.Export.Import;
 
 /// <summary>
-/// A foreign dense network on the integers of this program: every weight becomes the nearest value of a codebook at the scale of its layer that loses least in squares. It is a baseline; training goes on from
-/// data, not from it.
+/// A foreign dense network on the integers of this program: every weight becomes the nearest value of a codebook at the scale of its layer that loses least in
+/// squares. It is a baseline: training does not begin with it.
 /// </summary>
 public static class NetworkImporter
 {
@@ -32,11 +32,13 @@ public static class NetworkImporter
     {
         var data = TrainingData.Prepare(recipe, dataDirectory);
         var inputs = data.Quantizer.FeatureCount;
-        var (layers, seesIntegers) = Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase) ? (NumpyLayers.Read(path, inputs), false) : OnnxLayers.Read(path);
+        var (layers, seesIntegers) = Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase) ? (NumpyLayers.Read(path, inputs), false)
+            : OnnxLayers.Read(path);
         var outputs = data.ClassNames.Count == 2 && layers.Count > 0 && layers[^1].Width == 1 ? 1 : data.Train.Targets is null ? data.ClassNames.Count : 1;
         if (layers.Count == 0 || layers[0].InputCount != inputs || layers[^1].Width != outputs)
         {
-            throw new InputException(path, 0, $"has {(layers.Count == 0 ? "no layers" : $"{layers[0].InputCount} inputs and {layers[^1].Width} outputs")}; the data has {inputs} features and {data.ClassNames.Count} classes. "
+            var has = layers.Count == 0 ? "no layers" : $"{layers[0].InputCount} inputs and {layers[^1].Width} outputs";
+            throw new InputException(path, 0, $"has {has}; the data has {inputs} features and {data.ClassNames.Count} classes. "
                 + "Name the data, the classes and the image size that it was trained on.");
         }
 
@@ -44,7 +46,8 @@ public static class NetworkImporter
         {
             if (layers[l].InputCount != layers[l - 1].Width)
             {
-                throw new InputException(path, 0, $"layer {l + 1} sees {layers[l].InputCount} values, layer {l} gives {layers[l - 1].Width}: it is no chain of dense layers.");
+                throw new InputException(path, 0, $"layer {l + 1} sees {layers[l].InputCount} values, layer {l} gives {layers[l - 1].Width}: it is no "
+                    + "chain of dense layers.");
             }
         }
 
@@ -60,12 +63,15 @@ public static class NetworkImporter
         var spec = NetworkSpec.Parse(widths, recipe.Weights, hasBiases ? recipe.Biases : DefaultBiases, activation);
         var (activations, deviations, biasInputs) = (new List<IntegerActivation>(), new List<double>(), new List<int>());
         var (weights, biases) = (new List<int[]>(), new List<int[]>());
-        var (units, offsets) = seesIntegers ? (Enumerable.Repeat(1.0, layers[0].InputCount).ToArray(), new double[layers[0].InputCount]) : (data.Quantizer.Steps, data.Quantizer.Offsets);
-        foreach (var (layer, place) in (layers[^1].Width == 1 && spec.Layers[^1].Weights.Equals(Codebook.One) ? WithoutSigns(layers) : layers).Select(static (layer, place) => (layer, place)))
+        var (units, offsets) = seesIntegers ? (Enumerable.Repeat(1.0, layers[0].InputCount).ToArray(), new double[layers[0].InputCount])
+            : (data.Quantizer.Steps, data.Quantizer.Offsets);
+        foreach (var (layer, place) in (layers[^1].Width == 1 && spec.Layers[^1].Weights.Equals(Codebook.One) ? WithoutSigns(layers) : layers)
+            .Select(static (layer, place) => (layer, place)))
         {
             var own = spec.Layers[place];
             double[] scaled = [.. layer.Weights.Select((weight, k) => weight * units[k % layer.InputCount])];
-            double[] shifted = [.. layer.Biases.Select((bias, j) => bias + Enumerable.Range(0, layer.InputCount).Sum(i => layer.Weights[j * layer.InputCount + i] * offsets[i]))];
+            double[] shifted = [.. layer.Biases.Select((bias, j) => bias + Enumerable.Range(0, layer.InputCount)
+                .Sum(i => layer.Weights[j * layer.InputCount + i] * offsets[i]))];
             var scale = Scale(scaled, own.Weights);
             weights.Add([.. scaled.Select(weight => Nearest(own.Weights, weight / scale))]);
             biasInputs.Add(BiasInput([.. shifted.Select(bias => bias / scale)], own.Biases!));
@@ -103,7 +109,8 @@ public static class NetworkImporter
         return
         [
             .. layers.SkipLast(2),
-            below with { Weights = [.. below.Weights.Select((weight, k) => weight * sign[k / below.InputCount])], Biases = [.. below.Biases.Select((bias, j) => bias * sign[j])] },
+            below with { Weights = [.. below.Weights.Select((weight, k) => weight * sign[k / below.InputCount])],
+                Biases = [.. below.Biases.Select((bias, j) => bias * sign[j])] },
             last with { Weights = [.. last.Weights.Select(Math.Abs)] },
         ];
     }

@@ -8,7 +8,8 @@ using Isinglass.Model;
 namespace Isinglass.Export.Import;
 
 /// <summary>
-/// The dense layers of an archive of NumPy arrays: matrices in the order of the archive, each [outputs, inputs] as PyTorch has them or [inputs, outputs] where only that fits the layer before; a
+/// The dense layers of an archive of NumPy arrays: matrices in the order of the archive, each [outputs, inputs] as PyTorch has them or [inputs, outputs] where
+/// only that fits the layer before; a
 /// vector behind a matrix is its bias.
 /// </summary>
 internal static partial class NumpyLayers
@@ -36,13 +37,15 @@ internal static partial class NumpyLayers
 
                 if (shape.Length != 2 || !shape.Contains(width))
                 {
-                    throw new InputException(path, 0, $"the array {entry.FullName} of shape {string.Join('x', shape)} is no layer on {width} values. Store matrices [outputs, inputs] and their biases in the order of the layers.");
+                    throw new InputException(path, 0, $"the array {entry.FullName} of shape {string.Join('x', shape)} is no layer on {width} values. "
+                        + "Store matrices [outputs, inputs] and their biases in the order of the layers.");
                 }
 
                 var isByNeuron = shape[1] == width;
                 var outputs = isByNeuron ? shape[0] : shape[1];
                 var below = width;
-                layers.Add(new FloatLayer(below, isByNeuron ? values : [.. Enumerable.Range(0, values.Length).Select(k => values[k % below * outputs + k / below])], new double[outputs]));
+                layers.Add(new FloatLayer(below, isByNeuron ? values
+                    : [.. Enumerable.Range(0, values.Length).Select(k => values[k % below * outputs + k / below])], new double[outputs]));
                 width = outputs;
             }
 
@@ -79,9 +82,11 @@ internal static partial class NumpyLayers
             throw new InvalidDataException($"{entry.FullName} has an order or a header that is not understood (numbers in C order are).");
         }
 
-        int[] shape = [.. match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(length => int.Parse(length, CultureInfo.InvariantCulture))];
+        int[] shape = [.. match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(length => int.Parse(length, CultureInfo.InvariantCulture))];
         var count = shape.Aggregate(1L, static (product, length) => product * length);
-        return count is >= 0 and <= MostValues ? (shape, Elements(stream, match.Groups["type"].Value, (int)count, entry.FullName)) : throw new InvalidDataException($"{entry.FullName} has {count} elements.");
+        return count is >= 0 and <= MostValues ? (shape, Elements(stream, match.Groups["type"].Value, (int)count, entry.FullName))
+            : throw new InvalidDataException($"{entry.FullName} has {count} elements.");
     }
 
     private static double[] Elements(Stream stream, string type, int count, string name)
@@ -100,6 +105,7 @@ internal static partial class NumpyLayers
         })];
     }
 
-    [GeneratedRegex("""'descr':\s*'(?<type>[<|=>][a-z]\d)'.*'fortran_order':\s*(?<order>\w+).*'shape':\s*\((?<shape>[\d,\s]*)\)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""'descr':\s*'(?<type>[<|=>][a-z]\d)'.*'fortran_order':\s*(?<order>\w+).*'shape':\s*\((?<shape>[\d,\s]*)\)""",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Header();
 }

@@ -4,7 +4,8 @@ using Isinglass.Model;
 
 namespace Isinglass.Export.Import;
 
-/// <summary>The dense layers of an ONNX or QONNX file: a chain of Gemm or MatMul with Add, and activations; whatever only names or reshapes is passed over.</summary>
+/// <summary>The dense layers of an ONNX or QONNX file: a chain of Gemm or MatMul with Add, and activations; whatever only names or reshapes is passed
+/// over.</summary>
 internal static class OnnxLayers
 {
     /// <summary>Reads them, and whether a quantizer stands before the first: then the file sees integers, not features.</summary>
@@ -23,7 +24,8 @@ internal static class OnnxLayers
 
     private static (IReadOnlyList<FloatLayer> Layers, bool SeesIntegers) Chain(string path, OnnxGraph graph)
     {
-        var (layers, constants, value) = (new List<FloatLayer>(), new Dictionary<string, OnnxTensor>(graph.Constants), graph.Inputs.Count == 1 ? graph.Inputs[0].Name
+        var (layers, constants, value) = (new List<FloatLayer>(), new Dictionary<string, OnnxTensor>(graph.Constants), graph.Inputs.Count == 1
+            ? graph.Inputs[0].Name
             : throw new InputException(path, 0, $"has {graph.Inputs.Count} inputs. A network of one input can be imported."));
         var seesIntegers = false;
         foreach (var node in graph.Nodes)
@@ -31,7 +33,8 @@ internal static class OnnxLayers
             if (node.Inputs.All(name => name.Length == 0 || constants.ContainsKey(name)))
             {
                 // Quantizers of weights, and constants as nodes.
-                constants[node.Outputs[0]] = node.Operator == "Constant" ? (OnnxTensor)node.Attributes["value"] : new OnnxInterpreter(Alone(constants, node)).Constant(node.Outputs[0]);
+                constants[node.Outputs[0]] = node.Operator == "Constant" ? (OnnxTensor)node.Attributes["value"]
+                    : new OnnxInterpreter(Alone(constants, node)).Constant(node.Outputs[0]);
                 continue;
             }
 
@@ -46,7 +49,8 @@ internal static class OnnxLayers
                 case "Gemm" or "MatMul":
                     layers.Add(Layer(path, node, constants));
                     break;
-                case "Add" when layers.Count > 0 && layers[^1].Activation is null && node.Inputs.Select(name => constants.GetValueOrDefault(name)).FirstOrDefault(static one => one is not null) is { } bias:
+                case "Add" when layers.Count > 0 && layers[^1].Activation is null && node.Inputs.Select(name => constants.GetValueOrDefault(name))
+                    .FirstOrDefault(static one => one is not null) is { } bias:
                     layers[^1] = layers[^1] with { Biases = [.. layers[^1].Biases.Select((own, j) => own + bias.Values[bias.Values.Length == 1 ? 0 : j])] };
                     break;
                 case "Relu" or "Tanh" or "Sign" or "BipolarQuant" or "Sigmoid" when layers.Count > 0:
@@ -60,7 +64,8 @@ internal static class OnnxLayers
                 case "Concat" or "Neg" or "ArgMax":
                     return (layers, seesIntegers);
                 default:
-                    throw new InputException(path, 0, $"has the operator {node.Operator}, which no layer here stands for. Dense layers (Gemm, MatMul, Add) with Relu, Tanh, Sigmoid or Sign can be imported.");
+                    throw new InputException(path, 0, $"has the operator {node.Operator}, which no layer here stands for. Dense layers (Gemm, MatMul, "
+                        + "Add) with Relu, Tanh, Sigmoid or Sign can be imported.");
             }
 
             value = node.Outputs[0];
@@ -85,14 +90,16 @@ internal static class OnnxLayers
     {
         if (!constants.TryGetValue(node.Inputs[1], out var weights) || weights.Shape.Length != 2)
         {
-            throw new InputException(path, 0, $"has a {node.Operator} whose second factor is no constant matrix. Dense layers with constant weights can be imported.");
+            throw new InputException(path, 0, $"has a {node.Operator} whose second factor is no constant matrix. Dense layers with constant weights can "
+                + "be imported.");
         }
 
         var isByNeuron = node.Integer("transB", 0) == 1;
         var (width, inputs) = isByNeuron ? (weights.Shape[0], weights.Shape[1]) : (weights.Shape[1], weights.Shape[0]);
         var (scale, shift) = (node.Single("alpha", 1), node.Single("beta", 1));
         double[] values = [.. Enumerable.Range(0, width * inputs).Select(k => scale * weights.Values[isByNeuron ? k : k % inputs * width + k / inputs])];
-        var biases = node.Inputs.Count > 2 && constants.TryGetValue(node.Inputs[2], out var bias) ? bias.Values.Select(value => value * shift).ToArray() : new double[width];
+        var biases = node.Inputs.Count > 2 && constants.TryGetValue(node.Inputs[2], out var bias) ? bias.Values.Select(value => value * shift).ToArray()
+            : new double[width];
         return new FloatLayer(inputs, values, biases.Length == 1 ? [.. Enumerable.Repeat(biases[0], width)] : biases);
     }
 }

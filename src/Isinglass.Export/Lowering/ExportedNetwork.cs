@@ -107,7 +107,8 @@ internal sealed class ExportedNetwork
         return all;
     }
 
-    /// <summary>Random inputs within the quantizer's range, the same for every export: what artefacts carry as self-test, and what is checked without data.</summary>
+    /// <summary>Random inputs within the quantizer's range, the same for every export: what artefacts carry as self-test, and what is checked without
+    /// data.</summary>
     public QuantizedDataset RandomInputs(int count = VectorCount)
     {
         var (random, quantizer) = (new RandomKey(1).Derive("export").CreateSource(), Trained.Quantizer);

@@ -36,7 +36,8 @@ internal readonly record struct ValueRange(long Low, long High)
     /// <summary>The range, where 32-bit numbers hold it.</summary>
     /// <exception cref="InputException">They do not.</exception>
     public ValueRange Within32Bits(string layer) => SignedBits <= 32 ? this
-        : throw new InputException($"{layer} reaches {Low} .. {High}, beyond 32-bit integers: no target computes that. Train with fewer input bits, narrower layers or smaller codebooks.");
+        : throw new InputException($"{layer} reaches {Low} .. {High}, beyond 32-bit integers: no target computes that. Train with fewer input bits, "
+            + "narrower layers or smaller codebooks.");
 
     /// <inheritdoc/>
     public override string ToString() => $"{Low} .. {High}";

@@ -40,7 +40,8 @@ internal sealed class GraphBuilder
     public string Cast(string value, OnnxType type) => Node("Cast", [value], ("to", (long)type));
 
     /// <summary>Another shape for every sample; the samples stay the first axis.</summary>
-    public string Reshape(string value, params int[] shape) => Node("Reshape", [value, Constant(OnnxTensor.Row(OnnxType.Int64, [-1, .. shape.Select(static length => (double)length)]))]);
+    public string Reshape(string value, params int[] shape) =>
+        Node("Reshape", [value, Constant(OnnxTensor.Row(OnnxType.Int64, [-1, .. shape.Select(static length => (double)length)]))]);
 
     /// <summary>Gives the value of the last operation a name.</summary>
     public string Name(string name)
@@ -59,7 +60,8 @@ internal sealed class GraphBuilder
         Graph.Metadata["input_bits"] = $"{quantizer.Bits}";
         Graph.Metadata["input_offsets"] = Numbers(quantizer.Offsets);
         Graph.Metadata["input_steps"] = Numbers(quantizer.Steps);
-        Graph.Metadata["input_rule"] = "clamp(round_half_away((feature - offset) / step), -M, M), M = 2^(bits-1) - 1; with one bit +1 where feature > offset, else -1; 0 where the step is 0";
+        Graph.Metadata["input_rule"] = "clamp(round_half_away((feature - offset) / step), -M, M), M = 2^(bits-1) - 1; with one bit +1 where feature > "
+            + "offset, else -1; 0 where the step is 0";
         if (trained.Image is { } image)
         {
             Graph.Metadata["image"] = $"{image}";

@@ -6,7 +6,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Export.Onnx;
 
 /// <summary>
-/// A network as a graph of standard operators on integers: <c>inputs</c> (int8) to <c>scores</c> (int32, with votes int64) and <c>class</c> (int64). MatMulInteger and ConvInteger where
+/// A network as a graph of standard operators on integers: <c>inputs</c> (int8) to <c>scores</c> (int32, with votes int64) and <c>class</c> (int64).
+/// MatMulInteger and ConvInteger where
 /// values have eight bits, MatMul on 32-bit integers where they have more: nothing is rounded on any runtime.
 /// </summary>
 internal sealed class IntegerGraph
@@ -75,7 +76,8 @@ internal sealed class IntegerGraph
                 _builder.Constant(OnnxTensor.Row(OnnxType.Int64, [.. Enumerable.Range(0, _network.OutputCount).Select(static c => (double)c)]))]);
         var vote = _builder.Cast(isVoted, OnnxType.Int64);
         return _network.HasSign
-            ? _builder.Node("Sub", [_builder.Node("Mul", [vote, _builder.Scalar(OnnxType.Int64, 2 * ExportedNetwork.VoteWeight)]), _builder.Scalar(OnnxType.Int64, ExportedNetwork.VoteWeight)])
+            ? _builder.Node("Sub", [_builder.Node("Mul", [vote, _builder.Scalar(OnnxType.Int64, 2 * ExportedNetwork.VoteWeight)]),
+                _builder.Scalar(OnnxType.Int64, ExportedNetwork.VoteWeight)])
             : _builder.Node("Mul", [vote, _builder.Scalar(OnnxType.Int64, ExportedNetwork.VoteWeight)]);
     }
 
@@ -97,7 +99,8 @@ internal sealed class IntegerGraph
         return layer.IsResidual ? _builder.Node("Add", [result, type == OnnxType.Int32 ? value : _builder.Cast(value, OnnxType.Int32)]) : result;
     }
 
-    private static bool FitsBytes(ExportedLayer layer) => layer.Inputs.Range.SignedBits <= 8 && new ValueRange(layer.Spec.Weights.Minimum, layer.Spec.Weights.Maximum).SignedBits <= 8;
+    private static bool FitsBytes(ExportedLayer layer) => layer.Inputs.Range.SignedBits <= 8
+        && new ValueRange(layer.Spec.Weights.Minimum, layer.Spec.Weights.Maximum).SignedBits <= 8;
 
     private string Dense(ExportedLayer layer, string value, OnnxType type)
     {
@@ -123,13 +126,15 @@ internal sealed class IntegerGraph
         var own = isInteger8 ? OnnxType.UInt8 : OnnxType.Float;
         if (!isInteger8 && Math.Max(layer.Sums.Magnitude, layer.Inputs.Range.Magnitude) > MostFloat)
         {
-            throw new InputException($"{layer.Description} reaches {layer.Sums} from values of more than eight bits, which no standard operator adds up exactly. Choose another target.");
+            throw new InputException($"{layer.Description} reaches {layer.Sums} from values of more than eight bits, which no standard operator adds up "
+                + "exactly. Choose another target.");
         }
 
         value = type == OnnxType.Int32 ? value : _builder.Cast(value, OnnxType.Int32);
         value = _builder.Cast(isInteger8 ? _builder.Node("Add", [value, _builder.Scalar(OnnxType.Int32, UnsignedZero)]) : value, own);
         value = _builder.Node("Transpose", [_builder.Reshape(value, input.Height, input.Width, input.Channels)], ("perm", new long[] { 0, 3, 1, 2 }));
-        var weights = _builder.Constant(new OnnxTensor(isInteger8 ? OnnxType.Int8 : OnnxType.Float, [layer.FilterCount, input.Channels, wiring.KernelHeight, width], Kernel(layer, wiring)));
+        var weights = _builder.Constant(new OnnxTensor(isInteger8 ? OnnxType.Int8 : OnnxType.Float,
+            [layer.FilterCount, input.Channels, wiring.KernelHeight, width], Kernel(layer, wiring)));
         (string, object)[] attributes =
         [
             ("kernel_shape", new long[] { wiring.KernelHeight, width }), ("strides", new long[] { wiring.Stride, wiring.Stride }),
@@ -159,7 +164,8 @@ internal sealed class IntegerGraph
     private string Pool(Wiring wiring, string value, OnnxType type)
     {
         var (output, height, width) = (wiring.Output, wiring.KernelHeight, wiring.FanIn / wiring.KernelHeight);
-        value = _builder.Reshape(type == OnnxType.Int32 ? value : _builder.Cast(value, OnnxType.Int32), output.Height, height, output.Width, width, output.Channels);
+        value = _builder.Reshape(type == OnnxType.Int32 ? value : _builder.Cast(value, OnnxType.Int32), output.Height, height, output.Width, width,
+            output.Channels);
         value = wiring.Kind == WiringKind.MaximumPool
             ? _builder.Node("ReduceMax", [value], ("axes", new long[] { 2, 4 }), ("keepdims", 0L))
             : _builder.Node("ReduceSum", [value, _builder.Constant(OnnxTensor.Row(OnnxType.Int64, 2, 4))], ("keepdims", 0L));

@@ -24,7 +24,8 @@ internal sealed class OnnxArtefact(string file, ExportedNetwork network) : IArte
             var count = Math.Min(BatchSize, samples.SampleCount - first);
             var values = Values(samples.Subset([.. Enumerable.Range(first, count)]));
             var (scores, decisions) = (values["scores"].Values, values[network.IsRegression ? "value" : "class"].Values);
-            answers.AddRange(Enumerable.Range(0, count).Select(n => new ArtefactAnswer(decisions[n], [.. scores.AsSpan(n * width, width).ToArray().Select(static score => (long)score)])));
+            answers.AddRange(Enumerable.Range(0, count).Select(n =>
+                new ArtefactAnswer(decisions[n], [.. scores.AsSpan(n * width, width).ToArray().Select(static score => (long)score)])));
         }
 
         return answers;

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Isinglass.Export.Onnx;
 
 /// <summary>
-/// A model file of ONNX: what is needed of ModelProto, GraphProto, NodeProto, AttributeProto, TensorProto and ValueInfoProto. Field numbers are those of onnx.proto (IR version 7
+/// A model file of ONNX: what is needed of ModelProto, GraphProto, NodeProto, AttributeProto, TensorProto and ValueInfoProto. Field numbers are those of
+/// onnx.proto (IR version 7
 /// and later); fields that are not known are skipped.
 /// </summary>
 internal sealed class OnnxGraph
@@ -382,7 +383,8 @@ internal sealed class OnnxGraph
 
         // All axes but the first, the samples: an image's are one behind the other.
         var inner = axes.Skip(1).ToArray();
-        return new OnnxValue(name, type, inner.Length == 0 || inner.Any(static axis => axis is null) ? null : (int)inner.Aggregate(1L, static (product, axis) => product * axis!.Value));
+        return new OnnxValue(name, type, inner.Length == 0 || inner.Any(static axis => axis is null) ? null
+            : (int)inner.Aggregate(1L, static (product, axis) => product * axis!.Value));
     }
 
     private static long? Dimension(ProtobufReader axis)

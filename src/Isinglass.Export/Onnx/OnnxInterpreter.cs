@@ -1,7 +1,8 @@
 namespace Isinglass.Export.Onnx;
 
 /// <summary>
-/// Runs a graph of the operators that this program writes (onnx.ai/onnx/operators, fastmachinelearning/qonnx:docs/qonnx-custom-ops), without speed: the check of a file by what it says, from its bytes.
+/// Runs a graph of the operators that this program writes (onnx.ai/onnx/operators, fastmachinelearning/qonnx:docs/qonnx-custom-ops), without speed: the check
+/// of a file by what it says, from its bytes.
 /// </summary>
 /// <param name="graph">The graph.</param>
 internal sealed class OnnxInterpreter(OnnxGraph graph)
@@ -132,7 +133,8 @@ internal sealed class OnnxInterpreter(OnnxGraph graph)
             {
                 for (var k = 0; k < window.Length; k++)
                 {
-                    sum += window[k] < 0 ? 0 : (x.Values[(n * x.Shape[1] + first + c) * x.Shape[2] * x.Shape[3] + window[k]] - zero) * w.Values[(filter * inner + c) * window.Length + k];
+                    var plane = (n * x.Shape[1] + first + c) * x.Shape[2] * x.Shape[3];
+                    sum += window[k] < 0 ? 0 : (x.Values[plane + window[k]] - zero) * w.Values[(filter * inner + c) * window.Length + k];
                 }
             }
 
@@ -152,7 +154,8 @@ internal sealed class OnnxInterpreter(OnnxGraph graph)
     {
         var (strides, pads) = (node.Integers("strides") ?? [1, 1], node.Integers("pads") ?? [0, 0, 0, 0]);
         var (height, width) = (x.Shape[2], x.Shape[3]);
-        var (rows, columns) = ((int)((height + pads[0] + pads[2] - kernel[0]) / strides[0] + 1), (int)((width + pads[1] + pads[3] - kernel[1]) / strides[1] + 1));
+        var (rows, columns) = ((int)((height + pads[0] + pads[2] - kernel[0]) / strides[0] + 1),
+            (int)((width + pads[1] + pads[3] - kernel[1]) / strides[1] + 1));
         var values = new double[x.Shape[0] * channels * rows * columns];
         var window = new int[kernel[0] * kernel[1]];
         for (var place = 0; place < rows * columns; place++)
@@ -207,7 +210,9 @@ internal sealed class OnnxInterpreter(OnnxGraph graph)
     private static OnnxTensor Concat(OnnxTensor x, OnnxTensor y)
     {
         var (left, right) = (x.Shape[1], y.Shape[1]);
-        return x with { Shape = [x.Shape[0], left + right], Values = [.. Enumerable.Range(0, x.Shape[0]).SelectMany(n => x.Values[(n * left)..((n + 1) * left)].Concat(y.Values[(n * right)..((n + 1) * right)]))] };
+        return x with { Shape = [x.Shape[0], left + right],
+            Values = [.. Enumerable.Range(0, x.Shape[0]).SelectMany(n =>
+                x.Values[(n * left)..((n + 1) * left)].Concat(y.Values[(n * right)..((n + 1) * right)]))] };
     }
 
     private static OnnxTensor Reduce(OnnxTensor x, int[] axes, double start, Func<double, double, double> add)

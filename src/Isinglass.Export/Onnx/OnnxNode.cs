@@ -6,7 +6,8 @@ namespace Isinglass.Export.Onnx;
 /// <param name="Inputs">Names of the values that it takes; empty = left out.</param>
 /// <param name="Outputs">Names of the values that it gives.</param>
 /// <param name="Attributes">Its attributes: long, long[], float or string.</param>
-internal sealed record OnnxNode(string Operator, string Domain, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyDictionary<string, object> Attributes)
+internal sealed record OnnxNode(string Operator, string Domain, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs,
+    IReadOnlyDictionary<string, object> Attributes)
 {
     /// <summary>A whole number among the attributes.</summary>
     public long Integer(string name, long missing) => Attributes.TryGetValue(name, out var value) ? (long)value : missing;

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Isinglass.Export.Onnx;
 
-/// <summary>Fields of a message in the wire format of protocol buffers (protobuf.dev/programming-guides/encoding), in the order in which they are written.</summary>
+/// <summary>Fields of a message in the wire format of protocol buffers (protobuf.dev/programming-guides/encoding), in the order in which they are
+/// written.</summary>
 internal sealed class ProtobufWriter
 {
     private readonly List<byte> _bytes = [];

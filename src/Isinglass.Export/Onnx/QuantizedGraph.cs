@@ -6,7 +6,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Export.Onnx;
 
 /// <summary>
-/// A network as QONNX (Pappalardo et al. 2022): a graph in single precision whose BipolarQuant, IntQuant and MultiThreshold say how few bits its numbers have, for FINN and hls4ml.
+/// A network as QONNX (Pappalardo et al. 2022): a graph in single precision whose BipolarQuant, IntQuant and MultiThreshold say how few bits its numbers have,
+/// for FINN and hls4ml.
 /// All numbers are integers below 2^24 or halves of them, so nothing is rounded.
 /// </summary>
 internal sealed class QuantizedGraph
@@ -33,7 +34,8 @@ internal sealed class QuantizedGraph
     {
         if (_network.IsMajority)
         {
-            throw new InputException("A vote by majority cannot be said in QONNX: votes and sums together are beyond single precision. Export the members one by one, or to onnx.");
+            throw new InputException("A vote by majority cannot be said in QONNX: votes and sums together are beyond single precision. Export the members "
+                + "one by one, or to onnx.");
         }
 
         _builder.Graph.Opsets[""] = IntegerGraph.Opset;
@@ -91,7 +93,8 @@ internal sealed class QuantizedGraph
     {
         if (Math.Max(layer.Sums.Magnitude, layer.Outputs.Range.Magnitude) > MostFloat)
         {
-            throw new InputException($"{layer.Description} reaches {layer.Sums}, beyond what single precision holds exactly. Export to onnx, whose integers are exact.");
+            throw new InputException($"{layer.Description} reaches {layer.Sums}, beyond what single precision holds exactly. Export to onnx, whose "
+                + "integers are exact.");
         }
 
         var sum = layer.Wiring switch
@@ -124,7 +127,8 @@ internal sealed class QuantizedGraph
         {
             var ones = new double[channels * wiring.FanIn];
             Array.Fill(ones, 1);
-            var kernel = Integer(_builder.Constant(new OnnxTensor(OnnxType.Float, [channels, 1, wiring.KernelHeight, wiring.FanIn / wiring.KernelHeight], ones)), new ValueRange(0, 1));
+            var kernel = Integer(_builder.Constant(new OnnxTensor(OnnxType.Float, [channels, 1, wiring.KernelHeight, wiring.FanIn / wiring.KernelHeight],
+                ones)), new ValueRange(0, 1));
             return Flat(_builder.Node("Conv", [planes, kernel], [.. window, ("group", (long)channels)]), layer);
         }
 
@@ -135,7 +139,8 @@ internal sealed class QuantizedGraph
 
     private string Biased(ExportedLayer layer, string sum, int[] shape)
     {
-        return layer.HasBiases ? _builder.Node("Add", [sum, _builder.Constant(new OnnxTensor(OnnxType.Float, shape, [.. layer.Biases.ToArray().Select(static bias => (double)bias)]))]) : sum;
+        return layer.HasBiases ? _builder.Node("Add", [sum,
+            _builder.Constant(new OnnxTensor(OnnxType.Float, shape, [.. layer.Biases.ToArray().Select(static bias => (double)bias)]))]) : sum;
     }
 
     /// <summary>Kernel, stride and padding of a convolution, or of windows that tile the grid.</summary>
@@ -154,7 +159,8 @@ internal sealed class QuantizedGraph
     private string Planes(string value, GridShape shape) =>
         _builder.Node("Transpose", [_builder.Reshape(value, shape.Height, shape.Width, shape.Channels)], ("perm", new long[] { 0, 3, 1, 2 }));
 
-    private string Flat(string planes, ExportedLayer layer) => _builder.Reshape(_builder.Node("Transpose", [planes], ("perm", new long[] { 0, 2, 3, 1 })), layer.Width);
+    private string Flat(string planes, ExportedLayer layer) =>
+        _builder.Reshape(_builder.Node("Transpose", [planes], ("perm", new long[] { 0, 2, 3, 1 })), layer.Width);
 
     private string Activate(ExportedLayer layer, IntegerActivation activation, string sum)
     {
@@ -167,7 +173,8 @@ internal sealed class QuantizedGraph
         int[] jumps = [.. activation.Bases.Skip(1).Select((level, k) => level - activation.Bases[k])];
         if (!activation.IsStaircase || jumps.Any(static jump => jump < 0))
         {
-            throw new InputException($"{layer.Description} has an activation that is no rising staircase, and QONNX has no operator for it. Export to onnx, or train with sign or another rising staircase.");
+            throw new InputException($"{layer.Description} has an activation that is no rising staircase, and QONNX has no operator for it. Export to "
+                + "onnx, or train with sign or another rising staircase.");
         }
 
         var step = jumps.Aggregate(GreatestCommonDivisor);

@@ -52,7 +52,8 @@ internal static class CHeader
         text.Directive("#define ISINGLASS_API static inline ISINGLASS_UNUSED");
         text.Directive("#endif");
         text.Directive($"#define ISINGLASS_INPUTS {network.InputCount}");
-        text.Directive($"#define ISINGLASS_INPUT_MAX {network.Trained.Quantizer.MaxAbs} /* inputs lie in -{network.Trained.Quantizer.MaxAbs} .. {network.Trained.Quantizer.MaxAbs} */");
+        text.Directive($"#define ISINGLASS_INPUT_MAX {network.Trained.Quantizer.MaxAbs} /* inputs lie in -{network.Trained.Quantizer.MaxAbs} .. "
+            + $"{network.Trained.Quantizer.MaxAbs} */");
         text.Directive($"#define ISINGLASS_CLASSES {network.ScoreCount}");
         text.Line("typedef int8_t isinglass_input_t;");
         text.Line($"typedef {scoreType} isinglass_score_t;");
@@ -82,7 +83,8 @@ internal static class CHeader
 
     private static void WriteClassify(SourceText text, ExportedNetwork network)
     {
-        text.Line(network.IsRegression ? "/* Always 0, as there are no classes: isinglass_predict gives the number. */" : "/* The class of a sample, 0 .. ISINGLASS_CLASSES - 1. */");
+        text.Line(network.IsRegression ? "/* Always 0, as there are no classes: isinglass_predict gives the number. */"
+            : "/* The class of a sample, 0 .. ISINGLASS_CLASSES - 1. */");
         text.Block("ISINGLASS_API int isinglass_classify(const isinglass_input_t *inputs)", () =>
         {
             text.Line("isinglass_score_t scores[ISINGLASS_CLASSES];");
@@ -111,7 +113,8 @@ internal static class CHeader
         text.Directive("#ifdef ISINGLASS_SELF_TEST");
         dialect.Table(text, "isinglass_input_t", "isinglass_test_inputs", [.. vectors.Values.Select(static value => $"{value}")]);
         dialect.Table(text, "isinglass_score_t", "isinglass_test_scores",
-            [.. Enumerable.Range(0, vectors.SampleCount).SelectMany(n => network.ScoresOf(vectors.Sample(n))).Select(score => network.Scores.SignedBits > 32 ? dialect.Long(score) : $"{score}")]);
+            [.. Enumerable.Range(0, vectors.SampleCount).SelectMany(n => network.ScoresOf(vectors.Sample(n)))
+                .Select(score => network.Scores.SignedBits > 32 ? dialect.Long(score) : $"{score}")]);
         text.Line("/* How many test vectors give other scores than in training: 0 where everything is right. */");
         text.Block("ISINGLASS_API int isinglass_self_test(void)", () =>
         {
@@ -198,6 +201,7 @@ internal static class CHeader
     internal static string Number(double value) => value.ToString("R") is var text && text.AsSpan().ContainsAny(".E") ? text : $"{text}.0";
 
     /// <summary>Text that cannot end a comment, nor continue a line.</summary>
-    internal static string Comment(string text) => string.Concat(text.Select(static letter => char.IsControl(letter) ? ' ' : letter)).Replace("*/", "* /", StringComparison.Ordinal)
+    internal static string Comment(string text) => string.Concat(text.Select(static letter => char.IsControl(letter) ? ' ' : letter))
+        .Replace("*/", "* /", StringComparison.Ordinal)
         .Replace("/*", "/ *", StringComparison.Ordinal).Replace('\\', '/');
 }

@@ -30,7 +30,9 @@ internal sealed class CSharpDialect : Dialect
         $"Span<{type}> {name} = {(length > LongestOnStack ? "new" : "stackalloc")} {type}[{length}];";
 
     public override string Function(string result, string name, params (string Type, string Name, bool IsConstant)[] parameters) =>
-        $"private static {result} {name}({string.Join(", ", parameters.Select(one => $"{(one.IsConstant ? "ReadOnlySpan" : "Span")}<{one.Type}> {one.Name}"))})";
+        $"private static {result} {name}({string.Join(", ", parameters.Select(static one => Parameter(one.Type, one.Name, one.IsConstant)))})";
+
+    private static string Parameter(string type, string name, bool isConstant) => $"{(isConstant ? "ReadOnlySpan" : "Span")}<{type}> {name}";
 
     public override string Function(string result, string name, string type, string argument) => $"private static {result} {name}({type} {argument})";
 

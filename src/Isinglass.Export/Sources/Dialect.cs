@@ -3,7 +3,8 @@ using Isinglass.Export.Lowering;
 namespace Isinglass.Export.Sources;
 
 /// <summary>
-/// What C and C# say differently. Statements, operators and casts are the same text in both, so that there is one translation of a layer, and both languages are
+/// What C and C# say differently. Statements, operators and casts are the same text in both, so that there is one translation of a layer, and both languages
+/// are
 /// checked by the same samples.
 /// </summary>
 internal abstract class Dialect

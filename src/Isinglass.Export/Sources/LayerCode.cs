@@ -5,9 +5,12 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Export.Sources;
 
 /// <summary>
-/// A layer as functions of C or C#. Weights of at most two bits are stored as bit planes, theta = offset + sum_m c_m b_m, and so are the values that they meet, in two's
-/// complement x = sum_k s_k p_k; then sum_i theta_i x_i = offset * sum_i x_i + sum_m,k c_m s_k popcount(b_m and p_k), 32 products a word. Where values are -1 and +1 and weights have one
-/// bit, a sum is the number of live inputs minus twice the number of bits that differ (Courbariaux, Bengio 2016). Values of more than four bits are added where a weight's bit is set.
+/// A layer as functions of C or C#. Weights of at most two bits are stored as bit planes, theta = offset + sum_m c_m b_m, and so are the values that they meet,
+/// in two's
+/// complement x = sum_k s_k p_k; then sum_i theta_i x_i = offset * sum_i x_i + sum_m,k c_m s_k popcount(b_m and p_k), 32 products a word. Where values are -1
+/// and +1 and weights have one
+/// bit, a sum is the number of live inputs minus twice the number of bits that differ (Courbariaux, Bengio 2016). Values of more than four bits are added where
+/// a weight's bit is set.
 /// Wider codebooks are tables of the narrowest integers.
 /// </summary>
 internal sealed class LayerCode(SourceText text, Dialect dialect, ExportedLayer layer, string name)
@@ -285,7 +288,8 @@ internal sealed class LayerCode(SourceText text, Dialect dialect, ExportedLayer 
         for (var k = 0; k < planes; k++)
         {
             var factor = Codebook.Coefficients[m] << k;
-            text.Line($"z {(k == planes - 1 ? "-" : "+")}= {(factor == 1 ? "" : $"{factor} * ")}{dialect.PopCount($"{word} & p[{(k == 0 ? "" : $"{k * Words} + ")}i]")};");
+            var count = dialect.PopCount($"{word} & p[{(k == 0 ? "" : $"{k * Words} + ")}i]");
+            text.Line($"z {(k == planes - 1 ? "-" : "+")}= {(factor == 1 ? "" : $"{factor} * ")}{count};");
         }
     }
 
@@ -299,7 +303,8 @@ internal sealed class LayerCode(SourceText text, Dialect dialect, ExportedLayer 
         {
             text.Line("at = 0;");
             text.Line($"for (a = row * {stride} - {padding}; a < row * {stride} - {padding} + {wiring.KernelHeight}; a++)");
-            text.Line($"for (b = column * {stride} - {padding}; b < column * {stride} - {padding} + {wiring.FanIn / input.Channels / wiring.KernelHeight}; b++)");
+            text.Line($"for (b = column * {stride} - {padding}; b < column * {stride} - {padding} + "
+                + $"{wiring.FanIn / input.Channels / wiring.KernelHeight}; b++)");
             text.Block($"for (k = 0; k < {input.Channels}; k++)", () =>
             {
                 var source = $"x[(a * {input.Width} + b) * {input.Channels} + k]";

@@ -28,10 +28,12 @@ internal sealed class NetworkCode(SourceText text, Dialect dialect, ExportedNetw
 
     private void WriteMember(int m, IReadOnlyList<ExportedLayer> layers)
     {
-        var codes = layers.Select(layer => new LayerCode(text, dialect, layer, network.Members.Count == 1 ? $"layer{layer.Number}" : $"member{m + 1}_layer{layer.Number}")).ToArray();
+        var codes = layers.Select(layer => new LayerCode(text, dialect, layer, network.Members.Count == 1 ? $"layer{layer.Number}"
+            : $"member{m + 1}_layer{layer.Number}")).ToArray();
         foreach (var (layer, code) in layers.Zip(codes))
         {
-            text.Line($"/* {(network.Members.Count == 1 ? "" : $"Member {m + 1}, ")}{layer.Description}: weights {layer.Spec.Weights}, values {layer.Outputs.Range}. */");
+            text.Line($"/* {(network.Members.Count == 1 ? "" : $"Member {m + 1}, ")}{layer.Description}: weights {layer.Spec.Weights}, values "
+                + $"{layer.Outputs.Range}. */");
             code.Write();
         }
 

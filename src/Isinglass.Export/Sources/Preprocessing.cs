@@ -36,7 +36,8 @@ internal sealed class Preprocessing(SourceText text, ExportedNetwork network)
         var isShared = _quantizer.Steps.Distinct().Count() == 1;
         dialect.Table(text, "double", "isinglass_offsets", [.. _quantizer.Offsets.Select(CHeader.Number)]);
         dialect.Table(text, "double", "isinglass_steps", [.. (isShared ? _quantizer.Steps.Take(1) : _quantizer.Steps).Select(CHeader.Number)]);
-        text.Line("/* Features to inputs: (feature - offset) / step to the nearest integer, halves away from zero, within -ISINGLASS_INPUT_MAX .. ISINGLASS_INPUT_MAX. */");
+        text.Line("/* Features to inputs: (feature - offset) / step to the nearest integer, halves away from zero, within -ISINGLASS_INPUT_MAX .. "
+            + "ISINGLASS_INPUT_MAX. */");
         text.Block("ISINGLASS_API void isinglass_quantize(const float *features, isinglass_input_t *inputs)", () =>
         {
             text.Line("int i;");
@@ -72,11 +73,13 @@ internal sealed class Preprocessing(SourceText text, ExportedNetwork network)
                 text.Line("double sum = 0;");
                 text.Block($"for (r = top / {image.Height}; r * {image.Height} < bottom; r++)", () =>
                 {
-                    text.Line($"const long low = r * {image.Height} > top ? r * {image.Height} : top, high = (r + 1) * {image.Height} < bottom ? (r + 1) * {image.Height} : bottom;");
+                    text.Line($"const long low = r * {image.Height} > top ? r * {image.Height} : top, high = (r + 1) * {image.Height} < bottom ? (r + 1) "
+                        + $"* {image.Height} : bottom;");
                     text.Line("double row = 0;");
                     text.Block($"for (s = left / {image.Width}; s * {image.Width} < right; s++)", () =>
                     {
-                        text.Line($"const long from = s * {image.Width} > left ? s * {image.Width} : left, to = (s + 1) * {image.Width} < right ? (s + 1) * {image.Width} : right;");
+                        text.Line($"const long from = s * {image.Width} > left ? s * {image.Width} : left, to = (s + 1) * {image.Width} < right ? (s + 1) "
+                            + $"* {image.Width} : right;");
                         text.Line("row += (double)(to - from) / width * (double)pixels[r * width + s];");
                     });
                     text.Line("sum += (double)(high - low) / height * row;");

@@ -27,7 +27,8 @@ internal static class CompilerArtefacts
     /// <summary>A C# file; null without a .NET SDK.</summary>
     public static IArtefact? OfCSharp(string file, string work)
     {
-        if (ToolRun.Find("dotnet") is not { } dotnet || Latest(dotnet, "--list-sdks", "") is not { } sdk || Latest(dotnet, "--list-runtimes", $"{Framework} ") is not { } runtime)
+        if (ToolRun.Find("dotnet") is not { } dotnet || Latest(dotnet, "--list-sdks", "") is not { } sdk
+            || Latest(dotnet, "--list-runtimes", $"{Framework} ") is not { } runtime)
         {
             return null;
         }
@@ -36,8 +37,10 @@ internal static class CompilerArtefacts
         return new ProgramArtefact("csc", isTraced =>
         {
             var program = Path.Combine(work, isTraced ? "traced.dll" : "plain.dll");
-            ToolRun.Output(dotnet, ["exec", Path.Combine(sdk.Path, "Roslyn", "bincore", "csc.dll"), "-nologo", "-optimize", "-warnaserror", "-target:exe", $"-out:{program}",
-                $"-define:ISINGLASS_MAIN{(isTraced ? ";ISINGLASS_TRACE" : "")}", .. references.Select(name => $"-r:{Path.Combine(runtime.Path, name)}.dll"), file], work);
+            ToolRun.Output(dotnet, ["exec", Path.Combine(sdk.Path, "Roslyn", "bincore", "csc.dll"), "-nologo", "-optimize", "-warnaserror", "-target:exe",
+                $"-out:{program}",
+                $"-define:ISINGLASS_MAIN{(isTraced ? ";ISINGLASS_TRACE" : "")}", .. references.Select(name => $"-r:{Path.Combine(runtime.Path, name)}.dll"),
+                    file], work);
             File.WriteAllBytes(Path.ChangeExtension(program, ".runtimeconfig.json"), JsonText.ObjectBytes(json =>
             {
                 json.WriteStartObject("runtimeOptions");

@@ -5,7 +5,8 @@ using Isinglass.Neural.Data;
 namespace Isinglass.Export.Verification;
 
 /// <summary>
-/// An artefact that becomes a program: it reads lines of integers and writes <c>decision,score,...</c> a sample, and before it, where it is built to show them, a line
+/// An artefact that becomes a program: it reads lines of integers and writes <c>decision,score,...</c> a sample, and before it, where it is built to show them,
+/// a line
 /// <c>trace,member,layer,value</c> for every value (members and layers from 1).
 /// </summary>
 /// <param name="tool">What builds it.</param>
@@ -54,6 +55,7 @@ internal sealed class ProgramArtefact(string tool, Func<bool, (string Program, s
     private static ArtefactAnswer Answer(string line)
     {
         var words = line.Split(',');
-        return new ArtefactAnswer(double.Parse(words[0], CultureInfo.InvariantCulture), [.. words.Skip(1).Select(word => long.Parse(word, CultureInfo.InvariantCulture))]);
+        return new ArtefactAnswer(double.Parse(words[0], CultureInfo.InvariantCulture),
+            [.. words.Skip(1).Select(word => long.Parse(word, CultureInfo.InvariantCulture))]);
     }
 }

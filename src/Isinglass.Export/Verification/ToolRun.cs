@@ -65,10 +65,12 @@ internal static class ToolRun
         error.Thread.Join();
         process.WaitForExit();
         return process.ExitCode == 0 ? output.Text()
-            : throw new WorkException($"{Path.GetFileName(program)} ended with exit code {process.ExitCode}: {FirstWords(error.Text() is { Length: > 0 } words ? words : output.Text())}");
+            : throw new WorkException($"{Path.GetFileName(program)} ended with exit code {process.ExitCode}: "
+                + $"{FirstWords(error.Text() is { Length: > 0 } words ? words : output.Text())}");
     }
 
-    private static string FirstWords(string text) => string.Join(" | ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(3)) is { Length: > 0 } words ? words : "it says nothing";
+    private static string FirstWords(string text) =>
+        string.Join(" | ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(3)) is { Length: > 0 } words ? words : "it says nothing";
 
     // Both pipes are read while the input is written: a full pipe would stop the program.
     private static (Thread Thread, Func<string> Text) Drain(StreamReader reader)

@@ -6,7 +6,8 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Export.Verilog;
 
 /// <summary>
-/// A dense network of weights -1, 0 and +1 as combinational Verilog (IEEE 1364-2005): trees of adders of bits or of small signed numbers, comparisons, and the choice of the largest score. A value of -1 or +1
+/// A dense network of weights -1, 0 and +1 as combinational Verilog (IEEE 1364-2005): trees of adders of bits or of small signed numbers, comparisons, and the
+/// choice of the largest score. A value of -1 or +1
 /// is one bit. There is no clock: registers around the module, and the retiming of the synthesis tool, make a pipeline.
 /// </summary>
 internal sealed class VerilogModule
@@ -48,7 +49,8 @@ internal sealed class VerilogModule
             : null;
         if (why is not null)
         {
-            throw new InputException($"{layer.Description} {why}: Verilog is written for dense layers with binary, ternary or unipolar weights and staircases. Export to c or onnx, or train such a network.");
+            throw new InputException($"{layer.Description} {why}: Verilog is written for dense layers with binary, ternary or unipolar weights and "
+                + "staircases. Export to c or onnx, or train such a network.");
         }
     }
 
@@ -192,7 +194,8 @@ internal sealed class VerilogModule
     /// <summary>Whether a score is larger than all before it and not smaller than all behind it.</summary>
     private static string IsBest(string[] scores, int c)
     {
-        var comparisons = scores.Select((score, k) => k == c ? "" : $"{scores[c]} {(k < c ? ">" : ">=")} {score}").Where(static text => text.Length > 0).ToArray();
+        var comparisons = scores.Select((score, k) => k == c ? "" : $"{scores[c]} {(k < c ? ">" : ">=")} {score}").Where(static text => text.Length > 0)
+            .ToArray();
         return comparisons.Length == 0 ? "1" : $"({string.Join(" && ", comparisons)})";
     }
 }

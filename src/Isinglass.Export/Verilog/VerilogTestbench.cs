@@ -5,7 +5,8 @@ using Isinglass.Export.Sources;
 namespace Isinglass.Export.Verilog;
 
 /// <summary>
-/// The bench around the module: without arguments it holds its vectors against their scores; with <c>+inputs=FILE</c> it reads lines of integers, such as <c>isinglass predict --dump-inputs</c>
+/// The bench around the module: without arguments it holds its vectors against their scores; with <c>+inputs=FILE</c> it reads lines of integers, such as
+/// <c>isinglass predict --dump-inputs</c>
 /// writes, and prints the class and the scores of each.
 /// </summary>
 internal static class VerilogTestbench
@@ -56,7 +57,8 @@ internal static class VerilogTestbench
         for (var n = 0; n < vectors.SampleCount; n++)
         {
             var sample = vectors.Sample(n).ToArray();
-            text.Line($"        vectors[{n}] = {{{string.Join(", ", sample.Reverse().Select(value => bits == 1 ? $"1'b{(value > 0 ? 1 : 0)}" : Literal(value, bits)))}}};");
+            var literals = sample.Reverse().Select(value => bits > 1 ? Literal(value, bits) : value > 0 ? "1'b1" : "1'b0");
+            text.Line($"        vectors[{n}] = {{{string.Join(", ", literals)}}};");
             text.Line($"        expected[{n}] = {{{string.Join(", ", network.ScoresOf(sample).Reverse().Select(score => Literal(score, scoreBits)))}}};");
         }
 
