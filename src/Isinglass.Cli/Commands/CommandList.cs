@@ -13,6 +13,7 @@ internal static class CommandList
         PredictCommand.Create(),
         ExportCommand.Create(),
         ImportCommand.Create(),
+        VerifyCommand.Create(),
         CompileCommand.Create(),
         DecodeCommand.Create(),
         ExperimentCommand.Create(),
