@@ -128,12 +128,30 @@ public sealed class CHeaderTests : IDisposable
     private string[] RunPreprocessing(TrainedNetworks.Case trained, string body, int count, string type, IEnumerable<string> lines)
     {
         _folder.Write("network.h", CHeader.Of(new ExportedNetwork(trained.Predictor)));
-        var main = _folder.Write("main.c", "#define ISINGLASS_PREPROCESS\n#include \"network.h\"\n#include <stdio.h>\nint main(void)\n{\n"
-            + $"    {type} raw[{count}];\n    isinglass_input_t inputs[ISINGLASS_INPUTS];\n    double value;\n    int i = 0;\n"
-            + "    while (scanf(\"%lf\", &value) == 1)\n    {{\n        raw[i++] = ({type})value;\n        if (i < {count}) continue;\n        i = 0;\n  "
-                + $"      {{ {body} }}\n"
-            + "        for (i = 0; i < ISINGLASS_INPUTS; i++) printf(i ? \",%d\" : \"%d\", inputs[i]);\n        printf(\"\\n\");\n        i = 0;\n    }\n "
-                + "   return 0;\n}\n");
+        var main = _folder.Write("main.c", $$"""
+            #define ISINGLASS_PREPROCESS
+            #include "network.h"
+            #include <stdio.h>
+            int main(void)
+            {
+                {{type}} raw[{{count}}];
+                isinglass_input_t inputs[ISINGLASS_INPUTS];
+                double value;
+                int i = 0;
+                while (scanf("%lf", &value) == 1)
+                {
+                    raw[i++] = ({{type}})value;
+                    if (i < {{count}}) continue;
+                    i = 0;
+                    { {{body}} }
+                    for (i = 0; i < ISINGLASS_INPUTS; i++) printf(i ? ",%d" : "%d", inputs[i]);
+                    printf("\n");
+                    i = 0;
+                }
+                return 0;
+            }
+
+            """);
         ToolRun.Output(ToolRun.Find("gcc")!, [.. Strict, main, "-o", _folder.File("main")], _folder.Path);
         return ToolRun.Output(_folder.File("main"), [], _folder.Path, input => input.Write(string.Join('\n', lines))).Split('\n',
             StringSplitOptions.RemoveEmptyEntries);
