@@ -21,7 +21,7 @@ public static class NetworkImporter
 
     private const int MostBiasInputs = 512;
 
-    private const string DefaultBiases = "int8";
+    private const string DefaultCodebook = "int8";
 
     /// <summary>Reads an ONNX file, or an archive of NumPy arrays (.npz).</summary>
     /// <param name="path">The file. Its network sees features as this program has them: images from 0 to 1, columns as they are.</param>
@@ -52,15 +52,15 @@ public static class NetworkImporter
         }
 
         var network = Convert(path, layers, seesIntegers, recipe, data);
-        return (data.Package(network, recipe.Data), data.Evaluate(network, data.Train), data.Evaluate(network, data.Test));
+        return (data.Package(network, recipe.Data), data.Evaluate(network, data.TrainOnce), data.Evaluate(network, data.Test));
     }
 
     private static QuantizedNetwork Convert(string path, IReadOnlyList<FloatLayer> layers, bool seesIntegers, Recipe recipe, TrainingData data)
     {
         var activation = Activation(path, layers, recipe);
         var widths = string.Join('-', layers.Select(static layer => layer.Width).Prepend(layers[0].InputCount));
-        var hasBiases = recipe.Biases != "none";
-        var spec = NetworkSpec.Parse(widths, recipe.Weights, hasBiases ? recipe.Biases : DefaultBiases, activation);
+        var biasNames = recipe.Biases is null or "none" ? DefaultCodebook : recipe.Biases;
+        var spec = NetworkSpec.Parse(widths, recipe.Weights ?? DefaultCodebook, biasNames, activation);
         var (activations, deviations, biasInputs) = (new List<IntegerActivation>(), new List<double>(), new List<int>());
         var (weights, biases) = (new List<int[]>(), new List<int[]>());
         var (units, offsets) = seesIntegers ? (Enumerable.Repeat(1.0, layers[0].InputCount).ToArray(), new double[layers[0].InputCount])
