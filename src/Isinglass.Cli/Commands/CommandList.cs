@@ -11,6 +11,8 @@ internal static class CommandList
         TrainCommand.Create(cluster),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
+        ExportCommand.Create(),
+        ImportCommand.Create(),
         VerifyCommand.Create(),
         CompileCommand.Create(),
         DecodeCommand.Create(),

@@ -43,6 +43,12 @@ public sealed class Wiring
     /// <summary>Height of a kernel or window.</summary>
     public int KernelHeight { get; }
 
+    /// <summary>Places of the grid below from one place to the next; for pooling the windows' own sides count instead.</summary>
+    public int Stride { get; private init; } = 1;
+
+    /// <summary>Rows and columns of zeros around the grid below.</summary>
+    public int Padding { get; private init; }
+
     /// <summary>Whether an activation follows, as it does in all but pooling layers.</summary>
     public bool HasActivation => Kind == WiringKind.Convolution;
 
@@ -54,7 +60,7 @@ public sealed class Wiring
     {
         var output = new GridShape((input.Height + 2 * padding - height) / stride + 1, (input.Width + 2 * padding - width) / stride + 1, filters);
         var text = $"conv{height}x{width}x{filters}{(stride > 1 ? $"s{stride}" : "")}{(padding > 0 ? $"p{padding}" : "")}";
-        var wiring = new Wiring(WiringKind.Convolution, text, input, output, filters, height, height * width * input.Channels);
+        var wiring = new Wiring(WiringKind.Convolution, text, input, output, filters, height, height * width * input.Channels) { Stride = stride, Padding = padding };
         var at = 0;
         for (var place = 0; place < wiring.PositionCount; place++)
         {

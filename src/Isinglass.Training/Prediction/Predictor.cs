@@ -60,12 +60,7 @@ public sealed class Predictor
     /// <param name="scores">Gets <see cref="ScoreCount"/> numbers.</param>
     public int Predict(ReadOnlySpan<sbyte> inputs, Span<double> scores)
     {
-        Array.Clear(_sums);
-        foreach (var pass in _passes)
-        {
-            Ensembles.Committee.Cast(pass.Run(inputs), Committee?.Vote ?? CommitteeVote.Sum, _sums);
-        }
-
+        Decide(inputs);
         if (Network.Target is { } target)
         {
             scores[0] = target.Predict(_sums[0]);
@@ -86,6 +81,18 @@ public sealed class Predictor
         }
 
         return QuantizedNetwork.Decide<long>(_sums);
+    }
+
+    /// <summary>The integers that decide: a sum a network output, each vote of a majority counting <see cref="Committee.VoteWeight"/>. Valid until the next call.</summary>
+    internal ReadOnlySpan<long> Decide(ReadOnlySpan<sbyte> inputs)
+    {
+        Array.Clear(_sums);
+        foreach (var pass in _passes)
+        {
+            Ensembles.Committee.Cast(pass.Run(inputs), Committee?.Vote ?? CommitteeVote.Sum, _sums);
+        }
+
+        return _sums;
     }
 
     /// <summary>Accuracy and confusion on raw data that has the classes; for regression the errors of the predictions.</summary>

@@ -17,6 +17,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>Name of the file with the network.</summary>
     public const string NetworkName = "network.json";
 
+    /// <summary>Name of the file with the results.</summary>
+    public const string SummaryName = "summary.json";
+
     private readonly AtomicFolder _folder;
     private readonly StreamWriter _log;
 
@@ -104,7 +107,7 @@ public sealed class RunFolder : IDisposable
             CommitteeFile.Write(_folder.File("committee"), new TrainedCommittee(committee.Committee, result.Network));
         }
 
-        AtomicFile.Write(_folder.File("summary.json"), stream =>
+        AtomicFile.Write(_folder.File(SummaryName), stream =>
         {
             using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
             Summary.Write(json, result, Path);
