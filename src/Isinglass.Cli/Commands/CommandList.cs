@@ -16,6 +16,7 @@ internal static class CommandList
         ExperimentCommand.Create(),
         DataCommand.Create(),
         SolveCommand.Create(),
+        MachinesCommand.Create(),
         ConvertCommand.Create(),
         InfoCommand.Create(),
         CheckCommand.Create(),

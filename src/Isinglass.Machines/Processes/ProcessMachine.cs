@@ -17,6 +17,16 @@ internal sealed class ProcessMachine : ISampler, IDisposable
 {
     private const string NoAnswer = "none: the call was cut, and returned its start";
 
+    /// <summary>What any program accepts: it says itself what it cannot do.</summary>
+    public static MachineLimits Limits { get; } = new()
+    {
+        Name = "process:COMMAND",
+        Summary = "any program: lines of JSON, or a file format (docs/machines.md)",
+        Source = "docs/machines.md",
+        Vartype = Vartype.Binary,
+        TakesStarts = true,
+    };
+
     private readonly ProcessName _name;
     private readonly ConcurrentBag<MachineProcess> _idle = [];
     private readonly Lock _lock = new();
