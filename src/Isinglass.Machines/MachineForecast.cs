@@ -59,7 +59,8 @@ public sealed record MachineForecast
         var limits = OutsideMachines.LimitsOf(name);
         var prepared = MachinePreparation.Of(model, limits);
         var native = rows is null ? [] : ServiceRow.Of(rows);
-        var order = new ServiceOrder(prepared.Model, new SampleRequest { Key = new RandomKey(0), Reads = Math.Min(reads, limits.MaximumReads) }, limits.TimeOf(time))
+        var order = new ServiceOrder(prepared.Model, new SampleRequest { Key = new RandomKey(0), Reads = Math.Min(reads, limits.MaximumReads) },
+            limits.TimeOf(time))
         {
             Rows = native,
             Multipliers = [.. native.Select(static _ => 1L)],
@@ -85,7 +86,8 @@ public sealed record MachineForecast
         var groups = limits.TakesGroups ? rows.Count(static row => row.IsGroup) : 0;
         if (rows.Count > 0)
         {
-            yield return $"{rows.Count(static row => !row.IsEquality)} inequalities go as rows, {groups} rows as groups of which one bit is set, {rows.Count(static row => row.IsEquality) - groups} equalities as equalities or penalties of the machine.";
+            yield return $"{rows.Count(static row => !row.IsEquality)} inequalities go as rows, {groups} rows as groups of which one bit is " +
+                $"set, {rows.Count(static row => row.IsEquality) - groups} equalities as equalities or penalties of the machine.";
         }
     }
 
@@ -97,6 +99,7 @@ public sealed record MachineForecast
             return null;
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var price) && price >= 0 ? price : throw new InputException($"{key} of {name} is '{text}'; it must be a number.");
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var price) && price >= 0 ? price
+            : throw new InputException($"{key} of {name} is '{text}'; it must be a number.");
     }
 }

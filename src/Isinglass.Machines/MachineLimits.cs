@@ -2,7 +2,8 @@ using Isinglass.Model;
 
 namespace Isinglass.Machines;
 
-/// <summary>What a machine outside accepts. What a model needs to fit is done openly, and told before anything is sent; what cannot be made to fit is refused here, not there.</summary>
+/// <summary>What a machine outside accepts. What a model needs to fit is done openly, and told before anything is sent; what cannot be made to fit is refused
+/// here, not there.</summary>
 public sealed record MachineLimits
 {
     /// <summary>The machine's name.</summary>

@@ -3,7 +3,8 @@ using Isinglass.Model;
 
 namespace Isinglass.Machines;
 
-/// <summary>A model as a machine gets it, and what was done for that. States are the same variables in the same order; energies are always computed from the model as it was given.</summary>
+/// <summary>A model as a machine gets it, and what was done for that. States are the same variables in the same order; energies are always computed from the
+/// model as it was given.</summary>
 /// <param name="Model">The model that is sent.</param>
 /// <param name="Steps">What was done, a sentence each.</param>
 /// <param name="BitsLost">Bits that the machine cannot hold of the widest coefficient; 0 when nothing is lost.</param>
@@ -16,14 +17,16 @@ public sealed record MachinePreparation(BinaryQuadraticModel Model, IReadOnlyLis
         var steps = new List<string>();
         if (model.VariableCount > limits.MaximumVariables)
         {
-            throw new InputException($"The model has {model.VariableCount} variables, and {limits.Name} takes {limits.MaximumVariables}. Presolve or split the model, or choose another machine.");
+            throw new InputException($"The model has {model.VariableCount} variables, and {limits.Name} takes {limits.MaximumVariables}. Presolve or split " +
+                "the model, or choose another machine.");
         }
 
         var sent = model;
         if (model.SquaredTerms.Rows.RowCount > 0)
         {
             sent = sent.Expand();
-            steps.Add($"{model.SquaredTerms.Rows.RowCount} squared rows are multiplied out: {model.InteractionCount} couplings become {sent.InteractionCount}.");
+            steps.Add($"{model.SquaredTerms.Rows.RowCount} squared rows are multiplied out: {model.InteractionCount} couplings " +
+                $"become {sent.InteractionCount}.");
         }
 
         if (limits.Vartype is { } vartype && vartype != model.Vartype)
@@ -38,11 +41,13 @@ public sealed record MachinePreparation(BinaryQuadraticModel Model, IReadOnlyLis
             // A power of two changes no digit of a double.
             var exponent = (int)Math.Ceiling(Math.Log2(range.Largest / limits.LargestCoefficient));
             sent = Scale(sent, Math.ScaleB(1, -exponent));
-            steps.Add($"All coefficients are divided by 2^{exponent}, so that the largest ({Text(range.Largest)}) is within {Text(limits.LargestCoefficient)}.");
+            steps.Add($"All coefficients are divided by 2^{exponent}, so that the largest ({Text(range.Largest)}) is " +
+                $"within {Text(limits.LargestCoefficient)}.");
         }
 
         var lost = Math.Max(0, (range.Bits ?? 64) - limits.CoefficientBits);
-        steps.Add(range.Bits is { } bits ? $"The coefficients need {bits} bits with sign, and the machine has {limits.CoefficientBits}: {(lost == 0 ? "nothing is lost" : $"{lost} bits are lost")}."
+        steps.Add(range.Bits is { } bits ? $"The coefficients need {bits} bits with sign, and the machine " +
+            $"has {limits.CoefficientBits}: {(lost == 0 ? "nothing is lost" : $"{lost} bits are lost")}."
             : $"No decimal or binary scale makes the coefficients whole: they are sent to {limits.CoefficientBits} bits.");
         return new MachinePreparation(sent, steps, lost);
     }

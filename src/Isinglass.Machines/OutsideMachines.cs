@@ -9,15 +9,20 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Machines;
 
 /// <summary>
-/// Machines outside this process by their names: any program, and services. A name is one machine however often it is opened, so its programs are started once; they end with this process.
+/// Machines outside this process by their names: any program, and services. A name is one machine however often it is opened, so its programs are started
+/// once; they end with this process.
 /// </summary>
 public static class OutsideMachines
 {
-    private static readonly (MachineLimits Limits, string Variable, string Endpoint, string Header, string Scheme, Func<ServiceClient, MachineSettings?, IService> Connect)[] Services =
+    private static readonly (MachineLimits Limits, string Variable, string Endpoint, string Header, string Scheme,
+        Func<ServiceClient, MachineSettings?, IService> Connect)[] Services =
     [
-        (DigitalAnnealer.PublicLimits, "ISINGLASS_DA_TOKEN", DigitalAnnealer.StandardEndpoint, "X-Api-Key", "", static (client, _) => new DigitalAnnealer(client)),
-        (AmplifyEngine.PublicLimits, "ISINGLASS_AMPLIFY_TOKEN", AmplifyEngine.StandardEndpoint, "Authorization", "Bearer ", static (client, _) => new AmplifyEngine(client)),
-        (DWaveLeap.PublicLimits, "DWAVE_API_TOKEN", DWaveLeap.StandardEndpoint, "X-Auth-Token", "", static (client, settings) => new DWaveLeap(client, settings?.Value("solver"), settings is null ? null : JobJournal.OfUser().SolverList)),
+        (DigitalAnnealer.PublicLimits, "ISINGLASS_DA_TOKEN", DigitalAnnealer.StandardEndpoint, "X-Api-Key", "", static (client, _) =>
+            new DigitalAnnealer(client)),
+        (AmplifyEngine.PublicLimits, "ISINGLASS_AMPLIFY_TOKEN", AmplifyEngine.StandardEndpoint, "Authorization", "Bearer ", static (client, _) =>
+            new AmplifyEngine(client)),
+        (DWaveLeap.PublicLimits, "DWAVE_API_TOKEN", DWaveLeap.StandardEndpoint, "X-Auth-Token", "", static (client, settings) =>
+            new DWaveLeap(client, settings?.Value("solver"), settings is null ? null : JobJournal.OfUser().SolverList)),
     ];
 
     private static readonly Dictionary<string, ISampler> Opened = new(StringComparer.Ordinal);
@@ -48,7 +53,8 @@ public static class OutsideMachines
 
     /// <summary>What a machine accepts.</summary>
     /// <exception cref="InputException">There is no machine of this name.</exception>
-    public static MachineLimits LimitsOf(string name) => ProcessName.Is(name) ? ProcessMachine.Limits with { Name = name, Vartype = ProcessName.Parse(name).Vartype }
+    public static MachineLimits LimitsOf(string name) =>
+        ProcessName.Is(name) ? ProcessMachine.Limits with { Name = name, Vartype = ProcessName.Parse(name).Vartype }
         : All.FirstOrDefault(limits => limits.Name == name) ?? throw NearestName.Unknown("machine", name, [.. Forms]);
 
     /// <summary>How the token of a service is given: the name of a variable; null for a program.</summary>
@@ -109,7 +115,10 @@ public static class OutsideMachines
     {
         var entry = Services.First(entry => entry.Limits.Name == name);
         var endpoint = settings?.Endpoint(entry.Endpoint) ?? new Uri(entry.Endpoint);
+        // The service owns its client.
+#pragma warning disable CA2000
         return entry.Connect(new ServiceClient(name, endpoint, settings?.RequiredToken() ?? new Secret("none"), entry.Header, entry.Scheme), settings);
+#pragma warning restore CA2000
     }
 
     private static void Close()

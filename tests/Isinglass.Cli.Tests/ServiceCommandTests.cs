@@ -7,7 +7,8 @@ namespace Isinglass.Cli.Tests;
 /// <summary>Services as a user meets them: the program as a process of its own against a mock service on this machine.</summary>
 public sealed class ServiceCommandTests : IAsyncLifetime
 {
-    private const string Knapsack = "Maximize\n obj: 6 a + 5 b + 4 c + 3 d + 2 [ a * b ] / 2\nSubject To\n w: 4 a + 3 b + 2 c + d <= 5\n one: c + d + a = 1\nBinary\n a b c d\nEnd\n";
+    private const string Knapsack = "Maximize\n obj: 6 a + 5 b + 4 c + 3 d + [ 2 a * b ] / 2\nSubject To\n w: 4 a + 3 b + 2 c + d <= 5\n one: c + d + a = " +
+        "1\nBinary\n a b c d\nEnd\n";
 
     private static readonly string[] Train =
         ["train", "--machine", "da", "--data", "teacher:9-1", "--samples", "12", "--margin", "0.5", "--method", "mw", "--rounds", "4", "--no-baselines"];
@@ -50,7 +51,8 @@ public sealed class ServiceCommandTests : IAsyncLifetime
         root.GetProperty("calls").GetInt32().ShouldBe(5);
         root.GetProperty("call_seconds").GetDouble().ShouldBe(30);
         root.GetProperty("request_bytes").GetInt64().ShouldBeGreaterThan(100);
-        root.GetProperty("steps").EnumerateArray().Select(static step => step.GetString()).ShouldContain(static step => step!.Contains("1 inequalities go as rows, 1 rows as groups"));
+        root.GetProperty("steps").EnumerateArray().Select(static step => step.GetString()).ShouldContain(static step =>
+            step!.Contains("1 inequalities go as rows, 1 rows as groups"));
         (await Run("solve", _folder.Write("k.lp", Knapsack), "--machine", "da", "--method", "qcgd", "--dry-run")).Output.ShouldContain("up to 200");
         (await Run("solve", _folder.Write("k.lp", Knapsack), "--dry-run")).ExitCode.ShouldBe(2);
         _server.Requests.ShouldBeEmpty();
@@ -101,12 +103,14 @@ public sealed class ServiceCommandTests : IAsyncLifetime
         var runs = new[]
         {
             await Run([.. Train, "-o", _folder.File("run")]),
-            await Run("solve", _folder.Write("k.lp", Knapsack), "--machine", "da", "--run", _folder.File("solved"), "-o", _folder.File("answer.json"), "--verbose"),
+            await Run("solve", _folder.Write("k.lp", Knapsack), "--machine", "da", "--run", _folder.File("solved"), "-o",
+                _folder.File("answer.json"), "--verbose"),
             await Run([.. Train, "-o", _folder.File("trained")]),
         };
         runs[0].ExitCode.ShouldBe(2);
         runs[0].Error.ShouldContain("refuses the token (401)");
-        var written = Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(File.ReadAllText).Concat(runs.SelectMany(static run => new[] { run.Output, run.Error })).ToArray();
+        var written = Directory.GetFiles(_folder.Path, "*",
+            SearchOption.AllDirectories).Select(File.ReadAllText).Concat(runs.SelectMany(static run => new[] { run.Output, run.Error })).ToArray();
         written.Length.ShouldBeGreaterThan(10);
         written.ShouldAllBe(static text => !text.Contains(MockServer.Token));
     }

@@ -9,7 +9,10 @@ namespace Isinglass.Cli.Commands;
 /// <summary><c>isinglass machines</c>: machines outside this program.</summary>
 internal static class MachinesCommand
 {
-    public static Command Create() => new("machines", "Machines outside this program: programs and services that --machine can name.") { List(), Show(), Ping(), Jobs() };
+    public static Command Create() => new("machines", "Machines outside this program: programs and services that --machine can name.")
+    {
+        List(), Show(), Ping(), Jobs(),
+    };
 
     private static Command List()
     {
@@ -50,11 +53,14 @@ internal static class MachinesCommand
             Output.Line("machine", $"{limits.Name}: {limits.Summary}");
             Output.Line("source", limits.Source);
             Output.Line("variables", $"{(limits.Vartype is { } vartype ? $"{vartype.ToString().ToLowerInvariant()}, " : "")}{Most(limits.MaximumVariables)}");
-            Output.Line("coefficients", $"{limits.CoefficientBits} bits{(limits.LargestCoefficient < double.MaxValue ? $", magnitudes up to {limits.LargestCoefficient:G6}" : "")}");
-            Output.Line("rows", limits.TakesRows ? $"as rows{(limits.TakesGroups ? ", disjoint 'one of these' as groups" : "")}" : "none: methods send models without");
+            var largest = limits.LargestCoefficient < double.MaxValue ? $", magnitudes up to {limits.LargestCoefficient:G6}" : "";
+            Output.Line("coefficients", $"{limits.CoefficientBits} bits{largest}");
+            Output.Line("rows", limits.TakesRows ? $"as rows{(limits.TakesGroups ? ", disjoint 'one of these' as groups" : "")}"
+                : "none: methods send models without");
             Output.Line("starts", limits.TakesStarts ? "as given" : "its own");
             Output.Line("reads", Most(limits.MaximumReads));
-            Output.Line("time", limits.LeastTime is { } least ? $"{least.TotalSeconds} to {limits.LongestTime.TotalSeconds} s a call, default {limits.DefaultTime.TotalSeconds} s" : "its own");
+            Output.Line("time", limits.LeastTime is { } least
+                ? $"{least.TotalSeconds} to {limits.LongestTime.TotalSeconds} s a call, default {limits.DefaultTime.TotalSeconds} s" : "its own");
             if (OutsideMachines.TokenVariable(limits.Name) is { } variable)
             {
                 Output.Line("token", $"{variable}, or machines.conf (docs/machines.md)");
@@ -121,7 +127,8 @@ internal static class MachinesCommand
 
             foreach (var job in jobs)
             {
-                Output.Line(job.Machine, $"{job.Time:u}  {job.State.ToString().ToLowerInvariant(),-10}{job.Job ?? "-"}{(job.Seconds is { } seconds ? $"  {seconds:0.###} s" : "")}");
+                var charged = job.Seconds is { } seconds ? $"  {seconds:0.###} s" : "";
+                Output.Line(job.Machine, $"{job.Time:u}  {job.State.ToString().ToLowerInvariant(),-10}{job.Job ?? "-"}{charged}");
             }
 
             return ExitCode.Done;

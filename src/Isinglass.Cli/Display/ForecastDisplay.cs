@@ -17,7 +17,8 @@ internal static class ForecastDisplay
         }
 
         line("calls", forecast.Calls == 1 ? "1" : $"up to {forecast.Calls}");
-        line("time", forecast.CallTime is { } time ? $"{time.TotalSeconds} s of the machine a call, at most {forecast.LongestTime!.Value.TotalSeconds} s" : "the program's own");
+        line("time", forecast.CallTime is { } time ? $"{time.TotalSeconds} s of the machine a call, at most {forecast.LongestTime!.Value.TotalSeconds} s"
+            : "the program's own");
         line("cost", forecast.Cost is { } cost ? $"at most {cost:0.##} at {forecast.PricePerHour} an hour"
             : forecast.CallTime is null ? "none known here" : "not known here: write 'price_per_hour = ...' into machines.conf");
     }

@@ -20,7 +20,8 @@ internal static class ReplyJson
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new WorkException($"{service} sent a reply that is not one of its contract: {Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MostShown)))}", exception);
+            throw new WorkException($"{service} sent a reply that is not one of its " +
+                $"contract: {Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MostShown)))}", exception);
         }
     }
 }

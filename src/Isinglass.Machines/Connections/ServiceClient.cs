@@ -17,8 +17,8 @@ internal enum Repetition
 }
 
 /// <summary>
-/// Requests to one service: the token goes into a header and nowhere else, redirects are not followed, failures that pass are waited out (Retry-After first, else 0.5 s, doubled, with up to a quarter
-/// on top from the number of the attempt), and errors carry the service's own words.
+/// Requests to one service: the token goes into a header and nowhere else, redirects are not followed, failures that pass are waited out (Retry-After first,
+/// else 0.5 s, doubled, with up to a quarter on top from the number of the attempt), and errors carry the service's own words.
 /// </summary>
 internal sealed class ServiceClient : IDisposable
 {
@@ -43,11 +43,19 @@ internal sealed class ServiceClient : IDisposable
     public ServiceClient(string service, Uri endpoint, Secret token, string header, string scheme = "")
     {
         (_service, _token, _header, _scheme) = (service, token, header, scheme);
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(30), PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        // The client owns its handler.
+#pragma warning disable CA2000
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            ConnectTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        })
         {
             BaseAddress = endpoint,
             Timeout = Timeout.InfiniteTimeSpan,
         };
+#pragma warning restore CA2000
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("isinglass", "0.1"));
     }
 
@@ -103,7 +111,8 @@ internal sealed class ServiceClient : IDisposable
 
                 if (attempt == Attempts)
                 {
-                    throw new WorkException($"{_service} at {Endpoint} cannot be used: {trouble} ({Attempts} attempts). Check the connection and the endpoint.", exception);
+                    throw new WorkException($"{_service} at {Endpoint} cannot be used: {trouble} ({Attempts} attempts). Check the connection and the " +
+                        "endpoint.", exception);
                 }
             }
 
@@ -135,7 +144,10 @@ internal sealed class ServiceClient : IDisposable
     private static bool IsTransport(Exception exception) => exception is HttpRequestException or IOException or OperationCanceledException;
 
     private static bool NeverArrived(Exception exception) =>
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError }
+        exception is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+        }
         && exception.InnerException is SocketException or System.Security.Authentication.AuthenticationException;
 
     private (ServiceReply Reply, TimeSpan? RetryAfter) SendOnce(Func<HttpRequestMessage> make, CancellationToken cancellation)

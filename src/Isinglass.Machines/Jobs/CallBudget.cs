@@ -28,7 +28,8 @@ public sealed class CallBudget
     /// <exception cref="InputException">It is none.</exception>
     public static CallBudget Parse(string text)
     {
-        if (text.EndsWith(CallsUnit, StringComparison.Ordinal) && long.TryParse(text[..^CallsUnit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var calls))
+        if (text.EndsWith(CallsUnit, StringComparison.Ordinal)
+            && long.TryParse(text[..^CallsUnit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var calls))
         {
             return new CallBudget(text, calls, TimeSpan.MaxValue);
         }
@@ -48,7 +49,8 @@ public sealed class CallBudget
             if (_used >= _calls || time > _time - _spent)
             {
                 throw new WorkException(
-                    $"The budget of {_text} does not allow another call of {machine} ({_used} calls with {_spent.TotalSeconds:0.###} s are used, the next takes up to {time.TotalSeconds:0.###} s). Nothing was sent. Raise the budget to go on.");
+                    $"The budget of {_text} does not allow another call of {machine} ({_used} calls with {_spent.TotalSeconds:0.###} s are used, the next " +
+                        $"takes up to {time.TotalSeconds:0.###} s). Nothing was sent. Raise the budget to go on.");
             }
 
             _used++;

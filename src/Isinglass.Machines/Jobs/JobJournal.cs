@@ -31,8 +31,8 @@ public enum JobState
 public sealed record JobEntry(string Hash, string Machine, JobState State, string? Job, DateTimeOffset Time, double? Seconds);
 
 /// <summary>
-/// The jobs of services, on disk: a line is added whenever a job moves on, the last line of a request counts, and answers lie beside. So a job that was paid for is taken up after a crash, an equal
-/// request is answered without the service, and nothing is sent twice. Several processes may use a journal.
+/// The jobs of services, on disk: a line is added whenever a job moves on, the last line of a request counts, and answers lie beside. So a job that was paid
+/// for is taken up after a crash, an equal request is answered without the service, and nothing is sent twice. Several processes may use a journal.
 /// </summary>
 internal sealed class JobJournal
 {
@@ -51,7 +51,8 @@ internal sealed class JobJournal
 
     /// <summary>The user's own journal.</summary>
     public static JobJournal OfUser() => new(Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "isinglass", "machines"));
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.DoNotVerify), "isinglass", "machines"));
 
     /// <summary>The last entry of every request, oldest first.</summary>
     /// <exception cref="WorkException">The journal cannot be read.</exception>
@@ -67,7 +68,8 @@ internal sealed class JobJournal
     public JobEntry? Find(string hash) => Entries().LastOrDefault(entry => entry.Hash == hash);
 
     /// <summary>The answer of a request; null = there is none.</summary>
-    public byte[]? Answer(string hash) => Find(hash) is { State: JobState.Answered } && File.Exists(AnswerPath(hash)) ? File.ReadAllBytes(AnswerPath(hash)) : null;
+    public byte[]? Answer(string hash) => Find(hash) is { State: JobState.Answered } && File.Exists(AnswerPath(hash))
+        ? File.ReadAllBytes(AnswerPath(hash)) : null;
 
     /// <summary>Adds an entry.</summary>
     /// <exception cref="WorkException">The journal cannot be written.</exception>
@@ -159,7 +161,8 @@ internal sealed class JobJournal
                 root.GetProperty("job").GetString(), root.GetProperty("time").GetDateTimeOffset(),
                 root.GetProperty("seconds") is { ValueKind: JsonValueKind.Number } seconds ? seconds.GetDouble() : null);
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
         {
             return null;
         }
@@ -207,5 +210,6 @@ internal sealed class JobJournal
     }
 
     private WorkException Unusable(Exception exception) =>
-        new($"The journal of machine jobs in {_folder} cannot be used: {exception.Message} Without it a job could be paid twice. Make room, or name another folder by {FolderVariable}.", exception);
+        new($"The journal of machine jobs in {_folder} cannot be used: {exception.Message} Without it a job could be paid twice. Make room, or name another " +
+            $"folder by {FolderVariable}.", exception);
 }

@@ -10,8 +10,9 @@ using Isinglass.Solvers.Reads;
 namespace Isinglass.Machines.Processes;
 
 /// <summary>
-/// Any program as an Ising machine (docs/machines.md): it gets a model, and returns states. Energies are computed here; a wrong answer is refused. Calls on several threads have a program each, so a
-/// program whose answer depends on the call alone gives equal samples on any number of threads. A call that is cut returns its start.
+/// Any program as an Ising machine (docs/machines.md): it gets a model, and returns states. Energies are computed here; a wrong answer is refused. Calls on
+/// several threads have a program each, so a program whose answer depends on the call alone gives equal samples on any number of threads. A call that is cut
+/// returns its start.
 /// </summary>
 internal sealed class ProcessMachine : ISampler, IDisposable
 {
@@ -123,7 +124,8 @@ internal sealed class ProcessMachine : ISampler, IDisposable
     {
         var longest = ProcessAnswer.LongestOf(order);
         return !File.Exists(path) ? throw new WorkException("The program ended well but wrote no samples into the file that it was given.")
-            : new FileInfo(path).Length > longest ? throw new WorkException($"The program wrote more than {longest} bytes of samples for one call, which is no answer to it.")
+            : new FileInfo(path).Length > longest ? throw new WorkException($"The program wrote more than {longest} bytes of samples for one call, which is " +
+                "no answer to it.")
             : File.ReadAllBytes(path);
     }
 

@@ -7,8 +7,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Machines.Services;
 
 /// <summary>
-/// Fixstars' Amplify Annealing Engine, version 1 (its public documentation). One synchronous call without jobs: a reply that was lost cannot be asked for again. Terms have their coefficient first;
-/// rows go as constraints with bounds.
+/// Fixstars' Amplify Annealing Engine, version 1 (its public documentation). One synchronous call without jobs: a reply that was lost cannot be asked for
+/// again. Terms have their coefficient first; rows go as constraints with bounds.
 /// </summary>
 internal sealed class AmplifyEngine(ServiceClient client) : IService
 {
@@ -120,7 +120,8 @@ internal sealed class AmplifyEngine(ServiceClient client) : IService
     public string Ping(SolveRun run)
     {
         var reply = client.Expect(client.Send(static () => new HttpRequestMessage(HttpMethod.Get, "v1/health"), Repetition.Safe, run), "the health check");
-        return ReplyJson.Parse(MachineName, reply.Body, static root => $"{root.GetProperty("status").GetString()}, version {root.GetProperty("version").GetString()}");
+        return ReplyJson.Parse(MachineName, reply.Body, static root =>
+            $"{root.GetProperty("status").GetString()}, version {root.GetProperty("version").GetString()}");
     }
 
     private static void WriteRows(Utf8JsonWriter json, IReadOnlyList<ServiceRow> rows)

@@ -11,7 +11,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Machines.Services;
 
 /// <summary>
-/// D-Wave's hybrid solvers through SAPI, resources of version 3 (its public REST documentation): models go as dimod's files (<c>bqm</c>, with rows <c>cqm</c>), uploaded in parts, handed in under a label by which
+/// D-Wave's hybrid solvers through SAPI, resources of version 3 (its public REST documentation): models go as dimod's files (<c>bqm</c>, with rows
+/// <c>cqm</c>), uploaded in parts, handed in under a label by which
 /// a job is found again, asked for by long polling.
 /// </summary>
 /// <param name="client">The connection.</param>
@@ -56,7 +57,8 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
     {
         var kind = order.Constrained is null ? "bqm" : "cqm";
         var file = order.Constrained is { } rows ? ModelFile.Of(rows.WithObjective(order.Model.WithLabels(null))) : ModelFile.Of(order.Model.WithLabels(null));
-        var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind} {order.Model.VariableCount} {order.Time.TotalSeconds} {solver}\n"));
+        var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"{kind} {order.Model.VariableCount} {order.Time.TotalSeconds} {solver}\n"));
         return [.. head, .. ModelFormats.Write(file, new FormatOptions { Format = kind }, out _)];
     }
 
@@ -90,17 +92,20 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
         return ReplyJson.Parse(MachineName, reply.Body, root =>
         {
             var item = root[0];
-            return item.TryGetProperty("error_msg", out var error) ? throw new InputException($"{MachineName} refuses the problem ({item.GetProperty("error_code")}): {error.GetString()}") : Step(item);
+            return item.TryGetProperty("error_msg", out var error)
+                ? throw new InputException($"{MachineName} refuses the problem ({item.GetProperty("error_code")}): {error.GetString()}") : Step(item);
         });
     }
 
     /// <inheritdoc/>
     public ServiceStep Poll(string job, SolveRun run)
     {
-        var reply = client.Send(() => Request(HttpMethod.Get, $"problems/{Uri.EscapeDataString(job)}/?timeout={LongPollSeconds}", "problem"), Repetition.Safe, run);
+        var reply = client.Send(() => Request(HttpMethod.Get, $"problems/{Uri.EscapeDataString(job)}/?timeout={LongPollSeconds}", "problem"),
+            Repetition.Safe, run);
         if (reply.Status is 404 or 410)
         {
-            return new ServiceStep(job, null, $"the service does not know it any more ({reply.Status}): {reply.Text}. Run the command again to hand it in anew.");
+            return new ServiceStep(job, null, $"the service does not know it any more ({reply.Status}): {reply.Text}. Run the command again to hand it in " +
+                "anew.");
         }
 
         client.Expect(reply, $"job {job}");
@@ -110,9 +115,11 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
     /// <inheritdoc/>
     public string? FindLost(string label, IReadOnlySet<string> known, SolveRun run)
     {
-        var reply = client.Expect(client.Send(() => Request(HttpMethod.Get, $"problems/?label={label}&max_results=2", "problems"), Repetition.Safe, run), "the list of problems");
+        var reply = client.Expect(client.Send(() => Request(HttpMethod.Get, $"problems/?label={label}&max_results=2", "problems"), Repetition.Safe,
+            run), "the list of problems");
         return ReplyJson.Parse(MachineName, reply.Body, root => root.EnumerateArray()
-            .Where(item => item.GetProperty("label").GetString() == label).Select(static item => item.GetProperty("id").GetString()!).Where(job => !known.Contains(job)).FirstOrDefault("") ?? "");
+            .Where(item => item.GetProperty("label").GetString() == label).Select(static item => item.GetProperty("id").GetString()!).Where(job =>
+                !known.Contains(job)).FirstOrDefault("") ?? "");
     }
 
     /// <inheritdoc/>
@@ -124,13 +131,15 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
     public IReadOnlyList<(sbyte[] Values, int Count)> Decode(byte[] answer, ServiceOrder order) => ReplyJson.Parse(MachineName, answer, root =>
     {
         var result = root.GetProperty("answer");
-        var set = result.GetProperty("format").GetString() == "bq" ? result.GetProperty("data") : throw new WorkException($"the answer is in the format {result.GetProperty("format")}, not bq.");
+        var set = result.GetProperty("format").GetString() == "bq" ? result.GetProperty("data")
+            : throw new WorkException($"the answer is in the format {result.GetProperty("format")}, not bq.");
         return DimodSamples.Read(set, order.Model);
     });
 
     /// <inheritdoc/>
     public TimeSpan? Charged(byte[] answer) => ReplyJson.Parse(MachineName, answer, static root =>
-        root.GetProperty("answer").TryGetProperty("data", out var data) && data.TryGetProperty("info", out var info) && info.TryGetProperty("charge_time", out var time)
+        root.GetProperty("answer").TryGetProperty("data", out var data) && data.TryGetProperty("info", out var info)
+            && info.TryGetProperty("charge_time", out var time)
             ? TimeSpan.FromSeconds(time.GetDouble() / MicrosecondsPerSecond) : (TimeSpan?)null);
 
     /// <inheritdoc/>
@@ -147,7 +156,8 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
         return problem.GetProperty("status").GetString() switch
         {
             "COMPLETED" when problem.TryGetProperty("answer", out _) => new ServiceStep(job, Encoding.UTF8.GetBytes(problem.GetRawText())),
-            "FAILED" or "CANCELLED" => new ServiceStep(job, null, problem.TryGetProperty("error_message", out var error) ? error.GetString() : problem.GetRawText()),
+            "FAILED" or "CANCELLED" => new ServiceStep(job, null, problem.TryGetProperty("error_message", out var error) ? error.GetString()
+                : problem.GetRawText()),
             _ => new ServiceStep(job),
         };
     }
@@ -167,7 +177,8 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
             }
         }
 
-        throw new InputException(solver is null ? $"{MachineName} has no solver online that takes {kind} problems." : $"{MachineName} has no solver '{solver}' that takes {kind} problems.");
+        throw new InputException(solver is null ? $"{MachineName} has no solver online that takes {kind} problems."
+            : $"{MachineName} has no solver '{solver}' that takes {kind} problems.");
     });
 
     private static void CheckSize(string name, JsonElement properties, int variables)
@@ -198,8 +209,8 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
         var kept = cache is not null && File.Exists(cache) ? File.ReadAllText(cache).Split('\n', 2) : null;
         var reply = client.Send(() =>
         {
-            var request = Request(HttpMethod.Get, "solvers/remote/?filter=none,%2Bidentity,%2Bstatus,%2Bproperties.supported_problem_types,%2Bproperties.minimum_time_limit,"
-                + "%2Bproperties.minimum_time_limit_s,%2Bproperties.maximum_number_of_variables", "solver-definition-list");
+            var request = Request(HttpMethod.Get, "solvers/remote/?filter=none,%2Bidentity,%2Bstatus,%2Bproperties.supported_problem_types,"
+                + "%2Bproperties.minimum_time_limit,%2Bproperties.minimum_time_limit_s,%2Bproperties.maximum_number_of_variables", "solver-definition-list");
             if (kept is { Length: 2 })
             {
                 request.Headers.TryAddWithoutValidation("If-None-Match", kept[0]);
@@ -232,7 +243,8 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
             json.WriteEndObject();
         }), version: 2), Repetition.Safe, run), "the upload");
         var id = ReplyJson.Parse(MachineName, start.Body, static root => root.GetProperty("id").GetString()!);
-        var parts = Enumerable.Range(0, Math.Max(1, (file.Length + PartSize - 1) / PartSize)).Select(k => file[(k * PartSize)..Math.Min(file.Length, (k + 1) * PartSize)]).ToArray();
+        var parts = Enumerable.Range(0, Math.Max(1, (file.Length + PartSize - 1) / PartSize)).Select(k =>
+            file[(k * PartSize)..Math.Min(file.Length, (k + 1) * PartSize)]).ToArray();
         var digests = parts.Select(static part => Md5(part.Span)).ToArray();
         for (var round = 0; ; round++)
         {
@@ -245,7 +257,8 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
 
             if (round == rounds)
             {
-                throw new WorkException($"{MachineName} does not keep the upload: {missing.Length} of {parts.Length} parts are missing or damaged after {rounds} rounds.");
+                throw new WorkException($"{MachineName} does not keep the upload: {missing.Length} of {parts.Length} parts are missing or damaged " +
+                    $"after {rounds} rounds.");
             }
 
             foreach (var k in missing)
@@ -266,7 +279,8 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
 
     private Dictionary<int, string> PartsThere(string id, SolveRun run)
     {
-        var reply = client.Expect(client.Send(() => Request(HttpMethod.Get, $"bqm/multipart/{id}/status", "multipart-status", version: 2), Repetition.Safe, run), "the status of the upload");
+        var reply = client.Expect(client.Send(() => Request(HttpMethod.Get, $"bqm/multipart/{id}/status", "multipart-status", version: 2), Repetition.Safe,
+            run), "the status of the upload");
         return ReplyJson.Parse(MachineName, reply.Body, static root => root.GetProperty("parts").EnumerateArray()
             .ToDictionary(static part => part.GetProperty("part_number").GetInt32(), static part => part.GetProperty("checksum").GetString()!));
     }

@@ -8,8 +8,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Machines.Services;
 
 /// <summary>
-/// Fujitsu's Digital Annealer, version 4 (its public API and the open adapter of Jij). Asynchronous jobs; objectives over bits; inequalities, groups of which one bit is set, and the start go as what they are,
-/// other equalities as a penalty polynomial whose weight the service adjusts.
+/// Fujitsu's Digital Annealer, version 4 (its public API and the open adapter of Jij). Asynchronous jobs; objectives over bits; inequalities, groups of which
+/// one bit is set, and the start go as what they are, other equalities as a penalty polynomial whose weight the service adjusts.
 /// </summary>
 internal sealed class DigitalAnnealer(ServiceClient client) : IService
 {
@@ -61,7 +61,8 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
             json.WriteStartObject("binary_polynomial");
             WriteTerms(json, Terms(order.Model, numbers));
             json.WriteEndObject();
-            var penalties = order.Rows.Select(static (row, r) => (Row: row, Index: r)).Where(static pair => pair.Row is { IsEquality: true, IsGroup: false }).ToArray();
+            var penalties = order.Rows.Select(static (row, r) => (Row: row, Index: r)).Where(static pair =>
+                pair.Row is { IsEquality: true, IsGroup: false }).ToArray();
             if (penalties.Length > 0)
             {
                 json.WriteStartObject("penalty_binary_polynomial");
@@ -89,7 +90,8 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
         var reply = Client.Send(() => Get($"v4/async/jobs/result/{Uri.EscapeDataString(job)}"), Repetition.Safe, run);
         if (reply.Status is 404 or 410)
         {
-            return new ServiceStep(job, null, $"the service does not know it any more ({reply.Status}): {reply.Text}. Run the command again to hand it in anew.");
+            return new ServiceStep(job, null, $"the service does not know it any more ({reply.Status}): {reply.Text}. Run the command again to hand it in " +
+                "anew.");
         }
 
         Client.Expect(reply, $"job {job}");
@@ -106,7 +108,8 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
     {
         // Jobs have no labels. One that is nobody's is ours: its answer must have the energies of our model, or is refused.
         var reply = Client.Expect(Client.Send(() => Get("v4/async/jobs"), Repetition.Safe, run), "the list of jobs");
-        var candidates = Parsed(reply, static root => root.GetProperty("job_status_list").EnumerateArray().Select(static job => job.GetProperty("job_id").GetString()!).ToArray())
+        var candidates = Parsed(reply, static root =>
+            root.GetProperty("job_status_list").EnumerateArray().Select(static job => job.GetProperty("job_id").GetString()!).ToArray())
             .Where(job => !known.Contains(job)).ToArray();
         return candidates.Length switch { 0 => "", 1 => candidates[0], _ => null };
     }
@@ -116,7 +119,8 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
     {
         try
         {
-            Client.Send(() => new HttpRequestMessage(HttpMethod.Delete, $"v4/async/jobs/result/{Uri.EscapeDataString(job)}") { Headers = { Accept = { Json() } } }, Repetition.Safe, run);
+            Client.Send(() => new HttpRequestMessage(HttpMethod.Delete,
+                $"v4/async/jobs/result/{Uri.EscapeDataString(job)}") { Headers = { Accept = { Json() } } }, Repetition.Safe, run);
         }
         catch (Exception exception) when (exception is WorkException or OperationCanceledException)
         {
@@ -140,7 +144,8 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
             foreach (var bit in solution.GetProperty("configuration").EnumerateObject())
             {
                 values[int.TryParse(bit.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < places.Length ? places[number]
-                    : throw new WorkException($"the answer has a variable '{bit.Name}', and the model has {places.Length}.")] = bit.Value.GetBoolean() ? (sbyte)1 : (sbyte)0;
+                    : throw new WorkException($"the answer has a variable '{bit.Name}', and the model has {places.Length}.")] = bit.Value.GetBoolean()
+                        ? (sbyte)1 : (sbyte)0;
             }
 
             ToldEnergy.Check(solution.GetProperty("energy").GetDouble(), order.Model, values);
@@ -151,7 +156,8 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
     /// <inheritdoc/>
     public TimeSpan? Charged(byte[] answer) => Parsed(answer, static root =>
         root.GetProperty("qubo_solution").TryGetProperty("timing", out var timing) && timing.TryGetProperty("solve_time", out var time)
-        && double.TryParse(time.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : (TimeSpan?)null);
+        && double.TryParse(time.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds)
+            : (TimeSpan?)null);
 
     /// <inheritdoc/>
     public string Ping(SolveRun run)
@@ -231,7 +237,8 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
             }
 
             json.WriteStartObject();
-            WriteTerms(json, [.. row.Columns.Select((column, k) => (row.Coefficients[k], new[] { numbers[column] })), .. row.RightHandSide == 0 ? [] : new[] { (-row.RightHandSide, Array.Empty<int>()) }]);
+            WriteTerms(json, [.. row.Columns.Select((column, k) => (row.Coefficients[k], new[] { numbers[column] })), .. row.RightHandSide == 0 ? []
+                : new[] { (-row.RightHandSide, Array.Empty<int>()) }]);
             json.WriteNumber("lambda", Math.Clamp(order.Multipliers[r], 1, LargestMultiplier));
             json.WriteEndObject();
         }

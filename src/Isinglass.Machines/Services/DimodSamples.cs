@@ -17,7 +17,8 @@ internal static class DimodSamples
         var isPacked = !set.TryGetProperty("sample_packed", out var packed) || packed.GetBoolean();
         var vectors = set.GetProperty("vectors");
         var energies = Data(vectors.GetProperty("energy")).Select(static item => item.GetDouble()).ToArray();
-        var counts = vectors.TryGetProperty("num_occurrences", out var occurrences) ? Data(occurrences).Select(static item => item.GetInt32()).ToArray() : [.. energies.Select(static _ => 1)];
+        var counts = vectors.TryGetProperty("num_occurrences", out var occurrences) ? Data(occurrences).Select(static item => item.GetInt32()).ToArray()
+            : [.. energies.Select(static _ => 1)];
         var rows = Data(set.GetProperty("sample_data")).ToArray();
         if (rows.Length == 0 || rows.Length != energies.Length || rows.Length != counts.Length)
         {
@@ -66,5 +67,6 @@ internal static class DimodSamples
         return values;
     }
 
-    private static JsonElement.ArrayEnumerator Data(JsonElement array) => (array.ValueKind == JsonValueKind.Object ? array.GetProperty("data") : array).EnumerateArray();
+    private static JsonElement.ArrayEnumerator Data(JsonElement array) =>
+        (array.ValueKind == JsonValueKind.Object ? array.GetProperty("data") : array).EnumerateArray();
 }

@@ -10,7 +10,8 @@ namespace Isinglass.Machines.Services;
 /// <param name="Failure">Why there will be none, in the service's words; null = there is hope.</param>
 internal readonly record struct ServiceStep(string? Job, byte[]? Answer = null, string? Failure = null);
 
-/// <summary>The contract of one service: how a call is written, handed in, asked for and read. Everything else (journal, budget, cuts) is <see cref="ServiceMachine"/>'s.</summary>
+/// <summary>The contract of one service: how a call is written, handed in, asked for and read. Everything else (journal, budget, cuts) is <see
+/// cref="ServiceMachine"/>'s.</summary>
 internal interface IService : IDisposable
 {
     /// <summary>What it accepts.</summary>

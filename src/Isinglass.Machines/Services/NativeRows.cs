@@ -7,8 +7,9 @@ using Isinglass.Numerics.Bits;
 namespace Isinglass.Machines.Services;
 
 /// <summary>
-/// Solves a problem with rows by a service that takes them as rows: the objective and every row go as they are, with a multiplier a row. The first is the largest change of the objective by a flip (Verma,
-/// Lewis 2022), which a unit of violation must outweigh; while no answer is feasible, multipliers of violated rows grow fourfold. Points are judged here.
+/// Solves a problem with rows by a service that takes them as rows: the objective and every row go as they are, with a multiplier a row. The first is the
+/// largest change of the objective by a flip (Verma, Lewis 2022), which a unit of violation must outweigh; while no answer is feasible, multipliers of
+/// violated rows grow fourfold. Points are judged here.
 /// </summary>
 internal sealed class NativeRows(ServiceMachine machine, int reads) : ISolver
 {
@@ -30,12 +31,14 @@ internal sealed class NativeRows(ServiceMachine machine, int reads) : ISolver
             var run = control.Start();
             var objective = request.Shift(model.Objective);
             var prepared = MachinePreparation.Of(objective, machine.Limits).Model;
-            var multipliers = Enumerable.Repeat(Math.Max(1, (long)Math.Ceiling(Math.Min(PenaltyWeights.LargestChange(prepared), long.MaxValue >> 20))), rows.Count).ToArray();
+            var multipliers = Enumerable.Repeat(Math.Max(1, (long)Math.Ceiling(Math.Min(PenaltyWeights.LargestChange(prepared), long.MaxValue >> 20))),
+                rows.Count).ToArray();
             var time = machine.Limits.TimeOf(control.TimeLimit);
             var (best, bestViolation, bestObjective, calls, scored) = (Array.Empty<sbyte>(), double.PositiveInfinity, double.PositiveInfinity, 0, 0L);
             while (calls < MostCalls && !(bestViolation <= 0) && (calls == 0 || !run.ShouldStop()))
             {
-                var sample = new SampleRequest { Key = request.Key.Derive(calls), Reads = Math.Min(reads, machine.Limits.MaximumReads), InitialStates = Start(request, best) };
+                var sample = new SampleRequest { Key = request.Key.Derive(calls), Reads = Math.Min(reads, machine.Limits.MaximumReads),
+                    InitialStates = Start(request, best) };
                 var order = new ServiceOrder(prepared, sample, time) { Rows = rows, Multipliers = multipliers, Constrained = model };
                 if (machine.Call(order, run) is not { } answer)
                 {

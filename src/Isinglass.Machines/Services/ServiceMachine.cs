@@ -11,8 +11,8 @@ using Isinglass.Solvers.Reads;
 namespace Isinglass.Machines.Services;
 
 /// <summary>
-/// A service as a sampler. A request has a hash of its bytes and its seed; the journal answers what was answered before, takes up what was handed in before, and so nothing is charged twice.
-/// A call that is cut by time or Ctrl-C leaves its job with the service; the same call later gets its answer.
+/// A service as a sampler. A request has a hash of its bytes and its seed; the journal answers what was answered before, takes up what was handed in before,
+/// and so nothing is charged twice. A call that is cut by time or Ctrl-C leaves its job with the service; the same call later gets its answer.
 /// </summary>
 internal sealed class ServiceMachine(IService service, JobJournal journal, CallBudget budget) : ISampler, IDisposable
 {
@@ -46,7 +46,8 @@ internal sealed class ServiceMachine(IService service, JobJournal journal, CallB
         Requests.Check(model, request);
         var run = control.Start();
         var prepared = MachinePreparation.Of(model, Limits);
-        var order = new ServiceOrder(prepared.Model, request with { Reads = Math.Min(request.Reads, Limits.MaximumReads) }, Limits.TimeOf(request.Sweeps is null ? control.TimeLimit : ShortCall));
+        var order = new ServiceOrder(prepared.Model, request with { Reads = Math.Min(request.Reads, Limits.MaximumReads) },
+            Limits.TimeOf(request.Sweeps is null ? control.TimeLimit : ShortCall));
         var rows = run.ShouldStop() ? null : Call(order, run);
         var values = rows ?? [(Start(prepared.Model, request), 1)];
         var states = new BitMatrix(values.Count, model.VariableCount);
@@ -201,7 +202,8 @@ internal sealed class ServiceMachine(IService service, JobJournal journal, CallB
 
         journal.Add(hash, Name, JobState.Failed);
         return found is not null ? null : throw new WorkException(
-            $"The reply of {Name} to a request was lost, and it cannot be known whether the call was done and charged. It is not sent again by itself; run the command again to send it.");
+            $"The reply of {Name} to a request was lost, and it cannot be known whether the call was done and charged. It is not sent again by itself; run " +
+                "the command again to send it.");
     }
 
     private string Hash(byte[] request, SampleRequest sample)
@@ -226,6 +228,7 @@ internal sealed class ServiceMachine(IService service, JobJournal journal, CallB
         ["seed"] = $"{order.Request.Key.Seed}",
         ["reads"] = $"{order.Request.Reads}",
         ["time_limit_s"] = $"{order.Time.TotalSeconds}",
-        ["answer"] = isAnswered ? service.Client.Deprecation is { } notes ? $"complete; the service says: {notes}" : "complete" : "none: the call was cut; its job goes on, and the same command takes up its answer",
+        ["answer"] = isAnswered ? service.Client.Deprecation is { } notes ? $"complete; the service says: {notes}" : "complete"
+            : "none: the call was cut; its job goes on, and the same command takes up its answer",
     };
 }

@@ -18,7 +18,8 @@ internal sealed record ServiceRow(int[] Columns, double[] Coefficients, bool IsE
     {
         if (model.Products.Length > 0)
         {
-            throw new InputException($"The problem has {model.Products.Length} rows that multiply variables, and no service takes them as rows. Use the method qcgd.");
+            throw new InputException($"The problem has {model.Products.Length} rows that multiply variables, and no service takes them as rows. Use the " +
+                "method qcgd.");
         }
 
         var taken = new bool[model.VariableCount];
@@ -37,10 +38,12 @@ internal sealed record ServiceRow(int[] Columns, double[] Coefficients, bool IsE
         {
             var sign = model.Senses[r] == ConstraintSense.GreaterOrEqual ? -1.0 : 1;
             return new ServiceRow(
-                model.Rows.RowColumns(r).ToArray(), [.. model.Rows.RowValues(r).ToArray().Select(value => sign * value)], model.Senses[r] == ConstraintSense.Equal, sign * model.RightHandSides[r], false);
+                model.Rows.RowColumns(r).ToArray(), [.. model.Rows.RowValues(r).ToArray().Select(value => sign * value)],
+                    model.Senses[r] == ConstraintSense.Equal, sign * model.RightHandSides[r], false);
         }
 
-        var isGroup = whole is { IsEquality: true, RightHandSide: 1 } && Array.TrueForAll(whole.Coefficients, static c => c == 1) && !whole.Columns.Any(column => taken[column]);
+        var isGroup = whole is { IsEquality: true, RightHandSide: 1 } && Array.TrueForAll(whole.Coefficients, static c => c == 1)
+            && !whole.Columns.Any(column => taken[column]);
         if (isGroup)
         {
             Array.ForEach(whole.Columns, column => taken[column] = true);

@@ -2,7 +2,8 @@ using Isinglass.Model;
 
 namespace Isinglass.Machines.Services;
 
-/// <summary>The energy that a service tells of a state must be that of our model: else the answer is to another model, or both sides mean different things.</summary>
+/// <summary>The energy that a service tells of a state must be that of our model: else the answer is to another model, or both sides mean different
+/// things.</summary>
 internal static class ToldEnergy
 {
     /// <summary>Told energies may be off by this share of the sum of all magnitudes.</summary>

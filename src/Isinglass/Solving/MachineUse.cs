@@ -26,7 +26,8 @@ public static class MachineUse
         var method = MethodCatalog.NameOf(settings);
         if (method == MethodCatalog.Native)
         {
-            return MachineForecast.Of(name, model.Objective, model, settings.Reads ?? MethodCatalog.CallReads, settings.TimeLimit, OutsideMachines.MostRowCalls);
+            return MachineForecast.Of(name, model.Objective, model, settings.Reads ?? MethodCatalog.CallReads, settings.TimeLimit,
+                OutsideMachines.MostRowCalls);
         }
 
         // The couplings of a call are those of objective and squared rows, whatever the method's weights are.

@@ -24,14 +24,17 @@ internal static class MethodCatalog
 
     private const string External = "external";
 
-    private static readonly (string Name, string Summary, bool TakesSampler, Func<SolveSettings, ConstrainedQuadraticModel, IterationLog?, ISolver> Create)[] Entries =
+    private static readonly (string Name, string Summary, bool TakesSampler,
+        Func<SolveSettings, ConstrainedQuadraticModel, IterationLog?, ISolver> Create)[] Entries =
     [
-        (Default, "conditional gradient over a sampler", true, (settings, model, log) => new ConditionalGradient(Machine(settings, model), Gradient(settings, model) with { Progress = log })),
+        (Default, "conditional gradient over a sampler", true, (settings, model, log) =>
+            new ConditionalGradient(Machine(settings, model), Gradient(settings, model) with { Progress = log })),
         ("anneal", "annealing on the rows themselves", false, (settings, _, _) => new ConstrainedAnnealing(Annealing(settings))),
-        (Penalty, "penalty weights over a sampler", true, (settings, model, log) => new PenaltyMethod(Machine(settings, model), PenaltyOptions(settings) with { Progress = log })),
+        (Penalty, "penalty weights over a sampler", true, (settings, model, log) =>
+            new PenaltyMethod(Machine(settings, model), PenaltyOptions(settings) with { Progress = log })),
         ("exact", "enumeration or branching, with proof", false, (_, _, _) => new ExactSolver()),
-        (Native, "rows as rows, by a machine that takes them", true, (settings, _, _) => OutsideMachines.OpenRows(
-            settings.Sampler ?? throw new InputException("The method native hands rows to a machine outside: name it by `sampler`."), settings.Reads ?? CallReads)),
+        (Native, "rows as rows, by a machine that takes them", true, (settings, _, _) =>
+            OutsideMachines.OpenRows(NamedMachine(settings), settings.Reads ?? CallReads)),
         (External, "an installed solver, named by --solver", false, (settings, _, _) => new ExternalSolver(settings.Solver ?? ExternalSolver.Programs[0])),
     ];
 
@@ -72,6 +75,9 @@ internal static class MethodCatalog
 
         throw NearestName.Unknown("method", name, [.. Entries.Select(entry => entry.Name)]);
     }
+
+    private static string NamedMachine(SolveSettings settings) =>
+        settings.Sampler ?? throw new InputException("The method native hands rows to a machine outside. Name it by `sampler`.");
 
     private static ISampler Machine(SolveSettings settings, ConstrainedQuadraticModel model) =>
         settings.Machine ?? MachineCatalog.CreateSampler(settings.Sampler ?? (model.VariableCount <= ProvedSize ? "auto" : "sa"));

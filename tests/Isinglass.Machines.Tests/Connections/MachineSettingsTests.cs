@@ -37,7 +37,8 @@ public sealed class MachineSettingsTests : IDisposable
 
     [Fact]
     public void A_missing_token_is_told_with_its_names() =>
-        Should.Throw<InputException>(() => Of("da", (MachineSettings.FileVariable, _folder.File("none"))).RequiredToken()).Message.ShouldContain("ISINGLASS_DA_TOKEN");
+        Should.Throw<InputException>(() => Of("da",
+            (MachineSettings.FileVariable, _folder.File("none"))).RequiredToken()).Message.ShouldContain("ISINGLASS_DA_TOKEN");
 
     [Fact]
     public void A_file_with_a_token_that_others_may_read_is_refused()
@@ -59,11 +60,13 @@ public sealed class MachineSettingsTests : IDisposable
     [InlineData("ftp://da.example", "no address")]
     [InlineData("da.example", "no address")]
     public void An_address_that_would_tell_the_token_is_refused(string endpoint, string words) =>
-        Should.Throw<InputException>(() => Of("da", (MachineSettings.FileVariable, _folder.File("none")), ("ISINGLASS_DA_ENDPOINT", endpoint)).Endpoint("https://standard.example")).Message.ShouldContain(words);
+        Should.Throw<InputException>(() => Of("da", (MachineSettings.FileVariable, _folder.File("none")),
+            ("ISINGLASS_DA_ENDPOINT", endpoint)).Endpoint("https://standard.example")).Message.ShouldContain(words);
 
     [Fact]
     public void A_line_that_is_none_is_told_with_its_number() =>
-        Should.Throw<InputException>(() => Of("da", (MachineSettings.FileVariable, Private("machines.conf", "[da]\n\nnonsense\n")))).Message.ShouldContain(":3:");
+        Should.Throw<InputException>(() => Of("da",
+            (MachineSettings.FileVariable, Private("machines.conf", "[da]\n\nnonsense\n")))).Message.ShouldContain(":3:");
 
     private string Private(string name, string text)
     {

@@ -91,7 +91,8 @@ public sealed class AmplifyEngineTests : IAsyncLifetime
     {
         _server.Faults.Enqueue(fault);
         using var machine = Machine();
-        Should.Throw<WorkException>(() => machine.Sample(Three(), Request(), SolveControl.Unlimited)).Message.ShouldContain("not sent again by itself", Case.Sensitive, name);
+        Should.Throw<WorkException>(() => machine.Sample(Three(), Request(), SolveControl.Unlimited)).Message.ShouldContain("not sent again by itself",
+            Case.Sensitive, name);
         _server.Requests.Count.ShouldBe(1, name);
         machine.Sample(Three(), Request(), SolveControl.Unlimited).LowestEnergy.ShouldBe(RandomModels.Minimum(Three()), name);
         _server.Requests.Count.ShouldBe(2, name);
@@ -133,7 +134,8 @@ public sealed class AmplifyEngineTests : IAsyncLifetime
     private static SampleRequest Request() => new() { Key = new RandomKey(1), Reads = 2 };
 
     private ServiceMachine Machine() => new(
-        new AmplifyEngine(new ServiceClient(AmplifyEngine.MachineName, _server.Address, new Secret(MockServer.Token), "Authorization", "Bearer ") { Wait = (time, _) => _pauses.Enqueue(time) }),
+        new AmplifyEngine(new ServiceClient(AmplifyEngine.MachineName, _server.Address,
+            new Secret(MockServer.Token), "Authorization", "Bearer ") { Wait = (time, _) => _pauses.Enqueue(time) }),
         new JobJournal(_folder.Path),
         CallBudget.Unlimited);
 }

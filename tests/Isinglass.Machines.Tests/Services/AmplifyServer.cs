@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Isinglass.Machines.Tests.Services;
 
-/// <summary>Amplify AE's public contract of version 1, strict: terms with the coefficient first, bounds of constraints, known members only. Answers by enumeration, feasible points first.</summary>
+/// <summary>Amplify AE's public contract of version 1, strict: terms with the coefficient first, bounds of constraints, known members only. Answers by
+/// enumeration, feasible points first.</summary>
 internal sealed class AmplifyServer : MockServer
 {
     private static readonly HashSet<string> Members = ["time_limit_ms", "num_gpus", "duplicate_solutions", "sparse_objective", "constraints"];
@@ -13,7 +14,8 @@ internal sealed class AmplifyServer : MockServer
     /// <summary>Bodies of calls that were answered.</summary>
     public List<string> Taken { get; } = [];
 
-    protected override Task<(int Status, string Body)> ServeAsync(HttpContext context, byte[] body) => Task.FromResult(Serve(context.Request, System.Text.Encoding.UTF8.GetString(body)));
+    protected override Task<(int Status, string Body)> ServeAsync(HttpContext context, byte[] body) =>
+        Task.FromResult(Serve(context.Request, System.Text.Encoding.UTF8.GetString(body)));
 
     private (int Status, string Body) Serve(HttpRequest request, string body)
     {
@@ -41,7 +43,9 @@ internal sealed class AmplifyServer : MockServer
 
         var objective = Terms(root.GetProperty("sparse_objective"));
         var constraints = root.TryGetProperty("constraints", out var list)
-            ? list.EnumerateArray().Select(static row => (Terms: Terms(row.GetProperty("expression")), Lower: Bound(row, "lower", double.NegativeInfinity), Upper: Bound(row, "upper", double.PositiveInfinity))).ToArray() : [];
+            ? list.EnumerateArray().Select(static row =>
+                (Terms: Terms(row.GetProperty("expression")), Lower: Bound(row, "lower", double.NegativeInfinity),
+                    Upper: Bound(row, "upper", double.PositiveInfinity))).ToArray() : [];
         if (constraints.Any(static row => double.IsInfinity(row.Lower) && double.IsInfinity(row.Upper)))
         {
             return Error(400, "Invalid request: constraints[0]");

@@ -14,7 +14,8 @@ namespace Isinglass.Machines.Tests.Services;
 /// <summary>The client of D-Wave's hybrid solvers against SAPI's contract, with its faults.</summary>
 public sealed class DWaveLeapTests : IAsyncLifetime
 {
-    private const string Submit = "POST /problems", Poll = "GET /problems/problem", Start = "POST /bqm/multipart", Part = "PUT /bqm/multipart", Combine = "POST /bqm/multipart/upload-1/combine";
+    private const string Submit = "POST /problems", Poll = "GET /problems/problem", Start = "POST /bqm/multipart", Part = "PUT /bqm/multipart",
+        Combine = "POST /bqm/multipart/upload-1/combine";
 
     private readonly DWaveServer _server = new();
     private readonly TemporaryFolder _folder = new();
@@ -67,7 +68,8 @@ public sealed class DWaveLeapTests : IAsyncLifetime
         _server.End = "FAILED";
         _server.Faults.Enqueue(new Fault("PUT /bqm/multipart/upload-1/part/1", Cut: Cut.BeforeWork));
         using var machine = Machine();
-        Should.Throw<WorkException>(() => machine.Sample(RandomModels.Quadratic(new RandomKey(1), 950, Vartype.Binary, density: 1), Request(), SolveControl.Unlimited))
+        Should.Throw<WorkException>(() => machine.Sample(RandomModels.Quadratic(new RandomKey(1), 950, Vartype.Binary, density: 1), Request(),
+            SolveControl.Unlimited))
             .Message.ShouldContain("cooled down");
         _server.Requests.Count(static request => request.StartsWith("PUT", StringComparison.Ordinal)).ShouldBe(4);
         _server.Taken.ShouldHaveSingleItem();
@@ -110,13 +112,15 @@ public sealed class DWaveLeapTests : IAsyncLifetime
 
     public static TheoryData<string, Fault, bool, string> Staying => new()
     {
-        { "400", new Fault(Submit, 400, "{\"error_code\":400,\"error_msg\":\"Solver does not exist or apitoken does not have access\"}"), true, "Solver does not exist or apitoken does not have access" },
+        { "400", new Fault(Submit, 400, "{\"error_code\":400,\"error_msg\":\"Solver does not exist or apitoken does not have access\"}"),
+            true, "Solver does not exist or apitoken does not have access" },
         { "401", new Fault("GET /solvers", 401, $"{MockServer.Token} is no token"), true, "refuses the token (401)" },
         { "403", new Fault(Submit, 403, "no minutes left"), true, "no minutes left" },
         { "404 in the upload", new Fault(Part, 404, "no such upload"), true, "no such upload" },
         { "409", new Fault(Submit, 409, "conflict"), true, "conflict" },
         { "415", new Fault(Submit, 415, "Unsupported Media Type"), true, "Unsupported Media Type" },
-        { "refused item", new Fault(Submit, 200, "[{\"error_code\":400,\"error_msg\":\"Attempting to run a problem for less than the allowed minimum time_limit 3.0 s\"}]"), true, "less than the allowed minimum time_limit 3.0 s" },
+        { "refused item", new Fault(Submit, 200, "[{\"error_code\":400,\"error_msg\":\"Attempting to run a problem for less than the allowed minimum " +
+            "time_limit 3.0 s\"}]"), true, "less than the allowed minimum time_limit 3.0 s" },
         { "gone", new Fault(Poll, 410, "no longer accessible"), false, "no longer accessible" },
         { "no JSON", new Fault(Poll, 200, "<html>"), false, "<html>" },
         { "combine refused", new Fault(Combine, 400, "Failed to combine the multipart upload"), true, "Failed to combine" },
@@ -162,7 +166,8 @@ public sealed class DWaveLeapTests : IAsyncLifetime
         using var missing = Machine(solver: "hybrid_of_my_dreams");
         Should.Throw<InputException>(() => missing.Sample(Three(), Request(), SolveControl.Unlimited)).Message.ShouldContain("no solver 'hybrid_of_my_dreams'");
         using var small = Machine();
-        Should.Throw<InputException>(() => small.Sample(new BinaryQuadraticModelBuilder(Vartype.Binary, 1001).Build(), Request(), SolveControl.Unlimited)).Message.ShouldContain("takes 1000");
+        Should.Throw<InputException>(() => small.Sample(new BinaryQuadraticModelBuilder(Vartype.Binary, 1001).Build(), Request(),
+            SolveControl.Unlimited)).Message.ShouldContain("takes 1000");
         _server.Taken.ShouldBeEmpty();
     }
 
@@ -173,7 +178,8 @@ public sealed class DWaveLeapTests : IAsyncLifetime
     private JobJournal Journal() => new(_folder.Path);
 
     private ServiceMachine Machine(string? solver = null, string? cache = null) => new(
-        new DWaveLeap(new ServiceClient(DWaveLeap.MachineName, _server.Address, new Secret(MockServer.Token), "X-Auth-Token") { Wait = (time, _) => _pauses.Enqueue(time) }, solver, cache),
+        new DWaveLeap(new ServiceClient(DWaveLeap.MachineName, _server.Address,
+            new Secret(MockServer.Token), "X-Auth-Token") { Wait = (time, _) => _pauses.Enqueue(time) }, solver, cache),
         Journal(),
         CallBudget.Unlimited);
 }

@@ -9,15 +9,18 @@ using Microsoft.AspNetCore.Http;
 namespace Isinglass.Machines.Tests.Services;
 
 /// <summary>
-/// SAPI's public contract, strict: token, media types with versions, sizes and check sums of uploads, least times. Models are read from the uploaded dimod files, and answered by enumeration.
+/// SAPI's public contract, strict: token, media types with versions, sizes and check sums of uploads, least times. Models are read from the uploaded dimod
+/// files, and answered by enumeration.
 /// </summary>
 internal sealed class DWaveServer : MockServer
 {
     private const string Tag = "\"list-1\"";
     private const string Solvers = """
-        [{"identity":{"name":"Advantage_system4.1","version":{"graph_id":"01d07086e1"}},"status":"ONLINE","properties":{"supported_problem_types":["ising","qubo"]}},
+        [{"identity":{"name":"Advantage_system4.1","version":{"graph_id":"01d07086e1"}},
+          "status":"ONLINE","properties":{"supported_problem_types":["ising","qubo"]}},
          {"identity":{"name":"hybrid_bqm_resting"},"status":"OFFLINE","properties":{"supported_problem_types":["bqm"]}},
-         {"identity":{"name":"hybrid_bqm"},"status":"ONLINE","avg_load":0.1,"properties":{"supported_problem_types":["bqm"],"minimum_time_limit":[[1,3.0],[1024,4.0]],"maximum_number_of_variables":1000}},
+         {"identity":{"name":"hybrid_bqm"},"status":"ONLINE","avg_load":0.1,
+          "properties":{"supported_problem_types":["bqm"],"minimum_time_limit":[[1,3.0],[1024,4.0]],"maximum_number_of_variables":1000}},
          {"identity":{"name":"hybrid_cqm"},"status":"ONLINE","properties":{"supported_problem_types":["cqm"],"minimum_time_limit_s":5}}]
         """;
 
@@ -139,7 +142,8 @@ internal sealed class DWaveServer : MockServer
 
         using var document = JsonDocument.Parse(body);
         byte[] digests = [.. upload.Parts.Values.SelectMany(MD5.HashData)];
-        var isRight = document.RootElement.GetProperty("checksum").GetString() == Convert.ToHexStringLower(MD5.HashData(digests)) && upload.Parts.Values.Sum(static part => part.LongLength) == upload.Size;
+        var isRight = document.RootElement.GetProperty("checksum").GetString() == Convert.ToHexStringLower(MD5.HashData(digests))
+            && upload.Parts.Values.Sum(static part => part.LongLength) == upload.Size;
         _uploads[id] = upload with { IsWhole = isRight };
         return isRight ? (200, "{}") : Error(400, "Failed to combine the multipart upload");
     }
@@ -152,8 +156,10 @@ internal sealed class DWaveServer : MockServer
         var type = problem.GetProperty("type").GetString();
         var data = problem.GetProperty("data");
         var refusal = (solver, type) is not (("hybrid_bqm", "bqm") or ("hybrid_cqm", "cqm")) ? $"Problem type ({type}) is not supported by the solver."
-            : problem.GetProperty("params").GetProperty("time_limit").GetDouble() < (type == "bqm" ? 3 : 5) ? "Attempting to run a problem for less than the allowed minimum time_limit 3.0 s"
-            : data.GetProperty("format").GetString() != "ref" || !_uploads.TryGetValue(data.GetProperty("data").GetString()!, out var upload) || !upload.IsWhole ? "Problem data is not there" : null;
+            : problem.GetProperty("params").GetProperty("time_limit").GetDouble() < (type == "bqm" ? 3 : 5)
+                ? "Attempting to run a problem for less than the allowed minimum time_limit 3.0 s"
+            : data.GetProperty("format").GetString() != "ref" || !_uploads.TryGetValue(data.GetProperty("data").GetString()!, out var upload)
+                || !upload.IsWhole ? "Problem data is not there" : null;
         if (refusal is not null)
         {
             return (200, Json(json =>
@@ -170,7 +176,9 @@ internal sealed class DWaveServer : MockServer
     }
 
     private (int Status, string Body) Find(string label) =>
-        (200, $"[{string.Join(',', _problems.Where(pair => pair.Value.Problem.GetProperty("label").GetString()!.Contains(label)).Select(pair => Describe(pair.Key, "IN_PROGRESS")))}]");
+        (200, $"[{string.Join(',', _problems.Where(pair => LabelOf(pair.Value.Problem).Contains(label)).Select(pair => Describe(pair.Key, "IN_PROGRESS")))}]");
+
+    private static string LabelOf(JsonElement problem) => problem.GetProperty("label").GetString()!;
 
     private (int Status, string Body) Problem(string id, string timeout)
     {
@@ -213,7 +221,8 @@ internal sealed class DWaveServer : MockServer
         byte[] bytes = [.. _uploads[problem.GetProperty("data").GetProperty("data").GetString()!].Parts.Values.SelectMany(static part => part)];
         var file = ModelFormats.Read($"model.{type}", bytes);
         var model = file.Objective;
-        var best = RandomModels.Points(model.VariableCount, model.Vartype).OrderBy(point => (file.Constrained is { } rows && !rows.IsFeasible(point), model.Energy(point))).First();
+        var best = RandomModels.Points(model.VariableCount, model.Vartype).OrderBy(point =>
+            (file.Constrained is { } rows && !rows.IsFeasible(point), model.Energy(point))).First();
         json.WriteStartObject("answer");
         json.WriteString("format", "bq");
         json.WriteStartObject("data");

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Isinglass.Machines.Tests.Services;
 
 /// <summary>
-/// The Digital Annealer's public contract, strict: headers, ranges of all parameters, unknown members. A job waits, runs and is done, one step a question; its answer is the best points by enumeration of objective,
-/// penalty polynomial and multipliers, among those that keep the groups.
+/// The Digital Annealer's public contract, strict: headers, ranges of all parameters, unknown members. A job waits, runs and is done, one step a question;
+/// its answer is the best points by enumeration of objective, penalty polynomial and multipliers, among those that keep the groups.
 /// </summary>
 internal sealed class DigitalAnnealerServer : MockServer
 {
@@ -59,7 +59,8 @@ internal sealed class DigitalAnnealerServer : MockServer
     {
         if (request.Headers["X-Api-Key"] != Token)
         {
-            return Error(request.Headers.ContainsKey("X-Api-Key") ? 401 : 400, "Unauthorized", $"Access denied due to invalid header {request.Headers["X-Api-Key"]}");
+            return Error(request.Headers.ContainsKey("X-Api-Key") ? 401 : 400, "Unauthorized",
+                $"Access denied due to invalid header {request.Headers["X-Api-Key"]}");
         }
 
         if (request.Headers.Accept != "application/json")
@@ -80,7 +81,8 @@ internal sealed class DigitalAnnealerServer : MockServer
             ("POST", "/v4/async/qubo/solve") => Take(body),
             ("GET", "/v4/async/jobs") => (200, List()),
             ("GET", _) when path.StartsWith(result, StringComparison.Ordinal) => Result(path[result.Length..]),
-            ("DELETE", _) when path.StartsWith(result, StringComparison.Ordinal) => _jobs.Remove(path[result.Length..]) ? (200, "{\"status\":\"Deleted\"}") : Missing(),
+            ("DELETE", _) when path.StartsWith(result, StringComparison.Ordinal) =>
+                _jobs.Remove(path[result.Length..]) ? (200, "{\"status\":\"Deleted\"}") : Missing(),
             _ => Missing(),
         };
     }
@@ -147,7 +149,8 @@ internal sealed class DigitalAnnealerServer : MockServer
                 continue;
             }
 
-            if (!Ranges.TryGetValue(parameter.Name, out var range) || !(parameter.Value.GetDouble() >= range.Least && parameter.Value.GetDouble() <= range.Most))
+            if (!Ranges.TryGetValue(parameter.Name, out var range)
+                || !(parameter.Value.GetDouble() >= range.Least && parameter.Value.GetDouble() <= range.Most))
             {
                 return $"`{parameter.Name}` must be between {range.Least} and {range.Most}";
             }
@@ -170,10 +173,12 @@ internal sealed class DigitalAnnealerServer : MockServer
             ? list.EnumerateArray().Select(static row => (Terms: Terms(row), Lambda: row.GetProperty("lambda").GetInt64())).ToArray() : [];
         var n = objective.SelectMany(static term => term.P).Max() + 1;
         var solver = root.GetProperty("fujitsuDA3");
-        var groups = solver.TryGetProperty("one_way_one_hot_groups", out var sizes) ? sizes.GetProperty("numbers").EnumerateArray().Select(static size => size.GetInt32()).ToArray() : [];
+        var groups = solver.TryGetProperty("one_way_one_hot_groups", out var sizes) ? sizes.GetProperty("numbers").EnumerateArray().Select(static size =>
+            size.GetInt32()).ToArray() : [];
         var points = Enumerable.Range(0, 1 << n)
             .Where(point => Keeps(point, groups))
-            .Select(point => (Point: point, Energy: Value(objective, point), Penalty: Value(penalty, point), Broken: inequalities.Sum(row => row.Lambda * Math.Max(0, Value(row.Terms, point)))))
+            .Select(point => (Point: point, Energy: Value(objective, point), Penalty: Value(penalty, point),
+                Broken: inequalities.Sum(row => row.Lambda * Math.Max(0, Value(row.Terms, point)))))
             .OrderBy(static point => point.Energy + point.Penalty + point.Broken).Take(solver.GetProperty("num_output_solution").GetInt32());
         return Json(json =>
         {

@@ -43,14 +43,18 @@ internal abstract class MockServer : IAsyncDisposable
         _application.Run(AnswerAsync);
     }
 
-    public Uri Address => new(_application.Urls.Single() + "/");
+    public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
     public ConcurrentQueue<Fault> Faults { get; } = new();
 
     /// <summary>Method and path of every request.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    public Task StartAsync() => _application.StartAsync();
+    public async Task StartAsync()
+    {
+        await _application.StartAsync();
+        Address = new Uri(_application.Urls.Single() + "/");
+    }
 
     public async ValueTask DisposeAsync()
     {
