@@ -48,11 +48,12 @@ public sealed record MachineLimits
     /// <summary>Time of a call when none is asked for.</summary>
     public TimeSpan DefaultTime { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The time of a call for a wish: between least and longest, in whole units of the least.</summary>
+    /// <summary>The time of a call for a wish: between least and longest, above a second in whole seconds.</summary>
     public TimeSpan TimeOf(TimeSpan? wish)
     {
         var least = LeastTime ?? TimeSpan.Zero;
-        var asked = wish ?? DefaultTime;
+        // What is left of a limit is a little less in every run; equal commands must ask equally.
+        var asked = wish > TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(Math.Ceiling(wish.Value.TotalSeconds)) : wish ?? DefaultTime;
         return asked < least ? least : asked > LongestTime ? LongestTime : asked;
     }
 }

@@ -161,6 +161,18 @@ public sealed class DWaveLeapTests : IAsyncLifetime
     }
 
     [Fact]
+    public void What_is_left_of_a_limit_asks_as_the_limit_does()
+    {
+        using var machine = Machine();
+        foreach (var left in new[] { 7.0, 6.9993 })
+        {
+            machine.Sample(Three(), Request(), new SolveControl { TimeLimit = TimeSpan.FromSeconds(left) }).LowestEnergy.ShouldBe(RandomModels.Minimum(Three()));
+        }
+
+        _server.Taken.ShouldHaveSingleItem().GetProperty("params").GetProperty("time_limit").GetDouble().ShouldBe(7);
+    }
+
+    [Fact]
     public void A_solver_that_is_not_there_or_too_small_is_told()
     {
         using var missing = Machine(solver: "hybrid_of_my_dreams");
