@@ -166,7 +166,8 @@ public sealed class DWaveLeapTests : IAsyncLifetime
         using var machine = Machine();
         foreach (var left in new[] { 7.0, 6.9993 })
         {
-            machine.Sample(Three(), Request(), new SolveControl { TimeLimit = TimeSpan.FromSeconds(left) }).LowestEnergy.ShouldBe(RandomModels.Minimum(Three()));
+            var control = new SolveControl { TimeLimit = TimeSpan.FromSeconds(left) };
+            machine.Sample(Three(), Request(), control).LowestEnergy.ShouldBe(RandomModels.Minimum(Three()));
         }
 
         _server.Taken.ShouldHaveSingleItem().GetProperty("params").GetProperty("time_limit").GetDouble().ShouldBe(7);
