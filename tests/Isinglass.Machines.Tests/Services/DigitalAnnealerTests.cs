@@ -395,7 +395,7 @@ public sealed class DigitalAnnealerTests : IAsyncLifetime
     private ServiceMachine Machine(CallBudget? budget = null, Action<TimeSpan, CancellationToken>? wait = null) => new(
         new DigitalAnnealer(new ServiceClient(DigitalAnnealer.MachineName, _server.Address, new Secret(MockServer.Token), "X-Api-Key")
         {
-            Patience = TimeSpan.FromSeconds(1.5),
+            Patience = TimeSpan.FromSeconds(5),
             Wait = wait ?? ((time, _) => _pauses.Enqueue(time)),
         }),
         Journal(),
