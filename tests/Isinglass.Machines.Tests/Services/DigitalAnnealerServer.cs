@@ -24,6 +24,8 @@ internal sealed class DigitalAnnealerServer : MockServer
         ["penalty_coef"] = (1, long.MaxValue),
     };
 
+    private static readonly string[] Polynomials = ["binary_polynomial", "penalty_binary_polynomial"];
+
     private readonly Dictionary<string, (string Body, int Asked, string? Status)> _jobs = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
@@ -156,7 +158,7 @@ internal sealed class DigitalAnnealerServer : MockServer
             }
         }
 
-        var terms = new[] { "binary_polynomial", "penalty_binary_polynomial" }.Where(name => root.TryGetProperty(name, out _))
+        var terms = Polynomials.Where(name => root.TryGetProperty(name, out _))
             .SelectMany(name => root.GetProperty(name).GetProperty("terms").EnumerateArray());
         return terms.Any(static term => Math.Abs(term.GetProperty("c").GetDouble()) > Math.ScaleB(1, 52) || term.GetProperty("p").GetArrayLength() > 2)
             ? "`c` must be between - 2^52 and 2^52, and `p` of degree 2 at most" : null;
