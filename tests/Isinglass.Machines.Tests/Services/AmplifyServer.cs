@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Isinglass.Model;
 using Isinglass.Testing;
 using Microsoft.AspNetCore.Http;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Isinglass.Model;
 using Microsoft.AspNetCore.Http;
 
 namespace Isinglass.Machines.Tests.Services;
