@@ -20,6 +20,7 @@ internal static class CommandList
         SweepCommand.Create(),
         DataCommand.Create(),
         SolveCommand.Create(),
+        MachinesCommand.Create(),
         ConvertCommand.Create(),
         InfoCommand.Create(),
         CheckCommand.Create(),

@@ -5,6 +5,8 @@ using Isinglass.Cli.Display;
 using Isinglass.Experiments.Reports;
 using Isinglass.Files;
 using Isinglass.Formats;
+using Isinglass.Machines;
+using Isinglass.Machines.Jobs;
 using Isinglass.Machines.Programs;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
@@ -19,7 +21,7 @@ namespace Isinglass.Cli.Commands;
 /// <summary><c>isinglass solve</c>: a problem file on a simulated Ising machine, or by a method for constrained problems.</summary>
 internal static class SolveCommand
 {
-    private const string Penalty = "penalty";
+    private const string Penalty = MethodCatalog.Penalty;
 
     /// <summary>Most violated rows that are printed; --json has them all.</summary>
     private const int ShownRows = 20;
@@ -77,12 +79,15 @@ internal static class SolveCommand
         }.ForFile("The certificate");
         var folder = new Option<string?>("--run") { Description = "Write iterations.csv, result.json, solution.sol and report.html with its pictures into this new folder.", HelpName = "FOLDER" };
         var verbose = new Option<bool>("--verbose") { Description = "Print a table of the method's iterations." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Tell what a machine outside would be sent, its calls, time and cost, and send nothing." };
+        var explain = new Option<bool>("--explain") { Description = "Tell the same, and then solve." };
+        var budget = new Option<string?>("--budget") { Description = "Most calls or time of services: no call goes beyond.", HelpName = "20s|100calls" };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
         var problem = new ProblemOptions();
         var command = new Command("solve", "Solves a problem file.")
         {
             file, sampler, method, solver, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, structure, certificate,
-            folder, verbose, asJson,
+            folder, verbose, dryRun, explain, budget, asJson,
         };
         problem.AddTo(command);
         command.SetAction(parsed =>
@@ -111,15 +116,34 @@ internal static class SolveCommand
                 UsesStructure = use != StructureUse.Off,
                 Initial = parsed.GetValue(initial) is { } points ? ReadInitial(points, model) : [],
             };
-            var used = parsed.GetValue(sweep) ? Penalty : settings.Method ?? MethodCatalog.Default;
+            var used = parsed.GetValue(sweep) ? Penalty : MethodCatalog.NameOf(settings);
             RefuseIdle(parsed, model, used, penalty, Penalty);
             RefuseIdle(parsed, model, used, slack, Penalty, MethodCatalog.Default);
             RefuseIdle(parsed, model, used, verbose, Penalty, MethodCatalog.Default);
             RefuseIdle(parsed, model, used, solver, "external");
             if (model.Constrained is not null)
             {
-                RefuseIdle(parsed, model, used, reads, Penalty, MethodCatalog.Default, "anneal");
+                RefuseIdle(parsed, model, used, reads, Penalty, MethodCatalog.Default, "anneal", MethodCatalog.Native);
                 RefuseIdle(parsed, model, used, sweeps, Penalty, MethodCatalog.Default, "anneal");
+            }
+
+            OutsideMachines.Budget = parsed.GetValue(budget) is { } most ? CallBudget.Parse(most) : CallBudget.Unlimited;
+            if (parsed.GetValue(dryRun) || parsed.GetValue(explain))
+            {
+                var forecast = MachineUse.Forecast(model, settings);
+                if (parsed.GetValue(dryRun) && parsed.GetValue(asJson))
+                {
+                    Output.Json(json => ForecastDisplay.Write(json, forecast));
+                }
+                else
+                {
+                    ForecastDisplay.Print(forecast, parsed.GetValue(dryRun) ? Output.Line : static (name, text) => Output.Note($"{name}: {text}"));
+                }
+
+                if (parsed.GetValue(dryRun))
+                {
+                    return ExitCode.Done;
+                }
             }
 
             if (parsed.GetValue(sweep))

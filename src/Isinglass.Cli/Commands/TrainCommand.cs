@@ -3,6 +3,8 @@ using Isinglass.Cli.Clusters;
 using Isinglass.Cli.Display;
 using Isinglass.Experiments.Reports;
 using Isinglass.Hedging;
+using Isinglass.Machines;
+using Isinglass.Machines.Jobs;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Solvers.Machines;
@@ -29,17 +31,23 @@ internal static class TrainCommand
         var profile = new Option<string?>("--profile") { Description = "Machine whose calls and time the report tells; default: the one that trains.",
             HelpName = string.Join('|', DeviceProfile.All.Select(machine => machine.Name)) };
         var workers = new WorkerOptions();
+        var budget = new Option<string?>("--budget")
+        {
+            Description = "Most calls or time of services: no call goes beyond, and the run can be resumed.",
+            HelpName = "20s|100calls",
+        };
         var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         var command = new Command("train", "Train a low-bit network by an Ising machine and compare it with its baselines. Without options: ten generated "
             + "glyphs.");
         recipe.AddTo(command);
-        foreach (var option in new Option[] { threads, limit, output, resume, interval, profile, noBaselines, asJson })
+        foreach (var option in new Option[] { threads, limit, output, resume, interval, profile, budget, noBaselines, asJson })
         {
             command.Options.Add(option);
         }
 
         workers.AddTo(command);
-        command.SetAction(parsed => Run(workers.Open(parsed, cluster), parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed),
+        command.SetAction(parsed => Run(Guarded(workers.Open(parsed, cluster), parsed.GetValue(budget)),
+            parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed),
             new Settings(
             recipe.DataDirectory(parsed), OptionChecks.Positive(parsed.GetValue(threads), "--threads")!.Value, parsed.GetValue(limit), parsed.GetValue(output),
                 parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), parsed.GetValue(profile) is { } name
@@ -51,6 +59,19 @@ internal static class TrainCommand
     private static Recipe Unchanged(RecipeOptions options, ParseResult parsed) => options.Changed(parsed) is { } name
         ? throw new InputException($"{name} belongs to the recipe, which a resumed run keeps: leave it out, or begin another run.")
         : new Recipe();
+
+    /// <summary>Sets the guard of this process. Workers are other processes, which it does not reach.</summary>
+    private static IWorkerPool? Guarded(IWorkerPool? workers, string? budget)
+    {
+        if (budget is not null && workers is not null)
+        {
+            workers.Dispose();
+            throw new InputException("--budget guards the calls of one process, and workers are others. Leave out --workers or --cluster.");
+        }
+
+        OutsideMachines.Budget = budget is null ? CallBudget.Unlimited : CallBudget.Parse(budget);
+        return workers;
+    }
 
     private static int Run(IWorkerPool? workers, Recipe recipe, Settings settings)
     {

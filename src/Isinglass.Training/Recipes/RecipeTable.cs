@@ -175,7 +175,7 @@ internal static class RecipeTable
 
         new RecipeOption<string?>(
             Machine, "machine", "NAME", "Ising machine: completion (flips a weight and completes, the fastest), a sampler such as sa or tabu, the device "
-                + "coherent550 (550 spins, 8 bits), emulated, or any program (process:COMMAND).",
+                + "coherent550 (550 spins, 8 bits), emulated, any program (process:COMMAND), or a service (da, amplify, dwave).",
             "completion", ValueKind.Machine, r => r.Machine, (r, value) => r with { Machine = value! }),
         new RecipeOption<int?>(
             Machine, "sweeps", "N", "Sweeps of the machine in a call.", "by method and network, 6 to 300", Count, r => r.Sweeps, (r, value) =>

@@ -13,7 +13,7 @@ internal static class BoundProof
     /// <summary>The part of the time that goes to the bound: none for methods that promise none, for large problems and for less than a second in all.</summary>
     public static TimeSpan TimeFor(ModelFile file, SolveSettings settings)
     {
-        var isBounded = settings.ProvesBound && file.Constrained is not null && settings.Method is null or MethodCatalog.Default && file.FileVariableCount <= ModelReconstruction.LargestSize;
+        var isBounded = settings.ProvesBound && file.Constrained is not null && MethodCatalog.NameOf(settings) == MethodCatalog.Default && file.FileVariableCount <= ModelReconstruction.LargestSize;
         var time = settings.TimeLimit * Share is { } share && share < Longest ? share : Longest;
         return isBounded && time >= Longest * Share ? time : TimeSpan.Zero;
     }

@@ -44,6 +44,8 @@ internal sealed class ConstrainedSolving
         var session = solver.Prepare(_model);
         var key = new RandomKey(_settings.Seed);
         var rounds = 0;
+        // Calls of a service cost money: it has had its time, and is not asked again.
+        var isPaid = MethodCatalog.NameOf(_settings) == MethodCatalog.Native;
         StopReason reason;
         do
         {
@@ -51,7 +53,7 @@ internal sealed class ConstrainedSolving
             reason = SolveOnce(session, rounds == 0 ? key : key.Derive(rounds), rounds % 2 == 0);
             rounds++;
         }
-        while (_run.Control.TimeLimit is not null && reason is StopReason.Completed or StopReason.Converged && _best!.Status != SolutionStatus.Optimal && !_run.ShouldStop());
+        while (_run.Control.TimeLimit is not null && !isPaid && reason is StopReason.Completed or StopReason.Converged && _best!.Status != SolutionStatus.Optimal && !_run.ShouldStop());
 
         return Outcome(solver.Name, rounds, _run.StopReason != StopReason.None ? _run.StopReason : reason);
     }
