@@ -18,6 +18,8 @@ internal static class CommandList
         ConvertCommand.Create(),
         InfoCommand.Create(),
         CheckCommand.Create(),
+        RunsCommand.Create(),
+        ServeCommand.Create(),
         BenchCommand.Create(),
     ];
 }
