@@ -27,6 +27,8 @@ public sealed class HouseTests
         ["Training"] = [.. Stages],
         [FrontDoor] = [.. Stages, "Machines", "Modelling", "Training"],
         ["Experiments"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor],
+        ["RunStore"] = ["Files", "Model", "Neural", "Training", "Experiments"],
+        ["Dashboard"] = ["Files", "Model", "Neural", "Training", "Experiments", "RunStore"],
         ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments"],
     };
 

@@ -71,7 +71,7 @@ internal static class RunFolderReader
             Started = Started(folder),
             Parameters = parameters,
             Metrics = metrics,
-            Curve = RunLog.Thin([.. rounds.Where(round => round.ContainsKey("incumbent_loss")).Select(round => round["incumbent_loss"])]),
+            Curve = RunLog.Curve(rounds),
             Tags = ReadTags(folder),
             Artifacts = [.. Artifacts(folder, hashed: !IsUnfinished(folder))],
         };

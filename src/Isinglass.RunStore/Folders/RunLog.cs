@@ -13,11 +13,13 @@ internal static class RunLog
     public static IReadOnlyList<IReadOnlyDictionary<string, double>> Read(string folder) =>
         [.. Lines(folder).Select(Parse).OfType<IReadOnlyDictionary<string, double>>()];
 
-    /// <summary>Every k-th value and the last one.</summary>
-    public static IReadOnlyList<double> Thin(IReadOnlyList<double> values)
+    /// <summary>The incumbent's losses of the last margin, of which the loss has the unit: every k-th value and the last one.</summary>
+    public static IReadOnlyList<double> Curve(IReadOnlyList<IReadOnlyDictionary<string, double>> rounds)
     {
-        var step = Math.Max(1, (values.Count + MostCurvePoints - 1) / MostCurvePoints);
-        return [.. values.Where((_, k) => k % step == 0 || k == values.Count - 1)];
+        var margin = rounds.Count > 0 ? rounds[^1].GetValueOrDefault("margin") : 0;
+        double[] values = [.. rounds.Where(round => round.GetValueOrDefault("margin") == margin && round.ContainsKey("incumbent_loss")).Select(round => round["incumbent_loss"])];
+        var step = Math.Max(1, (values.Length + MostCurvePoints - 1) / MostCurvePoints);
+        return [.. values.Where((_, k) => k % step == 0 || k == values.Length - 1)];
     }
 
     /// <summary>The numbers of a line; null when it is no JSON object.</summary>
