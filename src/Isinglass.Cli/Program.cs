@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Isinglass.Cli.Clusters;
 using Isinglass.Cli.Commands;
+using Isinglass.Cli.Siblings;
 using Isinglass.Model;
 
 namespace Isinglass.Cli;
@@ -7,10 +9,15 @@ namespace Isinglass.Cli;
 /// <summary>The program <c>isinglass</c>. Exit codes: 0 done, 1 the work failed, 2 the input was wrong, 130 aborted by a second Ctrl-C.</summary>
 internal static class Program
 {
-    public static int Main(string[] arguments)
+    public static int Main(string[] arguments) => Run(arguments, null);
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="cluster">Other processes and machines; null = what asks for them is handed to the program that has them.</param>
+    public static int Run(string[] arguments, ICluster? cluster)
     {
         var root = new RootCommand("Trains ultra-low-bit neural networks on Ising machines, and solves constrained binary quadratic problems without penalty tuning.");
-        foreach (var command in CommandList.All())
+        foreach (var command in CommandList.All(cluster))
         {
             root.Subcommands.Add(command);
         }
@@ -28,7 +35,9 @@ internal static class Program
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return cluster is null && WorkerOptions.Concern(parsed)
+                ? SiblingProgram.Run(ICluster.Program, arguments)
+                : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (InputException exception)
         {

@@ -13,6 +13,7 @@ using Isinglass.Solvers.Machines;
 using Isinglass.Training.BlackBox;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training;
 
@@ -26,14 +27,15 @@ internal static class FitMethods
     private const int JointReference = 5000;
 
     public static MethodRun Solve(
-        TrainingPlan plan, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks session, RunKeeper keeper,
+        TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks session, RunKeeper keeper,
         Lazy<GradientResult> gradient)
     {
+        var (plan, compiled) = (scenarios.Plan, scenarios.Compiled);
         var isSoft = plan.Encoding == ModelEncoding.SoftMargin;
         return plan.Method switch
         {
             TrainingMethod.Gradient => Gradient(gradient.Value, isFirst: keeper.Margins.Count == 0),
-            TrainingMethod.ProgressiveHedging => HedgingFit.Solve(plan, compiled, key, options, control, session, keeper),
+            TrainingMethod.ProgressiveHedging => HedgingFit.Solve(scenarios, key, options, control, session, keeper),
             TrainingMethod.Annealing => Single(JointAnnealing(compiled.Completion, plan.Sweeps, plan.Rounds), compiled, key, options, control, session.Start),
             TrainingMethod.SampleWeights => Single(BlackBox(plan, BlackBoxPolicy.SampleWeights), compiled, key, options, control, session.Start),
             TrainingMethod.Penalty when isSoft => Single(BlackBox(plan, BlackBoxPolicy.Fixed), compiled, key, options, control, session.Start),

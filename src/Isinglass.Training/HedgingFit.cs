@@ -11,6 +11,7 @@ using Isinglass.Solvers.Exact;
 using Isinglass.Solvers.Machines;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training;
 
@@ -24,10 +25,10 @@ internal static class HedgingFit
     private const int BundleIterations = 10;
 
     public static MethodRun Solve(
-        TrainingPlan plan, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks session, RunKeeper keeper)
+        TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks session, RunKeeper keeper)
     {
-        var model = plan.Mode == HedgingMode.Replicated ? Replicate(compiled, plan.Replicas) : compiled.Scenarios;
-        var workers = new TimedWorkers(new LocalWorkers(model, BundleSolver(plan, compiled), options.Threads));
+        var (plan, compiled, model) = (scenarios.Plan, scenarios.Compiled, scenarios.Model);
+        var workers = new TimedWorkers(options.Workers?.Open(scenarios) ?? new LocalWorkers(model, scenarios.Solver, options.Threads));
         var hedging = new ProgressiveHedging(workers, Options(plan, compiled));
         var run = control.Start();
         do
@@ -63,7 +64,8 @@ internal static class HedgingFit
         };
     }
 
-    private static ISolver BundleSolver(TrainingPlan plan, CompiledNetwork compiled)
+    /// <summary>Who solves a scenario.</summary>
+    public static ISolver BundleSolver(TrainingPlan plan, CompiledNetwork compiled)
     {
         return plan.BundleSolver switch
         {
@@ -92,6 +94,10 @@ internal static class HedgingFit
         return new SamplerSolver(FitMethods.Limited(sampler, plan.Recipe),
             new SamplerSolverOptions { Reads = plan.Reads, Sweeps = plan.Sweeps, Choice = ReadChoice.LowestEnergy });
     }
+
+    /// <summary>The scenarios of a mode: bundles, or copies of all samples.</summary>
+    public static ScenarioModel Scenarios(TrainingPlan plan, CompiledNetwork compiled) =>
+        plan.Mode == HedgingMode.Replicated ? Replicate(compiled, plan.Replicas) : compiled.Scenarios;
 
     private static ScenarioModel Replicate(CompiledNetwork compiled, int count)
     {

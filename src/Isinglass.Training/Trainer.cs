@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Isinglass.Hedging;
+using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Baselines;
@@ -12,6 +13,7 @@ using Isinglass.Training.Ensembles;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training;
 
@@ -29,6 +31,11 @@ public static class Trainer
     public static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control)
     {
         var (plan, data) = TrainingTask.Prepare(recipe, options.DataDirectory);
+        if (options.Workers is not null && plan.Method != TrainingMethod.ProgressiveHedging)
+        {
+            throw new InputException($"The method {plan.MethodName} has no scenarios that workers could solve. Train without workers, or by `method` qph.");
+        }
+
         var task = new TrainingTask(plan, data);
         var keeper = new RunKeeper(plan, options, control.Clock);
         var run = control.Start();
@@ -58,6 +65,7 @@ public static class Trainer
             RelaxationBound = relaxed,
             StopReason = run.StopReason,
             Committee = committee,
+            Workers = options.Workers?.Report,
             Baselines = keeper.Baselines && !control.Cancellation.IsCancellationRequested
                 ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, control.Cancellation)
                 : new Dictionary<string, Score>(),
@@ -101,7 +109,8 @@ public static class Trainer
     {
         var plan = task.Plan;
         var key = new RandomKey(plan.Seed).Derive("fit");
-        var compiled = task.Compile(margin);
+        var scenarios = new TrainingScenarios(plan, task.Data.Train, task.Compile(margin), margin);
+        var compiled = scenarios.Compiled;
         var accuracy = new IncumbentAccuracy(compiled.Completion);
         var session = new HedgingHooks
         {
@@ -110,7 +119,7 @@ public static class Trainer
         };
         var run = control.Start();
         var forMethod = run.Part(KeptSettings.All, plan.Refinement == RefinementKind.Annealed ? MethodShare : 1);
-        var method = FitMethods.Solve(plan, compiled, key, options, forMethod, session, keeper, gradient);
+        var method = FitMethods.Solve(scenarios, key, options, forMethod, session, keeper, gradient);
         var watch = Stopwatch.StartNew();
         var (bits, loss) = Refinement.Refine(plan.Refinement, compiled.Completion, method.Bits, key, run.Part(KeptSettings.Progress));
         return new MarginRun

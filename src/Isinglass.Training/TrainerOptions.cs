@@ -1,6 +1,7 @@
 using Isinglass.Hedging;
 using Isinglass.Solvers.Machines;
 using Isinglass.Training.Runs;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training;
 
@@ -12,6 +13,9 @@ public sealed record TrainerOptions
 
     /// <summary>Number of threads; never changes the network.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Who solves the scenarios of hedging; null = threads of this process. Never changes the network; it is not closed here.</summary>
+    public IWorkerPool? Workers { get; init; }
 
     /// <summary>Name of the machine profile (<see cref="DeviceProfile.All"/>) whose calls and time the result tells; null = that of the recipe's machine, or the simulated one.</summary>
     public string? Profile { get; init; }

@@ -117,9 +117,12 @@ public sealed record TrainingPlan
 
     /// <summary>The plan of a recipe for data that were prepared by it.</summary>
     /// <exception cref="InputException">The recipe cannot be followed; the message names every reason.</exception>
-    public static TrainingPlan Of(Recipe recipe, TrainingData data)
+    public static TrainingPlan Of(Recipe recipe, TrainingData data) => Of(recipe, data.Train, data.Quantizer.Bits);
+
+    /// <summary>The plan of a recipe for training samples whose inputs have <paramref name="inputBits"/> bits.</summary>
+    internal static TrainingPlan Of(Recipe recipe, QuantizedDataset train, int inputBits)
     {
-        var plan = Choose(recipe, data);
+        var plan = Choose(recipe, train, inputBits);
         RecipeFault.Refuse(RecipeChecks.Of(plan));
         return plan;
     }
@@ -130,12 +133,12 @@ public sealed record TrainingPlan
     /// <summary>How the compiler is to write the model in an encoding.</summary>
     internal CompileOptions In(ModelEncoding encoding) => new() { Encoding = encoding, RowBits = RowBits, Kappa = BundleKappa };
 
-    private static TrainingPlan Choose(Recipe recipe, TrainingData data)
+    private static TrainingPlan Choose(Recipe recipe, QuantizedDataset train, int inputBits)
     {
-        var samples = data.Train.SampleCount;
-        var isRegression = data.IsRegression;
-        var outputs = isRegression || data.Train.ClassCount == 2 ? 1 : data.Train.ClassCount;
-        var widths = recipe.Network ?? $"{data.Train.FeatureCount}-{outputs}";
+        var samples = train.SampleCount;
+        var isRegression = train.Targets is not null;
+        var outputs = isRegression || train.ClassCount == 2 ? 1 : train.ClassCount;
+        var widths = recipe.Network ?? $"{train.FeatureCount}-{outputs}";
         var network = NetworkSpec.Parse(widths, recipe.Weights, recipe.Biases, Activation(recipe));
         var hidden = network.HiddenCount;
         var several = network.OutputCount > 1;
@@ -157,7 +160,7 @@ public sealed record TrainingPlan
             Data = DataCatalog.Absolute(recipe.Data),
             Network = widths,
             Method = method,
-            InputBits = data.Quantizer.Bits,
+            InputBits = inputBits,
             Loss = recipe.Loss ?? (isRegression ? "squared" : several ? "pairwise" : "hinge"),
             Margins = recipe.Margins ?? (method == TrainingMethod.Gradient ? BaselineSuite.FlipMargins
                 : DefaultMargins(isRegression, several, hidden, isMany, isBlackBox)),

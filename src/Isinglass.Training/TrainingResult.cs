@@ -9,6 +9,7 @@ using Isinglass.Training.Bounds;
 using Isinglass.Training.Ensembles;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Runs;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training;
 
@@ -92,6 +93,9 @@ public sealed record TrainingResult
 
     /// <summary>The committee that was asked for, beside the single network; null when none was.</summary>
     public CommitteeResult? Committee { get; init; }
+
+    /// <summary>What workers outside this process did; null without any.</summary>
+    public WorkerReport? Workers { get; init; }
 
     /// <summary>Baselines by name; empty when they were not asked for or the run was interrupted.</summary>
     public IReadOnlyDictionary<string, Score> Baselines { get; init; } = new Dictionary<string, Score>();

@@ -1,5 +1,6 @@
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
 using Isinglass.Numerics.Random;
 
@@ -55,8 +56,8 @@ internal sealed class TrainingTask
     }
 
     /// <summary>The plan's bundles of samples.</summary>
-    public static int[][] Bundles(TrainingPlan plan, TrainingData data) =>
-        Bundling.Split(data.Train.SampleCount, plan.Bundle, new RandomKey(plan.Seed).Derive("bundles"));
+    public static int[][] Bundles(TrainingPlan plan, QuantizedDataset train) =>
+        Bundling.Split(train.SampleCount, plan.Bundle, new RandomKey(plan.Seed).Derive("bundles"));
 
     /// <summary>The encoding in which a network is priced when its machine needs none.</summary>
     public static ModelEncoding PricedEncoding(IntegerNetwork lattice) => SoftMarginEncoder.Covers(lattice.Spec) ? ModelEncoding.SoftMargin
@@ -79,13 +80,13 @@ internal sealed class TrainingTask
     }
 
     /// <summary>The model of a margin, bundle by bundle.</summary>
-    public CompiledNetwork Compile(double margin) => NetworkCompiler.Compile(Completion(margin), Data.Train, Bundles(Plan, Data), Plan.In(Plan.Encoding));
+    public CompiledNetwork Compile(double margin) => NetworkCompiler.Compile(Completion(margin), Data.Train, Bundles(Plan, Data.Train), Plan.In(Plan.Encoding));
 
     /// <summary>The price of one bundle, scaled to all samples.</summary>
     public ResourceReport Price()
     {
         var encoding = Plan.Encoding == ModelEncoding.Implicit ? PricedEncoding(Lattice) : Plan.Encoding;
-        var bundle = Bundles(Plan, Data)[0];
+        var bundle = Bundles(Plan, Data.Train)[0];
         var compiled = NetworkCompiler.Compile(
             Lattice, Data.Train.Subset(bundle), Plan.LossAt(Plan.Margins[0]), [[.. Enumerable.Range(0, bundle.Length)]], Plan.In(encoding));
         return ResourceReport.Of(compiled, Data.Train.SampleCount);

@@ -30,6 +30,7 @@ public sealed class HouseTests
         ["RunStore"] = ["Files", "Model", "Neural", "Training", "Experiments"],
         ["Dashboard"] = ["Files", "Model", "Neural", "Training", "Experiments", "RunStore"],
         ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments"],
+        ["Cluster"] = [.. Stages, "Training", "Cli"],
     };
 
     [Fact]

@@ -64,6 +64,6 @@ public static class GeneratedRuns
         $$"""
         {"test_accuracy":{{Accuracy(number)}},"train_accuracy":{{Accuracy(number) + 0.04:0.000}},"training_loss":{{1 - Accuracy(number):0.000}},"lower_bound":null,"rounds":{{rounds}},"seconds":{{1 + number % 90}},
         "seed":{{number}},"stop_reason":"completed","network":"{{Networks[number % Networks.Count]}}","method":"qph","machine":"completion","margin":1,"margins":[{"margin":1,"training_loss":0.4}],"run":"somewhere",
-        "resources":{"spins_per_call":{{100 + number % 7}} },"baselines":{"ste":{"train_accuracy":0.9,"test_accuracy":0.61,"seconds":0.5,"chosen":"epochs 10"}}}
+        "resources":{"spins_per_call":{{100 + number % 7}} },"baselines":{"ste":{"train_accuracy":0.9,"test_accuracy":0.61,"seconds":0.5,"chosen":"epochs 10"} } }
         """);
 }

@@ -1,13 +1,14 @@
 using System.CommandLine;
+using Isinglass.Cli.Clusters;
 
 namespace Isinglass.Cli.Commands;
 
 /// <summary>All commands, in the order in which the help shows them.</summary>
 internal static class CommandList
 {
-    public static IEnumerable<Command> All() =>
+    public static IEnumerable<Command> All(ICluster? cluster) =>
     [
-        TrainCommand.Create(),
+        TrainCommand.Create(cluster),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
         CompileCommand.Create(),
@@ -21,5 +22,6 @@ internal static class CommandList
         RunsCommand.Create(),
         ServeCommand.Create(),
         BenchCommand.Create(),
+        WorkerCommand.Create(cluster),
     ];
 }

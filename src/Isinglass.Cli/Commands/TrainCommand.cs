@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Isinglass.Cli.Clusters;
 using Isinglass.Cli.Display;
 using Isinglass.Experiments.Reports;
 using Isinglass.Hedging;
@@ -7,13 +8,14 @@ using Isinglass.Model.Control;
 using Isinglass.Solvers.Machines;
 using Isinglass.Training;
 using Isinglass.Training.Runs;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cli.Commands;
 
 /// <summary><c>isinglass train</c>: from a data set to a verified network beside its baselines.</summary>
 internal static class TrainCommand
 {
-    public static Command Create()
+    public static Command Create(ICluster? cluster)
     {
         var recipe = new RecipeOptions();
         var threads = new Option<int>("--threads") { Description = "Number of threads; never changes the network.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
@@ -23,6 +25,7 @@ internal static class TrainCommand
         var resume = new Option<string?>("--resume") { Description = "Go on with an interrupted run from its checkpoint, to the same network as without the interruption; the recipe is that of the run.", HelpName = "RUN" };
         var interval = Durations.Option("--checkpoint-every", "Shortest time between two checkpoints; default 30s.");
         var profile = new Option<string?>("--profile") { Description = "Machine whose calls and time the report tells; default: the one that trains.", HelpName = string.Join('|', DeviceProfile.All.Select(machine => machine.Name)) };
+        var workers = new WorkerOptions();
         var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
         var command = new Command("train", "Train a low-bit network by an Ising machine and compare it with its baselines. Without options: ten generated glyphs.");
         recipe.AddTo(command);
@@ -31,7 +34,8 @@ internal static class TrainCommand
             command.Options.Add(option);
         }
 
-        command.SetAction(parsed => Run(parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed), new Settings(
+        workers.AddTo(command);
+        command.SetAction(parsed => Run(workers.Open(parsed, cluster), parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed), new Settings(
             recipe.DataDirectory(parsed), OptionChecks.Positive(parsed.GetValue(threads), "--threads")!.Value, parsed.GetValue(limit), parsed.GetValue(output), parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), parsed.GetValue(profile) is { } name ? DeviceProfile.Find(name).Name : null, !parsed.GetValue(noBaselines), parsed.GetValue(asJson))));
         return command;
     }
@@ -41,8 +45,9 @@ internal static class TrainCommand
         ? throw new InputException($"{name} belongs to the recipe, which a resumed run keeps: leave it out, or begin another run.")
         : new Recipe();
 
-    private static int Run(Recipe recipe, Settings settings)
+    private static int Run(IWorkerPool? workers, Recipe recipe, Settings settings)
     {
+        using var pool = workers;
         using var interruption = new Interruption();
         var (opened, checkpoint) = Open(recipe, settings);
         using var folder = opened;
@@ -52,6 +57,7 @@ internal static class TrainCommand
         {
             DataDirectory = settings.DataDirectory,
             Threads = settings.Threads,
+            Workers = pool,
             Baselines = settings.Baselines,
             Profile = settings.Profile,
             Resume = checkpoint,

@@ -33,7 +33,7 @@ internal static class SiblingProgram
     }
 
     /// <summary>The program that starts assemblies, of the runtime that runs this one: ROOT/shared/Microsoft.NETCore.App/VERSION.</summary>
-    private static string Host =>
+    internal static string Host =>
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     /// <summary>The sibling's assembly.</summary>

@@ -46,7 +46,7 @@ public sealed record CompilePlan
 
     /// <summary>All bundles compiled.</summary>
     public CompiledNetwork Compile(CompileOptions options) =>
-        NetworkCompiler.Compile(Lattice, Data.Train, Loss, TrainingTask.Bundles(Plan, Data), Chosen(options));
+        NetworkCompiler.Compile(Lattice, Data.Train, Loss, TrainingTask.Bundles(Plan, Data.Train), Chosen(options));
 
     /// <summary>One model of all samples.</summary>
     public CompiledNetwork CompileWhole(CompileOptions options) =>

@@ -6,6 +6,7 @@ using Isinglass.Training.Bounds;
 using Isinglass.Training.Ensembles;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Recipes;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training.Runs;
 
@@ -61,6 +62,11 @@ public static class Summary
         json.WriteNumber("seconds", Math.Round(result.Score.Seconds, 4));
         json.WriteNumber("seed", result.Plan.Seed);
         json.WriteString("stop_reason", Name(result.StopReason));
+        if (result.Workers is { } workers)
+        {
+            Write(json, workers, result.Score.Seconds);
+        }
+
         json.WriteString("network", network.Lattice.Spec.Widths);
         json.WriteString("method", result.Plan.MethodName);
         json.WriteString("machine", result.Plan.Machine);
@@ -104,6 +110,23 @@ public static class Summary
         }
 
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Coordination is what is left of the time: consensus, multipliers, scores, flips.</summary>
+    private static void Write(Utf8JsonWriter json, WorkerReport report, double seconds)
+    {
+        json.WriteNumber("workers", report.Workers);
+        json.WriteNumber("rounds_retried", report.RoundsRetried);
+        json.WriteNumber("bytes_sent", report.BytesSent);
+        json.WriteNumber("bytes_received", report.BytesReceived);
+        var time = report.Time;
+        json.WriteStartObject("seconds_by_cause");
+        json.WriteNumber("compute", Math.Round(time.Compute.TotalSeconds, 4));
+        json.WriteNumber("coordination", Math.Round(Math.Max(0, seconds - time.Total.TotalSeconds), 4));
+        json.WriteNumber("serialisation", Math.Round(time.Serialisation.TotalSeconds, 4));
+        json.WriteNumber("network", Math.Round(time.Network.TotalSeconds, 4));
+        json.WriteNumber("waiting", Math.Round(time.Waiting.TotalSeconds, 4));
         json.WriteEndObject();
     }
 

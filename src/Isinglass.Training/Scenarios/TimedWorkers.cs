@@ -2,7 +2,7 @@ using Isinglass.Hedging.Workers;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 
-namespace Isinglass.Training;
+namespace Isinglass.Training.Scenarios;
 
 /// <summary>Workers that tell how long their rounds took: the rest of a run's time is coordination.</summary>
 internal sealed class TimedWorkers(IScenarioWorkers workers) : IScenarioWorkers

@@ -1,0 +1,19 @@
+using Isinglass.Training.Scenarios;
+
+namespace Isinglass.Cli.Clusters;
+
+/// <summary>
+/// What commands have other processes and machines do. The program beside this one, Isinglass.Cluster, brings it and runs the very same commands.
+/// </summary>
+internal interface ICluster
+{
+    /// <summary>The name of the program that brings it.</summary>
+    const string Program = "Isinglass.Cluster";
+
+    /// <summary>Workers for the scenarios of a run.</summary>
+    IWorkerPool Open(WorkerChoice choice);
+
+    /// <summary>Works for others until it is told to end.</summary>
+    /// <returns>The exit code.</returns>
+    int Work(WorkerSettings settings);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Isinglass.Cluster.Grains;
+
+/// <summary>
+/// Threads for solves, as many as a worker may use processors. They are not the thread pool's, which answers probes: a worker that cannot would be given up.
+/// </summary>
+internal sealed class ComputeSlots : IDisposable
+{
+    private readonly BlockingCollection<Action> _work = [];
+    private readonly Thread[] _threads;
+
+    public ComputeSlots(int count)
+    {
+        _threads = [.. Enumerable.Range(0, count)
+            .Select(k => new Thread(Serve) { IsBackground = true, Name = $"slot {k}", Priority = ThreadPriority.BelowNormal })];
+        Array.ForEach(_threads, thread => thread.Start());
+    }
+
+    /// <summary>Number of threads.</summary>
+    public int Count => _threads.Length;
+
+    /// <summary>Has a thread do something; tells how long it waited for one, and how long it took.</summary>
+    public Task<(T Result, TimeSpan Waited, TimeSpan Took)> Run<T>(Func<T> work)
+    {
+        var done = new TaskCompletionSource<(T, TimeSpan, TimeSpan)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = Stopwatch.GetTimestamp();
+        _work.Add(() =>
+        {
+            var begun = Stopwatch.GetTimestamp();
+            try
+            {
+                done.SetResult((work(), Stopwatch.GetElapsedTime(asked, begun), Stopwatch.GetElapsedTime(begun)));
+            }
+            catch (Exception exception)
+            {
+                done.SetException(exception);
+            }
+        });
+        return done.Task;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _work.CompleteAdding();
+        foreach (var thread in _threads)
+        {
+            thread.Join();
+        }
+
+        _work.Dispose();
+    }
+
+    private void Serve()
+    {
+        foreach (var work in _work.GetConsumingEnumerable())
+        {
+            work();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Isinglass.Hedging.Workers;
+using Isinglass.Model;
+
+namespace Isinglass.Cluster.Messages;
+
+/// <summary>An answer on its way.</summary>
+/// <param name="Answer">The answer.</param>
+/// <param name="Waited">Time in the worker's queue.</param>
+/// <param name="Computed">Time of the solve.</param>
+internal sealed record AnswerMessage(ScenarioAnswer Answer, TimeSpan Waited, TimeSpan Computed)
+{
+    /// <summary>An answer as bytes.</summary>
+    public static byte[] Write(ScenarioAnswer answer, TimeSpan waited, TimeSpan computed) => MessageBytes.Write(writer =>
+    {
+        writer.Write(true);
+        writer.Write(waited.Ticks);
+        writer.Write(computed.Ticks);
+        writer.Write(answer.Scenario);
+        writer.Write(answer.Objective);
+        writer.Write(answer.LowerBound);
+        writer.Write(answer.OracleCalls);
+        writer.WriteBits(answer.Point.Span);
+        writer.WriteMemory(answer.Memory);
+    });
+
+    /// <summary>The words of a worker that cannot answer because the input is wrong.</summary>
+    public static byte[] WriteRefusal(string message) => MessageBytes.Write(writer =>
+    {
+        writer.Write(false);
+        writer.Write(message);
+    });
+
+    /// <summary>An answer from its bytes.</summary>
+    /// <exception cref="InputException">The worker refused the order, or the bytes are no answer.</exception>
+    public static AnswerMessage Read(byte[] bytes) => MessageBytes.Read(bytes, reader =>
+    {
+        if (!reader.ReadBoolean())
+        {
+            throw new InputException(reader.ReadString());
+        }
+
+        var (waited, computed) = (TimeSpan.FromTicks(reader.ReadInt64()), TimeSpan.FromTicks(reader.ReadInt64()));
+        var (scenario, objective, bound, calls) = (reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt64());
+        return new AnswerMessage(new ScenarioAnswer(scenario, reader.ReadBits(), objective, bound, calls, reader.ReadMemory()), waited, computed);
+    });
+}

@@ -1,0 +1,36 @@
+using Isinglass.Hedging.Workers;
+using Isinglass.Model;
+using Isinglass.Numerics.Random;
+
+namespace Isinglass.Cluster.Messages;
+
+/// <summary>An order on its way.</summary>
+/// <param name="Order">The order.</param>
+/// <param name="Source">The silo of the coordinator, which has plan and samples.</param>
+/// <param name="TimeLimit">Time that the solve has; null = no limit.</param>
+internal sealed record OrderMessage(ScenarioOrder Order, string Source, TimeSpan? TimeLimit)
+{
+    /// <summary>The order as bytes.</summary>
+    public byte[] Write() => MessageBytes.Write(writer =>
+    {
+        writer.Write(Source);
+        writer.Write(TimeLimit?.Ticks ?? -1);
+        writer.Write(Order.Scenario);
+        writer.Write(Order.Key.Seed);
+        writer.Write(Order.Key.Stream);
+        writer.WriteDoubles(Order.Shift.Span);
+        writer.WriteBits(Order.Start.Span);
+        writer.WriteMemory(Order.Memory);
+    });
+
+    /// <summary>An order from its bytes.</summary>
+    /// <exception cref="InputException">The bytes are no order.</exception>
+    public static OrderMessage Read(byte[] bytes) => MessageBytes.Read(bytes, reader =>
+    {
+        var source = reader.ReadString();
+        var ticks = reader.ReadInt64();
+        var (scenario, key) = (reader.ReadInt32(), new RandomKey(reader.ReadUInt64(), reader.ReadUInt64()));
+        var order = new ScenarioOrder(scenario, key, reader.ReadDoubles(), reader.ReadBits(), reader.ReadMemory());
+        return new OrderMessage(order, source, ticks < 0 ? null : TimeSpan.FromTicks(ticks));
+    });
+}

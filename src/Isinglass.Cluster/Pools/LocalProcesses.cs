@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using Isinglass.Cli.Siblings;
+using Isinglass.Cluster.Silos;
+using Isinglass.Model;
+
+namespace Isinglass.Cluster.Pools;
+
+/// <summary>
+/// Worker processes of this machine. One that ends is started again; all end when this process does, however it ends, because their standard input closes.
+/// </summary>
+/// <param name="place">Where they find the coordinator.</param>
+/// <param name="count">Their number.</param>
+/// <param name="slots">Scenarios that each solves at the same time.</param>
+internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) : IDisposable
+{
+    /// <summary>A process that ends before it is ready is started again so often.</summary>
+    private const int MostFailures = 3;
+
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
+    private readonly Process?[] _processes = new Process?[count];
+    private readonly Lock _lock = new();
+    private volatile bool _isClosed;
+
+    /// <summary>Number of processes.</summary>
+    public int Count => count;
+
+    /// <summary>The numbers of the processes that run.</summary>
+    public IReadOnlyList<int> Ids
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _processes.Where(process => process is { HasExited: false }).Select(process => process!.Id)];
+            }
+        }
+    }
+
+    /// <summary>Starts them; done when all are ready.</summary>
+    /// <exception cref="WorkException">One cannot start.</exception>
+    public Task Start() => Task.WhenAll(Enumerable.Range(0, count).Select(k =>
+    {
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = KeepAsync(k, ready);
+        return ready.Task;
+    }));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _isClosed = true;
+        lock (_lock)
+        {
+            foreach (var process in _processes.OfType<Process>())
+            {
+                process.StandardInput.Close();
+            }
+
+            foreach (var process in _processes.OfType<Process>())
+            {
+                if (!process.WaitForExit(Farewell))
+                {
+                    process.Kill();
+                }
+
+                process.Dispose();
+            }
+        }
+    }
+
+    private async Task KeepAsync(int k, TaskCompletionSource ready)
+    {
+        for (var failures = 0; failures < MostFailures && Begin(k) is { } process;)
+        {
+            if (await process.StandardOutput.ReadLineAsync() is { } line && line.StartsWith(WorkerSilo.Ready, StringComparison.Ordinal))
+            {
+                failures = 0;
+                ready.TrySetResult();
+                await process.StandardOutput.ReadToEndAsync();
+            }
+            else
+            {
+                failures++;
+            }
+        }
+
+        ready.TrySetException(new WorkException(
+            $"Worker process {k + 1} of {count} ended before it was ready, {MostFailures} times. Start fewer when memory is short: each takes about 200 MB."));
+    }
+
+    /// <summary>Starts a process; null when no more are wanted.</summary>
+    private Process? Begin(int k)
+    {
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                return null;
+            }
+
+            string[] words = ["exec", typeof(LocalProcesses).Assembly.Location, "worker", "--cluster", place.ToString(), "--slots", $"{slots}"];
+            var start = new ProcessStartInfo(SiblingProgram.Host, words)
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            };
+            start.Environment[MeetingPlace.SecretVariable] = place.Secret;
+            _processes[k]?.Dispose();
+            return _processes[k] = Process.Start(start)!;
+        }
+    }
+}

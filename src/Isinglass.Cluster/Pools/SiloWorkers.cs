@@ -1,0 +1,28 @@
+using Isinglass.Cluster.Grains;
+using Isinglass.Hedging.Workers;
+using Isinglass.Model.Control;
+
+namespace Isinglass.Cluster.Pools;
+
+/// <summary>
+/// Workers in other silos. A lost one is noticed by the membership, and its orders are sent again to wherever the scenario then is; an order decides its
+/// answer, so nothing else is needed.
+/// </summary>
+/// <param name="grains">The cluster.</param>
+/// <param name="plan">The hash of the plan.</param>
+/// <param name="source">The silo of this coordinator.</param>
+/// <param name="meter">Counts.</param>
+internal sealed class SiloWorkers(IGrainFactory grains, string plan, string source, WorkMeter meter) : IScenarioWorkers
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<ScenarioAnswer> Solve(IReadOnlyList<ScenarioOrder> orders, SolveControl control)
+    {
+        var round = new WorkRound(control.Start(), orders.Count);
+        var asked = orders.Select(order => new AskedOrder(order, round, source, meter)).ToArray();
+        Blocking.Wait(Task.WhenAll(asked.Select(order => order.AnswerAsync(Grain))));
+        meter.Add(round.Time(), round.IsRetried);
+        return [.. asked.Select(order => order.Answer)];
+    }
+
+    private IScenarioGrain Grain(int scenario, int copy) => grains.GetGrain<IScenarioGrain>($"{plan}/{scenario}/{scenario + copy}");
+}

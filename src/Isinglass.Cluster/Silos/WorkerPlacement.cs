@@ -1,0 +1,25 @@
+using Orleans.Placement;
+using Orleans.Runtime.Placement;
+
+namespace Isinglass.Cluster.Silos;
+
+/// <summary>Grains that go to the workers in turn, by the number at the end of their key.</summary>
+[GenerateSerializer, Immutable, Alias("Isinglass.WorkerPlacement")]
+internal sealed class WorkerPlacement : PlacementStrategy;
+
+/// <inheritdoc cref="WorkerPlacement"/>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class OnWorkersInTurnAttribute() : PlacementAttribute(new WorkerPlacement());
+
+/// <summary>Worker k of n takes what has the number k modulo n: equal shares, which the placement of Orleans by load does not give.</summary>
+internal sealed class WorkerPlacementDirector : IPlacementDirector
+{
+    /// <inheritdoc/>
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    {
+        var silos = context.GetCompatibleSilos(target);
+        Array.Sort(silos);
+        var key = target.GrainIdentity.Key.ToString()!;
+        return Task.FromResult(silos[int.Parse(key.AsSpan(key.LastIndexOf('/') + 1)) % silos.Length]);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using Isinglass.Hedging.Workers;
+using Isinglass.Model;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Inference;
+using Isinglass.Training.Recipes;
+
+namespace Isinglass.Training.Scenarios;
+
+/// <summary>
+/// The scenarios of one margin and who solves them. A model holds code and cannot travel; the plan and the training samples can, and lead to the same model on
+/// any machine, to the bit.
+/// </summary>
+public sealed class TrainingScenarios
+{
+    private readonly QuantizedDataset _train;
+    private readonly double _margin;
+
+    internal TrainingScenarios(TrainingPlan plan, QuantizedDataset train, CompiledNetwork compiled, double margin)
+    {
+        (Plan, Compiled, _train, _margin) = (plan, compiled, train, margin);
+        Model = HedgingFit.Scenarios(plan, compiled);
+        Solver = HedgingFit.BundleSolver(plan, compiled);
+    }
+
+    /// <summary>The model.</summary>
+    public ScenarioModel Model { get; }
+
+    /// <summary>Solves a scenario.</summary>
+    public ISolver Solver { get; }
+
+    internal TrainingPlan Plan { get; }
+
+    internal CompiledNetwork Compiled { get; }
+
+    /// <summary>A worker for one scenario.</summary>
+    /// <param name="scenario">Its number, 0-based.</param>
+    public ScenarioWorker CreateWorker(int scenario) => new(Solver, Model.Scenarios[scenario].Model);
+
+    /// <summary>
+    /// The plan as a text that names no file: what decides the scenarios, beside the samples. The data's name and where training starts do not, they stay here.
+    /// </summary>
+    public byte[] WritePlan() =>
+        Encoding.UTF8.GetBytes((Plan.Recipe with { Data = DataCatalog.DefaultName, WarmStart = null, Margins = [_margin] }).ToJson());
+
+    /// <summary>The training samples as bytes.</summary>
+    public byte[] WriteSamples() => SampleBytes.Write(_train);
+
+    /// <summary>Makes the scenarios again. Reads no file and starts no program, whatever the bytes say.</summary>
+    /// <param name="plan">What <see cref="WritePlan"/> gave.</param>
+    /// <param name="samples">What <see cref="WriteSamples"/> gave.</param>
+    /// <exception cref="InputException">The bytes are others.</exception>
+    public static TrainingScenarios Read(ReadOnlySpan<byte> plan, byte[] samples)
+    {
+        var recipe = RecipeText.Read(plan, "plan");
+        if (recipe is not { InputBits: { } inputBits, Margins: [var margin], Method: TrainingMethod.ProgressiveHedging, WarmStart: null })
+        {
+            throw new InputException("The plan of the scenarios is none: it must name hedging, one margin and the bits of an input.");
+        }
+
+        var train = SampleBytes.Read(samples);
+        var own = TrainingPlan.Of(recipe, train, inputBits);
+        var lattice = IntegerNetwork.From(own.Network, SampleBlock.RootMeanSquare(train));
+        var completion = new NetworkCompletion(lattice, new SampleBlock(train, [.. Enumerable.Range(0, train.SampleCount)]), own.LossAt(margin));
+        var compiled = NetworkCompiler.Compile(completion, train, TrainingTask.Bundles(own, train), own.In(own.Encoding));
+        return new TrainingScenarios(own, train, compiled, margin);
+    }
+}
