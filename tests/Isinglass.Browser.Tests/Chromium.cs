@@ -32,7 +32,7 @@ public sealed class Chromium : IAsyncLifetime
         var context = await _browser.CreateBrowserContextAsync();
         var page = await context.NewPageAsync();
         await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = height });
-        await page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = PuppeteerSharp.Media.MediaFeature.PrefersColorScheme, Value = isDark ? "dark" : "light" }]);
+        await page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = isDark ? "dark" : "light" }]);
         return new Visitor(context, page);
     }
 

@@ -48,18 +48,18 @@ public sealed class GuardTests
     [Fact]
     public async Task Nothing_is_started_unless_it_is_allowed_and_asked_for_by_the_page()
     {
-        using var body = new StringContent("""{"run":"r1"}""", Encoding.UTF8, "application/json");
+        static StringContent Body() => new("""{"run":"r1"}""", Encoding.UTF8, "application/json");
         await using (var served = await ServedRuns.StartAsync(One))
         {
-            (await served.SendAsync(HttpMethod.Post, "/api/jobs", body)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+            (await served.SendAsync(HttpMethod.Post, "/api/jobs", Body())).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
             (await served.SendAsync(HttpMethod.Delete, "/api/jobs/1", null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
             (await served.TextAsync("/runs/r1")).ShouldNotContain("id=\"again\"");
         }
 
         await using var allowing = await ServedRuns.StartAsync(One, settings => settings with { AllowsJobs = true });
-        (await allowing.SendAsync(HttpMethod.Post, "/api/jobs", body, ("Origin", "http://evil.example"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await allowing.SendAsync(HttpMethod.Post, "/api/jobs", body, ("Sec-Fetch-Site", "cross-site"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        var own = await allowing.SendAsync(HttpMethod.Post, "/api/jobs", body, ("Origin", allowing.Address));
+        (await allowing.SendAsync(HttpMethod.Post, "/api/jobs", Body(), ("Origin", "http://evil.example"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await allowing.SendAsync(HttpMethod.Post, "/api/jobs", Body(), ("Sec-Fetch-Site", "cross-site"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        var own = await allowing.SendAsync(HttpMethod.Post, "/api/jobs", Body(), ("Origin", allowing.Address));
         own.StatusCode.ShouldBe(HttpStatusCode.BadRequest, "it is let in, and this server of a test knows no program");
         (await own.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("isinglass serve");
         using var wrong = new StringContent("""{"run":"r1","changes":{"rho":"-1","reads":"0"}}""");

@@ -5,7 +5,7 @@ namespace Isinglass.RunStore.Folders;
 /// <summary>Numbers and words of a JSON object by name: members of members have names with a dot.</summary>
 internal static class JsonFacts
 {
-    /// <summary>Reads a file; what is null, and lists of objects, have no place in a table.</summary>
+    /// <summary>Reads a file; lists of objects have no place in a table, and of what is null the name alone is known.</summary>
     /// <exception cref="JsonException">It is no JSON object.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Dictionary<string, RunValue> Read(string path)
@@ -43,6 +43,7 @@ internal static class JsonFacts
         JsonValueKind.String => new RunValue(null, element.GetString()),
         JsonValueKind.True => new RunValue(1, "true"),
         JsonValueKind.False => new RunValue(0, "false"),
+        JsonValueKind.Null => new RunValue(null, null),
         JsonValueKind.Array when element.EnumerateArray().All(item => item.ValueKind is JsonValueKind.Number or JsonValueKind.String) =>
             new RunValue(null, string.Join(',', element.EnumerateArray().Select(item => item.ToString()))),
         _ => null,

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Isinglass.Files;
 using Isinglass.Model;
+using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.RunStore.Folders;
@@ -133,6 +134,15 @@ internal static class RunFolderReader
         if (parameters.Remove("rounds", out var most))
         {
             parameters["recipe.rounds"] = most;
+        }
+
+        // What a summary repeats of the recipe, with automatic choices made, is a parameter.
+        foreach (var option in RecipeOption.All.Where(option => option.Name != "rounds"))
+        {
+            if (metrics.Remove(option.Name, out var value))
+            {
+                parameters[option.Name] = value;
+            }
         }
 
         // Solves and experiments list their parameters beside their results.

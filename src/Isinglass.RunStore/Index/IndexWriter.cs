@@ -28,7 +28,11 @@ internal static class IndexWriter
             var metrics = run.Metrics.Select(pair => (pair, true));
             foreach (var ((name, value), isMetric) in run.Parameters.Where(pair => !run.Metrics.ContainsKey(pair.Key)).Select(pair => (pair, false)).Concat(metrics))
             {
-                Run(facts, key, NameKey(connection, names, name, isMetric), value.Number, value.Text);
+                var nameKey = NameKey(connection, names, name, isMetric);
+                if (value != default)
+                {
+                    Run(facts, key, nameKey, value.Number, value.Text);
+                }
             }
 
             foreach (var artifact in run.Artifacts)
@@ -72,7 +76,7 @@ internal static class IndexWriter
         return key;
     }
 
-    private static string? Text(RunRecord run, string name) => run.Value(name) is { } value ? value.ToString() : null;
+    private static string? Text(RunRecord run, string name) => run.Value(name)?.ToString() is { Length: > 0 } text ? text : null;
 
     private static SqliteCommand Prepared(SqliteConnection connection, string text)
     {
