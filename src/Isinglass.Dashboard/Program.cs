@@ -3,7 +3,8 @@ using Isinglass.Model;
 
 namespace Isinglass.Dashboard;
 
-/// <summary>What <c>isinglass runs</c> and <c>isinglass serve</c> become. Exit codes are those of isinglass: 0 done, 1 the work failed, 2 the input was wrong.</summary>
+/// <summary>What <c>isinglass runs</c> and <c>isinglass serve</c> become. Exit codes are those of isinglass: 0 done, 1 the work failed, 2 the input was
+/// wrong.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] arguments)

@@ -9,7 +9,8 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private static readonly (string Name, string Path)[] Pages =
     [
-        ("runs", "/?columns=rho,training_loss"), ("groups", "/?group=network&columns=rho"), ("run", "/runs/first"), ("compare", "/compare?run=r1&run=r2&run=r3"), ("compare-empty", "/compare"), ("try", "/try?run=first"), ("none", "/runs/nothing"),
+        ("runs", "/?columns=rho,training_loss"), ("groups", "/?group=network&columns=rho"), ("run", "/runs/first"),
+            ("compare", "/compare?run=r1&run=r2&run=r3"), ("compare-empty", "/compare"), ("try", "/try?run=first"), ("none", "/runs/nothing"),
     ];
 
     [Theory]
@@ -27,7 +28,8 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
             var found = await visitor.AskAsync<string>("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(result => JSON.stringify(result.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160) + ' ' + (n.any[0]?.message ?? '')).slice(0, 4)])))");
             JsonDocument.Parse(found).RootElement.GetArrayLength().ShouldBe(0, $"{name}: {found}");
             visitor.Errors.ShouldBeEmpty(name);
-            visitor.Requests.ShouldAllBe(request => request.Scheme == "data" || request.Scheme == "blob" || request.Authority == new Uri(served.Address).Authority);
+            visitor.Requests.ShouldAllBe(request => request.Scheme == "data" || request.Scheme == "blob"
+                || request.Authority == new Uri(served.Address).Authority);
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed class Served : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         _server = new DashboardServer(
-            _change(new ServeSettings { Runs = Folder.Path, Port = _port, Program = Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll") }), TimeProvider.System);
+            _change(new ServeSettings { Runs = Folder.Path, Port = _port, Program = Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll") }),
+                TimeProvider.System);
         await _server.StartAsync(CancellationToken.None);
         _port = new Uri(_server.Address).Port;
     }

@@ -43,7 +43,8 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Waits until an expression of the page is true.</summary>
     public Task UntilAsync(string expression) => Page.WaitForExpressionAsync(expression);
 
-    public Task<string> TextAsync(string selector) => AskAsync<string>($"document.querySelector({System.Text.Json.JsonSerializer.Serialize(selector)}).innerText");
+    public Task<string> TextAsync(string selector) =>
+        AskAsync<string>($"document.querySelector({System.Text.Json.JsonSerializer.Serialize(selector)}).innerText");
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
 }

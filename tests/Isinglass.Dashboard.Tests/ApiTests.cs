@@ -19,7 +19,8 @@ public sealed class ApiTests
         var runs = await served.JsonAsync("/api/runs");
         runs.GetArrayLength().ShouldBe(3);
         var first = runs[0];
-        first.EnumerateObject().Select(property => property.Name).ShouldBe(["id", "state", "data", "network", "method", "seed", "test_accuracy", "started", "seconds"]);
+        first.EnumerateObject().Select(property =>
+            property.Name).ShouldBe(["id", "state", "data", "network", "method", "seed", "test_accuracy", "started", "seconds"]);
         first.GetProperty("id").GetString().ShouldBe("sub/r3");
         first.GetProperty("seed").GetDouble().ShouldBe(3);
         first.GetProperty("test_accuracy").GetDouble().ShouldBe(GeneratedRuns.Accuracy(3));
@@ -28,7 +29,8 @@ public sealed class ApiTests
         chosen.Headers.GetValues("X-Total-Count").ShouldBe(["2"]);
         JsonDocument.Parse(await chosen.Content.ReadAsStringAsync()).RootElement[0].GetProperty("rho").GetDouble().ShouldBe(GeneratedRuns.Rho(1));
         var tag = chosen.Headers.ETag!.ToString();
-        (await served.GetAsync("/api/runs?where=seed+%3C+3&columns=rho&sort=seed&limit=1", ("If-None-Match", tag))).StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        (await served.GetAsync("/api/runs?where=seed+%3C+3&columns=rho&sort=seed&limit=1",
+            ("If-None-Match", tag))).StatusCode.ShouldBe(HttpStatusCode.NotModified);
     }
 
     [Fact]
@@ -38,11 +40,14 @@ public sealed class ApiTests
         var run = await served.JsonAsync("/api/runs/sub%2Fr3");
         run.GetProperty("parameters").GetProperty("rho").GetDouble().ShouldBe(GeneratedRuns.Rho(3));
         run.GetProperty("metrics").GetProperty("baselines.ste.test_accuracy").GetDouble().ShouldBe(0.61);
-        run.GetProperty("artifacts").EnumerateArray().Select(file => file.GetProperty("name").GetString()).ShouldBe(["log.jsonl", "recipe.json", "started.json", "summary.json"]);
+        run.GetProperty("artifacts").EnumerateArray().Select(file =>
+            file.GetProperty("name").GetString()).ShouldBe(["log.jsonl", "recipe.json", "started.json", "summary.json"]);
         var metrics = await served.JsonAsync("/api/runs/r1/metrics");
         metrics.GetProperty("rounds").EnumerateArray().Select(round => round.GetProperty("round").GetInt32()).ShouldBe([1, 2, 3, 4, 5]);
-        (await served.TextAsync("/api/runs/r1/files/recipe.json")).ShouldBe(await File.ReadAllTextAsync(served.Folder.File("r1", "recipe.json"), TestContext.Current.CancellationToken));
-        using var archive = new ZipArchive(new MemoryStream(await served.Client.GetByteArrayAsync(new Uri("/api/runs/r1/export", UriKind.Relative), TestContext.Current.CancellationToken)));
+        (await served.TextAsync("/api/runs/r1/files/recipe.json")).ShouldBe(await File.ReadAllTextAsync(served.Folder.File("r1", "recipe.json"),
+            TestContext.Current.CancellationToken));
+        using var archive = new ZipArchive(new MemoryStream(await served.Client.GetByteArrayAsync(new Uri("/api/runs/r1/export", UriKind.Relative),
+            TestContext.Current.CancellationToken)));
         archive.Entries.Select(entry => entry.FullName).ShouldBe(["r1/log.jsonl", "r1/recipe.json", "r1/started.json", "r1/summary.json"]);
     }
 
@@ -73,13 +78,15 @@ public sealed class ApiTests
         paths.Select(path => path.Name).ShouldContain("/api/runs/{id}/metrics");
         foreach (var path in paths.Where(path => path.Value.TryGetProperty("get", out _)))
         {
-            var address = path.Name.Replace("{id}", "r1", StringComparison.Ordinal).Replace("{name}", "recipe.json", StringComparison.Ordinal) + (path.Name == "/api/compare" ? "?run=r1,r2" : "");
+            var address = path.Name.Replace("{id}", "r1", StringComparison.Ordinal).Replace("{name}", "recipe.json",
+                StringComparison.Ordinal) + (path.Name == "/api/compare" ? "?run=r1,r2" : "");
             var answer = await served.GetAsync(address);
 
             // Generated runs have no network: what asks one says so.
             var needsNetwork = path.Name.EndsWith("/confusion", StringComparison.Ordinal) || path.Name.EndsWith("/samples", StringComparison.Ordinal);
             answer.StatusCode.ShouldBe(needsNetwork ? HttpStatusCode.BadRequest : HttpStatusCode.OK, path.Name);
-            var type = needsNetwork ? "application/json" : path.Value.GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Single().Name;
+            var type = needsNetwork ? "application/json"
+                : path.Value.GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Single().Name;
             (answer.Content.Headers.ContentType!.MediaType == type || path.Name.EndsWith("{name}", StringComparison.Ordinal)).ShouldBeTrue(path.Name);
         }
     }
@@ -100,7 +107,8 @@ public sealed class ApiTests
         var samples = await served.JsonAsync($"/api/runs/glyphs/samples?true={Uri.EscapeDataString(classes[0].GetString()!)}&predicted={Uri.EscapeDataString(classes[0].GetString()!)}");
         samples.GetProperty("samples").GetArrayLength().ShouldBe(Math.Min(24, confusion[0][0].GetInt32()));
         var (height, width) = (samples.GetProperty("height").GetInt32(), samples.GetProperty("width").GetInt32());
-        byte[] drawing = [.. Encoding.ASCII.GetBytes($"P5\n{width} {height}\n255\n"), .. samples.GetProperty("samples")[0].EnumerateArray().Select(value => (byte)(value.GetInt32() > 0 ? 255 : 0))];
+        byte[] drawing = [.. Encoding.ASCII.GetBytes($"P5\n{width} {height}\n255\n"),
+            .. samples.GetProperty("samples")[0].EnumerateArray().Select(value => (byte)(value.GetInt32() > 0 ? 255 : 0))];
         var answer = await served.SendAsync(HttpMethod.Post, "/api/runs/glyphs/predict", new ByteArrayContent(drawing));
         var said = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
         double[] scores = [.. said.GetProperty("predictions")[0].GetProperty("scores").EnumerateArray().Select(score => score.GetDouble())];

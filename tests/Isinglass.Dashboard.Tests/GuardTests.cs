@@ -82,7 +82,8 @@ public sealed class GuardTests
             File.WriteAllText(Path.Combine(run, "<i>.txt"), "x");
         }, settings => settings with { AllowsJobs = true });
         var id = (await served.JsonAsync("/api/runs?where=seed=1"))[0].GetProperty("id").GetString()!;
-        foreach (var path in new[] { "/", $"/?q={Uri.EscapeDataString(Evil)}&group=data&columns=data", $"/runs/{Uri.EscapeDataString(id)}", $"/compare?run={Uri.EscapeDataString(id)}&run=r2", "/try", $"/runs/{Uri.EscapeDataString(Evil)}" })
+        foreach (var path in new[] { "/", $"/?q={Uri.EscapeDataString(Evil)}&group=data&columns=data", $"/runs/{Uri.EscapeDataString(id)}",
+            $"/compare?run={Uri.EscapeDataString(id)}&run=r2", "/try", $"/runs/{Uri.EscapeDataString(Evil)}" })
         {
             var answer = await served.GetAsync(path);
             var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -117,7 +118,8 @@ public sealed class GuardTests
     [InlineData("--token=@/no/such/file")]
     [InlineData("--port=65536")]
     [InlineData("--port=-1")]
-    public void What_would_open_the_page_by_mistake_is_refused(string option) => Should.Throw<InputException>(() => ServeCommand.Read(Arguments.Read(["serve", option])));
+    public void What_would_open_the_page_by_mistake_is_refused(string option) =>
+        Should.Throw<InputException>(() => ServeCommand.Read(Arguments.Read(["serve", option])));
 
     [Fact]
     public void The_page_is_for_this_machine_unless_told_otherwise()

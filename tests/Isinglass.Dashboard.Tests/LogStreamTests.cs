@@ -48,7 +48,8 @@ public sealed class LogStreamTests
     public async Task Sixty_live_runs_at_once_lose_no_round()
     {
         const int Runs = 60, Rounds = 50;
-        await using var served = await ServedRuns.StartAsync(folder => Enumerable.Range(0, Runs).ToList().ForEach(n => GeneratedRuns.Begin(folder.File($"r{n}"), n)));
+        await using var served = await ServedRuns.StartAsync(folder =>
+            Enumerable.Range(0, Runs).ToList().ForEach(n => GeneratedRuns.Begin(folder.File($"r{n}"), n)));
         var followers = Enumerable.Range(0, Runs).Select(n => FollowAsync(served, $"r{n}", null, int.MaxValue)).ToArray();
         for (var round = 1; round <= Rounds; round++)
         {
@@ -72,7 +73,8 @@ public sealed class LogStreamTests
     }
 
     private static IEqualityComparer<(int[] Rounds, string LastId, bool IsOver)> Comparer { get; } =
-        EqualityComparer<(int[] Rounds, string LastId, bool IsOver)>.Create(static (a, b) => a.Rounds.SequenceEqual(b.Rounds) && a.LastId == b.LastId && a.IsOver == b.IsOver);
+        EqualityComparer<(int[] Rounds, string LastId, bool IsOver)>.Create(static (a, b) => a.Rounds.SequenceEqual(b.Rounds) && a.LastId == b.LastId
+            && a.IsOver == b.IsOver);
 
     private static HttpRequestMessage Request(string id, string? lastId)
     {

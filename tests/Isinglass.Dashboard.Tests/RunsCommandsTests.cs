@@ -28,10 +28,12 @@ public sealed class RunsCommandsTests : IDisposable
         var query = await RunAsync("query", ["--csv", "--columns=rho", "--sort=seed"], "seed > 2 and", "seed < 5");
         query.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3);
         query.Output.ShouldStartWith("id,state,data,network,method,seed,test_accuracy,started,seconds,rho\nr3,finished,glyphs,");
-        JsonDocument.Parse((await RunAsync("show", ["--json"], "r2")).Output).RootElement.GetProperty("parameters").GetProperty("rho").GetDouble().ShouldBe(GeneratedRuns.Rho(2));
+        JsonDocument.Parse((await RunAsync("show", ["--json"],
+            "r2")).Output).RootElement.GetProperty("parameters").GetProperty("rho").GetDouble().ShouldBe(GeneratedRuns.Rho(2));
         JsonDocument.Parse((await RunAsync("tag", ["--json"], "r2", "good", "new")).Output).RootElement.GetProperty("tags").GetArrayLength().ShouldBe(2);
         (await RunAsync("query", ["--json"], "tag = 'good'")).Output.ShouldContain("\"r2\"");
-        JsonDocument.Parse((await RunAsync("tag", ["--json", "--remove"], _folder.File("r2"), "good")).Output).RootElement.GetProperty("tags")[0].GetString().ShouldBe("new");
+        JsonDocument.Parse((await RunAsync("tag", ["--json", "--remove"], _folder.File("r2"),
+            "good")).Output).RootElement.GetProperty("tags")[0].GetString().ShouldBe("new");
         var compare = JsonDocument.Parse((await RunAsync("compare", ["--json"], "r1", "r2")).Output).RootElement;
         compare.GetProperty("runs").GetArrayLength().ShouldBe(2);
         compare.GetProperty("recipe").EnumerateArray().Select(row => row.GetProperty("name").GetString()).ShouldContain("rho");
@@ -81,7 +83,8 @@ public sealed class RunsCommandsTests : IDisposable
     }
 
     private ProcessStartInfo Start(string command, string[] options, params string[] words) =>
-        new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Isinglass.Dashboard.dll"), "runs", command, $"--runs={_folder.Path}", .. options, "--", .. words])
+        new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Isinglass.Dashboard.dll"), "runs", command, $"--runs={_folder.Path}", .. options, "--",
+            .. words])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

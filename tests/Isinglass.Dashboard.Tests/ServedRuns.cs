@@ -9,7 +9,8 @@ internal sealed class ServedRuns : IAsyncDisposable
 {
     private readonly DashboardServer _server;
 
-    private ServedRuns(TemporaryFolder folder, DashboardServer server) => (Folder, _server, Client) = (folder, server, new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }));
+    private ServedRuns(TemporaryFolder folder, DashboardServer server) =>
+        (Folder, _server, Client) = (folder, server, new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }));
 
     public TemporaryFolder Folder { get; }
 

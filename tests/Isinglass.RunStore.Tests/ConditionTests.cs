@@ -109,5 +109,6 @@ public sealed class ConditionTests : IDisposable
     }
 
     private void Check(string condition, Func<int, bool> holds) =>
-        _index.List(new RunListing { Where = condition, Sort = "seed", Descending = false }).Select(row => (int)row.Seed!.Value).ShouldBe(Enumerable.Range(0, Runs).Where(holds), condition);
+        _index.List(new RunListing { Where = condition, Sort = "seed", Descending = false }).Select(row =>
+            (int)row.Seed!.Value).ShouldBe(Enumerable.Range(0, Runs).Where(holds), condition);
 }

@@ -28,7 +28,8 @@ public sealed class RunComparisonTests : IDisposable
             for (var seed = 1; seed <= 3; seed++)
             {
                 _folder.Write($"r{recipe}s{seed}/recipe.json", $$"""{"network":"49-10","rho":{{recipe + 1}},"seed":{{seed}}}""");
-                _folder.Write($"r{recipe}s{seed}/summary.json", JsonSerializer.Serialize(new Dictionary<string, double> { ["test_accuracy"] = scores[recipe][seed - 1], ["seed"] = seed }));
+                _folder.Write($"r{recipe}s{seed}/summary.json",
+                    JsonSerializer.Serialize(new Dictionary<string, double> { ["test_accuracy"] = scores[recipe][seed - 1], ["seed"] = seed }));
             }
         }
 
@@ -40,7 +41,8 @@ public sealed class RunComparisonTests : IDisposable
         pair.By.ShouldBe("seeds");
         pair.Difference.Count.ShouldBe(3);
 
-        // Differences 0.02, 0.01, 0.05: mean 0.08/3, variance ((0.0067)^2 + (0.0167)^2 + (0.0233)^2)/2 = 4.3333e-4; the 0.975 quantile of Student's t with 2 degrees of freedom is 4.302653.
+        // Differences 0.02, 0.01, 0.05: mean 0.08/3, variance ((0.0067)^2 + (0.0167)^2 + (0.0233)^2)/2 = 4.3333e-4; the 0.975 quantile of Student's t with 2
+        // degrees of freedom is 4.302653.
         pair.Difference.Mean.ShouldBe(0.08 / 3, 1e-12);
         pair.Interval.High.ShouldBe(0.08 / 3 + 4.302652729749462 * Math.Sqrt(4.333333333333333e-4 / 3), 1e-9);
         comparison.Recipe.Select(row => row.Name).ShouldBe(["rho", "seed"]);
@@ -53,7 +55,8 @@ public sealed class RunComparisonTests : IDisposable
         foreach (var seed in new ulong[] { 1, 2 })
         {
             using var folder = RunFolder.Create(_folder.File($"s{seed}"));
-            folder.Complete(Trainer.Train(new Recipe { Seed = seed, Rounds = 2, Margins = [1], Data = "glyphs" }, new TrainerOptions { Baselines = false }, new SolveControl()));
+            folder.Complete(Trainer.Train(new Recipe { Seed = seed, Rounds = 2, Margins = [1], Data = "glyphs" }, new TrainerOptions { Baselines = false },
+                new SolveControl()));
         }
 
         using var index = RunIndex.Open(_folder.Path);

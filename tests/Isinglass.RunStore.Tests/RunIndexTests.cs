@@ -237,7 +237,8 @@ public sealed class RunIndexTests : IDisposable
         Tell("list", watch);
         index.List(new RunListing { Where = "test_accuracy > .9 and rho = 0.2", Sort = "training_loss", Limit = 100 }).Count.ShouldBe(100);
         Tell("query", watch);
-        index.Count(new RunListing { Where = "test_accuracy > .9 and rho = 0.2" }).ShouldBe(Enumerable.Range(0, Many).Count(n => GeneratedRuns.Accuracy(n) > 0.9 && GeneratedRuns.Rho(n) == 0.2));
+        index.Count(new RunListing { Where = "test_accuracy > .9 and rho = 0.2" }).ShouldBe(Enumerable.Range(0, Many).Count(n =>
+            GeneratedRuns.Accuracy(n) > 0.9 && GeneratedRuns.Rho(n) == 0.2));
     }
 
     private static void Tell(string what, Stopwatch watch)

@@ -12,12 +12,18 @@ internal static class RunsCommand
     public static Command Create() => new("runs", "Find, show, compare, tag and share runs.")
     {
         Part("list", "The runs, the newest first.", [Where(), Columns(), Sort(), Limit()]),
-        Part("query", "The runs that fulfil a condition: \"test_accuracy > .76 and network = '49-10'\".", [Columns(), Sort(), Limit()], Words("condition", "Comparisons of parameters, metrics and tags, joined by and, or, not and parentheses; ~ finds a part of a text.")),
+        Part("query", "The runs that fulfil a condition: \"test_accuracy > .76 and network = '49-10'\".", [Columns(), Sort(), Limit()],
+            Words("condition", "Comparisons of parameters, metrics and tags, joined by and, or, not and parentheses; ~ finds a part of a text.")),
         Part("show", "Parameters, metrics and files of a run.", [], Run()),
-        Part("compare", "Runs beside one another: recipes, metrics, and paired differences with their intervals.", [DataOptions.CreateDirectory()], Words("run", "Names or folders of two or more runs; the others are compared with the first.")),
-        Part("tag", "Give a run tags, or take them away.", [new Option<bool>("--remove") { Description = "Take these tags away." }], Run(), Words("tag", "One or more words.")),
-        Part("rm", "Remove runs with all their files.", [new Option<bool>("--yes") { Description = "Do it; without it the folders are only named." }], Words("run", "Names or folders of runs.")),
-        Part("export", "Runs as one ZIP file.", [new Option<string?>("--output", "-o") { Description = "The file; default: the name of the run with .zip.", HelpName = "FILE.zip" }], Words("run", "Names or folders of runs.")),
+        Part("compare", "Runs beside one another: recipes, metrics, and paired differences with their intervals.", [DataOptions.CreateDirectory()],
+            Words("run", "Names or folders of two or more runs; the others are compared with the first.")),
+        Part("tag", "Give a run tags, or take them away.", [new Option<bool>("--remove") { Description = "Take these tags away." }], Run(),
+            Words("tag", "One or more words.")),
+        Part("rm", "Remove runs with all their files.", [new Option<bool>("--yes") { Description = "Do it; without it the folders are only named." }],
+            Words("run", "Names or folders of runs.")),
+        Part("export", "Runs as one ZIP file.",
+            [new Option<string?>("--output", "-o") { Description = "The file; default: the name of the run with .zip.", HelpName = "FILE.zip" }],
+            Words("run", "Names or folders of runs.")),
         Part("index", "Make the index of the runs anew from their folders.", []),
     };
 
@@ -52,9 +58,12 @@ internal static class RunsCommand
 
     private static Option<string?> Where() => new("--where") { Description = "Only runs that fulfil a condition, as in 'runs query'.", HelpName = "CONDITION" };
 
-    private static Option<string?> Columns() => new("--columns") { Description = "Parameters and metrics to be told as well, separated by commas.", HelpName = "A,B,..." };
+    private static Option<string?> Columns() =>
+        new("--columns") { Description = "Parameters and metrics to be told as well, separated by commas.", HelpName = "A,B,..." };
 
-    private static Option<string?> Sort() => new("--sort") { Description = "Parameter or metric that orders the runs; with '-' before it the largest comes first (--sort=-test_accuracy).", HelpName = "NAME" };
+    private static Option<string?> Sort() =>
+        new("--sort") { Description = "Parameter or metric that orders the runs; with '-' before it the largest comes first (--sort=-test_accuracy).",
+        HelpName = "NAME" };
 
     private static Option<int?> Limit() => new("--limit") { Description = "Most runs.", HelpName = "N" };
 }

@@ -8,7 +8,8 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var command = new Command("serve", "Show runs as a page: table, live curves, comparison, trying networks out. For this machine alone, unless told otherwise.")
+        var command = new Command("serve",
+            "Show runs as a page: table, live curves, comparison, trying networks out. For this machine alone, unless told otherwise.")
         {
             RunsCommand.Folder(),
             new Option<int?>("--port") { Description = "Port; 0 = any free one. Default: 7300.", HelpName = "N" },

@@ -3,7 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Dashboard.Commands;
 
 /// <summary>
-/// A command line as <c>isinglass</c> hands it on, which has checked it: the words of the command, options as <c>--name=value</c> or <c>--name</c>, then <c>--</c> and what is no option.
+/// A command line as <c>isinglass</c> hands it on, which has checked it: the words of the command, options as <c>--name=value</c> or <c>--name</c>, then
+/// <c>--</c> and what is no option.
 /// </summary>
 internal sealed class Arguments
 {
@@ -22,7 +23,8 @@ internal sealed class Arguments
     {
         var command = arguments.TakeWhile(word => !word.StartsWith("--", StringComparison.Ordinal)).ToArray();
         var rest = arguments.Skip(command.Length).ToArray();
-        var options = rest.TakeWhile(word => word != "--").Select(word => word.Split('=', 2)).ToLookup(pair => pair[0], pair => pair.Length > 1 ? pair[1] : "", StringComparer.Ordinal);
+        var options = rest.TakeWhile(word => word != "--").Select(word => word.Split('=', 2)).ToLookup(pair => pair[0], pair => pair.Length > 1 ? pair[1] : "",
+            StringComparer.Ordinal);
         return new Arguments(string.Join(' ', command), options, [.. rest.SkipWhile(word => word != "--").Skip(1)]);
     }
 
@@ -33,8 +35,10 @@ internal sealed class Arguments
     public string? Value(string option) => _options[option].LastOrDefault();
 
     /// <summary>All values of an option that may be given several times, each a list separated by commas.</summary>
-    public IReadOnlyList<string> Values(string option) => [.. _options[option].SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+    public IReadOnlyList<string> Values(string option) =>
+        [.. _options[option].SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 
     /// <summary>A whole number; null when it was not given.</summary>
-    public int? Number(string option) => Value(option) is not { } text ? null : int.TryParse(text, out var number) && number >= 0 ? number : throw new InputException($"{option} must be a whole number of 0 or more, not '{text}'.");
+    public int? Number(string option) => Value(option) is not { } text ? null : int.TryParse(text, out var number) && number >= 0 ? number
+        : throw new InputException($"{option} must be a whole number of 0 or more, not '{text}'.");
 }

@@ -9,7 +9,8 @@ internal static class RunCells
     /// <summary>The usual columns of a run.</summary>
     public static IReadOnlyList<string> Usual(RunRow run) =>
     [
-        run.Id, StateNames.Of(run.State), run.Data ?? "", run.Network ?? "", run.Method ?? "", run.Seed?.ToString("R") ?? "", run.TestAccuracy?.ToString("0.0000") ?? "", run.Started, run.Seconds?.ToString("0.##") ?? "",
+        run.Id, StateNames.Of(run.State), run.Data ?? "", run.Network ?? "", run.Method ?? "", run.Seed?.ToString("R") ?? "",
+            run.TestAccuracy?.ToString("0.0000") ?? "", run.Started, run.Seconds?.ToString("0.##") ?? "",
     ];
 
     /// <summary>A difference with its interval, in percentage points where it is one of accuracies.</summary>

@@ -71,7 +71,8 @@ internal static class RunsCommands
         }
         else
         {
-            Table(arguments, [.. Column.Usual, .. columns], rows.Select(row => (IReadOnlyList<string>)[.. RunCells.Usual(row), .. row.Values.Select(value => value?.ToString() ?? "")]));
+            Table(arguments, [.. Column.Usual, .. columns],
+                rows.Select(row => (IReadOnlyList<string>)[.. RunCells.Usual(row), .. row.Values.Select(value => value?.ToString() ?? "")]));
         }
     }
 
@@ -87,8 +88,10 @@ internal static class RunsCommands
         [
             .. Column.Usual.Zip(RunCells.Usual(run.Row), (name, value) => (IReadOnlyList<string>)[name, value]),
             ["tags", string.Join(' ', run.Row.Tags)],
-            .. run.Parameters.Concat(run.Metrics).Where(pair => !Column.IsUsual(pair.Key)).Select(pair => (IReadOnlyList<string>)[pair.Key, pair.Value.ToString()]),
-            .. run.Artifacts.Select(file => (IReadOnlyList<string>)[$"file {file.Name}", $"{file.Bytes} bytes{(file.Hash is { } hash ? $", sha256 {hash}" : "")}"]),
+            .. run.Parameters.Concat(run.Metrics).Where(pair => !Column.IsUsual(pair.Key)).Select(pair =>
+                (IReadOnlyList<string>)[pair.Key, pair.Value.ToString()]),
+            .. run.Artifacts.Select(file =>
+                (IReadOnlyList<string>)[$"file {file.Name}", $"{file.Bytes} bytes{(file.Hash is { } hash ? $", sha256 {hash}" : "")}"]),
         ]);
     }
 
@@ -101,7 +104,9 @@ internal static class RunsCommands
             return;
         }
 
-        Table(arguments, ["", .. comparison.Runs.Select(run => run.Row.Id)], comparison.Metrics.Concat(comparison.Recipe).Select(row => (IReadOnlyList<string>)[row.Name, .. row.Values.Select(value => value?.ToString() ?? "")]));
+        Table(arguments, ["", .. comparison.Runs.Select(run => run.Row.Id)],
+            comparison.Metrics.Concat(comparison.Recipe).Select(row =>
+            (IReadOnlyList<string>)[row.Name, .. row.Values.Select(value => value?.ToString() ?? "")]));
         foreach (var pair in arguments.Has("--csv") ? [] : comparison.Pairs)
         {
             Console.WriteLine($"{pair.First} minus {pair.Second}: {RunCells.Difference(pair)}");

@@ -11,9 +11,12 @@ internal static class RunPage
 {
     private static readonly (string Name, string Title)[] Costs =
     [
-        ("seconds", "seconds"), ("oracle_calls", "calls of the machine"), ("device_seconds", "seconds that a real device would take"), ("candidates_scored", "candidates scored"),
-        ("spins_per_call", "spins of a call"), ("spins_monolithic", "spins in one model of all samples"), ("parameters", "parameters"), ("bits_per_parameter", "bits of a parameter"),
-        ("network_bytes", "bytes of bits"), ("preprocessing_bytes", "bytes of preprocessing"), ("rounds", "rounds"), ("margin", "margin"), ("training_loss", "training loss"),
+        ("seconds", "seconds"), ("oracle_calls", "calls of the machine"), ("device_seconds", "seconds that a real device would take"),
+            ("candidates_scored", "candidates scored"),
+        ("spins_per_call", "spins of a call"), ("spins_monolithic", "spins in one model of all samples"), ("parameters", "parameters"),
+            ("bits_per_parameter", "bits of a parameter"),
+        ("network_bytes", "bytes of bits"), ("preprocessing_bytes", "bytes of preprocessing"), ("rounds", "rounds"), ("margin", "margin"),
+            ("training_loss", "training loss"),
         ("lower_bound", "lower bound of the training loss"), ("refinement", "flips"), ("machine", "machine"), ("stop_reason", "stopped"),
     ];
 
@@ -67,21 +70,24 @@ internal static class RunPage
 
     private static Html Headline(RunDetails run)
     {
-        (string Name, string Title)[] shown = [("test_accuracy", "test accuracy"), ("test_r2", "test R²"), ("train_accuracy", "training accuracy"), ("objective", "objective"), ("gap", "gap"), ("network_bytes", "bytes of bits")];
+        (string Name, string Title)[] shown = [("test_accuracy", "test accuracy"), ("test_r2", "test R²"), ("train_accuracy", "training accuracy"),
+            ("objective", "objective"), ("gap", "gap"), ("network_bytes", "bytes of bits")];
         return $"""<ul class="figures">{shown.Where(item => run.Metrics.ContainsKey(item.Name)).Select(item => (Html)$"<li><b>{Cells.Value(item.Name, run.Metrics[item.Name])}</b> {item.Title}</li>")}</ul>""";
     }
 
     private static Html Baselines(RunDetails run)
     {
         var key = run.Metrics.ContainsKey("test_r2") ? "r2" : "accuracy";
-        string[] names = [.. run.Metrics.Keys.Where(name => name.StartsWith("baselines.", StringComparison.Ordinal)).Select(name => name.Split('.')[1]).Distinct(StringComparer.Ordinal)];
+        string[] names = [.. run.Metrics.Keys.Where(name => name.StartsWith("baselines.", StringComparison.Ordinal)).Select(name =>
+            name.Split('.')[1]).Distinct(StringComparer.Ordinal)];
         if (names.Length == 0)
         {
             return Html.None;
         }
 
         RunValue? Get(string name) => run.Metrics.TryGetValue(name, out var value) ? value : null;
-        var rows = names.Select(name => (TrainingReport.DisplayName(name), Get($"baselines.{name}.train_{key}"), Get($"baselines.{name}.test_{key}"), Get($"baselines.{name}.seconds"), Get($"baselines.{name}.chosen")))
+        var rows = names.Select(name => (TrainingReport.DisplayName(name), Get($"baselines.{name}.train_{key}"), Get($"baselines.{name}.test_{key}"),
+            Get($"baselines.{name}.seconds"), Get($"baselines.{name}.chosen")))
             .Prepend(($"this run ({run.Row.Method})", Get($"train_{key}"), Get($"test_{key}"), Get("seconds"), null));
         return $"""
             <section><h2>Beside its baselines</h2>
@@ -96,7 +102,8 @@ internal static class RunPage
 
     private static Html Pictures(RunDetails run, HashSet<string> files)
     {
-        (string File, string Title)[] known = [("weights.svg", "First-layer weights"), ("predictions.svg", "Predictions on the test part"), ("objective.svg", "Objective"), ("violation.svg", "Violation of the rows")];
+        (string File, string Title)[] known = [("weights.svg", "First-layer weights"), ("predictions.svg", "Predictions on the test part"),
+            ("objective.svg", "Objective"), ("violation.svg", "Violation of the rows")];
         var here = known.Where(picture => files.Contains(picture.File)).ToArray();
         return Html.Join(here.Select(picture => (Html)$"""
             <section><h2>{picture.Title}</h2><figure><img class="picture" src="{Layout.Address("/api/runs", run.Row.Id, $"/files/{picture.File}")}" alt="{picture.Title}" loading="lazy"></figure></section>

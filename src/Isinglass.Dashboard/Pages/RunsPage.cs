@@ -13,7 +13,8 @@ internal static class RunsPage
 
     private static readonly (string Name, string Title)[] Sortable =
     [
-        ("id", "run"), ("state", "state"), ("data", "data"), ("network", "network"), ("method", "method"), ("seed", "seed"), ("test_accuracy", "test %"), ("started", "started (UTC)"), ("seconds", "time"),
+        ("id", "run"), ("state", "state"), ("data", "data"), ("network", "network"), ("method", "method"), ("seed", "seed"), ("test_accuracy", "test %"),
+            ("started", "started (UTC)"), ("seconds", "time"),
     ];
 
     public static string Of(RunIndex runs, IQueryCollection query)
@@ -95,7 +96,8 @@ internal static class RunsPage
         string[] measured = [.. new[] { "test_accuracy", "seconds" }.Union(listing.Columns, StringComparer.Ordinal)];
         var rows = runs.List(listing with { Columns = [.. groups, .. measured], Limit = null, Offset = 0 });
         var found = rows.GroupBy(row => string.Join('\u001f', row.Values.Take(groups.Count)), StringComparer.Ordinal)
-            .Select(group => (Key: group.First().Values, Count: group.Count(), Measures: measured.Select((_, k) => Measure.Of(group.Select(row => row.Values[groups.Count + k]?.Number).OfType<double>())).ToArray()))
+            .Select(group => (Key: group.First().Values, Count: group.Count(),
+                Measures: measured.Select((_, k) => Measure.Of(group.Select(row => row.Values[groups.Count + k]?.Number).OfType<double>())).ToArray()))
             .OrderByDescending(group => group.Measures[0].Mean).ToArray();
         return $"""
             <div class="scroll" tabindex="0" role="region" aria-label="Groups of runs"><table class="groups">

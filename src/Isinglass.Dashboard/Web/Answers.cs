@@ -9,10 +9,12 @@ namespace Isinglass.Dashboard.Web;
 internal static class Answers
 {
     /// <summary>A JSON object.</summary>
-    public static Task JsonAsync(HttpContext context, Action<Utf8JsonWriter> members) => BytesAsync(context, "application/json; charset=utf-8", JsonText.ObjectBytes(members));
+    public static Task JsonAsync(HttpContext context, Action<Utf8JsonWriter> members) =>
+        BytesAsync(context, "application/json; charset=utf-8", JsonText.ObjectBytes(members));
 
     /// <summary>A JSON value.</summary>
-    public static Task WholeJsonAsync(HttpContext context, Action<Utf8JsonWriter> write) => BytesAsync(context, "application/json; charset=utf-8", JsonText.Bytes(write));
+    public static Task WholeJsonAsync(HttpContext context, Action<Utf8JsonWriter> write) =>
+        BytesAsync(context, "application/json; charset=utf-8", JsonText.Bytes(write));
 
     /// <summary>A page.</summary>
     public static Task HtmlAsync(HttpContext context, string html) => BytesAsync(context, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(html));

@@ -27,7 +27,8 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, Jobs jobs, T
         routes.MapGet("/api/names", NamesAsync);
         routes.MapGet("/api/compare", CompareAsync);
         routes.MapGet("/api/runs/{id}", context => WithRunAsync(context, run => Answers.WholeJsonAsync(context, json => RunJson.Write(json, run))));
-        routes.MapGet("/api/runs/{id}/metrics", context => WithRunAsync(context, run => Answers.WholeJsonAsync(context, json => RunJson.WriteMetrics(json, run, RunLog.Read(run.Row.Folder)))));
+        routes.MapGet("/api/runs/{id}/metrics", context =>
+            WithRunAsync(context, run => Answers.WholeJsonAsync(context, json => RunJson.WriteMetrics(json, run, RunLog.Read(run.Row.Folder)))));
         routes.MapGet("/api/runs/{id}/events", context => WithRunAsync(context, run => new LogStream(index.Runs.Store, run.Row.Id, clock).SendAsync(context)));
         routes.MapGet("/api/runs/{id}/files/{**name}", context => WithRunAsync(context, run => FileAsync(context, run)));
         routes.MapGet("/api/runs/{id}/export", context => WithRunAsync(context, run => ExportAsync(context, run)));
@@ -103,7 +104,8 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, Jobs jobs, T
 
         context.Response.Headers.ContentSecurityPolicy = PolicyOfFiles;
         context.Response.ContentType = AssetFiles.TypeOf(name);
-        await using var stream = new FileStream(Path.Combine(run.Row.Folder, artifact.Name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        await using var stream = new FileStream(Path.Combine(run.Row.Folder, artifact.Name), FileMode.Open, FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete);
         await stream.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 

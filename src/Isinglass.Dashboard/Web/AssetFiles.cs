@@ -6,7 +6,8 @@ namespace Isinglass.Dashboard.Web;
 /// <summary>Scripts and styles, which lie in this assembly.</summary>
 internal static class AssetFiles
 {
-    private static readonly Dictionary<string, (byte[] Content, string Tag)> Files = typeof(AssetFiles).Assembly.GetManifestResourceNames().ToDictionary(name => name, Load, StringComparer.Ordinal);
+    private static readonly Dictionary<string,
+        (byte[] Content, string Tag)> Files = typeof(AssetFiles).Assembly.GetManifestResourceNames().ToDictionary(name => name, Load, StringComparer.Ordinal);
 
     /// <summary>All files, by name.</summary>
     public static IEnumerable<string> Names => Files.Keys;

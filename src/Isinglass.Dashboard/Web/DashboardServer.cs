@@ -86,7 +86,8 @@ internal sealed class DashboardServer : IAsyncDisposable
         {
             await Guard.RefuseAsync(context, StatusCodes.Status400BadRequest, exception.Message);
         }
-        catch (Exception exception) when (exception is WorkException or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException && !context.Response.HasStarted)
+        catch (Exception exception) when (exception is WorkException or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException
+            && !context.Response.HasStarted)
         {
             await Guard.RefuseAsync(context, StatusCodes.Status500InternalServerError, exception.Message);
         }

@@ -3,7 +3,8 @@ using Isinglass.RunStore.Index;
 namespace Isinglass.Dashboard.Web;
 
 /// <summary>
-/// An index that is looked after while people look at it: a request that finds it older than a moment starts a look at the folders in the background and is answered from what is known, one that finds
+/// An index that is looked after while people look at it: a request that finds it older than a moment starts a look at the folders in the background and is
+/// answered from what is known, one that finds
 /// it old waits. Large stores are looked at less often, so that looking takes a tenth of the time at most.
 /// </summary>
 internal sealed class FreshIndex : IDisposable

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Isinglass.Dashboard.Web;
 
 /// <summary>
-/// Who is let in. The Host header must be an address or a name of this machine, so that a foreign page cannot reach the server under a name of its own that points here; a token, when there is one, must
+/// Who is let in. The Host header must be an address or a name of this machine, so that a foreign page cannot reach the server under a name of its own that
+/// points here; a token, when there is one, must
 /// be known; whatever changes something must come from the page itself. Every answer tells the browser to load nothing from elsewhere.
 /// </summary>
 internal sealed class Guard(string? token, bool allowsJobs)
@@ -32,12 +33,14 @@ internal sealed class Guard(string? token, bool allowsJobs)
         else if (_hash is not null && !Knows(context.Request))
         {
             headers.WWWAuthenticate = "Bearer";
-            await RefuseAsync(context, StatusCodes.Status401Unauthorized, "This page needs its token: open ADDRESS/?token=TOKEN, or send it as 'Authorization: Bearer TOKEN'.");
+            await RefuseAsync(context, StatusCodes.Status401Unauthorized,
+                "This page needs its token: open ADDRESS/?token=TOKEN, or send it as 'Authorization: Bearer TOKEN'.");
         }
         else if (_hash is not null && context.Request.Query.ContainsKey("token"))
         {
             // The token leaves the address line, and with it the history and what is copied from it.
-            context.Response.Cookies.Append(Cookie, context.Request.Query["token"]!, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
+            context.Response.Cookies.Append(Cookie, context.Request.Query["token"]!,
+                new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
             context.Response.Redirect(context.Request.Path);
         }
         else if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
@@ -50,7 +53,8 @@ internal sealed class Guard(string? token, bool allowsJobs)
         }
         else if (!allowsJobs && context.Request.Path.StartsWithSegments("/api/jobs", StringComparison.Ordinal))
         {
-            await RefuseAsync(context, StatusCodes.Status403Forbidden, "This server shows runs and starts none. Start it with --allow-jobs to let visitors train.");
+            await RefuseAsync(context, StatusCodes.Status403Forbidden,
+                "This server shows runs and starts none. Start it with --allow-jobs to let visitors train.");
         }
         else
         {
@@ -66,7 +70,8 @@ internal sealed class Guard(string? token, bool allowsJobs)
     }
 
     private static bool IsOwnName(string host) => host.Trim('[', ']') is var name
-        && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(name, out _));
+        && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase)
+            || IPAddress.TryParse(name, out _));
 
     private static bool IsFromPage(HttpRequest request)
     {

@@ -30,5 +30,6 @@ internal sealed class Job
     public bool IsRunning => !Process.HasExited;
 
     /// <summary>How it went, in a word or by its complaint.</summary>
-    public string State => IsRunning ? "running" : Process.ExitCode == 0 ? "done" : _errors.IsCompleted && _errors.GetAwaiter().GetResult().Trim() is { Length: > 0 } text ? text : "failed";
+    public string State => IsRunning ? "running" : Process.ExitCode == 0 ? "done" : _errors.IsCompleted
+        && _errors.GetAwaiter().GetResult().Trim() is { Length: > 0 } text ? text : "failed";
 }

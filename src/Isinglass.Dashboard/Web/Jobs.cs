@@ -39,7 +39,8 @@ internal sealed class Jobs(FreshIndex index, ServeSettings settings, TimeProvide
         var faults = new List<RecipeFault>();
         foreach (var (name, value) in changes)
         {
-            var option = RecipeOption.All.FirstOrDefault(option => option.Name == name) ?? throw NearestName.Unknown("property of a recipe", name, [.. RecipeOption.All.Select(option => option.Name)]);
+            var option = RecipeOption.All.FirstOrDefault(option => option.Name == name) ?? throw NearestName.Unknown("property of a recipe", name,
+                [.. RecipeOption.All.Select(option => option.Name)]);
             recipe = option.Read(recipe, value, out var fault);
             if (fault is not null)
             {
@@ -102,7 +103,8 @@ internal sealed class Jobs(FreshIndex index, ServeSettings settings, TimeProvide
         return Enumerable.Range(1, 1000).Select(k => k == 1 ? name : $"{name}-{k}").First(candidate => !Exists(candidate));
     }
 
-    private bool Exists(string id) => Path.Combine(index.Runs.Store, id) is var path && (Directory.Exists(path) || Directory.Exists(path + RunFolderReader.UnfinishedEnding) || All.Any(job => job.Run == id));
+    private bool Exists(string id) => Path.Combine(index.Runs.Store, id) is var path
+        && (Directory.Exists(path) || Directory.Exists(path + RunFolderReader.UnfinishedEnding) || All.Any(job => job.Run == id));
 
     private Process Launch(string output, Recipe recipe)
     {

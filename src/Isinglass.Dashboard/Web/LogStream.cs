@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Isinglass.Dashboard.Web;
 
 /// <summary>
-/// The rounds of a run as server-sent events, while it runs. The number of an event is the length of the log behind its line, so a browser that comes back (also to another server) goes on where it
+/// The rounds of a run as server-sent events, while it runs. The number of an event is the length of the log behind its line, so a browser that comes back
+/// (also to another server) goes on where it
 /// was, without a gap or a repetition.
 /// </summary>
 internal sealed class LogStream(string store, string id, TimeProvider clock)

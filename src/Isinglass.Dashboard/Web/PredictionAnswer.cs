@@ -49,7 +49,8 @@ internal static class PredictionAnswer
         }
     }
 
-    /// <summary>What the decision loses when an input is put to 0, the mean of the training samples: the lead of the class over the best other one, or the predicted number.</summary>
+    /// <summary>What the decision loses when an input is put to 0, the mean of the training samples: the lead of the class over the best other one, or the
+    /// predicted number.</summary>
     private static double[] Influence(Predictor predictor, sbyte[] inputs, int label)
     {
         var scores = new double[predictor.ScoreCount];

@@ -22,7 +22,8 @@ internal static class RequestListing
 
     /// <summary>The words of a parameter that may be given several times, each a list separated by commas.</summary>
     public static IReadOnlyList<string> List(IQueryCollection query, string name) =>
-        [.. query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)];
+        [.. query[name].SelectMany(value =>
+            (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)];
 
     private static int? Number(IQueryCollection query, string name) => query[name].ToString() is not { Length: > 0 } text ? null
         : int.TryParse(text, out var number) && number >= 0 ? number : throw new InputException($"'{name}' must be a whole number of 0 or more, not '{text}'.");

@@ -9,7 +9,8 @@ namespace Isinglass.RunStore.Comparison;
 /// <summary>Runs beside one another: what differs in their recipes, their metrics, and paired differences of their test scores.</summary>
 internal sealed record RunComparison
 {
-    private static readonly string[] MainMetrics = ["test_accuracy", "test_r2", "train_accuracy", "train_r2", "training_loss", "lower_bound", "seconds", "oracle_calls", "network_bytes", "rounds", "objective", "gap"];
+    private static readonly string[] MainMetrics = ["test_accuracy", "test_r2", "train_accuracy", "train_r2", "training_loss", "lower_bound", "seconds",
+        "oracle_calls", "network_bytes", "rounds", "objective", "gap"];
 
     public required IReadOnlyList<RunDetails> Runs { get; init; }
 
@@ -35,7 +36,8 @@ internal sealed record RunComparison
             throw new InputException("A comparison takes at least two runs.");
         }
 
-        var metrics = runs.SelectMany(run => run.Metrics.Keys).Distinct(StringComparer.Ordinal).Where(name => MainMetrics.Contains(name) || name.StartsWith("baselines.", StringComparison.Ordinal) && name.Contains(".test_", StringComparison.Ordinal));
+        var metrics = runs.SelectMany(run => run.Metrics.Keys).Distinct(StringComparer.Ordinal).Where(name => MainMetrics.Contains(name)
+            || name.StartsWith("baselines.", StringComparison.Ordinal) && name.Contains(".test_", StringComparison.Ordinal));
         var groups = Groups(runs);
         var pairs = PairsOfSeeds(groups);
         string? note = null;
@@ -47,8 +49,10 @@ internal sealed record RunComparison
         return new RunComparison
         {
             Runs = runs,
-            Recipe = [.. Beside(runs, runs.SelectMany(run => run.Parameters.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), run => run.Parameters).Where(row => row.Values.Distinct().Count() > 1)],
-            Metrics = [.. Beside(runs, metrics.OrderBy(name => Array.IndexOf(MainMetrics, name) is var at && at < 0 ? MainMetrics.Length : at).ThenBy(name => name, StringComparer.Ordinal), run => run.Metrics)],
+            Recipe = [.. Beside(runs, runs.SelectMany(run => run.Parameters.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), run =>
+                run.Parameters).Where(row => row.Values.Distinct().Count() > 1)],
+            Metrics = [.. Beside(runs, metrics.OrderBy(name => Array.IndexOf(MainMetrics, name) is var at && at < 0 ? MainMetrics.Length : at).ThenBy(name =>
+                name, StringComparer.Ordinal), run => run.Metrics)],
             Pairs = pairs,
             Note = note,
         };
@@ -61,13 +65,17 @@ internal sealed record RunComparison
     /// <summary>Runs whose recipes differ in the seed only, in the order of their first runs.</summary>
     private static List<RunGroup> Groups(IReadOnlyList<RunDetails> runs)
     {
-        static string Recipe(RunDetails run) => string.Join('\n', run.Parameters.Where(pair => pair.Key != "seed").OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
+        static string Recipe(RunDetails run) =>
+            string.Join('\n', run.Parameters.Where(pair => pair.Key != "seed").OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair =>
+            $"{pair.Key}={pair.Value}"));
         return [.. runs.GroupBy(Recipe, StringComparer.Ordinal).Select(group => new RunGroup(
             [.. group.Select(run => run.Row.Id)],
-            group.Select(run => (run.Row.Seed, Score: Score(run))).Where(pair => pair is { Seed: not null, Score: not null }).GroupBy(pair => pair.Seed!.Value).ToDictionary(pair => pair.Key, pair => pair.First().Score!.Value)))];
+            group.Select(run => (run.Row.Seed, Score: Score(run))).Where(pair => pair is { Seed: not null, Score: not null }).GroupBy(pair =>
+                pair.Seed!.Value).ToDictionary(pair => pair.Key, pair => pair.First().Score!.Value)))];
     }
 
-    private static double? Score(RunDetails run) => run.Metrics.TryGetValue("test_accuracy", out var accuracy) ? accuracy.Number : run.Metrics.TryGetValue("test_r2", out var determination) ? determination.Number : null;
+    private static double? Score(RunDetails run) => run.Metrics.TryGetValue("test_accuracy", out var accuracy) ? accuracy.Number
+        : run.Metrics.TryGetValue("test_r2", out var determination) ? determination.Number : null;
 
     private static IReadOnlyList<PairedDifference> PairsOfSeeds(List<RunGroup> groups)
     {
@@ -77,7 +85,8 @@ internal sealed record RunComparison
             double[] seeds = [.. groups[0].BySeed.Keys.Where(other.BySeed.ContainsKey).Order()];
             if (seeds.Length > 1)
             {
-                pairs.Add(new PairedDifference(groups[0].Runs[0], other.Runs[0], "seeds", Measure.OfDifferences(seeds.Select(seed => groups[0].BySeed[seed]), seeds.Select(seed => other.BySeed[seed]))));
+                pairs.Add(new PairedDifference(groups[0].Runs[0], other.Runs[0], "seeds",
+                    Measure.OfDifferences(seeds.Select(seed => groups[0].BySeed[seed]), seeds.Select(seed => other.BySeed[seed]))));
             }
         }
 
@@ -102,7 +111,8 @@ internal sealed record RunComparison
             }
 
             return right.Skip(1).All(other => other.Labels.SequenceEqual(right[0].Labels))
-                ? ([.. runs.Skip(1).Select((run, k) => new PairedDifference(runs[0].Row.Id, run.Row.Id, "test samples", Measure.OfDifferences(right[0].IsRight, right[k + 1].IsRight)))], null)
+                ? ([.. runs.Skip(1).Select((run, k) =>
+                    new PairedDifference(runs[0].Row.Id, run.Row.Id, "test samples", Measure.OfDifferences(right[0].IsRight, right[k + 1].IsRight)))], null)
                 : ([], "The runs have different test samples, so nothing is paired.");
         }
         catch (InputException exception)

@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace Isinglass.RunStore.Folders;
 
 /// <summary>
-/// Whether a process still fills an unfinished folder. Its lock is not asked for: holding it, even for a moment, could refuse the process that begins to fill the folder.
+/// Whether a process still fills an unfinished folder. Its lock is not asked for: holding it, even for a moment, could refuse the process that begins to fill
+/// the folder.
 /// </summary>
 internal static class FolderOwner
 {

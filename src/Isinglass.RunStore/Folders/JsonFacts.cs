@@ -10,7 +10,8 @@ internal static class JsonFacts
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Dictionary<string, RunValue> Read(string path)
     {
-        using var json = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        using var json = JsonDocument.Parse(File.ReadAllBytes(path),
+            new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         var facts = new Dictionary<string, RunValue>(StringComparer.Ordinal);
         if (json.RootElement.ValueKind != JsonValueKind.Object)
         {

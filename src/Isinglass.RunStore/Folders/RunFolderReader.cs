@@ -28,9 +28,11 @@ internal static class RunFolderReader
 
     public static bool IsUnfinished(string folder) => folder.EndsWith(UnfinishedEnding, StringComparison.Ordinal);
 
-    /// <summary>What makes a folder be read again: files that come, go and are replaced; of an unfinished one the growing log and the life of its process.</summary>
+    /// <summary>What makes a folder be read again: files that come, go and are replaced; of an unfinished one the growing log and the life of its
+    /// process.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="now">A folder that changed within two seconds before may change again within the same tick of the file system's clock: it has no stamp yet.</param>
+    /// <param name="now">A folder that changed within two seconds before may change again within the same tick of the file system's clock: it has no stamp
+    /// yet.</param>
     public static string Stamp(string folder, DateTime now)
     {
         var changed = Directory.GetLastWriteTimeUtc(folder);
@@ -100,7 +102,8 @@ internal static class RunFolderReader
     }
 
     /// <summary>Gives a run these tags instead of those that it has.</summary>
-    public static void WriteTags(string folder, IEnumerable<string> tags) => AtomicFile.Write(Path.Combine(folder, TagsName), stream => stream.Write(JsonText.Bytes(json =>
+    public static void WriteTags(string folder, IEnumerable<string> tags) =>
+        AtomicFile.Write(Path.Combine(folder, TagsName), stream => stream.Write(JsonText.Bytes(json =>
     {
         json.WriteStartArray();
         foreach (var tag in tags)
@@ -113,7 +116,8 @@ internal static class RunFolderReader
 
     private static (Dictionary<string, RunValue> Parameters, Dictionary<string, RunValue> Metrics, bool IsWhole) Facts(string folder)
     {
-        var (parameters, metrics, isWhole) = (new Dictionary<string, RunValue>(StringComparer.Ordinal), new Dictionary<string, RunValue>(StringComparer.Ordinal), true);
+        var (parameters, metrics, isWhole) = (new Dictionary<string, RunValue>(StringComparer.Ordinal), new Dictionary<string,
+            RunValue>(StringComparer.Ordinal), true);
         foreach (var (name, facts) in new[] { (RunFolder.RecipeName, parameters), (SummaryName, metrics), (ResultName, metrics) })
         {
             var path = Path.Combine(folder, name);
@@ -170,11 +174,13 @@ internal static class RunFolderReader
 
     private static IEnumerable<Artifact> Artifacts(string folder, bool hashed)
     {
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, AttributesToSkip = FileAttributes.ReparsePoint }))
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*",
+            new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, AttributesToSkip = FileAttributes.ReparsePoint }))
         {
             if (file.Name != FolderOwner.Name)
             {
-                yield return new Artifact(Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'), file.Length, hashed && file.Length <= LongestHashed ? Hash(file.FullName) : null);
+                yield return new Artifact(Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'), file.Length, hashed && file.Length <= LongestHashed
+                    ? Hash(file.FullName) : null);
             }
         }
     }

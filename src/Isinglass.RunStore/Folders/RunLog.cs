@@ -17,7 +17,8 @@ internal static class RunLog
     public static IReadOnlyList<double> Curve(IReadOnlyList<IReadOnlyDictionary<string, double>> rounds)
     {
         var margin = rounds.Count > 0 ? rounds[^1].GetValueOrDefault("margin") : 0;
-        double[] values = [.. rounds.Where(round => round.GetValueOrDefault("margin") == margin && round.ContainsKey("incumbent_loss")).Select(round => round["incumbent_loss"])];
+        double[] values = [.. rounds.Where(round => round.GetValueOrDefault("margin") == margin && round.ContainsKey("incumbent_loss")).Select(round =>
+            round["incumbent_loss"])];
         var step = Math.Max(1, (values.Length + MostCurvePoints - 1) / MostCurvePoints);
         return [.. values.Where((_, k) => k % step == 0 || k == values.Length - 1)];
     }

@@ -34,5 +34,6 @@ internal sealed record RunRecord
     public IReadOnlyList<Artifact> Artifacts { get; init; } = [];
 
     /// <summary>A metric, or else a parameter of this name.</summary>
-    public RunValue? Value(string name) => Metrics.TryGetValue(name, out var metric) ? metric : Parameters.TryGetValue(name, out var parameter) ? parameter : null;
+    public RunValue? Value(string name) => Metrics.TryGetValue(name, out var metric) ? metric : Parameters.TryGetValue(name, out var parameter) ? parameter
+        : null;
 }

@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Isinglass.RunStore.Index;
 
 /// <summary>
-/// The SQLite file of a store, for many processes at once: writers wait for one another, readers do not wait (write-ahead log). It holds nothing that the folders do not say, so one that is damaged is
+/// The SQLite file of a store, for many processes at once: writers wait for one another, readers do not wait (write-ahead log). It holds nothing that the
+/// folders do not say, so one that is damaged is
 /// made anew; in a store that cannot be written it lives in memory.
 /// </summary>
 internal sealed class IndexFile : IDisposable
@@ -80,7 +81,8 @@ internal sealed class IndexFile : IDisposable
             }
         }
 
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file, ForeignKeys = true, DefaultTimeout = 60 }.ToString());
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file, ForeignKeys = true,
+            DefaultTimeout = 60 }.ToString());
         connection.Open();
         Prepare(connection);
         return work(connection);

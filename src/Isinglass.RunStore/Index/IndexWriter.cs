@@ -11,7 +11,8 @@ internal static class IndexWriter
     public static void Write(SqliteConnection connection, IEnumerable<RunRecord> runs)
     {
         using var transaction = connection.BeginTransaction();
-        var names = connection.Select("SELECT name, key FROM names", reader => (reader.GetString(0), reader.GetInt64(1))).ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
+        var names = connection.Select("SELECT name, key FROM names", reader => (reader.GetString(0), reader.GetInt64(1))).ToDictionary(pair => pair.Item1,
+            pair => pair.Item2, StringComparer.Ordinal);
         using var facts = Prepared(connection, "INSERT INTO facts(run, name, number, text) VALUES(@0, @1, @2, @3)");
         using var artifacts = Prepared(connection, "INSERT INTO artifacts(run, name, bytes, sha256) VALUES(@0, @1, @2, @3)");
         foreach (var run in runs)
@@ -22,11 +23,14 @@ internal static class IndexWriter
                 INSERT INTO runs(id, folder, stamp, kind, state, data, network, method, seed, test_accuracy, started, seconds, curve)
                 VALUES(@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12) RETURNING key
                 """,
-                run.Id, run.Folder, run.Stamp, run.Kind, StateNames.Of(run.State), Text(run, "data") ?? Text(run, "model"), Text(run, "network"), Text(run, "method") ?? Text(run, "sampler"),
-                run.Value("seed")?.Number, run.Value("test_accuracy")?.Number, run.Started.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), run.Value("seconds")?.Number,
+                run.Id, run.Folder, run.Stamp, run.Kind, StateNames.Of(run.State), Text(run, "data") ?? Text(run, "model"), Text(run, "network"),
+                    Text(run, "method") ?? Text(run, "sampler"),
+                run.Value("seed")?.Number, run.Value("test_accuracy")?.Number, run.Started.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                    run.Value("seconds")?.Number,
                 string.Join(' ', run.Curve.Select(value => value.ToString("G5", CultureInfo.InvariantCulture))));
             var metrics = run.Metrics.Select(pair => (pair, true));
-            foreach (var ((name, value), isMetric) in run.Parameters.Where(pair => !run.Metrics.ContainsKey(pair.Key)).Select(pair => (pair, false)).Concat(metrics))
+            foreach (var ((name, value), isMetric) in run.Parameters.Where(pair => !run.Metrics.ContainsKey(pair.Key)).Select(pair =>
+                (pair, false)).Concat(metrics))
             {
                 var nameKey = NameKey(connection, names, name, isMetric);
                 if (value != default)

@@ -38,12 +38,15 @@ internal sealed class RunIndex : IDisposable
         lock (_refreshing)
         {
             var known = _file.Use(static connection => connection.Select(
-                "SELECT folder, id, stamp FROM runs", static reader => (Folder: reader.GetString(0), Id: reader.GetString(1), Stamp: reader.GetString(2)))).ToDictionary(run => run.Folder, StringComparer.Ordinal);
+                "SELECT folder, id, stamp FROM runs", static reader =>
+                    (Folder: reader.GetString(0), Id: reader.GetString(1), Stamp: reader.GetString(2)))).ToDictionary(run => run.Folder,
+                    StringComparer.Ordinal);
             var (found, changed) = (new HashSet<string>(StringComparer.Ordinal), new List<(string Folder, string Stamp)>());
             foreach (var folder in RunFolderScan.Find(Store, known.ContainsKey))
             {
                 var stamp = RunFolderReader.Stamp(folder, now);
-                if (found.Add(RunFolderReader.Identifier(Store, folder)) && (stamp.Length == 0 || !known.TryGetValue(folder, out var run) || run.Stamp != stamp))
+                if (found.Add(RunFolderReader.Identifier(Store, folder))
+                    && (stamp.Length == 0 || !known.TryGetValue(folder, out var run) || run.Stamp != stamp))
                 {
                     changed.Add((folder, stamp));
                 }
@@ -131,7 +134,8 @@ internal sealed class RunIndex : IDisposable
             "SELECT n.name, n.is_metric, f.number, f.text FROM facts f JOIN names n ON n.key = f.name WHERE f.run = @0 ORDER BY n.name",
             static reader => (Name: reader.GetString(0), IsMetric: reader.GetInt64(1) == 1, Value: new RunValue(reader.Number(2), reader.Text(3))), key);
         var artifacts = connection.Select(
-            "SELECT name, bytes, sha256 FROM artifacts WHERE run = @0 ORDER BY name", static reader => new Artifact(reader.GetString(0), reader.GetInt64(1), reader.Text(2)), key);
+            "SELECT name, bytes, sha256 FROM artifacts WHERE run = @0 ORDER BY name", static reader =>
+                new Artifact(reader.GetString(0), reader.GetInt64(1), reader.Text(2)), key);
         return new RunDetails(
             row,
             facts.Where(static fact => !fact.IsMetric).ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal),
@@ -146,7 +150,8 @@ internal sealed class RunIndex : IDisposable
     /// <summary>The runs that have a file of this content.</summary>
     /// <param name="hash">SHA-256, hexadecimal.</param>
     public IReadOnlyList<(string Run, string File)> WithContent(string hash) => _file.Use(connection => connection.Select(
-        "SELECT r.id, a.name FROM artifacts a JOIN runs r ON r.key = a.run WHERE a.sha256 = @0 ORDER BY r.id, a.name", static reader => (reader.GetString(0), reader.GetString(1)), hash));
+        "SELECT r.id, a.name FROM artifacts a JOIN runs r ON r.key = a.run WHERE a.sha256 = @0 ORDER BY r.id, a.name", static reader =>
+            (reader.GetString(0), reader.GetString(1)), hash));
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
@@ -168,7 +173,8 @@ internal sealed class RunIndex : IDisposable
 
     private static Func<string, long?> NameKeys(SqliteConnection connection)
     {
-        var names = connection.Select("SELECT name, key FROM names", static reader => (Name: reader.GetString(0), Key: reader.GetInt64(1))).ToDictionary(pair => pair.Name, pair => pair.Key, StringComparer.Ordinal);
+        var names = connection.Select("SELECT name, key FROM names", static reader =>
+            (Name: reader.GetString(0), Key: reader.GetInt64(1))).ToDictionary(pair => pair.Name, pair => pair.Key, StringComparer.Ordinal);
         return name => names.TryGetValue(name, out var key) ? key
             : RecipeOption.All.Any(option => option.Name == name) ? null
             : throw NearestName.Unknown("parameter or metric", name, [.. Column.Usual, "kind", "tag", .. names.Keys]);

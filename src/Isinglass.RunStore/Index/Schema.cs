@@ -41,7 +41,8 @@ internal static class Schema
         var found = (int)connection.Scalar<long>("PRAGMA user_version");
         if (found > version)
         {
-            throw new InputException(file, 0, $"this index has version {found}, and this program knows versions up to {version}. Use the program that wrote it, or remove the file: 'isinglass runs index' makes it anew.");
+            throw new InputException(file, 0,
+                $"this index has version {found}, and this program knows versions up to {version}. Use the program that wrote it, or remove the file: 'isinglass runs index' makes it anew.");
         }
 
         if (found == version)

@@ -5,7 +5,8 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Runs;
 
-/// <summary>How a run began; kept in its folder, as the times of files are lost when a folder is copied, and the recipe of a finished run has every automatic choice written out.</summary>
+/// <summary>How a run began; kept in its folder, as the times of files are lost when a folder is copied, and the recipe of a finished run has every automatic
+/// choice written out.</summary>
 /// <param name="Time">When, UTC.</param>
 /// <param name="Recipe">The recipe as it was asked for.</param>
 public sealed record RunStart(DateTime Time, Recipe Recipe)
