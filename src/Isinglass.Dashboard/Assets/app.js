@@ -161,7 +161,7 @@ async function startAgain(event) {
 // The run's folder is there a moment after its process.
 async function waitFor(job) {
   for (let k = 0; k < 100; k++) {
-    const answer = await fetch(`/runs/${encodeURIComponent(job.run)}`, { method: "HEAD" });
+    const answer = await fetch(api(job.run));
     if (answer.ok) { location.href = `/runs/${encodeURIComponent(job.run)}`; return; }
     const now = (await ask("/api/jobs")).find(item => item.job === job.job);
     if (now.state !== "running" && now.state !== "done") throw new Error(now.state);

@@ -118,15 +118,15 @@ internal static class RunPage
             return Html.None;
         }
 
-        Html Rows(IEnumerable<RecipeDifference> rows) => $"""
-            <div class="scroll" tabindex="0" role="region" aria-label="Recipe"><table><thead><tr><th>property</th><th>value</th><th>default</th><th>meaning</th></tr></thead><tbody>
+        Html Rows(string name, IEnumerable<RecipeDifference> rows) => $"""
+            <div class="scroll" tabindex="0" role="region" aria-label="{name}"><table><thead><tr><th>property</th><th>value</th><th>default</th><th>meaning</th></tr></thead><tbody>
             {rows.Select(row => (Html)$"<tr><td class=\"name\"><code>{row.Option.Name}</code></td><td><b>{row.Value}</b></td><td>{row.Option.Automatic}</td><td>{row.Option.Meaning}</td></tr>\n")}</tbody></table></div>
             """;
         var automatic = differences.Where(difference => !difference.IsAsked).ToArray();
         return $"""
             <section><h2>Recipe: what differs from the defaults</h2>
-            {(automatic.Length < differences.Count ? Rows(differences.Where(difference => difference.IsAsked)) : (Html)$"<p>Nothing: all by default.</p>")}
-            {(automatic.Length > 0 ? (Html)$"<details><summary>{automatic.Length} automatic choices</summary>{Rows(automatic)}</details>" : Html.None)}
+            {(automatic.Length < differences.Count ? Rows("Recipe", differences.Where(difference => difference.IsAsked)) : (Html)$"<p>Nothing: all by default.</p>")}
+            {(automatic.Length > 0 ? (Html)$"<details><summary>{automatic.Length} automatic choices</summary>{Rows("Automatic choices", automatic)}</details>" : Html.None)}
             </section>
             """;
     }

@@ -39,7 +39,7 @@ internal sealed record RunComparison
         var metrics = runs.SelectMany(run => run.Metrics.Keys).Distinct(StringComparer.Ordinal).Where(name => MainMetrics.Contains(name)
             || name.StartsWith("baselines.", StringComparison.Ordinal) && name.Contains(".test_", StringComparison.Ordinal));
         var groups = Groups(runs);
-        var pairs = PairsOfSeeds(groups);
+        IReadOnlyList<PairedDifference> pairs = PairsOfSeeds(groups);
         string? note = null;
         if (pairs.Count == 0)
         {
@@ -77,7 +77,7 @@ internal sealed record RunComparison
     private static double? Score(RunDetails run) => run.Metrics.TryGetValue("test_accuracy", out var accuracy) ? accuracy.Number
         : run.Metrics.TryGetValue("test_r2", out var determination) ? determination.Number : null;
 
-    private static IReadOnlyList<PairedDifference> PairsOfSeeds(List<RunGroup> groups)
+    private static List<PairedDifference> PairsOfSeeds(List<RunGroup> groups)
     {
         var pairs = new List<PairedDifference>();
         foreach (var other in groups.Skip(1))

@@ -7,7 +7,7 @@ internal static class RunFolderScan
 
     private static readonly EnumerationOptions Plain = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
 
-    /// <summary>All run folders below <paramref name="store"/>, which may be one itself; folders inside of a training run belong to it. Links are not
+    /// <summary>All run folders below <paramref name="store"/>; folders inside of a training run belong to it. Links are not
     /// followed, so that there are no circles.</summary>
     /// <param name="store">The folder, absolute.</param>
     /// <param name="isKnown">Whether a folder is known to be a run, so that it need not be looked into.</param>

@@ -18,6 +18,7 @@ internal sealed class IndexFile : IDisposable
 
     private readonly string _file;
     private readonly string _store;
+    private readonly Lock _memoryLock = new();
     private SqliteConnection? _inMemory;
     private bool _isReady;
 
@@ -74,7 +75,7 @@ internal sealed class IndexFile : IDisposable
     {
         if (_inMemory is { } memory)
         {
-            lock (memory)
+            lock (_memoryLock)
             {
                 Prepare(memory);
                 return work(memory);

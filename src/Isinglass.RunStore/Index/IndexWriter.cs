@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Isinglass.RunStore.Folders;
 using Microsoft.Data.Sqlite;
@@ -82,6 +83,7 @@ internal static class IndexWriter
 
     private static string? Text(RunRecord run, string name) => run.Value(name)?.ToString() is { Length: > 0 } text ? text : null;
 
+    [SuppressMessage("Security", "CA2100", Justification = "Texts are constants of this class.")]
     private static SqliteCommand Prepared(SqliteConnection connection, string text)
     {
         const int Values = 4;

@@ -14,7 +14,11 @@ internal sealed class RunIndex : IDisposable
     private readonly IndexFile _file;
     private readonly Lock _refreshing = new();
 
-    private RunIndex(string store) => (Store, _file) = (store, new IndexFile(store));
+    private RunIndex(string store)
+    {
+        Store = store;
+        _file = new IndexFile(store);
+    }
 
     /// <summary>The folder of runs, absolute.</summary>
     public string Store { get; }
