@@ -22,10 +22,10 @@ internal sealed class Visitor : IAsyncDisposable
                 Errors.Add(line.Message.Text);
             }
         };
-        page.Dialog += async (_, dialog) =>
+        page.Dialog += (_, dialog) =>
         {
             Errors.Add($"dialog: {dialog.Dialog.Message}");
-            await dialog.Dialog.Dismiss();
+            _ = dialog.Dialog.Dismiss();
         };
         page.Request += (_, request) => Requests.Add(new Uri(request.Request.Url));
     }

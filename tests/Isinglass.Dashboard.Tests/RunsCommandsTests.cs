@@ -86,6 +86,7 @@ public sealed class RunsCommandsTests : IDisposable
         new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Isinglass.Dashboard.dll"), "runs", command, $"--runs={_folder.Path}", .. options, "--",
             .. words])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -10,7 +10,7 @@ internal sealed class ServedRuns : IAsyncDisposable
     private readonly DashboardServer _server;
 
     private ServedRuns(TemporaryFolder folder, DashboardServer server) =>
-        (Folder, _server, Client) = (folder, server, new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }));
+        (Folder, _server, Client) = (folder, server, new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true }));
 
     public TemporaryFolder Folder { get; }
 

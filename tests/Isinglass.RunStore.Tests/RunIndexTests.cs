@@ -249,7 +249,7 @@ public sealed class RunIndexTests : IDisposable
 
     private static int DeadProcess()
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["--version"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["--version"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         process.WaitForExit();
         return process.Id;
     }

@@ -11,6 +11,9 @@ internal static class RunsPage
 {
     private const int RowsOfPage = 100;
 
+    /// <summary>What groups always show.</summary>
+    private static readonly string[] Measured = ["test_accuracy", "seconds"];
+
     private static readonly (string Name, string Title)[] Sortable =
     [
         ("id", "run"), ("state", "state"), ("data", "data"), ("network", "network"), ("method", "method"), ("seed", "seed"), ("test_accuracy", "test %"),
@@ -93,7 +96,7 @@ internal static class RunsPage
     /// <summary>Mean and spread of scores and chosen columns over the runs of each group.</summary>
     private static Html Groups(RunIndex runs, RunListing listing, IReadOnlyList<string> groups)
     {
-        string[] measured = [.. new[] { "test_accuracy", "seconds" }.Union(listing.Columns, StringComparer.Ordinal)];
+        string[] measured = [.. Measured.Union(listing.Columns, StringComparer.Ordinal)];
         var rows = runs.List(listing with { Columns = [.. groups, .. measured], Limit = null, Offset = 0 });
         var found = rows.GroupBy(row => string.Join('\u001f', row.Values.Take(groups.Count)), StringComparer.Ordinal)
             .Select(group => (Key: group.First().Values, Count: group.Count(),

@@ -5,7 +5,7 @@ namespace Isinglass.Dashboard.Web;
 /// <summary>A training process.</summary>
 internal sealed class Job
 {
-    private readonly Task<string> _errors;
+    private string _complaint = "";
 
     /// <summary>Takes a process that has been started.</summary>
     public Job(int number, string run, Process process)
@@ -13,7 +13,7 @@ internal sealed class Job
         (Number, Run, Process) = (number, run, process);
 
         // Both streams are read to their ends, or a full pipe would stop the training.
-        _errors = process.StandardError.ReadToEndAsync();
+        _ = KeepComplaintAsync();
         Output = process.StandardOutput.ReadToEndAsync();
     }
 
@@ -30,6 +30,7 @@ internal sealed class Job
     public bool IsRunning => !Process.HasExited;
 
     /// <summary>How it went, in a word or by its complaint.</summary>
-    public string State => IsRunning ? "running" : Process.ExitCode == 0 ? "done" : _errors.IsCompleted
-        && _errors.GetAwaiter().GetResult().Trim() is { Length: > 0 } text ? text : "failed";
+    public string State => IsRunning ? "running" : Process.ExitCode == 0 ? "done" : _complaint.Length > 0 ? _complaint : "failed";
+
+    private async Task KeepComplaintAsync() => _complaint = (await Process.StandardError.ReadToEndAsync()).Trim();
 }
