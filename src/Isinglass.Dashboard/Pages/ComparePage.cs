@@ -39,7 +39,7 @@ internal static class ComparePage
             """;
 
     private static Html Table(string[] ids, IReadOnlyList<(string Name, IReadOnlyList<RunValue?> Values)> rows) => $"""
-        <div class="scroll" tabindex="0" role="region" aria-label="Values beside one another"><table><thead><tr><th><span class="hidden">name</span></th>{ids.Select(id => (Html)$"<th>{id}</th>")}</tr></thead><tbody>
+        <div class="scroll" tabindex="0" role="region" aria-label="Values beside one another"><table><thead><tr><th><span class="hidden">name</span></th>{ids.Select(id => (Html)$"<th class=\"number\">{id}</th>")}</tr></thead><tbody>
         {rows.Select(row => (Html)$"<tr><td class=\"name\"><code>{row.Name}</code></td>{row.Values.Select(value => (Html)$"<td class=\"number\">{Cells.Value(row.Name, value)}</td>")}</tr>\n")}
         </tbody></table></div>
         """;
