@@ -28,6 +28,8 @@ public sealed class HouseTests
         [FrontDoor] = [.. Stages, "Machines", "Modelling", "Training"],
         ["Export"] = ["Files", "Machines", "Model", "Neural", "Numerics", "Training"],
         ["Experiments"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor],
+        ["RunStore"] = ["Files", "Model", "Neural", "Training", "Experiments"],
+        ["Dashboard"] = ["Files", "Model", "Neural", "Training", "Experiments", "RunStore"],
         ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments", "Export"],
         ["Cluster"] = [.. Stages, "Training", "Cli"],
     };

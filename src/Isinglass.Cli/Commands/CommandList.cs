@@ -24,6 +24,8 @@ internal static class CommandList
         ConvertCommand.Create(),
         InfoCommand.Create(),
         CheckCommand.Create(),
+        RunsCommand.Create(),
+        ServeCommand.Create(),
         BenchCommand.Create(),
         WorkerCommand.Create(cluster),
         ClusterCommand.Create(cluster),

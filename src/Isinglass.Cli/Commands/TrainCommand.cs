@@ -152,7 +152,7 @@ internal static class TrainCommand
     {
         if (settings.Resume is not { } run)
         {
-            return (RunFolder.Create(settings.Output ?? DefaultFolder(recipe)), null, null);
+            return (RunFolder.Create(settings.Output ?? DefaultFolder(recipe), new RunStart(DateTime.UtcNow, recipe)), null, null);
         }
 
         return settings.Output is null ? RunFolder.Resume(run) : throw new InputException("A resumed run keeps its folder: leave out --output.");

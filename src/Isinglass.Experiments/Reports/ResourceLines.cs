@@ -41,4 +41,22 @@ public static class ResourceLines
             yield return (bound.Name, $"{bound.Value:G6}   {bound.Formula}");
         }
     }
+
+    /// <summary>What a line says, a sentence; empty where the line speaks for itself.</summary>
+    /// <param name="name">The name of the line.</param>
+    public static string Meaning(string name) => name switch
+    {
+        "parameter bits" => "The bits that training chooses; a dead one changes no output on any training sample.",
+        "intervals" => "What the ranges of all sums decide before training, so that the model need not hold it.",
+        "spins per sample" => "Spins that each training sample adds to a model: its pre-activations, activations and loss.",
+        "spins per call" => "The size that a machine must have.",
+        "spins monolithic" => "The size of one model that holds all samples at once, by what the spins stand for.",
+        "spins decomposed" => "Samples are split into bundles that agree on the parameters round by round; all of their models together have so many spins.",
+        "presolve" => "Spins before and after what needs no spin is taken out.",
+        "couplings" => "Pairs of spins that interact, which a machine must connect.",
+        "coefficients" => "The range of the coefficients, and the bits with sign that hold it.",
+        "machine" => "Calls and time of a real machine of this profile; nothing of it was spent here.",
+        "carried error" => "How far approximated activations may move an output, in standard deviations of it.",
+        _ => "",
+    };
 }

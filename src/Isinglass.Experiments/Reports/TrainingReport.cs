@@ -81,7 +81,8 @@ public static class TrainingReport
             ("seconds", $"{result.Score.Seconds:F2}"),
             ("stopped", Summary.InWords(result.StopReason)),
         ]);
-        page.Heading("The model for machines").Pairs(ResourceLines.Of(result.Resources, result.Estimate, result.CarriedError));
+        page.Heading("The model for machines").Pairs(
+            ResourceLines.Of(result.Resources, result.Estimate, result.CarriedError), ResourceLines.Meaning);
         page.Heading("Margins").Table(["margin", "training loss", quality.Header("validation")], result.Margins.Select(trial => (IReadOnlyList<string>)
         [
             $"{trial.Margin}", $"{trial.Loss:F4}", double.IsNaN(trial.Validation) ? "-" : quality.Cell(trial.Validation),

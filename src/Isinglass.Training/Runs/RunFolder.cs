@@ -8,7 +8,9 @@ using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Training.Runs;
 
-/// <summary>The folder of a run: recipe.json, log.jsonl (a line a round), network.json, summary.json, and committee/ when one was asked for.</summary>
+/// <summary>
+/// The folder of a run: recipe.json and started.json from the beginning, log.jsonl (a line a round), network.json, summary.json, and committee/ when one was asked for.
+/// </summary>
 public sealed class RunFolder : IDisposable
 {
     /// <summary>Name of the file with the recipe.</summary>
@@ -29,14 +31,26 @@ public sealed class RunFolder : IDisposable
         var stream = new FileStream(folder.File("log.jsonl"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
         stream.SetLength(Math.Min(logLength, stream.Length));
         stream.Seek(0, SeekOrigin.End);
-        _log = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n" };
+        _log = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n", AutoFlush = true };
     }
 
     /// <summary>Where the whole folder will be.</summary>
     public string Path => _folder.Path;
 
     /// <summary>Opens a folder for writing; says at once when it cannot be written, and never overwrites an existing one.</summary>
-    public static RunFolder Create(string path) => new(AtomicFolder.Create(path), 0);
+    /// <param name="path">The folder.</param>
+    /// <param name="start">When the run begins and what is going to be trained, so that whoever looks into the folder meanwhile knows; null = not told before the end.</param>
+    public static RunFolder Create(string path, RunStart? start = null)
+    {
+        var folder = new RunFolder(AtomicFolder.Create(path), 0);
+        if (start is not null)
+        {
+            AtomicFile.WriteText(folder._folder.File(RecipeName), start.Recipe.ToJson());
+            start.Write(folder._folder.File(RunStart.Name));
+        }
+
+        return folder;
+    }
 
     /// <summary>
     /// Opens the folder of an interrupted run to go on from its checkpoint: the log keeps the rounds that the checkpoint knows. A damaged checkpoint is replaced by the one before it, with a note.
@@ -88,6 +102,11 @@ public sealed class RunFolder : IDisposable
             if (double.IsFinite(trainAccuracy))
             {
                 json.WriteNumber("incumbent_train_accuracy", trainAccuracy);
+            }
+
+            if (double.IsFinite(round.LowerBound))
+            {
+                json.WriteNumber("lower_bound", round.LowerBound);
             }
 
             json.WriteEndObject();
