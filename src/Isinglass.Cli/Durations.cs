@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Cli;
 
@@ -15,25 +16,11 @@ internal static class Durations
         HelpName = "30s|5m|2h",
     };
 
-    /// <summary>Reads a duration; an <see cref="InputException"/> says what is wrong.</summary>
-    public static TimeSpan Parse(string text)
-    {
-        foreach (var (unit, seconds) in new[] { ("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0) })
-        {
-            if (text.EndsWith(unit, StringComparison.Ordinal) && double.TryParse(text[..^unit.Length], out var value) && value >= 0 && double.IsFinite(value))
-            {
-                return TimeSpan.FromSeconds(value * seconds);
-            }
-        }
-
-        throw new InputException($"'{text}' is not a duration. Write a number with its unit: 500ms, 30s, 5m or 2h.");
-    }
-
     private static TimeSpan? ParseArgument(ArgumentResult result)
     {
         try
         {
-            return Parse(result.Tokens.Single().Value);
+            return DurationText.Parse(result.Tokens.Single().Value);
         }
         catch (InputException exception)
         {

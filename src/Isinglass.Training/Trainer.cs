@@ -123,7 +123,7 @@ public static class Trainer
             var part = run.Part(KeptSettings.Target | KeptSettings.NoImprovement,
                 share: 1.0 / left) with
             { Progress = Relay(options, margins.Count, keeper.Margins.Count) };
-            var fitted = Fit(task, margin, options, part, keeper, gradient);
+            var fitted = Kept(() => Fit(task, margin, options, part, keeper, gradient), keeper);
             if (run.ShouldStop())
             {
                 keeper.Close();
@@ -135,6 +135,20 @@ public static class Trainer
         }
 
         return keeper.Margins;
+    }
+
+    /// <summary>A machine that fails takes the run with it, but not what was finished: the checkpoint leads on from there.</summary>
+    private static MarginRun Kept(Func<MarginRun> fit, RunKeeper keeper)
+    {
+        try
+        {
+            return fit();
+        }
+        catch (WorkException)
+        {
+            keeper.Close();
+            throw;
+        }
     }
 
     private static MarginRun Fit(TrainingTask task, double margin, TrainerOptions options, SolveControl control, RunKeeper keeper,

@@ -4,8 +4,9 @@ using Isinglass.Cli.Display;
 using Isinglass.Experiments.Benchmarks;
 using Isinglass.Experiments.Reports;
 using Isinglass.Files;
+using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
-using Isinglass.Solvers;
+using Isinglass.Training;
 
 namespace Isinglass.Cli.Benchmarks;
 
@@ -32,9 +33,9 @@ internal static class AnytimeBench
             var names = OptionChecks.Words(parsed.GetValue(samplers), "--samplers", "sa");
             var plan = new Plan(
                 [.. instances.Load(parsed).Select(instance => instance.Unconstrained())],
-                [.. names.Select(name => (name, name == KernelBenchmark.TextbookName ? null : SamplerCatalog.Create(name)))],
+                [.. names.Select(name => (name, name == KernelBenchmark.TextbookName ? null : MachineCatalog.CreateSampler(name)))],
                 OptionChecks.Positive(parsed.GetValue(seeds), "--seeds") ?? 3,
-                [.. OptionChecks.Words(parsed.GetValue(budgets), "--budgets", "1s", "10s").Select(word => OptionChecks.Positive(Durations.Parse(word), "--budgets")!.Value)]);
+                [.. OptionChecks.Words(parsed.GetValue(budgets), "--budgets", "1s", "10s").Select(word => OptionChecks.Positive(DurationText.Parse(word), "--budgets")!.Value)]);
             return Run(plan, parsed.GetValue(asJson));
         });
         return command;

@@ -4,8 +4,8 @@ using Isinglass.Cli.Display;
 using Isinglass.Experiments.Campaigns;
 using Isinglass.Files;
 using Isinglass.Model;
-using Isinglass.Solvers;
 using Isinglass.Solving;
+using Isinglass.Training;
 
 namespace Isinglass.Cli.Benchmarks;
 
@@ -19,7 +19,7 @@ internal static class CampaignBench
         var instances = new InstanceArguments(needsOne: true);
         var samplers = new Option<string[]>("--samplers")
         {
-            Description = $"Samplers ({string.Join(", ", SamplerCatalog.Names)}); for problems with rows methods ({MethodCatalog.Description}). Default: auto.",
+            Description = $"Samplers ({MachineCatalog.Description}); for problems with rows methods ({MethodCatalog.Description}). Default: auto.",
             HelpName = "A,B",
         };
         var seeds = new Option<int?>("--seeds") { Description = "Seeds 1 .. N; a later call may ask for more. Default: 3.", HelpName = "N" };
@@ -70,7 +70,7 @@ internal static class CampaignBench
                 }
                 else
                 {
-                    _ = SamplerCatalog.Create(name);
+                    _ = MachineCatalog.CreateSampler(name);
                 }
             }
         }

@@ -10,8 +10,8 @@ using Isinglass.Model;
 using Isinglass.Model.Bridges;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
-using Isinglass.Solvers;
 using Isinglass.Solving;
+using Isinglass.Training;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Cli.Commands;
@@ -30,9 +30,9 @@ internal static class SolveCommand
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "The problem file." };
-        var sampler = new Option<string?>("--sampler")
+        var sampler = new Option<string?>("--sampler", "--machine")
         {
-            Description = $"Ising machine: {string.Join(", ", SamplerCatalog.Names)}.",
+            Description = $"Ising machine: {MachineCatalog.Description}.",
             HelpName = "NAME",
         };
         var method = new Option<string?>("--method")
@@ -326,6 +326,11 @@ internal static class SolveCommand
         }
 
         Output.Line("sampler", $"{outcome.Sampler}, {(file.Constrained is null ? "reads" : "runs")}: {outcome.Reads}");
+        if (outcome.Parameters.TryGetValue("answer", out var answer))
+        {
+            Output.Line("answer", answer);
+        }
+
         Output.Line("seed", $"{settings.Seed}");
         Output.Line("time", $"{outcome.Elapsed.TotalSeconds:F2} s, stopped by {Summary.InWords(outcome.StopReason)}");
     }

@@ -78,7 +78,7 @@ internal static class TrainCommand
             },
         };
         var control = new SolveControl { TimeLimit = settings.TimeLimit, Cancellation = interruption.Token };
-        var result = Trainer.Train(checkpoint?.Recipe ?? recipe, options, control);
+        var result = Train(checkpoint?.Recipe ?? recipe, options, control, folder.Path);
         live.Clear();
         folder.Complete(result);
         if (settings.Json)
@@ -105,6 +105,19 @@ internal static class TrainCommand
         foreach (var line in (data.Table?.Describe() ?? []).Concat(data.Notes))
         {
             Output.Note(line);
+        }
+    }
+
+    private static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control, string folder)
+    {
+        try
+        {
+            return Trainer.Train(recipe, options, control);
+        }
+        catch (WorkException)
+        {
+            Output.Note($"the run was cut short; go on from its checkpoint with: train --resume {folder}");
+            throw;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Isinglass.Experiments.Studies;
+using Isinglass.Machines;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Training.BlackBox;
@@ -36,7 +37,7 @@ internal static class TeacherExperiment
             var settings = defaults with
             {
                 Network = parsed.GetValue(network)!,
-                Machine = Known(parsed.GetValue(machine)!, TeacherStudy.MachineNames, "machine"),
+                Machine = MachineOf(parsed.GetValue(machine)!),
                 Policy = Policies.First(entry => entry.Name == Known(parsed.GetValue(policy)!, [.. Policies.Select(known => known.Name)], "policy")).Policy,
                 Samples = parsed.GetValue(samples),
                 Candidates = parsed.GetValue(candidates),
@@ -59,6 +60,8 @@ internal static class TeacherExperiment
     private static Option<string> Text(string name, string description, string value, string help) => new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = help };
 
     private static Option<int> Number(string name, string description, int value) => new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "N" };
+
+    private static string MachineOf(string name) => OutsideMachines.Is(name) ? name : Known(name, [.. TeacherStudy.MachineNames, .. OutsideMachines.Forms], "machine");
 
     private static string Known(string value, IReadOnlyList<string> names, string what) => names.Contains(value) ? value
         : throw NearestName.Unknown(what, value, [.. names]);

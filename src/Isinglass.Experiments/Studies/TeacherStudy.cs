@@ -60,7 +60,7 @@ public static class TeacherStudy
 
     private static ISampler Machine(TeacherStudyOptions options)
     {
-        var machine = options.Machine == BlackBox ? BlackBoxMachines.Annealing() : SamplerCatalog.Create(options.Machine);
+        var machine = options.Machine == BlackBox ? BlackBoxMachines.Annealing() : MachineCatalog.CreateSampler(options.Machine);
         return options.Bits is { } bits ? new RoundingSampler(machine, bits) : machine;
     }
 

@@ -101,7 +101,7 @@ public sealed class ExternalSolver(string program) : ISolver
         {
             using var process = new Process
             {
-                StartInfo = new ProcessStartInfo(ProgramPath.Find(program.Name, program.Install), arguments)
+                StartInfo = new ProcessStartInfo(ProgramPath.Find(program.Name, $"Install it ({program.Install}), or choose another method."), arguments)
                 {
                     UseShellExecute = false,
                     RedirectStandardOutput = true,

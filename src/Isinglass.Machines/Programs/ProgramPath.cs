@@ -6,8 +6,10 @@ namespace Isinglass.Machines.Programs;
 internal static class ProgramPath
 {
     /// <summary>The absolute path of a program: the one that is given when it names a folder, else the first on PATH.</summary>
+    /// <param name="program">Name or path.</param>
+    /// <param name="cure">What to do when there is none, a sentence.</param>
     /// <exception cref="InputException">There is none.</exception>
-    public static string Find(string program, string install)
+    public static string Find(string program, string cure)
     {
         if (program.Contains(Path.DirectorySeparatorChar))
         {
@@ -17,7 +19,7 @@ internal static class ProgramPath
         var names = OperatingSystem.IsWindows() ? new[] { program + ".exe", program } : [program];
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified);
         return folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(CanRun)
-            ?? throw new InputException($"The program {program} is not on PATH. Install it ({install}), or choose another method.");
+            ?? throw new InputException($"The program {program} is not on PATH. {cure}");
     }
 
     private static bool CanRun(string path) =>

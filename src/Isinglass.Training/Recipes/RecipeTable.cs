@@ -174,9 +174,9 @@ internal static class RecipeTable
             ValueKind.Choice(RecipeWords.Refinements), r => r.Refine, (r, value) => r with { Refine = value }),
 
         new RecipeOption<string?>(
-            Machine, "machine", "NAME", "Ising machine: completion (flips a weight and completes, the fastest), a sampler such as sa or tabu, or the device "
-                + "coherent550 (550 spins, 8 bits), emulated.",
-            "completion", ValueKind.Word(MachineCatalog.Names), r => r.Machine, (r, value) => r with { Machine = value! }),
+            Machine, "machine", "NAME", "Ising machine: completion (flips a weight and completes, the fastest), a sampler such as sa or tabu, the device "
+                + "coherent550 (550 spins, 8 bits), emulated, or any program (process:COMMAND).",
+            "completion", ValueKind.Machine, r => r.Machine, (r, value) => r with { Machine = value! }),
         new RecipeOption<int?>(
             Machine, "sweeps", "N", "Sweeps of the machine in a call.", "by method and network, 6 to 300", Count, r => r.Sweeps, (r, value) =>
             r with { Sweeps = value }),

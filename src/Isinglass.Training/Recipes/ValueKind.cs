@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Isinglass.Machines;
 
 namespace Isinglass.Training.Recipes;
 
@@ -102,15 +103,15 @@ internal static class ValueKind
         Show = static value => $"'{value}'",
     };
 
-    /// <summary>One word of a list.</summary>
-    public static ValueKind<string?> Word(IReadOnlyList<string> words) => new()
+    /// <summary>The name of a machine.</summary>
+    public static ValueKind<string?> Machine { get; } = new()
     {
-        Allowed = $"one of {string.Join(", ", words)}",
-        Words = words,
+        Allowed = $"one of {string.Join(", ", MachineCatalog.Names.Concat(OutsideMachines.Forms))}",
+        Words = MachineCatalog.Names,
         TryRead = static (string text, out string? value) => (value = text) is not null,
         TryReadJson = static (JsonElement json, out string? value) => (value = json.ValueKind == JsonValueKind.String ? json.GetString() : null) is not null,
         Write = static (json, value) => json.WriteStringValue(value),
-        IsPossible = value => words.Contains(value!),
+        IsPossible = static value => MachineCatalog.Has(value!),
         Show = static value => $"'{value}'",
     };
 

@@ -4,9 +4,9 @@ using Isinglass.Model;
 using Isinglass.Model.Bridges;
 using Isinglass.Model.Constraints;
 using Isinglass.Model.Solving;
-using Isinglass.Solvers;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Solvers.Exact;
+using Isinglass.Training;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Solving;
@@ -62,7 +62,7 @@ internal static class MethodCatalog
     }
 
     private static ISampler Machine(SolveSettings settings, ConstrainedQuadraticModel model) =>
-        settings.Machine ?? SamplerCatalog.Create(settings.Sampler ?? (model.VariableCount <= ProvedSize ? "auto" : "sa"));
+        settings.Machine ?? MachineCatalog.CreateSampler(settings.Sampler ?? (model.VariableCount <= ProvedSize ? "auto" : "sa"));
 
     private static ConstrainedAnnealingOptions Annealing(SolveSettings settings)
     {

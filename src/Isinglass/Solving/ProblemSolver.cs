@@ -6,7 +6,7 @@ using Isinglass.Model.Solving;
 using Isinglass.Modelling;
 using Isinglass.Numerics.Bits;
 using Isinglass.Numerics.Random;
-using Isinglass.Solvers;
+using Isinglass.Training;
 
 namespace Isinglass.Solving;
 
@@ -28,7 +28,7 @@ internal static class ProblemSolver
         }
 
         return settings.Method is null
-            ? Sample(file.Objective, settings, settings.Machine ?? SamplerCatalog.Create(settings.Sampler ?? Auto, settings.UsesStructure), control)
+            ? Sample(file.Objective, settings, settings.Machine ?? MachineCatalog.CreateSampler(settings.Sampler ?? Auto, settings.UsesStructure), control)
             : throw new InputException("--method is for problems with rows; this one has none. Choose a machine with --sampler.");
     }
 

@@ -29,12 +29,12 @@ public sealed class NetworkChoiceTests : IDisposable
     }
 
     [Fact]
-    public void No_hidden_units_are_chosen_where_a_line_separates_them()
+    public void No_hidden_units_are_chosen_where_a_line_separates_them_but_for_noise()
     {
-        var result = Train(Table(200, static (x, y) => x - y > 0.4));
+        var result = Train(Table(200, static (x, y) => x + 0.6 * Math.Sin(1000 * y) > 0.2));
         result.Recipe.Network.ShouldBe("2-1");
         result.Recipe.Biases.ShouldNotBe("none");
-        result.Score.TestAccuracy.ShouldBeGreaterThan(0.9);
+        result.Score.TestAccuracy.ShouldBeGreaterThan(0.7);
     }
 
     [Fact]
@@ -78,7 +78,8 @@ public sealed class NetworkChoiceTests : IDisposable
         (named.Recipe.Weights, named.Recipe.Biases).ShouldBe(("ternary", "none"));
         var part = Trainer.Train(new Recipe { Data = path, Network = "2-3-1", Biases = "int2", Margins = [1], Loss = "hinge" }, Quick, SolveControl.Unlimited);
         part.Trials.ShouldAllBe(static trial => trial.Network == "2-3-1" && trial.Biases == "int2" && trial.Margin == 1);
-        (part.Recipe.Network, part.Recipe.Biases, part.Recipe.Loss, part.Recipe.Margins).ShouldBe(("2-3-1", "int2", "hinge", (double[])[1]));
+        (part.Recipe.Network, part.Recipe.Biases, part.Recipe.Loss).ShouldBe(("2-3-1", "int2", "hinge"));
+        part.Recipe.Margins.ShouldBe([1]);
     }
 
     [Fact]
