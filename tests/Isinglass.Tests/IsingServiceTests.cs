@@ -21,7 +21,7 @@ public sealed class IsingServiceTests : IDisposable
     public async Task Calls_are_logged_measured_and_traced_and_ask_the_registered_machine()
     {
         var (log, counts, activities) = (new List<string>(), new List<string>(), new List<string>());
-        using var meters = new MeterListener { InstrumentPublished = static (instrument, own) => own.EnableMeasurementEvents(instrument) };
+        using var meters = new MeterListener { InstrumentPublished = Listen };
         meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
             counts.Add($"{instrument.Name} {value} {string.Join(' ', tags.ToArray().Select(static tag => tag.Value))}"));
         meters.Start();
@@ -51,6 +51,14 @@ public sealed class IsingServiceTests : IDisposable
         counts.ShouldContain(static line => line.StartsWith("isinglass.calls 1 solve qcgd ", StringComparison.Ordinal));
         counts.ShouldContain("isinglass.calls 1 solve none failed");
         activities.ShouldContain("isinglass.train");
+    }
+
+    private static void Listen(Instrument instrument, MeterListener listener)
+    {
+        if (instrument.Meter.Name == IsingService.TelemetryName)
+        {
+            listener.EnableMeasurementEvents(instrument);
+        }
     }
 
     private sealed class Log(Action<string> told) : ILogger<IsingService>
