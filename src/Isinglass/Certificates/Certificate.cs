@@ -14,7 +14,8 @@ public sealed record Certificate
 {
     private const string Format = "isinglass certificate";
 
-    internal required BoundKind Kind { get; init; }
+    /// <summary>What it rests on.</summary>
+    internal BoundKind Kind { get; init; }
 
     /// <summary>Bound of the minimised energy.</summary>
     public required double LowerBound { get; init; }
