@@ -11,6 +11,7 @@ internal static class CommandList
         TrainCommand.Create(cluster),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
+        VerifyCommand.Create(),
         CompileCommand.Create(),
         DecodeCommand.Create(),
         ExperimentCommand.Create(),

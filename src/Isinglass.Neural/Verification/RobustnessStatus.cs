@@ -1,0 +1,14 @@
+namespace Isinglass.Neural.Verification;
+
+/// <summary>What is known of the decision on a sample.</summary>
+public enum RobustnessStatus
+{
+    /// <summary>No inputs of the neighbourhood change it: proved.</summary>
+    Proved,
+
+    /// <summary>Other inputs of the neighbourhood change it; they are known.</summary>
+    Broken,
+
+    /// <summary>The search ended before either was known.</summary>
+    Open,
+}
