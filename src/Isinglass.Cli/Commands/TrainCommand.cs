@@ -39,7 +39,8 @@ internal static class TrainCommand
         }
 
         workers.AddTo(command);
-        command.SetAction(parsed => Run(workers.Open(parsed, cluster), parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed), new Settings(
+        command.SetAction(parsed => Run(workers.Open(parsed, cluster), parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed),
+            new Settings(
             recipe.DataDirectory(parsed), OptionChecks.Positive(parsed.GetValue(threads), "--threads")!.Value, parsed.GetValue(limit), parsed.GetValue(output),
                 parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), parsed.GetValue(profile) is { } name
                 ? DeviceProfile.Find(name).Name : null, !parsed.GetValue(noBaselines), parsed.GetValue(asJson))));

@@ -31,7 +31,8 @@ internal static class RecipeWords
     public static Words<ClassWeighting> ClassWeights { get; } = new(("samples", ClassWeighting.Samples), ("balanced", ClassWeighting.Balanced));
 
     public static Words<MissingValues> MissingRules { get; } = new(
-        [.. new[] { MissingValues.Drop, MissingValues.Mean, MissingValues.MostFrequent, MissingValues.Error }.Select(rule => (TableOptions.NameOf(rule), rule))]);
+        [.. new[] { MissingValues.Drop, MissingValues.Mean, MissingValues.MostFrequent, MissingValues.Error }
+            .Select(rule => (TableOptions.NameOf(rule), rule))]);
 
     public static Words<ModelEncoding> Encodings { get; } = new(
         ("soft-margin", ModelEncoding.SoftMargin), ("exact", ModelEncoding.Exact), ("implicit", ModelEncoding.Implicit));
