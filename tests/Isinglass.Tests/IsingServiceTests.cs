@@ -33,7 +33,7 @@ public sealed class IsingServiceTests : IDisposable
         };
         ActivitySource.AddActivityListener(listener);
         await using var host = new ServiceCollection()
-            .AddSingleton<ILogger<IsingService>>(new Log(log.Add))
+            .AddSingleton<ILogger<IsingService>>(new Recorder(log.Add))
             .AddSingleton<ISampler>(new RandomSampler())
             .AddIsinglass(static options => options.Threads = 1)
             .BuildServiceProvider();
@@ -61,7 +61,7 @@ public sealed class IsingServiceTests : IDisposable
         }
     }
 
-    private sealed class Log(Action<string> told) : ILogger<IsingService>
+    private sealed class Recorder(Action<string> told) : ILogger<IsingService>
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
