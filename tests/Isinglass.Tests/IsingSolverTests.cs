@@ -9,7 +9,7 @@ namespace Isinglass.Tests;
 /// <summary>The front door solves what the command line solves, by itself.</summary>
 public sealed class IsingSolverTests : IDisposable
 {
-    private const string Fractional = "maximize\n obj: 3 a + 2 b + 4 c\nsubject to\n room: 2.5 a + 2.25 b + 3 c <= 5.3\nbinary\n a b c\nend\n";
+    private const string Fractional = "maximize\n obj: 3 a + 2 b + 4 d\nsubject to\n room: 2.5 a + 2.25 b + 3 d <= 5.2\nbinary\n a b d\nend\n";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -20,7 +20,7 @@ public sealed class IsingSolverTests : IDisposable
     {
         var outcome = IsingSolver.Solve(_folder.Write("x.lp", Fractional));
 
-        // By hand: a and b take 4.75 of 5.3 and are worth 5; c goes with none of them.
+        // By hand: a and b take 4.75 of 5.2 and are worth 5; d, worth 4, goes with neither.
         (outcome.Energy, outcome.IsFeasible).ShouldBe((-5, true));
         outcome.Point.ShouldBe([1, 1, 0]);
         outcome.LowerBound.ShouldBe(-5, 1e-9);
@@ -68,10 +68,10 @@ public sealed class IsingSolverTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a 1\nb 1\nc 0\n", -5, null)]
-    [InlineData("a 0\nb 0\nc 1\n", -5, "it states the objective")]
-    [InlineData("a 1\nb 1\nc 1\n", -5, "the solution violates 1 rows")]
-    [InlineData("a 1\nb 1\nc 0\n", -4, "it states the bound")]
+    [InlineData("a 1\nb 1\nd 0\n", -5, null)]
+    [InlineData("a 0\nb 0\nd 1\n", -5, "it states the objective")]
+    [InlineData("a 1\nb 1\nd 1\n", -5, "the solution violates 1 rows")]
+    [InlineData("a 1\nb 1\nd 0\n", -4, "it states the bound")]
     public void A_certificate_is_checked_from_the_files_alone(string solution, double lower, string? refusal)
     {
         var problem = _folder.Write("x.lp", Fractional);

@@ -5,6 +5,7 @@ using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Machines;
 using Isinglass.Testing;
 using Isinglass.Training;
 using Isinglass.Training.Recipes;

@@ -15,7 +15,7 @@ public sealed partial class PackageTests : IDisposable
         "Isinglass.Model", "Isinglass.Modelling", "Isinglass.Neural", "Isinglass.Numerics", "Isinglass.Solvers", "Isinglass.Structure", "Isinglass.Training",
     ];
 
-    private const string Problem = "maximize\n obj: 3 a + 2 b + 4 c\nsubject to\n room: 2.5 a + 2.25 b + 3 c <= 5.3\nbinary\n a b c\nend\n";
+    private const string Problem = "maximize\n obj: 3 a + 2 b + 4 d\nsubject to\n room: 2.5 a + 2.25 b + 3 d <= 5.2\nbinary\n a b d\nend\n";
 
     private readonly TemporaryFolder _folder = new();
 
