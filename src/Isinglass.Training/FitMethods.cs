@@ -55,7 +55,7 @@ internal static class FitMethods
 
     /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and moves the rows of the next call.</summary>
     private static BlackBoxSolver BlackBox(TrainingPlan plan, BlackBoxPolicy policy) => new(
-        Limited(plan.Machine is "sa" or MachineCatalog.Completion ? BlackBoxMachines.Annealing() : MachineCatalog.Create(plan.Machine), plan.Recipe),
+        Limited(plan is { OwnMachine: null, Machine: "sa" or MachineCatalog.Completion } ? BlackBoxMachines.Annealing() : plan.CreateMachine(), plan.Recipe),
         new BlackBoxOptions
         {
             Policy = policy,
@@ -77,7 +77,7 @@ internal static class FitMethods
         new(Machine(plan), new PenaltyMethodOptions { Rounds = rounds, Reads = plan.Reads, Sweeps = plan.Sweeps });
 
     /// <summary>The sampler of a plan with its limits.</summary>
-    private static ISampler Machine(TrainingPlan plan) => Limited(MachineCatalog.Create(plan.Machine), plan.Recipe);
+    private static ISampler Machine(TrainingPlan plan) => Limited(plan.CreateMachine(), plan.Recipe);
 
     /// <summary>A machine with the limits of the recipe: coefficients are rounded first and disturbed then, as in a device.</summary>
     public static ISampler Limited(ISampler sampler, Recipe recipe)

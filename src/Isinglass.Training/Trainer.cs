@@ -30,12 +30,13 @@ public static class Trainer
     /// <summary>Trains by a recipe. Stops early as <paramref name="control"/> says, and then returns the best network so far.</summary>
     public static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control)
     {
+        recipe = Complete(recipe, options);
         RecipeFault.Refuse(RecipeChecks.Of(recipe));
-        var data = TrainingData.Prepare(recipe, options.DataDirectory);
+        var data = TrainingData.Prepare(recipe, options.DataDirectory, options.Data);
         options.OnData?.Invoke(data);
         var run = control.Start();
         var (chosenRecipe, trials) = NetworkChoice.Of(recipe, data, options, run);
-        var plan = TrainingPlan.Of(chosenRecipe, data);
+        var plan = TrainingPlan.Of(chosenRecipe, data).With(options);
         if (options.Workers is not null && plan.Method != TrainingMethod.ProgressiveHedging)
         {
             throw new InputException($"The method {plan.MethodName} has no scenarios that workers could solve. Train without workers, or by `method` qph.");
@@ -67,7 +68,7 @@ public static class Trainer
             Test = data.InOwnUnit(data.Evaluate(network.Network, data.Test)),
             Predictions = data.Predictions(network),
             Resources = resources,
-            Estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Machine), plan, resources),
+            Estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Recipe.Machine), plan, resources),
             CarriedError = CarriedErrorReport.Of(network.Network, data.Train),
             RelaxationBound = relaxed,
             StopReason = run.StopReason,
@@ -79,6 +80,30 @@ public static class Trainer
                 ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, control.Cancellation)
                 : new Dictionary<string, Score>(),
         };
+    }
+
+    /// <summary>The recipe with what follows from data, machine or solver that are handed in.</summary>
+    /// <exception cref="InputException">They contradict it, or each other.</exception>
+    private static Recipe Complete(Recipe recipe, TrainerOptions options)
+    {
+        if ((options.Machine ?? (object?)options.Solver) is not null)
+        {
+            if (options.Workers is not null || (options.Machine is not null && options.Solver is not null))
+            {
+                throw new InputException("A machine or a solver that is handed in stays in this process, and one of them is enough: leave out the other, or the workers.");
+            }
+
+            recipe = recipe with { Machine = recipe.Machine == MachineCatalog.Completion ? "sa" : recipe.Machine };
+        }
+
+        if (options.Solver is { } solver)
+        {
+            recipe = recipe with { Method = recipe.Method ?? TrainingMethod.ProgressiveHedging };
+            _ = recipe is { Method: TrainingMethod.ProgressiveHedging, BundleSolver: null } ? 0 : throw new InputException(
+                $"The solver {solver.Name} that is handed in solves the bundles of hedging: leave out `bundle_solver`, and `method` or make it qph.");
+        }
+
+        return options.Data is { } data ? recipe with { Data = data.Train.Name } : recipe;
     }
 
     /// <summary>What the method alone would be asked for, without flips: its margin is chosen without a look at them.</summary>

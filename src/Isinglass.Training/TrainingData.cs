@@ -131,9 +131,12 @@ public sealed class TrainingData
         new(network, Quantizer, Image, ClassNames, ClassNumbers, name) { Target = TargetOf(network), Table = Table };
 
     /// <summary>Loads, selects, pools, draws and quantizes.</summary>
-    public static TrainingData Prepare(Recipe recipe, string? dataDirectory)
+    /// <param name="recipe">What to take.</param>
+    /// <param name="dataDirectory">Where data is looked for first.</param>
+    /// <param name="given">The samples; null = what the recipe names.</param>
+    public static TrainingData Prepare(Recipe recipe, string? dataDirectory, DatasetPair? given = null)
     {
-        var pair = Load(recipe.Data, dataDirectory, recipe.Seed, recipe.Table);
+        var pair = given ?? Load(recipe.Data, dataDirectory, recipe.Seed, recipe.Table);
         var labels = pair.Train.ClassNames.Select((name, label) => (name, label)).ToDictionary(item => item.name, item => item.label);
         var (train, validation, test) = Draw(recipe, pair);
         var bits = recipe.InputBits ?? (IsTwoValued(train) ? 1 : 8);

@@ -1,7 +1,9 @@
 using Isinglass.Hedging;
 using Isinglass.Model;
+using Isinglass.Model.Solving;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
 using Isinglass.Neural.Spec;
 using Isinglass.Neural.Splines;
 using Isinglass.Training.Ensembles;
@@ -29,6 +31,18 @@ public sealed record TrainingPlan
 
     /// <summary>The recipe with the choices written out; it leads to this plan again.</summary>
     public required Recipe Recipe { get; init; }
+
+    /// <summary>A machine that was handed in; null = <see cref="Machine"/> names it.</summary>
+    internal ISampler? OwnMachine { get; private init; }
+
+    /// <summary>A solver of bundles that was handed in; null = <see cref="BundleSolver"/> says who.</summary>
+    internal ISolver? OwnSolver { get; private init; }
+
+    /// <summary>A network to start from that was handed in.</summary>
+    internal TrainedNetwork? OwnStart { get; private init; }
+
+    /// <summary>Whether training starts at bits that are known to be good.</summary>
+    internal bool IsWarm => Recipe.WarmStart is not null || OwnStart is not null;
 
     /// <summary>Whether a number is predicted instead of classes.</summary>
     public required bool IsRegression { get; init; }
@@ -132,6 +146,18 @@ public sealed record TrainingPlan
 
     /// <summary>How the compiler is to write the model in an encoding.</summary>
     internal CompileOptions In(ModelEncoding encoding) => new() { Encoding = encoding, RowBits = RowBits, Kappa = BundleKappa };
+
+    /// <summary>The plan with what was handed in instead of named.</summary>
+    internal TrainingPlan With(TrainerOptions options) => this with
+    {
+        Machine = options.Machine?.Name ?? Machine,
+        OwnMachine = options.Machine,
+        OwnSolver = options.Solver,
+        OwnStart = options.Start,
+    };
+
+    /// <summary>The sampler of the plan, without the recipe's limits.</summary>
+    internal ISampler CreateMachine() => OwnMachine ?? MachineCatalog.Create(Machine);
 
     private static TrainingPlan Choose(Recipe recipe, QuantizedDataset train, int inputBits)
     {

@@ -2,18 +2,20 @@ using System.Globalization;
 using System.Text.Json;
 using Isinglass.Conic.Certificates;
 using Isinglass.Files;
+using Isinglass.Formats;
 using Isinglass.Hedging.Rounds;
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 
 namespace Isinglass.Certificates;
 
-/// <summary>A bound of a problem's objective and what proves it.</summary>
-internal sealed record Certificate
+/// <summary>A bound of a problem's objective and what proves it. Whoever checks one needs to trust neither the solver nor who wrote it.</summary>
+public sealed record Certificate
 {
     private const string Format = "isinglass certificate";
 
-    public required BoundKind Kind { get; init; }
+    /// <summary>What it rests on.</summary>
+    internal BoundKind Kind { get; init; }
 
     /// <summary>Bound of the minimised energy.</summary>
     public required double LowerBound { get; init; }
@@ -24,18 +26,19 @@ internal sealed record Certificate
     /// <summary>Objective of the solution that it goes with, in the file's own sense.</summary>
     public required double Objective { get; init; }
 
+    /// <summary>Variables of the problem.</summary>
     public required int Variables { get; init; }
 
     /// <summary>Multipliers of the file's rows in their order: positive for the upper side, negative for the lower.</summary>
-    public double[] Multipliers { get; init; } = [];
+    internal double[] Multipliers { get; init; } = [];
 
     /// <summary>Weights of squared rows, for equalities only.</summary>
-    public double[] SquareWeights { get; init; } = [];
+    internal double[] SquareWeights { get; init; } = [];
 
     /// <summary>What a linearised bound rests on; null for the other kinds.</summary>
-    public Linearization? Linearization { get; init; }
+    internal Linearization? Linearization { get; init; }
 
-    public void Write(string path, ReconstructedModel model) => AtomicFile.Write(path, stream =>
+    internal void Write(string path, ReconstructedModel model) => AtomicFile.Write(path, stream =>
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
         json.WriteStartObject();
@@ -69,6 +72,35 @@ internal sealed record Certificate
 
         json.WriteEndObject();
     });
+
+    /// <summary>
+    /// Checks that a solution satisfies every row of a problem file and that no better one than the stated bound exists: the bound is computed again from the
+    /// text of the file, by enumeration, from multipliers by roof duality, or by linearisation in exact numbers.
+    /// </summary>
+    /// <param name="problem">The problem file.</param>
+    /// <param name="solution">The solution: values or bits, lines "name value", or a sample set.</param>
+    /// <param name="certificate">The certificate.</param>
+    /// <exception cref="InputException">A file cannot be read.</exception>
+    public static CertificateVerdict Check(string problem, string solution, string certificate)
+    {
+        var file = ModelFormats.Read(problem);
+        return Read(certificate).Check(file, SolutionFile.Read(solution, file).Points[0].AsSpan(0, file.FileVariableCount));
+    }
+
+    /// <summary>Checks this certificate for a point of a problem, likewise.</summary>
+    /// <param name="file">The problem.</param>
+    /// <param name="point">Values of the file's own variables.</param>
+    public CertificateVerdict Check(ModelFile file, ReadOnlySpan<sbyte> point)
+    {
+        var violated = file.Statement.Rows(point).Count(static row => !row.IsSatisfied);
+        if (violated > 0)
+        {
+            return new CertificateVerdict($"the solution violates {violated} rows", null);
+        }
+
+        var (refusal, bound) = CertificateChecker.Check(file, file.Statement.Objective(point), this);
+        return new CertificateVerdict(refusal, bound);
+    }
 
     /// <summary>Reads a certificate.</summary>
     /// <exception cref="InputException">It is missing or damaged.</exception>
