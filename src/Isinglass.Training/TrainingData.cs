@@ -11,9 +11,11 @@ public sealed class TrainingData
 {
     private readonly (double Mean, double Deviation) _target = (0, 1);
 
-    private TrainingData(Dataset train, Dataset validation, Dataset test, IReadOnlyList<int> classNumbers, InputQuantizer quantizer, TableSchema? table)
+    private TrainingData(Dataset train, Dataset validation, Dataset test, IReadOnlyList<int> classNumbers, InputQuantizer quantizer, TableSchema? table,
+        Dataset? required)
     {
         Table = table;
+        Required = required is null ? null : quantizer.Apply(required);
         if (train.Targets is { } targets)
         {
             _target = Standard(train.ClassNames[0], targets);
@@ -56,6 +58,9 @@ public sealed class TrainingData
     /// <summary>What is reported; never used to choose.</summary>
     public QuantizedDataset Test { get; }
 
+    /// <summary>Samples that must be right, apart from the others or among them; null = none are demanded.</summary>
+    public QuantizedDataset? Required { get; }
+
     /// <summary>How a network does on a part. A regression's outputs are brought onto the targets by the line of least squares of the training part.</summary>
     public Evaluation Evaluate(QuantizedNetwork network, QuantizedDataset part) =>
         network.Evaluate(part, Train.Targets is { } targets ? RegressionTarget.Fit(ClassNames[0], network.Outputs(Train), targets) : null);
@@ -86,7 +91,9 @@ public sealed class TrainingData
         var (train, validation, test) = Draw(recipe, pair);
         var bits = recipe.InputBits ?? (IsTwoValued(train) ? 1 : 8);
         var quantizer = InputQuantizer.Fit(train, bits, bits == 1 ? InputScaling.SignOnly : train.Shape is null ? InputScaling.PerFeature : InputScaling.Global);
-        return new TrainingData(train, validation, test, [.. train.ClassNames.Select(name => Number(labels, name))], quantizer, pair.Table);
+        int[] numbers = [.. train.ClassNames.Select(name => Number(labels, name))];
+        var required = recipe.Require is { } file ? RequiredSamples(file, recipe, dataDirectory, train, numbers, pair.Table) : null;
+        return new TrainingData(train, validation, test, numbers, quantizer, pair.Table, required);
     }
 
     /// <summary>The three parts of a recipe, raw: the classes and the image size that it asks for, and the training and validation samples that it draws.</summary>
@@ -117,6 +124,20 @@ public sealed class TrainingData
     public static DatasetPair Load(string data, string? dataDirectory, ulong seed, KnownTable? known = null) => data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal)
         ? TeacherGenerator.Generate(data, new RandomKey(seed).Derive("teacher"))
         : DataCatalog.Load(data, dataDirectory, seed, known);
+
+    /// <summary>All samples of a file, read as the training table was, with its classes and image size.</summary>
+    private static Dataset RequiredSamples(string file, Recipe recipe, string? dataDirectory, Dataset train, int[] numbers, TableSchema? table)
+    {
+        if (train.Targets is not null)
+        {
+            throw new InputException("`require` names samples whose class must be right, and the data has a number to predict. Leave it out.");
+        }
+
+        var known = table is null ? null : new KnownTable(table, train.ClassNames, numbers, IsRegression: false);
+        var samples = DataCatalog.LoadWhole(file, dataDirectory, recipe.Seed, known).SelectClasses(train.ClassNames);
+        samples = train.Shape is { } shape ? samples.Pool(shape) : samples;
+        return samples.SampleCount > 0 ? samples : throw new InputException($"`require`: {file} has no samples of the classes {string.Join(", ", train.ClassNames)}.");
+    }
 
     private static (Dataset Train, Dataset Validation) Split(Recipe recipe, Dataset train, RandomKey key)
     {

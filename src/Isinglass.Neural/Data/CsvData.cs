@@ -54,16 +54,24 @@ internal static partial class CsvData
     /// <summary>Reads a file and its companion as a trained network wants them: columns by name in any order, categories as in training.</summary>
     public static DatasetPair Load(CsvReference reference, KnownTable known, ulong seed)
     {
+        var schema = Schema(reference, known);
+        return Pair([.. new[] { reference.Path, Companion(reference.Path) }.OfType<string>()
+            .Select(path => LabelledTable.Read(path, DataName(reference.Path), schema, known))], schema, seed);
+    }
+
+    /// <summary>All rows of a file in its order, as a network wants them that was trained on a table.</summary>
+    public static Dataset LoadWhole(CsvReference reference, KnownTable known) =>
+        LabelledTable.Read(reference.Path, DataName(reference.Path), Schema(reference, known), known);
+
+    private static TableSchema Schema(CsvReference reference, KnownTable known)
+    {
         // A number names a column of the training table, which the schema knows already.
         var schema = known.Schema;
         var own = reference.TargetColumn ?? reference.ClassColumn;
-        schema = own is null || own.All(char.IsAsciiDigit) ? schema : schema with
+        return own is null || own.All(char.IsAsciiDigit) ? schema : schema with
         {
-            Label =
-            new TableLabel(own, schema.Label?.Position ?? schema.Columns.Count)
+            Label = new TableLabel(own, schema.Label?.Position ?? schema.Columns.Count)
         };
-        return Pair([.. new[] { reference.Path, Companion(reference.Path) }.OfType<string>()
-            .Select(path => LabelledTable.Read(path, DataName(reference.Path), schema, known))], schema, seed);
     }
 
     private static DatasetPair Pair(Dataset[] sets, TableSchema schema, ulong seed) =>

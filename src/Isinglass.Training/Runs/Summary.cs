@@ -98,6 +98,17 @@ public static class Summary
             Write(json, committee);
         }
 
+        json.WriteStartArray("constraints");
+        foreach (var constraint in result.Constraints)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", constraint.Kind);
+            json.WriteBoolean("satisfied", constraint.Satisfied);
+            json.WriteString("detail", constraint.Detail);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartObject("baselines");
         foreach (var (name, score) in result.Baselines)
         {
