@@ -1,10 +1,9 @@
 using Isinglass.Model;
 using Isinglass.Model.Control;
-using Isinglass.Neural.Data;
+using Isinglass.Neural.Demands;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
 using Isinglass.Testing;
-using Isinglass.Training.Demands;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Tests;
@@ -17,16 +16,16 @@ public sealed class DemandTrainingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("qph", "completion")]
-    [InlineData("anneal", "completion")]
-    [InlineData("gradient", "completion")]
-    [InlineData("mw", "sa")]
-    [InlineData("qcgd", "sa")]
-    public void Weights_keep_the_demands_in_every_method(string method, string machine)
+    [InlineData(TrainingMethod.ProgressiveHedging, "completion")]
+    [InlineData(TrainingMethod.Annealing, "completion")]
+    [InlineData(TrainingMethod.Gradient, "completion")]
+    [InlineData(TrainingMethod.SampleWeights, "sa")]
+    [InlineData(TrainingMethod.ConditionalGradient, "sa")]
+    public void Weights_keep_the_demands_in_every_method(TrainingMethod method, string machine)
     {
         var recipe = Tables() with
         {
-            Method = RecipeWords.Methods.TryRead(method, out var named) ? named : null,
+            Method = method,
             Machine = machine,
             Encoding = machine == "sa" ? Neural.Compilation.ModelEncoding.SoftMargin : null,
             Rounds = 20,
@@ -35,12 +34,12 @@ public sealed class DemandTrainingTests : IDisposable
             Monotone = ["+a", "-b"],
             Equal = "c,-d",
         };
-        var result = Trainer.Train(recipe, new TrainerOptions { Baselines = method == "qph" }, SolveControl.Unlimited);
+        var result = Trainer.Train(recipe, new TrainerOptions { Baselines = method == TrainingMethod.ProgressiveHedging }, SolveControl.Unlimited);
         result.Constraints.Select(constraint => (constraint.Kind, constraint.Satisfied)).ShouldBe([("at_most_nonzero", true), ("monotone", true), ("equal", true)]);
         var weights = result.Network.Network.Weights(0).ToArray();
         weights.Count(weight => weight != 0).ShouldBeLessThanOrEqualTo(3);
         (weights[0] >= 0, weights[1] <= 0, weights[2] == -weights[3]).ShouldBe((true, true, true));
-        if (method == "qph")
+        if (method == TrainingMethod.ProgressiveHedging)
         {
             result.Baselines["gradient_repaired"].Remark.ShouldContain("demands kept");
         }
@@ -51,14 +50,14 @@ public sealed class DemandTrainingTests : IDisposable
     {
         var recipe = Tables() with { Weights = "ternary", AtMostNonzero = "2", Margins = [1], Method = TrainingMethod.Annealing };
         var result = Trainer.Train(recipe, new TrainerOptions { Baselines = false }, SolveControl.Unlimited);
-        var (plan, data) = TrainingTask.Prepare(recipe, null);
-        var task = new TrainingTask(plan, data);
-        var evaluator = task.FreeCompletion(1).CreateEvaluator();
-        var least = double.PositiveInfinity;
-        for (var code = 0; code < 1 << task.Lattice.Layout.BitCount; code++)
+        var (train, network) = (TrainingData.Prepare(recipe, null).Train, result.Network.Network.Lattice);
+        var block = new SampleBlock(train, [.. Enumerable.Range(0, train.SampleCount)]);
+        var evaluator = new NetworkCompletion(network, block, LossSpec.Parse(result.Recipe.Loss!, 1)).CreateEvaluator();
+        var (count, least) = (network.Layout.BitCount, double.PositiveInfinity);
+        for (var code = 0; code < 1 << count; code++)
         {
-            evaluator.Load([.. Enumerable.Range(0, task.Lattice.Layout.BitCount).Select(k => (sbyte)(code >> k & 1))]);
-            var isKept = new QuantizedNetwork(task.Lattice, evaluator.Free).Weights(0).ToArray().Count(weight => weight != 0) <= 2;
+            evaluator.Load([.. Enumerable.Range(0, count).Select(k => (sbyte)(code >> k & 1))]);
+            var isKept = new QuantizedNetwork(network, evaluator.Free).Weights(0).ToArray().Count(weight => weight != 0) <= 2;
             least = isKept ? Math.Min(least, evaluator.Objective) : least;
         }
 
@@ -66,13 +65,13 @@ public sealed class DemandTrainingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("qph")]
-    [InlineData("anneal")]
-    public void Required_samples_are_right(string method)
+    [InlineData(TrainingMethod.ProgressiveHedging)]
+    [InlineData(TrainingMethod.Annealing)]
+    public void Required_samples_are_right(TrainingMethod method)
     {
-        // Samples that training without the demand gets wrong, as many as a network can get right together: those that a planted network agrees with.
+        // The opposite of what the training samples say.
         var file = _folder.Write("must.csv", "a,b,c,d,class\n1,8,3,4,yes\n8,1,4,4,no\n");
-        var recipe = Tables() with { Weights = "int3", Require = file, Method = method == "qph" ? null : TrainingMethod.Annealing };
+        var recipe = Tables() with { Weights = "int3", Require = file, Method = method };
         var result = Trainer.Train(recipe, new TrainerOptions { Baselines = false }, SolveControl.Unlimited);
         result.Constraints.ShouldHaveSingleItem().ShouldSatisfyAllConditions(one => one.Kind.ShouldBe("require"), one => one.Satisfied.ShouldBeTrue(one.Detail));
         var free = Trainer.Train(recipe with { Require = null }, new TrainerOptions { Baselines = false }, SolveControl.Unlimited);
@@ -85,10 +84,12 @@ public sealed class DemandTrainingTests : IDisposable
     {
         var recipe = Tables() with { Weights = "int3", Biases = "int3", Fair = "a<=0.1" };
         var free = Trainer.Train(recipe with { Fair = null }, new TrainerOptions { Baselines = false }, SolveControl.Unlimited);
-        var task = new TrainingTask(TrainingTask.Prepare(recipe, null).Plan, TrainingTask.Prepare(recipe, null).Data);
-        Constraints.Of(recipe, free.Network.Network, task.Demands).Single().Satisfied.ShouldBeFalse("column a decides the class");
+        var train = TrainingData.Prepare(recipe, null).Train;
+        var rates = new EqualRates(train, [.. Enumerable.Range(0, train.SampleCount).Select(n => train.Sample(n)[0] > 0)], 0.1);
+        DemandCheck.KeepsRates(free.Network.Network, new NetworkDemands { Rates = rates }).ShouldBeFalse("column a decides the class");
         var result = Trainer.Train(recipe, new TrainerOptions { Baselines = false }, SolveControl.Unlimited);
         result.Constraints.Single().Satisfied.ShouldBeTrue(result.Constraints.Single().Detail);
+        DemandCheck.KeepsRates(result.Network.Network, new NetworkDemands { Rates = rates }).ShouldBeTrue();
     }
 
     [Fact]
