@@ -19,6 +19,24 @@ public sealed record Recipe
     /// <summary>Data set: a known name, a folder with IDX files, a CSV file, or teacher:WIDTHS. Default: the generated glyphs.</summary>
     public string Data { get; init; } = DataCatalog.DefaultName;
 
+    /// <summary>Of a table the column with the class, by name or number from 1; null = found in the header, else the last.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Of a table the column with a number to predict, by name or number from 1; null = classes.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Columns of a table that are no features, by names or numbers from 1; null = none.</summary>
+    public IReadOnlyList<string>? Ignore { get; init; }
+
+    /// <summary>What to do with missing values of a table; null = the mean where there are any.</summary>
+    public MissingValues? Missing { get; init; }
+
+    /// <summary>What stands before decimals in a table, "." or ","; null = ".".</summary>
+    public string? Decimal { get; init; }
+
+    /// <summary>How classes weigh; null = as many samples as they have.</summary>
+    public ClassWeighting? ClassWeight { get; init; }
+
     /// <summary>Classes by name or number; null = all.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
@@ -40,11 +58,14 @@ public sealed record Recipe
     /// <summary>Inputs and layers, such as 196-10 or 14x14-conv3x3x4-pool2-10; null = inputs-outputs.</summary>
     public string? Network { get; init; }
 
-    /// <summary>Codebook of the weights, one for all layers or one a layer separated by '/'.</summary>
-    public string Weights { get; init; } = "binary";
+    /// <summary>
+    /// Codebook of the weights, one for all layers or one a layer separated by '/'. Null = what validation chooses for a table (with biases, hidden units, loss and margin, as far as they are
+    /// left open), else binary.
+    /// </summary>
+    public string? Weights { get; init; }
 
-    /// <summary>Codebook of the biases, likewise; "none" for no biases (inputs are centred).</summary>
-    public string Biases { get; init; } = "none";
+    /// <summary>Codebook of the biases, likewise; "none" for no biases (inputs are centred). Null = what validation chooses for a table, else none.</summary>
+    public string? Biases { get; init; }
 
     /// <summary>Activation of hidden units: a built-in name or a formula.</summary>
     public string Activation { get; init; } = "sign";
@@ -176,6 +197,9 @@ public sealed record Recipe
 
     /// <summary>Seed of everything.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>What is said about a table.</summary>
+    internal TableOptions Table => new() { Label = Label, Target = Target, Ignore = Ignore ?? [], Missing = Missing, Decimal = Decimal?[0] };
 
     /// <summary>The recipe as JSON.</summary>
     public string ToJson() => RecipeText.Of(this);

@@ -10,6 +10,7 @@ using Isinglass.Neural.Inference;
 using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
 using Isinglass.Training.Bounds;
+using Isinglass.Training.Choice;
 using Isinglass.Training.Demands;
 using Isinglass.Training.Ensembles;
 using Isinglass.Training.Exchange;
@@ -21,8 +22,7 @@ namespace Isinglass.Training;
 
 /// <summary>
 /// The whole chain: recipe, data, plan, fit, flips, evaluation, baselines. Every margin of the plan is trained on the training part, the validation part
-/// chooses one, and the test
-/// part is looked at once.
+/// chooses one, and the test part is looked at once.
 /// </summary>
 public static class Trainer
 {
@@ -32,7 +32,12 @@ public static class Trainer
     /// <summary>Trains by a recipe. Stops early as <paramref name="control"/> says, and then returns the best network so far.</summary>
     public static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control)
     {
-        var (plan, data) = TrainingTask.Prepare(recipe, options.DataDirectory);
+        RecipeFault.Refuse(RecipeChecks.Of(recipe));
+        var data = TrainingData.Prepare(recipe, options.DataDirectory);
+        options.OnData?.Invoke(data);
+        var run = control.Start();
+        var (chosenRecipe, trials) = NetworkChoice.Of(recipe, data, options, run);
+        var plan = TrainingPlan.Of(chosenRecipe, data);
         if (options.Workers is not null && plan.Method != TrainingMethod.ProgressiveHedging)
         {
             throw new InputException($"The method {plan.MethodName} has no scenarios that workers could solve. Train without workers, or by `method` qph.");
@@ -44,8 +49,8 @@ public static class Trainer
             throw new InputException("What is demanded of a network is kept by solvers of this process. Train without workers, or leave the demands out.");
         }
 
-        var keeper = new RunKeeper(plan, options, control.Clock);
-        var run = control.Start();
+        // Who interrupts the choice has seen a part of it: resumed, it begins again, to the same network as without the interruption.
+        var keeper = new RunKeeper(control.Cancellation.IsCancellationRequested ? recipe : plan.Recipe, options, control.Clock);
         var margins = FitAll(task, options, run, keeper);
         var chosen = margins.MaxBy(margin => (margin.KeepsDemands, margin.Validation, -margin.Loss))!;
         var seconds = run.Elapsed.TotalSeconds;
@@ -72,6 +77,8 @@ public static class Trainer
             RelaxationBound = relaxed,
             StopReason = run.StopReason,
             Committee = committee,
+            Majority = data.Majority()?.Score,
+            Trials = trials,
             Workers = options.Workers?.Report,
             Constraints = Constraints.Of(plan.Recipe, network.Network, task.Demands),
             Baselines = keeper.Baselines && !control.Cancellation.IsCancellationRequested

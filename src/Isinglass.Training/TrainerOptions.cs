@@ -23,6 +23,9 @@ public sealed record TrainerOptions
     /// <summary>Train the baselines as well.</summary>
     public bool Baselines { get; init; } = true;
 
+    /// <summary>Told the data before anything is trained on them.</summary>
+    public Action<TrainingData>? OnData { get; init; }
+
     /// <summary>Told what is going on, from the thread that trains.</summary>
     public Action<TrainingProgress>? OnProgress { get; init; }
 

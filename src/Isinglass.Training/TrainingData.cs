@@ -3,6 +3,7 @@ using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Inference;
 using Isinglass.Numerics.Random;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training;
 
@@ -11,11 +12,11 @@ public sealed class TrainingData
 {
     private readonly (double Mean, double Deviation) _target = (0, 1);
 
-    private TrainingData(Dataset train, Dataset validation, Dataset test, IReadOnlyList<int> classNumbers, InputQuantizer quantizer, TableSchema? table,
-        Dataset? required)
+    private TrainingData(Dataset train, Dataset validation, Dataset test, IReadOnlyList<int> classNumbers, InputQuantizer quantizer, DatasetPair source,
+        ClassWeighting weighting, Dataset? required)
     {
-        Table = table;
         Required = required is null ? null : quantizer.Apply(required);
+        (Table, Notes, Weighting) = (source.Table, source.Notes, weighting);
         if (train.Targets is { } targets)
         {
             _target = Standard(train.ClassNames[0], targets);
@@ -26,15 +27,17 @@ public sealed class TrainingData
         Image = train.Shape;
         ClassNames = train.ClassNames;
         Quantizer = quantizer;
-        Train = quantizer.Apply(train);
-        Validation = quantizer.Apply(validation);
+        (TrainOnce, ValidationOnce) = (quantizer.Apply(train), quantizer.Apply(validation));
+        (Train, Validation) = (Weighted(TrainOnce), Weighted(ValidationOnce));
         Test = quantizer.Apply(test);
     }
 
     /// <summary>Image size, or null for tables.</summary>
     public ImageShape? Image { get; }
 
-    /// <summary>Whether there is a number to predict instead of classes. The targets of the parts are in standard deviations of the training part's, from their mean.</summary>
+    /// <summary>
+    /// Whether there is a number to predict instead of classes. The targets of the parts are in standard deviations of the training part's, from their mean.
+    /// </summary>
     public bool IsRegression => Train.Targets is not null;
 
     /// <summary>Names of the classes; for regression that of the number to predict.</summary>
@@ -49,17 +52,62 @@ public sealed class TrainingData
     /// <summary>How inputs become integers.</summary>
     public InputQuantizer Quantizer { get; }
 
-    /// <summary>What is trained on.</summary>
+    /// <summary>What the user should know of how the data were read.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>How classes weigh.</summary>
+    public ClassWeighting Weighting { get; }
+
+    /// <summary>What is trained on: with balanced classes, samples of rarer ones are repeated.</summary>
     public QuantizedDataset Train { get; }
 
-    /// <summary>What choices are made on; may be empty.</summary>
+    /// <summary>What choices are made on, weighted likewise; may be empty.</summary>
     public QuantizedDataset Validation { get; }
+
+    /// <summary>The training samples, each once: what is told of training is measured on them.</summary>
+    public QuantizedDataset TrainOnce { get; }
+
+    /// <summary>The validation samples, each once.</summary>
+    public QuantizedDataset ValidationOnce { get; }
 
     /// <summary>What is reported; never used to choose.</summary>
     public QuantizedDataset Test { get; }
 
     /// <summary>Samples that must be right, apart from the others or among them; null = none are demanded.</summary>
     public QuantizedDataset? Required { get; }
+
+    /// <summary>
+    /// The class with most training samples, and how often it is right; null for regression. A network below it has learnt nothing that is of use where all
+    /// errors cost the same.
+    /// </summary>
+    public (string Class, Score Score)? Majority()
+    {
+        if (IsRegression)
+        {
+            return null;
+        }
+
+        int[] Counts(QuantizedDataset part) => [.. Enumerable.Range(0, part.ClassCount).Select(label => part.Labels.Count(own => own == label))];
+        var (train, test) = (Counts(TrainOnce), Counts(Test));
+        var most = Array.IndexOf(train, train.Max());
+        double Share(int[] counts) => counts[most] / (double)Math.Max(1, counts.Sum());
+        return (ClassNames[most], new Score(Share(train), Share(test), 0, $"always {ClassNames[most]}"));
+    }
+
+    /// <summary>A part as it weighs: with balanced classes, samples of rarer ones are repeated until every class has as many as the largest.</summary>
+    public QuantizedDataset Weighted(QuantizedDataset part)
+    {
+        if (Weighting != ClassWeighting.Balanced || part.SampleCount == 0)
+        {
+            return part;
+        }
+
+        int[][] byClass = [.. Enumerable.Range(0, part.ClassCount).Select(label =>
+            Enumerable.Range(0, part.SampleCount).Where(n => part.Labels[n] == label).ToArray())];
+        var most = byClass.Max(samples => samples.Length);
+        return part.Subset([.. byClass.Where(samples => samples.Length > 0)
+            .SelectMany(samples => Enumerable.Range(0, most).Select(k => samples[k % samples.Length]))]);
+    }
 
     /// <summary>How a network does on a part. A regression's outputs are brought onto the targets by the line of least squares of the training part.</summary>
     public Evaluation Evaluate(QuantizedNetwork network, QuantizedDataset part) =>
@@ -72,31 +120,37 @@ public sealed class TrainingData
 
     /// <summary>An evaluation with the errors of predictions in the target's unit instead of its standard deviations.</summary>
     public Evaluation InOwnUnit(Evaluation evaluation) => evaluation.Regression is { } score
-        ? evaluation with { Regression = score with { RootMeanSquareError = score.RootMeanSquareError * _target.Deviation, MeanAbsoluteError = score.MeanAbsoluteError * _target.Deviation } }
+        ? evaluation with { Regression = score with { RootMeanSquareError = score.RootMeanSquareError * _target.Deviation,
+            MeanAbsoluteError = score.MeanAbsoluteError * _target.Deviation } }
         : evaluation;
 
     /// <summary>What a network's output stands for in the target's own unit; null for classes.</summary>
-    public RegressionTarget? TargetOf(QuantizedNetwork network) => Train.Targets is { } targets && RegressionTarget.Fit(ClassNames[0], network.Outputs(Train), targets) is { } line
+    public RegressionTarget? TargetOf(QuantizedNetwork network) => Train.Targets is { } targets
+        && RegressionTarget.Fit(ClassNames[0], network.Outputs(Train), targets) is { } line
         ? line with { Slope = line.Slope * _target.Deviation, Offset = line.Offset * _target.Deviation + _target.Mean }
         : null;
 
     /// <summary>A trained network with all that is needed to use it on raw data.</summary>
-    public TrainedNetwork Package(QuantizedNetwork network, string name) => new(network, Quantizer, Image, ClassNames, ClassNumbers, name) { Target = TargetOf(network), Table = Table };
+    public TrainedNetwork Package(QuantizedNetwork network, string name) =>
+        new(network, Quantizer, Image, ClassNames, ClassNumbers, name) { Target = TargetOf(network), Table = Table };
 
     /// <summary>Loads, selects, pools, draws and quantizes.</summary>
     public static TrainingData Prepare(Recipe recipe, string? dataDirectory)
     {
-        var pair = Load(recipe.Data, dataDirectory, recipe.Seed);
+        var pair = Load(recipe.Data, dataDirectory, recipe.Seed, recipe.Table);
         var labels = pair.Train.ClassNames.Select((name, label) => (name, label)).ToDictionary(item => item.name, item => item.label);
         var (train, validation, test) = Draw(recipe, pair);
         var bits = recipe.InputBits ?? (IsTwoValued(train) ? 1 : 8);
-        var quantizer = InputQuantizer.Fit(train, bits, bits == 1 ? InputScaling.SignOnly : train.Shape is null ? InputScaling.PerFeature : InputScaling.Global);
+        var quantizer = InputQuantizer.Fit(train, bits, bits == 1 ? InputScaling.SignOnly : train.Shape is null ? InputScaling.PerFeature
+            : InputScaling.Global);
         int[] numbers = [.. train.ClassNames.Select(name => Number(labels, name))];
         var required = recipe.Require is { } file ? RequiredSamples(file, recipe, dataDirectory, train, numbers, pair.Table) : null;
-        return new TrainingData(train, validation, test, numbers, quantizer, pair.Table, required);
+        return new TrainingData(train, validation, test, numbers, quantizer, pair, recipe.ClassWeight ?? ClassWeighting.Samples, required);
     }
 
-    /// <summary>The three parts of a recipe, raw: the classes and the image size that it asks for, and the training and validation samples that it draws.</summary>
+    /// <summary>
+    /// The three parts of a recipe, raw: the classes and the image size that it asks for, and the training and validation samples that it draws.
+    /// </summary>
     public static (Dataset Train, Dataset Validation, Dataset Test) Draw(Recipe recipe, DatasetPair pair)
     {
         var (train, test) = pair;
@@ -104,7 +158,8 @@ public sealed class TrainingData
         {
             if (classes.Count == 1)
             {
-                throw new InputException($"Only one class ({classes[0]}) is chosen: there is nothing to tell apart. Name at least two, such as `classes` sandal,coat.");
+                throw new InputException($"Only one class ({classes[0]}) is chosen: there is nothing to tell apart. Name at least two, such as `classes` "
+                    + "sandal,coat.");
             }
 
             (train, test) = (train.SelectClasses(classes), test.SelectClasses(classes));
@@ -121,9 +176,10 @@ public sealed class TrainingData
     }
 
     /// <summary>The data set with a name or path, or a planted teacher; a CSV file as a network that is to be judged knows it.</summary>
-    public static DatasetPair Load(string data, string? dataDirectory, ulong seed, KnownTable? known = null) => data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal)
+    public static DatasetPair Load(string data, string? dataDirectory, ulong seed, TableOptions? table = null, KnownTable? known = null) =>
+        data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal)
         ? TeacherGenerator.Generate(data, new RandomKey(seed).Derive("teacher"))
-        : DataCatalog.Load(data, dataDirectory, seed, known);
+        : DataCatalog.Load(data, dataDirectory, seed, table, known);
 
     /// <summary>All samples of a file, read as the training table was, with its classes and image size.</summary>
     private static Dataset RequiredSamples(string file, Recipe recipe, string? dataDirectory, Dataset train, int[] numbers, TableSchema? table)
@@ -141,11 +197,13 @@ public sealed class TrainingData
 
     private static (Dataset Train, Dataset Validation) Split(Recipe recipe, Dataset train, RandomKey key)
     {
-        var byClass = Enumerable.Range(0, train.ClassCount).Select(c => Enumerable.Range(0, train.SampleCount).Where(n => train.Labels[n] == c).ToArray()).ToArray();
+        var byClass = Enumerable.Range(0, train.ClassCount).Select(c => Enumerable.Range(0, train.SampleCount).Where(n => train.Labels[n] == c).ToArray())
+            .ToArray();
         var fewest = byClass.Min(samples => samples.Length);
         if (recipe.PerClass is { } perClass)
         {
-            // As many as the training samples, at least 40 and at most 200 or 2000 in all, as far as there are any left: a choice by 400 samples is a choice by noise of a point.
+            // As many as the training samples, at least 40 and at most 200 or 2000 in all, as far as there are any left: a choice by 400 samples is a choice by
+            // noise of a point.
             var most = Math.Max(200, 2000 / train.ClassCount);
             var validation = recipe.Validation ?? Math.Max(0, Math.Min(fewest - perClass, Math.Clamp(perClass, 40, most)));
             return DataSplit.Draw(train, perClass, validation, key);
@@ -153,9 +211,11 @@ public sealed class TrainingData
 
         if (recipe.Samples is { } count)
         {
-            if (train.Name.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal) && TeacherGenerator.DistinctInputs(train.Name) is var distinct && count > distinct)
+            if (train.Name.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal) && TeacherGenerator.DistinctInputs(train.Name) is var distinct
+                && count > distinct)
             {
-                throw new InputException($"`samples` {count}: {train.Name} has only {distinct} different inputs. Ask for no more of them, or for a teacher with more inputs.");
+                throw new InputException($"`samples` {count}: {train.Name} has only {distinct} different inputs. Ask for no more of them, or for a teacher "
+                    + "with more inputs.");
             }
 
             var order = Enumerable.Range(0, train.SampleCount).ToArray();
@@ -163,7 +223,8 @@ public sealed class TrainingData
             var validation = recipe.Validation is { } each ? train.ClassCount * each : Math.Min(train.ClassCount * 100, train.SampleCount - count);
             return count >= 1 && validation >= 0 && count + (long)validation <= train.SampleCount
                 ? (train.Subset(order.AsSpan(0, count)), train.Subset(order.AsSpan(count, validation)))
-                : throw new InputException($"`samples` {count}{(validation > 0 ? $" and {validation} for validation are" : " is")} not possible: {train.Name} has {train.SampleCount} training samples.");
+                : throw new InputException($"`samples` {count}{(validation > 0 ? $" and {validation} for validation are" : " is")} not possible: {train.Name} "
+                    + $"has {train.SampleCount} training samples.");
         }
 
         var (chosen, kept) = (new List<int>(), new List<int>());
@@ -172,7 +233,8 @@ public sealed class TrainingData
         {
             if (samples.Length > 0 && recipe.Validation >= samples.Length)
             {
-                throw new InputException($"`validation` {recipe.Validation}: the class '{train.ClassNames[train.Labels[samples[0]]]}' of {train.Name} has {samples.Length} training samples, and none would be left to train on. Ask for fewer.");
+                throw new InputException($"`validation` {recipe.Validation}: the class '{train.ClassNames[train.Labels[samples[0]]]}' of {train.Name} has "
+                    + $"{samples.Length} training samples, and none would be left to train on. Ask for fewer.");
             }
 
             random.Shuffle(samples.AsSpan());
@@ -191,7 +253,8 @@ public sealed class TrainingData
     {
         var mean = targets.Average();
         var deviation = Math.Sqrt(targets.Average(target => (target - mean) * (target - mean)));
-        return deviation > 0 ? (mean, deviation) : throw new InputException($"All {targets.Length} training samples have the same {name} ({mean:G5}): there is nothing to predict. Take more samples or another column.");
+        return deviation > 0 ? (mean, deviation) : throw new InputException(
+            $"All {targets.Length} training samples have the same {name} ({mean:G5}): there is nothing to predict. Take more samples or another column.");
     }
 
     private Dataset Standardized(Dataset part) => part.WithTargets([.. part.Targets!.Select(target => (target - _target.Mean) / _target.Deviation)]);

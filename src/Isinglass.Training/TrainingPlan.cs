@@ -139,7 +139,8 @@ public sealed record TrainingPlan
         var isRegression = train.Targets is not null;
         var outputs = isRegression || train.ClassCount == 2 ? 1 : train.ClassCount;
         var widths = recipe.Network ?? $"{train.FeatureCount}-{outputs}";
-        var network = NetworkSpec.Parse(widths, recipe.Weights, recipe.Biases, Activation(recipe));
+        var (weights, biases) = (recipe.Weights ?? "binary", recipe.Biases ?? "none");
+        var network = NetworkSpec.Parse(widths, weights, biases, Activation(recipe));
         var hidden = network.HiddenCount;
         var several = network.OutputCount > 1;
         var isBlackBox = recipe.Machine != MachineCatalog.Completion;
@@ -153,12 +154,14 @@ public sealed record TrainingPlan
 
         // With more samples than bits, training loss is worth lowering; with fewer, annealed flips overfit. Counted are the bits of sign units, for which this
         // was measured.
-        var isMany = hidden > 0 && samples > new ParameterLayout(NetworkSpec.Parse(widths, recipe.Weights, recipe.Biases)).BitCount;
+        var isMany = hidden > 0 && samples > new ParameterLayout(NetworkSpec.Parse(widths, weights, biases)).BitCount;
         var encoding = recipe.Encoding ?? DefaultEncoding(recipe.BundleSolver, method, isBlackBox);
         var chosen = recipe with
         {
             Data = DataCatalog.Absolute(recipe.Data),
             Network = widths,
+            Weights = weights,
+            Biases = biases,
             Method = method,
             InputBits = inputBits,
             Loss = recipe.Loss ?? (isRegression ? "squared" : several ? "pairwise" : "hinge"),

@@ -6,6 +6,7 @@ using Isinglass.Neural.Export;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Splines;
 using Isinglass.Training.Bounds;
+using Isinglass.Training.Choice;
 using Isinglass.Training.Demands;
 using Isinglass.Training.Ensembles;
 using Isinglass.Training.Exchange;
@@ -68,7 +69,10 @@ public sealed record TrainingResult
     /// <summary>Calls of the machine, all margins together.</summary>
     public long OracleCalls => Margins.Sum(margin => margin.Method.OracleCalls);
 
-    /// <summary>Certified lower bound of the chosen margin's training loss over all networks of these bits; -infinity when there is none, 0 says nothing that was not known.</summary>
+    /// <summary>
+    /// Certified lower bound of the chosen margin's training loss over all networks of these bits; -infinity when there is none, 0 says nothing that was not
+    /// known.
+    /// </summary>
     public double LowerBound => Math.Max(Chosen.Method.LowerBound, RelaxationBound ?? double.NegativeInfinity);
 
     /// <summary>What proved the bound.</summary>
@@ -86,7 +90,9 @@ public sealed record TrainingResult
     /// <summary>Candidates scored on all training data, all margins together.</summary>
     public long CandidatesScored => Margins.Sum(margin => margin.Method.Candidates);
 
-    /// <summary>Wall time in seconds within the solvers of bundles, all margins together; the rest of the time is coordination, scoring and greedy flips.</summary>
+    /// <summary>
+    /// Wall time in seconds within the solvers of bundles, all margins together; the rest of the time is coordination, scoring and greedy flips.
+    /// </summary>
     public double SolverSeconds => Margins.Sum(margin => margin.Method.SolverSeconds);
 
     /// <summary>Why the training stopped.</summary>
@@ -94,6 +100,15 @@ public sealed record TrainingResult
 
     /// <summary>The committee that was asked for, beside the single network; null when none was.</summary>
     public CommitteeResult? Committee { get; init; }
+
+    /// <summary>Accuracies of always answering the largest class of the training part; null for regression.</summary>
+    public Score? Majority { get; init; }
+
+    /// <summary>Whether the network is right less often than <see cref="Majority"/> on the test part.</summary>
+    public bool IsBelowMajority => Score.TestAccuracy < Majority?.TestAccuracy;
+
+    /// <summary>What was compared to choose codebooks and hidden units; empty where the recipe names them.</summary>
+    public IReadOnlyList<NetworkTrial> Trials { get; init; } = [];
 
     /// <summary>What workers outside this process did; null without any.</summary>
     public WorkerReport? Workers { get; init; }

@@ -109,6 +109,6 @@ internal sealed class TrainingTask
     public Score Score(sbyte[] bits, double seconds, string remark = "")
     {
         var network = new QuantizedNetwork(Lattice, bits);
-        return new Score(Data.Evaluate(network, Data.Train).Accuracy, Data.Evaluate(network, Data.Test).Accuracy, seconds, remark);
+        return new Score(Data.Evaluate(network, Data.TrainOnce).Accuracy, Data.Evaluate(network, Data.Test).Accuracy, seconds, remark);
     }
 }

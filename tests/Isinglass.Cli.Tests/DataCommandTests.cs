@@ -92,7 +92,7 @@ public sealed class DataCommandTests : IDisposable
     public async Task A_wrong_file_is_named_with_its_line()
     {
         var path = _folder.Write("x.csv", "1,2,a\n3,?,b\n");
-        var run = await ProgramRun.StartAsync(["data", "show", path]);
+        var run = await ProgramRun.StartAsync(["data", "show", path + "#missing=error"]);
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain("x.csv:2: the value in column 2 is missing ('?')");
     }

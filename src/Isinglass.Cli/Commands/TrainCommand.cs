@@ -18,16 +18,20 @@ internal static class TrainCommand
     public static Command Create(ICluster? cluster)
     {
         var recipe = new RecipeOptions();
-        var threads = new Option<int>("--threads") { Description = "Number of threads; never changes the network.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+        var threads = new Option<int>("--threads") { Description = "Number of threads; never changes the network.", DefaultValueFactory = _ =>
+            Environment.ProcessorCount, HelpName = "N" };
         var limit = Durations.Option("--time-limit", "Longest time to train; the best network so far is kept.");
         var output = new Option<string?>("--output", "-o") { Description = "Folder of the run; default runs/DATE-DATA-NETWORK-sSEED.", HelpName = "FOLDER" };
         var noBaselines = new Option<bool>("--no-baselines") { Description = "Train nothing to compare with." };
-        var resume = new Option<string?>("--resume") { Description = "Go on with an interrupted run from its checkpoint, to the same network as without the interruption; the recipe is that of the run.", HelpName = "RUN" };
+        var resume = new Option<string?>("--resume") { Description = "Go on with an interrupted run from its checkpoint, to the same network as without the "
+            + "interruption; the recipe is that of the run.", HelpName = "RUN" };
         var interval = Durations.Option("--checkpoint-every", "Shortest time between two checkpoints; default 30s.");
-        var profile = new Option<string?>("--profile") { Description = "Machine whose calls and time the report tells; default: the one that trains.", HelpName = string.Join('|', DeviceProfile.All.Select(machine => machine.Name)) };
+        var profile = new Option<string?>("--profile") { Description = "Machine whose calls and time the report tells; default: the one that trains.",
+            HelpName = string.Join('|', DeviceProfile.All.Select(machine => machine.Name)) };
         var workers = new WorkerOptions();
         var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
-        var command = new Command("train", "Train a low-bit network by an Ising machine and compare it with its baselines. Without options: ten generated glyphs.");
+        var command = new Command("train", "Train a low-bit network by an Ising machine and compare it with its baselines. Without options: ten generated "
+            + "glyphs.");
         recipe.AddTo(command);
         foreach (var option in new Option[] { threads, limit, output, resume, interval, profile, noBaselines, asJson })
         {
@@ -35,8 +39,11 @@ internal static class TrainCommand
         }
 
         workers.AddTo(command);
-        command.SetAction(parsed => Run(workers.Open(parsed, cluster), parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed), new Settings(
-            recipe.DataDirectory(parsed), OptionChecks.Positive(parsed.GetValue(threads), "--threads")!.Value, parsed.GetValue(limit), parsed.GetValue(output), parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), parsed.GetValue(profile) is { } name ? DeviceProfile.Find(name).Name : null, !parsed.GetValue(noBaselines), parsed.GetValue(asJson))));
+        command.SetAction(parsed => Run(workers.Open(parsed, cluster), parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed),
+            new Settings(
+            recipe.DataDirectory(parsed), OptionChecks.Positive(parsed.GetValue(threads), "--threads")!.Value, parsed.GetValue(limit), parsed.GetValue(output),
+                parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), parsed.GetValue(profile) is { } name
+                ? DeviceProfile.Find(name).Name : null, !parsed.GetValue(noBaselines), parsed.GetValue(asJson))));
         return command;
     }
 
@@ -61,6 +68,7 @@ internal static class TrainCommand
             Baselines = settings.Baselines,
             Profile = settings.Profile,
             Resume = checkpoint,
+            OnData = Tell,
             OnCheckpoint = folder.Save,
             CheckpointInterval = settings.CheckpointInterval,
             OnProgress = progress => live.Show(rounds.Describe(progress)),
@@ -83,6 +91,11 @@ internal static class TrainCommand
             TrainingTable.Print(result, folder.Path);
         }
 
+        if (settings.Json && TrainingReport.BelowMajority(result) is { } warning)
+        {
+            Output.Note(RecipeOptions.WithFlags(warning));
+        }
+
         Output.Extra("the report", () => TrainingReport.Write(folder.Path, result));
         var broken = result.Constraints.Where(constraint => !constraint.Satisfied).ToArray();
         if (broken.Length == 0)
@@ -93,6 +106,15 @@ internal static class TrainCommand
         Output.Note($"no network was found that keeps {string.Join(" and ", broken.Select(one => $"{RecipeOptions.FlagOf(one.Kind)} ({one.Detail})"))}; "
             + "whether there is one is not known. The best one found is kept.");
         return ExitCode.Failed;
+    }
+
+    /// <summary>What the columns of a table were taken for, before anything is trained on them.</summary>
+    private static void Tell(TrainingData data)
+    {
+        foreach (var line in (data.Table?.Describe() ?? []).Concat(data.Notes))
+        {
+            Output.Note(line);
+        }
     }
 
     private static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control, string folder)
@@ -120,12 +142,15 @@ internal static class TrainCommand
 
     private static string DefaultFolder(Recipe recipe)
     {
-        var data = string.Concat(Path.GetFileNameWithoutExtension(recipe.Data.TrimEnd('/')).Select(character => char.IsLetterOrDigit(character) ? character : '-'));
+        var data = string.Concat(Path.GetFileNameWithoutExtension(recipe.Data.TrimEnd('/'))
+            .Select(character => char.IsLetterOrDigit(character) ? character : '-'));
         var name = $"{DateTime.Now:yyyyMMdd-HHmmss}-{data}-{recipe.Network ?? "linear"}-s{recipe.Seed}";
-        return Path.Combine("runs", Enumerable.Range(1, 1000).Select(k => k == 1 ? name : $"{name}-{k}").First(candidate => !Directory.Exists(Path.Combine("runs", candidate)) && !Directory.Exists(Path.Combine("runs", candidate + ".part"))));
+        return Path.Combine("runs", Enumerable.Range(1, 1000).Select(k => k == 1 ? name : $"{name}-{k}")
+            .First(candidate => !Directory.Exists(Path.Combine("runs", candidate)) && !Directory.Exists(Path.Combine("runs", candidate + ".part"))));
     }
 
-    private sealed record Settings(string? DataDirectory, int Threads, TimeSpan? TimeLimit, string? Output, string? Resume, TimeSpan CheckpointInterval, string? Profile, bool Baselines, bool Json);
+    private sealed record Settings(string? DataDirectory, int Threads, TimeSpan? TimeLimit, string? Output, string? Resume, TimeSpan CheckpointInterval,
+        string? Profile, bool Baselines, bool Json);
 
     /// <summary>One line about where the training is.</summary>
     private sealed class RoundLine

@@ -12,7 +12,9 @@ internal static class TrainingTable
     public static void Print(TrainingResult result, string folder)
     {
         var (network, recipe) = (result.Network.Network, result.Recipe);
-        Console.WriteLine($"{result.Network.Data}: {(result.Test.Regression is null ? $"{result.Test.Confusion.Length} classes" : $"regression of {result.Network.Target!.Name}")}, {result.Resources.Samples} training and {result.Test.SampleCount} test samples, network {network.Lattice.Spec.Widths}, margin {result.Margin}");
+        Console.WriteLine($"{result.Network.Data}: "
+            + $"{(result.Test.Regression is null ? $"{result.Test.Confusion.Length} classes" : $"regression of {result.Network.Target!.Name}")}, "
+            + $"{result.Resources.Samples} training and {result.Test.SampleCount} test samples, network {network.Lattice.Spec.Widths}, margin {result.Margin}");
         var table = new Table().Border(TableBorder.Simple);
         var quality = result.Quality;
         table.AddColumns("", quality.IsShare ? "train" : quality.Header("train"), quality.IsShare ? "test" : quality.Header("test"), "seconds", "chosen");
@@ -27,13 +29,25 @@ internal static class TrainingTable
         }
 
         AnsiConsole.Write(table);
+        if (TrainingReport.BelowMajority(result) is { } warning)
+        {
+            AnsiConsole.MarkupLine($"[red]{Markup.Escape(RecipeOptions.WithFlags(warning))}[/]");
+        }
+
+        if (result.Test.Regression is null)
+        {
+            PrintClasses(result);
+        }
+
         if (result.Test.Regression is { } errors)
         {
-            Console.WriteLine($"errors     root mean square {errors.RootMeanSquareError:G5}, mean absolute {errors.MeanAbsoluteError:G5} in the unit of {result.Network.Target!.Name}, test samples");
+            Console.WriteLine($"errors     root mean square {errors.RootMeanSquareError:G5}, mean absolute {errors.MeanAbsoluteError:G5} in the unit of "
+                + $"{result.Network.Target!.Name}, test samples");
         }
 
         var layout = network.Lattice.Layout;
-        Console.WriteLine($"bits       {layout.MeanBitsPerParameter:0.##} per parameter, {layout.ParameterCount} parameters, {network.ByteCount} bytes of bits, {result.Network.PreprocessingByteCount} bytes of preprocessing");
+        Console.WriteLine($"bits       {layout.MeanBitsPerParameter:0.##} per parameter, {layout.ParameterCount} parameters, {network.ByteCount} bytes of "
+            + $"bits, {result.Network.PreprocessingByteCount} bytes of preprocessing");
         Console.WriteLine($"spins      {result.Resources.SpinsPerCall} per call, {result.Resources.SpinsMonolithic} in one model of all samples");
         Console.WriteLine($"calls      {result.OracleCalls} of the machine, {result.CandidatesScored} candidates scored");
         if (result.DeviceTime is { } time)
@@ -52,8 +66,27 @@ internal static class TrainingTable
         }
 
         Console.WriteLine($"seed       {recipe.Seed}");
-        Console.WriteLine($"stopped    {Summary.InWords(result.StopReason)}{(result.StopReason == StopReason.Cancelled ? ": interrupted, the best network so far was kept" : "")}");
+        Console.WriteLine($"stopped    "
+            + $"{Summary.InWords(result.StopReason)}{(result.StopReason == StopReason.Cancelled ? ": interrupted, the best network so far was kept" : "")}");
         Console.WriteLine($"run        {folder} (report.html shows it)");
+    }
+
+    private static void PrintClasses(TrainingResult result)
+    {
+        Console.WriteLine($"balanced   {100 * result.Test.BalancedAccuracy:F2} % accuracy, all classes weighing the same, test samples");
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns("class", "precision", "recall", "F1", "support");
+        foreach (var column in table.Columns.Skip(1))
+        {
+            column.RightAligned();
+        }
+
+        foreach (var (name, score) in result.Network.ClassNames.Zip(result.Test.PerClass))
+        {
+            table.AddRow(Markup.Escape(name), $"{100 * score.Precision:F1}", $"{100 * score.Recall:F1}", $"{100 * score.F1:F1}", $"{score.Support}");
+        }
+
+        AnsiConsole.Write(table);
     }
 
     private static void AddRow(Table table, Quality quality, string name, Score score) => table.AddRow(

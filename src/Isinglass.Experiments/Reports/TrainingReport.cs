@@ -58,10 +58,19 @@ public static class TrainingReport
             [
                 row.Name, quality.Cell(row.Score.TrainAccuracy), quality.Cell(row.Score.TestAccuracy), $"{row.Score.Seconds:F2}", row.Score.Remark,
             ]))
-            .Paragraph("Test samples chose nothing: margins, epochs and other settings were chosen on validation samples." + (result.Plan.Refinement == RefinementKind.None ? "" : " The row without flips shows what the machine did alone."));
+            .Paragraph("Test samples chose nothing: margins, epochs and other settings were chosen on validation samples."
+                + (result.Plan.Refinement == RefinementKind.None ? "" : " The row without flips shows what the machine did alone."));
         foreach (var figure in figures)
         {
             page.Picture(figure);
+        }
+
+        if (result.Test.Regression is null)
+        {
+            page.Heading("Classes").Table(["class", "precision %", "recall %", "F1 %", "support"],
+                result.Network.ClassNames.Zip(result.Test.PerClass, (name, score) =>
+                (IReadOnlyList<string>)[name, $"{100 * score.Precision:F1}", $"{100 * score.Recall:F1}", $"{100 * score.F1:F1}", $"{score.Support}"]))
+                .Paragraph($"Balanced accuracy {100 * result.Test.BalancedAccuracy:F2} %. {BelowMajority(result)?.Replace("`", "", StringComparison.Ordinal)}");
         }
 
         page.Heading("What it cost").Pairs(
@@ -85,10 +94,19 @@ public static class TrainingReport
         ? [("time a real device would take", $"{time.TotalHours:F1} hours, not spent here")]
         : [];
 
+    /// <summary>
+    /// What to say of a network that is right less often than its largest class; null for any other. Properties of the recipe stand in backticks.
+    /// </summary>
+    public static string? BelowMajority(TrainingResult result) => !result.IsBelowMajority ? null
+        : $"Worse than always answering the largest class: {100 * result.Score.TestAccuracy:F2} % of the test samples against "
+            + $"{100 * result.Majority!.TestAccuracy:F2} %. "
+        + "Try automatic `weights`, more `biases`, other `margins`, or `class_weight` balanced where rare classes matter more than accuracy.";
+
     /// <summary>The certified bound of the training loss in words; empty when there is none.</summary>
     public static string BoundInWords(TrainingResult result) => result.BoundSource == BoundSource.None ? ""
         : result.LowerBound <= TrivialBound ? "0, which says nothing: losses are never negative"
-        : $"{result.LowerBound:F4} by {(result.BoundSource == BoundSource.FrankWolfe ? "the Frank-Wolfe mode" : "convex relaxation")}, this network {result.TrainingLoss:F4}: gap {100 * (1 - result.LowerBound / result.TrainingLoss):F1} %";
+        : $"{result.LowerBound:F4} by {(result.BoundSource == BoundSource.FrankWolfe ? "the Frank-Wolfe mode" : "convex relaxation")}, this network "
+            + $"{result.TrainingLoss:F4}: gap {100 * (1 - result.LowerBound / result.TrainingLoss):F1} %";
 
     /// <summary>The rows of the method itself: with the flips that the recipe asks for, and without.</summary>
     internal static IReadOnlyList<(string Name, Score Score)> OwnRows(TrainingResult result) => result.Plan.Refinement == RefinementKind.None
@@ -100,6 +118,7 @@ public static class TrainingReport
     [
         .. OwnRows(result),
         .. result.Committee is { } committee ? [($"committee of {committee.Committee.Members.Count}", committee.Score)] : Array.Empty<(string, Score)>(),
+        .. result.Majority is { } majority ? [("majority class", majority)] : Array.Empty<(string, Score)>(),
         .. result.Baselines.Select(pair => (DisplayName(pair.Key), pair.Value)),
     ];
 
@@ -161,7 +180,8 @@ public static class TrainingReport
             YLabel = "predicted",
             Curves =
             [
-                new Curve("test samples", [.. result.Predictions.Take(MostPoints).Select(pair => new CurvePoint(pair.Target, pair.Prediction))]) { IsScattered = true },
+                new Curve("test samples", [.. result.Predictions.Take(MostPoints).Select(pair => new CurvePoint(pair.Target, pair.Prediction))]) { IsScattered =
+                    true },
                 new Curve("no error", [new CurvePoint(least, least), new CurvePoint(most, most)]) { IsReference = true },
             ],
         };
@@ -179,7 +199,8 @@ public static class TrainingReport
             new Curve("rounded consensus", [.. rounds.Select(round => new CurvePoint(round.Round, round.ConsensusObjective))]),
             new Curve("copies, each on its bundle", [.. rounds.Select(round => new CurvePoint(round.Round, round.CopiesObjective))]),
             .. rounds.Any(round => double.IsFinite(round.LowerBound))
-                ? [new Curve("lower bound", [.. rounds.Where(round => double.IsFinite(round.LowerBound)).Select(round => new CurvePoint(round.Round, round.LowerBound))])]
+                ? [new Curve("lower bound", [.. rounds.Where(round => double.IsFinite(round.LowerBound))
+                    .Select(round => new CurvePoint(round.Round, round.LowerBound))])]
                 : Array.Empty<Curve>(),
         ],
         Caption = "The copies fit their own bundles better than any common network can; the consensus meets them as the proximal weight grows.",
@@ -210,10 +231,12 @@ public static class TrainingReport
                 {
                     var (filter, channel) = Math.DivRem(tile, channels);
                     var name = channels == 1 ? $"filter {filter + 1}" : $"filter {filter + 1}, channel {channel + 1}";
-                    return (name, (IReadOnlyList<double>)[.. Enumerable.Range(0, size).Select(k => (double)weights[filter * kernels.FanIn + k * channels + channel])]);
+                    return (name, (IReadOnlyList<double>)[.. Enumerable.Range(0, size)
+                        .Select(k => (double)weights[filter * kernels.FanIn + k * channels + channel])]);
                 }),
             ],
-            Caption = "Blue is below zero, orange above." + (kernels.FilterCount * channels > MostTiles ? $" The first {MostTiles} of {kernels.FilterCount * channels} kernels." : ""),
+            Caption = "Blue is below zero, orange above." + (kernels.FilterCount * channels > MostTiles
+                ? $" The first {MostTiles} of {kernels.FilterCount * channels} kernels." : ""),
         };
     }
 
@@ -230,7 +253,8 @@ public static class TrainingReport
             Tiles =
             [
                 .. Enumerable.Range(0, Math.Min(MostTiles, layer.Width)).Select(j =>
-                    (isOutput ? trained.ClassNames[j] : $"unit {j + 1}", (IReadOnlyList<double>)[.. weights.AsSpan(j * image.PixelCount, image.PixelCount).ToArray().Select(weight => (double)weight)])),
+                    (isOutput ? trained.ClassNames[j] : $"unit {j + 1}",
+                        (IReadOnlyList<double>)[.. weights.AsSpan(j * image.PixelCount, image.PixelCount).ToArray().Select(weight => (double)weight)])),
             ],
             Caption = "Blue is below zero, orange above." + (layer.Width > MostTiles ? $" The first {MostTiles} of {layer.Width} units." : ""),
         };

@@ -60,7 +60,7 @@ public static class AccuracyStudy
             Seeds = runs.Results.Count,
             Parameters =
             [
-                ("data", first.Recipe.Data), ("network", first.Recipe.Network!), ("weights", first.Recipe.Weights), ("bits_per_parameter", $"{first.Network.Network.Lattice.Layout.MeanBitsPerParameter:0.##}"),
+                ("data", first.Recipe.Data), ("network", first.Recipe.Network!), ("weights", first.Recipe.Weights!), ("bits_per_parameter", $"{first.Network.Network.Lattice.Layout.MeanBitsPerParameter:0.##}"),
                 ("training_samples", $"{first.Resources.Samples}"), ("test_samples", $"{first.Test.SampleCount}"), ("method", first.Plan.MethodName),
                     ("machine", first.Recipe.Machine),
                 ("spins_per_call", $"{first.Resources.SpinsPerCall}"), ("threads", $"{options.Threads}"),

@@ -6,6 +6,9 @@ namespace Isinglass.Neural.Data;
 /// <summary>Turns the cells of one column into features, for training and for prediction alike.</summary>
 internal sealed class ColumnConversion
 {
+    /// <summary>What is wrong with a number that single precision does not hold.</summary>
+    internal const string NotFinite = "is not a finite number of single precision (up to 3.4e38).";
+
     private const int LongestWord = 1024, MostShown = 20;
 
     private readonly FeatureColumn _column;
@@ -65,9 +68,8 @@ internal sealed class ColumnConversion
         + "Fill it in, or train with a rule for missing values: mean or most-frequent.");
 
     private InputException NoNumber(ReadOnlySpan<byte> cell, CsvPlace place) =>
-        place.Complaint($"'{Encoding.UTF8.GetString(cell)}' in {Describe(place)} is not a "
-        + (CsvNumber.TryParse(cell, _point, out _) ? "finite number of single precision (up to 3.4e38)."
-            : $"number{(_point == ',' ? " with a decimal comma" : "")}."));
+        place.Complaint($"'{Encoding.UTF8.GetString(cell)}' in {Describe(place)} "
+        + (CsvNumber.TryParse(cell, _point, out _) ? NotFinite : $"is not a number{(_point == ',' ? " with a decimal comma" : "")}."));
 
     private string Describe(CsvPlace place) => $"column {place.Column + 1}" is var column && _column.Name == column ? column : $"{column} ({_column.Name})";
 }

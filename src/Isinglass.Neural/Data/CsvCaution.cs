@@ -12,19 +12,20 @@ internal static partial class CsvCaution
     private static readonly string[] CounterNames = ["", "index", "id", "row", "rowid", "row_id", "rownames", "no", "nr", "#"];
 
     /// <summary>Refuses a column of numbers with decimal commas or thousands separators: as words, every number would become a category of its own.</summary>
-    public static void RefuseForeignNumbers(IReadOnlyList<CsvTable> tables)
+    public static void RefuseForeignNumbers(IReadOnlyList<CsvTable> tables, IReadOnlyList<int> columns)
     {
-        for (var column = 0; column < tables[0].ColumnCount; column++)
+        foreach (var column in columns)
         {
             (CsvTable Table, int Line, string Text)[] cells = [.. tables.SelectMany(table => table.Rows.Select(row => (table, row.Line, row.Cells[column])))];
             var foreign = Array.Find(cells, static cell => IsForeignNumber(cell.Text));
-            if (foreign.Table is not null && Array.TrueForAll(cells, static cell => CsvTable.IsNumber(cell.Text, out _) || IsForeignNumber(cell.Text)))
+            if (foreign.Table is not null && Array.TrueForAll(cells, static cell =>
+                cell.Table.IsNumber(cell.Text, out _) || CsvTable.IsMissing(cell.Text) || IsForeignNumber(cell.Text)))
             {
                 throw new InputException(
                     foreign.Table.Path,
                     foreign.Line,
                     $"'{foreign.Text}' in {foreign.Table.Describe(column)} is a number with a decimal comma or with thousands separators. "
-                    + "Write numbers with a decimal point and without separators, as in 1234.5.");
+                    + "Say that decimals follow a comma, or write numbers with a decimal point and without separators, as in 1234.5.");
             }
         }
     }

@@ -52,7 +52,7 @@ internal sealed class CsvClasses
     }
 
     /// <summary>Whole numbers in their order, or words in ordinal order.</summary>
-    public static string[] Ordered(IReadOnlyCollection<string> labels) => labels.All(static label => CsvTable.IsNumber(label, out _))
+    public static string[] Ordered(IReadOnlyCollection<string> labels) => labels.All(static label => IsNumber(label, out _))
         ? [.. labels.OrderBy(static label => double.Parse(label, CultureInfo.InvariantCulture))]
         : [.. labels.Order(StringComparer.Ordinal)];
 
@@ -68,7 +68,10 @@ internal sealed class CsvClasses
             + "the path to name the column with the class.");
 
     /// <summary>The label in one form, as above; null for a number that is no class.</summary>
-    public static string? Label(string cell) => !CsvTable.IsNumber(cell, out var value) ? (cell.Length > 1 && cell.EndsWith('.') ? cell[..^1] : cell)
+    public static string? Label(string cell) => !IsNumber(cell, out var value) ? (cell.Length > 1 && cell.EndsWith('.') ? cell[..^1] : cell)
         : Math.Abs(value) < 1e9 && value == Math.Floor(value) ? ((long)value).ToString(CultureInfo.InvariantCulture)
         : null;
+
+    /// <summary>Classes are whole numbers, whatever stands before decimals elsewhere.</summary>
+    private static bool IsNumber(string cell, out double value) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 }

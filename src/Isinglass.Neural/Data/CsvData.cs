@@ -15,48 +15,54 @@ internal static partial class CsvData
 {
     private const double TestShare = 0.2;
 
-    private static readonly string[] ClassColumnNames = ["class", "label", "target", "y"];
+    /// <summary>Names of columns that are the label when nobody says which is.</summary>
+    internal static readonly string[] LabelNames = ["class", "label", "target", "y"];
 
     /// <summary>Reads a file and its companion.</summary>
     public static DatasetPair Load(CsvReference reference, ulong seed)
     {
-        var train = CsvTable.Read(reference.Path, reference.Missing);
-        var companion = Companion(reference.Path);
-        var tables = companion is null ? [train] : new[] { train, CsvTable.Read(companion, reference.Missing) };
-        CheckCompanion(tables);
-        var ownColumn = FindClassColumn(train, reference.TargetColumn ?? reference.ClassColumn);
-        CsvCaution.RefuseForeignNumbers(tables);
-        var counters = CsvCaution.RowNumbers(train);
-        var featureColumns = Enumerable.Range(0, train.ColumnCount).Where(column => column != ownColumn && !counters.Contains(column));
-        FeatureColumn[] columns = [.. featureColumns.Select(column => CsvColumn.Find(column, tables))];
-        if (columns.Length == 0)
+        var options = reference.Options;
+        if (options is { Label: { } label, Target: { } target })
         {
             throw new InputException(
-                train.Path,
-                0,
-                $"beside {train.Describe(ownColumn)} there are only row numbers: nothing to learn from. Add columns with properties of the samples.");
+                reference.Path, 0, $"a label ({label}) and a target ({target}) are named: a column of classes, or one of numbers to predict. Leave out one of "
+                    + "them.");
         }
 
+        CsvTable[] tables = [.. new[] { reference.Path, Companion(reference.Path) }.OfType<string>()
+            .Select(path => CsvTable.Read(path, options.Decimal ?? '.'))];
+        CheckCompanion(tables);
+        var own = FindLabel(tables[0], options.Target ?? options.Label);
+        var selection = CsvSelection.Of(tables, own, options);
+        var classes = options.Target is null ? new CsvClasses(own, tables) : null;
+        var rows = tables.Length == 2 ? (Train: tables[0].Rows, Test: tables[1].Rows) : SplitRows(tables[0], classes, own, new RandomKey(seed).Derive("test"));
+        FeatureColumn[] columns = selection.Missing is MissingValues.Mean or MissingValues.MostFrequent
+            ? [.. selection.Columns.Select(column => CsvColumn.Filled(column, tables[0], rows.Train, selection.Missing))]
+            : [.. selection.Columns];
         var schema = new TableSchema
         {
             Columns = columns,
-            HasNames = train.ColumnNames is not null,
-            Label = new TableLabel(train.ColumnNames?[ownColumn] ?? $"column {ownColumn + 1}", ownColumn),
-            Ignored = [.. counters.Where(column => column != ownColumn).Select(column => train.ColumnNames![column])],
-            Missing = reference.Missing,
+            HasNames = tables[0].ColumnNames is not null,
+            Label = new TableLabel(tables[0].NameOf(own), own),
+            Ignored = selection.Ignored,
+            Missing = selection.Missing,
+            Decimal = options.Decimal ?? '.',
             Shape = FindShape(reference, columns.Sum(static column => column.FeatureCount)),
         };
-        var classes = reference.TargetColumn is null ? new CsvClasses(ownColumn, tables) : null;
-        var notes = counters.Where(column => column != ownColumn).Select(column => $"{train.Path}: {train.Describe(column)} numbers the rows and is left out.");
-        return Pair([.. tables.Select(table => Convert(table, schema, classes, reference))], schema, seed) with { Notes = [.. notes] };
+        return new DatasetPair(Convert(tables[0], rows.Train, schema, classes, reference), Convert(tables[^1], rows.Test, schema, classes, reference))
+        {
+            Table = schema,
+            Notes = selection.Notes,
+        };
     }
 
     /// <summary>Reads a file and its companion as a trained network wants them: columns by name in any order, categories as in training.</summary>
     public static DatasetPair Load(CsvReference reference, KnownTable known, ulong seed)
     {
         var schema = Schema(reference, known);
-        return Pair([.. new[] { reference.Path, Companion(reference.Path) }.OfType<string>()
-            .Select(path => LabelledTable.Read(path, DataName(reference.Path), schema, known))], schema, seed);
+        Dataset[] sets = [.. new[] { reference.Path, Companion(reference.Path) }.OfType<string>()
+            .Select(path => LabelledTable.Read(path, DataName(reference.Path), schema, known))];
+        return (sets.Length == 2 ? new DatasetPair(sets[0], sets[1]) : Split(sets[0], new RandomKey(seed).Derive("test"))) with { Table = schema };
     }
 
     /// <summary>All rows of a file in its order, as a network wants them that was trained on a table.</summary>
@@ -67,15 +73,14 @@ internal static partial class CsvData
     {
         // A number names a column of the training table, which the schema knows already.
         var schema = known.Schema;
-        var own = reference.TargetColumn ?? reference.ClassColumn;
-        return own is null || own.All(char.IsAsciiDigit) ? schema : schema with
+        var own = reference.Options.Target ?? reference.Options.Label;
+        if (own is not null && !own.All(char.IsAsciiDigit))
         {
-            Label = new TableLabel(own, schema.Label?.Position ?? schema.Columns.Count)
-        };
-    }
+            schema = schema with { Label = new TableLabel(own, schema.Label?.Position ?? schema.Columns.Count) };
+        }
 
-    private static DatasetPair Pair(Dataset[] sets, TableSchema schema, ulong seed) =>
-        (sets.Length == 2 ? new DatasetPair(sets[0], sets[1]) : Split(sets[0], new RandomKey(seed).Derive("test"))) with { Table = schema };
+        return schema with { Decimal = reference.Options.Decimal ?? schema.Decimal };
+    }
 
     private static string? Companion(string path)
     {
@@ -104,37 +109,29 @@ internal static partial class CsvData
         }
     }
 
-    private static int FindClassColumn(CsvTable table, string? asked)
+    private static int FindLabel(CsvTable table, string? asked)
     {
+        if (asked is not null)
+        {
+            return table.Find(asked);
+        }
+
         var names = table.ColumnNames ?? [];
-        if (asked is null)
-        {
-            var named = Array.FindIndex(names, name => ClassColumnNames.Contains(name, StringComparer.OrdinalIgnoreCase));
-            var isSpect = names.Length == 0 && table.ColumnCount == 23 && Path.GetFileName(table.Path).StartsWith("SPECT.", StringComparison.OrdinalIgnoreCase);
-            return named >= 0 ? named : isSpect ? 0 : table.ColumnCount - 1;
-        }
-
-        var column = Array.FindIndex(names, name => string.Equals(name, asked, StringComparison.OrdinalIgnoreCase));
-        if (column < 0 && int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= table.ColumnCount)
-        {
-            column = number - 1;
-        }
-
-        return column >= 0 ? column : throw new InputException(table.Path, 0, $"there is no column '{asked}'. Columns: "
-            + (names.Length > 0 ? $"{string.Join(", ", names)}, or their numbers 1 .. {table.ColumnCount}." : "1 .. "
-            + $"{table.ColumnCount} (the file has no header)."));
+        var named = Array.FindIndex(names, name => LabelNames.Contains(name, StringComparer.OrdinalIgnoreCase));
+        var isSpect = names.Length == 0 && table.ColumnCount == 23 && Path.GetFileName(table.Path).StartsWith("SPECT.", StringComparison.OrdinalIgnoreCase);
+        return named >= 0 ? named : isSpect ? 0 : table.ColumnCount - 1;
     }
 
-    private static Dataset Convert(CsvTable table, TableSchema schema, CsvClasses? classes, CsvReference reference)
+    private static Dataset Convert(CsvTable table, IReadOnlyList<CsvRow> rows, TableSchema schema, CsvClasses? classes, CsvReference reference)
     {
         ColumnConversion[] conversions = [.. schema.Columns.Select(column => new ColumnConversion(column, schema.Decimal))];
         var (featureCount, ownColumn) = (schema.FeatureCount, schema.Label!.Position);
-        var features = new float[checked(table.Rows.Count * featureCount)];
-        var labels = new int[table.Rows.Count];
+        var features = new float[checked(rows.Count * featureCount)];
+        var labels = new int[rows.Count];
         var targets = classes is null ? new double[labels.Length] : null;
         for (var n = 0; n < labels.Length; n++)
         {
-            var row = table.Rows[n];
+            var row = rows[n];
             labels[n] = classes?.Number(table, row, ownColumn) ?? 0;
             if (targets is not null)
             {
@@ -154,7 +151,7 @@ internal static partial class CsvData
         return new Dataset(DataName(reference.Path), featureCount, schema.Shape, features, labels, classes?.Names ?? [schema.Label.Name], targets);
     }
 
-    private static double Target(CsvTable table, CsvRow row, int column) => CsvTable.IsNumber(row.Cells[column], out var value) && double.IsFinite(value)
+    private static double Target(CsvTable table, CsvRow row, int column) => table.IsNumber(row.Cells[column], out var value) && double.IsFinite(value)
         ? value
         : throw new InputException(table.Path, row.Line, $"'{row.Cells[column]}' in {table.Describe(column)} is no finite number to predict. Name another "
             + "column with '#target=COLUMN', or '#class=COLUMN' for classes.");
@@ -173,7 +170,7 @@ internal static partial class CsvData
     /// <summary>Pixels: as asked for, or as a file name such as digits_8x8.csv tells when the number of features agrees.</summary>
     private static ImageShape? FindShape(CsvReference reference, int featureCount)
     {
-        if (reference.Shape is { } asked)
+        if (reference.Options.Shape is { } asked)
         {
             var message = $"an image of {asked} has {asked.PixelCount} pixels, the samples have {featureCount} features. Ask for another shape.";
             return asked.PixelCount == featureCount ? asked : throw new InputException(reference.Path, 0, message);
@@ -183,24 +180,37 @@ internal static partial class CsvData
         return ImageShape.TryParse(size, out var named) && named.PixelCount == featureCount ? named : null;
     }
 
+    private static (List<CsvRow> Train, List<CsvRow> Test) SplitRows(CsvTable table, CsvClasses? classes, int label, RandomKey key)
+    {
+        int[] labels = [.. table.Rows.Select(row => classes?.Number(table, row, label) ?? 0)];
+        var isTest = DrawTest(DataName(table.Path), labels, classes?.Names.Length ?? 1, key);
+        return ([.. table.Rows.Where((_, n) => !isTest[n])], [.. table.Rows.Where((_, n) => isTest[n])]);
+    }
+
     private static DatasetPair Split(Dataset data, RandomKey key)
     {
-        var test = new List<int>();
-        for (var label = 0; label < data.ClassCount; label++)
+        var isTest = DrawTest(data.Name, data.Labels, data.ClassCount, key);
+        int[] Samples(bool test) => [.. Enumerable.Range(0, data.SampleCount).Where(n => isTest[n] == test)];
+        return new DatasetPair(data.Subset(Samples(false)), data.Subset(Samples(true)));
+    }
+
+    /// <summary>A fifth of the samples of every class.</summary>
+    private static bool[] DrawTest(string name, int[] labels, int classCount, RandomKey key)
+    {
+        var isTest = new bool[labels.Length];
+        for (var label = 0; label < classCount; label++)
         {
-            int[] samples = [.. Enumerable.Range(0, data.SampleCount).Where(n => data.Labels[n] == label)];
+            int[] samples = [.. Enumerable.Range(0, labels.Length).Where(n => labels[n] == label)];
             key.Derive(label).CreateSource().Shuffle(samples.AsSpan());
-            test.AddRange(samples[..(int)Math.Round(TestShare * samples.Length, MidpointRounding.AwayFromZero)]);
+            foreach (var sample in samples.AsSpan(0, (int)Math.Round(TestShare * samples.Length, MidpointRounding.AwayFromZero)))
+            {
+                isTest[sample] = true;
+            }
         }
 
-        if (test.Count == 0)
-        {
-            throw new InputException($"{data.Name} has {data.SampleCount} samples, too few to keep a fifth of every class for the test. "
-                + "Give three of a class at least, or a file of test samples beside it.");
-        }
-
-        var isTest = test.ToHashSet();
-        return new DatasetPair(data.Subset([.. Enumerable.Range(0, data.SampleCount).Where(n => !isTest.Contains(n))]), data.Subset([.. test.Order()]));
+        return isTest.Contains(true) ? isTest : throw new InputException(
+            $"{name} has {labels.Length} samples, too few to keep a fifth of every class for the test. "
+            + "Give three of a class at least, or a file of test samples beside it.");
     }
 
     [GeneratedRegex("[0-9]{1,4}x[0-9]{1,4}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -13,8 +13,8 @@ internal sealed class CsvReader : IDisposable
     private const int FirstBuffer = 1 << 18;
     private const int LongestLine = 1 << 26;
 
-    private readonly Stream _stream;
     private readonly string _path;
+    private Stream _stream;
     private byte[] _buffer = new byte[FirstBuffer];
     private int[] _cells = new int[64];
     private int _next;
@@ -28,9 +28,9 @@ internal sealed class CsvReader : IDisposable
     {
         (_stream, _path) = (stream, path);
         Fill();
-        if (_buffer is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] && _end >= 2)
+        if (_end >= 2 && _buffer is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
-            throw new InputException(path, 1, "this is text in UTF-16. Save it as UTF-8.");
+            Transcode(_buffer[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode);
         }
 
         _next = _buffer is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
@@ -85,6 +85,19 @@ internal sealed class CsvReader : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>Text in UTF-16, as spreadsheets write it, is read from its beginning as UTF-8.</summary>
+    private void Transcode(Encoding encoding)
+    {
+        if (!_stream.CanSeek)
+        {
+            throw new InputException(_path, 1, "this is text in UTF-16. Save it as UTF-8.");
+        }
+
+        _stream.Position = 0;
+        (_stream, _end) = (Encoding.CreateTranscodingStream(_stream, encoding, Encoding.UTF8), 0);
+        Fill();
+    }
 
     private bool NextLine(out int start, out int length)
     {

@@ -6,14 +6,11 @@ namespace Isinglass.Neural.Data;
 /// A CSV file as the user names it: <c>path</c> or <c>path#class=COLUMN,missing=drop,shape=8x8</c>, or <c>path#target=COLUMN</c> for regression.
 /// </summary>
 /// <param name="Path">The file.</param>
-/// <param name="ClassColumn">Name or number (1-based) of the class column; null = found by the rules of <see cref="CsvTable"/>.</param>
-/// <param name="TargetColumn">Name or number of the column with the number to predict; null = classes.</param>
-/// <param name="Missing">What to do with missing values.</param>
-/// <param name="Shape">Image size when the columns are pixels; null = none, unless the file name tells it.</param>
-internal sealed record CsvReference(string Path, string? ClassColumn, string? TargetColumn, MissingValues Missing, ImageShape? Shape)
+/// <param name="Options">What is said about it.</param>
+internal sealed record CsvReference(string Path, TableOptions Options)
 {
     private const string Help = "After '#' can follow, separated by commas: class=COLUMN (name, or number from 1) or target=COLUMN (a number to predict), "
-        + "missing=drop, shape=HEIGHTxWIDTH.";
+        + "ignore=COLUMN (several times), missing=drop, mean, most-frequent or error, shape=HEIGHTxWIDTH.";
 
     /// <summary>The path alone.</summary>
     public static string PathOf(string text) => File.Exists(text) || text.LastIndexOf('#') is not (>= 0 and var at) ? text : text[..at];
@@ -22,28 +19,22 @@ internal sealed record CsvReference(string Path, string? ClassColumn, string? Ta
     public static CsvReference Parse(string text)
     {
         var path = PathOf(text);
-        var reference = new CsvReference(path, null, null, MissingValues.Error, null);
-        if (path.Length == text.Length)
-        {
-            return reference;
-        }
-
-        foreach (var option in text[(path.Length + 1)..].Split(',', StringSplitOptions.TrimEntries))
+        var options = new TableOptions();
+        foreach (var option in path.Length == text.Length ? [] : text[(path.Length + 1)..].Split(',', StringSplitOptions.TrimEntries))
         {
             var equals = option.IndexOf('=', StringComparison.Ordinal);
             var (name, value) = equals < 0 ? (option, "") : (option[..equals].Trim(), option[(equals + 1)..].Trim());
-            reference = (name.ToLowerInvariant(), value.ToLowerInvariant()) switch
+            options = (name.ToLowerInvariant(), value) switch
             {
-                ("class", not "") => reference with { ClassColumn = value },
-                ("target", not "") => reference with { TargetColumn = value },
-                ("missing", "drop") => reference with { Missing = MissingValues.Drop },
-                ("shape", not "") => reference with { Shape = ImageShape.Parse(value) },
+                ("class", not "") => options with { Label = value },
+                ("target", not "") => options with { Target = value },
+                ("ignore", not "") => options with { Ignore = [.. options.Ignore, value] },
+                ("missing", _) when TableOptions.FindRule(value.ToLowerInvariant()) is { } rule => options with { Missing = rule },
+                ("shape", not "") => options with { Shape = ImageShape.Parse(value) },
                 _ => throw new InputException($"'{option}' in '{text}' is not understood. {Help}"),
             };
         }
 
-        return reference is { ClassColumn: not null, TargetColumn: not null }
-            ? throw new InputException($"'{text}' names a class and a target: a column of classes, or one of numbers to predict. {Help}")
-            : reference;
+        return new CsvReference(path, options);
     }
 }

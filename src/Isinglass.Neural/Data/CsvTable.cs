@@ -17,12 +17,11 @@ namespace Isinglass.Neural.Data;
 /// </summary>
 internal sealed class CsvTable
 {
-    private static readonly string[] MissingWords = ["", "?", "na", "n/a", "nan", "-nan", "null"];
+    private readonly byte _point;
 
-    private CsvTable(string path, List<CsvRow> rows)
+    private CsvTable(string path, List<CsvRow> rows, char decimalPoint)
     {
-        Path = path;
-        Rows = rows;
+        (Path, Rows, _point) = (path, rows, (byte)decimalPoint);
         TakeHeader();
         ColumnCount = Rows.Count > 0 ? Rows[0].Cells.Length : 0;
         CheckRows();
@@ -43,49 +42,20 @@ internal sealed class CsvTable
     /// <summary>Number of columns, the class included.</summary>
     public int ColumnCount { get; }
 
-    /// <summary>Reads a file, every value of it known; an <see cref="InputException"/> says what is wrong in which line.</summary>
-    public static CsvTable Read(string path, MissingValues missing)
-    {
-        var table = new CsvTable(path, ReadRows(path));
-        if (missing == MissingValues.Drop)
-        {
-            table.Rows.RemoveAll(static row => Array.Exists(row.Cells, IsMissing));
-        }
-        else if (table.Rows.Find(static row => Array.Exists(row.Cells, IsMissing)) is { } row)
-        {
-            throw table.Missing(row);
-        }
-
-        return table.Rows.Count > 0
-            ? table
-            : throw new InputException(path, 0, "the file has no samples. Write one in a line, its values separated by commas.");
-    }
-
-    /// <summary>Whether a cell is a number, finite or not.</summary>
-    public static bool IsNumber(string cell, out double value) =>
-        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-
-    /// <summary>The name of a column (0-based) for messages: "column 3 (age)".</summary>
-    public string Describe(int column) => ColumnNames?[column] is { Length: > 0 } name ? $"column {column + 1} ({name})" : $"column {column + 1}";
-
-    private static bool IsMissing(string cell) => cell.Length <= 4 && MissingWords.Contains(cell, StringComparer.OrdinalIgnoreCase);
-
-    private InputException Missing(CsvRow row)
-    {
-        var column = Array.FindIndex(row.Cells, IsMissing);
-        var shown = row.Cells[column].Length == 0 ? "empty" : $"'{row.Cells[column]}'";
-        return new InputException(Path, row.Line, $"the value in {Describe(column)} is missing ({shown}). "
-            + "Fill it in, delete the line, or append '#missing=drop' to the path to leave such lines out.");
-    }
-
-    private static List<CsvRow> ReadRows(string path)
+    /// <summary>Reads a file; an <see cref="InputException"/> says what is wrong in which line.</summary>
+    public static CsvTable Read(string path, char decimalPoint)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
-            using var content = GzipFile.Open(file);
-            using var reader = new StreamReader(content, Encoding.UTF8);
-            return ReadRows(path, reader);
+            using var reader = new CsvReader(GzipFile.Open(new FileStream(path, FileMode.Open, FileAccess.Read)), path);
+            var rows = new List<CsvRow>();
+            while (reader.Read())
+            {
+                rows.Add(new CsvRow(reader.Line, reader.Texts()));
+            }
+
+            var table = new CsvTable(path, rows, decimalPoint);
+            return rows.Count > 0 ? table : throw new InputException(path, 0, "the file has no samples. Write one in a line, its values separated by commas.");
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -93,68 +63,30 @@ internal sealed class CsvTable
         }
     }
 
-    private static List<CsvRow> ReadRows(string path, StreamReader reader)
-    {
-        var rows = new List<CsvRow>();
-        var number = 0;
-        var separator = '\0';
-        while (reader.ReadLine() is { } line)
-        {
-            number++;
-            if (line.Contains('\0', StringComparison.Ordinal))
-            {
-                throw new InputException(path, number, "this is not text. A table is a CSV file, plain or gzip; images are a folder of IDX files.");
-            }
+    /// <summary>Whether a cell is empty or has a word for nothing.</summary>
+    public static bool IsMissing(string cell) => cell.Length <= 4 && CsvNumber.IsMissing(Encoding.UTF8.GetBytes(cell));
 
-            // UCI's adult.test begins with a remark after '|'.
-            if (!string.IsNullOrWhiteSpace(line) && line[0] != '|')
-            {
-                separator = separator == '\0' ? Separator(line) : separator;
-                rows.Add(new CsvRow(number, Split(path, number, line, separator)));
-            }
+    /// <summary>Whether a cell is a number, finite or not.</summary>
+    public bool IsNumber(string cell, out double value) => CsvNumber.TryParse(cell, _point, out value);
+
+    /// <summary>The name of a column (0-based): "age", or "column 3" where it has none.</summary>
+    public string NameOf(int column) => ColumnNames?[column] is { Length: > 0 } name ? name : $"column {column + 1}";
+
+    /// <summary>The name of a column (0-based) for messages: "column 3 (age)".</summary>
+    public string Describe(int column) => ColumnNames?[column] is { Length: > 0 } name ? $"column {column + 1} ({name})" : $"column {column + 1}";
+
+    /// <summary>The column with a name (in any case) or a number from 1.</summary>
+    public int Find(string asked)
+    {
+        var names = ColumnNames ?? [];
+        var column = Array.FindIndex(names, name => string.Equals(name, asked, StringComparison.OrdinalIgnoreCase));
+        if (column < 0 && int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= ColumnCount)
+        {
+            column = number - 1;
         }
 
-        return rows;
-    }
-
-    /// <summary>What the first line has most of, outside of quotes.</summary>
-    private static char Separator(string line)
-    {
-        var plain = string.Concat(line.Split('"').Where(static (_, k) => k % 2 == 0));
-        return ",;\t".MaxBy(candidate => plain.Count(character => character == candidate));
-    }
-
-    private static string[] Split(string path, int number, string line, char separator)
-    {
-        var cells = new List<string>();
-        var cell = new StringBuilder();
-        var isQuoted = false;
-        for (var k = 0; k < line.Length; k++)
-        {
-            if (isQuoted && line[k] == '"' && k + 1 < line.Length && line[k + 1] == '"')
-            {
-                cell.Append('"');
-                k++;
-            }
-            else if (line[k] == '"')
-            {
-                isQuoted = !isQuoted;
-            }
-            else if (line[k] == separator && !isQuoted)
-            {
-                cells.Add(cell.ToString().Trim());
-                cell.Clear();
-            }
-            else
-            {
-                cell.Append(line[k]);
-            }
-        }
-
-        cells.Add(cell.ToString().Trim());
-        return isQuoted
-            ? throw new InputException(path, number, "a quotation mark is opened and not closed in this line. Close it, or double it inside a quoted value.")
-            : [.. cells];
+        return column >= 0 ? column : throw new InputException(Path, 0, $"there is no column '{asked}'.{NearestName.Hint(asked, names)} Columns: "
+            + (names.Length > 0 ? $"{string.Join(", ", names)}, or their numbers 1 .. {ColumnCount}." : $"1 .. {ColumnCount} (the file has no header)."));
     }
 
     private void TakeHeader()
@@ -183,16 +115,16 @@ internal sealed class CsvTable
         }
     }
 
-    private static bool IsScikitHeader(string[] first, string[] second) =>
+    private bool IsScikitHeader(string[] first, string[] second) =>
         first.Length >= 4 && second.Length > 2 && IsCount(first[0]) && IsCount(first[1])
-        && first[2..].All(static cell => !IsNumber(cell, out _)) && second[2..].All(static cell => IsNumber(cell, out _));
+        && first[2..].All(cell => !IsNumber(cell, out _)) && second[2..].All(cell => IsNumber(cell, out _));
 
     private static bool IsCount(string cell) => cell.Length > 0 && cell.All(char.IsAsciiDigit);
 
     private bool IsNameHeader(string[] first, string[] second) =>
-        first.Any(static cell => cell.Length > 0) && !first.Any(static cell => IsNumber(cell, out _))
+        first.Any(static cell => cell.Length > 0) && !first.Any(cell => IsNumber(cell, out _))
         && first.Where(static cell => cell.Length > 0).GroupBy(static cell => cell, StringComparer.Ordinal).All(static group => group.Count() == 1)
-        && ((second.Any(static cell => IsNumber(cell, out _)) && !first.Contains(""))
+        && ((second.Any(cell => IsNumber(cell, out _)) && !first.Contains(""))
             || !Rows.Skip(1).Any(row => row.Cells.Zip(first).Any(static pair => pair.First == pair.Second)));
 
     private void CheckRows()

@@ -36,13 +36,16 @@ public static class DataCatalog
     /// <param name="nameOrPath">Name or path.</param>
     /// <param name="dataDirectory">A data directory to look into first; null = none.</param>
     /// <param name="seed">What generated data and drawn test samples depend on.</param>
+    /// <param name="options">What is said about a table, beside what follows '#'; null = nothing.</param>
     /// <param name="known">The table of a network that is to be judged: it says how a CSV file is read, columns by name in any order; null = the file says
     /// it.</param>
     /// <exception cref="InputException">Not found, or a file is wrong.</exception>
-    public static DatasetPair Load(string nameOrPath, string? dataDirectory, ulong seed, KnownTable? known = null)
+    public static DatasetPair Load(string nameOrPath, string? dataDirectory, ulong seed, TableOptions? options = null, KnownTable? known = null)
     {
+        var asked = options ?? new TableOptions();
         if (Find(nameOrPath) is { } info)
         {
+            RefuseOptions(info.Name, asked);
             if (info.IsGenerated)
             {
                 return info.IsRegression ? FriedmanGenerator.Generate(seed) : GlyphGenerator.Generate(seed);
@@ -53,13 +56,14 @@ public static class DataCatalog
 
         if (Places(nameOrPath, dataDirectory).FirstOrDefault(Directory.Exists) is { } folder)
         {
+            RefuseOptions(nameOrPath, asked);
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
             return IdxFolder.Read(folder, name, Find(name)?.ClassNames);
         }
 
         var reference = CsvReference.Parse(nameOrPath);
         var file = Places(reference.Path, dataDirectory).FirstOrDefault(File.Exists) ?? throw Unknown(nameOrPath);
-        reference = reference with { Path = file };
+        reference = new CsvReference(file, reference.Options.And(asked));
         return known is null ? CsvData.Load(reference, seed) : CsvData.Load(reference, known, seed);
     }
 
@@ -72,7 +76,7 @@ public static class DataCatalog
             return CsvData.LoadWhole(CsvReference.Parse(nameOrPath) with { Path = file }, known);
         }
 
-        var (train, test) = Load(nameOrPath, dataDirectory, seed, known);
+        var (train, test) = Load(nameOrPath, dataDirectory, seed, known: known);
         return train.With(test);
     }
 
@@ -116,6 +120,19 @@ public static class DataCatalog
         var own = user.Length > 0 ? Path.Combine(user, "isinglass") : null;
         string?[] directories = [dataDirectory, Environment.GetEnvironmentVariable(DirectoryVariable), own];
         return [.. directories.OfType<string>().Where(static directory => directory.Length > 0)];
+    }
+
+    private static void RefuseOptions(string name, TableOptions options)
+    {
+        if ((options.Label ?? options.Target ?? options.Ignore.FirstOrDefault()) is { } column)
+        {
+            throw new InputException($"{name} is no table: it has no column '{column}'. Leave the column out, or name a CSV file.");
+        }
+
+        if (options is not { Missing: null, Decimal: null, Shape: null })
+        {
+            throw new InputException($"{name} is no table: rules for missing values and decimals, and the size of images, concern CSV files. Leave them out.");
+        }
     }
 
     private static IEnumerable<string> Places(string path, string? dataDirectory) =>

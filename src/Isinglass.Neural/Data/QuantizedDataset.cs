@@ -72,6 +72,11 @@ public sealed class QuantizedDataset
     /// <summary>The values of sample <paramref name="n"/> (0-based).</summary>
     public ReadOnlySpan<sbyte> Sample(int n) => Values.AsSpan(n * FeatureCount, FeatureCount);
 
+    /// <summary>These samples and, behind them, those of another part with the same features and classes.</summary>
+    public QuantizedDataset With(QuantizedDataset other) => new(
+        FeatureCount, [.. Values, .. other.Values], [.. Labels, .. other.Labels], ClassNames, MaxAbs, Targets is { } own && other.Targets is { } more
+            ? [.. own, .. more] : null);
+
     /// <summary>The samples with these numbers (0-based), in this order.</summary>
     public QuantizedDataset Subset(ReadOnlySpan<int> samples)
     {

@@ -9,8 +9,6 @@ namespace Isinglass.Neural.Data;
 /// </summary>
 internal sealed class TableReader : ISampleReader
 {
-    private static readonly string[] LabelNames = ["class", "label", "target", "y"];
-
     private readonly CsvReader _csv;
     private readonly string _path;
     private readonly TableSchema _schema;
@@ -176,7 +174,7 @@ internal sealed class TableReader : ISampleReader
 
         _notes.Add($"{_path}: line {_csv.Line} is taken for a header.");
         if (ignored == 0 && first.Length == whole && label is not null
-            && Array.FindIndex(first, name => LabelNames.Contains(name, StringComparer.OrdinalIgnoreCase)) is >= 0 and var named)
+            && Array.FindIndex(first, name => CsvData.LabelNames.Contains(name, StringComparer.OrdinalIgnoreCase)) is >= 0 and var named)
         {
             // A header that names the label elsewhere.
             (_label, sources) = (named, [.. Enumerable.Range(0, whole).Where(position => position != named)]);

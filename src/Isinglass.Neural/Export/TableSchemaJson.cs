@@ -7,9 +7,6 @@ namespace Isinglass.Neural.Export;
 /// <summary>A table's schema as the object <c>table</c> of a network file.</summary>
 internal static class TableSchemaJson
 {
-    private static readonly (MissingValues Rule, string Name)[] Rules =
-        [(MissingValues.Error, "error"), (MissingValues.Drop, "drop"), (MissingValues.Mean, "mean"), (MissingValues.MostFrequent, "most-frequent")];
-
     /// <summary>Writes the object.</summary>
     public static void Write(Utf8JsonWriter json, TableSchema table)
     {
@@ -23,7 +20,7 @@ internal static class TableSchemaJson
             json.WriteEndObject();
         }
 
-        json.WriteString("missing", Rules.First(rule => rule.Rule == table.Missing).Name);
+        json.WriteString("missing", TableOptions.NameOf(table.Missing));
         json.WriteString("decimal", table.Decimal.ToString());
         if (table.Shape is { } shape)
         {
@@ -53,8 +50,7 @@ internal static class TableSchemaJson
         {
             HasNames = table.GetProperty("has_names").GetBoolean(),
             Label = table.TryGetProperty("label", out var label) ? new TableLabel(label.GetProperty("name").GetString()!, Position(label)) : null,
-            Missing = Array.Find(Rules, known => known.Name == rule) is { Name: not null } found ? found.Rule
-                : throw new FormatException($"the rule '{rule}' for missing values is unknown"),
+            Missing = TableOptions.FindRule(rule!) ?? throw new FormatException($"the rule '{rule}' for missing values is unknown"),
             Decimal = table.GetProperty("decimal").GetString() is [('.' or ',') and var point] ? point
                 : throw new FormatException("decimals begin with '.' or ','"),
             Shape = table.TryGetProperty("shape", out var shape) ? ImageShape.Parse(shape.GetString()!) : null,

@@ -143,14 +143,14 @@ internal static class DemandReader
             throw new InputException($"`fair` is COLUMN<=D with a difference of rates from 0 to 1, such as sex<=0.05, not '{text}'.");
         }
 
-        if (data.Train.ClassCount != 2 || data.IsRegression)
+        if (data.TrainOnce.ClassCount != 2 || data.IsRegression)
         {
             throw new InputException($"`fair` compares how often class '{data.ClassNames[^1]}' is chosen in two groups: it needs data of two classes.");
         }
 
         var feature = Feature(parts[0], data, "fair");
-        bool[] isSecond = [.. Enumerable.Range(0, data.Train.SampleCount).Select(n => data.Train.Sample(n)[feature] > 0)];
-        return isSecond.Distinct().Count() == 2 ? new EqualRates(data.Train, isSecond, tolerance)
+        bool[] isSecond = [.. Enumerable.Range(0, data.TrainOnce.SampleCount).Select(n => data.TrainOnce.Sample(n)[feature] > 0)];
+        return isSecond.Distinct().Count() == 2 ? new EqualRates(data.TrainOnce, isSecond, tolerance)
             : throw new InputException($"`fair`: all training samples lie on one side of the mean of '{parts[0]}', so there are no two groups. Name another column.");
     }
 

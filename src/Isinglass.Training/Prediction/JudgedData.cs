@@ -34,7 +34,8 @@ public static class JudgedData
     public static Dataset Load(string split, TrainedNetwork network, Recipe? recipe, string? data, string? dataDirectory, ulong? seed)
     {
         var drawn = recipe is null ? null : recipe with { Seed = seed ?? recipe.Seed };
-        var pair = TrainingData.Load(data ?? recipe?.Data ?? network.Data, dataDirectory, seed ?? recipe?.Seed ?? 1, network.KnownTable);
+        var pair = TrainingData.Load(
+            data ?? recipe?.Data ?? network.Data, dataDirectory, seed ?? recipe?.Seed ?? 1, data is null ? recipe?.Table : null, network.KnownTable);
         return split switch
         {
             "test" => pair.Test,

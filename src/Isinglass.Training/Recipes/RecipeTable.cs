@@ -1,5 +1,6 @@
 using Isinglass.Hedging;
 using Isinglass.Hedging.Rules;
+using Isinglass.Neural.Data;
 using Isinglass.Training.Ensembles;
 using static Isinglass.Training.Recipes.OptionGroup;
 
@@ -21,8 +22,30 @@ internal static class RecipeTable
     [
         new RecipeOption<string?>(
             Data, "data", "NAME|PATH",
-            "Data set: glyphs (generated), mnist, fashion-mnist, a folder of four IDX files, a CSV file, teacher:11-3-1 (planted); to predict a number friedman or FILE.csv#target=COLUMN.",
+            "Data set: glyphs (generated), mnist, fashion-mnist, a folder of four IDX files, a CSV file, teacher:11-3-1 (planted); to predict a number "
+                + "friedman or FILE.csv#target=COLUMN.",
             "glyphs", ValueKind.Text("a name or a path"), r => r.Data, (r, value) => r with { Data = value! }),
+        new RecipeOption<string?>(
+            Data, "label", "COLUMN", "Of a CSV file the column with the class, by name or number from 1.",
+                "class, label, target or y in the header, else the last",
+            ValueKind.Text("a column"), r => r.Label, (r, value) => r with { Label = value }),
+        new RecipeOption<string?>(
+            Data, "target", "COLUMN", "Of a CSV file the column with a number to predict, by name or number from 1.", "none: classes are told apart",
+            ValueKind.Text("a column"), r => r.Target, (r, value) => r with { Target = value }),
+        new RecipeOption<IReadOnlyList<string>?>(
+            Data, "ignore", "COLUMN,...", "Columns of a CSV file that are no features.", "none; columns that number the rows are left out with a note",
+            ValueKind.WordList("names or numbers of columns"), r => r.Ignore, (r, value) => r with { Ignore = value }),
+        new RecipeOption<MissingValues?>(
+            Data, "missing", "RULE",
+            "What to do with missing values of a CSV file (empty, ?, NA, NaN, null): drop their rows, fill in the mean of the training samples (of words the "
+                + "most frequent one) or the most-frequent value, or error.",
+            "mean, with a note, where there are any", ValueKind.Choice(RecipeWords.MissingRules), r => r.Missing, (r, value) => r with { Missing = value }),
+        new RecipeOption<string?>(
+            Data, "decimal", ".|,", "What stands before decimals in a CSV file.", ".", ValueKind.Word([".", ","]), r => r.Decimal,
+            (r, value) => r with { Decimal = value }),
+        new RecipeOption<ClassWeighting?>(
+            Data, "class_weight", "NAME", "How classes weigh in training and validation: samples (as many as they have) or balanced (all the same).", "samples",
+            ValueKind.Choice(RecipeWords.ClassWeights), r => r.ClassWeight, (r, value) => r with { ClassWeight = value }),
         new RecipeOption<IReadOnlyList<string>?>(
             Data, "classes", "A,B,...",
             "Classes by name or number, in the order in which the network numbers them; several joined by '+' make one class (0+2+4+6+8,1+3+5+7+9).",
@@ -46,14 +69,17 @@ internal static class RecipeTable
 
         new RecipeOption<string?>(
             Network, "network", "196-10",
-            "Inputs and layers: 196-10, 49-8-1, 14x14-conv3x3x4-pool2-10, 49-16-res16-10. One output separates two classes (class 1 where it is positive), else there is one a class.",
+            "Inputs and layers: 196-10, 49-8-1, 14x14-conv3x3x4-pool2-10, 49-16-res16-10. One output separates two classes (class 1 where it is positive), "
+                + "else there is one a class.",
             "inputs and outputs", ValueKind.Text("inputs and layers, such as 196-10"), r => r.Network, (r, value) => r with { Network = value }),
         new RecipeOption<string?>(
-            Network, "weights", "BOOK", "Codebook of the weights: binary, unipolar, ternary, int2..int8, odd2..odd8, or values such as -3,-1,1,3; one, or one a layer separated by '/'.",
-            "binary", ValueKind.Text("a codebook, such as ternary"), r => r.Weights, (r, value) => r with { Weights = value! }),
+            Network, "weights", "BOOK", "Codebook of the weights: binary, unipolar, ternary, int2..int8, odd2..odd8, or values such as -3,-1,1,3; one, or one "
+                + "a layer separated by '/'.",
+            "binary; for a CSV file what cross-validation chooses, with biases, hidden units, loss and margin as far as they are left open (auto)",
+            ValueKind.Text("a codebook, such as ternary", isAutomatic: true), r => r.Weights, (r, value) => r with { Weights = value }),
         new RecipeOption<string?>(
-            Network, "biases", "BOOK", "Codebook of the biases, likewise.", "none: inputs are centred", ValueKind.Text("a codebook, or none"),
-            r => r.Biases, (r, value) => r with { Biases = value! }),
+            Network, "biases", "BOOK", "Codebook of the biases, likewise.", "none: inputs are centred; for a CSV file with automatic weights chosen with them",
+            ValueKind.Text("a codebook, or none"), r => r.Biases, (r, value) => r with { Biases = value }),
         new RecipeOption<string?>(
             Network, "activation", "NAME|FORMULA",
             "Activation of hidden units: a built-in function or a formula such as 'x*sigmoid(1.702*x)', interpolated and put on the integers.",
@@ -72,7 +98,8 @@ internal static class RecipeTable
             r => r.Tolerance, (r, value) => r with { Tolerance = value }),
         new RecipeOption<string?>(
             Network, "loss", "NAME|FORMULA",
-            "Loss of the margin: hinge, squared-hinge, logistic, ..., a formula in the margin; pairwise or crammer-singer for several classes; squared, absolute, huber or a formula in the error x for a number.",
+            "Loss of the margin: hinge, squared-hinge, logistic, ..., a formula in the margin; pairwise or crammer-singer for several classes; squared, "
+                + "absolute, huber or a formula in the error x for a number.",
             "hinge, with several classes pairwise; squared for a number", ValueKind.Text("a loss or a formula"), r => r.Loss, (r, value) =>
             r with { Loss = value }),
         new RecipeOption<IReadOnlyList<double>?>(
@@ -103,11 +130,13 @@ internal static class RecipeTable
 
         new RecipeOption<TrainingMethod?>(
             Method, "method", "NAME",
-            "qph (progressive hedging), mw (one model of all samples, weighted by their errors), qcgd (conditional gradient), penalty, anneal (on the parameter bits) or gradient.",
+            "qph (progressive hedging), mw (one model of all samples, weighted by their errors), qcgd (conditional gradient), penalty, anneal (on the "
+                + "parameter bits) or gradient.",
             "mw for a machine and up to 100 samples of two classes, else qph", ValueKind.Choice(RecipeWords.Methods, isAutomatic: true), r => r.Method,
             (r, value) => r with { Method = value }),
         new RecipeOption<Neural.Compilation.ModelEncoding?>(
-            Method, "encoding", "NAME", "How a machine sees the network: soft-margin rows, the exact model, or implicit (by the solver itself, which walks through the network).",
+            Method, "encoding", "NAME", "How a machine sees the network: soft-margin rows, the exact model, or implicit (by the solver itself, which walks "
+                + "through the network).",
             "what the machine needs", ValueKind.Choice(RecipeWords.Encodings), r => r.Encoding, (r, value) => r with { Encoding = value }),
         new RecipeOption<int?>(
             Method, "bundle", "N", "Samples of a bundle.", "by samples and network", Count, r => r.Bundle, (r, value) => r with { Bundle = value }),
@@ -125,8 +154,8 @@ internal static class RecipeTable
             r => r.Restarts, (r, value) => r with { Restarts = value }),
         new RecipeOption<HedgingMode?>(
             Method, "mode", "NAME",
-            "How hedging brings bundles together: hedging (multipliers), replicated (copies of all samples, coupled to their centre by a growing rho) or frank-wolfe (over convex combinations of "
-            + "each bundle's points; with an exact bundle solver it proves a lower bound of the training loss).",
+            "How hedging brings bundles together: hedging (multipliers), replicated (copies of all samples, coupled to their centre by a growing rho) or "
+                + "frank-wolfe (over convex combinations of each bundle's points; with an exact bundle solver it proves a lower bound of the training loss).",
             "hedging", ValueKind.Choice(RecipeWords.Modes), r => r.Mode, (r, value) => r with { Mode = value!.Value }),
         new RecipeOption<BundleSolverKind?>(
             Method, "bundle_solver", "NAME", "Who solves a bundle: completion, machine (reads of the machine), qcgd, penalty or exact.",
@@ -165,7 +194,8 @@ internal static class RecipeTable
             ValueKind.Choice(RecipeWords.Refinements), r => r.Refine, (r, value) => r with { Refine = value }),
 
         new RecipeOption<string?>(
-            Machine, "machine", "NAME", "Ising machine: completion (flips a weight and completes, the fastest), a sampler such as sa or tabu, the device coherent550 (550 spins, 8 bits), emulated, or any program (process:COMMAND).",
+            Machine, "machine", "NAME", "Ising machine: completion (flips a weight and completes, the fastest), a sampler such as sa or tabu, the device "
+                + "coherent550 (550 spins, 8 bits), emulated, or any program (process:COMMAND).",
             "completion", ValueKind.Machine, r => r.Machine, (r, value) => r with { Machine = value! }),
         new RecipeOption<int?>(
             Machine, "sweeps", "N", "Sweeps of the machine in a call.", "by method and network, 6 to 300", Count, r => r.Sweeps, (r, value) =>
@@ -190,7 +220,8 @@ internal static class RecipeTable
             r with { MachineSuboptimal = value }),
 
         new RecipeOption<int?>(
-            Run, "committee", "K", "Also choose a committee of so many networks (odd for one output) from those that training met; the single network stays the result.", "none",
+            Run, "committee", "K", "Also choose a committee of so many networks (odd for one output) from those that training met; the single network stays "
+                + "the result.", "none",
             ValueKind.Whole(2, Most), r => r.Committee, (r, value) => r with { Committee = value }),
         new RecipeOption<ulong>(
             Run, "seed", "N", "Seed of everything: equal recipes give equal networks to the bit.", "1", ValueKind.Seed, r => r.Seed, (r, value) =>

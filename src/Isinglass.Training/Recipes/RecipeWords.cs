@@ -1,5 +1,6 @@
 using Isinglass.Hedging;
 using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
 
 namespace Isinglass.Training.Recipes;
 
@@ -26,6 +27,12 @@ internal static class RecipeWords
         ("exact", BundleSolverKind.Exact));
 
     public static Words<CycleAction> Cycles { get; } = new(("rho", CycleAction.LargerRho), ("slam", CycleAction.Slam));
+
+    public static Words<ClassWeighting> ClassWeights { get; } = new(("samples", ClassWeighting.Samples), ("balanced", ClassWeighting.Balanced));
+
+    public static Words<MissingValues> MissingRules { get; } = new(
+        [.. new[] { MissingValues.Drop, MissingValues.Mean, MissingValues.MostFrequent, MissingValues.Error }
+            .Select(rule => (TableOptions.NameOf(rule), rule))]);
 
     public static Words<ModelEncoding> Encodings { get; } = new(
         ("soft-margin", ModelEncoding.SoftMargin), ("exact", ModelEncoding.Exact), ("implicit", ModelEncoding.Implicit));

@@ -86,28 +86,29 @@ internal static class ValueKind
         IsNumber = true,
     };
 
-    /// <summary>A text; its meaning is checked where it is used.</summary>
-    public static ValueKind<string?> Text(string allowed) => new()
+    /// <summary>A text; its meaning is checked where it is used. With <paramref name="isAutomatic"/> also "auto", which is null.</summary>
+    public static ValueKind<string?> Text(string allowed, bool isAutomatic = false) => new()
     {
         Allowed = allowed,
-        TryRead = static (string text, out string? value) => (value = text) is not null,
-        TryReadJson = static (JsonElement json, out string? value) => (value = json.ValueKind == JsonValueKind.String ? json.GetString() : null) is not null,
+        WordOfNull = isAutomatic ? RecipeWords.Automatic : null,
+        TryRead = (string text, out string? value) => (value = isAutomatic && text == RecipeWords.Automatic ? null : text) == value,
+        TryReadJson = (JsonElement json, out string? value) =>
+        {
+            var text = json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+            value = isAutomatic && text == RecipeWords.Automatic ? null : text;
+            return text is not null;
+        },
         Write = static (json, value) => json.WriteStringValue(value),
-        IsPossible = static value => value!.Length > 0,
+        IsPossible = static value => value is not "",
         Show = static value => $"'{value}'",
     };
 
     /// <summary>The name of a machine.</summary>
-    public static ValueKind<string?> Machine { get; } = new()
-    {
-        Allowed = $"one of {string.Join(", ", MachineCatalog.Names.Concat(OutsideMachines.Forms))}",
-        Words = MachineCatalog.Names,
-        TryRead = static (string text, out string? value) => (value = text) is not null,
-        TryReadJson = static (JsonElement json, out string? value) => (value = json.ValueKind == JsonValueKind.String ? json.GetString() : null) is not null,
-        Write = static (json, value) => json.WriteStringValue(value),
-        IsPossible = static value => MachineCatalog.Has(value!),
-        Show = static value => $"'{value}'",
-    };
+    public static ValueKind<string?> Machine { get; } =
+        Name($"one of {string.Join(", ", MachineCatalog.Names.Concat(OutsideMachines.Forms))}", MachineCatalog.Names, MachineCatalog.Has);
+
+    /// <summary>One of some words.</summary>
+    public static ValueKind<string?> Word(IReadOnlyList<string> words) => Name($"one of {string.Join(", ", words)}", words, words.Contains);
 
     /// <summary>A value of an enum by its word; with <paramref name="isAutomatic"/> also "auto", which is null.</summary>
     public static ValueKind<T?> Choice<T>(Words<T> words, bool isAutomatic = false)
@@ -188,6 +189,17 @@ internal static class ValueKind
         double[] numbers = [.. text.Split(',').Select(part => TryReadNumber(part, out var number) ? number : double.NaN)];
         return numbers.Any(double.IsNaN) ? null : numbers;
     }
+
+    private static ValueKind<string?> Name(string allowed, IReadOnlyList<string> words, Func<string, bool> isPossible) => new()
+    {
+        Allowed = allowed,
+        Words = words,
+        TryRead = static (string text, out string? value) => (value = text) is not null,
+        TryReadJson = static (JsonElement json, out string? value) => (value = json.ValueKind == JsonValueKind.String ? json.GetString() : null) is not null,
+        Write = static (json, value) => json.WriteStringValue(value),
+        IsPossible = value => isPossible(value!),
+        Show = static value => $"'{value}'",
+    };
 
     /// <summary>Words of an array: texts, or numbers of classes as they stand there.</summary>
     private static string[]? Read(JsonElement array)

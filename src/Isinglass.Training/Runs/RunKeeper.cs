@@ -5,12 +5,11 @@ namespace Isinglass.Training.Runs;
 
 /// <summary>
 /// What a training run has finished, and where it is: margins, starts of the present margin, and the snapshot of the present start. From time to time, and
-/// when the run is cut short,
-/// it hands out a checkpoint; begun from one, the run goes on to the same bits.
+/// when the run is cut short, it hands out a checkpoint; begun from one, the run goes on to the same bits.
 /// </summary>
 internal sealed class RunKeeper
 {
-    private readonly TrainingPlan _plan;
+    private readonly Recipe _recipe;
     private readonly Action<TrainingCheckpoint>? _listener;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _clock;
@@ -18,9 +17,10 @@ internal sealed class RunKeeper
     private long _last;
     private (int Margins, int Starts)? _handedOut;
 
-    public RunKeeper(TrainingPlan plan, TrainerOptions options, TimeProvider clock)
+    /// <summary>A keeper of a run that goes on by <paramref name="recipe"/>.</summary>
+    public RunKeeper(Recipe recipe, TrainerOptions options, TimeProvider clock)
     {
-        (_plan, _listener, _interval, _clock, _last) = (plan, options.OnCheckpoint, options.CheckpointInterval, clock, clock.GetTimestamp());
+        (_recipe, _listener, _interval, _clock, _last) = (recipe, options.OnCheckpoint, options.CheckpointInterval, clock, clock.GetTimestamp());
         Baselines = options.Baselines;
         if (options.Resume is { } checkpoint)
         {
@@ -83,7 +83,7 @@ internal sealed class RunKeeper
 
     private void HandOut(HedgingSnapshot? snapshot)
     {
-        _listener!(new TrainingCheckpoint { Recipe = _plan.Recipe, Baselines = Baselines, Margins = [.. Margins], Starts = [.. Starts], Snapshot = snapshot });
+        _listener!(new TrainingCheckpoint { Recipe = _recipe, Baselines = Baselines, Margins = [.. Margins], Starts = [.. Starts], Snapshot = snapshot });
         _last = _clock.GetTimestamp();
         _handedOut = (Margins.Count, Starts.Count);
     }

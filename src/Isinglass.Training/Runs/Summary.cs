@@ -3,6 +3,7 @@ using Isinglass.Model.Control;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Inference;
 using Isinglass.Training.Bounds;
+using Isinglass.Training.Choice;
 using Isinglass.Training.Ensembles;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Recipes;
@@ -23,6 +24,11 @@ public static class Summary
         json.WriteNumber($"train_{key}", result.Score.TrainAccuracy);
         json.WriteNumber($"unpolished_test_{key}", result.Unpolished.TestAccuracy);
         json.WriteNumber($"unpolished_train_{key}", result.Unpolished.TrainAccuracy);
+        if (result.Test.Regression is null)
+        {
+            json.WriteNumber("test_balanced_accuracy", result.Test.BalancedAccuracy);
+        }
+
         if (result.Test.Regression is { } errors)
         {
             json.WriteNumber("test_rmse", errors.RootMeanSquareError);
@@ -109,19 +115,78 @@ public static class Summary
         }
 
         json.WriteEndArray();
+        WritePerClass(json, result.Test, result.Network.ClassNames);
+        WriteTrials(json, result.Trials);
         json.WriteStartObject("baselines");
+        if (result.Majority is { } majority)
+        {
+            WriteBaseline(json, "majority", key, majority);
+        }
+
         foreach (var (name, score) in result.Baselines)
         {
-            json.WriteStartObject(name);
-            json.WriteNumber($"train_{key}", score.TrainAccuracy);
-            json.WriteNumber($"test_{key}", score.TestAccuracy);
-            json.WriteNumber("seconds", Math.Round(score.Seconds, 4));
-            json.WriteString("chosen", score.Remark);
-            json.WriteEndObject();
+            WriteBaseline(json, name, key, score);
         }
 
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static void WriteBaseline(Utf8JsonWriter json, string name, string key, Score score)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber($"train_{key}", score.TrainAccuracy);
+        json.WriteNumber($"test_{key}", score.TestAccuracy);
+        json.WriteNumber("seconds", Math.Round(score.Seconds, 4));
+        json.WriteString("chosen", score.Remark);
+        json.WriteEndObject();
+    }
+
+    private static void WritePerClass(Utf8JsonWriter json, Evaluation evaluation, IReadOnlyList<string> classNames)
+    {
+        if (evaluation.Regression is not null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("per_class");
+        foreach (var (name, score) in classNames.Zip(evaluation.PerClass))
+        {
+            json.WriteStartObject();
+            json.WriteString("class", name);
+            json.WriteNumber("precision", score.Precision);
+            json.WriteNumber("recall", score.Recall);
+            json.WriteNumber("f1", score.F1);
+            json.WriteNumber("support", score.Support);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTrials(Utf8JsonWriter json, IReadOnlyList<NetworkTrial> trials)
+    {
+        if (trials.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("trials");
+        foreach (var trial in trials)
+        {
+            json.WriteStartObject();
+            json.WriteString("network", trial.Network);
+            json.WriteString("weights", trial.Weights);
+            json.WriteString("biases", trial.Biases);
+            json.WriteNumber("margin", trial.Margin);
+            json.WriteNumber("bits", trial.BitCount);
+            json.WriteNumber("folds", trial.Folds);
+            json.WriteNumber("held_out_loss", trial.Loss);
+            json.WriteNumber("held_out_score", trial.Score);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Coordination is what is left of the time: consensus, multipliers, scores, flips.</summary>
@@ -194,6 +259,7 @@ public static class Summary
         }
 
         json.WriteEndArray();
+        WritePerClass(json, evaluation, classNames);
         json.WriteEndObject();
     }
 

@@ -146,7 +146,7 @@ public sealed class CsvDataTests : IDisposable
 
     [Fact]
     public void A_first_sample_with_an_empty_cell_is_no_header() =>
-        Error("x.csv", ",red,yes\n1,blue,no\n2,red,yes\n3,red,no\n").ShouldContain("x.csv:1: the value in column 1 is missing (empty)");
+        Refused("x.csv", ",red,yes\n1,blue,no\n2,red,yes\n3,red,no\n").ShouldContain("x.csv:1: the value in column 1 is missing (empty)");
 
     [Fact]
     public void A_packed_file_is_read_and_one_that_is_cut_short_is_refused()
@@ -158,11 +158,6 @@ public sealed class CsvDataTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1,2,a\n3,,b\n", "x.csv:2: the value in column 2 is missing (empty)")]
-    [InlineData("1,2,a\n3,?,b\n", "x.csv:2: the value in column 2 is missing ('?')")]
-    [InlineData("1,2,a\n3,NaN,b\n", "missing ('NaN')")]
-    [InlineData("age,size,class\n1,2,a\n3,NA,b\n", "x.csv:3: the value in column 2 (size) is missing ('NA')")]
-    [InlineData("1,2,a\n3,4,?\n", "x.csv:2: the value in column 3 is missing")]
     [InlineData("1,2,a\n3,b\n", "x.csv:2: 2 values; line 1 has 3")]
     [InlineData("1,2,a\n\n3,4,5,b\n", "x.csv:3: 4 values; line 1 has 3")]
     [InlineData("a,b,class\n1,2\n", "x.csv:2: 2 values, but the header names 3 columns")]
@@ -179,13 +174,32 @@ public sealed class CsvDataTests : IDisposable
     [InlineData("1,2\0,a\n", "x.csv:1: this is not text")]
     public void A_wrong_table_is_explained_with_line_and_column(string text, string expected) => Error("x.csv", text).ShouldContain(expected);
 
+    [Theory]
+    [InlineData("1,2,a\n3,,b\n", "x.csv:2: the value in column 2 is missing (empty)")]
+    [InlineData("1,2,a\n3,?,b\n", "x.csv:2: the value in column 2 is missing ('?')")]
+    [InlineData("1,2,a\n3,NaN,b\n", "missing ('NaN')")]
+    [InlineData("age,size,class\n1,2,a\n3,NA,b\n", "x.csv:3: the value in column 2 (size) is missing ('NA')")]
+    [InlineData("1,2,a\n3,4,?\n", "x.csv:2: the value in column 3 is missing")]
+    public void Missing_values_are_an_error_on_request(string text, string expected) => Refused("x.csv", text).ShouldContain(expected);
+
+    [Fact]
+    public void A_missing_label_is_refused_unless_its_row_is_left_out()
+    {
+        var text = Lines(20, static n => $"{n},{(n == 7 ? "?" : n % 2)}");
+        Error("x.csv", text).ShouldContain("x.csv:8: the value in column 2 is missing ('?')");
+        Should.Throw<InputException>(() => DataCatalog.Load(_folder.File("x.csv") + "#missing=mean", null, 1)).Message.ShouldContain("a label cannot be filled");
+        var (train, test) = DataCatalog.Load(_folder.File("x.csv") + "#missing=drop", null, 1);
+        (train.SampleCount + test.SampleCount).ShouldBe(19);
+    }
+
     [Fact]
     public void Samples_with_missing_values_can_be_left_out()
     {
         var path = _folder.Write("x.csv", Lines(20, static n => $"{(n < 10 ? "?" : n)},{n % 2}"));
-        Should.Throw<InputException>(() => DataCatalog.Load(path, null, 1)).Message.ShouldContain("#missing=drop");
-        var (train, test) = DataCatalog.Load(path + "#missing=drop", null, 1);
+        var data = DataCatalog.Load(path + "#missing=drop", null, 1);
+        var (train, test) = data;
         (train.SampleCount + test.SampleCount).ShouldBe(10);
+        data.Notes.ShouldHaveSingleItem().ShouldContain("10 of 20 samples have missing values (column 1 10) and are left out");
         var empty = _folder.Write("y.csv", "?,1\n?,2\n") + "#missing=drop";
         Should.Throw<InputException>(() => DataCatalog.Load(empty, null, 1)).Message.ShouldContain("no samples");
     }
@@ -254,13 +268,16 @@ public sealed class CsvDataTests : IDisposable
     [Theory]
     [InlineData("adult.data.gz", ":15: the value in column 14 is missing ('?')")]
     [InlineData("breast-cancer-wisconsin.csv", ":24: the value in column 6 is missing ('?')")]
-    public void Genuine_tables_with_missing_values_are_refused_without_permission(string name, string expected)
+    public void Missing_values_of_genuine_tables_are_refused_on_request(string name, string expected)
     {
         var path = Require.Data("tabular", name);
-        Should.Throw<InputException>(() => DataCatalog.Load(path, null, 1)).Message.ShouldContain(expected);
+        Should.Throw<InputException>(() => DataCatalog.Load(path + "#missing=error", null, 1)).Message.ShouldContain(expected);
     }
 
     private DatasetPair Load(string name, string text) => DataCatalog.Load(_folder.Write(name, text), null, 1);
+
+    private string Refused(string name, string text) =>
+        Should.Throw<InputException>(() => DataCatalog.Load(_folder.Write(name, text) + "#missing=error", null, 1)).Message;
 
     private string Error(string name, string text) => Should.Throw<InputException>(() => Load(name, text)).Message;
 

@@ -4,6 +4,7 @@ using Isinglass.Hedging.Rules;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Data;
 using Isinglass.Testing;
 using Isinglass.Training.Ensembles;
 using Isinglass.Training.Recipes;
@@ -30,6 +31,12 @@ public sealed class RecipeReadingTests : IDisposable
         var recipe = new Recipe
         {
             Data = "friedman",
+            Label = "kind",
+            Target = "price",
+            Ignore = ["id", "2"],
+            Missing = MissingValues.MostFrequent,
+            Decimal = ",",
+            ClassWeight = ClassWeighting.Balanced,
             Classes = ["a", "b+c"],
             PerClass = 1,
             Samples = 2,
