@@ -45,7 +45,8 @@ internal static class BaselineSuite
         };
         if (task.Demands.IsAny)
         {
-            baselines.Insert(baselines.FindIndex(baseline => baseline.Name == "ste"), (RepairedName, () => Repaired(task, gradient.Value, key.Derive("repaired"))));
+            var behind = baselines.FindIndex(baseline => baseline.Name == "ste");
+            baselines.Insert(behind, (RepairedName, () => Repaired(task, gradient.Value, key.Derive("repaired"))));
         }
 
         if (task.Plan.Committee > 0 && task.Data.Validation.SampleCount > 0)
@@ -101,8 +102,8 @@ internal static class BaselineSuite
         Flipped(task, gradient, margin => GreedyDescent.Descend(task.FreeCompletion(margin), gradient.Bits, key).Free);
 
     /// <summary>
-    /// Gradient training, which knows no demands, repaired: the weights that a demand asks to be zero are given up one by one, each time the one that costs least
-    /// loss, other demands on weights take the nearest values, and greedy flips keep them and lower first what is violated, then the loss.
+    /// Gradient training, which knows no demands, repaired: the weights that a demand asks to be zero are given up one by one, each time the one that costs
+    /// least loss, other demands on weights take the nearest values, and greedy flips keep them and lower first what is violated, then the loss.
     /// </summary>
     private static Score Repaired(TrainingTask task, GradientResult gradient, RandomKey key) => Flipped(task, gradient, margin =>
     {

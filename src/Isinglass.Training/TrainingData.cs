@@ -192,7 +192,8 @@ public sealed class TrainingData
         var known = table is null ? null : new KnownTable(table, train.ClassNames, numbers, IsRegression: false);
         var samples = DataCatalog.LoadWhole(file, dataDirectory, recipe.Seed, known).SelectClasses(train.ClassNames);
         samples = train.Shape is { } shape ? samples.Pool(shape) : samples;
-        return samples.SampleCount > 0 ? samples : throw new InputException($"`require`: {file} has no samples of the classes {string.Join(", ", train.ClassNames)}.");
+        return samples.SampleCount > 0 ? samples
+            : throw new InputException($"`require`: {file} has no samples of the classes {string.Join(", ", train.ClassNames)}.");
     }
 
     private static (Dataset Train, Dataset Validation) Split(Recipe recipe, Dataset train, RandomKey key)

@@ -86,7 +86,8 @@ internal sealed class TrainingTask
     }
 
     /// <summary>The same without any demands: what gradient training is refined by, as the network that nothing is demanded of.</summary>
-    public NetworkCompletion FreeCompletion(double margin) => Demands.IsAny ? new NetworkCompletion(Lattice, _samples, Plan.LossAt(margin)) : Completion(margin);
+    public NetworkCompletion FreeCompletion(double margin) =>
+        Demands.IsAny ? new NetworkCompletion(Lattice, _samples, Plan.LossAt(margin)) : Completion(margin);
 
     /// <summary>The model of a margin, bundle by bundle.</summary>
     public CompiledNetwork Compile(double margin) => NetworkCompiler.Compile(Completion(margin), Data.Train, Bundles(Plan, Data.Train), Plan.In(Plan.Encoding));

@@ -17,7 +17,8 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Demands_are_kept_and_told()
     {
         using var folder = new TemporaryFolder();
-        var table = folder.Write("t.csv", "a,b,class\n" + string.Concat(Enumerable.Range(0, 80).Select(n => $"{n * 7 % 9},{n * 5 % 11},{(n * 7 % 9 > n * 5 % 11 ? "y" : "n")}\n")));
+        var table = folder.Write("t.csv", "a,b,class\n" + string.Concat(Enumerable.Range(0, 80)
+            .Select(n => $"{n * 7 % 9},{n * 5 % 11},{(n * 7 % 9 > n * 5 % 11 ? "y" : "n")}\n")));
         string[] arguments = ["train", "--data", table, "--weights", "ternary", "--rounds", "10", "--no-baselines", "--json"];
         var run = await ProgramRun.StartAsync([.. arguments, "--at-most-nonzero", "1", "--monotone=-a,+b", "--max-bits", "4", "-o", folder.File("kept")]);
         run.ExitCode.ShouldBe(0, run.Error);

@@ -35,7 +35,8 @@ public sealed class DemandTrainingTests : IDisposable
             Equal = "c,-d",
         };
         var result = Trainer.Train(recipe, new TrainerOptions { Baselines = method == TrainingMethod.ProgressiveHedging }, SolveControl.Unlimited);
-        result.Constraints.Select(constraint => (constraint.Kind, constraint.Satisfied)).ShouldBe([("at_most_nonzero", true), ("monotone", true), ("equal", true)]);
+        result.Constraints.Select(constraint => (constraint.Kind, constraint.Satisfied))
+            .ShouldBe([("at_most_nonzero", true), ("monotone", true), ("equal", true)]);
         var weights = result.Network.Network.Weights(0).ToArray();
         weights.Count(weight => weight != 0).ShouldBeLessThanOrEqualTo(3);
         (weights[0] >= 0, weights[1] <= 0, weights[2] == -weights[3]).ShouldBe((true, true, true));
@@ -73,7 +74,8 @@ public sealed class DemandTrainingTests : IDisposable
         var file = _folder.Write("must.csv", "a,b,c,d,class\n1,8,3,4,yes\n8,1,4,4,no\n");
         var recipe = Tables() with { Weights = "int3", Require = file, Method = method };
         var result = Trainer.Train(recipe, new TrainerOptions { Baselines = false }, SolveControl.Unlimited);
-        result.Constraints.ShouldHaveSingleItem().ShouldSatisfyAllConditions(one => one.Kind.ShouldBe("require"), one => one.Satisfied.ShouldBeTrue(one.Detail));
+        result.Constraints.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            one => one.Kind.ShouldBe("require"), one => one.Satisfied.ShouldBeTrue(one.Detail));
         var free = Trainer.Train(recipe with { Require = null }, new TrainerOptions { Baselines = false }, SolveControl.Unlimited);
         free.Constraints.ShouldBeEmpty();
         free.Score.TrainAccuracy.ShouldBeGreaterThan(result.Score.TrainAccuracy, "the demand has a price, or the test shows nothing");

@@ -5,8 +5,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Demands;
 
 /// <summary>
-/// A walker that keeps demands: a flip brings with it what the form of the weights asks for, and the violation of what is demanded of decisions comes before the
-/// loss. A flip that lowers the violation is taken whatever the loss says, one that raises it never.
+/// A walker that keeps demands: a flip brings with it what the form of the weights asks for, and the violation of what is demanded of decisions comes before
+/// the loss. A flip that lowers the violation is taken whatever the loss says, one that raises it never.
 /// </summary>
 internal sealed class DemandWalker : ICompletionWalker
 {

@@ -108,7 +108,9 @@ public sealed class NetworkCompletion : ICompletion
         return bits;
     }
 
-    /// <summary>Bits that keep what is demanded of the weights, near to these: weights are given up one by one, each time the one that costs least loss.</summary>
+    /// <summary>
+    /// Bits that keep what is demanded of the weights, near to these: weights are given up one by one, each time the one that costs least loss.
+    /// </summary>
     public sbyte[] Repair(ReadOnlySpan<sbyte> free)
     {
         var (bits, evaluator) = (free[..FreeCount].ToArray(), CreateEvaluator());

@@ -65,7 +65,8 @@ internal static class DemandReader
         }
 
         var places = Places(spec).ToArray();
-        return isEach ? [.. places.GroupBy(place => (place.Layer, place.Filter)).Select(unit => new NonzeroBudget([.. unit], most))] : [new NonzeroBudget(places, most)];
+        return isEach ? [.. places.GroupBy(place => (place.Layer, place.Filter)).Select(unit => new NonzeroBudget([.. unit], most))]
+            : [new NonzeroBudget(places, most)];
     }
 
     /// <summary>
@@ -82,7 +83,8 @@ internal static class DemandReader
 
         if (spec.OutputCount != 1)
         {
-            throw new InputException($"`monotone` speaks of one output, and {spec.Widths} has {spec.OutputCount}. Choose two classes and a `network` that ends with 1.");
+            throw new InputException($"`monotone` speaks of one output, and {spec.Widths} has {spec.OutputCount}. "
+                + "Choose two classes and a `network` that ends with 1.");
         }
 
         if (spec.Layers[0].Wiring is not null)
@@ -112,8 +114,8 @@ internal static class DemandReader
         {
             if (group.Length < 2)
             {
-                throw new InputException($"`equal` names columns whose weights are equal, separated by commas (a '-' before one: opposite), and groups separated by ';', "
-                    + $"or {Mirror} for images. '{text}' has a group of one.");
+                throw new InputException($"`equal` names columns whose weights are equal, separated by commas (a '-' before one: opposite), and groups "
+                    + $"separated by ';', or {Mirror} for images. '{text}' has a group of one.");
             }
 
             for (var filter = 0; filter < spec.FilterCount(0); filter++)
@@ -138,7 +140,8 @@ internal static class DemandReader
     private static EqualRates Rates(string text, TrainingData data)
     {
         var parts = text.Split("<=", StringSplitOptions.TrimEntries);
-        if (parts.Length != 2 || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var tolerance) || tolerance is not (>= 0 and <= 1))
+        if (parts.Length != 2 || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var tolerance)
+            || tolerance is not (>= 0 and <= 1))
         {
             throw new InputException($"`fair` is COLUMN<=D with a difference of rates from 0 to 1, such as sex<=0.05, not '{text}'.");
         }
@@ -151,7 +154,8 @@ internal static class DemandReader
         var feature = Feature(parts[0], data, "fair");
         bool[] isSecond = [.. Enumerable.Range(0, data.TrainOnce.SampleCount).Select(n => data.TrainOnce.Sample(n)[feature] > 0)];
         return isSecond.Distinct().Count() == 2 ? new EqualRates(data.TrainOnce, isSecond, tolerance)
-            : throw new InputException($"`fair`: all training samples lie on one side of the mean of '{parts[0]}', so there are no two groups. Name another column.");
+            : throw new InputException($"`fair`: all training samples lie on one side of the mean of '{parts[0]}', so there are no two groups. "
+                + "Name another column.");
     }
 
     /// <summary>All weights that have bits.</summary>
@@ -176,9 +180,14 @@ internal static class DemandReader
             return found;
         }
 
-        return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= data.Train.FeatureCount ? number - 1
-            : throw new InputException($"`{property}`: there is no column '{name}'.{NearestName.Hint(name, names)} Columns have names"
-                + $"{(names.Count > 0 ? $" ({string.Join(", ", names.Take(8))}{(names.Count > 8 ? ", ..." : "")})" : "")} or numbers from 1 to {data.Train.FeatureCount}.");
+        if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= data.Train.FeatureCount)
+        {
+            return number - 1;
+        }
+
+        var known = names.Count > 0 ? $" ({string.Join(", ", names.Take(8))}{(names.Count > 8 ? ", ..." : "")})" : "";
+        throw new InputException($"`{property}`: there is no column '{name}'.{NearestName.Hint(name, names)} Columns have names{known} or numbers from 1 to "
+            + $"{data.Train.FeatureCount}.");
     }
 
     private static double Strength(QuantizedDataset data, int feature)

@@ -58,7 +58,8 @@ internal static class RecipeChecks
 
         if (plan.Committee > 0 && plan.Recipe.HasDemands)
         {
-            faults.Add(new RecipeFault("committee", "A committee's members keep no demands together. Leave out `committee`, or what is demanded of the network."));
+            faults.Add(new RecipeFault(
+                "committee", "A committee's members keep no demands together. Leave out `committee`, or what is demanded of the network."));
         }
 
         if (plan.Committee > 0 && plan.IsRegression)

@@ -112,13 +112,15 @@ internal static class RecipeTable
             OptionGroup.Demands, "require", "FILE", "Samples that must be right, and not by a tie: a CSV file with the class, or a folder of images.", "none",
             ValueKind.Text("a file with samples"), r => r.Require, (r, value) => r with { Require = value }),
         new RecipeOption<string?>(
-            OptionGroup.Demands, "at_most_nonzero", "K", "Most weights that differ from 0, of all layers together (120) or of each unit (12/unit); for codebooks with 0, such as ternary.",
+            OptionGroup.Demands, "at_most_nonzero", "K",
+            "Most weights that differ from 0, of all layers together (120) or of each unit (12/unit); for codebooks with 0, such as ternary.",
             "all", ValueKind.Text("a number, or a number for each unit such as 12/unit"), r => r.AtMostNonzero, (r, value) => r with { AtMostNonzero = value }),
         new RecipeOption<IReadOnlyList<string>?>(
             OptionGroup.Demands, "monotone", "+A,-B", "Columns (names or numbers from 1) with which the single output may only grow (+) or only fall (-).",
             "none", ValueKind.WordList("columns with + or - before them"), r => r.Monotone, (r, value) => r with { Monotone = value }),
         new RecipeOption<string?>(
-            OptionGroup.Demands, "equal", "A,B;C,-D", "Groups of columns whose weights in the first layer are equal, or opposite behind a '-'; mirror for images that are alike left and right.",
+            OptionGroup.Demands, "equal", "A,B;C,-D",
+            "Groups of columns whose weights in the first layer are equal, or opposite behind a '-'; mirror for images that are alike left and right.",
             "none", ValueKind.Text("groups of columns, or mirror"), r => r.Equal, (r, value) => r with { Equal = value }),
         new RecipeOption<string?>(
             OptionGroup.Demands, "fair", "COLUMN<=D",
