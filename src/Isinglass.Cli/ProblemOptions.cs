@@ -44,7 +44,10 @@ internal sealed class ProblemOptions
     }
 
     /// <summary>Reads the problem as the options say.</summary>
-    public ModelFile Read(string path, ParseResult parsed) => ModelFormats.Read(path, new FormatOptions
+    public ModelFile Read(string path, ParseResult parsed) => ModelFormats.Read(path, Format(parsed));
+
+    /// <summary>What the options say about a file.</summary>
+    public FormatOptions Format(ParseResult parsed) => new()
     {
         Format = parsed.GetValue(_format),
         As = Choice(
@@ -55,7 +58,7 @@ internal sealed class ProblemOptions
         Vartype = Choice(parsed.GetValue(_vartype), "--vartype", [("binary", Vartype.Binary), ("spin", Vartype.Spin)]),
         Mirror = parsed.GetValue(_mirror),
         Problem = parsed.GetValue(_problem),
-    });
+    };
 
     /// <summary>The value of a named choice; null when the option is not given.</summary>
     public static T? Choice<T>(string? word, string option, IReadOnlyList<(string Name, T Value)> choices)

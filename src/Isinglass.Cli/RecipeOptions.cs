@@ -22,6 +22,9 @@ internal sealed partial class RecipeOptions
     /// <summary>The flag of a property: of margins, of which one is usual, the singular.</summary>
     public static string FlagOf(string property) => property == "margins" ? "--margin" : $"--{property.Replace('_', '-')}";
 
+    /// <summary>The property of a flag; null when there is none.</summary>
+    public static string? PropertyOf(string flag) => RecipeOption.All.FirstOrDefault(property => FlagOf(property.Name) == flag)?.Name;
+
     /// <summary>A library's message with flags in the place of the properties that it names in backticks.</summary>
     public static string WithFlags(string message) => PropertyName().Replace(message, match => FlagOf(match.Groups[1].Value));
 
@@ -61,10 +64,12 @@ internal sealed partial class RecipeOptions
         All().FirstOrDefault(option => option != _dataDirectory && option.Name != "--seed" && IsGiven(parsed, option))?.Name;
 
     /// <summary>The recipe that the command line describes.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="usual">What its options change where it names no recipe; null = an empty recipe.</param>
     /// <exception cref="InputException">Values that are not possible, all of them.</exception>
-    public Recipe Read(ParseResult parsed)
+    public Recipe Read(ParseResult parsed, Recipe? usual = null)
     {
-        var recipe = parsed.GetValue(_recipe) is { } file ? Recipe.Read(Directory.Exists(file) ? Path.Combine(file, "recipe.json") : file) : new Recipe();
+        var recipe = parsed.GetValue(_recipe) is { } file ? Recipe.Read(Directory.Exists(file) ? Path.Combine(file, "recipe.json") : file) : usual ?? new Recipe();
         var faults = new List<RecipeFault>();
         foreach (var (property, flag) in _flags.Where(flag => IsGiven(parsed, flag.Flag)))
         {

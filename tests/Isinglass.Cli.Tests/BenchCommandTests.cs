@@ -37,6 +37,7 @@ public sealed class BenchCommandTests : IDisposable
 
         using var json = JsonDocument.Parse(second.Output);
         json.RootElement.GetProperty("cells_missing").GetInt32().ShouldBe(0);
+        json.RootElement.GetProperty("stop_reason").GetString().ShouldBe("completed");
         var annealing = json.RootElement.GetProperty("results").EnumerateArray().First(result => result.GetProperty("sampler").GetString() == "sa");
         annealing.GetProperty("best").GetDouble().ShouldBe(6);
         annealing.GetProperty("target").GetDouble().ShouldBe(6);
@@ -50,7 +51,7 @@ public sealed class BenchCommandTests : IDisposable
 
         var other = await ProgramRun.StartAsync([.. command, "--seeds", "2", "--time-limit", "9s"]);
         other.ExitCode.ShouldBe(2);
-        other.Error.ShouldContain("time limit is none, not 9 s");
+        other.Error.ShouldContain("'time_limit' was left out, not \"00:00:09\"");
         await File.WriteAllTextAsync(cells, "{}\n");
         var damaged = await ProgramRun.StartAsync([.. command, "--seeds", "2"]);
         damaged.ExitCode.ShouldBe(2);

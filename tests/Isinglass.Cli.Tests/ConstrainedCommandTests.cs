@@ -200,23 +200,25 @@ public sealed class ConstrainedCommandTests : IDisposable
         // An hour each: only the value that is known ends these runs.
         var path = _folder.Write("small.dat", "3\n0 1 2\n1 0 3\n2 3 0\n0 5 1\n5 0 2\n1 2 0\n");
         _folder.Write("best_known.csv", "instance,best\nsmall,24\n");
-        string[] arguments = ["experiment", "constrained", path, "--each", "1h", "--methods", "qcgd,penalty,anneal,exact,penalty-sweep,search-only", "--journal", _folder.File("runs.jsonl"), "--json"];
+        string[] arguments = ["experiment", "constrained", path, "--each", "1h", "--methods", "qcgd,penalty,anneal,exact,penalty-sweep,search-only", "-o", _folder.File("study"), "--json"];
         var run = await ProgramRun.StartAsync(arguments);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         json.RootElement.GetProperty("mean_gap_penalty_sweep").GetDouble().ShouldBe(0);
-        var lines = await File.ReadAllLinesAsync(_folder.File("runs.jsonl"), TestContext.Current.CancellationToken);
+        var journal = _folder.File("study", "cells.jsonl");
+        var lines = await File.ReadAllLinesAsync(journal, TestContext.Current.CancellationToken);
         lines.Length.ShouldBe(6);
 
         // What stands there is believed; a line that was cut off is run again.
-        await File.WriteAllTextAsync(_folder.File("runs.jsonl"), lines[0].Replace("\"energy\":24", "\"energy\":36", StringComparison.Ordinal) + "\n" + lines[1][..20], TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            journal, lines[0].Replace("\"reads\":[24]", "\"reads\":[36]", StringComparison.Ordinal) + "\n" + lines[1][..20], TestContext.Current.CancellationToken);
         using var again = JsonDocument.Parse((await ProgramRun.StartAsync(arguments)).Output);
         again.RootElement.GetProperty("mean_gap_qcgd").GetDouble().ShouldBe(0.5);
-        (await File.ReadAllLinesAsync(_folder.File("runs.jsonl"), TestContext.Current.CancellationToken)).Length.ShouldBe(6);
+        (await File.ReadAllLinesAsync(journal, TestContext.Current.CancellationToken)).Length.ShouldBe(6);
         arguments[4] = "1s";
         var other = await ProgramRun.StartAsync(arguments);
         other.ExitCode.ShouldBe(2);
-        other.Error.ShouldContain("is a run of 3600 s");
+        other.Error.ShouldContain("'time_limit' was \"01:00:00\", not \"00:00:01\"");
     }
 
     [Fact]

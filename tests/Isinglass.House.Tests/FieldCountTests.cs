@@ -27,7 +27,8 @@ public sealed class FieldCountTests
 
     /// <summary>
     /// What an object of each class of a room keeps: the fields that are written down, captured parameters, and properties that can be set again. Properties
-    /// that are set once are data, of which a record may have many; what the compiler makes for iterators and lambdas is nobody's class.
+    /// that are set once are data, of which a record may have many; what the compiler makes for iterators and lambdas, or a source generator for
+    /// serialisation, is nobody's class.
     /// </summary>
     private static List<(string Class, int Fields)> Counts(string room)
     {
@@ -38,7 +39,7 @@ public sealed class FieldCountTests
         foreach (var type in reader.TypeDefinitions.Select(reader.GetTypeDefinition))
         {
             var name = Name(reader, type);
-            if (!name.Contains('<'))
+            if (!name.Contains('<') && !IsGenerated(reader, type))
             {
                 counts.Add((name, type.GetFields().Select(reader.GetFieldDefinition).Count(field => IsCounted(reader, field))));
             }
@@ -50,6 +51,11 @@ public sealed class FieldCountTests
     private static bool IsCounted(MetadataReader reader, FieldDefinition field) =>
         !field.Attributes.HasFlag(FieldAttributes.Static)
         && (!field.Attributes.HasFlag(FieldAttributes.InitOnly) || !reader.GetString(field.Name).EndsWith("k__BackingField", StringComparison.Ordinal));
+
+    private static bool IsGenerated(MetadataReader reader, TypeDefinition type) => type.GetCustomAttributes().Select(reader.GetCustomAttribute)
+        .Select(attribute => attribute.Constructor).Where(constructor => constructor.Kind == HandleKind.MemberReference)
+        .Select(constructor => reader.GetMemberReference((MemberReferenceHandle)constructor).Parent).Where(parent => parent.Kind == HandleKind.TypeReference)
+        .Any(parent => reader.GetString(reader.GetTypeReference((TypeReferenceHandle)parent).Name) == "GeneratedCodeAttribute");
 
     private static string Name(MetadataReader reader, TypeDefinition type) => type.GetDeclaringType() is { IsNil: false } outer
         ? $"{Name(reader, reader.GetTypeDefinition(outer))}.{reader.GetString(type.Name)}"

@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.Text;
 using Isinglass.Cli.Display;
 using Isinglass.Experiments.Campaigns;
+using Isinglass.Experiments.Cells.Sessions;
+using Isinglass.Experiments.Studies;
 using Isinglass.Files;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Solving;
 using Isinglass.Training;
 
@@ -40,14 +43,13 @@ internal static class CampaignBench
             {
                 Instances = instances.Load(parsed),
                 Samplers = OptionChecks.Words(parsed.GetValue(samplers), "--samplers", "auto"),
-                Seeds = OptionChecks.Positive(parsed.GetValue(seeds), "--seeds") ?? 3,
                 TimeLimit = OptionChecks.Positive(parsed.GetValue(timeLimit), "--time-limit") ?? (parsed.GetValue(sweeps) is null ? DefaultTimeLimit : null),
                 Sweeps = OptionChecks.Positive(parsed.GetValue(sweeps), "--sweeps"),
                 Reads = OptionChecks.Positive(parsed.GetValue(reads), "--reads") ?? 1,
                 Threads = OptionChecks.Positive(parsed.GetValue(threads), "--threads") ?? 1,
                 Target = parsed.GetValue(target),
             }),
-            parsed.GetValue(output),
+            new StudyOptions { Seeds = OptionChecks.Positive(parsed.GetValue(seeds), "--seeds") ?? 3, Folder = parsed.GetValue(output) },
             parsed.GetValue(asJson)));
         return command;
     }
@@ -78,23 +80,28 @@ internal static class CampaignBench
         return settings;
     }
 
-    private static int Run(CampaignSettings settings, string? folder, bool asJson)
+    private static int Run(CampaignSettings settings, StudyOptions options, bool asJson)
     {
-        using var journal = folder is null ? null : CampaignJournal.Open(folder, settings);
-        IReadOnlyList<CampaignCell> cells;
+        StudyCells<CampaignCell> cells;
+        SolveRun run;
         using (var interruption = new Interruption())
         using (var live = new LiveLine(!asJson))
         {
-            cells = Campaign.Run(settings, journal, live, interruption.Token);
+            run = new SolveControl { Cancellation = interruption.Token, Progress = new LiveProgress(live) }.Start();
+            cells = Campaign.Run("campaign", settings, options, run, isBySeed: true);
         }
 
-        var missing = settings.Cells().Count() - cells.Count;
-        var summaries = CampaignSummary.Of(cells, settings.TargetOf);
-        journal?.WriteText("results.csv", CampaignReport.Csv(summaries));
-        journal?.WriteText("results.json", Encoding.UTF8.GetString(JsonText.ObjectBytes(writer => CampaignReport.Write(writer, summaries, settings, missing))) + "\n");
+        var summaries = CampaignSummary.Of(cells.Finished, settings.TargetOf);
+        void Write(System.Text.Json.Utf8JsonWriter writer) => CampaignReport.Write(writer, summaries, settings, cells.Missing, run.StopReason);
+        if (options.Folder is { } folder)
+        {
+            AtomicFile.WriteText(Path.Combine(folder, "results.csv"), CampaignReport.Csv(summaries));
+            AtomicFile.WriteText(Path.Combine(folder, "results.json"), Encoding.UTF8.GetString(JsonText.ObjectBytes(Write)) + "\n");
+        }
+
         if (asJson)
         {
-            Output.Json(writer => CampaignReport.Write(writer, summaries, settings, missing));
+            Output.Json(Write);
         }
         else
         {
@@ -103,11 +110,7 @@ internal static class CampaignBench
             CampaignReport.Print(summaries);
         }
 
-        if (missing > 0)
-        {
-            Output.Note($"{missing} of {settings.Cells().Count()} runs were not finished.{(folder is null ? "" : " The same command runs them.")}");
-        }
-
+        LiveProgress.NoteMissing(cells.Missing, cells.Missing + cells.Finished.Count(), options.Folder);
         return ExitCode.Done;
     }
 }

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using Isinglass.Experiments.Benchmarks;
 using Isinglass.Experiments.Campaigns;
-using Isinglass.Experiments.Studies;
-using Isinglass.Formats;
 using Isinglass.Model;
 
 namespace Isinglass.Cli.Benchmarks;
@@ -19,9 +16,10 @@ internal sealed class InstanceArguments
         HelpName = "FILE|NAME",
     };
 
-    private readonly Option<string[]> _bestKnown = new("--best-known")
+    private readonly Option<string[]> _bestKnown = new("--best-known", "--best")
     {
-        Description = "Tables of best known values: CSV with the columns instance and best_known, best_known_cut, best_known_min or best_known_max.",
+        Description = "Tables of best known values: CSV with the columns instance and best_known, best_known_cut, best_known_min or best_known_max. "
+            + $"Default: {BestKnownTable.FileName} beside the first file, then the optimum that a problem file itself states.",
         HelpName = "FILE",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -41,12 +39,12 @@ internal sealed class InstanceArguments
     /// <summary>The instances with their best known values.</summary>
     public IReadOnlyList<NamedInstance> Load(ParseResult parsed)
     {
-        var table = BestKnownTable.Read(parsed.GetValue(_bestKnown) ?? []);
+        var names = parsed.GetValue(_names) ?? [];
+        var table = BestKnownTable.Read(parsed.GetValue(_bestKnown) is { Length: > 0 } tables ? tables : Beside(names));
         var instances = new List<NamedInstance>();
-        foreach (var name in parsed.GetValue(_names) ?? [])
+        foreach (var name in names)
         {
-            var instance = !File.Exists(name) && GeneratedInstances.TryCreate(name) is { } generated
-                ? new NamedInstance(name, ModelFile.Of(generated.Model), generated, $"generated {name}", generated.BestKnown) : FromFile(name, parsed);
+            var instance = InstanceSource.Of(name, _problem.Format(parsed)).Load();
             instance = instance with { BestKnown = table.Find(instance.Name, instance.Sense) ?? instance.BestKnown };
             if (instances.Exists(other => other.Name == instance.Name))
             {
@@ -59,20 +57,6 @@ internal sealed class InstanceArguments
         return instances;
     }
 
-    /// <summary>The name of an instance: its file's without folder, .gz and an ending that is a word (G1.txt.gz is G1, bqp50.1 stays).</summary>
-    private static string NameOf(string path)
-    {
-        var name = Path.GetFileName(path);
-        name = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
-        var ending = Path.GetExtension(name);
-        return ending.Length > 1 && ending.AsSpan(1).ContainsAnyExceptInRange('0', '9') ? name[..^ending.Length] : name;
-    }
-
-    private NamedInstance FromFile(string path, ParseResult parsed)
-    {
-        var file = _problem.Read(path, parsed);
-        using var stream = File.OpenRead(path);
-        var identity = $"{Convert.ToHexStringLower(SHA256.HashData(stream))} {file.Format} {file.Sense} {file.ProblemName}";
-        return new NamedInstance(NameOf(path), file, null, identity, null);
-    }
+    private static IEnumerable<string> Beside(string[] names) => names.Where(File.Exists).Take(1)
+        .Select(path => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, BestKnownTable.FileName)).Where(File.Exists);
 }

@@ -15,6 +15,7 @@ internal static class CommandList
         CompileCommand.Create(),
         DecodeCommand.Create(),
         ExperimentCommand.Create(),
+        SweepCommand.Create(),
         DataCommand.Create(),
         SolveCommand.Create(),
         ConvertCommand.Create(),

@@ -14,8 +14,13 @@ internal sealed class ExperimentOptions
     private readonly int _usualSeeds;
     private readonly Option<ulong?> _seed = new("--seed") { Description = "First seed; default 1.", HelpName = "N" };
     private readonly Option<int> _threads = new("--threads") { Description = "Number of threads; changes nothing but times.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
-    private readonly Option<TimeSpan?> _limit = Durations.Option("--time-limit", "Longest time; what is finished by then is reported.");
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "Write result.json, report.html, table.md and the pictures into this new folder.", HelpName = "FOLDER" };
+    private readonly Option<TimeSpan?> _limit = Durations.Option("--time-limit", "Longest time; what is finished by then is reported, what is under way is not.");
+    private readonly Option<string?> _output = new("--output", "-o")
+    {
+        Description = "Folder of the study: every finished run, then result.json, report.html, table.md and the pictures. The same command goes on where it ended.",
+        HelpName = "FOLDER",
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as one JSON object." };
     private readonly Option<string?> _data = DataOptions.CreateDirectory();
     private readonly bool _hasRecipe;
@@ -56,14 +61,9 @@ internal sealed class ExperimentOptions
             Seeds = OptionChecks.Positive(parsed.GetValue(_seeds), "--seeds") ?? seeds ?? _usualSeeds,
             Threads = OptionChecks.Positive(parsed.GetValue(_threads), "--threads")!.Value,
             DataDirectory = recipe is { } given ? given.DataDirectory : DataOptions.ExistingDirectory(parsed.GetValue(_data)),
+            Folder = parsed.GetValue(_output),
         };
-        var (output, asJson) = (parsed.GetValue(_output), parsed.GetValue(_json));
-        if (output is not null)
-        {
-            // An unwritable folder must be known before hours of work.
-            AtomicFolder.Create(output).Dispose();
-        }
-
+        var (output, asJson) = (options.Folder, parsed.GetValue(_json));
         ExperimentResult result;
         using (var interruption = new Interruption())
         using (var live = new LiveLine(!asJson))
@@ -85,6 +85,7 @@ internal sealed class ExperimentOptions
             Print(result, output);
         }
 
+        LiveProgress.NoteMissing(result.MissingCells, result.MissingCells + result.Cells.Count, output);
         return ExitCode.Done;
     }
 
@@ -123,15 +124,6 @@ internal sealed class ExperimentOptions
         if (output is not null)
         {
             Output.Line("written", Path.Combine(output, "report.html"));
-        }
-    }
-
-    private sealed class LiveProgress(LiveLine live) : IProgress<SolveProgress>
-    {
-        public void Report(SolveProgress value)
-        {
-            var left = value.Remaining is { } remaining ? $", {remaining.TotalSeconds:F0} s left" : "";
-            live.Show($"{value.Message}{left}");
         }
     }
 }

@@ -1,13 +1,11 @@
 using System.CommandLine;
-using Isinglass.Conic;
+using Isinglass.Experiments.Campaigns;
 using Isinglass.Experiments.Studies;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
-using Isinglass.Neural.Compilation;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Solving;
 using Isinglass.Training;
-using Isinglass.Training.Exchange;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli.Experiments;
@@ -17,29 +15,27 @@ namespace Isinglass.Cli.Experiments;
 /// </summary>
 internal sealed class FaultExperiment
 {
-    private const int DefaultIterations = 600, DefaultReads = 10, DefaultSweeps = 400, SeedsOfFile = 5;
+    private const int SeedsOfFile = 5;
 
     /// <summary>In the place of a file: a small model with rows that is made here.</summary>
     private const string Teacher = "teacher";
 
-    private const string TeacherProblem = "exact model of 4 samples of teacher:11-3-1";
-
     private readonly Disturbance _kind;
     private readonly (string Training, string Solving) _usual;
-    private readonly Func<double, OracleLevel> _level;
+    private readonly OracleFault _fault;
     private readonly RecipeOptions _recipe = new();
     private readonly ProblemOptions _problem = new();
     private readonly ExperimentOptions _options = new(seeds: 10, hasRecipe: true);
-    private readonly Argument<string?> _file = new("file") { Description = $"A problem file with rows, or {Teacher} ({TeacherProblem}): QCGD on it. Without a file a network is trained.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _file = new("file") { Description = $"A problem file with rows, or {Teacher} ({OracleStudy.Teacher}): QCGD on it. Without a file a network is trained.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _levels;
     private readonly Option<string?> _variance = new("--variance") { Description = "With a file: variances of noise on energies, in squared units of the objective.", HelpName = "LIST" };
     private readonly Option<string?> _suboptimal = new("--suboptimal") { Description = "With a file: probabilities of a suboptimal read beside the noise. Default: 0.5.", HelpName = "LIST" };
-    private readonly Option<int?> _iterations = new("--iterations") { Description = $"With a file: oracle calls of a run. Default: {DefaultIterations}.", HelpName = "N" };
+    private readonly Option<int?> _iterations = new("--iterations") { Description = $"With a file: oracle calls of a run. Default: {OracleStudy.DefaultIterations}.", HelpName = "N" };
     private readonly Option<string?> _slack = new("--slack") { Description = "With a file: how inequalities become equalities. Default: bounded.", HelpName = "binary|bounded|unary|none" };
 
-    private FaultExperiment(Disturbance kind, string description, string[] aliases, (string Training, string Solving) usual, Func<double, OracleLevel> level)
+    private FaultExperiment(Disturbance kind, string description, string[] aliases, (string Training, string Solving) usual, OracleFault fault)
     {
-        (_kind, _usual, _level) = (kind, usual, level);
+        (_kind, _usual, _fault) = (kind, usual, fault);
         _levels = new Option<string?>("--levels", aliases) { Description = $"Sizes of the fault, separated by commas; 0 is the undisturbed machine. Default: {usual.Training}; with a file {usual.Solving}.", HelpName = "X,..." };
         Command = new Command(kind == Disturbance.Suboptimal ? "misses" : kind.ToString().ToLowerInvariant(), description + " Without a file by default: two generated glyphs, 7x7, the machine sa.") { _file, _levels };
         foreach (var option in OfFile)
@@ -59,13 +55,13 @@ internal sealed class FaultExperiment
     private IEnumerable<Option> OfFile => _kind == Disturbance.Noise ? [_variance, _suboptimal, _iterations, _slack] : [_iterations, _slack];
 
     public static Command CreateNoise() => new FaultExperiment(
-        Disturbance.Noise, "A machine whose coefficients are off by a share of the largest: training through it, or QCGD over it on a problem file.", ["--error"], ("0,0.01,0.03,0.1,0.3", "0.001,0.003,0.01,0.03"), OracleLevel.CoefficientError).Command;
+        Disturbance.Noise, "A machine whose coefficients are off by a share of the largest: training through it, or QCGD over it on a problem file.", ["--error"], ("0,0.01,0.03,0.1,0.3", "0.001,0.003,0.01,0.03"), OracleFault.CoefficientError).Command;
 
     public static Command CreatePrecision() => new FaultExperiment(
-        Disturbance.Precision, "A machine whose coefficients have few bits (0 = exact): training through it, or QCGD over it on a problem file.", ["--bits"], ("0,8,6,5,4,3,2", "12,10,8,6,5,4"), OracleLevel.Bits).Command;
+        Disturbance.Precision, "A machine whose coefficients have few bits (0 = exact): training through it, or QCGD over it on a problem file.", ["--bits"], ("0,8,6,5,4,3,2", "12,10,8,6,5,4"), OracleFault.Bits).Command;
 
     public static Command CreateMisses() => new FaultExperiment(
-        Disturbance.Suboptimal, "A machine that returns a suboptimal read with some probability: training through it, or QCGD over it on a problem file.", [], ("0,0.1,0.3,0.6,0.9", "0.1,0.3,0.6,0.9"), OracleLevel.Suboptimal).Command;
+        Disturbance.Suboptimal, "A machine that returns a suboptimal read with some probability: training through it, or QCGD over it on a problem file.", [], ("0,0.1,0.3,0.6,0.9", "0.1,0.3,0.6,0.9"), OracleFault.Suboptimal).Command;
 
     private int Train(ParseResult parsed)
     {
@@ -91,47 +87,32 @@ internal sealed class FaultExperiment
         }
 
         var isTeacher = path == Teacher && !File.Exists(path);
-        var model = isTeacher ? TeacherModel() : _problem.Read(path, parsed).Constrained ?? throw new InputException($"{path} has no rows; this experiment is about constrained problems.");
-        var settings = new ConditionalGradientOptions
+        var settings = new OracleParameters
         {
-            Iterations = parsed.GetValue(_iterations) is not { } count ? DefaultIterations : count >= 2 ? count : throw new InputException($"--iterations must be at least 2, not {count}."),
-            Reads = DefaultReads,
-            Sweeps = DefaultSweeps,
+            Problem = isTeacher ? null : InstanceSource.Of(path, _problem.Format(parsed)),
+            Iterations = parsed.GetValue(_iterations) is not { } count ? OracleStudy.DefaultIterations
+                : count >= 2 ? count : throw new InputException($"--iterations must be at least 2, not {count}."),
             Slack = ProblemOptions.Choice(parsed.GetValue(_slack), "--slack", PenaltyWords.Slacks) ?? SlackPolicy.Bounded,
         };
         OracleLevel[] levels =
         [
             OracleLevel.Undisturbed,
-            .. Levels(parsed.GetValue(_levels) ?? _usual.Solving, "--levels", _level),
-            .. Levels(parsed.GetValue(_variance), "--variance", OracleLevel.Variance),
-            .. Levels(parsed.GetValue(_suboptimal) ?? (_kind == Disturbance.Noise ? "0.5" : ""), "--suboptimal", OracleLevel.Suboptimal),
+            .. Levels(parsed.GetValue(_levels) ?? _usual.Solving, "--levels", _fault),
+            .. Levels(parsed.GetValue(_variance), "--variance", OracleFault.Variance),
+            .. Levels(parsed.GetValue(_suboptimal) ?? (_kind == Disturbance.Noise ? "0.5" : ""), "--suboptimal", OracleFault.Suboptimal),
         ];
-        var study = new OracleStudy(Command.Name, model, isTeacher ? TeacherProblem : path, levels, settings);
-        return _options.Run(parsed, (_recipe.Seed(parsed), null), study.Execute, SeedsOfFile);
+        return _options.Run(
+            parsed, (_recipe.Seed(parsed), null), (study, control) => OracleStudy.Run(Command.Name, levels, settings, study, control), SeedsOfFile);
     }
 
-    private static IEnumerable<OracleLevel> Levels(string? list, string option, Func<double, OracleLevel> create)
+    private static IEnumerable<OracleLevel> Levels(string? list, string option, OracleFault fault)
     {
         foreach (var value in string.IsNullOrEmpty(list) ? [] : ListOptions.Numbers(option, list))
         {
             // Tried on a sampler first: an amount that it refuses is told before anything runs.
-            var level = create(value);
+            var level = new OracleLevel(fault, value);
             level.Wrap(new SimulatedAnnealing());
             yield return level;
         }
-    }
-
-    private static ConstrainedQuadraticModel TeacherModel()
-    {
-        var plan = CompilePlan.Prepare(new Recipe
-        {
-            Data = "teacher:11-3-1",
-            Network = "11-3-1",
-            Samples = 4,
-            Encoding = ModelEncoding.Exact,
-            Method = TrainingMethod.ConditionalGradient,
-            Seed = 1
-        }, null);
-        return plan.CompileWhole(new CompileOptions()).Scenarios.Scenarios[0].Model;
     }
 }

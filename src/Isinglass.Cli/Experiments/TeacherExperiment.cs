@@ -45,15 +45,15 @@ internal static class TeacherExperiment
                 Sweeps = parsed.GetValue(sweeps),
                 Bits = parsed.GetValue(bits),
             };
-            return options.Run(parsed, null, (study, control) => Run(settings with { Seed = study.Seed, Seeds = study.Seeds }, control));
+            return options.Run(parsed, null, (study, control) => Run(settings with { Seed = study.Seed, Seeds = study.Seeds }, study, control));
         });
         return command;
     }
 
-    private static ExperimentResult Run(TeacherStudyOptions options, SolveControl control)
+    private static ExperimentResult Run(TeacherStudyOptions options, StudyOptions study, SolveControl control)
     {
         var watch = Stopwatch.StartNew();
-        var result = TeacherStudy.Run(options, control);
+        var result = TeacherStudy.Run(options, control, study);
         return TeacherReport.Of(result, watch.Elapsed.TotalSeconds);
     }
 

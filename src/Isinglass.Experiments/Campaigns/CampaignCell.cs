@@ -23,6 +23,9 @@ public sealed record CampaignCell
     /// <summary>Why the run stopped.</summary>
     public required StopReason StopReason { get; init; }
 
+    /// <summary>Calls of a machine by a method; 0 for a sampler.</summary>
+    public long OracleCalls { get; init; }
+
     /// <summary>The value of every read; empty when the run found no feasible point.</summary>
     public required IReadOnlyList<double> Reads { get; init; }
 
@@ -31,6 +34,12 @@ public sealed record CampaignCell
 
     /// <summary>The best value; null when there is none.</summary>
     public double? Best => Reads.Count == 0 ? null : IsMinimised ? Reads.Min() : Reads.Max();
+
+    /// <summary>
+    /// The time at which the best value was found, in seconds; NaN when nothing was. The last improvements over real coefficients are often nothing but
+    /// other roundings of the same sum, and do not count.
+    /// </summary>
+    public double SecondsToBest => Trace.Count == 0 ? double.NaN : TimeTo(Trace[^1].Objective)!.Value;
 
     /// <summary>The best value at a time; null before the first.</summary>
     public double? At(double seconds)
@@ -61,7 +70,10 @@ public sealed record CampaignCell
     /// <summary>Whether a value is as good as a target, up to rounding of the last digits.</summary>
     public bool Reaches(double value, double target)
     {
-        var tolerance = 1e-9 * Math.Max(1, Math.Abs(target));
+        var tolerance = Rounding(target);
         return IsMinimised ? value <= target + tolerance : value >= target - tolerance;
     }
+
+    /// <summary>By how much values may differ from a target and still count as equal.</summary>
+    internal static double Rounding(double target) => 1e-9 * Math.Max(1, Math.Abs(target));
 }

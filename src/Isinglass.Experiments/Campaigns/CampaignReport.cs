@@ -4,6 +4,7 @@ using System.Text.Json;
 using Isinglass.Experiments.Benchmarks;
 using Isinglass.Experiments.Reports;
 using Isinglass.Files;
+using Isinglass.Model.Control;
 using Isinglass.Modelling;
 using Isinglass.Training.Runs;
 
@@ -50,14 +51,15 @@ internal static class CampaignReport
         return text.ToString();
     }
 
-    public static void Write(Utf8JsonWriter writer, IReadOnlyList<CampaignSummary> summaries, CampaignSettings settings, int missing)
+    public static void Write(Utf8JsonWriter writer, IReadOnlyList<CampaignSummary> summaries, CampaignSettings settings, int missing, StopReason stopReason)
     {
         HostInfo.Write(writer);
         writer.WriteNumber("cells", summaries.Sum(summary => summary.Cells.Count));
         writer.WriteNumber("cells_missing", missing);
+        writer.WriteString("stop_reason", Summary.Name(stopReason));
         writer.WriteFinite("time_limit_seconds", settings.TimeLimit?.TotalSeconds);
         writer.WriteNumber("threads", settings.Threads);
-        writer.WriteNumber("reads", settings.Reads);
+        writer.WriteFinite("reads", settings.Reads);
         writer.WriteStartArray("results");
         foreach (var summary in summaries)
         {

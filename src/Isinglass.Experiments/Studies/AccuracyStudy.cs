@@ -1,4 +1,6 @@
+using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Runs;
 using Isinglass.Model.Control;
 using Isinglass.Training;
 
@@ -18,27 +20,27 @@ public static class AccuracyStudy
     public static ExperimentResult Run(string name, Recipe recipe, StudyOptions options, SolveControl control)
     {
         var run = control.Start();
-        var runs = SeededRuns.Train(recipe, options, run, (0, 1), "training");
-        run.Finish(StopReason.Completed);
-        if (runs.Results.Count == 0)
-        {
-            throw ExperimentResult.NothingFinished("seed");
-        }
+        var cells = SeededRuns.Train(name, [("training", recipe)], options, run);
+        var runs = new SeededRuns(cells.Of(0));
+        return runs.Results.Count > 0 ? cells.AddTo(Result(name, runs, options, run)) : throw ExperimentResult.NothingFinished("seed");
+    }
 
+    private static ExperimentResult Result(string name, SeededRuns runs, StudyOptions options, SolveRun run)
+    {
         var first = runs.Results[0];
         var quality = first.Quality;
         var table = new ResultTable(
             "method", ResultColumn.Of(quality, "train"), ResultColumn.Of(quality, "test"),
-                new ResultColumn("gain", $"{first.Plan.MethodName} - this", quality.IsShare ? 2 : 4, quality.IsShare), new ResultColumn("seconds", "seconds"));
-        for (var row = 0; row < TrainingReport.OwnRows(first).Count; row++)
+                new ResultColumn("gain", $"{first.Method} - this", quality.IsShare ? 2 : 4, quality.IsShare), new ResultColumn("seconds", "seconds"));
+        for (var row = 0; row < first.Own.Count; row++)
         {
             var own = row;
-            AddOwn(table, TrainingReport.OwnRows(first)[own].Name, runs, result => TrainingReport.OwnRows(result)[own].Score);
+            AddOwn(table, first.Own[own].Name, runs, result => result.Own[own].Score);
         }
 
         if (runs.Results.All(result => result.Committee is not null))
         {
-            AddOwn(table, $"committee of {first.Committee!.Committee.Members.Count}", runs, result => result.Committee!.Score);
+            AddOwn(table, $"committee of {first.Members}", runs, result => result.Committee!);
         }
 
         foreach (var baseline in runs.BaselineNames)
@@ -60,10 +62,11 @@ public static class AccuracyStudy
             Seeds = runs.Results.Count,
             Parameters =
             [
-                ("data", first.Recipe.Data), ("network", first.Recipe.Network!), ("weights", first.Recipe.Weights!), ("bits_per_parameter", $"{first.Network.Network.Lattice.Layout.MeanBitsPerParameter:0.##}"),
-                ("training_samples", $"{first.Resources.Samples}"), ("test_samples", $"{first.Test.SampleCount}"), ("method", first.Plan.MethodName),
+                ("data", first.Recipe.Data), ("network", first.Recipe.Network!), ("weights", first.Recipe.Weights!),
+                ("bits_per_parameter", $"{first.BitsPerParameter:0.##}"),
+                ("training_samples", $"{first.Samples}"), ("test_samples", $"{first.TestSamples}"), ("method", first.Method),
                     ("machine", first.Recipe.Machine),
-                ("spins_per_call", $"{first.Resources.SpinsPerCall}"), ("threads", $"{options.Threads}"),
+                ("spins_per_call", $"{first.SpinsPerCall}"), ("threads", $"{options.Threads}"),
             ],
             Values =
             [
@@ -85,7 +88,7 @@ public static class AccuracyStudy
         };
     }
 
-    private static void AddOwn(ResultTable table, string label, SeededRuns runs, Func<TrainingResult, Score> score) => table.Add(
+    private static void AddOwn(ResultTable table, string label, SeededRuns runs, Func<TrainingOutcome, Score> score) => table.Add(
         label,
         Measure.Of(runs.Results.Select(result => score(result).TrainAccuracy)),
         Measure.Of(runs.Results.Select(result => score(result).TestAccuracy)),

@@ -1,4 +1,5 @@
 using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Runs;
 using Isinglass.Model.Control;
 using Isinglass.Training;
 
@@ -24,10 +25,11 @@ public static class BottleneckStudy
         var cases = from book in codebooks
                     from count in subintervals
                     select ((Book: book, Count: count), recipe with { Weights = book, Subintervals = count }, $"{book} weights, {count} subintervals");
-        return Result(recipe, SeededRuns.TrainAll([.. cases], options, run, "setting"), options, run);
+        var (finished, cells) = SeededRuns.TrainAll("bottleneck", [.. cases], options, run, "setting");
+        return cells.AddTo(Result(recipe, finished, options, run));
     }
 
-    private static ExperimentResult Result(Recipe recipe, List<((string Book, int Count) Case, SeededRuns Runs)> finished, StudyOptions options, SolveRun run)
+    private static ExperimentResult Result(Recipe recipe, IReadOnlyList<((string Book, int Count) Case, SeededRuns Runs)> finished, StudyOptions options, SolveRun run)
     {
         var table = new ResultTable(
             "weights, subintervals", new ResultColumn("bits_per_parameter", "bits", 2), new ResultColumn("train_accuracy", "train", 2, true), new ResultColumn("test_accuracy", "test", 2, true),
@@ -35,9 +37,9 @@ public static class BottleneckStudy
         foreach (var ((book, count), runs) in finished)
         {
             table.Add(
-                $"{book}, {count}", runs.Results[0].Network.Network.Lattice.Layout.MeanBitsPerParameter, runs.TrainingAccuracy, runs.Test, runs.Of(result => result.TrainingLoss),
+                $"{book}, {count}", runs.Results[0].BitsPerParameter, runs.TrainingAccuracy, runs.Test, runs.Of(result => result.TrainingLoss),
                 runs.Baseline("gradient_refined"), runs.Baseline("greedy"), runs.Baseline("random_guess"), runs.Baseline("float"), Measure.OfDifferences(runs.Results.Select(result => result.Baselines["float"].TestAccuracy), runs.Results.Select(result => result.Score.TestAccuracy)),
-                runs.Results.Average(result => (double)result.Resources.SpinsPerCall));
+                runs.Results.Average(result => (double)result.SpinsPerCall));
         }
 
         var best = finished.MaxBy(entry => entry.Runs.Test.Mean);
@@ -49,8 +51,8 @@ public static class BottleneckStudy
             Seeds = options.Seeds,
             Parameters =
             [
-                ("data", recipe.Data), ("network", recipe.Network!), ("activation", recipe.Activation), ("degree", $"{recipe.Degree}"), ("training_samples", $"{finished[0].Runs.Results[0].Resources.Samples}"),
-                ("test_samples", $"{finished[0].Runs.Results[0].Test.SampleCount}"), ("method", finished[0].Runs.Results[0].Plan.MethodName),
+                ("data", recipe.Data), ("network", recipe.Network!), ("activation", recipe.Activation), ("degree", $"{recipe.Degree}"), ("training_samples", $"{finished[0].Runs.Results[0].Samples}"),
+                ("test_samples", $"{finished[0].Runs.Results[0].TestSamples}"), ("method", finished[0].Runs.Results[0].Method),
                     ("threads", $"{options.Threads}"),
             ],
             Values = [("best_test_accuracy", best.Runs.Test.Mean), ("float_test_accuracy", best.Runs.Baseline("float").Mean)],
@@ -64,7 +66,7 @@ public static class BottleneckStudy
         };
     }
 
-    private static IReadOnlyList<Verdict> Verdicts(List<((string Book, int Count) Case, SeededRuns Runs)> finished) =>
+    private static IReadOnlyList<Verdict> Verdicts(IReadOnlyList<((string Book, int Count) Case, SeededRuns Runs)> finished) =>
     [
         .. finished.GroupBy(entry => entry.Case.Book).Where(group => group.Count() > 1).Select(group =>
         {
@@ -76,7 +78,7 @@ public static class BottleneckStudy
         }),
     ];
 
-    private static LineFigure Accuracy(List<((string Book, int Count) Case, SeededRuns Runs)> finished) => new()
+    private static LineFigure Accuracy(IReadOnlyList<((string Book, int Count) Case, SeededRuns Runs)> finished) => new()
     {
         Name = "accuracy",
         Title = "Test accuracy over subintervals",
@@ -92,7 +94,7 @@ public static class BottleneckStudy
         Caption = "Bars: one standard deviation over seeds.",
     };
 
-    private static LineFigure Training(List<((string Book, int Count) Case, SeededRuns Runs)> finished) => new()
+    private static LineFigure Training(IReadOnlyList<((string Book, int Count) Case, SeededRuns Runs)> finished) => new()
     {
         Name = "training",
         Title = "Training loss of the incumbent by round, first seed",

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Isinglass.Experiments.Cells;
+using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports;
 using Isinglass.Hedging.Bounds;
 using Isinglass.Model.Control;
@@ -30,6 +32,19 @@ public static class BoundStudy
     /// <summary>The loss that shows when bounds say nothing.</summary>
     private const string Control = "zero-one";
 
+    /// <summary>The bounds of the data that one seed draws.</summary>
+    internal static CellKind<BoundParameters, BoundOutcome> Kind { get; } = new()
+    {
+        Name = "bound",
+        ParametersForm = CellJson.Default.BoundParameters,
+        ResultForm = CellJson.Default.BoundOutcome,
+        Work = Prove,
+        Values = static outcome => outcome.Rows.SelectMany(row => new[]
+        {
+            ($"lower_bound_{Key(row.Label)}", row.LowerBound), ($"incumbent_{Key(row.Label)}", row.Incumbent), ($"optimum_{Key(row.Label)}", row.Optimum),
+        }),
+    };
+
     /// <summary>Runs the study.</summary>
     /// <param name="recipe">Data, network, loss and margin; everything but the seed.</param>
     /// <param name="settings">Bundles, orders and effort.</param>
@@ -39,32 +54,27 @@ public static class BoundStudy
     {
         settings.Validate();
         var run = control.Start();
-        var rows = new List<BoundRow>();
-        var plans = new List<CompilePlan>();
-        foreach (var seed in options.AllSeeds)
-        {
-            run.Report((double)plans.Count / options.Seeds, $"bounds, seed {seed}");
-            if (run.ShouldStop())
-            {
-                break;
-            }
-
-            var plan = CompilePlan.Prepare(recipe with { Seed = seed }, options.DataDirectory);
-            var own = plan.Lattice.Layout.BitCount <= MostBits ? Enumerated(plan, settings, options, run) : Trained(plan, options, run);
-            if (run.ShouldStop() && plans.Count > 0)
-            {
-                break;
-            }
-
-            plans.Add(plan);
-            rows.AddRange(own);
-        }
-
-        run.Finish(StopReason.Completed);
-        return plans.Count > 0 ? Result(plans[0], rows, settings, options, plans.Count, run) : throw ExperimentResult.NothingFinished("seed");
+        var cells = StudyCells<BoundOutcome>.Run("bound", Kind, [("bounds", new BoundParameters(recipe with { Seed = 1 }, settings))], options, run);
+        var outcomes = cells.Of(0);
+        return outcomes.Count > 0 ? cells.AddTo(Result(recipe, outcomes, settings, options, run)) : throw ExperimentResult.NothingFinished("seed");
     }
 
-    private static List<BoundRow> Enumerated(CompilePlan plan, BoundStudyOptions settings, StudyOptions options, SolveRun run)
+    private static BoundOutcome Prove(BoundParameters parameters, ulong seed, CellSurroundings surroundings, CancellationToken cancellation)
+    {
+        var plan = CompilePlan.Prepare(parameters.Recipe with { Seed = seed }, surroundings.DataDirectory);
+        var bits = plan.Lattice.Layout.BitCount;
+        return new BoundOutcome
+        {
+            Network = plan.Recipe.Network!,
+            Bits = bits,
+            Loss = plan.Plan.Loss,
+            Margin = plan.Plan.Margins[0],
+            Samples = plan.Data.Train.SampleCount,
+            Rows = bits <= MostBits ? Enumerated(plan, parameters.Settings, surroundings, cancellation) : Trained(plan, surroundings, cancellation),
+        };
+    }
+
+    private static List<BoundRow> Enumerated(CompilePlan plan, BoundStudyOptions settings, CellSurroundings surroundings, CancellationToken cancellation)
     {
         var rows = new List<BoundRow>();
         var samples = plan.Data.Train.SampleCount;
@@ -76,53 +86,56 @@ public static class BoundStudy
             {
                 foreach (var order in settings.Orders)
                 {
-                    rows.Add(Decomposed(plan, loss, bundle, order, settings, options, run) with { Optimum = optimum });
+                    rows.Add(Decomposed(plan, loss, bundle, order, settings, surroundings, cancellation) with { Optimum = optimum });
                 }
             }
 
             var watch = Stopwatch.StartNew();
-            if (RelaxationBound.Of(new QuantizedNetwork(plan.Lattice, new sbyte[plan.Lattice.Layout.BitCount]), plan.Data.Train, loss, run.Control.Cancellation) is { } bound)
+            if (RelaxationBound.Of(new QuantizedNetwork(plan.Lattice, new sbyte[plan.Lattice.Layout.BitCount]), plan.Data.Train, loss, cancellation) is { } bound)
             {
                 rows.Add(new BoundRow($"{loss.Function.Name}: convex relaxation", bound, optimum, optimum, 0, watch.Elapsed.TotalSeconds, [], optimum));
             }
 
             var own = rows.Where(row => row.Label.StartsWith(loss.Function.Name, StringComparison.Ordinal)).ToArray();
-            rows.AddRange(Controls(plan, loss, own.Max(row => row.Calls), own.Max(row => row.Seconds), run).Select(row => row with { Optimum = optimum }));
+            rows.AddRange(Controls(plan, loss, own.Max(row => row.Calls), own.Max(row => row.Seconds), cancellation).Select(row => row with { Optimum = optimum }));
         }
 
         return rows;
     }
 
-    private static BoundRow Decomposed(CompilePlan plan, LossSpec loss, int bundle, int order, BoundStudyOptions settings, StudyOptions options, SolveRun run)
+    private static BoundRow Decomposed(CompilePlan plan, LossSpec loss, int bundle, int order, BoundStudyOptions settings, CellSurroundings surroundings, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         var key = new RandomKey(plan.Recipe.Seed).Derive("bound");
         var bundles = Bundling.Split(plan.Data.Train.SampleCount, bundle, new RandomKey(plan.Recipe.Seed).Derive("bundles"));
         var compiled = NetworkCompiler.Compile(plan.Lattice, plan.Data.Train, loss, bundles, new CompileOptions { Encoding = ModelEncoding.Implicit });
-        var result = new DecomposedBound(null, options.Threads, new DecomposedBoundOptions { MomentOrder = order, Iterations = settings.Iterations })
-            .Solve(compiled.Scenarios, key, run.Part());
+        var result = new DecomposedBound(null, surroundings.Threads, new DecomposedBoundOptions { MomentOrder = order, Iterations = settings.Iterations })
+            .Solve(compiled.Scenarios, key, new SolveControl { Cancellation = cancellation });
         var label = $"{loss.Function.Name}: {(bundle == 1 ? "single samples" : bundles.Length == 1 ? "one bundle of all" : $"bundles of {bundle}")}, order {order}";
         return new BoundRow(label, result.LowerBound, result.Objective, result.Objective, result.OracleCalls, watch.Elapsed.TotalSeconds, result.Bounds, result.Objective);
     }
 
-    private static List<BoundRow> Trained(CompilePlan plan, StudyOptions options, SolveRun run)
+    private static List<BoundRow> Trained(CompilePlan plan, CellSurroundings surroundings, CancellationToken cancellation)
     {
-        var result = Trainer.Train(plan.Recipe with { Encoding = null }, new TrainerOptions { DataDirectory = options.DataDirectory, Threads = options.Threads, Baselines = false }, run.Part());
+        var result = Trainer.Train(
+            plan.Recipe with { Encoding = null },
+            new TrainerOptions { DataDirectory = surroundings.DataDirectory, Threads = surroundings.Threads, Baselines = false },
+            new SolveControl { Cancellation = cancellation });
         var label = result.BoundSource == BoundSource.FrankWolfe ? "frank-wolfe mode" : "convex relaxation";
         var loss = result.Plan.LossAt(result.Margin);
         return
         [
             new BoundRow($"{loss.Function.Name}: {label}", result.LowerBound, result.TrainingLoss, double.NaN, result.OracleCalls, result.Score.Seconds, [.. result.Rounds.Select(round => round.LowerBound)], result.TrainingLoss),
-            .. Controls(plan, loss, result.CandidatesScored, result.Score.Seconds, run).Select(row => row with { Known = result.TrainingLoss }),
+            .. Controls(plan, loss, result.CandidatesScored, result.Score.Seconds, cancellation).Select(row => row with { Known = result.TrainingLoss }),
         ];
     }
 
     /// <summary>What search on the weights finds with as many candidates or as much time: the incumbents that a bound closes in on from below.</summary>
-    private static IEnumerable<BoundRow> Controls(CompilePlan plan, LossSpec loss, long candidates, double seconds, SolveRun run)
+    private static IEnumerable<BoundRow> Controls(CompilePlan plan, LossSpec loss, long candidates, double seconds, CancellationToken cancellation)
     {
         var (completion, key) = (plan.Completion(loss), new RandomKey(plan.Recipe.Seed).Derive("controls"));
         var guess = SearchBaseline.Guess(completion, candidates, key.Derive("random"));
-        var greedy = SearchBaseline.Greedy(completion, seconds, key.Derive("greedy"), cancellation: run.Control.Cancellation);
+        var greedy = SearchBaseline.Greedy(completion, seconds, key.Derive("greedy"), cancellation: cancellation);
         foreach (var (name, found) in new[] { ("random_guess", guess), ("greedy", greedy) })
         {
             yield return new BoundRow($"{loss.Function.Name}: {TrainingReport.DisplayName(name)}", double.NegativeInfinity, found.Objective, double.NaN, found.Count, found.Seconds, [], found.Objective) { Control = name };
@@ -139,8 +152,9 @@ public static class BoundStudy
         });
     }
 
-    private static ExperimentResult Result(CompilePlan plan, List<BoundRow> rows, BoundStudyOptions settings, StudyOptions options, int seeds, SolveRun run)
+    private static ExperimentResult Result(Recipe recipe, IReadOnlyList<BoundOutcome> outcomes, BoundStudyOptions settings, StudyOptions options, SolveRun run)
     {
+        var (first, rows) = (outcomes[0], outcomes.SelectMany(outcome => outcome.Rows).ToArray());
         var table = new ResultTable(
             "bound", new ResultColumn("lower_bound", "lower bound", 4), new ResultColumn("incumbent", "incumbent", 4), new ResultColumn("optimum", "optimum", 4), new ResultColumn("gap", "gap", 4),
             new ResultColumn("share", "bound / best known", 1, true), new ResultColumn("calls", "calls, candidates", 0), new ResultColumn("seconds", "seconds", 2), new ResultColumn("verdict", "says"));
@@ -153,18 +167,17 @@ public static class BoundStudy
 
         var bounds = groups.Where(group => group.First().Control is null).ToArray();
         var proved = rows.Where(row => row.Control is null).ToArray();
-        var isEnumerated = plan.Lattice.Layout.BitCount <= MostBits;
+        var isEnumerated = first.Bits <= MostBits;
         return new ExperimentResult
         {
             Name = "bound",
             Question = "How far below the training loss can a certified bound lie, by bundle size and moment order?",
             Seed = options.Seed,
-            Seeds = seeds,
+            Seeds = outcomes.Count,
             Parameters =
             [
-                ("data", plan.Recipe.Data), ("network", plan.Recipe.Network!), ("parameter_bits", $"{plan.Lattice.Layout.BitCount}"), ("loss", plan.Plan.Loss),
-                    ("margin", $"{plan.Plan.Margins[0]}"),
-                ("training_samples", $"{plan.Data.Train.SampleCount}"), ("iterations", $"{settings.Iterations}"), ("threads", $"{options.Threads}"),
+                ("data", recipe.Data), ("network", first.Network), ("parameter_bits", $"{first.Bits}"), ("loss", first.Loss), ("margin", $"{first.Margin}"),
+                ("training_samples", $"{first.Samples}"), ("iterations", $"{settings.Iterations}"), ("threads", $"{options.Threads}"),
             ],
             Values = [.. bounds.Select(group => ($"share_{Key(group.Key)}", Shares(group).Mean))],
             Table = table,

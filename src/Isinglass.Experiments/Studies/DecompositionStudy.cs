@@ -1,4 +1,5 @@
 using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Runs;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Compilation;
 using Isinglass.Training;
@@ -30,10 +31,11 @@ public static class DecompositionStudy
             ? Math.Max(1, rounds / 10) : 20
         };
         var cases = bundles.Select(bundle => (Label: bundle == 1 ? "one sample each" : $"bundles of {bundle}", Recipe: Bundled(bundle))).Prepend((Label: "one model", Recipe: whole));
-        return Result(recipe, SeededRuns.TrainAll([.. cases.Select(entry => (entry.Label, entry.Recipe, entry.Label))], options, run, "row"), options, run);
+        var (finished, cells) = SeededRuns.TrainAll("decomposition", [.. cases.Select(entry => (entry.Label, entry.Recipe, entry.Label))], options, run, "row");
+        return cells.AddTo(Result(recipe, finished, options, run));
     }
 
-    private static ExperimentResult Result(Recipe recipe, List<(string Label, SeededRuns Runs)> finished, StudyOptions options, SolveRun run)
+    private static ExperimentResult Result(Recipe recipe, IReadOnlyList<(string Label, SeededRuns Runs)> finished, StudyOptions options, SolveRun run)
     {
         var table = new ResultTable(
             "decomposition", new ResultColumn("spins_per_call", "spins per call", 0), new ResultColumn("oracle_calls", "calls", 0), new ResultColumn("iterations", "iterations", 0),
@@ -43,7 +45,7 @@ public static class DecompositionStudy
         {
             var first = runs.Results[0];
             table.Add(
-                label, runs.Results.Average(result => (double)result.Resources.SpinsPerCall), runs.Of(result => result.OracleCalls), runs.Of(Iterations),
+                label, runs.Results.Average(result => (double)result.SpinsPerCall), runs.Of(result => result.OracleCalls), runs.Of(Iterations),
                 runs.Of(result => result.Unpolished.TrainAccuracy), runs.TrainingAccuracy, runs.Test, runs.Of(result => result.Score.Seconds),
                 runs.Of(Coordination), Exchanged(first), runs.BaselineTraining("random_guess"), runs.BaselineTraining("greedy"));
         }
@@ -57,15 +59,15 @@ public static class DecompositionStudy
             Seeds = options.Seeds,
             Parameters =
             [
-                ("data", recipe.Data), ("network", whole.Results[0].Recipe.Network!), ("encoding", "exact"), ("machine", whole.Results[0].Recipe.Machine), ("training_samples", $"{whole.Results[0].Resources.Samples}"),
-                ("test_samples", $"{whole.Results[0].Test.SampleCount}"), ("threads", $"{options.Threads}"),
+                ("data", recipe.Data), ("network", whole.Results[0].Recipe.Network!), ("encoding", "exact"), ("machine", whole.Results[0].Recipe.Machine), ("training_samples", $"{whole.Results[0].Samples}"),
+                ("test_samples", $"{whole.Results[0].TestSamples}"), ("threads", $"{options.Threads}"),
             ],
-            Values = [.. finished.SelectMany(entry => new[] { ($"spins_per_call_{Key(entry.Label)}", entry.Runs.Results.Average(result => (double)result.Resources.SpinsPerCall)), ($"train_accuracy_{Key(entry.Label)}", entry.Runs.Of(result => result.Unpolished.TrainAccuracy).Mean) })],
+            Values = [.. finished.SelectMany(entry => new[] { ($"spins_per_call_{Key(entry.Label)}", entry.Runs.Results.Average(result => (double)result.SpinsPerCall)), ($"train_accuracy_{Key(entry.Label)}", entry.Runs.Of(result => result.Unpolished.TrainAccuracy).Mean) })],
             Table = table,
             Baselines = [.. SeededRuns.Controls.Select(name => (name, (IReadOnlyList<(string, double)>)
                 [("test_accuracy", whole.Baseline(name).Mean), ("train_accuracy", whole.BaselineTraining(name).Mean), .. finished.Select(entry => ($"train_accuracy_{Key(entry.Label)}", entry.Runs.BaselineTraining(name).Mean))]))],
             Verdicts = [.. parts.Select(entry => Compare(entry.Label, entry.Runs, whole))],
-            Figures = [Bars("accuracy", "Training accuracy of the machine alone", "training accuracy / %", 2, finished, runs => runs.Of(result => 100 * result.Unpolished.TrainAccuracy)), Bars("spins", "Spins per call", "spins", 0, finished, runs => runs.Of(result => result.Resources.SpinsPerCall)), Bars("coordination", "Share of time outside the bundles' solvers", "share / %", 1, finished, runs => runs.Of(result => 100 * Coordination(result)))],
+            Figures = [Bars("accuracy", "Training accuracy of the machine alone", "training accuracy / %", 2, finished, runs => runs.Of(result => 100 * result.Unpolished.TrainAccuracy)), Bars("spins", "Spins per call", "spins", 0, finished, runs => runs.Of(result => result.SpinsPerCall)), Bars("coordination", "Share of time outside the bundles' solvers", "share / %", 1, finished, runs => runs.Of(result => 100 * Coordination(result)))],
             Notes =
             [
                 "Coordination is the time outside the solvers of bundles: compiling, consensus, multipliers, scoring of candidates on all samples and greedy flips. Bytes exchanged: each bundle gets a bias of 8 bytes and returns a bit for every parameter bit.",
@@ -77,14 +79,14 @@ public static class DecompositionStudy
         };
     }
 
-    private static double Coordination(TrainingResult result) => Math.Clamp(1 - result.SolverSeconds / result.Score.Seconds, 0, 1);
+    private static double Coordination(TrainingOutcome result) => Math.Clamp(1 - result.SolverSeconds / result.Score.Seconds, 0, 1);
 
-    private static double Iterations(TrainingResult result) => result.Rounds.Count > 0 ? result.Rounds.Count : result.OracleCalls;
+    private static double Iterations(TrainingOutcome result) => result.Rounds.Count > 0 ? result.Rounds.Count : result.OracleCalls;
 
-    private static double Exchanged(TrainingResult result)
+    private static double Exchanged(TrainingOutcome result)
     {
-        var (bits, bundles) = (result.Network.Network.Bits.Length, (result.Resources.Samples + result.Plan.Bundle - 1) / result.Plan.Bundle);
-        return result.Plan.Method == TrainingMethod.ProgressiveHedging ? bundles * (8.0 * bits + Math.Ceiling(bits / 8.0)) : 0;
+        var bundles = result.Bundle == 0 ? 0 : (result.Samples + result.Bundle - 1) / result.Bundle;
+        return bundles * (8.0 * result.Bits + Math.Ceiling(result.Bits / 8.0));
     }
 
     private static string Key(string label) => label.Replace(' ', '_');
@@ -95,7 +97,7 @@ public static class DecompositionStudy
         return new Verdict($"{label}: training accuracy of the machine alone against one model", null, change.InPoints());
     }
 
-    private static BarFigure Bars(string name, string title, string label, int digits, List<(string Label, SeededRuns Runs)> finished, Func<SeededRuns, Measure> value) => new()
+    private static BarFigure Bars(string name, string title, string label, int digits, IReadOnlyList<(string Label, SeededRuns Runs)> finished, Func<SeededRuns, Measure> value) => new()
     {
         Name = name,
         Title = title,

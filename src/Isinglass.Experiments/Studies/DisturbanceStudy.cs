@@ -1,4 +1,5 @@
 using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Runs;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Solvers.Annealing;
@@ -40,8 +41,11 @@ public static class DisturbanceStudy
 
         var run = control.Start();
         var cases = levels.Select(level => (level, Disturbed(settings, kind, level), Label(kind, level)));
-        return Result(kind, settings, SeededRuns.TrainAll([.. cases], options, run, "size"), options, run);
+        var (finished, cells) = SeededRuns.TrainAll(NameOf(kind), [.. cases], options, run, "size");
+        return cells.AddTo(Result(kind, settings, finished, options, run));
     }
+
+    private static string NameOf(Disturbance kind) => kind == Disturbance.Suboptimal ? "misses" : kind.ToString().ToLowerInvariant();
 
     private static Recipe Disturbed(Recipe recipe, Disturbance kind, double level) => kind switch
     {
@@ -58,7 +62,7 @@ public static class DisturbanceStudy
         _ => $"suboptimal {level}",
     };
 
-    private static ExperimentResult Result(Disturbance kind, Recipe recipe, List<(double Level, SeededRuns Runs)> finished, StudyOptions options, SolveRun run)
+    private static ExperimentResult Result(Disturbance kind, Recipe recipe, IReadOnlyList<(double Level, SeededRuns Runs)> finished, StudyOptions options, SolveRun run)
     {
         var table = new ResultTable(
             kind.ToString().ToLowerInvariant(), new ResultColumn("unpolished_train_accuracy", "train, machine alone", 2, true), new ResultColumn("unpolished_test_accuracy", "test, machine alone", 2, true),
@@ -74,7 +78,7 @@ public static class DisturbanceStudy
         var exact = finished.FirstOrDefault(entry => entry.Level == 0).Runs;
         return new ExperimentResult
         {
-            Name = kind == Disturbance.Suboptimal ? "misses" : kind.ToString().ToLowerInvariant(),
+            Name = NameOf(kind),
             Question = kind switch
             {
                 Disturbance.Noise => "How much analogue error of its coefficients may a machine have before training through it suffers?",
@@ -86,8 +90,8 @@ public static class DisturbanceStudy
             Parameters =
             [
                 ("data", recipe.Data), ("network", finished[0].Runs.Results[0].Recipe.Network!), ("machine", recipe.Machine),
-                    ("encoding", finished[0].Runs.Results[0].Plan.EncodingName),
-                ("training_samples", $"{finished[0].Runs.Results[0].Resources.Samples}"), ("test_samples", $"{finished[0].Runs.Results[0].Test.SampleCount}"), ("spins_per_call", $"{finished[0].Runs.Results[0].Resources.SpinsPerCall}"), ("threads", $"{options.Threads}"),
+                    ("encoding", finished[0].Runs.Results[0].Encoding),
+                ("training_samples", $"{finished[0].Runs.Results[0].Samples}"), ("test_samples", $"{finished[0].Runs.Results[0].TestSamples}"), ("spins_per_call", $"{finished[0].Runs.Results[0].SpinsPerCall}"), ("threads", $"{options.Threads}"),
             ],
             Values = [.. finished.Select(entry => ($"unpolished_test_accuracy_{entry.Level}", entry.Runs.Of(result => result.Unpolished.TestAccuracy).Mean))],
             Table = table,
@@ -117,7 +121,7 @@ public static class DisturbanceStudy
             change.Judge(static (mean, error) => mean >= -2 * error), change.InPoints());
     }
 
-    private static LineFigure Accuracy(Disturbance kind, List<(double Level, SeededRuns Runs)> finished)
+    private static LineFigure Accuracy(Disturbance kind, IReadOnlyList<(double Level, SeededRuns Runs)> finished)
     {
         var shown = finished.Where(entry => entry.Level > 0).ToArray();
         Curve Of(string name, Func<SeededRuns, Measure> value) =>
@@ -140,7 +144,7 @@ public static class DisturbanceStudy
         };
     }
 
-    private static LineFigure Convergence(Disturbance kind, List<(double Level, SeededRuns Runs)> finished) => new()
+    private static LineFigure Convergence(Disturbance kind, IReadOnlyList<(double Level, SeededRuns Runs)> finished) => new()
     {
         Name = "convergence",
         Title = "Loss of the rounded consensus by round, first seed",

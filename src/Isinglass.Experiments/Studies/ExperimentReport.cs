@@ -53,6 +53,8 @@ public static class ExperimentReport
         }
 
         json.WriteEndArray();
+        result.Details?.Invoke(json);
+        WriteCells(json, result);
         json.WriteNumber("seconds", Math.Round(result.Seconds, 3));
         json.WriteString("stop_reason", Summary.Name(result.StopReason));
         json.WriteString("run", folder);
@@ -90,27 +92,26 @@ public static class ExperimentReport
             ("seeds", $"{result.Seeds}, from {result.Seed}"),
             ("seconds", $"{result.Seconds:F1}"),
             ("stopped", Summary.InWords(result.StopReason)),
+            ("cells", result.MissingCells == 0 ? $"{result.Cells.Count}" : $"{result.Cells.Count}, and {result.MissingCells} that were not finished"),
         ]);
         return page.ToString();
     }
 
-    /// <summary>Writes the folder under a temporary name and renames it when it is whole; never overwrites one.</summary>
-    public static void WriteFolder(ExperimentResult result, string path)
+    /// <summary>Writes the result into the folder of its study, over those of earlier calls.</summary>
+    public static void WriteFolder(ExperimentResult result, string folder)
     {
-        using var folder = AtomicFolder.Create(path);
-        AtomicFile.Write(folder.File("result.json"), stream =>
+        var full = Directory.CreateDirectory(folder).FullName;
+        AtomicFile.Write(Path.Combine(full, "result.json"), stream =>
         {
             using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
-            WriteJson(json, result, folder.Path);
+            WriteJson(json, result, full);
         });
-        AtomicFile.WriteText(folder.File("report.html"), ToHtml(result));
-        AtomicFile.WriteText(folder.File("table.md"), result.Table.ToMarkdown());
+        AtomicFile.WriteText(Path.Combine(full, "table.md"), result.Table.ToMarkdown());
+        AtomicFile.WriteText(Path.Combine(full, "report.html"), ToHtml(result));
         foreach (var figure in result.Figures)
         {
-            AtomicFile.WriteText(folder.File($"{figure.Name}.svg"), figure.ToSvg());
+            AtomicFile.WriteText(Path.Combine(full, $"{figure.Name}.svg"), figure.ToSvg());
         }
-
-        folder.Complete();
     }
 
     private static void WriteTable(Utf8JsonWriter json, ResultTable table)
@@ -129,6 +130,22 @@ public static class ExperimentReport
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteCells(Utf8JsonWriter json, ExperimentResult result)
+    {
+        json.WriteStartArray("cells");
+        foreach (var cell in result.Cells)
+        {
+            json.WriteStartObject();
+            json.WriteString("case", cell.Case);
+            json.WriteNumber("seed", cell.Seed);
+            WriteValues(json, cell.Values);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("cells_missing", result.MissingCells);
     }
 
     private static void WriteCell(Utf8JsonWriter json, string name, ResultCell cell)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Reports;
 using Isinglass.Model;
 using Isinglass.Model.Control;
@@ -9,7 +11,7 @@ public sealed record ExperimentResult
 {
     /// <summary>The complaint of an experiment that was stopped before it had anything to show.</summary>
     /// <param name="what">What none was finished of, such as "seed".</param>
-    public static InputException NothingFinished(string what) => new($"No {what} was finished before the time limit or the interruption. Give it more time.");
+    internal static InputException NothingFinished(string what) => new($"No {what} was finished before the time limit or the interruption. Give it more time. With a folder (`output`) finished cells are kept, and the same command goes on.");
 
     /// <summary>Name of the experiment, as on the command line.</summary>
     public required string Name { get; init; }
@@ -44,7 +46,16 @@ public sealed record ExperimentResult
     /// <summary>What a reader must know to read the table rightly.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Wall time in seconds.</summary>
+    /// <summary>Writes further members of the JSON object; null = none.</summary>
+    internal Action<Utf8JsonWriter>? Details { get; init; }
+
+    /// <summary>The figures of every finished cell.</summary>
+    public IReadOnlyList<CellValues> Cells { get; init; } = [];
+
+    /// <summary>Number of cells that were not finished.</summary>
+    public int MissingCells { get; init; }
+
+    /// <summary>Wall time in seconds of this call; cells of an earlier one took theirs then.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>Why it ended; cut short, it holds what was finished.</summary>

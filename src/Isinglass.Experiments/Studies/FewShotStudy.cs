@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Isinglass.Experiments.Cells;
+using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports;
 using Isinglass.Model;
 using Isinglass.Model.Control;
@@ -42,35 +44,31 @@ public static class FewShotStudy
 
     private static readonly string[] Methods = ["anneal", "gradient_refined", "ste", "greedy", "random_guess", "float"];
 
+    /// <summary>All methods on the images that one seed draws; the one entry of <see cref="FewShotOptions.PerClass"/> is their number.</summary>
+    internal static CellKind<FewShotOptions, FewShotOutcome> Kind { get; } = new()
+    {
+        Name = "few-shot",
+        ParametersForm = CellJson.Default.FewShotOptions,
+        ResultForm = CellJson.Default.FewShotOutcome,
+        Work = Train,
+        Values = static outcome =>
+            [.. outcome.Accuracy.Select(entry => ($"{entry.Key}_accuracy", entry.Value)), .. outcome.Seconds.Select(entry => ($"{entry.Key}_seconds", entry.Value))],
+    };
+
     /// <summary>Runs the study.</summary>
     public static ExperimentResult Run(FewShotOptions settings, StudyOptions options, SolveControl control)
     {
         settings.Validate();
         var run = control.Start();
-        var outcomes = new List<Outcome>();
-        var total = settings.PerClass.Count * options.Seeds;
-        foreach (var seed in options.AllSeeds)
-        {
-            var pair = Load(settings, options, seed);
-            foreach (var perClass in settings.PerClass)
-            {
-                run.Report((double)outcomes.Count / total, $"{perClass} per class, seed {seed}");
-                if (run.ShouldStop())
-                {
-                    break;
-                }
-
-                outcomes.Add(Train(settings, options, pair, perClass, new RandomKey(seed), seed));
-            }
-        }
-
-        run.Finish(StopReason.Completed);
-        return outcomes.Count > 0 ? Result(settings, options, outcomes, run) : throw ExperimentResult.NothingFinished("training");
+        var cells = StudyCells<FewShotOutcome>.Run(
+            "few-shot", Kind, [.. settings.PerClass.Select(count => ($"{count} per class", settings with { PerClass = [count] }))], options, run, isBySeed: true);
+        List<FewShotOutcome> outcomes = [.. Enumerable.Range(0, settings.PerClass.Count).SelectMany(cells.Of)];
+        return outcomes.Count > 0 ? cells.AddTo(Result(settings, options, outcomes, run)) : throw ExperimentResult.NothingFinished("training");
     }
 
-    private static DatasetPair Load(FewShotOptions settings, StudyOptions options, ulong seed)
+    private static DatasetPair Load(FewShotOptions settings, string? dataDirectory, ulong seed)
     {
-        var (train, test) = TrainingData.Load(settings.Data, options.DataDirectory, seed);
+        var (train, test) = TrainingData.Load(settings.Data, dataDirectory, seed);
         if (train.Targets is not null)
         {
             throw new InputException($"{settings.Data} has a number to predict, and this study is about classes. 'experiment accuracy' takes both.");
@@ -79,25 +77,26 @@ public static class FewShotStudy
         return settings.Image is { } image ? new DatasetPair(train.Pool(ImageShape.Parse(image)), test.Pool(ImageShape.Parse(image))) : new DatasetPair(train, test);
     }
 
-    private static Outcome Train(FewShotOptions settings, StudyOptions options, DatasetPair pair, int perClass, RandomKey key, ulong seed)
+    private static FewShotOutcome Train(FewShotOptions settings, ulong seed, CellSurroundings surroundings, CancellationToken cancellation)
     {
-        var (chosen, apart) = DataSplit.Draw(pair.Train, perClass, settings.Validation, key.Derive("split"));
+        var (pair, key) = (Load(settings, surroundings.DataDirectory, seed), new RandomKey(seed));
+        var (chosen, apart) = DataSplit.Draw(pair.Train, settings.PerClass[0], settings.Validation, key.Derive("split"));
         var quantizer = InputQuantizer.Fit(chosen, 8, chosen.Shape is null ? InputScaling.PerFeature : InputScaling.Global);
         var (train, judged) = (quantizer.Apply(chosen), quantizer.Apply(settings.Validation > 0 ? apart : pair.Test));
         QuantizedDataset[] parts = settings.IsSingle ? [train] : [.. OneVersusOne.Pairs(train.ClassCount).Select(classes => Pair(train, classes))];
         var accuracies = new Dictionary<string, double>();
         var seconds = new Dictionary<string, double>();
         FewShotNetwork[] own = [];
-        foreach (var method in Methods)
+        foreach (var method in Methods.TakeWhile(_ => !cancellation.IsCancellationRequested))
         {
             var watch = Stopwatch.StartNew();
-            var networks = FitAll(settings, parts, method, key.Derive(method), options.Threads, own);
+            var networks = FitAll(settings, parts, method, key.Derive(method), surroundings.Threads, own);
             seconds[method] = watch.Elapsed.TotalSeconds;
             own = own.Length > 0 ? own : networks;
             accuracies[method] = settings.IsSingle ? networks[0].Accuracy(judged) : OneVersusOne.Accuracy(train.ClassCount, judged, (k, n) => networks[k].Predict(judged.Sample(n)) == 1);
         }
 
-        return new Outcome(perClass, seed, accuracies, seconds, own.Sum(network => network.Bits), judged.SampleCount);
+        return new FewShotOutcome(settings.PerClass[0], seed, accuracies, seconds, own.Sum(network => network.Bits), judged.SampleCount);
     }
 
     private static FewShotNetwork[] FitAll(FewShotOptions settings, QuantizedDataset[] parts, string method, RandomKey key, int threads, FewShotNetwork[] own)
@@ -148,7 +147,7 @@ public static class FewShotStudy
         return new FewShotNetwork(new QuantizedNetwork(lattice, found.Bits), null, found.Seconds, found.Count);
     }
 
-    private static ExperimentResult Result(FewShotOptions settings, StudyOptions options, List<Outcome> outcomes, SolveRun run)
+    private static ExperimentResult Result(FewShotOptions settings, StudyOptions options, List<FewShotOutcome> outcomes, SolveRun run)
     {
         var table = new ResultTable(
             "images per class", new ResultColumn("test_accuracy", "annealing + greedy", 2, true), new ResultColumn("gradient_refined", "annealed tanh + greedy", 2, true), new ResultColumn("ste", "straight-through", 2, true), new ResultColumn("greedy", "greedy, as much time", 2, true),
@@ -194,7 +193,7 @@ public static class FewShotStudy
         };
     }
 
-    private static LineFigure Curves(List<Outcome> outcomes) => new()
+    private static LineFigure Curves(List<FewShotOutcome> outcomes) => new()
     {
         Name = "accuracy",
         Title = "Test accuracy from few images",
@@ -207,6 +206,4 @@ public static class FewShotStudy
                 ? new CurvePoint(group.Key, measure.Mean, measure.StandardDeviation) : default)]))],
         Caption = "Bars: one standard deviation over seeds.",
     };
-
-    private sealed record Outcome(int PerClass, ulong Seed, IReadOnlyDictionary<string, double> Accuracy, IReadOnlyDictionary<string, double> Seconds, int Bits, int TestSamples);
 }

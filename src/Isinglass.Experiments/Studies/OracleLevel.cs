@@ -5,27 +5,32 @@ using Isinglass.Solvers.Machines;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>One way in which the oracle is made worse.</summary>
-/// <param name="Name">What it is, with its amount.</param>
-/// <param name="Value">The amount, for sorting and pictures.</param>
-/// <param name="Wrap">Puts the disturbance around a sampler.</param>
-internal sealed record OracleLevel(string Name, double Value, Func<ISampler, ISampler> Wrap)
+/// <param name="Fault">What is done to it.</param>
+/// <param name="Amount">How much of it.</param>
+internal sealed record OracleLevel(OracleFault Fault, double Amount)
 {
-    public static OracleLevel Undisturbed { get; } = new("undisturbed", 0, static sampler => sampler);
+    /// <summary>The oracle as it is.</summary>
+    public static OracleLevel Undisturbed { get; } = new(OracleFault.None, 0);
 
-    /// <summary>Gaussian error of every coefficient, as a share of the largest.</summary>
-    public static OracleLevel CoefficientError(double share) =>
-        new($"coefficient error {share:G4}", share, sampler => new NoisySampler(sampler, new NoisySamplerOptions { CoefficientError = share }));
+    /// <summary>What it is, with its amount.</summary>
+    public string Name => Fault switch
+    {
+        OracleFault.CoefficientError => $"coefficient error {Amount:G4}",
+        OracleFault.Variance => $"energy variance {Amount:G4}",
+        OracleFault.Suboptimal => $"suboptimal reads {Amount:G4}",
+        OracleFault.Bits => $"{Amount} bits",
+        _ => "undisturbed",
+    };
 
-    /// <summary>Gaussian noise on the energy of every state.</summary>
-    public static OracleLevel Variance(double variance) =>
-        new($"energy variance {variance:G4}", variance, sampler => new NoisySampler(sampler, new NoisySamplerOptions { ObjectiveVariance = variance }));
-
-    /// <summary>Reads that miss with a probability.</summary>
-    public static OracleLevel Suboptimal(double probability) => new($"suboptimal reads {probability:G4}", probability, sampler => new SuboptimalSampler(sampler, probability));
-
-    /// <summary>Signed coefficients of so many bits.</summary>
-    /// <exception cref="InputException">The number is not whole.</exception>
-    public static OracleLevel Bits(double bits) => bits != Math.Floor(bits)
-        ? throw new InputException($"{bits} bits: a coefficient has a whole number of bits. Write whole numbers, such as 12,8,4.")
-        : new($"{bits} bits", bits, sampler => new RoundingSampler(sampler, (int)bits));
+    /// <summary>Puts the disturbance around a sampler.</summary>
+    /// <exception cref="InputException">There is no such amount.</exception>
+    public ISampler Wrap(ISampler sampler) => Fault switch
+    {
+        OracleFault.CoefficientError => new NoisySampler(sampler, new NoisySamplerOptions { CoefficientError = Amount }),
+        OracleFault.Variance => new NoisySampler(sampler, new NoisySamplerOptions { ObjectiveVariance = Amount }),
+        OracleFault.Suboptimal => new SuboptimalSampler(sampler, Amount),
+        OracleFault.Bits => Amount == Math.Floor(Amount) ? new RoundingSampler(sampler, (int)Amount)
+            : throw new InputException($"{Amount} bits: a coefficient has a whole number of bits. Write whole numbers, such as 12,8,4."),
+        _ => sampler,
+    };
 }

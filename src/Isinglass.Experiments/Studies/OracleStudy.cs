@@ -1,5 +1,7 @@
 using Isinglass.Conic;
 using Isinglass.Conic.Steps;
+using Isinglass.Experiments.Cells;
+using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
@@ -15,8 +17,16 @@ namespace Isinglass.Experiments.Studies;
 /// How fast the mixture of QCGD becomes feasible when its oracle is disturbed: with the plain method, whose rate theory bounds, and with corrective steps; and what that does to
 /// the incumbent and to the time to solution.
 /// </summary>
-internal sealed class OracleStudy(string name, ConstrainedQuadraticModel model, string problem, IReadOnlyList<OracleLevel> levels, ConditionalGradientOptions options)
+internal sealed class OracleStudy
 {
+    /// <summary>In the place of a file: a small model with rows that is made here.</summary>
+    public const string Teacher = "exact model of 4 samples of teacher:11-3-1";
+
+    /// <summary>Oracle calls of a run, unless the settings say another number.</summary>
+    public const int DefaultIterations = 600;
+
+    private const int Reads = 10, Sweeps = 400;
+
     // The first iterations find their way; the rate is read off behind them.
     private const int FirstIteration = 5;
 
@@ -25,42 +35,51 @@ internal sealed class OracleStudy(string name, ConstrainedQuadraticModel model, 
     private const double BoundSlope = -0.5;
     private const double Confidence = 0.99;
 
-    private readonly Dictionary<OracleLevel, List<OracleRun>> _runs = [];
+    private readonly string _name;
+    private readonly OracleParameters _settings;
+    private readonly (OracleLevel Level, IReadOnlyList<OracleOutcome> Runs)[] _finished;
 
-    public ExperimentResult Execute(StudyOptions study, SolveControl control)
+    private OracleStudy(string name, OracleParameters settings, (OracleLevel Level, IReadOnlyList<OracleOutcome> Runs)[] finished) =>
+        (_name, _settings, _finished) = (name, settings, finished);
+
+    /// <summary>The runs of one level and seed, with the plain method and with corrective steps.</summary>
+    public static CellKind<OracleParameters, OracleOutcome> Kind { get; } = new()
     {
+        Name = "oracle",
+        ParametersForm = CellJson.Default.OracleParameters,
+        ResultForm = CellJson.Default.OracleOutcome,
+        Work = Solve,
+        Values = static outcome =>
+        [
+            ("plain_slope", Slope(outcome.Plain)), ("plain_infeasibility", outcome.Plain[^1]), ("corrective_infeasibility", outcome.Corrected[^1]),
+            ("incumbent", outcome.Incumbent), ("success", outcome.Success),
+        ],
+    };
+
+    /// <summary>Runs the study.</summary>
+    /// <param name="name">Name of the experiment.</param>
+    /// <param name="levels">How the oracle is disturbed; the first one is what others are compared with.</param>
+    /// <param name="settings">Problem and effort; its level does not matter.</param>
+    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="control">When to stop; a level counts when all its seeds are finished.</param>
+    public static ExperimentResult Run(string name, IReadOnlyList<OracleLevel> levels, OracleParameters settings, StudyOptions options, SolveControl control)
+    {
+        // A problem that cannot be read is told before anything runs.
+        var model = settings.Model();
         var run = control.Start();
-        var done = 0;
-        foreach (var level in levels)
-        {
-            var list = _runs[level] = [];
-            foreach (var seed in study.AllSeeds)
-            {
-                run.Report((double)done++ / (levels.Count * study.Seeds), $"{level.Name}, seed {seed}");
-                if (run.ShouldStop())
-                {
-                    break;
-                }
-
-                list.Add(Solve(level, seed, study.Threads, control.Cancellation));
-            }
-
-            if (list.Count < study.Seeds)
-            {
-                _runs.Remove(level);
-            }
-        }
-
-        run.Finish(StopReason.Completed);
-        return _runs.Count > 0 ? Result(study, run) : throw ExperimentResult.NothingFinished("level");
+        var cells = StudyCells<OracleOutcome>.Run(name, Kind, [.. levels.Select(level => (level.Name, settings with { Level = level }))], options, run);
+        var study = new OracleStudy(name, settings, [.. Enumerable.Range(0, levels.Count).Where(cells.IsWhole).Select(k => (levels[k], cells.Of(k)))]);
+        return study._finished.Length > 0 ? cells.AddTo(study.Result(model, options, run)) : throw ExperimentResult.NothingFinished("level");
     }
 
-    private OracleRun Solve(OracleLevel level, ulong seed, int threads, CancellationToken cancellation)
+    private static OracleOutcome Solve(OracleParameters parameters, ulong seed, CellSurroundings surroundings, CancellationToken cancellation)
     {
-        var request = new SolveRequest { Key = new RandomKey(seed), Threads = threads };
+        var model = parameters.Model();
+        var options = Options(parameters);
+        var request = new SolveRequest { Key = new RandomKey(seed), Threads = surroundings.Threads };
         (double[] Infeasibility, ConicTrace Trace, ReadStatistics Reads) Trace(int correctiveSteps)
         {
-            var (trace, reads) = (new ConicTrace(), new ReadStatistics(level.Wrap(new SimulatedAnnealing())));
+            var (trace, reads) = (new ConicTrace(), new ReadStatistics(parameters.Level.Wrap(new SimulatedAnnealing())));
             var settings = options with
             {
                 CorrectiveSteps = correctiveSteps,
@@ -87,21 +106,23 @@ internal sealed class OracleStudy(string name, ConstrainedQuadraticModel model, 
         var corrected = Trace(Math.Max(1, options.CorrectiveSteps));
         var incumbent = plain.Trace.Iterations.Count > 0 ? plain.Trace.Iterations[^1].Incumbent : double.PositiveInfinity;
         var calls = plain.Trace.Iterations.FirstOrDefault(i => i.Incumbent <= incumbent)?.OracleCalls ?? 0;
-        return new OracleRun(plain.Infeasibility, corrected.Infeasibility, incumbent, calls, plain.Reads.SuccessProbability, plain.Reads.SecondsPerRead);
+        return new OracleOutcome(plain.Infeasibility, corrected.Infeasibility, incumbent, calls, plain.Reads.SuccessProbability, plain.Reads.SecondsPerRead);
     }
 
-    private ExperimentResult Result(StudyOptions study, SolveRun run)
+    private static ConditionalGradientOptions Options(OracleParameters parameters) =>
+        new() { Iterations = parameters.Iterations, Reads = Reads, Sweeps = Sweeps, Slack = parameters.Slack };
+
+    private ExperimentResult Result(ConstrainedQuadraticModel model, StudyOptions study, SolveRun run)
     {
-        var finished = levels.Where(_runs.ContainsKey).ToArray();
-        var best = finished.SelectMany(level => _runs[level]).Min(static r => r.Incumbent);
+        var options = Options(_settings);
+        var best = _finished.SelectMany(entry => entry.Runs).Min(static r => r.Incumbent);
         var table = new ResultTable(
             "oracle",
             new ResultColumn("plain_slope", "plain slope", 3), new ResultColumn("plain_interval", "95 % ±", 3), new ResultColumn("plain_infeasibility", "infeasibility", 4),
             new ResultColumn("corrective_feasible_at", "corrective: feasible at call"), new ResultColumn("corrective_infeasibility", "infeasibility", 4),
             new ResultColumn("gap", "incumbent - best", 4), new ResultColumn("success", "p of a read", 3), new ResultColumn("tts_bound", "TTS bound / ms", 1), new ResultColumn("tts_measured", "measured / ms", 1));
-        foreach (var level in finished)
+        foreach (var (level, runs) in _finished)
         {
-            var runs = _runs[level];
             var plain = Slopes(runs, static r => r.Plain);
             table.Add(
                 level.Name,
@@ -115,16 +136,21 @@ internal sealed class OracleStudy(string name, ConstrainedQuadraticModel model, 
 
         return new ExperimentResult
         {
-            Name = name,
+            Name = _name,
             Question = "How fast does the mixture become feasible when the oracle is disturbed, and does the answer suffer?",
             Seed = study.Seed,
             Seeds = study.Seeds,
-            Parameters = [("problem", problem), ("variables", $"{model.VariableCount}"), ("lifted_variables", $"{new SlackBridge(model, options.Slack, options.SlackCap).Target.VariableCount}"), ("iterations", $"{options.Iterations}"), ("reads", $"{options.Reads}"), ("sweeps", $"{options.Sweeps}"), ("slack", $"{options.Slack}"), ("beta_0", $"{options.InitialPenalty}")],
-            Values = [.. finished.Select((level, k) => ($"slope_{k}", Slopes(_runs[level], static r => r.Plain).Mean))],
+            Parameters =
+            [
+                ("problem", _settings.Problem?.Name ?? Teacher), ("variables", $"{model.VariableCount}"),
+                ("lifted_variables", $"{new SlackBridge(model, options.Slack, options.SlackCap).Target.VariableCount}"), ("iterations", $"{options.Iterations}"),
+                ("reads", $"{options.Reads}"), ("sweeps", $"{options.Sweeps}"), ("slack", $"{options.Slack}"), ("beta_0", $"{options.InitialPenalty}"),
+            ],
+            Values = [.. _finished.Select((entry, k) => ($"slope_{k}", Slopes(entry.Runs, static r => r.Plain).Mean))],
             Table = table,
-            Baselines = [("undisturbed", [("slope", Slopes(_runs[finished[0]], static r => r.Plain).Mean)])],
-            Verdicts = [.. finished.Select(level => Verdict(level))],
-            Figures = [Figure("plain", "Infeasibility of the mixture, plain method", finished, static r => r.Plain), Figure("corrective", "Infeasibility of the mixture, corrective steps", finished, static r => r.Corrected)],
+            Baselines = [("undisturbed", [("slope", Slopes(_finished[0].Runs, static r => r.Plain).Mean)])],
+            Verdicts = [.. _finished.Select(entry => Verdict(entry.Level, entry.Runs))],
+            Figures = [Figure("plain", "Infeasibility of the mixture, plain method", static r => r.Plain), Figure("corrective", "Infeasibility of the mixture, corrective steps", static r => r.Corrected)],
             Notes =
             [
                 $"slope: of log infeasibility against log iteration from iteration {FirstIteration} on, least squares per seed; mean ± standard deviation, and half the 95 % interval of the mean over seeds. Infeasibility below {Floor} counts as {Floor}. feasible at call: mean first call at which the mixture with corrective steps is that feasible, and how many seeds came there.",
@@ -135,30 +161,32 @@ internal sealed class OracleStudy(string name, ConstrainedQuadraticModel model, 
         };
     }
 
-    private Verdict Verdict(OracleLevel level)
+    private Verdict Verdict(OracleLevel level, IReadOnlyList<OracleOutcome> runs)
     {
-        var plain = Slopes(_runs[level], static r => r.Plain);
+        var plain = Slopes(runs, static r => r.Plain);
         return new Verdict(
-            $"{level.Name}: infeasibility falls at least as t^-1/2 over {options.Iterations} iterations", plain.Mean <= BoundSlope,
+            $"{level.Name}: infeasibility falls at least as t^-1/2 over {_settings.Iterations} iterations", plain.Mean <= BoundSlope,
             $"slope {plain.Mean:F2} ± {Measure.OrDash(plain.HalfInterval, "F2")}");
     }
 
-    private LineFigure Figure(string figure, string title, OracleLevel[] finished, Func<OracleRun, double[]> values)
+    private LineFigure Figure(string figure, string title, Func<OracleOutcome, double[]> values)
     {
+        var iterations = Enumerable.Range(1, _settings.Iterations);
         var curves = new List<Curve>();
-        foreach (var level in finished)
+        foreach (var (level, runs) in _finished)
         {
-            curves.Add(new Curve(level.Name, [.. Enumerable.Range(1, options.Iterations).Select(t => new CurvePoint(t, GeometricMean(_runs[level].Select(r => values(r)[t - 1]))))]));
+            curves.Add(new Curve(level.Name, [.. iterations.Select(t => new CurvePoint(t, GeometricMean(runs.Select(r => values(r)[t - 1]))))]));
         }
 
-        var start = curves[0].Points[Math.Min(FirstIteration, options.Iterations) - 1];
-        curves.Add(new Curve("t^-1/2", [.. Enumerable.Range(1, options.Iterations).Select(t => new CurvePoint(t, start.Y * Math.Pow(t / start.X, BoundSlope)))]) { IsReference = true });
+        var start = curves[0].Points[Math.Min(FirstIteration, _settings.Iterations) - 1];
+        curves.Add(new Curve("t^-1/2", [.. iterations.Select(t => new CurvePoint(t, start.Y * Math.Pow(t / start.X, BoundSlope)))]) { IsReference = true });
         return new LineFigure { Name = figure, Title = title, XLabel = "iteration", YLabel = "infeasibility (scaled)", XScale = AxisScale.Logarithmic, YScale = AxisScale.Logarithmic, Curves = curves };
     }
 
-    private static Measure Slopes(List<OracleRun> runs, Func<OracleRun, double[]> values) => Measure.Of(runs.Select(run => Slope(values(run))));
+    private static Measure Slopes(IReadOnlyList<OracleOutcome> runs, Func<OracleOutcome, double[]> values) =>
+        Measure.Of(runs.Select(run => Slope(values(run))));
 
-    private static string FeasibleAt(List<OracleRun> runs)
+    private static string FeasibleAt(IReadOnlyList<OracleOutcome> runs)
     {
         int[] calls = [.. runs.Select(static r => Array.FindIndex(r.Corrected, static value => value <= Floor) + 1).Where(static call => call > 0)];
         return calls.Length == 0 ? $"never (0/{runs.Count})" : $"{calls.Average():F0} ({calls.Length}/{runs.Count})";
@@ -173,21 +201,4 @@ internal sealed class OracleStudy(string name, ConstrainedQuadraticModel model, 
     }
 
     private static double GeometricMean(IEnumerable<double> values) => Math.Exp(values.Average(Math.Log));
-
-    /// <summary>One seed: infeasibility by iteration without and with corrective steps, and what the oracle did.</summary>
-    private sealed record OracleRun(double[] Plain, double[] Corrected, double Incumbent, long Calls, double Success, double SecondsPerRead)
-    {
-        /// <summary>Time in seconds in which all of T calls find their best energy with this confidence.</summary>
-        public double TimeBound(int iterations, double confidence)
-        {
-            if (!(Success > 0))
-            {
-                return double.NaN;
-            }
-
-            var each = 1 - Math.Pow(confidence, 1.0 / iterations);
-            var repeats = Success >= 1 ? 1 : Math.Ceiling(Math.Log(each) / Math.Log(1 - Success));
-            return iterations * repeats * SecondsPerRead;
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Runs;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Training;
@@ -33,13 +34,13 @@ public static class PairsStudy
         }
 
         var run = control.Start();
-        var finished = SeededRuns.TrainAll(
-            [.. pairs.Select((pair, k) => (pair, recipe with { Classes = [names[pair.A], names[pair.B]] }, $"pair {k + 1} of {pairs.Length}"))], options, run, "pair");
-        return Result(recipe, names, pairs.Length, finished, options, run);
+        var (finished, cells) = SeededRuns.TrainAll(
+            "pairs", [.. pairs.Select(pair => (pair, recipe with { Classes = [names[pair.A], names[pair.B]] }, $"{names[pair.A]} / {names[pair.B]}"))], options, run, "pair");
+        return cells.AddTo(Result(recipe, names, pairs.Length, finished, options, run));
     }
 
     private static ExperimentResult Result(
-        Recipe recipe, IReadOnlyList<string> names, int pairCount, List<((int A, int B) Pair, SeededRuns Runs)> finished, StudyOptions options, SolveRun run)
+        Recipe recipe, IReadOnlyList<string> names, int pairCount, IReadOnlyList<((int A, int B) Pair, SeededRuns Runs)> finished, StudyOptions options, SolveRun run)
     {
         var table = new ResultTable(
             "pair", Column("test_accuracy", "test"), Column("gradient", "gradient"), Column("gradient_refined", "gradient + greedy"), Column("gain", "difference"), Column("float", "float"), Column("anneal", "annealing"), Column("greedy", "greedy"), Column("random_guess", "random"));
@@ -62,7 +63,7 @@ public static class PairsStudy
             Seeds = options.Seeds,
             Parameters =
             [
-                ("data", recipe.Data), ("network", first.Recipe.Network!), ("bits_per_parameter", $"{first.Network.Network.Lattice.Layout.MeanBitsPerParameter:0.##}"), ("training_samples", $"{first.Resources.Samples} a pair"),
+                ("data", recipe.Data), ("network", first.Recipe.Network!), ("bits_per_parameter", $"{first.BitsPerParameter:0.##}"), ("training_samples", $"{first.Samples} a pair"),
                 ("image", recipe.Image ?? "as it is"), ("pairs", $"{finished.Count} of {pairCount}"), ("threads", $"{options.Threads}"),
             ],
             Values = [("test_accuracy", test.Mean), ("gain_over_gradient_refined", gain.Mean), ("pairs", finished.Count), ("easy_pairs", easy.Length), ("easy_pairs_behind", behind.Length)],
@@ -83,7 +84,7 @@ public static class PairsStudy
 
     private static ResultColumn Column(string name, string header) => new(name, header, 2, true);
 
-    private static MatrixFigure Map(string name, string title, IReadOnlyList<string> names, List<((int A, int B) Pair, SeededRuns Runs)> finished, Func<SeededRuns, double> value)
+    private static MatrixFigure Map(string name, string title, IReadOnlyList<string> names, IReadOnlyList<((int A, int B) Pair, SeededRuns Runs)> finished, Func<SeededRuns, double> value)
     {
         var values = names.Select(_ => Enumerable.Repeat(double.NaN, names.Count).ToArray()).ToArray();
         foreach (var (pair, runs) in finished)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Isinglass.Conic;
+using Isinglass.Experiments.Cells;
+using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports;
 using Isinglass.Formats;
 using Isinglass.Model;
@@ -19,23 +21,26 @@ internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
     private const double LargestExponent = 1.25;
     private const double LimitInGibibytes = 4;
 
+    /// <summary>Times of one problem.</summary>
+    public static CellKind<ScaleParameters, ScaleOutcome> Kind { get; } = new()
+    {
+        Name = "scale",
+        ParametersForm = CellJson.Default.ScaleParameters,
+        ResultForm = CellJson.Default.ScaleOutcome,
+        Work = Time,
+        Values = static outcome =>
+        [
+            ("non_zeros", outcome.NonZeros), ("load_seconds", outcome.Load), ("compile_seconds", outcome.Compile), ("step_seconds", outcome.Step), ("peak_gibibytes", outcome.Peak),
+        ],
+    };
+
     public ExperimentResult Execute(StudyOptions study, SolveControl control)
     {
         var run = control.Start();
-        var points = new List<ScalePoint>();
-        foreach (var size in sizes)
-        {
-            run.Report((double)points.Count / sizes.Count, $"{size} rows");
-            if (run.ShouldStop())
-            {
-                break;
-            }
-
-            points.Add(Measure(size, study.Seed, study.Threads, control.Cancellation));
-        }
-
-        run.Finish(StopReason.Completed);
-        return points.Count > 0 ? Result(points, study, run) : throw ExperimentResult.NothingFinished("size");
+        var cells = StudyCells<ScaleOutcome>.Run(
+            "scale", Kind, [.. sizes.Select(size => ($"{size} rows", new ScaleParameters(size, iterations)))], study with { Seeds = 1 }, run);
+        List<ScaleOutcome> points = [.. Enumerable.Range(0, sizes.Count).SelectMany(cells.Of)];
+        return points.Count > 0 ? cells.AddTo(Result(points, study, run)) : throw ExperimentResult.NothingFinished("size");
     }
 
     /// <summary>As many rows as variables, each over five variables, at most what a planted point has; a sparse objective.</summary>
@@ -72,15 +77,16 @@ internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
 
     private static double Seconds() => Environment.CpuUsage.UserTime.TotalSeconds;
 
-    private ScalePoint Measure(int size, ulong seed, int threads, CancellationToken cancellation)
+    private static ScaleOutcome Time(ScaleParameters parameters, ulong seed, CellSurroundings surroundings, CancellationToken cancellation)
     {
+        var (size, iterations) = parameters;
         var text = ModelFormats.Write(ModelFile.Of(Create(size, new RandomKey(seed))), new FormatOptions { Format = "opb" }, out _);
         var start = Seconds();
         var model = ModelFormats.Read("scale.opb", text).Constrained!;
         var loaded = Seconds();
         var session = new ConditionalGradient(new SimulatedAnnealing(), new ConditionalGradientOptions { Iterations = 1, Reads = Reads, Sweeps = Sweeps, Rounding = RoundingLevel.Repair }).Prepare(model);
         var compiled = Seconds();
-        var request = new SolveRequest { Key = new RandomKey(seed), Threads = threads };
+        var request = new SolveRequest { Key = new RandomKey(seed), Threads = surroundings.Threads };
         session.Solve(request, new SolveControl { Cancellation = cancellation });
         var first = Seconds();
         var longer = new ConditionalGradient(new SimulatedAnnealing(), new ConditionalGradientOptions { Iterations = 1 + iterations, Reads = Reads, Sweeps = Sweeps, Rounding = RoundingLevel.Repair }).Prepare(model);
@@ -89,10 +95,10 @@ internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
         var step = Math.Max(1e-6, (Seconds() - before - (first - compiled)) / iterations);
         using var process = Process.GetCurrentProcess();
         var nonZeros = model.Rows.EntryCount + model.Objective.InteractionCount;
-        return new ScalePoint(size, nonZeros, loaded - start, compiled - loaded, step, process.PeakWorkingSet64 / (double)(1L << 30), solution.Status == SolutionStatus.Feasible ? 0 : model.TotalViolation(solution.Values));
+        return new ScaleOutcome(size, nonZeros, loaded - start, compiled - loaded, step, process.PeakWorkingSet64 / (double)(1L << 30), solution.Status == SolutionStatus.Feasible ? 0 : model.TotalViolation(solution.Values));
     }
 
-    private ExperimentResult Result(List<ScalePoint> points, StudyOptions study, SolveRun run)
+    private ExperimentResult Result(List<ScaleOutcome> points, StudyOptions study, SolveRun run)
     {
         var table = new ResultTable(
             "variables = rows", new ResultColumn("non_zeros", "non-zeros", 0), new ResultColumn("load_seconds", "load / s", 3), new ResultColumn("compile_seconds", "compile / s", 3),
@@ -134,6 +140,4 @@ internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
             StopReason = run.StopReason,
         };
     }
-
-    private sealed record ScalePoint(int Size, long NonZeros, double Load, double Compile, double Step, double Peak, double Violation);
 }

@@ -1,4 +1,6 @@
+using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Runs;
 using Isinglass.Model.Control;
 using Isinglass.Modelling;
 using Isinglass.Neural.Splines;
@@ -17,6 +19,8 @@ public static class SplineStudy
     private const double Range = 4;
 
     private static readonly int[] Degrees = [0, 1], Shown = [4, 8, 16], Fitted = [8, 16, 32, 64, 128];
+
+    private static readonly (int Degree, int Count)[] Networks = [.. from degree in Degrees from count in Shown select (degree, count)];
 
     private static readonly string[] Functions = ["relu", "tanh", "sigmoid", "gelu"];
 
@@ -45,14 +49,14 @@ public static class SplineStudy
         HiddenUnits.Require(recipe.Network, "49-16-16-10");
 
         var run = control.Start();
-        var trained = Train(recipe, options, run);
-        var losses = Losses.Of(trained);
-        run.Finish(StopReason.Completed);
-        if (losses.Exact.Count == 0)
-        {
-            throw ExperimentResult.NothingFinished("seed");
-        }
+        var cells = Train(recipe, options, run);
+        var trained = Paired(cells, options.Seeds);
+        return trained.Exact.Count > 0 ? cells.AddTo(Result(recipe, trained, options, run)) : throw ExperimentResult.NothingFinished("seed");
+    }
 
+    private static ExperimentResult Result(Recipe recipe, Trained trained, StudyOptions options, SolveRun run)
+    {
+        var losses = Losses.Of(trained);
         var errors = (from function in Functions from degree in Degrees select new ErrorCurve(function, degree)).ToArray();
         var exact = Measure.Of(losses.Exact);
         var verdicts = Verdicts(errors, losses);
@@ -62,7 +66,7 @@ public static class SplineStudy
             Question = "How fast does the error of a spline activation fall with the number of subintervals, and does the training loss notice?",
             Seed = options.Seed,
             Seeds = losses.Exact.Count,
-            Parameters = [("data", recipe.Data), ("network", recipe.Network!), ("classes", recipe.Classes is { } classes ? string.Join(',', classes) : "all"), ("training_samples", $"{trained.Exact[0].Resources.Samples}"), ("image", recipe.Image ?? "as it is"), ("sweeps", $"{recipe.Sweeps}"), ("threads", $"{options.Threads}")],
+            Parameters = [("data", recipe.Data), ("network", recipe.Network!), ("classes", recipe.Classes is { } classes ? string.Join(',', classes) : "all"), ("training_samples", $"{trained.Exact[0].Samples}"), ("image", recipe.Image ?? "as it is"), ("sweeps", $"{recipe.Sweeps}"), ("threads", $"{options.Threads}")],
             Values =
             [
                 ("training_loss_exact", exact.Mean), .. errors.Where(curve => !double.IsNaN(curve.Slope)).Select(curve => ($"slope_{curve.Function}_degree_{curve.Degree}", curve.Slope)),
@@ -83,38 +87,25 @@ public static class SplineStudy
         };
     }
 
-    private static Trained Train(Recipe recipe, StudyOptions options, SolveRun run)
+    /// <summary>The exact network first, then its splines. The controls of the exact network stand for all: its splines have as many bits and as many sweeps.</summary>
+    private static StudyCells<TrainingOutcome> Train(Recipe recipe, StudyOptions options, SolveRun run)
     {
-        var trained = new Trained([], new() { [(0, 4)] = [], [(0, 8)] = [], [(0, 16)] = [], [(1, 4)] = [], [(1, 8)] = [], [(1, 16)] = [] });
-        var settings = new TrainerOptions { DataDirectory = options.DataDirectory, Threads = options.Threads };
-        var done = 0;
-        foreach (var seed in options.AllSeeds)
-        {
-            // A seed counts when all its networks are finished, so that differences stay paired.
-            var finished = new List<(List<TrainingResult> Into, TrainingResult Result)>();
-            foreach (var (into, count, degree) in trained.Splines.Select(entry => (entry.Value, entry.Key.Count, entry.Key.Degree)).Prepend((trained.Exact, 2, 1)))
-            {
-                run.Report((double)done / ((trained.Splines.Count + 1) * options.Seeds), $"seed {seed}, degree {degree}, {count} subintervals");
-                if (run.ShouldStop())
-                {
-                    return trained;
-                }
+        TrainingParameters Plan(int count, int degree, bool baselines) => new(recipe with { Seed = 1, Subintervals = count, Degree = degree }, baselines);
+        return StudyCells<TrainingOutcome>.Run(
+            "spline",
+            TrainingOutcome.Kind,
+            [("exact", Plan(2, 1, true)), .. Networks.Select(network => ($"degree {network.Degree}, {network.Count} subintervals", Plan(network.Count, network.Degree, false)))],
+            options,
+            run,
+            isBySeed: true);
+    }
 
-                // The controls of the exact network stand for all: its splines have as many bits and as many sweeps.
-                var surroundings = settings with { Baselines = into == trained.Exact };
-                finished.Add((into, Trainer.Train(recipe with { Seed = seed, Subintervals = count, Degree = degree }, surroundings, new SolveControl { Cancellation = run.Control.Cancellation })));
-                done++;
-            }
-
-            if (run.Control.Cancellation.IsCancellationRequested)
-            {
-                return trained;
-            }
-
-            finished.ForEach(entry => entry.Into.Add(entry.Result));
-        }
-
-        return trained;
+    /// <summary>The networks of the seeds for which all are finished, so that differences are paired.</summary>
+    private static Trained Paired(StudyCells<TrainingOutcome> cells, int seeds)
+    {
+        int[] whole = [.. Enumerable.Range(0, seeds).Where(seed => Enumerable.Range(0, 1 + Networks.Length).All(plan => cells[plan, seed] is not null))];
+        List<TrainingOutcome> Of(int plan) => [.. whole.Select(seed => cells[plan, seed]!)];
+        return new Trained(Of(0), Enumerable.Range(0, Networks.Length).ToDictionary(k => Networks[k], k => Of(k + 1)));
     }
 
     private static ResultTable Table(ErrorCurve[] errors, Trained trained, Losses losses)
@@ -146,9 +137,9 @@ public static class SplineStudy
         return table;
     }
 
-    private static Measure Train(List<TrainingResult> results) => Measure.Of(results.Select(result => result.Score.TrainAccuracy));
+    private static Measure Train(List<TrainingOutcome> results) => Measure.Of(results.Select(result => result.Score.TrainAccuracy));
 
-    private static Measure Test(List<TrainingResult> results) => Measure.Of(results.Select(result => result.Score.TestAccuracy));
+    private static Measure Test(List<TrainingOutcome> results) => Measure.Of(results.Select(result => result.Score.TestAccuracy));
 
     private static Measure Control(Trained trained, string name, Func<Score, double> value) => Measure.Of(trained.Exact.Select(result => value(result.Baselines[name])));
 
@@ -195,13 +186,13 @@ public static class SplineStudy
         ],
     };
 
-    private sealed record Trained(List<TrainingResult> Exact, Dictionary<(int Degree, int Count), List<TrainingResult>> Splines);
+    private sealed record Trained(List<TrainingOutcome> Exact, Dictionary<(int Degree, int Count), List<TrainingOutcome>> Splines);
 
     private sealed record Losses(List<double> Exact, Dictionary<(int Degree, int Count), List<double>> Splines)
     {
         public static Losses Of(Trained trained) => new(Values(trained.Exact), trained.Splines.ToDictionary(entry => entry.Key, entry => Values(entry.Value)));
 
-        private static List<double> Values(List<TrainingResult> results) => [.. results.Select(result => result.TrainingLoss)];
+        private static List<double> Values(List<TrainingOutcome> results) => [.. results.Select(result => result.TrainingLoss)];
     }
 
     /// <summary>The errors of a function's splines of a degree, with the fitted order; NaN where they are zero.</summary>

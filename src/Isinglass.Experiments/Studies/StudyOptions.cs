@@ -1,3 +1,5 @@
+using Isinglass.Experiments.Cells;
+
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>What every study takes beside its own settings.</summary>
@@ -9,11 +11,17 @@ public sealed record StudyOptions
     /// <summary>Number of seeds.</summary>
     public int Seeds { get; init; } = 10;
 
-    /// <summary>Number of threads; never changes a result but for times.</summary>
+    /// <summary>Number of threads of a cell; never changes a result but for times.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>Where data is looked for first; null = the usual places.</summary>
     public string? DataDirectory { get; init; }
+
+    /// <summary>Folder of the study, where every finished cell is kept and those of an earlier call are found; null = nothing is kept.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Where cells run; null = in this process, one after the other.</summary>
+    public ICellRunner? Runner { get; init; }
 
     /// <summary>All seeds in order.</summary>
     public IEnumerable<ulong> AllSeeds => Enumerable.Range(0, Seeds).Select(k => Seed + (ulong)k);

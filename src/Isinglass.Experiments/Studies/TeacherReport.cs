@@ -49,6 +49,8 @@ public static class TeacherReport
             Notes = ["Solved: no training error. No candidate of the machine is polished; greedy descent and annealing know the loss and flip weights, which the machine cannot. Candidates: scored until solved, mean over teachers."],
             Seconds = seconds,
             StopReason = result.StopReason,
+            Cells = result.Cells,
+            MissingCells = result.MissingCells,
         };
     }
 

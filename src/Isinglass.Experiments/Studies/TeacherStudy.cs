@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Isinglass.Experiments.Cells;
+using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
@@ -23,39 +25,66 @@ public static class TeacherStudy
     /// <summary>The name of the study's own machine.</summary>
     public const string BlackBox = "black-box";
 
+    private const string MachineTrial = "machine";
+
     /// <summary>Names of machines.</summary>
     public static IReadOnlyList<string> MachineNames { get; } = [BlackBox, .. SamplerCatalog.Names];
 
-    /// <summary>Runs the study. Stopped early it returns the teachers that are done, at least one.</summary>
-    /// <exception cref="InputException">An option is out of range, or the network is not a teacher's.</exception>
-    public static TeacherStudyResult Run(TeacherStudyOptions options, SolveControl? control = null)
+    /// <summary>All methods on the teacher of one seed.</summary>
+    internal static CellKind<TeacherStudyOptions, TeacherOutcome> Kind { get; } = new()
+    {
+        Name = "teacher",
+        ParametersForm = CellJson.Default.TeacherStudyOptions,
+        ResultForm = CellJson.Default.TeacherOutcome,
+        Work = Try,
+        Values = static outcome => outcome.Trials.SelectMany(trial => new[]
+        {
+            ($"{trial.Key}_error", trial.Value.Error), ($"{trial.Key}_test_error", trial.Value.TestError), ($"{trial.Key}_candidates", (double)trial.Value.Candidates),
+        }),
+    };
+
+    /// <summary>Runs the study; stopped early it returns the teachers that are done.</summary>
+    /// <param name="options">Teachers, machine and effort; seeds are taken from here.</param>
+    /// <param name="control">When to stop; null = at the end.</param>
+    /// <param name="study">Where cells run and are kept; null = in this process, and nowhere.</param>
+    /// <exception cref="InputException">An option is out of range, the network is not a teacher's, or there was no time for one teacher.</exception>
+    public static TeacherStudyResult Run(TeacherStudyOptions options, SolveControl? control = null, StudyOptions? study = null)
     {
         options.Validate();
         var run = (control ?? SolveControl.Unlimited).Start();
-        var machine = Machine(options);
-        var trials = new Dictionary<string, List<TeacherTrial>>(StringComparer.Ordinal) { ["machine"] = [], ["random_guess"] = [], ["greedy"] = [], ["anneal"] = [] };
-        var spins = 0;
-        for (var k = 0; k < options.Seeds && (k == 0 || !run.ShouldStop()); k++)
+        var settings = (study ?? new StudyOptions()) with { Seed = options.Seed, Seeds = options.Seeds };
+        var cells = StudyCells<TeacherOutcome>.Run("teacher", Kind, [("teacher", options with { Seed = 1, Seeds = 1 })], settings, run);
+        var outcomes = cells.Of(0);
+        if (outcomes.Count == 0)
         {
-            var teacher = new Teacher(options, options.Seed + (ulong)k);
-            var part = run.Part();
-            var trained = teacher.Train(machine, part);
-            trials["machine"].Add(trained);
-            trials["random_guess"].Add(teacher.Guess(options.Candidates));
-            trials["greedy"].Add(teacher.Repeat("greedy", trained.Seconds, part, static (walker, key) => GreedyDescent.Descend(walker, key)));
-            trials["anneal"].Add(teacher.Repeat("anneal", trained.Seconds, part, static (walker, key) => Anneal(walker, key)));
-            spins = teacher.Spins;
-            run.Report((k + 1.0) / options.Seeds, $"teacher {k + 1} of {options.Seeds}");
+            throw ExperimentResult.NothingFinished("teacher");
         }
 
+        TeacherScore Score(string method) => new([.. outcomes.Select(outcome => outcome.Trials[method])]);
         return new TeacherStudyResult
         {
             Options = options,
-            Spins = spins,
-            Machine = new TeacherScore(trials["machine"]),
-            Baselines = trials.Where(pair => pair.Key != "machine").ToDictionary(pair => pair.Key, pair => new TeacherScore(pair.Value)),
-            StopReason = run.Finish(StopReason.Completed),
+            Spins = outcomes[0].Spins,
+            Machine = Score(MachineTrial),
+            Baselines = outcomes[0].Trials.Keys.Where(name => name != MachineTrial).ToDictionary(name => name, Score),
+            StopReason = run.StopReason,
+            Cells = cells.Values,
+            MissingCells = cells.Missing,
         };
+    }
+
+    private static TeacherOutcome Try(TeacherStudyOptions options, ulong seed, CellSurroundings surroundings, CancellationToken cancellation)
+    {
+        var control = new SolveControl { Cancellation = cancellation };
+        var teacher = new Teacher(options, seed);
+        var trained = teacher.Train(Machine(options), control);
+        return new TeacherOutcome(teacher.Spins, new Dictionary<string, TeacherTrial>(StringComparer.Ordinal)
+        {
+            [MachineTrial] = trained,
+            ["random_guess"] = teacher.Guess(options.Candidates),
+            ["greedy"] = teacher.Repeat("greedy", trained.Seconds, control, static (walker, key) => GreedyDescent.Descend(walker, key)),
+            ["anneal"] = teacher.Repeat("anneal", trained.Seconds, control, static (walker, key) => Anneal(walker, key)),
+        });
     }
 
     private static ISampler Machine(TeacherStudyOptions options)

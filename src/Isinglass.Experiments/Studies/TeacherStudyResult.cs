@@ -1,3 +1,4 @@
+using Isinglass.Experiments.Cells;
 using Isinglass.Model.Control;
 
 namespace Isinglass.Experiments.Studies;
@@ -19,4 +20,10 @@ public sealed record TeacherStudyResult
 
     /// <summary>Why it stopped.</summary>
     public required StopReason StopReason { get; init; }
+
+    /// <summary>The figures of every teacher.</summary>
+    public IReadOnlyList<CellValues> Cells { get; init; } = [];
+
+    /// <summary>Number of teachers that were not finished.</summary>
+    public int MissingCells { get; init; }
 }

@@ -86,9 +86,9 @@ public sealed class AtomicFolder : IDisposable
         return new AtomicFolder(full, temporary, Own(temporary));
     }
 
-    /// <summary>Locks an unfinished folder for this process; the lock goes with the process, however it ends.</summary>
+    /// <summary>Locks a folder that is being filled for this process; the lock goes with the process, however it ends.</summary>
     /// <exception cref="InputException">Another process fills it.</exception>
-    private static FileStream Own(string temporary)
+    internal static FileStream Own(string temporary)
     {
         var path = System.IO.Path.Combine(temporary, OwnerName);
         try

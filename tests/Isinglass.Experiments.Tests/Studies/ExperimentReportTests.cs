@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Reports;
 using Isinglass.Experiments.Studies;
-using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Testing;
 
@@ -38,7 +38,7 @@ public sealed class ExperimentReportTests
     }
 
     [Fact]
-    public void The_folder_is_whole_and_the_page_asks_nobody()
+    public void The_folder_has_all_files_and_the_page_asks_nobody()
     {
         using var temporary = new TemporaryFolder();
         var path = temporary.File("result");
@@ -49,7 +49,12 @@ public sealed class ExperimentReportTests
         page.ShouldContain("50.00 &#177; 14.14");
         page.ShouldNotContain("<script");
         page.ShouldNotContain("src=");
-        Should.Throw<InputException>(() => ExperimentReport.WriteFolder(Example(), path)).Message.ShouldContain("exists already");
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(path, "result.json")));
+        var cell = json.RootElement.GetProperty("cells")[0];
+        cell.GetProperty("case").GetString().ShouldBe("a & b");
+        cell.GetProperty("seed").GetUInt64().ShouldBe(7UL);
+        cell.GetProperty("accuracy").GetDouble().ShouldBe(0.4);
+        json.RootElement.GetProperty("cells_missing").GetInt32().ShouldBe(1);
     }
 
     [Fact]
@@ -71,6 +76,8 @@ public sealed class ExperimentReportTests
             Baselines = [("random_guess", [("solved_share", 0.1)])],
             Verdicts = [new Verdict("at least 0.8", false, "0.75")],
             Figures = [new BarFigure { Name = "bars", Title = "Bars", ValueLabel = "v", Bars = [new Bar("x", 1)] }],
+            Cells = [new CellValues("a & b", 7, [("accuracy", 0.4)])],
+            MissingCells = 1,
             Seconds = 1,
             StopReason = StopReason.Completed,
         };

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Isinglass.Cli.Experiments;
+using Isinglass.Experiments.Sweeps;
+using Isinglass.Model;
+
+namespace Isinglass.Cli.Commands;
+
+/// <summary><c>isinglass sweep</c>: recipes over a grid or a search, every trial with several seeds.</summary>
+internal static class SweepCommand
+{
+    private const int UsualSeeds = 3;
+
+    public static Command Create()
+    {
+        var recipe = new RecipeOptions();
+        var file = new Argument<string?>("spec")
+        {
+            Description = "A sweep as JSON: grid, and if wanted recipe, search, trials, objective, seeds. Options change it.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var grid = new Option<string[]>("--grid")
+        {
+            Description = "A property of the recipe with its values: rho=0.1,0.3; lists separated by ';' (margin=0.5,1;2); "
+                + "a range for the searches: rho=log:0.01..1, rounds=20..200. 'auto' is the automatic choice.",
+            HelpName = "NAME=VALUES",
+        };
+        var search = new Option<string?>("--search")
+        {
+            Description = $"How trials are chosen: {string.Join(", ", SweepSpec.SearchNames)}. Default: grid.",
+            HelpName = "NAME",
+        };
+        var trials = new Option<int?>("--trials")
+        {
+            Description = "Number of trials of a search at most; a later call may ask for more. Default: 20.",
+            HelpName = "N",
+        };
+        var objective = new Option<string?>("--objective")
+        {
+            Description = $"What is to be best: {string.Join(", ", SweepObjective.Names)}. Default: {SweepObjective.Validation.Name}.",
+            HelpName = "NAME",
+        };
+        var options = new ExperimentOptions(seeds: UsualSeeds, hasRecipe: true);
+        var command = new Command(
+            "sweep", "Train recipes over a grid or a search, every trial with several seeds; tells the best by validation, and which parameters matter.")
+        {
+            file, grid, search, trials, objective,
+        };
+        recipe.AddTo(command);
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var spec = parsed.GetValue(file) is { } path ? SweepSpec.Read(path) : new SweepSpec();
+            spec = spec with
+            {
+                Recipe = recipe.Read(parsed, spec.Recipe),
+                Parameters = Merge(spec.Parameters, [.. (parsed.GetValue(grid) ?? []).Select(text => SweepParameter.Parse(PropertyOf(text)))]),
+                Search = parsed.GetValue(search) is { } name ? SweepSpec.ParseSearch(name) : spec.Search,
+                Trials = OptionChecks.Positive(parsed.GetValue(trials), "--trials") ?? spec.Trials,
+                Objective = parsed.GetValue(objective) is { } goal ? SweepObjective.Parse(goal) : spec.Objective,
+            };
+            return options.Run(parsed, (spec.Recipe.Seed, recipe.DataDirectory(parsed)), (study, control) => SweepStudy.Run(spec, study, control), spec.Seeds);
+        });
+        return command;
+    }
+
+    /// <summary>Properties may be called as their flags are: margin, per-class.</summary>
+    private static string PropertyOf(string text)
+    {
+        var end = text.IndexOf('=');
+        var name = end < 0 ? text : text[..end];
+        return RecipeOptions.PropertyOf($"--{name.TrimStart('-')}") is { } property && end >= 0 ? property + text[end..] : text;
+    }
+
+    private static IReadOnlyList<SweepParameter> Merge(IReadOnlyList<SweepParameter> file, IReadOnlyList<SweepParameter> given) =>
+        [.. file.Where(parameter => !given.Any(other => other.Name == parameter.Name)), .. given];
+}

@@ -1,0 +1,23 @@
+using Isinglass.Experiments.Campaigns;
+using Isinglass.Experiments.Runs;
+using Isinglass.Experiments.Studies;
+using Isinglass.Model;
+
+namespace Isinglass.Experiments.Cells;
+
+/// <summary>The kinds of work that cells ask for.</summary>
+public static class CellCatalog
+{
+    private static readonly ICellKind[] Kinds =
+        [TrainingOutcome.Kind, SolveCell.Kind, FewShotStudy.Kind, TeacherStudy.Kind, BoundStudy.Kind, OracleStudy.Kind, ScaleStudy.Kind];
+
+    /// <summary>Runs a cell in this process.</summary>
+    /// <returns>Its result as one line of JSON; null when <paramref name="cancellation"/> cut it short.</returns>
+    /// <exception cref="InputException">Nothing of this kind is known, or the parameters are not possible.</exception>
+    public static string? Run(Cell cell, CellSurroundings surroundings, CancellationToken cancellation)
+    {
+        var kind = Array.Find(Kinds, candidate => candidate.Name == cell.Kind)
+            ?? throw NearestName.Unknown("kind of cell", cell.Kind, [.. Kinds.Select(known => known.Name)]);
+        return kind.Run(cell, surroundings, cancellation);
+    }
+}

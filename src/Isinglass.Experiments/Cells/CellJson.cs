@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using Isinglass.Experiments.Campaigns;
+using Isinglass.Experiments.Runs;
+using Isinglass.Experiments.Studies;
+using Isinglass.Training.Runs;
+
+namespace Isinglass.Experiments.Cells;
+
+/// <summary>Parameters and results of cells as JSON, without reflection. Doubles survive to the bit, NaN and the infinities by their names.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    UseStringEnumConverter = true,
+    IgnoreReadOnlyProperties = true,
+    Converters = [typeof(RecipeConverter)])]
+[JsonSerializable(typeof(TrainingParameters))]
+[JsonSerializable(typeof(TrainingOutcome))]
+[JsonSerializable(typeof(SolveParameters))]
+[JsonSerializable(typeof(CampaignCell))]
+[JsonSerializable(typeof(FewShotOptions))]
+[JsonSerializable(typeof(FewShotOutcome))]
+[JsonSerializable(typeof(TeacherStudyOptions))]
+[JsonSerializable(typeof(TeacherOutcome))]
+[JsonSerializable(typeof(BoundParameters))]
+[JsonSerializable(typeof(BoundOutcome))]
+[JsonSerializable(typeof(OracleParameters))]
+[JsonSerializable(typeof(OracleOutcome))]
+[JsonSerializable(typeof(ScaleParameters))]
+[JsonSerializable(typeof(ScaleOutcome))]
+internal sealed partial class CellJson : JsonSerializerContext;

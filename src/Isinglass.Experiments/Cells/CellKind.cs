@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Isinglass.Experiments.Cells;
+
+/// <summary>A kind of work with the types of its parameters and its result, both of them data.</summary>
+internal sealed class CellKind<TParameters, TResult> : ICellKind
+    where TResult : class
+{
+    public required string Name { get; init; }
+
+    /// <summary>How parameters become JSON.</summary>
+    public required JsonTypeInfo<TParameters> ParametersForm { get; init; }
+
+    /// <summary>How a result becomes JSON and back, to the bit.</summary>
+    public required JsonTypeInfo<TResult> ResultForm { get; init; }
+
+    /// <summary>The work. Cancelled, it may return anything: nobody looks at it.</summary>
+    public required Func<TParameters, ulong, CellSurroundings, CancellationToken, TResult> Work { get; init; }
+
+    /// <summary>The figures of a result that stand in result.json, names as there.</summary>
+    public required Func<TResult, IEnumerable<(string Name, double Value)>> Values { get; init; }
+
+    /// <summary>The cell of parameters and a seed.</summary>
+    public Cell Cell(TParameters parameters, ulong seed) => new(Name, JsonSerializer.Serialize(parameters, ParametersForm), seed);
+
+    /// <summary>A result as it was returned by <see cref="Run"/>.</summary>
+    /// <exception cref="JsonException">It is none of this kind.</exception>
+    public TResult Read(string result) => JsonSerializer.Deserialize(result, ResultForm) ?? throw new JsonException("The result is null.");
+
+    public string? Run(Cell cell, CellSurroundings surroundings, CancellationToken cancellation)
+    {
+        var result = Work(JsonSerializer.Deserialize(cell.Parameters, ParametersForm)!, cell.Seed, surroundings, cancellation);
+        return cancellation.IsCancellationRequested ? null : JsonSerializer.Serialize(result, ResultForm);
+    }
+}

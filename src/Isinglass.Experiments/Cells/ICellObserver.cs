@@ -1,0 +1,13 @@
+namespace Isinglass.Experiments.Cells;
+
+/// <summary>Told by an <see cref="ICellRunner"/> how its cells go; one call at a time, from any thread.</summary>
+public interface ICellObserver
+{
+    /// <summary>A cell begins.</summary>
+    void Begin(Cell cell);
+
+    /// <summary>A cell is finished.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="result">Its result, one line of JSON in the form of its kind.</param>
+    void Finish(Cell cell, string result);
+}

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Isinglass.Files;
+
+namespace Isinglass.Experiments.Cells.Sessions;
+
+/// <summary>What a study is, but for its seeds: a folder holds cells of one study.</summary>
+/// <param name="Study">Name of the study.</param>
+/// <param name="Plans">What is run with every seed. The cells of a search follow from its one plan.</param>
+internal sealed record StudyHeader(string Study, IReadOnlyList<StudyPlan> Plans)
+{
+    private const int MostShown = 60;
+
+    /// <summary>SHA-256 of name and plans, in hexadecimal digits.</summary>
+    public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Join('\n', Plans.Select(plan => $"{plan.Kind}\n{plan.Parameters}").Prepend(Study)))));
+
+    /// <summary>The header as a file.</summary>
+    public byte[] ToJson() => JsonText.ObjectBytes(json =>
+    {
+        json.WriteString("study", Study);
+        json.WriteStartArray("plans");
+        foreach (var plan in Plans)
+        {
+            json.WriteStartObject();
+            json.WriteString("label", plan.Label);
+            json.WriteString("kind", plan.Kind);
+            json.WritePropertyName("parameters");
+            json.WriteRawValue(plan.Parameters);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">It is no header; so are <see cref="KeyNotFoundException"/> and <see cref="InvalidOperationException"/>.</exception>
+    public static StudyHeader Read(byte[] json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        return new StudyHeader(root.GetProperty("study").GetString()!, [.. root.GetProperty("plans").EnumerateArray().Select(plan => new StudyPlan(
+            plan.GetProperty("label").GetString()!, plan.GetProperty("kind").GetString()!, plan.GetProperty("parameters").GetRawText()))]);
+    }
+
+    /// <summary>How another header differs from this one, in words: "'rho' was 0.1, not 0.3"; null when it does not.</summary>
+    public string? Difference(StudyHeader before)
+    {
+        if (before.Hash == Hash)
+        {
+            return null;
+        }
+
+        if (before.Study != Study)
+        {
+            return $"the study was '{before.Study}', not '{Study}'";
+        }
+
+        if (before.Plans.Count != Plans.Count)
+        {
+            return $"its cases were {Cases(before)}, not {Cases(this)}";
+        }
+
+        for (var k = 0; k < Plans.Count; k++)
+        {
+            using var then = JsonDocument.Parse(before.Plans[k].Parameters);
+            using var now = JsonDocument.Parse(Plans[k].Parameters);
+            if (Difference("", then.RootElement, now.RootElement) is { } words)
+            {
+                return Plans.Count > 1 ? $"of '{before.Plans[k].Label}' {words}" : words;
+            }
+        }
+
+        return "it was written by another version of the program";
+    }
+
+    private static string Cases(StudyHeader header) => Cut(string.Join(", ", header.Plans.Select(plan => $"'{plan.Label}'")));
+
+    private static string? Difference(string name, JsonElement before, JsonElement now)
+    {
+        if (before.ValueKind != JsonValueKind.Object || now.ValueKind != JsonValueKind.Object)
+        {
+            return Show(before) == Show(now) ? null : $"'{name}' was {Cut(Show(before))}, not {Cut(Show(now))}";
+        }
+
+        var names = before.EnumerateObject().Concat(now.EnumerateObject()).Select(property => property.Name).Distinct(StringComparer.Ordinal);
+        return names.Select(property => Difference(property, ValueOf(before, property), ValueOf(now, property))).FirstOrDefault(words => words is not null);
+    }
+
+    private static JsonElement ValueOf(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) ? value : default;
+
+    private static string Show(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? "left out" : value.GetRawText();
+
+    private static string Cut(string text) => text.Length <= MostShown ? text : $"{text.AsSpan(0, MostShown)}...";
+}

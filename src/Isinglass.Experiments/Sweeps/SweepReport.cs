@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Text.Json;
+using Isinglass.Experiments.Cells;
+using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Runs;
+using Isinglass.Experiments.Studies;
+using Isinglass.Files;
+using Isinglass.Model.Control;
+using Isinglass.Training.Recipes;
+
+namespace Isinglass.Experiments.Sweeps;
+
+/// <summary>A sweep as an experiment's result.</summary>
+internal sealed class SweepReport
+{
+    private readonly SweepSpec _spec;
+    private readonly int _seeds;
+    private readonly IReadOnlyList<SweepTrial> _trials;
+    private readonly (string Name, double Value)[] _importance;
+
+    /// <summary>A report.</summary>
+    /// <param name="spec">What the sweep is.</param>
+    /// <param name="trials">Its trials, at least one of them finished.</param>
+    /// <param name="seeds">Seeds of a trial that was not stopped early.</param>
+    public SweepReport(SweepSpec spec, IReadOnlyList<SweepTrial> trials, int seeds)
+    {
+        (_spec, _seeds, _trials) = (spec, seeds, trials);
+
+        // The first entry is the best trial: of those with the most seeds, the one with the best mean.
+        var finished = trials.Where(trial => trial.IsFinished);
+        Ranked = [.. finished.OrderByDescending(trial => trial.Runs.Count).ThenBy(trial => spec.Objective.Loss(Objective(trial).Mean))];
+        _importance = [.. spec.Parameters.Select((parameter, k) => (parameter.Name, ParameterImportance.Of(parameter, k, Ranked, spec.Objective)))];
+    }
+
+    private IReadOnlyList<SweepTrial> Ranked { get; }
+
+    private SweepTrial Best => Ranked[0];
+
+    private TrainingOutcome First => Best.Runs.Values.First();
+
+    /// <summary>Table, figures and the JSON members <c>trials</c>, <c>best</c> and <c>importance</c>.</summary>
+    public ExperimentResult Result(SolveRun run) => new()
+    {
+        Name = "sweep",
+        Question = $"Which values make {_spec.Objective.Name} best, and which parameters matter?",
+        Seed = _spec.Recipe.Seed,
+        Seeds = _seeds,
+        Parameters =
+        [
+            ("data", _spec.Recipe.Data), ("network", First.Recipe.Network!), .. _spec.Parameters.Select(parameter => (parameter.Name, parameter.Values)),
+            ("search", SweepSpec.SearchNames[(int)_spec.Search]), ("objective", _spec.Objective.Name), ("trials", $"{Ranked.Count}"),
+        ],
+        Values =
+        [
+            ("best_objective", Objective(Best).Mean), ($"test_{First.Quality.Key}", Best.Of(outcome => outcome.Score.TestAccuracy).Mean),
+            .. _importance.Select(entry => ($"importance_{entry.Name}", entry.Value)),
+        ],
+        Table = Table(),
+        Figures = [Lines(), Bars()],
+        Notes =
+        [
+            $"Sorted by the mean of {_spec.Objective.Name} over seeds ± standard deviation, trials with more seeds first. "
+            + $"The test part chose nothing, and only the best trial is looked at there: test {First.Quality.Name} "
+            + $"{First.Quality.Show(Best.Of(outcome => outcome.Score.TestAccuracy).Mean)}.",
+            "The best of many trials is partly the luckiest: its score on the samples that chose it is too good, its test score is not. "
+            + "Importance: share of the spread that a parameter alone accounts for (epsilon squared of a one-way analysis of variance).",
+        ],
+        Cells =
+        [
+            .. _trials.SelectMany(trial => trial.Runs.Select(run => new CellValues(
+                $"trial {trial.Number}", _spec.Recipe.Seed + (ulong)run.Key, [.. TrainingOutcome.Kind.Values(run.Value).Where(value => !IsTest(value.Name))]))),
+        ],
+        MissingCells = _trials.Sum(trial => trial.Asked - trial.Runs.Count),
+        Details = Write,
+        Seconds = run.Elapsed.TotalSeconds,
+        StopReason = run.StopReason,
+    };
+
+    private static bool IsTest(string name) => name.StartsWith("test_", StringComparison.Ordinal) || name.Contains("_test_", StringComparison.Ordinal);
+
+    private Measure Objective(SweepTrial trial) => trial.Of(_spec.Objective.Of);
+
+    private ResultTable Table()
+    {
+        var quality = First.Quality;
+        var table = new ResultTable(
+            "trial",
+            [
+                .. _spec.Parameters.Select(parameter => new ResultColumn(parameter.Name, parameter.Name)),
+                .. IsShown ? Array.Empty<ResultColumn>() : [new ResultColumn("objective", _spec.Objective.Name, 4)],
+                ResultColumn.Of(quality, "validation"), ResultColumn.Of(quality, "train"), new ResultColumn("training_loss", "training loss", 4),
+                new ResultColumn("seeds", "seeds", 0),
+            ]);
+        foreach (var trial in Ranked)
+        {
+            table.Add(
+                $"{trial.Number}",
+                [
+                    .. trial.Texts.Select(text => (ResultCell)text),
+                    .. IsShown ? Array.Empty<ResultCell>() : [Objective(trial)],
+                    trial.Of(outcome => outcome.Validation), trial.Of(outcome => outcome.Score.TrainAccuracy), trial.Of(outcome => outcome.TrainingLoss),
+                    (double)trial.Runs.Count,
+                ]);
+        }
+
+        return table;
+    }
+
+    /// <summary>Whether the objective is one of the columns that every table has.</summary>
+    private bool IsShown => _spec.Objective.Name is not ("oracle_calls" or "spins_per_call");
+
+    private ParallelFigure Lines() => new()
+    {
+        Name = "parallel",
+        Title = $"Trials by {_spec.Objective.Name}",
+        Axes =
+        [
+            .. _spec.Parameters.Select(parameter =>
+                new ParallelAxis(parameter.Name, parameter.Choices, parameter.IsLogarithmic ? AxisScale.Logarithmic : AxisScale.Linear)),
+            new ParallelAxis(_spec.Objective.Name, [], AxisScale.Linear),
+        ],
+        IsMoreBetter = _spec.Objective.IsMaximised,
+        Lines =
+        [
+            .. Ranked.Select(trial => (IReadOnlyList<double>)
+            [
+                .. trial.Texts.Select((text, k) => _spec.Parameters[k].Choices.Count > 0 ? trial.Point[k] : double.Parse(text, CultureInfo.InvariantCulture)),
+                Objective(trial).Mean,
+            ]),
+        ],
+        Caption = "A line is a trial; the darker, the better. Orange: the best one.",
+    };
+
+    private BarFigure Bars() => new()
+    {
+        Name = "importance",
+        Title = "Importance of the parameters",
+        ValueLabel = "share of the spread / %",
+        Most = 100,
+        IsFirstMarked = false,
+        Bars = [.. _importance.Select(entry => new Bar(entry.Name, double.IsNaN(entry.Value) ? 0 : 100 * entry.Value))],
+        Caption = "Of the objective's spread over trials and seeds, what each parameter alone accounts for.",
+    };
+
+    private void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("trials");
+        foreach (var trial in _trials)
+        {
+            json.WriteStartObject();
+            Write(json, trial);
+            json.WriteString("state", !trial.IsFinished ? "missing" : trial.Runs.Count < _seeds ? "stopped" : "completed");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("best");
+        Write(json, Best);
+        json.WriteNumber($"test_{First.Quality.Key}", Best.Of(outcome => outcome.Score.TestAccuracy).Mean);
+        json.WritePropertyName("recipe");
+        RecipeText.Write(json, Best.Recipe with { Seed = _spec.Recipe.Seed });
+        json.WriteEndObject();
+        json.WriteStartObject("importance");
+        foreach (var (name, value) in _importance)
+        {
+            json.WriteFinite(name, value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void Write(Utf8JsonWriter json, SweepTrial trial)
+    {
+        json.WriteNumber("trial", trial.Number);
+        json.WriteStartObject("parameters");
+        foreach (var (k, text) in trial.Texts.Index())
+        {
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+            {
+                json.WriteNumber(_spec.Parameters[k].Name, number);
+            }
+            else
+            {
+                json.WriteString(_spec.Parameters[k].Name, text);
+            }
+        }
+
+        json.WriteEndObject();
+        json.WriteNumber("seeds", trial.Runs.Count);
+        json.WriteFinite("objective", trial.Runs.Count > 0 ? Objective(trial).Mean : null);
+        json.WriteFinite("objective_sd", Objective(trial).StandardDeviation);
+        json.WriteFinite($"validation_{First.Quality.Key}", trial.Of(outcome => outcome.Validation).Mean);
+        json.WriteFinite($"train_{First.Quality.Key}", trial.Of(outcome => outcome.Score.TrainAccuracy).Mean);
+        json.WriteFinite("training_loss", trial.Of(outcome => outcome.TrainingLoss).Mean);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text;
+using System.Text.Json;
+using Isinglass.Experiments.Studies;
+using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Testing;
+using Isinglass.Training;
+
+namespace Isinglass.Experiments.Tests.Cells;
+
+/// <summary>A study that is interrupted after any number of cells goes on to the result that it would have had.</summary>
+public sealed class InterruptionTests : IDisposable
+{
+    private const int Cells = 6;
+
+    private static readonly Recipe Tiny = new() { PerClass = 6, Validation = 4, Image = "4x4", Margins = [1], Rounds = 3, Sweeps = 2 };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void An_interruption_after_any_cell_changes_nothing_but_times()
+    {
+        var whole = Values(Run(new StudyOptions { Seeds = 2 }, SolveControl.Unlimited));
+        for (var count = 0; count < Cells; count++)
+        {
+            using var source = new CancellationTokenSource();
+            var (folder, stop) = (_folder.File($"after-{count}"), new SolveControl { Cancellation = source.Token });
+            var first = new StoppingRunner(count, source);
+            var options = new StudyOptions { Seeds = 2, Folder = folder };
+            if (count < 2)
+            {
+                // No pair has both seeds yet.
+                Should.Throw<InputException>(() => Run(options with { Runner = first }, stop)).Message.ShouldContain("No pair was finished");
+            }
+            else
+            {
+                var part = Run(options with { Runner = first }, stop);
+                part.StopReason.ShouldBe(StopReason.Cancelled);
+                part.MissingCells.ShouldBe(Cells - count);
+                part.Cells.Count.ShouldBe(count);
+            }
+
+            using var other = new CancellationTokenSource();
+            var second = new StoppingRunner(int.MaxValue, other);
+            var result = Run(options with { Runner = second }, SolveControl.Unlimited);
+            second.Begun.Count.ShouldBe(Cells - count);
+            second.Begun.ShouldAllBe(cell => !first.Begun.Contains(cell));
+            result.StopReason.ShouldBe(StopReason.Completed);
+            result.MissingCells.ShouldBe(0);
+            Values(result).ShouldBe(whole);
+        }
+    }
+
+    [Fact]
+    public void A_study_without_time_says_so_and_more_seeds_go_on_where_fewer_ended()
+    {
+        var options = new StudyOptions { Seeds = 1, Folder = _folder.File("study") };
+        var late = new SolveControl { TimeLimit = TimeSpan.FromMinutes(1), Clock = new TickingClock(TimeSpan.FromMinutes(2)) };
+        Should.Throw<InputException>(() => Run(options, late)).Message.ShouldContain("Give it more time");
+        Run(options, SolveControl.Unlimited).Cells.Count.ShouldBe(3);
+        using var source = new CancellationTokenSource();
+        var runner = new StoppingRunner(int.MaxValue, source);
+        Run(options with { Seeds = 2, Runner = runner }, SolveControl.Unlimited).Cells.Count.ShouldBe(Cells);
+        runner.Begun.Select(cell => cell.Seed).ShouldBe([2UL, 2UL, 2UL]);
+    }
+
+    [Fact]
+    public void A_time_limit_ends_a_study_with_what_is_finished()
+    {
+        // The runner ends as it does when the time is over: nobody has cancelled the study itself.
+        using var source = new CancellationTokenSource();
+        var stopped = new StoppingRunner(4, source);
+        var result = Run(new StudyOptions { Seeds = 2, Runner = stopped }, new SolveControl { TimeLimit = TimeSpan.FromHours(1) });
+        result.StopReason.ShouldBe(StopReason.TimeLimit);
+        result.MissingCells.ShouldBe(2);
+        Json(result).ShouldContain("\"stop_reason\":\"time_limit\"");
+    }
+
+    private static ExperimentResult Run(StudyOptions options, SolveControl control) => PairsStudy.Run(Tiny, ["1", "3", "8"], options, control);
+
+    /// <summary>The result without times and what a clock decides: greedy descent has as much time as the method took.</summary>
+    private static List<string> Values(ExperimentResult result)
+    {
+        using var json = JsonDocument.Parse(Json(result));
+        var leaves = new List<string>();
+        Collect(json.RootElement, "");
+        return leaves;
+
+        void Collect(JsonElement element, string path)
+        {
+            if (path.Contains("seconds", StringComparison.Ordinal) || path.Contains("greedy", StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            switch (element.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    foreach (var property in element.EnumerateObject())
+                    {
+                        Collect(property.Value, $"{path}/{property.Name}");
+                    }
+
+                    break;
+                case JsonValueKind.Array:
+                    foreach (var (k, item) in element.EnumerateArray().Index())
+                    {
+                        Collect(item, $"{path}/{k}");
+                    }
+
+                    break;
+                default:
+                    leaves.Add($"{path} {element.GetRawText()}");
+                    break;
+            }
+        }
+    }
+
+    private static string Json(ExperimentResult result)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            ExperimentReport.WriteJson(json, result, null);
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}
