@@ -169,6 +169,27 @@ public sealed record Recipe
     /// </summary>
     public RefinementKind? Refine { get; init; }
 
+    /// <summary>Samples that must be right: a CSV file with the class, or a folder of images; null = none.</summary>
+    public string? Require { get; init; }
+
+    /// <summary>How many weights may differ from zero: "120" in all, "12/unit" for each unit; null = all.</summary>
+    public string? AtMostNonzero { get; init; }
+
+    /// <summary>Columns with which the output may only grow (+COLUMN) or fall (-COLUMN); null = none.</summary>
+    public IReadOnlyList<string>? Monotone { get; init; }
+
+    /// <summary>Columns whose weights are equal or opposite: "a,b;c,-d", or "mirror"; null = none.</summary>
+    public string? Equal { get; init; }
+
+    /// <summary>A column whose two groups get class 1 about equally often: "sex&lt;=0.05"; null = none.</summary>
+    public string? Fair { get; init; }
+
+    /// <summary>Most parameter bits; null = any number.</summary>
+    public int? MaxBits { get; init; }
+
+    /// <summary>Whether anything is demanded of the network beside a small loss.</summary>
+    internal bool HasDemands => Require is not null || AtMostNonzero is not null || Monotone is not null || Equal is not null || Fair is not null;
+
     /// <summary>
     /// Members of a committee that is chosen from the good networks which training met anyway, beside the single network; at least 2, odd for one output. Null = none.
     /// </summary>

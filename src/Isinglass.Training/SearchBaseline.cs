@@ -34,7 +34,7 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
             walker.Load(bits);
             if (walker.Objective < least)
             {
-                (least, best) = (walker.Objective, [.. bits]);
+                (least, best) = (walker.Objective, [.. walker.Free]);
             }
         }
         while (count < candidates && least > target);

@@ -5,11 +5,13 @@ using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Baselines;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Demands;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Choice;
+using Isinglass.Training.Demands;
 using Isinglass.Training.Ensembles;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Recipes;
@@ -44,11 +46,15 @@ public static class Trainer
 
         var task = new TrainingTask(plan, data);
         options.Resume?.Check(plan, task.Lattice.Layout.BitCount);
+        if (options.Workers is not null && task.Demands.IsAny)
+        {
+            throw new InputException("What is demanded of a network is kept by solvers of this process. Train without workers, or leave the demands out.");
+        }
 
         // Who interrupts the choice has seen a part of it: resumed, it begins again, to the same network as without the interruption.
         var keeper = new RunKeeper(control.Cancellation.IsCancellationRequested ? recipe : plan.Recipe, options, control.Clock);
         var margins = FitAll(task, options, run, keeper);
-        var chosen = margins.MaxBy(margin => (margin.Validation, -margin.Loss))!;
+        var chosen = margins.MaxBy(margin => (margin.KeepsDemands, margin.Validation, -margin.Loss))!;
         var seconds = run.Elapsed.TotalSeconds;
         var network = data.Package(new QuantizedNetwork(task.Lattice, chosen.Bits), DataCatalog.ShortName(plan.Recipe.Data));
         var score = task.Score(chosen.Bits, seconds);
@@ -76,6 +82,7 @@ public static class Trainer
             Majority = data.Majority()?.Score,
             Trials = trials,
             Workers = options.Workers?.Report,
+            Constraints = Constraints.Of(plan.Recipe, network.Network, task.Demands),
             Baselines = keeper.Baselines && !control.Cancellation.IsCancellationRequested
                 ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, control.Cancellation)
                 : new Dictionary<string, Score>(),
@@ -168,6 +175,7 @@ public static class Trainer
         var run = control.Start();
         var forMethod = run.Part(KeptSettings.All, plan.Refinement == RefinementKind.Annealed ? MethodShare : 1);
         var method = FitMethods.Solve(scenarios, key, options, forMethod, session, keeper, gradient);
+        method = method with { Bits = compiled.Completion.Project(method.Bits) };
         var watch = Stopwatch.StartNew();
         var (bits, loss) = Refinement.Refine(plan.Refinement, compiled.Completion, method.Bits, key, run.Part(KeptSettings.Progress));
         return new MarginRun
@@ -177,6 +185,7 @@ public static class Trainer
             MethodValidation = task.Validation(method.Bits),
             Bits = bits,
             Loss = loss,
+            KeepsDemands = DemandCheck.Keeps(new QuantizedNetwork(task.Lattice, bits), task.Demands),
             Validation = task.Validation(bits),
             RefinementSeconds = watch.Elapsed.TotalSeconds,
         };

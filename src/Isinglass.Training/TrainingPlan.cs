@@ -197,6 +197,7 @@ public sealed record TrainingPlan
             RowBits = recipe.RowBits ?? (isHedging && isBlackBox && hidden > 0 ? HedgingRowBits : null),
             Bundle = Math.Min(samples, recipe.Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
             Rho = recipe.Rho ?? (hidden > 0 ? (several ? (network.IsDense ? 3 : 1) : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
+            Require = recipe.Require is { } file ? DataCatalog.Absolute(file) : null,
             WarmStart = recipe.WarmStart is null or WarmStart.Float or WarmStart.Gradient ? recipe.WarmStart : Path.GetFullPath(recipe.WarmStart),
             Growth = recipe.Growth ?? (isSlow ? 1.01 : 1.03),
             Rounds = recipe.Rounds ?? (method is TrainingMethod.Annealing or TrainingMethod.Gradient ? 1 : method == TrainingMethod.SampleWeights ? 40

@@ -14,6 +14,32 @@ public sealed class TrainCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Demands_are_kept_and_told()
+    {
+        using var folder = new TemporaryFolder();
+        var table = folder.Write("t.csv", "a,b,class\n" + string.Concat(Enumerable.Range(0, 80)
+            .Select(n => $"{n * 7 % 9},{n * 5 % 11},{(n * 7 % 9 > n * 5 % 11 ? "y" : "n")}\n")));
+        string[] arguments = ["train", "--data", table, "--weights", "ternary", "--rounds", "10", "--no-baselines", "--json"];
+        var run = await ProgramRun.StartAsync([.. arguments, "--at-most-nonzero", "1", "--monotone=-a,+b", "--max-bits", "4", "-o", folder.File("kept")]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("constraints").EnumerateArray()
+            .Select(one => (one.GetProperty("kind").GetString(), one.GetProperty("satisfied").GetBoolean()))
+            .ShouldBe([("at_most_nonzero", true), ("monotone", true), ("max_bits", true)]);
+
+        var impossible = folder.Write("r.csv", "a,b,class\n0,9,y\n1,8,n\n2,7,y\n3,6,n\n4,5,y\n5,4,n\n6,3,y\n7,2,n\n");
+        var broken = await ProgramRun.StartAsync([.. arguments, "--require", impossible, "-o", folder.File("broken")]);
+        broken.ExitCode.ShouldBe(1);
+        broken.Error.ShouldContain("--require");
+        using var told = JsonDocument.Parse(broken.Output);
+        told.RootElement.GetProperty("constraints")[0].GetProperty("satisfied").GetBoolean().ShouldBeFalse();
+
+        var refused = await ProgramRun.StartAsync([.. arguments, "--max-bits", "3", "-o", folder.File("refused")]);
+        (refused.ExitCode, refused.Error.Contains("--max-bits allows 3")).ShouldBe((2, true), refused.Error);
+        Directory.Exists(folder.File("refused")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Training_writes_a_run_whose_network_evaluates_to_what_was_reported()
     {
         var run = await ProgramRun.StartAsync([.. Small, "--json", "--output", _folder.File("run")]);

@@ -123,7 +123,15 @@ internal static class TrainCommand
         }
 
         Output.Extra("the report", () => TrainingReport.Write(folder.Path, result));
-        return ExitCode.Done;
+        var broken = result.Constraints.Where(constraint => !constraint.Satisfied).ToArray();
+        if (broken.Length == 0)
+        {
+            return ExitCode.Done;
+        }
+
+        Output.Note($"no network was found that keeps {string.Join(" and ", broken.Select(one => $"{RecipeOptions.FlagOf(one.Kind)} ({one.Detail})"))}; "
+            + "whether there is one is not known. The best one found is kept.");
+        return ExitCode.Failed;
     }
 
     /// <summary>What the columns of a table were taken for, before anything is trained on them.</summary>

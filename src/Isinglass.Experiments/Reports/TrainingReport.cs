@@ -41,6 +41,7 @@ public static class TrainingReport
         "ste" => "straight-through",
         "gradient" => "gradient training",
         "gradient_refined" => "gradient + greedy flips",
+        "gradient_repaired" => "gradient, repaired greedily",
         "gradient_committee" => "gradient, committee",
         "float" => "float network",
         _ => name,

@@ -38,7 +38,7 @@ public static class NetworkCompiler
         var causes = new List<IReadOnlyList<VariableRole>>();
         foreach (var bundle in bundles)
         {
-            var (model, cause) = Encode(new NetworkCompletion(lattice, new SampleBlock(data, bundle), loss), options);
+            var (model, cause) = Encode(new NetworkCompletion(lattice, new SampleBlock(data, bundle), loss) { Demands = whole.Demands }, options);
             scenarios.Add(new Scenario((double)bundle.Length / data.SampleCount, model));
             causes.Add(cause);
         }

@@ -65,6 +65,9 @@ public sealed class IntegerActivation
     /// <summary>Whether this is <see cref="Sign"/>.</summary>
     public bool IsSign { get; }
 
+    /// <summary>Whether it falls nowhere.</summary>
+    public bool IsMonotone => Slopes.All(slope => slope >= 0) && Thresholds.All(threshold => Apply(threshold) >= Apply(threshold - 1));
+
     /// <summary>
     /// Puts an activation on the integer lattice of pre-activations whose standard deviation is <paramref name="deviation"/> lattice units. Levels become
     /// integers by the smallest common scale that represents them within 1 % (or the best of 1..7); slopes by the common width of the subintervals.

@@ -56,6 +56,12 @@ internal static class RecipeChecks
                 $"`{limit}` limits a machine that reads coefficients; {who} reads none. Choose a sampler, such as `machine` sa."));
         }
 
+        if (plan.Committee > 0 && plan.Recipe.HasDemands)
+        {
+            faults.Add(new RecipeFault(
+                "committee", "A committee's members keep no demands together. Leave out `committee`, or what is demanded of the network."));
+        }
+
         if (plan.Committee > 0 && plan.IsRegression)
         {
             faults.Add(new RecipeFault("committee", "Committees vote on classes, and the data has a number to predict. Leave out `committee`."));
