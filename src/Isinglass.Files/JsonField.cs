@@ -64,6 +64,19 @@ public readonly struct JsonField
         }
     }
 
+    /// <summary>The fields of an object with their names.</summary>
+    /// <exception cref="InputException">It is something else.</exception>
+    public IEnumerable<(string Name, JsonField Value)> Members
+    {
+        get
+        {
+            var parent = this;
+            return Element.ValueKind == JsonValueKind.Object
+                ? Element.EnumerateObject().Select(one => (one.Name, new JsonField(one.Value, parent._file, parent._cure, parent.Place(one.Name))))
+                : throw Wrong("an object");
+        }
+    }
+
     /// <summary>The numbers of a list.</summary>
     /// <exception cref="InputException">It is something else.</exception>
     public double[] Numbers => [.. Items.Select(static item => item.Number)];

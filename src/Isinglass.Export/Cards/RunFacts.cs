@@ -1,5 +1,4 @@
-using System.Text.Json;
-using Isinglass.Neural.Export;
+using Isinglass.Files;
 using Isinglass.Neural.Inference;
 using Isinglass.Training;
 using Isinglass.Training.Runs;
@@ -24,10 +23,8 @@ public sealed record RunFacts
     {
         var path = Path.Combine(folder, RunFolder.SummaryName);
         return !File.Exists(path) ? [] : JsonDocumentFile.Read<IReadOnlyList<(string, double)>>(path, $"There is no summary {path}.",
-            "not a whole summary ({0}). Train again, or take an undamaged copy.",
-            static root => [.. root.GetProperty("baselines").EnumerateObject().Select(static one => (one.Name, TestOf(one.Value)))]);
+            "Train again, or take an undamaged copy.", static root => [.. root["baselines"].Members.Select(static one => (one.Name, TestOf(one.Value)))]);
     }
 
-    private static double TestOf(JsonElement score) =>
-        score.EnumerateObject().First(static value => value.Name.StartsWith("test_", StringComparison.Ordinal)).Value.GetDouble();
+    private static double TestOf(JsonField score) => score.Members.First(static value => value.Name.StartsWith("test_", StringComparison.Ordinal)).Value.Number;
 }
