@@ -14,7 +14,8 @@ internal static class Program
     /// <summary>The whole command line.</summary>
     public static RootCommand Root(ICluster? cluster)
     {
-        var root = new RootCommand("Trains ultra-low-bit neural networks on Ising machines, and solves constrained binary quadratic problems without penalty tuning.");
+        var root = new RootCommand("Trains ultra-low-bit neural networks on Ising machines, and solves constrained binary quadratic problems without penalty "
+            + "tuning.");
         foreach (var command in CommandList.All(cluster))
         {
             root.Subcommands.Add(command);
@@ -63,7 +64,8 @@ internal static class Program
         }
         catch (OutOfMemoryException)
         {
-            Console.Error.WriteLine($"isinglass: the memory of this machine ({GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MB for this process) is not enough. Take a smaller problem, or fewer reads.");
+            Console.Error.WriteLine($"isinglass: the memory of this machine ({GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MB for this process) is "
+                + $"not enough. Take a smaller problem, or fewer reads.");
             return ExitCode.Failed;
         }
         catch (Exception exception) when (exception is not (StackOverflowException or AccessViolationException))

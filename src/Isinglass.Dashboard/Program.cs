@@ -31,7 +31,8 @@ internal static class Program
         }
         catch (Microsoft.Data.Sqlite.SqliteException exception)
         {
-            await Console.Error.WriteLineAsync($"isinglass: the index of the runs cannot be used: {exception.Message} Remove its file, or wait for the process that holds it.");
+            await Console.Error.WriteLineAsync($"isinglass: the index of the runs cannot be used: {exception.Message} Remove its file, or wait for the "
+                + $"process that holds it.");
             return 1;
         }
     }

@@ -42,7 +42,8 @@ public static class JsonDocumentFile
         }
         catch (JsonException exception)
         {
-            throw new InputException(path, (int)Math.Min(int.MaxValue, exception.LineNumber + 1 ?? 0), $"is not proper JSON ({exception.Message}). {cure}", exception);
+            throw new InputException(path, (int)Math.Min(int.MaxValue, exception.LineNumber + 1 ?? 0), $"is not proper JSON ({exception.Message}). {cure}",
+                exception);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {

@@ -6,7 +6,7 @@ using Isinglass.Model;
 namespace Isinglass.Files;
 
 /// <summary>A value of a JSON document that knows its place in the file: what is wrong with it is told with file, field and cause.</summary>
-public readonly struct JsonField
+public sealed class JsonField
 {
     private const int ShownLength = 40;
 
@@ -46,7 +46,8 @@ public readonly struct JsonField
 
     /// <summary>A finite number.</summary>
     /// <exception cref="InputException">It is something else.</exception>
-    public double Number => Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw Wrong("a finite number");
+    public double Number => Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var value) && double.IsFinite(value) ? value
+        : throw Wrong("a finite number");
 
     /// <summary>True or false.</summary>
     /// <exception cref="InputException">It is something else.</exception>
@@ -59,7 +60,8 @@ public readonly struct JsonField
         get
         {
             var list = this;
-            return Element.ValueKind == JsonValueKind.Array ? Element.EnumerateArray().Select((item, k) => new JsonField(item, list._file, list._cure, $"{list._place}[{k}]"))
+            return Element.ValueKind == JsonValueKind.Array ? Element.EnumerateArray()
+                .Select((item, k) => new JsonField(item, list._file, list._cure, $"{list._place}[{k}]"))
                 : throw Wrong("a list");
         }
     }
@@ -104,7 +106,8 @@ public readonly struct JsonField
     /// <exception cref="InputException">It is something else.</exception>
     public int Integer(int least = int.MinValue, int greatest = int.MaxValue) =>
         Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out var value) && value >= least && value <= greatest ? value
-            : throw Wrong(least == int.MinValue ? "a whole number of 32 bits" : greatest == int.MaxValue ? $"a whole number from {least} on" : $"a whole number in {least} .. {greatest}");
+            : throw Wrong(least == int.MinValue ? "a whole number of 32 bits" : greatest == int.MaxValue ? $"a whole number from {least} on"
+            : $"a whole number in {least} .. {greatest}");
 
     /// <summary>A text that stands for something.</summary>
     /// <param name="parse">Reads it; its exceptions are told with the field.</param>

@@ -11,13 +11,17 @@ using Isinglass.Training.Ensembles;
 namespace Isinglass.Training;
 
 /// <summary>
-/// What every method is compared with, on the same data, bits and loss: random guessing with as many scored candidates, greedy descent from random starts with as
-/// much time, annealing directly on the weights, gradient training (all by validation: rule, loss, rate, epoch and averaging), greedy flips after it, its straight-through part alone, and a
+/// What every method is compared with, on the same data, bits and loss: random guessing with as many scored candidates, greedy descent from random starts with
+/// as
+/// much time, annealing directly on the weights, gradient training (all by validation: rule, loss, rate, epoch and averaging), greedy flips after it, its
+/// straight-through part alone, and a
 /// float network.
 /// </summary>
 internal static class BaselineSuite
 {
-    /// <summary>A committee of networks of gradient training with as many members, from all its runs: only after them, and only when a committee was asked for.</summary>
+    /// <summary>
+    /// A committee of networks of gradient training with as many members, from all its runs: only after them, and only when a committee was asked for.
+    /// </summary>
     private const string CommitteeName = "gradient_committee";
 
     /// <summary>Gradient training, then repaired by what the recipe demands: only with demands.</summary>
@@ -144,6 +148,7 @@ internal static class BaselineSuite
         var data = task.Data;
         var settings = new FloatNetworkOptions { Activation = task.Plan.Recipe.Activation == "relu" ? FloatActivation.Relu : FloatActivation.Tanh };
         var result = FloatNetwork.Train(task.Lattice.Spec, data.Train, data.Validation.SampleCount > 0 ? data.Validation : null, key, settings, control);
-        return new Score(result.Network.Evaluate(data.TrainOnce).Accuracy, result.Network.Evaluate(data.Test).Accuracy, watch.Elapsed.TotalSeconds, $"weight decay {result.WeightDecay}");
+        return new Score(result.Network.Evaluate(data.TrainOnce).Accuracy, result.Network.Evaluate(data.Test).Accuracy, watch.Elapsed.TotalSeconds,
+            $"weight decay {result.WeightDecay}");
     }
 }

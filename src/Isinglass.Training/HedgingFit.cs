@@ -48,7 +48,8 @@ internal static class HedgingFit
         var weights = (double)spec.FanIn(first) * (first < spec.HiddenCount ? spec.FilterCount(first) : 1);
         return new ProgressiveHedgingOptions
         {
-            // rho in units of a flip's effect: 2/sqrt(d h) on a normalised margin, d h the weights of the first layer that has any; on bits instead of spins the
+            // rho in units of a flip's effect: 2/sqrt(d h) on a normalised margin, d h the weights of the first layer that has any; on bits instead of spins
+            // the
             // proximal weight is four times as large.
             Rho = 4 * plan.Rho / 30 * 2 / Math.Sqrt(weights),
             Growth = plan.Growth,
@@ -89,7 +90,8 @@ internal static class HedgingFit
     {
         var bundle = compiled.Bundles[0].Length;
         var sampler = plan is { OwnMachine: null, Machine: "sa" or MachineCatalog.Completion }
-            ? new SimulatedAnnealing(new AnnealingOptions { HotTemperature = 0.1 / bundle, ColdTemperature = 0.02 / bundle, Schedule = AnnealingSchedule.Geometric, WarmStart = 0 })
+            ? new SimulatedAnnealing(new AnnealingOptions { HotTemperature = 0.1 / bundle, ColdTemperature = 0.02 / bundle,
+                Schedule = AnnealingSchedule.Geometric, WarmStart = 0 })
             : plan.CreateMachine();
         return new SamplerSolver(FitMethods.Limited(sampler, plan.Recipe),
             new SamplerSolverOptions { Reads = plan.Reads, Sweeps = plan.Sweeps, Choice = ReadChoice.LowestEnergy });

@@ -97,7 +97,8 @@ public static class Trainer
         {
             if (options.Workers is not null || (options.Machine is not null && options.Solver is not null))
             {
-                throw new InputException("A machine or a solver that is handed in stays in this process, and one of them is enough: leave out the other, or the workers.");
+                throw new InputException("A machine or a solver that is handed in stays in this process, and one of them is enough: leave out the other, or "
+                    + "the workers.");
             }
 
             recipe = recipe with { Machine = recipe.Machine == MachineCatalog.Completion ? "sa" : recipe.Machine };
@@ -192,7 +193,8 @@ public static class Trainer
     }
 
     private static Progress? Relay(TrainerOptions options, int count, int done) => options.OnProgress is { } listener
-        ? new Progress(progress => listener(new TrainingProgress(count > 1 ? $"margin {done + 1} of {count}: {progress.Message}" : progress.Message, progress.Fraction, progress.Remaining)))
+        ? new Progress(progress => listener(new TrainingProgress(count > 1 ? $"margin {done + 1} of {count}: {progress.Message}" : progress.Message,
+        progress.Fraction, progress.Remaining)))
         : null;
 
     /// <summary>Training accuracy of the incumbent, computed again only when the incumbent is another one.</summary>

@@ -24,7 +24,10 @@ public static class IsingSolver
     public static SolveOutcome Solve(ConstrainedQuadraticModel model, SolveSettings? settings = null, SolveControl? control = null) =>
         Solve(ModelFile.Of(model), settings, control);
 
-    /// <summary>Solves a problem that was read. The control's limits and target (an energy) hold where the settings name none; its progress is told at least once a second.</summary>
+    /// <summary>
+    /// Solves a problem that was read. The control's limits and target (an energy) hold where the settings name none; its progress is told at least once a
+    /// second.
+    /// </summary>
     public static SolveOutcome Solve(ModelFile file, SolveSettings? settings = null, SolveControl? control = null)
     {
         var (asked, given) = (settings ?? new SolveSettings(), control ?? SolveControl.Unlimited);

@@ -13,7 +13,8 @@ public static class NetworkTrainer
     /// <summary>Trains by a recipe. Equal recipes, data and machines give equal networks to the bit, on any number of threads.</summary>
     /// <param name="recipe">What to train; everything that is left out is chosen.</param>
     /// <param name="options">What is handed in instead of named, and what surrounds the run; null = all threads, and no baselines to compare with.</param>
-    /// <param name="control">When to stop, whom to tell (at least once a second), and the clock; null = to the natural end. Stopped early, the best network so far is returned.</param>
+    /// <param name="control">When to stop, whom to tell (at least once a second), and the clock; null = to the natural end. Stopped early, the best network so
+    /// far is returned.</param>
     /// <exception cref="InputException">The recipe or the data is wrong; the message says what, where, and how to mend it.</exception>
     public static TrainingResult Train(Recipe recipe, TrainerOptions? options = null, SolveControl? control = null)
     {

@@ -25,7 +25,9 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
             await using var visitor = await chromium.VisitAsync(isDark: isDark);
             await OpenAsync(visitor, served.Address + path);
             await visitor.Page.EvaluateExpressionAsync(axe);
-            var found = await visitor.AskAsync<string>("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(result => JSON.stringify(result.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160) + ' ' + (n.any[0]?.message ?? '')).slice(0, 4)])))");
+            var found = await visitor.AskAsync<string>("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] "
+                + "}).then(result => JSON.stringify(result.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160) + ' ' + (n.any[0]?.message ?? "
+                + "'')).slice(0, 4)])))");
             JsonDocument.Parse(found).RootElement.GetArrayLength().ShouldBe(0, $"{name}: {found}");
             visitor.Errors.ShouldBeEmpty(name);
             visitor.Requests.ShouldAllBe(request => request.Scheme == "data" || request.Scheme == "blob"
@@ -65,7 +67,8 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
             (await visitor.AskAsync<string>("getComputedStyle(document.body).backgroundColor")).ShouldBe(isDark ? "rgb(20, 23, 26)" : "rgb(246, 247, 249)");
             if (folder is not null)
             {
-                await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}-{(isDark ? "dark" : "light")}.png"), picture, TestContext.Current.CancellationToken);
+                await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}-{(isDark ? "dark" : "light")}.png"), picture,
+                    TestContext.Current.CancellationToken);
             }
         }
     }
@@ -74,7 +77,8 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await visitor.GoAsync(address);
         await visitor.UntilAsync("document.querySelector('#plots') === null || document.querySelectorAll('.plot').length > 0");
-        await visitor.UntilAsync("document.querySelector('#confusion') === null || document.querySelector('#confusion').hidden || document.querySelector('.confusion') !== null");
+        await visitor.UntilAsync("document.querySelector('#confusion') === null || document.querySelector('#confusion').hidden || "
+            + "document.querySelector('.confusion') !== null");
     }
 
     private static void Some(TemporaryFolder folder)

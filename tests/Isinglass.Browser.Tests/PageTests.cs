@@ -71,7 +71,8 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
         await visitor.GoAsync(served.Address);
         TestContext.Current.TestOutputHelper?.WriteLine($"first page: {watch.ElapsedMilliseconds} ms");
         (await visitor.TextAsync(".count")).ShouldStartWith("10000 runs");
-        var bytes = await visitor.AskAsync<double>("[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, entry) => sum + entry.encodedBodySize, 0)");
+        var bytes = await visitor.AskAsync<double>("[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, "
+            + "entry) => sum + entry.encodedBodySize, 0)");
         bytes.ShouldBeInRange(10_000, 300_000);
         await visitor.Page.TypeAsync("input[name=where]", "test_accuracy > .94 and network = '49-10'");
         await visitor.Page.Keyboard.PressAsync(Key.Enter);

@@ -67,7 +67,8 @@ public sealed class ApiTests
         await using var served = await ServedRuns.StartAsync(Three);
         var answer = await served.GetAsync(path);
         answer.StatusCode.ShouldBe(status);
-        JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("error").GetString().ShouldNotBeNullOrWhiteSpace();
+        JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("error").GetString()
+            .ShouldNotBeNullOrWhiteSpace();
     }
 
     [Fact]
@@ -104,7 +105,8 @@ public sealed class ApiTests
         var all = confusion.EnumerateArray().Sum(row => row.EnumerateArray().Sum(count => count.GetInt32()));
         ((double)right / all).ShouldBe((await served.JsonAsync("/api/runs/glyphs")).GetProperty("test_accuracy").GetDouble(), 1e-12);
         var classes = (await served.JsonAsync("/api/runs/glyphs/confusion")).GetProperty("classes");
-        var samples = await served.JsonAsync($"/api/runs/glyphs/samples?true={Uri.EscapeDataString(classes[0].GetString()!)}&predicted={Uri.EscapeDataString(classes[0].GetString()!)}");
+        var samples = await served.JsonAsync($"/api/runs/glyphs/samples?true={Uri.EscapeDataString(classes[0].GetString()!)}"
+                + $"&predicted={Uri.EscapeDataString(classes[0].GetString()!)}");
         samples.GetProperty("samples").GetArrayLength().ShouldBe(Math.Min(24, confusion[0][0].GetInt32()));
         var (height, width) = (samples.GetProperty("height").GetInt32(), samples.GetProperty("width").GetInt32());
         byte[] drawing = [.. Encoding.ASCII.GetBytes($"P5\n{width} {height}\n255\n"),

@@ -77,7 +77,8 @@ public sealed class GuardTests
             var run = folder.File("<script>alert(0)<", "b>");
             GeneratedRuns.Write(run, 1);
             GeneratedRuns.Write(folder.File("r2"), 2);
-            File.WriteAllText(Path.Combine(run, "recipe.json"), $$"""{"data":{{System.Text.Json.JsonSerializer.Serialize(Evil)}},"warm_start":{{System.Text.Json.JsonSerializer.Serialize(Evil)}},"seed":1}""");
+            File.WriteAllText(Path.Combine(run, "recipe.json"),
+                $$"""{"data":{{System.Text.Json.JsonSerializer.Serialize(Evil)}},"warm_start":{{System.Text.Json.JsonSerializer.Serialize(Evil)}},"seed":1}""");
             File.WriteAllText(Path.Combine(run, "tags.json"), "[\"<b>bold</b>\"]");
             File.WriteAllText(Path.Combine(run, "<i>.txt"), "x");
         }, settings => settings with { AllowsJobs = true });

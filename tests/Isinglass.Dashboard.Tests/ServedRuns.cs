@@ -10,7 +10,8 @@ internal sealed class ServedRuns : IAsyncDisposable
     private readonly DashboardServer _server;
 
     private ServedRuns(TemporaryFolder folder, DashboardServer server) =>
-        (Folder, _server, Client) = (folder, server, new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true }));
+        (Folder, _server, Client) = (folder, server,
+        new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true }));
 
     public TemporaryFolder Folder { get; }
 

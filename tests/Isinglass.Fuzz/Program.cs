@@ -4,7 +4,8 @@ using System.Text;
 using Isinglass.Fuzz.Mutation;
 using Isinglass.Numerics.Random;
 
-// By hand: Isinglass.Fuzz --seconds N [--seed S] [NAME ...] damages files of the named readers, of all without names, N seconds each. Anything else runs the tests.
+// By hand: Isinglass.Fuzz --seconds N [--seed S] [NAME ...] damages files of the named readers, of all without names, N seconds each. Anything else runs the
+// tests.
 if (args is not ["--seconds", var text, ..] || !double.TryParse(text, CultureInfo.InvariantCulture, out var seconds))
 {
     return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
@@ -22,7 +23,8 @@ foreach (var target in FuzzTargets.All.Where(target => names.Count == 0 || names
         var content = target.Damage(new RandomKey(seed).Derive(target.Name).Derive((ulong)count));
         if (target.Fault(content, out var isAccepted) is { } fault)
         {
-            faults.TryAdd(string.Join('\n', fault.Split('\n').Where(line => line.Contains("  at ", StringComparison.Ordinal)).Take(1).DefaultIfEmpty(fault.Split('\n')[0])), $"{fault}\n{Encoding.Latin1.GetString(content)}");
+            faults.TryAdd(string.Join('\n', fault.Split('\n').Where(line => line.Contains("  at ", StringComparison.Ordinal)).Take(1)
+                .DefaultIfEmpty(fault.Split('\n')[0])), $"{fault}\n{Encoding.Latin1.GetString(content)}");
         }
 
         accepted += isAccepted ? 1 : 0;
@@ -30,7 +32,8 @@ foreach (var target in FuzzTargets.All.Where(target => names.Count == 0 || names
         last = watch.Elapsed;
     }
 
-    Console.WriteLine($"{target.Name}: {count} damaged files, {accepted} accepted, {faults.Count} kinds of faults, the slowest took {slowest.TotalMilliseconds:F0} ms");
+    Console.WriteLine($"{target.Name}: {count} damaged files, {accepted} accepted, {faults.Count} kinds of faults, the slowest took "
+        + $"{slowest.TotalMilliseconds:F0} ms");
     foreach (var fault in faults.Values)
     {
         isClean = false;

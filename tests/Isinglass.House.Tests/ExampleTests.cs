@@ -25,7 +25,8 @@ public sealed partial class ExampleTests
     public void Snippets_are_lines_of_an_example(string document)
     {
         var sources = Folders().Select(name => Lines(File.ReadAllText(Repository.File("examples", name, "Program.cs")))).ToArray();
-        sources = [.. sources, .. Snippets().Matches(File.ReadAllText(Repository.File("docs/library.md"))).Select(static one => Lines(one.Groups["lines"].Value))];
+        sources = [.. sources, .. Snippets().Matches(File.ReadAllText(Repository.File("docs/library.md")))
+            .Select(static one => Lines(one.Groups["lines"].Value))];
         var snippets = Snippets().Matches(File.ReadAllText(Repository.File(document)));
         snippets.ShouldNotBeEmpty();
         foreach (Match snippet in snippets)

@@ -153,7 +153,8 @@ public sealed class RunIndexTests : IDisposable
         {
             connection.Open();
             Schema.Migrate(connection, file, 1);
-            connection.Execute("INSERT INTO runs(id, folder, stamp, kind, state, started, curve) VALUES('a', @0, 'old', 'train', 'finished', '2026-01-01T00:00:00Z', '')", _folder.File("a"));
+            connection.Execute("INSERT INTO runs(id, folder, stamp, kind, state, started, curve) VALUES('a', @0, 'old', 'train', 'finished', "
+                + "'2026-01-01T00:00:00Z', '')", _folder.File("a"));
         }
 
         using (var index = RunIndex.Open(_folder.Path))

@@ -48,7 +48,8 @@ public sealed class IsingSolverTests : IDisposable
         await source.CancelAsync();
         var path = _folder.Write("x.lp", Fractional);
         var byCall = await IsingSolver.SolveAsync(path, cancellation: source.Token);
-        var byControl = await IsingSolver.SolveAsync(path, control: new SolveControl { Cancellation = source.Token }, cancellation: TestContext.Current.CancellationToken);
+        var byControl = await IsingSolver.SolveAsync(path, control: new SolveControl { Cancellation = source.Token },
+            cancellation: TestContext.Current.CancellationToken);
         byCall.StopReason.ShouldBe(StopReason.Cancelled);
         byControl.StopReason.ShouldBe(StopReason.Cancelled);
     }

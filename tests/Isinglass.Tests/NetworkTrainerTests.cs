@@ -45,7 +45,8 @@ public sealed class NetworkTrainerTests : IDisposable
         NetworkTrainer.Train(Small, options).Score.TrainAccuracy.ShouldBeGreaterThan(0.6);
         solver.Prepared.ShouldBeGreaterThan(0);
         Should.Throw<InputException>(() => NetworkTrainer.Train(Small with { Method = TrainingMethod.Annealing }, options)).Message.ShouldContain("`method`");
-        Should.Throw<InputException>(() => NetworkTrainer.Train(Small, options with { Machine = new RandomSampler() })).Message.ShouldContain("one of them is enough");
+        Should.Throw<InputException>(() => NetworkTrainer.Train(Small,
+            options with { Machine = new RandomSampler() })).Message.ShouldContain("one of them is enough");
     }
 
     [Fact]
@@ -79,7 +80,8 @@ public sealed class NetworkTrainerTests : IDisposable
     public void A_predicted_number_has_its_unit()
     {
         var lines = Enumerable.Range(0, 80).Select(static n => $"{n % 9},{n * 7 % 10},{100 * (n % 9) + 1}\n");
-        var result = NetworkTrainer.Train(new Recipe { Data = _folder.Write("x.csv", "a,b,price\n" + string.Concat(lines)), Target = "price", Weights = "int4" });
+        var result = NetworkTrainer.Train(new Recipe { Data = _folder.Write("x.csv", "a,b,price\n" + string.Concat(lines)), Target = "price",
+            Weights = "int4" });
         var prediction = result.Network.Predict([8, 5]);
         prediction.Class.ShouldBeNull();
         prediction.Value.ShouldBe(801, 80);
@@ -92,7 +94,8 @@ public sealed class NetworkTrainerTests : IDisposable
         var options = new TrainerOptions { Start = first.Network, Baselines = false };
         var second = NetworkTrainer.Train(Small with { Rounds = 1, Refine = RefinementKind.None }, options);
         second.TrainingLoss.ShouldBeLessThanOrEqualTo(NetworkTrainer.Train(Small with { Rounds = 1, Refine = RefinementKind.None }).TrainingLoss);
-        Should.Throw<InputException>(() => NetworkTrainer.Train(Small with { Weights = "ternary" }, options)).Message.ShouldContain("a start needs the same ones");
+        Should.Throw<InputException>(() => NetworkTrainer.Train(Small with { Weights = "ternary" },
+            options)).Message.ShouldContain("a start needs the same ones");
     }
 
     [Fact]
@@ -105,7 +108,8 @@ public sealed class NetworkTrainerTests : IDisposable
             phases.Add(progress.Message);
             source.Cancel();
         });
-        var result = await NetworkTrainer.TrainAsync(Small with { Rounds = 100_000 }, control: new SolveControl { Progress = listener }, cancellation: source.Token);
+        var result = await NetworkTrainer.TrainAsync(Small with { Rounds = 100_000 }, control: new SolveControl { Progress = listener },
+            cancellation: source.Token);
         result.StopReason.ShouldBe(StopReason.Cancelled);
         result.Network.Network.Bits.Length.ShouldBe(36);
         phases.ShouldNotBeEmpty();
@@ -115,7 +119,8 @@ public sealed class NetworkTrainerTests : IDisposable
     {
         var random = new RandomKey(seed).CreateSource();
         var features = Enumerable.Range(0, 2 * count).Select(_ => (float)random.NextDouble()).ToArray();
-        return new Dataset("points", 2, null, features, [.. Enumerable.Range(0, count).Select(n => features[2 * n] + features[2 * n + 1] > 1.1 ? 1 : 0)], ["below", "above"]);
+        return new Dataset("points", 2, null, features, [.. Enumerable.Range(0, count).Select(n => features[2 * n] + features[2 * n + 1] > 1.1 ? 1 : 0)],
+            ["below", "above"]);
     }
 
     private sealed class Listener(Action<SolveProgress> told) : IProgress<SolveProgress>

@@ -14,11 +14,13 @@ internal static class ServeCommand
             RunsCommand.Folder(),
             new Option<int?>("--port") { Description = "Port; 0 = any free one. Default: 7300.", HelpName = "N" },
             new Option<string?>("--listen") { Description = "Address to listen on instead of the loopback; needs --token.", HelpName = "ADDRESS" },
-            new Option<string?>("--token") { Description = "What visitors must know; @FILE reads it from a file, as the list of processes shows command lines.", HelpName = "TEXT|@FILE" },
+            new Option<string?>("--token") { Description = "What visitors must know; @FILE reads it from a file, "
+                    + "as the list of processes shows command lines.", HelpName = "TEXT|@FILE" },
             new Option<bool>("--allow-jobs") { Description = "Visitors may start and stop training on this machine." },
             DataOptions.CreateDirectory(),
         };
-        command.SetAction(static parsed => SiblingProgram.Run(RunsCommand.Sibling, [.. SiblingArguments.Of(parsed).TakeWhile(word => word != "--"), $"--program={Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll")}"]));
+        command.SetAction(static parsed => SiblingProgram.Run(RunsCommand.Sibling, [.. SiblingArguments.Of(parsed).TakeWhile(word => word != "--"),
+            $"--program={Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll")}"]));
         return command;
     }
 }

@@ -42,7 +42,8 @@ internal static class SolveCommand
             Description = $"Method for a problem with rows: {MethodCatalog.Description}. Default: {MethodCatalog.Default}.",
             HelpName = "NAME",
         };
-        var solver = new Option<string?>("--solver") { Description = "The program of --method external; it must be installed. Default: cbc.", HelpName = string.Join('|', ExternalSolver.Programs) };
+        var solver = new Option<string?>("--solver") { Description = "The program of --method external; it must be installed. Default: cbc.",
+            HelpName = string.Join('|', ExternalSolver.Programs) };
         var timeLimit = Durations.Option("--time-limit", "Longest time; the best found so far is returned.");
         var target = new Option<double?>("--target") { Description = "Stop when the objective (in the file's own sense) is this good.", HelpName = "VALUE" };
         var reads = new Option<int?>("--reads", "--num-reads") { Description = "Number of reads.", HelpName = "N" };
@@ -60,10 +61,12 @@ internal static class SolveCommand
             Description = $"Weights of --method penalty: a rule ({string.Join(", ", PenaltyWords.RuleNames)}) or a number. Default: vlm.",
             HelpName = "RULE|VALUE",
         };
-        var sweep = new Option<bool>("--penalty-sweep") { Description = "Run the penalty method at seven fixed weights, a decade apart, around the rule; each has the whole time limit." };
+        var sweep = new Option<bool>("--penalty-sweep") { Description = "Run the penalty method at seven fixed weights, a decade apart, around the rule; each "
+            + "has the whole time limit." };
         var slack = new Option<string?>("--slack")
         {
-            Description = "How inequalities become equalities: binary (few bits, wide coefficients), bounded, unary (many bits), none (qcgd only). Default: binary.",
+            Description = "How inequalities become equalities: binary (few bits, wide coefficients), bounded, unary (many bits), none (qcgd only). Default: "
+                + "binary.",
             HelpName = "binary|bounded|unary|none",
         };
         var structure = new Option<string?>("--structure")
@@ -74,10 +77,12 @@ internal static class SolveCommand
         };
         var certificate = new Option<string?>("--certificate")
         {
-            Description = "Write a certificate of a bound that 'check --certificate' verifies: by enumeration up to 22 variables, else by multipliers of the rows.",
+            Description = "Write a certificate of a bound that 'check --certificate' verifies: by enumeration up to 22 variables, else by multipliers of the "
+                + "rows.",
             HelpName = "FILE",
         }.ForFile("The certificate");
-        var folder = new Option<string?>("--run") { Description = "Write iterations.csv, result.json, solution.sol and report.html with its pictures into this new folder.", HelpName = "FOLDER" };
+        var folder = new Option<string?>("--run") { Description = "Write iterations.csv, result.json, solution.sol and report.html with its pictures into "
+            + "this new folder.", HelpName = "FOLDER" };
         var verbose = new Option<bool>("--verbose") { Description = "Print a table of the method's iterations." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Tell what a machine outside would be sent, its calls, time and cost, and send nothing." };
         var explain = new Option<bool>("--explain") { Description = "Tell the same, and then solve." };
@@ -157,7 +162,9 @@ internal static class SolveCommand
         return command;
     }
 
-    /// <summary>Refuses an option that the solve would not read: one of methods for rows where there are none, or of other methods than the one that is used.</summary>
+    /// <summary>
+    /// Refuses an option that the solve would not read: one of methods for rows where there are none, or of other methods than the one that is used.
+    /// </summary>
     private static void RefuseIdle(ParseResult parsed, ModelFile file, string method, Option option, params string[] readers)
     {
         if (parsed.GetResult(option) is not { Implicit: false })
@@ -229,7 +236,8 @@ internal static class SolveCommand
             report?.Print();
         }
 
-        isSaved &= Extra(to.Folder?.Path, "the folder of the run", () => SolveFolder.Write(to.Folder!, outcome, file, settings, (what, write) => Output.Extra(what, write)));
+        isSaved &= Extra(to.Folder?.Path, "the folder of the run", () => SolveFolder.Write(to.Folder!, outcome, file, settings, (what, write) =>
+            Output.Extra(what, write)));
         if (!to.AsJson)
         {
             written.ForEach(path => Output.Line("written", path));
@@ -337,7 +345,8 @@ internal static class SolveCommand
     {
         if (double.IsFinite(outcome.LowerBound))
         {
-            Output.Line("bound", $"{file.FileObjective(outcome.LowerBound)}, {(file.Sense == ObjectiveSense.Minimize ? "no point is below it" : "no point is above it")}");
+            Output.Line("bound", $"{file.FileObjective(outcome.LowerBound)}, "
+                + $"{(file.Sense == ObjectiveSense.Minimize ? "no point is below it" : "no point is above it")}");
         }
         else if (outcome.BoundNote is { } note)
         {

@@ -16,7 +16,8 @@ internal static class RunArchive
         {
             foreach (var path in Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
-                var entry = archive.CreateEntry($"{(run.Id == "." ? Path.GetFileName(store) : run.Id)}/{Path.GetRelativePath(run.Folder, path).Replace('\\', '/')}");
+                var entry = archive.CreateEntry($"{(run.Id == "." ? Path.GetFileName(store) : run.Id)}/"
+                        + $"{Path.GetRelativePath(run.Folder, path).Replace('\\', '/')}");
                 entry.LastWriteTime = FirstTime;
                 using var target = entry.Open();
                 using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -152,7 +152,8 @@ internal static class RunsCommands
         }
 
         index.Refresh(TimeProvider.System.GetUtcNow().UtcDateTime);
-        Write(arguments, json => json.WriteNumber("removed", runs.Length), () => Console.WriteLine($"{runs.Length} {(runs.Length == 1 ? "run is" : "runs are")} removed."));
+        Write(arguments, json => json.WriteNumber("removed", runs.Length), () =>
+            Console.WriteLine($"{runs.Length} {(runs.Length == 1 ? "run is" : "runs are")} removed."));
     }
 
     private static void Export(RunIndex index, Arguments arguments)
@@ -161,7 +162,8 @@ internal static class RunsCommands
         var output = arguments.Value("--output") ?? $"{Path.GetFileName(runs[0].Id)}.zip";
         OutputPath.Check(output, "The export");
         AtomicFile.Write(output, stream => RunArchive.Write(stream, index.Store, runs));
-        Write(arguments, json => json.WriteString("file", Path.GetFullPath(output)), () => Console.WriteLine($"{runs.Length} {(runs.Length == 1 ? "run" : "runs")} in {output}"));
+        Write(arguments, json => json.WriteString("file", Path.GetFullPath(output)), () =>
+            Console.WriteLine($"{runs.Length} {(runs.Length == 1 ? "run" : "runs")} in {output}"));
     }
 
     /// <summary>A run by its name, or by the path of its folder as the shell completes it.</summary>

@@ -45,7 +45,8 @@ internal static class ServeCommand
 
         var token = Token(arguments.Value("--token"));
         return token is null && !IPAddress.IsLoopback(address)
-            ? throw new InputException($"--listen {address} opens the page to other machines: say by --token what visitors must know (--token @FILE reads it from a file).")
+            ? throw new InputException($"--listen {address} opens the page to other machines: say by --token what visitors must know (--token @FILE reads it "
+            + $"from a file).")
             : new ServeSettings
             {
                 Runs = arguments.Value("--runs") ?? "runs",

@@ -23,7 +23,8 @@ internal static class Cells
         var (low, high) = (values.Min(), values.Max());
         var points = string.Join(' ', values.Select((value, k) =>
             string.Create(CultureInfo.InvariantCulture,
-                $"{1 + k * (CurveWidth - 2) / (values.Count - 1):0.#},{CurveHeight - 2 - (value - low) / Math.Max(high - low, 1e-300) * (CurveHeight - 4):0.#}")));
+                $"{1 + k * (CurveWidth - 2) / (values.Count - 1):0.#},"
+                    + $"{CurveHeight - 2 - (value - low) / Math.Max(high - low, 1e-300) * (CurveHeight - 4):0.#}")));
         return $"""<svg class="spark" viewBox="0 0 {CurveWidth} {CurveHeight}" width="{CurveWidth}" height="{CurveHeight}" role="img" aria-label="loss from {values[0]:G4} to {values[^1]:G4}"><polyline points="{points}"/></svg>""";
     }
 

@@ -40,5 +40,6 @@ internal static class Layout
     /// <summary>The address of a run's page or of something below its part of the API.</summary>
     public static string Address(string prefix, string id, string rest = "") => $"{prefix}/{Uri.EscapeDataString(id)}{rest}";
 
-    private static Html Entry(string address, string name, string here) => name == here ? (Html)$"""<a href="{address}" aria-current="page">{name}</a>""" : $"""<a href="{address}">{name}</a>""";
+    private static Html Entry(string address, string name, string here) => name == here ? (Html)$"""<a href="{address}" aria-current="page">{name}</a>"""
+        : $"""<a href="{address}">{name}</a>""";
 }

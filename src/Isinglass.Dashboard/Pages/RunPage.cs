@@ -98,7 +98,8 @@ internal static class RunPage
             """;
     }
 
-    private static Html Bar(double? share) => share is { } value ? $"""<svg class="bar" viewBox="0 0 100 10" width="120" height="12" aria-hidden="true"><rect class="back" width="100" height="10"/><rect width="{Math.Clamp(100 * value, 0, 100):0.#}" height="10"/></svg>""" : Html.None;
+    private static Html Bar(double? share) => share is { } value
+        ? $"""<svg class="bar" viewBox="0 0 100 10" width="120" height="12" aria-hidden="true"><rect class="back" width="100" height="10"/><rect width="{Math.Clamp(100 * value, 0, 100):0.#}" height="10"/></svg>""" : Html.None;
 
     private static Html Pictures(RunDetails run, HashSet<string> files)
     {
@@ -155,5 +156,6 @@ internal static class RunPage
         </section>
         """;
 
-    private static Html Pairs(IEnumerable<(string Name, string Value)> pairs) => $"""<dl class="pairs">{pairs.Select(pair => (Html)$"<div><dt>{pair.Name}</dt><dd>{pair.Value}</dd></div>")}</dl>""";
+    private static Html Pairs(IEnumerable<(string Name, string Value)> pairs) =>
+        $"""<dl class="pairs">{pairs.Select(pair => (Html)$"<div><dt>{pair.Name}</dt><dd>{pair.Value}</dd></div>")}</dl>""";
 }

@@ -88,8 +88,10 @@ internal static class RunsPage
     private static Html Pager(IQueryCollection query, RunListing listing, long total)
     {
         var (offset, size) = (listing.Offset, listing.Limit ?? RowsOfPage);
-        Html before = offset > 0 ? (Html)$"""<a class="button" rel="prev" href="{With(query, ("offset", $"{Math.Max(0, offset - size)}"))}">Earlier rows</a>""" : Html.None;
-        Html after = offset + size < total ? (Html)$"""<a class="button" rel="next" href="{With(query, ("offset", $"{offset + size}"))}">Further rows</a>""" : Html.None;
+        Html before = offset > 0 ? (Html)$"""<a class="button" rel="prev" href="{With(query, ("offset", $"{Math.Max(0, offset - size)}"))}">Earlier rows</a>"""
+            : Html.None;
+        Html after = offset + size < total ? (Html)$"""<a class="button" rel="next" href="{With(query, ("offset", $"{offset + size}"))}">Further rows</a>"""
+            : Html.None;
         return $"<span>rows {Math.Min(offset + 1, total)} to {Math.Min(offset + size, total)}</span> {before} {after}";
     }
 
@@ -113,7 +115,8 @@ internal static class RunsPage
     private static string Spread(string name, Measure measure)
     {
         var (factor, format) = name.EndsWith("accuracy", StringComparison.Ordinal) ? (100.0, "0.00") : (1.0, "G4");
-        return measure.Count == 0 ? "" : $"{(factor * measure.Mean).ToString(format)} ± {Measure.OrDash(factor * measure.StandardDeviation, format)} ({measure.Count})";
+        return measure.Count == 0 ? "" : $"{(factor * measure.Mean).ToString(format)} ± {Measure.OrDash(factor * measure.StandardDeviation, format)} "
+            + $"({measure.Count})";
     }
 
     /// <summary>The address of this table with other parameters; null takes one away.</summary>

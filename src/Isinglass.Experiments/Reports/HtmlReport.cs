@@ -80,7 +80,8 @@ public sealed class HtmlReport(string title)
         foreach (var verdict in verdicts)
         {
             var (kind, word) = verdict.Holds switch { true => ("yes", "reached"), false => ("no", "not reached"), null => ("", "measured") };
-            Add($"<tr><td class=\"name {kind}\">{word}</td><td class=\"text\">{Text(verdict.Claim)}</td><td class=\"text\">{Text(verdict.Measured)}</td></tr>\n");
+            Add($"<tr><td class=\"name {kind}\">{word}</td><td class=\"text\">{Text(verdict.Claim)}</td>"
+                    + $"<td class=\"text\">{Text(verdict.Measured)}</td></tr>\n");
         }
 
         return Add("</table>\n");
@@ -92,7 +93,9 @@ public sealed class HtmlReport(string title)
 
     /// <summary>The page.</summary>
     public override string ToString() =>
-        $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{Text(title)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<main>\n<h1>{Text(title)}</h1>\n{_body}</main>\n</body>\n</html>\n";
+        $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+        + $"content=\"width=device-width\">\n<title>{Text(title)}</title>\n<style>\n{Style}\n</style>\n"
+            + $"</head>\n<body>\n<main>\n<h1>{Text(title)}</h1>\n{_body}</main>\n</body>\n</html>\n";
 
     private static string Sentence(string? text) => string.IsNullOrEmpty(text) ? "" : $"<br><small>{Text(text)}</small>";
 

@@ -50,7 +50,8 @@ internal sealed class HedgingIncumbent
     };
 
     /// <summary>A snapshot of rounds with this incumbent.</summary>
-    public HedgingSnapshot Snapshot(IReadOnlyList<HedgingRound> rounds, double rho, double[] xbar, IReadOnlyList<ScenarioSnapshot> scenarios, long solves) => new()
+    public HedgingSnapshot Snapshot(IReadOnlyList<HedgingRound> rounds, double rho, double[] xbar, IReadOnlyList<ScenarioSnapshot> scenarios, long solves) =>
+        new()
     {
         Rounds = [.. rounds],
         Rho = rho,

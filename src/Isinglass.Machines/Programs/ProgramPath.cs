@@ -13,7 +13,8 @@ internal static class ProgramPath
     {
         if (program.Contains(Path.DirectorySeparatorChar))
         {
-            return File.Exists(program) ? Path.GetFullPath(program) : throw new InputException($"There is no program {program}. Check the path, or give a name that is on PATH.");
+            return File.Exists(program) ? Path.GetFullPath(program) : throw new InputException($"There is no program {program}. Check the path, or give a "
+                + $"name that is on PATH.");
         }
 
         return TryFind(program) ?? throw new InputException($"The program {program} is not on PATH. {cure}");
@@ -28,5 +29,6 @@ internal static class ProgramPath
     }
 
     private static bool CanRun(string path) =>
-        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None);
+        File.Exists(path) && (OperatingSystem.IsWindows()
+        || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None);
 }

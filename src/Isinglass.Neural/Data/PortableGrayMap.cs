@@ -29,7 +29,8 @@ internal static class PortableGrayMap
         at += isText ? 0 : 1;
         if (bytes.Length - at < (long)width * height * size)
         {
-            throw new InputException(path, 0, $"the image is cut short: {Math.Max(0, bytes.Length - at)} bytes of {(isText ? "at least " : "")}{(long)width * height * size}. Get it again.");
+            throw new InputException(path, 0, $"the image is cut short: {Math.Max(0, bytes.Length - at)} bytes of "
+                + $"{(isText ? "at least " : "")}{(long)width * height * size}. Get it again.");
         }
 
         var pixels = new float[width * height];

@@ -9,7 +9,8 @@ using Isinglass.Neural.Splines;
 namespace Isinglass.Neural.Export;
 
 /// <summary>
-/// The file <c>network.json</c>: integer weights by layer and neuron (in a wired layer by filter), integer thresholds and levels of activations, and the whole preprocessing: columns and categories of
+/// The file <c>network.json</c>: integer weights by layer and neuron (in a wired layer by filter), integer thresholds and levels of activations, and the whole
+/// preprocessing: columns and categories of
 /// a table, size of images, offsets and steps of the inputs. Equal networks give equal bytes. docs/network-format.md and docs/network.schema.json describe it.
 /// </summary>
 public static class NetworkFile
@@ -144,7 +145,8 @@ public static class NetworkFile
             new ActivationSpec(root["activation"].Parse(ScalarFunction.Parse)));
         var lattice = new IntegerNetwork(
             spec,
-            [.. layers.Take(layers.Length - 1).Select(static layer => new IntegerActivation(layer["thresholds"].Integers, layer["bases"].Integers, layer["slopes"].Integers))],
+            [.. layers.Take(layers.Length - 1).Select(static layer => new IntegerActivation(layer["thresholds"].Integers, layer["bases"].Integers,
+            layer["slopes"].Integers))],
             [.. layers.Select(static layer => layer["deviation"].Number)],
             [.. layers.Select(static layer => layer["bias_input"].Integer())]);
         var network = new QuantizedNetwork(lattice, ReadBits(lattice, layers));
@@ -155,7 +157,8 @@ public static class NetworkFile
         }
 
         var inputs = root["inputs"];
-        var quantizer = new InputQuantizer(inputs["bits"].Integer(InputQuantizer.FewestBits, InputQuantizer.MostBits), inputs["offsets"].Numbers, inputs["steps"].Numbers);
+        var quantizer = new InputQuantizer(inputs["bits"].Integer(InputQuantizer.FewestBits, InputQuantizer.MostBits), inputs["offsets"].Numbers,
+            inputs["steps"].Numbers);
         // Sums that leave the integers of the forward pass are refused here, not where they wrap.
         lattice.OutputRange(quantizer.MaxAbs);
         ImageShape? image = root.Find("image")?.Parse(ImageShape.Parse);

@@ -67,7 +67,8 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
     }
 
     /// <summary>
-    /// The number of the class that integer outputs decide for, and a score of every class, of which the first largest decides: the outputs, for two classes and
+    /// The number of the class that integer outputs decide for, and a score of every class, of which the first largest decides: the outputs, for two classes
+    /// and
     /// one output z -z and z. For regression 0 and the predicted number.
     /// </summary>
     /// <param name="outputs">Outputs of the network, or their sums over a committee.</param>

@@ -7,12 +7,15 @@ using Isinglass.Neural.Splines;
 namespace Isinglass.Neural.Inference;
 
 /// <summary>
-/// A piecewise linear function from integers to integers: for Thresholds[k-1] &lt;= z &lt; Thresholds[k] the value is Bases[k] + Slopes[k] z. Slopes are zero for
+/// A piecewise linear function from integers to integers: for Thresholds[k-1] &lt;= z &lt; Thresholds[k] the value is Bases[k] + Slopes[k] z. Slopes are zero
+/// for
 /// a staircase. This is what the network computes; the spline it came from is history.
 /// </summary>
 public sealed class IntegerActivation
 {
-    /// <summary>Largest magnitude of a staircase's integer level: 4 signed bits carry an activation (findings: 2 to 16 subintervals make no difference).</summary>
+    /// <summary>
+    /// Largest magnitude of a staircase's integer level: 4 signed bits carry an activation (findings: 2 to 16 subintervals make no difference).
+    /// </summary>
     private const int LargestLevel = 7;
 
     /// <summary>Pieces between ascending thresholds.</summary>
@@ -81,7 +84,8 @@ public sealed class IntegerActivation
 
         if (spec.Degree is not (0 or 1))
         {
-            throw new InputException($"A spline in a model has degree 0 or 1, not {spec.Degree}: a higher degree would make rows of higher degree. Degree 3 is for 'experiment spline'.");
+            throw new InputException($"A spline in a model has degree 0 or 1, not {spec.Degree}: a higher degree would make rows of higher degree. Degree 3 "
+                + $"is for 'experiment spline'.");
         }
 
         var spline = spec.CreateSpline();
@@ -205,7 +209,8 @@ public sealed class IntegerActivation
 
         if (thresholds.Count == 0)
         {
-            throw new InputException($"The activation {spline.Function.Name} with {spline.Count} subintervals is constant after rounding: use more subintervals.");
+            throw new InputException($"The activation {spline.Function.Name} with {spline.Count} subintervals is constant after rounding: use more "
+                + $"subintervals.");
         }
 
         return new IntegerActivation([.. thresholds], [.. bases], new int[bases.Count]) { Scale = scale / largest };

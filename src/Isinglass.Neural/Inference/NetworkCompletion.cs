@@ -21,18 +21,22 @@ public sealed class NetworkCompletion : ICompletion
         var spec = lattice.Spec;
         if (spec.InputCount != block.FeatureCount)
         {
-            throw new InputException($"The network {spec.Widths} has {spec.InputCount} inputs, the samples have {block.FeatureCount} features. Use {block.FeatureCount} as the first width, or another `image`.");
+            throw new InputException($"The network {spec.Widths} has {spec.InputCount} inputs, the samples have {block.FeatureCount} features. Use "
+                + $"{block.FeatureCount} as the first width, or another `image`.");
         }
 
         var outputs = block.ClassCount == 2 && spec.OutputCount == 1 ? 1 : block.ClassCount;
         if (spec.OutputCount != outputs)
         {
-            throw new InputException(block.IsRegression ? $"The network {spec.Widths} has {spec.OutputCount} outputs for one number to predict. Use 1 output, and a network for each number." : $"The network {spec.Widths} has {spec.OutputCount} outputs for {block.ClassCount} classes. Use {block.ClassCount} outputs{(block.ClassCount == 2 ? ", or 1" : "")}.");
+            throw new InputException(block.IsRegression ? $"The network {spec.Widths} has {spec.OutputCount} outputs for one number to predict. Use 1 output, "
+                + $"and a network for each number." : $"The network {spec.Widths} has {spec.OutputCount} outputs for {block.ClassCount} classes. Use "
+                + $"{block.ClassCount} outputs{(block.ClassCount == 2 ? ", or 1" : "")}.");
         }
 
         if (block.IsRegression != loss.IsRegression)
         {
-            throw new InputException(block.IsRegression ? $"The loss {loss.Function.Name} is one of classes, the samples have numbers to predict." : $"The loss {loss.Function.Name} is one of regression, the samples have classes.");
+            throw new InputException(block.IsRegression ? $"The loss {loss.Function.Name} is one of classes, the samples have numbers to predict."
+                : $"The loss {loss.Function.Name} is one of regression, the samples have classes.");
         }
 
         Lattice = lattice;
@@ -48,15 +52,18 @@ public sealed class NetworkCompletion : ICompletion
         // Hinges of many samples are added in 32-bit lanes, other losses of one sample at a time.
         if ((double)Loss.Largest * terms * (Loss.IsHinge ? block.Padded / SampleBlock.Lanes : 1) > int.MaxValue)
         {
-            throw new InputException($"{block.SampleCount} samples with losses up to {Loss.Largest} overflow exact 32-bit sums: use fewer input bits or fewer samples per bundle.");
+            throw new InputException($"{block.SampleCount} samples with losses up to {Loss.Largest} overflow exact 32-bit sums: use fewer input bits or fewer "
+                + $"samples per bundle.");
         }
     }
 
     /// <summary>
-    /// How the margin of a lane's sample follows from a network's single output: Sign z + Shift. For two classes the sign is that of the class; for regression the margin is the
+    /// How the margin of a lane's sample follows from a network's single output: Sign z + Shift. For two classes the sign is that of the class; for regression
+    /// the margin is the
     /// residual z - Y with Y the target on the lattice.
     /// </summary>
-    public (int Sign, int Shift) MarginOf(int lane) => Block.IsRegression ? (1, -(int)Math.Round(Block.TargetOf(lane) * _targetScale, MidpointRounding.AwayFromZero))
+    public (int Sign, int Shift) MarginOf(int lane) => Block.IsRegression
+        ? (1, -(int)Math.Round(Block.TargetOf(lane) * _targetScale, MidpointRounding.AwayFromZero))
         : (Block.ClassOf(lane) == 1 ? 1 : -1, 0);
 
     /// <summary>The network on the integers.</summary>

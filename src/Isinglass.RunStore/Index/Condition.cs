@@ -124,7 +124,8 @@ internal sealed class Condition
         sign = sign == "==" ? "=" : sign == "<>" ? "!=" : sign;
         if (value == "null" && sign is "=" or "!=")
         {
-            return $"({Text(name)} IS {(sign == "=" ? "" : "NOT ")}NULL{(Column.IsUsual(name) || name == "tag" ? "" : $" {(sign == "=" ? "AND" : "OR")} {Number(name)} IS {(sign == "=" ? "" : "NOT ")}NULL")})";
+            return $"({Text(name)} IS {(sign == "=" ? "" : "NOT ")}NULL"
+                    + $"{(Column.IsUsual(name) || name == "tag" ? "" : $" {(sign == "=" ? "AND" : "OR")} {Number(name)} IS {(sign == "=" ? "" : "NOT ")}NULL")})";
         }
 
         var isText = value.StartsWith('\'') || value.StartsWith('"');
@@ -223,7 +224,8 @@ internal sealed class Condition
     private static bool IsOfWord(char character) => char.IsLetterOrDigit(character) || character is '_' or '.' or '-' or '+';
 
     private InputException Wrong(string expected) => new(
-        $"The condition is not understood at character {_at + 1}: {expected} is expected{(_at < _source.Length ? $" where '{Cut(_source[_at..])}' stands" : "")}. An example: test_accuracy > .76 and network = '49-10'");
+        $"The condition is not understood at character {_at + 1}: {expected} is "
+        + $"expected{(_at < _source.Length ? $" where '{Cut(_source[_at..])}' stands" : "")}. An example: test_accuracy > .76 and network = '49-10'");
 
     private static string Cut(string text) => text.Length <= 20 ? text : $"{text[..20]}...";
 }

@@ -90,7 +90,8 @@ internal sealed class RunIndex : IDisposable
     {
         var values = new List<object?>();
         var keyOf = NameKeys(connection);
-        var columns = string.Concat(listing.Columns.Select(column => $", {Condition.Value(column, keyOf, values, "number")}, {Condition.Value(column, keyOf, values, "text")}"));
+        var columns = string.Concat(listing.Columns.Select(column =>
+            $", {Condition.Value(column, keyOf, values, "number")}, {Condition.Value(column, keyOf, values, "text")}"));
         var where = Where(listing, keyOf, values);
         var order = Condition.Value(listing.Sort, keyOf, values, "number");
         var second = Column.IsUsual(listing.Sort) ? "" : $", {Condition.Value(listing.Sort, keyOf, values, "text")}";

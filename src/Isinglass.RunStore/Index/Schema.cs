@@ -42,7 +42,8 @@ internal static class Schema
         if (found > version)
         {
             throw new InputException(file, 0,
-                $"this index has version {found}, and this program knows versions up to {version}. Use the program that wrote it, or remove the file: 'isinglass runs index' makes it anew.");
+                $"this index has version {found}, and this program knows versions up to {version}. Use the program that wrote it, or remove the file: "
+                + $"'isinglass runs index' makes it anew.");
         }
 
         if (found == version)

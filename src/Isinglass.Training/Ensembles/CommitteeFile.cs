@@ -50,7 +50,8 @@ public static class CommitteeFile
     {
         var path = Path.Combine(folder, Name);
         var (vote, names) = JsonDocumentFile.Read(
-            path, $"There is no committee {path}. Train one with: `committee` 5, and name RUN/committee.", "Train it again, or take an undamaged copy.", Header);
+            path, $"There is no committee {path}. Train one with: `committee` 5, and name RUN/committee.", "Train it again, or take an undamaged copy.",
+            Header);
         TrainedNetwork[] members = [.. names.Select(name => NetworkFile.Read(Path.Combine(folder, name)))];
         return members.Length > 0
             ? new TrainedCommittee(new Committee([.. members.Select(member => member.Network)], vote), members[0])

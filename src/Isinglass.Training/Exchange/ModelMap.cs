@@ -50,7 +50,9 @@ public sealed record ModelMap
     /// <summary>The map's file of a model's file.</summary>
     public static string PathOf(string modelPath) => modelPath + ".map.json";
 
-    /// <summary>The name of a parameter bit: w or b, layer, neuron (of a wired layer: filter), input (weight of the filter), digit; all but the digit 1-based.</summary>
+    /// <summary>
+    /// The name of a parameter bit: w or b, layer, neuron (of a wired layer: filter), input (weight of the filter), digit; all but the digit 1-based.
+    /// </summary>
     public static string NameOf(ParameterLayout layout, int bit)
     {
         var (layer, neuron, input, digit) = layout.Locate(bit);
@@ -120,7 +122,8 @@ public sealed record ModelMap
             VariableCount = root["variables"].Integer(0),
             ZeroEnergy = root["zero_energy"].Number,
             DataChecksum = root["data_checksum"].Text,
-            Variables = [.. root["ranges"].Items.Select(range => new VariableRange(range["cause"].Text, range["first"].Integer(first) - first, range["count"].Integer(0)))],
+            Variables = [.. root["ranges"].Items.Select(range => new VariableRange(range["cause"].Text, range["first"].Integer(first) - first, range["count"]
+            .Integer(0)))],
             Template = NetworkFile.FromJson(root["network"]),
             Recipe = RecipeText.Read(root["recipe"].Element, path),
         };
@@ -133,6 +136,7 @@ public sealed record ModelMap
         var isBias = input == layout.Spec.FanIn(layer);
         var codebook = isBias ? layout.Spec.Layers[layer].Biases! : layout.Spec.Layers[layer].Weights;
         var place = isBias ? "" : $" \"input\": {input + 1},";
-        return $"{{ \"variable\": {firstNumber + bit}, \"name\": \"{NameOf(layout, bit)}\", \"layer\": {layer + 1}, \"neuron\": {neuron + 1},{place} \"codebook\": \"{codebook.Name}\", \"offset\": {codebook.Offset}, \"coefficient\": {codebook.Coefficients[digit]} }}";
+        return $"{{ \"variable\": {firstNumber + bit}, \"name\": \"{NameOf(layout, bit)}\", \"layer\": {layer + 1}, \"neuron\": {neuron + 1},{place} "
+            + $"\"codebook\": \"{codebook.Name}\", \"offset\": {codebook.Offset}, \"coefficient\": {codebook.Coefficients[digit]} }}";
     }
 }

@@ -63,7 +63,9 @@ public sealed class Predictor
         return Network.Decide(Decide(inputs), Committee?.Vote == CommitteeVote.Majority ? Ensembles.Committee.VoteWeight : 1.0, scores);
     }
 
-    /// <summary>The integers that decide: a sum a network output, each vote of a majority counting <see cref="Committee.VoteWeight"/>. Valid until the next call.</summary>
+    /// <summary>
+    /// The integers that decide: a sum a network output, each vote of a majority counting <see cref="Committee.VoteWeight"/>. Valid until the next call.
+    /// </summary>
     internal ReadOnlySpan<long> Decide(ReadOnlySpan<sbyte> inputs)
     {
         Array.Clear(_sums);

@@ -69,7 +69,8 @@ internal static class RecipeChecks
         else if (plan.Committee > 0 && plan.Committee % 2 == 0 && plan.Network.OutputCount == 1)
         {
             faults.Add(new RecipeFault(
-                "committee", $"A committee of {plan.Committee} with one output can tie: name an odd number of members, such as `committee` {plan.Committee + 1}."));
+                "committee", $"A committee of {plan.Committee} with one output can tie: name an odd number of members, such as `committee` "
+                + $"{plan.Committee + 1}."));
         }
 
         return faults;

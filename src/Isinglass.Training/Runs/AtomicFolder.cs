@@ -37,12 +37,14 @@ public sealed class AtomicFolder : IDisposable
             {
                 if (System.IO.File.Exists(System.IO.Path.Combine(temporary, CheckpointFile.Name)))
                 {
-                    throw new InputException($"An unfinished run lies in {temporary}. Go on with it by `resume` {path}, remove it, or choose another folder with {option}.");
+                    throw new InputException($"An unfinished run lies in {temporary}. Go on with it by `resume` {path}, remove it, or choose another folder "
+                        + $"with {option}.");
                 }
 
                 if (!System.IO.File.Exists(System.IO.Path.Combine(temporary, OwnerName)))
                 {
-                    throw new InputException($"{temporary} stands where the unfinished output would be, and is not ours. Move it away, or choose another folder with {option}.");
+                    throw new InputException($"{temporary} stands where the unfinished output would be, and is not ours. Move it away, or choose another "
+                        + $"folder with {option}.");
                 }
 
                 Own(temporary).Dispose();

@@ -89,7 +89,8 @@ public static class CheckpointFile
         var version = BitConverter.ToInt32(bytes, Magic.Length);
         if (version != Version)
         {
-            throw new InputException($"The checkpoint {path} is of version {version}, this program reads version {Version}. Resume it with the program that wrote it, or start the run anew.");
+            throw new InputException($"The checkpoint {path} is of version {version}, this program reads version {Version}. Resume it with the program that "
+                + $"wrote it, or start the run anew.");
         }
 
         var length = BitConverter.ToInt64(bytes, Magic.Length + sizeof(int));

@@ -9,7 +9,8 @@ using Isinglass.Training.Ensembles;
 namespace Isinglass.Training.Runs;
 
 /// <summary>
-/// The folder of a run: recipe.json and started.json from the beginning, log.jsonl (a line a round), network.json, summary.json, and committee/ when one was asked for.
+/// The folder of a run: recipe.json and started.json from the beginning, log.jsonl (a line a round), network.json, summary.json, and committee/ when one was
+/// asked for.
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
@@ -39,7 +40,8 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Opens a folder for writing; says at once when it cannot be written, and never overwrites an existing one.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="start">When the run begins and what is going to be trained, so that whoever looks into the folder meanwhile knows; null = not told before the end.</param>
+    /// <param name="start">When the run begins and what is going to be trained, so that whoever looks into the folder meanwhile knows; null = not told before
+    /// the end.</param>
     public static RunFolder Create(string path, RunStart? start = null)
     {
         var folder = new RunFolder(AtomicFolder.Create(path), 0);
@@ -53,7 +55,8 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>
-    /// Opens the folder of an interrupted run to go on from its checkpoint: the log keeps the rounds that the checkpoint knows. A damaged checkpoint is replaced by the one before it, with a note.
+    /// Opens the folder of an interrupted run to go on from its checkpoint: the log keeps the rounds that the checkpoint knows. A damaged checkpoint is
+    /// replaced by the one before it, with a note.
     /// </summary>
     /// <exception cref="InputException">There is no checkpoint, or none can be used.</exception>
     public static (RunFolder Folder, TrainingCheckpoint Checkpoint, string? Note) Resume(string path)
@@ -63,7 +66,8 @@ public sealed class RunFolder : IDisposable
         var inside = new[] { trimmed + ".part", trimmed }.Select(folder => System.IO.Path.Combine(folder, CheckpointFile.Name)).FirstOrDefault(File.Exists);
         if (inside is null)
         {
-            throw new InputException($"There is nothing to resume in {path}: no {CheckpointFile.Name}. A run that was finished has none, and a run writes its first one after half a minute (`checkpoint_every`).");
+            throw new InputException($"There is nothing to resume in {path}: no {CheckpointFile.Name}. A run that was finished has none, and a run writes its "
+                + $"first one after half a minute (`checkpoint_every`).");
         }
 
         var (checkpoint, logLength, note) = CheckpointFile.ReadLast(inside);

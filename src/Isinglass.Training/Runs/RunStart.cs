@@ -29,7 +29,8 @@ public sealed record RunStart(DateTime Time, Recipe Recipe)
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             return new RunStart(json.RootElement.GetProperty("started").GetDateTime(), RecipeText.Read(json.RootElement.GetProperty("recipe"), path));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException
+            or FormatException or KeyNotFoundException)
         {
             throw new InputException(path, 0, "does not say how the run began. Remove it.", exception);
         }

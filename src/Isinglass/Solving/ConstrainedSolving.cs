@@ -8,7 +8,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Solving;
 
 /// <summary>
-/// Solves a problem with rows by a method, and solves again with new keys while a time limit that is given leaves time and nothing is proved. Every second restart begins at the
+/// Solves a problem with rows by a method, and solves again with new keys while a time limit that is given leaves time and nothing is proved. Every second
+/// restart begins at the
 /// best point, the others afresh; the best of all is the answer, so more time never gives less.
 /// </summary>
 internal sealed class ConstrainedSolving
@@ -53,7 +54,8 @@ internal sealed class ConstrainedSolving
             reason = SolveOnce(session, rounds == 0 ? key : key.Derive(rounds), rounds % 2 == 0);
             rounds++;
         }
-        while (_run.Control.TimeLimit is not null && !isPaid && reason is StopReason.Completed or StopReason.Converged && _best!.Status != SolutionStatus.Optimal && !_run.ShouldStop());
+        while (_run.Control.TimeLimit is not null && !isPaid && reason is StopReason.Completed or StopReason.Converged
+            && _best!.Status != SolutionStatus.Optimal && !_run.ShouldStop());
 
         return Outcome(solver.Name, rounds, _run.StopReason != StopReason.None ? _run.StopReason : reason);
     }

@@ -10,7 +10,8 @@ using Isinglass.Solving;
 namespace Isinglass.Fuzz.Judge;
 
 /// <summary>
-/// Five hundred random problems, read from their text by a second reader in exact numbers and solved by looking at every point: what our readers, checks and solvers say of them must be the same, or a
+/// Five hundred random problems, read from their text by a second reader in exact numbers and solved by looking at every point: what our readers, checks and
+/// solvers say of them must be the same, or a
 /// refusal, and never for numbers that a double holds.
 /// </summary>
 public sealed class JudgeTests
@@ -119,7 +120,8 @@ public sealed class JudgeTests
         if (file.Constrained is { } constrained)
         {
             // Products and slack bits of a conversion may be too many to visit.
-            foreach (var method in constrained.VariableCount <= MostVisited ? new[] { ExactMethod.Enumeration, ExactMethod.Branching } : [ExactMethod.Branching])
+            foreach (var method in constrained.VariableCount <= MostVisited ? new[] { ExactMethod.Enumeration, ExactMethod.Branching }
+                : [ExactMethod.Branching])
             {
                 var solution = new ExactSolver(method).Prepare(constrained).Solve(new SolveRequest { Key = new RandomKey(1) }, SolveControl.Unlimited);
                 solution.Status.ShouldBe(optimum is null ? SolutionStatus.Infeasible : SolutionStatus.Optimal, text);
@@ -191,5 +193,6 @@ public sealed class JudgeTests
     }
 
     /// <summary>A text without a decimal point has whole numbers and their halves: no rounding. Sums of decimals have a little.</summary>
-    private static double Tolerance(double value, string text) => !text.Contains('.', StringComparison.Ordinal) ? double.Epsilon : Rounding * (1 + Math.Abs(value));
+    private static double Tolerance(double value, string text) => !text.Contains('.', StringComparison.Ordinal) ? double.Epsilon
+        : Rounding * (1 + Math.Abs(value));
 }

@@ -4,7 +4,8 @@ using System.Numerics;
 namespace Isinglass.Fuzz.Judge;
 
 /// <summary>
-/// A problem as the judge understands its text: polynomials over bits with exact coefficients, in eighths of thousandths. Shares nothing with the readers and models that are judged.
+/// A problem as the judge understands its text: polynomials over bits with exact coefficients, in eighths of thousandths. Shares nothing with the readers and
+/// models that are judged.
 /// </summary>
 internal sealed class JudgedProblem
 {

@@ -5,7 +5,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Fuzz.Judge;
 
 /// <summary>
-/// Random problems of up to 12 variables as texts of LP, MPS, OPB and QPLIB, in the many ways in which people and programs write them: small and large whole numbers and decimals, ranges,
+/// Random problems of up to 12 variables as texts of LP, MPS, OPB and QPLIB, in the many ways in which people and programs write them: small and large whole
+/// numbers and decimals, ranges,
 /// fixed variables, products, complements, empty rows, unused variables, constants, tabs, carriage returns, comments.
 /// </summary>
 internal sealed class ProblemTexts
@@ -57,7 +58,8 @@ internal sealed class ProblemTexts
             return (value / 8.0 + _random.NextBelow(10) / 10.0).ToString("0.###", CultureInfo.InvariantCulture);
         }
 
-        return !_isWhole && Math.Abs(value) < 1000 && Chance(8) ? value.ToString("0.0e+0", CultureInfo.InvariantCulture) switch { var text when IsExact(text, value) => text, _ => $"{value}" }
+        return !_isWhole && Math.Abs(value) < 1000 && Chance(8)
+            ? value.ToString("0.0e+0", CultureInfo.InvariantCulture) switch { var text when IsExact(text, value) => text, _ => $"{value}" }
             : value.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -78,7 +80,8 @@ internal sealed class ProblemTexts
         : string.Concat(variables.Select(variable => $"{_blank}{Signed(Number(), " ")} {Name(variable)}")).TrimStart(' ', '\t', '+');
 
     private string Bracket((int First, int Second)[] pairs) =>
-        $"[ {string.Join(' ', pairs.Select((pair, k) => $"{(k == 0 ? Number() : Signed(Number(), " "))} {Name(pair.First)} {(pair.First == pair.Second ? "^ 2" : $"* {Name(pair.Second)}")}"))} ]";
+        $"[ {string.Join(' ', pairs.Select((pair, k) =>
+            $"{(k == 0 ? Number() : Signed(Number(), " "))} {Name(pair.First)} {(pair.First == pair.Second ? "^ 2" : $"* {Name(pair.Second)}")}"))} ]";
 
     private string Lp()
     {
@@ -113,7 +116,8 @@ internal sealed class ProblemTexts
         text.Append("COLUMNS\n M1 'MARKER' 'INTORG'\n");
         for (var i = 0; i < _names.Length; i++)
         {
-            text.Append($" {Name(i)}{_blank}cost {Number()}\n").AppendJoin("", senses.Select((_, r) => Chance(2) ? $" {Name(i)} r{r}{_blank}{Number()}\n" : ""));
+            text.Append($" {Name(i)}{_blank}cost {Number()}\n")
+                .AppendJoin("", senses.Select((_, r) => Chance(2) ? $" {Name(i)} r{r}{_blank}{Number()}\n" : ""));
         }
 
         text.Append(" M2 'MARKER' 'INTEND'\nRHS\n").Append(Chance(3) ? $" R cost {Number()}\n" : "")
@@ -149,8 +153,10 @@ internal sealed class ProblemTexts
     private string Opb()
     {
         string Literal(int variable) => (Chance(3) ? "~" : "") + Name(variable);
-        string Product() => string.Join(' ', Enumerable.Range(0, 1 + (Chance(3) ? _random.NextBelow(3) : 0)).Select(_ => Literal(_random.NextBelow(_names.Length))));
-        string Terms() => _names.Length == 0 ? "" : string.Concat(Enumerable.Range(0, _random.NextBelow(2 * _names.Length + 1)).Select(_ => $"{Signed(Number())} {Product()} "));
+        string Product() => string.Join(' ', Enumerable.Range(0, 1 + (Chance(3) ? _random.NextBelow(3) : 0))
+            .Select(_ => Literal(_random.NextBelow(_names.Length))));
+        string Terms() => _names.Length == 0 ? "" : string.Concat(Enumerable.Range(0, _random.NextBelow(2 * _names.Length + 1))
+            .Select(_ => $"{Signed(Number())} {Product()} "));
         var text = new StringBuilder($"* #variable= {_names.Length} #constraint= 3\n");
         text.Append(Chance(4) ? "" : $"{(Chance(4) ? "max" : "min")}: {Terms()};\n");
         for (var r = _random.NextBelow(4); r > 0; r--)
@@ -166,7 +172,8 @@ internal sealed class ProblemTexts
         var (n, rowCount) = (_names.Length, _random.NextBelow(4));
         var (pairs, rowPairs) = (Pairs(), rowCount > 0 && Chance(3) ? Pairs() : []);
         var text = new StringBuilder(Chance(3) ? "# a comment\np\n" : "p\n");
-        text.Append($"{(pairs.Length > 0 ? 'Q' : 'L')}B{(rowPairs.Length > 0 ? 'Q' : rowCount > 0 ? 'L' : 'N')}\n{(Chance(2) ? "minimize" : "maximize")}\n{n} # variables\n");
+        text.Append($"{(pairs.Length > 0 ? 'Q' : 'L')}B{(rowPairs.Length > 0 ? 'Q' : rowCount > 0 ? 'L' : 'N')}\n{(Chance(2) ? "minimize" : "maximize")}\n{n} "
+            + $"# variables\n");
         text.Append(rowCount > 0 ? $"{rowCount}\n" : "");
         void List(IReadOnlyCollection<string> lines) => text.Append($"{lines.Count}\n").AppendJoin("", lines.Select(line => line + "\n"));
         void Values(int count, Func<string> value) => List([.. Enumerable.Range(1, count).Where(_ => Chance(2)).Select(k => $"{k}{_blank}{value()}")]);

@@ -145,7 +145,8 @@ internal static partial class TinyReaders
     {
         var problem = new JudgedProblem();
         var rowOf = new Dictionary<string, int>(StringComparer.Ordinal);
-        var (terms, senses, sides, ranges) = (new List<List<(Int128 Coefficient, int[] Literals)>>(), new List<char>(), new List<Int128>(), new List<Int128?>());
+        var (terms, senses, sides, ranges) = (new List<List<(Int128 Coefficient, int[] Literals)>>(), new List<char>(), new List<Int128>(),
+            new List<Int128?>());
         var (section, argument, objective) = ("", "", "");
         foreach (var line in text.Split('\n').Where(line => line.Trim().Length > 0 && line[0] != '*'))
         {
@@ -171,7 +172,8 @@ internal static partial class TinyReaders
             {
                 for (var k = 1; k < words.Length; k += 2)
                 {
-                    (words[k] == objective ? problem.Objective : terms[rowOf[words[k]]]).Add((JudgedProblem.Number(words[k + 1]), [problem.Variable(words[0])]));
+                    (words[k] == objective ? problem.Objective : terms[rowOf[words[k]]])
+                        .Add((JudgedProblem.Number(words[k + 1]), [problem.Variable(words[0])]));
                 }
             }
             else if (section is "RHS" or "RANGES")
@@ -316,7 +318,8 @@ internal static partial class TinyReaders
         var (lower, upper) = m > 0 ? (Values(m), Values(m)) : ([], []);
         for (var r = 0; r < m; r++)
         {
-            problem.Rows.Add((rows[r], lower[r] == "-1e20" ? null : JudgedProblem.Number(lower[r]), upper[r] == "1e20" ? null : JudgedProblem.Number(upper[r])));
+            problem.Rows.Add((rows[r], lower[r] == "-1e20" ? null : JudgedProblem.Number(lower[r]), upper[r] == "1e20" ? null
+                : JudgedProblem.Number(upper[r])));
         }
 
         return problem;
@@ -401,7 +404,8 @@ internal static partial class TinyReaders
     /// <summary>The tokens of an LP section.</summary>
     private sealed partial class Tokens(List<string> lines)
     {
-        private readonly string[] _tokens = [.. Token().Matches(string.Join(' ', lines)).Select(match => match.Value switch { "<" or "=<" => "<=", ">" or "=>" => ">=", var token => token })];
+        private readonly string[] _tokens = [.. Token().Matches(string.Join(' ', lines))
+            .Select(match => match.Value switch { "<" or "=<" => "<=", ">" or "=>" => ">=", var token => token })];
         private int _at;
 
         public bool IsEnd => _at == _tokens.Length;
@@ -416,7 +420,8 @@ internal static partial class TinyReaders
 
         public void SkipLabel() => _at += _at + 1 < _tokens.Length && _tokens[_at + 1] == ":" ? 2 : 0;
 
-        [GeneratedRegex(@"=[<>]|[<>=]=?|[0-9.]+([eE][+-]?[0-9]+)?|[A-Za-z_]\w*(\[[^\]\s]*\])*|[-+\[\]^*/:]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        [GeneratedRegex(@"=[<>]|[<>=]=?|[0-9.]+([eE][+-]?[0-9]+)?|[A-Za-z_]\w*(\[[^\]\s]*\])*|[-+\[\]^*/:]", RegexOptions.ExplicitCapture,
+            matchTimeoutMilliseconds: 1000)]
         private static partial Regex Token();
     }
 }

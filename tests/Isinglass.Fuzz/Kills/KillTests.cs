@@ -5,7 +5,10 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Fuzz.Kills;
 
-/// <summary>A run that is killed again and again, without any warning, ends with the files of one that was left alone. ISINGLASS_KILLS asks for more kills than the usual ones.</summary>
+/// <summary>
+/// A run that is killed again and again, without any warning, ends with the files of one that was left alone. ISINGLASS_KILLS asks for more kills than the
+/// usual ones.
+/// </summary>
 public sealed class KillTests : IDisposable
 {
     private const int UsualKills = 20;
@@ -13,7 +16,8 @@ public sealed class KillTests : IDisposable
     // A checkpoint every round, and rounds enough for each kill to meet a new one.
     private static readonly string[] Training =
     [
-        "train", "--classes", "3,8", "--per-class", "100", "--image", "7x7", "--network", "49-4-1", "--margin", "1", "--rounds", "120", "--restarts", "1", "--no-baselines",
+        "train", "--classes", "3,8", "--per-class", "100", "--image", "7x7", "--network", "49-4-1", "--margin", "1", "--rounds", "120", "--restarts", "1",
+        "--no-baselines",
         "--threads", "1", "--checkpoint-every", "1ms", "--seed", "5",
     ];
 
@@ -81,7 +85,8 @@ public sealed class KillTests : IDisposable
 
     private static Process Start(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll"),
+            .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var process = Process.Start(start)!;
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, _) => { };

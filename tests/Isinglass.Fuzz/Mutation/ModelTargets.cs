@@ -12,7 +12,9 @@ using Isinglass.Testing;
 
 namespace Isinglass.Fuzz.Mutation;
 
-/// <summary>The readers of problems, of solutions, sample sets and certificates. A problem that is accepted is written, read again, and compared at random points.</summary>
+/// <summary>
+/// The readers of problems, of solutions, sample sets and certificates. A problem that is accepted is written, read again, and compared at random points.
+/// </summary>
 internal static class ModelTargets
 {
     private const int SeedCount = 40;
@@ -36,12 +38,14 @@ internal static class ModelTargets
         }
 
         var (file, point) = SmallProblem();
-        yield return new FuzzTarget("solution", [Encoding.UTF8.GetBytes(SolutionFile.ToText(file, point)), "a 1\nb 0\nc 1\n"u8.ToArray(), "s OPTIMUM FOUND\nv a -b c\n"u8.ToArray(), "1 0 1\n"u8.ToArray()],
+        yield return new FuzzTarget("solution", [Encoding.UTF8.GetBytes(SolutionFile.ToText(file, point)), "a 1\nb 0\nc 1\n"u8.ToArray(),
+            "s OPTIMUM FOUND\nv a -b c\n"u8.ToArray(), "1 0 1\n"u8.ToArray()],
             content => SolutionFile.Read("p.sol", content, file));
         var states = new BitMatrix(1, point.Length);
         states.SetRow(0, point);
         var samples = new SampleSet(Vartype.Binary, states, [1.0]);
-        yield return new FuzzTarget("sample set", [SampleSetFile.ToJson(samples, ["a", "b", "c"]), SampleSetFile.ToJson(samples, null)], content => SampleSetFile.ReadJson("s.json", content, out _));
+        yield return new FuzzTarget("sample set", [SampleSetFile.ToJson(samples, ["a", "b", "c"]), SampleSetFile.ToJson(samples, null)], content =>
+            SampleSetFile.ReadJson("s.json", content, out _));
         yield return new FuzzTarget("samples csv", [SampleSetFile.ToCsv(samples, file)], content => SolutionFile.Read("s.csv", content, file));
         yield return Certificates(file, point);
     }
@@ -74,7 +78,8 @@ internal static class ModelTargets
             {
                 try
                 {
-                    problems.Add(ModelFormats.Read($"p.{format}", Encoding.UTF8.GetBytes(ProblemTexts.Create(format, new RandomKey(5).Derive(format).Derive(k)))));
+                    problems.Add(ModelFormats.Read($"p.{format}",
+                        Encoding.UTF8.GetBytes(ProblemTexts.Create(format, new RandomKey(5).Derive(format).Derive(k)))));
                 }
                 catch (InputException)
                 {
@@ -100,7 +105,8 @@ internal static class ModelTargets
         }
     }
 
-    private static ModelFile Read(ModelFormat format, byte[] content) => ModelFormats.Read($"p{format.Extensions.FirstOrDefault() ?? ".txt"}", content, Options(format));
+    private static ModelFile Read(ModelFormat format, byte[] content) => ModelFormats.Read($"p{format.Extensions.FirstOrDefault() ?? ".txt"}", content,
+        Options(format));
 
     private static FormatOptions Options(ModelFormat format) => new()
     {
@@ -141,16 +147,19 @@ internal static class ModelTargets
             var (first, second) = (file.Statement.Objective(values), again.Statement.Objective(others) * (file.Sense == again.Sense ? 1 : -1));
             lost ??= first - second;
             second += lost.Value;
-            if (Math.Abs(first - second) > Rounding * (1 + Math.Abs(first) + Scale(file)) || file.Statement.Rows(values).All(row => row.IsSatisfied) != again.Statement.Rows(others).All(row => row.IsSatisfied))
+            if (Math.Abs(first - second) > Rounding * (1 + Math.Abs(first) + Scale(file)) || file.Statement.Rows(values)
+                .All(row => row.IsSatisfied) != again.Statement.Rows(others).All(row => row.IsSatisfied))
             {
-                throw new InvalidDataException($"written and read again, a point is worth {second}, not {first}, or keeps other rows:\n{Encoding.Latin1.GetString(text)}");
+                throw new InvalidDataException($"written and read again, a point is worth {second}, not {first}, or keeps other "
+                    + $"rows:\n{Encoding.Latin1.GetString(text)}");
             }
         }
     }
 
     private static double Scale(ModelFile file) => file.Objective.Linear.ToArray().Concat(file.Objective.Couplings.Values.ToArray()).Sum(Math.Abs);
 
-    private static sbyte Converted(sbyte value, Vartype from, Vartype to) => from == to ? value : to == Vartype.Spin ? (sbyte)(2 * value - 1) : (sbyte)((value + 1) / 2);
+    private static sbyte Converted(sbyte value, Vartype from, Vartype to) => from == to ? value : to == Vartype.Spin ? (sbyte)(2 * value - 1)
+        : (sbyte)((value + 1) / 2);
 
     private static ModelFile Reread(ModelFormat format, byte[] text)
     {
@@ -173,7 +182,8 @@ internal static class ModelTargets
 
         // A name that a format cannot carry is replaced; what has no name keeps its order.
         var byName = Enumerable.Range(0, again.FileVariableCount).ToDictionary(again.Objective.LabelOf, StringComparer.Ordinal);
-        int[] places = [.. Enumerable.Range(0, file.Objective.VariableCount).Select(v => file.Objective.Labels is not null && byName.TryGetValue(file.Objective.LabelOf(v), out var place) ? place : -1)];
+        int[] places = [.. Enumerable.Range(0, file.Objective.VariableCount).Select(v => file.Objective.Labels is not null
+            && byName.TryGetValue(file.Objective.LabelOf(v), out var place) ? place : -1)];
         var left = new Queue<int>(Enumerable.Range(0, Math.Max(again.FileVariableCount, places.Length)).Except(places));
         return [.. places.Select(place => place >= 0 ? place : left.Dequeue())];
     }

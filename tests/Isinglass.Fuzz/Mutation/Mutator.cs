@@ -4,7 +4,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Fuzz.Mutation;
 
 /// <summary>
-/// Damages a file as people, programs and attackers do: numbers of other sizes, words and lines that are missing, doubled, exchanged or from another file, bits that flipped, an end that is missing.
+/// Damages a file as people, programs and attackers do: numbers of other sizes, words and lines that are missing, doubled, exchanged or from another file,
+/// bits that flipped, an end that is missing.
 /// </summary>
 internal sealed class Mutator(RandomSource random, IReadOnlyList<byte[]> seeds)
 {
@@ -12,8 +13,10 @@ internal sealed class Mutator(RandomSource random, IReadOnlyList<byte[]> seeds)
 
     private static readonly string[] HostileWords =
     [
-        "", "-1", "0", "1", "2", "-0", "0.5", "1e400", "-1e400", "1e308", "-1e308", "1e-400", "NaN", "inf", "-infinity", "2147483647", "-2147483648", "2147483648", "4294967296",
-        "9007199254740993", "9223372036854775807", "99999999999999999999", "1e50", "1e100", "null", "true", "[]", "{}", "[null]", "\"\"", "\"\\ud800\"", "x1", "x999999999", "~x1", "<=", ":", ";", "\"a\"",
+        "", "-1", "0", "1", "2", "-0", "0.5", "1e400", "-1e400", "1e308", "-1e308", "1e-400", "NaN", "inf", "-infinity", "2147483647", "-2147483648",
+        "2147483648", "4294967296",
+        "9007199254740993", "9223372036854775807", "99999999999999999999", "1e50", "1e100", "null", "true", "[]", "{}", "[null]", "\"\"", "\"\\ud800\"", "x1",
+        "x999999999", "~x1", "<=", ":", ";", "\"a\"",
         "65536x65536", "5-50000-50000-1", "\u0000", "\u00e4\u200b",
     ];
 

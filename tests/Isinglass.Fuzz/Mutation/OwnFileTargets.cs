@@ -57,7 +57,8 @@ internal static class OwnFileTargets
         });
         yield return OfFile("recipe", [File.ReadAllBytes(Path.Combine(run, RunFolder.RecipeName))], folder.File("r.json"), static path => Recipe.Read(path));
         var committee = folder.File("run", "committee");
-        yield return OfFile("committee", [File.ReadAllBytes(Path.Combine(committee, CommitteeFile.Name))], Path.Combine(committee, CommitteeFile.Name), _ => CommitteeFile.Read(committee));
+        yield return OfFile("committee", [File.ReadAllBytes(Path.Combine(committee, CommitteeFile.Name))], Path.Combine(committee, CommitteeFile.Name), _ =>
+            CommitteeFile.Read(committee));
         yield return OfFile("checkpoint", [checkpoint], folder.File(CheckpointFile.Name), Resume) with { Inside = WithChecksum };
         foreach (var target in Data(folder))
         {
@@ -74,7 +75,8 @@ internal static class OwnFileTargets
             "\"a \"\"b\"\"\",\"c,d\",y\n1,2,0\n3,4,1\n5,6,0\n7,8,1\n"u8.ToArray(),
         ];
         yield return OfFile("table", tables, folder.File("d.csv"), static path => CsvData.Load(CsvReference.Parse(path), 1));
-        yield return OfFile("idx", [[0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8], [0, 0, 8, 1, 0, 0, 0, 3, 0, 1, 2]], folder.File("d-ubyte"), static path => IdxFile.Read(path, File.ReadAllBytes(path) is [_, _, _, 1, ..] ? 1 : 3));
+        yield return OfFile("idx", [[0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8], [0, 0, 8, 1, 0, 0, 0, 3, 0, 1, 2]],
+            folder.File("d-ubyte"), static path => IdxFile.Read(path, File.ReadAllBytes(path) is [_, _, _, 1, ..] ? 1 : 3));
         byte[] map = [.. "P5\n# c\n2 2\n255\n"u8, 1, 2, 3, 4];
         yield return OfFile("pgm", [map, "P2 2 2 15 1 2 3 4\n"u8.ToArray()], folder.File("d.pgm"), static path =>
         {
@@ -83,7 +85,8 @@ internal static class OwnFileTargets
                 PortableGrayMap.Read(path, File.ReadAllBytes(path));
             }
         });
-        yield return OfFile("png", [Convert.FromBase64String(OnePixel)], folder.File("d.png"), static path => PortableNetworkGraphic.Read(path, File.ReadAllBytes(path)));
+        yield return OfFile("png", [Convert.FromBase64String(OnePixel)], folder.File("d.png"), static path =>
+            PortableNetworkGraphic.Read(path, File.ReadAllBytes(path)));
     }
 
     // A grey PNG of one pixel, with its checksums.
