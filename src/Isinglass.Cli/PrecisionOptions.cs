@@ -24,8 +24,12 @@ internal sealed class PrecisionOptions
 
     private static readonly (string Name, Vartype Value)[] Vartypes = [("bits", Vartype.Binary), ("spins", Vartype.Spin)];
 
-    private readonly Option<int?> _bits = new("--bits") { Description = "Bring the coefficients to signed integers of so many bits, 2 to 52; rows become "
-        + "penalties first.", HelpName = "N" };
+    private readonly Option<int?> _bits = new("--bits")
+    {
+        Description = "Bring the coefficients to signed integers of so many bits, 2 to 52; rows become "
+        + "penalties first.",
+        HelpName = "N"
+    };
 
     private readonly Option<string?> _reduce = new("--reduce")
     {
@@ -35,8 +39,12 @@ internal sealed class PrecisionOptions
         HelpName = "round|drop|split|mutate",
     };
 
-    private readonly Option<string?> _over = new("--over") { Description = "Which coefficients: over bits or over spins. Default: as the file has its "
-        + "variables.", HelpName = "bits|spins" };
+    private readonly Option<string?> _over = new("--over")
+    {
+        Description = "Which coefficients: over bits or over spins. Default: as the file has its "
+        + "variables.",
+        HelpName = "bits|spins"
+    };
 
     private readonly Option<string?> _penalty = new("--penalty")
     {

@@ -47,7 +47,8 @@ public static class NetworkExporter
             var card = Path.Combine(folder, ModelCard.FileName);
             AtomicFile.WriteText(card, ModelCard.Of(network, target, facts, check, size));
             return new ExportResult(target, files, card, contents.Sum(static content => (long)content.Length), check.Tool, check.SamplesChecked,
-                check.Differences, check.First) { Size = size };
+                check.Differences, check.First)
+            { Size = size };
         }
         finally
         {

@@ -55,8 +55,12 @@ public static class OutputPath
         try
         {
             using var trial = new FileStream(
-                AtomicFile.TemporaryIn(folder), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write,
-                Options = FileOptions.DeleteOnClose });
+                AtomicFile.TemporaryIn(folder), new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    Options = FileOptions.DeleteOnClose
+                });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

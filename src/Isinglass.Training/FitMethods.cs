@@ -50,8 +50,13 @@ internal static class FitMethods
     public static CompletionAnnealing JointAnnealing(NetworkCompletion completion, int sweeps, int restarts)
     {
         var scale = Math.Sqrt((double)JointReference / Math.Min(JointReference, completion.Block.SampleCount));
-        return new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = sweeps, Restarts = restarts, HotTemperature = JointHot * scale,
-            ColdTemperature = JointCold * scale });
+        return new CompletionAnnealing(new CompletionAnnealingOptions
+        {
+            Sweeps = sweeps,
+            Restarts = restarts,
+            HotTemperature = JointHot * scale,
+            ColdTemperature = JointCold * scale
+        });
     }
 
     /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and moves the rows of the next call.</summary>
@@ -110,8 +115,12 @@ internal static class FitMethods
         ReadOnlyMemory<sbyte> start)
     {
         var watch = Stopwatch.StartNew();
-        var solution = solver.Solve(compiled.Scenarios.Scenarios[0].Model, new SolveRequest { Key = key.Derive(solver.Name), Threads = options.Threads,
-            Start = start }, control);
+        var solution = solver.Solve(compiled.Scenarios.Scenarios[0].Model, new SolveRequest
+        {
+            Key = key.Derive(solver.Name),
+            Threads = options.Threads,
+            Start = start
+        }, control);
         var free = compiled.Completion.FreeCount;
         if (solution.Values.Length < free)
         {

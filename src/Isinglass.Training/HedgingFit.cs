@@ -90,8 +90,13 @@ internal static class HedgingFit
     {
         var bundle = compiled.Bundles[0].Length;
         var sampler = plan is { OwnMachine: null, Machine: "sa" or MachineCatalog.Completion }
-            ? new SimulatedAnnealing(new AnnealingOptions { HotTemperature = 0.1 / bundle, ColdTemperature = 0.02 / bundle,
-                Schedule = AnnealingSchedule.Geometric, WarmStart = 0 })
+            ? new SimulatedAnnealing(new AnnealingOptions
+            {
+                HotTemperature = 0.1 / bundle,
+                ColdTemperature = 0.02 / bundle,
+                Schedule = AnnealingSchedule.Geometric,
+                WarmStart = 0
+            })
             : plan.CreateMachine();
         return new SamplerSolver(FitMethods.Limited(sampler, plan.Recipe),
             new SamplerSolverOptions { Reads = plan.Reads, Sweeps = plan.Sweeps, Choice = ReadChoice.LowestEnergy });

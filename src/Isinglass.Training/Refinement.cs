@@ -38,8 +38,12 @@ internal static class Refinement
             return greedy;
         }
 
-        var annealing = new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = Sweeps, HotTemperature = Hot * greedy.Objective,
-            ColdTemperature = Cold * greedy.Objective });
+        var annealing = new CompletionAnnealing(new CompletionAnnealingOptions
+        {
+            Sweeps = Sweeps,
+            HotTemperature = Hot * greedy.Objective,
+            ColdTemperature = Cold * greedy.Objective
+        });
         var annealed = annealing.Solve(TrainingTask.ModelOf(completion), new SolveRequest { Key = key.Derive("refine"), Start = greedy.Free }, control);
         var descended = GreedyDescent.Descend(completion, annealed.Values, key.Derive("again"));
         return descended.Objective < greedy.Objective ? descended : greedy;

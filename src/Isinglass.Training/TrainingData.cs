@@ -120,8 +120,14 @@ public sealed class TrainingData
 
     /// <summary>An evaluation with the errors of predictions in the target's unit instead of its standard deviations.</summary>
     public Evaluation InOwnUnit(Evaluation evaluation) => evaluation.Regression is { } score
-        ? evaluation with { Regression = score with { RootMeanSquareError = score.RootMeanSquareError * _target.Deviation,
-            MeanAbsoluteError = score.MeanAbsoluteError * _target.Deviation } }
+        ? evaluation with
+        {
+            Regression = score with
+            {
+                RootMeanSquareError = score.RootMeanSquareError * _target.Deviation,
+                MeanAbsoluteError = score.MeanAbsoluteError * _target.Deviation
+            }
+        }
         : evaluation;
 
     /// <summary>What a network's output stands for in the target's own unit; null for classes.</summary>

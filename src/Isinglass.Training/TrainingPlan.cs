@@ -170,8 +170,11 @@ public sealed record TrainingPlan
         var hidden = network.HiddenCount;
         var several = network.OutputCount > 1;
         var isBlackBox = recipe.Machine != MachineCatalog.Completion;
-        var isWeighing = isBlackBox && recipe is { Mode: HedgingMode.ProgressiveHedging, BundleSolver: null, Bundle: null,
-            Encoding: null or ModelEncoding.SoftMargin }
+        var isWeighing = isBlackBox && recipe is
+        {
+            Mode: HedgingMode.ProgressiveHedging, BundleSolver: null, Bundle: null,
+            Encoding: null or ModelEncoding.SoftMargin
+        }
             && samples <= FewSamples && hidden <= 1 && !several && !isRegression && network.IsDense;
         var method = recipe.Method ?? (isWeighing ? TrainingMethod.SampleWeights : TrainingMethod.ProgressiveHedging);
         var isHedging = method == TrainingMethod.ProgressiveHedging;

@@ -42,5 +42,5 @@ public static class IsingSolver
     /// <summary>Solves a problem file on a thread of the pool; cancelling, here or by the control, returns the best found so far.</summary>
     public static Task<SolveOutcome> SolveAsync(
         string path, SolveSettings? settings = null, SolveControl? control = null, CancellationToken cancellation = default) =>
-        LinkedControl.RunAsync(control, cancellation, linked => Solve(path, settings, linked));
+        LinkedControl.RunAsync(control, linked => Solve(path, settings, linked), cancellation);
 }

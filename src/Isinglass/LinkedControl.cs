@@ -5,7 +5,7 @@ namespace Isinglass;
 /// <summary>Work on a thread of the pool that two tokens can cancel: that of the control and that of the call.</summary>
 internal static class LinkedControl
 {
-    public static async Task<T> RunAsync<T>(SolveControl? control, CancellationToken cancellation, Func<SolveControl, T> work)
+    public static async Task<T> RunAsync<T>(SolveControl? control, Func<SolveControl, T> work, CancellationToken cancellation)
     {
         var given = control ?? SolveControl.Unlimited;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(given.Cancellation, cancellation);

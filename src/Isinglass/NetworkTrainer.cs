@@ -39,5 +39,5 @@ public static class NetworkTrainer
     /// <summary>Trains on a thread of the pool; cancelling, here or by the control, returns the best network so far.</summary>
     public static Task<TrainingResult> TrainAsync(
         Recipe recipe, TrainerOptions? options = null, SolveControl? control = null, CancellationToken cancellation = default) =>
-        LinkedControl.RunAsync(control, cancellation, linked => Train(recipe, options, linked));
+        LinkedControl.RunAsync(control, linked => Train(recipe, options, linked), cancellation);
 }

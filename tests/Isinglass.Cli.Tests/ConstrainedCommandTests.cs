@@ -187,8 +187,12 @@ public sealed class ConstrainedCommandTests : IDisposable
         written.Error.ShouldContain("written as minimisations");
         (await File.ReadAllTextAsync(_folder.File("m.mps"), TestContext.Current.CancellationToken)).ShouldStartWith("NAME isinglass FREE\nROWS\n");
         Require.Program(solver, package);
-        using var process = Process.Start(new ProcessStartInfo(solver, arguments) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true,
-            UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo(solver, arguments)
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardOutput = true,
+            UseShellExecute = false
+        })!;
         (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldNotContain("There were");
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         var check = await ProgramRun.StartAsync(["check", _folder.File("m.mps"), _folder.File("out.sol"), "--json"]);

@@ -81,8 +81,12 @@ public sealed partial class ExportCommandTests : IDisposable
 
     private async Task<string> ShellAsync(string line)
     {
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", line]) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true,
-            UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", line])
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardOutput = true,
+            UseShellExecute = false
+        })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(0, line);

@@ -69,8 +69,11 @@ public sealed class GraphTests : IDisposable
         var network = new ExportedNetwork(RandomNetworks.Of("20-6-4-3", "binary"));
         var graph = OnnxGraph.Read(isQuantized ? QuantizedGraph.Of(network) : IntegerGraph.Of(network));
         var second = graph.Constants.First(constant => constant.Value.Shape.SequenceEqual([6, 4])).Key;
-        graph.Constants[second] = graph.Constants[second] with { Values = [.. graph.Constants[second].Values
-            .Select((value, k) => k % 4 == 1 ? -value : value)] };
+        graph.Constants[second] = graph.Constants[second] with
+        {
+            Values = [.. graph.Constants[second].Values
+            .Select((value, k) => k % 4 == 1 ? -value : value)]
+        };
         var check = Verifier.Check(network, new OnnxArtefact(_folder.Write("network.onnx", graph.ToBytes()), network), [("test", network.RandomInputs(50))]);
         check.Differences.ShouldBeGreaterThan(0);
         check.First.ShouldNotBeNull().ShouldContain("layer 2 (4): value 2 is ");

@@ -41,8 +41,17 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public void Arrays_of_numbers_become_the_nearest_values()
     {
-        var recipe = new Recipe { Classes = ["3", "8"], Image = "2x2", InputBits = 8, Weights = "ternary", Activation = "relu", Degree = 1, Validation = 0,
-            PerClass = 50 };
+        var recipe = new Recipe
+        {
+            Classes = ["3", "8"],
+            Image = "2x2",
+            InputBits = 8,
+            Weights = "ternary",
+            Activation = "relu",
+            Degree = 1,
+            Validation = 0,
+            PerClass = 50
+        };
         // The first layer doubles the brightness of each pixel, the second compares upper and lower half; stored transposed, as Keras does.
         var first = Numpy([4, 4], [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2]);
         var file = Archive(("a", first), ("b", Numpy([4], [0.5, 0.5, 0.5, 0.5])), ("c", Numpy([4, 1], [1, 1, -1, -1])));

@@ -13,8 +13,17 @@ internal static class TrainedNetworks
     private static readonly TrainerOptions Quick = new() { Baselines = false };
     private static readonly ConcurrentDictionary<string, Lazy<Case>> Trained = new();
 
-    private static readonly Recipe Glyphs = new() { PerClass = 20, Classes = ["3", "8", "5"], Image = "6x6", Margins = [1], Rounds = 4, Validation = 10,
-        InputBits = 4, Seed = 3 };
+    private static readonly Recipe Glyphs = new()
+    {
+        PerClass = 20,
+        Classes = ["3", "8", "5"],
+        Image = "6x6",
+        Margins = [1],
+        Rounds = 4,
+        Validation = 10,
+        InputBits = 4,
+        Seed = 3
+    };
 
     private static readonly Dictionary<string, Recipe> Recipes = new()
     {
@@ -26,8 +35,19 @@ internal static class TrainedNetworks
         ["convolution"] = Glyphs with { Network = "6x6-conv3x3x2-pool2-3" },
         ["padded"] = Glyphs with { Network = "6x6-conv3x3x2p1-maxpool2-conv2x2x3-3", Activation = "tanh", Weights = "ternary" },
         ["committee"] = Glyphs with { Network = "36-3", Committee = 3, Margins = [0.5, 1], Rounds = 15, Sweeps = 4, Restarts = 2 },
-        ["regression"] = new Recipe { Data = "friedman", Samples = 60, Network = "10-4-1", Weights = "int3", Activation = "relu", Degree = 1, InputBits = 4,
-            Margins = [1], Rounds = 3, Seed = 2 },
+        ["regression"] = new Recipe
+        {
+            Data = "friedman",
+            Samples = 60,
+            Network = "10-4-1",
+            Weights = "int3",
+            Activation = "relu",
+            Degree = 1,
+            InputBits = 4,
+            Margins = [1],
+            Rounds = 3,
+            Seed = 2
+        },
     };
 
     public static IEnumerable<string> Names => Recipes.Keys;

@@ -154,7 +154,7 @@ public sealed class RegressionTests : IDisposable
         train.ClassNames.ShouldBe(["speed"]);
         train.Targets.ShouldBe(Enumerable.Range(0, 16).Select(n => train.Sample(n)[0] + 0.25));
         train.Subset([3, 1]).Targets.ShouldBe([train.Targets![3], train.Targets[1]]);
-        Should.Throw<InputException>(() => DataCatalog.Load(path + "#target=speed,class=a", null, 1)).Message.ShouldContain("a class and a target");
+        Should.Throw<InputException>(() => DataCatalog.Load(path + "#target=speed,class=a", null, 1)).Message.ShouldContain("a label (a) and a target (speed)");
         Should.Throw<InputException>(() => DataCatalog.Load(path + "#target=height", null, 1)).Message.ShouldContain("a, speed, b");
         Should.Throw<InputException>(() => train.SelectClasses(["a", "b"])).Message.ShouldContain("speed");
         var words = _folder.Write("y.csv", "a,b\n1,2\n2,two\n3,3\n");
@@ -167,7 +167,8 @@ public sealed class RegressionTests : IDisposable
         var data = Data(8, 3, 4);
         var network = new QuantizedNetwork(Lattice("3-1", "int2", null, "sign", data), [1, 0, 0, 1, 1, 1]);
         var trained = new TrainedNetwork(network, new InputQuantizer(4, [0, 0, 0], [1, 1, 1]), null, ["speed"], [0],
-            "x") { Target = new RegressionTarget("speed", 0.5, 2) };
+            "x")
+        { Target = new RegressionTarget("speed", 0.5, 2) };
         NetworkFile.Write(_folder.File("network.json"), trained);
         var read = NetworkFile.Read(_folder.File("network.json"));
         read.Target.ShouldBe(trained.Target);

@@ -46,8 +46,17 @@ public sealed class OnnxRuntimeTests
     public void Fourteen_thousand_images_give_the_scores_of_training()
     {
         Require.Data("fashion-mnist");
-        var recipe = new Recipe { Data = "fashion-mnist", Classes = ["sandal", "coat", "bag"], PerClass = 50, Image = "14x14", Network = "196-3",
-            Margins = [1], Rounds = 5, Validation = 0 };
+        var recipe = new Recipe
+        {
+            Data = "fashion-mnist",
+            Classes = ["sandal", "coat", "bag"],
+            PerClass = 50,
+            Image = "14x14",
+            Network = "196-3",
+            Margins = [1],
+            Rounds = 5,
+            Validation = 0
+        };
         var predictor = new Predictor(Trainer.Train(recipe, new TrainerOptions { Baselines = false, DataDirectory = Require.Data() },
             SolveControl.Unlimited).Network);
         var network = new ExportedNetwork(predictor);

@@ -17,7 +17,13 @@ public sealed class NetworkTrainerTests : IDisposable
 {
     private static readonly Recipe Small = new()
     {
-        Classes = ["3", "8"], PerClass = 20, Validation = 5, Image = "6x6", Margins = [1], Rounds = 10, Restarts = 1,
+        Classes = ["3", "8"],
+        PerClass = 20,
+        Validation = 5,
+        Image = "6x6",
+        Margins = [1],
+        Rounds = 10,
+        Restarts = 1,
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -80,8 +86,12 @@ public sealed class NetworkTrainerTests : IDisposable
     public void A_predicted_number_has_its_unit()
     {
         var lines = Enumerable.Range(0, 80).Select(static n => $"{n % 9},{n * 7 % 10},{100 * (n % 9) + 1}\n");
-        var result = NetworkTrainer.Train(new Recipe { Data = _folder.Write("x.csv", "a,b,price\n" + string.Concat(lines)), Target = "price",
-            Weights = "int4" });
+        var result = NetworkTrainer.Train(new Recipe
+        {
+            Data = _folder.Write("x.csv", "a,b,price\n" + string.Concat(lines)),
+            Target = "price",
+            Weights = "int4"
+        });
         var prediction = result.Network.Predict([8, 5]);
         prediction.Class.ShouldBeNull();
         prediction.Value.ShouldBe(801, 80);

@@ -15,8 +15,19 @@ public sealed class CommitteeTests : IDisposable
 {
     private static readonly TrainerOptions Quick = new() { Baselines = false };
 
-    private static readonly Recipe Three = new() { PerClass = 20, Validation = 10, Classes = ["3", "8", "5"], Image = "6x6", Margins = [0.5, 1], Rounds = 15,
-        Sweeps = 4, Restarts = 2, Seed = 5, Committee = 3 };
+    private static readonly Recipe Three = new()
+    {
+        PerClass = 20,
+        Validation = 10,
+        Classes = ["3", "8", "5"],
+        Image = "6x6",
+        Margins = [0.5, 1],
+        Rounds = 15,
+        Sweeps = 4,
+        Restarts = 2,
+        Seed = 5,
+        Committee = 3
+    };
 
     private readonly TemporaryFolder _folder = new();
 

@@ -61,8 +61,19 @@ public sealed class TrainerTests
     public void A_network_file_gives_back_the_network()
     {
         using var folder = new TemporaryFolder();
-        var recipe = new Recipe { Classes = ["3", "8"], PerClass = 20, Validation = 5, Image = "6x6", Network = "36-4-1", Weights = "ternary/binary",
-            Biases = "int2", Activation = "tanh", Margins = [1], Rounds = 5 };
+        var recipe = new Recipe
+        {
+            Classes = ["3", "8"],
+            PerClass = 20,
+            Validation = 5,
+            Image = "6x6",
+            Network = "36-4-1",
+            Weights = "ternary/binary",
+            Biases = "int2",
+            Activation = "tanh",
+            Margins = [1],
+            Rounds = 5
+        };
         var result = Trainer.Train(recipe, Quick, SolveControl.Unlimited);
         NetworkFile.Write(folder.File("network.json"), result.Network);
         var read = NetworkFile.Read(folder.File("network.json"));
@@ -81,8 +92,18 @@ public sealed class TrainerTests
     public void Wired_networks_are_trained_written_and_read(string network, string machine, int bits, double least)
     {
         using var folder = new TemporaryFolder();
-        var recipe = new Recipe { Classes = ["3", "8"], PerClass = 20, Validation = 5, Image = "6x6", Network = network, Machine = machine, Margins = [1],
-            Rounds = 10, Restarts = 1 };
+        var recipe = new Recipe
+        {
+            Classes = ["3", "8"],
+            PerClass = 20,
+            Validation = 5,
+            Image = "6x6",
+            Network = network,
+            Machine = machine,
+            Margins = [1],
+            Rounds = 10,
+            Restarts = 1
+        };
         var result = Trainer.Train(recipe, new TrainerOptions { Baselines = machine == "completion" && network.EndsWith('2') }, SolveControl.Unlimited);
         Trainer.Train(result.Recipe, Quick with { Threads = 2 }, SolveControl.Unlimited).Network.Network.Bits.ShouldBe(result.Network.Network.Bits);
         result.Network.Network.Lattice.Layout.BitCount.ShouldBe(bits);
@@ -218,8 +239,17 @@ public sealed class TrainerTests
     [Fact]
     public void The_score_of_the_method_alone_is_that_without_any_flips_even_where_flips_ask_for_another_margin()
     {
-        var recipe = new Recipe { Classes = ["3", "8"], PerClass = 20, Validation = 40, Image = "7x7", Network = "49-4-1", Margins = [0.5, 4], Rounds = 5,
-            Seed = 2 };
+        var recipe = new Recipe
+        {
+            Classes = ["3", "8"],
+            PerClass = 20,
+            Validation = 40,
+            Image = "7x7",
+            Network = "49-4-1",
+            Margins = [0.5, 4],
+            Rounds = 5,
+            Seed = 2
+        };
         var (flipped, alone) = (Trainer.Train(recipe, Quick, SolveControl.Unlimited),
             Trainer.Train(recipe with { Refine = RefinementKind.None }, Quick, SolveControl.Unlimited));
         (flipped.Margin, alone.Margin).ShouldBe((0.5, 4));

@@ -62,8 +62,11 @@ internal static class RunsCommand
         new("--columns") { Description = "Parameters and metrics to be told as well, separated by commas.", HelpName = "A,B,..." };
 
     private static Option<string?> Sort() =>
-        new("--sort") { Description = "Parameter or metric that orders the runs; with '-' before it the largest comes first (--sort=-test_accuracy).",
-        HelpName = "NAME" };
+        new("--sort")
+        {
+            Description = "Parameter or metric that orders the runs; with '-' before it the largest comes first (--sort=-test_accuracy).",
+            HelpName = "NAME"
+        };
 
     private static Option<int?> Limit() => new("--limit") { Description = "Most runs.", HelpName = "N" };
 }

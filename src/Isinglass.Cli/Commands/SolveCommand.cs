@@ -42,8 +42,11 @@ internal static class SolveCommand
             Description = $"Method for a problem with rows: {MethodCatalog.Description}. Default: {MethodCatalog.Default}.",
             HelpName = "NAME",
         };
-        var solver = new Option<string?>("--solver") { Description = "The program of --method external; it must be installed. Default: cbc.",
-            HelpName = string.Join('|', ExternalSolver.Programs) };
+        var solver = new Option<string?>("--solver")
+        {
+            Description = "The program of --method external; it must be installed. Default: cbc.",
+            HelpName = string.Join('|', ExternalSolver.Programs)
+        };
         var timeLimit = Durations.Option("--time-limit", "Longest time; the best found so far is returned.");
         var target = new Option<double?>("--target") { Description = "Stop when the objective (in the file's own sense) is this good.", HelpName = "VALUE" };
         var reads = new Option<int?>("--reads", "--num-reads") { Description = "Number of reads.", HelpName = "N" };
@@ -61,8 +64,11 @@ internal static class SolveCommand
             Description = $"Weights of --method penalty: a rule ({string.Join(", ", PenaltyWords.RuleNames)}) or a number. Default: vlm.",
             HelpName = "RULE|VALUE",
         };
-        var sweep = new Option<bool>("--penalty-sweep") { Description = "Run the penalty method at seven fixed weights, a decade apart, around the rule; each "
-            + "has the whole time limit." };
+        var sweep = new Option<bool>("--penalty-sweep")
+        {
+            Description = "Run the penalty method at seven fixed weights, a decade apart, around the rule; each "
+            + "has the whole time limit."
+        };
         var slack = new Option<string?>("--slack")
         {
             Description = "How inequalities become equalities: binary (few bits, wide coefficients), bounded, unary (many bits), none (qcgd only). Default: "
@@ -81,8 +87,12 @@ internal static class SolveCommand
                 + "rows.",
             HelpName = "FILE",
         }.ForFile("The certificate");
-        var folder = new Option<string?>("--run") { Description = "Write iterations.csv, result.json, solution.sol and report.html with its pictures into "
-            + "this new folder.", HelpName = "FOLDER" };
+        var folder = new Option<string?>("--run")
+        {
+            Description = "Write iterations.csv, result.json, solution.sol and report.html with its pictures into "
+            + "this new folder.",
+            HelpName = "FOLDER"
+        };
         var verbose = new Option<bool>("--verbose") { Description = "Print a table of the method's iterations." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Tell what a machine outside would be sent, its calls, time and cost, and send nothing." };
         var explain = new Option<bool>("--explain") { Description = "Tell the same, and then solve." };

@@ -20,16 +20,28 @@ internal static class TrainCommand
     public static Command Create(ICluster? cluster)
     {
         var recipe = new RecipeOptions();
-        var threads = new Option<int>("--threads") { Description = "Number of threads; never changes the network.", DefaultValueFactory = _ =>
-            Environment.ProcessorCount, HelpName = "N" };
+        var threads = new Option<int>("--threads")
+        {
+            Description = "Number of threads; never changes the network.",
+            DefaultValueFactory = _ =>
+            Environment.ProcessorCount,
+            HelpName = "N"
+        };
         var limit = Durations.Option("--time-limit", "Longest time to train; the best network so far is kept.");
         var output = new Option<string?>("--output", "-o") { Description = "Folder of the run; default runs/DATE-DATA-NETWORK-sSEED.", HelpName = "FOLDER" };
         var noBaselines = new Option<bool>("--no-baselines") { Description = "Train nothing to compare with." };
-        var resume = new Option<string?>("--resume") { Description = "Go on with an interrupted run from its checkpoint, to the same network as without the "
-            + "interruption; the recipe is that of the run.", HelpName = "RUN" };
+        var resume = new Option<string?>("--resume")
+        {
+            Description = "Go on with an interrupted run from its checkpoint, to the same network as without the "
+            + "interruption; the recipe is that of the run.",
+            HelpName = "RUN"
+        };
         var interval = Durations.Option("--checkpoint-every", "Shortest time between two checkpoints; default 30s.");
-        var profile = new Option<string?>("--profile") { Description = "Machine whose calls and time the report tells; default: the one that trains.",
-            HelpName = string.Join('|', DeviceProfile.All.Select(machine => machine.Name)) };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "Machine whose calls and time the report tells; default: the one that trains.",
+            HelpName = string.Join('|', DeviceProfile.All.Select(machine => machine.Name))
+        };
         var workers = new WorkerOptions();
         var budget = new Option<string?>("--budget")
         {

@@ -12,10 +12,18 @@ internal static class ScaleExperiment
 
     public static Command Create()
     {
-        var sizes = new Option<string>("--sizes") { Description = "Numbers of variables and rows.", DefaultValueFactory = _ => "1000,10000,100000",
-            HelpName = "LIST" };
-        var iterations = new Option<int>("--iterations") { Description = "Iterations that are timed.", DefaultValueFactory = _ => DefaultIterations,
-            HelpName = "N" };
+        var sizes = new Option<string>("--sizes")
+        {
+            Description = "Numbers of variables and rows.",
+            DefaultValueFactory = _ => "1000,10000,100000",
+            HelpName = "LIST"
+        };
+        var iterations = new Option<int>("--iterations")
+        {
+            Description = "Iterations that are timed.",
+            DefaultValueFactory = _ => DefaultIterations,
+            HelpName = "N"
+        };
         var options = new ExperimentOptions(seeds: 1);
         var command = new Command("scale", "Sparse problems with as many rows as variables: loading, compiling and stepping, time and memory against non-zeros.")
         { sizes, iterations };

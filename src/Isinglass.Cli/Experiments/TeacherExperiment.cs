@@ -63,8 +63,12 @@ internal static class TeacherExperiment
     private static Option<string> Text(string name, string description, string value, string help) =>
         new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = help };
 
-    private static Option<int> Number(string name, string description, int value) => new(name) { Description = description, DefaultValueFactory = _ => value,
-        HelpName = "N" };
+    private static Option<int> Number(string name, string description, int value) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => value,
+        HelpName = "N"
+    };
 
     private static string MachineOf(string name) => OutsideMachines.Is(name) ? name : Known(name, [.. TeacherStudy.MachineNames, .. OutsideMachines.Forms],
         "machine");

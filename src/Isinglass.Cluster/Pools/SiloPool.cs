@@ -47,7 +47,9 @@ internal sealed class SiloPool : IWorkerPool
     {
         var port = SiloHost.FreePort(IPAddress.Loopback);
         var place = MeetingPlace.Local(port, RandomNumberGenerator.GetHexString(32));
+#pragma warning disable CA2000 // The pool owns its processes.
         return new SiloPool(Member.Here(place), port, new LocalProcesses(place, workers, Math.Max(1, Environment.ProcessorCount / workers)));
+#pragma warning restore CA2000
     }
 
     /// <summary>The workers of a cluster.</summary>

@@ -8,7 +8,9 @@ internal sealed class EndOfWork : IDisposable
     private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration[] _signals;
 
+#pragma warning disable CA2000 // Disposed with this.
     public EndOfWork() => _signals = [Listen(PosixSignal.SIGINT), Listen(PosixSignal.SIGTERM)];
+#pragma warning restore CA2000
 
     /// <summary>Done when the worker is to end.</summary>
     public Task Told => _told.Task;

@@ -138,16 +138,16 @@ internal sealed class SolveReport
 
     private LineFigure Lines(string name, string title, string label, AxisScale scale, string caption,
         params (string Name, Func<ConicIteration, double> Value, bool IsReference)[] curves) => new()
-    {
-        Name = name,
-        Title = title,
-        XLabel = "iteration",
-        YLabel = label,
-        YScale = scale,
-        Caption = caption,
-        Curves = [.. curves.Select(curve => new Curve(curve.Name, Points(curve.Value)) { IsReference = curve.IsReference })
+        {
+            Name = name,
+            Title = title,
+            XLabel = "iteration",
+            YLabel = label,
+            YScale = scale,
+            Caption = caption,
+            Curves = [.. curves.Select(curve => new Curve(curve.Name, Points(curve.Value)) { IsReference = curve.IsReference })
         .Where(static curve => curve.Points.Any(static point => double.IsFinite(point.Y)))],
-    };
+        };
 
     private List<CurvePoint> Points(Func<ConicIteration, double> value)
     {

@@ -146,7 +146,8 @@ public static class BoundStudy
         foreach (var (name, found) in new[] { ("random_guess", guess), ("greedy", greedy) })
         {
             yield return new BoundRow($"{loss.Function.Name}: {TrainingReport.DisplayName(name)}", double.NegativeInfinity, found.Objective, double.NaN,
-                found.Count, found.Seconds, [], found.Objective) { Control = name };
+                found.Count, found.Seconds, [], found.Objective)
+            { Control = name };
         }
     }
 

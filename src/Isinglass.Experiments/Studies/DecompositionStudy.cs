@@ -115,12 +115,12 @@ public static class DecompositionStudy
 
     private static BarFigure Bars(string name, string title, string label, int digits, IReadOnlyList<(string Label, SeededRuns Runs)> finished,
         Func<SeededRuns, Measure> value) => new()
-    {
-        Name = name,
-        Title = title,
-        ValueLabel = label,
-        Digits = digits,
-        Most = label.EndsWith('%') ? 100 : double.PositiveInfinity,
-        Bars = [.. finished.Select(entry => value(entry.Runs) is var measure ? new Bar(entry.Label, measure.Mean, measure.StandardDeviation) : default)],
-    };
+        {
+            Name = name,
+            Title = title,
+            ValueLabel = label,
+            Digits = digits,
+            Most = label.EndsWith('%') ? 100 : double.PositiveInfinity,
+            Bars = [.. finished.Select(entry => value(entry.Runs) is var measure ? new Bar(entry.Label, measure.Mean, measure.StandardDeviation) : default)],
+        };
 }

@@ -141,8 +141,13 @@ public static class DisturbanceStudy
         {
             Name = "accuracy",
             Title = "Test accuracy over the disturbance",
-            XLabel = kind switch { Disturbance.Noise => "error of a coefficient / largest coefficient", Disturbance.Precision => "bits of a coefficient", _ =>
-            "probability of a suboptimal read" },
+            XLabel = kind switch
+            {
+                Disturbance.Noise => "error of a coefficient / largest coefficient",
+                Disturbance.Precision => "bits of a coefficient",
+                _ =>
+            "probability of a suboptimal read"
+            },
             YLabel = "test accuracy / %",
             Limits = (0, 100),
             XScale = kind == Disturbance.Noise ? AxisScale.Logarithmic : AxisScale.Linear,

@@ -188,8 +188,16 @@ internal sealed class OracleStudy
 
         var start = curves[0].Points[Math.Min(FirstIteration, _settings.Iterations) - 1];
         curves.Add(new Curve("t^-1/2", [.. iterations.Select(t => new CurvePoint(t, start.Y * Math.Pow(t / start.X, BoundSlope)))]) { IsReference = true });
-        return new LineFigure { Name = figure, Title = title, XLabel = "iteration", YLabel = "infeasibility (scaled)", XScale = AxisScale.Logarithmic,
-            YScale = AxisScale.Logarithmic, Curves = curves };
+        return new LineFigure
+        {
+            Name = figure,
+            Title = title,
+            XLabel = "iteration",
+            YLabel = "infeasibility (scaled)",
+            XScale = AxisScale.Logarithmic,
+            YScale = AxisScale.Logarithmic,
+            Curves = curves
+        };
     }
 
     private static Measure Slopes(IReadOnlyList<OracleOutcome> runs, Func<OracleOutcome, double[]> values) =>

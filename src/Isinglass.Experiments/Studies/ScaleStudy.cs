@@ -85,14 +85,24 @@ internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
         var start = Seconds();
         var model = ModelFormats.Read("scale.opb", text).Constrained!;
         var loaded = Seconds();
-        var session = new ConditionalGradient(new SimulatedAnnealing(), new ConditionalGradientOptions { Iterations = 1, Reads = Reads, Sweeps = Sweeps,
-            Rounding = RoundingLevel.Repair }).Prepare(model);
+        var session = new ConditionalGradient(new SimulatedAnnealing(), new ConditionalGradientOptions
+        {
+            Iterations = 1,
+            Reads = Reads,
+            Sweeps = Sweeps,
+            Rounding = RoundingLevel.Repair
+        }).Prepare(model);
         var compiled = Seconds();
         var request = new SolveRequest { Key = new RandomKey(seed), Threads = surroundings.Threads };
         session.Solve(request, new SolveControl { Cancellation = cancellation });
         var first = Seconds();
-        var longer = new ConditionalGradient(new SimulatedAnnealing(), new ConditionalGradientOptions { Iterations = 1 + iterations, Reads = Reads,
-            Sweeps = Sweeps, Rounding = RoundingLevel.Repair }).Prepare(model);
+        var longer = new ConditionalGradient(new SimulatedAnnealing(), new ConditionalGradientOptions
+        {
+            Iterations = 1 + iterations,
+            Reads = Reads,
+            Sweeps = Sweeps,
+            Rounding = RoundingLevel.Repair
+        }).Prepare(model);
         var before = Seconds();
         var solution = longer.Solve(request, new SolveControl { Cancellation = cancellation });
         var step = Math.Max(1e-6, (Seconds() - before - (first - compiled)) / iterations);

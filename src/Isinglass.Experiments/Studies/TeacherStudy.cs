@@ -135,8 +135,13 @@ public static class TeacherStudy
         public TeacherTrial Train(ISampler machine, SolveControl control)
         {
             var rows = BlackBoxMachines.Rows(_options.Network);
-            rows = rows with { Kappa = _options.Kappa ?? rows.Kappa, OutputTarget = _options.Kappa ?? rows.OutputTarget, VoteWeight = _options.VoteWeight
-                ?? rows.VoteWeight };
+            rows = rows with
+            {
+                Kappa = _options.Kappa ?? rows.Kappa,
+                OutputTarget = _options.Kappa ?? rows.OutputTarget,
+                VoteWeight = _options.VoteWeight
+                ?? rows.VoteWeight
+            };
             var solver = new BlackBoxSolver(machine, new BlackBoxOptions
             {
                 Rows = rows,

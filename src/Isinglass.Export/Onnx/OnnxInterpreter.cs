@@ -210,9 +210,12 @@ internal sealed class OnnxInterpreter(OnnxGraph graph)
     private static OnnxTensor Concat(OnnxTensor x, OnnxTensor y)
     {
         var (left, right) = (x.Shape[1], y.Shape[1]);
-        return x with { Shape = [x.Shape[0], left + right],
+        return x with
+        {
+            Shape = [x.Shape[0], left + right],
             Values = [.. Enumerable.Range(0, x.Shape[0]).SelectMany(n =>
-                x.Values[(n * left)..((n + 1) * left)].Concat(y.Values[(n * right)..((n + 1) * right)]))] };
+                x.Values[(n * left)..((n + 1) * left)].Concat(y.Values[(n * right)..((n + 1) * right)]))]
+        };
     }
 
     private static OnnxTensor Reduce(OnnxTensor x, int[] axes, double start, Func<double, double, double> add)

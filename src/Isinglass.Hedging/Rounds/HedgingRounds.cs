@@ -64,7 +64,8 @@ internal sealed class HedgingRounds : IHedgingRounds
         var objective = ScoreCandidates(round);
         Fix(_rules.Fixing);
         _rounds.Add(new HedgingRound(round + 1, _rho.Rho, variance, objective, CopiesObjective(), _task.Run.Best,
-            _task.Run.Elapsed) { FixedBits = _bits.Count });
+            _task.Run.Elapsed)
+        { FixedBits = _bits.Count });
         var isCycle = HasMultipliers && _multipliers.IsRepetition();
         _rho.Advance(isCycle);
         if (isCycle)

@@ -120,7 +120,8 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
         try
         {
             Client.Send(() => new HttpRequestMessage(HttpMethod.Delete,
-                $"v4/async/jobs/result/{Uri.EscapeDataString(job)}") { Headers = { Accept = { Json() } } }, Repetition.Safe, run);
+                $"v4/async/jobs/result/{Uri.EscapeDataString(job)}")
+            { Headers = { Accept = { Json() } } }, Repetition.Safe, run);
         }
         catch (Exception exception) when (exception is WorkException or OperationCanceledException)
         {

@@ -37,8 +37,12 @@ internal sealed class NativeRows(ServiceMachine machine, int reads) : ISolver
             var (best, bestViolation, bestObjective, calls, scored) = (Array.Empty<sbyte>(), double.PositiveInfinity, double.PositiveInfinity, 0, 0L);
             while (calls < MostCalls && !(bestViolation <= 0) && (calls == 0 || !run.ShouldStop()))
             {
-                var sample = new SampleRequest { Key = request.Key.Derive(calls), Reads = Math.Min(reads, machine.Limits.MaximumReads),
-                    InitialStates = Start(request, best) };
+                var sample = new SampleRequest
+                {
+                    Key = request.Key.Derive(calls),
+                    Reads = Math.Min(reads, machine.Limits.MaximumReads),
+                    InitialStates = Start(request, best)
+                };
                 var order = new ServiceOrder(prepared, sample, time) { Rows = rows, Multipliers = multipliers, Constrained = model };
                 if (machine.Call(order, run) is not { } answer)
                 {

@@ -157,8 +157,11 @@ public sealed class FloatNetwork
 
         if (data.Targets is { } targets)
         {
-            return new Evaluation([]) { Regression = RegressionScore.Of([.. Enumerable.Range(0, data.SampleCount).Select(n => (double)Output(data.Sample(n)))],
-                targets) };
+            return new Evaluation([])
+            {
+                Regression = RegressionScore.Of([.. Enumerable.Range(0, data.SampleCount).Select(n => (double)Output(data.Sample(n)))],
+                targets)
+            };
         }
 
         int[][] confusion = [.. Enumerable.Range(0, data.ClassCount).Select(_ => new int[data.ClassCount])];

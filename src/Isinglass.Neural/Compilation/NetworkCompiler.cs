@@ -51,12 +51,12 @@ public static class NetworkCompiler
     /// <summary>The model of one bundle with the cause of each variable.</summary>
     public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableRole> Causes) Encode(NetworkCompletion network, CompileOptions options) =>
         options.Encoding switch
-    {
-        ModelEncoding.Exact => ExactEncoder.Encode(network, options),
-        ModelEncoding.SoftMargin => SoftMarginEncoder.Encode(network, options),
-        _ => (new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network }.Build(),
-        [.. Enumerable.Repeat(VariableRole.Parameter, network.FreeCount)]),
-    };
+        {
+            ModelEncoding.Exact => ExactEncoder.Encode(network, options),
+            ModelEncoding.SoftMargin => SoftMarginEncoder.Encode(network, options),
+            _ => (new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network }.Build(),
+            [.. Enumerable.Repeat(VariableRole.Parameter, network.FreeCount)]),
+        };
 
     /// <summary>Refuses what would not fit, from the formulas, before anything is built.</summary>
     private static void CheckMemory(NetworkCompletion whole, CompileOptions options)

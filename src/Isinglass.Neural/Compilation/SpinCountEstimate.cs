@@ -45,11 +45,11 @@ public readonly record struct SpinCountEstimate(long Selectors, long Slacks, lon
     /// <param name="maximumInput">Largest magnitude of an input.</param>
     public static SpinCountEstimate PerSample(IntegerNetwork lattice, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, int maximumInput) =>
         options.Encoding switch
-    {
-        ModelEncoding.Implicit => default,
-        ModelEncoding.SoftMargin => SoftMargin(lattice),
-        _ => Exact(lattice, loss, multiClass, options, maximumInput),
-    };
+        {
+            ModelEncoding.Implicit => default,
+            ModelEncoding.SoftMargin => SoftMargin(lattice),
+            _ => Exact(lattice, loss, multiClass, options, maximumInput),
+        };
 
     private static SpinCountEstimate SoftMargin(IntegerNetwork lattice)
     {

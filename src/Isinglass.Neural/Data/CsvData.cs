@@ -122,7 +122,7 @@ internal static partial class CsvData
         return named >= 0 ? named : isSpect ? 0 : table.ColumnCount - 1;
     }
 
-    private static Dataset Convert(CsvTable table, IReadOnlyList<CsvRow> rows, TableSchema schema, CsvClasses? classes, CsvReference reference)
+    private static Dataset Convert(CsvTable table, List<CsvRow> rows, TableSchema schema, CsvClasses? classes, CsvReference reference)
     {
         ColumnConversion[] conversions = [.. schema.Columns.Select(column => new ColumnConversion(column, schema.Decimal))];
         var (featureCount, ownColumn) = (schema.FeatureCount, schema.Label!.Position);

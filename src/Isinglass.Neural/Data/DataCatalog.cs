@@ -124,7 +124,7 @@ public static class DataCatalog
 
     private static void RefuseOptions(string name, TableOptions options)
     {
-        if ((options.Label ?? options.Target ?? options.Ignore.FirstOrDefault()) is { } column)
+        if ((options.Label ?? options.Target ?? (options.Ignore is [var first, ..] ? first : null)) is { } column)
         {
             throw new InputException($"{name} is no table: it has no column '{column}'. Leave the column out, or name a CSV file.");
         }

@@ -65,8 +65,11 @@ public sealed class Wiring
     {
         var output = new GridShape((input.Height + 2 * padding - height) / stride + 1, (input.Width + 2 * padding - width) / stride + 1, filters);
         var text = $"conv{height}x{width}x{filters}{(stride > 1 ? $"s{stride}" : "")}{(padding > 0 ? $"p{padding}" : "")}";
-        var wiring = new Wiring(WiringKind.Convolution, text, input, output, filters, height, height * width * input.Channels) { Stride = stride,
-            Padding = padding };
+        var wiring = new Wiring(WiringKind.Convolution, text, input, output, filters, height, height * width * input.Channels)
+        {
+            Stride = stride,
+            Padding = padding
+        };
         var at = 0;
         for (var place = 0; place < wiring.PositionCount; place++)
         {

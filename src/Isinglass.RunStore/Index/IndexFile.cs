@@ -82,8 +82,12 @@ internal sealed class IndexFile : IDisposable
             }
         }
 
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file, ForeignKeys = true,
-            DefaultTimeout = 60 }.ToString());
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = _file,
+            ForeignKeys = true,
+            DefaultTimeout = 60
+        }.ToString());
         connection.Open();
         Prepare(connection);
         return work(connection);

@@ -66,7 +66,7 @@ internal sealed class NetworkChoice
     private static bool IsOpen(Recipe recipe, TrainingData data) => data.Table is not null && recipe is
     {
         Weights: null, Machine: MachineCatalog.Completion, Mode: HedgingMode.ProgressiveHedging, BundleSolver: null, Encoding: null or ModelEncoding.Implicit,
-            WarmStart: null or WarmStart.Float or WarmStart.Gradient, HasDemands: false, MaxBits: null,
+        WarmStart: null or WarmStart.Float or WarmStart.Gradient, HasDemands: false, MaxBits: null,
     };
 
     private (Recipe Recipe, IReadOnlyList<NetworkTrial> Trials) Choose(TrainerOptions options, SolveRun run)

@@ -87,8 +87,15 @@ internal sealed class RunKeeper
 
     private void HandOut(HedgingSnapshot? snapshot)
     {
-        _listener!(new TrainingCheckpoint { Recipe = _recipe, Baselines = Baselines, Profile = Profile, Margins = [.. Margins], Starts = [.. Starts],
-            Snapshot = snapshot });
+        _listener!(new TrainingCheckpoint
+        {
+            Recipe = _recipe,
+            Baselines = Baselines,
+            Profile = Profile,
+            Margins = [.. Margins],
+            Starts = [.. Starts],
+            Snapshot = snapshot
+        });
         _last = _clock.GetTimestamp();
         _handedOut = (Margins.Count, Starts.Count);
     }

@@ -34,14 +34,14 @@ public sealed partial class IsingService(IsinglassOptions options, ILogger<Ising
     /// <summary>Solves a problem file on a thread of the pool; cancelling returns the best found so far.</summary>
     /// <exception cref="InputException">The file or the settings are wrong.</exception>
     public Task<SolveOutcome> SolveAsync(string path, SolveSettings? settings = null, SolveControl? control = null, CancellationToken cancellation = default) =>
-        RunAsync("solve", control, cancellation, linked => IsingSolver.Solve(ModelFormats.Read(path), Complete(settings), linked),
-            static outcome => (outcome.Sampler, outcome.StopReason));
+        RunAsync("solve", control, linked => IsingSolver.Solve(ModelFormats.Read(path), Complete(settings), linked),
+            static outcome => (outcome.Sampler, outcome.StopReason), cancellation);
 
     /// <summary>Solves a model with rows on a thread of the pool; cancelling returns the best found so far.</summary>
     public Task<SolveOutcome> SolveAsync(
         ConstrainedQuadraticModel model, SolveSettings? settings = null, SolveControl? control = null, CancellationToken cancellation = default) =>
-        RunAsync("solve", control, cancellation, linked => IsingSolver.Solve(model, Complete(settings), linked),
-            static outcome => (outcome.Sampler, outcome.StopReason));
+        RunAsync("solve", control, linked => IsingSolver.Solve(model, Complete(settings), linked),
+            static outcome => (outcome.Sampler, outcome.StopReason), cancellation);
 
     /// <summary>Trains a network on a thread of the pool; cancelling returns the best network so far.</summary>
     /// <exception cref="InputException">The recipe or the data is wrong.</exception>
@@ -54,15 +54,15 @@ public sealed partial class IsingService(IsinglassOptions options, ILogger<Ising
             DataDirectory = asked.DataDirectory ?? options.DataDirectory,
             Machine = asked.Machine ?? (asked.Solver is null ? machine : null),
         };
-        return RunAsync("train", control, cancellation, linked => NetworkTrainer.Train(recipe, asked, linked),
-            static result => (result.Plan.MethodName, result.StopReason));
+        return RunAsync("train", control, linked => NetworkTrainer.Train(recipe, asked, linked),
+            static result => (result.Plan.MethodName, result.StopReason), cancellation);
     }
 
     private SolveSettings Complete(SolveSettings? settings) => settings is null ? new SolveSettings { Threads = options.Threads, Machine = machine }
         : settings with { Machine = settings.Machine ?? (settings.Sampler is null ? machine : null) };
 
-    private async Task<T> RunAsync<T>(string kind, SolveControl? control, CancellationToken cancellation, Func<SolveControl, T> work,
-        Func<T, (string Method, StopReason Reason)> describe)
+    private async Task<T> RunAsync<T>(string kind, SolveControl? control, Func<SolveControl, T> work, Func<T, (string Method, StopReason Reason)> describe,
+        CancellationToken cancellation)
     {
         var clock = (control ?? SolveControl.Unlimited).Clock;
         using var activity = Source.StartActivity($"isinglass.{kind}");
@@ -70,7 +70,7 @@ public sealed partial class IsingService(IsinglassOptions options, ILogger<Ising
         var start = clock.GetTimestamp();
         try
         {
-            var result = await LinkedControl.RunAsync(control, cancellation, work).ConfigureAwait(false);
+            var result = await LinkedControl.RunAsync(control, work, cancellation).ConfigureAwait(false);
             var (method, reason) = describe(result);
             Ended(logger, kind, method, Summary.InWords(reason), Count(method, Summary.Name(reason)));
             return result;

@@ -72,17 +72,30 @@ public sealed class FigureTests
         bars.ShouldNotContain("120");
         var signed = Labels(new BarFigure { Name = "t", Title = "t", ValueLabel = "points", Bars = [new Bar("a", -3, 10)] });
         signed.ShouldContain(label => label.StartsWith("-1", StringComparison.Ordinal));
-        var curve = new LineFigure { Name = "t", Title = "t", XLabel = "x", YLabel = "%", Limits = (0, 100),
-            Curves = [new Curve("c", [new CurvePoint(1, 2, 30), new CurvePoint(2, 99, 30)])] };
+        var curve = new LineFigure
+        {
+            Name = "t",
+            Title = "t",
+            XLabel = "x",
+            YLabel = "%",
+            Limits = (0, 100),
+            Curves = [new Curve("c", [new CurvePoint(1, 2, 30), new CurvePoint(2, 99, 30)])]
+        };
         Labels(curve).ShouldNotContain(label => label.StartsWith('-') || label == "120");
     }
 
     [Fact]
     public void Names_of_a_legend_do_not_overlap_and_no_two_curves_look_alike()
     {
-        var figure = new LineFigure { Name = "t", Title = "t", XLabel = "x", YLabel = "y",
+        var figure = new LineFigure
+        {
+            Name = "t",
+            Title = "t",
+            XLabel = "x",
+            YLabel = "y",
             Curves = [.. Enumerable.Range(0, 9).Select(k => new Curve($"zero-one: one bundle of all, order {k}",
-            [new CurvePoint(0, k), new CurvePoint(1, k)]))] };
+            [new CurvePoint(0, k), new CurvePoint(1, k)]))]
+        };
         var root = XDocument.Parse(figure.ToSvg()).Root!;
         var names = root.Descendants(Svg + "text").Where(text => text.Value.StartsWith("zero", StringComparison.Ordinal)).ToArray();
         foreach (var row in names.GroupBy(text => (string)text.Attribute("y")!))

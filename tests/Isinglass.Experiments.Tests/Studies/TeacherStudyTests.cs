@@ -25,8 +25,15 @@ public sealed class TeacherStudyTests
     [Fact]
     public void Weights_on_samples_solve_more_than_a_fixed_penalty()
     {
-        double Solved(BlackBoxPolicy policy) => TeacherStudy.Run(new TeacherStudyOptions { Network = "21-1", Samples = 40, Policy = policy, Seeds = 12,
-            Seed = 300, Candidates = 200 }).Machine.SolvedShare;
+        double Solved(BlackBoxPolicy policy) => TeacherStudy.Run(new TeacherStudyOptions
+        {
+            Network = "21-1",
+            Samples = 40,
+            Policy = policy,
+            Seeds = 12,
+            Seed = 300,
+            Candidates = 200
+        }).Machine.SolvedShare;
         Solved(BlackBoxPolicy.SampleWeights).ShouldBeGreaterThan(Solved(BlackBoxPolicy.Fixed));
     }
 
@@ -52,6 +59,10 @@ public sealed class TeacherStudyTests
     [InlineData("5-1", 33, 10, "only 32 different inputs")]
     [InlineData("21-1", 4001, 10, "4000 training samples at most")]
     public void What_a_study_cannot_have_is_named(string network, int samples, int candidates, string expected) =>
-        Should.Throw<InputException>(() => TeacherStudy.Run(new TeacherStudyOptions { Network = network, Samples = samples,
-        Candidates = candidates })).Message.ShouldContain(expected);
+        Should.Throw<InputException>(() => TeacherStudy.Run(new TeacherStudyOptions
+        {
+            Network = network,
+            Samples = samples,
+            Candidates = candidates
+        })).Message.ShouldContain(expected);
 }

@@ -135,7 +135,8 @@ public sealed class AmplifyEngineTests : IAsyncLifetime
 
     private ServiceMachine Machine() => new(
         new AmplifyEngine(new ServiceClient(AmplifyEngine.MachineName, _server.Address,
-            new Secret(MockServer.Token), "Authorization", "Bearer ") { Wait = (time, _) => _pauses.Enqueue(time) }),
+            new Secret(MockServer.Token), "Authorization", "Bearer ")
+        { Wait = (time, _) => _pauses.Enqueue(time) }),
         new JobJournal(_folder.Path),
         CallBudget.Unlimited);
 }

@@ -192,7 +192,8 @@ public sealed class DWaveLeapTests : IAsyncLifetime
 
     private ServiceMachine Machine(string? solver = null, string? cache = null) => new(
         new DWaveLeap(new ServiceClient(DWaveLeap.MachineName, _server.Address,
-            new Secret(MockServer.Token), "X-Auth-Token") { Wait = (time, _) => _pauses.Enqueue(time) }, solver, cache),
+            new Secret(MockServer.Token), "X-Auth-Token")
+        { Wait = (time, _) => _pauses.Enqueue(time) }, solver, cache),
         Journal(),
         CallBudget.Unlimited);
 }

@@ -231,8 +231,11 @@ public sealed class GradientTrainerTests
             var spec = NetworkSpec.Parse("49-10");
             var lattice = IntegerNetwork.From(spec, SampleBlock.RootMeanSquare(data.Train));
             var loss = TrainingLoss.CrossEntropy(0.35);
-            var result = new GradientTrainer(new GradientOptions { Settings = [new(GradientRule.AnnealedTanh, loss), new(GradientRule.StraightThrough, loss)],
-                Threads = 2 })
+            var result = new GradientTrainer(new GradientOptions
+            {
+                Settings = [new(GradientRule.AnnealedTanh, loss), new(GradientRule.StraightThrough, loss)],
+                Threads = 2
+            })
                 .Train(lattice, data.Train, data.Validation, new RandomKey(seed));
             double Test(GradientRule rule) => new QuantizedNetwork(lattice, result.BestByRule[rule].Bits).Evaluate(data.Test).Accuracy;
             annealed.Add(Test(GradientRule.AnnealedTanh));
