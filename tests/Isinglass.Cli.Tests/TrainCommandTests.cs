@@ -360,6 +360,6 @@ public sealed class TrainCommandTests : IDisposable
         var damaged = File.ReadAllText(_folder.File("teacher", "network.json")).Replace("\"no\"", "\"no\", \"perhaps\"", StringComparison.Ordinal);
         var refused = await ProgramRun.StartAsync(["evaluate", _folder.Write("damaged.json", damaged)]);
         refused.ExitCode.ShouldBe(2);
-        refused.Error.ShouldContain("names 3 classes for 1 outputs");
+        refused.Error.ShouldContain("3 classes are named for 1 outputs");
     }
 }

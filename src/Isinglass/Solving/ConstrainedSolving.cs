@@ -4,6 +4,7 @@ using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Bits;
 using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Exact;
 
 namespace Isinglass.Solving;
 
@@ -14,6 +15,9 @@ namespace Isinglass.Solving;
 /// </summary>
 internal sealed class ConstrainedSolving
 {
+    // A million points take some hundredths of a second.
+    private const int MostVisited = 20;
+
     private readonly ConstrainedQuadraticModel _model;
     private readonly SolveSettings _settings;
     private readonly SolveRun _run;
@@ -56,6 +60,12 @@ internal sealed class ConstrainedSolving
         }
         while (_run.Control.TimeLimit is not null && !isPaid && reason is StopReason.Completed or StopReason.Converged
             && _best!.Status != SolutionStatus.Optimal && !_run.ShouldStop());
+
+        // Points so few are all looked at, unless a method was asked for: what it converged to need not be the best.
+        if (_settings.Method is null && !isPaid && _model.VariableCount <= MostVisited && _best!.Status != SolutionStatus.Optimal && !_run.ShouldStop())
+        {
+            reason = SolveOnce(new ExactSolver(ExactMethod.Enumeration).Prepare(_model), key, fresh: true);
+        }
 
         return Outcome(solver.Name, rounds, _run.StopReason != StopReason.None ? _run.StopReason : reason);
     }
