@@ -17,7 +17,11 @@ internal sealed class CompileChoices
     private static readonly (string, SlackPolicy)[] SlackNames =
         [("none", SlackPolicy.None), ("binary", SlackPolicy.Binary), ("bounded", SlackPolicy.Bounded), ("unary", SlackPolicy.Unary)];
 
-    private readonly Option<string?> _selectors = new("--selectors") { Description = "Selectors of the exact encoding. Default: domain-wall.", HelpName = "domain-wall|one-hot" };
+    private readonly Option<string?> _selectors = new("--selectors")
+    {
+        Description = "Selectors of the exact encoding. Default: domain-wall.",
+        HelpName = "domain-wall|one-hot"
+    };
 
     private readonly Option<string?> _products = new("--products")
     {
@@ -25,7 +29,11 @@ internal sealed class CompileChoices
         HelpName = "rosenberg|inequality|eliminated",
     };
 
-    private readonly Option<string?> _slack = new("--slack") { Description = "Slack of the exact encoding's inequalities. Default: none.", HelpName = "none|binary|bounded|unary" };
+    private readonly Option<string?> _slack = new("--slack")
+    {
+        Description = "Slack of the exact encoding's inequalities. Default: none.",
+        HelpName = "none|binary|bounded|unary"
+    };
 
     private readonly Option<string?> _penalty = new("--penalty")
     {

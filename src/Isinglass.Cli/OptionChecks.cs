@@ -14,7 +14,9 @@ internal static class OptionChecks
     public static TimeSpan? Positive(TimeSpan? value, string option) =>
         value is null || value > TimeSpan.Zero ? value : throw new InputException($"{option} must be longer than nothing.");
 
-    /// <summary>The words of an option that takes several, separated by commas or blanks, each once; those of <paramref name="usual"/> when it is not given.</summary>
+    /// <summary>
+    /// The words of an option that takes several, separated by commas or blanks, each once; those of <paramref name="usual"/> when it is not given.
+    /// </summary>
     public static string[] Words(string[]? values, string option, params string[] usual)
     {
         if (values is not { Length: > 0 })
@@ -25,6 +27,7 @@ internal static class OptionChecks
         string[] words = [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
         var repeated = words.GroupBy(word => word, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         return repeated is not null ? throw new InputException($"{option} names '{repeated.Key}' twice.")
-            : words.Length > 0 ? words : throw new InputException($"{option} names nothing.{(usual.Length > 0 ? $" Leave it out for {string.Join(", ", usual)}." : "")}");
+            : words.Length > 0 ? words : throw new InputException($"{option} names nothing."
+                    + $"{(usual.Length > 0 ? $" Leave it out for {string.Join(", ", usual)}." : "")}");
     }
 }

@@ -26,7 +26,9 @@ internal static class Output
     /// <summary>Tells the user something beside the result.</summary>
     public static void Note(string text) => Console.Error.WriteLine($"isinglass: {text}");
 
-    /// <summary>Does what follows the answer (a file, a report, a picture): when it fails, the answer stands, and the failure is a note on standard error.</summary>
+    /// <summary>
+    /// Does what follows the answer (a file, a report, a picture): when it fails, the answer stands, and the failure is a note on standard error.
+    /// </summary>
     /// <returns>Whether it was done.</returns>
     public static bool Extra(string what, Action write)
     {

@@ -24,16 +24,27 @@ internal sealed class PrecisionOptions
 
     private static readonly (string Name, Vartype Value)[] Vartypes = [("bits", Vartype.Binary), ("spins", Vartype.Spin)];
 
-    private readonly Option<int?> _bits = new("--bits") { Description = "Bring the coefficients to signed integers of so many bits, 2 to 52; rows become penalties first.", HelpName = "N" };
+    private readonly Option<int?> _bits = new("--bits")
+    {
+        Description = "Bring the coefficients to signed integers of so many bits, 2 to 52; rows become "
+        + "penalties first.",
+        HelpName = "N"
+    };
 
     private readonly Option<string?> _reduce = new("--reduce")
     {
-        Description = "How: round (nearest multiples of the best step), drop (those below half a step become 0), split (exact, tied copies of spins share wide coefficients) "
+        Description = "How: round (nearest multiples of the best step), drop (those below half a step become 0), split (exact, tied copies of spins share "
+            + "wide coefficients) "
             + "or mutate (coefficients move as far as an optimum provably stays one). Default: round.",
         HelpName = "round|drop|split|mutate",
     };
 
-    private readonly Option<string?> _over = new("--over") { Description = "Which coefficients: over bits or over spins. Default: as the file has its variables.", HelpName = "bits|spins" };
+    private readonly Option<string?> _over = new("--over")
+    {
+        Description = "Which coefficients: over bits or over spins. Default: as the file has its "
+        + "variables.",
+        HelpName = "bits|spins"
+    };
 
     private readonly Option<string?> _penalty = new("--penalty")
     {
@@ -60,7 +71,8 @@ internal sealed class PrecisionOptions
         var over = ProblemOptions.Choice(parsed.GetValue(_over), "--over", Vartypes);
         if (parsed.GetValue(_bits) is not { } bits)
         {
-            return reduction is null && over is null && parsed.GetValue(_penalty) is null ? null : throw new InputException("--reduce, --over and --penalty say how --bits N is meant. Give --bits.");
+            return reduction is null && over is null && parsed.GetValue(_penalty) is null ? null
+                : throw new InputException("--reduce, --over and --penalty say how --bits N is meant. Give --bits.");
         }
 
         if (file.Constrained is null && parsed.GetValue(_penalty) is not null)
@@ -70,7 +82,8 @@ internal sealed class PrecisionOptions
 
         if (reduction == PrecisionReduction.Split && over == Vartype.Binary)
         {
-            throw new InputException("--reduce split is over spins: copies of a bit would be tied by biases as wide as the couplings that they share. Leave --over out.");
+            throw new InputException("--reduce split is over spins: copies of a bit would be tied by biases as wide as the couplings that they share. Leave "
+                + "--over out.");
         }
 
         var (rule, weight) = PenaltyWords.Parse(parsed.GetValue(_penalty));
@@ -96,7 +109,8 @@ internal sealed class PrecisionOptions
         return options with
         {
             Points = [.. Enumerable.Range(0, samples.Count).Select(samples.Values)],
-            LowerBound = source.InteractionCount <= RoofDualitySize ? static model => StatementBounds.OfRelaxation(model.ToVartype(Vartype.Binary), SolveControl.Unlimited.Start()) : null,
+            LowerBound = source.InteractionCount <= RoofDualitySize ? static model => StatementBounds.OfRelaxation(model.ToVartype(Vartype.Binary),
+            SolveControl.Unlimited.Start()) : null,
         };
     }
 }

@@ -21,7 +21,8 @@ internal sealed record PrecisionResult(BinaryQuadraticModel Target, IReadOnlyLis
     public static PrecisionResult Of(ReducedModel reduced) => new(
         reduced.Target,
         [
-            ($"in {reduced.Bits} bits", $"step {reduced.Step:G6} over {Variables(reduced.Source)}; {reduced.VanishedCount} of {reduced.CoefficientCount} coefficients "
+            ($"in {reduced.Bits} bits", $"step {reduced.Step:G6} over {Variables(reduced.Source)}; {reduced.VanishedCount} of {reduced.CoefficientCount} "
+            + $"coefficients "
                 + $"vanish ({100 * reduced.VanishedShare:0.##} %); largest relative error of the others {100 * reduced.LargestRelativeError:0.####} %"),
             ("order of states", reduced.KeepsOrder ? "kept: no two states of different energy change their order"
                 : $"can change up to a difference of {reduced.OrderGap:G6}; the new optimum is at most so far from the old one"),
@@ -41,7 +42,8 @@ internal sealed record PrecisionResult(BinaryQuadraticModel Target, IReadOnlyLis
     public static PrecisionResult Of(SplitModel split) => new(
         split.Target,
         [
-            ($"in {split.Bits} bits", $"step {split.Step:G6} over spins, {Bits(split.Source)} bits before; {split.SplitCount} of {split.Source.VariableCount} variables have copies, "
+            ($"in {split.Bits} bits", $"step {split.Step:G6} over spins, {Bits(split.Source)} bits before; {split.SplitCount} of {split.Source.VariableCount} "
+            + $"variables have copies, "
                 + $"{split.AddedCount} spins added, {split.Source.InteractionCount} couplings became {split.Target.InteractionCount}"),
             ("optimum", "kept: in every optimum copies are equal, and it is an optimum of the problem; the majority of copies is never worse than any state"),
         ],
@@ -61,7 +63,8 @@ internal sealed record PrecisionResult(BinaryQuadraticModel Target, IReadOnlyLis
     public static PrecisionResult Of(MutatedModel mutated) => new(
         mutated.Target,
         [
-            ($"in {mutated.Bits} bits", $"step {mutated.Step:G6} over {Variables(mutated.Source)}, {Bits(mutated.Source)} bits before; {mutated.ChangedCount} of {mutated.CoefficientCount} coefficients changed, "
+            ($"in {mutated.Bits} bits", $"step {mutated.Step:G6} over {Variables(mutated.Source)}, {Bits(mutated.Source)} bits before; {mutated.ChangedCount} "
+            + $"of {mutated.CoefficientCount} coefficients changed, "
                 + $"by at most {mutated.LargestChange:G6}"),
             ("optimum", mutated.KeepsOptimum ? "kept: every optimum of the new model is one of the old; the order of other states is not"
                 : $"not certain: {mutated.ForcedCount} coefficients had to move further than is known to be safe"),

@@ -11,18 +11,25 @@ internal static class Program
 {
     public static int Main(string[] arguments) => Run(arguments, null);
 
-    /// <summary>Runs a command line.</summary>
-    /// <param name="arguments">The command line.</param>
-    /// <param name="cluster">Other processes and machines; null = what asks for them is handed to the program that has them.</param>
-    public static int Run(string[] arguments, ICluster? cluster)
+    /// <summary>The whole command line.</summary>
+    public static RootCommand Root(ICluster? cluster)
     {
-        var root = new RootCommand("Trains ultra-low-bit neural networks on Ising machines, and solves constrained binary quadratic problems without penalty tuning.");
+        var root = new RootCommand("Trains ultra-low-bit neural networks on Ising machines, and solves constrained binary quadratic problems without penalty "
+            + "tuning.");
         foreach (var command in CommandList.All(cluster))
         {
             root.Subcommands.Add(command);
         }
 
-        var parsed = root.Parse(arguments);
+        return root;
+    }
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="cluster">Other processes and machines; null = what asks for them is handed to the program that has them.</param>
+    public static int Run(string[] arguments, ICluster? cluster)
+    {
+        var parsed = Root(cluster).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var message in parsed.Errors.Select(error => Suggestion.Explain(error.Message, parsed)).Distinct(StringComparer.Ordinal))
@@ -57,7 +64,8 @@ internal static class Program
         }
         catch (OutOfMemoryException)
         {
-            Console.Error.WriteLine($"isinglass: the memory of this machine ({GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MB for this process) is not enough. Take a smaller problem, or fewer reads.");
+            Console.Error.WriteLine($"isinglass: the memory of this machine ({GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MB for this process) is "
+                + $"not enough. Take a smaller problem, or fewer reads.");
             return ExitCode.Failed;
         }
         catch (Exception exception) when (exception is not (StackOverflowException or AccessViolationException))

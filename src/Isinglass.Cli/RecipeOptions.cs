@@ -69,7 +69,8 @@ internal sealed partial class RecipeOptions
     /// <exception cref="InputException">Values that are not possible, all of them.</exception>
     public Recipe Read(ParseResult parsed, Recipe? usual = null)
     {
-        var recipe = parsed.GetValue(_recipe) is { } file ? Recipe.Read(Directory.Exists(file) ? Path.Combine(file, "recipe.json") : file) : usual ?? new Recipe();
+        var recipe = parsed.GetValue(_recipe) is { } file ? Recipe.Read(Directory.Exists(file) ? Path.Combine(file, "recipe.json") : file) : usual
+            ?? new Recipe();
         var faults = new List<RecipeFault>();
         foreach (var (property, flag) in _flags.Where(flag => IsGiven(parsed, flag.Flag)))
         {

@@ -1,8 +1,10 @@
+using System.Reflection;
+
 namespace Isinglass.Cluster;
 
 /// <summary>What members of a cluster must have in common.</summary>
 internal static class Protocol
 {
-    /// <summary>The version of the program: results are equal to the bit only among equal programs.</summary>
-    public static string Version { get; } = typeof(Protocol).Assembly.GetName().Version!.ToString(3);
+    /// <summary>The version of the program with its commit: results are equal to the bit only among equal programs.</summary>
+    public static string Version { get; } = typeof(Protocol).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

@@ -3,7 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Files;
 
 /// <summary>
-/// Writes files so that a reader sees either the old content or the whole new one: a temporary file beside it, then a rename. Links are followed. What holds no bytes yet (a device, a
+/// Writes files so that a reader sees either the old content or the whole new one: a temporary file beside it, then a rename. Links are followed. What holds
+/// no bytes yet (a device, a
 /// pipe, an empty file) is written in place: nothing can be lost there, and a rename would replace the device itself.
 /// </summary>
 public static class AtomicFile

@@ -9,7 +9,9 @@ public static class OutputPath
     // What the usual file systems take as one name, in bytes.
     private const int LongestName = 255;
 
-    /// <summary>Refuses a path that cannot become a file: an empty one, a folder, one in a folder that is missing or cannot be written, a name that is too long.</summary>
+    /// <summary>
+    /// Refuses a path that cannot become a file: an empty one, a folder, one in a folder that is missing or cannot be written, a name that is too long.
+    /// </summary>
     /// <param name="path">The path, as the user wrote it; null = nothing is to be written.</param>
     /// <param name="what">What is to be written, for the message.</param>
     public static void Check(string? path, string what)
@@ -53,7 +55,12 @@ public static class OutputPath
         try
         {
             using var trial = new FileStream(
-                AtomicFile.TemporaryIn(folder), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
+                AtomicFile.TemporaryIn(folder), new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    Options = FileOptions.DeleteOnClose
+                });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -206,7 +206,8 @@ internal sealed class Comments
     public IReadOnlyList<string> Labels(int count)
     {
         var names = Enumerable.Range(1, count).Select(number => Names.GetValueOrDefault(number)).OfType<string>().ToArray();
-        var areNames = names.Length == count && count > 0 && names.Distinct(StringComparer.Ordinal).Count() == count && !Array.Exists(names, LabelText.IsInteger);
+        var areNames = names.Length == count && count > 0 && names.Distinct(StringComparer.Ordinal).Count() == count
+            && !Array.Exists(names, LabelText.IsInteger);
         return areNames ? names : new NumberLabels(1, count);
     }
 }

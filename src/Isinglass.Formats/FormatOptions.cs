@@ -25,7 +25,9 @@ public sealed record FormatOptions
     /// <summary>Reads the listed triangles of a QPLIB file as halves of symmetric matrices, off-diagonal entries twice. Default: as listed.</summary>
     public bool Mirror { get; init; }
 
-    /// <summary>Writes product bits p = a b as quadratic terms of the rows that hold them instead of as variables; formats without that refuse. Default: no.</summary>
+    /// <summary>
+    /// Writes product bits p = a b as quadratic terms of the rows that hold them instead of as variables; formats without that refuse. Default: no.
+    /// </summary>
     public bool ProductsInRows { get; init; }
 
     /// <summary>Which problem (1-based) of a file that holds several; null = the only one, an error when there are more.</summary>

@@ -54,32 +54,41 @@ internal static class LabelText
     public static string ToJson(string label) => IsInteger(label) ? label : $"\"{JsonEncodedText.Encode(label)}\"";
 
     /// <summary>
-    /// The model's labels when all of them are names that the format can carry; numbers with <paramref name="prefix"/> before them; else
+    /// The model's labels, as far as they are names that the format can carry; all as numbers with <paramref name="prefix"/> before them when all are numbers;
+    /// else, and where there are none,
     /// <paramref name="prefix"/> with the index from <paramref name="start"/>, and a note tells that names are lost.
     /// </summary>
     public static string[] Names(BinaryQuadraticModel model, string prefix, int start, Func<string, bool> isName, ICollection<string> notes)
     {
-        if (model.Labels is { } labels && labels.All(isName) && labels.Distinct(StringComparer.Ordinal).Count() == labels.Count)
+        if (model.Labels is not { } labels)
+        {
+            return [.. Enumerable.Range(start, model.VariableCount).Select(i => $"{prefix}{i}")];
+        }
+
+        var isUnique = labels.Distinct(StringComparer.Ordinal).Count() == labels.Count;
+        if (isUnique && labels.All(label => IsInteger(label) && label[0] != '-'))
+        {
+            return [.. labels.Select(number => prefix + number)];
+        }
+
+        var used = labels.Where(isName).ToHashSet(StringComparer.Ordinal);
+        if (isUnique && used.Count == labels.Count)
         {
             return [.. labels];
         }
 
-        if (model.Labels is { } numbers && numbers.All(label => IsInteger(label) && label[0] != '-')
-            && numbers.Distinct(StringComparer.Ordinal).Count() == numbers.Count)
-        {
-            return [.. numbers.Select(number => prefix + number)];
-        }
-
-        if (model.Labels is not null)
-        {
-            notes.Add($"Some names of variables are not allowed here; variables are called {prefix}{start}, {prefix}{start + 1}, ... in their order.");
-        }
-
-        return [.. Enumerable.Range(start, model.VariableCount).Select(i => $"{prefix}{i}")];
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        string[] names = [.. labels.Select((label, i) => used.Contains(label) && taken.Add(label) ? label
+            : Unused($"{prefix}{i + start}", name => used.Contains(name) || !taken.Add(name)))];
+        var first = Enumerable.Range(0, names.Length).First(i => names[i] != labels[i]);
+        notes.Add($"Some names of variables are not allowed here: '{OneLine(labels[first])}' is called "
+            + $"{names[first]}{(names.Count(name => !used.Contains(name)) > 1 ? ", and so on" : "")}.");
+        return names;
     }
 
     /// <summary>
-    /// A different name for every row, then for every product row: the given name where the format can carry it and no row before has it, else c1, c2, ... by its number
+    /// A different name for every row, then for every product row: the given name where the format can carry it and no row before has it, else c1, c2, ... by
+    /// its number
     /// and product_ with the product's name.
     /// </summary>
     public static string[] RowNames(ConstrainedQuadraticModel? model, string[] variables, Func<string, bool> isName)

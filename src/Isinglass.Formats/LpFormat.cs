@@ -79,7 +79,8 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
         var texts = new string?[model.VariableCount];
         foreach (var product in options.ProductsInRows ? file.Constrained?.Products ?? [] : [])
         {
-            if (model.Linear[product.Product] == 0 && model.Couplings.RowColumns(product.Product).IsEmpty && texts[product.First] is null && texts[product.Second] is null)
+            if (model.Linear[product.Product] == 0 && model.Couplings.RowColumns(product.Product).IsEmpty && texts[product.First] is null
+                && texts[product.Second] is null)
             {
                 texts[product.Product] = $"{names[product.First]} * {names[product.Second]}";
             }
@@ -103,7 +104,8 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
 
             foreach (var isProduct in new[] { false, true })
             {
-                var entries = Enumerable.Range(rows.Rows.Starts[r], rows.Rows.Starts[r + 1] - rows.Rows.Starts[r]).Where(e => eliminated[rows.Rows.Columns[e]] is not null == isProduct).ToArray();
+                var entries = Enumerable.Range(rows.Rows.Starts[r], rows.Rows.Starts[r + 1] - rows.Rows.Starts[r])
+                    .Where(e => eliminated[rows.Rows.Columns[e]] is not null == isProduct).ToArray();
                 writer.Write(isProduct && entries.Length > 0 ? " + [" : "");
                 foreach (var e in entries)
                 {
@@ -122,7 +124,8 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
             writer.WriteLine($" {relation} {NumberText.Shortest(rows.RightHandSides[r])}");
         }
 
-        foreach (var (product, name) in (rows?.Products ?? []).Zip(rowNames.Skip(rows?.Rows.RowCount ?? 0)).Where(pair => eliminated[pair.First.Product] is null))
+        foreach (var (product, name) in (rows?.Products ?? []).Zip(rowNames.Skip(rows?.Rows.RowCount ?? 0))
+            .Where(pair => eliminated[pair.First.Product] is null))
         {
             writer.WriteLine($" {name}: - {names[product.Product]} + [ {names[product.First]} * {names[product.Second]} ] = 0");
         }

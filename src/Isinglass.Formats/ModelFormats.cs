@@ -29,7 +29,8 @@ public static class ModelFormats
     public static ModelFormat Find(string name)
     {
         name = name.Equals("qap", StringComparison.OrdinalIgnoreCase) ? "qaplib" : name;
-        return All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw NearestName.Unknown("format", name, [.. All.Select(format => format.Name)]);
+        return All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw NearestName.Unknown("format", name, [.. All.Select(format => format.Name)]);
     }
 
     /// <summary>Reads a problem.</summary>

@@ -5,7 +5,8 @@ namespace Isinglass.Formats;
 
 /// <summary>
 /// MPS in free form with the quadratic sections of CPLEX and Gurobi: QUADOBJ is one triangle and QMATRIX both triangles of Q in 1/2 x'Qx; QCMATRIX is both
-/// triangles of a row's x'Qx, without the half. An integer column without bounds is binary, as those solvers read it. Written files say FREE behind their name, without which CBC takes a
+/// triangles of a row's x'Qx, without the half. An integer column without bounds is binary, as those solvers read it. Written files say FREE behind their
+/// name, without which CBC takes a
 /// bound of a short name for one in fixed columns, and always minimise: CBC ignores OBJSENSE, GLPK refuses it.
 /// </summary>
 internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, QMATRIX, QCMATRIX over binary variables", ".mps")

@@ -165,7 +165,8 @@ internal sealed class MpsReader(FileContent content)
         }
         else if (column != _program.VariableCount - 1)
         {
-            throw _text.Error($"the column '{tokens[0]}' comes a second time, first in line {_program.Variables[column].Line}. Put all its lines together, or give one of the two another name.");
+            throw _text.Error($"the column '{tokens[0]}' comes a second time, first in line {_program.Variables[column].Line}. Put all its lines together, or "
+                + $"give one of the two another name.");
         }
 
         for (var k = 1; k < tokens.Count; k += 2)

@@ -1,6 +1,9 @@
 namespace Isinglass.Formats;
 
-/// <summary>The rows that a text of <see cref="MpsFormat"/> has declared, by name and by number from 0; the first row of sense N is the objective, further ones are left out.</summary>
+/// <summary>
+/// The rows that a text of <see cref="MpsFormat"/> has declared, by name and by number from 0; the first row of sense N is the objective, further ones are
+/// left out.
+/// </summary>
 internal sealed class MpsRows
 {
     /// <summary>The number of the objective.</summary>

@@ -55,7 +55,11 @@ internal sealed class ProgramBridge
         _builder.Objective.Labels = LabelText.AreIndices(_labels) ? null : _labels;
         var model = _builder.Build();
         var hasRows = model.Rows.RowCount > 0 || model.Products.Length > 0;
-        return new ModelFile(_format, model.Objective, hasRows ? model : null, _program, _program.Sense, [.. _auxiliary]) { ProblemName = _program.Name, StatedOptimum = _program.StatedOptimum };
+        return new ModelFile(_format, model.Objective, hasRows ? model : null, _program, _program.Sense, [.. _auxiliary])
+        {
+            ProblemName = _program.Name,
+            StatedOptimum = _program.StatedOptimum
+        };
     }
 
     private void CheckVariables()

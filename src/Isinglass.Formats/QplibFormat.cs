@@ -61,7 +61,8 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
         WriteList(writer, names.Select((label, i) => (label, i)).Where(pair => pair.label != $"x{pair.i + 1}").Select(pair => $"{pair.i + 1} {pair.label}"));
         WriteList(
             writer,
-            (rows?.RowNames ?? []).Select((row, r) => (row, r)).Where(pair => pair.row is { } given && IsName(given)).Select(pair => $"{pair.r + 1} {pair.row}"));
+            (rows?.RowNames ?? []).Select((row, r) => (row, r)).Where(pair => pair.row is { } given && IsName(given))
+            .Select(pair => $"{pair.r + 1} {pair.row}"));
     }
 
     private static void WriteRows(TextWriter writer, ConstrainedQuadraticModel? rows, ProductConstraint[] products, int rowCount)

@@ -185,5 +185,6 @@ internal sealed class SolverReport
 
     private static string[] Words(string line) => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
 
-    private static double? LastNumber(string line) => Words(line) is [.., var last] && NumberText.TryRead(Encoding.UTF8.GetBytes(last), out var value) ? value : null;
+    private static double? LastNumber(string line) => Words(line) is [.., var last] && NumberText.TryRead(Encoding.UTF8.GetBytes(last), out var value) ? value
+        : null;
 }

@@ -12,7 +12,8 @@ public enum HedgingMode
     Replicated,
 
     /// <summary>
-    /// Progressive hedging over the convex hulls of the scenarios' points (FW-PH: Boland et al., SIAM J. Optim. 2018): a certified Lagrangian lower bound when the scenario
+    /// Progressive hedging over the convex hulls of the scenarios' points (FW-PH: Boland et al., SIAM J. Optim. 2018): a certified Lagrangian lower bound when
+    /// the scenario
     /// solver proves its answers, none otherwise.
     /// </summary>
     FrankWolfe,

@@ -9,7 +9,8 @@ namespace Isinglass.Hedging;
 /// <summary>
 /// Quantum progressive hedging (Rockafellar, Wets 1991, over binaries): every scenario s keeps a copy b_s of the shared bits,
 /// b_s = argmin f_s(b) + W_s'b + sum_i rho_i (1/2 - xbar_i) b_i (on bits the proximal term is linear), xbar = sum_s p_s b_s,
-/// W_s += rho (b_s - xbar), so that sum_s p_s W_s = 0 while all scenarios take part. Only linear biases change between rounds; every scenario's model is prepared once.
+/// W_s += rho (b_s - xbar), so that sum_s p_s W_s = 0 while all scenarios take part. Only linear biases change between rounds; every scenario's model is
+/// prepared once.
 /// The incumbent is the best rounded consensus (copy, mixture) by the whole objective, never the last iterate.
 /// </summary>
 public sealed class ProgressiveHedging

@@ -42,7 +42,9 @@ public sealed record ProgressiveHedgingOptions
     /// <summary>Fix a bit after so many rounds in a row in which all copies agree on it. Default 0: never.</summary>
     public int FixAfter { get; init; }
 
-    /// <summary>Share of the scenarios that are solved in a round, drawn anew each round; the others keep copies and multipliers. Default 1; above 0, at most 1.</summary>
+    /// <summary>
+    /// Share of the scenarios that are solved in a round, drawn anew each round; the others keep copies and multipliers. Default 1; above 0, at most 1.
+    /// </summary>
     public double ScenarioShare { get; init; } = 1;
 
     /// <summary>Candidates of a round that are drawn from the consensus bit by bit. Default 0.</summary>

@@ -1,37 +1,124 @@
+using Isinglass.Machines.Connections;
+using Isinglass.Machines.Jobs;
 using Isinglass.Machines.Processes;
+using Isinglass.Machines.Services;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 
 namespace Isinglass.Machines;
 
-/// <summary>Machines outside this process by their names. A name is one machine however often it is opened, so its programs are started once; they end with this process.</summary>
+/// <summary>
+/// Machines outside this process by their names: any program, and services. A name is one machine however often it is opened, so its programs are started
+/// once; they end with this process.
+/// </summary>
 public static class OutsideMachines
 {
-    private static readonly Dictionary<string, ProcessMachine> Opened = new(StringComparer.Ordinal);
+    private static readonly (MachineLimits Limits, string Variable, string Endpoint, string Header, string Scheme,
+        Func<ServiceClient, MachineSettings?, IService> Connect)[] Services =
+    [
+        (DigitalAnnealer.PublicLimits, "ISINGLASS_DA_TOKEN", DigitalAnnealer.StandardEndpoint, "X-Api-Key", "", static (client, _) =>
+            new DigitalAnnealer(client)),
+        (AmplifyEngine.PublicLimits, "ISINGLASS_AMPLIFY_TOKEN", AmplifyEngine.StandardEndpoint, "Authorization", "Bearer ", static (client, _) =>
+            new AmplifyEngine(client)),
+        (DWaveLeap.PublicLimits, "DWAVE_API_TOKEN", DWaveLeap.StandardEndpoint, "X-Auth-Token", "", static (client, settings) =>
+            new DWaveLeap(client, settings?.Value("solver"), settings is null ? null : JobJournal.OfUser().SolverList)),
+    ];
+
+    private static readonly Dictionary<string, ISampler> Opened = new(StringComparer.Ordinal);
     private static readonly Lock Gate = new();
 
     static OutsideMachines() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => Close();
 
-    /// <summary>How such names look, for lists.</summary>
-    public static IReadOnlyList<string> Forms { get; } = ["process:COMMAND"];
+    /// <summary>The guard of what this process spends on services. Default: unlimited.</summary>
+    public static CallBudget Budget { get; set; } = CallBudget.Unlimited;
 
-    /// <summary>Whether a name is that of a machine outside; it may still be wrong.</summary>
-    public static bool Is(string name) => ProcessName.Is(name);
+    /// <summary>Most calls of a solve that hands rows to a machine as rows.</summary>
+    public static int MostRowCalls => NativeRows.MostCalls;
+
+    /// <summary>Time of a service in a call of a method or a training that makes many: what their sweeps are elsewhere.</summary>
+    public static TimeSpan ShortCall => ServiceMachine.ShortCall;
+
+    /// <summary>How such names look, for lists.</summary>
+    public static IReadOnlyList<string> Forms { get; } = ["process:COMMAND", .. Services.Select(static entry => entry.Limits.Name)];
+
+    /// <summary>What every machine accepts.</summary>
+    public static IReadOnlyList<MachineLimits> All { get; } = [ProcessMachine.Limits, .. Services.Select(static entry => entry.Limits)];
+
+    /// <summary>The jobs of services that this user's journal knows, oldest first.</summary>
+    public static IReadOnlyList<JobEntry> Jobs => JobJournal.OfUser().Entries();
+
+    /// <summary>Whether a name is that of a machine outside; that of a program may still be wrong.</summary>
+    public static bool Is(string name) => ProcessName.Is(name) || Services.Any(entry => entry.Limits.Name == name);
+
+    /// <summary>What a machine accepts.</summary>
+    /// <exception cref="InputException">There is no machine of this name.</exception>
+    public static MachineLimits LimitsOf(string name) =>
+        ProcessName.Is(name) ? ProcessMachine.Limits with { Name = name, Vartype = ProcessName.Parse(name).Vartype }
+        : All.FirstOrDefault(limits => limits.Name == name) ?? throw NearestName.Unknown("machine", name, [.. Forms]);
+
+    /// <summary>How the token of a service is given: the name of a variable; null for a program.</summary>
+    public static string? TokenVariable(string name) => Services.FirstOrDefault(entry => entry.Limits.Name == name).Variable;
 
     /// <summary>The machine of a name.</summary>
-    /// <exception cref="InputException">There is none.</exception>
+    /// <exception cref="InputException">There is none, or it has no token.</exception>
     public static ISampler Open(string name)
     {
         lock (Gate)
         {
             if (!Opened.TryGetValue(name, out var machine))
             {
-                machine = new ProcessMachine(name);
+                machine = ProcessName.Is(name) ? new ProcessMachine(name)
+                    : new ServiceMachine(Connect(name, MachineSettings.Of(name)), JobJournal.OfUser(), Budget);
                 Opened.Add(name, machine);
             }
 
             return machine;
         }
+    }
+
+    /// <summary>A solver that hands rows to a machine as rows.</summary>
+    /// <exception cref="InputException">The machine takes none.</exception>
+    public static ISolver OpenRows(string name, int reads) => Open(name) is ServiceMachine { Limits.TakesRows: true } machine ? new NativeRows(machine, reads)
+        : throw new InputException($"The machine {name} takes no rows. Use the method qcgd or penalty, which send it models without.");
+
+    /// <summary>Asks a machine whether it can be used; a line for people.</summary>
+    /// <exception cref="InputException">It refuses, or the name is wrong.</exception>
+    /// <exception cref="WorkException">It cannot be reached, or answers wrongly.</exception>
+    public static string Ping(string name, SolveControl control)
+    {
+        if (!Is(name))
+        {
+            throw NearestName.Unknown("machine", name, [.. Forms]);
+        }
+
+        return Open(name) switch
+        {
+            ServiceMachine service => service.Ping(control),
+            var machine => PingModel.Ask(machine, control),
+        };
+    }
+
+    /// <summary>Bytes of a request; nothing is sent, and no token is needed.</summary>
+    internal static long RequestBytes(string name, ServiceOrder order)
+    {
+        if (ProcessName.Is(name))
+        {
+            return new ProcessOrder(1, order.Model, order.Request, order.Time).ToLine().LongLength;
+        }
+
+        using var service = Connect(name, null);
+        return service.Encode(order).LongLength;
+    }
+
+    private static IService Connect(string name, MachineSettings? settings)
+    {
+        var entry = Services.First(entry => entry.Limits.Name == name);
+        var endpoint = settings?.Endpoint(entry.Endpoint) ?? new Uri(entry.Endpoint);
+        // The service owns its client.
+#pragma warning disable CA2000
+        return entry.Connect(new ServiceClient(name, endpoint, settings?.RequiredToken() ?? new Secret("none"), entry.Header, entry.Scheme), settings);
+#pragma warning restore CA2000
     }
 
     private static void Close()
@@ -40,7 +127,7 @@ public static class OutsideMachines
         {
             foreach (var machine in Opened.Values)
             {
-                machine.Dispose();
+                (machine as IDisposable)?.Dispose();
             }
         }
     }

@@ -10,7 +10,8 @@ public static class Algebra
 
     /// <summary>sum_k coefficients[k] * expressions[k].</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static Expression Dot(IReadOnlyCollection<double> coefficients, IReadOnlyCollection<Expression> expressions) => coefficients.Count == expressions.Count
+    public static Expression Dot(IReadOnlyCollection<double> coefficients, IReadOnlyCollection<Expression> expressions) =>
+        coefficients.Count == expressions.Count
         ? Expression.SumOf(coefficients.Zip(expressions, static (coefficient, expression) => coefficient * expression))
         : throw new ArgumentException($"{coefficients.Count} coefficients do not fit {expressions.Count} expressions.", nameof(coefficients));
 

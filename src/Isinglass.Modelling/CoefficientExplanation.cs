@@ -13,5 +13,6 @@ public sealed record CoefficientExplanation(string First, string? Second, IReadO
 
     /// <summary>One line for the coefficient and one for each source.</summary>
     public override string ToString() =>
-        string.Join('\n', Sources.Select(static source => $"  {source}").Prepend($"{(Second is null ? First : $"{First} * {Second}")}: {Coefficient:0.######}"));
+        string.Join('\n', Sources.Select(static source => $"  {source}")
+        .Prepend($"{(Second is null ? First : $"{First} * {Second}")}: {Coefficient:0.######}"));
 }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Isinglass.Modelling;
 
 /// <summary>
-/// The coefficients of one part of a model, each as the sum of what the program's terms contribute to it. One list serves three: the build adds it up, a build with other parameter
+/// The coefficients of one part of a model, each as the sum of what the program's terms contribute to it. One list serves three: the build adds it up, a build
+/// with other parameter
 /// values adds it up again over the same pattern, and an explanation reads it out.
 /// </summary>
 internal sealed class CoefficientTable

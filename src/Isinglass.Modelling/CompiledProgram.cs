@@ -7,7 +7,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Modelling;
 
 /// <summary>
-/// What <see cref="QuadraticProgram.Build"/> makes: the model of bits, the map back, and the reason of every coefficient. It keeps the values that the parameters had; later changes
+/// What <see cref="QuadraticProgram.Build"/> makes: the model of bits, the map back, and the reason of every coefficient. It keeps the values that the
+/// parameters had; later changes
 /// of the program do not touch it.
 /// </summary>
 public sealed class CompiledProgram
@@ -79,7 +80,8 @@ public sealed class CompiledProgram
         {
             var row = bridge.InfeasibleRows[0];
             throw Program.Error(
-                $"No point satisfies {Structure.Rows[row].Place}, looked at alone, so no penalty helps. Check its right-hand side and the bounds of its variables.");
+                $"No point satisfies {Structure.Rows[row].Place}, looked at alone, so no penalty helps. Check its right-hand side and the bounds of its "
+                + $"variables.");
         }
 
         return new CompiledQubo(this, bridge, PenaltyWeights.Compute(bridge.Target, rule, weight));
@@ -164,7 +166,8 @@ public sealed class CompiledProgram
             if (amount != 0)
             {
                 var origin = Structure.SquareOrigins[r];
-                var what = origin.Kind == CoefficientSourceKind.SoftRow ? $"soft {origin.Name}, weight {squares.Weights[r]}" : $"objective square {origin.Content}";
+                var what = origin.Kind == CoefficientSourceKind.SoftRow ? $"soft {origin.Name}, weight {squares.Weights[r]}"
+                    : $"objective square {origin.Content}";
                 yield return new CoefficientSource(origin.Kind, what + through, amount);
             }
         }

@@ -28,14 +28,17 @@ public sealed class CompiledQubo
     /// <summary>The program that it stands for.</summary>
     public CompiledProgram Compiled { get; }
 
-    /// <summary>The unconstrained model over the program's bits and then the slack bits; penalties are factored (see <see cref="BinaryQuadraticModel.Expand"/>).</summary>
+    /// <summary>
+    /// The unconstrained model over the program's bits and then the slack bits; penalties are factored (see <see cref="BinaryQuadraticModel.Expand"/>).
+    /// </summary>
     public BinaryQuadraticModel Model => _chain.Target.Objective;
 
     /// <summary>What the rewriting costs in spins and couplings.</summary>
     public BridgeCost Cost => _chain.Cost;
 
     /// <summary>
-    /// The penalty weight of each row by name, then of the products. It stands before the square of the row in normal form (divided by the greatest common divisor of its coefficients).
+    /// The penalty weight of each row by name, then of the products. It stands before the square of the row in normal form (divided by the greatest common
+    /// divisor of its coefficients).
     /// Rows that always hold have none.
     /// </summary>
     public IReadOnlyList<(string Name, double Weight)> Weights =>
@@ -77,7 +80,8 @@ public sealed class CompiledQubo
     public CoefficientExplanation Explain(string first, string? second = null) =>
         Explain(IndexOf(first), second is null ? -1 : Compiled.Other(IndexOf(first), IndexOf(second)));
 
-    private int IndexOf(string label) => _indexOf.Value.TryGetValue(label, out var index) ? index : throw Compiled.Program.UnknownLabel(label, _indexOf.Value.Keys);
+    private int IndexOf(string label) => _indexOf.Value.TryGetValue(label, out var index) ? index
+        : throw Compiled.Program.UnknownLabel(label, _indexOf.Value.Keys);
 
     private CoefficientExplanation Explain(int first, int second)
     {

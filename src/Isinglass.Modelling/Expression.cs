@@ -7,7 +7,8 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.Modelling;
 
 /// <summary>
-/// A sum of constants, variables, products of two variables and factored squares; coefficients may hold <see cref="Parameter"/>s. Made by +, - and * from variables and numbers;
+/// A sum of constants, variables, products of two variables and factored squares; coefficients may hold <see cref="Parameter"/>s. Made by +, - and * from
+/// variables and numbers;
 /// a comparison makes a <see cref="Constraint"/>. Immutable; a sum costs O(1), so a loop of <c>sum += x[i]</c> is linear.
 /// </summary>
 /// <example>
@@ -125,7 +126,8 @@ public class Expression
     /// <summary>Not a row: C# asks for it beside ==.</summary>
     [Obsolete("An inequality of expressions is no row; write <= or >=, or compare objects by ReferenceEquals.", error: true)]
     [SuppressMessage("Design", "CA1065:Do not raise exceptions in unexpected locations", Justification = "A call does not compile.")]
-    public static Constraint operator !=(Expression left, Expression right) => throw new InvalidOperationException("There is no row of this kind: write <=, >= or ==.");
+    public static Constraint operator !=(Expression left, Expression right) =>
+        throw new InvalidOperationException("There is no row of this kind: write <=, >= or ==.");
 
     /// <summary>Whether it is the same object.</summary>
     public sealed override bool Equals(object? obj) => ReferenceEquals(this, obj);
@@ -216,7 +218,8 @@ public class Expression
     private Expression Weighted(Term[] weight)
     {
         static Term[] Products(Term[] left, Term[] right) => [.. left.SelectMany(l => right.Select(r => l * r))];
-        return new Expression(Products(weight, Terms), Array.ConvertAll(Squares, square => new SquaredExpression(Products(weight, square.Weight), square.Inner)));
+        return new Expression(Products(weight, Terms),
+            Array.ConvertAll(Squares, square => new SquaredExpression(Products(weight, square.Weight), square.Inner)));
     }
 
     private Term[] Flatten()

@@ -4,13 +4,17 @@ using Isinglass.Model.Bridges;
 namespace Isinglass.Modelling;
 
 /// <summary>
-/// How the integers 0 .. range become bits. The six encodings of ToQUBO.jl (Xavier, Ribeiro, Maciel et al., 2023); each reaches every value of the range and none beyond.
+/// How the integers 0 .. range become bits. The six encodings of ToQUBO.jl (Xavier, Ribeiro, Maciel et al., 2023); each reaches every value of the range and
+/// none beyond.
 /// <list type="table">
-/// <item><term><see cref="Binary"/></term><description>powers of two, the last coefficient exact: log2(range) bits, coefficients up to half the range</description></item>
-/// <item><term><see cref="BoundedCoefficient"/></term><description>powers of two up to a cap, then the cap again and again: range / cap bits</description></item>
+/// <item><term><see cref="Binary"/></term><description>powers of two, the last coefficient exact: log2(range) bits, coefficients up to half the
+/// range</description></item>
+/// <item><term><see cref="BoundedCoefficient"/></term><description>powers of two up to a cap, then the cap again and again: range / cap
+/// bits</description></item>
 /// <item><term><see cref="ArithmeticProgression"/></term><description>1, 2, 3, ..., the last exact: sqrt(2 range) bits and coefficients</description></item>
 /// <item><term><see cref="Unary"/></term><description>ones: range bits</description></item>
-/// <item><term><see cref="DomainWall"/></term><description>ones that must descend, one point per value: range bits, range - 1 rows of two bits</description></item>
+/// <item><term><see cref="DomainWall"/></term><description>ones that must descend, one point per value: range bits, range - 1 rows of two
+/// bits</description></item>
 /// <item><term><see cref="OneHot"/></term><description>one bit per value, exactly one of them set: range + 1 bits, one row</description></item>
 /// </list>
 /// </summary>
@@ -32,7 +36,9 @@ public sealed class IntegerEncoding
     /// <summary>One bit per value and the row "exactly one of them".</summary>
     public static IntegerEncoding OneHot { get; } = new("one-hot", IntegerEncodingKind.OneHot);
 
-    /// <summary>Ones that descend: a wall between ones and zeros (Chancellor, "Domain wall encoding of discrete variables for quantum annealing and QAOA", 2019).</summary>
+    /// <summary>
+    /// Ones that descend: a wall between ones and zeros (Chancellor, "Domain wall encoding of discrete variables for quantum annealing and QAOA", 2019).
+    /// </summary>
     public static IntegerEncoding DomainWall { get; } = new("domain-wall", IntegerEncodingKind.DomainWall);
 
     /// <summary>1, 2, 3, ...</summary>
@@ -44,7 +50,8 @@ public sealed class IntegerEncoding
     internal IntegerEncodingKind Kind { get; }
 
     /// <summary>
-    /// Powers of two up to a cap (Karimi, Ronagh, "Practical integer-to-binary mapping for quantum annealers", Quantum Information Processing 2019): coefficients never exceed it.
+    /// Powers of two up to a cap (Karimi, Ronagh, "Practical integer-to-binary mapping for quantum annealers", Quantum Information Processing 2019):
+    /// coefficients never exceed it.
     /// </summary>
     /// <param name="cap">Largest coefficient, at least 1.</param>
     /// <exception cref="InputException">The cap is below 1.</exception>
@@ -71,7 +78,8 @@ public sealed class IntegerEncoding
         if (bits > LargestBitCount)
         {
             throw new InputException(
-                $"The integer '{label}' has {range} values above its least one, which needs more than {LargestBitCount} bits in the encoding {Name}. Use the binary encoding, or narrower bounds.");
+                $"The integer '{label}' has {range} values above its least one, which needs more than {LargestBitCount} bits in the encoding {Name}. Use the "
+                + $"binary encoding, or narrower bounds.");
         }
 
         return Kind switch

@@ -59,7 +59,8 @@ internal sealed class ProgramCompiler
     {
         foreach (var term in _program.Objective.Terms)
         {
-            TermExpansion.Expand(term.Scaled(_sign), new ObjectiveTerms(_structure, _structure.AddOrigin(new CoefficientOrigin(CoefficientSourceKind.Objective, null, term))));
+            TermExpansion.Expand(term.Scaled(_sign),
+                new ObjectiveTerms(_structure, _structure.AddOrigin(new CoefficientOrigin(CoefficientSourceKind.Objective, null, term))));
         }
 
         foreach (var square in _program.Objective.Squares)

@@ -5,7 +5,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Modelling;
 
 /// <summary>
-/// Solves one program again and again while its parameters change. Where they changed nothing but linear biases and the constant of the objective, the solver keeps what it has
+/// Solves one program again and again while its parameters change. Where they changed nothing but linear biases and the constant of the objective, the solver
+/// keeps what it has
 /// prepared; where they changed other values, it prepares anew over the same pattern.
 /// </summary>
 /// <example>

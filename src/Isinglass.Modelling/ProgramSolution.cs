@@ -39,7 +39,9 @@ public sealed class ProgramSolution
     /// <summary>The objective in the program's own sense, soft rows included; infinite when there is no point.</summary>
     public double Objective => Compiled.InOwnSense(Solution.Objective);
 
-    /// <summary>A proved bound of the objective in its own sense: nothing is below it (minimising) or above it (maximising); infinite when none is known.</summary>
+    /// <summary>
+    /// A proved bound of the objective in its own sense: nothing is below it (minimising) or above it (maximising); infinite when none is known.
+    /// </summary>
     public double Bound => Compiled.InOwnSense(Solution.LowerBound);
 
     /// <summary>The rows in the order of the program, then those of encodings; empty when there is no point.</summary>
@@ -51,7 +53,8 @@ public sealed class ProgramSolution
         .OrderByDescending(static row => row.Violation)];
 
     /// <summary>
-    /// Where there is no feasible point: which rows are seen to contradict themselves or each other, and what to do; null when nothing is seen, which proves nothing.
+    /// Where there is no feasible point: which rows are seen to contradict themselves or each other, and what to do; null when nothing is seen, which proves
+    /// nothing.
     /// </summary>
     public string? Contradiction => IsFeasible ? null : RowDiagnosis.Find(Compiled.Model);
 
@@ -93,11 +96,13 @@ public sealed class ProgramSolution
     {
         const int longest = 20;
         var shown = HasPoint ? Values.Where(static pair => pair.Value != 0).Select(static pair => $"{pair.Key} = {pair.Value}").ToList() : [];
-        return $"{Status}, objective {Objective}{(shown.Count > 0 ? ": " : "")}{string.Join(", ", shown.Take(longest))}{(shown.Count > longest ? ", ..." : "")}";
+        return $"{Status}, objective {Objective}{(shown.Count > 0 ? ": " : "")}{string.Join(", ", shown.Take(longest))}"
+                + $"{(shown.Count > longest ? ", ..." : "")}";
     }
 
     private sbyte[] Point() => HasPoint ? Solution.Values
-        : throw new InvalidOperationException($"The solver found no point (status {Status}); ask HasPoint first.{(Contradiction is { } contradiction ? $" {contradiction}" : "")}");
+        : throw new InvalidOperationException($"The solver found no point (status {Status}); ask HasPoint "
+        + $"first.{(Contradiction is { } contradiction ? $" {contradiction}" : "")}");
 
     private void CheckBuilt(Variable? variable)
     {

@@ -5,7 +5,8 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.Modelling;
 
 /// <summary>
-/// A compiled program without numbers: patterns, labels, senses, and for every coefficient the list of its contributions. <see cref="Evaluate"/> adds values for given parameters;
+/// A compiled program without numbers: patterns, labels, senses, and for every coefficient the list of its contributions. <see cref="Evaluate"/> adds values
+/// for given parameters;
 /// models of the same structure share every index array.
 /// </summary>
 internal sealed class ProgramStructure(QuadraticProgram program)
@@ -90,7 +91,8 @@ internal sealed class ProgramStructure(QuadraticProgram program)
         var linear = Linear.Dense(Labels.Length, parameters);
         var couplings = WithValues(_couplings, Array.ConvertAll(_couplingSlots, slot => pairs[slot]));
         var squares = new SquaredTerms(
-            WithValues(_squares, SquareRows.Values(parameters)), SquareWeights.Dense(SquareOrigins.Count, parameters), SquareTargets.Dense(SquareOrigins.Count, parameters));
+            WithValues(_squares, SquareRows.Values(parameters)), SquareWeights.Dense(SquareOrigins.Count, parameters),
+            SquareTargets.Dense(SquareOrigins.Count, parameters));
         var rows = WithValues(_rows, RowEntries.Values(parameters));
         var rightHandSides = RightHandSides.Dense(Rows.Length, parameters);
         CheckFinite("the objective", [offset], linear, pairs, squares.Rows.Values, squares.Weights, squares.Targets);
@@ -123,7 +125,8 @@ internal sealed class ProgramStructure(QuadraticProgram program)
         var difference = row.Difference.Terms.Select(term => term.Coefficient(parameters)).Sum();
         if (!(Constraint.Violation(row.Sense, difference) <= ConstrainedQuadraticModel.FeasibilityTolerance))
         {
-            throw program.Error($"{row.Place} has no variables and does not hold at these values of the parameters: {row.Difference} is {difference}, which must be {Constraint.Symbol(row.Sense)} 0.");
+            throw program.Error($"{row.Place} has no variables and does not hold at these values of the parameters: {row.Difference} is {difference}, which "
+                + $"must be {Constraint.Symbol(row.Sense)} 0.");
         }
     }
 

@@ -4,7 +4,8 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.Modelling;
 
 /// <summary>
-/// A quadratic program in the user's words: labelled binary, spin and integer variables, an objective, rows. <see cref="Build"/> makes the model of bits that solvers take,
+/// A quadratic program in the user's words: labelled binary, spin and integer variables, an objective, rows. <see cref="Build"/> makes the model of bits that
+/// solvers take,
 /// with the way back.
 /// </summary>
 /// <example>
@@ -94,7 +95,8 @@ public sealed partial class QuadraticProgram
         }
 
         return Declare(
-            label, bit => new IntegerVariable(this, label, (long)lowerBound, (long)upperBound, encoding ?? IntegerEncoding.Binary, bit), static variable => variable.Expansion.Bits);
+            label, bit => new IntegerVariable(this, label, (long)lowerBound, (long)upperBound, encoding ?? IntegerEncoding.Binary, bit), static variable =>
+            variable.Expansion.Bits);
     }
 
     /// <summary>An array of integer variables with equal bounds and encoding.</summary>
@@ -103,7 +105,8 @@ public sealed partial class QuadraticProgram
     /// <param name="upperBound">Greatest value, an integer.</param>
     /// <param name="encoding">How they become bits; null = <see cref="IntegerEncoding.Binary"/>.</param>
     /// <param name="shape">Length of each dimension.</param>
-    public VariableArray<IntegerVariable> Integers(string label, double lowerBound, double upperBound, IntegerEncoding? encoding, params ReadOnlySpan<int> shape) =>
+    public VariableArray<IntegerVariable> Integers(string label, double lowerBound, double upperBound, IntegerEncoding? encoding,
+        params ReadOnlySpan<int> shape) =>
         DeclareArray(label, shape, element => Integer(element, lowerBound, upperBound, encoding));
 
     /// <summary>A bit that equals the product of two bits, by a product row: what makes terms of degree 3 possible.</summary>
@@ -149,12 +152,14 @@ public sealed partial class QuadraticProgram
     public void Maximize(Expression objective) => SetObjective(objective, ObjectiveSense.Maximize);
 
     /// <summary>
-    /// Adds a row. Products of two variables get product bits. A row without variables is checked at once: one that holds is dropped and noted, one that does not is refused.
+    /// Adds a row. Products of two variables get product bits. A row without variables is checked at once: one that holds is dropped and noted, one that does
+    /// not is refused.
     /// </summary>
     /// <param name="constraint">The comparison.</param>
     /// <param name="name">Its name, unique among the rows; null = "row" and its number, from 1.</param>
     /// <param name="weight">
-    /// Null for a row that must hold. A positive weight (a number or an expression of parameters) makes an equality soft: weight * (left - right)^2 is added to what is minimised.
+    /// Null for a row that must hold. A positive weight (a number or an expression of parameters) makes an equality soft: weight * (left - right)^2 is added
+    /// to what is minimised.
     /// </param>
     /// <exception cref="InputException">
     /// The row can never hold, a name is used twice, a coefficient is not finite, a variable belongs to another program, or a weight stands at an inequality.
@@ -260,7 +265,8 @@ public sealed partial class QuadraticProgram
         if (constraint.Sense != ConstraintSense.Equal || constraint.Difference.Degree != 1)
         {
             throw Error(
-                $"A weight makes a linear equality soft; {place} ({constraint}) is none. Add an integer slack variable to make it an equality, or leave the weight out: solvers then keep the row.");
+                $"A weight makes a linear equality soft; {place} ({constraint}) is none. Add an integer slack variable to make it an equality, or leave the "
+                + $"weight out: solvers then keep the row.");
         }
 
         Check(weight, $"the weight of {place}");
@@ -280,7 +286,8 @@ public sealed partial class QuadraticProgram
         if (Constraint.Violation(constraint.Sense, difference) > ConstrainedQuadraticModel.FeasibilityTolerance)
         {
             throw Error(
-                $"{place} ({constraint}) has no variables and cannot hold: {difference} {Constraint.Symbol(constraint.Sense)} 0 is false. Remove it, or look for variables that cancelled.");
+                $"{place} ({constraint}) has no variables and cannot hold: {difference} {Constraint.Symbol(constraint.Sense)} 0 is false. Remove it, or look "
+                + $"for variables that cancelled.");
         }
 
         _notes.Add($"{place} ({constraint}) has no variables and always holds; it was dropped.");

@@ -13,5 +13,6 @@ public sealed record RowActivity(string Name, double Activity, ConstraintSense S
 {
     /// <summary>As "capacity: 7 &lt;= 6 violated by 1".</summary>
     public override string ToString() =>
-        $"{Name}: {Activity} {Constraint.Symbol(Sense)} {RightHandSide} {(Violation > ConstrainedQuadraticModel.FeasibilityTolerance ? $"violated by {Violation}" : "holds")}";
+        $"{Name}: {Activity} {Constraint.Symbol(Sense)} {RightHandSide} "
+        + $"{(Violation > ConstrainedQuadraticModel.FeasibilityTolerance ? $"violated by {Violation}" : "holds")}";
 }

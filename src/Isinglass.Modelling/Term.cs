@@ -36,7 +36,8 @@ internal readonly struct Term(double factor, Parameter[] parameters, Variable? f
     /// <exception cref="InputException">Three or more variables remain.</exception>
     public static Term operator *(Term left, Term right)
     {
-        Parameter[] parameters = left.Parameters.Length == 0 ? right.Parameters : right.Parameters.Length == 0 ? left.Parameters : [.. left.Parameters, .. right.Parameters];
+        Parameter[] parameters = left.Parameters.Length == 0 ? right.Parameters : right.Parameters.Length == 0 ? left.Parameters
+            : [.. left.Parameters, .. right.Parameters];
         var factor = left.Factor * right.Factor;
         if (left.First is null)
         {

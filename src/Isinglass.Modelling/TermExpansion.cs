@@ -3,7 +3,9 @@ namespace Isinglass.Modelling;
 /// <summary>Takes the parts of a term over bits.</summary>
 internal interface IBitTerms
 {
-    /// <summary>A constant; <paramref name="isShift"/> when it stems from a variable's own constant (the -1 of a spin, the lower bound of an integer).</summary>
+    /// <summary>
+    /// A constant; <paramref name="isShift"/> when it stems from a variable's own constant (the -1 of a spin, the lower bound of an integer).
+    /// </summary>
     void AddConstant(double factor, Parameter[] parameters, bool isShift);
 
     void AddLinear(BinaryVariable bit, double factor, Parameter[] parameters);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Baselines;
+using Isinglass.Neural.Demands;
 using Isinglass.Neural.Inference;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
@@ -10,14 +11,21 @@ using Isinglass.Training.Ensembles;
 namespace Isinglass.Training;
 
 /// <summary>
-/// What every method is compared with, on the same data, bits and loss: random guessing with as many scored candidates, greedy descent from random starts with as
-/// much time, annealing directly on the weights, gradient training (all by validation: rule, loss, rate, epoch and averaging), greedy flips after it, its straight-through part alone, and a
+/// What every method is compared with, on the same data, bits and loss: random guessing with as many scored candidates, greedy descent from random starts with
+/// as
+/// much time, annealing directly on the weights, gradient training (all by validation: rule, loss, rate, epoch and averaging), greedy flips after it, its
+/// straight-through part alone, and a
 /// float network.
 /// </summary>
 internal static class BaselineSuite
 {
-    /// <summary>A committee of networks of gradient training with as many members, from all its runs: only after them, and only when a committee was asked for.</summary>
+    /// <summary>
+    /// A committee of networks of gradient training with as many members, from all its runs: only after them, and only when a committee was asked for.
+    /// </summary>
     private const string CommitteeName = "gradient_committee";
+
+    /// <summary>Gradient training, then repaired by what the recipe demands: only with demands.</summary>
+    private const string RepairedName = "gradient_repaired";
 
     /// <summary>Margins of the flips after gradient training.</summary>
     internal static readonly double[] FlipMargins = [0.25, 0.5, 0.7, 1, 1.7];
@@ -39,6 +47,12 @@ internal static class BaselineSuite
             ("ste", () => StraightThrough(task, gradient.Value)),
             ("float", () => Float(task, key.Derive("float"), control)),
         };
+        if (task.Demands.IsAny)
+        {
+            var behind = baselines.FindIndex(baseline => baseline.Name == "ste");
+            baselines.Insert(behind, (RepairedName, () => Repaired(task, gradient.Value, key.Derive("repaired"))));
+        }
+
         if (task.Plan.Committee > 0 && task.Data.Validation.SampleCount > 0)
         {
             baselines.Insert(baselines.FindIndex(baseline => baseline.Name == "ste"), (CommitteeName, () =>
@@ -88,16 +102,34 @@ internal static class BaselineSuite
         task.Score(chosen.Bits, seconds, GradientFit.Summary(chosen, task.Data));
 
     /// <summary>Flips on the true loss from where gradient training ended, the margin chosen as its settings were.</summary>
-    private static Score Refined(TrainingTask task, GradientResult gradient, RandomKey key)
+    private static Score Refined(TrainingTask task, GradientResult gradient, RandomKey key) =>
+        Flipped(task, gradient, margin => GreedyDescent.Descend(task.FreeCompletion(margin), gradient.Bits, key).Free);
+
+    /// <summary>
+    /// Gradient training, which knows no demands, repaired: the weights that a demand asks to be zero are given up one by one, each time the one that costs
+    /// least loss, other demands on weights take the nearest values, and greedy flips keep them and lower first what is violated, then the loss.
+    /// </summary>
+    private static Score Repaired(TrainingTask task, GradientResult gradient, RandomKey key) => Flipped(task, gradient, margin =>
+    {
+        var completion = task.Completion(margin);
+        return GreedyDescent.Descend(completion, completion.Repair(gradient.Bits), key).Free;
+    });
+
+    /// <summary>Bits at every margin of the flips, those of the best margin by validation; bits that keep the demands come first.</summary>
+    private static Score Flipped(TrainingTask task, GradientResult gradient, Func<double, sbyte[]> flips)
     {
         var watch = Stopwatch.StartNew();
         var refined = FlipMargins.Select(margin =>
         {
-            var network = new QuantizedNetwork(task.Lattice, GreedyDescent.Descend(task.Completion(margin), gradient.Bits, key).Free);
-            return (Margin: margin, network.Bits, Training: task.Data.Evaluate(network, task.Data.Train).Accuracy, Validation: task.Validation(network.Bits));
+            var network = new QuantizedNetwork(task.Lattice, flips(margin));
+            return (Margin: margin, network.Bits, Training: task.Data.Evaluate(network, task.Data.Train).Accuracy, Validation: task.Validation(network.Bits),
+                Keeps: DemandCheck.Keeps(network, task.Demands));
         }).ToArray();
-        var chosen = ValidationChoice.Choose(refined, one => one.Validation, one => one.Training, task.Data.Validation.SampleCount);
-        return task.Score(chosen.Bits, gradient.Elapsed.TotalSeconds + watch.Elapsed.TotalSeconds, $"margin {chosen.Margin}");
+        var kept = refined.Where(one => one.Keeps).DefaultIfEmpty().ToArray();
+        var isKept = kept[0].Bits is not null;
+        var chosen = ValidationChoice.Choose(isKept ? kept : refined, one => one.Validation, one => one.Training, task.Data.Validation.SampleCount);
+        var remark = $"margin {chosen.Margin}{(task.Demands.IsAny ? chosen.Keeps ? ", demands kept" : ", demands not kept" : "")}";
+        return task.Score(chosen.Bits, gradient.Elapsed.TotalSeconds + watch.Elapsed.TotalSeconds, remark);
     }
 
     /// <summary>What straight-through training alone would have chosen; its time is that of its own runs.</summary>
@@ -116,6 +148,7 @@ internal static class BaselineSuite
         var data = task.Data;
         var settings = new FloatNetworkOptions { Activation = task.Plan.Recipe.Activation == "relu" ? FloatActivation.Relu : FloatActivation.Tanh };
         var result = FloatNetwork.Train(task.Lattice.Spec, data.Train, data.Validation.SampleCount > 0 ? data.Validation : null, key, settings, control);
-        return new Score(result.Network.Evaluate(data.TrainOnce).Accuracy, result.Network.Evaluate(data.Test).Accuracy, watch.Elapsed.TotalSeconds, $"weight decay {result.WeightDecay}");
+        return new Score(result.Network.Evaluate(data.TrainOnce).Accuracy, result.Network.Evaluate(data.Test).Accuracy, watch.Elapsed.TotalSeconds,
+            $"weight decay {result.WeightDecay}");
     }
 }

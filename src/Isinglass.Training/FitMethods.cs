@@ -50,12 +50,18 @@ internal static class FitMethods
     public static CompletionAnnealing JointAnnealing(NetworkCompletion completion, int sweeps, int restarts)
     {
         var scale = Math.Sqrt((double)JointReference / Math.Min(JointReference, completion.Block.SampleCount));
-        return new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = sweeps, Restarts = restarts, HotTemperature = JointHot * scale, ColdTemperature = JointCold * scale });
+        return new CompletionAnnealing(new CompletionAnnealingOptions
+        {
+            Sweeps = sweeps,
+            Restarts = restarts,
+            HotTemperature = JointHot * scale,
+            ColdTemperature = JointCold * scale
+        });
     }
 
     /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and moves the rows of the next call.</summary>
     private static BlackBoxSolver BlackBox(TrainingPlan plan, BlackBoxPolicy policy) => new(
-        Limited(plan.Machine is "sa" or MachineCatalog.Completion ? BlackBoxMachines.Annealing() : MachineCatalog.Create(plan.Machine), plan.Recipe),
+        Limited(plan is { OwnMachine: null, Machine: "sa" or MachineCatalog.Completion } ? BlackBoxMachines.Annealing() : plan.CreateMachine(), plan.Recipe),
         new BlackBoxOptions
         {
             Policy = policy,
@@ -77,7 +83,7 @@ internal static class FitMethods
         new(Machine(plan), new PenaltyMethodOptions { Rounds = rounds, Reads = plan.Reads, Sweeps = plan.Sweeps });
 
     /// <summary>The sampler of a plan with its limits.</summary>
-    private static ISampler Machine(TrainingPlan plan) => Limited(MachineCatalog.Create(plan.Machine), plan.Recipe);
+    private static ISampler Machine(TrainingPlan plan) => Limited(plan.CreateMachine(), plan.Recipe);
 
     /// <summary>A machine with the limits of the recipe: coefficients are rounded first and disturbed then, as in a device.</summary>
     public static ISampler Limited(ISampler sampler, Recipe recipe)
@@ -87,7 +93,9 @@ internal static class FitMethods
         return recipe.MachineSuboptimal is { } probability ? new SuboptimalSampler(limited, probability) : limited;
     }
 
-    /// <summary>Gradient training knows no margin of the recipe: only the flips after it do, so all margins share one run, whose price the first pays.</summary>
+    /// <summary>
+    /// Gradient training knows no margin of the recipe: only the flips after it do, so all margins share one run, whose price the first pays.
+    /// </summary>
     private static MethodRun Gradient(GradientResult result, bool isFirst)
     {
         var pool = result.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits).ToArray();
@@ -107,7 +115,12 @@ internal static class FitMethods
         ReadOnlyMemory<sbyte> start)
     {
         var watch = Stopwatch.StartNew();
-        var solution = solver.Solve(compiled.Scenarios.Scenarios[0].Model, new SolveRequest { Key = key.Derive(solver.Name), Threads = options.Threads, Start = start }, control);
+        var solution = solver.Solve(compiled.Scenarios.Scenarios[0].Model, new SolveRequest
+        {
+            Key = key.Derive(solver.Name),
+            Threads = options.Threads,
+            Start = start
+        }, control);
         var free = compiled.Completion.FreeCount;
         if (solution.Values.Length < free)
         {

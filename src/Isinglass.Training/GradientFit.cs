@@ -27,5 +27,6 @@ internal static class GradientFit
         return loss.HasSlope ? loss : loss with { Function = ScalarFunction.Parse("hinge") };
     }
 
-    private static double Shown(GradientCandidate chosen, TrainingData data) => data.Validation.SampleCount == 0 ? chosen.TrainingAccuracy : chosen.ValidationAccuracy;
+    private static double Shown(GradientCandidate chosen, TrainingData data) => data.Validation.SampleCount == 0 ? chosen.TrainingAccuracy
+        : chosen.ValidationAccuracy;
 }

@@ -48,12 +48,13 @@ internal static class HedgingFit
         var weights = (double)spec.FanIn(first) * (first < spec.HiddenCount ? spec.FilterCount(first) : 1);
         return new ProgressiveHedgingOptions
         {
-            // rho in units of a flip's effect: 2/sqrt(d h) on a normalised margin, d h the weights of the first layer that has any; on bits instead of spins the
+            // rho in units of a flip's effect: 2/sqrt(d h) on a normalised margin, d h the weights of the first layer that has any; on bits instead of spins
+            // the
             // proximal weight is four times as large.
             Rho = 4 * plan.Rho / 30 * 2 / Math.Sqrt(weights),
             Growth = plan.Growth,
             Rounds = plan.Rounds,
-            InitialLean = recipe.WarmStart is not null ? 1 : spec.HiddenCount > 0 ? 0.1 : 0,
+            InitialLean = plan.IsWarm ? 1 : spec.HiddenCount > 0 ? 0.1 : 0,
             Mode = plan.Mode,
             ScenarioShare = recipe.BundleShare ?? 1,
             CycleAction = recipe.Cycles,
@@ -67,7 +68,7 @@ internal static class HedgingFit
     /// <summary>Who solves a scenario.</summary>
     public static ISolver BundleSolver(TrainingPlan plan, CompiledNetwork compiled)
     {
-        return plan.BundleSolver switch
+        return plan.OwnSolver ?? plan.BundleSolver switch
         {
             BundleSolverKind.Completion =>
                 new CompletionAnnealing(new CompletionAnnealingOptions
@@ -88,9 +89,15 @@ internal static class HedgingFit
     private static SamplerSolver BundleMachine(TrainingPlan plan, CompiledNetwork compiled)
     {
         var bundle = compiled.Bundles[0].Length;
-        var sampler = plan.Machine is "sa" or MachineCatalog.Completion
-            ? new SimulatedAnnealing(new AnnealingOptions { HotTemperature = 0.1 / bundle, ColdTemperature = 0.02 / bundle, Schedule = AnnealingSchedule.Geometric, WarmStart = 0 })
-            : MachineCatalog.Create(plan.Machine);
+        var sampler = plan is { OwnMachine: null, Machine: "sa" or MachineCatalog.Completion }
+            ? new SimulatedAnnealing(new AnnealingOptions
+            {
+                HotTemperature = 0.1 / bundle,
+                ColdTemperature = 0.02 / bundle,
+                Schedule = AnnealingSchedule.Geometric,
+                WarmStart = 0
+            })
+            : plan.CreateMachine();
         return new SamplerSolver(FitMethods.Limited(sampler, plan.Recipe),
             new SamplerSolverOptions { Reads = plan.Reads, Sweeps = plan.Sweeps, Choice = ReadChoice.LowestEnergy });
     }

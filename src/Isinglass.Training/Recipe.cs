@@ -59,7 +59,8 @@ public sealed record Recipe
     public string? Network { get; init; }
 
     /// <summary>
-    /// Codebook of the weights, one for all layers or one a layer separated by '/'. Null = what validation chooses for a table (with biases, hidden units, loss and margin, as far as they are
+    /// Codebook of the weights, one for all layers or one a layer separated by '/'. Null = what validation chooses for a table (with biases, hidden units,
+    /// loss and margin, as far as they are
     /// left open), else binary.
     /// </summary>
     public string? Weights { get; init; }
@@ -89,7 +90,8 @@ public sealed record Recipe
     public IReadOnlyList<double>? Margins { get; init; }
 
     /// <summary>
-    /// qph (progressive hedging), mw (one model of all samples whose weights follow the errors of completed reads), qcgd, penalty, anneal or gradient (annealed tanh, straight-through and Bop, by validation). Default auto: mw for a machine
+    /// qph (progressive hedging), mw (one model of all samples whose weights follow the errors of completed reads), qcgd, penalty, anneal or gradient
+    /// (annealed tanh, straight-through and Bop, by validation). Default auto: mw for a machine
     /// with few samples, which then fit into one call, else qph.
     /// </summary>
     public TrainingMethod? Method { get; init; }
@@ -112,7 +114,9 @@ public sealed record Recipe
     /// <summary>Largest number of rounds (calls, for methods without rounds); null = automatic.</summary>
     public int? Rounds { get; init; }
 
-    /// <summary>Runs of hedging from different starts, of which the one of least training loss counts; ends early without loss. Null = 4 up to 100 samples, else 1.</summary>
+    /// <summary>
+    /// Runs of hedging from different starts, of which the one of least training loss counts; ends early without loss. Null = 4 up to 100 samples, else 1.
+    /// </summary>
     public int? Restarts { get; init; }
 
     /// <summary>Sweeps of the machine in a call; null = automatic.</summary>
@@ -121,7 +125,10 @@ public sealed record Recipe
     /// <summary>Reads of a machine's call; null = automatic.</summary>
     public int? Reads { get; init; }
 
-    /// <summary>Bits of the coefficients of soft-margin rows, 2 .. 16, 0 = as they are; null = six with hidden units (docs/decisions/0006), eight in hedging over a machine (0012), as they are without.</summary>
+    /// <summary>
+    /// Bits of the coefficients of soft-margin rows, 2 .. 16, 0 = as they are; null = six with hidden units (docs/decisions/0006), eight in hedging over a
+    /// machine (0012), as they are without.
+    /// </summary>
     public int? RowBits { get; init; }
 
     /// <summary>Bits of the machine's coefficients, 2 .. 52; null = exact.</summary>
@@ -164,13 +171,36 @@ public sealed record Recipe
     public string? WarmStart { get; init; }
 
     /// <summary>
-    /// Flips on the true loss after the method: none, greedy, or anneal (greedy, annealed and greedy flips). Null = greedy, but anneal after hedging of a network with hidden
+    /// Flips on the true loss after the method: none, greedy, or anneal (greedy, annealed and greedy flips). Null = greedy, but anneal after hedging of a
+    /// network with hidden
     /// units that is not on a machine and has more samples than parameter bits.
     /// </summary>
     public RefinementKind? Refine { get; init; }
 
+    /// <summary>Samples that must be right: a CSV file with the class, or a folder of images; null = none.</summary>
+    public string? Require { get; init; }
+
+    /// <summary>How many weights may differ from zero: "120" in all, "12/unit" for each unit; null = all.</summary>
+    public string? AtMostNonzero { get; init; }
+
+    /// <summary>Columns with which the output may only grow (+COLUMN) or fall (-COLUMN); null = none.</summary>
+    public IReadOnlyList<string>? Monotone { get; init; }
+
+    /// <summary>Columns whose weights are equal or opposite: "a,b;c,-d", or "mirror"; null = none.</summary>
+    public string? Equal { get; init; }
+
+    /// <summary>A column whose two groups get class 1 about equally often: "sex&lt;=0.05"; null = none.</summary>
+    public string? Fair { get; init; }
+
+    /// <summary>Most parameter bits; null = any number.</summary>
+    public int? MaxBits { get; init; }
+
+    /// <summary>Whether anything is demanded of the network beside a small loss.</summary>
+    internal bool HasDemands => Require is not null || AtMostNonzero is not null || Monotone is not null || Equal is not null || Fair is not null;
+
     /// <summary>
-    /// Members of a committee that is chosen from the good networks which training met anyway, beside the single network; at least 2, odd for one output. Null = none.
+    /// Members of a committee that is chosen from the good networks which training met anyway, beside the single network; at least 2, odd for one output. Null
+    /// = none.
     /// </summary>
     public int? Committee { get; init; }
 

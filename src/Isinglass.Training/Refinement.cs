@@ -7,11 +7,14 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training;
 
-/// <summary>Flips of single bits on the true training loss after any method: cheap, worth points of accuracy, and reported apart because it hides the oracle.</summary>
+/// <summary>
+/// Flips of single bits on the true training loss after any method: cheap, worth points of accuracy, and reported apart because it hides the oracle.
+/// </summary>
 internal static class Refinement
 {
     /// <summary>
-    /// Temperatures of annealed flips as shares of the mean loss that they start from. Measured: 2.5 to 5 (for sums over 5000 samples) at a loss of 0.11 with one output, 10 at 0.7
+    /// Temperatures of annealed flips as shares of the mean loss that they start from. Measured: 2.5 to 5 (for sums over 5000 samples) at a loss of 0.11 with
+    /// one output, 10 at 0.7
     /// with ten; an eighth of it at the end.
     /// </summary>
     private const double Hot = 0.004, Cold = Hot / 8;
@@ -35,7 +38,12 @@ internal static class Refinement
             return greedy;
         }
 
-        var annealing = new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = Sweeps, HotTemperature = Hot * greedy.Objective, ColdTemperature = Cold * greedy.Objective });
+        var annealing = new CompletionAnnealing(new CompletionAnnealingOptions
+        {
+            Sweeps = Sweeps,
+            HotTemperature = Hot * greedy.Objective,
+            ColdTemperature = Cold * greedy.Objective
+        });
         var annealed = annealing.Solve(TrainingTask.ModelOf(completion), new SolveRequest { Key = key.Derive("refine"), Start = greedy.Free }, control);
         var descended = GreedyDescent.Descend(completion, annealed.Values, key.Derive("again"));
         return descended.Objective < greedy.Objective ? descended : greedy;

@@ -6,7 +6,8 @@ using Isinglass.Solvers.Annealing;
 namespace Isinglass.Training;
 
 /// <summary>
-/// Searches over the bits of a network that no method may be worse than: random guessing with as many scored candidates, and descents (or anneals) from random starts with as much time. Every study that
+/// Searches over the bits of a network that no method may be worse than: random guessing with as many scored candidates, and descents (or anneals) from random
+/// starts with as much time. Every study that
 /// shows such a control takes it from here, so that it means the same in all of them.
 /// </summary>
 /// <param name="Bits">The best point found, one bit (0 or 1) for each free bit.</param>
@@ -34,7 +35,7 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
             walker.Load(bits);
             if (walker.Objective < least)
             {
-                (least, best) = (walker.Objective, [.. bits]);
+                (least, best) = (walker.Objective, [.. walker.Free]);
             }
         }
         while (count < candidates && least > target);
@@ -47,12 +48,14 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
     /// <param name="key">What the starts depend on.</param>
     /// <param name="target">Nothing better than this is looked for.</param>
     /// <param name="cancellation">Ends it after the present start.</param>
-    public static SearchBaseline Greedy(ICompletion completion, double seconds, RandomKey key, double target = double.NegativeInfinity, CancellationToken cancellation = default) =>
+    public static SearchBaseline Greedy(ICompletion completion, double seconds, RandomKey key, double target = double.NegativeInfinity,
+        CancellationToken cancellation = default) =>
         Repeat(completion, seconds, key, static (walker, start) => GreedyDescent.Descend(walker, start), target, cancellation);
 
     /// <summary>The best of searches from random starts; see <see cref="Greedy"/>.</summary>
     public static SearchBaseline Repeat(
-        ICompletion completion, double seconds, RandomKey key, Action<ICompletionWalker, RandomKey> search, double target = double.NegativeInfinity, CancellationToken cancellation = default)
+        ICompletion completion, double seconds, RandomKey key, Action<ICompletionWalker, RandomKey> search, double target = double.NegativeInfinity,
+        CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
         var walker = completion.CreateWalker();

@@ -5,11 +5,13 @@ using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Baselines;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Demands;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Choice;
+using Isinglass.Training.Demands;
 using Isinglass.Training.Ensembles;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Recipes;
@@ -30,23 +32,29 @@ public static class Trainer
     /// <summary>Trains by a recipe. Stops early as <paramref name="control"/> says, and then returns the best network so far.</summary>
     public static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control)
     {
+        recipe = Complete(recipe, options);
         RecipeFault.Refuse(RecipeChecks.Of(recipe));
-        var data = TrainingData.Prepare(recipe, options.DataDirectory);
+        var data = TrainingData.Prepare(recipe, options.DataDirectory, options.Data);
         options.OnData?.Invoke(data);
         var run = control.Start();
         var (chosenRecipe, trials) = NetworkChoice.Of(recipe, data, options, run);
-        var plan = TrainingPlan.Of(chosenRecipe, data);
+        var plan = TrainingPlan.Of(chosenRecipe, data).With(options);
         if (options.Workers is not null && plan.Method != TrainingMethod.ProgressiveHedging)
         {
             throw new InputException($"The method {plan.MethodName} has no scenarios that workers could solve. Train without workers, or by `method` qph.");
         }
 
         var task = new TrainingTask(plan, data);
+        options.Resume?.Check(plan, task.Lattice.Layout.BitCount);
+        if (options.Workers is not null && task.Demands.IsAny)
+        {
+            throw new InputException("What is demanded of a network is kept by solvers of this process. Train without workers, or leave the demands out.");
+        }
 
         // Who interrupts the choice has seen a part of it: resumed, it begins again, to the same network as without the interruption.
         var keeper = new RunKeeper(control.Cancellation.IsCancellationRequested ? recipe : plan.Recipe, options, control.Clock);
         var margins = FitAll(task, options, run, keeper);
-        var chosen = margins.MaxBy(margin => (margin.Validation, -margin.Loss))!;
+        var chosen = margins.MaxBy(margin => (margin.KeepsDemands, margin.Validation, -margin.Loss))!;
         var seconds = run.Elapsed.TotalSeconds;
         var network = data.Package(new QuantizedNetwork(task.Lattice, chosen.Bits), DataCatalog.ShortName(plan.Recipe.Data));
         var score = task.Score(chosen.Bits, seconds);
@@ -66,7 +74,7 @@ public static class Trainer
             Test = data.InOwnUnit(data.Evaluate(network.Network, data.Test)),
             Predictions = data.Predictions(network),
             Resources = resources,
-            Estimate = MachineEstimate.Of(MachineCatalog.Profile(options.Profile ?? plan.Machine), plan, resources),
+            Estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Recipe.Machine), plan, resources),
             CarriedError = CarriedErrorReport.Of(network.Network, data.Train),
             RelaxationBound = relaxed,
             StopReason = run.StopReason,
@@ -74,10 +82,36 @@ public static class Trainer
             Majority = data.Majority()?.Score,
             Trials = trials,
             Workers = options.Workers?.Report,
+            Constraints = Constraints.Of(plan.Recipe, network.Network, task.Demands),
             Baselines = keeper.Baselines && !control.Cancellation.IsCancellationRequested
                 ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, control.Cancellation)
                 : new Dictionary<string, Score>(),
         };
+    }
+
+    /// <summary>The recipe with what follows from data, machine or solver that are handed in.</summary>
+    /// <exception cref="InputException">They contradict it, or each other.</exception>
+    private static Recipe Complete(Recipe recipe, TrainerOptions options)
+    {
+        if ((options.Machine ?? (object?)options.Solver) is not null)
+        {
+            if (options.Workers is not null || (options.Machine is not null && options.Solver is not null))
+            {
+                throw new InputException("A machine or a solver that is handed in stays in this process, and one of them is enough: leave out the other, or "
+                    + "the workers.");
+            }
+
+            recipe = recipe with { Machine = recipe.Machine == MachineCatalog.Completion ? "sa" : recipe.Machine };
+        }
+
+        if (options.Solver is { } solver)
+        {
+            recipe = recipe with { Method = recipe.Method ?? TrainingMethod.ProgressiveHedging };
+            _ = recipe is { Method: TrainingMethod.ProgressiveHedging, BundleSolver: null } ? 0 : throw new InputException(
+                $"The solver {solver.Name} that is handed in solves the bundles of hedging: leave out `bundle_solver`, and `method` or make it qph.");
+        }
+
+        return options.Data is { } data ? recipe with { Data = data.Train.Name } : recipe;
     }
 
     /// <summary>What the method alone would be asked for, without flips: its margin is chosen without a look at them.</summary>
@@ -142,6 +176,7 @@ public static class Trainer
         var run = control.Start();
         var forMethod = run.Part(KeptSettings.All, plan.Refinement == RefinementKind.Annealed ? MethodShare : 1);
         var method = FitMethods.Solve(scenarios, key, options, forMethod, session, keeper, gradient);
+        method = method with { Bits = compiled.Completion.Project(method.Bits) };
         var watch = Stopwatch.StartNew();
         var (bits, loss) = Refinement.Refine(plan.Refinement, compiled.Completion, method.Bits, key, run.Part(KeptSettings.Progress));
         return new MarginRun
@@ -151,13 +186,15 @@ public static class Trainer
             MethodValidation = task.Validation(method.Bits),
             Bits = bits,
             Loss = loss,
+            KeepsDemands = DemandCheck.Keeps(new QuantizedNetwork(task.Lattice, bits), task.Demands),
             Validation = task.Validation(bits),
             RefinementSeconds = watch.Elapsed.TotalSeconds,
         };
     }
 
     private static Progress? Relay(TrainerOptions options, int count, int done) => options.OnProgress is { } listener
-        ? new Progress(progress => listener(new TrainingProgress(count > 1 ? $"margin {done + 1} of {count}: {progress.Message}" : progress.Message, progress.Fraction, progress.Remaining)))
+        ? new Progress(progress => listener(new TrainingProgress(count > 1 ? $"margin {done + 1} of {count}: {progress.Message}" : progress.Message,
+        progress.Fraction, progress.Remaining)))
         : null;
 
     /// <summary>Training accuracy of the incumbent, computed again only when the incumbent is another one.</summary>

@@ -1,15 +1,37 @@
 using Isinglass.Hedging;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
 using Isinglass.Solvers.Machines;
 using Isinglass.Training.Runs;
 using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training;
 
-/// <summary>What surrounds a run without changing its result.</summary>
+/// <summary>What surrounds a run, and what a program hands to it instead of naming it in the recipe: data, a machine, a solver, a start.</summary>
 public sealed record TrainerOptions
 {
     /// <summary>Where data is looked for first; null = the usual places.</summary>
     public string? DataDirectory { get; init; }
+
+    /// <summary>
+    /// The samples instead of the recipe's <see cref="Recipe.Data"/>; the recipe still selects classes, draws and pools. Null = what it names.
+    /// </summary>
+    public DatasetPair? Data { get; init; }
+
+    /// <summary>
+    /// An Ising machine of your own instead of the recipe's <see cref="Recipe.Machine"/>, whose name then says only whose automatic choices hold (those of
+    /// simulated annealing where it is completion). It is asked by several threads at once where <see cref="Threads"/> is above 1.
+    /// </summary>
+    public ISampler? Machine { get; init; }
+
+    /// <summary>A solver of your own for the bundles of hedging, the only method that it can be combined with; null = as the recipe says.</summary>
+    public ISolver? Solver { get; init; }
+
+    /// <summary>
+    /// A network of the same layers and codebooks to start from, instead of the recipe's <see cref="Recipe.WarmStart"/>; null = as the recipe says.
+    /// </summary>
+    public TrainedNetwork? Start { get; init; }
 
     /// <summary>Number of threads; never changes the network.</summary>
     public int Threads { get; init; } = 1;
@@ -17,7 +39,10 @@ public sealed record TrainerOptions
     /// <summary>Who solves the scenarios of hedging; null = threads of this process. Never changes the network; it is not closed here.</summary>
     public IWorkerPool? Workers { get; init; }
 
-    /// <summary>Name of the machine profile (<see cref="DeviceProfile.All"/>) whose calls and time the result tells; null = that of the recipe's machine, or the simulated one.</summary>
+    /// <summary>
+    /// Name of the machine profile (<see cref="DeviceProfile.All"/>) whose calls and time the result tells; null = that of the recipe's machine, or the
+    /// simulated one.
+    /// </summary>
     public string? Profile { get; init; }
 
     /// <summary>Train the baselines as well.</summary>

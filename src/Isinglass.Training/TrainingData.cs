@@ -13,8 +13,9 @@ public sealed class TrainingData
     private readonly (double Mean, double Deviation) _target = (0, 1);
 
     private TrainingData(Dataset train, Dataset validation, Dataset test, IReadOnlyList<int> classNumbers, InputQuantizer quantizer, DatasetPair source,
-        ClassWeighting weighting)
+        ClassWeighting weighting, Dataset? required)
     {
+        Required = required is null ? null : quantizer.Apply(required);
         (Table, Notes, Weighting) = (source.Table, source.Notes, weighting);
         if (train.Targets is { } targets)
         {
@@ -72,6 +73,9 @@ public sealed class TrainingData
     /// <summary>What is reported; never used to choose.</summary>
     public QuantizedDataset Test { get; }
 
+    /// <summary>Samples that must be right, apart from the others or among them; null = none are demanded.</summary>
+    public QuantizedDataset? Required { get; }
+
     /// <summary>
     /// The class with most training samples, and how often it is right; null for regression. A network below it has learnt nothing that is of use where all
     /// errors cost the same.
@@ -116,8 +120,14 @@ public sealed class TrainingData
 
     /// <summary>An evaluation with the errors of predictions in the target's unit instead of its standard deviations.</summary>
     public Evaluation InOwnUnit(Evaluation evaluation) => evaluation.Regression is { } score
-        ? evaluation with { Regression = score with { RootMeanSquareError = score.RootMeanSquareError * _target.Deviation,
-            MeanAbsoluteError = score.MeanAbsoluteError * _target.Deviation } }
+        ? evaluation with
+        {
+            Regression = score with
+            {
+                RootMeanSquareError = score.RootMeanSquareError * _target.Deviation,
+                MeanAbsoluteError = score.MeanAbsoluteError * _target.Deviation
+            }
+        }
         : evaluation;
 
     /// <summary>What a network's output stands for in the target's own unit; null for classes.</summary>
@@ -131,16 +141,20 @@ public sealed class TrainingData
         new(network, Quantizer, Image, ClassNames, ClassNumbers, name) { Target = TargetOf(network), Table = Table };
 
     /// <summary>Loads, selects, pools, draws and quantizes.</summary>
-    public static TrainingData Prepare(Recipe recipe, string? dataDirectory)
+    /// <param name="recipe">What to take.</param>
+    /// <param name="dataDirectory">Where data is looked for first.</param>
+    /// <param name="given">The samples; null = what the recipe names.</param>
+    public static TrainingData Prepare(Recipe recipe, string? dataDirectory, DatasetPair? given = null)
     {
-        var pair = Load(recipe.Data, dataDirectory, recipe.Seed, recipe.Table);
+        var pair = given ?? Load(recipe.Data, dataDirectory, recipe.Seed, recipe.Table);
         var labels = pair.Train.ClassNames.Select((name, label) => (name, label)).ToDictionary(item => item.name, item => item.label);
         var (train, validation, test) = Draw(recipe, pair);
         var bits = recipe.InputBits ?? (IsTwoValued(train) ? 1 : 8);
         var quantizer = InputQuantizer.Fit(train, bits, bits == 1 ? InputScaling.SignOnly : train.Shape is null ? InputScaling.PerFeature
             : InputScaling.Global);
-        return new TrainingData(train, validation, test, [.. train.ClassNames.Select(name => Number(labels, name))], quantizer, pair, recipe.ClassWeight
-            ?? ClassWeighting.Samples);
+        int[] numbers = [.. train.ClassNames.Select(name => Number(labels, name))];
+        var required = recipe.Require is { } file ? RequiredSamples(file, recipe, dataDirectory, train, numbers, pair.Table) : null;
+        return new TrainingData(train, validation, test, numbers, quantizer, pair, recipe.ClassWeight ?? ClassWeighting.Samples, required);
     }
 
     /// <summary>
@@ -175,6 +189,21 @@ public sealed class TrainingData
         data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal)
         ? TeacherGenerator.Generate(data, new RandomKey(seed).Derive("teacher"))
         : DataCatalog.Load(data, dataDirectory, seed, table, known);
+
+    /// <summary>All samples of a file, read as the training table was, with its classes and image size.</summary>
+    private static Dataset RequiredSamples(string file, Recipe recipe, string? dataDirectory, Dataset train, int[] numbers, TableSchema? table)
+    {
+        if (train.Targets is not null)
+        {
+            throw new InputException("`require` names samples whose class must be right, and the data has a number to predict. Leave it out.");
+        }
+
+        var known = table is null ? null : new KnownTable(table, train.ClassNames, numbers, IsRegression: false);
+        var samples = DataCatalog.LoadWhole(file, dataDirectory, recipe.Seed, known).SelectClasses(train.ClassNames);
+        samples = train.Shape is { } shape ? samples.Pool(shape) : samples;
+        return samples.SampleCount > 0 ? samples
+            : throw new InputException($"`require`: {file} has no samples of the classes {string.Join(", ", train.ClassNames)}.");
+    }
 
     private static (Dataset Train, Dataset Validation) Split(Recipe recipe, Dataset train, RandomKey key)
     {

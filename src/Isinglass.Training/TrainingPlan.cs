@@ -1,7 +1,9 @@
 using Isinglass.Hedging;
 using Isinglass.Model;
+using Isinglass.Model.Solving;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
 using Isinglass.Neural.Spec;
 using Isinglass.Neural.Splines;
 using Isinglass.Training.Ensembles;
@@ -29,6 +31,18 @@ public sealed record TrainingPlan
 
     /// <summary>The recipe with the choices written out; it leads to this plan again.</summary>
     public required Recipe Recipe { get; init; }
+
+    /// <summary>A machine that was handed in; null = <see cref="Machine"/> names it.</summary>
+    internal ISampler? OwnMachine { get; private init; }
+
+    /// <summary>A solver of bundles that was handed in; null = <see cref="BundleSolver"/> says who.</summary>
+    internal ISolver? OwnSolver { get; private init; }
+
+    /// <summary>A network to start from that was handed in.</summary>
+    internal TrainedNetwork? OwnStart { get; private init; }
+
+    /// <summary>Whether training starts at bits that are known to be good.</summary>
+    internal bool IsWarm => Recipe.WarmStart is not null || OwnStart is not null;
 
     /// <summary>Whether a number is predicted instead of classes.</summary>
     public required bool IsRegression { get; init; }
@@ -133,6 +147,18 @@ public sealed record TrainingPlan
     /// <summary>How the compiler is to write the model in an encoding.</summary>
     internal CompileOptions In(ModelEncoding encoding) => new() { Encoding = encoding, RowBits = RowBits, Kappa = BundleKappa };
 
+    /// <summary>The plan with what was handed in instead of named.</summary>
+    internal TrainingPlan With(TrainerOptions options) => this with
+    {
+        Machine = options.Machine?.Name ?? Machine,
+        OwnMachine = options.Machine,
+        OwnSolver = options.Solver,
+        OwnStart = options.Start,
+    };
+
+    /// <summary>The sampler of the plan, without the recipe's limits.</summary>
+    internal ISampler CreateMachine() => OwnMachine ?? MachineCatalog.Create(Machine);
+
     private static TrainingPlan Choose(Recipe recipe, QuantizedDataset train, int inputBits)
     {
         var samples = train.SampleCount;
@@ -144,7 +170,11 @@ public sealed record TrainingPlan
         var hidden = network.HiddenCount;
         var several = network.OutputCount > 1;
         var isBlackBox = recipe.Machine != MachineCatalog.Completion;
-        var isWeighing = isBlackBox && recipe is { Mode: HedgingMode.ProgressiveHedging, BundleSolver: null, Bundle: null, Encoding: null or ModelEncoding.SoftMargin }
+        var isWeighing = isBlackBox && recipe is
+        {
+            Mode: HedgingMode.ProgressiveHedging, BundleSolver: null, Bundle: null,
+            Encoding: null or ModelEncoding.SoftMargin
+        }
             && samples <= FewSamples && hidden <= 1 && !several && !isRegression && network.IsDense;
         var method = recipe.Method ?? (isWeighing ? TrainingMethod.SampleWeights : TrainingMethod.ProgressiveHedging);
         var isHedging = method == TrainingMethod.ProgressiveHedging;
@@ -171,6 +201,7 @@ public sealed record TrainingPlan
             RowBits = recipe.RowBits ?? (isHedging && isBlackBox && hidden > 0 ? HedgingRowBits : null),
             Bundle = Math.Min(samples, recipe.Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
             Rho = recipe.Rho ?? (hidden > 0 ? (several ? (network.IsDense ? 3 : 1) : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
+            Require = recipe.Require is { } file ? DataCatalog.Absolute(file) : null,
             WarmStart = recipe.WarmStart is null or WarmStart.Float or WarmStart.Gradient ? recipe.WarmStart : Path.GetFullPath(recipe.WarmStart),
             Growth = recipe.Growth ?? (isSlow ? 1.01 : 1.03),
             Rounds = recipe.Rounds ?? (method is TrainingMethod.Annealing or TrainingMethod.Gradient ? 1 : method == TrainingMethod.SampleWeights ? 40

@@ -7,6 +7,7 @@ using Isinglass.Neural.Inference;
 using Isinglass.Neural.Splines;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Choice;
+using Isinglass.Training.Demands;
 using Isinglass.Training.Ensembles;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Runs;
@@ -111,6 +112,9 @@ public sealed record TrainingResult
 
     /// <summary>What workers outside this process did; null without any.</summary>
     public WorkerReport? Workers { get; init; }
+
+    /// <summary>For each demand of the recipe whether the network keeps it; empty without demands.</summary>
+    public IReadOnlyList<ConstraintResult> Constraints { get; init; } = [];
 
     /// <summary>Baselines by name; empty when they were not asked for or the run was interrupted.</summary>
     public IReadOnlyDictionary<string, Score> Baselines { get; init; } = new Dictionary<string, Score>();

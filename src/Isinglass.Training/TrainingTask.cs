@@ -1,8 +1,10 @@
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Demands;
 using Isinglass.Neural.Inference;
 using Isinglass.Numerics.Random;
+using Isinglass.Training.Demands;
 
 namespace Isinglass.Training;
 
@@ -16,6 +18,7 @@ internal sealed class TrainingTask
     public TrainingTask(TrainingPlan plan, TrainingData data)
     {
         (Plan, Data, Lattice) = (plan, data, CreateLattice(plan, data));
+        Demands = DemandReader.Read(plan, data, Lattice);
         _samples = new SampleBlock(data.Train, [.. Enumerable.Range(0, data.Train.SampleCount)]);
     }
 
@@ -24,6 +27,9 @@ internal sealed class TrainingTask
     public TrainingData Data { get; }
 
     public IntegerNetwork Lattice { get; }
+
+    /// <summary>What is demanded of the network beside a small loss.</summary>
+    public NetworkDemands Demands { get; }
 
     /// <summary>Checks a recipe, reads its data, and makes every automatic choice.</summary>
     public static (TrainingPlan Plan, TrainingData Data) Prepare(Recipe recipe, string? dataDirectory)
@@ -72,12 +78,16 @@ internal sealed class TrainingTask
     {
         if (!_completions.TryGetValue(margin, out var completion))
         {
-            completion = new NetworkCompletion(Lattice, _samples, Plan.LossAt(margin));
+            completion = new NetworkCompletion(Lattice, _samples, Plan.LossAt(margin)) { Demands = Demands };
             _completions.Add(margin, completion);
         }
 
         return completion;
     }
+
+    /// <summary>The same without any demands: what gradient training is refined by, as the network that nothing is demanded of.</summary>
+    public NetworkCompletion FreeCompletion(double margin) =>
+        Demands.IsAny ? new NetworkCompletion(Lattice, _samples, Plan.LossAt(margin)) : Completion(margin);
 
     /// <summary>The model of a margin, bundle by bundle.</summary>
     public CompiledNetwork Compile(double margin) => NetworkCompiler.Compile(Completion(margin), Data.Train, Bundles(Plan, Data.Train), Plan.In(Plan.Encoding));

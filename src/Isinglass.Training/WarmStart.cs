@@ -15,19 +15,20 @@ internal static class WarmStart
 
     /// <summary>The bits; empty for a random start.</summary>
     public static sbyte[] Bits(TrainingPlan plan, TrainingData data, IntegerNetwork lattice, RandomKey key, Lazy<GradientResult> gradient) =>
-        plan.Recipe.WarmStart switch
+        plan.OwnStart is { } own ? Of(own, "that was handed in", lattice.Spec) : plan.Recipe.WarmStart switch
         {
             null => [],
             Float => FloatNetwork.Train(lattice.Spec, data.Train, data.Validation, key, new FloatNetworkOptions()).Network.Round(lattice),
             Gradient => gradient.Value.Bits,
-            var path => Read(path, lattice.Spec),
+            var path => Of(NetworkFile.Read(path), path, lattice.Spec),
         };
 
-    private static sbyte[] Read(string path, NetworkSpec spec)
+    private static sbyte[] Of(TrainedNetwork start, string name, NetworkSpec spec)
     {
-        var network = NetworkFile.Read(path).Network;
-        var own = network.Lattice.Spec;
-        var isSame = own.Widths == spec.Widths && own.Layers.Zip(spec.Layers).All(pair => pair.First.Weights.Equals(pair.Second.Weights) && Equals(pair.First.Biases, pair.Second.Biases));
-        return isSame ? network.Bits : throw new InputException($"The network {path} has the layers {own.Widths} or other codebooks than the one to train, {spec.Widths}: a start needs the same ones.");
+        var own = start.Network.Lattice.Spec;
+        var isSame = own.Widths == spec.Widths
+            && own.Layers.Zip(spec.Layers).All(pair => pair.First.Weights.Equals(pair.Second.Weights) && Equals(pair.First.Biases, pair.Second.Biases));
+        return isSame ? start.Network.Bits : throw new InputException(
+            $"The network {name} has the layers {own.Widths} or other codebooks than the one to train, {spec.Widths}: a start needs the same ones.");
     }
 }

@@ -6,30 +6,41 @@ using Isinglass.Solving;
 
 namespace Isinglass;
 
-/// <summary>Solves a binary quadratic problem, with or without rows, in one call: by any simulated Ising machine, any <see cref="Model.Solving.ISampler"/> of yours, or any method.</summary>
+/// <summary>
+/// Solves a binary quadratic problem, with or without rows, in one call: by any simulated Ising machine, any <see cref="ISampler"/> of yours, or any method.
+/// </summary>
 public static class IsingSolver
 {
     /// <summary>Solves a problem file in any of the formats.</summary>
     /// <exception cref="InputException">The file or the settings are wrong; the message says what, where, and how to mend it.</exception>
-    public static SolveOutcome Solve(string path, SolveSettings? settings = null, SolveControl? control = null) => Solve(ModelFormats.Read(path), settings, control);
+    public static SolveOutcome Solve(string path, SolveSettings? settings = null, SolveControl? control = null) =>
+        Solve(ModelFormats.Read(path), settings, control);
 
     /// <summary>Solves a model without rows.</summary>
-    public static SolveOutcome Solve(BinaryQuadraticModel model, SolveSettings? settings = null, SolveControl? control = null) => Solve(ModelFile.Of(model), settings, control);
+    public static SolveOutcome Solve(BinaryQuadraticModel model, SolveSettings? settings = null, SolveControl? control = null) =>
+        Solve(ModelFile.Of(model), settings, control);
 
     /// <summary>Solves a model with rows.</summary>
-    public static SolveOutcome Solve(ConstrainedQuadraticModel model, SolveSettings? settings = null, SolveControl? control = null) => Solve(ModelFile.Of(model), settings, control);
+    public static SolveOutcome Solve(ConstrainedQuadraticModel model, SolveSettings? settings = null, SolveControl? control = null) =>
+        Solve(ModelFile.Of(model), settings, control);
 
-    /// <summary>Solves a problem that was read. The control's limits, target (an energy) and progress hold where the settings name none.</summary>
+    /// <summary>
+    /// Solves a problem that was read. The control's limits and target (an energy) hold where the settings name none; its progress is told at least once a
+    /// second.
+    /// </summary>
     public static SolveOutcome Solve(ModelFile file, SolveSettings? settings = null, SolveControl? control = null)
     {
         var (asked, given) = (settings ?? new SolveSettings(), control ?? SolveControl.Unlimited);
+        using var steady = SteadyProgress.Of(given);
+        given = given with { Progress = steady };
         asked = asked with { TimeLimit = asked.TimeLimit ?? given.TimeLimit };
         var boundTime = BoundProof.TimeFor(file, asked);
         var part = given with { TimeLimit = asked.TimeLimit - boundTime, Target = asked.Target is { } target ? file.EnergyOf(target) : given.Target };
         return BoundProof.Add(ProblemSolver.Solve(file, asked, part), file, boundTime, given);
     }
 
-    /// <summary>Solves a problem file on a thread of the pool; cancelling returns the best found so far.</summary>
-    public static Task<SolveOutcome> SolveAsync(string path, SolveSettings? settings = null, SolveControl? control = null, CancellationToken cancellation = default) =>
-        Task.Run(() => Solve(path, settings, (control ?? SolveControl.Unlimited) with { Cancellation = cancellation }), CancellationToken.None);
+    /// <summary>Solves a problem file on a thread of the pool; cancelling, here or by the control, returns the best found so far.</summary>
+    public static Task<SolveOutcome> SolveAsync(
+        string path, SolveSettings? settings = null, SolveControl? control = null, CancellationToken cancellation = default) =>
+        LinkedControl.RunAsync(control, linked => Solve(path, settings, linked), cancellation);
 }

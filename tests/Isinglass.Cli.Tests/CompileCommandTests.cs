@@ -5,7 +5,8 @@ namespace Isinglass.Cli.Tests;
 
 public sealed class CompileCommandTests : IDisposable
 {
-    private static readonly string[] Tiny = ["compile", "--data", "teacher:3-1", "--samples", "4", "--network", "3-2-2", "--margin", "2", "--encoding", "exact"];
+    private static readonly string[] Tiny = ["compile", "--data", "teacher:3-1", "--samples", "4", "--network", "3-2-2", "--margin", "2", "--encoding",
+        "exact"];
 
     private readonly TemporaryFolder _folder = new();
 

@@ -150,7 +150,8 @@ public sealed class ConstrainedCommandTests : IDisposable
         })
         {
             honest.ShouldContain(from);
-            var run = await ProgramRun.StartAsync(["check", problem, solution, "--certificate", _folder.Write("t.json", honest.Replace(from, to, StringComparison.Ordinal))]);
+            var run = await ProgramRun.StartAsync(["check", problem, solution, "--certificate",
+                _folder.Write("t.json", honest.Replace(from, to, StringComparison.Ordinal))]);
             run.ExitCode.ShouldBe(1, to);
             run.Error.ShouldContain(reason);
         }
@@ -166,7 +167,8 @@ public sealed class ConstrainedCommandTests : IDisposable
         var row = string.Concat(Enumerable.Range(1, 30).Select(static i => $" +1 x{i}"));
         var problem = _folder.Write("large.opb", $"min:{objective.Replace('+', '-')} ;\n{row} <= 10 ;\n");
         var (solution, certificate) = (_folder.File("s.sol"), _folder.File("c.json"));
-        (await ProgramRun.StartAsync(["solve", problem, "--seed", "1", "--method", "anneal", "-o", solution, "--certificate", certificate])).ExitCode.ShouldBe(0);
+        (await ProgramRun.StartAsync(["solve", problem, "--seed", "1", "--method", "anneal", "-o", solution, "--certificate",
+            certificate])).ExitCode.ShouldBe(0);
         var check = await ProgramRun.StartAsync(["check", problem, solution, "--certificate", certificate, "--json"]);
         using var json = JsonDocument.Parse(check.Output);
         json.RootElement.GetProperty("objective").GetDouble().ShouldBe(-255);
@@ -185,7 +187,12 @@ public sealed class ConstrainedCommandTests : IDisposable
         written.Error.ShouldContain("written as minimisations");
         (await File.ReadAllTextAsync(_folder.File("m.mps"), TestContext.Current.CancellationToken)).ShouldStartWith("NAME isinglass FREE\nROWS\n");
         Require.Program(solver, package);
-        using var process = Process.Start(new ProcessStartInfo(solver, arguments) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo(solver, arguments)
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardOutput = true,
+            UseShellExecute = false
+        })!;
         (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldNotContain("There were");
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         var check = await ProgramRun.StartAsync(["check", _folder.File("m.mps"), _folder.File("out.sol"), "--json"]);
@@ -200,7 +207,8 @@ public sealed class ConstrainedCommandTests : IDisposable
         // An hour each: only the value that is known ends these runs.
         var path = _folder.Write("small.dat", "3\n0 1 2\n1 0 3\n2 3 0\n0 5 1\n5 0 2\n1 2 0\n");
         _folder.Write("best_known.csv", "instance,best\nsmall,24\n");
-        string[] arguments = ["experiment", "constrained", path, "--each", "1h", "--methods", "qcgd,penalty,anneal,exact,penalty-sweep,search-only", "-o", _folder.File("study"), "--json"];
+        string[] arguments = ["experiment", "constrained", path, "--each", "1h", "--methods", "qcgd,penalty,anneal,exact,penalty-sweep,search-only", "-o",
+            _folder.File("study"), "--json"];
         var run = await ProgramRun.StartAsync(arguments);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
@@ -211,7 +219,8 @@ public sealed class ConstrainedCommandTests : IDisposable
 
         // What stands there is believed; a line that was cut off is run again.
         await File.WriteAllTextAsync(
-            journal, lines[0].Replace("\"reads\":[24]", "\"reads\":[36]", StringComparison.Ordinal) + "\n" + lines[1][..20], TestContext.Current.CancellationToken);
+            journal, lines[0].Replace("\"reads\":[24]", "\"reads\":[36]", StringComparison.Ordinal) + "\n" + lines[1][..20],
+            TestContext.Current.CancellationToken);
         using var again = JsonDocument.Parse((await ProgramRun.StartAsync(arguments)).Output);
         again.RootElement.GetProperty("mean_gap_qcgd").GetDouble().ShouldBe(0.5);
         (await File.ReadAllLinesAsync(journal, TestContext.Current.CancellationToken)).Length.ShouldBe(6);
@@ -226,7 +235,8 @@ public sealed class ConstrainedCommandTests : IDisposable
     {
         _folder.Write("best_known.csv", "instance,best\np,1\n");
         var run = await ProgramRun.StartAsync(
-            ["experiment", "constrained", _folder.Write("p.opb", Program), "--each", "1h", "--methods", "qcgd,penalty-sweep,anneal,search-only", "--seeds", "1", "--json"]);
+            ["experiment", "constrained", _folder.Write("p.opb", Program), "--each", "1h", "--methods", "qcgd,penalty-sweep,anneal,search-only", "--seeds",
+            "1", "--json"]);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         var root = json.RootElement;
@@ -239,7 +249,8 @@ public sealed class ConstrainedCommandTests : IDisposable
     [Fact]
     public async Task An_answer_comes_with_a_bound_that_is_never_above_it()
     {
-        var rows = string.Join('\n', Enumerable.Range(0, 10).Select(i => string.Join(' ', Enumerable.Range(0, 5).Select(j => i % 5 == j ? 0 : 1 + (i * 7 + j * 3) % 9))));
+        var rows = string.Join('\n', Enumerable.Range(0, 10)
+            .Select(i => string.Join(' ', Enumerable.Range(0, 5).Select(j => i % 5 == j ? 0 : 1 + (i * 7 + j * 3) % 9))));
         var path = _folder.Write("five.dat", $"5\n{rows}\n");
         var run = await ProgramRun.StartAsync(["solve", path, "--method", "qcgd", "--time-limit", "2s", "--seed", "1", "--json"]);
         run.ExitCode.ShouldBe(0, run.Error);
@@ -252,7 +263,8 @@ public sealed class ConstrainedCommandTests : IDisposable
     [Fact]
     public async Task Without_a_known_value_the_best_of_the_campaign_stands_for_it()
     {
-        var run = await ProgramRun.StartAsync(["experiment", "constrained", _folder.Write("q.opb", Program), "--each", "400ms", "--methods", "qcgd,anneal", "--json"]);
+        var run = await ProgramRun.StartAsync(["experiment", "constrained", _folder.Write("q.opb", Program), "--each", "400ms", "--methods", "qcgd,anneal",
+            "--json"]);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         json.RootElement.GetProperty("table")[0].GetProperty("best").GetString()!.ShouldEndWith("(own)");
@@ -288,7 +300,8 @@ public sealed class ConstrainedCommandTests : IDisposable
         precision.GetProperty("order_gap").GetDouble().ShouldBeGreaterThan(0);
         precision.GetProperty("keeps_order").GetBoolean().ShouldBeFalse();
         (await ProgramRun.StartAsync(["info", path, "--bits", "12", "--penalty", "10"])).Output.ShouldContain("kept: no two states");
-        var written = await ProgramRun.StartAsync(["convert", path, _folder.File("p.coo"), "--bits", "3", "--reduce", "drop", "--over", "spins", "--penalty", "10"]);
+        var written = await ProgramRun.StartAsync(["convert", path, _folder.File("p.coo"), "--bits", "3", "--reduce", "drop", "--over", "spins", "--penalty",
+            "10"]);
         written.ExitCode.ShouldBe(0, written.Error);
         written.Error.ShouldContain("order of states");
         (await ProgramRun.StartAsync(["info", _folder.File("p.coo")])).ExitCode.ShouldBe(0);
@@ -308,7 +321,8 @@ public sealed class ConstrainedCommandTests : IDisposable
         written.Error.ShouldContain("spins added");
         (await ProgramRun.StartAsync(["solve", copies, "--reads", "50", "--seed", "1", "-o", _folder.File("copies.sol")])).ExitCode.ShouldBe(0);
         (await ProgramRun.StartAsync(["solve", path, "--method", "exact", "-o", _folder.File("p.sol")])).ExitCode.ShouldBe(0);
-        var back = await ProgramRun.StartAsync(["check", path, _folder.File("copies.sol"), "--bits", "3", "--reduce", "split", "--penalty", "10", "-o", _folder.File("back.sol"), "--json"]);
+        var back = await ProgramRun.StartAsync(["check", path, _folder.File("copies.sol"), "--bits", "3", "--reduce", "split", "--penalty", "10", "-o",
+            _folder.File("back.sol"), "--json"]);
         back.ExitCode.ShouldBe(0, back.Error);
         using var json = JsonDocument.Parse(back.Output);
         json.RootElement.GetProperty("feasible").GetBoolean().ShouldBeTrue();
@@ -331,7 +345,8 @@ public sealed class ConstrainedCommandTests : IDisposable
     [InlineData("misses", "--levels", "0.2,0.5")]
     public async Task A_disturbed_oracle_is_studied_on_any_model(string name, string option, string levels)
     {
-        var run = await ProgramRun.StartAsync(["experiment", name, _folder.Write("p.opb", Program), option, levels, "--iterations", "30", "--seeds", "2", "--json", "-o", _folder.File(name)]);
+        var run = await ProgramRun.StartAsync(["experiment", name, _folder.Write("p.opb", Program), option, levels, "--iterations", "30", "--seeds", "2",
+            "--json", "-o", _folder.File(name)]);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         var table = json.RootElement.GetProperty("table");

@@ -12,7 +12,8 @@ public sealed class ExperimentCommandTests : IDisposable
     [Fact]
     public async Task Pairs_stand_beside_their_controls_and_do_not_depend_on_threads()
     {
-        string[] arguments = ["experiment", "pairs", "--classes", "0,1,7", "--per-class", "10", "--image", "5x5", "--margin", "1", "--rounds", "5", "--seeds", "2", "--seed", "5", "--json"];
+        string[] arguments = ["experiment", "pairs", "--classes", "0,1,7", "--per-class", "10", "--image", "5x5", "--margin", "1", "--rounds", "5", "--seeds",
+            "2", "--seed", "5", "--json"];
         var run = await ProgramRun.StartAsync([.. arguments, "--threads", "2", "-o", _folder.File("pairs")]);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
@@ -33,7 +34,8 @@ public sealed class ExperimentCommandTests : IDisposable
     [Fact]
     public async Task Bounds_stay_below_the_enumerated_optimum_and_are_tight_for_one_bundle_of_all()
     {
-        var run = await ProgramRun.StartAsync(["experiment", "bound", "--per-class", "3", "--bundles", "1", "--iterations", "40", "--seeds", "2", "--json", "-o", _folder.File("bound")]);
+        var run = await ProgramRun.StartAsync(["experiment", "bound", "--per-class", "3", "--bundles", "1", "--iterations", "40", "--seeds", "2", "--json",
+            "-o", _folder.File("bound")]);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         var root = json.RootElement;
@@ -46,7 +48,8 @@ public sealed class ExperimentCommandTests : IDisposable
         root.GetProperty("share_hinge_single_samples_order_2").GetDouble().ShouldBeInRange(0.5, 1 + 1e-6);
         File.Exists(_folder.File("bound", "bounds.svg")).ShouldBeTrue();
 
-        var large = await ProgramRun.StartAsync(["experiment", "bound", "--classes", "3,8", "--per-class", "30", "--image", "5x5", "--margin", "2", "--rounds", "5", "--seeds", "1", "--json"]);
+        var large = await ProgramRun.StartAsync(["experiment", "bound", "--classes", "3,8", "--per-class", "30", "--image", "5x5", "--margin", "2", "--rounds",
+            "5", "--seeds", "1", "--json"]);
         large.ExitCode.ShouldBe(0, large.Error);
         using var other = JsonDocument.Parse(large.Output);
         other.RootElement.GetProperty("table").GetArrayLength().ShouldBe(3);
@@ -60,7 +63,8 @@ public sealed class ExperimentCommandTests : IDisposable
     [Fact]
     public async Task A_faulty_machine_trains_without_a_file_and_options_of_the_other_kind_are_refused()
     {
-        var run = await ProgramRun.StartAsync(["experiment", "misses", "--classes", "3,8", "--per-class", "10", "--image", "4x4", "--margin", "1", "--rounds", "2", "--levels", "0,0.5", "--seeds", "1", "--json"]);
+        var run = await ProgramRun.StartAsync(["experiment", "misses", "--classes", "3,8", "--per-class", "10", "--image", "4x4", "--margin", "1", "--rounds",
+            "2", "--levels", "0,0.5", "--seeds", "1", "--json"]);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         json.RootElement.GetProperty("experiment").GetString().ShouldBe("misses");
@@ -77,18 +81,21 @@ public sealed class ExperimentCommandTests : IDisposable
     [Fact]
     public async Task Accuracy_reports_the_paired_gain()
     {
-        var run = await ProgramRun.StartAsync(["experiment", "accuracy", "--classes", "0,1", "--per-class", "10", "--image", "5x5", "--margin", "1", "--rounds", "5", "--seeds", "2", "--json"]);
+        var run = await ProgramRun.StartAsync(["experiment", "accuracy", "--classes", "0,1", "--per-class", "10", "--image", "5x5", "--margin", "1",
+            "--rounds", "5", "--seeds", "2", "--json"]);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         var root = json.RootElement;
-        var gain = root.GetProperty("test_accuracy").GetDouble() - root.GetProperty("baselines").GetProperty("gradient_refined").GetProperty("test_accuracy").GetDouble();
+        var gain = root.GetProperty("test_accuracy").GetDouble() - root.GetProperty("baselines").GetProperty("gradient_refined").GetProperty("test_accuracy")
+            .GetDouble();
         root.GetProperty("gain_over_gradient_refined").GetDouble().ShouldBe(gain, 1e-12);
     }
 
     [Fact]
     public async Task Teachers_are_solved_beside_random_guessing()
     {
-        var run = await ProgramRun.StartAsync(["experiment", "teacher", "--network", "11-3-1", "--samples", "20", "--machine", "black-box", "--candidates", "200", "--seeds", "3", "--seed", "9000", "--bits", "8", "--json"]);
+        var run = await ProgramRun.StartAsync(["experiment", "teacher", "--network", "11-3-1", "--samples", "20", "--machine", "black-box", "--candidates",
+            "200", "--seeds", "3", "--seed", "9000", "--bits", "8", "--json"]);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         var root = json.RootElement;

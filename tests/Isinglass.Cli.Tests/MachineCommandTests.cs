@@ -9,7 +9,10 @@ public sealed class MachineCommandTests : IDisposable
     private const string Problem = "p qubo 0 4 4 3\n0 0 -1\n1 1 -1\n2 2 -1\n3 3 2\n0 1 2\n1 2 2\n2 3 -4\n";
 
     private static readonly string Python = $"process:python3 {Path.Combine(AppContext.BaseDirectory, "machines", "machine.py")}";
-    private static readonly string[] Small = ["train", "--classes", "3,8", "--per-class", "20", "--image", "5x5", "--network", "25-1", "--margin", "1", "--rounds", "6", "--no-baselines"];
+    private static readonly string[] Small =
+    [
+        "train", "--classes", "3,8", "--per-class", "20", "--image", "5x5", "--network", "25-1", "--margin", "1", "--rounds", "6", "--no-baselines",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 

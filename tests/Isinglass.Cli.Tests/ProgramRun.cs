@@ -6,7 +6,8 @@ namespace Isinglass.Cli.Tests;
 internal sealed record ProgramRun(int ExitCode, string Output, string Error)
 {
     /// <summary>Runs <c>isinglass</c> with arguments. Data directories of the user are out of sight unless <paramref name="environment"/> names them.</summary>
-    public static Task<ProgramRun> StartAsync(string[] arguments, params (string Name, string Value)[] environment) => StartInAsync(Environment.CurrentDirectory, arguments, environment);
+    public static Task<ProgramRun> StartAsync(string[] arguments, params (string Name, string Value)[] environment) =>
+        StartInAsync(Environment.CurrentDirectory, arguments, environment);
 
     /// <summary>Runs it in a folder.</summary>
     public static async Task<ProgramRun> StartInAsync(string folder, string[] arguments, params (string Name, string Value)[] environment)

@@ -7,11 +7,38 @@ namespace Isinglass.Cli.Tests;
 
 public sealed class TrainCommandTests : IDisposable
 {
-    private static readonly string[] Small = ["train", "--classes", "3,8", "--per-class", "20", "--image", "6x6", "--margin", "1", "--rounds", "10", "--no-baselines"];
+    private static readonly string[] Small = ["train", "--classes", "3,8", "--per-class", "20", "--image", "6x6", "--margin", "1", "--rounds", "10",
+        "--no-baselines"];
 
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Demands_are_kept_and_told()
+    {
+        using var folder = new TemporaryFolder();
+        var table = folder.Write("t.csv", "a,b,class\n" + string.Concat(Enumerable.Range(0, 80)
+            .Select(n => $"{n * 7 % 9},{n * 5 % 11},{(n * 7 % 9 > n * 5 % 11 ? "y" : "n")}\n")));
+        string[] arguments = ["train", "--data", table, "--weights", "ternary", "--rounds", "10", "--no-baselines", "--json"];
+        var run = await ProgramRun.StartAsync([.. arguments, "--at-most-nonzero", "1", "--monotone=-a,+b", "--max-bits", "4", "-o", folder.File("kept")]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        using var json = JsonDocument.Parse(run.Output);
+        json.RootElement.GetProperty("constraints").EnumerateArray()
+            .Select(one => (one.GetProperty("kind").GetString(), one.GetProperty("satisfied").GetBoolean()))
+            .ShouldBe([("at_most_nonzero", true), ("monotone", true), ("max_bits", true)]);
+
+        var impossible = folder.Write("r.csv", "a,b,class\n0,9,y\n1,8,n\n2,7,y\n3,6,n\n4,5,y\n5,4,n\n6,3,y\n7,2,n\n");
+        var broken = await ProgramRun.StartAsync([.. arguments, "--require", impossible, "-o", folder.File("broken")]);
+        broken.ExitCode.ShouldBe(1);
+        broken.Error.ShouldContain("--require");
+        using var told = JsonDocument.Parse(broken.Output);
+        told.RootElement.GetProperty("constraints")[0].GetProperty("satisfied").GetBoolean().ShouldBeFalse();
+
+        var refused = await ProgramRun.StartAsync([.. arguments, "--max-bits", "3", "-o", folder.File("refused")]);
+        (refused.ExitCode, refused.Error.Contains("--max-bits allows 3")).ShouldBe((2, true), refused.Error);
+        Directory.Exists(folder.File("refused")).ShouldBeFalse();
+    }
 
     [Fact]
     public async Task Training_writes_a_run_whose_network_evaluates_to_what_was_reported()
@@ -20,7 +47,8 @@ public sealed class TrainCommandTests : IDisposable
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         var root = json.RootElement;
-        foreach (var name in new[] { "test_accuracy", "train_accuracy", "bits_per_parameter", "network_bytes", "spins_per_call", "spins_monolithic", "oracle_calls", "candidates_scored", "seconds", "seed" })
+        foreach (var name in new[] { "test_accuracy", "train_accuracy", "bits_per_parameter", "network_bytes", "spins_per_call", "spins_monolithic",
+            "oracle_calls", "candidates_scored", "seconds", "seed" })
         {
             root.GetProperty(name).ValueKind.ShouldBe(JsonValueKind.Number, name);
         }
@@ -78,7 +106,9 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task A_run_tells_the_whole_price_of_its_model_with_a_machine_and_the_carried_error()
     {
-        var run = await ProgramRun.StartAsync(["train", "--classes", "3,8", "--per-class", "10", "--image", "4x4", "--network", "16-2-1", "--activation", "tanh", "--margin", "1", "--rounds", "2", "--restarts", "1", "--no-baselines", "--profile", "annealer5000", "--json", "--output", _folder.File("run")]);
+        var run = await ProgramRun.StartAsync(["train", "--classes", "3,8", "--per-class", "10", "--image", "4x4", "--network", "16-2-1", "--activation",
+            "tanh", "--margin", "1", "--rounds", "2", "--restarts", "1", "--no-baselines", "--profile", "annealer5000", "--json", "--output",
+            _folder.File("run")]);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         var resources = json.RootElement.GetProperty("resources");
@@ -119,7 +149,8 @@ public sealed class TrainCommandTests : IDisposable
         File.Exists(_folder.File("run", "predictions.svg")).ShouldBeTrue();
         root.GetProperty("baselines").GetProperty("ste").GetProperty("chosen").GetString()!.ShouldMatch(@"validation R² 0\.\d{3}$");
 
-        var machine = await ProgramRun.StartAsync([.. small, "--machine", "sa", "--rounds", "20", "--no-baselines", "--json", "--output", _folder.File("machine")]);
+        var machine = await ProgramRun.StartAsync([.. small, "--machine", "sa", "--rounds", "20", "--no-baselines", "--json", "--output",
+            _folder.File("machine")]);
         machine.ExitCode.ShouldBe(0, machine.Error);
         using var black = JsonDocument.Parse(machine.Output);
         black.RootElement.GetProperty("unpolished_test_r2").GetDouble().ShouldBeGreaterThan(0.4);
@@ -140,14 +171,16 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task A_device_is_emulated_with_its_limits_and_its_time_is_told()
     {
-        var run = await ProgramRun.StartAsync([.. Small[..^3], "--rounds", "3", "--machine", "coherent550", "--no-baselines", "--json", "--output", _folder.File("run")]);
+        var run = await ProgramRun.StartAsync([.. Small[..^3], "--rounds", "3", "--machine", "coherent550", "--no-baselines", "--json", "--output",
+            _folder.File("run")]);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         json.RootElement.GetProperty("device_seconds").GetDouble().ShouldBe(60.0 * json.RootElement.GetProperty("oracle_calls").GetInt64());
         json.RootElement.GetProperty("spins_per_call").GetInt32().ShouldBeLessThan(550);
         json.RootElement.GetProperty("unpolished_train_accuracy").GetDouble().ShouldBeGreaterThan(0.6);
 
-        var large = await ProgramRun.StartAsync(["train", "--classes", "3,8", "--per-class", "100", "--image", "6x6", "--network", "36-4-1", "--bundle", "200", "--margin", "1", "--machine", "coherent550", "--output", _folder.File("large")]);
+        var large = await ProgramRun.StartAsync(["train", "--classes", "3,8", "--per-class", "100", "--image", "6x6", "--network", "36-4-1", "--bundle", "200",
+            "--margin", "1", "--machine", "coherent550", "--output", _folder.File("large")]);
         large.ExitCode.ShouldBe(2);
         large.Error.ShouldContain("550");
         Directory.Exists(_folder.File("large")).ShouldBeFalse();
@@ -282,7 +315,8 @@ public sealed class TrainCommandTests : IDisposable
     private static void Write(string folder, string name, byte[] content) => File.WriteAllBytes(Path.Combine(folder, name), content);
 
     private static byte[] Idx(int count, int height, int width) =>
-        [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, (byte)height, 0, 0, 0, (byte)width, .. Enumerable.Range(0, count * height * width).Select(k => (byte)(k * 37))];
+        [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, (byte)height, 0, 0, 0, (byte)width, .. Enumerable.Range(0, count * height * width)
+        .Select(k => (byte)(k * 37))];
 
     private static byte[] Compressed(byte[] content)
     {
@@ -307,7 +341,8 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task A_run_is_evaluated_on_the_teacher_that_it_was_trained_on()
     {
-        var run = await ProgramRun.StartAsync(["train", "--data", "teacher:7-1", "--samples", "60", "--margin", "0.5", "--rounds", "40", "--seed", "5", "--committee", "3", "--no-baselines", "--json", "--output", _folder.File("teacher")]);
+        var run = await ProgramRun.StartAsync(["train", "--data", "teacher:7-1", "--samples", "60", "--margin", "0.5", "--rounds", "40", "--seed", "5",
+            "--committee", "3", "--no-baselines", "--json", "--output", _folder.File("teacher")]);
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         var accuracy = json.RootElement.GetProperty("test_accuracy").GetDouble();
@@ -325,6 +360,6 @@ public sealed class TrainCommandTests : IDisposable
         var damaged = File.ReadAllText(_folder.File("teacher", "network.json")).Replace("\"no\"", "\"no\", \"perhaps\"", StringComparison.Ordinal);
         var refused = await ProgramRun.StartAsync(["evaluate", _folder.Write("damaged.json", damaged)]);
         refused.ExitCode.ShouldBe(2);
-        refused.Error.ShouldContain("names 3 classes for 1 outputs");
+        refused.Error.ShouldContain("3 classes are named for 1 outputs");
     }
 }

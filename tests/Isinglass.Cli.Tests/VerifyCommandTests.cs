@@ -27,7 +27,8 @@ public sealed class VerifyCommandTests : IDisposable
         (Share("proved"), Share("broken")).ShouldSatisfyAllConditions(share => share.Item1.ShouldBeGreaterThan(0), share => share.Item2.ShouldBeGreaterThan(0));
         Share("proved_and_right").ShouldBeLessThanOrEqualTo(Share("proved"));
         Share("seconds").ShouldBeGreaterThan(0);
-        (root.GetProperty("seed").GetInt32(), root.GetProperty("stop_reason").GetString(), root.GetProperty("samples").GetInt32()).ShouldBe((1, "completed", 60));
+        (root.GetProperty("seed").GetInt32(), root.GetProperty("stop_reason").GetString(), root.GetProperty("samples").GetInt32())
+            .ShouldBe((1, "completed", 60));
 
         var broken = root.GetProperty("results").EnumerateArray().Where(result => result.GetProperty("status").GetString() == "broken").ToArray();
         broken.Length.ShouldBe((int)Math.Round(60 * Share("broken")));
@@ -45,7 +46,8 @@ public sealed class VerifyCommandTests : IDisposable
     public async Task Wrong_input_is_refused_with_its_cure()
     {
         var table = _folder.Write("t.csv", "a,b,class\n" + string.Concat(Enumerable.Range(0, 40).Select(n => $"{n % 9},{n % 4},{n % 2}\n")));
-        (await ProgramRun.StartAsync(["train", "--data", table, "--method", "gradient", "--no-baselines", "--output", _folder.File("run")])).ExitCode.ShouldBe(0);
+        (await ProgramRun.StartAsync(["train", "--data", table, "--method", "gradient", "--no-baselines", "--output",
+            _folder.File("run")])).ExitCode.ShouldBe(0);
         foreach (var (option, value, expected) in new[] { ("--epsilon", "-1", "0 steps or more"), ("--samples", "0", "--samples must be at least 1"),
             ("--time-limit", "5", "not a duration"), ("--split", "tests", "Did you mean 'test'?"), ("--data", "nowhere.csv", "nowhere.csv") })
         {

@@ -335,7 +335,8 @@ public sealed class ConstrainedExampleTests
     public void Names_of_rows_that_are_written_differ_whatever_the_model_calls_them(string format)
     {
         // An interval becomes two rows of one name; c1, c2 and obj are the writer's own words.
-        var file = Read("t.lp", "Minimize\n obj: x\nSubject To\n c2: 1 <= x + y <= 2\n obj: x + z <= 1\n y + z <= 1\n c5: [ x * y ] + z <= 1\n product_x: x + y + z <= 3\nBinary\n x y z\nEnd\n");
+        var file = Read("t.lp", "Minimize\n obj: x\nSubject To\n c2: 1 <= x + y <= 2\n obj: x + z <= 1\n y + z <= 1\n c5: [ x * y ] + z <= 1\n product_x: x + "
+            + "y + z <= 3\nBinary\n x y z\nEnd\n");
         var again = ModelFormats.Read($"u.{format}", FormatFiles.Write(file, format));
         again.Constrained!.RowNames.Distinct().Count().ShouldBe(again.Constrained.Rows.RowCount);
         again.Constrained.RowNames.ShouldContain("c2");

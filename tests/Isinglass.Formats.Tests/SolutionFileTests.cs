@@ -41,7 +41,10 @@ public sealed class SolutionFileTests
     [InlineData("Optimal - objective value -2.00000000\n      1 x2                     1                       0\n**    2 x3   0.9999999   0\n")]
     [InlineData("solution status: optimal solution found\nobjective value:                                   -2\nx2     1 \t(obj:0)\nx3     1 \t(obj:0)\n")]
     [InlineData("Model status\nOptimal\n\n# Primal solution values\nFeasible\nObjective -2\n# Columns 3\nx1 0\nx2 1\nx3 1\n# Rows 1\nc1 1\n")]
-    [InlineData("Problem:    p\nObjective:  obj = -2 (MINimum)\n\n   No.   Row name        Activity     Lower bound\n------ ---\n     1 c1      1     1\n\n   No. Column name       Activity     Lower bound   Upper bound\n------ ------------    ---\n     1 x1           *              0             0             1 \n     2 x2\n                    *              1             0             1 \n     3 x3           *              1             0             1 \n\nEnd of output\n")]
+    [InlineData("Problem:    p\nObjective:  obj = -2 (MINimum)\n\n   No.   Row name        Activity     Lower bound\n------ ---\n     1 c1      1     1\n\n   "
+        + "No. Column name       Activity     Lower bound   Upper bound\n------ ------------    ---\n     1 x1           *              0             0       "
+        + "      1 \n     2 x2\n                    *              1             0             1 \n     3 x3           *              1             0         "
+        + "    1 \n\nEnd of output\n")]
     [InlineData("c Problem:    p\ns mip 1 3 o -2\ni 1 1\nj 1 0\nj 2 1\nj 3 1\ne o f\n")]
     public void A_report_of_a_solver_is_read(string text)
     {

@@ -60,10 +60,12 @@ internal static class Problems
     }
 
     /// <summary>An annealer that is too short to be exact.</summary>
-    public static CompletionAnnealing Annealing() => new(new CompletionAnnealingOptions { Sweeps = 3, HotTemperature = 1, ColdTemperature = 0.1, KeepBest = false });
+    public static CompletionAnnealing Annealing() =>
+        new(new CompletionAnnealingOptions { Sweeps = 3, HotTemperature = 1, ColdTemperature = 0.1, KeepBest = false });
 
     /// <summary>A solver whose sessions remember multipliers and atoms.</summary>
-    public static ConditionalGradient Remembering() => new(new SimulatedAnnealing(), new ConditionalGradientOptions { Iterations = 4, Reads = 2, Sweeps = 3, ReuseBetweenSolves = true });
+    public static ConditionalGradient Remembering() =>
+        new(new SimulatedAnnealing(), new ConditionalGradientOptions { Iterations = 4, Reads = 2, Sweeps = 3, ReuseBetweenSolves = true });
 
     public static HedgingResult Hedge(ScenarioModel model, ISolver solver, ProgressiveHedgingOptions options, HedgingHooks? session = null) =>
         Hedge(model, new LocalWorkers(model, solver, 1), options, session);
@@ -73,9 +75,11 @@ internal static class Problems
 
     /// <summary>Everything of a result that equal keys must make equal.</summary>
     public static string Trail(HedgingResult result) => string.Join('\n', [
-        .. result.Rounds.Select(round => FormattableString.Invariant(
-            $"{round.Rho:R} {round.ConsensusVariance:R} {round.ConsensusObjective:R} {round.CopiesObjective:R} {round.Incumbent:R} {round.LowerBound:R} {round.FixedBits}")),
-        string.Concat(result.Shared), FormattableString.Invariant($"{result.Objective:R} {result.LowerBound:R}"), $"{result.OracleCalls} {result.CandidatesScored} {result.ScenarioSolves} {result.Cycles}",
+        .. result.Rounds.Select(round =>
+            $"{round.Rho:R} {round.ConsensusVariance:R} {round.ConsensusObjective:R} {round.CopiesObjective:R} {round.Incumbent:R} {round.LowerBound:R} "
+            + $"{round.FixedBits}"),
+        string.Concat(result.Shared), FormattableString.Invariant($"{result.Objective:R} {result.LowerBound:R}"),
+        $"{result.OracleCalls} {result.CandidatesScored} {result.ScenarioSolves} {result.Cycles}",
         .. result.Copies.Concat(result.Candidates).Select(bits => string.Concat(bits))]);
 
     /// <summary>The whole objective from scratch.</summary>
@@ -87,7 +91,8 @@ internal static class Problems
 
     /// <summary>Every scenario on its own: the Lagrangian bound with multipliers 0.</summary>
     public static double WaitAndSee(ScenarioModel model) => model.Scenarios.Sum(scenario =>
-        scenario.Probability * RandomModels.Points(model.SharedCount).Min(point => scenario.Model.Completion!.Complete(point, new sbyte[scenario.Model.VariableCount])));
+        scenario.Probability * RandomModels.Points(model.SharedCount)
+        .Min(point => scenario.Model.Completion!.Complete(point, new sbyte[scenario.Model.VariableCount])));
 
     /// <summary>Every bit is free.</summary>
     private sealed class PlainCompletion(BinaryQuadraticModel objective) : ICompletion

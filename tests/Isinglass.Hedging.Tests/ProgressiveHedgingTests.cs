@@ -150,7 +150,8 @@ public sealed class ProgressiveHedgingTests
     public void Options_out_of_range_are_refused_all_at_once()
     {
         var workers = new LocalWorkers(Problems.Random(1, 1), Exact, 1);
-        Should.Throw<InputException>(() => new ProgressiveHedging(workers, new ProgressiveHedgingOptions { Rho = 0 })).Message.ShouldContain("rho must be positive, not 0");
+        Should.Throw<InputException>(() => new ProgressiveHedging(workers,
+            new ProgressiveHedgingOptions { Rho = 0 })).Message.ShouldContain("rho must be positive, not 0");
         var message = Should.Throw<InputException>(() => new ProgressiveHedging(
             workers, new ProgressiveHedgingOptions { Rho = 1, Growth = 0.9, Rounds = 0, DualStep = -1, ScenarioShare = 0, SlamTolerance = 0.6 })).Message;
         foreach (var part in new[] { "growth", "at least one round", "dual step", "share of scenarios", "slamming" })
@@ -198,7 +199,8 @@ public sealed class ProgressiveHedgingTests
     [Fact]
     public void Agreed_bits_are_fixed_and_a_cycle_is_broken_by_slamming_or_a_larger_rho()
     {
-        Enumerable.Range(0, 10).Max(seed => Problems.Hedge(Problems.Random(seed, 4), Exact, Problems.Options("fixing") with { FixAfter = 2 }).Rounds.Max(round => round.FixedBits))
+        Enumerable.Range(0, 10).Max(seed => Problems.Hedge(Problems.Random(seed, 4), Exact,
+            Problems.Options("fixing") with { FixAfter = 2 }).Rounds.Max(round => round.FixedBits))
             .ShouldBeGreaterThan(0);
 
         // Without steps of the multipliers every round repeats them: a cycle by construction.

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Isinglass.House.Tests;
 
-/// <summary>The example programs print what is written beside them, and the C# that the documents show is theirs.</summary>
+/// <summary>
+/// The example programs print what is written beside them, and the C# that the documents show is theirs, or of the program of docs/library.md, which a test of
+/// the packages runs.
+/// </summary>
 public sealed partial class ExampleTests
 {
     public static TheoryData<string> Names => [.. Folders()];
@@ -18,9 +21,12 @@ public sealed partial class ExampleTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/modelling.md")]
+    [InlineData("src/package/README.md")]
     public void Snippets_are_lines_of_an_example(string document)
     {
         var sources = Folders().Select(name => Lines(File.ReadAllText(Repository.File("examples", name, "Program.cs")))).ToArray();
+        sources = [.. sources, .. Snippets().Matches(File.ReadAllText(Repository.File("docs/library.md")))
+            .Select(static one => Lines(one.Groups["lines"].Value))];
         var snippets = Snippets().Matches(File.ReadAllText(Repository.File(document)));
         snippets.ShouldNotBeEmpty();
         foreach (Match snippet in snippets)

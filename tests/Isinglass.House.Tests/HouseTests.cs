@@ -26,8 +26,11 @@ public sealed class HouseTests
         ["Machines"] = ["Files", "Formats", "Model", "Numerics", "Solvers"],
         ["Training"] = [.. Stages, "Machines"],
         [FrontDoor] = [.. Stages, "Machines", "Modelling", "Training"],
+        ["Export"] = ["Files", "Machines", "Model", "Neural", "Numerics", "Training"],
         ["Experiments"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor],
-        ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments"],
+        ["RunStore"] = ["Files", "Model", "Neural", "Training", "Experiments"],
+        ["Dashboard"] = ["Files", "Model", "Neural", "Training", "Experiments", "RunStore"],
+        ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments", "Export"],
         ["Cluster"] = [.. Stages, "Training", "Cli"],
     };
 

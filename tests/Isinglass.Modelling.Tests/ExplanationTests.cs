@@ -50,7 +50,8 @@ public sealed class ExplanationTests
         qubo.Explain("x", "y").Sources.Select(source => source.ToString()).ShouldBe(["+20 from row 'capacity', weight 10", "+10 from product x*y, weight 10"]);
         qubo.Explain("x").Coefficient.ShouldBe(-13);
         qubo.Explain("x", "slack 1 of capacity").Sources.Single().Kind.ShouldBe(CoefficientSourceKind.Row);
-        qubo.Explain(k.Bits[0], k.Bits[1]).Sources.ShouldContain(source => source.Kind == CoefficientSourceKind.Encoding && source.Description.Contains("integer 'k'"));
+        qubo.Explain(k.Bits[0], k.Bits[1]).Sources.ShouldContain(source => source.Kind == CoefficientSourceKind.Encoding
+            && source.Description.Contains("integer 'k'"));
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class ExpressionTests
         var program = new QuadraticProgram();
         Variable[] variables = [program.Binary("x"), program.Binary("y"), program.Spin("s"), program.Integer("k", -2, 3)];
         var p = program.Parameter("p", random.NextBelow(7) - 3);
-        Expression Linear() => Sum(variables.Select(v => (random.NextBelow(7) - 3) * v)) + random.NextBelow(5) + (random.NextBit() == 1 ? p * variables[random.NextBelow(4)] : 0);
+        Expression Linear() => Sum(variables.Select(v => (random.NextBelow(7) - 3) * v)) + random.NextBelow(5)
+            + (random.NextBit() == 1 ? p * variables[random.NextBelow(4)] : 0);
         var (a, b, q) = (Linear(), Linear(), Linear() * Linear() + Square(Linear()));
         var factor = random.NextBelow(9) - 4.0;
         var point = Array.ConvertAll(new sbyte[program.Build().Model.VariableCount], _ => (sbyte)random.NextBit());

@@ -25,7 +25,8 @@ public sealed class IntegerEncodingTests
             var program = new QuadraticProgram();
             var k = program.Integer("k", -4, -4 + range, Encoding(name));
             var compiled = program.Build();
-            var values = RandomModels.Points(compiled.Model.VariableCount).Select(point => compiled.Decode(point)).Where(s => s.IsFeasible).Select(s => s[k]).ToList();
+            var values = RandomModels.Points(compiled.Model.VariableCount).Select(point => compiled.Decode(point)).Where(s => s.IsFeasible).Select(s => s[k])
+                .ToList();
             values.Distinct().Order().ShouldBe(Enumerable.Range(-4, range + 1).Select(v => (long)v));
             if (name is "one-hot" or "domain-wall")
             {

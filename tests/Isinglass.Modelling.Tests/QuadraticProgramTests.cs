@@ -147,7 +147,8 @@ public sealed class QuadraticProgramTests
     public void Numbers_that_are_not_finite_and_integers_without_bounds_are_refused()
     {
         var x = _program.Binary("x");
-        Should.Throw<InputException>(() => _program.Minimize(double.NaN * x)).Message.ShouldBe("test: The coefficient of x in the objective must be a finite number, not NaN.");
+        Should.Throw<InputException>(() => _program.Minimize(double.NaN * x)).Message.ShouldBe("test: The coefficient of x in the objective must be a finite "
+            + "number, not NaN.");
         Should.Throw<InputException>(() => _program.Add(x / 0 <= 1, "row")).Message.ShouldContain("row 'row'");
         Should.Throw<InputException>(() => _program.Add(x <= double.PositiveInfinity));
         Should.Throw<InputException>(() => _program.Minimize(Square(x + double.NaN * _program.Binary("y"))));
@@ -262,7 +263,8 @@ public sealed class QuadraticProgramTests
     [InlineData("mps")]
     public void A_written_model_is_read_again_with_equal_optima(string format)
     {
-        var random = Enumerable.Range(0, 20).Select(seed => new RandomProgram(new RandomKey((ulong)seed), IntegerEncoding.OneHot)).First(r => r.Optimum() is not null);
+        var random = Enumerable.Range(0, 20).Select(seed => new RandomProgram(new RandomKey((ulong)seed), IntegerEncoding.OneHot))
+            .First(r => r.Optimum() is not null);
         var built = random.Program.Build().Model;
         var options = FormatOptions.Default with { Format = format };
         var read = ModelFormats.Read("model", ModelFormats.Write(ModelFile.Of(built), options, out _), options).Constrained!;

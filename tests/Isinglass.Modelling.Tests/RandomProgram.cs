@@ -5,7 +5,8 @@ using static Isinglass.Modelling.Algebra;
 namespace Isinglass.Modelling.Tests;
 
 /// <summary>
-/// A random program with two bits, a spin and two integers, and beside it the same statements as plain functions of the variables' values, from which the truth is enumerated
+/// A random program with two bits, a spin and two integers, and beside it the same statements as plain functions of the variables' values, from which the
+/// truth is enumerated
 /// without any expression or encoding.
 /// </summary>
 internal sealed class RandomProgram

@@ -26,7 +26,8 @@ internal static class PlainNetwork
             }
             else
             {
-                sums = [.. Enumerable.Range(0, biases.Length).Select(j => biases[j] + values.Select((value, i) => weights[j * values.Length + i] * value).Sum())];
+                sums = [.. Enumerable.Range(0, biases.Length).Select(j => biases[j] + values.Select((value, i) => weights[j * values.Length + i] * value)
+                    .Sum())];
             }
 
             var isActivated = l < spec.HiddenCount && !text.Contains("pool", StringComparison.Ordinal);
@@ -56,7 +57,11 @@ internal static class PlainNetwork
                 for (var f = 0; f < filters; f++)
                 {
                     var sum = biases[f];
-                    foreach (var (dy, dx, c) in from dy in Enumerable.Range(0, height) from dx in Enumerable.Range(0, width) from c in Enumerable.Range(0, grid.Channels) select (dy, dx, c))
+                    foreach (var (dy, dx, c) in from dy in Enumerable.Range(0, height)
+                                                from dx in Enumerable.Range(0, width)
+                                                from c in Enumerable.Range(0,
+                        grid.Channels)
+                                                select (dy, dx, c))
                     {
                         var (y, x) = (top + dy, left + dx);
                         var value = y >= 0 && x >= 0 && y < grid.Height && x < grid.Width ? values[(y * grid.Width + x) * grid.Channels + c] : 0;
@@ -76,14 +81,22 @@ internal static class PlainNetwork
         var height = Number(text, "pool");
         var width = Number(text, "pool[0-9]+x", height);
         var results = new List<int>();
-        foreach (var (y, x, c) in from y in Enumerable.Range(0, grid.Height / height) from x in Enumerable.Range(0, grid.Width / width) from c in Enumerable.Range(0, grid.Channels) select (y, x, c))
+        foreach (var (y, x, c) in from y in Enumerable.Range(0, grid.Height / height)
+                                  from x in Enumerable.Range(0,
+            grid.Width / width)
+                                  from c in Enumerable.Range(0, grid.Channels)
+                                  select (y, x, c))
         {
-            var window = (from dy in Enumerable.Range(0, height) from dx in Enumerable.Range(0, width) select values[((y * height + dy) * grid.Width + x * width + dx) * grid.Channels + c]).ToArray();
+            var window = (from dy in Enumerable.Range(0, height)
+                          from dx in Enumerable.Range(0,
+                width)
+                          select values[((y * height + dy) * grid.Width + x * width + dx) * grid.Channels + c]).ToArray();
             results.Add(text.StartsWith("max", StringComparison.Ordinal) ? window.Max() : window.Sum());
         }
 
         return ([.. results], new GridShape(grid.Height / height, grid.Width / width, grid.Channels));
     }
 
-    private static int Number(string text, string before, int missing = -1) => Regex.Match(text, $"{before}([0-9]+)", RegexOptions.NonBacktracking) is { Success: true } match ? int.Parse(match.Groups[1].Value) : missing;
+    private static int Number(string text, string before, int missing = -1) =>
+        Regex.Match(text, $"{before}([0-9]+)", RegexOptions.NonBacktracking) is { Success: true } match ? int.Parse(match.Groups[1].Value) : missing;
 }

@@ -38,7 +38,8 @@ public sealed class RegressionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_exact_model_has_the_optimum_and_the_optimal_networks(string widths, string weights, string? biases, string activation, string loss, int samples)
+    public void The_exact_model_has_the_optimum_and_the_optimal_networks(string widths, string weights, string? biases, string activation, string loss,
+        int samples)
     {
         var data = Data(samples, NetworkSpec.Parse(widths).InputCount, 2);
         var lattice = Lattice(widths, weights, biases, activation, data);
@@ -80,7 +81,8 @@ public sealed class RegressionTests : IDisposable
         var data = Data(6, 4, 3);
         var lattice = Lattice("4-1", "int2", "binary", "sign", data);
         var spec = LossSpec.Regression("squared", 0.7);
-        var model = NetworkCompiler.Compile(lattice, data, spec, TinyProblems.OneBundle(data), new CompileOptions { Encoding = ModelEncoding.SoftMargin }).Scenarios.Scenarios[0].Model;
+        var model = NetworkCompiler.Compile(lattice, data, spec, TinyProblems.OneBundle(data),
+            new CompileOptions { Encoding = ModelEncoding.SoftMargin }).Scenarios.Scenarios[0].Model;
         model.VariableCount.ShouldBe(lattice.Layout.BitCount);
         foreach (var bits in TinyProblems.AllBits(lattice.Layout.BitCount).Where((_, k) => k % 7 == 0))
         {
@@ -93,7 +95,8 @@ public sealed class RegressionTests : IDisposable
     {
         var data = Data(6, 4, 3);
         var lattice = Lattice("4-1", "binary", null, "sign", data);
-        var compiled = NetworkCompiler.Compile(lattice, data, LossSpec.Regression("squared", 1), TinyProblems.OneBundle(data), new CompileOptions { Encoding = ModelEncoding.Exact });
+        var compiled = NetworkCompiler.Compile(lattice, data, LossSpec.Regression("squared", 1), TinyProblems.OneBundle(data),
+            new CompileOptions { Encoding = ModelEncoding.Exact });
         ResourceReport.Of(compiled, data.SampleCount).SpinsPerCall.ShouldBe(4);
     }
 
@@ -106,7 +109,8 @@ public sealed class RegressionTests : IDisposable
         var lattice = Lattice("3-1", "binary", null, "sign", numbers);
         Should.Throw<InputException>(() => TinyProblems.Completion(lattice, numbers, LossSpec.Hinge(1))).Message.ShouldContain("classes");
         Should.Throw<InputException>(() => TinyProblems.Completion(lattice, classes, LossSpec.Regression("squared", 1))).Message.ShouldContain("regression");
-        Should.Throw<InputException>(() => TinyProblems.Completion(Lattice("3-2", "binary", null, "sign", numbers), numbers, LossSpec.Regression("squared", 1))).Message.ShouldContain("1 output");
+        Should.Throw<InputException>(() => TinyProblems.Completion(Lattice("3-2", "binary", null, "sign", numbers), numbers,
+            LossSpec.Regression("squared", 1))).Message.ShouldContain("1 output");
     }
 
     [Fact]
@@ -150,7 +154,7 @@ public sealed class RegressionTests : IDisposable
         train.ClassNames.ShouldBe(["speed"]);
         train.Targets.ShouldBe(Enumerable.Range(0, 16).Select(n => train.Sample(n)[0] + 0.25));
         train.Subset([3, 1]).Targets.ShouldBe([train.Targets![3], train.Targets[1]]);
-        Should.Throw<InputException>(() => DataCatalog.Load(path + "#target=speed,class=a", null, 1)).Message.ShouldContain("a class and a target");
+        Should.Throw<InputException>(() => DataCatalog.Load(path + "#target=speed,class=a", null, 1)).Message.ShouldContain("a label (a) and a target (speed)");
         Should.Throw<InputException>(() => DataCatalog.Load(path + "#target=height", null, 1)).Message.ShouldContain("a, speed, b");
         Should.Throw<InputException>(() => train.SelectClasses(["a", "b"])).Message.ShouldContain("speed");
         var words = _folder.Write("y.csv", "a,b\n1,2\n2,two\n3,3\n");
@@ -162,7 +166,9 @@ public sealed class RegressionTests : IDisposable
     {
         var data = Data(8, 3, 4);
         var network = new QuantizedNetwork(Lattice("3-1", "int2", null, "sign", data), [1, 0, 0, 1, 1, 1]);
-        var trained = new TrainedNetwork(network, new InputQuantizer(4, [0, 0, 0], [1, 1, 1]), null, ["speed"], [0], "x") { Target = new RegressionTarget("speed", 0.5, 2) };
+        var trained = new TrainedNetwork(network, new InputQuantizer(4, [0, 0, 0], [1, 1, 1]), null, ["speed"], [0],
+            "x")
+        { Target = new RegressionTarget("speed", 0.5, 2) };
         NetworkFile.Write(_folder.File("network.json"), trained);
         var read = NetworkFile.Read(_folder.File("network.json"));
         read.Target.ShouldBe(trained.Target);
@@ -177,7 +183,8 @@ public sealed class RegressionTests : IDisposable
     {
         var sigma = lattice.Deviations[^1];
         return new QuantizedNetwork(lattice, bits).Outputs(data)
-            .Select((z, n) => loss.Margin * loss.Function.Evaluate((z - Math.Round(data.Targets![n] * loss.Margin * sigma, MidpointRounding.AwayFromZero)) / sigma / loss.Margin)).Average();
+            .Select((z, n) => loss.Margin * loss.Function.Evaluate((z - Math.Round(data.Targets![n] * loss.Margin * sigma,
+            MidpointRounding.AwayFromZero)) / sigma / loss.Margin)).Average();
     }
 
     /// <summary>The square is exact; other losses are rounded to a unit of the lattice's table.</summary>

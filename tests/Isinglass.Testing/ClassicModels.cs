@@ -7,7 +7,10 @@ namespace Isinglass.Testing;
 /// <summary>Constrained problems of the field with known structure.</summary>
 public static class ClassicModels
 {
-    /// <summary>Quadratic assignment of <paramref name="size"/> facilities: variable (i, k) = i * size + k is "facility i at place k"; integer flows and distances below 10.</summary>
+    /// <summary>
+    /// Quadratic assignment of <paramref name="size"/> facilities: variable (i, k) = i * size + k is "facility i at place k"; integer flows and distances
+    /// below 10.
+    /// </summary>
     public static ConstrainedQuadraticModel QuadraticAssignment(RandomKey key, int size)
     {
         var random = key.CreateSource();
@@ -68,7 +71,9 @@ public static class ClassicModels
         return builder.Build();
     }
 
-    /// <summary>The least objective of an assignment model of <see cref="QuadraticAssignment"/> or <see cref="LinearAssignment"/>, over all permutations.</summary>
+    /// <summary>
+    /// The least objective of an assignment model of <see cref="QuadraticAssignment"/> or <see cref="LinearAssignment"/>, over all permutations.
+    /// </summary>
     public static double BestPermutation(ConstrainedQuadraticModel model, int size)
     {
         var best = double.PositiveInfinity;

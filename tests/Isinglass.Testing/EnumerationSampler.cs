@@ -7,7 +7,9 @@ using Isinglass.Numerics.Bits;
 
 namespace Isinglass.Testing;
 
-/// <summary>The exact twin of every sampler: returns the points of least energy of a model of bits or spins by visiting all of them, and says that they are optimal.</summary>
+/// <summary>
+/// The exact twin of every sampler: returns the points of least energy of a model of bits or spins by visiting all of them, and says that they are optimal.
+/// </summary>
 /// <param name="isModest">Whether it keeps to itself that its answers are optimal, as a machine does that happens to be right.</param>
 public sealed class EnumerationSampler(bool isModest = false) : ISampler
 {

@@ -8,7 +8,8 @@ namespace Isinglass.Testing;
 public static class RandomConstrainedModels
 {
     /// <summary>
-    /// A random model of <paramref name="variableCount"/> bits (products included): one-hot groups, cardinalities, knapsacks, covers, general rows with signs and common
+    /// A random model of <paramref name="variableCount"/> bits (products included): one-hot groups, cardinalities, knapsacks, covers, general rows with signs
+    /// and common
     /// divisors, product rows, squared terms in the objective. About one in eight is infeasible.
     /// </summary>
     public static ConstrainedQuadraticModel Create(RandomKey key, int variableCount)

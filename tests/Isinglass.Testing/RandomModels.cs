@@ -39,7 +39,8 @@ public static class RandomModels
     {
         for (var code = 0L; code < 1L << variableCount; code++)
         {
-            yield return [.. Enumerable.Range(0, variableCount).Select(i => (code >> i & 1) != 0 ? (sbyte)1 : vartype == Vartype.Binary ? (sbyte)0 : (sbyte)-1)];
+            yield return [.. Enumerable.Range(0, variableCount).Select(i => (code >> i & 1) != 0 ? (sbyte)1 : vartype == Vartype.Binary ? (sbyte)0
+                : (sbyte)-1)];
         }
     }
 

@@ -51,7 +51,8 @@ public abstract class SolverSuite
             solution.Status.ShouldNotBe(SolutionStatus.Infeasible);
             solution.LowerBound.ShouldBeLessThanOrEqualTo(truth.Objective + 1e-6, $"seed {seed}");
             var isSolved = solution.Status is SolutionStatus.Feasible or SolutionStatus.Optimal && solution.Objective <= truth.Objective + 1e-9;
-            (solution.Status != SolutionStatus.Optimal || isSolved).ShouldBeTrue($"seed {seed}: claimed optimal at {solution.Objective}, the optimum is {truth.Objective}");
+            (solution.Status != SolutionStatus.Optimal || isSolved).ShouldBeTrue($"seed {seed}: claimed optimal at {solution.Objective}, the optimum is "
+                + $"{truth.Objective}");
             solved += isSolved ? 1 : 0;
         }
 
@@ -65,7 +66,8 @@ public abstract class SolverSuite
         var model = RandomConstrainedModels.Create(new RandomKey(5).Derive("suite"), Variables);
         var session = Create().Prepare(model);
         var one = session.Solve(Request, SolveControl.Unlimited);
-        foreach (var other in new[] { session.Solve(Request, SolveControl.Unlimited), Create().Solve(model, Request), Create().Solve(model, Request with { Threads = 2 }) })
+        foreach (var other in new[] { session.Solve(Request, SolveControl.Unlimited), Create().Solve(model, Request), Create()
+            .Solve(model, Request with { Threads = 2 }) })
         {
             other.Values.ShouldBe(one.Values);
             other.Objective.ShouldBe(one.Objective);

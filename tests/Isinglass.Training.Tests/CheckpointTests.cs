@@ -57,13 +57,19 @@ public sealed class CheckpointTests : IDisposable
         };
         var checkpoints = new List<TrainingCheckpoint>();
         var path = _folder.File("middle.bin");
-        var whole = Trainer.Train(recipe, new TrainerOptions { Baselines = false, CheckpointInterval = TimeSpan.Zero, OnCheckpoint = checkpoints.Add }, SolveControl.Unlimited);
+        var whole = Trainer.Train(recipe, new TrainerOptions { Baselines = false, CheckpointInterval = TimeSpan.Zero, OnCheckpoint = checkpoints.Add },
+            SolveControl.Unlimited);
         var middle = checkpoints.Where(checkpoint => checkpoint.Snapshot?.Rounds.Count >= 1).ToArray();
         middle.Length.ShouldBeGreaterThan(0);
         foreach (var checkpoint in middle)
         {
             CheckpointFile.Write(path, checkpoint, 0);
-            var resumed = Trainer.Train(checkpoint.Recipe, new TrainerOptions { Baselines = false, Resume = CheckpointFile.Read(path).Checkpoint, Threads = 2 }, SolveControl.Unlimited);
+            var resumed = Trainer.Train(checkpoint.Recipe, new TrainerOptions
+            {
+                Baselines = false,
+                Resume = CheckpointFile.Read(path).Checkpoint,
+                Threads = 2
+            }, SolveControl.Unlimited);
             Bytes(resumed).ShouldBe(Bytes(whole));
             Rounds(resumed).ShouldBe(Rounds(whole));
             (resumed.OracleCalls, resumed.CandidatesScored, resumed.LowerBound).ShouldBe((whole.OracleCalls, whole.CandidatesScored, whole.LowerBound));
@@ -96,7 +102,8 @@ public sealed class CheckpointTests : IDisposable
         {
             var (checkpoint, log) = CheckpointFile.Read(path);
             log.ShouldBe(7);
-            Bytes(Trainer.Train(checkpoint.Recipe, new TrainerOptions { Baselines = false, Resume = checkpoint, Threads = 2 }, SolveControl.Unlimited)).ShouldBe(whole);
+            Bytes(Trainer.Train(checkpoint.Recipe, new TrainerOptions { Baselines = false, Resume = checkpoint, Threads = 2 }, SolveControl.Unlimited))
+                .ShouldBe(whole);
         }
     }
 
@@ -104,7 +111,13 @@ public sealed class CheckpointTests : IDisposable
     public void A_checkpoint_that_is_cut_short_changed_or_of_another_version_is_refused_with_its_cause()
     {
         var path = _folder.File("checkpoint.bin");
-        Trainer.Train(Small, new TrainerOptions { Baselines = false, CheckpointInterval = TimeSpan.Zero, OnCheckpoint = checkpoint => CheckpointFile.Write(path, checkpoint, 0) }, SolveControl.Unlimited);
+        Trainer.Train(Small, new TrainerOptions
+        {
+            Baselines = false,
+            CheckpointInterval = TimeSpan.Zero,
+            OnCheckpoint = checkpoint =>
+            CheckpointFile.Write(path, checkpoint, 0)
+        }, SolveControl.Unlimited);
         var bytes = File.ReadAllBytes(path);
         string Refusal(byte[] content)
         {
@@ -154,7 +167,8 @@ public sealed class CheckpointTests : IDisposable
 
         File.Exists(Path.Combine(path, "checkpoint.bin")).ShouldBeTrue();
         Should.Throw<InputException>(() => RunFolder.Create(path));
-        var (resumed, checkpoint) = RunFolder.Resume(path);
+        var (resumed, checkpoint, note) = RunFolder.Resume(path);
+        note.ShouldBeNull();
         using (resumed)
         {
             var options = new TrainerOptions { Baselines = false, Resume = checkpoint, OnRound = resumed.Log };
@@ -223,7 +237,18 @@ public sealed class CheckpointTests : IDisposable
         checkpoints[^1].Snapshot!.Rounds.Count.ShouldBe(4);
     }
 
-    private static Recipe Small { get; } = new() { PerClass = 20, Validation = 5, Classes = ["3", "8", "5"], Image = "6x6", Margins = [0.5, 1], Rounds = 10, Restarts = 2, Sweeps = 4, Seed = 5 };
+    private static Recipe Small { get; } = new()
+    {
+        PerClass = 20,
+        Validation = 5,
+        Classes = ["3", "8", "5"],
+        Image = "6x6",
+        Margins = [0.5, 1],
+        Rounds = 10,
+        Restarts = 2,
+        Sweeps = 4,
+        Seed = 5
+    };
 
     private byte[] Bytes(TrainingResult result)
     {

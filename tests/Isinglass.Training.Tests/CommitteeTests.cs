@@ -15,7 +15,19 @@ public sealed class CommitteeTests : IDisposable
 {
     private static readonly TrainerOptions Quick = new() { Baselines = false };
 
-    private static readonly Recipe Three = new() { PerClass = 20, Validation = 10, Classes = ["3", "8", "5"], Image = "6x6", Margins = [0.5, 1], Rounds = 15, Sweeps = 4, Restarts = 2, Seed = 5, Committee = 3 };
+    private static readonly Recipe Three = new()
+    {
+        PerClass = 20,
+        Validation = 10,
+        Classes = ["3", "8", "5"],
+        Image = "6x6",
+        Margins = [0.5, 1],
+        Rounds = 15,
+        Sweeps = 4,
+        Restarts = 2,
+        Seed = 5,
+        Committee = 3
+    };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -73,7 +85,8 @@ public sealed class CommitteeTests : IDisposable
         // Chosen on validation: what it says there is true, and the first member of a sum is the best network alone.
         var data = TrainingData.Prepare(Three, null);
         one.Committee.ValidationAccuracy.ShouldBe(one.Committee.Committee.Evaluate(data.Validation).Accuracy);
-        one.Committee.Committee.Members[0].Evaluate(data.Validation).Accuracy.ShouldBeGreaterThanOrEqualTo(one.Network.Network.Evaluate(data.Validation).Accuracy);
+        one.Committee.Committee.Members[0].Evaluate(data.Validation).Accuracy
+            .ShouldBeGreaterThanOrEqualTo(one.Network.Network.Evaluate(data.Validation).Accuracy);
         one.Committee.PoolSize.ShouldBeGreaterThan(3);
     }
 
@@ -139,7 +152,8 @@ public sealed class CommitteeTests : IDisposable
     [InlineData(1, "3,8,5", "from 2 to")]
     [InlineData(4, "3,8", "odd")]
     public void A_committee_that_is_none_or_can_tie_is_refused(int members, string classes, string message) =>
-        Should.Throw<InputException>(() => Trainer.Train(Three with { Committee = members, Classes = classes.Split(',') }, Quick, SolveControl.Unlimited)).Message.ShouldContain(message);
+        Should.Throw<InputException>(() => Trainer.Train(Three with { Committee = members, Classes = classes.Split(',') }, Quick,
+        SolveControl.Unlimited)).Message.ShouldContain(message);
 
     private static string[] Bits(TrainingResult result) => [.. result.Committee!.Committee.Members.Select(member => string.Join("", member.Bits))];
 
@@ -155,6 +169,7 @@ public sealed class CommitteeTests : IDisposable
         var outputs = data.Train.ClassCount == 2 ? 1 : data.Train.ClassCount;
         var lattice = IntegerNetwork.From(NetworkSpec.Parse($"36-{outputs}", "binary", "none", ActivationSpec.Sign), SampleBlock.RootMeanSquare(data.Train));
         var random = new RandomKey(7).CreateSource();
-        return [.. Enumerable.Range(0, count).Select(_ => new QuantizedNetwork(lattice, [.. Enumerable.Range(0, lattice.Layout.BitCount).Select(_ => (sbyte)random.NextBit())]))];
+        return [.. Enumerable.Range(0, count).Select(_ =>
+            new QuantizedNetwork(lattice, [.. Enumerable.Range(0, lattice.Layout.BitCount).Select(_ => (sbyte)random.NextBit())]))];
     }
 }

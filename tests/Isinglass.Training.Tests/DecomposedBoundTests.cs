@@ -34,7 +34,8 @@ public sealed class DecomposedBoundTests
     [Fact]
     public void Some_bound_of_single_samples_is_informative_and_order_two_is_tighter()
     {
-        var bounds = Enumerable.Range(1, 6).Select(seed => (One: Solve(Committee(seed, "hinge", 1), 1).LowerBound, Two: Solve(Committee(seed, "hinge", 1), 2).LowerBound)).ToArray();
+        var bounds = Enumerable.Range(1, 6).Select(seed => (One: Solve(Committee(seed, "hinge", 1), 1).LowerBound,
+            Two: Solve(Committee(seed, "hinge", 1), 2).LowerBound)).ToArray();
         bounds.Max(pair => pair.One).ShouldBeGreaterThan(0.01);
         bounds.Max(pair => pair.Two - pair.One).ShouldBeGreaterThan(0.01);
     }
@@ -65,7 +66,8 @@ public sealed class DecomposedBoundTests
     public void An_oracle_that_proves_nothing_gives_no_bound()
     {
         var annealing = new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = 5 });
-        var result = new DecomposedBound(annealing, 1, new DecomposedBoundOptions { Iterations = 3 }).Solve(Committee(1, "hinge", 2), new RandomKey(1), SolveControl.Unlimited);
+        var result = new DecomposedBound(annealing, 1, new DecomposedBoundOptions { Iterations = 3 })
+            .Solve(Committee(1, "hinge", 2), new RandomKey(1), SolveControl.Unlimited);
         result.LowerBound.ShouldBe(double.NegativeInfinity);
         result.Summary.ShouldContain("no bound");
         Should.Throw<InputException>(() => new DecomposedBound(null, 1, new DecomposedBoundOptions { MomentOrder = 3 })).Message.ShouldContain("order 1 or 2");

@@ -73,5 +73,6 @@ public sealed class ImplicitModelTests
 
     [Fact]
     public void A_network_too_large_to_enumerate_is_refused_with_its_size() =>
-        Should.Throw<InputException>(() => Trainer.Train(Tiny with { Data = "teacher:11-3-1", Network = "11-3-1" }, new TrainerOptions { Baselines = false }, SolveControl.Unlimited)).Message.ShouldContain("2^33");
+        Should.Throw<InputException>(() => Trainer.Train(Tiny with { Data = "teacher:11-3-1", Network = "11-3-1" }, new TrainerOptions { Baselines = false },
+        SolveControl.Unlimited)).Message.ShouldContain("2^33");
 }

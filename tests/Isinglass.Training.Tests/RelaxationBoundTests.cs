@@ -61,7 +61,8 @@ public sealed class RelaxationBoundTests
         var result = Trainer.Train(recipe, new TrainerOptions { Baselines = false }, SolveControl.Unlimited);
         result.BoundSource.ShouldBe(BoundSource.Relaxation);
         result.LowerBound.ShouldBeInRange(0.5 * result.TrainingLoss, result.TrainingLoss);
-        Trainer.Train(recipe with { Network = "25-2-1", Rounds = 3 }, new TrainerOptions { Baselines = false }, SolveControl.Unlimited).BoundSource.ShouldBe(BoundSource.None);
+        Trainer.Train(recipe with { Network = "25-2-1", Rounds = 3 }, new TrainerOptions { Baselines = false },
+            SolveControl.Unlimited).BoundSource.ShouldBe(BoundSource.None);
     }
 
     /// <summary>Random inputs with random labels, more than such a network can learn.</summary>
@@ -72,7 +73,8 @@ public sealed class RelaxationBoundTests
         sbyte[] values = [.. Enumerable.Range(0, Samples * inputs).Select(_ => (sbyte)(random.NextDouble() * 15 - 7))];
         int[] labels = [.. Enumerable.Range(0, Samples).Select(n => n < classes ? n : (int)(random.NextDouble() * classes))];
         var data = new QuantizedDataset(inputs, values, labels, [.. Enumerable.Range(0, classes).Select(c => $"{c}")], 7);
-        var lattice = IntegerNetwork.From(NetworkSpec.Parse($"{inputs}-{(classes == 2 ? 1 : classes)}", weights, biases, ActivationSpec.Sign), SampleBlock.RootMeanSquare(data));
+        var lattice = IntegerNetwork.From(NetworkSpec.Parse($"{inputs}-{(classes == 2 ? 1 : classes)}", weights, biases, ActivationSpec.Sign),
+            SampleBlock.RootMeanSquare(data));
         return (new QuantizedNetwork(lattice, new sbyte[lattice.Layout.BitCount]), data);
     }
 

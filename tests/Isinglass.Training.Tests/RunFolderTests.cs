@@ -18,7 +18,8 @@ public sealed class RunFolderTests
         }
 
         Directory.EnumerateFileSystemEntries(temporary.Path).ShouldBeEmpty();
-        var result = Trainer.Train(new Recipe { PerClass = 5, Validation = 2, Image = "5x5", Margins = [1], Rounds = 2 }, new TrainerOptions { Baselines = false }, SolveControl.Unlimited);
+        var result = Trainer.Train(new Recipe { PerClass = 5, Validation = 2, Image = "5x5", Margins = [1], Rounds = 2 },
+            new TrainerOptions { Baselines = false }, SolveControl.Unlimited);
         using (var folder = RunFolder.Create(path))
         {
             folder.Log(1, result.Rounds[0], 0.5);

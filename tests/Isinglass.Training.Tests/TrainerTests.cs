@@ -14,14 +14,16 @@ public sealed class TrainerTests
     [Fact]
     public void Planted_teachers_without_hidden_units_are_solved()
     {
-        var solved = Enumerable.Range(0, 10).Count(seed => Trainer.Train(Teacher("teacher:21-1", "21-1", 40, seed), Quick, SolveControl.Unlimited).Score.TrainAccuracy == 1);
+        var solved = Enumerable.Range(0, 10).Count(seed => Trainer.Train(Teacher("teacher:21-1", "21-1", 40, seed), Quick,
+            SolveControl.Unlimited).Score.TrainAccuracy == 1);
         solved.ShouldBeGreaterThanOrEqualTo(9);
     }
 
     [Fact]
     public void Planted_committees_are_nearly_solved_and_random_guessing_is_far_behind()
     {
-        var results = Enumerable.Range(0, 10).Select(seed => Trainer.Train(Teacher("teacher:11-3-1", "11-3-1", 50, seed), new TrainerOptions { Baselines = seed == 0 }, SolveControl.Unlimited)).ToArray();
+        var results = Enumerable.Range(0, 10).Select(seed => Trainer.Train(Teacher("teacher:11-3-1", "11-3-1", 50, seed),
+            new TrainerOptions { Baselines = seed == 0 }, SolveControl.Unlimited)).ToArray();
         results.Average(result => result.Score.TrainAccuracy).ShouldBeGreaterThanOrEqualTo(0.95);
         results[0].Baselines["random_guess"].TrainAccuracy.ShouldBeLessThan(0.95);
         results[0].Network.Network.Lattice.Layout.MeanBitsPerParameter.ShouldBe(1);
@@ -59,7 +61,19 @@ public sealed class TrainerTests
     public void A_network_file_gives_back_the_network()
     {
         using var folder = new TemporaryFolder();
-        var recipe = new Recipe { Classes = ["3", "8"], PerClass = 20, Validation = 5, Image = "6x6", Network = "36-4-1", Weights = "ternary/binary", Biases = "int2", Activation = "tanh", Margins = [1], Rounds = 5 };
+        var recipe = new Recipe
+        {
+            Classes = ["3", "8"],
+            PerClass = 20,
+            Validation = 5,
+            Image = "6x6",
+            Network = "36-4-1",
+            Weights = "ternary/binary",
+            Biases = "int2",
+            Activation = "tanh",
+            Margins = [1],
+            Rounds = 5
+        };
         var result = Trainer.Train(recipe, Quick, SolveControl.Unlimited);
         NetworkFile.Write(folder.File("network.json"), result.Network);
         var read = NetworkFile.Read(folder.File("network.json"));
@@ -78,7 +92,18 @@ public sealed class TrainerTests
     public void Wired_networks_are_trained_written_and_read(string network, string machine, int bits, double least)
     {
         using var folder = new TemporaryFolder();
-        var recipe = new Recipe { Classes = ["3", "8"], PerClass = 20, Validation = 5, Image = "6x6", Network = network, Machine = machine, Margins = [1], Rounds = 10, Restarts = 1 };
+        var recipe = new Recipe
+        {
+            Classes = ["3", "8"],
+            PerClass = 20,
+            Validation = 5,
+            Image = "6x6",
+            Network = network,
+            Machine = machine,
+            Margins = [1],
+            Rounds = 10,
+            Restarts = 1
+        };
         var result = Trainer.Train(recipe, new TrainerOptions { Baselines = machine == "completion" && network.EndsWith('2') }, SolveControl.Unlimited);
         Trainer.Train(result.Recipe, Quick with { Threads = 2 }, SolveControl.Unlimited).Network.Network.Bits.ShouldBe(result.Network.Network.Bits);
         result.Network.Network.Lattice.Layout.BitCount.ShouldBe(bits);
@@ -110,7 +135,8 @@ public sealed class TrainerTests
         result.Network.ClassNames.ShouldBe(["0+2+4", "1+3"]);
         result.Network.Network.Lattice.Spec.OutputCount.ShouldBe(1);
         result.Network.Evaluate(TrainingData.Load(recipe.Data, null, recipe.Seed).Test).Confusion.ShouldBe(result.Test.Confusion);
-        Should.Throw<InputException>(() => Trainer.Train(recipe with { Classes = ["0+2", "2+3"] }, Quick, SolveControl.Unlimited)).Message.ShouldContain("twice");
+        Should.Throw<InputException>(() => Trainer.Train(recipe with { Classes = ["0+2", "2+3"] }, Quick,
+            SolveControl.Unlimited)).Message.ShouldContain("twice");
     }
 
     [Fact]
@@ -131,7 +157,8 @@ public sealed class TrainerTests
         var result = Trainer.Train(recipe, Quick, SolveControl.Unlimited);
         result.DeviceTime.ShouldBe(TimeSpan.FromSeconds(60 * result.OracleCalls));
         result.Score.TrainAccuracy.ShouldBeGreaterThan(0.9);
-        Should.Throw<InputException>(() => Trainer.Train(recipe with { Network = "25-40-1", Bundle = 20 }, Quick, SolveControl.Unlimited)).Message.ShouldContain("550");
+        Should.Throw<InputException>(() => Trainer.Train(recipe with { Network = "25-40-1", Bundle = 20 }, Quick,
+            SolveControl.Unlimited)).Message.ShouldContain("550");
     }
 
     [Theory]
@@ -168,7 +195,8 @@ public sealed class TrainerTests
         refined.Margins.Zip(plain.Margins).ShouldAllBe(pair => pair.First.Loss <= pair.Second.Loss);
         refined.Margins.Zip(plain.Margins).ShouldContain(pair => pair.First.Loss < pair.Second.Loss);
         (refined.OracleCalls, refined.Rounds.Count).ShouldBe((0, 0));
-        Should.Throw<InputException>(() => Trainer.Train(recipe with { MachineBits = 4 }, Quick, SolveControl.Unlimited)).Message.ShouldContain("`method` gradient");
+        Should.Throw<InputException>(() => Trainer.Train(recipe with { MachineBits = 4 }, Quick,
+            SolveControl.Unlimited)).Message.ShouldContain("`method` gradient");
     }
 
     [Fact]
@@ -211,7 +239,17 @@ public sealed class TrainerTests
     [Fact]
     public void The_score_of_the_method_alone_is_that_without_any_flips_even_where_flips_ask_for_another_margin()
     {
-        var recipe = new Recipe { Classes = ["3", "8"], PerClass = 20, Validation = 40, Image = "7x7", Network = "49-4-1", Margins = [0.5, 4], Rounds = 5, Seed = 2 };
+        var recipe = new Recipe
+        {
+            Classes = ["3", "8"],
+            PerClass = 20,
+            Validation = 40,
+            Image = "7x7",
+            Network = "49-4-1",
+            Margins = [0.5, 4],
+            Rounds = 5,
+            Seed = 2
+        };
         var (flipped, alone) = (Trainer.Train(recipe, Quick, SolveControl.Unlimited),
             Trainer.Train(recipe with { Refine = RefinementKind.None }, Quick, SolveControl.Unlimited));
         (flipped.Margin, alone.Margin).ShouldBe((0.5, 4));

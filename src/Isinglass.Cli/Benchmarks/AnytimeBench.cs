@@ -35,7 +35,8 @@ internal static class AnytimeBench
                 [.. instances.Load(parsed).Select(instance => instance.Unconstrained())],
                 [.. names.Select(name => (name, name == KernelBenchmark.TextbookName ? null : MachineCatalog.CreateSampler(name)))],
                 OptionChecks.Positive(parsed.GetValue(seeds), "--seeds") ?? 3,
-                [.. OptionChecks.Words(parsed.GetValue(budgets), "--budgets", "1s", "10s").Select(word => OptionChecks.Positive(DurationText.Parse(word), "--budgets")!.Value)]);
+                [.. OptionChecks.Words(parsed.GetValue(budgets), "--budgets", "1s", "10s")
+                .Select(word => OptionChecks.Positive(DurationText.Parse(word), "--budgets")!.Value)]);
             return Run(plan, parsed.GetValue(asJson));
         });
         return command;

@@ -30,8 +30,14 @@ internal static class CampaignBench
         var sweeps = new Option<int?>("--sweeps") { Description = "Effort of a read instead of a time.", HelpName = "N" };
         var reads = new Option<int?>("--reads", "--num-reads") { Description = "Reads of a run. Default: 1.", HelpName = "N" };
         var threads = new Option<int?>("--threads") { Description = "Threads of a run. Default: 1.", HelpName = "N" };
-        var target = new Option<double?>("--target") { Description = "What counts as success, in the instance's own sense. Default: its best known value.", HelpName = "VALUE" };
-        var output = new Option<string?>("--output", "-o") { Description = "Folder for finished runs and results; a second call goes on where the first ended.", HelpName = "FOLDER" };
+        var target = new Option<double?>("--target")
+        {
+            Description = "What counts as success, in the instance's own sense. Default: its best known value.",
+            HelpName = "VALUE"
+        };
+        var output = new Option<string?>("--output",
+            "-o")
+        { Description = "Folder for finished runs and results; a second call goes on where the first ended.", HelpName = "FOLDER" };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("run", "A campaign: instances x samplers x seeds, with gaps, success probabilities and times to solution.")
         {

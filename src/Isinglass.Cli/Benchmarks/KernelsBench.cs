@@ -24,14 +24,16 @@ internal static class KernelsBench
         var instances = new InstanceArguments(needsOne: false);
         var temperatures = new Option<double[]>("--temperatures")
         {
-            Description = "Temperatures in the units of the problem's energy, separated by blanks. Default for a file: the ends of the measured range and two between.",
+            Description = "Temperatures in the units of the problem's energy, separated by blanks. Default for a file: the ends of the measured range and two "
+                + "between.",
             HelpName = "T",
             AllowMultipleArgumentsPerToken = true,
         };
         var perPoint = Durations.Option("--per-point", "Processor time of one measurement. Default: 300ms.");
         var seed = new Option<ulong>("--seed") { Description = "Seed. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var command = new Command("kernels", "Proposals and flips per second of every kernel layout beside the textbook annealer.") { temperatures, perPoint, seed, asJson };
+        var command = new Command("kernels", "Proposals and flips per second of every kernel layout beside the textbook annealer.") { temperatures, perPoint,
+            seed, asJson };
         instances.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -170,7 +172,8 @@ internal static class KernelsBench
 
     /// <summary>Proposals per second over those of the textbook annealer on the same instance at the same temperature.</summary>
     private static double Ratio(List<KernelRate> rates, KernelRate rate) => rate.ProposalsPerSecond / rates
-        .Last(other => other.Kernel == KernelBenchmark.TextbookName && other.Instance == rate.Instance && other.Temperature == rate.Temperature).ProposalsPerSecond;
+        .Last(other => other.Kernel == KernelBenchmark.TextbookName && other.Instance == rate.Instance
+        && other.Temperature == rate.Temperature).ProposalsPerSecond;
 
     private static string Shown(double value, string format) => double.IsNaN(value) ? "" : value.ToString(format);
 

@@ -28,7 +28,8 @@ internal static class ScheduleBench
             using (var interruption = new Interruption())
             using (var live = new LiveLine(!isJson))
             {
-                foreach (var instance in instances.Load(parsed).Select(named => named.Unconstrained()).TakeWhile(_ => !interruption.Token.IsCancellationRequested))
+                foreach (var instance in instances.Load(parsed).Select(named => named.Unconstrained())
+                    .TakeWhile(_ => !interruption.Token.IsCancellationRequested))
                 {
                     live.Show(instance.Name);
                     found.Add((instance, [.. ScheduleBenchmark.Run(

@@ -1,3 +1,4 @@
+using Isinglass.Training;
 using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cli.Clusters;
@@ -12,6 +13,11 @@ internal interface ICluster
 
     /// <summary>Workers for the scenarios of a run.</summary>
     IWorkerPool Open(WorkerChoice choice);
+
+    /// <summary>What a round of a recipe costs.</summary>
+    /// <param name="recipe">The recipe; its method must have scenarios.</param>
+    /// <param name="dataDirectory">Where data is looked for first; null = the usual places.</param>
+    RoundCost Measure(Recipe recipe, string? dataDirectory);
 
     /// <summary>Works for others until it is told to end.</summary>
     /// <returns>The exit code.</returns>

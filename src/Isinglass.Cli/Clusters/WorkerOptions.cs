@@ -15,6 +15,16 @@ internal sealed class WorkerOptions
 
     private readonly Option<string?> _cluster = ClusterOption("Have the workers of a cluster do it; never changes the result.");
 
+    private readonly Option<string?> _listen = ListenOption();
+
+    /// <summary>The option that names an address of this machine.</summary>
+    public static Option<string?> ListenOption() => new("--listen")
+    {
+        Description = "Address of this machine for the other members of the cluster; default 127.0.0.1. "
+            + "Any other needs a certificate (isinglass cluster certificate).",
+        HelpName = "ADDRESS",
+    };
+
     /// <summary>The option that names a cluster.</summary>
     public static Option<string?> ClusterOption(string description) => new("--cluster") { Description = description, HelpName = "redis://HOST:PORT" };
 
@@ -27,6 +37,7 @@ internal sealed class WorkerOptions
     {
         command.Options.Add(_workers);
         command.Options.Add(_cluster);
+        command.Options.Add(_listen);
     }
 
     /// <summary>The workers that a command line asks for; null = none.</summary>
@@ -39,6 +50,11 @@ internal sealed class WorkerOptions
             throw new InputException("--workers starts workers on this machine, --cluster uses those of a cluster: leave out one of them.");
         }
 
-        return workers is null && url is null ? null : cluster!.Open(new WorkerChoice(workers, url));
+        if (parsed.GetValue(_listen) is not null && url is null)
+        {
+            throw new InputException("--listen concerns members of a cluster: name it with --cluster, or leave out --listen.");
+        }
+
+        return workers is null && url is null ? null : cluster!.Open(new WorkerChoice(workers, url, parsed.GetValue(_listen)));
     }
 }

@@ -22,9 +22,18 @@ internal static class CheckCommand
         {
             Description = "The solution: values or bits, lines 'name value', a sample set (csv, json), or a permutation for an assignment problem.",
         };
-        var certificate = new Option<string?>("--certificate") { Description = "Verify this certificate (of solve --certificate): the bound is computed again from the file's text.", HelpName = "FILE" };
+        var certificate = new Option<string?>("--certificate")
+        {
+            Description = "Verify this certificate (of solve --certificate): the bound is computed again "
+            + "from the file's text.",
+            HelpName = "FILE"
+        };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var output = new Option<string?>("--output", "-o") { Description = "Write the checked point in the problem's own variables.", HelpName = "FILE" }.ForFile("The solution");
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "Write the checked point in the problem's own variables.",
+            HelpName = "FILE"
+        }.ForFile("The solution");
         var problem = new ProblemOptions();
         var precision = new PrecisionOptions();
         var command = new Command("check",
@@ -97,7 +106,8 @@ internal static class CheckCommand
             if (certificate is not null)
             {
                 var kind = certificate.Kind.ToString().ToLowerInvariant();
-                Output.Line("certificate", refusal is null ? $"holds ({kind}): bound {certificate.Bound}, gap {Math.Abs(objective - certificate.Bound)}" : $"refused: {refusal}");
+                Output.Line("certificate", refusal is null ? $"holds ({kind}): bound {certificate.Bound}, gap {Math.Abs(objective - certificate.Bound)}"
+                    : $"refused: {refusal}");
             }
         }
 

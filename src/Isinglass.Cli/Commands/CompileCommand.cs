@@ -15,11 +15,20 @@ internal static class CompileCommand
     {
         var recipe = new RecipeOptions();
         var choices = new CompileChoices();
-        var output = new Option<string?>("--output", "-o") { Description = "Write one model of all samples here, and FILE.map.json for 'isinglass decode'; its ending tells the format.", HelpName = "FILE" }.ForFile("The model");
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "Write one model of all samples here, and FILE.map.json for 'isinglass decode'; "
+            + "its ending tells the format.",
+            HelpName = "FILE"
+        }.ForFile("The model");
         var to = new Option<string?>("--to") { Description = "Format of the file; default: by its ending.", HelpName = "NAME" };
         var compare = new Option<bool>("--compare") { Description = "One sample in every encoding side by side, the textbook one among them." };
         var explain = new Option<bool>("--explain") { Description = "Print the model of a tiny network in formulas." };
-        var profile = new Option<string?>("--profile") { Description = "Calls and time for a machine.", HelpName = string.Join('|', DeviceProfile.All.Select(machine => machine.Name)) };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "Calls and time for a machine.",
+            HelpName = string.Join('|', DeviceProfile.All.Select(machine => machine.Name))
+        };
         var asJson = new Option<bool>("--json") { Description = "Print the report as one JSON object." };
         var command = new Command("compile", "Report spins, rows, couplings, precision and bounds of a training model without solving it; write it as a file.");
         recipe.AddTo(command);

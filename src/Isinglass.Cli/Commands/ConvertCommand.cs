@@ -9,7 +9,8 @@ internal static class ConvertCommand
     public static Command Create()
     {
         var input = new Argument<string>("in") { Description = "The problem file." };
-        var output = new Argument<string>("out") { Description = "The file to write; its ending tells the format, .gz packs it, - is standard output." }.ForFile("The problem");
+        var output = new Argument<string>("out") { Description = "The file to write; its ending tells the format, .gz packs it, - is standard output." }
+            .ForFile("The problem");
         var to = new Option<string?>("--to") { Description = "Format to write; default: by the ending.", HelpName = "NAME" };
         var toMatrix = new Option<string?>("--to-matrix")
         {

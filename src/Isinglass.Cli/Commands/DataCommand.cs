@@ -49,7 +49,8 @@ internal static class DataCommand
         foreach (var info in DataCatalog.All)
         {
             Console.Out.WriteLine($"{info.Name,-15}{info.Description}{(info.Shape is { } shape ? $", {shape} pixels" : "")} ({info.Licence})");
-            Console.Out.WriteLine($"{"",-15}{(info.IsRegression ? "regression of" : $"{info.ClassNames.Count} classes:")} {string.Join(", ", info.ClassNames)}");
+            Console.Out.WriteLine($"{"",-15}{(info.IsRegression ? "regression of" : $"{info.ClassNames.Count} classes:")} "
+                    + $"{string.Join(", ", info.ClassNames)}");
             Console.Out.WriteLine($"{"",-15}{Whereabouts(info, dataDirectory)}");
         }
 
@@ -173,7 +174,8 @@ internal static class DataCommand
     {
         var (train, test) = data;
         var features = train.Shape is { } size ? $"{size} pixels" : $"{train.FeatureCount} features";
-        Console.Out.WriteLine($"{train.Name}: {train.SampleCount} training and {test.SampleCount} test samples, {features}, {(train.Targets is null ? $"{train.ClassCount} classes" : $"a number to predict: {train.ClassNames[0]}")}");
+        Console.Out.WriteLine($"{train.Name}: {train.SampleCount} training and {test.SampleCount} test samples, {features}, "
+            + $"{(train.Targets is null ? $"{train.ClassCount} classes" : $"a number to predict: {train.ClassNames[0]}")}");
         if (train.Targets is { } targets)
         {
             Console.Out.WriteLine($"{train.ClassNames[0]}: {targets.Min():G5} to {targets.Max():G5}, mean {targets.Average():G5}");

@@ -18,13 +18,19 @@ internal static class DecodeCommand
             Description = "Its solution: values, lines 'name value', a sample set (csv, json), or a report of CBC, GLPK, SCIP or HiGHS.",
         };
         var map = new Option<string?>("--map") { Description = "The map; default: FILE.map.json.", HelpName = "FILE" };
-        var output = new Option<string?>("--output", "-o") { Description = "Write the network here, for 'isinglass evaluate'.", HelpName = "network.json" }.ForFile("The network");
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "Write the network here, for 'isinglass evaluate'.",
+            HelpName = "network.json"
+        }.ForFile("The network");
         var directory = DataOptions.CreateDirectory();
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var command = new Command("decode", "Turns a solution of a compiled model into a network and verifies it; exit code 1 when it violates rows or is not worth what it states.")
+        var command = new Command("decode", "Turns a solution of a compiled model into a network and verifies it; exit code 1 when it violates rows or is not "
+            + "worth what it states.")
             { model, solution, map, output, directory, asJson };
         command.SetAction(parsed => Run(
-            ModelImport.Decode(parsed.GetValue(model)!, parsed.GetValue(solution)!, parsed.GetValue(map), DataOptions.ExistingDirectory(parsed.GetValue(directory))),
+            ModelImport.Decode(parsed.GetValue(model)!, parsed.GetValue(solution)!, parsed.GetValue(map),
+            DataOptions.ExistingDirectory(parsed.GetValue(directory))),
             parsed.GetValue(output),
             parsed.GetValue(asJson)));
         return command;
@@ -53,16 +59,19 @@ internal static class DecodeCommand
     {
         var (train, validation, test) = decoded.Accuracy;
         var quality = decoded.Quality;
-        Output.Line("network", $"{decoded.Network.Network.Lattice.Spec.Widths}, {decoded.Network.Network.Bits.Length} bits{(decoded.PointCount > 1 ? $", the best of {decoded.PointCount} points" : "")}");
+        Output.Line("network", $"{decoded.Network.Network.Lattice.Spec.Widths}, {decoded.Network.Network.Bits.Length} "
+            + $"bits{(decoded.PointCount > 1 ? $", the best of {decoded.PointCount} points" : "")}");
         Output.Line("training loss", $"{decoded.Loss:G10} by a forward pass");
         Output.Line("objective", $"{decoded.Objective:G10} by the file's text{Meaning(decoded)}");
-        Output.Line("rows", decoded.RowCount == 0 ? "none" : decoded.Violated.Count == 0 ? $"all {decoded.RowCount} hold" : $"{decoded.Violated.Count} of {decoded.RowCount} are violated");
+        Output.Line("rows", decoded.RowCount == 0 ? "none" : decoded.Violated.Count == 0 ? $"all {decoded.RowCount} hold"
+            : $"{decoded.Violated.Count} of {decoded.RowCount} are violated");
         foreach (var row in decoded.Violated.Take(ShownRows))
         {
             Output.Line("", $"{row.Name}: violated by {row.Violation}");
         }
 
-        Output.Line(quality.Name, $"train {quality.Show(train)}{(double.IsNaN(validation) ? "" : $", validation {quality.Show(validation)}")}, test {quality.Show(test)}");
+        Output.Line(quality.Name, $"train {quality.Show(train)}{(double.IsNaN(validation) ? "" : $", validation {quality.Show(validation)}")}, test "
+            + $"{quality.Show(test)}");
     }
 
     private static string Meaning(DecodedSolution decoded) => !decoded.Map.IsExact ? decoded.Map.Penalty is null ? ", a surrogate" : ", penalties included"

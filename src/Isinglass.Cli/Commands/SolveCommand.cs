@@ -5,6 +5,8 @@ using Isinglass.Cli.Display;
 using Isinglass.Experiments.Reports;
 using Isinglass.Files;
 using Isinglass.Formats;
+using Isinglass.Machines;
+using Isinglass.Machines.Jobs;
 using Isinglass.Machines.Programs;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
@@ -19,7 +21,7 @@ namespace Isinglass.Cli.Commands;
 /// <summary><c>isinglass solve</c>: a problem file on a simulated Ising machine, or by a method for constrained problems.</summary>
 internal static class SolveCommand
 {
-    private const string Penalty = "penalty";
+    private const string Penalty = MethodCatalog.Penalty;
 
     /// <summary>Most violated rows that are printed; --json has them all.</summary>
     private const int ShownRows = 20;
@@ -40,7 +42,11 @@ internal static class SolveCommand
             Description = $"Method for a problem with rows: {MethodCatalog.Description}. Default: {MethodCatalog.Default}.",
             HelpName = "NAME",
         };
-        var solver = new Option<string?>("--solver") { Description = "The program of --method external; it must be installed. Default: cbc.", HelpName = string.Join('|', ExternalSolver.Programs) };
+        var solver = new Option<string?>("--solver")
+        {
+            Description = "The program of --method external; it must be installed. Default: cbc.",
+            HelpName = string.Join('|', ExternalSolver.Programs)
+        };
         var timeLimit = Durations.Option("--time-limit", "Longest time; the best found so far is returned.");
         var target = new Option<double?>("--target") { Description = "Stop when the objective (in the file's own sense) is this good.", HelpName = "VALUE" };
         var reads = new Option<int?>("--reads", "--num-reads") { Description = "Number of reads.", HelpName = "N" };
@@ -58,10 +64,15 @@ internal static class SolveCommand
             Description = $"Weights of --method penalty: a rule ({string.Join(", ", PenaltyWords.RuleNames)}) or a number. Default: vlm.",
             HelpName = "RULE|VALUE",
         };
-        var sweep = new Option<bool>("--penalty-sweep") { Description = "Run the penalty method at seven fixed weights, a decade apart, around the rule; each has the whole time limit." };
+        var sweep = new Option<bool>("--penalty-sweep")
+        {
+            Description = "Run the penalty method at seven fixed weights, a decade apart, around the rule; each "
+            + "has the whole time limit."
+        };
         var slack = new Option<string?>("--slack")
         {
-            Description = "How inequalities become equalities: binary (few bits, wide coefficients), bounded, unary (many bits), none (qcgd only). Default: binary.",
+            Description = "How inequalities become equalities: binary (few bits, wide coefficients), bounded, unary (many bits), none (qcgd only). Default: "
+                + "binary.",
             HelpName = "binary|bounded|unary|none",
         };
         var structure = new Option<string?>("--structure")
@@ -72,17 +83,26 @@ internal static class SolveCommand
         };
         var certificate = new Option<string?>("--certificate")
         {
-            Description = "Write a certificate of a bound that 'check --certificate' verifies: by enumeration up to 22 variables, else by multipliers of the rows.",
+            Description = "Write a certificate of a bound that 'check --certificate' verifies: by enumeration up to 22 variables, else by multipliers of the "
+                + "rows.",
             HelpName = "FILE",
         }.ForFile("The certificate");
-        var folder = new Option<string?>("--run") { Description = "Write iterations.csv, result.json, solution.sol and report.html with its pictures into this new folder.", HelpName = "FOLDER" };
+        var folder = new Option<string?>("--run")
+        {
+            Description = "Write iterations.csv, result.json, solution.sol and report.html with its pictures into "
+            + "this new folder.",
+            HelpName = "FOLDER"
+        };
         var verbose = new Option<bool>("--verbose") { Description = "Print a table of the method's iterations." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Tell what a machine outside would be sent, its calls, time and cost, and send nothing." };
+        var explain = new Option<bool>("--explain") { Description = "Tell the same, and then solve." };
+        var budget = new Option<string?>("--budget") { Description = "Most calls or time of services: no call goes beyond.", HelpName = "20s|100calls" };
         var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
         var problem = new ProblemOptions();
         var command = new Command("solve", "Solves a problem file.")
         {
             file, sampler, method, solver, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, structure, certificate,
-            folder, verbose, asJson,
+            folder, verbose, dryRun, explain, budget, asJson,
         };
         problem.AddTo(command);
         command.SetAction(parsed =>
@@ -111,15 +131,34 @@ internal static class SolveCommand
                 UsesStructure = use != StructureUse.Off,
                 Initial = parsed.GetValue(initial) is { } points ? ReadInitial(points, model) : [],
             };
-            var used = parsed.GetValue(sweep) ? Penalty : settings.Method ?? MethodCatalog.Default;
+            var used = parsed.GetValue(sweep) ? Penalty : MethodCatalog.NameOf(settings);
             RefuseIdle(parsed, model, used, penalty, Penalty);
             RefuseIdle(parsed, model, used, slack, Penalty, MethodCatalog.Default);
             RefuseIdle(parsed, model, used, verbose, Penalty, MethodCatalog.Default);
             RefuseIdle(parsed, model, used, solver, "external");
             if (model.Constrained is not null)
             {
-                RefuseIdle(parsed, model, used, reads, Penalty, MethodCatalog.Default, "anneal");
+                RefuseIdle(parsed, model, used, reads, Penalty, MethodCatalog.Default, "anneal", MethodCatalog.Native);
                 RefuseIdle(parsed, model, used, sweeps, Penalty, MethodCatalog.Default, "anneal");
+            }
+
+            OutsideMachines.Budget = parsed.GetValue(budget) is { } most ? CallBudget.Parse(most) : CallBudget.Unlimited;
+            if (parsed.GetValue(dryRun) || parsed.GetValue(explain))
+            {
+                var forecast = MachineUse.Forecast(model, settings);
+                if (parsed.GetValue(dryRun) && parsed.GetValue(asJson))
+                {
+                    Output.Json(json => ForecastDisplay.Write(json, forecast));
+                }
+                else
+                {
+                    ForecastDisplay.Print(forecast, parsed.GetValue(dryRun) ? Output.Line : static (name, text) => Output.Note($"{name}: {text}"));
+                }
+
+                if (parsed.GetValue(dryRun))
+                {
+                    return ExitCode.Done;
+                }
             }
 
             if (parsed.GetValue(sweep))
@@ -133,7 +172,9 @@ internal static class SolveCommand
         return command;
     }
 
-    /// <summary>Refuses an option that the solve would not read: one of methods for rows where there are none, or of other methods than the one that is used.</summary>
+    /// <summary>
+    /// Refuses an option that the solve would not read: one of methods for rows where there are none, or of other methods than the one that is used.
+    /// </summary>
     private static void RefuseIdle(ParseResult parsed, ModelFile file, string method, Option option, params string[] readers)
     {
         if (parsed.GetResult(option) is not { Implicit: false })
@@ -205,7 +246,8 @@ internal static class SolveCommand
             report?.Print();
         }
 
-        isSaved &= Extra(to.Folder?.Path, "the folder of the run", () => SolveFolder.Write(to.Folder!, outcome, file, settings, (what, write) => Output.Extra(what, write)));
+        isSaved &= Extra(to.Folder?.Path, "the folder of the run", () => SolveFolder.Write(to.Folder!, outcome, file, settings, (what, write) =>
+            Output.Extra(what, write)));
         if (!to.AsJson)
         {
             written.ForEach(path => Output.Line("written", path));
@@ -313,7 +355,8 @@ internal static class SolveCommand
     {
         if (double.IsFinite(outcome.LowerBound))
         {
-            Output.Line("bound", $"{file.FileObjective(outcome.LowerBound)}, {(file.Sense == ObjectiveSense.Minimize ? "no point is below it" : "no point is above it")}");
+            Output.Line("bound", $"{file.FileObjective(outcome.LowerBound)}, "
+                + $"{(file.Sense == ObjectiveSense.Minimize ? "no point is below it" : "no point is above it")}");
         }
         else if (outcome.BoundNote is { } note)
         {

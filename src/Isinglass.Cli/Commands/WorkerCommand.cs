@@ -11,8 +11,16 @@ internal static class WorkerCommand
         var cluster = WorkerOptions.ClusterOption("Where the members of the cluster meet.");
         cluster.Required = true;
         var slots = new Option<int?>("--slots") { Description = "Scenarios that are solved at the same time; default: one a processor.", HelpName = "N" };
-        var command = new Command("worker", "Solve scenarios for the runs of a cluster, until it is interrupted.") { cluster, slots };
-        command.SetAction(parsed => host!.Work(new WorkerSettings(parsed.GetValue(cluster)!, OptionChecks.Positive(parsed.GetValue(slots), "--slots"))));
+        var listen = WorkerOptions.ListenOption();
+        var programs = new Option<bool>("--allow-programs")
+        {
+            Description = "Start the programs that plans name as machines (process:COMMAND); for plans of people whom you trust.",
+        };
+        var drain = new Option<string?>("--drain") { Description = "Have another worker finish what it is solving and end.", HelpName = "ID" };
+        var command = new Command("worker", "Solve scenarios for the runs of a cluster, until it is interrupted.") { cluster, listen, slots, programs, drain };
+        command.SetAction(parsed => host!.Work(new WorkerSettings(
+            parsed.GetValue(cluster)!, parsed.GetValue(listen), OptionChecks.Positive(parsed.GetValue(slots), "--slots"),
+            parsed.GetValue(programs), parsed.GetValue(drain))));
         return command;
     }
 }

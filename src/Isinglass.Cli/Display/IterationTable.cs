@@ -42,7 +42,8 @@ internal static class IterationTable
         yield return count - 1;
     }
 
-    private static void Line(string number, string mixture, string infeasible, string multiplier, string coefficient, string bits, string oracle, string incumbent, string bound) =>
+    private static void Line(string number, string mixture, string infeasible, string multiplier, string coefficient, string bits, string oracle,
+        string incumbent, string bound) =>
         Console.Out.WriteLine($"{number,9}{mixture,12}{infeasible,12}{multiplier,12}{coefficient,13}{bits,6}{oracle,13}{incumbent,12}{bound,12}");
 
     private static string Short(double value) => double.IsFinite(value) ? $"{value:G6}" : "-";

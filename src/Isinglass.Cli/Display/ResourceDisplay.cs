@@ -19,7 +19,8 @@ internal static class ResourceDisplay
         }
 
         Console.WriteLine(
-            $"{plan.Recipe.Data}: {report.Samples} samples, network {plan.Recipe.Network}, encoding {plan.EncodingName}, {report.Bundles} bundles of {plan.Plan.Bundle}");
+            $"{plan.Recipe.Data}: {report.Samples} samples, network {plan.Recipe.Network}, encoding {plan.EncodingName}, {report.Bundles} bundles of "
+            + $"{plan.Plan.Bundle}");
         foreach (var (name, value) in ResourceLines.Of(report, estimate, error))
         {
             Console.WriteLine($"{name,-18} {value}");
@@ -62,7 +63,8 @@ internal static class ResourceDisplay
         }
 
         AnsiConsole.Profile.Width = Console.IsOutputRedirected ? 200 : AnsiConsole.Profile.Width;
-        Console.WriteLine($"One sample of {plan.Recipe.Network}, {plan.Recipe.InputBits} input bits, {plan.Lattice.Layout.BitCount} parameter bits beside what is counted here");
+        Console.WriteLine($"One sample of {plan.Recipe.Network}, {plan.Recipe.InputBits} input bits, {plan.Lattice.Layout.BitCount} parameter bits beside "
+            + $"what is counted here");
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumns("encoding", "spins", "selectors", "slacks", "products", "loss", "rows", "couplings", "bits", "fewer spins than textbook");
         foreach (var column in table.Columns.Skip(1))

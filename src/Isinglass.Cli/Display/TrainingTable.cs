@@ -60,6 +60,11 @@ internal static class TrainingTable
             Console.WriteLine($"bound      {bound}");
         }
 
+        foreach (var constraint in result.Constraints)
+        {
+            Console.WriteLine($"demand     {constraint.Kind} {(constraint.Satisfied ? "kept" : "NOT KEPT")}: {constraint.Detail}");
+        }
+
         Console.WriteLine($"seed       {recipe.Seed}");
         Console.WriteLine($"stopped    "
             + $"{Summary.InWords(result.StopReason)}{(result.StopReason == StopReason.Cancelled ? ": interrupted, the best network so far was kept" : "")}");

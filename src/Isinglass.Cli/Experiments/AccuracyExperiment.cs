@@ -12,7 +12,8 @@ internal static class AccuracyExperiment
 
     /// <summary>All training data: the number of samples is not limited.</summary>
     public static Command CreateFull() => Create(
-        "full", "Like accuracy, on all training data that validation leaves.", recipe => recipe with { PerClass = null, Samples = null }, "--per-class", "--samples");
+        "full", "Like accuracy, on all training data that validation leaves.", recipe => recipe with { PerClass = null, Samples = null }, "--per-class",
+        "--samples");
 
     private static Command Create(string name, string description, Func<Recipe, Recipe> adapt, params string[] own)
     {

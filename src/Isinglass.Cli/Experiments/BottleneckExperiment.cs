@@ -12,10 +12,23 @@ internal static class BottleneckExperiment
     public static Command Create()
     {
         var recipe = new RecipeOptions();
-        var counts = new Option<string>("--subinterval-list") { Description = "Numbers of subintervals, separated by commas.", DefaultValueFactory = _ => "2,4,8,16", HelpName = "K,..." };
-        var books = new Option<string>("--weights-list") { Description = "Codebooks of the weights, separated by commas.", DefaultValueFactory = _ => string.Join(',', Books), HelpName = "BOOK,..." };
+        var counts = new Option<string>("--subinterval-list")
+        {
+            Description = "Numbers of subintervals, separated by commas.",
+            DefaultValueFactory = _ =>
+            "2,4,8,16",
+            HelpName = "K,..."
+        };
+        var books = new Option<string>("--weights-list")
+        {
+            Description = "Codebooks of the weights, separated by commas.",
+            DefaultValueFactory = _ =>
+            string.Join(',', Books),
+            HelpName = "BOOK,..."
+        };
         var options = new ExperimentOptions(seeds: 10, hasRecipe: true);
-        var command = new Command("bottleneck", "Accuracy over subintervals of the activation and bits of the weights, beside a continuous float network.") { counts, books };
+        var command = new Command("bottleneck", "Accuracy over subintervals of the activation and bits of the weights, beside a continuous float network.")
+        { counts, books };
         recipe.AddTo(command);
         options.AddTo(command);
         command.SetAction(parsed =>
@@ -32,7 +45,8 @@ internal static class BottleneckExperiment
                 Codebook.Parse(book);
             }
 
-            return options.Run(parsed, (settings.Seed, recipe.DataDirectory(parsed)), (study, control) => BottleneckStudy.Run(settings, subintervals, codebooks, study, control));
+            return options.Run(parsed, (settings.Seed, recipe.DataDirectory(parsed)), (study, control) =>
+                BottleneckStudy.Run(settings, subintervals, codebooks, study, control));
         });
         return command;
     }

@@ -13,11 +13,19 @@ internal sealed class ExperimentOptions
     private readonly Option<int?> _seeds;
     private readonly int _usualSeeds;
     private readonly Option<ulong?> _seed = new("--seed") { Description = "First seed; default 1.", HelpName = "N" };
-    private readonly Option<int> _threads = new("--threads") { Description = "Number of threads; changes nothing but times.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
-    private readonly Option<TimeSpan?> _limit = Durations.Option("--time-limit", "Longest time; what is finished by then is reported, what is under way is not.");
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Number of threads; changes nothing but times.",
+        DefaultValueFactory = _ =>
+        Environment.ProcessorCount,
+        HelpName = "N"
+    };
+    private readonly Option<TimeSpan?> _limit =
+        Durations.Option("--time-limit", "Longest time; what is finished by then is reported, what is under way is not.");
     private readonly Option<string?> _output = new("--output", "-o")
     {
-        Description = "Folder of the study: every finished run, then result.json, report.html, table.md and the pictures. The same command goes on where it ended.",
+        Description = "Folder of the study: every finished run, then result.json, report.html, table.md and the pictures. The same command goes on where it "
+            + "ended.",
         HelpName = "FOLDER",
     };
 
@@ -68,7 +76,12 @@ internal sealed class ExperimentOptions
         using (var interruption = new Interruption())
         using (var live = new LiveLine(!asJson))
         {
-            result = study(options, new SolveControl { TimeLimit = parsed.GetValue(_limit), Cancellation = interruption.Token, Progress = new LiveProgress(live) });
+            result = study(options, new SolveControl
+            {
+                TimeLimit = parsed.GetValue(_limit),
+                Cancellation = interruption.Token,
+                Progress = new LiveProgress(live)
+            });
         }
 
         if (output is not null)

@@ -11,7 +11,8 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Cli.Experiments;
 
 /// <summary>
-/// <c>isinglass experiment noise</c>, <c>precision</c> and <c>misses</c>: machines with faults. Without a file a network is trained through the machine; with one, QCGD solves it with the machine as its oracle.
+/// <c>isinglass experiment noise</c>, <c>precision</c> and <c>misses</c>: machines with faults. Without a file a network is trained through the machine; with
+/// one, QCGD solves it with the machine as its oracle.
 /// </summary>
 internal sealed class FaultExperiment
 {
@@ -26,18 +27,48 @@ internal sealed class FaultExperiment
     private readonly RecipeOptions _recipe = new();
     private readonly ProblemOptions _problem = new();
     private readonly ExperimentOptions _options = new(seeds: 10, hasRecipe: true);
-    private readonly Argument<string?> _file = new("file") { Description = $"A problem file with rows, or {Teacher} ({OracleStudy.Teacher}): QCGD on it. Without a file a network is trained.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _file = new("file")
+    {
+        Description = $"A problem file with rows, or {Teacher} ({OracleStudy.Teacher}): QCGD on it. "
+        + $"Without a file a network is trained.",
+        Arity = ArgumentArity.ZeroOrOne
+    };
     private readonly Option<string?> _levels;
-    private readonly Option<string?> _variance = new("--variance") { Description = "With a file: variances of noise on energies, in squared units of the objective.", HelpName = "LIST" };
-    private readonly Option<string?> _suboptimal = new("--suboptimal") { Description = "With a file: probabilities of a suboptimal read beside the noise. Default: 0.5.", HelpName = "LIST" };
-    private readonly Option<int?> _iterations = new("--iterations") { Description = $"With a file: oracle calls of a run. Default: {OracleStudy.DefaultIterations}.", HelpName = "N" };
-    private readonly Option<string?> _slack = new("--slack") { Description = "With a file: how inequalities become equalities. Default: bounded.", HelpName = "binary|bounded|unary|none" };
+    private readonly Option<string?> _variance = new("--variance")
+    {
+        Description = "With a file: variances of noise on energies, in squared units of the "
+        + "objective.",
+        HelpName = "LIST"
+    };
+    private readonly Option<string?> _suboptimal = new("--suboptimal")
+    {
+        Description = "With a file: probabilities of a suboptimal read beside the noise. "
+        + "Default: 0.5.",
+        HelpName = "LIST"
+    };
+    private readonly Option<int?> _iterations = new("--iterations")
+    {
+        Description = $"With a file: oracle calls of a run. Default: "
+        + $"{OracleStudy.DefaultIterations}.",
+        HelpName = "N"
+    };
+    private readonly Option<string?> _slack = new("--slack")
+    {
+        Description = "With a file: how inequalities become equalities. Default: bounded.",
+        HelpName = "binary|bounded|unary|none"
+    };
 
     private FaultExperiment(Disturbance kind, string description, string[] aliases, (string Training, string Solving) usual, OracleFault fault)
     {
         (_kind, _usual, _fault) = (kind, usual, fault);
-        _levels = new Option<string?>("--levels", aliases) { Description = $"Sizes of the fault, separated by commas; 0 is the undisturbed machine. Default: {usual.Training}; with a file {usual.Solving}.", HelpName = "X,..." };
-        Command = new Command(kind == Disturbance.Suboptimal ? "misses" : kind.ToString().ToLowerInvariant(), description + " Without a file by default: two generated glyphs, 7x7, the machine sa.") { _file, _levels };
+        _levels = new Option<string?>("--levels", aliases)
+        {
+            Description = $"Sizes of the fault, separated by commas; 0 is the undisturbed machine. Default: "
+            + $"{usual.Training}; with a file {usual.Solving}.",
+            HelpName = "X,..."
+        };
+        Command = new Command(kind == Disturbance.Suboptimal ? "misses" : kind.ToString().ToLowerInvariant(),
+            description + " Without a file by default: two generated glyphs, 7x7, the machine sa.") { _file, _levels };
         foreach (var option in OfFile)
         {
             Command.Options.Add(option);
@@ -55,13 +86,16 @@ internal sealed class FaultExperiment
     private IEnumerable<Option> OfFile => _kind == Disturbance.Noise ? [_variance, _suboptimal, _iterations, _slack] : [_iterations, _slack];
 
     public static Command CreateNoise() => new FaultExperiment(
-        Disturbance.Noise, "A machine whose coefficients are off by a share of the largest: training through it, or QCGD over it on a problem file.", ["--error"], ("0,0.01,0.03,0.1,0.3", "0.001,0.003,0.01,0.03"), OracleFault.CoefficientError).Command;
+        Disturbance.Noise, "A machine whose coefficients are off by a share of the largest: training through it, or QCGD over it on a problem file.",
+        ["--error"], ("0,0.01,0.03,0.1,0.3", "0.001,0.003,0.01,0.03"), OracleFault.CoefficientError).Command;
 
     public static Command CreatePrecision() => new FaultExperiment(
-        Disturbance.Precision, "A machine whose coefficients have few bits (0 = exact): training through it, or QCGD over it on a problem file.", ["--bits"], ("0,8,6,5,4,3,2", "12,10,8,6,5,4"), OracleFault.Bits).Command;
+        Disturbance.Precision, "A machine whose coefficients have few bits (0 = exact): training through it, or QCGD over it on a problem file.", ["--bits"],
+        ("0,8,6,5,4,3,2", "12,10,8,6,5,4"), OracleFault.Bits).Command;
 
     public static Command CreateMisses() => new FaultExperiment(
-        Disturbance.Suboptimal, "A machine that returns a suboptimal read with some probability: training through it, or QCGD over it on a problem file.", [], ("0,0.1,0.3,0.6,0.9", "0.1,0.3,0.6,0.9"), OracleFault.Suboptimal).Command;
+        Disturbance.Suboptimal, "A machine that returns a suboptimal read with some probability: training through it, or QCGD over it on a problem file.", [],
+        ("0,0.1,0.3,0.6,0.9", "0.1,0.3,0.6,0.9"), OracleFault.Suboptimal).Command;
 
     private int Train(ParseResult parsed)
     {
@@ -70,13 +104,27 @@ internal sealed class FaultExperiment
             throw new InputException($"{needless.Name} concerns QCGD on a problem: name a file, or '{Teacher}' for a small one that is made here.");
         }
 
-        _recipe.Refuse(parsed, "Use --levels.", _kind switch { Disturbance.Noise => "--machine-noise", Disturbance.Precision => "--machine-bits", _ => "--machine-suboptimal" });
+        _recipe.Refuse(parsed, "Use --levels.", _kind switch
+        {
+            Disturbance.Noise => "--machine-noise",
+            Disturbance.Precision => "--machine-bits",
+            _ =>
+            "--machine-suboptimal"
+        });
         var given = _recipe.Read(parsed);
         var isDefault = given.Data == new Recipe().Data && given.Network is null && given.Classes is null;
-        var settings = isDefault ? given with { Classes = ["3", "8"], PerClass = given.PerClass ?? 50, Image = given.Image ?? "7x7", Margins = given.Margins ?? [1] } : given;
+        var settings = isDefault ? given with
+        {
+            Classes = ["3", "8"],
+            PerClass = given.PerClass ?? 50,
+            Image = given.Image ?? "7x7",
+            Margins = given.Margins
+            ?? [1]
+        } : given;
         settings = settings.Machine == MachineCatalog.Completion && !_recipe.HasMachine(parsed) ? settings with { Machine = "sa" } : settings;
         var sizes = ListOptions.Numbers("--levels", parsed.GetValue(_levels) ?? _usual.Training);
-        return _options.Run(parsed, (settings.Seed, _recipe.DataDirectory(parsed)), (study, control) => DisturbanceStudy.Run(_kind, sizes, settings, study, control));
+        return _options.Run(parsed, (settings.Seed, _recipe.DataDirectory(parsed)), (study, control) =>
+            DisturbanceStudy.Run(_kind, sizes, settings, study, control));
     }
 
     private int Solve(string path, ParseResult parsed)

@@ -9,13 +9,15 @@ internal static class ListOptions
     public static int[] Counts(string option, string text)
     {
         var counts = text.Split(',').Select(part => int.TryParse(part, out var count) ? count : 0).ToArray();
-        return counts.All(count => count >= 1) ? counts : throw new InputException($"{option} {text}: write positive whole numbers separated by commas, such as 2,10,40.");
+        return counts.All(count => count >= 1) ? counts : throw new InputException($"{option} {text}: write positive whole numbers separated by commas, such "
+            + $"as 2,10,40.");
     }
 
     /// <summary>Numbers at or above 0.</summary>
     public static double[] Numbers(string option, string text)
     {
         var numbers = text.Split(',').Select(part => double.TryParse(part, out var number) ? number : double.NaN).ToArray();
-        return numbers.All(number => number >= 0 && double.IsFinite(number)) ? numbers : throw new InputException($"{option} {text}: write numbers at or above 0 separated by commas, such as 0,0.01,0.1.");
+        return numbers.All(number => number >= 0 && double.IsFinite(number)) ? numbers
+            : throw new InputException($"{option} {text}: write numbers at or above 0 separated by commas, such as 0,0.01,0.1.");
     }
 }

@@ -17,7 +17,8 @@ internal static class PairsExperiment
         {
             var settings = recipe.Read(parsed);
             return options.Run(
-                parsed, (settings.Seed, recipe.DataDirectory(parsed)), (study, control) => PairsStudy.Run(settings with { Classes = null }, settings.Classes, study, control));
+                parsed, (settings.Seed, recipe.DataDirectory(parsed)), (study, control) =>
+                PairsStudy.Run(settings with { Classes = null }, settings.Classes, study, control));
         });
         return command;
     }

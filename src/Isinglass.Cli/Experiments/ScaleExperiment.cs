@@ -12,14 +12,26 @@ internal static class ScaleExperiment
 
     public static Command Create()
     {
-        var sizes = new Option<string>("--sizes") { Description = "Numbers of variables and rows.", DefaultValueFactory = _ => "1000,10000,100000", HelpName = "LIST" };
-        var iterations = new Option<int>("--iterations") { Description = "Iterations that are timed.", DefaultValueFactory = _ => DefaultIterations, HelpName = "N" };
+        var sizes = new Option<string>("--sizes")
+        {
+            Description = "Numbers of variables and rows.",
+            DefaultValueFactory = _ => "1000,10000,100000",
+            HelpName = "LIST"
+        };
+        var iterations = new Option<int>("--iterations")
+        {
+            Description = "Iterations that are timed.",
+            DefaultValueFactory = _ => DefaultIterations,
+            HelpName = "N"
+        };
         var options = new ExperimentOptions(seeds: 1);
-        var command = new Command("scale", "Sparse problems with as many rows as variables: loading, compiling and stepping, time and memory against non-zeros.") { sizes, iterations };
+        var command = new Command("scale", "Sparse problems with as many rows as variables: loading, compiling and stepping, time and memory against non-zeros.")
+        { sizes, iterations };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var count = parsed.GetValue(iterations) is >= 1 and var given ? given : throw new InputException($"--iterations must be at least 1, not {parsed.GetValue(iterations)}.");
+            var count = parsed.GetValue(iterations) is >= 1 and var given ? given
+                : throw new InputException($"--iterations must be at least 1, not {parsed.GetValue(iterations)}.");
             return options.Run(parsed, null, new ScaleStudy(Sizes(parsed.GetValue(sizes)!), count).Execute);
         });
         return command;
@@ -28,6 +40,7 @@ internal static class ScaleExperiment
     private static int[] Sizes(string list)
     {
         var sizes = ListOptions.Counts("--sizes", list);
-        return sizes.All(size => size >= SmallestSize) ? sizes : throw new InputException($"--sizes takes numbers of at least {SmallestSize}, separated by commas, not {sizes.Min()}.");
+        return sizes.All(size => size >= SmallestSize) ? sizes : throw new InputException($"--sizes takes numbers of at least {SmallestSize}, separated by "
+            + $"commas, not {sizes.Min()}.");
     }
 }

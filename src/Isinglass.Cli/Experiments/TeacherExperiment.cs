@@ -11,14 +11,17 @@ namespace Isinglass.Cli.Experiments;
 /// <summary><c>isinglass experiment teacher</c>: planted networks through a machine that knows nothing of networks.</summary>
 internal static class TeacherExperiment
 {
-    private static readonly (string Name, BlackBoxPolicy Policy)[] Policies = [.. Enum.GetValues<BlackBoxPolicy>().Select(policy => (TeacherReport.Name(policy), policy))];
+    private static readonly (string Name, BlackBoxPolicy Policy)[] Policies =
+        [.. Enum.GetValues<BlackBoxPolicy>().Select(policy => (TeacherReport.Name(policy), policy))];
 
     public static Command Create()
     {
         var defaults = new TeacherStudyOptions();
         var network = Text("--network", "Widths of teacher and student, odd: INPUTS-UNITS-1 or INPUTS-1.", defaults.Network, "11-3-1");
-        var machine = Text("--machine", "black-box (simulated annealing in units of the model's scale), or a sampler such as tabu or cim.", defaults.Machine, "NAME");
-        var policy = Text("--policy", "What changes between calls: mw (weights on samples), qcgd (multipliers) or fixed.", TeacherReport.Name(defaults.Policy), "NAME");
+        var machine = Text("--machine", "black-box (simulated annealing in units of the model's scale), or a sampler such as tabu or cim.", defaults.Machine,
+            "NAME");
+        var policy = Text("--policy", "What changes between calls: mw (weights on samples), qcgd (multipliers) or fixed.", TeacherReport.Name(defaults.Policy),
+            "NAME");
         var samples = Number("--samples", "Training samples of a teacher.", defaults.Samples);
         var candidates = Number("--candidates", "Candidates (reads) that are scored at most.", defaults.Candidates);
         var reads = Number("--reads", "Reads of a call.", defaults.Reads);
@@ -57,11 +60,18 @@ internal static class TeacherExperiment
         return TeacherReport.Of(result, watch.Elapsed.TotalSeconds);
     }
 
-    private static Option<string> Text(string name, string description, string value, string help) => new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = help };
+    private static Option<string> Text(string name, string description, string value, string help) =>
+        new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = help };
 
-    private static Option<int> Number(string name, string description, int value) => new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "N" };
+    private static Option<int> Number(string name, string description, int value) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => value,
+        HelpName = "N"
+    };
 
-    private static string MachineOf(string name) => OutsideMachines.Is(name) ? name : Known(name, [.. TeacherStudy.MachineNames, .. OutsideMachines.Forms], "machine");
+    private static string MachineOf(string name) => OutsideMachines.Is(name) ? name : Known(name, [.. TeacherStudy.MachineNames, .. OutsideMachines.Forms],
+        "machine");
 
     private static string Known(string value, IReadOnlyList<string> names, string what) => names.Contains(value) ? value
         : throw NearestName.Unknown(what, value, [.. names]);

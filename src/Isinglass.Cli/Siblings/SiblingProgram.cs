@@ -5,7 +5,8 @@ using Isinglass.Model;
 namespace Isinglass.Cli.Siblings;
 
 /// <summary>
-/// A program beside this one, for what would make it heavy (a web server, a cluster). It takes the place of this process where the system can do that, so that streams, signals and the exit code
+/// A program beside this one, for what would make it heavy (a web server, a cluster). It takes the place of this process where the system can do that, so that
+/// streams, signals and the exit code
 /// are its own. It is looked for beside this program, then in the source tree, where it is built once.
 /// </summary>
 internal static class SiblingProgram
@@ -46,8 +47,10 @@ internal static class SiblingProgram
         }
 
         var project = SourceFolder(name)
-            ?? throw new WorkException($"This needs the program {name}, which is not beside this one. Put its files into {AppContext.BaseDirectory}, or run isinglass from its source tree.");
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Debug{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Debug" : "Release";
+            ?? throw new WorkException($"This needs the program {name}, which is not beside this one. Put its files into {AppContext.BaseDirectory}, or run "
+            + $"isinglass from its source tree.");
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Debug{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Debug" : "Release";
         var built = Path.Combine(project, "bin", configuration, "net10.0", name + ".dll");
         if (!File.Exists(built) || Version(built) != Version(Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll")))
         {

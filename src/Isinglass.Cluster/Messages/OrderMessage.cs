@@ -13,6 +13,7 @@ internal sealed record OrderMessage(ScenarioOrder Order, string Source, TimeSpan
     /// <summary>The order as bytes.</summary>
     public byte[] Write() => MessageBytes.Write(writer =>
     {
+        writer.Write(Protocol.Version);
         writer.Write(Source);
         writer.Write(TimeLimit?.Ticks ?? -1);
         writer.Write(Order.Scenario);
@@ -24,9 +25,15 @@ internal sealed record OrderMessage(ScenarioOrder Order, string Source, TimeSpan
     });
 
     /// <summary>An order from its bytes.</summary>
-    /// <exception cref="InputException">The bytes are no order.</exception>
+    /// <exception cref="InputException">The bytes are no order, or one of another version.</exception>
     public static OrderMessage Read(byte[] bytes) => MessageBytes.Read(bytes, reader =>
     {
+        if (reader.ReadString() is var version && version != Protocol.Version)
+        {
+            throw new InputException(
+                $"A worker is isinglass {Protocol.Version}, the coordinator {version}: only equal programs give equal bits. Bring all to one version.");
+        }
+
         var source = reader.ReadString();
         var ticks = reader.ReadInt64();
         var (scenario, key) = (reader.ReadInt32(), new RandomKey(reader.ReadUInt64(), reader.ReadUInt64()));

@@ -99,7 +99,8 @@ internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) :
                 return null;
             }
 
-            string[] words = ["exec", typeof(LocalProcesses).Assembly.Location, "worker", "--cluster", place.ToString(), "--slots", $"{slots}"];
+            var program = typeof(LocalProcesses).Assembly.Location;
+            string[] words = ["exec", program, "worker", "--cluster", place.ToString(), "--slots", $"{slots}", "--allow-programs"];
             var start = new ProcessStartInfo(SiblingProgram.Host, words)
             {
                 UseShellExecute = false,

@@ -1,5 +1,8 @@
+using Isinglass.Cli;
 using Isinglass.Cli.Clusters;
+using Isinglass.Cluster.Planning;
 using Isinglass.Cluster.Silos;
+using Isinglass.Training;
 using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cluster.Pools;
@@ -9,8 +12,23 @@ internal sealed class OrleansCluster : ICluster
 {
     /// <inheritdoc/>
     public IWorkerPool Open(WorkerChoice choice) =>
-        choice.Cluster is { } url ? SiloPool.Join(MeetingPlace.Parse(url)) : SiloPool.OnThisMachine(choice.Local!.Value);
+        choice.Cluster is { } url ? SiloPool.Join(Member.Of(url, choice.Listen)) : SiloPool.OnThisMachine(choice.Local!.Value);
 
     /// <inheritdoc/>
-    public int Work(WorkerSettings settings) => new WorkerSilo(MeetingPlace.Parse(settings.Cluster), settings.Slots ?? Environment.ProcessorCount).Run();
+    public RoundCost Measure(Recipe recipe, string? dataDirectory) => MeasuringPool.Measure(recipe, dataDirectory);
+
+    /// <inheritdoc/>
+    public int Work(WorkerSettings settings)
+    {
+        var member = Member.Of(settings.Cluster, settings.Listen);
+        if (settings.Drain is not { } worker)
+        {
+            return new WorkerSilo(member, settings.Slots ?? Environment.ProcessorCount, settings.AllowsPrograms).Run();
+        }
+
+        using var pool = SiloPool.Join(member);
+        pool.Drain(worker);
+        Output.Note($"worker {worker} ends when it has solved what it has");
+        return ExitCode.Done;
+    }
 }

@@ -1,7 +1,10 @@
+using System.Net;
 using System.Security.Cryptography;
+using Isinglass.Cli;
 using Isinglass.Cluster.Grains;
 using Isinglass.Cluster.Silos;
 using Isinglass.Hedging.Workers;
+using Isinglass.Model;
 using Isinglass.Training.Scenarios;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,25 +17,26 @@ namespace Isinglass.Cluster.Pools;
 /// </summary>
 internal sealed class SiloPool : IWorkerPool
 {
+    private readonly MeetingPlace _place;
     private readonly BlobStore _store = new();
     private readonly IHost _host;
     private readonly LocalProcesses? _processes;
     private readonly WorkMeter _meter = new();
     private readonly Task _started;
 
-    private SiloPool(MeetingPlace place, int port, LocalProcesses? processes)
+    private SiloPool(Member member, int port, LocalProcesses? processes)
     {
-        _processes = processes;
-        _host = SiloHost.Create(place, port, typeof(BlobGrain), services => services.AddSingleton(_store));
+        (_place, _processes) = (member.Place, processes);
+        _host = SiloHost.Create(member, port, isWorker: false, services => services.AddSingleton(_store));
         _started = Task.Run(async () =>
         {
-            await SiloHost.Start(_host, place);
+            await SiloHost.Start(_host, _place);
             await (processes?.Start() ?? Task.CompletedTask);
         });
     }
 
     /// <inheritdoc/>
-    public WorkerReport Report => _meter.Report(_processes?.Count ?? 0, _store.BytesRead);
+    public WorkerReport Report => _meter.Report(_processes?.Count ?? Blocking.Wait(SiloHost.CountWorkers(_host)), _store.BytesRead);
 
     /// <summary>The processes of this pool by their numbers; empty when it has none of its own.</summary>
     internal IReadOnlyList<int> ProcessIds => _processes?.Ids ?? [];
@@ -41,21 +45,43 @@ internal sealed class SiloPool : IWorkerPool
     /// <param name="workers">Their number; they share the processors.</param>
     public static SiloPool OnThisMachine(int workers)
     {
-        var port = SiloHost.FreePort();
+        var port = SiloHost.FreePort(IPAddress.Loopback);
         var place = MeetingPlace.Local(port, RandomNumberGenerator.GetHexString(32));
-        return new SiloPool(place, port, new LocalProcesses(place, workers, Math.Max(1, Environment.ProcessorCount / workers)));
+#pragma warning disable CA2000 // The pool owns its processes.
+        return new SiloPool(Member.Here(place), port, new LocalProcesses(place, workers, Math.Max(1, Environment.ProcessorCount / workers)));
+#pragma warning restore CA2000
     }
 
     /// <summary>The workers of a cluster.</summary>
-    public static SiloPool Join(MeetingPlace place) => new(place, SiloHost.FreePort(), null);
+    public static SiloPool Join(Member member) => new(member, SiloHost.FreePort(member.Address), null);
 
     /// <inheritdoc/>
     public IScenarioWorkers Open(TrainingScenarios scenarios)
     {
         Blocking.Wait(_started);
+        if (_processes is null && Blocking.Wait(SiloHost.CountWorkers(_host)) == 0)
+        {
+            Output.Note($"no worker is at {_place} yet; waiting for one (isinglass worker --cluster {_place})");
+        }
+
         var plan = _store.Add(PlanBlob.Write(scenarios.WritePlan(), _store.Add(scenarios.WriteSamples())));
-        var source = _host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
-        return new SiloWorkers(_host.Services.GetRequiredService<IGrainFactory>(), plan, source, _meter);
+        return new SiloWorkers(_host.Services.GetRequiredService<IGrainFactory>(), plan, SiloHost.IdOf(_host), _meter);
+    }
+
+    /// <summary>Has a worker finish what it is solving and end.</summary>
+    /// <exception cref="InputException">There is no such worker.</exception>
+    public void Drain(string worker)
+    {
+        Blocking.Wait(_started);
+        try
+        {
+            Blocking.Wait(_host.Services.GetRequiredService<IGrainFactory>().GetGrain<IWorkerGrain>($"{worker}/worker").Drain());
+        }
+        catch (Exception exception) when (exception is OrleansException or FormatException)
+        {
+            throw new InputException(
+                $"There is no worker '{worker}' at {_place}: a worker says its name when it is ready, as 127.0.0.1:40001@412345678.", exception);
+        }
     }
 
     /// <inheritdoc/>

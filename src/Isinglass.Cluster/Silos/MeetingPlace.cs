@@ -1,7 +1,10 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Isinglass.Model;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using StackExchange.Redis;
 
 namespace Isinglass.Cluster.Silos;
 
@@ -11,18 +14,17 @@ internal sealed record MeetingPlace
     /// <summary>Variable of the environment with the secret that members share.</summary>
     public const string SecretVariable = "ISINGLASS_CLUSTER_SECRET";
 
-    private const string LocalScheme = "local", RedisScheme = "redis";
+    private const string LocalScheme = "local", RedisScheme = "redis", SecureRedisScheme = "rediss";
 
-    private MeetingPlace(IPEndPoint? primary, string? redis, string secret) => (Primary, Redis, Secret) = (primary, redis, secret);
+    private MeetingPlace(IPEndPoint? primary, ConfigurationOptions? redis, string secret) => (Primary, Redis, Secret) = (primary, redis, secret);
 
     /// <summary>The coordinator that keeps the list of its own worker processes; null = a service keeps it.</summary>
     public IPEndPoint? Primary { get; }
 
-    /// <summary>HOST:PORT of the Redis that keeps the list.</summary>
-    public string? Redis { get; }
-
-    /// <summary>Known to the members alone: who does not name it is refused.</summary>
+    /// <summary>Known to the members alone: who does not have it is in another cluster, and is refused in this one.</summary>
     public string Secret { get; }
+
+    private ConfigurationOptions? Redis { get; }
 
     /// <summary>The place of a coordinator and its own processes.</summary>
     public static MeetingPlace Local(int port, string secret) => new(new IPEndPoint(IPAddress.Loopback, port), null, secret);
@@ -32,35 +34,54 @@ internal sealed record MeetingPlace
     public static MeetingPlace Parse(string text)
     {
         var secret = Environment.GetEnvironmentVariable(SecretVariable) ?? "";
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.Port <= 0)
+        var uri = Uri.TryCreate(text, UriKind.Absolute, out var parsed) && parsed.Host.Length > 0 ? parsed : null;
+        return uri?.Scheme switch
         {
-            throw new InputException($"'{text}' is no meeting place of a cluster: name a Redis server as redis://HOST:PORT.");
-        }
-
-        return uri.Scheme switch
-        {
-            LocalScheme => Local(uri.Port, secret),
-            RedisScheme => new MeetingPlace(null, $"{uri.Host}:{uri.Port}", secret),
-            _ => throw new InputException($"Members of a cluster cannot meet at '{text}': known is redis://HOST:PORT, not {uri.Scheme}."),
+            LocalScheme when uri.Port > 0 => Local(uri.Port, secret),
+            RedisScheme or SecureRedisScheme => new MeetingPlace(null, Options(uri), secret),
+            _ => throw new InputException($"'{text}' is no meeting place of a cluster. "
+                + "Name a Redis server: redis://HOST:PORT, redis://:PASSWORD@HOST:PORT or rediss:// with TLS."),
         };
     }
 
-    /// <summary>The place as a text that <see cref="Parse"/> reads; without the secret.</summary>
-    public override string ToString() => Primary is { } primary ? $"{LocalScheme}://{primary}" : $"{RedisScheme}://{Redis}";
+    /// <summary>The place as a text without password and secret.</summary>
+    public override string ToString()
+    {
+        if (Primary is { } primary)
+        {
+            return $"{LocalScheme}://{primary}";
+        }
+
+        var server = Redis!.EndPoints[0] is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : Redis.EndPoints[0].ToString();
+        return $"{(Redis.Ssl ? SecureRedisScheme : RedisScheme)}://{server}";
+    }
 
     /// <summary>Lets a silo find the others here.</summary>
     public void AddTo(ISiloBuilder silo)
     {
-        // Members of another name do not see each other, and a connection of another name is refused: a member of another version, or without the secret,
-        // cannot take part.
-        silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = ("isinglass", $"isinglass-{Protocol.Version}-{Secret}"));
+        // A connection that names another cluster is refused by Orleans. The name is stored and sent, so it holds the secret's hash only.
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"isinglass cluster {Secret}")));
+        silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = ("isinglass", name));
         if (Primary is { } primary)
         {
             silo.UseDevelopmentClustering(primary);
         }
         else
         {
-            silo.UseRedisClustering(Redis!);
+            silo.UseRedisClustering(options => options.ConfigurationOptions = Redis);
         }
+    }
+
+    private static ConfigurationOptions Options(Uri uri)
+    {
+        const int UsualPort = 6379;
+        var colon = uri.UserInfo.IndexOf(':', StringComparison.Ordinal);
+        return new ConfigurationOptions
+        {
+            EndPoints = { { uri.Host, uri.Port > 0 ? uri.Port : UsualPort } },
+            Ssl = uri.Scheme == SecureRedisScheme,
+            User = colon > 0 ? Uri.UnescapeDataString(uri.UserInfo[..colon]) : null,
+            Password = colon >= 0 ? Uri.UnescapeDataString(uri.UserInfo[(colon + 1)..]) : null,
+        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Isinglass.Cluster.Grains;
 using Isinglass.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,6 +20,8 @@ internal static class SiloHost
 
     private const int MissedProbes = 3;
 
+    private const string WorkerName = "worker";
+
     /// <summary>An order is answered when it is answered: that a worker is lost is the membership's to say.</summary>
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromDays(7);
 
@@ -26,12 +29,13 @@ internal static class SiloHost
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(5);
 
     /// <summary>A silo that has not started.</summary>
-    /// <param name="place">Where it finds the others.</param>
-    /// <param name="port">Its port on the loopback address.</param>
-    /// <param name="hosts">The kind of grains that it takes; the other kinds are not offered to it.</param>
+    /// <param name="member">How it takes part.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="isWorker">Which grains it takes: the others are not offered to it.</param>
     /// <param name="services">Adds what those grains need.</param>
-    public static IHost Create(MeetingPlace place, int port, Type hosts, Action<IServiceCollection> services)
+    public static IHost Create(Member member, int port, bool isWorker, Action<IServiceCollection> services)
     {
+        Type[] others = isWorker ? [typeof(BlobGrain)] : [typeof(ScenarioGrain), typeof(WorkerGrain)];
         var builder = Host.CreateEmptyApplicationBuilder(null);
         if (Environment.GetEnvironmentVariable("ISINGLASS_TRACE") == "1")
         {
@@ -43,12 +47,13 @@ internal static class SiloHost
         services(builder.Services);
         builder.UseOrleans(silo =>
         {
-            silo.ConfigureEndpoints(IPAddress.Loopback, port, gatewayPort: 0);
-            place.AddTo(silo);
+            silo.ConfigureEndpoints(member.Address, port, gatewayPort: 0);
+            silo.Configure<SiloOptions>(options => options.SiloName = $"{(isWorker ? WorkerName : "coordinator")} {member.Address}:{port}");
+            member.Place.AddTo(silo);
+            member.Secure(silo);
             silo.AddPlacementDirector<WorkerPlacement, WorkerPlacementDirector>();
             silo.AddPlacementDirector<SourcePlacement, SourcePlacementDirector>();
-            silo.Configure<GrainTypeOptions>(options =>
-                options.Classes.RemoveWhere(type => type.Assembly == typeof(SiloHost).Assembly && type != hosts));
+            silo.Configure<GrainTypeOptions>(options => options.Classes.ExceptWith(others));
             silo.Configure<ClusterMembershipOptions>(options =>
                 (options.ProbeTimeout, options.NumMissedProbesLimit, options.TableRefreshTimeout) = (ProbeInterval, MissedProbes, ProbeInterval));
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = LongestAnswer);
@@ -71,10 +76,20 @@ internal static class SiloHost
         }
     }
 
-    /// <summary>A port that nobody uses now.</summary>
-    public static int FreePort()
+    /// <summary>The number of workers that live.</summary>
+    public static async Task<int> CountWorkers(IHost host)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        var members = await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: true);
+        return members.Count(member => member.SiloName.StartsWith(WorkerName, StringComparison.Ordinal));
+    }
+
+    /// <summary>The name of a silo among the members: ADDRESS:PORT@GENERATION.</summary>
+    public static string IdOf(IHost host) => host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
+
+    /// <summary>A port that nobody uses now.</summary>
+    public static int FreePort(IPAddress address)
+    {
+        using var listener = new TcpListener(address, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }

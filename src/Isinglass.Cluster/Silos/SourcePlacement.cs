@@ -19,6 +19,7 @@ internal sealed class SourcePlacementDirector : IPlacementDirector
     {
         var key = target.GrainIdentity.Key.ToString()!;
         var source = SiloAddress.FromParsableString(key[..key.IndexOf('/', StringComparison.Ordinal)]);
-        return context.GetCompatibleSilos(target).Contains(source) ? Task.FromResult(source) : throw new OrleansException($"The coordinator {source} is gone.");
+        return context.GetCompatibleSilos(target).Contains(source) ? Task.FromResult(source)
+            : throw new OrleansException($"The member {source} of the cluster is gone.");
     }
 }

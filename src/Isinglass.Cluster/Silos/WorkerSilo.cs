@@ -1,22 +1,21 @@
-using System.Runtime.InteropServices;
 using Isinglass.Cli;
 using Isinglass.Cluster.Grains;
-using Isinglass.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Isinglass.Cluster.Silos;
 
 /// <summary>A process that solves scenarios for others until it is told to end.</summary>
-/// <param name="place">Where the members meet.</param>
+/// <param name="member">How it takes part.</param>
 /// <param name="slots">Scenarios that are solved at the same time.</param>
-internal sealed class WorkerSilo(MeetingPlace place, int slots)
+/// <param name="allowsPrograms">Whether a plan may have it start a program.</param>
+internal sealed class WorkerSilo(Member member, int slots, bool allowsPrograms)
 {
-    /// <summary>What a worker says when it can be asked.</summary>
+    /// <summary>What a worker says first when it can be asked.</summary>
     public const string Ready = "ready";
 
-    /// <summary>How long a worker that is told to end waits for what it is solving.</summary>
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
+    /// <summary>How long a worker that is told to end may go on with what it is solving; what is cut is solved again elsewhere.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(30);
 
     /// <summary>Works; returns the exit code.</summary>
     public int Run() => Blocking.Wait(RunAsync());
@@ -24,17 +23,16 @@ internal sealed class WorkerSilo(MeetingPlace place, int slots)
     private async Task<int> RunAsync()
     {
         using var computing = new ComputeSlots(slots);
-        using var host = SiloHost.Create(place, SiloHost.FreePort(), typeof(ScenarioGrain), services =>
-            services.AddSingleton(computing).AddSingleton<ScenarioLibrary>());
-        var told = new TaskCompletionSource();
-        using var interrupt = Register(PosixSignal.SIGINT, told);
-        using var termination = Register(PosixSignal.SIGTERM, told);
-        await SiloHost.Start(host, place);
-        await Console.Out.WriteLineAsync($"{Ready}: {slots} slots at {place}");
+        using var end = new EndOfWork();
+        using var host = SiloHost.Create(member, SiloHost.FreePort(member.Address), isWorker: true, services =>
+            services.AddSingleton(computing).AddSingleton(end).AddSingleton(provider =>
+                new ScenarioLibrary(provider.GetRequiredService<IGrainFactory>(), computing, allowsPrograms)));
+        await SiloHost.Start(host, member.Place);
+        await Console.Out.WriteLineAsync($"{Ready} {SiloHost.IdOf(host)} with {slots} slots at {member.Place}");
         await Console.Out.FlushAsync();
-        if (place.Primary is null)
+        if (member.Place.Primary is null)
         {
-            await told.Task;
+            await end.Told;
             Output.Note("the worker finishes what it is solving and ends");
             using var patience = new CancellationTokenSource(Farewell);
             await host.StopAsync(patience.Token);
@@ -49,10 +47,4 @@ internal sealed class WorkerSilo(MeetingPlace place, int slots)
         Environment.Exit(ExitCode.Done);
         return ExitCode.Done;
     }
-
-    private static PosixSignalRegistration Register(PosixSignal signal, TaskCompletionSource told) => PosixSignalRegistration.Create(signal, context =>
-    {
-        context.Cancel = true;
-        told.TrySetResult();
-    });
 }

@@ -24,7 +24,8 @@ internal static class HostInfo
 
     private static string Processor()
     {
-        var line = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var line = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal)) : null;
         return line?[(line.IndexOf(':') + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 

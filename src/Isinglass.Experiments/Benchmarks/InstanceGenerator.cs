@@ -39,7 +39,9 @@ public static class InstanceGenerator
         return builder.Build();
     }
 
-    /// <summary>A toroidal grid of <paramref name="rows"/> by <paramref name="columns"/> with weights +-1: per vertex the edge to the right, then down.</summary>
+    /// <summary>
+    /// A toroidal grid of <paramref name="rows"/> by <paramref name="columns"/> with weights +-1: per vertex the edge to the right, then down.
+    /// </summary>
     public static BinaryQuadraticModel Torus(int rows, int columns, ulong seed)
     {
         var random = new SplitMix(seed);

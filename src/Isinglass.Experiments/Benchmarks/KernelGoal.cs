@@ -35,7 +35,9 @@ public sealed record KernelGoal(
         new("penalty rows, 32 replicas", "nn5000", AnnealingKernel.RowReplicasInt16, Range(10, 1), false, 80, 120),
     ];
 
-    /// <summary>The rate of an anneal with equal numbers of sweeps at the temperatures of the rates: the harmonic mean for proposals; all flips over all time for flips.</summary>
+    /// <summary>
+    /// The rate of an anneal with equal numbers of sweeps at the temperatures of the rates: the harmonic mean for proposals; all flips over all time for flips.
+    /// </summary>
     public static double AnnealRate(IReadOnlyCollection<KernelRate> rates, bool byFlips)
     {
         var time = rates.Sum(rate => 1 / rate.ProposalsPerSecond);

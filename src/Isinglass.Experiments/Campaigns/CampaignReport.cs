@@ -15,7 +15,8 @@ internal static class CampaignReport
 {
     public static void Print(IReadOnlyList<CampaignSummary> summaries)
     {
-        var table = new MarkdownTable("instance", "sampler", "seeds", "best", "median", "worst", "target", "gap %", "success", "95 %", "TTS99 s", "95 %", "to target s", "s/run");
+        var table = new MarkdownTable("instance", "sampler", "seeds", "best", "median", "worst", "target", "gap %", "success", "95 %", "TTS99 s", "95 %",
+            "to target s", "s/run");
         foreach (var summary in summaries)
         {
             var time = summary.TimeToSolution;
@@ -44,7 +45,8 @@ internal static class CampaignReport
             {
                 var one = summary with { Cells = [cell] };
                 var successes = one.TimeToSolution is { } time ? time.Successes.ToString(CultureInfo.InvariantCulture) : "";
-                text.Append($"{Quoted(cell.Instance)},{cell.Sampler},{cell.Seed},{cell.Best},{summary.Target},{one.GapPercent},{cell.Seconds},{Summary.Name(cell.StopReason)},{cell.Reads.Count},{successes},{one.MedianTimeToTarget}\n");
+                text.Append($"{Quoted(cell.Instance)},{cell.Sampler},{cell.Seed},{cell.Best},{summary.Target},{one.GapPercent},{cell.Seconds},"
+                        + $"{Summary.Name(cell.StopReason)},{cell.Reads.Count},{successes},{one.MedianTimeToTarget}\n");
             }
         }
 

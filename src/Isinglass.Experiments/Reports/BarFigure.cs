@@ -17,7 +17,9 @@ public sealed record BarFigure : Figure
     /// <summary>Where the bars begin; null = 0.</summary>
     public double? Origin { get; init; }
 
-    /// <summary>The largest value that there can be, such as 100 for percents: error bars end there. Where no value lies below the origin, error bars end there as well.</summary>
+    /// <summary>
+    /// The largest value that there can be, such as 100 for percents: error bars end there. Where no value lies below the origin, error bars end there as well.
+    /// </summary>
     public double Most { get; init; } = double.PositiveInfinity;
 
     /// <summary>Whether the first bar is the one that the others are compared with.</summary>

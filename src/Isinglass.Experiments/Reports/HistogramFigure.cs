@@ -45,7 +45,8 @@ public sealed record HistogramFigure : Figure
         for (var k = 0; k < intervals; k++)
         {
             var (from, to) = (x.At(low + k * width), x.At(low + (k + 1) * width));
-            canvas.Box(from + 1, y.At(counts[k]), to - from - 2, y.At(0) - y.At(counts[k]), SvgCanvas.Colour(0), $"{low + k * width:G4} .. {low + (k + 1) * width:G4}: {counts[k]}");
+            canvas.Box(from + 1, y.At(counts[k]), to - from - 2, y.At(0) - y.At(counts[k]), SvgCanvas.Colour(0),
+                $"{low + k * width:G4} .. {low + (k + 1) * width:G4}: {counts[k]}");
         }
 
         canvas.Line(Left, y.At(0), PlotWidth - Right, y.At(0));

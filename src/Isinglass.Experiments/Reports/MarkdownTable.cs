@@ -14,7 +14,8 @@ internal sealed class MarkdownTable(params string[] header)
         string Line(string[] cells) =>
             $"| {string.Join(" | ", cells.Select((cell, k) => isNumber[k] ? cell.PadLeft(widths[k]) : cell.PadRight(widths[k])))} |";
         Console.Out.WriteLine(Line(header));
-        Console.Out.WriteLine($"| {string.Join(" | ", widths.Select((width, k) => isNumber[k] ? new string('-', width - 1) + ":" : new string('-', width)))} |");
+        Console.Out.WriteLine($"| {string.Join(" | ", widths.Select((width, k) =>
+                isNumber[k] ? new string('-', width - 1) + ":" : new string('-', width)))} |");
         foreach (var row in _rows)
         {
             Console.Out.WriteLine(Line(row));

@@ -57,8 +57,10 @@ public sealed record MatrixFigure : Figure
                 }
 
                 var share = IsSigned ? Math.Abs(Values[r][c]) / largest : Math.Clamp((Values[r][c] - low) / (high - low), 0, 1);
-                canvas.Box(left + c * cell + 1, top + r * height + 1, cell - 2, height - 2, IsSigned && Values[r][c] > 0 ? SvgCanvas.Tint(213, 94, 0, share) : SvgCanvas.Tint(0, 114, 178, share));
-                canvas.Text(left + (c + 0.5) * cell, top + (r + 0.5) * height + 4, Values[r][c].ToString($"F{Digits}"), "middle", 11, share > 0.55 ? "#fff" : "#222");
+                canvas.Box(left + c * cell + 1, top + r * height + 1, cell - 2, height - 2, IsSigned && Values[r][c] > 0 ? SvgCanvas.Tint(213, 94, 0, share)
+                    : SvgCanvas.Tint(0, 114, 178, share));
+                canvas.Text(left + (c + 0.5) * cell, top + (r + 0.5) * height + 4, Values[r][c].ToString($"F{Digits}"), "middle", 11, share > 0.55 ? "#fff"
+                    : "#222");
             }
         }
 

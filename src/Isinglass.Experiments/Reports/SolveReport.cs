@@ -35,7 +35,8 @@ internal sealed class SolveReport
     /// <summary>The page.</summary>
     public string ToHtml()
     {
-        var page = new HtmlReport(_file.ProblemName ?? _settings.Name ?? $"{_file.Format} problem").Paragraph(Lead(), "lead").Heading("Result").Pairs(Results());
+        var page = new HtmlReport(_file.ProblemName ?? _settings.Name ?? $"{_file.Format} problem").Paragraph(Lead(), "lead").Heading("Result")
+            .Pairs(Results());
         foreach (var figure in Figures)
         {
             page.Picture(figure);
@@ -43,9 +44,12 @@ internal sealed class SolveReport
 
         if (_outcome.Rows is { Count: > 0 } rows)
         {
-            var shown = rows.OrderByDescending(static row => row.Violation ?? 0).ThenByDescending(static row => Math.Abs(row.Multiplier ?? 0)).Take(ShownRows).ToArray();
-            page.Heading("Rows").Paragraph(shown.Length < rows.Count ? $"The {shown.Length} of {rows.Count} rows with the largest violations and multipliers; result.json has all." : "Violation at the point, and the multiplier at the end.")
-                .Table(["row", "violation", "multiplier"], shown.Select(static row => (IReadOnlyList<string>)[row.Name, Number(row.Violation), Number(row.Multiplier)]));
+            var shown = rows.OrderByDescending(static row => row.Violation ?? 0).ThenByDescending(static row => Math.Abs(row.Multiplier ?? 0)).Take(ShownRows)
+                .ToArray();
+            page.Heading("Rows").Paragraph(shown.Length < rows.Count ? $"The {shown.Length} of {rows.Count} rows with the largest violations and multipliers; "
+                + $"result.json has all." : "Violation at the point, and the multiplier at the end.")
+                .Table(["row", "violation", "multiplier"],
+                shown.Select(static row => (IReadOnlyList<string>)[row.Name, Number(row.Violation), Number(row.Multiplier)]));
         }
 
         if (_outcome.Parameters.Count > 0)
@@ -57,7 +61,8 @@ internal sealed class SolveReport
     }
 
     private string Lead() =>
-        $"{_file.FileVariableCount} variables, {(_file.Constrained is { } rows ? $"{rows.Rows.RowCount} rows" : "no rows")}, {(_file.Sense == ObjectiveSense.Minimize ? "minimised" : "maximised")} by {_outcome.Sampler}, seed {_settings.Seed}.";
+        $"{_file.FileVariableCount} variables, {(_file.Constrained is { } rows ? $"{rows.Rows.RowCount} rows" : "no rows")}, "
+        + $"{(_file.Sense == ObjectiveSense.Minimize ? "minimised" : "maximised")} by {_outcome.Sampler}, seed {_settings.Seed}.";
 
     private IEnumerable<(string Name, string Value)> Results()
     {
@@ -96,14 +101,16 @@ internal sealed class SolveReport
         yield return Lines(
             "objective", "Objective by iteration", "objective", AxisScale.Linear,
             "The mixture's mean objective may lie beyond the optimum while its rows are violated; the incumbent is feasible. Gaps in a curve are restarts.",
-            ("incumbent", i => _file.FileObjective(i.Incumbent), false), ("mixture", i => _file.FileObjective(i.Objective), false), ("proved bound", i => _file.FileObjective(i.LowerBound), true));
+            ("incumbent", i => _file.FileObjective(i.Incumbent), false), ("mixture", i => _file.FileObjective(i.Objective), false),
+            ("proved bound", i => _file.FileObjective(i.LowerBound), true));
         yield return Lines(
             "infeasibility", "Infeasibility of the mixture by iteration", "norm of the mean violations, scaled", AxisScale.Logarithmic,
             "Zero is left out. The theory's rate with an exact machine is t^-1/2.", ("infeasibility", static i => i.Infeasibility, false));
         yield return Lines(
             "penalties", "Penalty and weights before rows by iteration", "scaled weight", AxisScale.Logarithmic,
             "beta grows by rule, the weights before rows follow the violations. Weights at and below zero are left out.",
-            ("beta", static i => i.Penalty, false), ("greatest weight before a row", static i => i.LargestMultiplier, false), ("least", static i => i.SmallestMultiplier, false));
+            ("beta", static i => i.Penalty, false), ("greatest weight before a row", static i => i.LargestMultiplier, false),
+            ("least", static i => i.SmallestMultiplier, false));
         yield return Lines(
             "coefficients", "Bits of the coefficients that were sent", "signed bits", AxisScale.Linear,
             "What holds the ratio of the greatest to the least coefficient of the model of each call.", ("bits", static i => i.CoefficientBits, false));
@@ -129,16 +136,18 @@ internal sealed class SolveReport
         return points;
     }
 
-    private LineFigure Lines(string name, string title, string label, AxisScale scale, string caption, params (string Name, Func<ConicIteration, double> Value, bool IsReference)[] curves) => new()
-    {
-        Name = name,
-        Title = title,
-        XLabel = "iteration",
-        YLabel = label,
-        YScale = scale,
-        Caption = caption,
-        Curves = [.. curves.Select(curve => new Curve(curve.Name, Points(curve.Value)) { IsReference = curve.IsReference }).Where(static curve => curve.Points.Any(static point => double.IsFinite(point.Y)))],
-    };
+    private LineFigure Lines(string name, string title, string label, AxisScale scale, string caption,
+        params (string Name, Func<ConicIteration, double> Value, bool IsReference)[] curves) => new()
+        {
+            Name = name,
+            Title = title,
+            XLabel = "iteration",
+            YLabel = label,
+            YScale = scale,
+            Caption = caption,
+            Curves = [.. curves.Select(curve => new Curve(curve.Name, Points(curve.Value)) { IsReference = curve.IsReference })
+        .Where(static curve => curve.Points.Any(static point => double.IsFinite(point.Y)))],
+        };
 
     private List<CurvePoint> Points(Func<ConicIteration, double> value)
     {

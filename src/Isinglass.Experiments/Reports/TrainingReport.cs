@@ -41,6 +41,7 @@ public static class TrainingReport
         "ste" => "straight-through",
         "gradient" => "gradient training",
         "gradient_refined" => "gradient + greedy flips",
+        "gradient_repaired" => "gradient, repaired greedily",
         "gradient_committee" => "gradient, committee",
         "float" => "float network",
         _ => name,
@@ -51,7 +52,10 @@ public static class TrainingReport
         var (recipe, network, layout) = (result.Recipe, result.Network.Network, result.Network.Network.Lattice.Layout);
         var quality = result.Quality;
         var page = new HtmlReport($"{result.Network.Data}, network {network.Lattice.Spec.Widths}")
-            .Paragraph($"{(result.Test.Regression is { } errors ? $"Predicts {result.Network.Target!.Name} (root mean square error {errors.RootMeanSquareError:G4})" : $"{result.Test.Confusion.Length} classes")}, {result.Resources.Samples} training and {result.Test.SampleCount} test samples, {layout.MeanBitsPerParameter:0.##} bits per parameter, {network.ByteCount} bytes of bits and {result.Network.PreprocessingByteCount} of preprocessing.", "lead")
+            .Paragraph($"{(result.Test.Regression is { } errors ? $"Predicts {result.Network.Target!.Name} (root mean square error {errors.RootMeanSquareError:G4})"
+                    : $"{result.Test.Confusion.Length} classes")}, "
+                    + $"{result.Resources.Samples} training and {result.Test.SampleCount} test samples, {layout.MeanBitsPerParameter:0.##} bits per parameter, "
+                    + $"{network.ByteCount} bytes of bits and {result.Network.PreprocessingByteCount} of preprocessing.", "lead")
             .Heading(result.Test.Regression is null ? "Accuracy" : "Coefficient of determination R²")
             .Table(["", quality.Header("train"), quality.Header("test"), "seconds", "chosen"], Scores(result).Select(row => (IReadOnlyList<string>)
             [
@@ -81,7 +85,8 @@ public static class TrainingReport
             ("seconds", $"{result.Score.Seconds:F2}"),
             ("stopped", Summary.InWords(result.StopReason)),
         ]);
-        page.Heading("The model for machines").Pairs(ResourceLines.Of(result.Resources, result.Estimate, result.CarriedError));
+        page.Heading("The model for machines").Pairs(
+            ResourceLines.Of(result.Resources, result.Estimate, result.CarriedError), ResourceLines.Meaning);
         page.Heading("Margins").Table(["margin", "training loss", quality.Header("validation")], result.Margins.Select(trial => (IReadOnlyList<string>)
         [
             $"{trial.Margin}", $"{trial.Loss:F4}", double.IsNaN(trial.Validation) ? "-" : quality.Cell(trial.Validation),

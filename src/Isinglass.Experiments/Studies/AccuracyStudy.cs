@@ -70,19 +70,23 @@ public static class AccuracyStudy
             ],
             Values =
             [
-                ($"test_{quality.Key}", runs.Test.Mean), ($"test_{quality.Key}_sd", runs.Test.StandardDeviation), ($"train_{quality.Key}", runs.TrainingAccuracy.Mean),
-                ("gain_over_gradient", runs.Gain("gradient").Mean), ("gain_over_gradient_refined", gain.Mean), ("gain_over_gradient_refined_se", gain.StandardError), ("oracle_calls", runs.Results.Average(result => (double)result.OracleCalls)),
+                ($"test_{quality.Key}", runs.Test.Mean), ($"test_{quality.Key}_sd", runs.Test.StandardDeviation),
+                ($"train_{quality.Key}", runs.TrainingAccuracy.Mean),
+                ("gain_over_gradient", runs.Gain("gradient").Mean), ("gain_over_gradient_refined", gain.Mean),
+                ("gain_over_gradient_refined_se", gain.StandardError), ("oracle_calls", runs.Results.Average(result => (double)result.OracleCalls)),
             ],
             Table = table,
             Baselines = [.. runs.BaselineNames.Select(baseline => (baseline, (IReadOnlyList<(string, double)>)
-                [($"test_{quality.Key}", runs.Baseline(baseline).Mean), ($"train_{quality.Key}", runs.Results.Average(result => result.Baselines[baseline].TrainAccuracy))]))],
+                [($"test_{quality.Key}", runs.Baseline(baseline).Mean),
+                ($"train_{quality.Key}", runs.Results.Average(result => result.Baselines[baseline].TrainAccuracy))]))],
             Verdicts =
             [
                 new Verdict("better than gradient training with greedy flips by more than two standard errors, paired by seed",
                     gain.Judge(static (mean, error) => mean > 2 * error), quality.IsShare ? gain.InPoints() : gain.InUnits()),
             ],
             Figures = [Bars(table, quality)],
-            Notes = ["Test samples chose nothing. Every seed draws its own training, validation and test parts; all rows of a seed share them. The spread is the standard deviation over seeds."],
+            Notes = ["Test samples chose nothing. Every seed draws its own training, validation and test parts; all rows of a seed share them. The spread is "
+            + "the standard deviation over seeds."],
             Seconds = run.Elapsed.TotalSeconds,
             StopReason = run.StopReason,
         };
@@ -102,7 +106,8 @@ public static class AccuracyStudy
         ValueLabel = quality.IsShare ? "test accuracy / %" : "test R²",
         Digits = quality.IsShare ? 2 : 3,
         Most = quality.IsShare ? 100 : 1,
-        Bars = [.. table.Rows.Select(row => new Bar(row.Label, (quality.IsShare ? 100 : 1) * row.Cells[1].Measure.Mean, (quality.IsShare ? 100 : 1) * row.Cells[1].Measure.StandardDeviation))],
+        Bars = [.. table.Rows.Select(row => new Bar(row.Label, (quality.IsShare ? 100 : 1) * row.Cells[1].Measure.Mean,
+        (quality.IsShare ? 100 : 1) * row.Cells[1].Measure.StandardDeviation))],
         Caption = "Black lines: one standard deviation over seeds.",
     };
 }

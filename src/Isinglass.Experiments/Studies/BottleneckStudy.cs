@@ -17,7 +17,8 @@ public static class BottleneckStudy
     /// <param name="codebooks">Codebooks of the weights.</param>
     /// <param name="options">Seeds and surroundings.</param>
     /// <param name="control">When to stop; finished settings are kept.</param>
-    public static ExperimentResult Run(Recipe recipe, IReadOnlyList<int> subintervals, IReadOnlyList<string> codebooks, StudyOptions options, SolveControl control)
+    public static ExperimentResult Run(Recipe recipe, IReadOnlyList<int> subintervals, IReadOnlyList<string> codebooks, StudyOptions options,
+        SolveControl control)
     {
         HiddenUnits.Require(recipe.Network, "49-8-1");
 
@@ -29,16 +30,23 @@ public static class BottleneckStudy
         return cells.AddTo(Result(recipe, finished, options, run));
     }
 
-    private static ExperimentResult Result(Recipe recipe, IReadOnlyList<((string Book, int Count) Case, SeededRuns Runs)> finished, StudyOptions options, SolveRun run)
+    private static ExperimentResult Result(Recipe recipe, IReadOnlyList<((string Book, int Count) Case, SeededRuns Runs)> finished, StudyOptions options,
+        SolveRun run)
     {
         var table = new ResultTable(
-            "weights, subintervals", new ResultColumn("bits_per_parameter", "bits", 2), new ResultColumn("train_accuracy", "train", 2, true), new ResultColumn("test_accuracy", "test", 2, true),
-            new ResultColumn("loss", "training loss", 4), new ResultColumn("gradient_refined", "gradient + greedy", 2, true), new ResultColumn("greedy", "greedy", 2, true), new ResultColumn("random_guess", "random", 2, true), new ResultColumn("float", "float, continuous", 2, true), new ResultColumn("below_float", "float - test", 2, true), new ResultColumn("spins_per_call", "spins per call", 0));
+            "weights, subintervals", new ResultColumn("bits_per_parameter", "bits", 2), new ResultColumn("train_accuracy", "train", 2, true),
+            new ResultColumn("test_accuracy", "test", 2, true),
+            new ResultColumn("loss", "training loss", 4), new ResultColumn("gradient_refined", "gradient + greedy", 2, true),
+            new ResultColumn("greedy", "greedy", 2, true), new ResultColumn("random_guess", "random", 2, true),
+            new ResultColumn("float", "float, continuous", 2, true), new ResultColumn("below_float", "float - test", 2, true),
+            new ResultColumn("spins_per_call", "spins per call", 0));
         foreach (var ((book, count), runs) in finished)
         {
             table.Add(
                 $"{book}, {count}", runs.Results[0].BitsPerParameter, runs.TrainingAccuracy, runs.Test, runs.Of(result => result.TrainingLoss),
-                runs.Baseline("gradient_refined"), runs.Baseline("greedy"), runs.Baseline("random_guess"), runs.Baseline("float"), Measure.OfDifferences(runs.Results.Select(result => result.Baselines["float"].TestAccuracy), runs.Results.Select(result => result.Score.TestAccuracy)),
+                runs.Baseline("gradient_refined"), runs.Baseline("greedy"), runs.Baseline("random_guess"), runs.Baseline("float"),
+                Measure.OfDifferences(runs.Results.Select(result => result.Baselines["float"].TestAccuracy),
+                runs.Results.Select(result => result.Score.TestAccuracy)),
                 runs.Results.Average(result => (double)result.SpinsPerCall));
         }
 
@@ -51,16 +59,21 @@ public static class BottleneckStudy
             Seeds = options.Seeds,
             Parameters =
             [
-                ("data", recipe.Data), ("network", recipe.Network!), ("activation", recipe.Activation), ("degree", $"{recipe.Degree}"), ("training_samples", $"{finished[0].Runs.Results[0].Samples}"),
+                ("data", recipe.Data), ("network", recipe.Network!), ("activation", recipe.Activation), ("degree", $"{recipe.Degree}"),
+                ("training_samples", $"{finished[0].Runs.Results[0].Samples}"),
                 ("test_samples", $"{finished[0].Runs.Results[0].TestSamples}"), ("method", finished[0].Runs.Results[0].Method),
                     ("threads", $"{options.Threads}"),
             ],
             Values = [("best_test_accuracy", best.Runs.Test.Mean), ("float_test_accuracy", best.Runs.Baseline("float").Mean)],
             Table = table,
-            Baselines = [.. SeededRuns.Controls.Select(name => (name, (IReadOnlyList<(string, double)>)[.. finished.Select(entry => ($"test_accuracy_{entry.Case.Book}_{entry.Case.Count}", entry.Runs.Baseline(name).Mean))]))],
+            Baselines = [.. SeededRuns.Controls.Select(name =>
+            (name, (IReadOnlyList<(string, double)>)[.. finished.Select(entry => ($"test_accuracy_{entry.Case.Book}_{entry.Case.Count}",
+            entry.Runs.Baseline(name).Mean))]))],
             Verdicts = Verdicts(finished),
             Figures = [Accuracy(finished), Training(finished)],
-            Notes = ["Test samples chose nothing; margins were chosen on validation samples. The spread is the standard deviation over seeds. The float network has the same widths, continuous weights and continuous tanh units (ReLU where that is the activation); greedy descent has as much time, random guessing as many candidates."],
+            Notes = ["Test samples chose nothing; margins were chosen on validation samples. The spread is the standard deviation over seeds. The float "
+            + "network has the same widths, continuous weights and continuous tanh units (ReLU where that is the activation); greedy descent has as much "
+            + "time, random guessing as many candidates."],
             Seconds = run.Elapsed.TotalSeconds,
             StopReason = run.StopReason,
         };
@@ -71,7 +84,8 @@ public static class BottleneckStudy
         .. finished.GroupBy(entry => entry.Case.Book).Where(group => group.Count() > 1).Select(group =>
         {
             var (few, many) = (group.MinBy(entry => entry.Case.Count), group.MaxBy(entry => entry.Case.Count));
-            var gain = Measure.OfDifferences(many.Runs.Results.Select(result => result.Score.TestAccuracy), few.Runs.Results.Select(result => result.Score.TestAccuracy));
+            var gain = Measure.OfDifferences(many.Runs.Results.Select(result => result.Score.TestAccuracy),
+                few.Runs.Results.Select(result => result.Score.TestAccuracy));
             return new Verdict(
                 $"{group.Key}: from {few.Case.Count} to {many.Case.Count} subintervals accuracy changes by no more than two standard errors",
                 gain.Judge(static (mean, error) => Math.Abs(mean) <= 2 * error), gain.InPoints());
@@ -88,8 +102,11 @@ public static class BottleneckStudy
         XScale = AxisScale.Logarithmic,
         Curves =
         [
-            .. finished.GroupBy(entry => entry.Case.Book).Select(group => new Curve($"{group.Key} weights", [.. group.Select(entry => new CurvePoint(entry.Case.Count, 100 * entry.Runs.Test.Mean, 100 * entry.Runs.Test.StandardDeviation))])),
-            new Curve("float, continuous", [.. finished.GroupBy(entry => entry.Case.Count).OrderBy(group => group.Key).Select(group => new CurvePoint(group.Key, 100 * group.Average(entry => entry.Runs.Baseline("float").Mean)))]) { IsReference = true },
+            .. finished.GroupBy(entry => entry.Case.Book)
+            .Select(group => new Curve($"{group.Key} weights",
+            [.. group.Select(entry => new CurvePoint(entry.Case.Count, 100 * entry.Runs.Test.Mean, 100 * entry.Runs.Test.StandardDeviation))])),
+            new Curve("float, continuous", [.. finished.GroupBy(entry => entry.Case.Count).OrderBy(group => group.Key)
+            .Select(group => new CurvePoint(group.Key, 100 * group.Average(entry => entry.Runs.Baseline("float").Mean)))]) { IsReference = true },
         ],
         Caption = "Bars: one standard deviation over seeds.",
     };
@@ -100,6 +117,7 @@ public static class BottleneckStudy
         Title = "Training loss of the incumbent by round, first seed",
         XLabel = "round",
         YLabel = "mean training loss",
-        Curves = [.. finished.Select(entry => new Curve($"{entry.Case.Book}, {entry.Case.Count}", [.. entry.Runs.Results[0].Rounds.Select(round => new CurvePoint(round.Round, round.Incumbent))]))],
+        Curves = [.. finished.Select(entry => new Curve($"{entry.Case.Book}, {entry.Case.Count}",
+        [.. entry.Runs.Results[0].Rounds.Select(round => new CurvePoint(round.Round, round.Incumbent))]))],
     };
 }

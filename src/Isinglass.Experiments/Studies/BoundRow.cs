@@ -12,7 +12,8 @@ namespace Isinglass.Experiments.Studies;
 /// <param name="Seconds">Wall time.</param>
 /// <param name="Bounds">Bound by iteration; may be empty.</param>
 /// <param name="Known">The best loss known beside the optimum.</param>
-internal sealed record BoundRow(string Label, double LowerBound, double Incumbent, double Optimum, long Calls, double Seconds, IReadOnlyList<double> Bounds, double Known)
+internal sealed record BoundRow(string Label, double LowerBound, double Incumbent, double Optimum, long Calls, double Seconds, IReadOnlyList<double> Bounds,
+    double Known)
 {
     /// <summary>Name of the control that this row is, a search that proves nothing; null for a bound.</summary>
     public string? Control { get; init; }

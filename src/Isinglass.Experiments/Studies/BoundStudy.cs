@@ -16,7 +16,8 @@ using Isinglass.Training.Exchange;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>
-/// Certified lower bounds of a training loss beside the incumbent: of networks that can be enumerated by decomposition over bundles and moment order (docs/theory.md) with the true optimum, and by
+/// Certified lower bounds of a training loss beside the incumbent: of networks that can be enumerated by decomposition over bundles and moment order
+/// (docs/theory.md) with the true optimum, and by
 /// convex relaxation; of larger ones by relaxation, beside a training run.
 /// </summary>
 public static class BoundStudy
@@ -91,19 +92,22 @@ public static class BoundStudy
             }
 
             var watch = Stopwatch.StartNew();
-            if (RelaxationBound.Of(new QuantizedNetwork(plan.Lattice, new sbyte[plan.Lattice.Layout.BitCount]), plan.Data.Train, loss, cancellation) is { } bound)
+            if (RelaxationBound.Of(new QuantizedNetwork(plan.Lattice, new sbyte[plan.Lattice.Layout.BitCount]), plan.Data.Train, loss,
+                cancellation) is { } bound)
             {
                 rows.Add(new BoundRow($"{loss.Function.Name}: convex relaxation", bound, optimum, optimum, 0, watch.Elapsed.TotalSeconds, [], optimum));
             }
 
             var own = rows.Where(row => row.Label.StartsWith(loss.Function.Name, StringComparison.Ordinal)).ToArray();
-            rows.AddRange(Controls(plan, loss, own.Max(row => row.Calls), own.Max(row => row.Seconds), cancellation).Select(row => row with { Optimum = optimum }));
+            rows.AddRange(Controls(plan, loss, own.Max(row => row.Calls), own.Max(row => row.Seconds), cancellation)
+                .Select(row => row with { Optimum = optimum }));
         }
 
         return rows;
     }
 
-    private static BoundRow Decomposed(CompilePlan plan, LossSpec loss, int bundle, int order, BoundStudyOptions settings, CellSurroundings surroundings, CancellationToken cancellation)
+    private static BoundRow Decomposed(CompilePlan plan, LossSpec loss, int bundle, int order, BoundStudyOptions settings, CellSurroundings surroundings,
+        CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         var key = new RandomKey(plan.Recipe.Seed).Derive("bound");
@@ -111,8 +115,10 @@ public static class BoundStudy
         var compiled = NetworkCompiler.Compile(plan.Lattice, plan.Data.Train, loss, bundles, new CompileOptions { Encoding = ModelEncoding.Implicit });
         var result = new DecomposedBound(null, surroundings.Threads, new DecomposedBoundOptions { MomentOrder = order, Iterations = settings.Iterations })
             .Solve(compiled.Scenarios, key, new SolveControl { Cancellation = cancellation });
-        var label = $"{loss.Function.Name}: {(bundle == 1 ? "single samples" : bundles.Length == 1 ? "one bundle of all" : $"bundles of {bundle}")}, order {order}";
-        return new BoundRow(label, result.LowerBound, result.Objective, result.Objective, result.OracleCalls, watch.Elapsed.TotalSeconds, result.Bounds, result.Objective);
+        var label = $"{loss.Function.Name}: {(bundle == 1 ? "single samples" : bundles.Length == 1 ? "one bundle of all" : $"bundles of {bundle}")}, order "
+            + $"{order}";
+        return new BoundRow(label, result.LowerBound, result.Objective, result.Objective, result.OracleCalls, watch.Elapsed.TotalSeconds, result.Bounds,
+            result.Objective);
     }
 
     private static List<BoundRow> Trained(CompilePlan plan, CellSurroundings surroundings, CancellationToken cancellation)
@@ -125,7 +131,8 @@ public static class BoundStudy
         var loss = result.Plan.LossAt(result.Margin);
         return
         [
-            new BoundRow($"{loss.Function.Name}: {label}", result.LowerBound, result.TrainingLoss, double.NaN, result.OracleCalls, result.Score.Seconds, [.. result.Rounds.Select(round => round.LowerBound)], result.TrainingLoss),
+            new BoundRow($"{loss.Function.Name}: {label}", result.LowerBound, result.TrainingLoss, double.NaN, result.OracleCalls, result.Score.Seconds,
+            [.. result.Rounds.Select(round => round.LowerBound)], result.TrainingLoss),
             .. Controls(plan, loss, result.CandidatesScored, result.Score.Seconds, cancellation).Select(row => row with { Known = result.TrainingLoss }),
         ];
     }
@@ -138,7 +145,9 @@ public static class BoundStudy
         var greedy = SearchBaseline.Greedy(completion, seconds, key.Derive("greedy"), cancellation: cancellation);
         foreach (var (name, found) in new[] { ("random_guess", guess), ("greedy", greedy) })
         {
-            yield return new BoundRow($"{loss.Function.Name}: {TrainingReport.DisplayName(name)}", double.NegativeInfinity, found.Objective, double.NaN, found.Count, found.Seconds, [], found.Objective) { Control = name };
+            yield return new BoundRow($"{loss.Function.Name}: {TrainingReport.DisplayName(name)}", double.NegativeInfinity, found.Objective, double.NaN,
+                found.Count, found.Seconds, [], found.Objective)
+            { Control = name };
         }
     }
 
@@ -156,13 +165,16 @@ public static class BoundStudy
     {
         var (first, rows) = (outcomes[0], outcomes.SelectMany(outcome => outcome.Rows).ToArray());
         var table = new ResultTable(
-            "bound", new ResultColumn("lower_bound", "lower bound", 4), new ResultColumn("incumbent", "incumbent", 4), new ResultColumn("optimum", "optimum", 4), new ResultColumn("gap", "gap", 4),
-            new ResultColumn("share", "bound / best known", 1, true), new ResultColumn("calls", "calls, candidates", 0), new ResultColumn("seconds", "seconds", 2), new ResultColumn("verdict", "says"));
+            "bound", new ResultColumn("lower_bound", "lower bound", 4), new ResultColumn("incumbent", "incumbent", 4),
+            new ResultColumn("optimum", "optimum", 4), new ResultColumn("gap", "gap", 4),
+            new ResultColumn("share", "bound / best known", 1, true), new ResultColumn("calls", "calls, candidates", 0),
+            new ResultColumn("seconds", "seconds", 2), new ResultColumn("verdict", "says"));
         var groups = rows.GroupBy(row => row.Label).ToArray();
         foreach (var group in groups)
         {
             Measure Of(Func<BoundRow, double> value) => Measure.Of(group.Select(value).Where(double.IsFinite));
-            table.Add(group.Key, Of(row => row.LowerBound), Of(row => row.Incumbent), Of(row => row.Optimum), Of(Gap), Of(row => row.Share), Of(row => row.Calls), Of(row => row.Seconds), Word([.. group]));
+            table.Add(group.Key, Of(row => row.LowerBound), Of(row => row.Incumbent), Of(row => row.Optimum), Of(Gap), Of(row => row.Share),
+                Of(row => row.Calls), Of(row => row.Seconds), Word([.. group]));
         }
 
         var bounds = groups.Where(group => group.First().Control is null).ToArray();
@@ -181,19 +193,25 @@ public static class BoundStudy
             ],
             Values = [.. bounds.Select(group => ($"share_{Key(group.Key)}", Shares(group).Mean))],
             Table = table,
-            Baselines = [.. groups.Where(group => group.First().Control is not null).GroupBy(group => group.First().Control!).Select(control => (control.Key, (IReadOnlyList<(string, double)>)
+            Baselines = [.. groups.Where(group => group.First().Control is not null).GroupBy(group => group.First().Control!)
+            .Select(control => (control.Key, (IReadOnlyList<(string, double)>)
                 [.. control.Select(group => ($"loss_{Key(group.Key.Split(':')[0])}", group.Average(row => row.Incumbent)))]))],
             Verdicts =
             [
-                .. isEnumerated ? [new Verdict("no bound lies above the optimum", proved.All(row => row.LowerBound <= row.Optimum + Tight), $"{proved.Length} bounds, {proved.Count(row => row.LowerBound > row.Optimum + Tight)} above")] : Array.Empty<Verdict>(),
-                .. bounds.Where(_ => !isEnumerated).Select(group => new Verdict("the bound is above 0 and within half of the training loss", group.All(row => row.Share > 0.5), $"bound {100 * Shares(group).Mean:F1} % of the loss, mean of {group.Count()} seeds")),
+                .. isEnumerated ? [new Verdict("no bound lies above the optimum", proved.All(row => row.LowerBound <= row.Optimum + Tight),
+                $"{proved.Length} bounds, {proved.Count(row => row.LowerBound > row.Optimum + Tight)} above")] : Array.Empty<Verdict>(),
+                .. bounds.Where(_ => !isEnumerated).Select(group => new Verdict("the bound is above 0 and within half of the training loss",
+                group.All(row => row.Share > 0.5), $"bound {100 * Shares(group).Mean:F1} % of the loss, mean of {group.Count()} seeds")),
             ],
             Figures = Figures(bounds),
             Notes =
             [
-                "Random guessing scores as many candidates as the dearest bound (or the training) made calls (scored candidates), greedy descent from random starts has as much time: their losses are upper bounds.",
-                "A bound of 0 is uninformative: no loss is negative. Small bundles with 0/1 loss come near it, since some network decides every one of them rightly. The limit of order 2 is never below that of order 1, but it takes more iterations.",
-                isEnumerated ? "The optimum is by enumeration of all networks; oracles of bundles enumerate as well, so every bound is proved." : "Relaxation: no network of this shape with weights in the hull of the codebook, integer or not, has a smaller training loss than the bound.",
+                "Random guessing scores as many candidates as the dearest bound (or the training) made calls (scored candidates), greedy descent from random "
+                + "starts has as much time: their losses are upper bounds.",
+                "A bound of 0 is uninformative: no loss is negative. Small bundles with 0/1 loss come near it, since some network decides every one of them "
+                + "rightly. The limit of order 2 is never below that of order 1, but it takes more iterations.",
+                isEnumerated ? "The optimum is by enumeration of all networks; oracles of bundles enumerate as well, so every bound is proved."
+                : "Relaxation: no network of this shape with weights in the hull of the codebook, integer or not, has a smaller training loss than the bound.",
             ],
             Seconds = run.Elapsed.TotalSeconds,
             StopReason = run.StopReason,
@@ -205,7 +223,8 @@ public static class BoundStudy
 
     private static string Word(BoundRow[] rows)
     {
-        var (zero, tight) = (rows.Count(row => row.LowerBound <= TrainingReport.TrivialBound), rows.Count(row => row.Reference - row.LowerBound <= Tight * Math.Max(1, row.Reference)));
+        var (zero, tight) = (rows.Count(row => row.LowerBound <= TrainingReport.TrivialBound),
+            rows.Count(row => row.Reference - row.LowerBound <= Tight * Math.Max(1, row.Reference)));
         return rows[0].Control is not null ? "search, proves nothing"
             : rows.All(row => double.IsNegativeInfinity(row.LowerBound)) ? "no bound"
             : rows.All(row => row.Reference <= TrainingReport.TrivialBound) ? "nothing to bound: the optimum is 0"
@@ -243,7 +262,8 @@ public static class BoundStudy
                 Title = "Lower bound by iteration, first seed",
                 XLabel = "iteration",
                 YLabel = "lower bound of the mean training loss",
-                Curves = [.. curves.Select(row => new Curve(row.Label, [.. row.Bounds.Select((bound, k) => new CurvePoint(k + 1, bound)).Where(point => double.IsFinite(point.Y))]))],
+                Curves = [.. curves.Select(row => new Curve(row.Label, [.. row.Bounds.Select((bound, k) => new CurvePoint(k + 1, bound))
+                .Where(point => double.IsFinite(point.Y))]))],
             });
         }
 

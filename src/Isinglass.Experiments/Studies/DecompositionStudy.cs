@@ -8,7 +8,8 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>
-/// One exact model of all samples solved by conditional gradient, against hedging over bundles whose models conditional gradient solves: spins per call, calls, accuracy,
+/// One exact model of all samples solved by conditional gradient, against hedging over bundles whose models conditional gradient solves: spins per call,
+/// calls, accuracy,
 /// time, and what coordination costs.
 /// </summary>
 public static class DecompositionStudy
@@ -30,7 +31,8 @@ public static class DecompositionStudy
             Rounds = recipe.Rounds is { } rounds
             ? Math.Max(1, rounds / 10) : 20
         };
-        var cases = bundles.Select(bundle => (Label: bundle == 1 ? "one sample each" : $"bundles of {bundle}", Recipe: Bundled(bundle))).Prepend((Label: "one model", Recipe: whole));
+        var cases = bundles.Select(bundle => (Label: bundle == 1 ? "one sample each" : $"bundles of {bundle}", Recipe: Bundled(bundle)))
+            .Prepend((Label: "one model", Recipe: whole));
         var (finished, cells) = SeededRuns.TrainAll("decomposition", [.. cases.Select(entry => (entry.Label, entry.Recipe, entry.Label))], options, run, "row");
         return cells.AddTo(Result(recipe, finished, options, run));
     }
@@ -38,9 +40,13 @@ public static class DecompositionStudy
     private static ExperimentResult Result(Recipe recipe, IReadOnlyList<(string Label, SeededRuns Runs)> finished, StudyOptions options, SolveRun run)
     {
         var table = new ResultTable(
-            "decomposition", new ResultColumn("spins_per_call", "spins per call", 0), new ResultColumn("oracle_calls", "calls", 0), new ResultColumn("iterations", "iterations", 0),
-            new ResultColumn("unpolished_train_accuracy", "train, machine alone", 2, true), new ResultColumn("train_accuracy", "train, + greedy", 2, true), new ResultColumn("test_accuracy", "test, + greedy", 2, true),
-            new ResultColumn("seconds", "seconds", 2), new ResultColumn("coordination_share", "coordination", 1, true), new ResultColumn("bytes_per_round", "bytes exchanged per round", 0), new ResultColumn("random_guess", "train, random guessing", 2, true), new ResultColumn("greedy", "train, greedy descent", 2, true));
+            "decomposition", new ResultColumn("spins_per_call", "spins per call", 0), new ResultColumn("oracle_calls", "calls", 0),
+            new ResultColumn("iterations", "iterations", 0),
+            new ResultColumn("unpolished_train_accuracy", "train, machine alone", 2, true), new ResultColumn("train_accuracy", "train, + greedy", 2, true),
+            new ResultColumn("test_accuracy", "test, + greedy", 2, true),
+            new ResultColumn("seconds", "seconds", 2), new ResultColumn("coordination_share", "coordination", 1, true),
+            new ResultColumn("bytes_per_round", "bytes exchanged per round", 0), new ResultColumn("random_guess", "train, random guessing", 2, true),
+            new ResultColumn("greedy", "train, greedy descent", 2, true));
         foreach (var (label, runs) in finished)
         {
             var first = runs.Results[0];
@@ -59,19 +65,28 @@ public static class DecompositionStudy
             Seeds = options.Seeds,
             Parameters =
             [
-                ("data", recipe.Data), ("network", whole.Results[0].Recipe.Network!), ("encoding", "exact"), ("machine", whole.Results[0].Recipe.Machine), ("training_samples", $"{whole.Results[0].Samples}"),
+                ("data", recipe.Data), ("network", whole.Results[0].Recipe.Network!), ("encoding", "exact"), ("machine", whole.Results[0].Recipe.Machine),
+                ("training_samples", $"{whole.Results[0].Samples}"),
                 ("test_samples", $"{whole.Results[0].TestSamples}"), ("threads", $"{options.Threads}"),
             ],
-            Values = [.. finished.SelectMany(entry => new[] { ($"spins_per_call_{Key(entry.Label)}", entry.Runs.Results.Average(result => (double)result.SpinsPerCall)), ($"train_accuracy_{Key(entry.Label)}", entry.Runs.Of(result => result.Unpolished.TrainAccuracy).Mean) })],
+            Values = [.. finished.SelectMany(entry =>
+            new[] { ($"spins_per_call_{Key(entry.Label)}", entry.Runs.Results.Average(result => (double)result.SpinsPerCall)),
+            ($"train_accuracy_{Key(entry.Label)}", entry.Runs.Of(result => result.Unpolished.TrainAccuracy).Mean) })],
             Table = table,
             Baselines = [.. SeededRuns.Controls.Select(name => (name, (IReadOnlyList<(string, double)>)
-                [("test_accuracy", whole.Baseline(name).Mean), ("train_accuracy", whole.BaselineTraining(name).Mean), .. finished.Select(entry => ($"train_accuracy_{Key(entry.Label)}", entry.Runs.BaselineTraining(name).Mean))]))],
+                [("test_accuracy", whole.Baseline(name).Mean), ("train_accuracy", whole.BaselineTraining(name).Mean),
+                .. finished.Select(entry => ($"train_accuracy_{Key(entry.Label)}", entry.Runs.BaselineTraining(name).Mean))]))],
             Verdicts = [.. parts.Select(entry => Compare(entry.Label, entry.Runs, whole))],
-            Figures = [Bars("accuracy", "Training accuracy of the machine alone", "training accuracy / %", 2, finished, runs => runs.Of(result => 100 * result.Unpolished.TrainAccuracy)), Bars("spins", "Spins per call", "spins", 0, finished, runs => runs.Of(result => result.SpinsPerCall)), Bars("coordination", "Share of time outside the bundles' solvers", "share / %", 1, finished, runs => runs.Of(result => 100 * Coordination(result)))],
+            Figures = [Bars("accuracy", "Training accuracy of the machine alone", "training accuracy / %", 2, finished, runs =>
+            runs.Of(result => 100 * result.Unpolished.TrainAccuracy)), Bars("spins", "Spins per call", "spins", 0, finished, runs =>
+            runs.Of(result => result.SpinsPerCall)), Bars("coordination", "Share of time outside the bundles' solvers", "share / %", 1, finished, runs =>
+            runs.Of(result => 100 * Coordination(result)))],
             Notes =
             [
-                "Coordination is the time outside the solvers of bundles: compiling, consensus, multipliers, scoring of candidates on all samples and greedy flips. Bytes exchanged: each bundle gets a bias of 8 bytes and returns a bit for every parameter bit.",
-                "Random guessing scores as many candidates as the method of its row, greedy descent from random starts has as much time and knows the network. On tiny problems they are hard to beat: read these columns before the others.",
+                "Coordination is the time outside the solvers of bundles: compiling, consensus, multipliers, scoring of candidates on all samples and greedy "
+                + "flips. Bytes exchanged: each bundle gets a bias of 8 bytes and returns a bit for every parameter bit.",
+                "Random guessing scores as many candidates as the method of its row, greedy descent from random starts has as much time and knows the "
+                + "network. On tiny problems they are hard to beat: read these columns before the others.",
                 "An iteration of one model is a call of the machine, of bundles a round with a call for every bundle.",
             ],
             Seconds = run.Elapsed.TotalSeconds,
@@ -93,17 +108,19 @@ public static class DecompositionStudy
 
     private static Verdict Compare(string label, SeededRuns runs, SeededRuns whole)
     {
-        var change = Measure.OfDifferences(runs.Results.Select(result => result.Unpolished.TrainAccuracy), whole.Results.Select(result => result.Unpolished.TrainAccuracy));
+        var change = Measure.OfDifferences(runs.Results.Select(result => result.Unpolished.TrainAccuracy),
+            whole.Results.Select(result => result.Unpolished.TrainAccuracy));
         return new Verdict($"{label}: training accuracy of the machine alone against one model", null, change.InPoints());
     }
 
-    private static BarFigure Bars(string name, string title, string label, int digits, IReadOnlyList<(string Label, SeededRuns Runs)> finished, Func<SeededRuns, Measure> value) => new()
-    {
-        Name = name,
-        Title = title,
-        ValueLabel = label,
-        Digits = digits,
-        Most = label.EndsWith('%') ? 100 : double.PositiveInfinity,
-        Bars = [.. finished.Select(entry => value(entry.Runs) is var measure ? new Bar(entry.Label, measure.Mean, measure.StandardDeviation) : default)],
-    };
+    private static BarFigure Bars(string name, string title, string label, int digits, IReadOnlyList<(string Label, SeededRuns Runs)> finished,
+        Func<SeededRuns, Measure> value) => new()
+        {
+            Name = name,
+            Title = title,
+            ValueLabel = label,
+            Digits = digits,
+            Most = label.EndsWith('%') ? 100 : double.PositiveInfinity,
+            Bars = [.. finished.Select(entry => value(entry.Runs) is var measure ? new Bar(entry.Label, measure.Mean, measure.StandardDeviation) : default)],
+        };
 }

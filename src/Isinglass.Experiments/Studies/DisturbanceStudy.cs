@@ -9,7 +9,8 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>
-/// Training through a black-box machine that is noisy, coarse or often wrong: accuracy before and after greedy flips, and convergence, over the size of the disturbance.
+/// Training through a black-box machine that is noisy, coarse or often wrong: accuracy before and after greedy flips, and convergence, over the size of the
+/// disturbance.
 /// </summary>
 public static class DisturbanceStudy
 {
@@ -28,7 +29,8 @@ public static class DisturbanceStudy
 
         if (recipe.Machine == MachineCatalog.Completion)
         {
-            throw new InputException("The machine 'completion' has no coefficients that could be disturbed: it walks through the network itself. Choose a sampler, such as `machine` sa.");
+            throw new InputException("The machine 'completion' has no coefficients that could be disturbed: it walks through the network itself. Choose a "
+                + "sampler, such as `machine` sa.");
         }
 
         // A method with rounds has a convergence to show; every other one can be asked for.
@@ -62,17 +64,22 @@ public static class DisturbanceStudy
         _ => $"suboptimal {level}",
     };
 
-    private static ExperimentResult Result(Disturbance kind, Recipe recipe, IReadOnlyList<(double Level, SeededRuns Runs)> finished, StudyOptions options, SolveRun run)
+    private static ExperimentResult Result(Disturbance kind, Recipe recipe, IReadOnlyList<(double Level, SeededRuns Runs)> finished, StudyOptions options,
+        SolveRun run)
     {
         var table = new ResultTable(
-            kind.ToString().ToLowerInvariant(), new ResultColumn("unpolished_train_accuracy", "train, machine alone", 2, true), new ResultColumn("unpolished_test_accuracy", "test, machine alone", 2, true),
-            new ResultColumn("test_accuracy", "test, + greedy flips", 2, true), new ResultColumn("loss", "training loss", 4), new ResultColumn("consensus_variance", "disagreement at the end", 4), new ResultColumn("rounds", "rounds", 0),
+            kind.ToString().ToLowerInvariant(), new ResultColumn("unpolished_train_accuracy", "train, machine alone", 2, true),
+            new ResultColumn("unpolished_test_accuracy", "test, machine alone", 2, true),
+            new ResultColumn("test_accuracy", "test, + greedy flips", 2, true), new ResultColumn("loss", "training loss", 4),
+            new ResultColumn("consensus_variance", "disagreement at the end", 4), new ResultColumn("rounds", "rounds", 0),
             new ResultColumn("random_guess", "random guessing", 2, true), new ResultColumn("greedy", "greedy descent", 2, true));
         foreach (var (level, runs) in finished)
         {
             table.Add(
-                Label(kind, level), runs.Of(result => result.Unpolished.TrainAccuracy), runs.Of(result => result.Unpolished.TestAccuracy), runs.Test, runs.Of(result => result.TrainingLoss),
-                runs.Of(result => result.Rounds.Count > 0 ? result.Rounds[^1].ConsensusVariance : double.NaN), runs.Of(result => result.Rounds.Count > 0 ? result.Rounds.Count : double.NaN), runs.Baseline("random_guess"), runs.Baseline("greedy"));
+                Label(kind, level), runs.Of(result => result.Unpolished.TrainAccuracy), runs.Of(result => result.Unpolished.TestAccuracy), runs.Test,
+                runs.Of(result => result.TrainingLoss),
+                runs.Of(result => result.Rounds.Count > 0 ? result.Rounds[^1].ConsensusVariance : double.NaN),
+                runs.Of(result => result.Rounds.Count > 0 ? result.Rounds.Count : double.NaN), runs.Baseline("random_guess"), runs.Baseline("greedy"));
         }
 
         var exact = finished.FirstOrDefault(entry => entry.Level == 0).Runs;
@@ -91,12 +98,14 @@ public static class DisturbanceStudy
             [
                 ("data", recipe.Data), ("network", finished[0].Runs.Results[0].Recipe.Network!), ("machine", recipe.Machine),
                     ("encoding", finished[0].Runs.Results[0].Encoding),
-                ("training_samples", $"{finished[0].Runs.Results[0].Samples}"), ("test_samples", $"{finished[0].Runs.Results[0].TestSamples}"), ("spins_per_call", $"{finished[0].Runs.Results[0].SpinsPerCall}"), ("threads", $"{options.Threads}"),
+                ("training_samples", $"{finished[0].Runs.Results[0].Samples}"), ("test_samples", $"{finished[0].Runs.Results[0].TestSamples}"),
+                ("spins_per_call", $"{finished[0].Runs.Results[0].SpinsPerCall}"), ("threads", $"{options.Threads}"),
             ],
             Values = [.. finished.Select(entry => ($"unpolished_test_accuracy_{entry.Level}", entry.Runs.Of(result => result.Unpolished.TestAccuracy).Mean))],
             Table = table,
             Baselines = [.. SeededRuns.Controls.Select(name => (name, (IReadOnlyList<(string, double)>)
-                [("test_accuracy", finished[0].Runs.Baseline(name).Mean), .. finished.Select(entry => ($"test_accuracy_{entry.Level}", entry.Runs.Baseline(name).Mean))]))],
+                [("test_accuracy", finished[0].Runs.Baseline(name).Mean),
+                .. finished.Select(entry => ($"test_accuracy_{entry.Level}", entry.Runs.Baseline(name).Mean))]))],
             Verdicts = exact is null ? [] : [.. finished.Where(entry => entry.Level != 0).Select(entry => Compare(kind, entry.Level, entry.Runs, exact))],
             Figures =
             [
@@ -115,7 +124,8 @@ public static class DisturbanceStudy
 
     private static Verdict Compare(Disturbance kind, double level, SeededRuns runs, SeededRuns exact)
     {
-        var change = Measure.OfDifferences(runs.Results.Select(result => result.Unpolished.TestAccuracy), exact.Results.Select(result => result.Unpolished.TestAccuracy));
+        var change = Measure.OfDifferences(runs.Results.Select(result => result.Unpolished.TestAccuracy),
+            exact.Results.Select(result => result.Unpolished.TestAccuracy));
         return new Verdict(
             $"{Label(kind, level)} loses nothing beyond two standard errors against the undisturbed machine",
             change.Judge(static (mean, error) => mean >= -2 * error), change.InPoints());
@@ -125,20 +135,29 @@ public static class DisturbanceStudy
     {
         var shown = finished.Where(entry => entry.Level > 0).ToArray();
         Curve Of(string name, Func<SeededRuns, Measure> value) =>
-            new(name, [.. shown.Select(entry => value(entry.Runs) is var measure ? new CurvePoint(entry.Level, 100 * measure.Mean, 100 * measure.StandardDeviation) : default)]);
+            new(name, [.. shown.Select(entry => value(entry.Runs) is var measure ? new CurvePoint(entry.Level, 100 * measure.Mean,
+            100 * measure.StandardDeviation) : default)]);
         return new LineFigure
         {
             Name = "accuracy",
             Title = "Test accuracy over the disturbance",
-            XLabel = kind switch { Disturbance.Noise => "error of a coefficient / largest coefficient", Disturbance.Precision => "bits of a coefficient", _ => "probability of a suboptimal read" },
+            XLabel = kind switch
+            {
+                Disturbance.Noise => "error of a coefficient / largest coefficient",
+                Disturbance.Precision => "bits of a coefficient",
+                _ =>
+            "probability of a suboptimal read"
+            },
             YLabel = "test accuracy / %",
             Limits = (0, 100),
             XScale = kind == Disturbance.Noise ? AxisScale.Logarithmic : AxisScale.Linear,
             Curves =
             [
-                Of("machine alone", runs => runs.Of(result => result.Unpolished.TestAccuracy)), Of("with greedy flips", runs => runs.Test), Of("random guessing", runs => runs.Baseline("random_guess")),
+                Of("machine alone", runs => runs.Of(result => result.Unpolished.TestAccuracy)), Of("with greedy flips", runs => runs.Test),
+                Of("random guessing", runs => runs.Baseline("random_guess")),
                 .. finished.Where(entry => entry.Level == 0).Take(1).Select(entry => new Curve("undisturbed machine alone",
-                    [.. shown.Select(other => new CurvePoint(other.Level, 100 * entry.Runs.Results.Average(result => result.Unpolished.TestAccuracy)))]) { IsReference = true }),
+                    [.. shown.Select(other => new CurvePoint(other.Level, 100 * entry.Runs.Results.Average(result =>
+                    result.Unpolished.TestAccuracy)))]) { IsReference = true }),
             ],
             Caption = "Bars: one standard deviation over seeds.",
         };
@@ -150,6 +169,7 @@ public static class DisturbanceStudy
         Title = "Loss of the rounded consensus by round, first seed",
         XLabel = "round",
         YLabel = "mean training loss",
-        Curves = [.. finished.Select(entry => new Curve(Label(kind, entry.Level), [.. entry.Runs.Results[0].Rounds.Select(round => new CurvePoint(round.Round, round.ConsensusObjective))]))],
+        Curves = [.. finished.Select(entry => new Curve(Label(kind, entry.Level),
+        [.. entry.Runs.Results[0].Rounds.Select(round => new CurvePoint(round.Round, round.ConsensusObjective))]))],
     };
 }

@@ -11,7 +11,9 @@ public sealed record ExperimentResult
 {
     /// <summary>The complaint of an experiment that was stopped before it had anything to show.</summary>
     /// <param name="what">What none was finished of, such as "seed".</param>
-    internal static InputException NothingFinished(string what) => new($"No {what} was finished before the time limit or the interruption. Give it more time. With a folder (`output`) finished cells are kept, and the same command goes on.");
+    internal static InputException NothingFinished(string what) =>
+        new($"No {what} was finished before the time limit or the interruption. Give it more time. With a folder (`output`) finished cells are kept, and the "
+        + $"same command goes on.");
 
     /// <summary>Name of the experiment, as on the command line.</summary>
     public required string Name { get; init; }

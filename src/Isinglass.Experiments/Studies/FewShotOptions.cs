@@ -19,7 +19,8 @@ public sealed record FewShotOptions
     public string Weights { get; init; } = "binary";
 
     /// <summary>
-    /// Margin of the hinge in standard deviations of the output. Default 4, chosen among 2, 3, 4, 5, 10 and 30 on MNIST training images kept apart, with other seeds than those of the tables.
+    /// Margin of the hinge in standard deviations of the output. Default 4, chosen among 2, 3, 4, 5, 10 and 30 on MNIST training images kept apart, with other
+    /// seeds than those of the tables.
     /// </summary>
     public double Margin { get; init; } = 4;
 

@@ -20,9 +20,12 @@ using Isinglass.Training.Ensembles;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>
-/// The protocol of BeMi (Bernardelli, Gualandi, Lau, Milanesi, Yorke-Smith: Multiobjective linear ensembles for robust and sparse training of few-bit neural networks, 2023):
-/// few images of each class, a one-bit network for every pair of classes, hard vote. Published figures are of a commercial MIP solver with minutes for each network. Beside it, network by network: straight-through
-/// training and annealed tanh weights of the same loss (the latter with greedy flips), greedy descents with as much time, random guessing with as many candidates, and float networks.
+/// The protocol of BeMi (Bernardelli, Gualandi, Lau, Milanesi, Yorke-Smith: Multiobjective linear ensembles for robust and sparse training of few-bit neural
+/// networks, 2023):
+/// few images of each class, a one-bit network for every pair of classes, hard vote. Published figures are of a commercial MIP solver with minutes for each
+/// network. Beside it, network by network: straight-through
+/// training and annealed tanh weights of the same loss (the latter with greedy flips), greedy descents with as much time, random guessing with as many
+/// candidates, and float networks.
 /// </summary>
 public static class FewShotStudy
 {
@@ -52,7 +55,8 @@ public static class FewShotStudy
         ResultForm = CellJson.Default.FewShotOutcome,
         Work = Train,
         Values = static outcome =>
-            [.. outcome.Accuracy.Select(entry => ($"{entry.Key}_accuracy", entry.Value)), .. outcome.Seconds.Select(entry => ($"{entry.Key}_seconds", entry.Value))],
+            [.. outcome.Accuracy.Select(entry => ($"{entry.Key}_accuracy", entry.Value)),
+            .. outcome.Seconds.Select(entry => ($"{entry.Key}_seconds", entry.Value))],
     };
 
     /// <summary>Runs the study.</summary>
@@ -61,7 +65,8 @@ public static class FewShotStudy
         settings.Validate();
         var run = control.Start();
         var cells = StudyCells<FewShotOutcome>.Run(
-            "few-shot", Kind, [.. settings.PerClass.Select(count => ($"{count} per class", settings with { PerClass = [count] }))], options, run, isBySeed: true);
+            "few-shot", Kind, [.. settings.PerClass.Select(count => ($"{count} per class", settings with { PerClass = [count] }))], options, run,
+            isBySeed: true);
         List<FewShotOutcome> outcomes = [.. Enumerable.Range(0, settings.PerClass.Count).SelectMany(cells.Of)];
         return outcomes.Count > 0 ? cells.AddTo(Result(settings, options, outcomes, run)) : throw ExperimentResult.NothingFinished("training");
     }
@@ -74,7 +79,8 @@ public static class FewShotStudy
             throw new InputException($"{settings.Data} has a number to predict, and this study is about classes. 'experiment accuracy' takes both.");
         }
 
-        return settings.Image is { } image ? new DatasetPair(train.Pool(ImageShape.Parse(image)), test.Pool(ImageShape.Parse(image))) : new DatasetPair(train, test);
+        return settings.Image is { } image ? new DatasetPair(train.Pool(ImageShape.Parse(image)), test.Pool(ImageShape.Parse(image)))
+            : new DatasetPair(train, test);
     }
 
     private static FewShotOutcome Train(FewShotOptions settings, ulong seed, CellSurroundings surroundings, CancellationToken cancellation)
@@ -93,7 +99,8 @@ public static class FewShotStudy
             var networks = FitAll(settings, parts, method, key.Derive(method), surroundings.Threads, own);
             seconds[method] = watch.Elapsed.TotalSeconds;
             own = own.Length > 0 ? own : networks;
-            accuracies[method] = settings.IsSingle ? networks[0].Accuracy(judged) : OneVersusOne.Accuracy(train.ClassCount, judged, (k, n) => networks[k].Predict(judged.Sample(n)) == 1);
+            accuracies[method] = settings.IsSingle ? networks[0].Accuracy(judged) : OneVersusOne.Accuracy(train.ClassCount, judged, (k, n) => networks[k]
+                .Predict(judged.Sample(n)) == 1);
         }
 
         return new FewShotOutcome(settings.PerClass[0], seed, accuracies, seconds, own.Sum(network => network.Bits), judged.SampleCount);
@@ -102,7 +109,8 @@ public static class FewShotStudy
     private static FewShotNetwork[] FitAll(FewShotOptions settings, QuantizedDataset[] parts, string method, RandomKey key, int threads, FewShotNetwork[] own)
     {
         var networks = new FewShotNetwork[parts.Length];
-        ParallelLoop.For(parts.Length, threads, k => networks[k] = Fit(settings, parts[k], method, settings.IsSingle ? key : key.Derive(k), own.Length > 0 ? own[k] : null));
+        ParallelLoop.For(parts.Length, threads, k => networks[k] = Fit(settings, parts[k], method, settings.IsSingle ? key : key.Derive(k), own.Length > 0
+            ? own[k] : null));
         return networks;
     }
 
@@ -110,7 +118,8 @@ public static class FewShotStudy
     {
         var subset = data.Subset([.. Enumerable.Range(0, data.SampleCount).Where(n => data.Labels[n] == classes.First || data.Labels[n] == classes.Second)]);
         return new QuantizedDataset(
-            data.FeatureCount, subset.Values, [.. subset.Labels.Select(label => label == classes.First ? 0 : 1)], [data.ClassNames[classes.First], data.ClassNames[classes.Second]], data.MaxAbs);
+            data.FeatureCount, subset.Values, [.. subset.Labels.Select(label => label == classes.First ? 0 : 1)],
+            [data.ClassNames[classes.First], data.ClassNames[classes.Second]], data.MaxAbs);
     }
 
     /// <summary>One network by one method; the controls get the time and the candidates that <paramref name="own"/> took.</summary>
@@ -126,7 +135,8 @@ public static class FewShotStudy
         }
 
         var lattice = IntegerNetwork.From(spec, SampleBlock.RootMeanSquare(data));
-        var whole = NetworkCompiler.Compile(lattice, data, loss, [[.. Enumerable.Range(0, data.SampleCount)]], new CompileOptions { Encoding = ModelEncoding.Implicit });
+        var whole = NetworkCompiler.Compile(lattice, data, loss, [[.. Enumerable.Range(0, data.SampleCount)]],
+            new CompileOptions { Encoding = ModelEncoding.Implicit });
         if (method == "anneal")
         {
             var solution = FitMethods.JointAnnealing(whole.Completion, settings.Sweeps, 1).Solve(whole.Scenarios.Scenarios[0].Model,
@@ -143,50 +153,67 @@ public static class FewShotStudy
             return new FewShotNetwork(new QuantizedNetwork(lattice, bits), null, watch.Elapsed.TotalSeconds, 0);
         }
 
-        var found = method == "greedy" ? SearchBaseline.Greedy(whole.Completion, own!.Seconds, key) : SearchBaseline.Guess(whole.Completion, Math.Max(LeastGuesses, own!.Candidates), key);
+        var found = method == "greedy" ? SearchBaseline.Greedy(whole.Completion, own!.Seconds, key)
+            : SearchBaseline.Guess(whole.Completion, Math.Max(LeastGuesses, own!.Candidates), key);
         return new FewShotNetwork(new QuantizedNetwork(lattice, found.Bits), null, found.Seconds, found.Count);
     }
 
     private static ExperimentResult Result(FewShotOptions settings, StudyOptions options, List<FewShotOutcome> outcomes, SolveRun run)
     {
         var table = new ResultTable(
-            "images per class", new ResultColumn("test_accuracy", "annealing + greedy", 2, true), new ResultColumn("gradient_refined", "annealed tanh + greedy", 2, true), new ResultColumn("ste", "straight-through", 2, true), new ResultColumn("greedy", "greedy, as much time", 2, true),
-            new ResultColumn("random_guess", "random guessing", 2, true), new ResultColumn("float", "float", 2, true), new ResultColumn("published", "BeMi %", 1), new ResultColumn("seconds", "seconds, all networks", 2), new ResultColumn("gradient_seconds", "seconds, annealed tanh + greedy", 2));
+            "images per class", new ResultColumn("test_accuracy", "annealing + greedy", 2, true),
+            new ResultColumn("gradient_refined", "annealed tanh + greedy", 2, true), new ResultColumn("ste", "straight-through", 2, true),
+            new ResultColumn("greedy", "greedy, as much time", 2, true),
+            new ResultColumn("random_guess", "random guessing", 2, true), new ResultColumn("float", "float", 2, true),
+            new ResultColumn("published", "BeMi %", 1), new ResultColumn("seconds", "seconds, all networks", 2),
+            new ResultColumn("gradient_seconds", "seconds, annealed tanh + greedy", 2));
         var verdicts = new List<Verdict>();
         foreach (var group in outcomes.GroupBy(outcome => outcome.PerClass))
         {
             Measure Of(string method) => Measure.Of(group.Select(outcome => outcome.Accuracy[method]));
             var published = Published.GetValueOrDefault((settings.Data, group.Key), double.NaN);
             var seconds = Measure.Of(group.Select(outcome => outcome.Seconds["anneal"]));
-            table.Add($"{group.Key}", Of("anneal"), Of("gradient_refined"), Of("ste"), Of("greedy"), Of("random_guess"), Of("float"), published, seconds, Measure.Of(group.Select(outcome => outcome.Seconds["gradient_refined"])));
-            var gain = Measure.OfDifferences(group.Select(outcome => outcome.Accuracy["anneal"]), group.Select(outcome => outcome.Accuracy["gradient_refined"]));
-            verdicts.Add(new Verdict($"{group.Key} per class: no worse than annealed tanh with greedy flips by more than two standard errors, paired by seed", gain.Judge(static (mean, error) => mean >= -2 * error), gain.InPoints()));
+            table.Add($"{group.Key}", Of("anneal"), Of("gradient_refined"), Of("ste"), Of("greedy"), Of("random_guess"), Of("float"), published, seconds,
+                Measure.Of(group.Select(outcome => outcome.Seconds["gradient_refined"])));
+            var gain = Measure.OfDifferences(group.Select(outcome => outcome.Accuracy["anneal"]),
+                group.Select(outcome => outcome.Accuracy["gradient_refined"]));
+            verdicts.Add(new Verdict($"{group.Key} per class: no worse than annealed tanh with greedy flips by more than two standard errors, paired by seed",
+                gain.Judge(static (mean, error) => mean >= -2 * error), gain.InPoints()));
             if (double.IsFinite(published))
             {
-                verdicts.Add(new Verdict($"{group.Key} per class: at least BeMi's {published:F1} %", 100 * Of("anneal").Mean >= published, $"{100 * Of("anneal").Mean:F2} % in {seconds.Mean:F2} s; annealed tanh with greedy flips {100 * Of("gradient_refined").Mean:F2} %"));
+                verdicts.Add(new Verdict($"{group.Key} per class: at least BeMi's {published:F1} %", 100 * Of("anneal").Mean >= published,
+                    $"{100 * Of("anneal").Mean:F2} % in {seconds.Mean:F2} s; annealed tanh with greedy flips {100 * Of("gradient_refined").Mean:F2} %"));
             }
         }
 
         return new ExperimentResult
         {
             Name = "few-shot",
-            Question = "How accurate are one-bit networks from a handful of images, and how long do they take, beside gradient training and a MIP solver's published figures?",
+            Question = "How accurate are one-bit networks from a handful of images, and how long do they take, beside gradient training and a MIP solver's "
+            + "published figures?",
             Seed = options.Seed,
             Seeds = outcomes.Select(outcome => outcome.Seed).Distinct().Count(),
             Parameters =
             [
-                ("data", settings.Data), ("image", settings.Image ?? "as it is"), ("networks", settings.IsSingle ? "one with an output for each class" : "one for each pair of classes, hard vote"),
-                ("weights", settings.Weights), ("bits", $"{outcomes[0].Bits}"), ("margin", $"{settings.Margin}"), ("sweeps", $"{settings.Sweeps}"), (settings.Validation > 0 ? "validation_samples" : "test_samples", $"{outcomes[0].TestSamples}"), ("threads", $"{options.Threads}"),
+                ("data", settings.Data), ("image", settings.Image ?? "as it is"), ("networks", settings.IsSingle ? "one with an output for each class"
+                : "one for each pair of classes, hard vote"),
+                ("weights", settings.Weights), ("bits", $"{outcomes[0].Bits}"), ("margin", $"{settings.Margin}"), ("sweeps", $"{settings.Sweeps}"),
+                (settings.Validation > 0 ? "validation_samples" : "test_samples", $"{outcomes[0].TestSamples}"), ("threads", $"{options.Threads}"),
             ],
-            Values = [.. outcomes.GroupBy(outcome => outcome.PerClass).Select(group => ($"test_accuracy_{group.Key}", group.Average(outcome => outcome.Accuracy["anneal"]))), ("seconds_per_training", outcomes.Average(outcome => outcome.Seconds["anneal"]))],
+            Values = [.. outcomes.GroupBy(outcome => outcome.PerClass)
+            .Select(group => ($"test_accuracy_{group.Key}", group.Average(outcome => outcome.Accuracy["anneal"]))),
+            ("seconds_per_training", outcomes.Average(outcome => outcome.Seconds["anneal"]))],
             Table = table,
             Baselines = [.. Methods.Skip(1).Select(method => (method, (IReadOnlyList<(string, double)>)
-                [.. outcomes.GroupBy(outcome => outcome.PerClass).Select(group => ($"test_accuracy_{group.Key}", group.Average(outcome => outcome.Accuracy[method])))]))],
+                [.. outcomes.GroupBy(outcome => outcome.PerClass)
+                .Select(group => ($"test_accuracy_{group.Key}", group.Average(outcome => outcome.Accuracy[method])))]))],
             Verdicts = verdicts,
             Figures = [Curves(outcomes)],
             Notes =
             [
-                $"Greedy descents have as much time for every network as its anneal took; random guessing scores as many candidates, {LeastGuesses} at least. Straight-through training has the same networks and the same loss: the protocol asks whether a MIP solver is needed, not whether gradients are beaten.",
+                $"Greedy descents have as much time for every network as its anneal took; random guessing scores as many candidates, {LeastGuesses} at least. "
+                + $"Straight-through training has the same networks and the same loss: the protocol asks whether a MIP solver is needed, not whether "
+                + $"gradients are beaten.",
             ],
             Seconds = run.Elapsed.TotalSeconds,
             StopReason = run.StopReason,
@@ -202,7 +229,8 @@ public static class FewShotStudy
         Limits = (0, 100),
         XScale = AxisScale.Logarithmic,
         Curves = [.. Methods.Select(method => new Curve(method == "anneal" ? "annealing + greedy flips" : TrainingReport.DisplayName(method),
-            [.. outcomes.GroupBy(outcome => outcome.PerClass).OrderBy(group => group.Key).Select(group => Measure.Of(group.Select(outcome => 100 * outcome.Accuracy[method])) is var measure
+            [.. outcomes.GroupBy(outcome => outcome.PerClass).OrderBy(group => group.Key)
+            .Select(group => Measure.Of(group.Select(outcome => 100 * outcome.Accuracy[method])) is var measure
                 ? new CurvePoint(group.Key, measure.Mean, measure.StandardDeviation) : default)]))],
         Caption = "Bars: one standard deviation over seeds.",
     };

@@ -33,7 +33,8 @@ public readonly record struct Measure(double Mean, double StandardDeviation, int
     public bool? Judge(Func<double, double, bool> reaches) => Count > 1 ? reaches(Mean, StandardError) : null;
 
     /// <summary>Mean and spread of the differences, pair by pair.</summary>
-    public static Measure OfDifferences(IEnumerable<double> values, IEnumerable<double> references) => Of(values.Zip(references, (value, reference) => value - reference));
+    public static Measure OfDifferences(IEnumerable<double> values, IEnumerable<double> references) =>
+        Of(values.Zip(references, (value, reference) => value - reference));
 
     /// <summary>A number as people read it; a dash where there is none.</summary>
     public static string OrDash(double value, string format) => double.IsNaN(value) ? "-" : value.ToString(format);

@@ -14,7 +14,8 @@ using Isinglass.Solvers.Annealing;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>
-/// How fast the mixture of QCGD becomes feasible when its oracle is disturbed: with the plain method, whose rate theory bounds, and with corrective steps; and what that does to
+/// How fast the mixture of QCGD becomes feasible when its oracle is disturbed: with the plain method, whose rate theory bounds, and with corrective steps; and
+/// what that does to
 /// the incumbent and to the time to solution.
 /// </summary>
 internal sealed class OracleStudy
@@ -118,9 +119,11 @@ internal sealed class OracleStudy
         var best = _finished.SelectMany(entry => entry.Runs).Min(static r => r.Incumbent);
         var table = new ResultTable(
             "oracle",
-            new ResultColumn("plain_slope", "plain slope", 3), new ResultColumn("plain_interval", "95 % ±", 3), new ResultColumn("plain_infeasibility", "infeasibility", 4),
+            new ResultColumn("plain_slope", "plain slope", 3), new ResultColumn("plain_interval", "95 % ±", 3),
+            new ResultColumn("plain_infeasibility", "infeasibility", 4),
             new ResultColumn("corrective_feasible_at", "corrective: feasible at call"), new ResultColumn("corrective_infeasibility", "infeasibility", 4),
-            new ResultColumn("gap", "incumbent - best", 4), new ResultColumn("success", "p of a read", 3), new ResultColumn("tts_bound", "TTS bound / ms", 1), new ResultColumn("tts_measured", "measured / ms", 1));
+            new ResultColumn("gap", "incumbent - best", 4), new ResultColumn("success", "p of a read", 3), new ResultColumn("tts_bound", "TTS bound / ms", 1),
+            new ResultColumn("tts_measured", "measured / ms", 1));
         foreach (var (level, runs) in _finished)
         {
             var plain = Slopes(runs, static r => r.Plain);
@@ -143,18 +146,23 @@ internal sealed class OracleStudy
             Parameters =
             [
                 ("problem", _settings.Problem?.Name ?? Teacher), ("variables", $"{model.VariableCount}"),
-                ("lifted_variables", $"{new SlackBridge(model, options.Slack, options.SlackCap).Target.VariableCount}"), ("iterations", $"{options.Iterations}"),
+                ("lifted_variables", $"{new SlackBridge(model, options.Slack, options.SlackCap).Target.VariableCount}"),
+                ("iterations", $"{options.Iterations}"),
                 ("reads", $"{options.Reads}"), ("sweeps", $"{options.Sweeps}"), ("slack", $"{options.Slack}"), ("beta_0", $"{options.InitialPenalty}"),
             ],
             Values = [.. _finished.Select((entry, k) => ($"slope_{k}", Slopes(entry.Runs, static r => r.Plain).Mean))],
             Table = table,
             Baselines = [("undisturbed", [("slope", Slopes(_finished[0].Runs, static r => r.Plain).Mean)])],
             Verdicts = [.. _finished.Select(entry => Verdict(entry.Level, entry.Runs))],
-            Figures = [Figure("plain", "Infeasibility of the mixture, plain method", static r => r.Plain), Figure("corrective", "Infeasibility of the mixture, corrective steps", static r => r.Corrected)],
+            Figures = [Figure("plain", "Infeasibility of the mixture, plain method", static r => r.Plain),
+            Figure("corrective", "Infeasibility of the mixture, corrective steps", static r => r.Corrected)],
             Notes =
             [
-                $"slope: of log infeasibility against log iteration from iteration {FirstIteration} on, least squares per seed; mean ± standard deviation, and half the 95 % interval of the mean over seeds. Infeasibility below {Floor} counts as {Floor}. feasible at call: mean first call at which the mixture with corrective steps is that feasible, and how many seeds came there.",
-                "TTS bound: T ceil(ln(1 - 0.99^(1/T)) / ln(1 - p)) t_read, with p the share of reads that reach the best energy of their call (a lower oracle would find may lie below it) and T all iterations. Measured: reads until the last improvement of the incumbent.",
+                $"slope: of log infeasibility against log iteration from iteration {FirstIteration} on, least squares per seed; mean ± standard deviation, "
+                + $"and half the 95 % interval of the mean over seeds. Infeasibility below {Floor} counts as {Floor}. feasible at call: mean first call at "
+                + $"which the mixture with corrective steps is that feasible, and how many seeds came there.",
+                "TTS bound: T ceil(ln(1 - 0.99^(1/T)) / ln(1 - p)) t_read, with p the share of reads that reach the best energy of their call (a lower oracle "
+                + "would find may lie below it) and T all iterations. Measured: reads until the last improvement of the incumbent.",
             ],
             Seconds = run.Elapsed.TotalSeconds,
             StopReason = run.StopReason,
@@ -180,7 +188,16 @@ internal sealed class OracleStudy
 
         var start = curves[0].Points[Math.Min(FirstIteration, _settings.Iterations) - 1];
         curves.Add(new Curve("t^-1/2", [.. iterations.Select(t => new CurvePoint(t, start.Y * Math.Pow(t / start.X, BoundSlope)))]) { IsReference = true });
-        return new LineFigure { Name = figure, Title = title, XLabel = "iteration", YLabel = "infeasibility (scaled)", XScale = AxisScale.Logarithmic, YScale = AxisScale.Logarithmic, Curves = curves };
+        return new LineFigure
+        {
+            Name = figure,
+            Title = title,
+            XLabel = "iteration",
+            YLabel = "infeasibility (scaled)",
+            XScale = AxisScale.Logarithmic,
+            YScale = AxisScale.Logarithmic,
+            Curves = curves
+        };
     }
 
     private static Measure Slopes(IReadOnlyList<OracleOutcome> runs, Func<OracleOutcome, double[]> values) =>

@@ -30,7 +30,8 @@ internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
         Work = Time,
         Values = static outcome =>
         [
-            ("non_zeros", outcome.NonZeros), ("load_seconds", outcome.Load), ("compile_seconds", outcome.Compile), ("step_seconds", outcome.Step), ("peak_gibibytes", outcome.Peak),
+            ("non_zeros", outcome.NonZeros), ("load_seconds", outcome.Load), ("compile_seconds", outcome.Compile), ("step_seconds", outcome.Step),
+            ("peak_gibibytes", outcome.Peak),
         ],
     };
 
@@ -84,28 +85,44 @@ internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
         var start = Seconds();
         var model = ModelFormats.Read("scale.opb", text).Constrained!;
         var loaded = Seconds();
-        var session = new ConditionalGradient(new SimulatedAnnealing(), new ConditionalGradientOptions { Iterations = 1, Reads = Reads, Sweeps = Sweeps, Rounding = RoundingLevel.Repair }).Prepare(model);
+        var session = new ConditionalGradient(new SimulatedAnnealing(), new ConditionalGradientOptions
+        {
+            Iterations = 1,
+            Reads = Reads,
+            Sweeps = Sweeps,
+            Rounding = RoundingLevel.Repair
+        }).Prepare(model);
         var compiled = Seconds();
         var request = new SolveRequest { Key = new RandomKey(seed), Threads = surroundings.Threads };
         session.Solve(request, new SolveControl { Cancellation = cancellation });
         var first = Seconds();
-        var longer = new ConditionalGradient(new SimulatedAnnealing(), new ConditionalGradientOptions { Iterations = 1 + iterations, Reads = Reads, Sweeps = Sweeps, Rounding = RoundingLevel.Repair }).Prepare(model);
+        var longer = new ConditionalGradient(new SimulatedAnnealing(), new ConditionalGradientOptions
+        {
+            Iterations = 1 + iterations,
+            Reads = Reads,
+            Sweeps = Sweeps,
+            Rounding = RoundingLevel.Repair
+        }).Prepare(model);
         var before = Seconds();
         var solution = longer.Solve(request, new SolveControl { Cancellation = cancellation });
         var step = Math.Max(1e-6, (Seconds() - before - (first - compiled)) / iterations);
         using var process = Process.GetCurrentProcess();
         var nonZeros = model.Rows.EntryCount + model.Objective.InteractionCount;
-        return new ScaleOutcome(size, nonZeros, loaded - start, compiled - loaded, step, process.PeakWorkingSet64 / (double)(1L << 30), solution.Status == SolutionStatus.Feasible ? 0 : model.TotalViolation(solution.Values));
+        return new ScaleOutcome(size, nonZeros, loaded - start, compiled - loaded, step, process.PeakWorkingSet64 / (double)(1L << 30),
+            solution.Status == SolutionStatus.Feasible ? 0 : model.TotalViolation(solution.Values));
     }
 
     private ExperimentResult Result(List<ScaleOutcome> points, StudyOptions study, SolveRun run)
     {
         var table = new ResultTable(
-            "variables = rows", new ResultColumn("non_zeros", "non-zeros", 0), new ResultColumn("load_seconds", "load / s", 3), new ResultColumn("compile_seconds", "compile / s", 3),
-            new ResultColumn("step_seconds", "iteration / s", 4), new ResultColumn("step_nanoseconds_per_non_zero", "iteration per non-zero / ns", 0), new ResultColumn("peak_gibibytes", "peak / GiB", 3), new ResultColumn("violation", "violation left", 0));
+            "variables = rows", new ResultColumn("non_zeros", "non-zeros", 0), new ResultColumn("load_seconds", "load / s", 3),
+            new ResultColumn("compile_seconds", "compile / s", 3),
+            new ResultColumn("step_seconds", "iteration / s", 4), new ResultColumn("step_nanoseconds_per_non_zero", "iteration per non-zero / ns", 0),
+            new ResultColumn("peak_gibibytes", "peak / GiB", 3), new ResultColumn("violation", "violation left", 0));
         foreach (var point in points)
         {
-            table.Add($"{point.Size}", (double)point.NonZeros, point.Load, point.Compile, point.Step, 1e9 * point.Step / point.NonZeros, point.Peak, point.Violation);
+            table.Add($"{point.Size}", (double)point.NonZeros, point.Load, point.Compile, point.Step, 1e9 * point.Step / point.NonZeros, point.Peak,
+                point.Violation);
         }
 
         var exponent = points.Count > 1 ? Math.Log(points[^1].Step / points[0].Step) / Math.Log((double)points[^1].NonZeros / points[0].NonZeros) : double.NaN;
@@ -115,27 +132,33 @@ internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
             Question = "How do time and memory of an iteration grow with the non-zeros of the problem?",
             Seed = study.Seed,
             Seeds = 1,
-            Parameters = [("row_length", $"{RowLength}"), ("couplings_per_variable", $"{CouplingsPerVariable}"), ("iterations", $"{iterations}"), ("reads", $"{Reads}"), ("sweeps", $"{Sweeps}"), ("threads", $"{study.Threads}")],
+            Parameters = [("row_length", $"{RowLength}"), ("couplings_per_variable", $"{CouplingsPerVariable}"), ("iterations", $"{iterations}"),
+            ("reads", $"{Reads}"), ("sweeps", $"{Sweeps}"), ("threads", $"{study.Threads}")],
             Values = [("exponent", exponent), ("peak_gibibytes", points[^1].Peak), ("step_seconds", points[^1].Step)],
             Table = table,
             Verdicts =
             [
-                new Verdict($"processor time of an iteration grows at most as non-zeros^{LargestExponent}", points.Count > 1 ? exponent <= LargestExponent : null, $"exponent {exponent:F2}"),
-                new Verdict($"within {LimitInGibibytes} GiB", points[^1].Peak <= LimitInGibibytes, $"{points[^1].Peak:F2} GiB at {points[^1].Size} rows and variables"),
+                new Verdict($"processor time of an iteration grows at most as non-zeros^{LargestExponent}", points.Count > 1 ? exponent <= LargestExponent
+                : null, $"exponent {exponent:F2}"),
+                new Verdict($"within {LimitInGibibytes} GiB", points[^1].Peak <= LimitInGibibytes,
+                $"{points[^1].Peak:F2} GiB at {points[^1].Size} rows and variables"),
             ],
             Figures =
             [
                 new LineFigure
                 {
-                    Name = "scale", Title = "Processor time of an iteration", XLabel = "non-zeros", YLabel = "seconds", XScale = AxisScale.Logarithmic, YScale = AxisScale.Logarithmic,
+                    Name = "scale", Title = "Processor time of an iteration", XLabel = "non-zeros", YLabel = "seconds", XScale = AxisScale.Logarithmic,
+                        YScale = AxisScale.Logarithmic,
                     Curves =
                     [
                         new Curve("measured", [.. points.Select(static point => new CurvePoint(point.NonZeros, point.Step))]),
-                        new Curve("linear", [.. points.Select(point => new CurvePoint(point.NonZeros, points[0].Step * point.NonZeros / points[0].NonZeros))]) { IsReference = true },
+                        new Curve("linear", [.. points.Select(point =>
+                        new CurvePoint(point.NonZeros, points[0].Step * point.NonZeros / points[0].NonZeros))]) { IsReference = true },
                     ],
                 },
             ],
-            Notes = ["Times are processor seconds of the whole process; an iteration is one oracle call with its reads repaired. Peak: largest working set so far."],
+            Notes = ["Times are processor seconds of the whole process; an iteration is one oracle call with its reads repaired. Peak: largest working set so "
+            + "far."],
             Seconds = run.Elapsed.TotalSeconds,
             StopReason = run.StopReason,
         };

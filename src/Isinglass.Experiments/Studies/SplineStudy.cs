@@ -10,7 +10,8 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>
-/// What subintervals cost and bring (the first experiment of Li et al., arXiv 2506.18240): approximation error of activations by splines of degree 0 and 1 with 4, 8 and 16
+/// What subintervals cost and bring (the first experiment of Li et al., arXiv 2506.18240): approximation error of activations by splines of degree 0 and 1
+/// with 4, 8 and 16
 /// subintervals, the fitted orders O(h) and O(h^2), and the training loss of a network of two layers of 16 units with the exact ReLU and with its splines.
 /// </summary>
 public static class SplineStudy
@@ -25,7 +26,8 @@ public static class SplineStudy
     private static readonly string[] Functions = ["relu", "tanh", "sigmoid", "gelu"];
 
     /// <summary>
-    /// The recipe of the study for what the user leaves open: all classes (two leave no loss to compare) of images of 7x7 pixels, two layers of 16 units, annealing on the
+    /// The recipe of the study for what the user leaves open: all classes (two leave no loss to compare) of images of 7x7 pixels, two layers of 16 units,
+    /// annealing on the
     /// weights.
     /// </summary>
     public static Recipe Defaults(Recipe asked) => asked with
@@ -66,35 +68,45 @@ public static class SplineStudy
             Question = "How fast does the error of a spline activation fall with the number of subintervals, and does the training loss notice?",
             Seed = options.Seed,
             Seeds = losses.Exact.Count,
-            Parameters = [("data", recipe.Data), ("network", recipe.Network!), ("classes", recipe.Classes is { } classes ? string.Join(',', classes) : "all"), ("training_samples", $"{trained.Exact[0].Samples}"), ("image", recipe.Image ?? "as it is"), ("sweeps", $"{recipe.Sweeps}"), ("threads", $"{options.Threads}")],
+            Parameters = [("data", recipe.Data), ("network", recipe.Network!), ("classes", recipe.Classes is { } classes ? string.Join(',', classes) : "all"),
+            ("training_samples", $"{trained.Exact[0].Samples}"), ("image", recipe.Image ?? "as it is"), ("sweeps", $"{recipe.Sweeps}"),
+            ("threads", $"{options.Threads}")],
             Values =
             [
-                ("training_loss_exact", exact.Mean), .. errors.Where(curve => !double.IsNaN(curve.Slope)).Select(curve => ($"slope_{curve.Function}_degree_{curve.Degree}", curve.Slope)),
+                ("training_loss_exact", exact.Mean), .. errors.Where(curve => !double.IsNaN(curve.Slope))
+                .Select(curve => ($"slope_{curve.Function}_degree_{curve.Degree}", curve.Slope)),
                 .. losses.Splines.Select(entry => ($"training_loss_degree_{entry.Key.Degree}_subintervals_{entry.Key.Count}", Measure.Of(entry.Value).Mean)),
             ],
             Table = Table(errors, trained, losses),
-            Baselines = [.. SeededRuns.Controls.Select(name => (name, (IReadOnlyList<(string, double)>)[("train_accuracy", Control(trained, name, score => score.TrainAccuracy).Mean), ("test_accuracy", Control(trained, name, score => score.TestAccuracy).Mean)]))],
+            Baselines = [.. SeededRuns.Controls.Select(name =>
+            (name, (IReadOnlyList<(string, double)>)[("train_accuracy", Control(trained, name, score => score.TrainAccuracy).Mean),
+            ("test_accuracy", Control(trained, name, score => score.TestAccuracy).Mean)]))],
             Verdicts = verdicts,
             Figures = [ErrorFigure(errors), LossFigure(losses)],
             Notes =
             [
-                $"Errors on [-{Range}, {Range}], largest of |spline - f|; the order is the slope of log error over log h for {Fitted[0]} to {Fitted[^1]} subintervals. Networks use the same splines on two deviations of the pre-activation, put on integers.",
+                $"Errors on [-{Range}, {Range}], largest of |spline - f|; the order is the slope of log error over log h for {Fitted[0]} to {Fitted[^1]} "
+                + $"subintervals. Networks use the same splines on two deviations of the pre-activation, put on integers.",
                 "Controls train the exact ReLU: random guessing scores as many candidates, greedy descent has as much time.",
-                "The exact ReLU is the piecewise linear function with its only knot at 0. Uniform knots with an even number of subintervals have a knot there, so ReLU of degree 1 is exact and trains to the same network.",
+                "The exact ReLU is the piecewise linear function with its only knot at 0. Uniform knots with an even number of subintervals have a knot "
+                + "there, so ReLU of degree 1 is exact and trains to the same network.",
             ],
             Seconds = run.Elapsed.TotalSeconds,
             StopReason = run.StopReason,
         };
     }
 
-    /// <summary>The exact network first, then its splines. The controls of the exact network stand for all: its splines have as many bits and as many sweeps.</summary>
+    /// <summary>
+    /// The exact network first, then its splines. The controls of the exact network stand for all: its splines have as many bits and as many sweeps.
+    /// </summary>
     private static StudyCells<TrainingOutcome> Train(Recipe recipe, StudyOptions options, SolveRun run)
     {
         TrainingParameters Plan(int count, int degree, bool baselines) => new(recipe with { Seed = 1, Subintervals = count, Degree = degree }, baselines);
         return StudyCells<TrainingOutcome>.Run(
             "spline",
             TrainingOutcome.Kind,
-            [("exact", Plan(2, 1, true)), .. Networks.Select(network => ($"degree {network.Degree}, {network.Count} subintervals", Plan(network.Count, network.Degree, false)))],
+            [("exact", Plan(2, 1, true)), .. Networks.Select(network => ($"degree {network.Degree}, {network.Count} subintervals",
+            Plan(network.Count, network.Degree, false)))],
             options,
             run,
             isBySeed: true);
@@ -111,8 +123,10 @@ public static class SplineStudy
     private static ResultTable Table(ErrorCurve[] errors, Trained trained, Losses losses)
     {
         var table = new ResultTable(
-            "activation", new ResultColumn("h", "h", 3), new ResultColumn("error", "largest error", 5), new ResultColumn("bound", "bound", 5), new ResultColumn("slope", "order", 2),
-            new ResultColumn("training_loss", "training loss", 4), new ResultColumn("difference", "to exact", 4), new ResultColumn("train_accuracy", "train", 2, true), new ResultColumn("test_accuracy", "test", 2, true));
+            "activation", new ResultColumn("h", "h", 3), new ResultColumn("error", "largest error", 5), new ResultColumn("bound", "bound", 5),
+            new ResultColumn("slope", "order", 2),
+            new ResultColumn("training_loss", "training loss", 4), new ResultColumn("difference", "to exact", 4),
+            new ResultColumn("train_accuracy", "train", 2, true), new ResultColumn("test_accuracy", "test", 2, true));
         table.Add("relu, exact", "-", 0.0, 0.0, "-", Measure.Of(losses.Exact), "-", Train(trained.Exact), Test(trained.Exact));
         foreach (var curve in errors)
         {
@@ -122,7 +136,8 @@ public static class SplineStudy
                 var own = curve.Function == "relu" ? losses.Splines[(curve.Degree, count)] : null;
                 var results = own is null ? null : trained.Splines[(curve.Degree, count)];
                 table.Add(
-                    $"{curve.Function}, degree {curve.Degree}, {count} subintervals", 2 * Range / count, spline.MeasuredError(), spline.ErrorBound(), double.IsNaN(curve.Slope) ? "exact" : curve.Slope,
+                    $"{curve.Function}, degree {curve.Degree}, {count} subintervals", 2 * Range / count, spline.MeasuredError(), spline.ErrorBound(),
+                    double.IsNaN(curve.Slope) ? "exact" : curve.Slope,
                     own is null ? "-" : Measure.Of(own), own is null ? "-" : Measure.OfDifferences(own, losses.Exact),
                     results is null ? "-" : Train(results), results is null ? "-" : Test(results));
             }
@@ -131,7 +146,8 @@ public static class SplineStudy
         foreach (var name in SeededRuns.Controls)
         {
             table.Add(
-                $"relu, exact: {TrainingReport.DisplayName(name)}", "-", "-", "-", "-", "-", "-", Control(trained, name, score => score.TrainAccuracy), Control(trained, name, score => score.TestAccuracy));
+                $"relu, exact: {TrainingReport.DisplayName(name)}", "-", "-", "-", "-", "-", "-", Control(trained, name, score => score.TrainAccuracy),
+                Control(trained, name, score => score.TestAccuracy));
         }
 
         return table;
@@ -141,7 +157,8 @@ public static class SplineStudy
 
     private static Measure Test(List<TrainingOutcome> results) => Measure.Of(results.Select(result => result.Score.TestAccuracy));
 
-    private static Measure Control(Trained trained, string name, Func<Score, double> value) => Measure.Of(trained.Exact.Select(result => value(result.Baselines[name])));
+    private static Measure Control(Trained trained, string name, Func<Score, double> value) =>
+        Measure.Of(trained.Exact.Select(result => value(result.Baselines[name])));
 
     private static Verdict[] Verdicts(ErrorCurve[] errors, Losses losses)
     {
@@ -151,9 +168,12 @@ public static class SplineStudy
         var difference = Measure.OfDifferences(losses.Splines[(0, 16)], losses.Exact);
         return
         [
-            new Verdict("the error of degree 0 is O(h): order 0.9 to 1.1 for every function", constant.All(curve => curve.Slope is > 0.9 and < 1.1), Slopes(constant)),
-            new Verdict("the error of degree 1 is O(h^2) for smooth functions: order 1.8 to 2.2", linear.All(curve => curve.Slope is > 1.8 and < 2.2), Slopes(linear)),
-            new Verdict("ReLU of degree 1 with a knot at 0 has no error", errors.Single(curve => curve is { Degree: 1, Function: "relu" }).At(4).MeasuredError() < 1e-12, "no error"),
+            new Verdict("the error of degree 0 is O(h): order 0.9 to 1.1 for every function", constant.All(curve => curve.Slope is > 0.9 and < 1.1),
+            Slopes(constant)),
+            new Verdict("the error of degree 1 is O(h^2) for smooth functions: order 1.8 to 2.2", linear.All(curve => curve.Slope is > 1.8 and < 2.2),
+            Slopes(linear)),
+            new Verdict("ReLU of degree 1 with a knot at 0 has no error", errors.Single(curve => curve is { Degree: 1, Function: "relu" }).At(4)
+            .MeasuredError() < 1e-12, "no error"),
             new Verdict("the training loss with 16 constant subintervals is within two standard errors of the exact ReLU's",
                 losses.Exact.Max() == 0 ? null : difference.Judge(static (mean, error) => Math.Abs(mean) <= 2 * error),
                 losses.Exact.Max() == 0 ? "no loss is left in any network: a larger --margin or more samples would tell" : difference.InUnits()),
@@ -169,7 +189,8 @@ public static class SplineStudy
         XScale = AxisScale.Logarithmic,
         YScale = AxisScale.Logarithmic,
         Curves = [.. errors.Where(curve => !double.IsNaN(curve.Slope)).Select(curve => new Curve(
-            $"{curve.Function}, degree {curve.Degree}", [.. Shown.Concat(Fitted).Distinct().Order().Select(count => new CurvePoint(2 * Range / count, curve.At(count).MeasuredError()))]))],
+            $"{curve.Function}, degree {curve.Degree}", [.. Shown.Concat(Fitted).Distinct().Order()
+            .Select(count => new CurvePoint(2 * Range / count, curve.At(count).MeasuredError()))]))],
     };
 
     private static LineFigure LossFigure(Losses losses) => new()
@@ -182,7 +203,9 @@ public static class SplineStudy
         Curves =
         [
             new Curve("exact ReLU", [.. Shown.Select(count => new CurvePoint(count, Measure.Of(losses.Exact).Mean))]) { IsReference = true },
-            .. Degrees.Select(degree => new Curve($"degree {degree}", [.. Shown.Select(count => Measure.Of(losses.Splines[(degree, count)]) is var loss ? new CurvePoint(count, loss.Mean, loss.StandardError) : default)])),
+            .. Degrees.Select(degree => new Curve($"degree {degree}",
+            [.. Shown.Select(count => Measure.Of(losses.Splines[(degree, count)]) is var loss ? new CurvePoint(count, loss.Mean, loss.StandardError)
+            : default)])),
         ],
     };
 

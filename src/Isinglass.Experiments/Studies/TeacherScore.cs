@@ -16,5 +16,6 @@ public sealed record TeacherScore(IReadOnlyList<TeacherTrial> Trials)
     public double MeanTestError => Trials.Average(trial => trial.TestError);
 
     /// <summary>Standard deviation of the training error over teachers; 0 for one teacher.</summary>
-    public double ErrorDeviation => Trials.Count < 2 ? 0 : Math.Sqrt(Trials.Sum(trial => (trial.Error - MeanError) * (trial.Error - MeanError)) / (Trials.Count - 1));
+    public double ErrorDeviation => Trials.Count < 2 ? 0
+        : Math.Sqrt(Trials.Sum(trial => (trial.Error - MeanError) * (trial.Error - MeanError)) / (Trials.Count - 1));
 }

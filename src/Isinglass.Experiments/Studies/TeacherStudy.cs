@@ -17,8 +17,10 @@ using Isinglass.Training.BlackBox;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>
-/// Does a machine that knows nothing of networks train them? Planted teachers (a network without training error exists), soft-margin rows sent as couplings, every
-/// read completed and scored, nothing polished; beside it random guessing with as many candidates, and greedy descent and annealing on the weights with as much time.
+/// Does a machine that knows nothing of networks train them? Planted teachers (a network without training error exists), soft-margin rows sent as couplings,
+/// every
+/// read completed and scored, nothing polished; beside it random guessing with as many candidates, and greedy descent and annealing on the weights with as
+/// much time.
 /// </summary>
 public static class TeacherStudy
 {
@@ -39,7 +41,8 @@ public static class TeacherStudy
         Work = Try,
         Values = static outcome => outcome.Trials.SelectMany(trial => new[]
         {
-            ($"{trial.Key}_error", trial.Value.Error), ($"{trial.Key}_test_error", trial.Value.TestError), ($"{trial.Key}_candidates", (double)trial.Value.Candidates),
+            ($"{trial.Key}_error", trial.Value.Error), ($"{trial.Key}_test_error", trial.Value.TestError),
+                ($"{trial.Key}_candidates", (double)trial.Value.Candidates),
         }),
     };
 
@@ -126,12 +129,19 @@ public static class TeacherStudy
             _network = new NetworkCompletion(lattice, new SampleBlock(data, [.. Enumerable.Range(0, options.Samples)]), LossSpec.Parse("zero-one", 1));
         }
 
-        public int Spins => _network.FreeCount + (_network.Lattice.Spec.HiddenCount > 0 ? _network.Block.SampleCount * _network.Lattice.Spec.Layers[0].Width : 0);
+        public int Spins => _network.FreeCount + (_network.Lattice.Spec.HiddenCount > 0 ? _network.Block.SampleCount * _network.Lattice.Spec.Layers[0].Width
+            : 0);
 
         public TeacherTrial Train(ISampler machine, SolveControl control)
         {
             var rows = BlackBoxMachines.Rows(_options.Network);
-            rows = rows with { Kappa = _options.Kappa ?? rows.Kappa, OutputTarget = _options.Kappa ?? rows.OutputTarget, VoteWeight = _options.VoteWeight ?? rows.VoteWeight };
+            rows = rows with
+            {
+                Kappa = _options.Kappa ?? rows.Kappa,
+                OutputTarget = _options.Kappa ?? rows.OutputTarget,
+                VoteWeight = _options.VoteWeight
+                ?? rows.VoteWeight
+            };
             var solver = new BlackBoxSolver(machine, new BlackBoxOptions
             {
                 Rows = rows,

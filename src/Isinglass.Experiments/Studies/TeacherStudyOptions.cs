@@ -51,7 +51,8 @@ public sealed record TeacherStudyOptions
 
     internal void Validate()
     {
-        foreach (var (option, value) in new[] { ("--samples", Samples), ("--candidates", Candidates), ("--reads", Reads), ("--sweeps", Sweeps), ("--seeds", Seeds) })
+        foreach (var (option, value) in new[] { ("--samples", Samples), ("--candidates", Candidates), ("--reads", Reads), ("--sweeps", Sweeps),
+            ("--seeds", Seeds) })
         {
             if (value < 1)
             {

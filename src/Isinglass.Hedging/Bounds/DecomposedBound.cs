@@ -6,8 +6,10 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Hedging.Bounds;
 
 /// <summary>
-/// Decomposed lower-bound optimisation: blocks over bundles of samples share only moments of the parameter bits, E[b] (order 1) or E[b] and E[bb'] (order 2) (roots: Bomze,
-/// Gabl, Maggioni, Pflug, EJOR 2022; Gabl, J. Global Optim. 2023). Every block keeps a convex combination of completed points, a lift; an iteration calls every block's oracle
+/// Decomposed lower-bound optimisation: blocks over bundles of samples share only moments of the parameter bits, E[b] (order 1) or E[b] and E[bb'] (order 2)
+/// (roots: Bomze,
+/// Gabl, Maggioni, Pflug, EJOR 2022; Gabl, J. Global Optim. 2023). Every block keeps a convex combination of completed points, a lift; an iteration calls
+/// every block's oracle
 /// once with the multipliers of the moments, in parallel, and the probability-weighted minima are a bound, since the multipliers always sum to 0.
 /// </summary>
 public sealed class DecomposedBound

@@ -6,7 +6,8 @@ namespace Isinglass.Hedging.Bounds;
 public sealed record DecomposedBoundOptions
 {
     /// <summary>
-    /// What the blocks share: 1 = E[b] (the Lagrangian dual), 2 = E[b] and E[bb'] (quadratic multipliers as well; exact when a block's loss is a quadratic polynomial). Default 1.
+    /// What the blocks share: 1 = E[b] (the Lagrangian dual), 2 = E[b] and E[bb'] (quadratic multipliers as well; exact when a block's loss is a quadratic
+    /// polynomial). Default 1.
     /// </summary>
     public int MomentOrder { get; init; } = 1;
 
@@ -23,7 +24,8 @@ public sealed record DecomposedBoundOptions
     {
         if (MomentOrder is not (1 or 2) || !(Rho > 0) || Iterations < 1 || !(Tolerance >= 0))
         {
-            throw new InputException($"The bound needs moments of order 1 or 2, a positive rho and at least one iteration, not {MomentOrder}, {Rho} and {Iterations}.");
+            throw new InputException($"The bound needs moments of order 1 or 2, a positive rho and at least one iteration, not {MomentOrder}, {Rho} and "
+                + $"{Iterations}.");
         }
     }
 }

@@ -33,7 +33,8 @@ internal sealed class SolverOracle(ConstrainedQuadraticModel model, int shared, 
         }
 
         // A session reports the objective without the shift of its request; a model of its own has the shift inside.
-        return new MomentAnswer(solution.Values[..shared], isLinear ? solution.Objective : solution.Objective - moved, solution.LowerBound, solution.OracleCalls);
+        return new MomentAnswer(solution.Values[..shared], isLinear ? solution.Objective : solution.Objective - moved, solution.LowerBound,
+            solution.OracleCalls);
     }
 
     private BinaryQuadraticModel Shifted(double[] shift)

@@ -1,7 +1,8 @@
 namespace Isinglass.Hedging.Candidates;
 
 /// <summary>
-/// The best candidates that differ from each other in more than a few bits: of neighbours only the best stays, so that the pool holds several solutions and not one of them many times.
+/// The best candidates that differ from each other in more than a few bits: of neighbours only the best stays, so that the pool holds several solutions and
+/// not one of them many times.
 /// </summary>
 internal sealed class CandidatePool(IEnumerable<ScoredCandidate> candidates)
 {

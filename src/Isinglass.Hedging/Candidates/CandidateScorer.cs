@@ -32,7 +32,9 @@ internal sealed class CandidateScorer(ScenarioModel model)
         return sum;
     }
 
-    /// <summary>What a flip of each bit changes at a point, as a share of the mean over bits, 1/4 to 4: a bit whose flip costs much is held back more.</summary>
+    /// <summary>
+    /// What a flip of each bit changes at a point, as a share of the mean over bits, 1/4 to 4: a bit whose flip costs much is held back more.
+    /// </summary>
     public double[] FlipSensitivities(ReadOnlySpan<sbyte> shared)
     {
         var point = shared.ToArray();

@@ -50,16 +50,17 @@ internal sealed class HedgingIncumbent
     };
 
     /// <summary>A snapshot of rounds with this incumbent.</summary>
-    public HedgingSnapshot Snapshot(IReadOnlyList<HedgingRound> rounds, double rho, double[] xbar, IReadOnlyList<ScenarioSnapshot> scenarios, long solves) => new()
-    {
-        Rounds = [.. rounds],
-        Rho = rho,
-        Xbar = [.. xbar],
-        Scenarios = scenarios,
-        Incumbent = [.. _bits],
-        InnerBound = _run.Best,
-        Pool = [.. _pool.Candidates],
-        Scored = _scorer.Count,
-        Solves = solves,
-    };
+    public HedgingSnapshot Snapshot(IReadOnlyList<HedgingRound> rounds, double rho, double[] xbar, IReadOnlyList<ScenarioSnapshot> scenarios, long solves) =>
+        new()
+        {
+            Rounds = [.. rounds],
+            Rho = rho,
+            Xbar = [.. xbar],
+            Scenarios = scenarios,
+            Incumbent = [.. _bits],
+            InnerBound = _run.Best,
+            Pool = [.. _pool.Candidates],
+            Scored = _scorer.Count,
+            Solves = solves,
+        };
 }

@@ -8,8 +8,10 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Hedging.Rounds;
 
 /// <summary>
-/// FW-PH (Boland, Christiansen, Dandurand, Eberhard, Linderoth, Luedtke, Oliveira, SIAM J. Optim. 28, 2018): every scenario keeps points it has met and their best convex combination x_s under the
-/// augmented Lagrangian (simplicial decomposition). The first linearised solves of a round have shifts W_s + rho (x_s - xbar) whose p-weighted sum is 0, so the p-weighted minima are a Lagrangian
+/// FW-PH (Boland, Christiansen, Dandurand, Eberhard, Linderoth, Luedtke, Oliveira, SIAM J. Optim. 28, 2018): every scenario keeps points it has met and their
+/// best convex combination x_s under the
+/// augmented Lagrangian (simplicial decomposition). The first linearised solves of a round have shifts W_s + rho (x_s - xbar) whose p-weighted sum is 0, so
+/// the p-weighted minima are a Lagrangian
 /// bound, valid when each is proved.
 /// </summary>
 internal sealed class FrankWolfeRounds : IHedgingRounds
@@ -112,7 +114,8 @@ internal sealed class FrankWolfeRounds : IHedgingRounds
         var open = Enumerable.Range(0, _calls.Length).ToArray();
         for (var step = 0; step < (isFirst ? 1 : _task.Options.InnerSteps) && open.Length > 0; step++)
         {
-            var answers = _task.Solve([.. open.Select(s => new ScenarioOrder(s, _task.Key.Derive(round).Derive(s).Derive(step), _hulls.Shift(s, isFirst), default, _memories[s]))]);
+            var answers = _task.Solve([.. open.Select(s => new ScenarioOrder(s, _task.Key.Derive(round).Derive(s).Derive(step), _hulls.Shift(s, isFirst),
+                default, _memories[s]))]);
             _solves += open.Length;
             foreach (var answer in answers)
             {

@@ -63,7 +63,9 @@ internal sealed class HedgingRounds : IHedgingRounds
 
         var objective = ScoreCandidates(round);
         Fix(_rules.Fixing);
-        _rounds.Add(new HedgingRound(round + 1, _rho.Rho, variance, objective, CopiesObjective(), _task.Run.Best, _task.Run.Elapsed) { FixedBits = _bits.Count });
+        _rounds.Add(new HedgingRound(round + 1, _rho.Rho, variance, objective, CopiesObjective(), _task.Run.Best,
+            _task.Run.Elapsed)
+        { FixedBits = _bits.Count });
         var isCycle = HasMultipliers && _multipliers.IsRepetition();
         _rho.Advance(isCycle);
         if (isCycle)
@@ -96,7 +98,8 @@ internal sealed class HedgingRounds : IHedgingRounds
     };
 
     /// <summary>
-    /// Before the first round. One common start for all copies breaks the symmetry of hidden units in the same way everywhere; replicas begin apart, unless the start is given.
+    /// Before the first round. One common start for all copies breaks the symmetry of hidden units in the same way everywhere; replicas begin apart, unless
+    /// the start is given.
     /// </summary>
     private static HedgingSnapshot Begin(HedgingTask task, ReadOnlyMemory<sbyte> start, CandidateScorer scorer)
     {
@@ -177,7 +180,8 @@ internal sealed class HedgingRounds : IHedgingRounds
     private double ScoreCandidates(int round)
     {
         var objective = _incumbent.Offer(Consensus.Round(_consensus.Xbar, _incumbent.Bits.Span));
-        foreach (var candidate in _rules.Sources.SelectMany(source => source.Draw(_consensus, _copies.Select(copy => (ReadOnlyMemory<sbyte>)copy.Point), _task.Key, round)))
+        foreach (var candidate in _rules.Sources.SelectMany(source => source.Draw(_consensus, _copies.Select(copy => (ReadOnlyMemory<sbyte>)copy.Point),
+            _task.Key, round)))
         {
             _incumbent.Offer(candidate.Span);
         }

@@ -1,7 +1,8 @@
 namespace Isinglass.Hedging.Rounds;
 
 /// <summary>
-/// The scenarios' hulls, their multipliers W, and what they are to agree on, xbar = sum_s p_s x_s. Shifts of the scenarios sum to 0 by p at all times, so that the p-weighted minima of the
+/// The scenarios' hulls, their multipliers W, and what they are to agree on, xbar = sum_s p_s x_s. Shifts of the scenarios sum to 0 by p at all times, so that
+/// the p-weighted minima of the
 /// shifted scenarios are a bound of the whole.
 /// </summary>
 internal sealed class ScenarioHulls

@@ -4,7 +4,8 @@ using Isinglass.Hedging.Snapshots;
 namespace Isinglass.Hedging.Rounds;
 
 /// <summary>
-/// Points met so far with their objectives, and a convex combination of them. <see cref="Minimize"/> finds the best weights by pairwise conditional gradient with exact
+/// Points met so far with their objectives, and a convex combination of them. <see cref="Minimize"/> finds the best weights by pairwise conditional gradient
+/// with exact
 /// steps: a small quadratic programme over a simplex, no solver call.
 /// </summary>
 internal sealed class SimplexHull(int dimension)

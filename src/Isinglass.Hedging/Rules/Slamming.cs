@@ -3,7 +3,8 @@ using Isinglass.Hedging.Rounds;
 namespace Isinglass.Hedging.Rules;
 
 /// <summary>
-/// Bits near consensus are fixed, all within a tolerance or else the nearest one ("slamming": Watson, Woodruff, Computational Management Science 8, 2011), so that a cycle ends.
+/// Bits near consensus are fixed, all within a tolerance or else the nearest one ("slamming": Watson, Woodruff, Computational Management Science 8, 2011), so
+/// that a cycle ends.
 /// </summary>
 internal sealed class Slamming(double tolerance) : IFixingRule
 {

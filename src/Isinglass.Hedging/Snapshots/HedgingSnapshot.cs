@@ -4,10 +4,14 @@ using Isinglass.Model;
 namespace Isinglass.Hedging.Snapshots;
 
 /// <summary>
-/// Everything that the rounds to come depend on, between two rounds: solving goes on from it to the same bits as if it had never stopped. The workers and the clock are no part of it.
+/// Everything that the rounds to come depend on, between two rounds: solving goes on from it to the same bits as if it had never stopped. The workers and the
+/// clock are no part of it.
 /// </summary>
 public sealed record HedgingSnapshot
 {
+    // Sums of probabilities and of weights may leave 0 .. 1 by their last digits.
+    private const double Rounding = 1e-9;
+
     /// <summary>Rounds done.</summary>
     public required IReadOnlyList<HedgingRound> Rounds { get; init; }
 
@@ -48,14 +52,49 @@ public sealed record HedgingSnapshot
     /// <exception cref="InputException">It is.</exception>
     internal void Check(ScenarioModel model, bool hasHulls)
     {
-        var isOfModel = Scenarios.Count == model.Scenarios.Count && Scenarios.All(scenario => scenario.W.Length == model.SharedCount) && Incumbent.Length == model.SharedCount;
+        var isOfModel = Scenarios.Count == model.Scenarios.Count && Scenarios.All(scenario => scenario.W.Length == model.SharedCount)
+            && Incumbent.Length == model.SharedCount;
         if (!isOfModel || Scenarios.Any(scenario => scenario.Hull is not null != hasHulls))
         {
             var own = Scenarios.Any(scenario => scenario.Hull is not null);
             throw new InputException(
-                $"The snapshot is of {Scenarios.Count} scenarios over {Incumbent.Length} bits{Mode(own)}, the model has {model.Scenarios.Count} over {model.SharedCount}{Mode(hasHulls)}.");
+                $"The snapshot is of {Scenarios.Count} scenarios over {Incumbent.Length} bits{Mode(own)}, the model has {model.Scenarios.Count} over "
+                + $"{model.SharedCount}{Mode(hasHulls)}.");
+        }
+
+        if (Fault(model.SharedCount) is { } field)
+        {
+            throw new InputException($"The snapshot is damaged: its field '{field}' cannot be that of {model.SharedCount} shared bits.");
         }
 
         static string Mode(bool isFrankWolfe) => isFrankWolfe ? " in the Frank-Wolfe mode" : "";
+    }
+
+    /// <summary>A field that no run writes, or null: what follows trusts lengths and values.</summary>
+    private string? Fault(int sharedCount)
+    {
+        bool AreBits(sbyte[] bits) => bits.Length == sharedCount && Array.TrueForAll(bits, static bit => bit is 0 or 1);
+        bool AreHull(HullSnapshot hull) => (AreBits(hull.Last) || (hull.Last.Length == 0 && hull.Vertices.Count == 0))
+            && hull.Weights.Length == hull.Vertices.Count
+            && Array.TrueForAll(hull.Weights, static weight => weight is >= 0 and <= 1 + Rounding)
+            && hull.Vertices.All(vertex => AreBits(vertex.Bits) && double.IsFinite(vertex.Objective));
+        bool IsScenario(ScenarioSnapshot scenario) => Array.TrueForAll(scenario.W, double.IsFinite) && scenario.OracleCalls >= 0
+            && (scenario.Hull is { } hull ? AreHull(hull) : scenario.Point.Length >= sharedCount
+            && Array.TrueForAll(scenario.Point, static bit => bit is 0 or 1));
+        (bool IsRight, string Field)[] fields =
+        [
+            (Rho > 0 && double.IsFinite(Rho), "rho"),
+            (Xbar.Length == sharedCount && Array.TrueForAll(Xbar, static x => x is >= -Rounding and <= 1 + Rounding), "xbar"),
+            (Scenarios.All(IsScenario), "scenarios"),
+            (AreBits(Incumbent), "incumbent"),
+            (!double.IsNaN(InnerBound), "inner_bound"),
+            (Pool.All(candidate => AreBits(candidate.Bits) && !double.IsNaN(candidate.Objective)), "pool"),
+            (Scored >= 0 && Solves >= 0 && Cycles >= 0, "scored, solves and cycles"),
+            (Bits is null == Scenarios.Any(static scenario => scenario.Hull is not null), "bits"),
+            (Bits is null || (Bits.Agreements.Length == sharedCount && Bits.Fixed.Length == sharedCount
+            && Array.TrueForAll(Bits.Fixed, static bit => bit is -1 or 0 or 1)
+                && Bits.Scales.Length == sharedCount && Array.TrueForAll(Bits.Scales, static scale => scale > 0 && double.IsFinite(scale))), "bits"),
+        ];
+        return Array.Find(fields, static field => !field.IsRight).Field;
     }
 }

@@ -3,7 +3,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Hedging.Workers;
 
 /// <summary>
-/// Solves scenarios, on threads of this process or elsewhere. An order holds everything that decides its answer, so it does not matter which worker gives it, in which sequence, or how often a lost
+/// Solves scenarios, on threads of this process or elsewhere. An order holds everything that decides its answer, so it does not matter which worker gives it,
+/// in which sequence, or how often a lost
 /// one is asked again. Synchronous: a round needs all of its answers before it can go on (docs/decisions/0014).
 /// </summary>
 public interface IScenarioWorkers

@@ -5,7 +5,8 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Hedging.Workers;
 
 /// <summary>
-/// One scenario, prepared once and solved again and again. Safe to use from several threads, one after the other: since an order carries what the session is to remember, the answer does not depend
+/// One scenario, prepared once and solved again and again. Safe to use from several threads, one after the other: since an order carries what the session is
+/// to remember, the answer does not depend
 /// on what this worker has answered before.
 /// </summary>
 public sealed class ScenarioWorker

@@ -3,7 +3,8 @@ using Isinglass.Model;
 
 namespace Isinglass.Machines.Processes;
 
-/// <summary>A command as one text: words are separated by blanks, and quotes of either kind keep blanks together. There is no other syntax, and no shell sees it.</summary>
+/// <summary>A command as one text: words are separated by blanks, and quotes of either kind keep blanks together. There is no other syntax, and no shell sees
+/// it.</summary>
 internal static class CommandText
 {
     /// <summary>The words of a command; a quoted word may be empty, and parts that touch are one word.</summary>
@@ -39,7 +40,8 @@ internal static class CommandText
         }
 
         Close();
-        return words.Count > 0 && words[0].Length > 0 ? words : throw new InputException("The command is empty. Name a program, such as process:'python3 machine.py'.");
+        return words.Count > 0 && words[0].Length > 0 ? words
+            : throw new InputException("The command is empty. Name a program, such as process:'python3 machine.py'.");
 
         void Close()
         {

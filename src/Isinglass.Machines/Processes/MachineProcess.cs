@@ -54,7 +54,8 @@ internal sealed class MachineProcess : IDisposable
         catch (Win32Exception exception)
         {
             process.Dispose();
-            throw new WorkException($"The program {path} cannot be started: {exception.Message}. Is it a program for this machine, and may it be run?", exception);
+            throw new WorkException($"The program {path} cannot be started: {exception.Message}. Is it a program for this machine, and may it be run?",
+                exception);
         }
 
         return new MachineProcess(process);
@@ -129,7 +130,8 @@ internal sealed class MachineProcess : IDisposable
             }
         }
 
-        return answer ?? throw new WorkException($"The program wrote more than {longest} bytes for one call, which is no answer to it, and was ended.{LastWords()}");
+        return answer ?? throw new WorkException($"The program wrote more than {longest} bytes for one call, which is no answer to it, and was " +
+            $"ended.{LastWords()}");
     }
 
     private bool WaitForExit(CallTime time)
@@ -159,7 +161,8 @@ internal sealed class MachineProcess : IDisposable
         {
             End();
             throw new WorkException($"The program gave no answer within {time.CallLimit.TotalSeconds} s, and was ended.{LastWords()} " +
-                "If it needs longer, say so in its name: process+1h:COMMAND. If it reads its whole input before it answers, give a format: process+qbsolv:COMMAND.");
+                "If it needs longer, say so in its name: process+1h:COMMAND. If it reads its whole input before it answers, give a format: " +
+                    "process+qbsolv:COMMAND.");
         }
 
         return true;

@@ -9,7 +9,8 @@ using Isinglass.Numerics.Bits;
 namespace Isinglass.Machines.Processes;
 
 /// <summary>
-/// Reads what a program answered, and believes nothing: every state must fit the model, and an energy that is told must be the state's. Energies of the set are those of the order's model.
+/// Reads what a program answered, and believes nothing: every state must fit the model, and an energy that is told must be the state's. Energies of the set
+/// are those of the order's model.
 /// </summary>
 internal sealed class ProcessAnswer
 {
@@ -27,7 +28,8 @@ internal sealed class ProcessAnswer
     /// <summary>Most bytes that an answer can have: 16 a value, and a megabyte for everything else.</summary>
     public static long LongestOf(ProcessOrder order) => (1L << 20) + order.Request.Reads * (16L * order.Model.VariableCount + 64);
 
-    /// <summary>The samples of an answer in JSON, dimod's JSON of a sample set, or CSV (one state a line, or as <c>solve -o FILE.csv</c> writes them).</summary>
+    /// <summary>The samples of an answer in JSON, dimod's JSON of a sample set, or CSV (one state a line, or as <c>solve -o FILE.csv</c> writes
+    /// them).</summary>
     /// <param name="order">What was asked.</param>
     /// <param name="output">The answer.</param>
     /// <param name="isLine">Whether it is the line of a program that stays, which repeats the number of the call.</param>
@@ -93,7 +95,8 @@ internal sealed class ProcessAnswer
                 return;
             }
 
-            if (isLine && !(root.TryGetProperty("call", out var call) && call.ValueKind == JsonValueKind.Number && call.TryGetInt64(out var number) && number == _order.Number))
+            if (isLine && !(root.TryGetProperty("call", out var call) && call.ValueKind == JsonValueKind.Number && call.TryGetInt64(out var number)
+                && number == _order.Number))
             {
                 throw Wrong($"'call' must be {_order.Number}, the number of the call that is answered.");
             }
@@ -149,7 +152,8 @@ internal sealed class ProcessAnswer
             var energy = model.Energy(_rows[r]);
             if (!(Math.Abs(told[r] - energy) <= Tolerance * Math.Max(1, scale)))
             {
-                throw Wrong($"sample {r} has the energy {energy}, and {told[r]} is told. The energy is offset + sum of linear[i] x_i + sum of v x_i x_j over [i, j, v].");
+                throw Wrong($"sample {r} has the energy {energy}, and {told[r]} is told. The energy is offset + sum of linear[i] x_i + sum of v x_i x_j " +
+                    "over [i, j, v].");
             }
         }
     }
@@ -189,7 +193,8 @@ internal sealed class ProcessAnswer
             var cells = line.Split(',');
             var isWhole = cells.Length > 2 && int.TryParse(cells[2], NumberStyles.None, CultureInfo.InvariantCulture, out var reads) && reads >= 1;
             _occurrences.Add(isWhole ? int.Parse(cells[2], CultureInfo.InvariantCulture) : throw Wrong($"'{Shown(line)}' is no row of rank, state and reads."));
-            _rows.Add([.. cells[1].Select(bit => bit == '1' ? (sbyte)1 : bit == '0' ? _order.Model.ZeroValue : throw Wrong($"the state '{Shown(cells[1])}' must be of 0 and 1."))]);
+            _rows.Add([.. cells[1].Select(bit => bit == '1' ? (sbyte)1 : bit == '0' ? _order.Model.ZeroValue
+                : throw Wrong($"the state '{Shown(cells[1])}' must be of 0 and 1."))]);
         }
     }
 
@@ -213,7 +218,8 @@ internal sealed class ProcessAnswer
             states.SetRow(r, _rows[r]);
         }
 
-        return new SampleSet(_order.Model.Vartype, states, [.. _rows.Select(row => _order.Model.Energy(row))], _occurrences.Count > 0 ? [.. _occurrences] : null);
+        return new SampleSet(_order.Model.Vartype, states, [.. _rows.Select(row => _order.Model.Energy(row))], _occurrences.Count > 0
+            ? [.. _occurrences] : null);
     }
 
     private void CheckShape(int row)
@@ -227,7 +233,8 @@ internal sealed class ProcessAnswer
     private sbyte Value(JsonElement item) => item.ValueKind == JsonValueKind.Number ? Value(item.GetRawText()) : throw WrongValue(item.GetRawText());
 
     private sbyte Value(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && (value == 1 || value == _order.Model.ZeroValue) ? (sbyte)value : throw WrongValue(text);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && (value == 1 || value == _order.Model.ZeroValue)
+            ? (sbyte)value : throw WrongValue(text);
 
     private WorkException WrongValue(string text) => Wrong($"a value is {Shown(text)}; it must be {_order.Model.ZeroValue} or 1.");
 

@@ -10,12 +10,23 @@ using Isinglass.Solvers.Reads;
 namespace Isinglass.Machines.Processes;
 
 /// <summary>
-/// Any program as an Ising machine (docs/machines.md): it gets a model, and returns states. Energies are computed here; a wrong answer is refused. Calls on several threads have a program each, so a
-/// program whose answer depends on the call alone gives equal samples on any number of threads. A call that is cut returns its start.
+/// Any program as an Ising machine (docs/machines.md): it gets a model, and returns states. Energies are computed here; a wrong answer is refused. Calls on
+/// several threads have a program each, so a program whose answer depends on the call alone gives equal samples on any number of threads. A call that is cut
+/// returns its start.
 /// </summary>
 internal sealed class ProcessMachine : ISampler, IDisposable
 {
     private const string NoAnswer = "none: the call was cut, and returned its start";
+
+    /// <summary>What any program accepts: it says itself what it cannot do.</summary>
+    public static MachineLimits Limits { get; } = new()
+    {
+        Name = "process:COMMAND",
+        Summary = "any program: lines of JSON, or a file format (docs/machines.md)",
+        Source = "docs/machines.md",
+        Vartype = Vartype.Binary,
+        TakesStarts = true,
+    };
 
     private readonly ProcessName _name;
     private readonly ConcurrentBag<MachineProcess> _idle = [];
@@ -113,7 +124,8 @@ internal sealed class ProcessMachine : ISampler, IDisposable
     {
         var longest = ProcessAnswer.LongestOf(order);
         return !File.Exists(path) ? throw new WorkException("The program ended well but wrote no samples into the file that it was given.")
-            : new FileInfo(path).Length > longest ? throw new WorkException($"The program wrote more than {longest} bytes of samples for one call, which is no answer to it.")
+            : new FileInfo(path).Length > longest ? throw new WorkException($"The program wrote more than {longest} bytes of samples for one call, which is " +
+                "no answer to it.")
             : File.ReadAllBytes(path);
     }
 

@@ -5,8 +5,9 @@ using Isinglass.Model.Control;
 namespace Isinglass.Machines.Processes;
 
 /// <summary>
-/// The name of a program as a machine, <c>process[+WORD...]:COMMAND</c>. A word is <c>spin</c> (the model goes over spins instead of bits), a duration (the longest time of a call), or a
-/// file format (the program is started for every call and gets the model in it); without a format the program stays and is sent a line of JSON a call.
+/// The name of a program as a machine, <c>process[+WORD...]:COMMAND</c>. A word is <c>spin</c> (the model goes over spins instead of bits), a duration (the
+/// longest time of a call), or a file format (the program is started for every call and gets the model in it); without a format the program stays and is sent
+/// a line of JSON a call.
 /// </summary>
 internal sealed record ProcessName
 {
@@ -57,7 +58,8 @@ internal sealed record ProcessName
             name = name.With(word);
         }
 
-        if (name.Format is null && name.Command.Any(static word => word.Contains(ModelFile, StringComparison.Ordinal) || word.Contains(SamplesFile, StringComparison.Ordinal)))
+        if (name.Format is null && name.Command.Any(static word => word.Contains(ModelFile, StringComparison.Ordinal)
+            || word.Contains(SamplesFile, StringComparison.Ordinal)))
         {
             throw new InputException($"A program that stays gets no files: {ModelFile} and {SamplesFile} need a format, such as process+qbsolv:COMMAND.");
         }
@@ -69,6 +71,7 @@ internal sealed record ProcessName
         : DurationText.TryParse(word) is { } limit ? this with { CallLimit = limit }
         : ModelFormats.All.FirstOrDefault(format => format.Name == word) is { } format ? this with { Format = format }
         : throw new InputException(
-            $"'{word}' in {Text} is neither a duration, nor '{Spin}', nor a file format.{NearestName.Hint(word, ModelFormats.All.Select(static format => format.Name))} " +
+            $"'{word}' in {Text} is neither a duration, nor '{Spin}', nor a file " +
+                $"format.{NearestName.Hint(word, ModelFormats.All.Select(static format => format.Name))} " +
             $"Formats are {string.Join(", ", ModelFormats.All.Select(static format => format.Name))}.");
 }

@@ -18,13 +18,15 @@ internal sealed class ExternalProgram
     public static IReadOnlyList<ExternalProgram> All { get; } =
     [
         new("cbc", "package coinor-cbc, or https://github.com/coin-or/Cbc", static (model, report, seconds) =>
-            [model, .. seconds is { } limit ? new[] { "-sec", Text(limit), "-timeMode", "elapsed" } : [], "-ratioGap", "0", "-allowableGap", "0", "-solve", "-solution", report]),
+            [model, .. seconds is { } limit ? new[] { "-sec", Text(limit), "-timeMode", "elapsed" } : [], "-ratioGap", "0", "-allowableGap", "0", "-solve",
+            "-solution", report]),
         new("glpsol", "package glpk-utils, or https://www.gnu.org/software/glpk", static (model, report, seconds) =>
             ["--freemps", model, .. seconds is { } limit ? new[] { "--tmlim", Text(Math.Ceiling(limit)) } : [], "-w", report]),
         new("highs", "https://highs.dev", static (model, report, seconds) =>
             [.. seconds is { } limit ? new[] { "--time_limit", Text(limit) } : [], "--solution_file", report, model]),
         new("scip", "https://www.scipopt.org", static (model, report, seconds) =>
-            ["-c", $"read {model}", .. seconds is { } limit ? new[] { "-c", $"set limits time {Text(limit)}" } : [], "-c", "optimize", "-c", $"write solution {report}", "-c", "quit"]),
+            ["-c", $"read {model}", .. seconds is { } limit ? new[] { "-c", $"set limits time {Text(limit)}" } : [], "-c", "optimize", "-c",
+            $"write solution {report}", "-c", "quit"]),
     ];
 
     /// <summary>Name of the program, looked for on the path.</summary>
@@ -53,15 +55,18 @@ internal sealed class ExternalProgram
         var lines = report.Split('\n').Select(static line => line.Trim()).ToArray();
         var head = lines[0];
         var highs = head == "Model status" && lines.Length > 1 ? lines[1] : "";
-        var raw = lines.FirstOrDefault(static line => line.StartsWith("s mip", StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 4 } words ? words[4] : "";
-        if (head.StartsWith("Optimal", StringComparison.Ordinal) || head.StartsWith("solution status: optimal", StringComparison.Ordinal) || highs == "Optimal" || raw == "o")
+        var raw = lines.FirstOrDefault(static line => line.StartsWith("s mip", StringComparison.Ordinal))?.Split(' ',
+            StringSplitOptions.RemoveEmptyEntries) is { Length: > 4 } words ? words[4] : "";
+        if (head.StartsWith("Optimal", StringComparison.Ordinal) || head.StartsWith("solution status: optimal", StringComparison.Ordinal) || highs == "Optimal"
+            || raw == "o")
         {
             return SolutionStatus.Optimal;
         }
 
         var infeasible = head.StartsWith("Infeasible", StringComparison.Ordinal) || head.StartsWith("Integer infeasible", StringComparison.Ordinal)
             || head.StartsWith("solution status: infeasible", StringComparison.Ordinal) || highs == "Infeasible" || raw == "n"
-            || output.Contains("PROBLEM HAS NO PRIMAL FEASIBLE SOLUTION", StringComparison.Ordinal) || output.Contains("PROBLEM HAS NO INTEGER FEASIBLE SOLUTION", StringComparison.Ordinal);
+            || output.Contains("PROBLEM HAS NO PRIMAL FEASIBLE SOLUTION", StringComparison.Ordinal)
+            || output.Contains("PROBLEM HAS NO INTEGER FEASIBLE SOLUTION", StringComparison.Ordinal);
         return infeasible ? SolutionStatus.Infeasible : SolutionStatus.Unknown;
     }
 

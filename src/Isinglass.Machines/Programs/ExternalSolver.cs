@@ -10,8 +10,10 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Machines.Programs;
 
 /// <summary>
-/// A mixed-integer program solver that the user has installed (CBC, GLPK, HiGHS, SCIP): the model is linearised, written as LP or free MPS into a temporary folder, solved by the program within
-/// the time limit, and the point of its report is judged here. Optimality, infeasibility and the bound are the program's word; a point that it calls optimal and that breaks a row is not believed.
+/// A mixed-integer program solver that the user has installed (CBC, GLPK, HiGHS, SCIP): the model is linearised, written as LP or free MPS into a temporary
+/// folder, solved by the program within
+/// the time limit, and the point of its report is judged here. Optimality, infeasibility and the bound are the program's word; a point that it calls optimal
+/// and that breaks a row is not believed.
 /// </summary>
 /// <param name="program">cbc, glpsol, highs or scip.</param>
 public sealed class ExternalSolver(string program) : ISolver
@@ -116,7 +118,8 @@ public sealed class ExternalSolver(string program) : ISolver
             }
             catch (Win32Exception exception)
             {
-                throw new WorkException($"The program {process.StartInfo.FileName} cannot be started: {exception.Message}. Install it anew ({program.Install}), or choose another method.", exception);
+                throw new WorkException($"The program {process.StartInfo.FileName} cannot be started: {exception.Message}. Install it anew "
+                    + $"({program.Install}), or choose another method.", exception);
             }
 
             var output = new ConcurrentQueue<string?>();

@@ -13,15 +13,22 @@ internal static class ProgramPath
     {
         if (program.Contains(Path.DirectorySeparatorChar))
         {
-            return File.Exists(program) ? Path.GetFullPath(program) : throw new InputException($"There is no program {program}. Check the path, or give a name that is on PATH.");
+            return File.Exists(program) ? Path.GetFullPath(program) : throw new InputException($"There is no program {program}. Check the path, or give a "
+                + $"name that is on PATH.");
         }
 
-        var names = OperatingSystem.IsWindows() ? new[] { program + ".exe", program } : [program];
+        return TryFind(program) ?? throw new InputException($"The program {program} is not on PATH. {cure}");
+    }
+
+    /// <summary>The absolute path of the first program of this name on PATH; null where there is none.</summary>
+    public static string? TryFind(string name)
+    {
+        var names = OperatingSystem.IsWindows() ? new[] { name + ".exe", name } : [name];
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified);
-        return folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(CanRun)
-            ?? throw new InputException($"The program {program} is not on PATH. {cure}");
+        return folders.SelectMany(folder => names.Select(one => Path.Combine(folder, one))).FirstOrDefault(CanRun);
     }
 
     private static bool CanRun(string path) =>
-        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None);
+        File.Exists(path) && (OperatingSystem.IsWindows()
+        || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None);
 }

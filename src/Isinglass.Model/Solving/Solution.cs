@@ -18,7 +18,8 @@ public sealed record Solution
     public required StopReason StopReason { get; init; }
 
     /// <summary>
-    /// A proved lower bound of what was minimised, which is the objective plus the linear shift of the request; -infinity when none is known. With a shift it says nothing about
+    /// A proved lower bound of what was minimised, which is the objective plus the linear shift of the request; -infinity when none is known. With a shift it
+    /// says nothing about
     /// the objective alone: the gap is Objective + <see cref="SolveRequestExtensions.ShiftAt"/> of the point - LowerBound.
     /// </summary>
     public double LowerBound { get; init; } = double.NegativeInfinity;

@@ -5,8 +5,10 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Neural.Baselines;
 
 /// <summary>
-/// The network's own activation with soft knots, which sharpen into it: A(z) = a_0(z) + sum_k (a_k(z) - a_{k-1}(z)) (1 + tanh(beta (z - m_k + 1/2) / s)) / 2, where a_k is the
-/// line of piece k, m_k its first lattice point, s the standard deviation of the sum and beta the sharpness. For sign this is tanh(beta (z - 1/2) / s). The derivative is exact.
+/// The network's own activation with soft knots, which sharpen into it: A(z) = a_0(z) + sum_k (a_k(z) - a_{k-1}(z)) (1 + tanh(beta (z - m_k + 1/2) / s)) / 2,
+/// where a_k is the
+/// line of piece k, m_k its first lattice point, s the standard deviation of the sum and beta the sharpness. For sign this is tanh(beta (z - 1/2) / s). The
+/// derivative is exact.
 /// </summary>
 internal sealed class AnnealedActivation(IntegerActivation activation, double deviation) : HiddenActivation
 {
@@ -54,5 +56,6 @@ internal sealed class AnnealedActivation(IntegerActivation activation, double de
 
     private Vector512<float> Line(int k, Vector512<float> sum) => Vector512.Create((float)activation.Bases[k]) + sum * activation.Slopes[k];
 
-    private Vector512<float> Step(int k, Vector512<float> sum) => PortableMath.Tanh((sum - Vector512.Create(activation.Thresholds[k] - 0.5f)) * (Sharpness * _unit));
+    private Vector512<float> Step(int k, Vector512<float> sum) =>
+        PortableMath.Tanh((sum - Vector512.Create(activation.Thresholds[k] - 0.5f)) * (Sharpness * _unit));
 }

@@ -4,7 +4,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Neural.Baselines;
 
 /// <summary>
-/// A dense layer of gradient training: what the optimiser moves (latent weights), what the forward pass multiplies with (their levels, or the latent weights themselves),
+/// A dense layer of gradient training: what the optimiser moves (latent weights), what the forward pass multiplies with (their levels, or the latent weights
+/// themselves),
 /// and the sums of gradients over a mini-batch. A row is a neuron: its weights, its bias (whose input is a constant), zeros up to a multiple of 16.
 /// </summary>
 internal sealed class DenseLayer : IGradientLayer
@@ -15,7 +16,10 @@ internal sealed class DenseLayer : IGradientLayer
     private readonly float[] _slopes;
     private float _sharpness = float.PositiveInfinity;
 
-    /// <summary>A layer; <paramref name="weights"/> null = weights are real numbers; <paramref name="flipThreshold"/> = levels move by Bop, null = latent weights by Adam.</summary>
+    /// <summary>
+    /// A layer; <paramref name="weights"/> null = weights are real numbers; <paramref name="flipThreshold"/> = levels move by Bop, null = latent weights by
+    /// Adam.
+    /// </summary>
     public DenseLayer(int fanIn, int width, float? biasInput, LevelQuantizer? weights, LevelQuantizer? biases, double? flipThreshold = null)
     {
         FanIn = fanIn;
@@ -61,7 +65,9 @@ internal sealed class DenseLayer : IGradientLayer
     /// <summary>Sums of gradients over the mini-batch, Width * Stride.</summary>
     public float[] Gradients { get; }
 
-    /// <summary>Weights are soft levels of this sharpness from now on, with their own slopes; +infinity = levels, and their slopes as if they were latent weights.</summary>
+    /// <summary>
+    /// Weights are soft levels of this sharpness from now on, with their own slopes; +infinity = levels, and their slopes as if they were latent weights.
+    /// </summary>
     public void Sharpen(float sharpness)
     {
         _sharpness = sharpness;
@@ -69,7 +75,8 @@ internal sealed class DenseLayer : IGradientLayer
     }
 
     /// <summary>
-    /// Draws latent weights uniformly: of two levels near their threshold, where they are undecided; of more levels wide enough that not all of them are the middle
+    /// Draws latent weights uniformly: of two levels near their threshold, where they are undecided; of more levels wide enough that not all of them are the
+    /// middle
     /// one (a network of zeros has no slope to follow). Biases begin at 0.
     /// </summary>
     public void Initialize(RandomSource random)

@@ -8,8 +8,10 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Neural.Baselines;
 
 /// <summary>
-/// The network of the same widths and wiring with real weights and biases: logistic regression or softmax without a hidden layer, else a multi-layer perceptron, trained by Adam on
-/// cross entropy, or on squared errors for regression. It sees the same quantized inputs as the low-bit networks, so the difference is the weights' and the activations' precision alone.
+/// The network of the same widths and wiring with real weights and biases: logistic regression or softmax without a hidden layer, else a multi-layer
+/// perceptron, trained by Adam on
+/// cross entropy, or on squared errors for regression. It sees the same quantized inputs as the low-bit networks, so the difference is the weights' and the
+/// activations' precision alone.
 /// Equal keys give equal bits on any machine.
 /// </summary>
 public sealed class FloatNetwork
@@ -25,7 +27,9 @@ public sealed class FloatNetwork
     /// <summary>Widths d_0 .. d_L.</summary>
     public IReadOnlyList<int> Widths { get; }
 
-    /// <summary>Trains a network for every weight decay and keeps the epoch of best validation accuracy over all of them; without validation the last epoch.</summary>
+    /// <summary>
+    /// Trains a network for every weight decay and keeps the epoch of best validation accuracy over all of them; without validation the last epoch.
+    /// </summary>
     /// <param name="spec">Widths and wiring are taken from it; codebooks and activation do not matter.</param>
     /// <param name="train">Training samples, at least one.</param>
     /// <param name="validation">Samples to choose by; null or empty = none. Never test samples.</param>
@@ -33,7 +37,8 @@ public sealed class FloatNetwork
     /// <param name="options">Options.</param>
     /// <param name="control">When to stop; its objective is the share of validation samples decided wrongly, or without them the training loss.</param>
     /// <exception cref="InputException">An option is out of range, or the network and the data do not belong together.</exception>
-    public static FloatNetworkResult Train(NetworkSpec spec, QuantizedDataset train, QuantizedDataset? validation, RandomKey key, FloatNetworkOptions options, SolveControl? control = null)
+    public static FloatNetworkResult Train(NetworkSpec spec, QuantizedDataset train, QuantizedDataset? validation, RandomKey key, FloatNetworkOptions options,
+        SolveControl? control = null)
     {
         Check(options);
         GradientTrainer.CheckFit(spec, train);
@@ -71,7 +76,8 @@ public sealed class FloatNetwork
     }
 
     /// <summary>
-    /// The nearest parameter bits on a lattice with the same widths: weights at equal root mean square with their layer's codebook, biases likewise. Where the lattice's output
+    /// The nearest parameter bits on a lattice with the same widths: weights at equal root mean square with their layer's codebook, biases likewise. Where the
+    /// lattice's output
     /// weights are fixed to 1, the sign of an output weight goes into its unit.
     /// </summary>
     public sbyte[] Round(IntegerNetwork lattice)
@@ -88,7 +94,8 @@ public sealed class FloatNetwork
     private void RoundLayer(IntegerNetwork lattice, int l, sbyte[] bits)
     {
         var (layer, description) = (_network.Layers[l], lattice.Spec.Layers[l]);
-        var isCommittee = l + 1 < _network.Layers.Count && description is { Wiring: null, IsResidual: false } && lattice.Spec.Layers[l + 1] is { Wiring: null, Weights.BitCount: 0 };
+        var isCommittee = l + 1 < _network.Layers.Count && description is { Wiring: null, IsResidual: false }
+            && lattice.Spec.Layers[l + 1] is { Wiring: null, Weights.BitCount: 0 };
         var next = isCommittee ? _network.Layers[l + 1] : null;
         var square = 0.0;
         for (var k = 0; k < layer.Width * layer.FanIn; k++)
@@ -150,7 +157,11 @@ public sealed class FloatNetwork
 
         if (data.Targets is { } targets)
         {
-            return new Evaluation([]) { Regression = RegressionScore.Of([.. Enumerable.Range(0, data.SampleCount).Select(n => (double)Output(data.Sample(n)))], targets) };
+            return new Evaluation([])
+            {
+                Regression = RegressionScore.Of([.. Enumerable.Range(0, data.SampleCount).Select(n => (double)Output(data.Sample(n)))],
+                targets)
+            };
         }
 
         int[][] confusion = [.. Enumerable.Range(0, data.ClassCount).Select(_ => new int[data.ClassCount])];
@@ -163,7 +174,8 @@ public sealed class FloatNetwork
     }
 
     private static Choice Descend(
-        LatentNetwork network, SampleRows samples, SampleRows? judged, RandomKey key, FloatNetworkOptions options, double decay, int index, SolveRun run, Choice best)
+        LatentNetwork network, SampleRows samples, SampleRows? judged, RandomKey key, FloatNetworkOptions options, double decay, int index, SolveRun run,
+        Choice best)
     {
         OutputLoss loss = samples.Targets is null ? new CrossEntropyOutputLoss(1) : new ResidualOutputLoss(LossSpec.Regression("squared", 1));
         var random = key.Derive("order").CreateSource();
@@ -171,7 +183,8 @@ public sealed class FloatNetwork
         for (var epoch = 0; epoch < options.Epochs && !run.ShouldStop(); epoch++)
         {
             random.Shuffle(order.AsSpan());
-            var trainingLoss = network.TrainEpoch(samples, order, options.BatchSize, loss, CosineSchedule.Rate(options.LearningRate, epoch, options.Epochs), (float)decay);
+            var trainingLoss = network.TrainEpoch(samples, order, options.BatchSize, loss, CosineSchedule.Rate(options.LearningRate, epoch, options.Epochs),
+                (float)decay);
             if (judged is null)
             {
                 run.Offer(trainingLoss);
@@ -196,7 +209,8 @@ public sealed class FloatNetwork
     {
         if (options.Epochs < 1 || options.BatchSize < 1 || !(options.LearningRate > 0) || !double.IsFinite(options.LearningRate))
         {
-            throw new InputException($"Gradient training needs at least one epoch, at least one sample a batch and a positive learning rate, not {options.Epochs}, {options.BatchSize} and {options.LearningRate}.");
+            throw new InputException($"Gradient training needs at least one epoch, at least one sample a batch and a positive learning rate, not "
+                + $"{options.Epochs}, {options.BatchSize} and {options.LearningRate}.");
         }
 
         if (options.WeightDecays.Count == 0 || options.WeightDecays.Any(decay => !(decay >= 0) || !double.IsFinite(decay)))

@@ -22,22 +22,27 @@ public sealed record GradientOptions
     /// <summary>Samples of a mini-batch, at least 1. Default 32.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>How many standard errors of the best validation accuracy a candidate may lie below it and still be chosen (<see cref="ValidationChoice"/>). Default 1.</summary>
+    /// <summary>
+    /// How many standard errors of the best validation accuracy a candidate may lie below it and still be chosen (<see cref="ValidationChoice"/>). Default 1.
+    /// </summary>
     public double StandardErrors { get; init; } = 1;
 
     /// <summary>Number of threads. Never changes the result. Default 1.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>
-    /// The settings that validation samples choose among, the best of most data first: annealed weights on cross entropy and on the margin loss, straight-through training with three learning
-    /// rates, and Bop. Temperatures, margins and thresholds are those that were best somewhere on Fashion-MNIST training images kept apart, between 100 images of two classes and 500 of ten.
+    /// The settings that validation samples choose among, the best of most data first: annealed weights on cross entropy and on the margin loss,
+    /// straight-through training with three learning
+    /// rates, and Bop. Temperatures, margins and thresholds are those that were best somewhere on Fashion-MNIST training images kept apart, between 100 images
+    /// of two classes and 500 of ten.
     /// </summary>
     /// <param name="loss">A margin loss, whose margin is replaced; of classes or of regression.</param>
     /// <exception cref="InputException">The loss has no slope that could be followed.</exception>
     public static IReadOnlyList<GradientSetting> Grid(LossSpec loss)
     {
         TrainingLoss Margin(double margin) => TrainingLoss.FromMargin(loss with { Margin = margin });
-        TrainingLoss[] annealed = loss.IsRegression ? [.. RegressionScales.Select(Margin)] : [.. Temperatures.Select(TrainingLoss.CrossEntropy), .. Margins.Select(Margin)];
+        TrainingLoss[] annealed = loss.IsRegression ? [.. RegressionScales.Select(Margin)]
+            : [.. Temperatures.Select(TrainingLoss.CrossEntropy), .. Margins.Select(Margin)];
         TrainingLoss[] others = loss.IsRegression ? [Margin(RegressionScales[0])] : [annealed[0], Margin(0.7)];
         return
         [
@@ -52,7 +57,8 @@ public sealed record GradientOptions
     {
         if (Settings.Count == 0 || BatchSize < 1 || Threads < 1 || !(StandardErrors >= 0))
         {
-            throw new InputException($"Gradient training needs at least one setting, one sample a batch, one thread and standard errors >= 0, not {Settings.Count}, {BatchSize}, {Threads} and {StandardErrors}.");
+            throw new InputException($"Gradient training needs at least one setting, one sample a batch, one thread and standard errors >= 0, not "
+                + $"{Settings.Count}, {BatchSize}, {Threads} and {StandardErrors}.");
         }
 
         foreach (var setting in Settings)

@@ -4,13 +4,15 @@ namespace Isinglass.Neural.Baselines;
 public enum GradientRule
 {
     /// <summary>
-    /// Weights and units are tanh-shaped steps that sharpen from epoch to epoch until they are the levels (HashNet: Cao, Long, Wang, Yu, ICCV 2017; Differentiable Soft Quantization: Gong et
+    /// Weights and units are tanh-shaped steps that sharpen from epoch to epoch until they are the levels (HashNet: Cao, Long, Wang, Yu, ICCV 2017;
+    /// Differentiable Soft Quantization: Gong et
     /// al., ICCV 2019): gradients are exact, and what is rounded at the end is all but discrete.
     /// </summary>
     AnnealedTanh,
 
     /// <summary>
-    /// Forward with the levels of latent weights, backward as if levels were latent weights and an activation its slope averaged over a window (BinaryConnect: Courbariaux, Bengio, David,
+    /// Forward with the levels of latent weights, backward as if levels were latent weights and an activation its slope averaged over a window (BinaryConnect:
+    /// Courbariaux, Bengio, David,
     /// NeurIPS 2015; BinaryNet: Hubara, Courbariaux et al., NeurIPS 2016).
     /// </summary>
     StraightThrough,

@@ -10,11 +10,15 @@ public sealed record GradientSetting(GradientRule Rule, TrainingLoss Loss)
     /// <summary>Passes over the training samples, at least 1. Default 100.</summary>
     public int Epochs { get; init; } = 100;
 
-    /// <summary>First learning rate of Adam, which falls along half a cosine to 0; of Bop the weight of a new gradient in the mean. Latent weights lie in -1 .. 1. Default 0.01.</summary>
+    /// <summary>
+    /// First learning rate of Adam, which falls along half a cosine to 0; of Bop the weight of a new gradient in the mean. Latent weights lie in -1 .. 1.
+    /// Default 0.01.
+    /// </summary>
     public double LearningRate { get; init; } = 0.01;
 
     /// <summary>
-    /// Sharpness of annealed weights and units in the last epoch: that of a weight in units of half its range of levels, of a unit in standard deviations of its sum. It begins with 1 and grows
+    /// Sharpness of annealed weights and units in the last epoch: that of a weight in units of half its range of levels, of a unit in standard deviations of
+    /// its sum. It begins with 1 and grows
     /// geometrically. Default 1000.
     /// </summary>
     public double Sharpness { get; init; } = 1000;
@@ -39,7 +43,8 @@ public sealed record GradientSetting(GradientRule Rule, TrainingLoss Loss)
 
         if (!(Sharpness >= 1) || !double.IsFinite(Sharpness) || !(Threshold > 0) || !double.IsFinite(Threshold))
         {
-            throw new InputException($"Annealed weights end with a sharpness of at least 1, and Bop needs a positive threshold, not {Sharpness} and {Threshold}.");
+            throw new InputException($"Annealed weights end with a sharpness of at least 1, and Bop needs a positive threshold, not {Sharpness} and "
+                + $"{Threshold}.");
         }
     }
 }

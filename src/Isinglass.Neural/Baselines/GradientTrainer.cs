@@ -8,8 +8,10 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Neural.Baselines;
 
 /// <summary>
-/// Gradient training of exactly the network that a combinatorial method trains: the same codebooks, biases, integer activations and quantized inputs; every setting is run
-/// once, and validation samples choose setting, epoch and average. Test samples are never seen. The chosen network is not trained again on training and validation samples
+/// Gradient training of exactly the network that a combinatorial method trains: the same codebooks, biases, integer activations and quantized inputs; every
+/// setting is run
+/// once, and validation samples choose setting, epoch and average. Test samples are never seen. The chosen network is not trained again on training and
+/// validation samples
 /// together: a combinatorial method that it is compared with does not learn from the validation samples either. Equal keys give equal bits on any machine.
 /// </summary>
 public sealed class GradientTrainer
@@ -79,15 +81,18 @@ public sealed class GradientTrainer
 
         if (spec.InputCount != data.FeatureCount)
         {
-            throw new InputException($"The network {spec.Widths} has {spec.InputCount} inputs, the samples have {data.FeatureCount} features. Use {data.FeatureCount} as the first width, or another image size.");
+            throw new InputException($"The network {spec.Widths} has {spec.InputCount} inputs, the samples have {data.FeatureCount} features. Use "
+                + $"{data.FeatureCount} as the first width, or another image size.");
         }
 
         if (spec.OutputCount != data.ClassCount && !(spec.OutputCount == 1 && data.ClassCount == 2))
         {
-            throw new InputException($"The network {spec.Widths} has {spec.OutputCount} outputs for {data.ClassCount} classes. Use {data.ClassCount} outputs{(data.ClassCount == 2 ? ", or 1" : "")}.");
+            throw new InputException($"The network {spec.Widths} has {spec.OutputCount} outputs for {data.ClassCount} classes. Use {data.ClassCount} "
+                + $"outputs{(data.ClassCount == 2 ? ", or 1" : "")}.");
         }
     }
 
     private GradientCandidate Choose(IEnumerable<GradientTrial> trials, int validationCount) => ValidationChoice.Choose(
-        [.. trials.SelectMany(trial => trial.Candidates)], candidate => candidate.ValidationAccuracy, candidate => candidate.TrainingAccuracy, validationCount, _options.StandardErrors);
+        [.. trials.SelectMany(trial => trial.Candidates)], candidate => candidate.ValidationAccuracy, candidate => candidate.TrainingAccuracy, validationCount,
+        _options.StandardErrors);
 }

@@ -89,7 +89,8 @@ internal sealed class LatentNetwork
 
             if (l < activations.Length)
             {
-                activations[l] = !spec.HasActivation(l) ? new IdentityActivation() : activation == FloatActivation.Tanh ? new TanhActivation(deviation) : new ReluActivation(deviation);
+                activations[l] = !spec.HasActivation(l) ? new IdentityActivation() : activation == FloatActivation.Tanh ? new TanhActivation(deviation)
+                    : new ReluActivation(deviation);
             }
         }
 

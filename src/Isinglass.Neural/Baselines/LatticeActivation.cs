@@ -7,7 +7,8 @@ namespace Isinglass.Neural.Baselines;
 
 /// <summary>
 /// The network's own integer activation; backward its slope averaged over a window, (A(z + w) - A(z - w)) / 2w. For sign this is the straight-through window of
-/// |z| &lt;= 1.2 standard deviations (Courbariaux et al. 2016 take 1), for a staircase the window is one subinterval wide to both sides, for linear pieces it is one
+/// |z| &lt;= 1.2 standard deviations (Courbariaux et al. 2016 take 1), for a staircase the window is one subinterval wide to both sides, for linear pieces it
+/// is one
 /// lattice point, so that their slope comes out.
 /// </summary>
 internal sealed class LatticeActivation : HiddenActivation

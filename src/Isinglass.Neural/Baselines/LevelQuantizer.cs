@@ -5,7 +5,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Baselines;
 
 /// <summary>
-/// Turns latent weights in [-1, 1] into levels of a codebook: the latent range is stretched over the levels and half a spacing beyond them at both ends, and the nearest
+/// Turns latent weights in [-1, 1] into levels of a codebook: the latent range is stretched over the levels and half a spacing beyond them at both ends, and
+/// the nearest
 /// level taken, so that evenly spaced levels have equal shares of the range (two levels meet at 0, three at -1/3 and 1/3, four at -1/2, 0 and 1/2).
 /// </summary>
 internal sealed class LevelQuantizer
@@ -49,7 +50,8 @@ internal sealed class LevelQuantizer
     }
 
     /// <summary>
-    /// A soft level, which sharpens into <see cref="Quantize(float)"/>: the lowest level and every rise times (1 + tanh(s (u - t))) / 2 with its threshold t, s = sharpness * levels / 2.
+    /// A soft level, which sharpens into <see cref="Quantize(float)"/>: the lowest level and every rise times (1 + tanh(s (u - t))) / 2 with its threshold t,
+    /// s = sharpness * levels / 2.
     /// For -1 and 1 it is tanh(sharpness * u).
     /// </summary>
     /// <param name="latent">The latent weight u.</param>

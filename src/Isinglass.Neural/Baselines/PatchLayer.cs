@@ -3,7 +3,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Baselines;
 
 /// <summary>
-/// A wired layer of gradient training that sums: one small dense layer, a row for every filter, applied to the patch of values at each place of the grid. Gradients of all places meet
+/// A wired layer of gradient training that sums: one small dense layer, a row for every filter, applied to the patch of values at each place of the grid.
+/// Gradients of all places meet
 /// in the filters' parameters; a patch's input gradients go back to where its values came from.
 /// </summary>
 internal sealed class PatchLayer : IGradientLayer

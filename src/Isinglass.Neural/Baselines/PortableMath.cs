@@ -11,7 +11,9 @@ internal static class PortableMath
     // ln 2 in two parts, the first with trailing zeros so that k times it is exact (Cody, Waite 1980), and 1 / ln 2.
     private const float High = 0.693359375f, Low = -2.12194440e-4f, Inverse = 1.44269504f;
 
-    /// <summary>e^x for finite x; 0 below -87, e^88 above 88. Range reduction x = k ln 2 + r and the Taylor polynomial of degree 7 in |r| &lt;= ln 2 / 2.</summary>
+    /// <summary>
+    /// e^x for finite x; 0 below -87, e^88 above 88. Range reduction x = k ln 2 + r and the Taylor polynomial of degree 7 in |r| &lt;= ln 2 / 2.
+    /// </summary>
     public static float Exp(float x)
     {
         if (x < -87)

@@ -1,9 +1,12 @@
 namespace Isinglass.Neural.Baselines;
 
 /// <summary>
-/// The choice among candidates of equal size: a few hundred validation samples cannot tell a hundred of them apart, and their maximum is mostly luck. So all within some standard errors of the
-/// highest validation accuracy count as equal, and the training accuracy decides (the one-standard-error rule of Breiman et al. 1984, with training accuracy where they take the simpler
-/// model). On Fashion-MNIST training images kept apart, rules between validation alone and training alone are worth the same within 0.1 points for 49-10 and 49-32-10 with 500 images a class.
+/// The choice among candidates of equal size: a few hundred validation samples cannot tell a hundred of them apart, and their maximum is mostly luck. So all
+/// within some standard errors of the
+/// highest validation accuracy count as equal, and the training accuracy decides (the one-standard-error rule of Breiman et al. 1984, with training accuracy
+/// where they take the simpler
+/// model). On Fashion-MNIST training images kept apart, rules between validation alone and training alone are worth the same within 0.1 points for 49-10 and
+/// 49-32-10 with 500 images a class.
 /// </summary>
 public static class ValidationChoice
 {

@@ -17,7 +17,8 @@ public enum ModelEncoding
     Exact,
 
     /// <summary>
-    /// Slack-free consistency rows: a free spin t for every sample and threshold of a hidden unit and a squared row mu/2 ((z - e(t))/sigma)^2. A surrogate: its reads
+    /// Slack-free consistency rows: a free spin t for every sample and threshold of a hidden unit and a squared row mu/2 ((z - e(t))/sigma)^2. A surrogate:
+    /// its reads
     /// must be completed by a forward pass, and only then have a meaning. The one through which black-box machines train; see <see cref="SoftMarginEncoder"/>.
     /// </summary>
     SoftMargin,
@@ -81,7 +82,8 @@ public sealed record CompileOptions
     public double? VoteTarget { get; init; }
 
     /// <summary>
-    /// Bits (with sign) to which the coefficients of first-layer soft-margin rows are rounded, as real machines would; 0 = not at all. Null = 6 with hidden units, whose free
+    /// Bits (with sign) to which the coefficients of first-layer soft-margin rows are rounded, as real machines would; 0 = not at all. Null = 6 with hidden
+    /// units, whose free
     /// spins widen a row by the root of its fan-in, and none without (docs/decisions/0006 has the price).
     /// </summary>
     public int? RowBits { get; init; }

@@ -5,7 +5,8 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.Neural.Compilation;
 
 /// <summary>
-/// Number of pairs of variables that meet in a row, a product or the objective; no pair is counted twice and no matrix is built. Variables of a single row (slack) are
+/// Number of pairs of variables that meet in a row, a product or the objective; no pair is counted twice and no matrix is built. Variables of a single row
+/// (slack) are
 /// counted by formula; what rows of many samples share (parameters) is united in words of 64.
 /// </summary>
 internal sealed class CouplingCount

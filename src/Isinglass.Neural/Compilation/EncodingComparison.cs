@@ -21,7 +21,9 @@ public sealed record EncodingPrice(string Name, IReadOnlyDictionary<string, long
 /// <summary>All encodings of one sample side by side, the textbook one among them.</summary>
 public static class EncodingComparison
 {
-    /// <summary>Name of the compilation that textbooks describe: one-hot selectors, every inequality an equality with binary slack, Rosenberg's products.</summary>
+    /// <summary>
+    /// Name of the compilation that textbooks describe: one-hot selectors, every inequality an equality with binary slack, Rosenberg's products.
+    /// </summary>
     public const string Textbook = "textbook: one-hot, binary slack";
 
     private static readonly (string Name, CompileOptions Options)[] Encodings =
@@ -42,7 +44,8 @@ public static class EncodingComparison
     {
         var sample = data.Subset([0]);
         var isCovered = SoftMarginEncoder.Covers(lattice.Spec);
-        return [.. Encodings.Where(encoding => encoding.Options.Encoding == ModelEncoding.Exact || isCovered).Select(encoding => Price(encoding.Name, encoding.Options))];
+        return [.. Encodings.Where(encoding => encoding.Options.Encoding == ModelEncoding.Exact || isCovered)
+            .Select(encoding => Price(encoding.Name, encoding.Options))];
 
         EncodingPrice Price(string name, CompileOptions options)
         {

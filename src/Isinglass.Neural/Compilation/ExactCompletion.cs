@@ -13,7 +13,7 @@ internal sealed class ExactCompletion(NetworkCompletion network, int variableCou
     public double Complete(ReadOnlySpan<sbyte> free, Span<sbyte> point)
     {
         var full = new sbyte[variableCount];
-        free[..FreeCount].CopyTo(full);
+        network.Project(free).CopyTo(full, 0);
         complete(full);
         full.CopyTo(point);
         var walker = network.CreateWalker();

@@ -8,7 +8,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Compilation;
 
 /// <summary>
-/// The exact encoding of a bundle: forward interval propagation layer by layer and sample by sample. Equal samples of a bundle share everything but their weight in
+/// The exact encoding of a bundle: forward interval propagation layer by layer and sample by sample. Equal samples of a bundle share everything but their
+/// weight in
 /// the loss.
 /// </summary>
 internal static class ExactEncoder
@@ -38,7 +39,8 @@ internal static class ExactEncoder
         return (bridge.Target, [.. causes]);
     }
 
-    private static AffineExpression[] Outputs(ExactWriter writer, NetworkCompletion network, IntervalPropagation reach, int lane, Dictionary<(int Layer, string Sum), ExactValue> shared)
+    private static AffineExpression[] Outputs(ExactWriter writer, NetworkCompletion network, IntervalPropagation reach, int lane,
+        Dictionary<(int Layer, string Sum), ExactValue> shared)
     {
         var (lattice, block) = (network.Lattice, network.Block);
         ExactValue[] values = [.. Enumerable.Range(0, block.FeatureCount).Select(i => ExactValue.Constant(block.Inputs[i * block.Padded + lane]))];
@@ -60,9 +62,12 @@ internal static class ExactEncoder
         return [.. Enumerable.Range(0, lattice.Spec.OutputCount).Select(j => Sum(writer, lattice, values, lattice.Spec.HiddenCount, j))];
     }
 
-    /// <summary>The activation (or maximum) of a hidden unit. Units of a wired layer with equal pre-activations, as equal patches of images give, have common selectors.</summary>
+    /// <summary>
+    /// The activation (or maximum) of a hidden unit. Units of a wired layer with equal pre-activations, as equal patches of images give, have common selectors.
+    /// </summary>
     private static ExactValue Unit(
-        ExactWriter writer, IntegerNetwork lattice, IntervalPropagation reach, int lane, ExactValue[] values, int l, int j, string name, Dictionary<(int Layer, string Sum), ExactValue> shared)
+        ExactWriter writer, IntegerNetwork lattice, IntervalPropagation reach, int lane, ExactValue[] values, int l, int j, string name,
+        Dictionary<(int Layer, string Sum), ExactValue> shared)
     {
         var spec = lattice.Spec;
         if (spec.Layers[l].IsMaximum)
@@ -86,7 +91,9 @@ internal static class ExactEncoder
         return value;
     }
 
-    /// <summary>A unit's pre-activation. A unit that is decided stands in as its constant; one that nobody needs stands only where no undecided unit uses it.</summary>
+    /// <summary>
+    /// A unit's pre-activation. A unit that is decided stands in as its constant; one that nobody needs stands only where no undecided unit uses it.
+    /// </summary>
     private static AffineExpression Sum(ExactWriter writer, IntegerNetwork lattice, ExactValue[] values, int l, int j)
     {
         var (spec, layer, filter, sum) = (lattice.Spec, lattice.Spec.Layers[l], lattice.Spec.FilterOf(l, j), new AffineExpression());
@@ -125,7 +132,8 @@ internal static class ExactEncoder
         if (outputs.Length == 1)
         {
             var (sign, shift) = network.MarginOf(lane);
-            var margin = (Value: new AffineExpression().Add(outputs[0], sign).Add(shift), Reach: reach.Sum(lane, last, 0).Times(LatticeInterval.Point(sign)).Plus(LatticeInterval.Point(shift)));
+            var margin = (Value: new AffineExpression().Add(outputs[0], sign).Add(shift), Reach: reach.Sum(lane, last, 0).Times(LatticeInterval.Point(sign))
+                .Plus(LatticeInterval.Point(shift)));
             if (network.Loss.IsSquare)
             {
                 AddSquare(writer, margin.Value, weight);
@@ -138,7 +146,8 @@ internal static class ExactEncoder
 
         var own = network.Block.ClassOf(lane);
         var margins = Enumerable.Range(0, outputs.Length).Where(c => c != own)
-            .Select(c => (new AffineExpression().Add(outputs[own], 1).Add(outputs[c], -1), reach.Sum(lane, last, own).Plus(reach.Sum(lane, last, c).Times(minus)))).ToArray();
+            .Select(c => (new AffineExpression().Add(outputs[own], 1).Add(outputs[c], -1), reach.Sum(lane, last, own)
+            .Plus(reach.Sum(lane, last, c).Times(minus)))).ToArray();
         if (network.Loss.Spec.MultiClass == MultiClassLoss.Pairwise)
         {
             foreach (var margin in margins)
@@ -152,7 +161,9 @@ internal static class ExactEncoder
         AddObjective(writer, Largest(writer, [.. margins.Select(margin => Loss(writer, network.Loss, margin, name))], name), weight);
     }
 
-    /// <summary>The integer loss of a margin: a hinge is two pieces; any other loss is exact as a staircase with an edge wherever it changes on the lattice.</summary>
+    /// <summary>
+    /// The integer loss of a margin: a hinge is two pieces; any other loss is exact as a staircase with an edge wherever it changes on the lattice.
+    /// </summary>
     private static AffineExpression Loss(ExactWriter writer, IntegerLoss loss, (AffineExpression Value, LatticeInterval Reach) margin, string name)
     {
         var interval = LatticeInterval.Of(margin.Value).Within(margin.Reach);
@@ -198,7 +209,8 @@ internal static class ExactEncoder
     private static void AddSquare(ExactWriter writer, AffineExpression residual, double weight)
     {
         var terms = residual.Terms.ToArray();
-        writer.Builder.Objective.AddSquaredTerm([.. terms.Select(term => term.Bit)], [.. terms.Select(term => (double)term.Coefficient)], -residual.Constant, weight);
+        writer.Builder.Objective.AddSquaredTerm([.. terms.Select(term => term.Bit)], [.. terms.Select(term => (double)term.Coefficient)], -residual.Constant,
+            weight);
     }
 
     private static void AddObjective(ExactWriter writer, AffineExpression loss, double weight)

@@ -49,14 +49,16 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         var (edges, pieces) = function.Reached(interval);
         if (pieces.All(piece => function.Slopes[piece] == 0))
         {
-            return ExactValue.Of(options.Selectors == SelectorEncoding.OneHot ? OneHot(function, z, interval, edges, pieces, name) : DomainWall(function, z, interval, edges, pieces, name));
+            return ExactValue.Of(options.Selectors == SelectorEncoding.OneHot ? OneHot(function, z, interval, edges, pieces, name)
+                : DomainWall(function, z, interval, edges, pieces, name));
         }
 
         return new ExactValue(Increments(function, z, interval, edges, pieces, name));
     }
 
     /// <summary>
-    /// The largest of several values. For every level c that it can rise to there is a bit u = [it is at least c], the disjunction of the same of the values: u >= e_i and
+    /// The largest of several values. For every level c that it can rise to there is a bit u = [it is at least c], the disjunction of the same of the values:
+    /// u >= e_i and
     /// u &lt;= sum_i e_i, e_i = [value i is at least c], which is a selector or a sum of selectors. No bit is made where a single value can rise to c.
     /// </summary>
     public ExactValue Largest(IReadOnlyList<ExactValue> values, IReadOnlyList<LatticeInterval> reach, string name)
@@ -75,7 +77,9 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         return ExactValue.Of(pieces);
     }
 
-    /// <summary>The expression for the product of two expressions over different bits: one product bit for every pair of bits, shared when it occurs again.</summary>
+    /// <summary>
+    /// The expression for the product of two expressions over different bits: one product bit for every pair of bits, shared when it occurs again.
+    /// </summary>
     public AffineExpression Multiply(AffineExpression left, AffineExpression right)
     {
         var result = new AffineExpression(checked(left.Constant * right.Constant));
@@ -100,13 +104,15 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
     public void AddRow(AffineExpression expression, ConstraintSense sense, int rightHandSide, string name)
     {
         var interval = LatticeInterval.Of(expression);
-        if ((sense == ConstraintSense.LessOrEqual && interval.High <= rightHandSide) || (sense == ConstraintSense.GreaterOrEqual && interval.Low >= rightHandSide))
+        if ((sense == ConstraintSense.LessOrEqual && interval.High <= rightHandSide) || (sense == ConstraintSense.GreaterOrEqual
+            && interval.Low >= rightHandSide))
         {
             return;
         }
 
         var terms = expression.Terms.ToArray();
-        Builder.AddRow([.. terms.Select(term => term.Bit)], [.. terms.Select(term => (double)term.Coefficient)], sense, rightHandSide - expression.Constant, name);
+        Builder.AddRow([.. terms.Select(term => term.Bit)], [.. terms.Select(term => (double)term.Coefficient)], sense, rightHandSide - expression.Constant,
+            name);
     }
 
     /// <summary>A new bit that is defined by <paramref name="value"/> from earlier bits.</summary>
@@ -172,7 +178,8 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         var interval = LatticeInterval.Of(value).Within(reach);
         if (interval.Count > MostLevels)
         {
-            throw new InputException($"Maximum pooling over sums with {interval.Count} levels needs as many bits a sum in the exact encoding. Use staircase units (`degree` 0), pool instead of maxpool, or the machine 'completion', which needs no encoding.");
+            throw new InputException($"Maximum pooling over sums with {interval.Count} levels needs as many bits a sum in the exact encoding. Use staircase "
+                + $"units (`degree` 0), pool instead of maxpool, or the machine 'completion', which needs no encoding.");
         }
 
         int[] levels = [.. Enumerable.Range(0, interval.Count).Select(k => interval.Low + k * interval.Step)];
@@ -217,7 +224,8 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
 
             // t = 1 forces z >= edge, t = 0 forces z <= edge - step.
             AddRow(new AffineExpression().Add(z, 1).Add(t, interval.Low - edge), ConstraintSense.GreaterOrEqual, interval.Low, $"{name}_reaches_{Word(edge)}");
-            AddRow(new AffineExpression().Add(z, 1).Add(t, edge - interval.Step - interval.High), ConstraintSense.LessOrEqual, edge - interval.Step, $"{name}_below_{Word(edge)}");
+            AddRow(new AffineExpression().Add(z, 1).Add(t, edge - interval.Step - interval.High), ConstraintSense.LessOrEqual, edge - interval.Step,
+                $"{name}_below_{Word(edge)}");
             if (previous >= 0)
             {
                 AddRow(new AffineExpression().Add(t, 1).Add(previous, -1), ConstraintSense.LessOrEqual, 0, $"{name}_order");

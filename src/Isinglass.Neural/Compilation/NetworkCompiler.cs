@@ -6,7 +6,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Compilation;
 
 /// <summary>
-/// Compiles a network and its samples into a scenario model: one scenario a bundle, the parameter bits shared. What each variable is for is remembered, so that the
+/// Compiles a network and its samples into a scenario model: one scenario a bundle, the parameter bits shared. What each variable is for is remembered, so
+/// that the
 /// price is known before anything runs.
 /// </summary>
 public static class NetworkCompiler
@@ -38,7 +39,7 @@ public static class NetworkCompiler
         var causes = new List<IReadOnlyList<VariableRole>>();
         foreach (var bundle in bundles)
         {
-            var (model, cause) = Encode(new NetworkCompletion(lattice, new SampleBlock(data, bundle), loss), options);
+            var (model, cause) = Encode(new NetworkCompletion(lattice, new SampleBlock(data, bundle), loss) { Demands = whole.Demands }, options);
             scenarios.Add(new Scenario((double)bundle.Length / data.SampleCount, model));
             causes.Add(cause);
         }
@@ -48,12 +49,14 @@ public static class NetworkCompiler
     }
 
     /// <summary>The model of one bundle with the cause of each variable.</summary>
-    public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableRole> Causes) Encode(NetworkCompletion network, CompileOptions options) => options.Encoding switch
-    {
-        ModelEncoding.Exact => ExactEncoder.Encode(network, options),
-        ModelEncoding.SoftMargin => SoftMarginEncoder.Encode(network, options),
-        _ => (new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network }.Build(), [.. Enumerable.Repeat(VariableRole.Parameter, network.FreeCount)]),
-    };
+    public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableRole> Causes) Encode(NetworkCompletion network, CompileOptions options) =>
+        options.Encoding switch
+        {
+            ModelEncoding.Exact => ExactEncoder.Encode(network, options),
+            ModelEncoding.SoftMargin => SoftMarginEncoder.Encode(network, options),
+            _ => (new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network }.Build(),
+            [.. Enumerable.Repeat(VariableRole.Parameter, network.FreeCount)]),
+        };
 
     /// <summary>Refuses what would not fit, from the formulas, before anything is built.</summary>
     private static void CheckMemory(NetworkCompletion whole, CompileOptions options)
@@ -63,7 +66,10 @@ public static class NetworkCompiler
         if ((double)one.Bytes * samples > limit || (double)one.Spins * samples + whole.FreeCount > int.MaxValue / 2)
         {
             throw new InputException(
-                $"The {(options.Encoding == ModelEncoding.Exact ? "exact" : "soft-margin")} model of {samples} samples of {whole.Lattice.Spec.Widths} has about {(double)one.Spins * samples:G3} spins and {(double)one.Entries * samples:G3} coefficients and needs about {Gigabytes((double)one.Bytes * samples)}, more than the {Gigabytes(limit)} there are. Use fewer samples (`per_class`, `samples`), fewer input bits or a smaller network{(options.Encoding == ModelEncoding.Exact ? ", or `encoding` soft-margin" : "")}.");
+                $"The {(options.Encoding == ModelEncoding.Exact ? "exact" : "soft-margin")} model of {samples} samples of {whole.Lattice.Spec.Widths} has "
+                + $"about {(double)one.Spins * samples:G3} spins and {(double)one.Entries * samples:G3} coefficients and needs about "
+                + $"{Gigabytes((double)one.Bytes * samples)}, more than the {Gigabytes(limit)} there are. Use fewer samples (`per_class`, `samples`), fewer "
+                + $"input bits or a smaller network{(options.Encoding == ModelEncoding.Exact ? ", or `encoding` soft-margin" : "")}.");
         }
 
         static string Gigabytes(double bytes) => $"{bytes / (1L << 30):0.###} GiB";

@@ -45,7 +45,9 @@ public sealed record ResourceReport
     /// <summary>Monolithic spins without dead bits.</summary>
     public required long SpinsAfterPresolve { get; init; }
 
-    /// <summary>Parameter bits that change no loss, by interval propagation forwards and backwards; only weights of dead inputs where <see cref="DeadUnits"/> is null.</summary>
+    /// <summary>
+    /// Parameter bits that change no loss, by interval propagation forwards and backwards; only weights of dead inputs where <see cref="DeadUnits"/> is null.
+    /// </summary>
     public required int DeadBits { get; init; }
 
     /// <summary>Inputs that are 0 in every sample.</summary>
@@ -54,7 +56,9 @@ public sealed record ResourceReport
     /// <summary>Hidden units that are needed in no sample; null where the network and the samples are too large to look.</summary>
     public required int? DeadUnits { get; init; }
 
-    /// <summary>Pairs of a sample and a hidden unit whose activation is decided by intervals or needed by nobody: they have no selector. Null likewise.</summary>
+    /// <summary>
+    /// Pairs of a sample and a hidden unit whose activation is decided by intervals or needed by nobody: they have no selector. Null likewise.
+    /// </summary>
     public required long? DecidedActivations { get; init; }
 
     /// <summary>Samples of the bundles that were compiled which equal another of their bundle and share its spins.</summary>
@@ -97,7 +101,8 @@ public sealed record ResourceReport
         }
 
         var largest = scenarios.MaxBy(scenario => scenario.Model.VariableCount)!.Model;
-        var formula = SpinCountEstimate.PerSample(compiled.Lattice, compiled.Completion.Loss, compiled.Loss.MultiClass, compiled.Options, compiled.Completion.Block.MaximumInput);
+        var formula = SpinCountEstimate.PerSample(compiled.Lattice, compiled.Completion.Loss, compiled.Loss.MultiClass, compiled.Options,
+            compiled.Completion.Block.MaximumInput);
         var block = compiled.Completion.Block;
         var spec = compiled.Lattice.Spec;
         bool[] isDead = [.. Enumerable.Range(0, block.FeatureCount).Select(i => !block.Inputs.AsSpan(i * block.Padded, block.Padded).ContainsAnyExcept(0))];
@@ -123,7 +128,8 @@ public sealed record ResourceReport
             DeadInputs = deadInputs,
             DeadUnits = intervals?.DeadUnitCount,
             DecidedActivations = intervals?.DecidedCount,
-            MergedSamples = compiled.Options.Encoding != ModelEncoding.Implicit ? compiledSamples - compiled.Bundles.Sum(bundle => DistinctCount(compiled.Completion.Block, bundle)) : 0,
+            MergedSamples = compiled.Options.Encoding != ModelEncoding.Implicit ? compiledSamples - compiled.Bundles.Sum(bundle =>
+            DistinctCount(compiled.Completion.Block, bundle)) : 0,
             MemoryBytes = formula.Bytes * samples,
             SpinsByCause = counts.ToDictionary(pair => pair.Key, pair => pair.Key == Name(VariableRole.Parameter) ? pair.Value : Whole(pair.Value)),
             Couplings = CouplingCount.Of(largest, parameters),
@@ -138,7 +144,8 @@ public sealed record ResourceReport
 
     /// <summary>Weights of a first-layer filter that meet dead inputs alone, wherever its neurons are.</summary>
     private static int DeadWeights(NetworkSpec spec, bool[] isDead) => spec.Layers[0].Wiring is not { } wiring ? isDead.Count(dead => dead)
-        : Enumerable.Range(0, wiring.FanIn).Count(k => Enumerable.Range(0, wiring.PositionCount).All(position => wiring.Sources(position)[k] is var source && (source == Wiring.Outside || isDead[source])));
+        : Enumerable.Range(0, wiring.FanIn).Count(k => Enumerable.Range(0, wiring.PositionCount)
+        .All(position => wiring.Sources(position)[k] is var source && (source == Wiring.Outside || isDead[source])));
 
     private static int DistinctCount(SampleBlock block, int[] bundle)
     {

@@ -5,21 +5,27 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Compilation;
 
 /// <summary>
-/// Slack-free consistency rows for networks of any depth with staircase units, any codebooks and any number of outputs. With T thresholds every (sample, unit) has
+/// Slack-free consistency rows for networks of any depth with staircase units, any codebooks and any number of outputs. With T thresholds every (sample, unit)
+/// has
 /// free spins t_1 .. t_T, t_k standing for [z >= m_k], and every (weight bit b, t) behind the first hidden layer a product bit p. The energy is
 /// <code>
 /// 1/N sum_n [ sum over hidden units    mu/2 ((z - e(t)) / sigma)^2  +  mu sum_k t_(k+1) (1 - t_k)
 ///           + sum over products        mu (bt - 2bp - 2tp + 3p)
 ///           + sum over outputs         ow h / (8 sigma_L^2) / C' (m - K)^2 ]
 /// </code>
-/// with e(t) = e_0 + sum_k t_k (e_k - e_(k-1)), e_k the centre of piece k (see <see cref="PieceCentres"/>), m the margin of the own class (t z for one output, z_own - z_c for
+/// with e(t) = e_0 + sum_k t_k (e_k - e_(k-1)), e_k the centre of piece k (see <see cref="PieceCentres"/>), m the margin of the own class (t z for one output,
+/// z_own - z_c for
 /// each of the C' = C - 1 other classes), K the target. Without hidden units the surrogate is sum (m - k sigma)^2 / (2 k sigma^2 C').
-/// Units of a wired layer have the same rows, over the bits of their filter; a pooled value is the sum of its window's expressions, a residual one of its activation's and its input's.
-/// For regression the row of an output is (z - Y)^2 / (s sigma_L^2), Y the target on the lattice: without hidden units the squared loss itself, so the surrogate is exact.
+/// Units of a wired layer have the same rows, over the bits of their filter; a pooled value is the sum of its window's expressions, a residual one of its
+/// activation's and its input's.
+/// For regression the row of an output is (z - Y)^2 / (s sigma_L^2), Y the target on the lattice: without hidden units the squared loss itself, so the
+/// surrogate is exact.
 /// Equal samples of a bundle share their spins and weigh as many.
 /// <para>
-/// What is guaranteed: the energy is a sum of terms that are never negative; its products are right and its t ordered where the second and third kind of term are zero; and the
-/// completion of any read is a true forward pass with its true loss. What is not: that the minimum is the optimum of training. A read means nothing before it is completed.
+/// What is guaranteed: the energy is a sum of terms that are never negative; its products are right and its t ordered where the second and third kind of term
+/// are zero; and the
+/// completion of any read is a true forward pass with its true loss. What is not: that the minimum is the optimum of training. A read means nothing before it
+/// is completed.
 /// </para>
 /// </summary>
 public static class SoftMarginEncoder
@@ -32,10 +38,12 @@ public static class SoftMarginEncoder
 
     /// <summary>Whether black-box machines can train the network through these rows: every activation is a staircase, and no layer takes maxima.</summary>
     public static bool Covers(NetworkSpec spec) =>
-        spec.Layers.All(layer => !layer.IsMaximum) && (!Enumerable.Range(0, spec.HiddenCount).Any(spec.HasActivation) || spec.Activation.IsSign || spec.Activation.Degree == 0);
+        spec.Layers.All(layer => !layer.IsMaximum) && (!Enumerable.Range(0, spec.HiddenCount).Any(spec.HasActivation) || spec.Activation.IsSign
+        || spec.Activation.Degree == 0);
 
     /// <summary>
-    /// The centres e_0 .. e_T of the pieces of a staircase over pre-activations of deviation sigma: the conditional means of a normal pre-activation, stretched so that they
+    /// The centres e_0 .. e_T of the pieces of a staircase over pre-activations of deviation sigma: the conditional means of a normal pre-activation,
+    /// stretched so that they
     /// are -kappa sigma and +kappa sigma for a sign unit (whose conditional means are 0.8 sigma away from 0).
     /// </summary>
     public static double[] PieceCentres(IntegerActivation activation, double sigma, double kappa)
@@ -62,18 +70,21 @@ public static class SoftMarginEncoder
     }
 
     /// <summary>The surrogate of a bundle with the cause of each variable; the completion is the true loss.</summary>
-    internal static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableRole> Causes) Encode(NetworkCompletion network, CompileOptions options, SoftMarginRows? rows = null)
+    internal static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableRole> Causes) Encode(NetworkCompletion network, CompileOptions options,
+        SoftMarginRows? rows = null)
     {
         if (network.Lattice.Spec.Layers.FirstOrDefault(layer => layer.IsMaximum) is { } maximum)
         {
             throw new InputException(
-                $"The soft-margin encoding has no rows for maxima, and {network.Lattice.Spec.Widths} has {maximum.Text}. Use {maximum.Text[3..]} (sums), `encoding` exact, or the machine 'completion', which trains any network.");
+                $"The soft-margin encoding has no rows for maxima, and {network.Lattice.Spec.Widths} has {maximum.Text}. Use {maximum.Text[3..]} (sums), "
+                + $"`encoding` exact, or the machine 'completion', which trains any network.");
         }
 
         if (!network.Lattice.Activations.All(activation => activation.IsStaircase || activation.IsIdentity))
         {
             throw new InputException(
-                $"The soft-margin encoding covers staircase units (degree 0), not {network.Lattice.Spec.Activation.Function.Name} of degree {network.Lattice.Spec.Activation.Degree}. Use `degree` 0, `encoding` exact, or the machine 'completion', which trains any network.");
+                $"The soft-margin encoding covers staircase units (degree 0), not {network.Lattice.Spec.Activation.Function.Name} of degree "
+                + $"{network.Lattice.Spec.Activation.Degree}. Use `degree` 0, `encoding` exact, or the machine 'completion', which trains any network.");
         }
 
         var writer = new SoftMarginWriter(network, options, rows);

@@ -5,7 +5,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Compilation;
 
 /// <summary>
-/// The soft-margin rows of a block of samples with what a trainer may move between calls of a machine: a weight for every sample, which multiplies all its squared rows.
+/// The soft-margin rows of a block of samples with what a trainer may move between calls of a machine: a weight for every sample, which multiplies all its
+/// squared rows.
 /// The weight of a squared row is its multiplier.
 /// </summary>
 public sealed class SoftMarginRows
@@ -21,7 +22,9 @@ public sealed class SoftMarginRows
     {
         if (!Covers(network.Lattice.Spec))
         {
-            throw new InputException($"Weights of samples in soft-margin rows exist for networks without hidden layers and for one hidden layer of sign units that vote with equal weights, not for {network.Lattice.Spec.Widths}. Use the fixed rows, or the machine 'completion', which trains any network.");
+            throw new InputException($"Weights of samples in soft-margin rows exist for networks without hidden layers and for one hidden layer of sign units "
+                + $"that vote with equal weights, not for {network.Lattice.Spec.Widths}. Use the fixed rows, or the machine 'completion', which trains any "
+                + $"network.");
         }
 
         (_network, _options) = (network, options);
@@ -35,7 +38,8 @@ public sealed class SoftMarginRows
 
     /// <summary>Whether a network has rows that can be moved.</summary>
     public static bool Covers(NetworkSpec spec) => (spec.HiddenCount == 0 && spec.IsDense)
-        || (spec is { HiddenCount: 1, OutputCount: 1, Activation.IsSign: true, IsDense: true } && spec.Layers[1].Weights.Equals(Codebook.One) && spec.Layers[1].Biases is null);
+        || (spec is { HiddenCount: 1, OutputCount: 1, Activation.IsSign: true, IsDense: true } && spec.Layers[1].Weights.Equals(Codebook.One)
+        && spec.Layers[1].Biases is null);
 
     /// <summary>The weight of each sample, in the order of the block's lanes; mean 1.</summary>
     public double[] SampleWeights { get; }

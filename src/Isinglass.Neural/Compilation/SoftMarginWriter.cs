@@ -37,7 +37,8 @@ internal sealed class SoftMarginWriter
         _options = options;
         _builder = new ConstrainedQuadraticModelBuilder(network.FreeCount) { Completion = network };
         _causes = [.. Enumerable.Repeat(VariableRole.Parameter, network.FreeCount)];
-        _centres = [.. network.Lattice.Activations.Select((activation, l) => SoftMarginEncoder.PieceCentres(activation, network.Lattice.Deviations[l], options.Kappa))];
+        _centres = [.. network.Lattice.Activations.Select((activation, l) => SoftMarginEncoder.PieceCentres(activation, network.Lattice.Deviations[l],
+            options.Kappa))];
         _inputStep = InputStep();
     }
 
@@ -70,7 +71,8 @@ internal sealed class SoftMarginWriter
     }
 
     /// <summary>
-    /// The step to which inputs are rounded in first-layer rows, so that a row's coefficients fit the bits asked for: the largest, of an input or of a free spin, becomes
+    /// The step to which inputs are rounded in first-layer rows, so that a row's coefficients fit the bits asked for: the largest, of an input or of a free
+    /// spin, becomes
     /// 2^(bits-1) - 1 steps. 1 where they fit as they are.
     /// </summary>
     private double InputStep()
@@ -90,7 +92,8 @@ internal sealed class SoftMarginWriter
 
         var unit = layer.Weights.BitCount == 0 ? 1.0 : layer.Weights.Coefficients.Min();
         var widest = layer.Weights.BitCount == 0 ? 1.0 : layer.Weights.Coefficients.Max();
-        var largest = Math.Max(_network.Block.MaximumInput * widest, layer.Biases is { BitCount: > 0 } biases ? (double)lattice.BiasInputs[0] * biases.Coefficients.Max() : 0);
+        var largest = Math.Max(_network.Block.MaximumInput * widest, layer.Biases is { BitCount: > 0 } biases
+            ? (double)lattice.BiasInputs[0] * biases.Coefficients.Max() : 0);
         if (_centres.Length > 0)
         {
             largest = Math.Max(largest, Enumerable.Range(1, _centres[0].Length - 1).Max(k => _centres[0][k] - _centres[0][k - 1]));
@@ -142,7 +145,9 @@ internal sealed class SoftMarginWriter
             : [.. Enumerable.Range(0, block.FeatureCount).Select(i => new AffineExpression(block.Inputs[i * block.Padded + lane]))];
     }
 
-    /// <summary>The values of a hidden layer as expressions in free spins. Rows of the first layer are written from arrays: they have the fan-in of the inputs.</summary>
+    /// <summary>
+    /// The values of a hidden layer as expressions in free spins. Rows of the first layer are written from arrays: they have the fan-in of the inputs.
+    /// </summary>
     private AffineExpression[] HiddenLayer(int layer, AffineExpression[] inputs, int lane)
     {
         var values = new AffineExpression[Spec.Layers[layer].Width];
@@ -334,5 +339,6 @@ internal sealed class SoftMarginWriter
 
     /// <summary>weight * (current row - target)^2.</summary>
     private void AddSquare(double target, double weight) => _builder.Objective.AddSquaredTerm(
-        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_columns), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values), target - _constant, weight);
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_columns), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values),
+        target - _constant, weight);
 }

@@ -5,12 +5,15 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Compilation;
 
 /// <summary>
-/// Spins, rows and coefficients of one sample by closed formulas, without building anything (docs/theory.md has them). With d_l the widths, w_l the bits of a weight,
+/// Spins, rows and coefficients of one sample by closed formulas, without building anything (docs/theory.md has them). With d_l the widths, w_l the bits of a
+/// weight,
 /// T_l the thresholds that layer l's reachable interval crosses and s_l the selectors of a unit (T_l, or T_l + 1 one-hot):
 /// selectors sum_l d_l s_l, products sum_(l>1) d_l d_(l-1) w_l s_(l-1), and bits(k) = floor(log2 k) + 1 bits for an integer 0..k.
-/// In a wired layer every neuron counts, with its kernel's fan-in; a pooled value carries the bits of its window, a residual one those of its activation and its input, and a maximum
+/// In a wired layer every neuron counts, with its kernel's fan-in; a pooled value carries the bits of its window, a residual one those of its activation and
+/// its input, and a maximum
 /// has a bit for every level above the lowest.
-/// Exact for inputs of one bit and codebooks that are symmetric about 0, an upper bound elsewhere for staircases and for wired layers (whose equal patches share their selectors),
+/// Exact for inputs of one bit and codebooks that are symmetric about 0, an upper bound elsewhere for staircases and for wired layers (whose equal patches
+/// share their selectors),
 /// an estimate for piecewise linear units (whose offsets follow the lattice step of each sample).
 /// </summary>
 /// <param name="Selectors">Selector bits, or free spins.</param>
@@ -21,7 +24,8 @@ namespace Isinglass.Neural.Compilation;
 /// <param name="Entries">Coefficients of these rows.</param>
 public readonly record struct SpinCountEstimate(long Selectors, long Slacks, long Products, long Loss, long Rows, long Entries)
 {
-    // Measured on the builder and the built model together: an entry is a column and a value, twice in a growing list and once for good, and a name and closures a row.
+    // Measured on the builder and the built model together: an entry is a column and a value, twice in a growing list and once for good, and a name and
+    // closures a row.
     private const long BytesPerRow = 300, BytesPerSpin = 250;
 
     /// <summary>Estimated bytes of a coefficient while a model is built.</summary>
@@ -39,12 +43,13 @@ public readonly record struct SpinCountEstimate(long Selectors, long Slacks, lon
     /// <param name="multiClass">How classes share it.</param>
     /// <param name="options">The encoding.</param>
     /// <param name="maximumInput">Largest magnitude of an input.</param>
-    public static SpinCountEstimate PerSample(IntegerNetwork lattice, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, int maximumInput) => options.Encoding switch
-    {
-        ModelEncoding.Implicit => default,
-        ModelEncoding.SoftMargin => SoftMargin(lattice),
-        _ => Exact(lattice, loss, multiClass, options, maximumInput),
-    };
+    public static SpinCountEstimate PerSample(IntegerNetwork lattice, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, int maximumInput) =>
+        options.Encoding switch
+        {
+            ModelEncoding.Implicit => default,
+            ModelEncoding.SoftMargin => SoftMargin(lattice),
+            _ => Exact(lattice, loss, multiClass, options, maximumInput),
+        };
 
     private static SpinCountEstimate SoftMargin(IntegerNetwork lattice)
     {
@@ -104,7 +109,8 @@ public readonly record struct SpinCountEstimate(long Selectors, long Slacks, lon
                 var own = VisibleBits(lattice.Activations[l], sum, options.Selectors);
                 total = total.Plus(new SpinCountEstimate(width * unit.Selectors, width * unit.Slacks, 0, 0, width * unit.Rows, width * unit.Entries));
                 var image = lattice.Activations[l].Image(sum);
-                (below, levels, value) = layer.IsResidual ? (own + below, 0, image.Plus(value)) : (own, unit.Slacks > 0 ? 0 : lattice.Activations[l].Reached(sum).Edges.Count, image);
+                (below, levels, value) = layer.IsResidual ? (own + below, 0, image.Plus(value))
+                    : (own, unit.Slacks > 0 ? 0 : lattice.Activations[l].Reached(sum).Edges.Count, image);
             }
         }
 
@@ -132,7 +138,8 @@ public readonly record struct SpinCountEstimate(long Selectors, long Slacks, lon
     private static long Terms(NetworkSpec spec, int layer, long below) =>
         spec.FanIn(layer) * (spec.Layers[layer].Weights.BitCount * (1 + below) + below) + (spec.Layers[layer].Biases?.BitCount ?? 0);
 
-    private static SpinCountEstimate LossPart(int outputCount, LatticeInterval sum, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options, long terms)
+    private static SpinCountEstimate LossPart(int outputCount, LatticeInterval sum, IntegerLoss loss, MultiClassLoss multiClass, CompileOptions options,
+        long terms)
     {
         var (margin, count) = outputCount == 1 ? (sum, 1L) : (sum.Plus(sum.Times(LatticeInterval.Point(-1))), outputCount - 1L);
         if (loss.IsSquare)
@@ -143,7 +150,8 @@ public readonly record struct SpinCountEstimate(long Selectors, long Slacks, lon
         var function = ExactEncoder.Function(loss, margin);
         var one = Pieces(function, margin, options.Selectors, terms * (outputCount == 1 ? 1 : 2));
         var worst = outputCount > 1 && multiClass == MultiClassLoss.CrammerSinger ? Digits(function.Image(margin).High - function.Image(margin).Low) : 0;
-        return new SpinCountEstimate(0, 0, 0, count * (one.Selectors + one.Slacks) + worst, count * (one.Rows + (worst > 0 ? 1 : 0)), count * (one.Entries + (worst > 0 ? worst + one.Selectors + one.Slacks : 0)));
+        return new SpinCountEstimate(0, 0, 0, count * (one.Selectors + one.Slacks) + worst, count * (one.Rows + (worst > 0 ? 1 : 0)),
+            count * (one.Entries + (worst > 0 ? worst + one.Selectors + one.Slacks : 0)));
     }
 
     /// <summary>A unit's selectors, offsets and rows for a pre-activation of so many terms.</summary>
@@ -180,7 +188,8 @@ public readonly record struct SpinCountEstimate(long Selectors, long Slacks, lon
         var visible = edges.Count(edge => function.Apply(edge) != function.Apply(edge - sum.Step));
         for (var k = 0; k < pieces.Count; k++)
         {
-            visible += function.Slopes[pieces[k]] != 0 ? Digits(((k == edges.Count ? sum.High : edges[k] - sum.Step) - (k == 0 ? sum.Low : edges[k - 1])) / sum.Step) : 0;
+            visible += function.Slopes[pieces[k]] != 0
+                ? Digits(((k == edges.Count ? sum.High : edges[k] - sum.Step) - (k == 0 ? sum.Low : edges[k - 1])) / sum.Step) : 0;
         }
 
         return visible;
@@ -196,7 +205,8 @@ public readonly record struct SpinCountEstimate(long Selectors, long Slacks, lon
         return Total(lattice, 0, one);
     }
 
-    private static LatticeInterval Sum(IntegerNetwork lattice, int layer, LatticeInterval value) => Total(lattice, layer, Interval(lattice.Spec.Layers[layer].Weights).Times(value));
+    private static LatticeInterval Sum(IntegerNetwork lattice, int layer, LatticeInterval value) =>
+        Total(lattice, layer, Interval(lattice.Spec.Layers[layer].Weights).Times(value));
 
     private static LatticeInterval Total(IntegerNetwork lattice, int layer, LatticeInterval one)
     {

@@ -59,6 +59,18 @@ internal static partial class CsvData
     /// <summary>Reads a file and its companion as a trained network wants them: columns by name in any order, categories as in training.</summary>
     public static DatasetPair Load(CsvReference reference, KnownTable known, ulong seed)
     {
+        var schema = Schema(reference, known);
+        Dataset[] sets = [.. new[] { reference.Path, Companion(reference.Path) }.OfType<string>()
+            .Select(path => LabelledTable.Read(path, DataName(reference.Path), schema, known))];
+        return (sets.Length == 2 ? new DatasetPair(sets[0], sets[1]) : Split(sets[0], new RandomKey(seed).Derive("test"))) with { Table = schema };
+    }
+
+    /// <summary>All rows of a file in its order, as a network wants them that was trained on a table.</summary>
+    public static Dataset LoadWhole(CsvReference reference, KnownTable known) =>
+        LabelledTable.Read(reference.Path, DataName(reference.Path), Schema(reference, known), known);
+
+    private static TableSchema Schema(CsvReference reference, KnownTable known)
+    {
         // A number names a column of the training table, which the schema knows already.
         var schema = known.Schema;
         var own = reference.Options.Target ?? reference.Options.Label;
@@ -67,10 +79,7 @@ internal static partial class CsvData
             schema = schema with { Label = new TableLabel(own, schema.Label?.Position ?? schema.Columns.Count) };
         }
 
-        schema = schema with { Decimal = reference.Options.Decimal ?? schema.Decimal };
-        Dataset[] sets = [.. new[] { reference.Path, Companion(reference.Path) }.OfType<string>()
-            .Select(path => LabelledTable.Read(path, DataName(reference.Path), schema, known))];
-        return (sets.Length == 2 ? new DatasetPair(sets[0], sets[1]) : Split(sets[0], new RandomKey(seed).Derive("test"))) with { Table = schema };
+        return schema with { Decimal = reference.Options.Decimal ?? schema.Decimal };
     }
 
     private static string? Companion(string path)
@@ -113,7 +122,7 @@ internal static partial class CsvData
         return named >= 0 ? named : isSpect ? 0 : table.ColumnCount - 1;
     }
 
-    private static Dataset Convert(CsvTable table, IReadOnlyList<CsvRow> rows, TableSchema schema, CsvClasses? classes, CsvReference reference)
+    private static Dataset Convert(CsvTable table, List<CsvRow> rows, TableSchema schema, CsvClasses? classes, CsvReference reference)
     {
         ColumnConversion[] conversions = [.. schema.Columns.Select(column => new ColumnConversion(column, schema.Decimal))];
         var (featureCount, ownColumn) = (schema.FeatureCount, schema.Label!.Position);

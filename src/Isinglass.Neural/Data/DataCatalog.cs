@@ -67,6 +67,19 @@ public static class DataCatalog
         return known is null ? CsvData.Load(reference, seed) : CsvData.Load(reference, known, seed);
     }
 
+    /// <summary>All samples of a data set, of a CSV file in its order, read as a network wants them that was trained on a table.</summary>
+    /// <exception cref="InputException">Not found, or a file is wrong.</exception>
+    public static Dataset LoadWhole(string nameOrPath, string? dataDirectory, ulong seed, KnownTable? known)
+    {
+        if (known is not null && Find(nameOrPath) is null && Places(CsvReference.PathOf(nameOrPath), dataDirectory).FirstOrDefault(File.Exists) is { } file)
+        {
+            return CsvData.LoadWhole(CsvReference.Parse(nameOrPath) with { Path = file }, known);
+        }
+
+        var (train, test) = Load(nameOrPath, dataDirectory, seed, known: known);
+        return train.With(test);
+    }
+
     /// <summary>
     /// Data as it can be named from any folder: the full path of a file or folder that exists as it stands (with what follows '#'), everything else as it is.
     /// </summary>
@@ -111,7 +124,7 @@ public static class DataCatalog
 
     private static void RefuseOptions(string name, TableOptions options)
     {
-        if ((options.Label ?? options.Target ?? options.Ignore.FirstOrDefault()) is { } column)
+        if ((options.Label ?? options.Target ?? (options.Ignore is [var first, ..] ? first : null)) is { } column)
         {
             throw new InputException($"{name} is no table: it has no column '{column}'. Leave the column out, or name a CSV file.");
         }

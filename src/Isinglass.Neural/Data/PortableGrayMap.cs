@@ -24,14 +24,16 @@ internal static class PortableGrayMap
                 + $"{ushort.MaxValue}.");
         }
 
-        var pixels = new float[width * height];
-        var size = largest > byte.MaxValue ? 2 : 1;
-        at++;
-        if (!isText && bytes.Length - at < pixels.Length * size)
+        // One blank ends the header; as text a pixel has a digit and a blank before it.
+        var size = isText || largest > byte.MaxValue ? 2 : 1;
+        at += isText ? 0 : 1;
+        if (bytes.Length - at < (long)width * height * size)
         {
-            throw new InputException(path, 0, $"the image is cut short: {Math.Max(0, bytes.Length - at)} bytes of {pixels.Length * size}. Get it again.");
+            throw new InputException(path, 0, $"the image is cut short: {Math.Max(0, bytes.Length - at)} bytes of "
+                + $"{(isText ? "at least " : "")}{(long)width * height * size}. Get it again.");
         }
 
+        var pixels = new float[width * height];
         for (var k = 0; k < pixels.Length; k++)
         {
             var value = isText ? Number(path, bytes, ref at) : size == 1 ? bytes[at + k] : (bytes[at + 2 * k] << 8) + bytes[at + 2 * k + 1];

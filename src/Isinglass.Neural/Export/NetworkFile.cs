@@ -9,13 +9,16 @@ using Isinglass.Neural.Splines;
 namespace Isinglass.Neural.Export;
 
 /// <summary>
-/// The file <c>network.json</c>: integer weights by layer and neuron (in a wired layer by filter), integer thresholds and levels of activations, and the whole preprocessing: columns and categories of
+/// The file <c>network.json</c>: integer weights by layer and neuron (in a wired layer by filter), integer thresholds and levels of activations, and the whole
+/// preprocessing: columns and categories of
 /// a table, size of images, offsets and steps of the inputs. Equal networks give equal bytes. docs/network-format.md and docs/network.schema.json describe it.
 /// </summary>
 public static class NetworkFile
 {
     /// <summary>Version of the layout; readers refuse later ones. 1 knew dense layers only, 2 wired ones too, 3 knows tables.</summary>
     public const int Version = 3;
+
+    private const string Cure = "Train it again, or take an undamaged copy.";
 
     private const int FirstVersion = 1;
 
@@ -76,8 +79,8 @@ public static class NetworkFile
     public static TrainedNetwork Read(string path) => JsonDocumentFile.Read(
         path,
         $"There is no network file {path}. Train one with: isinglass train `output` FOLDER, and name FOLDER/network.json.",
-        "not a whole network file ({0}). Train it again, or take an undamaged copy.",
-        root => Read(path, root));
+        Cure,
+        FromJson);
 
     private static void WriteLayer(Utf8JsonWriter json, QuantizedNetwork network, int l)
     {
@@ -115,76 +118,89 @@ public static class NetworkFile
         json.WriteEndObject();
     }
 
-    /// <summary>Reads a network from a JSON object; <paramref name="path"/> stands in errors.</summary>
-    public static TrainedNetwork Read(string path, JsonElement root)
+    /// <summary>Reads a network from a JSON object.</summary>
+    /// <exception cref="InputException">It is damaged, or of another version.</exception>
+    public static TrainedNetwork FromJson(JsonField root)
     {
-        if (root.GetProperty("format").GetString() != "isinglass-network")
+        if (root["format"].Text != "isinglass-network")
         {
-            throw new InputException(path, 0, "is not a network file of isinglass (its format is another one).");
+            throw root["format"].Error("this is no network file of isinglass.");
         }
 
-        if (root.GetProperty("version").GetInt32() is var version and not (>= FirstVersion and <= Version))
+        if (root["version"].Integer() is var version and not (>= FirstVersion and <= Version))
         {
-            throw new InputException(path, 0, $"has version {version}; this program reads versions {FirstVersion} to {Version}. Train it again, or use the program that wrote it.");
+            throw root["version"].Error($"the file has version {version}; this program reads versions {FirstVersion} to {Version}.");
         }
 
-        var layers = root.GetProperty("layers").EnumerateArray().ToArray();
+        var widths = root["widths"].Parse(NetworkText.Parse);
+        var layers = root["layers"].Items.ToArray();
+        if (layers.Length != widths.Layers.Count)
+        {
+            throw root["layers"].Error($"the network {root["widths"].Text} has {widths.Layers.Count} layers, not {layers.Length}.");
+        }
+
         var spec = NetworkSpec.FromText(
-            NetworkText.Parse(root.GetProperty("widths").GetString()!),
-            l => (Codebook.Parse(layers[l].GetProperty("weight_codebook").GetString()!), layers[l].TryGetProperty("bias_codebook", out var bias) ? Codebook.Parse(bias.GetString()!) : null),
-            new ActivationSpec(ScalarFunction.Parse(root.GetProperty("activation").GetString()!)));
+            widths,
+            l => (layers[l]["weight_codebook"].Parse(Codebook.Parse), layers[l].Find("bias_codebook")?.Parse(Codebook.Parse)),
+            new ActivationSpec(root["activation"].Parse(ScalarFunction.Parse)));
         var lattice = new IntegerNetwork(
             spec,
-            [.. layers.Take(layers.Length - 1).Select(layer => new IntegerActivation(Integers(layer, "thresholds"), Integers(layer, "bases"), Integers(layer, "slopes")))],
-            [.. layers.Select(layer => layer.GetProperty("deviation").GetDouble())],
-            [.. layers.Select(layer => layer.GetProperty("bias_input").GetInt32())]);
-        var network = new QuantizedNetwork(lattice, ReadBits(path, lattice, layers));
-        var (outputs, classes) = (spec.OutputCount, root.GetProperty("classes").GetArrayLength());
-        if (classes != outputs && !(outputs == 1 && (classes == 2 || root.TryGetProperty("target", out _))))
+            [.. layers.Take(layers.Length - 1).Select(static layer => new IntegerActivation(layer["thresholds"].Integers, layer["bases"].Integers,
+            layer["slopes"].Integers))],
+            [.. layers.Select(static layer => layer["deviation"].Number)],
+            [.. layers.Select(static layer => layer["bias_input"].Integer())]);
+        var network = new QuantizedNetwork(lattice, ReadBits(lattice, layers));
+        var (outputs, classes) = (spec.OutputCount, root["classes"].Texts);
+        if (classes.Length != outputs && !(outputs == 1 && (classes.Length == 2 || root.Find("target") is not null)))
         {
-            throw new InputException(path, 0, $"names {classes} classes for {outputs} outputs. The file is damaged; take an undamaged copy.");
+            throw root["classes"].Error($"{classes.Length} classes are named for {outputs} outputs.");
         }
 
-        var inputs = root.GetProperty("inputs");
-        var quantizer = new InputQuantizer(inputs.GetProperty("bits").GetInt32(), Numbers(inputs, "offsets"), Numbers(inputs, "steps"));
-        ImageShape? image = root.TryGetProperty("image", out var shape) ? ImageShape.Parse(shape.GetString()!) : null;
-        return new TrainedNetwork(
-            network, quantizer, image, [.. root.GetProperty("classes").EnumerateArray().Select(name => name.GetString()!)], Integers(root, "class_numbers"), root.GetProperty("data").GetString()!)
+        var inputs = root["inputs"];
+        var quantizer = new InputQuantizer(inputs["bits"].Integer(InputQuantizer.FewestBits, InputQuantizer.MostBits), inputs["offsets"].Numbers,
+            inputs["steps"].Numbers);
+        // Sums that leave the integers of the forward pass are refused here, not where they wrap.
+        lattice.OutputRange(quantizer.MaxAbs);
+        ImageShape? image = root.Find("image")?.Parse(ImageShape.Parse);
+        return new TrainedNetwork(network, quantizer, image, classes, root["class_numbers"].Integers, root["data"].Text)
         {
-            Target = root.TryGetProperty("target", out var target)
-                ? new RegressionTarget(target.GetProperty("name").GetString()!, target.GetProperty("slope").GetDouble(), target.GetProperty("offset").GetDouble())
-                : null,
-            Table = root.TryGetProperty("table", out var table) ? TableSchemaJson.Read(path, table, quantizer.FeatureCount, image) : null,
+            Target = root.Find("target") is { } target ? new RegressionTarget(target["name"].Text, target["slope"].Number, target["offset"].Number) : null,
+            Table = root.Find("table") is { } table ? TableSchemaJson.Read(table, quantizer.FeatureCount, image) : null,
         };
     }
 
-    private static sbyte[] ReadBits(string path, IntegerNetwork lattice, JsonElement[] layers)
+    private static sbyte[] ReadBits(IntegerNetwork lattice, JsonField[] layers)
     {
         var bits = new sbyte[lattice.Layout.BitCount];
         for (var l = 0; l < layers.Length; l++)
         {
-            var (layer, fanIn) = (lattice.Spec.Layers[l], lattice.Spec.FanIn(l));
-            var rows = layers[l].GetProperty("weights").EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetInt32()).ToArray()).ToArray();
-            var filters = lattice.Spec.FilterCount(l);
+            var (layer, fanIn, filters) = (lattice.Spec.Layers[l], lattice.Spec.FanIn(l), lattice.Spec.FilterCount(l));
+            var weights = layers[l]["weights"];
+            var rows = weights.Items.Select(static row => row.Items.ToArray()).ToArray();
             if (rows.Length != filters || rows.Any(row => row.Length != fanIn))
             {
-                throw new InputException(path, 0, $"layer {l + 1} should have {filters} rows of {fanIn} weights. The file is damaged; take an undamaged copy.");
+                throw weights.Error($"the layer has {filters} rows of {fanIn} weights, not these {rows.Length}.");
             }
 
             for (var j = 0; j < filters; j++)
             {
                 for (var i = 0; i < fanIn && layer.Weights.BitCount > 0; i++)
                 {
-                    Encode(path, layer.Weights, rows[j][i], bits.AsSpan(lattice.Layout.WeightBit(l, j, i), layer.Weights.BitCount));
+                    Encode(layer.Weights, rows[j][i], bits.AsSpan(lattice.Layout.WeightBit(l, j, i), layer.Weights.BitCount));
                 }
             }
 
             if (layer.Biases is { BitCount: > 0 } biases)
             {
-                var values = Integers(layers[l], "biases");
+                var values = layers[l]["biases"].Items.ToArray();
+                if (values.Length != filters)
+                {
+                    throw layers[l]["biases"].Error($"the layer has {filters} biases, not {values.Length}.");
+                }
+
                 for (var j = 0; j < filters; j++)
                 {
-                    Encode(path, biases, values[j], bits.AsSpan(lattice.Layout.BiasBit(l, j), biases.BitCount));
+                    Encode(biases, values[j], bits.AsSpan(lattice.Layout.BiasBit(l, j), biases.BitCount));
                 }
             }
         }
@@ -192,18 +208,15 @@ public static class NetworkFile
         return bits;
     }
 
-    private static void Encode(string path, Codebook codebook, int value, Span<sbyte> bits)
+    private static void Encode(Codebook codebook, JsonField field, Span<sbyte> bits)
     {
+        var value = field.Integer();
         codebook.Encode(value, bits);
         if (codebook.Decode(bits) != value)
         {
-            throw new InputException(path, 0, $"{value} is not a value of the codebook {codebook}. The file is damaged; take an undamaged copy.");
+            throw field.Error($"{value} is not a value of the codebook {codebook}.");
         }
     }
-
-    private static int[] Integers(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetInt32())];
-
-    private static double[] Numbers(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
 
     private static void WriteArray<T>(Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
     {

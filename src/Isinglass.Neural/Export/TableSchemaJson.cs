@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
 
@@ -39,29 +40,26 @@ internal static class TableSchemaJson
     }
 
     /// <summary>Reads the object.</summary>
-    /// <param name="path">The file, for errors.</param>
     /// <param name="table">The object.</param>
     /// <param name="featureCount">Features that the network takes.</param>
     /// <param name="image">Size to which the network's images are pooled.</param>
-    public static TableSchema Read(string path, JsonElement table, int featureCount, ImageShape? image)
+    public static TableSchema Read(JsonField table, int featureCount, ImageShape? image)
     {
-        var rule = table.GetProperty("missing").GetString();
+        var rule = table["missing"];
         var schema = new TableSchema
         {
-            HasNames = table.GetProperty("has_names").GetBoolean(),
-            Label = table.TryGetProperty("label", out var label) ? new TableLabel(label.GetProperty("name").GetString()!, Position(label)) : null,
-            Missing = TableOptions.FindRule(rule!) ?? throw new FormatException($"the rule '{rule}' for missing values is unknown"),
-            Decimal = table.GetProperty("decimal").GetString() is [('.' or ',') and var point] ? point
-                : throw new FormatException("decimals begin with '.' or ','"),
-            Shape = table.TryGetProperty("shape", out var shape) ? ImageShape.Parse(shape.GetString()!) : null,
-            Ignored = Names(table, "ignored"),
-            Columns = [.. table.GetProperty("columns").EnumerateArray().Select(ReadColumn)],
+            HasNames = table["has_names"].Flag,
+            Label = table.Find("label") is { } label ? new TableLabel(label["name"].Text, label["position"].Integer(0)) : null,
+            Missing = TableOptions.FindRule(rule.Text) ?? throw rule.Error($"the rule '{rule.Text}' for missing values is unknown."),
+            Decimal = table["decimal"].Text is [('.' or ',') and var point] ? point : throw table["decimal"].Error("decimals begin with '.' or ','."),
+            Shape = table.Find("shape")?.Parse(ImageShape.Parse),
+            Ignored = table["ignored"].Texts,
+            Columns = [.. table["columns"].Items.Select(ReadColumn)],
         };
         var features = schema.Shape is not null && image is { } size ? size.PixelCount : schema.FeatureCount;
         return features == featureCount && (schema.Shape is null || schema.Shape.Value.PixelCount == schema.FeatureCount)
             ? schema
-            : throw new InputException(path, 0, $"its table has {features} features, its inputs are {featureCount}. The file is damaged; take an undamaged "
-                + "copy.");
+            : throw table.Error($"the table has {features} features, the network {featureCount} inputs.");
     }
 
     private static void Write(Utf8JsonWriter json, FeatureColumn column)
@@ -90,24 +88,19 @@ internal static class TableSchemaJson
         json.WriteEndObject();
     }
 
-    private static FeatureColumn ReadColumn(JsonElement column)
+    private static FeatureColumn ReadColumn(JsonField column)
     {
-        var words = column.GetProperty("type").GetString() switch
+        var words = column["type"].Text switch
         {
             "numeric" => null,
-            "categorical" => Names(column, "categories"),
-            var other => throw new FormatException($"the type '{other}' of a column is unknown"),
+            "categorical" => column["categories"].Texts,
+            var other => throw column["type"].Error($"the type '{other}' of a column is unknown."),
         };
-        double? fill = !column.TryGetProperty("fill", out var value) ? null : words is null ? value.GetDouble() : Array.IndexOf(words, value.GetString());
+        double? fill = column.Find("fill") is not { } value ? null : words is null ? value.Number : Array.IndexOf(words, value.Text);
         return words is { Length: 0 } || fill < 0 && words is not null || words?.Distinct(StringComparer.Ordinal).Count() < words?.Length
-            ? throw new FormatException("the categories of a column are none, or one is there twice, or what fills it is none of them")
-            : new FeatureColumn(column.GetProperty("name").GetString()!, Position(column), words) { Fill = fill };
+            ? throw column.Error("there are no categories, or one is there twice, or what fills it is none of them.")
+            : new FeatureColumn(column["name"].Text, column["position"].Integer(0), words) { Fill = fill };
     }
-
-    private static int Position(JsonElement element) =>
-        element.GetProperty("position").GetInt32() is >= 0 and var position ? position : throw new FormatException("a position is below 0");
-
-    private static string[] Names(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(word => word.GetString()!)];
 
     private static void WriteNames(Utf8JsonWriter json, string name, IEnumerable<string> words)
     {

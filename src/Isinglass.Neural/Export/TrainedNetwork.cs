@@ -31,6 +31,86 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
     /// </summary>
     public int PreprocessingByteCount => Quantizer.ByteCount + (Target is null ? 0 : 2 * sizeof(double));
 
+    /// <summary>Reads a network file.</summary>
+    /// <exception cref="InputException">There is no such file, or it is damaged.</exception>
+    public static TrainedNetwork Load(string path) => NetworkFile.Read(path);
+
+    /// <summary>Writes the network with all that it needs as a file (docs/network-format.md), whole or not at all.</summary>
+    public void Save(string path) => NetworkFile.Write(path, this);
+
+    /// <summary>What the network says of one sample, by integer arithmetic.</summary>
+    /// <param name="features">Raw features: pixels of the network's image size, black 0 to white 1, or the columns of its table as numbers.</param>
+    /// <exception cref="InputException">There are more or fewer features than inputs.</exception>
+    public Prediction Predict(ReadOnlySpan<float> features)
+    {
+        if (features.Length != Quantizer.FeatureCount)
+        {
+            throw new InputException($"The network takes {Quantizer.FeatureCount} features, {features.Length} were given.");
+        }
+
+        var inputs = new sbyte[features.Length];
+        Quantizer.Apply(features, inputs);
+        return Predict(Network.CreatePass(), inputs);
+    }
+
+    /// <summary>What the network says of every sample of a file, one after the other, as they are asked for.</summary>
+    /// <param name="path">A CSV file (columns by name in any order, with or without the label), an IDX file, a PNG or PGM image, or a folder of images.</param>
+    /// <exception cref="InputException">The file is not what the network takes; the message says what, where, and how to mend it.</exception>
+    public IEnumerable<Prediction> PredictFile(string path)
+    {
+        using var samples = SampleStream.Open(path, this);
+        var (pass, inputs) = (Network.CreatePass(), new sbyte[samples.InputCount]);
+        while (samples.Read(inputs))
+        {
+            yield return Predict(pass, inputs);
+        }
+    }
+
+    /// <summary>
+    /// The number of the class that integer outputs decide for, and a score of every class, of which the first largest decides: the outputs, for two classes
+    /// and
+    /// one output z -z and z. For regression 0 and the predicted number.
+    /// </summary>
+    /// <param name="outputs">Outputs of the network, or their sums over a committee.</param>
+    /// <param name="unit">Unit of the scores.</param>
+    /// <param name="scores">Gets a number for each class; for regression one.</param>
+    public int Decide(ReadOnlySpan<long> outputs, double unit, Span<double> scores)
+    {
+        if (Target is { } target)
+        {
+            scores[0] = target.Predict(outputs[0]);
+            return 0;
+        }
+
+        if (outputs.Length == 1)
+        {
+            (scores[0], scores[1]) = (-outputs[0] / unit, outputs[0] / unit);
+        }
+        else
+        {
+            for (var c = 0; c < outputs.Length; c++)
+            {
+                scores[c] = outputs[c] / unit;
+            }
+        }
+
+        return QuantizedNetwork.Decide(outputs);
+    }
+
+    private Prediction Predict(ForwardPass pass, ReadOnlySpan<sbyte> inputs)
+    {
+        var outputs = pass.Run(inputs);
+        var sums = new long[outputs.Length];
+        for (var c = 0; c < sums.Length; c++)
+        {
+            sums[c] = outputs[c];
+        }
+
+        var scores = new double[Target is null ? ClassNames.Count : 1];
+        var label = Decide(sums, 1, scores);
+        return Target is null ? new Prediction(ClassNames[label], label, scores) : new Prediction(null, 0, scores);
+    }
+
     /// <summary>
     /// Accuracy and confusion on raw data that has these classes, by name, or by number where the data gives its classes no names; for regression the errors of
     /// the predictions.

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace Isinglass.Neural.Inference;
 
-/// <summary>What all walkers with hidden layers share: the pre-activations and activations of the first layer, neuron by neuron, each with all samples side by side.</summary>
+/// <summary>
+/// What all walkers with hidden layers share: the pre-activations and activations of the first layer, neuron by neuron, each with all samples side by side.
+/// </summary>
 internal abstract class FirstLayerWalker : IncrementalEvaluator
 {
     private readonly int _width;

@@ -3,7 +3,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Inference;
 
 /// <summary>
-/// Hidden layers and losses of any kind: a flip in the first layer is one vector pass over a column that finds the few samples whose activation changes; only these are followed
+/// Hidden layers and losses of any kind: a flip in the first layer is one vector pass over a column that finds the few samples whose activation changes; only
+/// these are followed
 /// through the later layers, whose values lie sample by sample. Also the reference of the faster walkers of one hidden layer.
 /// </summary>
 internal sealed class HiddenWalker : FirstLayerWalker

@@ -7,12 +7,15 @@ using Isinglass.Neural.Splines;
 namespace Isinglass.Neural.Inference;
 
 /// <summary>
-/// A piecewise linear function from integers to integers: for Thresholds[k-1] &lt;= z &lt; Thresholds[k] the value is Bases[k] + Slopes[k] z. Slopes are zero for
+/// A piecewise linear function from integers to integers: for Thresholds[k-1] &lt;= z &lt; Thresholds[k] the value is Bases[k] + Slopes[k] z. Slopes are zero
+/// for
 /// a staircase. This is what the network computes; the spline it came from is history.
 /// </summary>
 public sealed class IntegerActivation
 {
-    /// <summary>Largest magnitude of a staircase's integer level: 4 signed bits carry an activation (findings: 2 to 16 subintervals make no difference).</summary>
+    /// <summary>
+    /// Largest magnitude of a staircase's integer level: 4 signed bits carry an activation (findings: 2 to 16 subintervals make no difference).
+    /// </summary>
     private const int LargestLevel = 7;
 
     /// <summary>Pieces between ascending thresholds.</summary>
@@ -65,6 +68,9 @@ public sealed class IntegerActivation
     /// <summary>Whether this is <see cref="Sign"/>.</summary>
     public bool IsSign { get; }
 
+    /// <summary>Whether it falls nowhere.</summary>
+    public bool IsMonotone => Slopes.All(slope => slope >= 0) && Thresholds.All(threshold => Apply(threshold) >= Apply(threshold - 1));
+
     /// <summary>
     /// Puts an activation on the integer lattice of pre-activations whose standard deviation is <paramref name="deviation"/> lattice units. Levels become
     /// integers by the smallest common scale that represents them within 1 % (or the best of 1..7); slopes by the common width of the subintervals.
@@ -78,7 +84,8 @@ public sealed class IntegerActivation
 
         if (spec.Degree is not (0 or 1))
         {
-            throw new InputException($"A spline in a model has degree 0 or 1, not {spec.Degree}: a higher degree would make rows of higher degree. Degree 3 is for 'experiment spline'.");
+            throw new InputException($"A spline in a model has degree 0 or 1, not {spec.Degree}: a higher degree would make rows of higher degree. Degree 3 "
+                + $"is for 'experiment spline'.");
         }
 
         var spline = spec.CreateSpline();
@@ -110,7 +117,7 @@ public sealed class IntegerActivation
         return result;
     }
 
-    /// <summary>Smallest and largest value over low .. high (inclusive).</summary>
+    /// <summary>Smallest and largest value over low .. high (inclusive); what leaves the integers counts as their end.</summary>
     public (int Low, int High) Range(int low, int high)
     {
         var (least, most) = (int.MaxValue, int.MinValue);
@@ -118,7 +125,8 @@ public sealed class IntegerActivation
         {
             if (z >= low && z <= high)
             {
-                var value = Apply(z);
+                var k = Thresholds.Count(threshold => z >= threshold);
+                var value = (int)Math.Clamp(Bases[k] + (long)Slopes[k] * z, int.MinValue, int.MaxValue);
                 least = Math.Min(least, value);
                 most = Math.Max(most, value);
             }
@@ -201,7 +209,8 @@ public sealed class IntegerActivation
 
         if (thresholds.Count == 0)
         {
-            throw new InputException($"The activation {spline.Function.Name} with {spline.Count} subintervals is constant after rounding: use more subintervals.");
+            throw new InputException($"The activation {spline.Function.Name} with {spline.Count} subintervals is constant after rounding: use more "
+                + $"subintervals.");
         }
 
         return new IntegerActivation([.. thresholds], [.. bases], new int[bases.Count]) { Scale = scale / largest };

@@ -5,7 +5,8 @@ namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// The loss of an integer margin as an integer: sums are exact and equal on every machine, whatever the order or the width of vectors.
-/// A hinge is max(0, Threshold - m) in lattice units, the square of a residual is m^2; any other loss is a table whose unit is 2^-12, or larger where that would overflow.
+/// A hinge is max(0, Threshold - m) in lattice units, the square of a residual is m^2; any other loss is a table whose unit is 2^-12, or larger where that
+/// would overflow.
 /// </summary>
 public sealed class IntegerLoss
 {
@@ -63,7 +64,8 @@ public sealed class IntegerLoss
 
             if (!(Math.Abs(loss) * scale < LargestEntry))
             {
-                throw new InputException($"The loss {spec.Function.Name} is {loss} at margin {m / deviation:G4}: not finite or too large for exact sums. Use a bounded loss or a larger margin.");
+                throw new InputException($"The loss {spec.Function.Name} is {loss} at margin {m / deviation:G4}: not finite or too large for exact sums. Use "
+                    + $"a bounded loss or a larger margin.");
             }
         }
 

@@ -4,7 +4,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Inference;
 
 /// <summary>
-/// A network on the integers: the description with, for its training inputs, the activations' integer thresholds and levels, the standard deviation of every layer's
+/// A network on the integers: the description with, for its training inputs, the activations' integer thresholds and levels, the standard deviation of every
+/// layer's
 /// pre-activation (for random parameters), and the integer that a bias is multiplied with.
 /// </summary>
 public sealed class IntegerNetwork
@@ -18,7 +19,8 @@ public sealed class IntegerNetwork
     {
         if (activations.Count != spec.HiddenCount || deviations.Count != spec.Layers.Count || biasInputs.Count != spec.Layers.Count)
         {
-            throw new ArgumentException($"The network {spec.Widths} needs {spec.HiddenCount} activations, and a deviation and a bias input for each layer.", nameof(activations));
+            throw new ArgumentException($"The network {spec.Widths} needs {spec.HiddenCount} activations, and a deviation and a bias input for each layer.",
+                nameof(activations));
         }
 
         Spec = spec;
@@ -88,15 +90,11 @@ public sealed class IntegerNetwork
                 most += (long)biases.Maximum * BiasInputs[l];
             }
 
-            if (least < -(1 << 28) || most > 1 << 28)
-            {
-                throw new InputException($"Layer {l + 1} of {Spec.Widths} reaches {least} .. {most}, beyond 28-bit integers: use fewer input bits, narrower layers or smaller codebooks.");
-            }
-
-            (low, high) = (least, most);
+            (low, high) = Checked(l, least, most);
             if (l < Activations.Count)
             {
                 (low, high) = Activations[l].Range((int)low, (int)high);
+                Checked(l, low, high);
             }
 
             if (layer.IsResidual)
@@ -107,6 +105,10 @@ public sealed class IntegerNetwork
 
         return ((int)low, (int)high);
     }
+
+    private (long Low, long High) Checked(int layer, long low, long high) => low >= -(1 << 28) && high <= 1 << 28 ? (low, high)
+        : throw new InputException($"Layer {layer + 1} of {Spec.Widths} reaches {low} .. {high}, beyond 28-bit integers: use fewer input bits, narrower "
+        + $"layers or smaller codebooks.");
 
     /// <summary>Root mean square of an activation whose pre-activation is normal with the given deviation.</summary>
     private static double RootMeanSquare(IntegerActivation activation, double deviation)

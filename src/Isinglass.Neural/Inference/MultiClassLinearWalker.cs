@@ -126,7 +126,9 @@ internal sealed class MultiClassLinearWalker : IncrementalEvaluator
         return total;
     }
 
-    /// <summary>Change of the losses of the pairs (own class, <paramref name="other"/>) in the lanes start .. end - 1 when their margins change by factor * input.</summary>
+    /// <summary>
+    /// Change of the losses of the pairs (own class, <paramref name="other"/>) in the lanes start .. end - 1 when their margins change by factor * input.
+    /// </summary>
     private long PairChange(int other, int start, int end, ReadOnlySpan<int> inputs, int factor)
     {
         if (start == end)

@@ -1,5 +1,6 @@
 using Isinglass.Model;
 using Isinglass.Model.Solving;
+using Isinglass.Neural.Demands;
 using Isinglass.Neural.Spec;
 
 namespace Isinglass.Neural.Inference;
@@ -11,6 +12,8 @@ namespace Isinglass.Neural.Inference;
 public sealed class NetworkCompletion : ICompletion
 {
     private readonly double _targetScale;
+    private readonly NetworkDemands _demands = NetworkDemands.None;
+    private readonly ParameterForm? _form;
 
     /// <summary>The mean loss of <paramref name="block"/> under the network <paramref name="lattice"/>.</summary>
     public NetworkCompletion(IntegerNetwork lattice, SampleBlock block, LossSpec loss)
@@ -18,18 +21,22 @@ public sealed class NetworkCompletion : ICompletion
         var spec = lattice.Spec;
         if (spec.InputCount != block.FeatureCount)
         {
-            throw new InputException($"The network {spec.Widths} has {spec.InputCount} inputs, the samples have {block.FeatureCount} features. Use {block.FeatureCount} as the first width, or another `image`.");
+            throw new InputException($"The network {spec.Widths} has {spec.InputCount} inputs, the samples have {block.FeatureCount} features. Use "
+                + $"{block.FeatureCount} as the first width, or another `image`.");
         }
 
         var outputs = block.ClassCount == 2 && spec.OutputCount == 1 ? 1 : block.ClassCount;
         if (spec.OutputCount != outputs)
         {
-            throw new InputException(block.IsRegression ? $"The network {spec.Widths} has {spec.OutputCount} outputs for one number to predict. Use 1 output, and a network for each number." : $"The network {spec.Widths} has {spec.OutputCount} outputs for {block.ClassCount} classes. Use {block.ClassCount} outputs{(block.ClassCount == 2 ? ", or 1" : "")}.");
+            throw new InputException(block.IsRegression ? $"The network {spec.Widths} has {spec.OutputCount} outputs for one number to predict. Use 1 output, "
+                + $"and a network for each number." : $"The network {spec.Widths} has {spec.OutputCount} outputs for {block.ClassCount} classes. Use "
+                + $"{block.ClassCount} outputs{(block.ClassCount == 2 ? ", or 1" : "")}.");
         }
 
         if (block.IsRegression != loss.IsRegression)
         {
-            throw new InputException(block.IsRegression ? $"The loss {loss.Function.Name} is one of classes, the samples have numbers to predict." : $"The loss {loss.Function.Name} is one of regression, the samples have classes.");
+            throw new InputException(block.IsRegression ? $"The loss {loss.Function.Name} is one of classes, the samples have numbers to predict."
+                : $"The loss {loss.Function.Name} is one of regression, the samples have classes.");
         }
 
         Lattice = lattice;
@@ -40,19 +47,23 @@ public sealed class NetworkCompletion : ICompletion
         var shift = block.IsRegression ? (int)Math.Min(1 << 28, Math.Ceiling(block.LargestTarget * _targetScale)) : 0;
         Loss = new IntegerLoss(loss, lattice.Deviations[^1], (outputs == 1 ? reach : 2 * reach) + shift);
         var terms = outputs == 1 || loss.MultiClass == MultiClassLoss.CrammerSinger ? 1 : outputs - 1;
+        LargestObjective = (double)Loss.Largest * terms * Loss.Unit;
 
         // Hinges of many samples are added in 32-bit lanes, other losses of one sample at a time.
         if ((double)Loss.Largest * terms * (Loss.IsHinge ? block.Padded / SampleBlock.Lanes : 1) > int.MaxValue)
         {
-            throw new InputException($"{block.SampleCount} samples with losses up to {Loss.Largest} overflow exact 32-bit sums: use fewer input bits or fewer samples per bundle.");
+            throw new InputException($"{block.SampleCount} samples with losses up to {Loss.Largest} overflow exact 32-bit sums: use fewer input bits or fewer "
+                + $"samples per bundle.");
         }
     }
 
     /// <summary>
-    /// How the margin of a lane's sample follows from a network's single output: Sign z + Shift. For two classes the sign is that of the class; for regression the margin is the
+    /// How the margin of a lane's sample follows from a network's single output: Sign z + Shift. For two classes the sign is that of the class; for regression
+    /// the margin is the
     /// residual z - Y with Y the target on the lattice.
     /// </summary>
-    public (int Sign, int Shift) MarginOf(int lane) => Block.IsRegression ? (1, -(int)Math.Round(Block.TargetOf(lane) * _targetScale, MidpointRounding.AwayFromZero))
+    public (int Sign, int Shift) MarginOf(int lane) => Block.IsRegression
+        ? (1, -(int)Math.Round(Block.TargetOf(lane) * _targetScale, MidpointRounding.AwayFromZero))
         : (Block.ClassOf(lane) == 1 ? 1 : -1, 0);
 
     /// <summary>The network on the integers.</summary>
@@ -64,6 +75,20 @@ public sealed class NetworkCompletion : ICompletion
     /// <summary>The loss on the integers.</summary>
     public IntegerLoss Loss { get; }
 
+    /// <summary>What is demanded of the network beside the loss.</summary>
+    /// <exception cref="InputException">The demands cannot be kept together.</exception>
+    public NetworkDemands Demands
+    {
+        get => _demands;
+        init => (_demands, _form) = (value, value.HasForm ? new ParameterForm(Lattice, value) : null);
+    }
+
+    /// <summary>No mean loss is larger.</summary>
+    internal double LargestObjective { get; }
+
+    /// <summary>The demands on weights, as moves.</summary>
+    internal ParameterForm Form => _form ?? new ParameterForm(Lattice, NetworkDemands.None);
+
     /// <inheritdoc/>
     public int FreeCount => Lattice.Layout.BitCount;
 
@@ -73,16 +98,38 @@ public sealed class NetworkCompletion : ICompletion
     /// <inheritdoc/>
     public double Complete(ReadOnlySpan<sbyte> free, Span<sbyte> point)
     {
-        free.CopyTo(point);
         var walker = CreateWalker();
         walker.Load(free);
+        walker.Free.CopyTo(point);
         return walker.Objective;
     }
 
     /// <inheritdoc/>
-    public ICompletionWalker CreateWalker() => CreateEvaluator();
+    public ICompletionWalker CreateWalker() => Demands.IsAny ? new DemandWalker(this) : CreateEvaluator();
 
-    /// <summary>A walker that also shows the outputs.</summary>
+    /// <summary>The nearest bits that keep what is demanded of the weights: what a walker that is given these bits stands at.</summary>
+    public sbyte[] Project(ReadOnlySpan<sbyte> free)
+    {
+        var bits = free[..FreeCount].ToArray();
+        _form?.Project(bits);
+        return bits;
+    }
+
+    /// <summary>
+    /// Bits that keep what is demanded of the weights, near to these: weights are given up one by one, each time the one that costs least loss.
+    /// </summary>
+    public sbyte[] Repair(ReadOnlySpan<sbyte> free)
+    {
+        var (bits, evaluator) = (free[..FreeCount].ToArray(), CreateEvaluator());
+        _form?.Project(bits, changed =>
+        {
+            evaluator.Load(changed);
+            return evaluator.Objective;
+        });
+        return bits;
+    }
+
+    /// <summary>A walker that also shows the outputs. It knows no demands.</summary>
     public IncrementalEvaluator CreateEvaluator() => !Lattice.Spec.IsDense ? new WiredWalker(this)
         : OneHiddenHingeWalker.Covers(this) ? new OneHiddenHingeWalker(this)
         : OneHiddenPairwiseWalker.Covers(this) ? new OneHiddenPairwiseWalker(this)

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Isinglass.Neural.Inference;
 
 /// <summary>
-/// One hidden layer, one output, two classes and the hinge: the samples lie side by side from the inputs to the losses, so that every flip is one pass of vectors. Instead of the
+/// One hidden layer, one output, two classes and the hinge: the samples lie side by side from the inputs to the losses, so that every flip is one pass of
+/// vectors. Instead of the
 /// output z a sample has its slack, threshold - y z; samples of a class share the sign y, and padding has a slack so negative that it never carries a loss.
 /// </summary>
 internal sealed class OneHiddenHingeWalker : FirstLayerWalker
@@ -69,7 +70,9 @@ internal sealed class OneHiddenHingeWalker : FirstLayerWalker
         return true;
     }
 
-    /// <summary>Change of the losses in the lanes start .. end - 1 when a parameter of a hidden unit changes whose activation moves the slack by factor.</summary>
+    /// <summary>
+    /// Change of the losses in the lanes start .. end - 1 when a parameter of a hidden unit changes whose activation moves the slack by factor.
+    /// </summary>
     private long HiddenChange(in BitEntry entry, int change, int start, int end, int factor)
     {
         var activation = Completion.Lattice.Activations[0];
@@ -87,7 +90,8 @@ internal sealed class OneHiddenHingeWalker : FirstLayerWalker
         for (var n = (nuint)start; n < (nuint)end; n += SampleBlock.Lanes)
         {
             var moved = Vector512.LoadUnsafe(ref sums, row + n) + (isBias ? shift : scale * Vector512.LoadUnsafe(ref x, column + n));
-            var value = isSign ? Vector512.ConditionalSelect(Vector512.GreaterThan(moved, Vector512<int>.Zero), Vector512<int>.One, -Vector512<int>.One) : activation.Apply(moved);
+            var value = isSign ? Vector512.ConditionalSelect(Vector512.GreaterThan(moved, Vector512<int>.Zero), Vector512<int>.One, -Vector512<int>.One)
+                : activation.Apply(moved);
             var slack = Vector512.LoadUnsafe(ref slacks, n);
             var next = slack + step * (value - Vector512.LoadUnsafe(ref activations, row + n));
             sum += Vector512.Max(Vector512<int>.Zero, next) - Vector512.Max(Vector512<int>.Zero, slack);

@@ -6,7 +6,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Inference;
 
 /// <summary>
-/// One hidden layer, up to sixteen outputs and the pairwise hinge: the outputs of a sample are one vector, so that all pairs of a sample whose activation changes cost a few
+/// One hidden layer, up to sixteen outputs and the pairwise hinge: the outputs of a sample are one vector, so that all pairs of a sample whose activation
+/// changes cost a few
 /// instructions. Lanes beyond the classes, and all rivals of padding samples, are so negative that they never carry a loss.
 /// </summary>
 internal sealed class OneHiddenPairwiseWalker : FirstLayerWalker
@@ -30,7 +31,8 @@ internal sealed class OneHiddenPairwiseWalker : FirstLayerWalker
 
     /// <summary>Whether the network and its loss are of this kind, and the losses of all samples with one rival fit a 32-bit lane.</summary>
     public static bool Covers(NetworkCompletion completion) =>
-        completion.Lattice.Spec is { HiddenCount: 1, OutputCount: > 1 and <= SampleBlock.Lanes } && completion.Loss is { IsHinge: true, Spec.MultiClass: MultiClassLoss.Pairwise }
+        completion.Lattice.Spec is { HiddenCount: 1, OutputCount: > 1 and <= SampleBlock.Lanes }
+        && completion.Loss is { IsHinge: true, Spec.MultiClass: MultiClassLoss.Pairwise }
         && (double)completion.Loss.Largest * completion.Block.Padded <= int.MaxValue;
 
     public override bool IsWrong(int lane)
@@ -171,7 +173,8 @@ internal sealed class OneHiddenPairwiseWalker : FirstLayerWalker
         {
             var own = Vector512.Create(Unsafe.Add(ref outputs, Unsafe.Add(ref ownAt, n)));
             var slack = threshold - own + Vector512.LoadUnsafe(ref outputs, (nuint)n * SampleBlock.Lanes);
-            sum += Vector512.Max(Vector512<int>.Zero, slack + direction * Vector512.Create(Unsafe.Add(ref input, n))) - Vector512.Max(Vector512<int>.Zero, slack);
+            sum += Vector512.Max(Vector512<int>.Zero, slack + direction * Vector512.Create(Unsafe.Add(ref input, n)))
+                - Vector512.Max(Vector512<int>.Zero, slack);
         }
 
         return Vector512.Sum(sum);

@@ -8,7 +8,8 @@ using Isinglass.Numerics.Bits;
 namespace Isinglass.Neural.Inference;
 
 /// <summary>
-/// A trained network: integer weights, integer thresholds, integer sums. Layers of one-bit weights on one-bit activations run bit-parallel (64 products a word).
+/// A trained network: integer weights, integer thresholds, integer sums. Layers of one-bit weights on one-bit activations run bit-parallel (64 products a
+/// word).
 /// </summary>
 public sealed class QuantizedNetwork
 {
@@ -46,7 +47,8 @@ public sealed class QuantizedNetwork
                 _biases[l][j] = layers[l].Biases is { } biases ? biases.Decode(Bits.AsSpan(lattice.Layout.BiasBit(l, j))) * lattice.BiasInputs[l] : 0;
             }
 
-            if (l > 0 && layers[l].Wiring is null && layers[l - 1] is { IsResidual: false } && lattice.Activations[l - 1].IsSign && (layers[l].Weights.Equals(Codebook.Binary) || layers[l].Weights.Equals(Codebook.One)))
+            if (l > 0 && layers[l].Wiring is null && layers[l - 1] is { IsResidual: false } && lattice.Activations[l - 1].IsSign
+                && (layers[l].Weights.Equals(Codebook.Binary) || layers[l].Weights.Equals(Codebook.One)))
             {
                 _packed[l] = Pack(_weights[l], layers[l].Width, fanIn);
             }

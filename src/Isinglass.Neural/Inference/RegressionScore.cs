@@ -4,7 +4,8 @@ namespace Isinglass.Neural.Inference;
 /// <param name="SampleCount">Number of samples.</param>
 /// <param name="RootMeanSquareError">In the target's unit.</param>
 /// <param name="MeanAbsoluteError">In the target's unit.</param>
-/// <param name="Determination">R^2 = 1 - (sum of squared errors) / (sum of squared deviations of the targets from their mean); 0 without samples or where all targets are equal.</param>
+/// <param name="Determination">R^2 = 1 - (sum of squared errors) / (sum of squared deviations of the targets from their mean); 0 without samples or where all
+/// targets are equal.</param>
 public sealed record RegressionScore(int SampleCount, double RootMeanSquareError, double MeanAbsoluteError, double Determination)
 {
     /// <summary>The score of predictions, one for each target.</summary>
@@ -25,6 +26,7 @@ public sealed record RegressionScore(int SampleCount, double RootMeanSquareError
             spread += (targets[n] - mean) * (targets[n] - mean);
         }
 
-        return count == 0 ? new RegressionScore(0, 0, 0, 0) : new RegressionScore(count, Math.Sqrt(squares / count), magnitudes / count, spread > 0 ? 1 - squares / spread : 0);
+        return count == 0 ? new RegressionScore(0, 0, 0, 0) : new RegressionScore(count, Math.Sqrt(squares / count), magnitudes / count, spread > 0
+            ? 1 - squares / spread : 0);
     }
 }

@@ -3,7 +3,8 @@ using Isinglass.Neural.Data;
 namespace Isinglass.Neural.Inference;
 
 /// <summary>
-/// Samples by columns for the vectorised forward pass: feature i of all samples lies in <see cref="Inputs"/>[i * Padded .. (i + 1) * Padded - 1]. Samples are sorted
+/// Samples by columns for the vectorised forward pass: feature i of all samples lies in <see cref="Inputs"/>[i * Padded .. (i + 1) * Padded - 1]. Samples are
+/// sorted
 /// by class and every class begins at a multiple of 16 lanes; padding lanes have zero inputs and carry no loss.
 /// </summary>
 public sealed class SampleBlock

@@ -5,7 +5,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Inference;
 
 /// <summary>
-/// One layer's state in a <see cref="WiredWalker"/>: sums and values by neuron and lane as they are, and as a flip proposes them. Outside a proposal both are equal, so a
+/// One layer's state in a <see cref="WiredWalker"/>: sums and values by neuron and lane as they are, and as a flip proposes them. Outside a proposal both are
+/// equal, so a
 /// proposal computes and a refusal restores only what it touched.
 /// </summary>
 internal sealed class WiredLayer
@@ -18,7 +19,8 @@ internal sealed class WiredLayer
     public WiredLayer(NetworkSpec spec, int l, int padded)
     {
         var layer = spec.Layers[l];
-        (_padded, Width, FanIn, FilterCount, IsMaximum, IsResidual) = (padded, layer.Width, spec.FanIn(l), spec.FilterCount(l), layer.IsMaximum, layer.IsResidual);
+        (_padded, Width, FanIn, FilterCount, IsMaximum, IsResidual) = (padded, layer.Width, spec.FanIn(l), spec.FilterCount(l), layer.IsMaximum,
+            layer.IsResidual);
         _sums = new int[checked(Width * padded)];
         (Values, NewSums, NewValues) = (new int[_sums.Length], new int[_sums.Length], new int[_sums.Length]);
         _change = new int[_sums.Length];

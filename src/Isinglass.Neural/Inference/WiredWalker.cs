@@ -5,8 +5,10 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Inference;
 
 /// <summary>
-/// Networks with wired or residual layers. Values lie neuron by neuron, samples in lanes. A flip is proposed layer by layer: the neurons of its filter move by a scaled
-/// column, those whose values change in some lane hand the change on to the neurons that see them, and what was computed becomes the state only when the flip is accepted.
+/// Networks with wired or residual layers. Values lie neuron by neuron, samples in lanes. A flip is proposed layer by layer: the neurons of its filter move by
+/// a scaled
+/// column, those whose values change in some lane hand the change on to the neurons that see them, and what was computed becomes the state only when the flip
+/// is accepted.
 /// </summary>
 internal sealed class WiredWalker : IncrementalEvaluator
 {
@@ -247,7 +249,8 @@ internal sealed class WiredWalker : IncrementalEvaluator
             return Hinge(threshold, own == 1 ? output : -output);
         }
 
-        var (slack, sum, isPairwise) = (threshold - Vector512.LoadUnsafe(ref outputs, (nuint)(own * _padded) + n), Vector512<int>.Zero, Loss.Spec.MultiClass == MultiClassLoss.Pairwise);
+        var (slack, sum, isPairwise) = (threshold - Vector512.LoadUnsafe(ref outputs, (nuint)(own * _padded) + n), Vector512<int>.Zero,
+            Loss.Spec.MultiClass == MultiClassLoss.Pairwise);
         for (var c = 0; c < count; c++)
         {
             if (c != own)

@@ -66,6 +66,7 @@ public sealed class AffineExpression
 
     /// <summary>The expression in readable form, variables named by <paramref name="name"/>.</summary>
     public string ToText(Func<int, string> name) =>
-        string.Concat(Terms.Select(term => $"{(term.Coefficient < 0 ? " - " : " + ")}{(Math.Abs(term.Coefficient) == 1 ? "" : Math.Abs(term.Coefficient) + " ")}{name(term.Bit)}")) is var text
+        string.Concat(Terms.Select(term => $"{(term.Coefficient < 0 ? " - " : " + ")}"
+                + $"{(Math.Abs(term.Coefficient) == 1 ? "" : Math.Abs(term.Coefficient) + " ")}{name(term.Bit)}")) is var text
             && Constant != 0 ? $"{Constant}{text}" : text.Length == 0 ? "0" : text.TrimStart(' ', '+');
 }

@@ -4,8 +4,10 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Intervals;
 
 /// <summary>
-/// Forward interval propagation over the samples of a block: the values that every pre-activation and activation can reach when parameter bits are free or known,
-/// and, backwards, which units and bits can still matter. A unit whose activation is decided has no selector; one whose consumers are all decided is not needed;
+/// Forward interval propagation over the samples of a block: the values that every pre-activation and activation can reach when parameter bits are free or
+/// known,
+/// and, backwards, which units and bits can still matter. A unit whose activation is decided has no selector; one whose consumers are all decided is not
+/// needed;
 /// a bit that matters in no sample is dead. Dead bits count as known and the pass is repeated until nothing changes.
 /// </summary>
 public sealed class IntervalPropagation
@@ -63,7 +65,8 @@ public sealed class IntervalPropagation
     public IReadOnlyList<int> DeadBits => _deadBits;
 
     /// <summary>Inputs that are 0 in every sample.</summary>
-    public int DeadInputCount => Enumerable.Range(0, _block.FeatureCount).Count(i => !_block.Inputs.AsSpan(i * _block.Padded, _block.Padded).ContainsAnyExcept(0));
+    public int DeadInputCount => Enumerable.Range(0, _block.FeatureCount).Count(i => !_block.Inputs.AsSpan(i * _block.Padded, _block.Padded)
+        .ContainsAnyExcept(0));
 
     /// <summary>Hidden units that are needed in no sample.</summary>
     public int DeadUnitCount => Enumerable.Range(0, _layerStart[^2]).Count(unit => Lanes().All(lane => !_needed[lane][unit]));
@@ -85,7 +88,8 @@ public sealed class IntervalPropagation
     private T[][] Create<T>() => [.. Enumerable.Range(0, _block.Padded).Select(lane => _block.Samples[lane] >= 0 ? new T[_layerStart[^1]] : [])];
 
     /// <summary>What value <paramref name="i"/> below a layer can be.</summary>
-    internal LatticeInterval Input(int lane, int layer, int i) => layer == 0 ? LatticeInterval.Point(_block.Inputs[i * _block.Padded + lane]) : Value(lane, layer - 1, i);
+    internal LatticeInterval Input(int lane, int layer, int i) => layer == 0 ? LatticeInterval.Point(_block.Inputs[i * _block.Padded + lane])
+        : Value(lane, layer - 1, i);
 
     /// <summary>What a parameter can be: its known bits are added, its free ones span an interval.</summary>
     private LatticeInterval Parameter(Codebook codebook, int bit)
@@ -129,7 +133,8 @@ public sealed class IntervalPropagation
             }
         }
 
-        return layer.Biases is { } biases ? sum.Plus(Parameter(biases, _lattice.Layout.BiasBit(l, filter)).Times(LatticeInterval.Point(_lattice.BiasInputs[l]))) : sum;
+        return layer.Biases is { } biases ? sum.Plus(Parameter(biases, _lattice.Layout.BiasBit(l, filter))
+            .Times(LatticeInterval.Point(_lattice.BiasInputs[l]))) : sum;
     }
 
     private LatticeInterval Largest(int lane, int l, int j)
@@ -143,7 +148,9 @@ public sealed class IntervalPropagation
         return largest;
     }
 
-    /// <summary>A unit is used when an undecided unit sees it through a weight that can be other than 0, and needed when its activation is undecided as well.</summary>
+    /// <summary>
+    /// A unit is used when an undecided unit sees it through a weight that can be other than 0, and needed when its activation is undecided as well.
+    /// </summary>
     private void Backward(int lane)
     {
         var (used, needed, last) = (_used[lane], _needed[lane], _lattice.Spec.Layers.Count - 1);

@@ -95,5 +95,6 @@ public readonly record struct LatticeInterval(int Low, int High, int Step)
 
     private static LatticeInterval Checked(long low, long high, int step) => low >= -(1 << 30) && high <= 1 << 30
         ? new LatticeInterval((int)low, (int)high, low == high ? 1 : Math.Max(1, step))
-        : throw new InputException($"A pre-activation reaches {low} .. {high}, beyond 30-bit integers: use fewer input bits, narrower layers or smaller codebooks.");
+        : throw new InputException($"A pre-activation reaches {low} .. {high}, beyond 30-bit integers: use fewer input bits, narrower layers or smaller "
+        + $"codebooks.");
 }

@@ -100,7 +100,8 @@ public sealed class Codebook : IEquatable<Codebook>
     public static Codebook Parse(string text)
     {
         var name = text.Trim().ToLowerInvariant();
-        if (name.Length == 4 && name[3] is >= '2' and <= '8' && (name.StartsWith("int", StringComparison.Ordinal) || name.StartsWith("odd", StringComparison.Ordinal)))
+        if (name.Length == 4 && name[3] is >= '2' and <= '8' && (name.StartsWith("int", StringComparison.Ordinal)
+            || name.StartsWith("odd", StringComparison.Ordinal)))
         {
             return name[0] == 'i' ? Integer(name[3] - '0') : Symmetric(name[3] - '0');
         }
@@ -135,7 +136,8 @@ public sealed class Codebook : IEquatable<Codebook>
         {
             if (!int.TryParse(parts[k], out levels[k]))
             {
-                throw new InputException($"Unknown codebook '{text}'. Write binary, unipolar, ternary, int2 .. int8, odd2 .. odd8, or a list of values such as -3,-1,1,3.");
+                throw new InputException($"Unknown codebook '{text}'. Write binary, unipolar, ternary, int2 .. int8, odd2 .. odd8, or a list of values such "
+                    + $"as -3,-1,1,3.");
             }
         }
 
@@ -154,7 +156,8 @@ public sealed class Codebook : IEquatable<Codebook>
 
         if (coefficients.Count is 0 or > 8 || !sums.SetEquals(levels.Select(level => level - levels[0])))
         {
-            throw new InputException($"The values {text} are not affine in bits: they must be an offset plus every sum of at most 8 coefficients, such as -3,-1,1,3 = -3 + 2 b1 + 4 b2.");
+            throw new InputException($"The values {text} are not affine in bits: they must be an offset plus every sum of at most 8 coefficients, such as "
+                + $"-3,-1,1,3 = -3 + 2 b1 + 4 b2.");
         }
 
         return new Codebook(string.Join(',', levels.Distinct()), levels[0], [.. coefficients]);

@@ -8,7 +8,8 @@ namespace Isinglass.Neural.Spec;
 /// temperature Margin. For two classes m = t z with t = +-1.
 /// </summary>
 /// <para>
-/// For regression m = z - s y is a residual: y the target in its standard deviations, s = <paramref name="Margin"/> the deviations of the output that one of the target stands
+/// For regression m = z - s y is a residual: y the target in its standard deviations, s = <paramref name="Margin"/> the deviations of the output that one of
+/// the target stands
 /// for, so phi is a function of the error in standard deviations of the target.
 /// </para>
 /// <param name="Function">phi, a function of the margin or of the residual.</param>
@@ -40,7 +41,8 @@ public sealed record LossSpec(ScalarFunction Function, double Margin = 1, MultiC
     }
 
     /// <summary>
-    /// A loss of regression: <c>squared</c>, <c>absolute</c>, <c>huber</c> (half the square up to 1, linear beyond; Huber 1964), or a formula in the error x in standard
+    /// A loss of regression: <c>squared</c>, <c>absolute</c>, <c>huber</c> (half the square up to 1, linear beyond; Huber 1964), or a formula in the error x
+    /// in standard
     /// deviations of the target, such as <c>x*x</c>.
     /// </summary>
     /// <exception cref="InputException">The loss is not least where there is no error, or the scale is not positive.</exception>
@@ -58,7 +60,8 @@ public sealed record LossSpec(ScalarFunction Function, double Margin = 1, MultiC
         {
             if (!(function.Evaluate(x) >= function.Evaluate(0)))
             {
-                throw new InputException($"The loss {function.Name} is {function.Evaluate(x):G4} at an error of {x:G4} and {function.Evaluate(0):G4} without any: a loss of regression is least where there is no error. Use squared, absolute, huber, or a formula in the error x.");
+                throw new InputException($"The loss {function.Name} is {function.Evaluate(x):G4} at an error of {x:G4} and {function.Evaluate(0):G4} without "
+                    + $"any: a loss of regression is least where there is no error. Use squared, absolute, huber, or a formula in the error x.");
             }
         }
 

@@ -35,7 +35,9 @@ public sealed record NetworkSpec
     /// <summary>Number of values below layer <paramref name="layer"/> (0-based): inputs, or neurons of the layer before.</summary>
     public int ValueCount(int layer) => layer == 0 ? InputCount : Layers[layer - 1].Width;
 
-    /// <summary>Number of sources of a neuron of layer <paramref name="layer"/> (0-based), and of weights of a filter: all values below, or the kernel's.</summary>
+    /// <summary>
+    /// Number of sources of a neuron of layer <paramref name="layer"/> (0-based), and of weights of a filter: all values below, or the kernel's.
+    /// </summary>
     public int FanIn(int layer) => Layers[layer].Wiring?.FanIn ?? ValueCount(layer);
 
     /// <summary>Number of neurons of a layer that have weights (and a bias) of their own: all, or one for each filter.</summary>
@@ -44,14 +46,17 @@ public sealed record NetworkSpec
     /// <summary>Whose weights and bias a neuron has.</summary>
     public int FilterOf(int layer, int neuron) => Layers[layer].Wiring is { } wiring ? neuron % wiring.FilterCount : neuron;
 
-    /// <summary>Which value below meets weight <paramref name="weight"/> (0 .. fan-in - 1) of a neuron; <see cref="Wiring.Outside"/> where a padded image ends.</summary>
+    /// <summary>
+    /// Which value below meets weight <paramref name="weight"/> (0 .. fan-in - 1) of a neuron; <see cref="Wiring.Outside"/> where a padded image ends.
+    /// </summary>
     public int Source(int layer, int neuron, int weight) => Layers[layer].Wiring is { } wiring ? wiring.Sources(neuron / wiring.FilterCount)[weight] : weight;
 
     /// <summary>Whether an activation follows layer <paramref name="layer"/> (0-based): it is hidden and does not pool.</summary>
     public bool HasActivation(int layer) => layer < HiddenCount && Layers[layer].HasActivation;
 
     /// <summary>
-    /// Builds a description from text such as "49-8-1", "14x14-conv3x3x4-pool2-10" or "49-16-res16-10" (docs/guide.md has all layers). A sign network's single output over dense hidden
+    /// Builds a description from text such as "49-8-1", "14x14-conv3x3x4-pool2-10" or "49-16-res16-10" (docs/guide.md has all layers). A sign network's single
+    /// output over dense hidden
     /// units gets the fixed weights 1 (a committee): the sign of an output weight can always be moved into its hidden unit.
     /// </summary>
     /// <param name="widths">Inputs and layers.</param>
@@ -78,7 +83,8 @@ public sealed record NetworkSpec
     {
         InputCount = text.InputCount,
         Inputs = text.Inputs,
-        Layers = [.. text.Layers.Select((layer, l) => new LayerSpec(layer.Width, codebooks(l).Weights, codebooks(l).Biases) { Wiring = layer.Wiring, IsResidual = layer.IsResidual })],
+        Layers = [.. text.Layers.Select((layer, l) => new LayerSpec(layer.Width, codebooks(l).Weights, codebooks(l).Biases) { Wiring = layer.Wiring,
+        IsResidual = layer.IsResidual })],
         Activation = activation,
     };
 
@@ -91,7 +97,8 @@ public sealed record NetworkSpec
         var parts = text.Split('/');
         if (parts.Length != 1 && parts.Length != layerCount)
         {
-            throw new InputException($"{parts.Length} {what} codebooks ('{text}') for {layerCount} layers with weights: give one for all, or one per layer separated by '/'.");
+            throw new InputException($"{parts.Length} {what} codebooks ('{text}') for {layerCount} layers with weights: give one for all, or one per layer "
+                + $"separated by '/'.");
         }
 
         return [.. Enumerable.Range(0, layerCount).Select(l => parse(parts[parts.Length == 1 ? 0 : l]))];

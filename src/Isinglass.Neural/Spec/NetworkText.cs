@@ -5,8 +5,10 @@ using Isinglass.Model;
 namespace Isinglass.Neural.Spec;
 
 /// <summary>
-/// A network in text, layer by layer: <c>49-8-1</c>, <c>14x14-conv3x3x4-pool2-10</c>, <c>49-16-res16-10</c>. Inputs are a number or HEIGHTxWIDTH[xCHANNELS]; a layer is a number (dense),
-/// <c>convHxWxFILTERS</c> with a stride <c>s2</c> and a padding <c>p1</c> behind it if wanted, <c>poolN</c> or <c>poolHxW</c> (sums), <c>maxpoolN</c>, or <c>resN</c>.
+/// A network in text, layer by layer: <c>49-8-1</c>, <c>14x14-conv3x3x4-pool2-10</c>, <c>49-16-res16-10</c>. Inputs are a number or HEIGHTxWIDTH[xCHANNELS]; a
+/// layer is a number (dense),
+/// <c>convHxWxFILTERS</c> with a stride <c>s2</c> and a padding <c>p1</c> behind it if wanted, <c>poolN</c> or <c>poolHxW</c> (sums), <c>maxpoolN</c>, or
+/// <c>resN</c>.
 /// </summary>
 internal sealed class NetworkText
 {
@@ -65,7 +67,8 @@ internal sealed class NetworkText
     {
         if (part.Contains('x', StringComparison.Ordinal))
         {
-            Inputs = _grid = GridShape.TryParse(part, out var shape) ? shape : throw Wrong($"'{part}' is no shape of inputs. Write HEIGHTxWIDTH or HEIGHTxWIDTHxCHANNELS, such as 14x14");
+            Inputs = _grid = GridShape.TryParse(part, out var shape) ? shape
+                : throw Wrong($"'{part}' is no shape of inputs. Write HEIGHTxWIDTH or HEIGHTxWIDTHxCHANNELS, such as 14x14");
             InputCount = _width = shape.Count;
             return;
         }
@@ -84,7 +87,8 @@ internal sealed class NetworkText
         if (Residual.Match(part) is { Success: true } residual)
         {
             var width = WidthOf(residual.Groups["width"].Value, part);
-            AddDense(width == _width ? width : throw Wrong($"{part} adds its {_width} inputs to its {width} units, so there must be as many of both. Write res{_width}, or a layer of {width} before it"), isResidual: true);
+            AddDense(width == _width ? width : throw Wrong($"{part} adds its {_width} inputs to its {width} units, so there must be as many of both. Write "
+                + $"res{_width}, or a layer of {width} before it"), isResidual: true);
         }
         else if (Convolution.Match(part) is { Success: true } convolution)
         {
@@ -98,7 +102,8 @@ internal sealed class NetworkText
         {
             var word = new string([.. part.TakeWhile(char.IsLetter)]);
             var near = NearestName.Find(word, Words);
-            throw Wrong($"'{part}' is not a width{(word.Length == 0 ? "" : near is null || near == word ? " nor a layer" : $" nor a layer (did you mean {near}?)")}. Write a number, conv3x3x4 (kernel and filters; s2 = stride, p1 = padding), pool2, maxpool2 or res16");
+            throw Wrong($"'{part}' is not a width{(word.Length == 0 ? "" : near is null || near == word ? " nor a layer" : $" nor a layer (did you mean {near}?)")}. "
+                    + "Write a number, conv3x3x4 (kernel and filters; s2 = stride, p1 = padding), pool2, maxpool2 or res16");
         }
     }
 
@@ -114,15 +119,18 @@ internal sealed class NetworkText
         var (stride, padding) = (Number(match, "stride", part, 1), Number(match, "padding", part, 0));
         if (padding >= height || padding >= width)
         {
-            throw Wrong($"the padding of {part} is as wide as its kernel: its outermost places would see nothing. Use a padding of at most {Math.Min(height, width) - 1}");
+            throw Wrong($"the padding of {part} is as wide as its kernel: its outermost places would see nothing. Use a padding of at most "
+                + $"{Math.Min(height, width) - 1}");
         }
 
         if (height > grid.Height + 2 * padding || width > grid.Width + 2 * padding)
         {
-            throw Wrong($"the kernel of {part} is larger than the {grid.Height}x{grid.Width} values before it. Use a kernel of at most {grid.Height + 2 * padding}x{grid.Width + 2 * padding}, or a padding, such as p1");
+            throw Wrong($"the kernel of {part} is larger than the {grid.Height}x{grid.Width} values before it. Use a kernel of at most "
+                + $"{grid.Height + 2 * padding}x{grid.Width + 2 * padding}, or a padding, such as p1");
         }
 
-        Check((double)((grid.Height + 2 * padding - height) / stride + 1) * ((grid.Width + 2 * padding - width) / stride + 1), filters, (double)height * width * grid.Channels, part);
+        Check((double)((grid.Height + 2 * padding - height) / stride + 1) * ((grid.Width + 2 * padding - width) / stride + 1), filters,
+            (double)height * width * grid.Channels, part);
         AddWired(Wiring.Convolution(grid, height, width, filters, stride, padding));
     }
 
@@ -132,7 +140,8 @@ internal sealed class NetworkText
         var width = Number(match, "width", part, height);
         if (grid.Height % height != 0 || grid.Width % width != 0)
         {
-            throw Wrong($"the {height}x{width} windows of {part} do not tile the {grid.Height}x{grid.Width} values before it. Use a window whose sides divide {grid.Height} and {grid.Width}, another image size, or a kernel that leaves another size");
+            throw Wrong($"the {height}x{width} windows of {part} do not tile the {grid.Height}x{grid.Width} values before it. Use a window whose sides divide "
+                + $"{grid.Height} and {grid.Width}, another image size, or a kernel that leaves another size");
         }
 
         AddWired(Wiring.Pool(grid, height, width, match.Groups["maximum"].Success));
@@ -152,11 +161,13 @@ internal sealed class NetworkText
     {
         if (places * filters > LargestWidth || places * fanIn > MostSources)
         {
-            throw Wrong($"{part} has {places * filters} neurons with {fanIn} sources each, more than {LargestWidth} neurons or {MostSources} sources at all places. Use fewer filters, a larger stride or a smaller image");
+            throw Wrong($"{part} has {places * filters} neurons with {fanIn} sources each, more than {LargestWidth} neurons or {MostSources} sources at all "
+                + $"places. Use fewer filters, a larger stride or a smaller image");
         }
     }
 
-    private int WidthOf(string digits, string part) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width is >= 1 and <= LargestWidth
+    private int WidthOf(string digits, string part) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var width)
+        && width is >= 1 and <= LargestWidth
         ? width
         : throw new InputException($"'{_text}' is not a network: '{part}' is not a width. Write inputs-hidden-outputs, such as 49-8-1 or 196-10.");
 
@@ -167,5 +178,6 @@ internal sealed class NetworkText
     private InputException Wrong(string why) => new($"'{_text}' is not a network: {why}.");
 
     /// <summary>A pattern of a whole part; it is matched in time linear in the part.</summary>
-    private static Regex Pattern(string pattern) => new($"^{pattern}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
+    private static Regex Pattern(string pattern) =>
+        new($"^{pattern}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
 }

@@ -1,7 +1,8 @@
 namespace Isinglass.Neural.Spec;
 
 /// <summary>
-/// Where each parameter's bits lie in the vector b of all parameter bits: layer by layer, in a layer filter by filter, the filter's weights, then its bias. In a dense
+/// Where each parameter's bits lie in the vector b of all parameter bits: layer by layer, in a layer filter by filter, the filter's weights, then its bias. In
+/// a dense
 /// layer every neuron is a filter and its weights go by input; in a wired one the neurons of a filter share its bits.
 /// </summary>
 public sealed class ParameterLayout
@@ -37,7 +38,10 @@ public sealed class ParameterLayout
     /// <summary>(Sum of bits over parameters) / P.</summary>
     public double MeanBitsPerParameter => ParameterCount == 0 ? 0 : (double)BitCount / ParameterCount;
 
-    /// <summary>First bit of weight <paramref name="weight"/> of <paramref name="filter"/> (a dense layer: of the weight from an input to a neuron) of <paramref name="layer"/>, all 0-based.</summary>
+    /// <summary>
+    /// First bit of weight <paramref name="weight"/> of <paramref name="filter"/> (a dense layer: of the weight from an input to a neuron) of
+    /// <paramref name="layer"/>, all 0-based.
+    /// </summary>
     public int WeightBit(int layer, int filter, int weight) =>
         _layerStart[layer] + filter * FilterBits(layer) + weight * Spec.Layers[layer].Weights.BitCount;
 

@@ -1,8 +1,10 @@
 namespace Isinglass.Neural.Spec;
 
 /// <summary>
-/// Which values the neurons of a layer see, and which parameters they share. A layer has <see cref="PositionCount"/> places with <see cref="FilterCount"/> neurons each: neuron j is
-/// filter j mod FilterCount at place j / FilterCount. All neurons of a place have the same sources, all neurons of a filter the same weights; a dense layer is one place
+/// Which values the neurons of a layer see, and which parameters they share. A layer has <see cref="PositionCount"/> places with <see cref="FilterCount"/>
+/// neurons each: neuron j is
+/// filter j mod FilterCount at place j / FilterCount. All neurons of a place have the same sources, all neurons of a filter the same weights; a dense layer is
+/// one place
 /// with a filter for every neuron and needs no wiring.
 /// </summary>
 public sealed class Wiring
@@ -43,18 +45,31 @@ public sealed class Wiring
     /// <summary>Height of a kernel or window.</summary>
     public int KernelHeight { get; }
 
+    /// <summary>Places of the grid below from one place to the next; for pooling the windows' own sides count instead.</summary>
+    public int Stride { get; private init; } = 1;
+
+    /// <summary>Rows and columns of zeros around the grid below.</summary>
+    public int Padding { get; private init; }
+
     /// <summary>Whether an activation follows, as it does in all but pooling layers.</summary>
     public bool HasActivation => Kind == WiringKind.Convolution;
 
     /// <summary>The sources of the neurons at a place, in the order of a filter's weights; <see cref="Outside"/> where a padded grid ends.</summary>
     public ReadOnlySpan<int> Sources(int position) => _sources.AsSpan(position * FanIn, FanIn);
 
-    /// <summary>A convolution whose kernel fits the (padded) grid: weight (ky * width + kx) * channels + c of a filter meets channel c of the place ky rows and kx columns on.</summary>
+    /// <summary>
+    /// A convolution whose kernel fits the (padded) grid: weight (ky * width + kx) * channels + c of a filter meets channel c of the place ky rows and kx
+    /// columns on.
+    /// </summary>
     public static Wiring Convolution(GridShape input, int height, int width, int filters, int stride = 1, int padding = 0)
     {
         var output = new GridShape((input.Height + 2 * padding - height) / stride + 1, (input.Width + 2 * padding - width) / stride + 1, filters);
         var text = $"conv{height}x{width}x{filters}{(stride > 1 ? $"s{stride}" : "")}{(padding > 0 ? $"p{padding}" : "")}";
-        var wiring = new Wiring(WiringKind.Convolution, text, input, output, filters, height, height * width * input.Channels);
+        var wiring = new Wiring(WiringKind.Convolution, text, input, output, filters, height, height * width * input.Channels)
+        {
+            Stride = stride,
+            Padding = padding
+        };
         var at = 0;
         for (var place = 0; place < wiring.PositionCount; place++)
         {

@@ -5,14 +5,17 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Neural.Splines;
 
 /// <summary>
-/// What the approximation of the activations does to the outputs: the network with integer activations A_l against the one with s_l f(z / sigma_l) in their place,
+/// What the approximation of the activations does to the outputs: the network with integer activations A_l against the one with s_l f(z / sigma_l) in their
+/// place,
 /// s_l the integer units for a unit of f. Errors are given in standard deviations of the output.
 /// </summary>
 public static class CarriedError
 {
     /// <summary>
-    /// A bound for all parameters and inputs: e_1 = 0, e_(l+1) = w_max d_l (Lip(f) s_l e_l / sigma_l + s_l eps_l), eps_l the largest |A_l(z) / s_l - f(z / sigma_l)| over the z that
-    /// layer l reaches. +infinity behind a second layer of a function that jumps. A sum pool adds its window's errors, a maximum hands on the largest, a residual layer adds its inputs'.
+    /// A bound for all parameters and inputs: e_1 = 0, e_(l+1) = w_max d_l (Lip(f) s_l e_l / sigma_l + s_l eps_l), eps_l the largest |A_l(z) / s_l - f(z /
+    /// sigma_l)| over the z that
+    /// layer l reaches. +infinity behind a second layer of a function that jumps. A sum pool adds its window's errors, a maximum hands on the largest, a
+    /// residual layer adds its inputs'.
     /// </summary>
     /// <param name="lattice">The network.</param>
     /// <param name="maximumInput">Largest magnitude of an input.</param>
@@ -76,7 +79,8 @@ public static class CarriedError
             for (var j = 0; j < next.Length; j++)
             {
                 next[j] = Sum(network, l, j, values);
-                next[j] = lattice.Spec.HasActivation(l) ? lattice.Activations[l].Scale * lattice.Spec.Activation.Function.Evaluate(next[j] / lattice.Deviations[l]) : next[j];
+                next[j] = lattice.Spec.HasActivation(l)
+                        ? lattice.Activations[l].Scale * lattice.Spec.Activation.Function.Evaluate(next[j] / lattice.Deviations[l]) : next[j];
                 next[j] += lattice.Spec.Layers[l].IsResidual ? values[j] : 0;
             }
 

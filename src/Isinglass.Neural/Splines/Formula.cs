@@ -3,7 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Neural.Splines;
 
 /// <summary>
-/// Formulas in x for the command line: numbers, x, pi, e, + - * / ^, parentheses, and the functions below and every built-in activation. A recursive descent over
+/// Formulas in x for the command line: numbers, x, pi, e, + - * / ^, parentheses, and the functions below and every built-in activation. A recursive descent
+/// over
 /// the usual grammar (no expression library that could serve is to be had as a package); errors name the position.
 /// </summary>
 internal sealed class Formula
@@ -144,7 +145,8 @@ internal sealed class Formula
         };
         if (one is null && two is null)
         {
-            throw Error($"'{name}' is not a function. Known are exp, log, sqrt, abs, min, max, sin, cos, atan, floor, {string.Join(", ", ScalarFunction.BuiltInNames)}", start);
+            throw Error($"'{name}' is not a function. Known are exp, log, sqrt, abs, min, max, sin, cos, atan, floor, "
+                + $"{string.Join(", ", ScalarFunction.BuiltInNames)}", start);
         }
 
         Expect('(');

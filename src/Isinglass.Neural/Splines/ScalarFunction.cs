@@ -68,7 +68,9 @@ public sealed class ScalarFunction
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
-    /// <summary>Error function by its Taylor series near 0 and a continued fraction elsewhere (Abramowitz, Stegun 1964, 7.1.6 and 7.1.14); error below 1e-13.</summary>
+    /// <summary>
+    /// Error function by its Taylor series near 0 and a continued fraction elsewhere (Abramowitz, Stegun 1964, 7.1.6 and 7.1.14); error below 1e-13.
+    /// </summary>
     private static double Erf(double x)
     {
         if (x < 0)

@@ -4,7 +4,8 @@ namespace Isinglass.Neural.Splines;
 
 /// <summary>
 /// Interpolation of a scalar function by one polynomial per subinterval [M_k, M_(k+1)): degree 0 takes the value at the midpoint (a staircase), degree 1
-/// joins the values at the knots, degree 3 passes through the knots and the thirds between them (for analysis; a model has degree 0 or 1). Outside the knots the first
+/// joins the values at the knots, degree 3 passes through the knots and the thirds between them (for analysis; a model has degree 0 or 1). Outside the knots
+/// the first
 /// and the last piece go on.
 /// </summary>
 public sealed class Spline
@@ -66,7 +67,8 @@ public sealed class Spline
         {
             if (!double.IsFinite(knots[k]) || (k > 0 && knots[k] <= knots[k - 1]))
             {
-                throw new InputException($"Knots must be finite and ascend; knot {k + 1} is {knots[k]}{(k > 0 ? $" after {knots[k - 1]}" : "")}. Write them in order, such as `knots` -2,-0.5,0.5,2.");
+                throw new InputException($"Knots must be finite and ascend; knot {k + 1} is {knots[k]}{(k > 0 ? $" after {knots[k - 1]}" : "")}. Write them "
+                    + $"in order, such as `knots` -2,-0.5,0.5,2.");
             }
         }
 
@@ -75,7 +77,8 @@ public sealed class Spline
     }
 
     /// <summary>
-    /// The fewest subintervals of [<paramref name="low"/>, <paramref name="high"/>] whose measured error is at most <paramref name="tolerance"/>: from the left, each is as long
+    /// The fewest subintervals of [<paramref name="low"/>, <paramref name="high"/>] whose measured error is at most <paramref name="tolerance"/>: from the
+    /// left, each is as long
     /// as the tolerance allows (greedy is minimal, since a part of a good subinterval is good). A jump always ends one.
     /// </summary>
     public static Spline Adaptive(ScalarFunction function, double low, double high, double tolerance, int degree)
@@ -96,7 +99,8 @@ public sealed class Spline
                 knots.Add(Reach(function, knots[^1], end, tolerance, degree));
                 if (knots.Count > MostSubintervals)
                 {
-                    throw new InputException($"{function.Name} needs more than {MostSubintervals} subintervals for an error of {tolerance}. Use a larger `tolerance`{(degree == 0 ? " or `degree` 1" : "")}.");
+                    throw new InputException($"{function.Name} needs more than {MostSubintervals} subintervals for an error of {tolerance}. Use a larger "
+                        + $"`tolerance`{(degree == 0 ? " or `degree` 1" : "")}.");
                 }
             }
         }
@@ -123,12 +127,15 @@ public sealed class Spline
         return At(_coefficients[k], x - Knots[k]);
     }
 
-    /// <summary>Largest |spline - function| over the knots' range, measured at <paramref name="points"/> points a subinterval (one-sided at the knots).</summary>
+    /// <summary>
+    /// Largest |spline - function| over the knots' range, measured at <paramref name="points"/> points a subinterval (one-sided at the knots).
+    /// </summary>
     public double MeasuredError(int points = CheckedPoints) =>
         Enumerable.Range(0, Count).Max(k => PieceError(Function, _coefficients[k], Knots[k], Knots[k + 1], points));
 
     /// <summary>
-    /// The bound of the theory: h/2 max|f'| for degree 0, h^2/8 max|f''| for degree 1, h^4/1944 max|f| for degree 3, per subinterval with derivatives estimated by finite differences; where
+    /// The bound of the theory: h/2 max|f'| for degree 0, h^2/8 max|f''| for degree 1, h^4/1944 max|f| for degree 3, per subinterval with derivatives
+    /// estimated by finite differences; where
     /// f has a kink inside a subinterval of degree 1 the second derivative does not exist and h/2 (max f' - min f') bounds the error instead.
     /// </summary>
     public double ErrorBound()
@@ -225,7 +232,8 @@ public sealed class Spline
             (good, bad) = IsGood(middle) ? (middle, bad) : (good, middle);
         }
 
-        return good > left ? good : throw new InputException($"{function.Name} cannot be approximated within {tolerance} near {left}: it jumps there. Use a larger `tolerance`, or a built-in function, whose jumps are known.");
+        return good > left ? good : throw new InputException($"{function.Name} cannot be approximated within {tolerance} near {left}: it jumps there. Use a "
+            + $"larger `tolerance`, or a built-in function, whose jumps are known.");
     }
 
     private static void CheckFinite(ScalarFunction function, double[] knots)
@@ -245,12 +253,14 @@ public sealed class Spline
         const int cells = 16;
         var step = (right - left) / cells;
         var values = Enumerable.Range(0, cells + 1).Select(i => Evaluated(Function, left + i * step, i == 0 ? +1 : i == cells ? -1 : 0)).ToArray();
-        return Enumerable.Range(0, cells - 3).Max(i => Math.Abs(values[i] - 4 * values[i + 1] + 6 * values[i + 2] - 4 * values[i + 3] + values[i + 4])) / Math.Pow(step, 4);
+        return Enumerable.Range(0, cells - 3).Max(i =>
+            Math.Abs(values[i] - 4 * values[i + 1] + 6 * values[i + 2] - 4 * values[i + 3] + values[i + 4])) / Math.Pow(step, 4);
     }
 
     private static double Evaluated(ScalarFunction function, double x, int side = 0)
     {
         var value = function.Evaluate(x, side);
-        return double.IsFinite(value) ? value : throw new InputException($"{function.Name} is not a number at {x}. An activation or loss must be finite on its whole range.");
+        return double.IsFinite(value) ? value : throw new InputException($"{function.Name} is not a number at {x}. An activation or loss must be finite on "
+            + $"its whole range.");
     }
 }

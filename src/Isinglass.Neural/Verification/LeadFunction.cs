@@ -26,7 +26,9 @@ internal sealed record LeadFunction(double[] Units, double[] Inputs, int? Consta
         return new LeadFunction(units, inputs, constant, isLattice ? OnLattice(rival.Needed, constant, coefficients, first.Activation.Bases) : rival.Needed);
     }
 
-    /// <summary>The smallest lead of at least <paramref name="needed"/> that levels of a staircase can sum to: like a sum of signs they lie on a lattice.</summary>
+    /// <summary>
+    /// The smallest lead of at least <paramref name="needed"/> that levels of a staircase can sum to: like a sum of signs they lie on a lattice.
+    /// </summary>
     private static int OnLattice(int needed, int constant, int[] coefficients, int[] levels)
     {
         var (lead, step) = (constant, 0);

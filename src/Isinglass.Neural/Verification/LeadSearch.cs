@@ -4,17 +4,21 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Neural.Verification;
 
 /// <summary>
-/// Branch and bound for the largest lead of one rival over a box of inputs. The bound takes a unit's sum z_j apart from the inputs that make it, with a multiplier
+/// Branch and bound for the largest lead of one rival over a box of inputs. The bound takes a unit's sum z_j apart from the inputs that make it, with a
+/// multiplier
 /// u_j for their equality (Lagrangian decomposition; Guignard, Kim 1987): for any u
 /// <c>lead(x) &lt;= c + sum_j max_z (v_j a(z) - u_j z) + sum_j u_j b_j + max_x (sum_j u_j W_j + d)'x</c>,
-/// where z runs over the sums that the node allows and x over its box; v_j are the output's coefficients of the units a(z_j), d those of the inputs (without hidden
+/// where z runs over the sums that the node allows and x over its box; v_j are the output's coefficients of the units a(z_j), d those of the inputs (without
+/// hidden
 /// layer, where the bound is exact). Behind further layers c is their bound by intervals and v = 0: then u proves which patterns of units no input makes.
-/// Minimised over u by subgradients (Polyak 1969). Every x that appears is tried by the forward pass. A node is divided at a threshold of the unit that opens the
+/// Minimised over u by subgradients (Polyak 1969). Every x that appears is tried by the forward pass. A node is divided at a threshold of the unit that opens
+/// the
 /// bound most, and once every unit keeps to one piece, at a feature.
 /// </summary>
 internal sealed class LeadSearch
 {
-    // Steps of a node, and those without improvement after which they become half as long. Where every unit keeps to one piece only features are left to divide:
+    // Steps of a node, and those without improvement after which they become half as long. Where every unit keeps to one piece only features are left to
+    // divide:
     // more steps settle most of these nodes, dividing settles few.
     private const int Steps = 60, Patience = 6, LastSteps = 1000, LastPatience = 25;
 

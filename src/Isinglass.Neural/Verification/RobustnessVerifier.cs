@@ -7,7 +7,8 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Neural.Verification;
 
 /// <summary>
-/// Whether small changes of the inputs can change a network's decision (Singh et al. 2026, arXiv 2602.13536, pose it as a constrained binary problem; here it is
+/// Whether small changes of the inputs can change a network's decision (Singh et al. 2026, arXiv 2602.13536, pose it as a constrained binary problem; here it
+/// is
 /// solved exactly by <see cref="LeadSearch"/>): every input may move by a number of its integer levels at once, inside the quantizer's range. What is proved is
 /// proved for all these integer inputs, so also for all raw samples that the quantizer turns into them.
 /// </summary>

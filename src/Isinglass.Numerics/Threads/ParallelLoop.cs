@@ -5,7 +5,9 @@ namespace Isinglass.Numerics.Threads;
 /// <summary>Independent jobs on threads of this process.</summary>
 public static class ParallelLoop
 {
-    /// <summary>Runs <paramref name="job"/> for 0 .. <paramref name="count"/> - 1, in any order, and returns when all are done; on one thread in order, on the caller's.</summary>
+    /// <summary>
+    /// Runs <paramref name="job"/> for 0 .. <paramref name="count"/> - 1, in any order, and returns when all are done; on one thread in order, on the caller's.
+    /// </summary>
     /// <param name="count">Number of jobs.</param>
     /// <param name="threads">Number of threads; below 1 counts as 1.</param>
     /// <param name="job">The job of a number. Its exception reaches the caller as it was thrown, on any number of threads.</param>

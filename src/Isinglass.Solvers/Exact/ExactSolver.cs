@@ -80,10 +80,12 @@ public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
 
             var bound = Visit(shifted, method, collector, run);
             var proved = run.StopReason == StopReason.None;
-            var values = collector.Points.Count == 0 ? [] : collector.Points[0];
+            // A model of no variables has a point too, the empty one.
+            var isFound = collector.Points.Count > 0;
+            var values = isFound ? collector.Points[0] : [];
             return new Solution
             {
-                Status = (values.Length > 0, proved) switch
+                Status = (isFound, proved) switch
                 {
                     (true, true) => SolutionStatus.Optimal,
                     (true, false) => SolutionStatus.Feasible,
@@ -91,9 +93,9 @@ public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
                     (false, false) => SolutionStatus.Unknown,
                 },
                 Values = values,
-                Objective = values.Length == 0 ? double.PositiveInfinity : model.Objective.Energy(values),
-                LowerBound = proved && values.Length > 0 ? collector.Objective : bound,
-                StopReason = run.Finish(values.Length == 0 ? StopReason.Infeasible : StopReason.Optimal),
+                Objective = isFound ? model.Objective.Energy(values) : double.PositiveInfinity,
+                LowerBound = proved && isFound ? collector.Objective : bound,
+                StopReason = run.Finish(isFound ? StopReason.Optimal : StopReason.Infeasible),
                 CandidatesScored = collector.Scored,
                 Trace = run.Trace,
             };

@@ -146,8 +146,9 @@ internal sealed class GramRows
         var rows = new List<(double[] Coefficients, double Weight)>();
         foreach (var (products, square) in basis)
         {
-            // The inner product of a column with an orthogonal direction is its coefficient times the square of the direction.
-            if (products.Any(product => !(product % square).IsZero))
+            // The inner product of a column with an orthogonal direction is its coefficient times the square of the direction; none is left where the rounded
+            // matrix has a lower rank.
+            if (square.IsZero || products.Any(product => !(product % square).IsZero))
             {
                 return null;
             }

@@ -81,6 +81,7 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
 
         private readonly List<(double Score, sbyte[] Point)> _pool = [];
         private readonly BlackBoxOptions _options;
+        private readonly ICompletionWalker _scored;
         private readonly IncrementalEvaluator _walker;
         private readonly double[] _wrong;
         private readonly double[] _violations;
@@ -89,8 +90,9 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
         public Search(BlackBoxOptions options, NetworkCompletion network, SolveRun run)
         {
             _options = options;
-            _walker = network.CreateEvaluator();
-            Scorer = new ReadScorer(_walker, run);
+            _scored = network.CreateWalker();
+            _walker = _scored as IncrementalEvaluator ?? network.CreateEvaluator();
+            Scorer = new ReadScorer(_scored, run);
             Rows = new SoftMarginRows(network, options.Rows);
             _wrong = new double[Rows.SampleWeights.Length];
             _violations = new double[_wrong.Length];
@@ -129,8 +131,15 @@ public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : 
             {
                 var point = samples.Values(r);
                 Scorer.Take(point);
+                if (_scored != _walker)
+                {
+                    // With demands the walker that scores keeps them, and the errors are those of the point that it made of the read.
+                    _scored.Free.CopyTo(point);
+                    _walker.Load(_scored.Free);
+                }
+
                 Count(samples.Count);
-                Remember(_walker.Objective, point);
+                Remember(_scored.Objective, point);
             }
         }
 

@@ -6,10 +6,13 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Training.Bounds;
 
 /// <summary>
-/// A certified lower bound of the training loss of networks without hidden units and with the hinge: weights are relaxed to the hull of their codebook, where the loss is convex. For
+/// A certified lower bound of the training loss of networks without hidden units and with the hinge: weights are relaxed to the hull of their codebook, where
+/// the loss is convex. For
 /// any alpha in [0,1], one for each sample (and wrong class), max(0, K - m) >= alpha (K - m), and m is linear in the weights, so
-/// mean loss >= (1/N) (K sum alpha - sum_i max over the hull of G_i w_i) with G = sum_n alpha_n dm_n/dw. Good alphas are the slopes of a smoothed hinge (Nesterov, Math. Program. 103, 2005)
-/// along an accelerated projected gradient descent (Beck, Teboulle, SIAM J. Imaging Sci. 2, 2009); the bound is valid whatever they are, and needs no integer optimum.
+/// mean loss >= (1/N) (K sum alpha - sum_i max over the hull of G_i w_i) with G = sum_n alpha_n dm_n/dw. Good alphas are the slopes of a
+/// smoothed hinge (Nesterov, Math. Program. 103, 2005)
+/// along an accelerated projected gradient descent (Beck, Teboulle, SIAM J. Imaging Sci. 2, 2009); the bound is valid whatever they are, and needs no integer
+/// optimum.
 /// </summary>
 public static class RelaxationBound
 {
@@ -31,7 +34,8 @@ public static class RelaxationBound
     private const double Unsafe = 1e-9;
 
     /// <summary>
-    /// The bound of the mean training loss, in standard deviations of the output; null when the network or the loss is not covered, or the data is too large for the budget.
+    /// The bound of the mean training loss, in standard deviations of the output; null when the network or the loss is not covered, or the data is too large
+    /// for the budget.
     /// </summary>
     /// <param name="network">Where the descent begins; every network of this shape has at least the loss of the bound.</param>
     /// <param name="train">The training samples.</param>
@@ -41,7 +45,8 @@ public static class RelaxationBound
     {
         var lattice = network.Lattice;
         var completion = new NetworkCompletion(lattice, new SampleBlock(train, [.. Enumerable.Range(0, train.SampleCount)]), loss);
-        var isCovered = lattice.Spec.HiddenCount == 0 && lattice.Spec.IsDense && !loss.IsRegression && completion.Loss.IsHinge && (lattice.Spec.OutputCount == 1 || loss.MultiClass == MultiClassLoss.Pairwise);
+        var isCovered = lattice.Spec.HiddenCount == 0 && lattice.Spec.IsDense && !loss.IsRegression && completion.Loss.IsHinge
+            && (lattice.Spec.OutputCount == 1 || loss.MultiClass == MultiClassLoss.Pairwise);
         var problem = isCovered ? new RelaxedHinge(lattice, train, completion.Loss.Threshold) : null;
         var steps = problem is null ? 0 : (int)Math.Min(MostSteps, Budget / (2 * problem.ProductCount));
         if (problem is null || steps < FewestSteps)
@@ -59,7 +64,8 @@ public static class RelaxationBound
     }
 
     /// <summary>
-    /// The best bound of the sum of integer losses along a descent on the hinge smoothed over a width, by the alphas of each step and by their averages (Nesterov, ibid.). The point is moved along.
+    /// The best bound of the sum of integer losses along a descent on the hinge smoothed over a width, by the alphas of each step and by their averages
+    /// (Nesterov, ibid.). The point is moved along.
     /// </summary>
     private static double Descend(RelaxedHinge problem, double[] point, double width, int steps, CancellationToken cancellation)
     {

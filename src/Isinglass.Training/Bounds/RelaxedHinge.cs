@@ -6,7 +6,10 @@ using Isinglass.Neural.Inference;
 
 namespace Isinglass.Training.Bounds;
 
-/// <summary>The hinges of all samples over real weights in the hull of the codebooks; one row of weights (and its bias) for each output. Vectors of one width on every machine give equal sums.</summary>
+/// <summary>
+/// The hinges of all samples over real weights in the hull of the codebooks; one row of weights (and its bias) for each output. Vectors of one width on every
+/// machine give equal sums.
+/// </summary>
 internal sealed class RelaxedHinge
 {
     private readonly double[] _inputs;
@@ -39,8 +42,10 @@ internal sealed class RelaxedHinge
         }
 
         // Padding has inputs of 0 and any weight.
-        _lows = [.. Enumerable.Range(0, _padded).Select(i => (double)(i == train.FeatureCount && layer.Biases is { } biases ? biases.Minimum : layer.Weights.Minimum))];
-        _highs = [.. Enumerable.Range(0, _padded).Select(i => (double)(i == train.FeatureCount && layer.Biases is { } biases ? biases.Maximum : layer.Weights.Maximum))];
+        _lows = [.. Enumerable.Range(0, _padded).Select(i => (double)(i == train.FeatureCount && layer.Biases is { } biases ? biases.Minimum
+            : layer.Weights.Minimum))];
+        _highs = [.. Enumerable.Range(0, _padded)
+            .Select(i => (double)(i == train.FeatureCount && layer.Biases is { } biases ? biases.Maximum : layer.Weights.Maximum))];
     }
 
     /// <summary>Number of weights and biases, padding included: outputs times padded inputs.</summary>

@@ -58,13 +58,15 @@ internal sealed class NetworkChoice
 
     /// <summary>The recipe with everything chosen, and what was compared; the recipe itself where there is nothing to choose.</summary>
     public static (Recipe Recipe, IReadOnlyList<NetworkTrial> Trials) Of(Recipe recipe, TrainingData data, TrainerOptions options, SolveRun run) =>
-        IsOpen(recipe, data) ? new NetworkChoice(recipe, data).Choose(options, run) : (recipe, []);
+        IsOpen(recipe, data) && options.Start is null ? new NetworkChoice(recipe, data).Choose(options, run) : (recipe, []);
 
-    /// <summary>Codebooks of tables are open unless somebody asks for a machine or for a way of hedging, which have their own.</summary>
+    /// <summary>
+    /// Codebooks of tables are open unless somebody asks for a machine or for a way of hedging, which have their own, or demands something of the network.
+    /// </summary>
     private static bool IsOpen(Recipe recipe, TrainingData data) => data.Table is not null && recipe is
     {
         Weights: null, Machine: MachineCatalog.Completion, Mode: HedgingMode.ProgressiveHedging, BundleSolver: null, Encoding: null or ModelEncoding.Implicit,
-            WarmStart: null or WarmStart.Float or WarmStart.Gradient,
+        WarmStart: null or WarmStart.Float or WarmStart.Gradient, HasDemands: false, MaxBits: null,
     };
 
     private (Recipe Recipe, IReadOnlyList<NetworkTrial> Trials) Choose(TrainerOptions options, SolveRun run)

@@ -5,7 +5,8 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Training.Ensembles;
 
 /// <summary>
-/// Several networks of one shape that decide together, by the sum of their integer outputs or by majority. It has as many times the bits of one network as it has members.
+/// Several networks of one shape that decide together, by the sum of their integer outputs or by majority. It has as many times the bits of one network as it
+/// has members.
 /// </summary>
 public sealed class Committee
 {
@@ -20,7 +21,8 @@ public sealed class Committee
     {
         if (members.Count == 0 || members.Any(member => member.Lattice.Spec.Widths != members[0].Lattice.Spec.Widths))
         {
-            throw new InputException($"A committee needs members of one shape, not {(members.Count == 0 ? "none" : string.Join(", ", members.Select(member => member.Lattice.Spec.Widths).Distinct()))}.");
+            throw new InputException($"A committee needs members of one shape, not "
+                + $"{(members.Count == 0 ? "none" : string.Join(", ", members.Select(member => member.Lattice.Spec.Widths).Distinct()))}.");
         }
 
         (Members, Vote, _outputs) = (members, vote, members[0].Lattice.Spec.OutputCount);

@@ -50,8 +50,8 @@ public static class CommitteeFile
     {
         var path = Path.Combine(folder, Name);
         var (vote, names) = JsonDocumentFile.Read(
-            path, $"There is no committee {path}. Train one with: `committee` 5, and name RUN/committee.",
-            "not a whole committee file ({0}). Train it again, or take an undamaged copy.", root => Header(path, root));
+            path, $"There is no committee {path}. Train one with: `committee` 5, and name RUN/committee.", "Train it again, or take an undamaged copy.",
+            Header);
         TrainedNetwork[] members = [.. names.Select(name => NetworkFile.Read(Path.Combine(folder, name)))];
         return members.Length > 0
             ? new TrainedCommittee(new Committee([.. members.Select(member => member.Network)], vote), members[0])
@@ -61,21 +61,21 @@ public static class CommitteeFile
     /// <summary>The name of a vote in files.</summary>
     internal static string NameOf(CommitteeVote vote) => vote == CommitteeVote.Sum ? "sum" : "majority";
 
-    private static (CommitteeVote Vote, string[] Names) Header(string path, JsonElement root)
+    private static (CommitteeVote Vote, string[] Names) Header(JsonField root)
     {
-        if (root.GetProperty("format").GetString() != "isinglass-committee" || root.GetProperty("version").GetInt32() != Version)
+        if (root["format"].Text != "isinglass-committee" || root["version"].Integer() != Version)
         {
-            throw new InputException(path, 0, $"is not a committee of isinglass in version {Version}. Train it again, or use the program that wrote it.");
+            throw root["format"].Error($"this is no committee of isinglass in version {Version}.");
         }
 
-        CommitteeVote vote = root.GetProperty("vote").GetString() switch
+        CommitteeVote vote = root["vote"].Text switch
         {
             "sum" => CommitteeVote.Sum,
             "majority" => CommitteeVote.Majority,
-            var other => throw new InputException(path, 0, $"has the vote '{other}'. Known are sum and majority."),
+            var other => throw root["vote"].Error($"there is no vote '{other}'; known are sum and majority."),
         };
 
         // Only names beside this file: a path in it could point anywhere.
-        return (vote, [.. root.GetProperty("members").EnumerateArray().Select(name => Path.GetFileName(name.GetString()!))]);
+        return (vote, [.. root["members"].Texts.Select(static name => Path.GetFileName(name))]);
     }
 }

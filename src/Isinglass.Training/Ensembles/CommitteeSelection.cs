@@ -5,8 +5,10 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Training.Ensembles;
 
 /// <summary>
-/// Greedy forward selection from a library of networks (Caruana, Niculescu-Mizil, Crew, Ksikes, ICML 2004; here without repetition, since a repeated member costs bits): the member
-/// comes next whose vote makes the committee best on the validation part, or gives the least training loss where there is none. Of equals the one that is better on the training part alone.
+/// Greedy forward selection from a library of networks (Caruana, Niculescu-Mizil, Crew, Ksikes, ICML 2004; here without repetition, since a repeated member
+/// costs bits): the member
+/// comes next whose vote makes the committee best on the validation part, or gives the least training loss where there is none. Of equals the one that is
+/// better on the training part alone.
 /// </summary>
 internal static class CommitteeSelection
 {
@@ -44,7 +46,8 @@ internal static class CommitteeSelection
         return new Committee([.. bySum.Members.Select(k => candidates[k])], CommitteeVote.Sum);
     }
 
-    private static (List<int> Members, double Score) Forward(int[][] outputs, QuantizedDataset part, CommitteeVote vote, int count, Func<long[], int, double> score)
+    private static (List<int> Members, double Score) Forward(int[][] outputs, QuantizedDataset part, CommitteeVote vote, int count, Func<long[], int,
+        double> score)
     {
         var (members, sums, reached) = (new List<int>(), new long[outputs[0].Length], 0.0);
         var width = sums.Length / part.SampleCount;

@@ -32,7 +32,8 @@ internal static class CommitteeTraining
             Committee = committee,
             Score = new Score(
                 committee.Evaluate(data.Train).Accuracy, committee.Evaluate(data.Test).Accuracy, seconds,
-                $"{committee.Members.Count}{less} of {library.Length} networks, {(committee.Vote == CommitteeVote.Sum ? "sum of outputs" : "majority")}, {committee.BitCount} bits"),
+                $"{committee.Members.Count}{less} of {library.Length} networks, {(committee.Vote == CommitteeVote.Sum ? "sum of outputs" : "majority")}, "
+                + $"{committee.BitCount} bits"),
             ValidationAccuracy = data.Validation.SampleCount == 0 ? double.NaN : committee.Evaluate(data.Validation).Accuracy,
             PoolSize = library.Length,
         };

@@ -4,7 +4,8 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Training.Ensembles;
 
 /// <summary>
-/// One network with one output for every pair of classes (a, b), a &lt; b; a positive output is a vote for b. The class with most votes wins; of several with as many, the duels among those decide, and where these are tied
+/// One network with one output for every pair of classes (a, b), a &lt; b; a positive output is a vote for b. The class with most votes wins; of several with
+/// as many, the duels among those decide, and where these are tied
 /// as well the first class (hard vote, as in the structured ensembles BeMi of Bernardelli et al., 2023).
 /// </summary>
 public sealed class OneVersusOne
@@ -17,7 +18,8 @@ public sealed class OneVersusOne
     {
         if (duels.Count != classCount * (classCount - 1) / 2 || duels.Any(duel => duel.Lattice.Spec.OutputCount != 1))
         {
-            throw new ArgumentException($"{classCount} classes need {classCount * (classCount - 1) / 2} networks with one output, {duels.Count} were given.", nameof(duels));
+            throw new ArgumentException($"{classCount} classes need {classCount * (classCount - 1) / 2} networks with one output, {duels.Count} were given.",
+                nameof(duels));
         }
 
         (ClassCount, _duels) = (classCount, [.. duels]);

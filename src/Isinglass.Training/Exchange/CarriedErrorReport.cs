@@ -7,7 +7,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Training.Exchange;
 
 /// <summary>
-/// What the approximation of the activations does to the outputs, in their standard deviations: the bound for all networks of a shape, and what was measured on data. See <see cref="CarriedError"/>.
+/// What the approximation of the activations does to the outputs, in their standard deviations: the bound for all networks of a shape, and what was measured
+/// on data. See <see cref="CarriedError"/>.
 /// </summary>
 /// <param name="Bound">The bound; +infinity behind a second layer of a function that jumps.</param>
 /// <param name="Largest">Largest error measured.</param>
@@ -22,7 +23,8 @@ public sealed record CarriedErrorReport(double Bound, double Largest, double Mea
     public static CarriedErrorReport? Of(QuantizedNetwork network, QuantizedDataset data) => Of(network.Lattice, data, [network]);
 
     /// <summary>The report of random networks, before anything is trained; null likewise.</summary>
-    public static CarriedErrorReport? OfRandom(IntegerNetwork lattice, QuantizedDataset data, RandomKey key) => Of(lattice, data, Enumerable.Range(0, RandomNetworks).Select(k =>
+    public static CarriedErrorReport? OfRandom(IntegerNetwork lattice, QuantizedDataset data, RandomKey key) =>
+        Of(lattice, data, Enumerable.Range(0, RandomNetworks).Select(k =>
     {
         var bits = new sbyte[lattice.Layout.BitCount];
         key.Derive(k).CreateSource().FillBits(bits);
@@ -38,6 +40,7 @@ public sealed record CarriedErrorReport(double Bound, double Largest, double Mea
 
         var part = data.Subset([.. Enumerable.Range(0, Math.Min(MostSamples, data.SampleCount))]);
         var measured = networks.Select(network => CarriedError.Measure(network, part)).ToArray();
-        return new CarriedErrorReport(CarriedError.Bound(lattice, data.MaxAbs), measured.Max(error => error.Largest), measured.Average(error => error.Mean), measured.Length, part.SampleCount);
+        return new CarriedErrorReport(CarriedError.Bound(lattice, data.MaxAbs), measured.Max(error => error.Largest), measured.Average(error => error.Mean),
+            measured.Length, part.SampleCount);
     }
 }

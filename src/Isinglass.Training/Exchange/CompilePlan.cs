@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
@@ -38,6 +39,12 @@ public sealed record CompilePlan
     /// <summary>Reads the data and puts the network on the integers.</summary>
     public static CompilePlan Prepare(Recipe recipe, string? dataDirectory)
     {
+        if (recipe.HasDemands)
+        {
+            throw new InputException("A written model knows no demands on the network (`require`, `at_most_nonzero`, `monotone`, `equal`, `fair`): training "
+                + "keeps them. Leave them out.");
+        }
+
         var (plan, data) = TrainingTask.Prepare(recipe, dataDirectory);
         var lattice = TrainingTask.CreateLattice(plan, data);
         var encoding = plan.Encoding == ModelEncoding.Implicit && recipe.Encoding is null ? TrainingTask.PricedEncoding(lattice) : plan.Encoding;

@@ -21,6 +21,7 @@ public sealed record MachineEstimate(string Machine, long Calls, TimeSpan Durati
         var calls = (long)plan.Rounds * (plan.Method == TrainingMethod.ProgressiveHedging ? (long)report.Bundles * plan.Restarts : 1) * plan.Margins.Count;
         var one = profile.CallDuration > TimeSpan.Zero ? profile.CallDuration.TotalSeconds
             : SecondsPerUpdate * plan.Sweeps * plan.Reads * (report.MemoryBytes / SpinCountEstimate.BytesPerEntry) / report.Bundles;
-        return new MachineEstimate(profile.Name, calls, TimeSpan.FromSeconds(Math.Min(calls * one, TimeSpan.MaxValue.TotalSeconds / 2)), report.SpinsPerCall < profile.MaximumSpins, report.CoefficientBits <= profile.Bits);
+        return new MachineEstimate(profile.Name, calls, TimeSpan.FromSeconds(Math.Min(calls * one, TimeSpan.MaxValue.TotalSeconds / 2)),
+            report.SpinsPerCall < profile.MaximumSpins, report.CoefficientBits <= profile.Bits);
     }
 }

@@ -20,7 +20,8 @@ public static class ModelExplanation
         var model = compiled.Scenarios.Scenarios[0].Model;
         if (model.VariableCount > MostVariables)
         {
-            throw new InputException($"The model has {model.VariableCount} variables; more than {MostVariables} cannot be read. Take a smaller network or fewer samples (`samples`, `per_class`).");
+            throw new InputException($"The model has {model.VariableCount} variables; more than {MostVariables} cannot be read. Take a smaller network or "
+                + $"fewer samples (`samples`, `per_class`).");
         }
 
         var labels = ModelExport.Labels(plan.Lattice.Layout, compiled.Causes[0], model.VariableCount);
@@ -40,8 +41,12 @@ public static class ModelExplanation
                 continue;
             }
 
-            yield return $"layer {l + 1}: {(lattice.Spec.IsDense ? "" : $"{layer.Text}, ")}weight = {Book(layer.Weights)}{(layer.Biases is { } biases ? $", bias = {lattice.BiasInputs[l]} ({Book(biases)})" : "")}, z ~ {lattice.Deviations[l]:G4}"
-                + (activation is null ? "" : $", a(z) = {string.Join("; ", activation.Bases.Select((value, k) => $"{value}{(activation.Slopes[k] == 0 ? "" : $" + {activation.Slopes[k]} z")}{(k > 0 ? $" from {activation.Thresholds[k - 1]}" : "")}"))}{(layer.IsResidual ? ", value = a(z) + input" : "")}");
+            yield return $"layer {l + 1}: {(lattice.Spec.IsDense ? "" : $"{layer.Text}, ")}weight = "
+                + $"{Book(layer.Weights)}{(layer.Biases is { } biases ? $", bias = {lattice.BiasInputs[l]} ({Book(biases)})" : "")}, z ~ "
+                + $"{lattice.Deviations[l]:G4}"
+                + (activation is null ? "" : $", a(z) = {string.Join("; ", activation.Bases.Select((value, k) =>
+                        $"{value}{(activation.Slopes[k] == 0 ? "" : $" + {activation.Slopes[k]} z")}{(k > 0 ? $" from {activation.Thresholds[k - 1]}" : "")}"))}"
+                        + $"{(layer.IsResidual ? ", value = a(z) + input" : "")}");
         }
     }
 

@@ -12,7 +12,8 @@ public static class ModelExport
     /// <summary>Writes <paramref name="path"/> and <see cref="ModelMap.PathOf"/>.</summary>
     /// <returns>The map, and remarks about what the format cannot carry.</returns>
     /// <exception cref="InputException">The format cannot carry the model, or a file cannot be written.</exception>
-    public static (ModelMap Map, IReadOnlyList<string> Notes) Write(CompilePlan plan, CompileOptions options, PenaltyChoice? penalty, string path, FormatOptions format)
+    public static (ModelMap Map, IReadOnlyList<string> Notes) Write(CompilePlan plan, CompileOptions options, PenaltyChoice? penalty, string path,
+        FormatOptions format)
     {
         var target = ModelFormats.ForWriting(path, format);
         var compiled = plan.CompileWhole(options);
@@ -20,7 +21,8 @@ public static class ModelExport
         var isBare = model.Rows.RowCount + model.Products.Length == 0;
         if (!isBare && penalty is null && !target.HoldsRows)
         {
-            throw new InputException($"The model has {model.Rows.RowCount + model.Products.Length} rows; format {target.Name} cannot carry any. Turn them into penalties with `penalty` auto, or write lp, mps, qplib or cqm.");
+            throw new InputException($"The model has {model.Rows.RowCount + model.Products.Length} rows; format {target.Name} cannot carry any. Turn them "
+                + $"into penalties with `penalty` auto, or write lp, mps, qplib or cqm.");
         }
 
         if (!isBare && penalty is { } choice)
@@ -54,7 +56,8 @@ public static class ModelExport
 
     /// <summary>Names of all variables of a model.</summary>
     internal static string[] Labels(ParameterLayout layout, IReadOnlyList<VariableRole> causes, int variableCount) =>
-        [.. Enumerable.Range(0, variableCount).Select(i => i < layout.BitCount ? ModelMap.NameOf(layout, i) : $"{ResourceReport.Name(CauseOf(causes, i))[..1]}{i}")];
+        [.. Enumerable.Range(0, variableCount).Select(i => i < layout.BitCount ? ModelMap.NameOf(layout, i)
+        : $"{ResourceReport.Name(CauseOf(causes, i))[..1]}{i}")];
 
     private static List<VariableRange> Ranges(IReadOnlyList<VariableRole> causes, int variableCount)
     {

@@ -9,7 +9,8 @@ public static class ModelImport
 {
     /// <summary>Decodes and verifies.</summary>
     /// <param name="modelPath">The model's file.</param>
-    /// <param name="solutionPath">Any solution text that <see cref="SolutionFile"/> reads; every point of a sample set is completed and the best is taken.</param>
+    /// <param name="solutionPath">Any solution text that <see cref="SolutionFile"/> reads; every point of a sample set is completed and the best is
+    /// taken.</param>
     /// <param name="mapPath">The map; null = beside the model.</param>
     /// <param name="dataDirectory">Where data are looked for.</param>
     /// <exception cref="InputException">A file does not fit the others, or the data are not those of the model.</exception>
@@ -21,7 +22,8 @@ public static class ModelImport
         var plan = CompilePlan.Prepare(map.Recipe, dataDirectory);
         if (plan.Checksum() != map.DataChecksum)
         {
-            throw new InputException($"The training data {map.Recipe.Data} are not those that {modelPath} was compiled from. Point `data_dir` at the same data, or compile the model again.");
+            throw new InputException($"The training data {map.Recipe.Data} are not those that {modelPath} was compiled from. Point `data_dir` at the same "
+                + $"data, or compile the model again.");
         }
 
         var places = Places(file, map, modelPath);
@@ -73,7 +75,8 @@ public static class ModelImport
         if (file.FileVariableCount < layout.BitCount)
         {
             throw new InputException(path, 0,
-                $"has {file.FileVariableCount} variables, the map's network alone has {layout.BitCount} bits: the map belongs to another model. Name the right one with `map`.");
+                $"has {file.FileVariableCount} variables, the map's network alone has {layout.BitCount} bits: the map belongs to another model. Name the "
+                + $"right one with `map`.");
         }
 
         if (file.Objective.Labels is not { } labels)

@@ -50,7 +50,9 @@ public sealed record ModelMap
     /// <summary>The map's file of a model's file.</summary>
     public static string PathOf(string modelPath) => modelPath + ".map.json";
 
-    /// <summary>The name of a parameter bit: w or b, layer, neuron (of a wired layer: filter), input (weight of the filter), digit; all but the digit 1-based.</summary>
+    /// <summary>
+    /// The name of a parameter bit: w or b, layer, neuron (of a wired layer: filter), input (weight of the filter), digit; all but the digit 1-based.
+    /// </summary>
     public static string NameOf(ParameterLayout layout, int bit)
     {
         var (layer, neuron, input, digit) = layout.Locate(bit);
@@ -99,31 +101,31 @@ public sealed record ModelMap
     public static ModelMap Read(string path) => JsonDocumentFile.Read(
         path,
         $"There is no map {path}. 'isinglass compile -o FILE' writes it beside the model; name another place with `map`.",
-        "not a whole map ({0}). Compile the model again, or take an undamaged copy.",
+        "Compile the model again, or take an undamaged copy.",
         root => Read(path, root));
 
-    private static ModelMap Read(string path, JsonElement root)
+    private static ModelMap Read(string path, JsonField root)
     {
-        if (root.GetProperty("format").GetString() != FormatName || root.GetProperty("version").GetInt32() != Version)
+        if (root["format"].Text != FormatName || root["version"].Integer() != Version)
         {
-            throw new InputException(path, 0, $"is no map of version {Version} as 'isinglass compile -o' writes it.");
+            throw root["format"].Error($"this is no map of version {Version} as 'isinglass compile -o' writes it.");
         }
 
-        var format = root.GetProperty("model_format").GetString()!;
-        var first = ModelFormats.Find(format).FirstNumber ?? 0;
+        var format = root["model_format"].Parse(ModelFormats.Find);
+        var first = format.FirstNumber ?? 0;
         return new ModelMap
         {
-            File = root.GetProperty("model").GetString()!,
-            Format = format,
-            IsExact = root.GetProperty("exact").GetBoolean(),
-            Penalty = root.GetProperty("penalty").GetString(),
-            VariableCount = root.GetProperty("variables").GetInt32(),
-            ZeroEnergy = root.GetProperty("zero_energy").GetDouble(),
-            DataChecksum = root.GetProperty("data_checksum").GetString()!,
-            Variables = [.. root.GetProperty("ranges").EnumerateArray().Select(range => new VariableRange(
-                range.GetProperty("cause").GetString()!, range.GetProperty("first").GetInt32() - first, range.GetProperty("count").GetInt32()))],
-            Template = NetworkFile.Read(path, root.GetProperty("network")),
-            Recipe = RecipeText.Read(root.GetProperty("recipe"), path),
+            File = root["model"].Text,
+            Format = root["model_format"].Text,
+            IsExact = root["exact"].Flag,
+            Penalty = root["penalty"].Element.ValueKind == JsonValueKind.Null ? null : root["penalty"].Text,
+            VariableCount = root["variables"].Integer(0),
+            ZeroEnergy = root["zero_energy"].Number,
+            DataChecksum = root["data_checksum"].Text,
+            Variables = [.. root["ranges"].Items.Select(range => new VariableRange(range["cause"].Text, range["first"].Integer(first) - first, range["count"]
+            .Integer(0)))],
+            Template = NetworkFile.FromJson(root["network"]),
+            Recipe = RecipeText.Read(root["recipe"].Element, path),
         };
     }
 
@@ -134,6 +136,7 @@ public sealed record ModelMap
         var isBias = input == layout.Spec.FanIn(layer);
         var codebook = isBias ? layout.Spec.Layers[layer].Biases! : layout.Spec.Layers[layer].Weights;
         var place = isBias ? "" : $" \"input\": {input + 1},";
-        return $"{{ \"variable\": {firstNumber + bit}, \"name\": \"{NameOf(layout, bit)}\", \"layer\": {layer + 1}, \"neuron\": {neuron + 1},{place} \"codebook\": \"{codebook.Name}\", \"offset\": {codebook.Offset}, \"coefficient\": {codebook.Coefficients[digit]} }}";
+        return $"{{ \"variable\": {firstNumber + bit}, \"name\": \"{NameOf(layout, bit)}\", \"layer\": {layer + 1}, \"neuron\": {neuron + 1},{place} "
+            + $"\"codebook\": \"{codebook.Name}\", \"offset\": {codebook.Offset}, \"coefficient\": {codebook.Coefficients[digit]} }}";
     }
 }

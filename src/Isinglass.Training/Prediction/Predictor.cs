@@ -60,32 +60,21 @@ public sealed class Predictor
     /// <param name="scores">Gets <see cref="ScoreCount"/> numbers.</param>
     public int Predict(ReadOnlySpan<sbyte> inputs, Span<double> scores)
     {
+        return Network.Decide(Decide(inputs), Committee?.Vote == CommitteeVote.Majority ? Ensembles.Committee.VoteWeight : 1.0, scores);
+    }
+
+    /// <summary>
+    /// The integers that decide: a sum a network output, each vote of a majority counting <see cref="Committee.VoteWeight"/>. Valid until the next call.
+    /// </summary>
+    internal ReadOnlySpan<long> Decide(ReadOnlySpan<sbyte> inputs)
+    {
         Array.Clear(_sums);
         foreach (var pass in _passes)
         {
             Ensembles.Committee.Cast(pass.Run(inputs), Committee?.Vote ?? CommitteeVote.Sum, _sums);
         }
 
-        if (Network.Target is { } target)
-        {
-            scores[0] = target.Predict(_sums[0]);
-            return 0;
-        }
-
-        var unit = Committee?.Vote == CommitteeVote.Majority ? Ensembles.Committee.VoteWeight : 1.0;
-        if (_sums.Length == 1)
-        {
-            (scores[0], scores[1]) = (-_sums[0] / unit, _sums[0] / unit);
-        }
-        else
-        {
-            for (var c = 0; c < _sums.Length; c++)
-            {
-                scores[c] = _sums[c] / unit;
-            }
-        }
-
-        return QuantizedNetwork.Decide<long>(_sums);
+        return _sums;
     }
 
     /// <summary>Accuracy and confusion on raw data that has the classes; for regression the errors of the predictions.</summary>

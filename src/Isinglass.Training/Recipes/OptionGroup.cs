@@ -9,6 +9,9 @@ public enum OptionGroup
     /// <summary>What is trained: layers, codebooks, activation and loss.</summary>
     Network,
 
+    /// <summary>What is demanded of the network beside a small loss.</summary>
+    Demands,
+
     /// <summary>Who searches for the bits, and how long.</summary>
     Method,
 

@@ -56,6 +56,12 @@ internal static class RecipeChecks
                 $"`{limit}` limits a machine that reads coefficients; {who} reads none. Choose a sampler, such as `machine` sa."));
         }
 
+        if (plan.Committee > 0 && plan.Recipe.HasDemands)
+        {
+            faults.Add(new RecipeFault(
+                "committee", "A committee's members keep no demands together. Leave out `committee`, or what is demanded of the network."));
+        }
+
         if (plan.Committee > 0 && plan.IsRegression)
         {
             faults.Add(new RecipeFault("committee", "Committees vote on classes, and the data has a number to predict. Leave out `committee`."));
@@ -63,7 +69,8 @@ internal static class RecipeChecks
         else if (plan.Committee > 0 && plan.Committee % 2 == 0 && plan.Network.OutputCount == 1)
         {
             faults.Add(new RecipeFault(
-                "committee", $"A committee of {plan.Committee} with one output can tie: name an odd number of members, such as `committee` {plan.Committee + 1}."));
+                "committee", $"A committee of {plan.Committee} with one output can tie: name an odd number of members, such as `committee` "
+                + $"{plan.Committee + 1}."));
         }
 
         return faults;

@@ -108,6 +108,28 @@ internal static class RecipeTable
             ValueKind.NumberList("positive numbers, such as 0.5,1,2, or auto", static value => value > 0, isAutomatic: true), r => r.Margins, (r, value) =>
             r with { Margins = value }),
 
+        new RecipeOption<string?>(
+            OptionGroup.Demands, "require", "FILE", "Samples that must be right, and not by a tie: a CSV file with the class, or a folder of images.", "none",
+            ValueKind.Text("a file with samples"), r => r.Require, (r, value) => r with { Require = value }),
+        new RecipeOption<string?>(
+            OptionGroup.Demands, "at_most_nonzero", "K",
+            "Most weights that differ from 0, of all layers together (120) or of each unit (12/unit); for codebooks with 0, such as ternary.",
+            "all", ValueKind.Text("a number, or a number for each unit such as 12/unit"), r => r.AtMostNonzero, (r, value) => r with { AtMostNonzero = value }),
+        new RecipeOption<IReadOnlyList<string>?>(
+            OptionGroup.Demands, "monotone", "+A,-B", "Columns (names or numbers from 1) with which the single output may only grow (+) or only fall (-).",
+            "none", ValueKind.WordList("columns with + or - before them"), r => r.Monotone, (r, value) => r with { Monotone = value }),
+        new RecipeOption<string?>(
+            OptionGroup.Demands, "equal", "A,B;C,-D",
+            "Groups of columns whose weights in the first layer are equal, or opposite behind a '-'; mirror for images that are alike left and right.",
+            "none", ValueKind.Text("groups of columns, or mirror"), r => r.Equal, (r, value) => r with { Equal = value }),
+        new RecipeOption<string?>(
+            OptionGroup.Demands, "fair", "COLUMN<=D",
+            "Largest difference between the rates at which class 1 is chosen among the training samples above a column's mean and the others.",
+            "any", ValueKind.Text("a column and a difference, such as sex<=0.05"), r => r.Fair, (r, value) => r with { Fair = value }),
+        new RecipeOption<int?>(
+            OptionGroup.Demands, "max_bits", "N", "Most parameter bits; a network with more is refused.", "any number", Count, r => r.MaxBits,
+            (r, value) => r with { MaxBits = value }),
+
         new RecipeOption<TrainingMethod?>(
             Method, "method", "NAME",
             "qph (progressive hedging), mw (one model of all samples, weighted by their errors), qcgd (conditional gradient), penalty, anneal (on the "
@@ -175,7 +197,7 @@ internal static class RecipeTable
 
         new RecipeOption<string?>(
             Machine, "machine", "NAME", "Ising machine: completion (flips a weight and completes, the fastest), a sampler such as sa or tabu, the device "
-                + "coherent550 (550 spins, 8 bits), emulated, or any program (process:COMMAND).",
+                + "coherent550 (550 spins, 8 bits), emulated, any program (process:COMMAND), or a service (da, amplify, dwave).",
             "completion", ValueKind.Machine, r => r.Machine, (r, value) => r with { Machine = value! }),
         new RecipeOption<int?>(
             Machine, "sweeps", "N", "Sweeps of the machine in a call.", "by method and network, 6 to 300", Count, r => r.Sweeps, (r, value) =>

@@ -37,12 +37,14 @@ public sealed class AtomicFolder : IDisposable
             {
                 if (System.IO.File.Exists(System.IO.Path.Combine(temporary, CheckpointFile.Name)))
                 {
-                    throw new InputException($"An unfinished run lies in {temporary}. Go on with it by `resume` {path}, remove it, or choose another folder with {option}.");
+                    throw new InputException($"An unfinished run lies in {temporary}. Go on with it by `resume` {path}, remove it, or choose another folder "
+                        + $"with {option}.");
                 }
 
                 if (!System.IO.File.Exists(System.IO.Path.Combine(temporary, OwnerName)))
                 {
-                    throw new InputException($"{temporary} stands where the unfinished output would be, and is not ours. Move it away, or choose another folder with {option}.");
+                    throw new InputException($"{temporary} stands where the unfinished output would be, and is not ours. Move it away, or choose another "
+                        + $"folder with {option}.");
                 }
 
                 Own(temporary).Dispose();
@@ -59,7 +61,7 @@ public sealed class AtomicFolder : IDisposable
     }
 
     /// <summary>Opens a folder that was left unfinished (or finished with a checkpoint inside) to go on filling it.</summary>
-    /// <exception cref="InputException">There is no checkpoint in it.</exception>
+    /// <exception cref="InputException">It is there twice, or another process fills it.</exception>
     public static AtomicFolder Reopen(string path)
     {
         var full = System.IO.Path.GetFullPath(path.TrimEnd('/', System.IO.Path.DirectorySeparatorChar));
@@ -70,11 +72,6 @@ public sealed class AtomicFolder : IDisposable
             return Directory.Exists(full)
                 ? throw new InputException($"Both {full} and the unfinished {temporary} are there: remove the one that is not wanted.")
                 : new AtomicFolder(full, temporary, Own(temporary));
-        }
-
-        if (!System.IO.File.Exists(System.IO.Path.Combine(full, CheckpointFile.Name)))
-        {
-            throw new InputException($"There is nothing to resume in {path}: no {CheckpointFile.Name}. A run that was finished has none, and a run writes its first one after half a minute (`checkpoint_every`).");
         }
 
         if (Directory.Exists(temporary))

@@ -15,6 +15,9 @@ public static class CheckpointFile
     /// <summary>The name of the file in a run's folder.</summary>
     public const string Name = "checkpoint.bin";
 
+    /// <summary>The name of the checkpoint before it.</summary>
+    public const string PreviousName = "checkpoint.previous.bin";
+
     private const int Version = 5;
 
     private static readonly byte[] Magic = Encoding.ASCII.GetBytes("ISGCHKPT");
@@ -32,6 +35,30 @@ public static class CheckpointFile
             writer.Write(SHA256.HashData(bytes));
             writer.Write(bytes);
         });
+    }
+
+    /// <summary>Reads a checkpoint and the length of its log; where it is damaged, the one before it, and says so.</summary>
+    /// <param name="path">The checkpoint; the one before lies beside it.</param>
+    /// <exception cref="InputException">Neither can be used; the message says why the first cannot.</exception>
+    public static (TrainingCheckpoint Checkpoint, long LogLength, string? Note) ReadLast(string path)
+    {
+        try
+        {
+            var (checkpoint, length) = Read(path);
+            return (checkpoint, length, null);
+        }
+        catch (InputException exception) when (File.Exists(Path.Combine(Path.GetDirectoryName(path)!, PreviousName)))
+        {
+            try
+            {
+                var (checkpoint, length) = Read(Path.Combine(Path.GetDirectoryName(path)!, PreviousName));
+                return (checkpoint, length, $"The last checkpoint of {Path.GetDirectoryName(path)} is damaged; the run goes on from the one before it.");
+            }
+            catch (InputException)
+            {
+                throw exception;
+            }
+        }
     }
 
     /// <summary>Reads a checkpoint and the length of its log.</summary>
@@ -62,7 +89,8 @@ public static class CheckpointFile
         var version = BitConverter.ToInt32(bytes, Magic.Length);
         if (version != Version)
         {
-            throw new InputException($"The checkpoint {path} is of version {version}, this program reads version {Version}. Resume it with the program that wrote it, or start the run anew.");
+            throw new InputException($"The checkpoint {path} is of version {version}, this program reads version {Version}. Resume it with the program that "
+                + $"wrote it, or start the run anew.");
         }
 
         var length = BitConverter.ToInt64(bytes, Magic.Length + sizeof(int));
@@ -79,11 +107,12 @@ public static class CheckpointFile
         try
         {
             var content = JsonSerializer.Deserialize(bytes.AsSpan(header), CheckpointJson.Default.CheckpointContent)!;
-            return (content.Run, content.LogLength);
+            return content.LogLength >= 0 ? (content.Run, content.LogLength) : throw new JsonException("The length of the log is negative.");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException or OverflowException or InvalidOperationException)
         {
-            throw new InputException($"The checkpoint {path} cannot be read: {exception.Message} Start the run anew.", exception);
+            var cause = exception is JsonException { Path: { } place } ? $"its field {place} is not what it should be." : exception.Message;
+            throw new InputException($"The checkpoint {path} cannot be read: {cause} Start the run anew.", exception);
         }
     }
 }

@@ -13,6 +13,8 @@ internal sealed record CheckpointContent(long LogLength, TrainingCheckpoint Run)
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     IgnoreReadOnlyProperties = true,
     Converters = [typeof(BitsConverter), typeof(RecipeConverter)])]
 [JsonSerializable(typeof(CheckpointContent))]

@@ -18,6 +18,9 @@ public sealed record MarginRun
     /// <summary>Mean training loss after flips.</summary>
     public required double Loss { get; init; }
 
+    /// <summary>Whether they keep everything that the recipe demands; a margin that does comes before one that does not.</summary>
+    public required bool KeepsDemands { get; init; }
+
     /// <summary>Validation score after flips, by which the margin is chosen; NaN without validation samples.</summary>
     public required double Validation { get; init; }
 

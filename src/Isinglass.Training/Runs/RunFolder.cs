@@ -8,7 +8,10 @@ using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Training.Runs;
 
-/// <summary>The folder of a run: recipe.json, log.jsonl (a line a round), network.json, summary.json, and committee/ when one was asked for.</summary>
+/// <summary>
+/// The folder of a run: recipe.json and started.json from the beginning, log.jsonl (a line a round), network.json, summary.json, and committee/ when one was
+/// asked for.
+/// </summary>
 public sealed class RunFolder : IDisposable
 {
     /// <summary>Name of the file with the recipe.</summary>
@@ -16,6 +19,9 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Name of the file with the network.</summary>
     public const string NetworkName = "network.json";
+
+    /// <summary>Name of the file with the results.</summary>
+    public const string SummaryName = "summary.json";
 
     private readonly AtomicFolder _folder;
     private readonly StreamWriter _log;
@@ -26,32 +32,60 @@ public sealed class RunFolder : IDisposable
         var stream = new FileStream(folder.File("log.jsonl"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
         stream.SetLength(Math.Min(logLength, stream.Length));
         stream.Seek(0, SeekOrigin.End);
-        _log = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n" };
+        _log = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n", AutoFlush = true };
     }
 
     /// <summary>Where the whole folder will be.</summary>
     public string Path => _folder.Path;
 
     /// <summary>Opens a folder for writing; says at once when it cannot be written, and never overwrites an existing one.</summary>
-    public static RunFolder Create(string path) => new(AtomicFolder.Create(path), 0);
+    /// <param name="path">The folder.</param>
+    /// <param name="start">When the run begins and what is going to be trained, so that whoever looks into the folder meanwhile knows; null = not told before
+    /// the end.</param>
+    public static RunFolder Create(string path, RunStart? start = null)
+    {
+        var folder = new RunFolder(AtomicFolder.Create(path), 0);
+        if (start is not null)
+        {
+            AtomicFile.WriteText(folder._folder.File(RecipeName), start.Recipe.ToJson());
+            start.Write(folder._folder.File(RunStart.Name));
+        }
 
-    /// <summary>Opens the folder of an interrupted run to go on from its checkpoint: the log keeps the rounds that the checkpoint knows.</summary>
-    /// <exception cref="InputException">There is no checkpoint, or it cannot be used.</exception>
-    public static (RunFolder Folder, TrainingCheckpoint Checkpoint) Resume(string path)
+        return folder;
+    }
+
+    /// <summary>
+    /// Opens the folder of an interrupted run to go on from its checkpoint: the log keeps the rounds that the checkpoint knows. A damaged checkpoint is
+    /// replaced by the one before it, with a note.
+    /// </summary>
+    /// <exception cref="InputException">There is no checkpoint, or none can be used.</exception>
+    public static (RunFolder Folder, TrainingCheckpoint Checkpoint, string? Note) Resume(string path)
     {
         // Read first: what cannot be used must not be touched.
         var trimmed = path.TrimEnd('/', System.IO.Path.DirectorySeparatorChar);
         var inside = new[] { trimmed + ".part", trimmed }.Select(folder => System.IO.Path.Combine(folder, CheckpointFile.Name)).FirstOrDefault(File.Exists);
-        var (checkpoint, logLength) = inside is null ? (null, 0) : CheckpointFile.Read(inside);
-        var opened = AtomicFolder.Reopen(path);
-        return (new RunFolder(opened, logLength), checkpoint!);
+        if (inside is null)
+        {
+            throw new InputException($"There is nothing to resume in {path}: no {CheckpointFile.Name}. A run that was finished has none, and a run writes its "
+                + $"first one after half a minute (`checkpoint_every`).");
+        }
+
+        var (checkpoint, logLength, note) = CheckpointFile.ReadLast(inside);
+        return (new RunFolder(AtomicFolder.Reopen(path), logLength), checkpoint, note);
     }
 
-    /// <summary>Writes a checkpoint; the log up to here belongs to it.</summary>
+    /// <summary>Writes a checkpoint and keeps the one before it; the log up to here belongs to it.</summary>
     public void Save(TrainingCheckpoint checkpoint)
     {
         _log.Flush();
-        CheckpointFile.Write(_folder.File(CheckpointFile.Name), checkpoint, _log.BaseStream.Length);
+        var current = _folder.File(CheckpointFile.Name);
+        if (File.Exists(current))
+        {
+            // One of the two is whole at every moment.
+            File.Copy(current, _folder.File(CheckpointFile.PreviousName), overwrite: true);
+        }
+
+        CheckpointFile.Write(current, checkpoint, _log.BaseStream.Length);
     }
 
     /// <summary>Appends a round to the log.</summary>
@@ -74,6 +108,11 @@ public sealed class RunFolder : IDisposable
                 json.WriteNumber("incumbent_train_accuracy", trainAccuracy);
             }
 
+            if (double.IsFinite(round.LowerBound))
+            {
+                json.WriteNumber("lower_bound", round.LowerBound);
+            }
+
             json.WriteEndObject();
         }
 
@@ -91,7 +130,7 @@ public sealed class RunFolder : IDisposable
             CommitteeFile.Write(_folder.File("committee"), new TrainedCommittee(committee.Committee, result.Network));
         }
 
-        AtomicFile.Write(_folder.File("summary.json"), stream =>
+        AtomicFile.Write(_folder.File(SummaryName), stream =>
         {
             using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
             Summary.Write(json, result, Path);
@@ -100,6 +139,7 @@ public sealed class RunFolder : IDisposable
         {
             // A run cut short keeps its checkpoint, so that it can go on.
             File.Delete(_folder.File(CheckpointFile.Name));
+            File.Delete(_folder.File(CheckpointFile.PreviousName));
         }
 
         _folder.Complete();

@@ -22,6 +22,7 @@ internal sealed class RunKeeper
     {
         (_recipe, _listener, _interval, _clock, _last) = (recipe, options.OnCheckpoint, options.CheckpointInterval, clock, clock.GetTimestamp());
         Baselines = options.Baselines;
+        Profile = options.Profile ?? options.Resume?.Profile;
         if (options.Resume is { } checkpoint)
         {
             Margins.AddRange(checkpoint.Margins);
@@ -34,6 +35,9 @@ internal sealed class RunKeeper
 
     /// <summary>Whether baselines are trained at the end: a resumed run keeps what it was begun with.</summary>
     public bool Baselines { get; }
+
+    /// <summary>The machine profile that was asked for, now or when a resumed run was begun.</summary>
+    public string? Profile { get; }
 
     /// <summary>Margins that are finished.</summary>
     public List<MarginRun> Margins { get; } = [];
@@ -83,7 +87,15 @@ internal sealed class RunKeeper
 
     private void HandOut(HedgingSnapshot? snapshot)
     {
-        _listener!(new TrainingCheckpoint { Recipe = _recipe, Baselines = Baselines, Margins = [.. Margins], Starts = [.. Starts], Snapshot = snapshot });
+        _listener!(new TrainingCheckpoint
+        {
+            Recipe = _recipe,
+            Baselines = Baselines,
+            Profile = Profile,
+            Margins = [.. Margins],
+            Starts = [.. Starts],
+            Snapshot = snapshot
+        });
         _last = _clock.GetTimestamp();
         _handedOut = (Margins.Count, Starts.Count);
     }

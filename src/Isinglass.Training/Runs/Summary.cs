@@ -104,6 +104,17 @@ public static class Summary
             Write(json, committee);
         }
 
+        json.WriteStartArray("constraints");
+        foreach (var constraint in result.Constraints)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", constraint.Kind);
+            json.WriteBoolean("satisfied", constraint.Satisfied);
+            json.WriteString("detail", constraint.Detail);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         WritePerClass(json, result.Test, result.Network.ClassNames);
         WriteTrials(json, result.Trials);
         json.WriteStartObject("baselines");

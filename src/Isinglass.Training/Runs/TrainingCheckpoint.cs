@@ -1,4 +1,5 @@
 using Isinglass.Hedging.Snapshots;
+using Isinglass.Model;
 
 namespace Isinglass.Training.Runs;
 
@@ -11,6 +12,9 @@ public sealed record TrainingCheckpoint
     /// <summary>Whether baselines are trained at the end.</summary>
     public bool Baselines { get; init; } = true;
 
+    /// <summary>Name of the machine profile whose calls and time the result tells; null = that of the recipe's machine.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>Margins that are finished.</summary>
     public IReadOnlyList<MarginRun> Margins { get; init; } = [];
 
@@ -19,4 +23,22 @@ public sealed record TrainingCheckpoint
 
     /// <summary>Where the present start is; null at its beginning.</summary>
     public HedgingSnapshot? Snapshot { get; init; }
+
+    /// <summary>Refuses a checkpoint whose parts do not fit its recipe. The snapshot is checked where its model is known.</summary>
+    /// <param name="plan">What the recipe became.</param>
+    /// <param name="bitCount">Parameter bits of its network.</param>
+    /// <exception cref="InputException">A part does not fit; the message names it.</exception>
+    internal void Check(TrainingPlan plan, int bitCount)
+    {
+        bool AreBits(sbyte[] bits) => bits.Length == bitCount && Array.TrueForAll(bits, static bit => bit is 0 or 1);
+        bool IsRun(MethodRun run) => AreBits(run.Bits) && run.Pool.All(AreBits) && !double.IsNaN(run.Objective);
+        var fault = !Margins.Select(static margin => margin.Margin).SequenceEqual(plan.Margins.Take(Margins.Count)) ? "margins"
+            : !Margins.All(margin => AreBits(margin.Bits) && IsRun(margin.Method)) ? "margins"
+            : Starts.Count > plan.Restarts || !Starts.All(IsRun) ? "starts"
+            : null;
+        if (fault is not null)
+        {
+            throw new InputException($"The checkpoint is damaged: its field '{fault}' does not fit its recipe. Start the run anew.");
+        }
+    }
 }

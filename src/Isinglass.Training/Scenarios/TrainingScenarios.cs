@@ -1,5 +1,6 @@
 using System.Text;
 using Isinglass.Hedging.Workers;
+using Isinglass.Machines;
 using Isinglass.Model;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Compilation;
@@ -48,16 +49,23 @@ public sealed class TrainingScenarios
     /// <summary>The training samples as bytes.</summary>
     public byte[] WriteSamples() => SampleBytes.Write(_train);
 
-    /// <summary>Makes the scenarios again. Reads no file and starts no program, whatever the bytes say.</summary>
+    /// <summary>Makes the scenarios again. Reads no file, whatever the bytes say.</summary>
     /// <param name="plan">What <see cref="WritePlan"/> gave.</param>
     /// <param name="samples">What <see cref="WriteSamples"/> gave.</param>
-    /// <exception cref="InputException">The bytes are others.</exception>
-    public static TrainingScenarios Read(ReadOnlySpan<byte> plan, byte[] samples)
+    /// <param name="allowsPrograms">Whether a machine may be a program that is started; who answers strangers says no.</param>
+    /// <exception cref="InputException">The bytes are others, or ask for a program.</exception>
+    public static TrainingScenarios Read(ReadOnlySpan<byte> plan, byte[] samples, bool allowsPrograms)
     {
         var recipe = RecipeText.Read(plan, "plan");
         if (recipe is not { InputBits: { } inputBits, Margins: [var margin], Method: TrainingMethod.ProgressiveHedging, WarmStart: null })
         {
             throw new InputException("The plan of the scenarios is none: it must name hedging, one margin and the bits of an input.");
+        }
+
+        if (OutsideMachines.Is(recipe.Machine) && !allowsPrograms)
+        {
+            throw new InputException($"The plan asks for the machine {recipe.Machine}, and this worker starts no programs. "
+                + "Where plans come only from people whom you trust, start it so that it may.");
         }
 
         var train = SampleBytes.Read(samples);

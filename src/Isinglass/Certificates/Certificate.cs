@@ -2,18 +2,20 @@ using System.Globalization;
 using System.Text.Json;
 using Isinglass.Conic.Certificates;
 using Isinglass.Files;
+using Isinglass.Formats;
 using Isinglass.Hedging.Rounds;
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 
 namespace Isinglass.Certificates;
 
-/// <summary>A bound of a problem's objective and what proves it.</summary>
-internal sealed record Certificate
+/// <summary>A bound of a problem's objective and what proves it. Whoever checks one needs to trust neither the solver nor who wrote it.</summary>
+public sealed record Certificate
 {
     private const string Format = "isinglass certificate";
 
-    public required BoundKind Kind { get; init; }
+    /// <summary>What it rests on.</summary>
+    internal BoundKind Kind { get; init; }
 
     /// <summary>Bound of the minimised energy.</summary>
     public required double LowerBound { get; init; }
@@ -24,18 +26,19 @@ internal sealed record Certificate
     /// <summary>Objective of the solution that it goes with, in the file's own sense.</summary>
     public required double Objective { get; init; }
 
+    /// <summary>Variables of the problem.</summary>
     public required int Variables { get; init; }
 
     /// <summary>Multipliers of the file's rows in their order: positive for the upper side, negative for the lower.</summary>
-    public double[] Multipliers { get; init; } = [];
+    internal double[] Multipliers { get; init; } = [];
 
     /// <summary>Weights of squared rows, for equalities only.</summary>
-    public double[] SquareWeights { get; init; } = [];
+    internal double[] SquareWeights { get; init; } = [];
 
     /// <summary>What a linearised bound rests on; null for the other kinds.</summary>
-    public Linearization? Linearization { get; init; }
+    internal Linearization? Linearization { get; init; }
 
-    public void Write(string path, ReconstructedModel model) => AtomicFile.Write(path, stream =>
+    internal void Write(string path, ReconstructedModel model) => AtomicFile.Write(path, stream =>
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
         json.WriteStartObject();
@@ -70,49 +73,72 @@ internal sealed record Certificate
         json.WriteEndObject();
     });
 
-    /// <summary>Reads a certificate; damage is an <see cref="InputException"/>.</summary>
-    public static Certificate Read(string path)
+    /// <summary>
+    /// Checks that a solution satisfies every row of a problem file and that no better one than the stated bound exists: the bound is computed again from the
+    /// text of the file, by enumeration, from multipliers by roof duality, or by linearisation in exact numbers.
+    /// </summary>
+    /// <param name="problem">The problem file.</param>
+    /// <param name="solution">The solution: values or bits, lines "name value", or a sample set.</param>
+    /// <param name="certificate">The certificate.</param>
+    /// <exception cref="InputException">A file cannot be read.</exception>
+    public static CertificateVerdict Check(string problem, string solution, string certificate)
     {
-        try
+        var file = ModelFormats.Read(problem);
+        return Read(certificate).Check(file, SolutionFile.Read(solution, file).Points[0].AsSpan(0, file.FileVariableCount));
+    }
+
+    /// <summary>Checks this certificate for a point of a problem, likewise.</summary>
+    /// <param name="file">The problem.</param>
+    /// <param name="point">Values of the file's own variables.</param>
+    public CertificateVerdict Check(ModelFile file, ReadOnlySpan<sbyte> point)
+    {
+        var violated = file.Statement.Rows(point).Count(static row => !row.IsSatisfied);
+        if (violated > 0)
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var root = document.RootElement;
-            if (root.GetProperty("format").GetString() != Format || !Enum.TryParse<BoundKind>(root.GetProperty("kind").GetString(), ignoreCase: true, out var kind))
+            return new CertificateVerdict($"the solution violates {violated} rows", null);
+        }
+
+        var (refusal, bound) = CertificateChecker.Check(file, file.Statement.Objective(point), this);
+        return new CertificateVerdict(refusal, bound);
+    }
+
+    /// <summary>Reads a certificate.</summary>
+    /// <exception cref="InputException">It is missing or damaged.</exception>
+    public static Certificate Read(string path) => JsonDocumentFile.Read(
+        path,
+        $"There is no certificate {path}. Solve with a certificate to write one.",
+        "Write it anew, or take an undamaged copy.",
+        static root =>
+        {
+            if (root["format"].Text != Format || !Enum.TryParse<BoundKind>(root["kind"].Text, ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
             {
-                throw new InputException($"{path} is no certificate. Write one with 'solve --certificate'.");
+                throw root["kind"].Error("this is no certificate of a bound.");
             }
 
-            var rows = root.GetProperty("multipliers").EnumerateArray().ToArray();
+            var rows = root["multipliers"].Items.ToArray();
             return new Certificate
             {
                 Kind = kind,
-                LowerBound = root.GetProperty("lower_bound").GetDouble(),
-                Bound = root.GetProperty("bound").GetDouble(),
-                Objective = root.GetProperty("objective").GetDouble(),
-                Variables = root.GetProperty("variables").GetInt32(),
-                Multipliers = Array.ConvertAll(rows, static row => row.GetProperty("multiplier").GetDouble()),
-                SquareWeights = Array.ConvertAll(rows, static row => row.GetProperty("square_weight").GetDouble()),
-                Linearization = kind == BoundKind.Linearized ? ReadLinearization(root.GetProperty("linearization")) : null,
+                LowerBound = root["lower_bound"].Number,
+                Bound = root["bound"].Number,
+                Objective = root["objective"].Number,
+                Variables = root["variables"].Integer(0),
+                Multipliers = Array.ConvertAll(rows, static row => row["multiplier"].Number),
+                SquareWeights = Array.ConvertAll(rows, static row => row["square_weight"].Number),
+                Linearization = kind == BoundKind.Linearized ? ReadLinearization(root["linearization"]) : null,
             };
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path} cannot be read as a certificate: {exception.Message}", exception);
-        }
-    }
+        });
 
-    private static Linearization ReadLinearization(JsonElement element)
+    private static Linearization ReadLinearization(JsonField field)
     {
-        var rows = Numbers(element, "row_multipliers");
+        var rows = field["row_multipliers"].Numbers;
         return new Linearization
         {
-            Shares = Numbers(element, "shares"),
+            Shares = field["shares"].Numbers,
             RowMultipliers = rows,
-            LeaderMultipliers = rows.Length == 0 ? [] : [.. Numbers(element, "leader_multipliers").Chunk(rows.Length)],
+            LeaderMultipliers = rows.Length == 0 ? [] : [.. field["leader_multipliers"].Numbers.Chunk(rows.Length)],
         };
     }
-
-    private static double[] Numbers(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(static value => value.GetDouble())];
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<double> values)
     {

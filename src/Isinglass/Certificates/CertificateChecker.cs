@@ -5,7 +5,10 @@ using Isinglass.Neural.Compilation;
 
 namespace Isinglass.Certificates;
 
-/// <summary>Verifies certificates from the text of the problem: the bound is computed again, by enumeration, from the multipliers or by a linearisation in exact numbers, and compared with what is stated.</summary>
+/// <summary>
+/// Verifies certificates from the text of the problem: the bound is computed again, by enumeration, from the multipliers or by a linearisation in exact
+/// numbers, and compared with what is stated.
+/// </summary>
 internal static class CertificateChecker
 {
     // Numbers are written with all their digits; what is left is rounding of sums of fractions.
@@ -17,7 +20,8 @@ internal static class CertificateChecker
         var model = ModelReconstruction.Read(file);
         if (certificate.Variables != model.Count || certificate.Multipliers.Length != model.Rows.Count)
         {
-            return ($"it is about {certificate.Variables} variables and {certificate.Multipliers.Length} rows, the problem has {model.Count} and {model.Rows.Count}", null);
+            return ($"it is about {certificate.Variables} variables and {certificate.Multipliers.Length} rows, the problem has {model.Count} and "
+                + $"{model.Rows.Count}", null);
         }
 
         if (Wrong(certificate.Objective, objective))

@@ -13,8 +13,10 @@ using Isinglass.Solvers.Annealing;
 namespace Isinglass.Certificates;
 
 /// <summary>
-/// Makes certificates: by enumeration where the problem is small, else the better of two. Multipliers of the rows that a subgradient ascent on the Lagrangian dual has found (Held, Karp
-/// 1971; Polyak's step), each of whose values roof duality bounds from below; they lie on a grid, so that roof duality can compute in integers. And a <see cref="Linearization"/>.
+/// Makes certificates: by enumeration where the problem is small, else the better of two. Multipliers of the rows that a subgradient ascent on the Lagrangian
+/// dual has found (Held, Karp
+/// 1971; Polyak's step), each of whose values roof duality bounds from below; they lie on a grid, so that roof duality can compute in integers. And a
+/// <see cref="Linearization"/>.
 /// </summary>
 internal static class CertificateMaker
 {

@@ -6,7 +6,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Certificates;
 
 /// <summary>
-/// Reconstructs the quadratic problem that a file's text states by evaluating the text: a quadratic function of bits is fixed by its values at the points with at most two ones, a
+/// Reconstructs the quadratic problem that a file's text states by evaluating the text: a quadratic function of bits is fixed by its values at the points with
+/// at most two ones, a
 /// linear row by those with at most one.
 /// </summary>
 internal static class ModelReconstruction

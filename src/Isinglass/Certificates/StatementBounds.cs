@@ -78,7 +78,8 @@ internal static class StatementBounds
     {
         for (var r = 0; r < activities.Length; r++)
         {
-            if (activities[r] > model.Rows[r].Upper + ConstrainedQuadraticModel.FeasibilityTolerance || activities[r] < model.Rows[r].Lower - ConstrainedQuadraticModel.FeasibilityTolerance)
+            if (activities[r] > model.Rows[r].Upper + ConstrainedQuadraticModel.FeasibilityTolerance
+                || activities[r] < model.Rows[r].Lower - ConstrainedQuadraticModel.FeasibilityTolerance)
             {
                 return false;
             }

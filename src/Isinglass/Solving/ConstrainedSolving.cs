@@ -4,15 +4,20 @@ using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Bits;
 using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Exact;
 
 namespace Isinglass.Solving;
 
 /// <summary>
-/// Solves a problem with rows by a method, and solves again with new keys while a time limit that is given leaves time and nothing is proved. Every second restart begins at the
+/// Solves a problem with rows by a method, and solves again with new keys while a time limit that is given leaves time and nothing is proved. Every second
+/// restart begins at the
 /// best point, the others afresh; the best of all is the answer, so more time never gives less.
 /// </summary>
 internal sealed class ConstrainedSolving
 {
+    // A million points take some hundredths of a second.
+    private const int MostVisited = 20;
+
     private readonly ConstrainedQuadraticModel _model;
     private readonly SolveSettings _settings;
     private readonly SolveRun _run;
@@ -44,6 +49,8 @@ internal sealed class ConstrainedSolving
         var session = solver.Prepare(_model);
         var key = new RandomKey(_settings.Seed);
         var rounds = 0;
+        // Calls of a service cost money: it has had its time, and is not asked again.
+        var isPaid = MethodCatalog.NameOf(_settings) == MethodCatalog.Native;
         StopReason reason;
         do
         {
@@ -51,7 +58,14 @@ internal sealed class ConstrainedSolving
             reason = SolveOnce(session, rounds == 0 ? key : key.Derive(rounds), rounds % 2 == 0);
             rounds++;
         }
-        while (_run.Control.TimeLimit is not null && reason is StopReason.Completed or StopReason.Converged && _best!.Status != SolutionStatus.Optimal && !_run.ShouldStop());
+        while (_run.Control.TimeLimit is not null && !isPaid && reason is StopReason.Completed or StopReason.Converged
+            && _best!.Status != SolutionStatus.Optimal && !_run.ShouldStop());
+
+        // Points so few are all looked at, unless a method was asked for: what it converged to need not be the best.
+        if (_settings.Method is null && !isPaid && _model.VariableCount <= MostVisited && _best!.Status != SolutionStatus.Optimal && !_run.ShouldStop())
+        {
+            reason = SolveOnce(new ExactSolver(ExactMethod.Enumeration).Prepare(_model), key, fresh: true);
+        }
 
         return Outcome(solver.Name, rounds, _run.StopReason != StopReason.None ? _run.StopReason : reason);
     }

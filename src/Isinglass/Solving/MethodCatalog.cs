@@ -1,4 +1,5 @@
 using Isinglass.Conic;
+using Isinglass.Machines;
 using Isinglass.Machines.Programs;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
@@ -16,14 +17,24 @@ internal static class MethodCatalog
 {
     public const string Default = "qcgd";
 
+    public const string Penalty = "penalty";
+
+    /// <summary>Rows go to the machine as rows: the default for a machine that takes them.</summary>
+    public const string Native = "native";
+
     private const string External = "external";
 
-    private static readonly (string Name, string Summary, bool TakesSampler, Func<SolveSettings, ConstrainedQuadraticModel, IterationLog?, ISolver> Create)[] Entries =
+    private static readonly (string Name, string Summary, bool TakesSampler,
+        Func<SolveSettings, ConstrainedQuadraticModel, IterationLog?, ISolver> Create)[] Entries =
     [
-        (Default, "conditional gradient over a sampler", true, (settings, model, log) => new ConditionalGradient(Machine(settings, model), Gradient(settings, model) with { Progress = log })),
+        (Default, "conditional gradient over a sampler", true, (settings, model, log) =>
+            new ConditionalGradient(Machine(settings, model), Gradient(settings, model) with { Progress = log })),
         ("anneal", "annealing on the rows themselves", false, (settings, _, _) => new ConstrainedAnnealing(Annealing(settings))),
-        ("penalty", "penalty weights over a sampler", true, (settings, model, log) => new PenaltyMethod(Machine(settings, model), Penalty(settings) with { Progress = log })),
+        (Penalty, "penalty weights over a sampler", true, (settings, model, log) =>
+            new PenaltyMethod(Machine(settings, model), PenaltyOptions(settings) with { Progress = log })),
         ("exact", "enumeration or branching, with proof", false, (_, _, _) => new ExactSolver()),
+        (Native, "rows as rows, by a machine that takes them", true, (settings, _, _) =>
+            OutsideMachines.OpenRows(NamedMachine(settings), settings.Reads ?? CallReads)),
         (External, "an installed solver, named by --solver", false, (settings, _, _) => new ExternalSolver(settings.Solver ?? ExternalSolver.Programs[0])),
     ];
 
@@ -38,12 +49,16 @@ internal static class MethodCatalog
     private const int ShortSweeps = 100;
 
     /// <summary>Reads of a call.</summary>
-    private const int CallReads = 8;
+    public const int CallReads = 8;
+
+    /// <summary>The method that the settings name, or the default for their machine.</summary>
+    public static string NameOf(SolveSettings settings) =>
+        settings.Method ?? (settings.Sampler is { } name && OutsideMachines.Is(name) && OutsideMachines.LimitsOf(name).TakesRows ? Native : Default);
 
     /// <summary>The method that the settings name, for a model; its iterations go to the log when they are wanted.</summary>
     public static ISolver Create(SolveSettings settings, ConstrainedQuadraticModel model, IterationLog log)
     {
-        var name = settings.Method ?? Default;
+        var name = NameOf(settings);
         if (settings.Solver is not null && name != External)
         {
             throw new InputException("--solver names the program of --method external. Leave it out, or choose that method.");
@@ -60,6 +75,9 @@ internal static class MethodCatalog
 
         throw NearestName.Unknown("method", name, [.. Entries.Select(entry => entry.Name)]);
     }
+
+    private static string NamedMachine(SolveSettings settings) =>
+        settings.Sampler ?? throw new InputException("The method native hands rows to a machine outside. Name it by `sampler`.");
 
     private static ISampler Machine(SolveSettings settings, ConstrainedQuadraticModel model) =>
         settings.Machine ?? MachineCatalog.CreateSampler(settings.Sampler ?? (model.VariableCount <= ProvedSize ? "auto" : "sa"));
@@ -79,7 +97,7 @@ internal static class MethodCatalog
         Slack = settings.Slack ?? (CanHaveSlack(model) ? SlackPolicy.Binary : SlackPolicy.None),
     };
 
-    private static PenaltyMethodOptions Penalty(SolveSettings settings)
+    private static PenaltyMethodOptions PenaltyOptions(SolveSettings settings)
     {
         var options = new PenaltyMethodOptions();
         return options with

@@ -12,7 +12,9 @@ internal static class PenaltySweep
     /// <summary>Factors on the rule's weights.</summary>
     public static IReadOnlyList<double> Scales { get; } = [1e-3, 1e-2, 1e-1, 1, 1e1, 1e2, 1e3];
 
-    /// <summary>Runs each weight with the whole time limit, until one reaches the target if there is one, and returns the runs and the index of the best.</summary>
+    /// <summary>
+    /// Runs each weight with the whole time limit, until one reaches the target if there is one, and returns the runs and the index of the best.
+    /// </summary>
     public static (IReadOnlyList<SweepPoint> Points, int Best) Run(ModelFile file, SolveSettings settings, SolveControl control)
     {
         var model = file.Constrained ?? throw new InputException("--penalty-sweep is for problems with rows; this one has none.");
@@ -68,7 +70,8 @@ internal static class PenaltySweep
             Console.Out.WriteLine(
                 $"{point.Scale,8:G3}{$"{point.SmallestWeight:G5} .. {point.LargestWeight:G5}",26}{100 * point.FeasibleReadShare,18:F1} %"
                 + $"{(point.Outcome.IsFeasible ? $"{file.FileObjective(point.Outcome.Energy):G10}" : "infeasible"),16}"
-                + $"{(gap is { } value ? $"{100 * value:F3} %" : "-"),14}{point.Outcome.OracleCalls,8}{point.Outcome.Elapsed.TotalSeconds,10:F2}{(k == best ? "  best" : "")}");
+                + $"{(gap is { } value ? $"{100 * value:F3} %" : "-"),14}{point.Outcome.OracleCalls,8}"
+                    + $"{point.Outcome.Elapsed.TotalSeconds,10:F2}{(k == best ? "  best" : "")}");
         }
     }
 }

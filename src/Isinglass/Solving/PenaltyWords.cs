@@ -41,7 +41,8 @@ internal static class PenaltyWords
 
         if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
         {
-            return value > 0 && double.IsFinite(value) ? (PenaltyRule.User, value) : throw new InputException($"A penalty weight must be a positive number, not {word}.");
+            return value > 0 && double.IsFinite(value) ? (PenaltyRule.User, value)
+                : throw new InputException($"A penalty weight must be a positive number, not {word}.");
         }
 
         throw new InputException($"--penalty is one of {string.Join(", ", RuleNames)} or a positive number, not '{word}'.{NearestName.Hint(word, RuleNames)}");

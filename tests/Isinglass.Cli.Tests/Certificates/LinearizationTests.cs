@@ -12,7 +12,10 @@ using Isinglass.Testing;
 
 namespace Isinglass.Cli.Tests.Certificates;
 
-/// <summary>Bounds by linearisation: sound for any multipliers of the right sign, as good as published ones where the shares are good, and refused when they are tampered with.</summary>
+/// <summary>
+/// Bounds by linearisation: sound for any multipliers of the right sign, as good as published ones where the shares are good, and refused when they are
+/// tampered with.
+/// </summary>
 public sealed class LinearizationTests : IDisposable
 {
     // QAPLIB, Nugent, Vollmann, Ruml 1968: optimum 578, bound of Gilmore and Lawler 493 (Burkard, Karisch, Rendl 1997).
@@ -160,7 +163,8 @@ public sealed class LinearizationTests : IDisposable
     public async Task The_program_writes_it_and_verifies_it_and_refuses_a_better_one()
     {
         var (problem, solution, certificate) = (_folder.Write("small.dat", Small), _folder.File("s.sol"), _folder.File("c.json"));
-        (await ProgramRun.StartAsync(["solve", problem, "--seed", "1", "--method", "anneal", "-o", solution, "--certificate", certificate])).ExitCode.ShouldBe(0);
+        (await ProgramRun.StartAsync(["solve", problem, "--seed", "1", "--method", "anneal", "-o", solution, "--certificate",
+            certificate])).ExitCode.ShouldBe(0);
         var honest = await File.ReadAllTextAsync(certificate, TestContext.Current.CancellationToken);
         honest.ShouldContain("\"kind\": \"linearized\"");
         var check = await ProgramRun.StartAsync(["check", problem, solution, "--certificate", certificate, "--json"]);

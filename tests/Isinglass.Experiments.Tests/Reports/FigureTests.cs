@@ -9,8 +9,10 @@ public sealed class FigureTests
 
     public static TheoryData<Figure> All =>
     [
-        new LineFigure { Name = "a", Title = "<Loss> & \"more\"", XLabel = "x", YLabel = "y", Curves = [new Curve("c", [new CurvePoint(1, 2, 0.5), new CurvePoint(2, double.NaN), new CurvePoint(3, 5)])] },
-        new LineFigure { Name = "b", Title = "one value", XLabel = "x", YLabel = "y", XScale = AxisScale.Logarithmic, YScale = AxisScale.Logarithmic, Curves = [new Curve("c", [new CurvePoint(0, 1), new CurvePoint(10, 1)])] },
+        new LineFigure { Name = "a", Title = "<Loss> & \"more\"", XLabel = "x", YLabel = "y",
+        Curves = [new Curve("c", [new CurvePoint(1, 2, 0.5), new CurvePoint(2, double.NaN), new CurvePoint(3, 5)])] },
+        new LineFigure { Name = "b", Title = "one value", XLabel = "x", YLabel = "y", XScale = AxisScale.Logarithmic, YScale = AxisScale.Logarithmic,
+        Curves = [new Curve("c", [new CurvePoint(0, 1), new CurvePoint(10, 1)])] },
         new LineFigure { Name = "c", Title = "nothing", XLabel = "x", YLabel = "y", Curves = [new Curve("c", [])] },
         new BarFigure { Name = "d", Title = "bars", ValueLabel = "v", Bars = [new Bar("first", -3, 1), new Bar("second", 1e9)] },
         new HistogramFigure { Name = "e", Title = "equal values", ValueLabel = "v", Values = [2, 2, 2] },
@@ -70,14 +72,30 @@ public sealed class FigureTests
         bars.ShouldNotContain("120");
         var signed = Labels(new BarFigure { Name = "t", Title = "t", ValueLabel = "points", Bars = [new Bar("a", -3, 10)] });
         signed.ShouldContain(label => label.StartsWith("-1", StringComparison.Ordinal));
-        var curve = new LineFigure { Name = "t", Title = "t", XLabel = "x", YLabel = "%", Limits = (0, 100), Curves = [new Curve("c", [new CurvePoint(1, 2, 30), new CurvePoint(2, 99, 30)])] };
+        var curve = new LineFigure
+        {
+            Name = "t",
+            Title = "t",
+            XLabel = "x",
+            YLabel = "%",
+            Limits = (0, 100),
+            Curves = [new Curve("c", [new CurvePoint(1, 2, 30), new CurvePoint(2, 99, 30)])]
+        };
         Labels(curve).ShouldNotContain(label => label.StartsWith('-') || label == "120");
     }
 
     [Fact]
     public void Names_of_a_legend_do_not_overlap_and_no_two_curves_look_alike()
     {
-        var figure = new LineFigure { Name = "t", Title = "t", XLabel = "x", YLabel = "y", Curves = [.. Enumerable.Range(0, 9).Select(k => new Curve($"zero-one: one bundle of all, order {k}", [new CurvePoint(0, k), new CurvePoint(1, k)]))] };
+        var figure = new LineFigure
+        {
+            Name = "t",
+            Title = "t",
+            XLabel = "x",
+            YLabel = "y",
+            Curves = [.. Enumerable.Range(0, 9).Select(k => new Curve($"zero-one: one bundle of all, order {k}",
+            [new CurvePoint(0, k), new CurvePoint(1, k)]))]
+        };
         var root = XDocument.Parse(figure.ToSvg()).Root!;
         var names = root.Descendants(Svg + "text").Where(text => text.Value.StartsWith("zero", StringComparison.Ordinal)).ToArray();
         foreach (var row in names.GroupBy(text => (string)text.Attribute("y")!))
@@ -86,7 +104,8 @@ public sealed class FigureTests
             starts.Zip(starts.Skip(1), (first, second) => second - first).ShouldAllBe(distance => distance > 6.7 * 37);
         }
 
-        var strokes = root.Descendants(Svg + "polyline").Select(line => ((string)line.Attribute("stroke")!, (string?)line.Attribute("stroke-dasharray"))).ToArray();
+        var strokes = root.Descendants(Svg + "polyline").Select(line => ((string)line.Attribute("stroke")!, (string?)line.Attribute("stroke-dasharray")))
+            .ToArray();
         strokes.Distinct().Count().ShouldBe(9);
     }
 
@@ -102,7 +121,8 @@ public sealed class FigureTests
     public void Differences_are_blue_below_zero_and_orange_above()
     {
         var figure = new MatrixFigure { Name = "t", Title = "t", Rows = ["a"], Columns = ["b", "c"], Values = [[-1, 1]], IsSigned = true, Digits = 1 };
-        XDocument.Parse(figure.ToSvg()).Descendants(Svg + "rect").Skip(1).Select(box => (string)box.Attribute("fill")!).ShouldBe(["rgb(0,114,178)", "rgb(213,94,0)"]);
+        XDocument.Parse(figure.ToSvg()).Descendants(Svg + "rect").Skip(1).Select(box => (string)box.Attribute("fill")!)
+            .ShouldBe(["rgb(0,114,178)", "rgb(213,94,0)"]);
     }
 
     private static string[] Labels(Figure figure) => [.. XDocument.Parse(figure.ToSvg()).Descendants(Svg + "text").Select(text => text.Value)];

@@ -19,12 +19,16 @@ public sealed class StudyControlsTests
         ["full"] = () => AccuracyStudy.Run("full", Tiny with { PerClass = null }, Once, SolveControl.Unlimited),
         ["pairs"] = () => PairsStudy.Run(Tiny with { Classes = null }, ["3", "8"], Once, SolveControl.Unlimited),
         ["few-shot"] = () => FewShotStudy.Run(new FewShotOptions { Image = "3x3", PerClass = [2], Sweeps = 2 }, Once, SolveControl.Unlimited),
-        ["few-shot, one network"] = () => FewShotStudy.Run(new FewShotOptions { Image = "3x3", PerClass = [2], Sweeps = 2, IsSingle = true }, Once, SolveControl.Unlimited),
+        ["few-shot, one network"] = () => FewShotStudy.Run(new FewShotOptions { Image = "3x3", PerClass = [2], Sweeps = 2, IsSingle = true }, Once,
+        SolveControl.Unlimited),
         ["teacher"] = () => TeacherReport.Of(TeacherStudy.Run(new TeacherStudyOptions { Samples = 10, Candidates = 20, Seeds = 1 }), 1),
-        ["decomposition"] = () => DecompositionStudy.Run(new Recipe { Data = "teacher:5-1", Network = "5-1", Samples = 6, Margins = [0.5], Rounds = 20 }, [2], Once, SolveControl.Unlimited),
-        ["bound"] = () => BoundStudy.Run(Tiny with { Image = "2x2", Network = "4-1" }, new BoundStudyOptions { Bundles = [3], Orders = [1], Iterations = 5 }, Once, SolveControl.Unlimited),
+        ["decomposition"] = () => DecompositionStudy.Run(new Recipe { Data = "teacher:5-1", Network = "5-1", Samples = 6, Margins = [0.5], Rounds = 20 }, [2],
+        Once, SolveControl.Unlimited),
+        ["bound"] = () => BoundStudy.Run(Tiny with { Image = "2x2", Network = "4-1" }, new BoundStudyOptions { Bundles = [3], Orders = [1], Iterations = 5 },
+        Once, SolveControl.Unlimited),
         ["bound, by relaxation"] = () => BoundStudy.Run(Tiny with { Image = "5x5" }, new BoundStudyOptions(), Once, SolveControl.Unlimited),
-        ["bottleneck"] = () => BottleneckStudy.Run(Tiny with { Network = "16-3-1", Activation = "hard-tanh" }, [2, 4], ["binary"], Once, SolveControl.Unlimited),
+        ["bottleneck"] = () => BottleneckStudy.Run(Tiny with { Network = "16-3-1", Activation = "hard-tanh" }, [2, 4], ["binary"], Once,
+        SolveControl.Unlimited),
         ["spline"] = () => SplineStudy.Run(SplineStudy.Defaults(Tiny with { Network = "16-2-1" }), Once, SolveControl.Unlimited),
         ["noise"] = () => DisturbanceStudy.Run(Disturbance.Noise, [0, 0.1], Tiny with { Machine = "sa" }, Once, SolveControl.Unlimited),
         ["precision"] = () => DisturbanceStudy.Run(Disturbance.Precision, [0, 4], Tiny with { Machine = "sa" }, Once, SolveControl.Unlimited),
@@ -88,7 +92,8 @@ public sealed class StudyControlsTests
     [InlineData(2, -1, 2, "margin")]
     [InlineData(2, 4, -1, "--validation")]
     public void Few_shot_settings_out_of_range_are_named(int sweeps, double margin, int validation, string expected) =>
-        Should.Throw<InputException>(() => FewShotStudy.Run(new FewShotOptions { Sweeps = sweeps, Margin = margin, Validation = validation }, Once, SolveControl.Unlimited)).Message.ShouldContain(expected);
+        Should.Throw<InputException>(() => FewShotStudy.Run(new FewShotOptions { Sweeps = sweeps, Margin = margin, Validation = validation }, Once,
+        SolveControl.Unlimited)).Message.ShouldContain(expected);
 
     [Fact]
     public void A_difference_that_rounds_to_nothing_has_no_sign()

@@ -12,7 +12,8 @@ public sealed class TeacherStudyTests
     [InlineData("11-3-1", 20, BlackBoxPolicy.SampleWeights, 8, 8)]
     [InlineData("21-1", 40, BlackBoxPolicy.SampleWeights, 8, null)]
     [InlineData("21-1", 40, BlackBoxPolicy.Multipliers, 5, null)]
-    public void A_machine_that_knows_no_network_trains_planted_teachers_and_random_guessing_does_not(string network, int samples, BlackBoxPolicy policy, int least, int? bits)
+    public void A_machine_that_knows_no_network_trains_planted_teachers_and_random_guessing_does_not(string network, int samples, BlackBoxPolicy policy,
+        int least, int? bits)
     {
         var result = TeacherStudy.Run(new TeacherStudyOptions { Network = network, Samples = samples, Policy = policy, Seeds = 10, Seed = 700, Bits = bits });
         result.Machine.SolvedShare.ShouldBeGreaterThanOrEqualTo(least / 10.0);
@@ -24,7 +25,15 @@ public sealed class TeacherStudyTests
     [Fact]
     public void Weights_on_samples_solve_more_than_a_fixed_penalty()
     {
-        double Solved(BlackBoxPolicy policy) => TeacherStudy.Run(new TeacherStudyOptions { Network = "21-1", Samples = 40, Policy = policy, Seeds = 12, Seed = 300, Candidates = 200 }).Machine.SolvedShare;
+        double Solved(BlackBoxPolicy policy) => TeacherStudy.Run(new TeacherStudyOptions
+        {
+            Network = "21-1",
+            Samples = 40,
+            Policy = policy,
+            Seeds = 12,
+            Seed = 300,
+            Candidates = 200
+        }).Machine.SolvedShare;
         Solved(BlackBoxPolicy.SampleWeights).ShouldBeGreaterThan(Solved(BlackBoxPolicy.Fixed));
     }
 
@@ -50,5 +59,10 @@ public sealed class TeacherStudyTests
     [InlineData("5-1", 33, 10, "only 32 different inputs")]
     [InlineData("21-1", 4001, 10, "4000 training samples at most")]
     public void What_a_study_cannot_have_is_named(string network, int samples, int candidates, string expected) =>
-        Should.Throw<InputException>(() => TeacherStudy.Run(new TeacherStudyOptions { Network = network, Samples = samples, Candidates = candidates })).Message.ShouldContain(expected);
+        Should.Throw<InputException>(() => TeacherStudy.Run(new TeacherStudyOptions
+        {
+            Network = network,
+            Samples = samples,
+            Candidates = candidates
+        })).Message.ShouldContain(expected);
 }

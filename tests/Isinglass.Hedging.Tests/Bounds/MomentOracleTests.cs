@@ -58,6 +58,7 @@ public sealed class MomentOracleTests
     public void Enumeration_refuses_more_than_sixteen_bits_and_blocks_without_completion()
     {
         Should.Throw<InputException>(() => MomentOracle.Create(ProductsOfPairs.Create(17), 17, null)).Message.ShouldContain("up to 16 shared bits, not 17");
-        Should.Throw<InputException>(() => MomentOracle.Create(new ConstrainedQuadraticModelBuilder(2).Build(), 2, null)).Message.ShouldContain("know their completion");
+        Should.Throw<InputException>(() => MomentOracle.Create(new ConstrainedQuadraticModelBuilder(2).Build(), 2,
+            null)).Message.ShouldContain("know their completion");
     }
 }

@@ -83,7 +83,16 @@ public sealed class CandidateTests
         var model = Problems.Random(1, scenarios: 2);
         var (run, scorer) = (SolveControl.Unlimited.Start(), new CandidateScorer(model));
         var ranked = RandomModels.Points(Problems.Shared).OrderBy(point => Problems.Whole(model, point)).ToArray();
-        var snapshot = new HedgingSnapshot { Rounds = [], Rho = 1, Xbar = [], Scenarios = [], Incumbent = ranked[10], InnerBound = Problems.Whole(model, ranked[10]), Scored = 5 };
+        var snapshot = new HedgingSnapshot
+        {
+            Rounds = [],
+            Rho = 1,
+            Xbar = [],
+            Scenarios = [],
+            Incumbent = ranked[10],
+            InnerBound = Problems.Whole(model, ranked[10]),
+            Scored = 5
+        };
         var incumbent = new HedgingIncumbent(scorer, run, snapshot);
         incumbent.Offer(ranked[20]).ShouldBe(Problems.Whole(model, ranked[20]), 1e-9);
         incumbent.Bits.ToArray().ShouldBe(ranked[10]);

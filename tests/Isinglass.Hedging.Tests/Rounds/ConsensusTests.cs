@@ -15,7 +15,8 @@ public sealed class ConsensusTests
         consensus.Xbar.ShouldBe([1, 0, 0.75, 0.5]);
 
         // E[s^2] - E[s]^2 of spins s = 2 b - 1, mean over bits.
-        variance.ShouldBe(Enumerable.Range(0, 4).Average(i => 1 - Math.Pow(Enumerable.Range(0, 3).Sum(s => Probabilities[s] * (2 * copies[s][i] - 1)), 2)), 1e-15);
+        variance.ShouldBe(Enumerable.Range(0, 4).Average(i => 1 - Math.Pow(Enumerable.Range(0, 3).Sum(s => Probabilities[s] * (2 * copies[s][i] - 1)), 2)),
+            1e-15);
     }
 
     [Fact]

@@ -27,9 +27,11 @@ public sealed class SimplexHullTests
 
         double Value(double[] x, double f) => f + Enumerable.Range(0, 3).Sum(i => w[i] * x[i] + rho[i] / 2 * (x[i] - xbar[i]) * (x[i] - xbar[i]));
         double Mixed(double a, double b) => Value(
-            [.. Enumerable.Range(0, 3).Select(i => a * points[0][i] + b * points[1][i] + (1 - a - b) * points[2][i])], a * objectives[0] + b * objectives[1] + (1 - a - b) * objectives[2]);
+            [.. Enumerable.Range(0, 3).Select(i => a * points[0][i] + b * points[1][i] + (1 - a - b) * points[2][i])],
+            a * objectives[0] + b * objectives[1] + (1 - a - b) * objectives[2]);
         const int grid = 100;
-        var least = Enumerable.Range(0, grid + 1).SelectMany(a => Enumerable.Range(0, grid + 1 - a).Select(b => Mixed((double)a / grid, (double)b / grid))).Min();
+        var least = Enumerable.Range(0, grid + 1).SelectMany(a => Enumerable.Range(0, grid + 1 - a).Select(b => Mixed((double)a / grid, (double)b / grid)))
+            .Min();
         Value(hull.Point, hull.Value).ShouldBeLessThanOrEqualTo(least + 1e-9);
     }
 

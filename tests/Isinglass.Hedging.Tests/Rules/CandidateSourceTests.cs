@@ -48,5 +48,6 @@ public sealed class CandidateSourceTests
     }
 
     private static sbyte[][] Draw(ICandidateSource source, int round) =>
-        [.. source.Draw(new Consensus(Xbar, new int[4]), [new sbyte[] { 1, 0, 1, 0, 1 }, new sbyte[] { 0, 0, 1, 1, 0 }], new RandomKey(1), round).Select(bits => bits.ToArray())];
+        [.. source.Draw(new Consensus(Xbar, new int[4]), [new sbyte[] { 1, 0, 1, 0, 1 }, new sbyte[] { 0, 0, 1, 1, 0 }], new RandomKey(1), round)
+        .Select(bits => bits.ToArray())];
 }

@@ -33,7 +33,8 @@ public sealed class HedgingSnapshotTests
         var options = Problems.Options("stochastic");
         var snapshot = Taken(options);
         string Refusal(ScenarioModel model, ProgressiveHedgingOptions own, HedgingSnapshot taken) => Should.Throw<InputException>(() => new ProgressiveHedging(
-            new LocalWorkers(model, Problems.Annealing(), 1), own).Solve(model, new RandomKey(9), SolveControl.Unlimited, new HedgingHooks { Resume = taken })).Message;
+            new LocalWorkers(model, Problems.Annealing(), 1), own).Solve(model, new RandomKey(9), SolveControl.Unlimited,
+            new HedgingHooks { Resume = taken })).Message;
         Refusal(Problems.Random(5, 6), options, snapshot).ShouldContain("7 scenarios over 6 bits, the model has 6 over 6");
         Refusal(Problems.Products(5, 7), options, snapshot).ShouldContain("over 6 bits, the model has 7 over 5");
         Refusal(Problems.Random(5, 7), Problems.Options("frank-wolfe"), snapshot).ShouldEndWith("7 over 6 in the Frank-Wolfe mode.");

@@ -73,8 +73,10 @@ public sealed class ScenarioWorkersTests
     public void A_machine_keeps_nothing_between_orders()
     {
         var cold = new SimulatedAnnealing(new AnnealingOptions { HotTemperature = 0.1, ColdTemperature = 0.1, WarmStart = 0 });
-        var worker = new ScenarioWorker(new SamplerSolver(cold, new SamplerSolverOptions { Sweeps = 1 }), Problems.Model(RandomModels.Quadratic(new RandomKey(1), 60, Vartype.Binary)));
-        string Answer(int k, params sbyte[] start) => Wire.Text(worker.Answer(new ScenarioOrder(0, new RandomKey(5).Derive(k), new double[60], start, null), SolveControl.Unlimited));
+        var worker = new ScenarioWorker(new SamplerSolver(cold, new SamplerSolverOptions { Sweeps = 1 }),
+            Problems.Model(RandomModels.Quadratic(new RandomKey(1), 60, Vartype.Binary)));
+        string Answer(int k, params sbyte[] start) =>
+            Wire.Text(worker.Answer(new ScenarioOrder(0, new RandomKey(5).Derive(k), new double[60], start, null), SolveControl.Unlimited));
         var first = Enumerable.Range(0, 20).Select(k => Answer(k, 1, 0)).ToArray();
         Answer(99, [.. Enumerable.Range(0, 60).Select(i => (sbyte)(i & 1))]);
         Enumerable.Range(0, 20).Select(k => Answer(k, 1, 0)).ShouldBe(first);
@@ -101,7 +103,8 @@ public sealed class ScenarioWorkersTests
     public void The_cause_of_a_failed_solve_reaches_the_caller_on_any_number_of_threads(int threads)
     {
         var model = Problems.Products(5, 4);
-        Should.Throw<InputException>(() => Problems.Hedge(model, new LocalWorkers(model, new FailingSolver(), threads), Problems.Options("plain"))).Message.ShouldBe("out of order");
+        Should.Throw<InputException>(() => Problems.Hedge(model, new LocalWorkers(model, new FailingSolver(), threads),
+            Problems.Options("plain"))).Message.ShouldBe("out of order");
     }
 
     [Theory]
@@ -111,7 +114,8 @@ public sealed class ScenarioWorkersTests
     {
         var model = Problems.Products(5, 3);
         var local = new LocalWorkers(model, Problems.Annealing(), 1);
-        Should.Throw<InvalidOperationException>(() => Problems.Hedge(model, new WrongWorkers(local, copies), Problems.Options("plain"))).Message.ShouldContain("answers to 3 orders");
+        Should.Throw<InvalidOperationException>(() => Problems.Hedge(model, new WrongWorkers(local, copies),
+            Problems.Options("plain"))).Message.ShouldContain("answers to 3 orders");
     }
 
     [Theory]
@@ -137,7 +141,8 @@ public sealed class ScenarioWorkersTests
     public void An_answer_counts_the_calls_that_its_solver_reports()
     {
         var order = new ScenarioOrder(0, new RandomKey(1), new double[5], default, null);
-        var machine = new ScenarioWorker(new SamplerSolver(new RandomSampler(), new SamplerSolverOptions { Calls = 3 }), Problems.Model(RandomModels.Quadratic(new RandomKey(1), 5, Vartype.Binary)));
+        var machine = new ScenarioWorker(new SamplerSolver(new RandomSampler(), new SamplerSolverOptions { Calls = 3 }),
+            Problems.Model(RandomModels.Quadratic(new RandomKey(1), 5, Vartype.Binary)));
         machine.Answer(order, SolveControl.Unlimited).OracleCalls.ShouldBe(3);
         var calls = new ScenarioWorker(Problems.Remembering(), ProductsOfPairs.Create(5)).Answer(order, SolveControl.Unlimited).OracleCalls;
         calls.ShouldBe(new ConditionalGradient(new SimulatedAnnealing(), new ConditionalGradientOptions { Iterations = 4, Reads = 2, Sweeps = 3 })

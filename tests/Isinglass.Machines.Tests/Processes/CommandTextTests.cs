@@ -22,7 +22,8 @@ public sealed class CommandTextTests
     [InlineData("'' x", "empty")]
     [InlineData("a 'b", "Close the quote")]
     [InlineData("a \"b'", "Close the quote")]
-    public void What_is_no_command_is_refused(string text, string words) => Should.Throw<InputException>(() => CommandText.Split(text)).Message.ShouldContain(words);
+    public void What_is_no_command_is_refused(string text, string words) =>
+        Should.Throw<InputException>(() => CommandText.Split(text)).Message.ShouldContain(words);
 
     [Fact]
     public void A_name_says_format_kind_of_variables_and_longest_time()
@@ -40,5 +41,6 @@ public sealed class CommandTextTests
     [InlineData("process+spin", "names no program")]
     [InlineData("process:m {model}", "need a format")]
     [InlineData("process+spin:m --out={samples}", "need a format")]
-    public void A_name_with_a_slip_is_refused(string name, string words) => Should.Throw<InputException>(() => ProcessName.Parse(name)).Message.ShouldContain(words);
+    public void A_name_with_a_slip_is_refused(string name, string words) =>
+        Should.Throw<InputException>(() => ProcessName.Parse(name)).Message.ShouldContain(words);
 }

@@ -57,7 +57,8 @@ public sealed class ProcessMachineTests : IDisposable
     {
         using var machine = new ProcessMachine($"process:python3 {Example("machine.py")}");
         var model = RandomModels.Quadratic(new RandomKey(3), 30, Vartype.Spin);
-        double[] Ask(int key) => machine.Sample(model, new SampleRequest { Key = new RandomKey((ulong)key), Reads = 3, Sweeps = 2 }, SolveControl.Unlimited).Energies.ToArray();
+        double[] Ask(int key) => machine.Sample(model, new SampleRequest { Key = new RandomKey((ulong)key), Reads = 3, Sweeps = 2 },
+            SolveControl.Unlimited).Energies.ToArray();
         var alone = Enumerable.Range(0, 12).Select(Ask).ToArray();
         var together = new double[12][];
         Parallel.For(0, 12, new ParallelOptions { MaxDegreeOfParallelism = 4 }, key => together[key] = Ask(key));
@@ -184,7 +185,8 @@ public sealed class ProcessMachineTests : IDisposable
         + "'vectors': {'energy': [0, 0], 'num_occurrences': [1, 1]}, 'variable_labels': [0, 1, 2]}))", 2)]
     public void A_program_of_one_call_gets_a_file_format_and_writes_csv_or_json(string body, int rows)
     {
-        using var machine = new ProcessMachine($"process+qbsolv:python3 {Script($"text = sys.stdin.read(); assert text.count('p qubo 0 3 3') == 1, text\n{body}")} {{reads}}");
+        var script = Script($"text = sys.stdin.read(); assert text.count('p qubo 0 3 3') == 1, text\n{body}");
+        using var machine = new ProcessMachine($"process+qbsolv:python3 {script} {{reads}}");
         var set = Ask(machine);
         set.Count.ShouldBe(rows);
         set.Values(rows - 1).ShouldBe(body.Contains("[1]") ? [1, 0, 0] : [0, 1, 1]);
@@ -211,7 +213,8 @@ public sealed class ProcessMachineTests : IDisposable
         var script = Script("assert sys.argv[1:] == ['; touch x $(id) *', '--reads=2', 's0', 't600'], sys.argv\nprint('1,1,0')");
         using var machine = new ProcessMachine($"process+qbsolv:python3 {script} '; touch x $(id) *' --reads={{reads}} s{{sweeps}} t{{time}}");
         Ask(machine).Values(0).ShouldBe([1, 1, 0]);
-        using var filed = new ProcessMachine($"process+qbsolv:python3 {Script("open(sys.argv[2], 'w').write('1,1,0') if open(sys.argv[1]).read() else 0")} {{model}} {{samples}}");
+        var copier = Script("open(sys.argv[2], 'w').write('1,1,0') if open(sys.argv[1]).read() else 0");
+        using var filed = new ProcessMachine($"process+qbsolv:python3 {copier} {{model}} {{samples}}");
         Ask(filed).Values(0).ShouldBe([1, 1, 0]);
         using var silent = new ProcessMachine($"process+qbsolv:python3 {Script("pass")} {{samples}}");
         Should.Throw<WorkException>(() => Ask(silent)).Message.ShouldContain("wrote no samples");

@@ -46,7 +46,8 @@ internal static class BaselineData
     public static QuantizedDataset WrongLabels(QuantizedDataset data) =>
         new(data.FeatureCount, data.Values, [.. data.Labels.Select(label => (label + 1) % data.ClassCount)], data.ClassNames, data.MaxAbs);
 
-    public static IntegerNetwork Lattice(QuantizedDataset data, string widths, string weights = "binary", string? biases = null, ActivationSpec? activation = null) =>
+    public static IntegerNetwork Lattice(QuantizedDataset data, string widths, string weights = "binary", string? biases = null,
+        ActivationSpec? activation = null) =>
         IntegerNetwork.From(NetworkSpec.Parse(widths, weights, biases, activation), SampleBlock.RootMeanSquare(data));
 
     /// <summary>Fashion-MNIST 7x7, 500 training and 40 validation samples a class, inputs of 4 bits.</summary>

@@ -29,7 +29,8 @@ public sealed class FloatNetworkTests
         // Exclusive or of the signs of two inputs.
         var random = new RandomKey(3).CreateSource();
         sbyte[] values = [.. Enumerable.Range(0, 600).Select(_ => (sbyte)(random.NextSign() * (1 + random.NextBelow(3))))];
-        var data = new QuantizedDataset(2, values, [.. Enumerable.Range(0, 300).Select(n => values[2 * n] * values[2 * n + 1] > 0 ? 1 : 0)], ["differ", "equal"], 3);
+        var data = new QuantizedDataset(2, values, [.. Enumerable.Range(0, 300).Select(n => values[2 * n] * values[2 * n + 1] > 0 ? 1 : 0)],
+            ["differ", "equal"], 3);
         var options = Short with { Activation = activation };
         FloatNetwork.Train(NetworkSpec.Parse("2-12-2"), data, null, new RandomKey(4), options).Network.Evaluate(data).Accuracy.ShouldBe(1);
         FloatNetwork.Train(NetworkSpec.Parse("2-2"), data, null, new RandomKey(4), options).Network.Evaluate(data).Accuracy.ShouldBeLessThan(0.8);
@@ -67,7 +68,8 @@ public sealed class FloatNetworkTests
     {
         var data = BaselineData.Noise(new RandomKey(9), 60, 40, 2);
         var spec = NetworkSpec.Parse("40-1");
-        double Accuracy(double decay) => FloatNetwork.Train(spec, data, null, new RandomKey(10), Short with { WeightDecays = [decay] }).Network.Evaluate(data).Accuracy;
+        double Accuracy(double decay) => FloatNetwork.Train(spec, data, null, new RandomKey(10),
+            Short with { WeightDecays = [decay] }).Network.Evaluate(data).Accuracy;
         Accuracy(0).ShouldBeGreaterThan(Accuracy(0.3));
     }
 
@@ -81,9 +83,12 @@ public sealed class FloatNetworkTests
         stopped.StopReason.ShouldBe(StopReason.Cancelled);
         stopped.Epoch.ShouldBe(-1);
         stopped.Network.Evaluate(data).SampleCount.ShouldBe(40);
-        Should.Throw<InputException>(() => FloatNetwork.Train(NetworkSpec.Parse("11-1"), data, null, new RandomKey(1), Short)).Message.ShouldContain("first width");
-        Should.Throw<InputException>(() => FloatNetwork.Train(spec, data, null, new RandomKey(1), Short with { WeightDecays = [] })).Message.ShouldContain("at least one");
-        Should.Throw<InputException>(() => FloatNetwork.Train(spec, data, null, new RandomKey(1), Short with { LearningRate = double.NaN })).Message.ShouldContain("learning rate");
+        Should.Throw<InputException>(() => FloatNetwork.Train(NetworkSpec.Parse("11-1"), data, null, new RandomKey(1),
+            Short)).Message.ShouldContain("first width");
+        Should.Throw<InputException>(() => FloatNetwork.Train(spec, data, null, new RandomKey(1),
+            Short with { WeightDecays = [] })).Message.ShouldContain("at least one");
+        Should.Throw<InputException>(() => FloatNetwork.Train(spec, data, null, new RandomKey(1),
+            Short with { LearningRate = double.NaN })).Message.ShouldContain("learning rate");
         Should.Throw<InputException>(() => stopped.Network.Evaluate(BaselineData.Noise(new RandomKey(1), 4, 9, 2))).Message.ShouldContain("10 inputs");
     }
 }

@@ -209,7 +209,8 @@ public sealed class GradientKernelTests
     [InlineData("9-res9-res9-3", "int2", "int2")]
     public void The_gradient_of_an_annealed_network_is_its_difference_quotient(string widths, string weights, string? biases)
     {
-        foreach (var activation in new[] { ActivationSpec.Sign, new ActivationSpec(ScalarFunction.Parse("tanh"), 4), new ActivationSpec(ScalarFunction.Parse("relu"), 2, 1) })
+        foreach (var activation in new[] { ActivationSpec.Sign, new ActivationSpec(ScalarFunction.Parse("tanh"), 4),
+            new ActivationSpec(ScalarFunction.Parse("relu"), 2, 1) })
         {
             var spec = NetworkSpec.Parse(widths, weights, biases, activation);
             var data = BaselineData.Noise(new RandomKey(5), 6, spec.InputCount, Math.Max(2, spec.OutputCount));
@@ -237,7 +238,8 @@ public sealed class GradientKernelTests
             var network = LatentNetwork.Float(spec, activation, SampleBlock.RootMeanSquare(data));
             network.Initialize(new RandomKey(6).CreateSource());
             var samples = new SampleRows(data, network.First);
-            OutputLoss[] losses = [new CrossEntropyOutputLoss(0.7), new MarginOutputLoss(LossSpec.Parse("logistic", 0.6)), new MarginOutputLoss(LossSpec.Parse("crammer-singer:squared", 2))];
+            OutputLoss[] losses = [new CrossEntropyOutputLoss(0.7), new MarginOutputLoss(LossSpec.Parse("logistic", 0.6)),
+                new MarginOutputLoss(LossSpec.Parse("crammer-singer:squared", 2))];
             foreach (var loss in losses)
             {
                 CheckGradient(network, samples, loss);
@@ -276,7 +278,8 @@ public sealed class GradientKernelTests
         {
             for (var trial = 0; trial < 12; trial++)
             {
-                var at = random.NextBelow(layer.Width) * layer.Stride + (trial == 0 && layer.BiasInput is not null ? layer.FanIn : random.NextBelow(layer.FanIn));
+                var at = random.NextBelow(layer.Width) * layer.Stride + (trial == 0 && layer.BiasInput is not null ? layer.FanIn
+                    : random.NextBelow(layer.FanIn));
                 // Gradients are by the values that are multiplied with; by latent weights they are that times the soft level's slope.
                 var kept = layer.Values[at];
                 layer.Values[at] = kept + step;
@@ -298,12 +301,14 @@ public sealed class GradientKernelTests
     [InlineData("3x3-conv2x2x2p1-maxpool2-res8-3", "ternary/odd2/binary", "binary")]
     public void The_forward_pass_is_that_of_the_integer_network(string widths, string weights, string? biases)
     {
-        foreach (var activation in new[] { ActivationSpec.Sign, new ActivationSpec(ScalarFunction.Parse("tanh"), 4), new ActivationSpec(ScalarFunction.Parse("relu"), 2, 1) })
+        foreach (var activation in new[] { ActivationSpec.Sign, new ActivationSpec(ScalarFunction.Parse("tanh"), 4),
+            new ActivationSpec(ScalarFunction.Parse("relu"), 2, 1) })
         {
             var classes = widths.EndsWith('1') ? 2 : 3;
             var data = BaselineData.Noise(new RandomKey(8), 60, 9, classes);
             var lattice = BaselineData.Lattice(data, widths, weights, biases, activation);
-            GradientSetting[] settings = [.. Enum.GetValues<GradientRule>().Select(rule => new GradientSetting(rule, TrainingLoss.FromMargin(LossSpec.Hinge(1))) { Epochs = 4 })];
+            GradientSetting[] settings = [.. Enum.GetValues<GradientRule>()
+                .Select(rule => new GradientSetting(rule, TrainingLoss.FromMargin(LossSpec.Hinge(1))) { Epochs = 4 })];
             var result = new GradientTrainer(new GradientOptions { Settings = settings }).Train(lattice, data, data, new RandomKey(9));
             foreach (var candidate in result.Trials.SelectMany(trial => trial.Candidates))
             {

@@ -42,8 +42,10 @@ public sealed class GradientTrainerTests
     public void Hidden_units_and_several_classes_learn_better_than_chance(GradientRule rule)
     {
         var binary = BaselineData.Separable(new RandomKey(3), 200, 12, gap: 6);
-        var data = new QuantizedDataset(12, binary.Values, [.. binary.Labels.Select((label, n) => label == 0 ? 0 : binary.Values[12 * n] > 0 ? 1 : 2)], ["a", "b", "c"], 3);
-        foreach (var activation in new[] { ActivationSpec.Sign, new ActivationSpec(ScalarFunction.Parse("tanh"), 4), new ActivationSpec(ScalarFunction.Parse("relu"), 2, 1) })
+        var data = new QuantizedDataset(12, binary.Values, [.. binary.Labels.Select((label, n) => label == 0 ? 0 : binary.Values[12 * n] > 0 ? 1 : 2)],
+            ["a", "b", "c"], 3);
+        foreach (var activation in new[] { ActivationSpec.Sign, new ActivationSpec(ScalarFunction.Parse("tanh"), 4),
+            new ActivationSpec(ScalarFunction.Parse("relu"), 2, 1) })
         {
             var lattice = BaselineData.Lattice(data, "12-16-3", "ternary", "int3", activation);
             foreach (var loss in new[] { Hinge, TrainingLoss.FromMargin(LossSpec.Parse("crammer-singer", 1)), TrainingLoss.CrossEntropy(0.7) })
@@ -92,7 +94,8 @@ public sealed class GradientTrainerTests
         // Targets of a random +-1 teacher in their standard deviations.
         var random = new RandomKey(21).CreateSource();
         sbyte[] values = [.. Enumerable.Range(0, 200 * 12).Select(_ => (sbyte)(random.NextBelow(7) - 3))];
-        double[] targets = [.. Enumerable.Range(0, 200).Select(n => Enumerable.Range(0, 12).Sum(i => (i % 3 == 0 ? -1 : 1) * values[12 * n + i]) / (2 * Math.Sqrt(12)))];
+        double[] targets = [.. Enumerable.Range(0, 200)
+            .Select(n => Enumerable.Range(0, 12).Sum(i => (i % 3 == 0 ? -1 : 1) * values[12 * n + i]) / (2 * Math.Sqrt(12)))];
         var data = new QuantizedDataset(12, values, new int[200], ["y"], 3, targets);
         foreach (var loss in new[] { "squared", "absolute", "huber" })
         {
@@ -112,7 +115,8 @@ public sealed class GradientTrainerTests
         var lattice = BaselineData.Lattice(data, "20-6-4");
         var one = Train(lattice, data, data, 6, AllRules());
         var two = Train(lattice, data, data, 6, AllRules(), threads: 2);
-        two.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits).ShouldBe(one.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits));
+        two.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits)
+            .ShouldBe(one.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits));
         two.Bits.ShouldBe(one.Bits);
         Train(lattice, data, data, 7, AllRules()).Bits.ShouldNotBe(one.Bits);
     }
@@ -126,7 +130,8 @@ public sealed class GradientTrainerTests
         // The continuous integration runs this with AVX-512, AVX2 and all intrinsics switched off: the hash is that of every machine.
         var data = BaselineData.Noise(new RandomKey(23), 120, 21, 3);
         var lattice = BaselineData.Lattice(data, "21-7-3", "ternary", "int3", new ActivationSpec(ScalarFunction.Parse("tanh"), 4));
-        var bits = Train(lattice, data, data, 24, Short(rule, TrainingLoss.CrossEntropy(0.7))).Trials[0].Candidates.SelectMany(candidate => candidate.Bits).ToArray();
+        var bits = Train(lattice, data, data, 24, Short(rule, TrainingLoss.CrossEntropy(0.7))).Trials[0].Candidates.SelectMany(candidate => candidate.Bits)
+            .ToArray();
         Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(bits.AsSpan())))[..16].ShouldBe(hash);
     }
 
@@ -164,7 +169,8 @@ public sealed class GradientTrainerTests
     {
         var data = BaselineData.Noise(new RandomKey(14), 60, 20, 2);
         var result = Train(BaselineData.Lattice(data, "20-1"), data, null, 15, AllRules());
-        result.Trials.SelectMany(trial => trial.Candidates).ShouldAllBe(candidate => double.IsNaN(candidate.ValidationAccuracy) && candidate.Source != GradientSource.BestValidation);
+        result.Trials.SelectMany(trial => trial.Candidates).ShouldAllBe(candidate => double.IsNaN(candidate.ValidationAccuracy)
+            && candidate.Source != GradientSource.BestValidation);
         result.Chosen.TrainingAccuracy.ShouldBe(result.Trials.SelectMany(trial => trial.Candidates).Max(candidate => candidate.TrainingAccuracy));
     }
 
@@ -173,7 +179,8 @@ public sealed class GradientTrainerTests
     {
         var data = BaselineData.Noise(new RandomKey(16), 60, 20, 2);
         var control = new SolveControl { Cancellation = new CancellationToken(canceled: true) };
-        var result = new GradientTrainer(new GradientOptions { Settings = GradientOptions.Grid(LossSpec.Hinge(1)) }).Train(BaselineData.Lattice(data, "20-1"), data, data, new RandomKey(17), control);
+        var result = new GradientTrainer(new GradientOptions { Settings = GradientOptions.Grid(LossSpec.Hinge(1)) })
+            .Train(BaselineData.Lattice(data, "20-1"), data, data, new RandomKey(17), control);
         result.StopReason.ShouldBe(StopReason.Cancelled);
         result.Trials.ShouldHaveSingleItem().EpochCount.ShouldBe(0);
         result.Bits.Length.ShouldBe(20);
@@ -187,7 +194,8 @@ public sealed class GradientTrainerTests
             var grid = GradientOptions.Grid(loss);
             grid.Select(setting => setting.Rule).Distinct().ShouldBe(Enum.GetValues<GradientRule>(), ignoreOrder: true);
             grid.Distinct().Count().ShouldBe(grid.Count);
-            grid.Where(setting => setting.Rule == GradientRule.StraightThrough).Select(setting => setting.LearningRate).Distinct().ShouldBe([0.01, 0.003, 0.001]);
+            grid.Where(setting => setting.Rule == GradientRule.StraightThrough).Select(setting => setting.LearningRate).Distinct()
+                .ShouldBe([0.01, 0.003, 0.001]);
             grid.Any(setting => setting.Loss.Margin is null).ShouldBe(!loss.IsRegression);
         }
     }
@@ -197,13 +205,17 @@ public sealed class GradientTrainerTests
     {
         var data = BaselineData.Noise(new RandomKey(20), 20, 8, 3);
         var trainer = new GradientTrainer(new GradientOptions { Settings = AllRules() });
-        Should.Throw<InputException>(() => trainer.Train(BaselineData.Lattice(data, "9-3"), data, null, new RandomKey(1))).Message.ShouldContain("Use 8 as the first width");
-        Should.Throw<InputException>(() => trainer.Train(BaselineData.Lattice(data, "8-1"), data, null, new RandomKey(1))).Message.ShouldContain("Use 3 outputs");
-        Should.Throw<InputException>(() => trainer.Train(BaselineData.Lattice(data, "8-3"), data.Subset([]), null, new RandomKey(1))).Message.ShouldContain("no training samples");
+        Should.Throw<InputException>(() => trainer.Train(BaselineData.Lattice(data, "9-3"), data, null,
+            new RandomKey(1))).Message.ShouldContain("Use 8 as the first width");
+        Should.Throw<InputException>(() => trainer.Train(BaselineData.Lattice(data, "8-1"), data, null,
+            new RandomKey(1))).Message.ShouldContain("Use 3 outputs");
+        Should.Throw<InputException>(() => trainer.Train(BaselineData.Lattice(data, "8-3"), data.Subset([]), null,
+            new RandomKey(1))).Message.ShouldContain("no training samples");
         Should.Throw<InputException>(() => TrainingLoss.FromMargin(LossSpec.Parse("zero-one", 1))).Message.ShouldContain("hinge");
         Should.Throw<InputException>(() => TrainingLoss.CrossEntropy(0)).Message.ShouldContain("positive");
         Should.Throw<InputException>(() => new GradientTrainer(new GradientOptions { Settings = [] })).Message.ShouldContain("one setting");
-        foreach (var wrong in new[] { new GradientSetting(GradientRule.Bop, Hinge) { Epochs = 0 }, new(GradientRule.Bop, Hinge) { LearningRate = double.NaN }, new(GradientRule.Bop, Hinge) { Threshold = 0 }, new(GradientRule.AnnealedTanh, Hinge) { Sharpness = 0.5 } })
+        foreach (var wrong in new[] { new GradientSetting(GradientRule.Bop, Hinge) { Epochs = 0 }, new(GradientRule.Bop, Hinge) { LearningRate = double.NaN },
+            new(GradientRule.Bop, Hinge) { Threshold = 0 }, new(GradientRule.AnnealedTanh, Hinge) { Sharpness = 0.5 } })
         {
             Should.Throw<InputException>(() => new GradientTrainer(new GradientOptions { Settings = [wrong] }));
         }
@@ -219,7 +231,11 @@ public sealed class GradientTrainerTests
             var spec = NetworkSpec.Parse("49-10");
             var lattice = IntegerNetwork.From(spec, SampleBlock.RootMeanSquare(data.Train));
             var loss = TrainingLoss.CrossEntropy(0.35);
-            var result = new GradientTrainer(new GradientOptions { Settings = [new(GradientRule.AnnealedTanh, loss), new(GradientRule.StraightThrough, loss)], Threads = 2 })
+            var result = new GradientTrainer(new GradientOptions
+            {
+                Settings = [new(GradientRule.AnnealedTanh, loss), new(GradientRule.StraightThrough, loss)],
+                Threads = 2
+            })
                 .Train(lattice, data.Train, data.Validation, new RandomKey(seed));
             double Test(GradientRule rule) => new QuantizedNetwork(lattice, result.BestByRule[rule].Bits).Evaluate(data.Test).Accuracy;
             annealed.Add(Test(GradientRule.AnnealedTanh));
@@ -240,9 +256,11 @@ public sealed class GradientTrainerTests
     private static IReadOnlyList<GradientSetting> AllRules() =>
         [.. Enum.GetValues<GradientRule>().SelectMany(rule => new[] { Short(rule, Hinge), Short(rule, TrainingLoss.CrossEntropy(0.5)) })];
 
-    private static GradientResult Train(IntegerNetwork lattice, QuantizedDataset train, QuantizedDataset? validation, ulong key, params IReadOnlyList<GradientSetting> settings) =>
+    private static GradientResult Train(IntegerNetwork lattice, QuantizedDataset train, QuantizedDataset? validation, ulong key,
+        params IReadOnlyList<GradientSetting> settings) =>
         Train(lattice, train, validation, key, settings, threads: 1);
 
-    private static GradientResult Train(IntegerNetwork lattice, QuantizedDataset train, QuantizedDataset? validation, ulong key, IReadOnlyList<GradientSetting> settings, int threads) =>
+    private static GradientResult Train(IntegerNetwork lattice, QuantizedDataset train, QuantizedDataset? validation, ulong key,
+        IReadOnlyList<GradientSetting> settings, int threads) =>
         new GradientTrainer(new GradientOptions { Settings = settings, Threads = threads }).Train(lattice, train, validation, new RandomKey(key));
 }

@@ -7,7 +7,8 @@ using Isinglass.Solvers.Exact;
 namespace Isinglass.Neural.Tests.Compilation;
 
 /// <summary>
-/// The grid: depth 1 to 3, widths 1 to 3 (of the inputs where there are no hidden units), every activation, codebook, bias, loss and number of classes, as far as all networks can be enumerated. In every cell the compiled
+/// The grid: depth 1 to 3, widths 1 to 3 (of the inputs where there are no hidden units), every activation, codebook, bias, loss and number of classes, as far
+/// as all networks can be enumerated. In every cell the compiled
 /// model has the optimum and the optimal networks of training, in an encoding that changes from cell to cell.
 /// </summary>
 public sealed class ExactnessGridTests
@@ -68,7 +69,8 @@ public sealed class ExactnessGridTests
             var (selectors, slack, products) = Encodings[(count + depth + width) % Encodings.Length];
             slack = lattice.Layout.BitCount <= MostBitsWithSlack ? slack : SlackPolicy.None;
             var options = new CompileOptions { Encoding = ModelEncoding.Exact, Selectors = selectors, Slack = slack, Products = products };
-            Check(NetworkCompiler.Compile(lattice, data, LossSpec.Parse(loss, 1), TinyProblems.OneBundle(data), options), $"{widths} {weights} {biases} {loss} {selectors} {slack} {products}");
+            Check(NetworkCompiler.Compile(lattice, data, LossSpec.Parse(loss, 1), TinyProblems.OneBundle(data), options),
+                $"{widths} {weights} {biases} {loss} {selectors} {slack} {products}");
             count++;
         }
 

@@ -103,7 +103,8 @@ public sealed class ExactnessTests
     public void Products_as_inequality_rows_are_exact_too(string widths, string weights, string activation, int samples)
     {
         var (compiled, truth, optimal) = Problem(
-            widths, weights, null, activation, widths.EndsWith('1') ? "hinge" : "pairwise", samples, 2, 1, SelectorEncoding.DomainWall, SlackPolicy.None, ProductEncoding.Inequality);
+            widths, weights, null, activation, widths.EndsWith('1') ? "hinge" : "pairwise", samples, 2, 1, SelectorEncoding.DomainWall, SlackPolicy.None,
+            ProductEncoding.Inequality);
         var model = compiled.Scenarios.Scenarios[0].Model;
         model.Products.ShouldBeEmpty();
         var optima = ExactSolver.AllOptima(model, 1_000_000);
@@ -145,11 +146,13 @@ public sealed class ExactnessTests
         }
 
         var optima = ExactSolver.AllOptima(stripped.Build(), 1_000_000);
-        (optima.Objective < truth - 1e-9 || optima.Points.Select(point => Key(point.AsSpan(0, compiled.Completion.FreeCount))).ToHashSet().Count > optimal.Count).ShouldBeTrue();
+        (optima.Objective < truth - 1e-9 || optima.Points.Select(point => Key(point.AsSpan(0, compiled.Completion.FreeCount)))
+            .ToHashSet().Count > optimal.Count).ShouldBeTrue();
     }
 
     private static (CompiledNetwork Compiled, double Truth, HashSet<string> Optimal) Problem(
-        string widths, string weights, string? biases, string activation, string loss, int samples, int classes, int maxAbs, SelectorEncoding selectors, SlackPolicy slack,
+        string widths, string weights, string? biases, string activation, string loss, int samples, int classes, int maxAbs, SelectorEncoding selectors,
+        SlackPolicy slack,
         ProductEncoding products = ProductEncoding.Rosenberg)
     {
         var data = TinyProblems.Data(widths.Length * 31 + samples * 7 + maxAbs, samples, NetworkSpec.Parse(widths).InputCount, classes, maxAbs);

@@ -96,7 +96,8 @@ public sealed class SoftMarginRowsTests
     private static double Margin(NetworkCompletion network, sbyte[] point, int sample, SoftMarginRows rows, int j)
     {
         var (lattice, block, lane) = (network.Lattice, network.Block, rows.Lanes[sample]);
-        double Sum(int neuron) => Enumerable.Range(0, 5).Sum(i => (2 * point[lattice.Layout.WeightBit(0, neuron, i)] - 1) * block.Inputs[i * block.Padded + lane]) / lattice.Deviations[0];
+        double Sum(int neuron) => Enumerable.Range(0, 5)
+            .Sum(i => (2 * point[lattice.Layout.WeightBit(0, neuron, i)] - 1) * block.Inputs[i * block.Padded + lane]) / lattice.Deviations[0];
         var own = block.ClassOf(lane);
         return lattice.Spec.HiddenCount > 0 ? (2 * point[network.FreeCount + sample * 3 + j] - 1) * Sum(j)
             : lattice.Spec.OutputCount == 1 ? (own == 1 ? 1 : -1) * Sum(0)

@@ -49,7 +49,8 @@ public sealed class SoftMarginTests
 
         const int reads = 40;
         var guessed = Enumerable.Range(0, reads).Average(_ => Loss(TinyProblems.RandomBits(network.FreeCount, random)));
-        var set = new SimulatedAnnealing().Sample(model.Objective, new SampleRequest { Key = new RandomKey(4), Reads = reads, Sweeps = 200 }, SolveControl.Unlimited);
+        var set = new SimulatedAnnealing().Sample(model.Objective, new SampleRequest { Key = new RandomKey(4), Reads = reads, Sweeps = 200 },
+            SolveControl.Unlimited);
         var read = Enumerable.Range(0, set.Count).Average(r => Loss(set.Values(r)));
         read.ShouldBeLessThan(share * guessed);
     }
@@ -81,14 +82,17 @@ public sealed class SoftMarginTests
     public void Equal_samples_share_their_spins_and_weigh_as_many()
     {
         sbyte[] first = [1, -1, 1], second = [-1, -1, 1];
-        QuantizedDataset Data(params sbyte[][] samples) => new(3, [.. samples.SelectMany(sample => sample)], [.. samples.Select(sample => sample == first ? 0 : 1)], ["a", "b"], 1);
+        QuantizedDataset Data(params sbyte[][] samples) => new(3, [.. samples.SelectMany(sample => sample)],
+            [.. samples.Select(sample => sample == first ? 0 : 1)], ["a", "b"], 1);
         var (twice, once) = (Data(first, first, second), Data(first, second));
         var lattice = TinyProblems.Lattice("3-2-1", "binary", null, ActivationSpec.Sign, once);
-        var models = new[] { twice, once }.Select(data => NetworkCompiler.Compile(lattice, data, LossSpec.Hinge(1), TinyProblems.OneBundle(data), new CompileOptions())).ToArray();
+        var models = new[] { twice, once }.Select(data => NetworkCompiler.Compile(lattice, data, LossSpec.Hinge(1), TinyProblems.OneBundle(data),
+            new CompileOptions())).ToArray();
         var (merged, plain) = (models[0].Scenarios.Scenarios[0].Model, models[1].Scenarios.Scenarios[0].Model);
         merged.VariableCount.ShouldBe(plain.VariableCount);
         ResourceReport.Of(models[0]).MergedSamples.ShouldBe(1);
-        merged.Objective.SquaredTerms.Weights.Order().ShouldBe(plain.Objective.SquaredTerms.Weights.Select((weight, r) => weight * (r < 3 ? 4.0 / 3 : 2.0 / 3)).Order(), 1e-12);
+        merged.Objective.SquaredTerms.Weights.Order().ShouldBe(plain.Objective.SquaredTerms.Weights.Select((weight, r) => weight * (r < 3 ? 4.0 / 3 : 2.0 / 3))
+            .Order(), 1e-12);
     }
 
     [Fact]
@@ -105,7 +109,8 @@ public sealed class SoftMarginTests
     public void What_has_no_rows_is_refused_with_a_cure()
     {
         Should.Throw<InputException>(() => Compiled("3-2-1", "binary", null, "relu/2/1", 1)).Message.ShouldContain("`degree` 0");
-        Should.Throw<InputException>(() => Compiled("3x3-conv2x2x2-maxpool2-1", "binary", null, "sign", 1)).Message.ShouldContain("Use pool2 (sums), `encoding` exact");
+        Should.Throw<InputException>(() => Compiled("3x3-conv2x2x2-maxpool2-1", "binary", null, "sign",
+            1)).Message.ShouldContain("Use pool2 (sums), `encoding` exact");
     }
 
     private static (NetworkCompletion Network, ConstrainedQuadraticModel Model) Compiled(
@@ -115,7 +120,8 @@ public sealed class SoftMarginTests
         var data = TinyProblems.Data(11, samples, NetworkSpec.Parse(widths).InputCount, classes, maxAbs);
         var parts = activation.Split('/');
         var spec = parts.Length == 1 ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(parts[0]), int.Parse(parts[1]), parts.Length > 2 ? 1 : 0);
-        var network = TinyProblems.Completion(TinyProblems.Lattice(widths, weights, biases, spec, data), data, LossSpec.Parse(classes > 2 ? "pairwise" : "hinge", 1));
+        var network = TinyProblems.Completion(TinyProblems.Lattice(widths, weights, biases, spec, data), data,
+            LossSpec.Parse(classes > 2 ? "pairwise" : "hinge", 1));
         return (network, NetworkCompiler.Encode(network, new CompileOptions { RowBits = 0 }).Model);
     }
 
@@ -128,7 +134,8 @@ public sealed class SoftMarginTests
         {
             var before = energy;
             energy = 0;
-            var values = Enumerable.Range(0, block.FeatureCount).Select(i => (Constant: block.Inputs[i * block.Padded + lane], Steps: Array.Empty<(int Spin, int Height)>())).ToArray();
+            var values = Enumerable.Range(0, block.FeatureCount)
+                .Select(i => (Constant: block.Inputs[i * block.Padded + lane], Steps: Array.Empty<(int Spin, int Height)>())).ToArray();
             double[] outputs = [];
             for (var l = 0; l < lattice.Spec.Layers.Count; l++)
             {
@@ -141,7 +148,8 @@ public sealed class SoftMarginTests
                     int[] sources = [.. Enumerable.Range(0, fanIn).Select(i => lattice.Spec.Source(l, j, i))];
                     foreach (var (i, source) in sources.Index().Where(pair => pair.Item != Wiring.Outside))
                     {
-                        z += parameters.Weights(l)[j % filters * fanIn + i] * (double)values[source].Constant + layer.Weights.Offset * values[source].Steps.Sum(step => step.Height * point[step.Spin]);
+                        z += parameters.Weights(l)[j % filters * fanIn + i] * (double)values[source].Constant
+                            + layer.Weights.Offset * values[source].Steps.Sum(step => step.Height * point[step.Spin]);
                         for (var k = 0; k < layer.Weights.BitCount; k++)
                         {
                             var b = point[lattice.Layout.WeightBit(l, j % filters, i) + k];
@@ -166,7 +174,8 @@ public sealed class SoftMarginTests
                         var spins = Enumerable.Range(next, activation.Thresholds.Length).ToArray();
                         next += spins.Length;
                         var e = centres[0] + spins.Select((spin, k) => point[spin] * (centres[k + 1] - centres[k])).Sum();
-                        energy += options.RowWeight / 2 * Math.Pow((z - e) / sigma, 2) + options.RowWeight * spins.Zip(spins.Skip(1), (first, second) => point[second] * (1 - point[first])).Sum();
+                        energy += options.RowWeight / 2 * Math.Pow((z - e) / sigma, 2) + options.RowWeight * spins.Zip(spins.Skip(1), (first, second) =>
+                            point[second] * (1 - point[first])).Sum();
                         units[j] = (activation.Bases[0], [.. spins.Select((spin, k) => (spin, activation.Bases[k + 1] - activation.Bases[k]))]);
                         units[j] = layer.IsResidual ? (units[j].Item1 + values[j].Constant, [.. values[j].Steps, .. units[j].Item2]) : units[j];
                     }
@@ -177,7 +186,8 @@ public sealed class SoftMarginTests
 
             var (h, own, last) = (lattice.Spec.FanIn(lattice.Spec.Layers.Count - 1), block.ClassOf(lane), lattice.Deviations[^1]);
             var target = Math.Max(2, 0.45 * h) * last / Math.Sqrt(h);
-            double[] margins = outputs.Length == 1 ? [own == 1 ? outputs[0] : -outputs[0]] : [.. Enumerable.Range(0, outputs.Length).Where(c => c != own).Select(c => outputs[own] - outputs[c])];
+            double[] margins = outputs.Length == 1 ? [own == 1 ? outputs[0] : -outputs[0]]
+                : [.. Enumerable.Range(0, outputs.Length).Where(c => c != own).Select(c => outputs[own] - outputs[c])];
             energy += margins.Sum(margin => options.VoteWeight * h / (8 * last * last) / margins.Length * Math.Pow(margin - target, 2));
             energy = before + count * energy;
         }

@@ -31,9 +31,11 @@ public sealed class SpinFormulaTests
     {
         foreach (var maxAbs in new[] { 1, 7 })
         {
-            var (formula, model, causes) = Compiled(widths, weights, biases, activation, loss, new CompileOptions { Encoding = encoding, Selectors = selectors }, maxAbs);
+            var (formula, model, causes) = Compiled(widths, weights, biases, activation, loss,
+                new CompileOptions { Encoding = encoding, Selectors = selectors }, maxAbs);
             var counts = causes.CountBy(cause => cause).ToDictionary(pair => pair.Key, pair => (long)pair.Value);
-            long[] built = [.. new[] { VariableRole.Selector, VariableRole.Slack, VariableRole.Product, VariableRole.Loss }.Select(cause => counts.GetValueOrDefault(cause))];
+            long[] built = [.. new[] { VariableRole.Selector, VariableRole.Slack, VariableRole.Product, VariableRole.Loss }.Select(cause =>
+                counts.GetValueOrDefault(cause))];
             long[] formulas = [formula.Selectors, formula.Slacks, formula.Products, formula.Loss];
             var rows = model.Rows.RowCount + model.Products.Length + model.Objective.SquaredTerms.Count;
             if (maxAbs == 1 && weights != "int2")
@@ -61,11 +63,13 @@ public sealed class SpinFormulaTests
     [InlineData("3x4-pool3x2-4-res4-3", "binary", "sign", ModelEncoding.Exact, SelectorEncoding.DomainWall)]
     [InlineData("3x4-conv2x2x2-pool2x3-3", "ternary", "tanh/4", ModelEncoding.SoftMargin, SelectorEncoding.DomainWall)]
     [InlineData("12-4-res4-1", "binary", "sign", ModelEncoding.SoftMargin, SelectorEncoding.DomainWall)]
-    public void Formulas_bound_what_is_built_for_wired_networks(string widths, string weights, string activation, ModelEncoding encoding, SelectorEncoding selectors)
+    public void Formulas_bound_what_is_built_for_wired_networks(string widths, string weights, string activation, ModelEncoding encoding,
+        SelectorEncoding selectors)
     {
         foreach (var maxAbs in new[] { 1, 7 })
         {
-            var (formula, model, causes) = Compiled(widths, weights, null, activation, "hinge", new CompileOptions { Encoding = encoding, Selectors = selectors }, maxAbs);
+            var (formula, model, causes) = Compiled(widths, weights, null, activation, "hinge",
+                new CompileOptions { Encoding = encoding, Selectors = selectors }, maxAbs);
             var built = causes.CountBy(cause => cause).ToDictionary(pair => pair.Key, pair => (long)pair.Value);
             built.GetValueOrDefault(VariableRole.Selector).ShouldBeLessThanOrEqualTo(formula.Selectors);
             built.GetValueOrDefault(VariableRole.Slack).ShouldBeLessThanOrEqualTo(formula.Slacks);
@@ -83,7 +87,8 @@ public sealed class SpinFormulaTests
         // One patch at all places and in both samples: one selector a filter.
         var data = new QuantizedDataset(16, [.. Enumerable.Repeat((sbyte)1, 32)], [0, 1], ["a", "b"], 1);
         var lattice = TinyProblems.Lattice("4x4-conv2x2x3-pool3-1", "binary", null, ActivationSpec.Sign, data);
-        var compiled = NetworkCompiler.Compile(lattice, data, LossSpec.Hinge(1), TinyProblems.OneBundle(data), new CompileOptions { Encoding = ModelEncoding.Exact });
+        var compiled = NetworkCompiler.Compile(lattice, data, LossSpec.Hinge(1), TinyProblems.OneBundle(data),
+            new CompileOptions { Encoding = ModelEncoding.Exact });
         compiled.Causes[0].Count(cause => cause == VariableRole.Selector).ShouldBe(3);
         ResourceReport.Of(compiled).SpinsBeforePresolve.ShouldBeGreaterThan(ResourceReport.Of(compiled).SpinsMonolithic);
     }
@@ -132,7 +137,8 @@ public sealed class SpinFormulaTests
         foreach (var encoding in new[] { ModelEncoding.Exact, ModelEncoding.SoftMargin })
         {
             var options = new CompileOptions { Encoding = encoding, MemoryLimit = 100_000 };
-            var error = Should.Throw<InputException>(() => NetworkCompiler.Compile(lattice, data, LossSpec.Parse("pairwise", 1), TinyProblems.OneBundle(data), options));
+            var error = Should.Throw<InputException>(() => NetworkCompiler.Compile(lattice, data, LossSpec.Parse("pairwise", 1), TinyProblems.OneBundle(data),
+                options));
             error.Message.ShouldContain("GiB");
             error.Message.ShouldContain("fewer samples");
         }

@@ -187,7 +187,8 @@ public sealed class CsvDataTests : IDisposable
     {
         var text = Lines(20, static n => $"{n},{(n == 7 ? "?" : n % 2)}");
         Error("x.csv", text).ShouldContain("x.csv:8: the value in column 2 is missing ('?')");
-        Should.Throw<InputException>(() => DataCatalog.Load(_folder.File("x.csv") + "#missing=mean", null, 1)).Message.ShouldContain("a label cannot be filled");
+        Should.Throw<InputException>(() => DataCatalog.Load(_folder.File("x.csv") + "#missing=mean", null,
+            1)).Message.ShouldContain("a label cannot be filled");
         var (train, test) = DataCatalog.Load(_folder.File("x.csv") + "#missing=drop", null, 1);
         (train.SampleCount + test.SampleCount).ShouldBe(19);
     }

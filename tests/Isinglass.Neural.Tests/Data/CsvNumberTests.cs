@@ -14,7 +14,8 @@ public sealed class CsvNumberTests
         for (var k = 0; k < 20_000; k++)
         {
             var digits = string.Concat(Enumerable.Range(0, random.NextBelow(20)).Select(_ => (char)('0' + random.NextBelow(10))));
-            var text = $"{new[] { "", "-", "+" }[random.NextBelow(3)]}{digits.Insert(random.NextBelow(digits.Length + 1), random.NextBelow(2) == 0 ? "." : "")}{(random.NextBelow(8) == 0 ? "e-7" : "")}";
+            var text = $"{new[] { "", "-", "+" }[random.NextBelow(3)]}"
+                    + $"{digits.Insert(random.NextBelow(digits.Length + 1), random.NextBelow(2) == 0 ? "." : "")}{(random.NextBelow(8) == 0 ? "e-7" : "")}";
             var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var expected);
             CsvNumber.TryParse(Encoding.UTF8.GetBytes(text), (byte)'.', out var value).ShouldBe(isNumber, text);
             CsvNumber.TryParse(text.Replace('.', ','), (byte)',', out var comma).ShouldBe(isNumber, text);

@@ -140,7 +140,8 @@ public sealed class DataDownloaderTests : IDisposable
     public async Task When_no_mirror_answers_every_one_is_named()
     {
         var source = new DownloadSource([new Uri(_server.Address, "nowhere/"), new Uri("http://127.0.0.1:1/")], [new DownloadFile("a.gz", Md5(_content))]);
-        var exception = await Should.ThrowAsync<DownloadException>(() => Downloader().DownloadAsync(source, _folder.Path, null, TestContext.Current.CancellationToken));
+        var exception = await Should.ThrowAsync<DownloadException>(() => Downloader().DownloadAsync(source, _folder.Path, null,
+            TestContext.Current.CancellationToken));
         exception.Message.ShouldContain($"{_server.Address}nowhere/a.gz: answered 404");
         exception.Message.ShouldContain("http://127.0.0.1:1/a.gz: ");
         exception.Message.ShouldContain(DownloadSource.MirrorVariable);

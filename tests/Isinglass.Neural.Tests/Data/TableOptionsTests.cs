@@ -111,7 +111,8 @@ public sealed class TableOptionsTests : IDisposable
     [Fact]
     public void Columns_are_described_by_kind()
     {
-        var path = _folder.Write("x.csv", "id,size,colour,kind\n" + Lines(21, static n => $"{n},{n * n},{"red blue green".Split(' ')[n % 3]},{(n % 2 == 0 ? "a" : "b")}"));
+        var path = _folder.Write("x.csv", "id,size,colour,kind\n"
+            + Lines(21, static n => $"{n},{n * n},{"red blue green".Split(' ')[n % 3]},{(n % 2 == 0 ? "a" : "b")}"));
         var data = DataCatalog.Load(path, null, 1);
         data.Table!.Describe().ShouldBe(["1 numeric: size", "1 categorical: colour (3)", "label: kind", "1 left out: id"]);
     }

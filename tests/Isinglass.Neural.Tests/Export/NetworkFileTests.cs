@@ -93,7 +93,7 @@ public sealed class NetworkFileTests : IDisposable
     [InlineData("\"decimal\": \",\"", "\"decimal\": \";\"", "decimals begin with")]
     [InlineData("\"fill\": \"b\"", "\"fill\": \"z\"", "what fills it is none of them")]
     [InlineData("\"b\",\n", "\"a\",\n", "one is there twice")]
-    [InlineData("\"has_names\"", "\"has_name\"", "a field is missing")]
+    [InlineData("\"has_names\"", "\"has_name\"", "the field 'table.has_names' is missing")]
     public void A_damaged_table_is_refused_with_the_reason(string good, string bad, string expected)
     {
         NetworkFile.Write(_folder.File("a.json"), Trained());
@@ -108,7 +108,7 @@ public sealed class NetworkFileTests : IDisposable
     {
         var trained = Trained();
         NetworkFile.Write(_folder.File("a.json"), trained with { Table = trained.Table! with { Columns = [.. trained.Table.Columns.Skip(1)] } });
-        Should.Throw<InputException>(() => NetworkFile.Read(_folder.File("a.json"))).Message.ShouldContain("its table has 4 features, its inputs are 5");
+        Should.Throw<InputException>(() => NetworkFile.Read(_folder.File("a.json"))).Message.ShouldContain("the table has 4 features, the network 5 inputs");
     }
 
     private static TrainedNetwork Trained()

@@ -16,7 +16,8 @@ namespace Isinglass.Neural.Tests.Export;
 public sealed class SampleStreamTests : IDisposable
 {
     private const string Training =
-        "age,job,height,city,class\n30,baker,1.5,Rome,yes\n41,smith,1.75,Oslo,no\n25,baker,2,Rome,yes\n60,smith,1.25,Bern,no\n33,baker,1.5,Oslo,yes\n52,smith,1.625,Bern,no\n";
+        "age,job,height,city,class\n30,baker,1.5,Rome,yes\n41,smith,1.75,Oslo,no\n25,baker,2,Rome,yes\n60,smith,1.25,Bern,no\n"
+            + "33,baker,1.5,Oslo,yes\n52,smith,1.625,Bern,no\n";
 
     private readonly TemporaryFolder _folder = new();
 

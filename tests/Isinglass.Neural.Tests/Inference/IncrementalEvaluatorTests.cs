@@ -37,7 +37,8 @@ public sealed class IncrementalEvaluatorTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_walk_of_flips_stays_equal_to_the_forward_pass_of_the_network(string widths, string weights, string? biases, string activation, string loss, int classes)
+    public void A_walk_of_flips_stays_equal_to_the_forward_pass_of_the_network(string widths, string weights, string? biases, string activation, string loss,
+        int classes)
     {
         var data = TinyProblems.Data(5, 45, NetworkSpec.Parse(widths).InputCount, classes, maxAbs: 6);
         var spec = activation == "sign" ? ActivationSpec.Sign
@@ -83,7 +84,8 @@ public sealed class IncrementalEvaluatorTests
     {
         var data = TinyProblems.Data(11, 333, 30, classes, maxAbs: 40);
         var spec = activation == "sign" ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(activation), 4);
-        var completion = TinyProblems.Completion(TinyProblems.Lattice(widths, weights, biases, spec, data), data, LossSpec.Parse(classes == 2 ? "hinge" : "pairwise", 1.4));
+        var completion = TinyProblems.Completion(TinyProblems.Lattice(widths, weights, biases, spec, data), data,
+            LossSpec.Parse(classes == 2 ? "hinge" : "pairwise", 1.4));
         var walker = completion.CreateEvaluator();
         walker.ShouldNotBeOfType<HiddenWalker>();
         var twin = new HiddenWalker(completion);

@@ -38,7 +38,8 @@ public sealed class IntervalPropagationTests
                 {
                     if (!reach.Sum(lane, layer, unit).Contains(sum) || !reach.Value(lane, layer, unit).Contains(value))
                     {
-                        Assert.Fail($"layer {layer + 1} unit {unit + 1}: {sum} -> {value} is not in {reach.Sum(lane, layer, unit)} -> {reach.Value(lane, layer, unit)}");
+                        Assert.Fail($"layer {layer + 1} unit {unit + 1}: {sum} -> {value} is not in {reach.Sum(lane, layer, unit)} -> "
+                            + $"{reach.Value(lane, layer, unit)}");
                     }
                 });
             }

@@ -55,5 +55,6 @@ public sealed class CodebookTests
     [InlineData("49", "at least inputs and outputs")]
     [InlineData("49-0-1", "'0' is not a width")]
     [InlineData("49--1", "'' is not a width")]
-    public void What_is_no_network_is_refused(string widths, string message) => Should.Throw<InputException>(() => NetworkSpec.Parse(widths)).Message.ShouldContain(message);
+    public void What_is_no_network_is_refused(string widths, string message) =>
+        Should.Throw<InputException>(() => NetworkSpec.Parse(widths)).Message.ShouldContain(message);
 }

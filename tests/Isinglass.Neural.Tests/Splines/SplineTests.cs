@@ -56,7 +56,8 @@ public sealed class SplineTests
         {
             // Without its last inner knot the error is too large.
             var last = adaptive.Knots[^2];
-            Spline.AtKnots(f, [.. adaptive.Knots.Take(adaptive.Count - 1), adaptive.Knots[^1]], degree).MeasuredError().ShouldBeGreaterThan(tolerance, $"without the knot {last}");
+            Spline.AtKnots(f, [.. adaptive.Knots.Take(adaptive.Count - 1), adaptive.Knots[^1]], degree).MeasuredError()
+                .ShouldBeGreaterThan(tolerance, $"without the knot {last}");
         }
     }
 
@@ -87,7 +88,8 @@ public sealed class SplineTests
         var triangle = new ScalarFunction("triangle", x => Math.Abs(x - 2 * Math.Round(x / 2)));
         Spline.AtKnots(triangle, [-1, 0, 1, 2], 1).MeasuredError().ShouldBe(0, 1e-12);
         IntegerActivation.From(new ActivationSpec(triangle, 8), 10).IsStaircase.ShouldBeTrue();
-        Should.Throw<InputException>(() => Spline.Adaptive(new ScalarFunction("hidden jump", x => x > 0.3 ? 1 : 0), -1, 1, 0.1, 0)).Message.ShouldContain("jumps");
+        Should.Throw<InputException>(() => Spline.Adaptive(new ScalarFunction("hidden jump", x => x > 0.3 ? 1 : 0), -1, 1, 0.1,
+            0)).Message.ShouldContain("jumps");
         Should.Throw<InputException>(() => IntegerActivation.From(new ActivationSpec(triangle, 4, 3), 10)).Message.ShouldContain("degree 0 or 1");
     }
 

@@ -137,7 +137,8 @@ public sealed class RobustnessVerifierTests
     private static TrainedNetwork Trained(QuantizedNetwork network, InputQuantizer quantizer)
     {
         var classes = Math.Max(2, network.Lattice.Spec.OutputCount);
-        return new TrainedNetwork(network, quantizer, null, [.. Enumerable.Range(0, classes).Select(c => $"class {c}")], [.. Enumerable.Range(0, classes)], "test");
+        return new TrainedNetwork(network, quantizer, null, [.. Enumerable.Range(0, classes).Select(c => $"class {c}")], [.. Enumerable.Range(0, classes)],
+            "test");
     }
 
     /// <summary>All inputs of the neighbourhood, by the plainest possible code.</summary>
@@ -146,7 +147,8 @@ public sealed class RobustnessVerifierTests
         var levels = sample.Select((value, i) => (quantizer.Steps[i] == 0 ? [value]
             : quantizer.Bits == 1 ? epsilon == 0 ? [value] : new[] { -1, 1 }
             : Enumerable.Range(value - epsilon, 2 * epsilon + 1).Where(level => Math.Abs(level) <= quantizer.MaxAbs)).Select(level => (sbyte)level).ToArray());
-        return levels.Aggregate(Enumerable.Repeat(Array.Empty<sbyte>(), 1), (inputs, own) => inputs.SelectMany(one => own.Select(level => (sbyte[])[.. one, level])));
+        return levels.Aggregate(Enumerable.Repeat(Array.Empty<sbyte>(), 1), (inputs, own) =>
+            inputs.SelectMany(one => own.Select(level => (sbyte[])[.. one, level])));
     }
 
     private static (bool IsBroken, long Lead) Enumerate(QuantizedNetwork network, sbyte[] sample, InputQuantizer quantizer, int epsilon)

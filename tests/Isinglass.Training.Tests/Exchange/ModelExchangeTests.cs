@@ -65,7 +65,8 @@ public sealed class ModelExchangeTests : IDisposable
     {
         var plan = ExchangeProblems.Plan();
         var path = _folder.File($"m.{format}");
-        var (map, _) = ModelExport.Write(plan, new CompileOptions(), new PenaltyChoice(null), path, new FormatOptions { Format = format == "bqpjson" ? format : null });
+        var (map, _) = ModelExport.Write(plan, new CompileOptions(), new PenaltyChoice(null), path,
+            new FormatOptions { Format = format == "bqpjson" ? format : null });
         map.IsExact.ShouldBeFalse();
         var model = plan.CompileWhole(new CompileOptions()).Scenarios.Scenarios[0].Model;
         var chain = PenaltyBridge.Of(model, PenaltyRule.UpperBound);
@@ -132,9 +133,10 @@ public sealed class ModelExchangeTests : IDisposable
         ModelExport.Write(plan, new CompileOptions(), null, path, FormatOptions.Default);
         var solution = _folder.Write("s.txt", "w1_1_1_0 1\n");
         Refused(() => ModelImport.Decode(path, solution, _folder.File("none.json"), null), "compile -o");
-        Refused(() => ModelImport.Decode(path, solution, _folder.Write("bad.json", "{\"format\": 3}"), null), "not a whole map");
+        Refused(() => ModelImport.Decode(path, solution, _folder.Write("bad.json", "{\"format\": 3}"), null), "the field 'format'");
         Refused(() => ModelExport.Write(plan, new CompileOptions(), null, _folder.File("m.qubo"), FormatOptions.Default), "`penalty` auto");
-        Refused(() => ModelExport.Write(plan, new CompileOptions { Products = ProductEncoding.Eliminated }, null, _folder.File("m.mps"), FormatOptions.Default), "Write lp");
+        Refused(() => ModelExport.Write(plan, new CompileOptions { Products = ProductEncoding.Eliminated }, null, _folder.File("m.mps"),
+            FormatOptions.Default), "Write lp");
         var map = File.ReadAllText(ModelMap.PathOf(path));
         Refused(() => ModelImport.Decode(path, solution, _folder.Write("seed.json", map.Replace("\"seed\": 1", "\"seed\": 2")), null), "are not those");
         File.Exists(_folder.File("m.qubo")).ShouldBeFalse();

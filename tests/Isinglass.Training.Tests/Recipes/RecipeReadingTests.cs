@@ -21,7 +21,8 @@ public sealed class RecipeReadingTests : IDisposable
     public void A_recipe_by_hand_may_leave_out_everything_and_have_comments()
     {
         Read("{}").ToJson().ShouldBe(new Recipe().ToJson());
-        Read("\uFEFF{ /* two glyphs */ \"classes\": [3, \"8\"],\r\n // one\n \"seed\": 7, \"method\": \"auto\", \"margins\": \"auto\", \"degree\": null, }").ToJson()
+        Read("\uFEFF{ /* two glyphs */ \"classes\": [3, \"8\"],\r\n // one\n \"seed\": 7, \"method\": \"auto\", \"margins\": \"auto\", \"degree\": null, }")
+            .ToJson()
             .ShouldBe(new Recipe { Classes = ["3", "8"], Seed = 7 }.ToJson());
     }
 
@@ -53,6 +54,12 @@ public sealed class RecipeReadingTests : IDisposable
             Tolerance = 1e-3,
             Loss = "logistic",
             Margins = [0.1, 2],
+            Require = "must.csv",
+            AtMostNonzero = "12/unit",
+            Monotone = ["+a", "-2"],
+            Equal = "a,-b",
+            Fair = "sex<=0.05",
+            MaxBits = 99,
             Method = TrainingMethod.SampleWeights,
             Machine = "tabu",
             Encoding = ModelEncoding.SoftMargin,
@@ -112,7 +119,8 @@ public sealed class RecipeReadingTests : IDisposable
     [Fact]
     public void Everything_that_is_wrong_is_told_at_once_with_its_line_and_what_is_possible()
     {
-        var message = Refusal("{\n  \"row_bits\": 40,\n  \"refine\": \"gredy\",\n  \"mode\": \"hedgin\",\n  \"cycles\": \"rhoo\",\n  \"bundle_solver\": \"best\",\n  \"marigns\": [1],\n  \"seed\": -1\n}");
+        var message = Refusal("{\n  \"row_bits\": 40,\n  \"refine\": \"gredy\",\n  \"mode\": \"hedgin\",\n  \"cycles\": \"rhoo\",\n  \"bundle_solver\": "
+            + "\"best\",\n  \"marigns\": [1],\n  \"seed\": -1\n}");
         message.Split('\n').ShouldBe([
             "R:2: 'row_bits' must be a whole number from 2 to 16, or 0, not 40.",
             "R:3: 'refine' must be one of none, greedy, anneal, not \"gredy\". Did you mean 'greedy'?",

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Isinglass.Model;
+
+namespace Isinglass.Cli.Clusters;
+
+/// <summary>The certificate with its key that all members of a cluster share: who shows it, and knows its key, is a member.</summary>
+internal static class ClusterCertificate
+{
+    /// <summary>Variable of the environment that names its file.</summary>
+    public const string Variable = "ISINGLASS_CLUSTER_CERTIFICATE";
+
+    private static readonly TimeSpan Validity = TimeSpan.FromDays(730);
+
+    /// <summary>Makes one in a file that only its owner can read.</summary>
+    /// <exception cref="InputException">There is a file.</exception>
+    /// <exception cref="WorkException">It cannot be written.</exception>
+    public static void Create(string path)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=isinglass cluster", key, HashAlgorithmName.SHA256);
+        var now = DateTimeOffset.UtcNow;
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now + Validity);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        try
+        {
+            using var stream = new FileStream(path, options);
+            stream.Write(certificate.Export(X509ContentType.Pkcs12));
+        }
+        catch (IOException exception) when (File.Exists(path))
+        {
+            throw new InputException(
+                $"{path} exists: a certificate is not overwritten, members that have it would be locked out. Choose another path.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkException($"Cannot write {path}: {exception.Message} Choose another path.", exception);
+        }
+    }
+
+    /// <summary>The certificate that the environment names; null = none.</summary>
+    /// <exception cref="InputException">Its file is none.</exception>
+    public static X509Certificate2? Find()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return X509CertificateLoader.LoadPkcs12FromFile(path, null);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"{Variable} names {path}, which is no certificate of a cluster ({exception.Message}). Make one: isinglass cluster certificate FILE.",
+                exception);
+        }
+    }
+}

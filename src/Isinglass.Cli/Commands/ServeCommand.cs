@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Isinglass.Cli.Siblings;
+
+namespace Isinglass.Cli.Commands;
+
+/// <summary><c>isinglass serve</c>: the page of the runs.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("serve",
+            "Show runs as a page: table, live curves, comparison, trying networks out. For this machine alone, unless told otherwise.")
+        {
+            RunsCommand.Folder(),
+            new Option<int?>("--port") { Description = "Port; 0 = any free one. Default: 7300.", HelpName = "N" },
+            new Option<string?>("--listen") { Description = "Address to listen on instead of the loopback; needs --token.", HelpName = "ADDRESS" },
+            new Option<string?>("--token") { Description = "What visitors must know; @FILE reads it from a file, "
+                    + "as the list of processes shows command lines.", HelpName = "TEXT|@FILE" },
+            new Option<bool>("--allow-jobs") { Description = "Visitors may start and stop training on this machine." },
+            DataOptions.CreateDirectory(),
+        };
+        command.SetAction(static parsed => SiblingProgram.Run(RunsCommand.Sibling, [.. SiblingArguments.Of(parsed).TakeWhile(word => word != "--"),
+            $"--program={Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll")}"]));
+        return command;
+    }
+}

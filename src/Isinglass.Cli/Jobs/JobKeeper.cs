@@ -1,0 +1,58 @@
+namespace Isinglass.Cli.Jobs;
+
+/// <summary>Starts the jobs of a folder in turn, higher priorities first, and those whose process was lost again; ends when none is left.</summary>
+/// <param name="jobs">The folder.</param>
+/// <param name="slots">Jobs that run at the same time.</param>
+internal sealed class JobKeeper(JobFolder jobs, int slots)
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A job that is submitted while a keeper ends is seen by the next one, which waits so long for the end.</summary>
+    private static readonly TimeSpan Handover = TimeSpan.FromSeconds(2);
+
+    /// <summary>Works until no job is left; at once when there is a keeper.</summary>
+    public void Run()
+    {
+        using var file = Lock();
+        while (file is not null)
+        {
+            var all = jobs.All().Select(job => (Job: job, job.State)).ToArray();
+            var free = slots - all.Count(job => job.State == JobState.Running);
+            Job[] waiting = [.. all.Where(job => job.State == JobState.Queued).Select(job => job.Job).OrderByDescending(job => job.Spec.Priority)];
+            if (waiting.Length == 0 && free == slots)
+            {
+                return;
+            }
+
+            foreach (var job in waiting.Take(free))
+            {
+                job.Begin();
+            }
+
+            Pause();
+        }
+    }
+
+    private FileStream? Lock()
+    {
+        for (var waited = TimeSpan.Zero; waited < Handover; waited += LookInterval)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(jobs.Path, ".keeper"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                Pause();
+            }
+        }
+
+        return null;
+    }
+
+    private static void Pause()
+    {
+        using var never = new ManualResetEventSlim();
+        never.Wait(LookInterval);
+    }
+}

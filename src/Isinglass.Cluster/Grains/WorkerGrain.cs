@@ -1,0 +1,15 @@
+using Isinglass.Cluster.Silos;
+
+namespace Isinglass.Cluster.Grains;
+
+/// <inheritdoc cref="IWorkerGrain"/>
+[AtItsSource, GrainType("isinglass.worker")]
+internal sealed class WorkerGrain(EndOfWork end) : Grain, IWorkerGrain
+{
+    /// <inheritdoc/>
+    public Task Drain()
+    {
+        end.Tell();
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,265 @@
+using System.Globalization;
+using System.Text.Json;
+using Isinglass.Dashboard.Commands;
+using Isinglass.Files;
+using Isinglass.Model;
+using Isinglass.RunStore.Comparison;
+using Isinglass.RunStore.Folders;
+using Isinglass.RunStore.Index;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Isinglass.Dashboard.Web;
+
+/// <summary>Everything under /api; assets/openapi.json describes it.</summary>
+internal sealed class Api(FreshIndex index, ServeSettings settings, Jobs jobs, TimeProvider clock)
+{
+    // A page of a run may come from anywhere: it may draw itself, and nothing else.
+    private const string PolicyOfFiles = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+    private readonly JudgedRuns _judged = new(settings.DataDirectory);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/openapi.json", context => AssetFiles.SendAsync(context, "openapi.json"));
+        routes.MapGet("/api/runs", ListAsync);
+        routes.MapGet("/api/names", NamesAsync);
+        routes.MapGet("/api/compare", CompareAsync);
+        routes.MapGet("/api/runs/{id}", context => WithRunAsync(context, run => Answers.WholeJsonAsync(context, json => RunJson.Write(json, run))));
+        routes.MapGet("/api/runs/{id}/metrics", context =>
+            WithRunAsync(context, run => Answers.WholeJsonAsync(context, json => RunJson.WriteMetrics(json, run, RunLog.Read(run.Row.Folder)))));
+        routes.MapGet("/api/runs/{id}/events", context => WithRunAsync(context, run => new LogStream(index.Runs.Store, run.Row.Id, clock).SendAsync(context)));
+        routes.MapGet("/api/runs/{id}/files/{**name}", context => WithRunAsync(context, run => FileAsync(context, run)));
+        routes.MapGet("/api/runs/{id}/export", context => WithRunAsync(context, run => ExportAsync(context, run)));
+        routes.MapGet("/api/runs/{id}/confusion", context => WithRunAsync(context, run => ConfusionAsync(context, run)));
+        routes.MapGet("/api/runs/{id}/samples", context => WithRunAsync(context, run => SamplesAsync(context, run)));
+        routes.MapPost("/api/runs/{id}/predict", context => WithRunAsync(context, run => PredictAsync(context, run)));
+        routes.MapGet("/api/jobs", context => Answers.WholeJsonAsync(context, WriteJobs));
+        routes.MapPost("/api/jobs", StartAsync);
+        routes.MapDelete("/api/jobs/{number}", StopAsync);
+    }
+
+    /// <summary>The run that an address names; a slash in its name is written %2F.</summary>
+    public static string Id(HttpContext context) => ((string)context.GetRouteValue("id")!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
+    private async Task WithRunAsync(HttpContext context, Func<RunDetails, Task> answer)
+    {
+        var runs = await index.GetAsync();
+        var run = runs.Find(Id(context));
+        if (run is not null && (run.Row.State == RunState.Running || !Directory.Exists(run.Row.Folder)))
+        {
+            // It may have come further, or to its end, since the last look.
+            await index.RefreshAsync();
+            run = runs.Find(Id(context));
+        }
+
+        await (run is null ? Guard.RefuseAsync(context, StatusCodes.Status404NotFound, $"There is no run '{Id(context)}'.") : answer(run));
+    }
+
+    private async Task ListAsync(HttpContext context)
+    {
+        var runs = await index.GetAsync();
+        var listing = RequestListing.Read(context.Request.Query, null);
+        var tag = $"\"{runs.Generation}\"";
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers.ETag = tag;
+        if (context.Request.Headers.IfNoneMatch == tag)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        context.Response.Headers["X-Total-Count"] = runs.Count(listing).ToString(CultureInfo.InvariantCulture);
+        var rows = runs.List(listing);
+        await Answers.WholeJsonAsync(context, json => RunJson.WriteList(json, rows, listing.Columns));
+    }
+
+    private async Task NamesAsync(HttpContext context)
+    {
+        var names = (await index.GetAsync()).Names();
+        await Answers.JsonAsync(context, json =>
+        {
+            RunJson.WriteNames(json, "parameters", names.Where(name => !name.IsMetric).Select(name => name.Name));
+            RunJson.WriteNames(json, "metrics", names.Where(name => name.IsMetric).Select(name => name.Name));
+        });
+    }
+
+    private async Task CompareAsync(HttpContext context)
+    {
+        var runs = await index.GetAsync();
+        var comparison = RunComparison.Of([.. RequestListing.List(context.Request.Query, "run").Select(runs.Get)], settings.DataDirectory);
+        await Answers.WholeJsonAsync(context, json => RunJson.Write(json, comparison));
+    }
+
+    private static async Task FileAsync(HttpContext context, RunDetails run)
+    {
+        // Only what the index lists is sent, so a name cannot lead out of the folder.
+        var name = ((string?)context.GetRouteValue("name") ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        if (run.Artifacts.FirstOrDefault(file => file.Name == name) is not { } artifact)
+        {
+            await Guard.RefuseAsync(context, StatusCodes.Status404NotFound, $"The run has no file '{name}'.");
+            return;
+        }
+
+        context.Response.Headers.ContentSecurityPolicy = PolicyOfFiles;
+        context.Response.ContentType = AssetFiles.TypeOf(name);
+        await using var stream = new FileStream(Path.Combine(run.Row.Folder, artifact.Name), FileMode.Open, FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete);
+        await stream.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    private async Task ExportAsync(HttpContext context, RunDetails run)
+    {
+        using var archive = new MemoryStream();
+        RunArchive.Write(archive, index.Runs.Store, [run.Row]);
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"run.zip\"";
+        await Answers.BytesAsync(context, "application/zip", archive.GetBuffer().AsMemory(0, (int)archive.Length));
+    }
+
+    private Task ConfusionAsync(HttpContext context, RunDetails run)
+    {
+        var judged = _judged.Get(run.Row.Folder);
+        var names = judged.Predictor.Network.ClassNames;
+        var counts = new int[names.Count, names.Count];
+        for (var n = 0; n < judged.Decisions.Length; n++)
+        {
+            counts[judged.Inputs.Labels[n], judged.Decisions[n]]++;
+        }
+
+        return Answers.JsonAsync(context, json =>
+        {
+            RunJson.WriteNames(json, "classes", names);
+            json.WriteStartArray("confusion");
+            for (var c = 0; c < names.Count; c++)
+            {
+                json.WriteStartArray();
+                for (var d = 0; d < names.Count; d++)
+                {
+                    json.WriteNumberValue(counts[c, d]);
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    /// <summary>The first samples of a class that are taken for another: their integer inputs, and the size of the image that they are.</summary>
+    private Task SamplesAsync(HttpContext context, RunDetails run)
+    {
+        const int MostSamples = 24;
+        var judged = _judged.Get(run.Row.Folder);
+        var (names, inputs) = (judged.Predictor.Network.ClassNames, judged.Inputs);
+        int Class(string key) => Enumerable.Range(0, names.Count).FirstOrDefault(c => names[c] == context.Request.Query[key], -1) is >= 0 and var found ? found
+            : throw NearestName.Unknown("class", context.Request.Query[key].ToString(), [.. names]);
+        var (truth, taken) = (Class("true"), Class("predicted"));
+        int[] samples = [.. Enumerable.Range(0, inputs.SampleCount).Where(n => inputs.Labels[n] == truth && judged.Decisions[n] == taken).Take(MostSamples)];
+        return Answers.JsonAsync(context, json =>
+        {
+            if (judged.Predictor.Network.Image is { } image && image.PixelCount == inputs.FeatureCount)
+            {
+                json.WriteNumber("height", image.Height);
+                json.WriteNumber("width", image.Width);
+            }
+
+            json.WriteNumber("largest", inputs.MaxAbs);
+            json.WriteStartArray("samples");
+            foreach (var n in samples)
+            {
+                json.WriteStartArray();
+                foreach (var value in inputs.Values.AsSpan(n * inputs.FeatureCount, inputs.FeatureCount))
+                {
+                    json.WriteNumberValue(value);
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    private static async Task PredictAsync(HttpContext context, RunDetails run)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await using (var target = new FileStream(file, FileMode.Create, FileAccess.Write))
+            {
+                await context.Request.Body.CopyToAsync(target, context.RequestAborted);
+            }
+
+            try
+            {
+                var answer = JsonText.ObjectBytes(json => PredictionAnswer.Write(json, run.Row.Folder, file));
+                await Answers.BytesAsync(context, "application/json; charset=utf-8", answer);
+            }
+            catch (InputException exception)
+            {
+                throw new InputException(exception.Message.Replace(file, "the file", StringComparison.Ordinal), exception);
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private void WriteJobs(Utf8JsonWriter json)
+    {
+        json.WriteStartArray();
+        foreach (var job in jobs.All)
+        {
+            Write(json, job);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private async Task StartAsync(HttpContext context)
+    {
+        using var body = await ReadAsync(context);
+        try
+        {
+            var root = body.RootElement;
+            var changes = root.TryGetProperty("changes", out var values)
+                ? values.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ToString(), StringComparer.Ordinal) : [];
+            var job = jobs.Start(root.GetProperty("run").GetString() ?? "", changes);
+            context.Response.StatusCode = StatusCodes.Status201Created;
+            await Answers.WholeJsonAsync(context, json => Write(json, job));
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InputException("A job is an object such as { \"run\": \"NAME\", \"changes\": { \"seed\": \"2\" } }.", exception);
+        }
+    }
+
+    private async Task StopAsync(HttpContext context)
+    {
+        jobs.Stop(int.TryParse((string?)context.GetRouteValue("number"), out var number) ? number : 0);
+        await Answers.WholeJsonAsync(context, WriteJobs);
+    }
+
+    private static async Task<JsonDocument> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            return await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        }
+        catch (JsonException exception)
+        {
+            throw new InputException($"The request is no JSON: {exception.Message}", exception);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, Job job)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("job", job.Number);
+        json.WriteString("run", job.Run);
+        json.WriteString("state", job.State);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
+using Isinglass.Model;
+
+namespace Isinglass.Export.Import;
+
+/// <summary>
+/// The dense layers of an archive of NumPy arrays: matrices in the order of the archive, each [outputs, inputs] as PyTorch has them or [inputs, outputs] where
+/// only that fits the layer before; a
+/// vector behind a matrix is its bias.
+/// </summary>
+internal static partial class NumpyLayers
+{
+    private const int MostValues = 1 << 26;
+
+    /// <summary>Reads them.</summary>
+    /// <param name="path">The archive.</param>
+    /// <param name="inputCount">Number of inputs of the first layer.</param>
+    /// <exception cref="InputException">The file is damaged, or its arrays are no chain of layers.</exception>
+    public static IReadOnlyList<FloatLayer> Read(string path, int inputCount)
+    {
+        try
+        {
+            using var archive = ZipFile.OpenRead(path);
+            var (layers, width) = (new List<FloatLayer>(), inputCount);
+            foreach (var entry in archive.Entries)
+            {
+                var (shape, values) = Array(entry);
+                if (shape.Length == 1 && layers.Count > 0 && shape[0] == layers[^1].Width)
+                {
+                    layers[^1] = layers[^1] with { Biases = values };
+                    continue;
+                }
+
+                if (shape.Length != 2 || !shape.Contains(width))
+                {
+                    throw new InputException(path, 0, $"the array {entry.FullName} of shape {string.Join('x', shape)} is no layer on {width} values. "
+                        + "Store matrices [outputs, inputs] and their biases in the order of the layers.");
+                }
+
+                var isByNeuron = shape[1] == width;
+                var outputs = isByNeuron ? shape[0] : shape[1];
+                var below = width;
+                layers.Add(new FloatLayer(below, isByNeuron ? values
+                    : [.. Enumerable.Range(0, values.Length).Select(k => values[k % below * outputs + k / below])], new double[outputs]));
+                width = outputs;
+            }
+
+            return layers;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or OverflowException)
+        {
+            throw new InputException(path, 0, $"is no archive of NumPy arrays that can be read: {exception.Message} Write it by numpy.savez.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, 0, $"cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>An array in the format of numpy.lib.format: magic, version, length and text of a header, elements.</summary>
+    private static (int[] Shape, double[] Values) Array(ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
+        Span<byte> start = stackalloc byte[12];
+        stream.ReadExactly(start[..8]);
+        if (start[0] != 0x93 || !start[1..6].SequenceEqual("NUMPY"u8))
+        {
+            throw new InvalidDataException($"{entry.FullName} is no array.");
+        }
+
+        var isLong = start[6] > 1;
+        stream.ReadExactly(start[..(isLong ? 4 : 2)]);
+        var header = new byte[isLong ? checked((int)BinaryPrimitives.ReadUInt32LittleEndian(start)) : BinaryPrimitives.ReadUInt16LittleEndian(start)];
+        stream.ReadExactly(header);
+        var match = Header().Match(Encoding.ASCII.GetString(header));
+        if (!match.Success || match.Groups["order"].Value != "False")
+        {
+            throw new InvalidDataException($"{entry.FullName} has an order or a header that is not understood (numbers in C order are).");
+        }
+
+        int[] shape = [.. match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(length => int.Parse(length, CultureInfo.InvariantCulture))];
+        var count = shape.Aggregate(1L, static (product, length) => product * length);
+        return count is >= 0 and <= MostValues ? (shape, Elements(stream, match.Groups["type"].Value, (int)count, entry.FullName))
+            : throw new InvalidDataException($"{entry.FullName} has {count} elements.");
+    }
+
+    private static double[] Elements(Stream stream, string type, int count, string name)
+    {
+        var size = type[^1] - '0';
+        var bytes = new byte[count * size];
+        stream.ReadExactly(bytes);
+        return [.. Enumerable.Range(0, count).Select(k => type switch
+        {
+            "<f4" => BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(k * size)),
+            "<f8" => BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(k * size)),
+            "|i1" => (sbyte)bytes[k],
+            "<i4" => BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(k * size)),
+            "<i8" => (double)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(k * size)),
+            _ => throw new InvalidDataException($"{name} has elements of the type {type} (f4, f8, i1, i4 and i8 are understood)."),
+        })];
+    }
+
+    [GeneratedRegex("""'descr':\s*'(?<type>[<|=>][a-z]\d)'.*'fortran_order':\s*(?<order>\w+).*'shape':\s*\((?<shape>[\d,\s]*)\)""",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Header();
+}

@@ -1,0 +1,105 @@
+using Isinglass.Export.Onnx;
+using Isinglass.Files;
+using Isinglass.Model;
+
+namespace Isinglass.Export.Import;
+
+/// <summary>The dense layers of an ONNX or QONNX file: a chain of Gemm or MatMul with Add, and activations; whatever only names or reshapes is passed
+/// over.</summary>
+internal static class OnnxLayers
+{
+    /// <summary>Reads them, and whether a quantizer stands before the first: then the file sees integers, not features.</summary>
+    /// <exception cref="InputException">The file is damaged, or has an operator that no layer here stands for; the message names it.</exception>
+    public static (IReadOnlyList<FloatLayer> Layers, bool SeesIntegers) Read(string path)
+    {
+        try
+        {
+            return Chain(path, OnnxGraph.Read(GzipFile.ReadAll(path)));
+        }
+        catch (Exception exception) when (exception is InvalidDataException or OverflowException)
+        {
+            throw new InputException(path, 0, $"is no ONNX file that can be read: {exception.Message}.", exception);
+        }
+    }
+
+    private static (IReadOnlyList<FloatLayer> Layers, bool SeesIntegers) Chain(string path, OnnxGraph graph)
+    {
+        var (layers, constants, value) = (new List<FloatLayer>(), new Dictionary<string, OnnxTensor>(graph.Constants), graph.Inputs.Count == 1
+            ? graph.Inputs[0].Name
+            : throw new InputException(path, 0, $"has {graph.Inputs.Count} inputs. A network of one input can be imported."));
+        var seesIntegers = false;
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Inputs.All(name => name.Length == 0 || constants.ContainsKey(name)))
+            {
+                // Quantizers of weights, and constants as nodes.
+                constants[node.Outputs[0]] = node.Operator == "Constant" ? (OnnxTensor)node.Attributes["value"]
+                    : new OnnxInterpreter(Alone(constants, node)).Constant(node.Outputs[0]);
+                continue;
+            }
+
+            if (!node.Inputs.Contains(value))
+            {
+                // Scores and classes behind the last layer branch off.
+                continue;
+            }
+
+            switch (node.Operator)
+            {
+                case "Gemm" or "MatMul":
+                    layers.Add(Layer(path, node, constants));
+                    break;
+                case "Add" when layers.Count > 0 && layers[^1].Activation is null && node.Inputs.Select(name => constants.GetValueOrDefault(name))
+                    .FirstOrDefault(static one => one is not null) is { } bias:
+                    layers[^1] = layers[^1] with { Biases = [.. layers[^1].Biases.Select((own, j) => own + bias.Values[bias.Values.Length == 1 ? 0 : j])] };
+                    break;
+                case "Relu" or "Tanh" or "Sign" or "BipolarQuant" or "Sigmoid" when layers.Count > 0:
+                    layers[^1] = layers[^1] with { Activation = node.Operator == "BipolarQuant" ? "sign" : node.Operator.ToLowerInvariant() };
+                    break;
+                case "IntQuant" or "Quant" or "BipolarQuant" when layers.Count == 0:
+                    seesIntegers = true;
+                    break;
+                case "Identity" or "Flatten" or "Reshape" or "Cast" or "Softmax" or "IntQuant" or "Quant":
+                    break;
+                case "Concat" or "Neg" or "ArgMax":
+                    return (layers, seesIntegers);
+                default:
+                    throw new InputException(path, 0, $"has the operator {node.Operator}, which no layer here stands for. Dense layers (Gemm, MatMul, "
+                        + "Add) with Relu, Tanh, Sigmoid or Sign can be imported.");
+            }
+
+            value = node.Outputs[0];
+        }
+
+        return (layers, seesIntegers);
+    }
+
+    private static OnnxGraph Alone(Dictionary<string, OnnxTensor> constants, OnnxNode node)
+    {
+        var graph = new OnnxGraph();
+        foreach (var name in node.Inputs.Where(static name => name.Length > 0))
+        {
+            graph.Constants[name] = constants[name];
+        }
+
+        graph.Nodes.Add(node);
+        return graph;
+    }
+
+    private static FloatLayer Layer(string path, OnnxNode node, Dictionary<string, OnnxTensor> constants)
+    {
+        if (!constants.TryGetValue(node.Inputs[1], out var weights) || weights.Shape.Length != 2)
+        {
+            throw new InputException(path, 0, $"has a {node.Operator} whose second factor is no constant matrix. Dense layers with constant weights can "
+                + "be imported.");
+        }
+
+        var isByNeuron = node.Integer("transB", 0) == 1;
+        var (width, inputs) = isByNeuron ? (weights.Shape[0], weights.Shape[1]) : (weights.Shape[1], weights.Shape[0]);
+        var (scale, shift) = (node.Single("alpha", 1), node.Single("beta", 1));
+        double[] values = [.. Enumerable.Range(0, width * inputs).Select(k => scale * weights.Values[isByNeuron ? k : k % inputs * width + k / inputs])];
+        var biases = node.Inputs.Count > 2 && constants.TryGetValue(node.Inputs[2], out var bias) ? bias.Values.Select(value => value * shift).ToArray()
+            : new double[width];
+        return new FloatLayer(inputs, values, biases.Length == 1 ? [.. Enumerable.Repeat(biases[0], width)] : biases);
+    }
+}

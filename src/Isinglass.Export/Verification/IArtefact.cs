@@ -1,0 +1,16 @@
+using Isinglass.Neural.Data;
+
+namespace Isinglass.Export.Verification;
+
+/// <summary>An exported network that runs.</summary>
+internal interface IArtefact
+{
+    /// <summary>What runs it, for people: "gcc", "iverilog".</summary>
+    string Tool { get; }
+
+    /// <summary>What it answers to every sample, in order.</summary>
+    IReadOnlyList<ArtefactAnswer> Run(QuantizedDataset samples);
+
+    /// <summary>The values of every layer of every member for one sample: [member][layer][neuron].</summary>
+    int[][][] Trace(QuantizedDataset sample);
+}

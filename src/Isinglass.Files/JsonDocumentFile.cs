@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Isinglass.Model;
+
+namespace Isinglass.Files;
+
+/// <summary>Reads a file that is one JSON document, and says what is wrong with it when it is not what was expected.</summary>
+public static class JsonDocumentFile
+{
+    /// <summary>Reads a document.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="missing">What to say when there is no such file.</param>
+    /// <param name="cure">How to mend a damaged file, a sentence.</param>
+    /// <param name="read">Takes the document's root apart.</param>
+    /// <exception cref="InputException">The file is missing, cannot be read, or is damaged; the message names the field.</exception>
+    public static T Read<T>(string path, string missing, string cure, Func<JsonField, T> read)
+    {
+        byte[] content;
+        try
+        {
+            content = File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException(missing, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, 0, $"cannot be read: {exception.Message}", exception);
+        }
+
+        return Read(path, content, cure, read);
+    }
+
+    /// <summary>Reads a document from bytes; <paramref name="path"/> stands in errors.</summary>
+    /// <exception cref="InputException">The content is damaged; the message names the field, or the line.</exception>
+    public static T Read<T>(string path, ReadOnlyMemory<byte> content, string cure, Func<JsonField, T> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            return read(new JsonField(document.RootElement, path, cure));
+        }
+        catch (JsonException exception)
+        {
+            throw new InputException(path, (int)Math.Min(int.MaxValue, exception.LineNumber + 1 ?? 0), $"is not proper JSON ({exception.Message}). {cure}",
+                exception);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
+        {
+            // What the parts say together cannot be.
+            throw new InputException(path, 0, $"is damaged: {exception.Message} {cure}", exception);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Isinglass.Machines.Connections;
+
+/// <summary>A token. It has no text of its own, so that no message, log or report can hold it by accident.</summary>
+/// <param name="value">The token.</param>
+internal sealed class Secret(string value)
+{
+    private const string Hidden = "***";
+
+    /// <summary>The token, for the header of a request and nothing else.</summary>
+    public string Reveal() => value;
+
+    /// <summary>A text of others with the token covered.</summary>
+    public string Cover(string text) => text.Replace(value, Hidden, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override string ToString() => Hidden;
+}

@@ -1,0 +1,215 @@
+using System.Text;
+using System.Text.Json;
+using Isinglass.Files;
+using Isinglass.Model;
+
+namespace Isinglass.Machines.Jobs;
+
+/// <summary>Where a job of a service is.</summary>
+public enum JobState
+{
+    /// <summary>It is being handed in; a process that ends here does not know whether it arrived.</summary>
+    Sending,
+
+    /// <summary>The service has it.</summary>
+    Submitted,
+
+    /// <summary>Its answer is on this machine.</summary>
+    Answered,
+
+    /// <summary>It failed or is gone, and may be handed in again.</summary>
+    Failed,
+}
+
+/// <summary>A line of the journal.</summary>
+/// <param name="Hash">SHA-256 of machine, address and request, in hexadecimal digits.</param>
+/// <param name="Machine">Name of the machine.</param>
+/// <param name="State">Where the job is.</param>
+/// <param name="Job">The service's name of it; null before it has one.</param>
+/// <param name="Time">When that was written.</param>
+/// <param name="Seconds">Time of the machine that is charged, once it is known.</param>
+public sealed record JobEntry(string Hash, string Machine, JobState State, string? Job, DateTimeOffset Time, double? Seconds);
+
+/// <summary>
+/// The jobs of services, on disk: a line is added whenever a job moves on, the last line of a request counts, and answers lie beside. So a job that was paid
+/// for is taken up after a crash, an equal request is answered without the service, and nothing is sent twice. Several processes may use a journal.
+/// </summary>
+internal sealed class JobJournal
+{
+    /// <summary>Names another folder than machines in the user's data folder.</summary>
+    public const string FolderVariable = "ISINGLASS_MACHINES_DATA";
+
+    private const int LockAttempts = 200;
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(25);
+
+    private readonly Lock _lock = new();
+    private readonly string _folder;
+    private readonly TimeProvider _clock;
+
+    /// <summary>The journal in a folder; it is made by the first entry, for this user alone.</summary>
+    public JobJournal(string folder, TimeProvider? clock = null) => (_folder, _clock) = (folder, clock ?? TimeProvider.System);
+
+    /// <summary>The user's own journal.</summary>
+    public static JobJournal OfUser() => new(Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.DoNotVerify), "isinglass", "machines"));
+
+    /// <summary>The last entry of every request, oldest first.</summary>
+    /// <exception cref="WorkException">The journal cannot be read.</exception>
+    public IReadOnlyList<JobEntry> Entries()
+    {
+        lock (_lock)
+        {
+            return File.Exists(JournalPath) ? Open(static stream => Parse(stream)) : [];
+        }
+    }
+
+    /// <summary>The last entry of a request; null = there is none.</summary>
+    public JobEntry? Find(string hash) => Entries().LastOrDefault(entry => entry.Hash == hash);
+
+    /// <summary>The answer of a request; null = there is none.</summary>
+    public byte[]? Answer(string hash) => Find(hash) is { State: JobState.Answered } && File.Exists(AnswerPath(hash))
+        ? File.ReadAllBytes(AnswerPath(hash)) : null;
+
+    /// <summary>Adds an entry.</summary>
+    /// <exception cref="WorkException">The journal cannot be written.</exception>
+    public void Add(string hash, string machine, JobState state, string? job = null, double? seconds = null)
+    {
+        var line = ToLine(new JobEntry(hash, machine, state, job, _clock.GetUtcNow(), seconds));
+        lock (_lock)
+        {
+            MakeFolder();
+            Open(stream =>
+            {
+                // A line that was cut by a crash stays alone.
+                stream.Seek(0, SeekOrigin.End);
+                if (stream.Length > 0)
+                {
+                    stream.Seek(-1, SeekOrigin.End);
+                    if (stream.ReadByte() != '\n')
+                    {
+                        stream.WriteByte((byte)'\n');
+                    }
+                }
+
+                stream.Write(line);
+                stream.Flush(flushToDisk: true);
+                return 0;
+            });
+        }
+    }
+
+    /// <summary>Keeps an answer, and says so.</summary>
+    public void AddAnswer(string hash, string machine, string job, byte[] answer, double? seconds)
+    {
+        MakeFolder();
+        AtomicFile.Write(AnswerPath(hash), stream => stream.Write(answer));
+        Add(hash, machine, JobState.Answered, job, seconds);
+    }
+
+    /// <summary>Where a list of solvers is kept; null before the folder is there.</summary>
+    public string? SolverList => Directory.Exists(_folder) ? Path.Combine(_folder, "solvers") : null;
+
+    private string JournalPath => Path.Combine(_folder, "jobs.jsonl");
+
+    private string AnswerPath(string hash) => Path.Combine(_folder, $"answer-{hash}");
+
+    private static byte[] ToLine(JobEntry entry)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("hash", entry.Hash);
+            json.WriteString("machine", entry.Machine);
+            json.WriteString("state", entry.State.ToString());
+            json.WriteString("job", entry.Job);
+            json.WriteString("time", entry.Time);
+            json.WriteFinite("seconds", entry.Seconds);
+            json.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
+    }
+
+    private static List<JobEntry> Parse(FileStream stream)
+    {
+        var last = new Dictionary<string, JobEntry>(StringComparer.Ordinal);
+        using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
+        while (reader.ReadLine() is { } line)
+        {
+            if (Parse(line) is { } entry)
+            {
+                last.Remove(entry.Hash);
+                last.Add(entry.Hash, entry);
+            }
+        }
+
+        return [.. last.Values];
+    }
+
+    /// <summary>The entry of a line; null for one that was cut.</summary>
+    private static JobEntry? Parse(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var root = document.RootElement;
+            return new JobEntry(
+                root.GetProperty("hash").GetString()!, root.GetProperty("machine").GetString()!, Enum.Parse<JobState>(root.GetProperty("state").GetString()!),
+                root.GetProperty("job").GetString(), root.GetProperty("time").GetDateTimeOffset(),
+                root.GetProperty("seconds") is { ValueKind: JsonValueKind.Number } seconds ? seconds.GetDouble() : null);
+        }
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private void MakeFolder()
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(_folder);
+            }
+            else
+            {
+                Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(exception);
+        }
+    }
+
+    /// <summary>Opens the journal for this process alone; another one holds it for a moment only.</summary>
+    private T Open<T>(Func<FileStream, T> use)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using var stream = new FileStream(JournalPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return use(stream);
+            }
+            catch (IOException) when (attempt < LockAttempts)
+            {
+                using var pause = new ManualResetEventSlim();
+                pause.Wait(LockPause);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw Unusable(exception);
+            }
+        }
+    }
+
+    private WorkException Unusable(Exception exception) =>
+        new($"The journal of machine jobs in {_folder} cannot be used: {exception.Message} Without it a job could be paid twice. Make room, or name another " +
+            $"folder by {FolderVariable}.", exception);
+}

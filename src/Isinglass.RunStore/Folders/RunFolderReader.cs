@@ -1,0 +1,200 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Isinglass.Files;
+using Isinglass.Model;
+using Isinglass.Training.Recipes;
+using Isinglass.Training.Runs;
+
+namespace Isinglass.RunStore.Folders;
+
+/// <summary>Reads what is indexed of a folder.</summary>
+internal static class RunFolderReader
+{
+    /// <summary>Ending of an unfinished folder.</summary>
+    public const string UnfinishedEnding = ".part";
+
+    public const string TagsName = "tags.json";
+
+    private const string SummaryName = "summary.json", ResultName = "result.json";
+
+    // A file that is larger is an artifact all the same, without a hash: an index is not made by reading data sets.
+    private const long LongestHashed = 64L << 20;
+
+    /// <summary>Whether a folder is a run, finished or not.</summary>
+    public static bool IsRun(string folder) => IsUnfinished(folder)
+        ? File.Exists(Path.Combine(folder, FolderOwner.Name)) || File.Exists(Path.Combine(folder, CheckpointFile.Name))
+        : File.Exists(Path.Combine(folder, SummaryName)) || File.Exists(Path.Combine(folder, ResultName));
+
+    public static bool IsUnfinished(string folder) => folder.EndsWith(UnfinishedEnding, StringComparison.Ordinal);
+
+    /// <summary>What makes a folder be read again: files that come, go and are replaced; of an unfinished one the growing log and the life of its
+    /// process.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="now">A folder that changed within two seconds before may change again within the same tick of the file system's clock: it has no stamp
+    /// yet.</param>
+    public static string Stamp(string folder, DateTime now)
+    {
+        var changed = Directory.GetLastWriteTimeUtc(folder);
+        if (!IsUnfinished(folder))
+        {
+            return now - changed < TimeSpan.FromSeconds(2) ? "" : changed.Ticks.ToString(CultureInfo.InvariantCulture);
+        }
+
+        var log = new FileInfo(Path.Combine(folder, RunLog.Name));
+        return string.Create(CultureInfo.InvariantCulture, $"{changed.Ticks}:{(log.Exists ? log.Length : 0)}:{FolderOwner.IsAlive(folder)}");
+    }
+
+    /// <summary>Reads a run; one whose files are damaged is a run too, with what could be read.</summary>
+    public static RunRecord Read(string store, string folder, string stamp)
+    {
+        var (parameters, metrics, isWhole) = Facts(folder);
+        var state = !isWhole ? RunState.Damaged
+            : IsUnfinished(folder) ? FolderOwner.IsAlive(folder) ? RunState.Running : RunState.Interrupted
+            : File.Exists(Path.Combine(folder, CheckpointFile.Name)) ? RunState.Stopped
+            : RunState.Finished;
+        var rounds = RunLog.Read(folder);
+        if (rounds.Count > 0)
+        {
+            foreach (var (name, value) in rounds[^1])
+            {
+                metrics[$"last.{name}"] = new RunValue(value, null);
+            }
+
+            metrics.TryAdd("seconds", new RunValue(rounds[^1].GetValueOrDefault("seconds"), null));
+        }
+
+        return new RunRecord
+        {
+            Id = Identifier(store, folder),
+            Folder = folder,
+            Stamp = stamp,
+            Kind = metrics.ContainsKey("experiment") ? "experiment" : File.Exists(Path.Combine(folder, ResultName)) ? "solve" : "train",
+            State = state,
+            Started = Started(folder),
+            Parameters = parameters,
+            Metrics = metrics,
+            Curve = RunLog.Curve(rounds),
+            Tags = ReadTags(folder),
+            Artifacts = [.. Artifacts(folder, hashed: !IsUnfinished(folder))],
+        };
+    }
+
+    /// <summary>The name of a folder's run in a store.</summary>
+    public static string Identifier(string store, string folder)
+    {
+        var path = Path.GetRelativePath(store, folder).Replace('\\', '/');
+        return IsUnfinished(path) ? path[..^UnfinishedEnding.Length] : path;
+    }
+
+    /// <summary>The tags that people gave a run.</summary>
+    public static IReadOnlyList<string> ReadTags(string folder)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, TagsName)));
+            return [.. json.RootElement.EnumerateArray().Select(tag => tag.GetString()!)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Gives a run these tags instead of those that it has.</summary>
+    public static void WriteTags(string folder, IEnumerable<string> tags) =>
+        AtomicFile.Write(Path.Combine(folder, TagsName), stream => stream.Write(JsonText.Bytes(json =>
+    {
+        json.WriteStartArray();
+        foreach (var tag in tags)
+        {
+            json.WriteStringValue(tag);
+        }
+
+        json.WriteEndArray();
+    })));
+
+    private static (Dictionary<string, RunValue> Parameters, Dictionary<string, RunValue> Metrics, bool IsWhole) Facts(string folder)
+    {
+        var (parameters, metrics, isWhole) = (new Dictionary<string, RunValue>(StringComparer.Ordinal), new Dictionary<string,
+            RunValue>(StringComparer.Ordinal), true);
+        foreach (var (name, facts) in new[] { (RunFolder.RecipeName, parameters), (SummaryName, metrics), (ResultName, metrics) })
+        {
+            var path = Path.Combine(folder, name);
+            try
+            {
+                foreach (var (key, value) in File.Exists(path) ? JsonFacts.Read(path) : [])
+                {
+                    facts[key] = value;
+                }
+            }
+            catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+            {
+                isWhole = false;
+            }
+        }
+
+        // The rounds of a recipe are the most that there may be, those of a summary what there was.
+        if (parameters.Remove("rounds", out var most))
+        {
+            parameters["recipe.rounds"] = most;
+        }
+
+        // What a summary repeats of the recipe, with automatic choices made, is a parameter.
+        foreach (var option in RecipeOption.All.Where(option => option.Name != "rounds"))
+        {
+            if (metrics.Remove(option.Name, out var value))
+            {
+                parameters[option.Name] = value;
+            }
+        }
+
+        // Solves and experiments list their parameters beside their results.
+        foreach (var name in metrics.Keys.Where(key => key.StartsWith("parameters.", StringComparison.Ordinal)).ToArray())
+        {
+            metrics.Remove(name, out var value);
+            parameters[name["parameters.".Length..]] = value;
+        }
+
+        metrics.Remove("run");
+        return (parameters, metrics, isWhole);
+    }
+
+    private static DateTime Started(string folder)
+    {
+        try
+        {
+            return RunStart.Read(folder)?.Time ?? Directory.GetCreationTimeUtc(folder);
+        }
+        catch (InputException)
+        {
+            return Directory.GetCreationTimeUtc(folder);
+        }
+    }
+
+    private static IEnumerable<Artifact> Artifacts(string folder, bool hashed)
+    {
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*",
+            new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, AttributesToSkip = FileAttributes.ReparsePoint }))
+        {
+            if (file.Name != FolderOwner.Name)
+            {
+                yield return new Artifact(Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'), file.Length, hashed && file.Length <= LongestHashed
+                    ? Hash(file.FullName) : null);
+            }
+        }
+    }
+
+    private static string? Hash(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

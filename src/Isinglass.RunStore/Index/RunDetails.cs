@@ -1,0 +1,11 @@
+using Isinglass.RunStore.Folders;
+
+namespace Isinglass.RunStore.Index;
+
+/// <summary>Everything that the index knows of a run.</summary>
+/// <param name="Row">Its row.</param>
+/// <param name="Parameters">Its parameters by name.</param>
+/// <param name="Metrics">Its metrics by name.</param>
+/// <param name="Artifacts">Its files.</param>
+internal sealed record RunDetails(
+    RunRow Row, IReadOnlyDictionary<string, RunValue> Parameters, IReadOnlyDictionary<string, RunValue> Metrics, IReadOnlyList<Artifact> Artifacts);

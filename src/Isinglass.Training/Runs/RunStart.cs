@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Isinglass.Files;
+using Isinglass.Model;
+using Isinglass.Training.Recipes;
+
+namespace Isinglass.Training.Runs;
+
+/// <summary>How a run began; kept in its folder, as the times of files are lost when a folder is copied, and the recipe of a finished run has every automatic
+/// choice written out.</summary>
+/// <param name="Time">When, UTC.</param>
+/// <param name="Recipe">The recipe as it was asked for.</param>
+public sealed record RunStart(DateTime Time, Recipe Recipe)
+{
+    /// <summary>The name of its file in the folder of a run.</summary>
+    internal const string Name = "started.json";
+
+    /// <summary>Reads how the run of a folder began; null when that is not written down.</summary>
+    /// <exception cref="InputException">The file that says it is damaged.</exception>
+    public static RunStart? Read(string folder)
+    {
+        var path = Path.Combine(folder, Name);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            return new RunStart(json.RootElement.GetProperty("started").GetDateTime(), RecipeText.Read(json.RootElement.GetProperty("recipe"), path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException
+            or FormatException or KeyNotFoundException)
+        {
+            throw new InputException(path, 0, "does not say how the run began. Remove it.", exception);
+        }
+    }
+
+    internal void Write(string path) => AtomicFile.Write(path, stream => stream.Write(JsonText.ObjectBytes(json =>
+    {
+        json.WriteString("started", Time);
+        json.WritePropertyName("recipe");
+        RecipeText.Write(json, Recipe);
+    })));
+}

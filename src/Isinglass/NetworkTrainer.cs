@@ -1,0 +1,43 @@
+using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Training;
+
+namespace Isinglass;
+
+/// <summary>
+/// Trains an ultra-low-bit network in one call, by the recipe's machine or any <see cref="Model.Solving.ISampler"/>, <see cref="Model.Solving.ISolver"/> or
+/// samples of yours (<see cref="TrainerOptions"/>).
+/// </summary>
+public static class NetworkTrainer
+{
+    /// <summary>Trains by a recipe. Equal recipes, data and machines give equal networks to the bit, on any number of threads.</summary>
+    /// <param name="recipe">What to train; everything that is left out is chosen.</param>
+    /// <param name="options">What is handed in instead of named, and what surrounds the run; null = all threads, and no baselines to compare with.</param>
+    /// <param name="control">When to stop, whom to tell (at least once a second), and the clock; null = to the natural end. Stopped early, the best network so
+    /// far is returned.</param>
+    /// <exception cref="InputException">The recipe or the data is wrong; the message says what, where, and how to mend it.</exception>
+    public static TrainingResult Train(Recipe recipe, TrainerOptions? options = null, SolveControl? control = null)
+    {
+        var (asked, given) = (options ?? new TrainerOptions { Threads = Environment.ProcessorCount, Baselines = false }, control ?? SolveControl.Unlimited);
+        using var steady = SteadyProgress.Of(given);
+        if (steady is not null)
+        {
+            var told = asked.OnProgress;
+            asked = asked with
+            {
+                OnProgress = progress =>
+                {
+                    told?.Invoke(progress);
+                    steady.Report(new SolveProgress(steady.Elapsed, double.PositiveInfinity, progress.Fraction, progress.Remaining, progress.Phase));
+                },
+            };
+        }
+
+        return Trainer.Train(recipe, asked, given);
+    }
+
+    /// <summary>Trains on a thread of the pool; cancelling, here or by the control, returns the best network so far.</summary>
+    public static Task<TrainingResult> TrainAsync(
+        Recipe recipe, TrainerOptions? options = null, SolveControl? control = null, CancellationToken cancellation = default) =>
+        LinkedControl.RunAsync(control, linked => Train(recipe, options, linked), cancellation);
+}

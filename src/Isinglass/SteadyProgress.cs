@@ -1,0 +1,77 @@
+using Isinglass.Model.Control;
+
+namespace Isinglass;
+
+/// <summary>
+/// Progress that is told at least once a second: what was told last is told again, with the time that passed, while the work has nothing new to say.
+/// </summary>
+internal sealed class SteadyProgress : IProgress<SolveProgress>, IDisposable
+{
+    /// <summary>Silence after which the last news are told again; twice this is the longest silence.</summary>
+    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
+
+    private readonly IProgress<SolveProgress> _listener;
+    private readonly TimeProvider _clock;
+    private readonly Lock _lock = new();
+    private readonly ITimer _timer;
+    private readonly long _start;
+    private SolveProgress _last = new(TimeSpan.Zero, double.PositiveInfinity, double.NaN, null, "preparing");
+    private long _told;
+    private bool _isClosed;
+
+    private SteadyProgress(IProgress<SolveProgress> listener, TimeProvider clock)
+    {
+        (_listener, _clock, _start) = (listener, clock, clock.GetTimestamp());
+        _told = _start;
+        _timer = clock.CreateTimer(static state => ((SteadyProgress)state!).Repeat(), this, Interval, Interval);
+    }
+
+    /// <summary>Time since the start.</summary>
+    public TimeSpan Elapsed => _clock.GetElapsedTime(_start);
+
+    /// <summary>Around the listener of a control; null where nobody listens.</summary>
+    public static SteadyProgress? Of(SolveControl control) => control.Progress is { } listener ? new SteadyProgress(listener, control.Clock) : null;
+
+    /// <inheritdoc/>
+    public void Report(SolveProgress value)
+    {
+        lock (_lock)
+        {
+            (_last, _told) = (value, _clock.GetTimestamp());
+            _listener.Report(value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+        }
+
+        _timer.Dispose();
+    }
+
+    private void Repeat()
+    {
+        lock (_lock)
+        {
+            if (_isClosed || _clock.GetElapsedTime(_told) < Interval)
+            {
+                return;
+            }
+
+            _told = _clock.GetTimestamp();
+            try
+            {
+                _listener.Report(_last with { Elapsed = Elapsed });
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // On a timer's thread it would end the program; the work meets the same listener with its next news, and throws there.
+                _isClosed = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Isinglass.Model.Control;
+using Isinglass.Testing;
+using Isinglass.Training;
+using Isinglass.Training.Runs;
+using PuppeteerSharp;
+using PuppeteerSharp.Input;
+
+namespace Isinglass.Browser.Tests;
+
+/// <summary>The page as people use it, in a browser.</summary>
+public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    [Fact]
+    public async Task A_run_is_started_from_the_page_and_watched_to_its_end()
+    {
+        await using var served = await Served.StartAsync(Trained, settings => settings with { AllowsJobs = true });
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.GoAsync($"{served.Address}/runs/first");
+        await visitor.Page.SelectAsync("#again select", "rounds");
+        await visitor.Page.TypeAsync("#again input", "40");
+        await visitor.Page.ClickAsync("#again button");
+        await visitor.UntilAsync("location.pathname !== '/runs/first'");
+        await visitor.UntilAsync("document.querySelector('#run')?.dataset.state === 'finished' && Number(document.querySelector('#run').dataset.rounds) > 0");
+        (await visitor.AskAsync<int>("Number(document.querySelector('#run').dataset.rounds)")).ShouldBe(40);
+        (await visitor.AskAsync<int>("document.querySelectorAll('.plot').length")).ShouldBe(4);
+        (await visitor.TextAsync(".figures")).ShouldContain("test accuracy");
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Live_rounds_survive_a_server_that_is_killed_and_two_browsers_see_the_same()
+    {
+        await using var served = await Served.StartAsync(folder => GeneratedRuns.Begin(folder.File("live"), 1));
+        await using var first = await chromium.VisitAsync();
+        await using var second = await chromium.VisitAsync();
+        var run = served.Folder.File("live");
+        await first.GoAsync($"{served.Address}/runs/live");
+        await second.GoAsync($"{served.Address}/runs/live");
+        for (var round = 1; round <= 10; round++)
+        {
+            GeneratedRuns.Append(run, round);
+        }
+
+        await first.UntilAsync("document.querySelector('#run').dataset.rounds === '10'");
+        await served.StopAsync();
+        for (var round = 11; round <= 20; round++)
+        {
+            GeneratedRuns.Append(run, round);
+        }
+
+        await served.StartAgainAsync();
+        await first.UntilAsync("document.querySelector('#run').dataset.rounds === '20'");
+        await second.Page.ReloadAsync();
+        await second.UntilAsync("document.querySelector('#run').dataset.rounds === '20'");
+        GeneratedRuns.Finish(run, 1, 20);
+        foreach (var visitor in new[] { first, second })
+        {
+            await visitor.UntilAsync("document.querySelector('#run')?.dataset.state === 'finished'");
+            visitor.Errors.ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task Ten_thousand_runs_are_filtered_and_the_first_page_is_light()
+    {
+        await using var served = await Served.StartAsync(folder => Parallel.For(0, 10_000, n => GeneratedRuns.Write(folder.File($"{n % 100:00}", $"r{n}"), n)));
+        await using var visitor = await chromium.VisitAsync();
+        var watch = Stopwatch.StartNew();
+        await visitor.GoAsync(served.Address);
+        TestContext.Current.TestOutputHelper?.WriteLine($"first page: {watch.ElapsedMilliseconds} ms");
+        (await visitor.TextAsync(".count")).ShouldStartWith("10000 runs");
+        var bytes = await visitor.AskAsync<double>("[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, "
+            + "entry) => sum + entry.encodedBodySize, 0)");
+        bytes.ShouldBeInRange(10_000, 300_000);
+        await visitor.Page.TypeAsync("input[name=where]", "test_accuracy > .94 and network = '49-10'");
+        await visitor.Page.Keyboard.PressAsync(Key.Enter);
+        await visitor.UntilAsync("location.search.includes('where')");
+        var expected = Enumerable.Range(0, 10_000).Count(n => GeneratedRuns.Accuracy(n) > 0.94 && n % 4 == 0);
+        (await visitor.TextAsync(".count")).ShouldStartWith($"{expected} runs");
+        await visitor.Page.Keyboard.PressAsync("j");
+        await visitor.Page.Keyboard.PressAsync("j");
+        await visitor.Page.Keyboard.PressAsync(Key.Enter);
+        await visitor.UntilAsync("location.pathname.startsWith('/runs/')");
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Groups_show_mean_and_spread()
+    {
+        await using var served = await Served.StartAsync(folder => Enumerable.Range(0, 40).ToList().ForEach(n => GeneratedRuns.Write(folder.File($"r{n}"), n)));
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.GoAsync($"{served.Address}/?group=network&columns=rho");
+        (await visitor.AskAsync<int>("document.querySelectorAll('table.groups tbody tr').length")).ShouldBe(4);
+        double[] scores = [.. Enumerable.Range(0, 10).Select(k => 100 * GeneratedRuns.Accuracy(4 * k))];
+        var (mean, spread) = (scores.Average(), Math.Sqrt(scores.Sum(score => Math.Pow(score - scores.Average(), 2)) / 9));
+        (await visitor.TextAsync("table.groups")).ShouldContain($"{mean:0.00} ± {spread:0.00} (10)");
+    }
+
+    [Fact]
+    public async Task Runs_are_chosen_and_compared()
+    {
+        await using var served = await Served.StartAsync(folder =>
+        {
+            Trained(folder);
+            GeneratedRuns.Write(folder.File("other"), 4);
+        });
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.GoAsync(served.Address);
+        foreach (var box in await visitor.Page.QuerySelectorAllAsync("input[name=run]"))
+        {
+            await box.ClickAsync();
+        }
+
+        await visitor.Page.ClickAsync("form[action='/compare'] button");
+        await visitor.UntilAsync("location.pathname === '/compare' && document.querySelectorAll('.plot').length === 4");
+        (await visitor.AskAsync<int>("document.querySelectorAll('.plot:first-child path').length")).ShouldBe(2);
+        (await visitor.TextAsync("main")).ShouldContain("rho");
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_glyph_is_drawn_and_named_by_mouse_and_by_keys()
+    {
+        await using var served = await Served.StartAsync(Trained);
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.GoAsync($"{served.Address}/try?run=first");
+        var box = await (await visitor.Page.QuerySelectorAsync("#glyph")).BoundingBoxAsync();
+        var (x, y) = (box.X + box.Width / 2, box.Y);
+        await visitor.Page.Mouse.MoveAsync(x, y + 0.1m * box.Height);
+        await visitor.Page.Mouse.DownAsync();
+        await visitor.Page.Mouse.MoveAsync(x, y + 0.9m * box.Height, new MoveOptions { Steps = 30 });
+        await visitor.Page.Mouse.UpAsync();
+        await visitor.UntilAsync("document.querySelector('#answer b.class') !== null");
+        (await visitor.AskAsync<int>("document.querySelectorAll('.scores tr').length")).ShouldBe(10);
+        await visitor.UntilAsync("document.querySelector('#influence') !== null");
+        await visitor.Page.ClickAsync("#clear");
+        await visitor.Page.FocusAsync("#glyph");
+        foreach (var key in new[] { "Space", "ArrowDown", "Space", "ArrowDown", "Space" })
+        {
+            await visitor.Page.Keyboard.PressAsync(key);
+        }
+
+        await visitor.UntilAsync("document.querySelector('#answer b.class') !== null");
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_curve_is_read_zoomed_and_put_on_a_logarithmic_scale_by_keys()
+    {
+        await using var served = await Served.StartAsync(folder => GeneratedRuns.Write(folder.File("r1"), 1, rounds: 20));
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.GoAsync($"{served.Address}/runs/r1");
+        await visitor.UntilAsync("document.querySelectorAll('.plot').length === 4");
+        await visitor.Page.FocusAsync(".plot svg");
+        await visitor.Page.Keyboard.PressAsync("ArrowLeft");
+        await visitor.Page.Keyboard.PressAsync("ArrowLeft");
+        (await visitor.TextAsync(".plot .values")).ShouldContain("round 19");
+        var whole = await visitor.AskAsync<string>("document.querySelector('.plot path').getAttribute('d')");
+        await visitor.Page.Keyboard.PressAsync("+");
+        (await visitor.AskAsync<string>("document.querySelector('.plot path').getAttribute('d')")).ShouldNotBe(whole);
+        await visitor.Page.Keyboard.PressAsync("0");
+        (await visitor.AskAsync<string>("document.querySelector('.plot path').getAttribute('d')")).ShouldBe(whole);
+        await visitor.Page.ClickAsync(".plot button");
+        (await visitor.AskAsync<string>("document.querySelector('.plot path').getAttribute('d')")).ShouldNotBe(whole);
+        (await visitor.AskAsync<string>("document.querySelector('.plot button').getAttribute('aria-pressed')")).ShouldBe("true");
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_visitor_without_the_token_sees_nothing()
+    {
+        await using var served = await Served.StartAsync(Trained, settings => settings with { Token = "a-long-secret" });
+        await using var visitor = await chromium.VisitAsync();
+        (await visitor.GoAsync($"{served.Address}/?token=guessed-it")).Status.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
+        (await visitor.TextAsync("body")).ShouldNotContain("first");
+        await visitor.GoAsync($"{served.Address}/?token=a-long-secret");
+        (await visitor.AskAsync<string>("location.search")).ShouldBe("");
+        (await visitor.TextAsync("main")).ShouldContain("first");
+    }
+
+    [Fact]
+    public async Task Injected_names_are_shown_as_text()
+    {
+        const string Evil = "<script>alert(1)</script><img src=x onerror=alert(2)>";
+        await using var served = await Served.StartAsync(folder =>
+        {
+            GeneratedRuns.Write(folder.File("<img src=x onerror=alert(3)>"), 1);
+            folder.Write("<img src=x onerror=alert(3)>/recipe.json", $$"""{"data":{{JsonSerializer.Serialize(Evil)}},"seed":1}""");
+            GeneratedRuns.Write(folder.File("r2"), 2);
+        });
+        await using var visitor = await chromium.VisitAsync();
+        var name = Uri.EscapeDataString("<img src=x onerror=alert(3)>");
+        foreach (var path in new[] { "/", $"/runs/{name}", $"/compare?run={name}&run=r2", $"/?q={name}" })
+        {
+            await visitor.GoAsync(served.Address + path);
+            await visitor.UntilAsync("document.readyState === 'complete'");
+            (await visitor.TextAsync("body")).ShouldContain("<img src=x");
+            (await visitor.AskAsync<int>("document.querySelectorAll('img[src=x]').length")).ShouldBe(0);
+        }
+
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    /// <summary>A small network on the generated glyphs.</summary>
+    internal static void Trained(TemporaryFolder folder)
+    {
+        var recipe = new Recipe { Rounds = 6, Margins = [1] };
+        using var run = RunFolder.Create(folder.File("first"), new RunStart(new DateTime(2026, 11, 30, 4, 0, 0, DateTimeKind.Utc), recipe));
+        run.Complete(Trainer.Train(recipe, new TrainerOptions { Baselines = false, OnRound = run.Log }, new SolveControl()));
+    }
+}

@@ -1,0 +1,50 @@
+using PuppeteerSharp;
+
+namespace Isinglass.Browser.Tests;
+
+/// <summary>Somebody who looks at a page. Errors of scripts and requests to other hosts are kept.</summary>
+internal sealed class Visitor : IAsyncDisposable
+{
+    private const int Patience = 60_000;
+
+    private readonly IBrowserContext _context;
+
+    public Visitor(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.DefaultTimeout = Patience;
+        page.PageError += (_, error) => Errors.Add(error.Message);
+        page.Console += (_, line) =>
+        {
+            // What the server refuses on purpose is told by the page itself.
+            if (line.Message.Type == ConsoleType.Error && !line.Message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
+                Errors.Add(line.Message.Text);
+            }
+        };
+        page.Dialog += (_, dialog) =>
+        {
+            Errors.Add($"dialog: {dialog.Dialog.Message}");
+            _ = dialog.Dialog.Dismiss();
+        };
+        page.Request += (_, request) => Requests.Add(new Uri(request.Request.Url));
+    }
+
+    public IPage Page { get; }
+
+    public List<string> Errors { get; } = [];
+
+    public List<Uri> Requests { get; } = [];
+
+    public Task<IResponse> GoAsync(string address) => Page.GoToAsync(address);
+
+    public Task<T> AskAsync<T>(string script) => Page.EvaluateExpressionAsync<T>(script);
+
+    /// <summary>Waits until an expression of the page is true.</summary>
+    public Task UntilAsync(string expression) => Page.WaitForExpressionAsync(expression);
+
+    public Task<string> TextAsync(string selector) =>
+        AskAsync<string>($"document.querySelector({System.Text.Json.JsonSerializer.Serialize(selector)}).innerText");
+
+    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+}

@@ -1,0 +1,9 @@
+namespace Isinglass.Fuzz.Mutation;
+
+/// <summary>Every reader.</summary>
+internal static class FuzzTargets
+{
+    private static readonly Lazy<IReadOnlyList<FuzzTarget>> Targets = new(static () => [.. ModelTargets.All(), .. OwnFileTargets.All()]);
+
+    public static IReadOnlyList<FuzzTarget> All => Targets.Value;
+}
