@@ -1,4 +1,5 @@
-// Four machines to four places, cost = flow times distance (quadratic assignment): arrays, one-hot groups, QCGD without a penalty to tune, and a proof beside it.
+// Four machines to four places, cost = flow times distance (quadratic assignment): arrays, one-hot groups, QCGD without a penalty to tune,
+// and a proof beside it.
 using Isinglass.Conic;
 using Isinglass.Model.Solving;
 using Isinglass.Modelling;

@@ -32,7 +32,8 @@ internal static class BoundExperiment
         };
         var options = new ExperimentOptions(seeds: 5, hasRecipe: true);
         var command = new Command("bound", $"Certified lower bounds of the training loss beside the optimum: by bundle and moment order for networks of up to "
-            + $"{BoundStudy.MostBits} bits, by convex relaxation for larger ones without hidden units. Default: two glyphs of 2x2 pixels, 4-3-1, 6 images each.")
+            + $"{BoundStudy.MostBits} bits, by convex relaxation for larger ones without hidden units. "
+            + "Default: two glyphs of 2x2 pixels, 4-3-1, 6 images each.")
         { bundles, orders, iterations };
         recipe.AddTo(command);
         options.AddTo(command);

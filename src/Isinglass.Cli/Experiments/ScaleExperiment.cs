@@ -25,7 +25,8 @@ internal static class ScaleExperiment
             HelpName = "N"
         };
         var options = new ExperimentOptions(seeds: 1);
-        var command = new Command("scale", "Sparse problems with as many rows as variables: loading, compiling and stepping, time and memory against non-zeros.")
+        var command = new Command("scale", "Sparse problems with as many rows as variables: loading, compiling and stepping, "
+            + "time and memory against non-zeros.")
         { sizes, iterations };
         options.AddTo(command);
         command.SetAction(parsed =>

@@ -22,8 +22,8 @@ internal static class ComparePage
             <ol class="legend">{comparison.Runs.Select((run, k) => (Html)$"<li class=\"k{k % 7}\" data-run=\"{run.Row.Id}\"><a href=\"{Layout.Address("/runs", run.Row.Id)}\">{run.Row.Id}</a> {Cells.State(run.Row.State)} {run.Row.Data}, {run.Row.Network}, {run.Row.Method}, seed {run.Row.Seed?.ToString("R")}</li>")}</ol>
             <section><h2>Paired differences of test scores</h2>{Pairs(comparison)}</section>
             <section><h2>Curves over one another</h2><div class="plots" id="plots"></div></section>
-            <section><h2>Metrics</h2>{Table(ids, comparison.Metrics)}</section>
-            <section><h2>Recipe: what differs</h2>{(comparison.Recipe.Count > 0 ? Table(ids, comparison.Recipe) : (Html)$"<p>Nothing.</p>")}</section>
+            <section><h2>Metrics</h2>{Table("Metrics beside one another", ids, comparison.Metrics)}</section>
+            <section><h2>Recipe: what differs</h2>{(comparison.Recipe.Count > 0 ? Table("Recipes beside one another", ids, comparison.Recipe) : (Html)$"<p>Nothing.</p>")}</section>
             </div>
             """;
         return Layout.Page("Compare", "Compare", body);
@@ -38,8 +38,8 @@ internal static class ComparePage
             <p class="note">Intervals are 95 %, by Student's t over pairs of equal {comparison.Pairs[0].By}. One that holds 0 shows no difference.</p>
             """;
 
-    private static Html Table(string[] ids, IReadOnlyList<(string Name, IReadOnlyList<RunValue?> Values)> rows) => $"""
-        <div class="scroll" tabindex="0" role="region" aria-label="Values beside one another"><table><thead><tr><th><span class="hidden">name</span></th>{ids.Select(id => (Html)$"<th class=\"number\">{id}</th>")}</tr></thead><tbody>
+    private static Html Table(string title, string[] ids, IReadOnlyList<(string Name, IReadOnlyList<RunValue?> Values)> rows) => $"""
+        <div class="scroll" tabindex="0" role="region" aria-label="{title}"><table><thead><tr><th><span class="hidden">name</span></th>{ids.Select(id => (Html)$"<th class=\"number\">{id}</th>")}</tr></thead><tbody>
         {rows.Select(row => (Html)$"<tr><td class=\"name\"><code>{row.Name}</code></td>{row.Values.Select(value => (Html)$"<td class=\"number\">{Cells.Value(row.Name, value)}</td>")}</tr>\n")}
         </tbody></table></div>
         """;

@@ -52,7 +52,8 @@ public static class TrainingReport
         var (recipe, network, layout) = (result.Recipe, result.Network.Network, result.Network.Network.Lattice.Layout);
         var quality = result.Quality;
         var page = new HtmlReport($"{result.Network.Data}, network {network.Lattice.Spec.Widths}")
-            .Paragraph($"{(result.Test.Regression is { } errors ? $"Predicts {result.Network.Target!.Name} (root mean square error {errors.RootMeanSquareError:G4})"
+            .Paragraph($"{(result.Test.Regression is { } errors ? $"Predicts {result.Network.Target!.Name} "
+                + $"(root mean square error {errors.RootMeanSquareError:G4})"
                     : $"{result.Test.Confusion.Length} classes")}, "
                     + $"{result.Resources.Samples} training and {result.Test.SampleCount} test samples, {layout.MeanBitsPerParameter:0.##} bits per parameter, "
                     + $"{network.ByteCount} bytes of bits and {result.Network.PreprocessingByteCount} of preprocessing.", "lead")

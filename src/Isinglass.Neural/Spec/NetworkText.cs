@@ -102,7 +102,8 @@ internal sealed class NetworkText
         {
             var word = new string([.. part.TakeWhile(char.IsLetter)]);
             var near = NearestName.Find(word, Words);
-            throw Wrong($"'{part}' is not a width{(word.Length == 0 ? "" : near is null || near == word ? " nor a layer" : $" nor a layer (did you mean {near}?)")}. "
+            throw Wrong($"'{part}' is not a width"
+                + $"{(word.Length == 0 ? "" : near is null || near == word ? " nor a layer" : $" nor a layer (did you mean {near}?)")}. "
                     + "Write a number, conv3x3x4 (kernel and filters; s2 = stride, p1 = padding), pool2, maxpool2 or res16");
         }
     }

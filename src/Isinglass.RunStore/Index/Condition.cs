@@ -125,7 +125,8 @@ internal sealed class Condition
         if (value == "null" && sign is "=" or "!=")
         {
             return $"({Text(name)} IS {(sign == "=" ? "" : "NOT ")}NULL"
-                    + $"{(Column.IsUsual(name) || name == "tag" ? "" : $" {(sign == "=" ? "AND" : "OR")} {Number(name)} IS {(sign == "=" ? "" : "NOT ")}NULL")})";
+                    + $"{(Column.IsUsual(name) || name == "tag" ? "" : $" {(sign == "=" ? "AND" : "OR")} "
+                    + $"{Number(name)} IS {(sign == "=" ? "" : "NOT ")}NULL")})";
         }
 
         var isText = value.StartsWith('\'') || value.StartsWith('"');

@@ -45,7 +45,8 @@ public static class ModelExplanation
                 + $"{Book(layer.Weights)}{(layer.Biases is { } biases ? $", bias = {lattice.BiasInputs[l]} ({Book(biases)})" : "")}, z ~ "
                 + $"{lattice.Deviations[l]:G4}"
                 + (activation is null ? "" : $", a(z) = {string.Join("; ", activation.Bases.Select((value, k) =>
-                        $"{value}{(activation.Slopes[k] == 0 ? "" : $" + {activation.Slopes[k]} z")}{(k > 0 ? $" from {activation.Thresholds[k - 1]}" : "")}"))}"
+                        $"{value}{(activation.Slopes[k] == 0 ? "" : $" + {activation.Slopes[k]} z")}"
+                        + $"{(k > 0 ? $" from {activation.Thresholds[k - 1]}" : "")}"))}"
                         + $"{(layer.IsResidual ? ", value = a(z) + input" : "")}");
         }
     }

@@ -105,7 +105,8 @@ internal static class ModelTargets
         }
     }
 
-    private static ModelFile Read(ModelFormat format, byte[] content) => ModelFormats.Read($"p{(format.Extensions.Count > 0 ? format.Extensions[0] : ".txt")}", content,
+    private static ModelFile Read(ModelFormat format, byte[] content) =>
+        ModelFormats.Read($"p{(format.Extensions.Count > 0 ? format.Extensions[0] : ".txt")}", content,
         Options(format));
 
     private static FormatOptions Options(ModelFormat format) => new()
