@@ -44,12 +44,6 @@ internal sealed class ConicSession : IRememberingSession
         }
         else
         {
-            if (Memory is { } memory && (memory.Multipliers.Length != _model.Rows.RowCount || memory.Points.Any(point => point.Length != _model.VariableCount)))
-            {
-                throw new InputException($"QCGD: what is remembered is of another model than this of {_model.VariableCount} variables and "
-                    + $"{_model.Rows.RowCount} rows.");
-            }
-
             solve.WarmStart(StartPoints(request), Memory is null ? null : lift.FromSource(Memory.Multipliers));
             solve.Iterate();
 
