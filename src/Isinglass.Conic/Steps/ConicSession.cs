@@ -67,17 +67,16 @@ internal sealed class ConicSession : IRememberingSession
             points.Add(start);
         }
 
-        foreach (var point in _options.InitialPoints)
+        foreach (var point in _options.InitialPoints.Concat(Memory?.Points ?? []))
         {
             if (point.Length != _model.VariableCount)
             {
-                throw new InputException($"QCGD: an initial point has {point.Length} values, the model {_model.VariableCount} variables.");
+                throw new InputException($"QCGD: an initial or remembered point has {point.Length} values, the model {_model.VariableCount} variables.");
             }
 
             points.Add(point);
         }
 
-        points.AddRange(Memory?.Points ?? []);
         return points;
     }
 }
