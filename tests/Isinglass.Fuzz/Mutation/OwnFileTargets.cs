@@ -72,7 +72,7 @@ internal static class OwnFileTargets
         [
             "size,colour,label\n1.5,red,a\n2,blue,b\n,red,a\n4,green,b\n1,red,a\n2.5,blue,b\n"u8.ToArray(),
             "1.5;2;a\n2;3;b\n3;1;a\n4;0;b\n5;1;a\n6;2;b\n"u8.ToArray(),
-            "\"a \"\"b\"\"\",\"c,d\",y\n1,2,0\n3,4,1\n5,6,0\n7,8,1\n"u8.ToArray(),
+            "\"a \"\"b\"\"\",\"c,d\",y\n1,2,0\n3,4,1\n5,6,0\n7,8,1\n2,1,0\n8,6,1\n"u8.ToArray(),
         ];
         yield return OfFile("table", tables, folder.File("d.csv"), static path => CsvData.Load(CsvReference.Parse(path), 1));
         yield return OfFile("idx", [[0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8], [0, 0, 8, 1, 0, 0, 0, 3, 0, 1, 2]],
