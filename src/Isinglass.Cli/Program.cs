@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Isinglass.Cli.Clusters;
 using Isinglass.Cli.Commands;
+using Isinglass.Cli.Help;
 using Isinglass.Cli.Siblings;
 using Isinglass.Model;
 
@@ -21,6 +22,7 @@ internal static class Program
             root.Subcommands.Add(command);
         }
 
+        HelpPage.AddTo(root);
         return root;
     }
 
@@ -29,7 +31,9 @@ internal static class Program
     /// <param name="cluster">Other processes and machines; null = what asks for them is handed to the program that has them.</param>
     public static int Run(string[] arguments, ICluster? cluster)
     {
-        var parsed = Root(cluster).Parse(arguments);
+        var root = Root(cluster);
+        arguments = HelpPage.Understand(arguments, root);
+        var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var message in parsed.Errors.Select(error => Suggestion.Explain(error.Message, parsed)).Distinct(StringComparer.Ordinal))
