@@ -10,6 +10,8 @@ namespace Isinglass.Cli;
 /// <summary>The program <c>isinglass</c>. Exit codes: 0 done, 1 the work failed, 2 the input was wrong, 130 aborted by a second Ctrl-C.</summary>
 internal static class Program
 {
+    private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Say nothing but results and errors.", Recursive = true };
+
     public static int Main(string[] arguments) => Run(arguments, null);
 
     /// <summary>The whole command line.</summary>
@@ -22,6 +24,7 @@ internal static class Program
             root.Subcommands.Add(command);
         }
 
+        root.Options.Add(Quiet);
         HelpPage.AddTo(root);
         return root;
     }
@@ -44,6 +47,7 @@ internal static class Program
             return ExitCode.WrongInput;
         }
 
+        Output.IsQuiet = parsed.GetValue(Quiet);
         try
         {
             return cluster is null && WorkerOptions.Concern(parsed)

@@ -19,7 +19,7 @@ internal static class HelpGroup
         ("Machine", ["--machine", "--sampler", "--samplers", "--reads", "--num-reads", "--sweeps", "--budget", "--dry-run", "--explain", "--profile"]),
         ("Run", ["--seed", "--seeds", "--threads", "--time-limit", "--target", "--resume", "--checkpoint-every", "--no-baselines", "--workers", "--cluster",
             "--listen", "--slots"]),
-        ("Output", ["--output", "--certificate", "--run", "--csv", "--verbose", "--json", "--help", "--version"]),
+        ("Output", ["--output", "--certificate", "--run", "--csv", "--verbose", "--json", "--quiet", "--help", "--version"]),
     ];
 
     // Other commands have options of the same name that mean something else: --target.
