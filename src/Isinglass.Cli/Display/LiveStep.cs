@@ -1,3 +1,6 @@
+using Isinglass.Experiments.Reports.Figures;
+using Isinglass.Training.Recipes;
+
 namespace Isinglass.Cli.Display;
 
 /// <summary>Where long work is.</summary>
