@@ -57,5 +57,6 @@ public sealed class HelpTests
     }
 
     private static IEnumerable<string> Commands(Command command, string path) =>
-        command.Subcommands.Where(static subcommand => !subcommand.Hidden).SelectMany(subcommand => Commands(subcommand, $"{path} {subcommand.Name}")).Prepend(path);
+        command.Subcommands.Where(static subcommand => !subcommand.Hidden).SelectMany(subcommand => Commands(subcommand, $"{path} {subcommand.Name}"))
+        .Prepend(path);
 }

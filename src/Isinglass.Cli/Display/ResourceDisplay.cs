@@ -69,7 +69,8 @@ internal static class ResourceDisplay
             .. prices.Select(price =>
             {
                 string Of(VariableRole cause) => $"{price.SpinsByCause[ResourceReport.Name(cause)]}";
-                return (string[])[price.Name, $"{price.Spins}", Of(VariableRole.Selector), Of(VariableRole.Slack), Of(VariableRole.Product), Of(VariableRole.Loss),
+                return (string[])[price.Name, $"{price.Spins}", Of(VariableRole.Selector), Of(VariableRole.Slack), Of(VariableRole.Product),
+                    Of(VariableRole.Loss),
                     $"{price.Rows}", $"{price.Couplings}", $"{price.CoefficientBits}", price.Spins > 0 ? $"{(double)textbook.Spins / price.Spins:0.0}" : "-"];
             }),
         ]);

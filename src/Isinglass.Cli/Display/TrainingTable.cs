@@ -71,7 +71,8 @@ internal static class TrainingTable
     private static void PrintClasses(TrainingResult result)
     {
         Console.WriteLine($"balanced   {100 * result.Test.BalancedAccuracy:F2} % accuracy, all classes weighing the same, test samples");
-        FittingTable.Print(["class", "precision", "recall", "F1", "support"], [.. result.Network.ClassNames.Zip(result.Test.PerClass, (name, score) => (string[])
+        FittingTable.Print(["class", "precision", "recall", "F1", "support"],
+            [.. result.Network.ClassNames.Zip(result.Test.PerClass, (name, score) => (string[])
             [name, $"{100 * score.Precision:F1}", $"{100 * score.Recall:F1}", $"{100 * score.F1:F1}", $"{score.Support}"])]);
     }
 }

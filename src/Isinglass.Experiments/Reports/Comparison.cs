@@ -9,7 +9,8 @@ internal static class Comparison
     private const double Clear = 2;
 
     /// <summary>
-    /// The method beside the best low-bit baseline. The error of the difference is that of two independent shares, sqrt((p(1-p) + q(1-q))/n) for n test samples;
+    /// The method beside the best low-bit baseline. The error of the difference is that of two independent shares, sqrt((p(1-p) + q(1-q))/n) for n test
+    /// samples;
     /// on the same samples it is smaller, so a clear lead is one. Null for a regression and without baselines. Properties of the recipe stand in backticks.
     /// </summary>
     public static string? InWords(TrainingResult result)
