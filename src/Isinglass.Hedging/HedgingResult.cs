@@ -28,7 +28,7 @@ public sealed record HedgingResult
     public required long CandidatesScored { get; init; }
 
     /// <summary>A certified lower bound of the whole objective; -infinity when the scenario solver proves nothing.</summary>
-    public double LowerBound { get; init; } = double.NegativeInfinity;
+    public double OuterBound { get; init; } = double.NegativeInfinity;
 
     /// <summary>Cycles that were found and acted on.</summary>
     public int Cycles { get; init; }

@@ -30,10 +30,10 @@ public sealed class ProgressiveHedging
     /// <param name="model">The scenarios that the workers solve; every scenario's model must know its completion, or the scenario model must.</param>
     /// <param name="key">The random key; equal keys give equal bits by any workers. To go on with a snapshot, that of the run which it was taken from.</param>
     /// <param name="control">When to stop; looked at every round.</param>
-    /// <param name="session">Where to begin and whom to tell; null = at random, and nobody.</param>
-    public HedgingResult Solve(ScenarioModel model, RandomKey key, SolveControl control, HedgingHooks? session = null)
+    /// <param name="hooks">Where to begin and whom to tell; null = at random, and nobody.</param>
+    public HedgingResult Solve(ScenarioModel model, RandomKey key, SolveControl control, HedgingHooks? hooks = null)
     {
-        var (run, own) = (control.Start(), session ?? new HedgingHooks());
+        var (run, own) = (control.Start(), hooks ?? new HedgingHooks());
         var task = new HedgingTask(model, _workers, _options, key, run);
         IHedgingRounds rounds = _options.Mode == HedgingMode.FrankWolfe ? new FrankWolfeRounds(task, own) : new HedgingRounds(task, own);
         while (rounds.Rounds.Count < _options.Rounds && !run.ShouldStop() && rounds.Advance())

@@ -27,7 +27,7 @@ internal static class FitMethods
     private const int JointReference = 5000;
 
     public static MethodRun Solve(
-        TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks session, RunKeeper keeper,
+        TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks hooks, RunKeeper keeper,
         Lazy<GradientResult> gradient)
     {
         var (plan, compiled) = (scenarios.Plan, scenarios.Compiled);
@@ -35,14 +35,14 @@ internal static class FitMethods
         return plan.Method switch
         {
             TrainingMethod.Gradient => Gradient(gradient.Value, isFirst: keeper.Margins.Count == 0),
-            TrainingMethod.ProgressiveHedging => HedgingFit.Solve(scenarios, key, options, control, session, keeper),
-            TrainingMethod.Annealing => Single(JointAnnealing(compiled.Completion, plan.Sweeps, plan.Rounds), compiled, key, options, control, session.Start),
-            TrainingMethod.SampleWeights => Single(BlackBox(plan, BlackBoxPolicy.SampleWeights), compiled, key, options, control, session.Start),
-            TrainingMethod.Penalty when isSoft => Single(BlackBox(plan, BlackBoxPolicy.Fixed), compiled, key, options, control, session.Start),
+            TrainingMethod.ProgressiveHedging => HedgingFit.Solve(scenarios, key, options, control, hooks, keeper),
+            TrainingMethod.Annealing => Single(JointAnnealing(compiled.Completion, plan.Sweeps, plan.Rounds), compiled, key, options, control, hooks.Start),
+            TrainingMethod.SampleWeights => Single(BlackBox(plan, BlackBoxPolicy.SampleWeights), compiled, key, options, control, hooks.Start),
+            TrainingMethod.Penalty when isSoft => Single(BlackBox(plan, BlackBoxPolicy.Fixed), compiled, key, options, control, hooks.Start),
             TrainingMethod.ConditionalGradient when isSoft =>
-                Single(BlackBox(plan, BlackBoxPolicy.Multipliers), compiled, key, options, control, session.Start),
-            TrainingMethod.Penalty => Single(Penalty(plan, plan.Rounds), compiled, key, options, control, session.Start),
-            _ => Single(ConditionalGradient(plan, plan.Rounds), compiled, key, options, control, session.Start),
+                Single(BlackBox(plan, BlackBoxPolicy.Multipliers), compiled, key, options, control, hooks.Start),
+            TrainingMethod.Penalty => Single(Penalty(plan, plan.Rounds), compiled, key, options, control, hooks.Start),
+            _ => Single(ConditionalGradient(plan, plan.Rounds), compiled, key, options, control, hooks.Start),
         };
     }
 

@@ -25,7 +25,7 @@ internal static class HedgingFit
     private const int BundleIterations = 10;
 
     public static MethodRun Solve(
-        TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks session, RunKeeper keeper)
+        TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks hooks, RunKeeper keeper)
     {
         var (plan, compiled, model) = (scenarios.Plan, scenarios.Compiled, scenarios.Model);
         var workers = new TimedWorkers(options.Workers?.Open(scenarios) ?? new LocalWorkers(model, scenarios.Solver, options.Threads));
@@ -33,7 +33,7 @@ internal static class HedgingFit
         var run = control.Start();
         do
         {
-            var own = session with { Resume = keeper.TakeSnapshot(), OnSnapshot = keeper.Offer };
+            var own = hooks with { Resume = keeper.TakeSnapshot(), OnSnapshot = keeper.Offer };
             keeper.Starts.Add(MethodRun.Of(hedging.Solve(model, key.Derive("qph").Derive(keeper.Starts.Count), run.Part(KeptSettings.All), own)));
         }
         while (keeper.Starts.Count < plan.Restarts && keeper.Starts[^1].Objective > 0 && !run.ShouldStop());

@@ -17,6 +17,12 @@ public sealed record Quality(string Name, string Key, bool IsShare)
     /// <summary>What an evaluation's score is.</summary>
     public static Quality Of(Evaluation evaluation) => evaluation.Regression is null ? Accuracy : Determination;
 
+    /// <summary>The score where it is an accuracy, else null.</summary>
+    internal double? AsAccuracy(double score) => IsShare ? score : null;
+
+    /// <summary>The score where it is a coefficient of determination, else null.</summary>
+    internal double? AsDetermination(double score) => IsShare ? null : score;
+
     /// <summary>A score with its unit.</summary>
     public string Show(double score) => IsShare ? $"{100 * score:F2} %" : $"{score:F4}";
 

@@ -70,7 +70,7 @@ public static class Trainer
             Margins = margins,
             Chosen = chosen,
             Score = score,
-            Unpolished = MethodAlone(task, margins, seconds),
+            MethodScore = MethodAlone(task, margins, seconds),
             Test = data.InOwnUnit(data.Evaluate(network.Network, data.Test)),
             Predictions = data.Predictions(network),
             Resources = resources,
@@ -168,14 +168,14 @@ public static class Trainer
         var scenarios = new TrainingScenarios(plan, task.Data.Train, task.Compile(margin), margin);
         var compiled = scenarios.Compiled;
         var accuracy = new IncumbentAccuracy(compiled.Completion);
-        var session = new HedgingHooks
+        var hooks = new HedgingHooks
         {
             Start = WarmStart.Bits(plan, task.Data, task.Lattice, key.Derive("warm"), gradient),
             OnRound = (round, incumbent) => options.OnRound?.Invoke(margin, round, accuracy.Of(round, incumbent)),
         };
         var run = control.Start();
         var forMethod = run.Part(KeptSettings.All, plan.Refinement == RefinementKind.Annealed ? MethodShare : 1);
-        var method = FitMethods.Solve(scenarios, key, options, forMethod, session, keeper, gradient);
+        var method = FitMethods.Solve(scenarios, key, options, forMethod, hooks, keeper, gradient);
         method = method with { Bits = compiled.Completion.Project(method.Bits) };
         var watch = Stopwatch.StartNew();
         var (bits, loss) = Refinement.Refine(plan.Refinement, compiled.Completion, method.Bits, key, run.Part(KeptSettings.Progress));
@@ -212,10 +212,10 @@ public static class Trainer
                 return double.NaN;
             }
 
-            if (round.Incumbent != _objective)
+            if (round.InnerBound != _objective)
             {
                 _walker.Load(incumbent.Span);
-                _objective = round.Incumbent;
+                _objective = round.InnerBound;
                 _accuracy = 1 - (double)_walker.ErrorCount / completion.Block.SampleCount;
             }
 

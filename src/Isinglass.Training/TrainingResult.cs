@@ -31,7 +31,7 @@ public sealed record TrainingResult
     public required Score Score { get; init; }
 
     /// <summary>Accuracies before greedy flips: what the oracle did.</summary>
-    public required Score Unpolished { get; init; }
+    public required Score MethodScore { get; init; }
 
     /// <summary>What the scores are.</summary>
     public Quality Quality => Quality.Of(Test);

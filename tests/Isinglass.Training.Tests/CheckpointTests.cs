@@ -76,7 +76,7 @@ public sealed class CheckpointTests : IDisposable
         }
 
         static IEnumerable<(double, double, double, double)> Rounds(TrainingResult result) =>
-            result.Rounds.Select(round => (round.ConsensusVariance, round.ConsensusObjective, round.CopiesObjective, round.LowerBound));
+            result.Rounds.Select(round => (round.ConsensusVariance, round.ConsensusObjective, round.CopiesObjective, round.OuterBound));
     }
 
     [Theory]
@@ -130,10 +130,10 @@ public sealed class CheckpointTests : IDisposable
         Refusal([]).ShouldContain("not a checkpoint");
         Refusal([.. bytes[..^1], (byte)(bytes[^1] ^ 1)]).ShouldContain("damaged");
         var other = (byte[])bytes.Clone();
-        foreach (var version in new byte[] { 4, 99 })
+        foreach (var version in new byte[] { 5, 99 })
         {
             other[8] = version;
-            Refusal(other).ShouldContain($"version {version}, this program reads version 5");
+            Refusal(other).ShouldContain($"version {version}, this program reads version 6");
         }
 
         File.Delete(path);

@@ -190,7 +190,7 @@ public sealed class TrainerTests
         var refined = Trainer.Train(recipe, Quick, SolveControl.Unlimited);
         var plain = Trainer.Train(recipe with { Refine = RefinementKind.None }, Quick with { Threads = 2 }, SolveControl.Unlimited);
         plain.Score.TrainAccuracy.ShouldBeGreaterThan(0.85);
-        refined.Unpolished.TrainAccuracy.ShouldBe(plain.Score.TrainAccuracy);
+        refined.MethodScore.TrainAccuracy.ShouldBe(plain.Score.TrainAccuracy);
         plain.Margins.Count.ShouldBe(5);
         refined.Margins.Zip(plain.Margins).ShouldAllBe(pair => pair.First.Loss <= pair.Second.Loss);
         refined.Margins.Zip(plain.Margins).ShouldContain(pair => pair.First.Loss < pair.Second.Loss);
@@ -207,8 +207,8 @@ public sealed class TrainerTests
         var (none, greedy, anneal) = (Run(RefinementKind.None), Run(RefinementKind.Greedy), Run(RefinementKind.Annealed));
         greedy.TrainingLoss.ShouldBeLessThan(none.TrainingLoss);
         anneal.TrainingLoss.ShouldBeLessThanOrEqualTo(greedy.TrainingLoss);
-        none.Score.TrainAccuracy.ShouldBe(none.Unpolished.TrainAccuracy);
-        anneal.Unpolished.TrainAccuracy.ShouldBe(none.Unpolished.TrainAccuracy);
+        none.Score.TrainAccuracy.ShouldBe(none.MethodScore.TrainAccuracy);
+        anneal.MethodScore.TrainAccuracy.ShouldBe(none.MethodScore.TrainAccuracy);
     }
 
     [Theory]
@@ -253,9 +253,9 @@ public sealed class TrainerTests
         var (flipped, alone) = (Trainer.Train(recipe, Quick, SolveControl.Unlimited),
             Trainer.Train(recipe with { Refine = RefinementKind.None }, Quick, SolveControl.Unlimited));
         (flipped.Margin, alone.Margin).ShouldBe((0.5, 4));
-        (flipped.Unpolished.TrainAccuracy, flipped.Unpolished.TestAccuracy).ShouldBe((alone.Score.TrainAccuracy, alone.Score.TestAccuracy));
+        (flipped.MethodScore.TrainAccuracy, flipped.MethodScore.TestAccuracy).ShouldBe((alone.Score.TrainAccuracy, alone.Score.TestAccuracy));
         var other = Trainer.Train(recipe with { Margins = [flipped.Margin] }, Quick, SolveControl.Unlimited);
-        other.Unpolished.TestAccuracy.ShouldNotBe(flipped.Unpolished.TestAccuracy);
+        other.MethodScore.TestAccuracy.ShouldNotBe(flipped.MethodScore.TestAccuracy);
     }
 
     [Fact]

@@ -202,7 +202,7 @@ internal static class TrainCommand
         {
             var left = progress.Remaining is { } remaining ? $", {remaining.TotalSeconds:F0} s left" : "";
             var incumbent = _last is { } round && !progress.Phase.StartsWith("baseline", StringComparison.Ordinal)
-                ? $", loss {round.ConsensusObjective:F4}, best {round.Incumbent:F4}{(double.IsNaN(_accuracy) ? "" : $" ({100 * _accuracy:F1} % right)")}"
+                ? $", loss {round.ConsensusObjective:F4}, best {round.InnerBound:F4}{(double.IsNaN(_accuracy) ? "" : $" ({100 * _accuracy:F1} % right)")}"
                 : "";
             return $"{progress.Phase}{incumbent}{left}";
         }

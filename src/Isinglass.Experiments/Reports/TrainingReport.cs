@@ -116,7 +116,7 @@ public static class TrainingReport
     /// <summary>The rows of the method itself: with the flips that the recipe asks for, and without.</summary>
     internal static IReadOnlyList<(string Name, Score Score)> OwnRows(TrainingResult result) => result.Plan.Refinement == RefinementKind.None
         ? [(result.Plan.MethodName, result.Score)]
-        : [(result.Plan.RefinedName, result.Score), ($"{result.Plan.MethodName} alone", result.Unpolished)];
+        : [(result.Plan.RefinedName, result.Score), ($"{result.Plan.MethodName} alone", result.MethodScore)];
 
     /// <summary>All rows of a run's table: the method, its committee when there is one, and the baselines.</summary>
     public static IEnumerable<(string Name, Score Score)> Scores(TrainingResult result) =>
@@ -200,12 +200,12 @@ public static class TrainingReport
         YLabel = "mean training loss",
         Curves =
         [
-            new Curve("incumbent", [.. rounds.Select(round => new CurvePoint(round.Round, round.Incumbent))]),
+            new Curve("incumbent", [.. rounds.Select(round => new CurvePoint(round.Round, round.InnerBound))]),
             new Curve("rounded consensus", [.. rounds.Select(round => new CurvePoint(round.Round, round.ConsensusObjective))]),
             new Curve("copies, each on its bundle", [.. rounds.Select(round => new CurvePoint(round.Round, round.CopiesObjective))]),
-            .. rounds.Any(round => double.IsFinite(round.LowerBound))
-                ? [new Curve("lower bound", [.. rounds.Where(round => double.IsFinite(round.LowerBound))
-                    .Select(round => new CurvePoint(round.Round, round.LowerBound))])]
+            .. rounds.Any(round => double.IsFinite(round.OuterBound))
+                ? [new Curve("lower bound", [.. rounds.Where(round => double.IsFinite(round.OuterBound))
+                    .Select(round => new CurvePoint(round.Round, round.OuterBound))])]
                 : Array.Empty<Curve>(),
         ],
         Caption = "The copies fit their own bundles better than any common network can; the consensus meets them as the proximal weight grows.",

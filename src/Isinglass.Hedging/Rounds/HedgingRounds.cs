@@ -23,10 +23,10 @@ internal sealed class HedgingRounds : IHedgingRounds
     private long _solves;
     private int _cycles;
 
-    public HedgingRounds(HedgingTask task, HedgingHooks session)
+    public HedgingRounds(HedgingTask task, HedgingHooks hooks)
     {
         var scorer = new CandidateScorer(task.Model);
-        var snapshot = session.Resume ?? Begin(task, session.Start, scorer);
+        var snapshot = hooks.Resume ?? Begin(task, hooks.Start, scorer);
         snapshot.Check(task.Model, hasHulls: false);
         var bits = snapshot.Bits!;
         (_task, _rules, _incumbent) = (task, HedgingRules.Of(task.Options), new HedgingIncumbent(scorer, task.Run, snapshot));

@@ -45,7 +45,7 @@ public sealed record MethodRun
         OracleCalls = result.OracleCalls,
         Candidates = result.CandidatesScored,
         StopReason = result.StopReason,
-        LowerBound = result.LowerBound,
+        LowerBound = result.OuterBound,
         Pool = [.. result.Candidates, .. result.Copies.Take(MostCopies)],
     };
 

@@ -5,6 +5,7 @@ using Isinglass.Hedging;
 using Isinglass.Model;
 using Isinglass.Neural.Export;
 using Isinglass.Training.Ensembles;
+using Isinglass.Training.Runs.Summaries;
 
 namespace Isinglass.Training.Runs;
 
@@ -89,35 +90,8 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>Appends a round to the log.</summary>
-    public void Log(double margin, HedgingRound round, double trainAccuracy)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("margin", margin);
-            json.WriteNumber("round", round.Round);
-            json.WriteNumber("seconds", Math.Round(round.Elapsed.TotalSeconds, 4));
-            json.WriteNumber("rho", round.Rho);
-            json.WriteNumber("consensus_variance", round.ConsensusVariance);
-            json.WriteNumber("consensus_loss", round.ConsensusObjective);
-            json.WriteNumber("copies_loss", round.CopiesObjective);
-            json.WriteNumber("incumbent_loss", round.Incumbent);
-            if (double.IsFinite(trainAccuracy))
-            {
-                json.WriteNumber("incumbent_train_accuracy", trainAccuracy);
-            }
-
-            if (double.IsFinite(round.LowerBound))
-            {
-                json.WriteNumber("lower_bound", round.LowerBound);
-            }
-
-            json.WriteEndObject();
-        }
-
-        _log.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
-    }
+    public void Log(double margin, HedgingRound round, double trainAccuracy) =>
+        _log.WriteLine(JsonSerializer.Serialize(RoundLine.Of(margin, round, trainAccuracy), SummaryJson.Default.RoundLine));
 
     /// <summary>Writes recipe, network and summary and gives the folder its name.</summary>
     public void Complete(TrainingResult result)
@@ -130,11 +104,7 @@ public sealed class RunFolder : IDisposable
             CommitteeFile.Write(_folder.File("committee"), new TrainedCommittee(committee.Committee, result.Network));
         }
 
-        AtomicFile.Write(_folder.File(SummaryName), stream =>
-        {
-            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
-            Summary.Write(json, result, Path);
-        });
+        AtomicFile.Write(_folder.File(SummaryName), stream => stream.Write(JsonText.Bytes(RunSummary.Of(result, Path), SummaryJson.Default.RunSummary)));
         if (!RunKeeper.IsCut(result.StopReason))
         {
             // A run cut short keeps its checkpoint, so that it can go on.
