@@ -16,6 +16,6 @@ public readonly record struct HedgingRound(
     /// <summary>The best certified lower bound of the whole objective so far; -infinity when there is none.</summary>
     public double OuterBound { get; init; } = double.NegativeInfinity;
 
-    /// <summary>Number of bits that are fixed for good.</summary>
+    /// <summary>Number of bits that are fixed for the rest of the run.</summary>
     public int FixedBits { get; init; }
 }

@@ -17,7 +17,7 @@ using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training;
 
-/// <summary>The methods by name: who solves a bundle, and how bundles are brought together.</summary>
+/// <summary>The training methods by name.</summary>
 internal static class FitMethods
 {
     /// <summary>Annealing all samples together: from 2e-3 (10 for sums over 5000 samples), by a factor of 30 downwards.</summary>
@@ -59,7 +59,7 @@ internal static class FitMethods
         });
     }
 
-    /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and moves the rows of the next call.</summary>
+    /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and changes the rows of the next call.</summary>
     private static BlackBoxSolver BlackBox(TrainingPlan plan, BlackBoxPolicy policy) => new(
         Limited(plan is { OwnMachine: null, Machine: "sa" or MachineCatalog.Completion } ? BlackBoxMachines.Annealing() : plan.CreateMachine(), plan.Recipe),
         new BlackBoxOptions
@@ -94,7 +94,7 @@ internal static class FitMethods
     }
 
     /// <summary>
-    /// Gradient training knows no margin of the recipe: only the flips after it do, so all margins share one run, whose price the first pays.
+    /// Gradient training does not depend on the margin, only its refinement does: all margins share one run, whose cost is counted for the first.
     /// </summary>
     private static MethodRun Gradient(GradientResult result, bool isFirst)
     {

@@ -75,7 +75,7 @@ public sealed class CheckpointTests : IDisposable
             (resumed.OracleCalls, resumed.CandidatesScored, resumed.LowerBound).ShouldBe((whole.OracleCalls, whole.CandidatesScored, whole.LowerBound));
         }
 
-        static IEnumerable<(double, double, double, double)> Rounds(TrainingResult result) =>
+        static IEnumerable<(double, double, double, double)> Rounds(TrainingRun result) =>
             result.Rounds.Select(round => (round.ConsensusVariance, round.ConsensusObjective, round.CopiesObjective, round.OuterBound));
     }
 
@@ -250,7 +250,7 @@ public sealed class CheckpointTests : IDisposable
         Seed = 5
     };
 
-    private byte[] Bytes(TrainingResult result)
+    private byte[] Bytes(TrainingRun result)
     {
         var path = _folder.File("network.json");
         NetworkFile.Write(path, result.Network);

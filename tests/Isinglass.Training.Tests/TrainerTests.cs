@@ -203,7 +203,7 @@ public sealed class TrainerTests
     public void Refinement_never_raises_the_loss_and_is_reported_apart()
     {
         var recipe = new Recipe { Classes = ["3", "8", "5"], PerClass = 30, Validation = 10, Image = "6x6", Margins = [1], Rounds = 3 };
-        TrainingResult Run(RefinementKind refine) => Trainer.Train(recipe with { Refine = refine }, Quick, SolveControl.Unlimited);
+        TrainingRun Run(RefinementKind refine) => Trainer.Train(recipe with { Refine = refine }, Quick, SolveControl.Unlimited);
         var (none, greedy, anneal) = (Run(RefinementKind.None), Run(RefinementKind.Greedy), Run(RefinementKind.Annealed));
         greedy.TrainingLoss.ShouldBeLessThan(none.TrainingLoss);
         anneal.TrainingLoss.ShouldBeLessThanOrEqualTo(greedy.TrainingLoss);

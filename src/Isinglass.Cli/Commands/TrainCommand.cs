@@ -155,7 +155,7 @@ internal static class TrainCommand
         }
     }
 
-    private static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control, string folder)
+    private static TrainingRun Train(Recipe recipe, TrainerOptions options, SolveControl control, string folder)
     {
         try
         {

@@ -103,7 +103,7 @@ internal sealed record TrainingOutcome
     /// <summary>The score that counts: after flips.</summary>
     public Score Score => Own[0].Score;
 
-    private static TrainingOutcome Of(TrainingResult result) => new()
+    private static TrainingOutcome Of(TrainingRun result) => new()
     {
         Recipe = result.Recipe,
         Method = result.Plan.MethodName,

@@ -8,11 +8,9 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Hedging.Rounds;
 
 /// <summary>
-/// FW-PH (Boland, Christiansen, Dandurand, Eberhard, Linderoth, Luedtke, Oliveira, SIAM J. Optim. 28, 2018): every scenario keeps points it has met and their
-/// best convex combination x_s under the
-/// augmented Lagrangian (simplicial decomposition). The first linearised solves of a round have shifts W_s + rho (x_s - xbar) whose p-weighted sum is 0, so
-/// the p-weighted minima are a Lagrangian
-/// bound, valid when each is proved.
+/// FW-PH (Boland, Christiansen, Dandurand, Eberhard, Linderoth, Luedtke, Oliveira, SIAM J. Optim. 28, 2018): every scenario keeps its points so far and their
+/// best convex combination x_s under the augmented Lagrangian (simplicial decomposition). The first linearised solves of a round have shifts W_s + rho (x_s -
+/// xbar) whose p-weighted sum is 0, so the p-weighted minima are a Lagrangian bound, valid when each is proved.
 /// </summary>
 internal sealed class FrankWolfeRounds : IHedgingRounds
 {
@@ -107,7 +105,7 @@ internal sealed class FrankWolfeRounds : IHedgingRounds
         };
     }
 
-    /// <summary>The linearised solves of a round; returns the bound that its first ones prove, which all scenarios must have a part in.</summary>
+    /// <summary>The linearised solves of a round; returns the bound that the first solves of all scenarios prove together.</summary>
     private double SolveHulls(int round)
     {
         var (isFirst, bounds) = (round == 0, Enumerable.Repeat(double.NegativeInfinity, _calls.Length).ToArray());

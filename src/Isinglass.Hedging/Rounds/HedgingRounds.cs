@@ -8,7 +8,7 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Rounds;
 
-/// <summary>Rounds of progressive hedging, and of replicas, which are the same without multipliers.</summary>
+/// <summary>Rounds of progressive hedging; without multipliers they are the rounds of replicas.</summary>
 internal sealed class HedgingRounds : IHedgingRounds
 {
     private readonly HedgingTask _task;
@@ -98,8 +98,8 @@ internal sealed class HedgingRounds : IHedgingRounds
     };
 
     /// <summary>
-    /// Before the first round. One common start for all copies breaks the symmetry of hidden units in the same way everywhere; replicas begin apart, unless
-    /// the start is given.
+    /// Before the first round. One common start for all copies breaks the symmetry of hidden units in the same way everywhere; replicas have different starts,
+    /// unless one is given.
     /// </summary>
     private static HedgingSnapshot Begin(HedgingTask task, ReadOnlyMemory<sbyte> start, CandidateScorer scorer)
     {
@@ -176,7 +176,7 @@ internal sealed class HedgingRounds : IHedgingRounds
         }
     }
 
-    /// <summary>Scores the rounded consensus and what else the rules name; returns the rounded consensus's objective.</summary>
+    /// <summary>Scores the rounded consensus and the rules' candidates; returns the rounded consensus's objective.</summary>
     private double ScoreCandidates(int round)
     {
         var objective = _incumbent.Offer(Consensus.Round(_consensus.Xbar, _incumbent.Bits.Span));

@@ -36,13 +36,12 @@ public sealed class RunFolder : IDisposable
         _log = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n", AutoFlush = true };
     }
 
-    /// <summary>Where the whole folder will be.</summary>
+    /// <summary>The final path of the folder.</summary>
     public string Path => _folder.Path;
 
-    /// <summary>Opens a folder for writing; says at once when it cannot be written, and never overwrites an existing one.</summary>
+    /// <summary>Opens a new folder for writing and never overwrites an existing one. A folder that cannot be written is reported at once.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="start">When the run begins and what is going to be trained, so that whoever looks into the folder meanwhile knows; null = not told before
-    /// the end.</param>
+    /// <param name="start">The start time and the recipe, for readers of the folder during the run; null = the recipe is written at the end.</param>
     public static RunFolder Create(string path, RunStart? start = null)
     {
         var folder = new RunFolder(AtomicFolder.Create(path), 0);
@@ -56,13 +55,13 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>
-    /// Opens the folder of an interrupted run to go on from its checkpoint: the log keeps the rounds that the checkpoint knows. A damaged checkpoint is
-    /// replaced by the one before it, with a note.
+    /// Opens the folder of an interrupted run to continue from its checkpoint: the log keeps the rounds before it. A damaged checkpoint is replaced by the one
+    /// before it, with a note.
     /// </summary>
     /// <exception cref="InputException">There is no checkpoint, or none can be used.</exception>
     public static (RunFolder Folder, TrainingCheckpoint Checkpoint, string? Note) Resume(string path)
     {
-        // Read first: what cannot be used must not be touched.
+        // Read first: a folder that cannot be used stays unchanged.
         var trimmed = path.TrimEnd('/', System.IO.Path.DirectorySeparatorChar);
         var inside = new[] { trimmed + ".part", trimmed }.Select(folder => System.IO.Path.Combine(folder, CheckpointFile.Name)).FirstOrDefault(File.Exists);
         if (inside is null)
@@ -75,14 +74,14 @@ public sealed class RunFolder : IDisposable
         return (new RunFolder(AtomicFolder.Reopen(path), logLength), checkpoint, note);
     }
 
-    /// <summary>Writes a checkpoint and keeps the one before it; the log up to here belongs to it.</summary>
+    /// <summary>Writes a checkpoint, to which the log so far belongs, and keeps the one before it.</summary>
     public void Save(TrainingCheckpoint checkpoint)
     {
         _log.Flush();
         var current = _folder.File(CheckpointFile.Name);
         if (File.Exists(current))
         {
-            // One of the two is whole at every moment.
+            // At every moment one of the two is complete.
             File.Copy(current, _folder.File(CheckpointFile.PreviousName), overwrite: true);
         }
 
@@ -93,8 +92,8 @@ public sealed class RunFolder : IDisposable
     public void Log(double margin, HedgingRound round, double trainAccuracy) =>
         _log.WriteLine(JsonSerializer.Serialize(RoundLine.Of(margin, round, trainAccuracy), SummaryJson.Default.RoundLine));
 
-    /// <summary>Writes recipe, network and summary and gives the folder its name.</summary>
-    public void Complete(TrainingResult result)
+    /// <summary>Writes recipe, network and summary; then the folder gets its final name.</summary>
+    public void Complete(TrainingRun result)
     {
         _log.Dispose();
         AtomicFile.WriteText(_folder.File(RecipeName), result.Recipe.ToJson());
@@ -107,7 +106,7 @@ public sealed class RunFolder : IDisposable
         AtomicFile.Write(_folder.File(SummaryName), stream => stream.Write(JsonText.Bytes(RunSummary.Of(result, Path), SummaryJson.Default.RunSummary)));
         if (!RunKeeper.IsCut(result.StopReason))
         {
-            // A run cut short keeps its checkpoint, so that it can go on.
+            // A run that was cut short keeps its checkpoint, so that it can be resumed.
             File.Delete(_folder.File(CheckpointFile.Name));
             File.Delete(_folder.File(CheckpointFile.PreviousName));
         }

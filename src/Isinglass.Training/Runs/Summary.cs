@@ -14,7 +14,7 @@ public static class Summary
     /// <param name="json">Where to.</param>
     /// <param name="result">The result.</param>
     /// <param name="run">The folder of the run; null without one.</param>
-    public static void Write(Utf8JsonWriter json, TrainingResult result, string? run) =>
+    public static void Write(Utf8JsonWriter json, TrainingRun result, string? run) =>
         JsonSerializer.Serialize(json, RunSummary.Of(result, run), SummaryJson.Default.RunSummary);
 
     /// <summary>Writes an evaluation of the part <paramref name="split"/>.</summary>

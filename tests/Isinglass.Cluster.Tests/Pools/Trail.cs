@@ -59,7 +59,7 @@ internal static class Trail
     };
 
     /// <summary>Trains.</summary>
-    public static TrainingResult Train(
+    public static TrainingRun Train(
         Recipe recipe, IWorkerPool? workers, int threads = 1, Action? onRound = null, Action? onCheckpoint = null) => Trainer.Train(
         recipe,
         new TrainerOptions
@@ -74,7 +74,7 @@ internal static class Trail
         SolveControl.Unlimited);
 
     /// <summary>What a run leaves, as text.</summary>
-    public static string Of(TrainingResult result)
+    public static string Of(TrainingRun result)
     {
         using var folder = new TemporaryFolder();
         NetworkFile.Write(folder.File("network.json"), result.Network);

@@ -23,7 +23,7 @@ internal sealed record RunSummary(
     IReadOnlyDictionary<string, BaselineSummary> Baselines)
 {
     /// <summary>The summary of a run that is kept in a folder, or in none.</summary>
-    public static RunSummary Of(TrainingResult result, string? run)
+    public static RunSummary Of(TrainingRun result, string? run)
     {
         var (quality, plan, network) = (result.Quality, result.Plan, result.Network.Network);
         var (score, method, layout, workers) = (result.Score, result.MethodScore, network.Lattice.Layout, result.Workers);
@@ -77,7 +77,7 @@ internal sealed record RunSummary(
     }
 
     /// <summary>Always answering the largest class comes first.</summary>
-    private static IEnumerable<(string Name, Score Score)> Baselined(TrainingResult result) =>
+    private static IEnumerable<(string Name, Score Score)> Baselined(TrainingRun result) =>
         (result.Majority is { } majority ? [("majority", majority)] : Enumerable.Empty<(string, Score)>())
         .Concat(result.Baselines.Select(static pair => (pair.Key, pair.Value)));
 }
