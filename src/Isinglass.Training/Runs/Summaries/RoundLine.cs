@@ -1,3 +1,4 @@
+using Isinglass.Files;
 using Isinglass.Hedging;
 
 namespace Isinglass.Training.Runs.Summaries;
@@ -13,5 +14,5 @@ internal sealed record RoundLine(
     /// <param name="trainAccuracy">The incumbent's, 0..1; NaN for regression.</param>
     public static RoundLine Of(double margin, HedgingRound round, double trainAccuracy) => new(
         margin, round.Round, Math.Round(round.Elapsed.TotalSeconds, 4), round.Rho, round.ConsensusVariance, round.ConsensusObjective, round.CopiesObjective,
-        round.InnerBound, double.IsFinite(trainAccuracy) ? trainAccuracy : null, double.IsFinite(round.OuterBound) ? round.OuterBound : null);
+        round.InnerBound, JsonText.Finite(trainAccuracy), JsonText.Finite(round.OuterBound));
 }

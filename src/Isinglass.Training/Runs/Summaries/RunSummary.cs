@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Isinglass.Files;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Choice;
 using Isinglass.Training.Demands;
@@ -15,12 +16,12 @@ internal sealed record RunSummary(
     [property: JsonPropertyName("unpolished_train_accuracy")] double? MethodTrainAccuracy,
     [property: JsonPropertyName("unpolished_train_r2")] double? MethodTrainR2, double? TestBalancedAccuracy, double? TestRmse, double? TestMae,
     double TrainingLoss, double BitsPerParameter, int Parameters, int NetworkBytes, int PreprocessingBytes, int SpinsPerCall, long SpinsMonolithic,
-    long OracleCalls, long CandidatesScored, double LowerBound, string? LowerBoundSource, double? DeviceSeconds, string Refinement, int Rounds,
-    double Seconds, ulong Seed, string StopReason, int? Workers, long? RoundsRetried, long? BytesSent, long? BytesReceived, TimeSummary? SecondsByCause,
-    string Network, string Method, string Machine, double Margin, IReadOnlyList<MarginSummary> Margins,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Run, ResourceSummary Resources, CommitteeSummary? Committee,
-    IReadOnlyList<ConstraintResult> Constraints, IReadOnlyList<ClassSummary>? PerClass, IReadOnlyList<NetworkTrial>? Trials,
-    IReadOnlyDictionary<string, BaselineSummary> Baselines)
+    long OracleCalls, long CandidatesScored, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? LowerBound, string? LowerBoundSource,
+    double? DeviceSeconds, string Refinement, int Rounds, double Seconds, ulong Seed, string StopReason, int? Workers, long? RoundsRetried, long? BytesSent,
+    long? BytesReceived, TimeSummary? SecondsByCause, string Network, string Method, string Machine, double Margin,
+    IReadOnlyList<IReadOnlyDictionary<string, double?>> Margins, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Run,
+    ResourceSummary Resources, CommitteeSummary? Committee, IReadOnlyList<ConstraintResult> Constraints, IReadOnlyList<ClassSummary>? PerClass,
+    IReadOnlyList<NetworkTrial>? Trials, IReadOnlyDictionary<string, BaselineSummary> Baselines)
 {
     /// <summary>The summary of a run that is kept in a folder, or in none.</summary>
     public static RunSummary Of(TrainingRun result, string? run)
@@ -48,7 +49,7 @@ internal sealed record RunSummary(
             SpinsMonolithic: result.Resources.SpinsMonolithic,
             OracleCalls: result.OracleCalls,
             CandidatesScored: result.CandidatesScored,
-            LowerBound: result.LowerBound,
+            LowerBound: JsonText.Finite(result.LowerBound),
             LowerBoundSource: result.BoundSource == BoundSource.None ? null
                 : JsonNamingPolicy.SnakeCaseLower.ConvertName(result.BoundSource.ToString()),
             DeviceSeconds: result.DeviceTime?.TotalSeconds,
@@ -66,7 +67,7 @@ internal sealed record RunSummary(
             Method: plan.MethodName,
             Machine: plan.Machine,
             Margin: result.Margin,
-            Margins: [.. result.Margins.Select(margin => MarginSummary.Of(margin, quality))],
+            Margins: [.. result.Margins.Select(margin => Trained(margin, quality))],
             Run: run,
             Resources: ResourceSummary.Of(result.Resources, plan, plan.Encoding, result.Estimate, result.CarriedError),
             Committee: CommitteeSummary.Of(result.Committee),
@@ -75,6 +76,13 @@ internal sealed record RunSummary(
             Trials: result.Trials.Count == 0 ? null : result.Trials,
             Baselines: Baselined(result).ToDictionary(static pair => pair.Name, pair => BaselineSummary.Of(pair.Score, quality)));
     }
+
+    private static Dictionary<string, double?> Trained(MarginRun margin, Quality quality) => new()
+    {
+        ["margin"] = margin.Margin,
+        ["training_loss"] = margin.Loss,
+        [$"validation_{quality.Key}"] = JsonText.Finite(margin.Validation),
+    };
 
     /// <summary>Always answering the largest class comes first.</summary>
     private static IEnumerable<(string Name, Score Score)> Baselined(TrainingRun result) =>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Isinglass.Files;
 
 namespace Isinglass.Training.Runs.Summaries;
 
@@ -7,8 +6,7 @@ namespace Isinglass.Training.Runs.Summaries;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    GenerationMode = JsonSourceGenerationMode.Metadata,
-    Converters = [typeof(FiniteNumberConverter)])]
+    GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(EvaluationSummary))]
 [JsonSerializable(typeof(ResourceSummary))]
