@@ -1,3 +1,5 @@
+using Isinglass.Hedging.Rounds;
+
 namespace Isinglass.Hedging;
 
 /// <summary>What happened in one round of progressive hedging.</summary>

@@ -1,3 +1,4 @@
+using Isinglass.Hedging.Rules;
 using Isinglass.Model;
 
 namespace Isinglass.Hedging;

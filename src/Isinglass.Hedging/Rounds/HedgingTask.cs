@@ -1,6 +1,7 @@
 using Isinglass.Hedging.Workers;
 using Isinglass.Model;
 using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Rounds;

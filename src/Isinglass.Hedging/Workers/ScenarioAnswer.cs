@@ -1,3 +1,4 @@
+using Isinglass.Model;
 using Isinglass.Model.Solving;
 
 namespace Isinglass.Hedging.Workers;

@@ -1,3 +1,4 @@
+using Isinglass.Model;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
 

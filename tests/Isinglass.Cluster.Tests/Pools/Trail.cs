@@ -1,8 +1,10 @@
 using Isinglass.Hedging;
+using Isinglass.Hedging.Rules;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Export;
 using Isinglass.Testing;
 using Isinglass.Training;
+using Isinglass.Training.Ensembles;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Scenarios;
 

@@ -10,6 +10,7 @@ using Isinglass.Model.Control;
 using Isinglass.Solvers.Machines;
 using Isinglass.Training;
 using Isinglass.Training.Runs;
+using Isinglass.Training.Runs.Summaries;
 using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cli.Commands.Networks;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Isinglass.Neural.Compilation.Resources;
 
 namespace Isinglass.Training.Runs.Summaries;
 
