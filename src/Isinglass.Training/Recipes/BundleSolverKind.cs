@@ -1,5 +1,3 @@
-using Isinglass.Conic;
-
 namespace Isinglass.Training.Recipes;
 
 /// <summary>The solver of a bundle in a round of hedging.</summary>

@@ -1,6 +1,3 @@
-using Isinglass.Conic;
-using Isinglass.Hedging;
-
 namespace Isinglass.Training.Recipes;
 
 /// <summary>The method that searches for the bits of a network.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Isinglass.Neural.Splines;
 
 namespace Isinglass.Training.Runs.Summaries;
 

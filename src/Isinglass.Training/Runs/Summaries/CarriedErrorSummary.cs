@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Isinglass.Neural.Compilation.Resources;
 
 namespace Isinglass.Training.Runs.Summaries;
 

@@ -1,9 +1,7 @@
 using System.Text.Json.Serialization;
 using Isinglass.Files;
-using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Compilation.Resources;
-using Isinglass.Neural.Splines;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Recipes;
 

@@ -1,13 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Isinglass.Files;
-using Isinglass.Model.Control;
-using Isinglass.Neural.Baselines.Losses;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Choice;
 using Isinglass.Training.Demands;
-using Isinglass.Training.Ensembles;
-using Isinglass.Training.Fitting;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Runs.Summaries;
