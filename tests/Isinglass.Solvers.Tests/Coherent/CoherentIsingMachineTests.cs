@@ -40,7 +40,8 @@ public abstract class CoherentIsingMachineTests(CoherentFeedback feedback) : Sam
     public void Biases_in_every_form_lead_to_the_optimum_without_refinement(LinearBiasForm form)
     {
         var model = RandomModels.Quadratic(new RandomKey(14), 10, Vartype.Binary, density: 0.4);
-        var machine = new CoherentIsingMachine(new CoherentIsingMachineOptions { Feedback = feedback, LinearBiases = form, Refinement = ReadoutRefinement.None });
+        var options = new CoherentIsingMachineOptions { Feedback = feedback, LinearBiases = form, Refinement = ReadoutRefinement.None };
+        var machine = new CoherentIsingMachine(options);
         var set = machine.Sample(model, Request(3), SolveControl.Unlimited);
         set.LowestEnergy.ShouldBe(RandomModels.Minimum(model));
         set.Parameters["linear_biases"].ShouldBe(form.ToString(), StringCompareShould.IgnoreCase);
