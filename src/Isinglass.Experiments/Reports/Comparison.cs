@@ -13,7 +13,7 @@ internal static class Comparison
     /// samples;
     /// on the same samples it is smaller, so a clear lead is one. Null for a regression and without baselines. Properties of the recipe stand in backticks.
     /// </summary>
-    public static string? InWords(TrainingResult result)
+    public static string? InWords(TrainingRun result)
     {
         var rivals = result.Baselines.Where(static pair => pair.Key is not "float").ToList();
         return result.Test.Regression is not null || rivals.Count == 0 ? null

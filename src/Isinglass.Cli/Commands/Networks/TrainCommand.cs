@@ -10,6 +10,7 @@ using Isinglass.Model.Control;
 using Isinglass.Solvers.Machines;
 using Isinglass.Training;
 using Isinglass.Training.Runs;
+using Isinglass.Training.Runs.Summaries;
 using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cli.Commands.Networks;
@@ -155,7 +156,7 @@ internal static class TrainCommand
         }
     }
 
-    private static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control, string folder)
+    private static TrainingRun Train(Recipe recipe, TrainerOptions options, SolveControl control, string folder)
     {
         try
         {
@@ -205,7 +206,7 @@ internal static class TrainCommand
                 return new LiveStep(progress.Phase, null, progress.Fraction, progress.Remaining);
             }
 
-            var best = $"best {round.Incumbent:F4}{(double.IsNaN(_accuracy) ? "" : $" ({100 * _accuracy:F1} % right)")}";
+            var best = $"best {round.InnerBound:F4}{(double.IsNaN(_accuracy) ? "" : $" ({100 * _accuracy:F1} % right)")}";
             return new LiveStep($"{progress.Phase}, loss {round.ConsensusObjective:F4}", best, progress.Fraction, progress.Remaining);
         }
     }
