@@ -115,4 +115,7 @@ public sealed record TrainingRun
 
     /// <summary>Baselines by name; empty when they were not asked for or the run was interrupted.</summary>
     public IReadOnlyDictionary<string, Score> Baselines { get; init; } = new Dictionary<string, Score>();
+
+    /// <summary>Names of the baselines for which the time limit left no time.</summary>
+    public IReadOnlyList<string> SkippedBaselines { get; init; } = [];
 }

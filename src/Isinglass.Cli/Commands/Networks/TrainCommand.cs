@@ -28,7 +28,7 @@ internal static class TrainCommand
             Environment.ProcessorCount,
             HelpName = "N"
         };
-        var limit = Durations.Option("--time-limit", "Longest time to train; the best network so far is kept.");
+        var limit = Durations.Option("--time-limit", "Longest time in all: two thirds to train, the rest for the baselines. The best network so far is kept.");
         var output = new Option<string?>("--output", "-o") { Description = "Folder of the run; default runs/DATE-DATA-NETWORK-sSEED.", HelpName = "FOLDER" };
         var noBaselines = new Option<bool>("--no-baselines") { Description = "Train nothing to compare with." };
         var resume = new Option<string?>("--resume")
@@ -133,6 +133,11 @@ internal static class TrainCommand
         if (settings.Json && TrainingReport.BelowMajority(result) is { } warning)
         {
             Output.Note(RecipeOptions.WithFlags(warning));
+        }
+
+        if (result.SkippedBaselines.Count > 0)
+        {
+            Output.Note($"the time limit left no time for: {string.Join(", ", result.SkippedBaselines.Select(TrainingReport.DisplayName))}.");
         }
 
         Output.Extra("the report", () => TrainingReport.Write(folder.Path, result));
