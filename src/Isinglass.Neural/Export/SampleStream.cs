@@ -55,7 +55,7 @@ public sealed class SampleStream : IDisposable
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw GzipFile.Explain(path, exception);
+            throw PackedFile.Explain(path, exception);
         }
     }
 
@@ -72,7 +72,7 @@ public sealed class SampleStream : IDisposable
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw GzipFile.Explain(_path, exception);
+            throw PackedFile.Explain(_path, exception);
         }
 
         _pooling?.Pooling.Apply(_pooling.Value.Source, _features, _pooled);
@@ -98,7 +98,7 @@ public sealed class SampleStream : IDisposable
         try
         {
             // What cannot be looked at twice, such as a pipe, is taken for text.
-            content = content is FileStream { CanSeek: true } file ? GzipFile.Open(file) : content;
+            content = content is FileStream { CanSeek: true } file ? PackedFile.Open(file) : content;
             var start = new byte[8];
             if (content.CanSeek)
             {
