@@ -56,9 +56,9 @@ internal static class Program
             Console.Error.WriteLine($"isinglass: {exception.Message}");
             return ExitCode.Failed;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Files are told by their names where they are read and written; what is left is standard output.
+            // Files are told by their names where they are read and written; what is left is standard output, full or closed.
             Console.Error.WriteLine($"isinglass: standard output cannot be written: {exception.Message}");
             return ExitCode.Failed;
         }

@@ -141,6 +141,11 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
             notes.Add($"Format {Name} numbers variables from 1, in their order; their own numbers stand in comments.");
         }
 
+        if (labels.FirstOrDefault(label => LabelText.OneLine(label) != label) is { } broken)
+        {
+            notes.Add($"Comments have one line each: '{LabelText.OneLine(broken)}' had other characters in its name.");
+        }
+
         // The map from index to variable, which the format itself cannot carry.
         for (var i = 0; i < labels.Count && labels is not NumberLabels { First: 1 }; i++)
         {

@@ -68,7 +68,7 @@ internal sealed class NpyFormat() : ModelFormat("npy", "dense matrix of NumPy; n
         stream.Write([1, 0, (byte)(length & 255), (byte)(length >> 8)]);
         stream.Write(Encoding.ASCII.GetBytes(header.PadRight(length - 1) + "\n"));
         var buffer = new byte[n * 8];
-        foreach (var row in DenseMatrix.Of(model, DenseMatrix.ReadingToWrite(options, notes), DenseMatrix.Sign(options)))
+        foreach (var row in Matrix(model, DenseMatrix.ReadingToWrite(options, notes), DenseMatrix.Sign(options)))
         {
             for (var j = 0; j < n; j++)
             {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Isinglass.LocalSearch;
+using Isinglass.Model;
 using Isinglass.Model.Constraints;
 using Isinglass.Model.Control;
 
