@@ -141,9 +141,9 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
             notes.Add($"Format {Name} numbers variables from 1, in their order; their own numbers stand in comments.");
         }
 
-        if (labels.FirstOrDefault(label => LabelText.OneLine(label) != label) is { } broken)
+        if (labels.FirstOrDefault(label => label.Length == 0 || LabelText.OneLine(label).Trim() != label) is { } lost)
         {
-            notes.Add($"Comments have one line each: '{LabelText.OneLine(broken)}' had other characters in its name.");
+            notes.Add($"Comments cannot carry the name '{LabelText.OneLine(lost)}' as it is.");
         }
 
         // The map from index to variable, which the format itself cannot carry.
