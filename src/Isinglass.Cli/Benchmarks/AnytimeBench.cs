@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Isinglass.Cli.Display;
 using Isinglass.Experiments.Benchmarks;
+using Isinglass.Experiments.Benchmarks.Kernels;
 using Isinglass.Experiments.Reports;
 using Isinglass.Files;
 using Isinglass.Model.Control;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Isinglass.Cli.Siblings;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Isinglass.Cli.Experiments;
 using Isinglass.Experiments.Sweeps;
-using Isinglass.Model;
+using Isinglass.Training;
 
 namespace Isinglass.Cli.Commands;
 

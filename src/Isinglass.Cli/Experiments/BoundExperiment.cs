@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Bounds;
 using Isinglass.Training;
 
 namespace Isinglass.Cli.Experiments;

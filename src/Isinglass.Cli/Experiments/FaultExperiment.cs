@@ -1,12 +1,11 @@
 using System.CommandLine;
 using Isinglass.Experiments.Campaigns;
-using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Oracles;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Solving;
 using Isinglass.Training;
-using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli.Experiments;
 

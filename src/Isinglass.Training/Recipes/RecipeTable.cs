@@ -1,7 +1,8 @@
 using Isinglass.Hedging;
 using Isinglass.Hedging.Rules;
-using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Tables;
 using Isinglass.Training.Ensembles;
+using Isinglass.Training.Fitting;
 using static Isinglass.Training.Recipes.OptionGroup;
 
 namespace Isinglass.Training.Recipes;

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using Isinglass.Certificates;
+using Isinglass.Cli.Clusters;
+using Isinglass.Model;
+using Isinglass.Training;
+
+namespace Isinglass.Cli.Commands.Jobs;
+
+/// <summary><c>isinglass cluster</c>: what a cluster needs.</summary>
+internal static class ClusterCommand
+{
+    public static Command Create(ICluster? cluster) => new("cluster", "What a cluster of workers needs.") { Certificate(), Plan(cluster) };
+
+    private static Command Plan(ICluster? cluster)
+    {
+        var file = new Argument<string>("RECIPE") { Description = "A recipe, or the folder of a run." };
+        var workers = new Option<int>("--workers") { Description = "Largest number of workers.", HelpName = "N", Required = true };
+        var slots = Number("--slots", "Scenarios that a worker solves at the same time", "N", 1);
+        var latency = Number("--latency", "One way, in milliseconds", "MS", 0.1);
+        var bandwidth = Number("--bandwidth", "Of the coordinator's link, in megabytes a second", "MB", 100.0);
+        var asJson = new Option<bool>("--json") { Description = "Print the forecast as one JSON object." };
+        const string Description = "Measure some rounds of a recipe here, and forecast a round on 1, 2, 4, ... workers: where the time goes, what bounds it.";
+        var command = new Command("plan", Description)
+        {
+            file, workers, slots, latency, bandwidth, asJson,
+        };
+        command.SetAction(parsed =>
+        {
+            var most = OptionChecks.Positive(parsed.GetValue(workers), "--workers")!.Value;
+            var each = OptionChecks.Positive(parsed.GetValue(slots), "--slots")!.Value;
+            var (delay, rate) = (parsed.GetValue(latency), parsed.GetValue(bandwidth));
+            if (!(delay >= 0 && rate > 0 && double.IsFinite(delay) && double.IsFinite(rate)))
+            {
+                throw new InputException("--latency must be at least 0 milliseconds, --bandwidth above 0 megabytes a second.");
+            }
+
+            var path = parsed.GetValue(file)!;
+            var cost = cluster!.Measure(Recipe.Read(Directory.Exists(path) ? Path.Combine(path, "recipe.json") : path), null);
+            int[] counts = [.. Enumerable.Range(0, 31).Select(k => 1 << k).TakeWhile(n => n < most).Append(most)];
+            RoundForecast[] rows = [.. counts.Select(n => RoundForecast.Of(cost, n, each, TimeSpan.FromMilliseconds(delay), rate * 1e6))];
+            Print(cost, rows, parsed.GetValue(asJson));
+        });
+        return command;
+    }
+
+    private static Option<T> Number<T>(string name, string description, string help, T usual) => new(name)
+    {
+        Description = $"{description}; default {usual}.",
+        HelpName = help,
+        DefaultValueFactory = _ => usual,
+    };
+
+    private static void Print(RoundCost cost, RoundForecast[] rows, bool asJson)
+    {
+        if (!asJson)
+        {
+            var solve = cost.Solve.TotalMilliseconds;
+            Console.WriteLine($"{cost.Scenarios} scenarios of {solve:F2} ms, {cost.BytesSent} bytes out and {cost.BytesReceived} back each");
+            Console.WriteLine("workers   ms a round   compute   coordination   calls   network   speed-up   bound by");
+            foreach (var row in rows)
+            {
+                Console.WriteLine($"{row.Workers,7}{row.Total.TotalMilliseconds,13:F2}{row.Compute.TotalMilliseconds,10:F2}"
+                    + $"{row.Coordination.TotalMilliseconds,15:F2}"
+                    + $"{row.Calls.TotalMilliseconds,8:F2}{row.Network.TotalMilliseconds,10:F2}{row.SpeedUp,11:F2}   {row.Bound}");
+            }
+
+            return;
+        }
+
+        Output.Json(json =>
+        {
+            json.WriteNumber("scenarios", cost.Scenarios);
+            json.WriteNumber("bytes_sent", cost.BytesSent);
+            json.WriteNumber("bytes_received", cost.BytesReceived);
+            json.WriteStartArray("rounds");
+            foreach (var row in rows)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("workers", row.Workers);
+                json.WriteNumber("seconds", row.Total.TotalSeconds);
+                json.WriteStartObject("seconds_by_cause");
+                json.WriteNumber("compute", row.Compute.TotalSeconds);
+                json.WriteNumber("coordination", row.Coordination.TotalSeconds);
+                json.WriteNumber("calls", row.Calls.TotalSeconds);
+                json.WriteNumber("network", row.Network.TotalSeconds);
+                json.WriteEndObject();
+                json.WriteNumber("speed_up", row.SpeedUp);
+                json.WriteString("bound_by", row.Bound);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    private static Command Certificate()
+    {
+        var file = new Argument<string>("FILE") { Description = "Where to write it (PKCS #12); it must not exist." }.ForFile("the certificate");
+        const string Description = "Make the certificate that all members of a cluster show each other; who does not have it is refused.";
+        var command = new Command("certificate", Description) { file };
+        command.SetAction(parsed =>
+        {
+            ClusterCertificate.Create(parsed.GetValue(file)!);
+            Console.WriteLine($"{parsed.GetValue(file)}: copy it to every machine, keep it secret, and let {ClusterCertificate.Variable} name it.");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Isinglass.Export.Import;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
+using Isinglass.Training;
+
+namespace Isinglass.Cli.Commands.Networks;
+
+/// <summary><c>isinglass import</c>: a foreign dense network with its weights at the nearest values of a codebook.</summary>
+internal static class ImportCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("file")
+        {
+            Description = "An ONNX file of dense layers, or an archive of NumPy arrays (.npz): matrices and biases in the order of the layers.",
+        };
+        var data = new Option<string>("--data")
+        {
+            Description = "Data set, folder or file that it was trained on.",
+            DefaultValueFactory = _ => DataCatalog.DefaultName,
+            HelpName = "NAME|PATH",
+        };
+        var classes = new Option<string?>("--classes") { Description = "Its classes in the order of its outputs; default: all.", HelpName = "A,B" };
+        var image = new Option<string?>("--image") { Description = "Size of its images; default: as they are.", HelpName = "HxW" };
+        var bits = new Option<int?>("--input-bits") { Description = "Bits of an input; default 8.", HelpName = "1..8" };
+        var weights = new Option<string>("--weights")
+        {
+            Description = "Codebook of the weights, or one a layer separated by '/'.",
+            DefaultValueFactory = _ => "int8",
+            HelpName = "NAME",
+        };
+        var activation = new Option<string>("--activation")
+        {
+            Description = "Activation where the file tells none (.npz).",
+            DefaultValueFactory = _ => "relu",
+            HelpName = "NAME",
+        };
+        var directory = DataOptions.CreateDirectory();
+        var output = new Option<string>("--output", "-o") { Description = "The network file.", DefaultValueFactory = _ => "network.json", HelpName = "FILE" };
+        var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
+        var command = new Command("import", "Read a foreign network as a baseline: nearest codebook values, integer thresholds, judged on its data.")
+        {
+            file, data, classes, image, bits, weights, activation, directory, output, asJson,
+        };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(file)!,
+            new Recipe
+            {
+                Data = parsed.GetValue(data)!,
+                Classes = parsed.GetValue(classes)?.Split(',', StringSplitOptions.TrimEntries),
+                Image = parsed.GetValue(image),
+                InputBits = parsed.GetValue(bits),
+                Weights = parsed.GetValue(weights)!,
+                Activation = parsed.GetValue(activation)!,
+                Subintervals = NetworkImporter.Subintervals,
+                Degree = 1,
+                Validation = 0,
+            },
+            parsed.GetValue(directory), parsed.GetValue(output)!, parsed.GetValue(asJson)));
+        return command;
+    }
+
+    private static int Run(string file, Recipe recipe, string? directory, string output, bool asJson)
+    {
+        Files.OutputPath.Check(output, "The network");
+        var (network, train, test) = NetworkImporter.Import(file, recipe, directory);
+        NetworkFile.Write(output, network);
+        var spec = network.Network.Lattice.Spec;
+        var key = Quality.Of(test).Key;
+        if (asJson)
+        {
+            Output.Json(json =>
+            {
+                json.WriteString("network", spec.Widths);
+                json.WriteString("file", output);
+                json.WriteNumber($"train_{key}", train.Accuracy);
+                json.WriteNumber($"test_{key}", test.Accuracy);
+                json.WriteNumber("network_bytes", network.Network.ByteCount);
+            });
+            return ExitCode.Done;
+        }
+
+        Output.Line("network", $"{spec.Widths}, weights {string.Join('/', spec.Layers.Select(layer => layer.Weights))}, {network.Network.ByteCount} bytes");
+        Output.Line("train", $"{100 * train.Accuracy:F2} %");
+        Output.Line("test", $"{100 * test.Accuracy:F2} %");
+        Output.Line("wrote", output);
+        return ExitCode.Done;
+    }
+}
