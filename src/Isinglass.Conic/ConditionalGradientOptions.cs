@@ -1,3 +1,4 @@
+using Isinglass.Conic.Steps;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
 using Isinglass.Model.Solving;

@@ -1,4 +1,5 @@
 using System.Text;
+using Isinglass.Formats.Matrices;
 using Isinglass.Formats.Text;
 using Isinglass.Model;
 

@@ -1,11 +1,12 @@
+
+// By hand: Isinglass.Fuzz --seconds N [--seed S] [NAME ...] damages files of the named readers, of all without names, N seconds each. A file that a reader
+// fails at is kept as fault-READER-NUMBER. Anything else runs the tests.
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Isinglass.Fuzz.Mutation;
 using Isinglass.Numerics.Random;
 
-// By hand: Isinglass.Fuzz --seconds N [--seed S] [NAME ...] damages files of the named readers, of all without names, N seconds each. A file that a reader
-// fails at is kept as fault-READER-NUMBER. Anything else runs the tests.
 if (args is not ["--seconds", var text, ..] || !double.TryParse(text, CultureInfo.InvariantCulture, out var seconds))
 {
     return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
