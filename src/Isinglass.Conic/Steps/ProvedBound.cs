@@ -1,5 +1,6 @@
 using Isinglass.Conic.Lift;
 using Isinglass.Model;
+using Isinglass.Model.Constraints;
 
 namespace Isinglass.Conic.Steps;
 

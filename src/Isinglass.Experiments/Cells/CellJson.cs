@@ -15,6 +15,8 @@ namespace Isinglass.Experiments.Cells;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     IgnoreReadOnlyProperties = true,
     Converters = [typeof(RecipeConverter)])]
 [JsonSerializable(typeof(TrainingParameters))]

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Isinglass.LocalSearch;
-using Isinglass.Model;
 using Isinglass.Model.Constraints;
 using Isinglass.Model.Control;
 

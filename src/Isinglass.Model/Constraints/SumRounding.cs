@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Isinglass.Model;
+namespace Isinglass.Model.Constraints;
 
 /// <summary>
 /// How far sums of an objective's terms may be from the truth. A proof compares such sums: where the terms are multiples of a power of two and not too large,
