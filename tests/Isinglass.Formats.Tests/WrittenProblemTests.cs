@@ -19,7 +19,9 @@ public sealed class WrittenProblemTests
     private static readonly string[] Plain = ["alpha", "b", "x7", "v_1", "k[2]"];
 
     private static readonly string[] Odd =
-        ["a b", "x1*x2", "~x1", "(0, 'k')", "end", "obj", "free", "c", "", "x1", "3", "-1", "é", "st", "1e5", "a:b", "x,y", "RHS", "\"q\"", "inf", "line\nbreak"];
+    [
+        "a b", "x1*x2", "~x1", "(0, 'k')", "end", "obj", "free", "c", "", "x1", "3", "-1", "é", "st", "1e5", "a:b", "x,y", "RHS", "\"q\"", "inf", "line\nbreak",
+    ];
 
     // These hold problems of one kind only, and have tests of their own.
     public static TheoryData<string> Names => [.. ModelFormats.All.Select(format => format.Name).Where(name => name is not ("qaplib" or "qkp" or "pm1"))];

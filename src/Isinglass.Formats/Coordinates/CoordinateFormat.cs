@@ -85,8 +85,8 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
     /// <summary>Reads "n m" and its m entries; the scanner stands on the line of "n m".</summary>
     protected (int VariableCount, CoordinateTerms Terms) ReadBlock(TextTokens text, Comments comments)
     {
-        var variableCount = text.Content.CheckVariableCount(text.Integer("the number of variables"), text.Line);
-        var entryCount = text.Integer("the number of entries");
+        var (declared, entryCount) = (text.Integer("the number of variables"), text.Integer("the number of entries"));
+        var variableCount = text.Content.CheckSize(declared, entryCount, text.Line);
         text.EndLine();
         var terms = new CoordinateTerms();
         while (terms.Count < entryCount)

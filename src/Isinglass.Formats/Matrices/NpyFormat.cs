@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Isinglass.Formats.Text;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Formats.Matrices;
 
@@ -40,6 +41,8 @@ internal sealed class NpyFormat() : ModelFormat("npy", "dense matrix of NumPy; n
         var (size, read) = Reader(content, Entry(content, header, "descr").Trim('\'', '"'));
         var data = bytes.Take((long)n * n * size, "the matrix");
         bytes.End();
+        content.CheckSize(n, 0);
+        Memory.Require($"{content.Name}: a matrix of {n} x {n} numbers", sizeof(double) * (double)n * n, "Save its entries that are not zero, as coo.");
         var isFortran = Entry(content, header, "fortran_order") == "True";
         var rows = Enumerable.Range(0, n).Select(_ => new double[n]).ToArray();
         for (var k = 0; k < n * n; k++)

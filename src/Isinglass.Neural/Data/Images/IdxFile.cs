@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Isinglass.Files;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Neural.Data.Images;
 
@@ -13,6 +14,9 @@ internal static class IdxFile
     private const byte UnsignedByte = 0x08;
     private const int FirstBlock = 1 << 20;
 
+    // Deflate makes no more of a byte.
+    private const int MostUnpacked = 1032;
+
     /// <summary>The dimensions and all bytes of a file with <paramref name="dimensionCount"/> dimensions (1 = labels, 3 = images).</summary>
     public static (int[] Dimensions, byte[] Values) Read(string path, int dimensionCount)
     {
@@ -21,6 +25,7 @@ internal static class IdxFile
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
             using var content = GzipFile.Open(file);
             var dimensions = ReadHeader(path, content, dimensionCount);
+            CheckMemory(path, dimensions, file.Length * (content == file ? 1 : MostUnpacked));
             return (dimensions, ReadValues(path, content, dimensions));
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -64,6 +69,16 @@ internal static class IdxFile
         }
 
         return dimensions;
+    }
+
+    /// <summary>Refuses what a header states and a file may hold, but no memory; a header that states more than the file can hold is found when it ends.</summary>
+    private static void CheckMemory(string path, int[] dimensions, long mostBytes)
+    {
+        var claimed = dimensions.Aggregate(1.0, static (product, dimension) => product * dimension);
+        if (claimed <= mostBytes)
+        {
+            Memory.Require($"{path}: an array of {string.Join(" x ", dimensions)} bytes", claimed, "Take a part of the samples.");
+        }
     }
 
     /// <summary>Memory grows with the bytes that are really there, never with what the header claims.</summary>
