@@ -14,9 +14,6 @@ internal static class IdxFile
     private const byte UnsignedByte = 0x08;
     private const int FirstBlock = 1 << 20;
 
-    // Deflate makes no more of a byte.
-    private const int MostUnpacked = 1032;
-
     /// <summary>The dimensions and all bytes of a file with <paramref name="dimensionCount"/> dimensions (1 = labels, 3 = images).</summary>
     public static (int[] Dimensions, byte[] Values) Read(string path, int dimensionCount)
     {
@@ -25,7 +22,7 @@ internal static class IdxFile
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
             using var content = GzipFile.Open(file);
             var dimensions = ReadHeader(path, content, dimensionCount);
-            CheckMemory(path, dimensions, file.Length * (content == file ? 1 : MostUnpacked));
+            CheckMemory(path, dimensions, content.Length);
             return (dimensions, ReadValues(path, content, dimensions));
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -72,10 +69,10 @@ internal static class IdxFile
     }
 
     /// <summary>Refuses what a header states and a file may hold, but no memory; a header that states more than the file can hold is found when it ends.</summary>
-    private static void CheckMemory(string path, int[] dimensions, long mostBytes)
+    private static void CheckMemory(string path, int[] dimensions, long length)
     {
         var claimed = dimensions.Aggregate(1.0, static (product, dimension) => product * dimension);
-        if (claimed <= mostBytes)
+        if (claimed <= length)
         {
             Memory.Require($"{path}: an array of {string.Join(" x ", dimensions)} bytes", claimed, "Take a part of the samples.");
         }
