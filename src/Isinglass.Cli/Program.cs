@@ -3,6 +3,7 @@ using Isinglass.Cli.Clusters;
 using Isinglass.Cli.Commands;
 using Isinglass.Cli.Siblings;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Cli;
 
@@ -64,8 +65,8 @@ internal static class Program
         }
         catch (OutOfMemoryException)
         {
-            Console.Error.WriteLine($"isinglass: the memory of this machine ({GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MB for this process) is "
-                + $"not enough. Take a smaller problem, or fewer reads.");
+            Console.Error.WriteLine(
+                $"isinglass: the memory of this process ({Memory.Size(Memory.Available)}) is not enough. Take a smaller problem, or fewer reads.");
             return ExitCode.Failed;
         }
         catch (Exception exception) when (exception is not (StackOverflowException or AccessViolationException))

@@ -10,12 +10,13 @@ public static class Memory
     /// <param name="what">What needs the memory, as the beginning of a sentence.</param>
     /// <param name="bytes">How much of it.</param>
     /// <param name="cure">What a person can do, a sentence.</param>
+    /// <param name="limit">How much there is; null = <see cref="Available"/>.</param>
     /// <exception cref="WorkException">There is less; the message says both numbers.</exception>
-    public static void Require(string what, double bytes, string cure)
+    public static void Require(string what, double bytes, string cure, long? limit = null)
     {
-        if (bytes > Available)
+        if (bytes > (limit ?? Available))
         {
-            throw new WorkException($"{what} needs about {Size(bytes)} of memory, {Size(Available)} are there. {cure}");
+            throw new WorkException($"{what} needs about {Size(bytes)} of memory, {Size(limit ?? Available)} are there. {cure}");
         }
     }
 

@@ -68,7 +68,7 @@ internal static class IdxFile
         return dimensions;
     }
 
-    /// <summary>Refuses what a header states and a file may hold, but no memory; a header that states more than the file can hold is found when it ends.</summary>
+    /// <summary>Refuses what a file holds but the memory does not. A header that states more than the file has is told when the file ends.</summary>
     private static void CheckMemory(string path, int[] dimensions, long length)
     {
         var claimed = dimensions.Aggregate(1.0, static (product, dimension) => product * dimension);
