@@ -37,7 +37,7 @@ public sealed class ScarceResourceTests : IDisposable
         var refused = await ProgramRun.StartAsync(
             "train --data teacher:5-1 --samples 12 --network 5-300000-1 --no-baselines --time-limit 5s", ("DOTNET_GCHeapHardLimit", "0x4000000"));
         (refused.ExitCode, refused.Output).ShouldBe((1, ""), refused.Error);
-        refused.Error.ShouldContain("The network 5-300000-1 (1.8E+06 bits");
+        refused.Error.ShouldContain("The network 5-300000-1 (1.5E+06 bits");
         refused.Error.ShouldContain("64 MiB are there");
     }
 
@@ -48,9 +48,11 @@ public sealed class ScarceResourceTests : IDisposable
     public async Task A_standard_output_that_takes_nothing_loses_no_file(string redirection, string words)
     {
         Assert.SkipUnless(File.Exists(Shell) && File.Exists("/dev/full"), "this system has no /bin/sh or no /dev/full");
-        var (problem, answer, run) = (_folder.Write("g.mc", "3 2\n1 2 1\n2 3 1\n"), _folder.File("a.sol"), _folder.File("run"));
+        var (problem, answer, run) =
+            (_folder.Write("g.mc", "3 2\n1 2 1\n2 3 1\n"), _folder.File("a.sol"), _folder.File("run"));
         var program = $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll")}'";
-        var start = new ProcessStartInfo(Shell, ["-c", $"{program} solve '{problem}' --seed 1 -o '{answer}' --run '{run}' {redirection}"]) { RedirectStandardError = true };
+        var command = $"{program} solve '{problem}' --seed 1 -o '{answer}' --run '{run}' {redirection}";
+        var start = new ProcessStartInfo(Shell, ["-c", command]) { RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -1,6 +1,6 @@
 namespace Isinglass.Model.Control;
 
-/// <summary>The memory of this process. Who knows the size of what it is about to build asks here first: the one place that refuses for want of memory.</summary>
+/// <summary>The memory of this process: who knows the size of what it is about to build asks here first.</summary>
 public static class Memory
 {
     /// <summary>Bytes that there are: of the machine, of its container, or of the limit that was set for the heap.</summary>

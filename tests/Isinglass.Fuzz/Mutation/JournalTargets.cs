@@ -29,7 +29,7 @@ internal static class JournalTargets
         byte[][] sweeps =
         [
             """{ "recipe": { "data": "teacher:5-1" }, "grid": { "rho": [0.1, 0.3], "bundle": "2,4" }, "trials": 4, "seeds": 2 }"""u8.ToArray(),
-            """{ "grid": { "rho": "log:0.01..1", "rounds": { "min": 2, "max": 9 } }, "search": "random", "objective": "test" }"""u8.ToArray(),
+            """{ "grid": { "rho": "log:0.01..1", "rounds": { "min": 2, "max": 9 } }, "search": "random", "objective": "training_loss" }"""u8.ToArray(),
         ];
         yield return OwnFileTargets.OfFile("sweep", sweeps, folder.File("s.json"), static path =>
         {
@@ -104,7 +104,8 @@ internal static class JournalTargets
         {
             File.WriteAllBytes(path, content);
             _ = (journal.Find("aa"), journal.Answer("bb"), journal.Entries().Sum(entry => entry.Seconds ?? 0));
-        });
+        })
+        { TakesAnything = true };
     }
 
     /// <summary>Runs nothing: what a journal lost is not to be had here.</summary>
