@@ -20,7 +20,8 @@ public sealed class WrittenProblemTests
 
     private static readonly string[] Odd =
     [
-        "a b", "x1*x2", "~x1", "(0, 'k')", "end", "obj", "free", "c", "", "x1", "3", "-1", "é", "st", "1e5", "a:b", "x,y", "RHS", "\"q\"", "inf", "line\nbreak",
+        "a b", "x1*x2", "~x1", "(0, 'k')", "end", "obj", "free", "c", "", "x1", "3", "-1", "é", "st", "1e5", "a:b", "x,y", "RHS", "\"q\"", "inf",
+        "line\nbreak",
     ];
 
     // These hold problems of one kind only, and have tests of their own.
