@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Isinglass.Experiments.Benchmarks;
 using Isinglass.Files;
+using Spectre.Console;
 
 namespace Isinglass.Cli;
 
@@ -16,6 +17,35 @@ internal static class Output
     /// <summary>A line "name   value".</summary>
     public static void Line(string name, string value) => Console.Out.WriteLine($"{name,-16}{value}");
 
+    /// <summary>Lines of text.</summary>
+    public static void Lines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            Console.Out.WriteLine(line);
+        }
+    }
+
+    /// <summary>A table whose first column is text and whose others stand on the right.</summary>
+    public static void Table(IEnumerable<string> header, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        // A file or a pipe has no columns; there, a line of the table is a line.
+        const int WidthOfFiles = 1000;
+        AnsiConsole.Profile.Width = Console.IsOutputRedirected ? WidthOfFiles : AnsiConsole.Profile.Width;
+        var table = new Table().Border(TableBorder.Simple).AddColumns([.. header.Select(Markup.Escape)]);
+        foreach (var column in table.Columns.Skip(1))
+        {
+            column.RightAligned();
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
     /// <summary>On what and beside what a measurement was made.</summary>
     public static void Host()
     {
@@ -24,7 +54,7 @@ internal static class Output
     }
 
     /// <summary>Tells the user something beside the result.</summary>
-    public static void Note(string text) => Console.Error.WriteLine($"isinglass: {text}");
+    public static void Note(string text) => Console.Error.WriteLine($"isinglass: {Flag.InMessage(text)}");
 
     /// <summary>
     /// Does what follows the answer (a file, a report, a picture): when it fails, the answer stands, and the failure is a note on standard error.

@@ -48,12 +48,12 @@ internal static class Program
         }
         catch (InputException exception)
         {
-            Console.Error.WriteLine($"isinglass: {RecipeOptions.WithFlags(exception.Message)}");
+            Console.Error.WriteLine($"isinglass: {Flag.InMessage(exception.Message)}");
             return ExitCode.WrongInput;
         }
         catch (WorkException exception)
         {
-            Console.Error.WriteLine($"isinglass: {exception.Message}");
+            Console.Error.WriteLine($"isinglass: {Flag.InMessage(exception.Message)}");
             return ExitCode.Failed;
         }
         catch (IOException exception)

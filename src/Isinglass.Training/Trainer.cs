@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Isinglass.Hedging;
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Baselines;
@@ -39,6 +40,7 @@ public static class Trainer
         var run = control.Start();
         var (chosenRecipe, trials) = NetworkChoice.Of(recipe, data, options, run);
         var plan = TrainingPlan.Of(chosenRecipe, data).With(options);
+        options.OnPlan?.Invoke(plan);
         if (options.Workers is not null && plan.Method != TrainingMethod.ProgressiveHedging)
         {
             throw new InputException($"The method {plan.MethodName} has no scenarios that workers could solve. Train without workers, or by `method` qph.");

@@ -51,6 +51,9 @@ public sealed record TrainerOptions
     /// <summary>Told the data before anything is trained on them.</summary>
     public Action<TrainingData>? OnData { get; init; }
 
+    /// <summary>Told the plan, in which every automatic choice is made, before anything is trained by it.</summary>
+    internal Action<TrainingPlan>? OnPlan { get; init; }
+
     /// <summary>Told what is going on, from the thread that trains.</summary>
     public Action<TrainingProgress>? OnProgress { get; init; }
 

@@ -31,7 +31,7 @@ internal static class TrainingTable
         AnsiConsole.Write(table);
         if (TrainingReport.BelowMajority(result) is { } warning)
         {
-            AnsiConsole.MarkupLine($"[red]{Markup.Escape(RecipeOptions.WithFlags(warning))}[/]");
+            AnsiConsole.MarkupLine($"[red]{Markup.Escape(Flag.InMessage(warning))}[/]");
         }
 
         if (result.Test.Regression is null)
