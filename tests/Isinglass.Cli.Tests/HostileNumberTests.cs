@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Isinglass.Cli.Clusters;
 using Isinglass.Testing;
 using Isinglass.Training.Recipes;
@@ -74,7 +73,7 @@ public sealed class HostileNumberTests : IDisposable
         wrong.ShouldBeEmpty();
     }
 
-    private static bool IsNumber(Option option) => option.ValueType != typeof(string) && option.ValueType != typeof(string[])
+    private static bool IsNumber(Option option) => !new[] { typeof(string), typeof(string[]), typeof(bool) }.Contains(option.ValueType)
         || RecipeOption.All.Any(property => Flag.Of(property.Name) == option.Name && property.Allowed.Contains("number", StringComparison.Ordinal));
 
     private static IEnumerable<string> Without(string[] words, Option option)
@@ -152,7 +151,7 @@ public sealed class HostileNumberTests : IDisposable
         {
             var name = string.Join(' ', line.Split(' ').TakeWhile(word => char.IsLower(word[0])).Take(2));
             var cells = new[] { "refused", "done", "failed", "handed on", "trace", "hang" }.Select(outcome => counts.GetValueOrDefault(outcome));
-            File.AppendAllText(Path.Combine(folder, "hostile-numbers.md"), $"| {name} | {counts.Values.Sum()} | {string.Join(" | ", cells)} |\n", Encoding.UTF8);
+            File.AppendAllText(Path.Combine(folder, "hostile-numbers.md"), $"| {name} | {counts.Values.Sum()} | {string.Join(" | ", cells)} |\n");
         }
     }
 }

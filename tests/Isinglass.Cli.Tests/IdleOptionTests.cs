@@ -28,7 +28,9 @@ public sealed class IdleOptionTests : IDisposable
 
     /// <summary>Methods of training, each with a machine that walks through the network and one that reads coefficients.</summary>
     public static TheoryData<string, string> Trainings => new(
-        from method in new[] { "qph", "mw", "qcgd", "penalty", "anneal", "gradient" } from machine in new[] { "completion", "sa" } select (method, machine));
+        from method in new[] { "qph", "mw", "qcgd", "penalty", "anneal", "gradient" }
+        from machine in method == "mw" ? new[] { "sa" } : ["completion", "sa"]
+        select (method, machine));
 
     public void Dispose() => _folder.Dispose();
 

@@ -17,8 +17,8 @@ internal static class InProcess
         lock (Gate)
         {
             var (output, error) = (Console.Out, Console.Error);
-            using var said = new StringWriter();
-            using var complained = new StringWriter();
+            // Not closed: a console that was made meanwhile may keep them.
+            var (said, complained) = (new StringWriter(), new StringWriter());
             try
             {
                 Console.SetOut(said);

@@ -39,7 +39,8 @@ internal static class RecipeUse
 
     /// <summary>Why a property would not be read where a model is compiled; null when it is read.</summary>
     public static string? WhyIdleInModel(string property, Recipe recipe) =>
-        OfTraining.Contains(property) ? "concerns training, and nothing is trained here. Leave it out." : OfNetwork(property, recipe);
+        OfTraining.Contains(property) ? "concerns training, and nothing is trained here. Leave it out."
+        : property == "bundle" ? WhyIdle(property, recipe) : OfNetwork(property, recipe);
 
     /// <summary>A bundle's own solver reads neither reads nor sweeps when it enumerates, and no reads when it walks through the network.</summary>
     private static string? OfBundles(string property, Recipe recipe)
