@@ -3,9 +3,11 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Isinglass.Experiments.Benchmarks;
+using Isinglass.Experiments.Benchmarks.Kernels;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Solvers.Annealing.Kernels;
+using Isinglass.Solvers.Annealing.Kernels.Layouts;
 
 namespace Isinglass.Benchmarks;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Images;
 
 namespace Isinglass.Cli;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Images;
 
 namespace Isinglass.Cli;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Isinglass.Formats;
+using Isinglass.Formats.Coordinates;
+using Isinglass.Formats.Matrices;
 using Isinglass.Model;
 
 namespace Isinglass.Cli;

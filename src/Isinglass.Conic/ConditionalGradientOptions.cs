@@ -1,4 +1,3 @@
-using Isinglass.Conic.Steps;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
 using Isinglass.Model.Solving;

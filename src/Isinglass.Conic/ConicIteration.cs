@@ -1,5 +1,3 @@
-using Isinglass.Conic.Steps;
-
 namespace Isinglass.Conic;
 
 /// <summary>What one iteration of QCGD did. Objectives are in the user's units (linear shift included), violations and multipliers in scaled ones.</summary>

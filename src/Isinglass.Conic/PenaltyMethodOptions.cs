@@ -1,5 +1,6 @@
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
+using Isinglass.Model.Bridges.Penalties;
 
 namespace Isinglass.Conic;
 

@@ -1,3 +1,5 @@
+using Isinglass.Export.Cards;
+
 namespace Isinglass.Export;
 
 /// <summary>What an export wrote, and how it compares with the network.</summary>

@@ -1,3 +1,4 @@
+using Isinglass.Formats.Text;
 using Isinglass.Model;
 using Isinglass.Model.Constraints;
 

@@ -1,3 +1,4 @@
+using Isinglass.Formats.Programs;
 using Isinglass.Model;
 
 namespace Isinglass.Formats;

@@ -1,4 +1,5 @@
 using System.Text;
+using Isinglass.Formats.Text;
 using Isinglass.Model;
 
 namespace Isinglass.Formats;

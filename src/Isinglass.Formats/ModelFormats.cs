@@ -1,4 +1,9 @@
 using Isinglass.Files;
+using Isinglass.Formats.Coordinates;
+using Isinglass.Formats.Documents;
+using Isinglass.Formats.Matrices;
+using Isinglass.Formats.Programs;
+using Isinglass.Formats.Text;
 using Isinglass.Model;
 
 namespace Isinglass.Formats;

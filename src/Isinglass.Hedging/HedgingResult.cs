@@ -1,4 +1,3 @@
-using Isinglass.Hedging.Rules;
 using Isinglass.Model.Control;
 
 namespace Isinglass.Hedging;

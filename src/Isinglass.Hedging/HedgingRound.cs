@@ -1,5 +1,3 @@
-using Isinglass.Hedging.Rounds;
-
 namespace Isinglass.Hedging;
 
 /// <summary>What happened in one round of progressive hedging.</summary>

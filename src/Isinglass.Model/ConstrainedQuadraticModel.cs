@@ -1,5 +1,5 @@
 using Isinglass.Model.Constraints;
-using Isinglass.Model.Solving;
+using Isinglass.Model.Solving.Completion;
 using Isinglass.Numerics.Matrices;
 
 namespace Isinglass.Model;

@@ -1,5 +1,6 @@
 using Isinglass.Model;
 using Isinglass.Model.Constraints;
+using Isinglass.Modelling.Compilation;
 
 namespace Isinglass.Modelling;
 

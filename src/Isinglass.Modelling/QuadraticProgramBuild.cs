@@ -1,6 +1,8 @@
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Modelling.Compilation;
+using Isinglass.Modelling.Solutions;
 
 namespace Isinglass.Modelling;
 

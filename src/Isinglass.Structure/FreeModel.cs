@@ -1,5 +1,6 @@
 using Isinglass.Model;
-using Isinglass.Model.Solving;
+using Isinglass.Model.Polynomials;
+using Isinglass.Model.Solving.Completion;
 using Isinglass.Structure.Reduction;
 
 namespace Isinglass.Structure;

@@ -3,8 +3,10 @@ using Isinglass.Hedging.Rules;
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Tables;
 using Isinglass.Neural.Spec;
 using Isinglass.Training.Ensembles;
+using Isinglass.Training.Fitting;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training;

@@ -1,5 +1,8 @@
 using Isinglass.Model;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Generators;
+using Isinglass.Neural.Data.Images;
+using Isinglass.Neural.Data.Tables;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Inference;
 using Isinglass.Numerics.Random;

@@ -1,7 +1,7 @@
 using Isinglass.Hedging;
 using Isinglass.Model.Control;
-using Isinglass.Neural.Baselines;
-using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Baselines.Losses;
+using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Splines;

@@ -1,8 +1,10 @@
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Demands;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Numerics.Random;
 using Isinglass.Training.Demands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Isinglass.Formats;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
+using Isinglass.Model.Bridges.Penalties;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Solving;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Isinglass.Machines.Tests.Services;
 using Isinglass.Testing;
 
 namespace Isinglass.Cli.Tests;

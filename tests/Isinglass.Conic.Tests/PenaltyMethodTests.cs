@@ -1,5 +1,6 @@
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
+using Isinglass.Model.Bridges.Penalties;
 using Isinglass.Model.Constraints;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;

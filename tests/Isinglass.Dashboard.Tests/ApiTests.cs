@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Isinglass.Model.Control;
+using Isinglass.RunStore.Index;
 using Isinglass.Testing;
 using Isinglass.Training;
 using Isinglass.Training.Runs;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Isinglass.RunStore.Index;
 using Isinglass.Testing;
 
 namespace Isinglass.Dashboard.Tests;

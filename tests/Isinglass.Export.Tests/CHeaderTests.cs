@@ -1,10 +1,11 @@
-using Isinglass.Export.Cards;
 using Isinglass.Export.Lowering;
 using Isinglass.Export.Sources;
 using Isinglass.Export.Verification;
 using Isinglass.Model;
-using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Tables;
+using Isinglass.Neural.Export;
 using Isinglass.Testing;
+using Isinglass.Training;
 
 namespace Isinglass.Export.Tests;
 
@@ -117,7 +118,7 @@ public sealed class CHeaderTests : IDisposable
                 new FeatureColumn("c", 2, ["p", "q", "r"]) { Fill = 2 }],
         };
         var trained = new Training.Prediction.Predictor(predictor.Network with { Table = table });
-        var answers = RunPreprocessing(new TrainedNetworks.Case(() => trained, new Training.Recipe(), []),
+        var answers = RunPreprocessing(new TrainedNetworks.Case(() => trained, new Recipe(), []),
             "float features[ISINGLASS_INPUTS]; int missing = isinglass_features(raw, features); isinglass_quantize(features, inputs); inputs[0] = "
                 + "(isinglass_input_t)(inputs[0] + 10 * missing);",
             3, "double", ["1 1 0", "-1 0 1", "nan 1 -1", "nan -1 2"]);

@@ -1,6 +1,7 @@
 using Isinglass.Export.Cards;
 using Isinglass.Export.Lowering;
 using Isinglass.Export.Verification;
+using Isinglass.Training;
 
 namespace Isinglass.Export.Tests;
 

@@ -1,3 +1,5 @@
+using Isinglass.Testing;
+
 namespace Isinglass.Export.Tests;
 
 /// <summary>What runs an artefact, and what a target cannot express.</summary>

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text;
+using Isinglass.Formats.Matrices;
+using Isinglass.Formats.Programs;
 using Isinglass.Model;
 using Isinglass.Model.Constraints;
 using Isinglass.Testing;

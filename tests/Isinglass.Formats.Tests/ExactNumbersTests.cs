@@ -1,4 +1,5 @@
 using System.Numerics;
+using Isinglass.Formats.Matrices;
 using Isinglass.Model;
 using Isinglass.Model.Constraints;
 using Isinglass.Numerics.Random;

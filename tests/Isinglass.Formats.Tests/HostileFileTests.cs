@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Isinglass.Formats.Matrices;
 using Isinglass.Model;
 using Isinglass.Model.Constraints;
 using Isinglass.Numerics.Random;

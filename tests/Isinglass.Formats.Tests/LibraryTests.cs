@@ -1,3 +1,5 @@
+using Isinglass.Formats.Coordinates;
+using Isinglass.Formats.Matrices;
 using Isinglass.Model;
 using Isinglass.Numerics.Random;
 using Isinglass.Testing;

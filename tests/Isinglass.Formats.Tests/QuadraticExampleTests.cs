@@ -1,4 +1,6 @@
 using System.Text;
+using Isinglass.Formats.Coordinates;
+using Isinglass.Formats.Matrices;
 using Isinglass.Model;
 using Isinglass.Testing;
 using static Isinglass.Formats.Tests.FormatFiles;

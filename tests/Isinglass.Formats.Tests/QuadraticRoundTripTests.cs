@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Isinglass.Formats.Matrices;
 using Isinglass.Model;
 using Isinglass.Numerics.Random;
 using Isinglass.Testing;

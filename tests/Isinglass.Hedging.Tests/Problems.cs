@@ -4,6 +4,7 @@ using Isinglass.Hedging.Workers;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Model.Solving.Completion;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Testing;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Isinglass.Cli;
 
 namespace Isinglass.House.Tests;
 

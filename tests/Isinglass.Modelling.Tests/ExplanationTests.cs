@@ -1,5 +1,7 @@
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
+using Isinglass.Model.Bridges.Penalties;
+using Isinglass.Modelling.Compilation;
 using Isinglass.Numerics.Random;
 using static Isinglass.Modelling.Algebra;
 

@@ -3,6 +3,7 @@ using Isinglass.Model;
 using Isinglass.Model.Constraints;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Modelling.Solutions;
 using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 using static Isinglass.Modelling.Algebra;

@@ -1,7 +1,9 @@
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
 using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Generators;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;

@@ -1,5 +1,6 @@
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Neural.Spec;
 using Isinglass.Numerics.Random;
 

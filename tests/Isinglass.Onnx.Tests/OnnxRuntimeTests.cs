@@ -1,7 +1,7 @@
 using System.Globalization;
+using Isinglass.Export.Tests;
 using Isinglass.Export.Lowering;
 using Isinglass.Export.Onnx;
-using Isinglass.Export.Tests;
 using Isinglass.Export.Verification;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Data;

@@ -1,5 +1,5 @@
 using Isinglass.Model.Solving;
-using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Annealing.Constrained;
 using Isinglass.Solvers.Exact;
 using Isinglass.Testing;
 

@@ -1,5 +1,5 @@
 using Isinglass.Model;
-using Isinglass.Model.Solving;
+using Isinglass.Model.Solving.Completion;
 using Isinglass.Numerics.Random;
 using Isinglass.Structure.Reduction;
 using Isinglass.Testing;

@@ -1,5 +1,5 @@
 using Isinglass.Model;
-using Isinglass.Model.Solving;
+using Isinglass.Model.Solving.Completion;
 
 namespace Isinglass.Testing;
 

@@ -1,6 +1,7 @@
 using Isinglass.Certificates;
 using Isinglass.Model;
 using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 using Isinglass.Solving;
 using Isinglass.Testing;
 

@@ -1,6 +1,7 @@
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Neural.Spec;
 using Isinglass.Numerics.Random;
 using Isinglass.Testing;

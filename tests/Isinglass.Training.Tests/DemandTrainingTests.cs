@@ -2,8 +2,10 @@ using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Demands;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Neural.Spec;
 using Isinglass.Testing;
+using Isinglass.Training.Ensembles;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Tests;

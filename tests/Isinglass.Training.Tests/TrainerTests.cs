@@ -3,6 +3,7 @@ using Isinglass.Model.Control;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
 using Isinglass.Testing;
+using Isinglass.Training.Fitting;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Tests;

@@ -1,4 +1,3 @@
-using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Testing;
 using Isinglass.Training.Recipes;

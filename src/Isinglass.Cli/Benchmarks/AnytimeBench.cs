@@ -3,6 +3,7 @@ using System.Text.Json;
 using Isinglass.Cli.Display;
 using Isinglass.Cli.Experiments;
 using Isinglass.Experiments.Benchmarks;
+using Isinglass.Experiments.Benchmarks.Kernels;
 using Isinglass.Experiments.Reports;
 using Isinglass.Files;
 using Isinglass.Model;

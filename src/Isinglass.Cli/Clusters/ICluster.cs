@@ -1,3 +1,4 @@
+using Isinglass.Experiments.Studies.Results;
 using Isinglass.Training;
 using Isinglass.Training.Scenarios;
 

@@ -1,3 +1,5 @@
+using Isinglass.Neural.Compilation.Resources;
+
 namespace Isinglass.Cli.Clusters;
 
 /// <summary>A round on a number of workers, forecast.</summary>

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Isinglass.Cli.Clusters;
+using Isinglass.Cli.Commands.Jobs;
+using Isinglass.Cli.Commands.Networks;
+using Isinglass.Cli.Commands.Problems;
 
 namespace Isinglass.Cli.Commands;
 

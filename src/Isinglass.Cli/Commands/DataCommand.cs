@@ -4,6 +4,7 @@ using System.Text.Json;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Download;
 
 namespace Isinglass.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using Isinglass.Experiments.Reports;
 using Isinglass.Files;
 using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Runs;
 using Spectre.Console;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Isinglass.Cli.Display;
 using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
 using Isinglass.Training;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Isinglass.Experiments.Campaigns;
-using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Oracles;
 using Isinglass.Model.Bridges;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Solving;

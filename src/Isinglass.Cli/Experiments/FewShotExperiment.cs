@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.FewShot;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli.Experiments;

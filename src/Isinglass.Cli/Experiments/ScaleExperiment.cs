@@ -8,7 +8,7 @@ namespace Isinglass.Cli.Experiments;
 internal static class ScaleExperiment
 {
     private const int DefaultIterations = 3;
-    private const int SmallestSize = 10;
+    private const int SmallestSize = 10, LargestSize = 10_000_000;
 
     public static Command Create()
     {
@@ -22,7 +22,7 @@ internal static class ScaleExperiment
     private static int[] Sizes(string list)
     {
         var sizes = ListOptions.Counts("--sizes", list);
-        return sizes.All(size => size >= SmallestSize) ? sizes
-            : throw new InputException($"--sizes takes numbers of at least {SmallestSize}, separated by commas, not {sizes.Min()}.");
+        return sizes.All(size => size is >= SmallestSize and <= LargestSize) ? sizes
+            : throw new InputException($"--sizes takes numbers from {SmallestSize} to {LargestSize}, separated by commas, not {list}.");
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Teachers;
 using Isinglass.Machines;
 using Isinglass.Model;
 using Isinglass.Solving;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Isinglass.Files;
-using Isinglass.Model;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Cli.Jobs;

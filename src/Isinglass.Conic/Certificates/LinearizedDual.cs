@@ -1,5 +1,4 @@
 using Isinglass.Conic.Rounding;
-using Isinglass.Model.Solving;
 
 namespace Isinglass.Conic.Certificates;
 

@@ -1,6 +1,7 @@
 using Isinglass.LocalSearch;
 using Isinglass.Model.Constraints;
 using Isinglass.Model.Solving;
+using Isinglass.Model.Solving.Completion;
 using Isinglass.Numerics.Random;
 
 namespace Isinglass.Conic.Rounding;

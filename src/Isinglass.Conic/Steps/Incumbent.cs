@@ -5,6 +5,7 @@ using Isinglass.Conic.Rounding;
 using Isinglass.Model.Bridges;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Model.Solving.Completion;
 using Isinglass.Numerics.Random;
 
 namespace Isinglass.Conic.Steps;

@@ -4,6 +4,7 @@ using Isinglass.Conic.Rounding;
 using Isinglass.LocalSearch;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
+using Isinglass.Model.Bridges.Penalties;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 

@@ -1,4 +1,6 @@
 using Isinglass.Model;
+using Isinglass.RunStore.Index;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Dashboard.Commands;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Isinglass.Experiments.Reports.Figures;
 using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
 

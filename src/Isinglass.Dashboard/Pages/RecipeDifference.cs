@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Isinglass.Model;
+using Isinglass.RunStore.Index;
 using Isinglass.Training;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;

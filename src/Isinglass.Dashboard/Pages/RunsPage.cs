@@ -1,5 +1,5 @@
 using Isinglass.Dashboard.Web;
-using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Results;
 using Isinglass.RunStore.Index;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Isinglass.Model;
 using Isinglass.RunStore.Folders;
+using Isinglass.RunStore.Index;
 using Isinglass.Training;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;

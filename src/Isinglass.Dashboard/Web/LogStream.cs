@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Isinglass.RunStore.Folders;
+using Isinglass.RunStore.Index;
 using Microsoft.AspNetCore.Http;
 
 namespace Isinglass.Dashboard.Web;

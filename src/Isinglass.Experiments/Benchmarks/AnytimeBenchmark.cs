@@ -1,3 +1,4 @@
+using Isinglass.Experiments.Benchmarks.Kernels;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;

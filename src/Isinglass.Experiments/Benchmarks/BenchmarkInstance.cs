@@ -1,4 +1,3 @@
-using Isinglass.Experiments.Campaigns;
 using Isinglass.Formats;
 using Isinglass.Model;
 

@@ -1,5 +1,3 @@
-using Isinglass.Experiments.Campaigns;
-
 namespace Isinglass.Experiments.Benchmarks;
 
 /// <summary>The generated instances of the tables, by name, with the best value seen so far.</summary>

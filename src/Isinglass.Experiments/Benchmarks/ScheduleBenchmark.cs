@@ -1,9 +1,10 @@
 using System.Globalization;
-using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Annealing.Schedules;
 
 namespace Isinglass.Experiments.Benchmarks;
 

@@ -1,4 +1,4 @@
-using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Annealing.Schedules;
 
 namespace Isinglass.Experiments.Benchmarks;
 

@@ -1,5 +1,5 @@
 using Isinglass.Experiments.Benchmarks;
-using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Modelling;
 
 namespace Isinglass.Experiments.Campaigns;

@@ -1,6 +1,10 @@
 using Isinglass.Experiments.Campaigns;
 using Isinglass.Experiments.Runs;
 using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Bounds;
+using Isinglass.Experiments.Studies.FewShot;
+using Isinglass.Experiments.Studies.Oracles;
+using Isinglass.Experiments.Studies.Teachers;
 using Isinglass.Model;
 
 namespace Isinglass.Experiments.Cells;

@@ -2,6 +2,10 @@ using System.Text.Json.Serialization;
 using Isinglass.Experiments.Campaigns;
 using Isinglass.Experiments.Runs;
 using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Bounds;
+using Isinglass.Experiments.Studies.FewShot;
+using Isinglass.Experiments.Studies.Oracles;
+using Isinglass.Experiments.Studies.Teachers;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Cells;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Reports.Figures;
+using Isinglass.Experiments.Studies.Results;
 
 namespace Isinglass.Experiments.Reports;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Isinglass.Files;
 using Isinglass.Formats;
+using Isinglass.Formats.Solutions;
 using Isinglass.Solving;
 using Isinglass.Training.Runs;
 

@@ -1,4 +1,5 @@
 using Isinglass.Conic;
+using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Formats;
 using Isinglass.Model;
 using Isinglass.Model.Control;

@@ -1,5 +1,6 @@
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Training;

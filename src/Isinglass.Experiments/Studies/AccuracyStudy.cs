@@ -1,6 +1,7 @@
-using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
+using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
 using Isinglass.Training;
 

@@ -1,5 +1,7 @@
-using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
+using Isinglass.Experiments.Studies.Results;
+using Isinglass.Experiments.Studies.Teachers;
 using Isinglass.Model.Control;
 using Isinglass.Training;
 

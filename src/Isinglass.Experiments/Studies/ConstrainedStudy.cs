@@ -1,6 +1,8 @@
 using Isinglass.Experiments.Campaigns;
 using Isinglass.Experiments.Cells.Sessions;
+using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
+using Isinglass.Modelling;
 
 namespace Isinglass.Experiments.Studies;
 

@@ -1,5 +1,6 @@
-using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
+using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Compilation;
 using Isinglass.Training;

@@ -1,6 +1,9 @@
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
+using Isinglass.Experiments.Studies.Results;
+using Isinglass.Experiments.Studies.Teachers;
 using Isinglass.Model.Control;
 using Isinglass.Modelling;
 using Isinglass.Neural.Splines;

@@ -1,3 +1,5 @@
+using Isinglass.Modelling;
+
 namespace Isinglass.Experiments.Sweeps;
 
 /// <summary>

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Isinglass.Experiments.Cells;
-using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
-using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Results;
 using Isinglass.Files;
 using Isinglass.Model.Control;
+using Isinglass.Modelling;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Experiments.Sweeps;

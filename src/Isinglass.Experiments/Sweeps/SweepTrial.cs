@@ -1,6 +1,6 @@
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Runs;
-using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Results;
 using Isinglass.Training;
 
 namespace Isinglass.Experiments.Sweeps;

@@ -1,6 +1,7 @@
 using Isinglass.Export.Lowering;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Export.Sources;
 

@@ -1,5 +1,7 @@
 using Isinglass.Export.Lowering;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Images;
+using Isinglass.Neural.Data.Tables;
 
 namespace Isinglass.Export.Sources;
 

@@ -1,5 +1,4 @@
 using Isinglass.Hedging.Candidates;
-using Isinglass.Hedging.Rules;
 using Isinglass.Hedging.Snapshots;
 using Isinglass.Hedging.Workers;
 using Isinglass.Model.Control;

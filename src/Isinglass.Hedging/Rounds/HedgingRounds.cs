@@ -3,7 +3,6 @@ using Isinglass.Hedging.Rules;
 using Isinglass.Hedging.Snapshots;
 using Isinglass.Hedging.Workers;
 using Isinglass.Model.Control;
-using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Rounds;

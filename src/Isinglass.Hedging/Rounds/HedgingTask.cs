@@ -1,7 +1,6 @@
 using Isinglass.Hedging.Workers;
 using Isinglass.Model;
 using Isinglass.Model.Control;
-using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Rounds;

@@ -1,4 +1,3 @@
-using Isinglass.Model;
 using Isinglass.Model.Solving;
 
 namespace Isinglass.Hedging.Workers;

@@ -1,4 +1,3 @@
-using Isinglass.Model;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
 

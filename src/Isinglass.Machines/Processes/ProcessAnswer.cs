@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Isinglass.Formats;
+using Isinglass.Formats.Solutions;
 using Isinglass.Model;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Bits;

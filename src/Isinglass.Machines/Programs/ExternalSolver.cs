@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using Isinglass.Formats;
+using Isinglass.Formats.Solutions;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
 using Isinglass.Model.Control;

@@ -1,4 +1,4 @@
-using Isinglass.Model.Solving;
+using Isinglass.Model.Solving.Completion;
 
 namespace Isinglass.Model.Bridges;
 

@@ -1,3 +1,5 @@
+using Isinglass.Model.Bridges.Penalties;
+
 namespace Isinglass.Model.Bridges;
 
 /// <summary>

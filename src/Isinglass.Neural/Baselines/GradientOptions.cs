@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Neural.Baselines.Losses;
 using Isinglass.Neural.Spec;
 
 namespace Isinglass.Neural.Baselines;

@@ -1,4 +1,8 @@
 using Isinglass.Model.Control;
+using Isinglass.Neural.Baselines.Floats;
+using Isinglass.Neural.Baselines.Layers;
+using Isinglass.Neural.Baselines.Losses;
+using Isinglass.Neural.Baselines.Optimizers;
 using Isinglass.Neural.Inference;
 using Isinglass.Numerics.Random;
 

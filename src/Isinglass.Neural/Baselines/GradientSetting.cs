@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Neural.Baselines.Losses;
 
 namespace Isinglass.Neural.Baselines;
 

@@ -1,3 +1,6 @@
+using Isinglass.Neural.Baselines.Floats;
+using Isinglass.Neural.Baselines.Layers;
+using Isinglass.Neural.Baselines.Losses;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
 using Isinglass.Numerics.Random;

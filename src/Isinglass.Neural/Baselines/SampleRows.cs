@@ -1,3 +1,4 @@
+using Isinglass.Neural.Baselines.Layers;
 using Isinglass.Neural.Data;
 
 namespace Isinglass.Neural.Baselines;

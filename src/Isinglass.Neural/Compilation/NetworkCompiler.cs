@@ -1,6 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Neural.Spec;
 
 namespace Isinglass.Neural.Compilation;

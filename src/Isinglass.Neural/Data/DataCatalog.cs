@@ -1,4 +1,8 @@
 using Isinglass.Model;
+using Isinglass.Neural.Data.Csv;
+using Isinglass.Neural.Data.Generators;
+using Isinglass.Neural.Data.Images;
+using Isinglass.Neural.Data.Tables;
 
 namespace Isinglass.Neural.Data;
 

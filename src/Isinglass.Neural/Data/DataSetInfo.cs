@@ -1,3 +1,5 @@
+using Isinglass.Neural.Data.Images;
+
 namespace Isinglass.Neural.Data;
 
 /// <summary>A data set that is known by name.</summary>

@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Neural.Data.Images;
 
 namespace Isinglass.Neural.Data;
 

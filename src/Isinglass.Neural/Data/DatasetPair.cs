@@ -1,3 +1,5 @@
+using Isinglass.Neural.Data.Tables;
+
 namespace Isinglass.Neural.Data;
 
 /// <summary>The samples to learn from and the samples to judge by.</summary>

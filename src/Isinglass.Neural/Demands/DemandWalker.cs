@@ -1,5 +1,6 @@
-using Isinglass.Model.Solving;
+using Isinglass.Model.Solving.Completion;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Neural.Spec;
 
 namespace Isinglass.Neural.Demands;

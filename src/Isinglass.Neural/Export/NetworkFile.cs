@@ -2,6 +2,7 @@ using System.Text.Json;
 using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Images;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
 using Isinglass.Neural.Splines;

@@ -1,6 +1,8 @@
 using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Images;
+using Isinglass.Neural.Data.Tables;
 
 namespace Isinglass.Neural.Export;
 

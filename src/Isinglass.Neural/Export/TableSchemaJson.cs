@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Isinglass.Files;
-using Isinglass.Model;
-using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Images;
+using Isinglass.Neural.Data.Tables;
 
 namespace Isinglass.Neural.Export;
 

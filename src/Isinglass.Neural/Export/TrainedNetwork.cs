@@ -1,5 +1,7 @@
 using Isinglass.Model;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Images;
+using Isinglass.Neural.Data.Tables;
 using Isinglass.Neural.Inference;
 
 namespace Isinglass.Neural.Export;

@@ -1,6 +1,7 @@
 using Isinglass.Model;
-using Isinglass.Model.Solving;
+using Isinglass.Model.Solving.Completion;
 using Isinglass.Neural.Demands;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Neural.Spec;
 
 namespace Isinglass.Neural.Inference;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Spec;

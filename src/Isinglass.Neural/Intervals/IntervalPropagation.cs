@@ -1,4 +1,5 @@
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Neural.Spec;
 
 namespace Isinglass.Neural.Intervals;

@@ -1,4 +1,3 @@
-using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
 

@@ -1,4 +1,4 @@
-using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Results;
 
 namespace Isinglass.RunStore.Comparison;
 

@@ -1,8 +1,8 @@
-using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model;
 using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
-using Isinglass.Training.Prediction;
+using Isinglass.Training;
 
 namespace Isinglass.RunStore.Comparison;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Isinglass.RunStore.Index;
 
 namespace Isinglass.RunStore.Folders;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Files;
 using Isinglass.Model;
+using Isinglass.RunStore.Index;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
 

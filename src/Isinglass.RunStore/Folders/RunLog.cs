@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Isinglass.Experiments.Reports.Figures;
+using Isinglass.RunStore.Index;
 
 namespace Isinglass.RunStore.Folders;
 

@@ -1,3 +1,4 @@
+using Isinglass.Experiments.Reports.Figures;
 using Isinglass.RunStore.Folders;
 
 namespace Isinglass.RunStore.Index;

@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Solvers.Annealing.Schedules;
 
 namespace Isinglass.Solvers.Annealing;
 

@@ -1,7 +1,8 @@
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
-using Isinglass.Solvers.Annealing.Kernels;
+using Isinglass.Solvers.Annealing.Kernels.Layouts;
+using Isinglass.Solvers.Annealing.Schedules;
 
 namespace Isinglass.Solvers.Annealing;
 

@@ -1,5 +1,6 @@
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing.Kernels;
+using Isinglass.Solvers.Annealing.Schedules;
 
 namespace Isinglass.Solvers.Annealing;
 

@@ -1,5 +1,5 @@
 using Isinglass.Model.Control;
-using Isinglass.Model.Solving;
+using Isinglass.Model.Solving.Completion;
 using Isinglass.Numerics.Random;
 
 namespace Isinglass.Solvers.Annealing;

@@ -1,5 +1,6 @@
 using Isinglass.Model;
 using Isinglass.Solvers.Annealing.Kernels;
+using Isinglass.Solvers.Annealing.Kernels.Layouts;
 
 namespace Isinglass.Solvers.Annealing;
 

@@ -1,6 +1,7 @@
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Solvers.Annealing.Schedules;
 
 namespace Isinglass.Solvers.Annealing;
 

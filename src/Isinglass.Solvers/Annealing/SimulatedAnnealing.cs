@@ -3,7 +3,9 @@ using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
-using Isinglass.Solvers.Annealing.Kernels;
+using Isinglass.Solvers.Annealing.Constrained;
+using Isinglass.Solvers.Annealing.Kernels.Layouts;
+using Isinglass.Solvers.Annealing.Schedules;
 
 namespace Isinglass.Solvers.Annealing;
 

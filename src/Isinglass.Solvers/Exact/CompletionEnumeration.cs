@@ -2,6 +2,7 @@ using System.Numerics;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Model.Solving.Completion;
 
 namespace Isinglass.Solvers.Exact;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Isinglass.Model;
 using Isinglass.Model.Control;
+using Isinglass.Solvers.Exact.Branching;
 using Isinglass.Solvers.Fields;
 
 namespace Isinglass.Solvers.Exact;

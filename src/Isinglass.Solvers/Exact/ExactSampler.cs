@@ -2,6 +2,7 @@ using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Bits;
+using Isinglass.Solvers.Exact.Branching;
 using Isinglass.Solvers.Reads;
 using Isinglass.Solvers.Tabu;
 

@@ -2,6 +2,7 @@ using Isinglass.LocalSearch;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Solvers.Exact.Branching;
 
 namespace Isinglass.Solvers.Exact;
 

@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Solvers.Exact.Branching;
 using Isinglass.Solvers.Fields;
 
 namespace Isinglass.Solvers.Exact;

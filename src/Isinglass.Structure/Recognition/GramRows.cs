@@ -1,6 +1,5 @@
 using System.Numerics;
 using Isinglass.Model;
-using Isinglass.Model.Solving;
 
 namespace Isinglass.Structure.Recognition;
 

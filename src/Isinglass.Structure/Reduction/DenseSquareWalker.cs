@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Isinglass.Model.Solving;
+using Isinglass.Model.Solving.Completion;
 
 namespace Isinglass.Structure.Reduction;
 

@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Model.Polynomials;
 using Isinglass.Structure.Recognition;
 
 namespace Isinglass.Structure.Reduction;

@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Model.Polynomials;
 
 namespace Isinglass.Structure.Reduction;
 

@@ -2,8 +2,10 @@ using Isinglass.Hedging.Rounds;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Model.Solving.Completion;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Numerics.Bits;
 
 namespace Isinglass.Training.BlackBox;

@@ -1,6 +1,7 @@
 using Isinglass.Model.Bridges;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Neural.Spec;
 
 namespace Isinglass.Training.Bounds;

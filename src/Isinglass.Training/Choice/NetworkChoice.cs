@@ -4,9 +4,11 @@ using Isinglass.Model.Solving;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Neural.Spec;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
+using Isinglass.Training.Fitting;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Choice;

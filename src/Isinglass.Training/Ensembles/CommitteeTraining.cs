@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Inference;
 using Isinglass.Numerics.Random;
+using Isinglass.Training.Fitting;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
 

@@ -5,6 +5,7 @@ using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Neural.Spec;
 using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;

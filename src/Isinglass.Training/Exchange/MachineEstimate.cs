@@ -1,4 +1,4 @@
-using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Solvers.Machines;
 using Isinglass.Training.Recipes;
 

@@ -1,7 +1,9 @@
 using Isinglass.Formats;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
+using Isinglass.Model.Bridges.Penalties;
 using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Neural.Spec;
 
 namespace Isinglass.Training.Exchange;

@@ -1,4 +1,6 @@
 using Isinglass.Formats;
+using Isinglass.Formats.Matrices;
+using Isinglass.Formats.Solutions;
 using Isinglass.Model;
 using Isinglass.Neural.Inference;
 

@@ -1,4 +1,4 @@
-using Isinglass.Model.Bridges;
+using Isinglass.Model.Bridges.Penalties;
 
 namespace Isinglass.Training.Exchange;
 

@@ -1,6 +1,6 @@
 using Isinglass.Hedging;
 using Isinglass.Neural.Compilation;
-using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Tables;
 
 namespace Isinglass.Training.Recipes;
 

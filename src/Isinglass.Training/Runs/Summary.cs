@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Neural.Inference;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Choice;

@@ -6,6 +6,8 @@ using Isinglass.Model.Solving;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
+using Isinglass.Training.Fitting;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Scenarios;

@@ -1,7 +1,7 @@
 using Isinglass.Conic.Certificates;
 using Isinglass.Formats;
 using Isinglass.Model.Control;
-using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Compilation.Resources;
 
 namespace Isinglass.Certificates;
 

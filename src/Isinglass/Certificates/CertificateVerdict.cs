@@ -1,3 +1,5 @@
+using Isinglass.Neural.Compilation.Resources;
+
 namespace Isinglass.Certificates;
 
 /// <summary>What came out of checking a certificate.</summary>

@@ -3,6 +3,7 @@ using Isinglass.Formats;
 using Isinglass.Machines;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
+using Isinglass.Model.Bridges.Penalties;
 
 namespace Isinglass.Solving;
 

@@ -5,7 +5,7 @@ using Isinglass.Model;
 using Isinglass.Model.Bridges;
 using Isinglass.Model.Constraints;
 using Isinglass.Model.Solving;
-using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Annealing.Constrained;
 using Isinglass.Solvers.Exact;
 using Isinglass.Training;
 using Isinglass.Training.Runs;

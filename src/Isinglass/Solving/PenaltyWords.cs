@@ -1,6 +1,7 @@
 using System.Globalization;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
+using Isinglass.Model.Bridges.Penalties;
 
 namespace Isinglass.Solving;
 

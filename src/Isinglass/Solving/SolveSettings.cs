@@ -1,4 +1,5 @@
 using Isinglass.Model.Bridges;
+using Isinglass.Model.Bridges.Penalties;
 using Isinglass.Model.Solving;
 
 namespace Isinglass.Solving;

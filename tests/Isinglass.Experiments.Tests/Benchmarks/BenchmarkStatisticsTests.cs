@@ -1,5 +1,7 @@
 using Isinglass.Experiments.Benchmarks;
+using Isinglass.Experiments.Benchmarks.Kernels;
 using Isinglass.Experiments.Campaigns;
+using Isinglass.Experiments.Cells;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 

@@ -2,6 +2,7 @@ using Isinglass.Experiments.Campaigns;
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Runs;
 using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Bounds;
 using Isinglass.Formats;
 using Isinglass.Model;
 using Isinglass.Testing;

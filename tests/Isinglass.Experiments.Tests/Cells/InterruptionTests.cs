@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Testing;

@@ -1,4 +1,5 @@
 using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.FewShot;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Training.Ensembles;

@@ -1,5 +1,10 @@
-using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Bounds;
+using Isinglass.Experiments.Studies.FewShot;
+using Isinglass.Experiments.Studies.Oracles;
+using Isinglass.Experiments.Studies.Results;
+using Isinglass.Experiments.Studies.Teachers;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Training;

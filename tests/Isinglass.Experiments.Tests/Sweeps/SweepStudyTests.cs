@@ -3,6 +3,7 @@ using System.Text.Json;
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Runs;
 using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Results;
 using Isinglass.Experiments.Sweeps;
 using Isinglass.Experiments.Tests.Cells;
 using Isinglass.Model;

@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using Isinglass.Certificates;
 using Isinglass.Formats;
+using Isinglass.Formats.Matrices;
+using Isinglass.Formats.Solutions;
 using Isinglass.Fuzz.Judge;
 using Isinglass.Model;
 using Isinglass.Model.Control;

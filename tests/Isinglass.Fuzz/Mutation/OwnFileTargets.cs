@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using Isinglass.Model.Control;
-using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Csv;
+using Isinglass.Neural.Data.Images;
+using Isinglass.Neural.Data.Tables;
 using Isinglass.Neural.Export;
 using Isinglass.Testing;
 using Isinglass.Training;
 using Isinglass.Training.Ensembles;
-using Isinglass.Training.Exchange;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Fuzz.Mutation;

@@ -1,4 +1,5 @@
 using Isinglass.Model.Bridges;
+using Isinglass.Model.Bridges.Penalties;
 using Isinglass.Model.Constraints;
 using Isinglass.Numerics.Random;
 using Isinglass.Testing;

@@ -1,5 +1,7 @@
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Images;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Neural.Spec;
 using Isinglass.Numerics.Random;
 using Isinglass.Testing;

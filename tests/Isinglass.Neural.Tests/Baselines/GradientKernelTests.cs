@@ -1,7 +1,12 @@
 using System.Runtime.Intrinsics;
 using Isinglass.Neural.Baselines;
+using Isinglass.Neural.Baselines.Floats;
+using Isinglass.Neural.Baselines.Layers;
+using Isinglass.Neural.Baselines.Losses;
+using Isinglass.Neural.Baselines.Optimizers;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Neural.Spec;
 using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;

@@ -2,6 +2,7 @@ using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;

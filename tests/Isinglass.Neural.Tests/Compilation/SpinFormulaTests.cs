@@ -1,5 +1,6 @@
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Intervals;
 using Isinglass.Neural.Spec;

@@ -1,5 +1,6 @@
 using Isinglass.Model;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Images;
 using Isinglass.Numerics.Random;
 
 namespace Isinglass.Neural.Tests.Data;

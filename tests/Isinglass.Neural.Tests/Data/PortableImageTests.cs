@@ -1,5 +1,5 @@
 using Isinglass.Model;
-using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Images;
 
 namespace Isinglass.Neural.Tests.Data;
 

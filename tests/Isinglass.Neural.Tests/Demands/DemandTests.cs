@@ -1,8 +1,9 @@
 using Isinglass.Model;
-using Isinglass.Model.Solving;
-using Isinglass.Neural.Data;
+using Isinglass.Model.Bridges;
+using Isinglass.Model.Solving.Completion;
 using Isinglass.Neural.Demands;
 using Isinglass.Neural.Inference;
+using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Neural.Spec;
 using Isinglass.Numerics.Random;
 

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Images;
+using Isinglass.Neural.Data.Tables;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;

@@ -3,6 +3,8 @@ using System.IO.Compression;
 using System.Text;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Generators;
+using Isinglass.Neural.Data.Images;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;

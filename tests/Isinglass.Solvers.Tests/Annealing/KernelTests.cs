@@ -4,6 +4,7 @@ using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Solvers.Annealing.Kernels;
+using Isinglass.Solvers.Annealing.Kernels.Layouts;
 using Isinglass.Testing;
 
 namespace Isinglass.Solvers.Tests.Annealing;

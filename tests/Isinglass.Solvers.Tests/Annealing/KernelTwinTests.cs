@@ -2,6 +2,7 @@ using Isinglass.Model;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Solvers.Annealing.Kernels;
+using Isinglass.Solvers.Annealing.Kernels.Layouts;
 using Isinglass.Testing;
 
 namespace Isinglass.Solvers.Tests.Annealing;

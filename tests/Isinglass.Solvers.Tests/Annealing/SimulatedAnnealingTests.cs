@@ -4,6 +4,7 @@ using Isinglass.Model.Solving;
 using Isinglass.Numerics.Bits;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Annealing.Schedules;
 using Isinglass.Testing;
 
 namespace Isinglass.Solvers.Tests.Annealing;

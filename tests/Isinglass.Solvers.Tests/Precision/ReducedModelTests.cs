@@ -1,6 +1,6 @@
 using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Model.Bridges;
+using Isinglass.Model.Bridges.Penalties;
 using Isinglass.Model.Constraints;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Precision;

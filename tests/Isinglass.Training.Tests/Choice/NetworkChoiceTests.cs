@@ -1,4 +1,3 @@
-using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Export;
 using Isinglass.Numerics.Random;

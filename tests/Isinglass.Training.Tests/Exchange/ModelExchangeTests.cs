@@ -1,6 +1,8 @@
 using Isinglass.Formats;
+using Isinglass.Formats.Solutions;
 using Isinglass.Model;
 using Isinglass.Model.Bridges;
+using Isinglass.Model.Bridges.Penalties;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Export;
 using Isinglass.Solvers.Exact;

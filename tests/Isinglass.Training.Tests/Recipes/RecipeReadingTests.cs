@@ -4,9 +4,10 @@ using Isinglass.Hedging.Rules;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Compilation;
-using Isinglass.Neural.Data;
+using Isinglass.Neural.Data.Tables;
 using Isinglass.Testing;
 using Isinglass.Training.Ensembles;
+using Isinglass.Training.Fitting;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Tests.Recipes;

@@ -2,6 +2,7 @@ using System.Text;
 using Isinglass.Hedging.Workers;
 using Isinglass.Model;
 using Isinglass.Model.Control;
+using Isinglass.Training.Fitting;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Scenarios;
 

@@ -1,5 +1,7 @@
 using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
+using Isinglass.Modelling;
 
 namespace Isinglass.Experiments.Cells.Sessions;
 

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using Isinglass.Certificates;
+using Isinglass.Cli.Clusters;
+using Isinglass.Training;
+using Isinglass.Training.Recipes;
+
+namespace Isinglass.Cli.Commands.Jobs;
+
+/// <summary><c>isinglass cluster</c>: what a cluster needs.</summary>
+internal static class ClusterCommand
+{
+    public static Command Create(ICluster? cluster) => new("cluster", "What a cluster of workers needs.") { Certificate(), Plan(cluster) };
+
+    private static Command Plan(ICluster? cluster)
+    {
+        var file = new Argument<string>("RECIPE") { Description = "A recipe, or the folder of a run." };
+        var workers = Flag.Whole("--workers", "N", "Largest number of workers.");
+        workers.Required = true;
+        var slots = Flag.Whole("--slots", "N", "Scenarios that a worker solves at the same time.", 1, Flag.ThreadRange);
+        var latency = Flag.Number("--latency", "MS", "One way, in milliseconds.", 0.1, ValueKind.Number("0 or more", static value => value >= 0));
+        var bandwidth = Flag.Number("--bandwidth", "MB", "Of the coordinator's link, in megabytes a second.", 100,
+            ValueKind.Number("a positive number", static value => value > 0));
+        var asJson = Flag.Switch("--json", "Print the forecast as one JSON object.");
+        const string Description = "Measure some rounds of a recipe here, and forecast a round on 1, 2, 4, ... workers: where the time goes, what bounds it.";
+        var command = new Command("plan", Description)
+        {
+            file, workers, slots, latency, bandwidth, asJson,
+        };
+        command.SetAction(parsed =>
+        {
+            var (most, each) = (parsed.GetValue(workers)!.Value, parsed.GetValue(slots));
+            var (delay, rate) = (parsed.GetValue(latency), parsed.GetValue(bandwidth));
+            var path = parsed.GetValue(file)!;
+            var cost = cluster!.Measure(Recipe.Read(Directory.Exists(path) ? Path.Combine(path, "recipe.json") : path), null);
+            int[] counts = [.. Enumerable.Range(0, 31).Select(k => 1 << k).TakeWhile(n => n < most).Append(most)];
+            RoundForecast[] rows = [.. counts.Select(n => RoundForecast.Of(cost, n, each, TimeSpan.FromMilliseconds(delay), rate * 1e6))];
+            Print(cost, rows, parsed.GetValue(asJson));
+        });
+        return command;
+    }
+
+    private static void Print(RoundCost cost, RoundForecast[] rows, bool asJson)
+    {
+        if (!asJson)
+        {
+            var solve = cost.Solve.TotalMilliseconds;
+            Console.WriteLine($"{cost.Scenarios} scenarios of {solve:F2} ms, {cost.BytesSent} bytes out and {cost.BytesReceived} back each");
+            Console.WriteLine("workers   ms a round   compute   coordination   calls   network   speed-up   bound by");
+            foreach (var row in rows)
+            {
+                Console.WriteLine($"{row.Workers,7}{row.Total.TotalMilliseconds,13:F2}{row.Compute.TotalMilliseconds,10:F2}"
+                    + $"{row.Coordination.TotalMilliseconds,15:F2}"
+                    + $"{row.Calls.TotalMilliseconds,8:F2}{row.Network.TotalMilliseconds,10:F2}{row.SpeedUp,11:F2}   {row.Bound}");
+            }
+
+            return;
+        }
+
+        Output.Json(json =>
+        {
+            json.WriteNumber("scenarios", cost.Scenarios);
+            json.WriteNumber("bytes_sent", cost.BytesSent);
+            json.WriteNumber("bytes_received", cost.BytesReceived);
+            json.WriteStartArray("rounds");
+            foreach (var row in rows)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("workers", row.Workers);
+                json.WriteNumber("seconds", row.Total.TotalSeconds);
+                json.WriteStartObject("seconds_by_cause");
+                json.WriteNumber("compute", row.Compute.TotalSeconds);
+                json.WriteNumber("coordination", row.Coordination.TotalSeconds);
+                json.WriteNumber("calls", row.Calls.TotalSeconds);
+                json.WriteNumber("network", row.Network.TotalSeconds);
+                json.WriteEndObject();
+                json.WriteNumber("speed_up", row.SpeedUp);
+                json.WriteString("bound_by", row.Bound);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    private static Command Certificate()
+    {
+        var file = new Argument<string>("FILE") { Description = "Where to write it (PKCS #12); it must not exist." }.ForFile("the certificate");
+        const string Description = "Make the certificate that all members of a cluster show each other; who does not have it is refused.";
+        var command = new Command("certificate", Description) { file };
+        command.SetAction(parsed =>
+        {
+            ClusterCertificate.Create(parsed.GetValue(file)!);
+            Console.WriteLine($"{parsed.GetValue(file)}: copy it to every machine, keep it secret, and let {ClusterCertificate.Variable} name it.");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Isinglass.Cli.Jobs;
+using Isinglass.Model;
+
+namespace Isinglass.Cli.Commands.Jobs;
+
+/// <summary><c>isinglass submit</c>: has a command done in the background.</summary>
+internal static class SubmitCommand
+{
+    private static readonly string[] Names = ["train", "experiment", "bench", "sweep", "solve"];
+
+    public static Command Create()
+    {
+        var name = Flag.Text("--name", "ID", "Name of the job; the same name is the same job, however often it is submitted. Default: by what it does.");
+        var priority = Flag.Whole("--priority", "N", "Jobs of a higher priority begin first.", 0, (int.MinValue, int.MaxValue));
+        var jobs = JobsCommand.FolderOption();
+        var asJson = Flag.Switch("--json", "Print the job as one JSON object.");
+        var command = new Command("submit", $"Have a command ({string.Join(", ", Names)}, with its own options) done in the background, in turn.")
+        {
+            name, priority, jobs, asJson,
+        };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(parsed =>
+        {
+            var job = new JobFolder(parsed.GetValue(jobs)!).Submit(parsed.GetValue(name), new JobSpec(
+                Arguments([.. parsed.UnmatchedTokens]), Environment.CurrentDirectory, parsed.GetValue(priority), DateTimeOffset.UtcNow));
+            JobsCommand.Show(job, parsed.GetValue(asJson));
+        });
+        return command;
+    }
+
+    /// <summary>The command line of the job, checked: its result is JSON, and a run lies in the job's folder unless it was given another.</summary>
+    private static string[] Arguments(string[] words)
+    {
+        if (words.Length == 0 || !Names.Contains(words[0]))
+        {
+            throw new InputException($"A job is one of the commands {string.Join(", ", Names)}, as in: isinglass submit train --seed 3 --name third."
+                + NearestName.Hint(words.FirstOrDefault() ?? "", Names));
+        }
+
+        string[] folder = words[0] is "train" or "experiment" && !words.Any(word => word is "-o" or "--output") ? ["-o", JobFolder.RunFolder] : [];
+        string[] arguments = [.. words, .. folder, "--json"];
+        var errors = Program.Root(null).Parse(arguments).Errors;
+        return errors.Count == 0 ? arguments : throw new InputException($"The job's command line is wrong: {errors[0].Message}");
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Isinglass.Export.Import;
+using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
+using Isinglass.Training;
+
+namespace Isinglass.Cli.Commands.Networks;
+
+/// <summary><c>isinglass import</c>: a foreign dense network with its weights at the nearest values of a codebook.</summary>
+internal static class ImportCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("file")
+        {
+            Description = "An ONNX file of dense layers, or an archive of NumPy arrays (.npz): matrices and biases in the order of the layers.",
+        };
+        var data = Flag.Text("--data", "NAME|PATH", "Data set, folder or file that it was trained on.", DataCatalog.DefaultName);
+        var classes = Flag.Text("--classes", "A,B", "Its classes in the order of its outputs; default: all.");
+        var image = Flag.Text("--image", "HxW", "Size of its images; default: as they are.");
+        var bits = Flag.Whole("--input-bits", "1..8", "Bits of an input; default 8.", (1, 8));
+        var weights = Flag.Text("--weights", "NAME", "Codebook of the weights, or one a layer separated by '/'.", "int8");
+        var activation = Flag.Text("--activation", "NAME", "Activation where the file tells none (.npz).", "relu");
+        var directory = DataOptions.CreateDirectory();
+        var output = Flag.Text("--output -o", "FILE", "The network file.", "network.json");
+        var asJson = Flag.Json();
+        var command = new Command("import", "Read a foreign network as a baseline: nearest codebook values, integer thresholds, judged on its data.")
+        {
+            file, data, classes, image, bits, weights, activation, directory, output, asJson,
+        };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(file)!,
+            new Recipe
+            {
+                Data = parsed.GetValue(data)!,
+                Classes = parsed.GetValue(classes)?.Split(',', StringSplitOptions.TrimEntries),
+                Image = parsed.GetValue(image),
+                InputBits = parsed.GetValue(bits),
+                Weights = parsed.GetValue(weights)!,
+                Activation = parsed.GetValue(activation)!,
+                Subintervals = NetworkImporter.Subintervals,
+                Degree = 1,
+                Validation = 0,
+            },
+            parsed.GetValue(directory), parsed.GetValue(output)!, parsed.GetValue(asJson)));
+        return command;
+    }
+
+    private static int Run(string file, Recipe recipe, string? directory, string output, bool asJson)
+    {
+        Files.OutputPath.Check(output, "The network");
+        var (network, train, test) = NetworkImporter.Import(file, recipe, directory);
+        NetworkFile.Write(output, network);
+        var spec = network.Network.Lattice.Spec;
+        var key = Quality.Of(test).Key;
+        if (asJson)
+        {
+            Output.Json(json =>
+            {
+                json.WriteString("network", spec.Widths);
+                json.WriteString("file", output);
+                json.WriteNumber($"train_{key}", train.Accuracy);
+                json.WriteNumber($"test_{key}", test.Accuracy);
+                json.WriteNumber("network_bytes", network.Network.ByteCount);
+            });
+            return ExitCode.Done;
+        }
+
+        Output.Line("network", $"{spec.Widths}, weights {string.Join('/', spec.Layers.Select(layer => layer.Weights))}, {network.Network.ByteCount} bytes");
+        Output.Line("train", $"{100 * train.Accuracy:F2} %");
+        Output.Line("test", $"{100 * test.Accuracy:F2} %");
+        Output.Line("wrote", output);
+        return ExitCode.Done;
+    }
+}

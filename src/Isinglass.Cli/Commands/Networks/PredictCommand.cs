@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Isinglass.Cli.Display;
+using Isinglass.Files;
+using Isinglass.Neural.Export;
+using Isinglass.Training.Prediction;
+
+namespace Isinglass.Cli.Commands.Networks;
+
+/// <summary><c>isinglass predict</c>: the class and the scores, or the number, for every sample of a file.</summary>
+internal static class PredictCommand
+{
+    private const int OutputBuffer = 1 << 16;
+
+    public static Command Create()
+    {
+        var network = new Argument<string>("network") { Description = "The folder of a run, network.json, or a folder committee." };
+        var file = new Argument<string>("file")
+        {
+            Description = "A CSV file with or without the label ('-' for standard input), an IDX file of images, a PNG or PGM image, or a folder of images.",
+        };
+        var output = Flag.Text("--output -o", "FILE", "File for the predictions; default: standard output.");
+        var dump = Flag.Text("--dump-inputs", "FILE.csv", "File for the integers that the network sees: a line a sample, separated by commas.");
+        var point = DataOptions.CreateDecimal("What stands before decimals in the file; default: as in the training table.");
+        var asJson = Flag.Switch("--json", "Write one JSON object instead of a table.");
+        var command = new Command("predict", "Predict the classes or numbers of the samples of a file by integer arithmetic, in constant memory.")
+        {
+            network, file, output, dump, point, asJson,
+        };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(network)!,
+            parsed.GetValue(file)!,
+            parsed.GetValue(output),
+            parsed.GetValue(dump),
+            DataOptions.DecimalPoint(parsed.GetValue(point)),
+            parsed.GetValue(asJson)));
+        return command;
+    }
+
+    private static int Run(string network, string file, string? output, string? dump, char? decimalPoint, bool asJson)
+    {
+        var predictor = Predictor.Read(network);
+        using var samples = SampleStream.Open(file, predictor.Network, decimalPoint);
+        foreach (var note in samples.Notes)
+        {
+            Output.Note(note);
+        }
+
+        Into(output, predictions => Into(dump, inputs => Write(predictor, samples, predictions!, inputs, asJson), null), Console.OpenStandardOutput);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Writes into a file that gets its name only once it is complete; without one into <paramref name="instead"/>.</summary>
+    private static void Into(string? path, Action<Stream?> write, Func<Stream>? instead)
+    {
+        if (path is not null)
+        {
+            AtomicFile.Write(path, stream => write(stream));
+            return;
+        }
+
+        using var stream = instead?.Invoke();
+        write(stream);
+    }
+
+    private static void Write(Predictor predictor, SampleStream samples, Stream predictions, Stream? dump, bool asJson)
+    {
+        // They are flushed, not closed: whoever opened the streams closes them.
+        var (buffered, buffer) = (new BufferedStream(predictions, OutputBuffer), dump is null ? null : new BufferedStream(dump, OutputBuffer));
+        var output = new PredictionOutput(buffered, predictor, asJson);
+        var (inputs, scores) = (new sbyte[samples.InputCount], new double[predictor.ScoreCount]);
+        while (samples.Read(inputs))
+        {
+            output.Write(predictor.Predict(inputs, scores), scores);
+            if (buffer is not null)
+            {
+                PredictionOutput.WriteLine(buffer, inputs);
+            }
+        }
+
+        output.Complete();
+        buffered.Flush();
+        buffer?.Flush();
+    }
+}

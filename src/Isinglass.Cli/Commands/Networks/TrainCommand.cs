@@ -1,0 +1,203 @@
+using System.CommandLine;
+using Isinglass.Cli.Clusters;
+using Isinglass.Cli.Display;
+using Isinglass.Experiments.Reports;
+using Isinglass.Hedging;
+using Isinglass.Machines;
+using Isinglass.Machines.Jobs;
+using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Solvers.Machines;
+using Isinglass.Solving;
+using Isinglass.Training;
+using Isinglass.Training.Recipes;
+using Isinglass.Training.Runs;
+using Isinglass.Training.Scenarios;
+
+namespace Isinglass.Cli.Commands.Networks;
+
+/// <summary><c>isinglass train</c>: from a data set to a verified network beside its baselines.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(ICluster? cluster)
+    {
+        var recipe = new RecipeOptions();
+        var threads = Flag.Threads("Number of threads; never changes the network.");
+        var limit = Flag.Duration("--time-limit", "Longest time to train; the best network so far is kept.");
+        var output = Flag.Text("--output -o", "FOLDER", "Folder of the run; default runs/DATE-DATA-NETWORK-sSEED.");
+        var noBaselines = Flag.Switch("--no-baselines", "Train nothing to compare with.");
+        var resume = Flag.Text("--resume", "RUN",
+            "Go on with an interrupted run from its checkpoint, to the same network as without the interruption; the recipe is that of the run.");
+        var interval = Flag.Duration("--checkpoint-every", "Shortest time between two checkpoints; default 30s.");
+        var profile = Flag.Text("--profile", string.Join('|', DeviceProfile.All.Select(machine => machine.Name)),
+            "Machine whose calls and time the report tells; default: the one that trains.");
+        var workers = new WorkerOptions();
+        var budget = Flag.Text("--budget", "20s|100calls", "Most calls or time of services: no call goes beyond, and the run can be resumed.");
+        var asJson = Flag.Json();
+        var command = new Command("train", "Train a low-bit network by an Ising machine and compare it with its baselines. Without options: ten generated "
+            + "glyphs.");
+        recipe.AddTo(command);
+        foreach (var option in new Option[] { threads, limit, output, resume, interval, profile, budget, noBaselines, asJson })
+        {
+            command.Options.Add(option);
+        }
+
+        workers.AddTo(command);
+        command.SetAction(parsed => Run(Guarded(workers.Open(parsed, cluster), parsed.GetValue(budget)),
+            parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed),
+            settings => IdleOptions.Refuse(parsed, property =>
+                property == "budget" ? SettingUse.OfSampler(property, settings.Machine) : RecipeUse.WhyIdle(property, settings)),
+            new Settings(
+            recipe.DataDirectory(parsed), parsed.GetValue(threads), parsed.GetValue(limit), parsed.GetValue(output),
+                parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), parsed.GetValue(profile) is { } name
+                ? DeviceProfile.Find(name).Name : null, !parsed.GetValue(noBaselines), parsed.GetValue(asJson))));
+        return command;
+    }
+
+    /// <summary>A resumed run has the recipe of its checkpoint: options that would change it are refused instead of ignored.</summary>
+    private static Recipe Unchanged(RecipeOptions options, ParseResult parsed) => options.Changed(parsed) is { } name
+        ? throw new InputException($"{name} belongs to the recipe, which a resumed run keeps: leave it out, or begin another run.")
+        : new Recipe();
+
+    /// <summary>Sets the guard of this process. Workers are other processes, which it does not reach.</summary>
+    private static IWorkerPool? Guarded(IWorkerPool? workers, string? budget)
+    {
+        if (budget is not null && workers is not null)
+        {
+            workers.Dispose();
+            throw new InputException("--budget guards the calls of one process, and workers are others. Leave out --workers or --cluster.");
+        }
+
+        OutsideMachines.Budget = budget is null ? CallBudget.Unlimited : CallBudget.Parse(budget);
+        return workers;
+    }
+
+    private static int Run(IWorkerPool? workers, Recipe recipe, Action<Recipe> refuseIdle, Settings settings)
+    {
+        using var pool = workers;
+        if (settings.Resume is null)
+        {
+            refuseIdle(recipe);
+        }
+
+        using var interruption = new Interruption();
+        var (opened, checkpoint, note) = Open(recipe, settings);
+        using var folder = opened;
+        if (note is not null)
+        {
+            Output.Note(note);
+        }
+
+        using var live = new LiveLine(!settings.Json);
+        var rounds = new RoundLine();
+        var options = new TrainerOptions
+        {
+            DataDirectory = settings.DataDirectory,
+            Threads = settings.Threads,
+            Workers = pool,
+            Baselines = settings.Baselines,
+            Profile = settings.Profile,
+            Resume = checkpoint,
+            OnData = Tell,
+            OnPlan = plan => refuseIdle(plan.Recipe),
+            OnCheckpoint = folder.Save,
+            CheckpointInterval = settings.CheckpointInterval,
+            OnProgress = progress => live.Show(rounds.Describe(progress)),
+            OnRound = (margin, round, accuracy) =>
+            {
+                folder.Log(margin, round, accuracy);
+                rounds.Take(round, accuracy);
+            },
+        };
+        var control = new SolveControl { TimeLimit = settings.TimeLimit, Cancellation = interruption.Token };
+        var result = Train(checkpoint?.Recipe ?? recipe, options, control, folder.Path);
+        live.Clear();
+        folder.Complete(result);
+        if (settings.Json)
+        {
+            Output.WholeJson(json => Summary.Write(json, result, folder.Path));
+        }
+        else
+        {
+            TrainingTable.Print(result, folder.Path);
+        }
+
+        if (settings.Json && TrainingReport.BelowMajority(result) is { } warning)
+        {
+            Output.Note(Flag.InMessage(warning));
+        }
+
+        Output.Extra("the report", () => TrainingReport.Write(folder.Path, result));
+        var broken = result.Constraints.Where(constraint => !constraint.Satisfied).ToArray();
+        if (broken.Length == 0)
+        {
+            return ExitCode.Done;
+        }
+
+        Output.Note($"no network was found that keeps {string.Join(" and ", broken.Select(one => $"{Flag.Of(one.Kind)} ({one.Detail})"))}; "
+            + "whether there is one is not known. The best one found is kept.");
+        return ExitCode.Failed;
+    }
+
+    /// <summary>What the columns of a table were taken for, before anything is trained on them.</summary>
+    private static void Tell(TrainingData data)
+    {
+        foreach (var line in (data.Table?.Describe() ?? []).Concat(data.Notes))
+        {
+            Output.Note(line);
+        }
+    }
+
+    private static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control, string folder)
+    {
+        try
+        {
+            return Trainer.Train(recipe, options, control);
+        }
+        catch (WorkException)
+        {
+            Output.Note($"the run was cut short; go on from its checkpoint with: train --resume {folder}");
+            throw;
+        }
+    }
+
+    private static (RunFolder Folder, TrainingCheckpoint? Checkpoint, string? Note) Open(Recipe recipe, Settings settings)
+    {
+        if (settings.Resume is not { } run)
+        {
+            return (RunFolder.Create(settings.Output ?? DefaultFolder(recipe), new RunStart(DateTime.UtcNow, recipe)), null, null);
+        }
+
+        return settings.Output is null ? RunFolder.Resume(run) : throw new InputException("A resumed run keeps its folder: leave out --output.");
+    }
+
+    private static string DefaultFolder(Recipe recipe)
+    {
+        var data = string.Concat(Path.GetFileNameWithoutExtension(recipe.Data.TrimEnd('/'))
+            .Select(character => char.IsLetterOrDigit(character) ? character : '-'));
+        var name = $"{DateTime.Now:yyyyMMdd-HHmmss}-{data}-{recipe.Network ?? "linear"}-s{recipe.Seed}";
+        return Path.Combine("runs", Enumerable.Range(1, 1000).Select(k => k == 1 ? name : $"{name}-{k}")
+            .First(candidate => !Directory.Exists(Path.Combine("runs", candidate)) && !Directory.Exists(Path.Combine("runs", candidate + ".part"))));
+    }
+
+    private sealed record Settings(string? DataDirectory, int Threads, TimeSpan? TimeLimit, string? Output, string? Resume, TimeSpan CheckpointInterval,
+        string? Profile, bool Baselines, bool Json);
+
+    /// <summary>One line about where the training is.</summary>
+    private sealed class RoundLine
+    {
+        private HedgingRound? _last;
+        private double _accuracy;
+
+        public void Take(HedgingRound round, double accuracy) => (_last, _accuracy) = (round, accuracy);
+
+        public string Describe(TrainingProgress progress)
+        {
+            var left = progress.Remaining is { } remaining ? $", {remaining.TotalSeconds:F0} s left" : "";
+            var incumbent = _last is { } round && !progress.Phase.StartsWith("baseline", StringComparison.Ordinal)
+                ? $", loss {round.ConsensusObjective:F4}, best {round.Incumbent:F4}{(double.IsNaN(_accuracy) ? "" : $" ({100 * _accuracy:F1} % right)")}"
+                : "";
+            return $"{progress.Phase}{incumbent}{left}";
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Isinglass.Experiments.Cells;
+using Isinglass.Experiments.Reports.Figures;
+using Isinglass.Model;
+using Isinglass.Model.Control;
+
+namespace Isinglass.Experiments.Studies.Results;
+
+/// <summary>What an experiment found: a table, the controls beside it, verdicts, and pictures.</summary>
+public sealed record ExperimentResult
+{
+    /// <summary>The complaint of an experiment that was stopped before it had anything to show.</summary>
+    /// <param name="what">What none was finished of, such as "seed".</param>
+    internal static InputException NothingFinished(string what) =>
+        new($"No {what} was finished before the time limit or the interruption. Give it more time. With a folder (`output`) finished cells are kept, and the "
+        + $"same command goes on.");
+
+    /// <summary>Name of the experiment, as on the command line.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The question in one sentence.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>First seed; the others follow it.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Number of seeds that were finished.</summary>
+    public required int Seeds { get; init; }
+
+    /// <summary>Everything else that decided the outcome, in the order in which to show it.</summary>
+    public IReadOnlyList<(string Name, string Value)> Parameters { get; init; } = [];
+
+    /// <summary>Main figures: names are lower-case words joined by '_', and stand at the top of the JSON object.</summary>
+    public IReadOnlyList<(string Name, double Value)> Values { get; init; } = [];
+
+    /// <summary>The table.</summary>
+    public required ResultTable Table { get; init; }
+
+    /// <summary>Main figures of every control, by its name.</summary>
+    public IReadOnlyList<(string Name, IReadOnlyList<(string Name, double Value)> Values)> Baselines { get; init; } = [];
+
+    /// <summary>Claims beside what was measured.</summary>
+    public IReadOnlyList<Verdict> Verdicts { get; init; } = [];
+
+    /// <summary>Pictures.</summary>
+    public IReadOnlyList<Figure> Figures { get; init; } = [];
+
+    /// <summary>What a reader must know to read the table rightly.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Writes further members of the JSON object; null = none.</summary>
+    internal Action<Utf8JsonWriter>? Details { get; init; }
+
+    /// <summary>The figures of every finished cell.</summary>
+    public IReadOnlyList<CellValues> Cells { get; init; } = [];
+
+    /// <summary>Number of cells that were not finished.</summary>
+    public int MissingCells { get; init; }
+
+    /// <summary>Wall time in seconds of this call; cells of an earlier one took theirs then.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Why it ended; cut short, it holds what was finished.</summary>
+    public required StopReason StopReason { get; init; }
+}

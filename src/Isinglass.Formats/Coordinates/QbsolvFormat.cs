@@ -1,0 +1,121 @@
+using Isinglass.Formats.Text;
+using Isinglass.Model;
+
+namespace Isinglass.Formats.Coordinates;
+
+/// <summary>
+/// qbsolv's <c>.qubo</c> (D-Wave, 2017): comments c, one line "p qubo topology maxNodes nNodes nCouplers", then nNodes lines "i i w" and nCouplers lines "i j
+/// w", 0-based, minimised. Comments "c scale" and "c offset", which bqpjson's tools write, count: objective = scale * (terms + offset).
+/// </summary>
+internal sealed class QbsolvFormat() : ModelFormat("qbsolv", "'p qubo 0 n nodes couplers / i j w', minimise, pairs once (qbsolv)", ".qubo")
+{
+    public override int? FirstNumber => 0;
+
+    internal override bool Recognises(FileContent content)
+    {
+        var text = new TextTokens(content);
+        return text.NextLine("cC"u8) && text.Token().SequenceEqual("p"u8) && text.Token().SequenceEqual("qubo"u8);
+    }
+
+    internal override ModelFile Read(FileContent content, FormatOptions options)
+    {
+        var text = new TextTokens(content);
+        var (scale, offset) = (1.0, 0.0);
+        if (!NextData(text, ref scale, ref offset))
+        {
+            throw content.Error("the file has no line 'p qubo ...'.");
+        }
+
+        var (variableCount, nodeCount, couplerCount) = ReadProgramLine(text);
+        var terms = new CoordinateTerms();
+        while (NextData(text, ref scale, ref offset))
+        {
+            var first = text.Integer("the first index", 0, variableCount - 1);
+            var second = text.Integer("the second index", 0, variableCount - 1);
+            var isNode = terms.Count < nodeCount;
+            if (isNode != (first == second))
+            {
+                throw text.Error(isNode
+                    ? $"a coupler stands here, but only {terms.Count} of the {nodeCount} nodes of the p line have come. Nodes (i i w) come first."
+                    : $"a node stands here after the {nodeCount} nodes that the p line announces.");
+            }
+
+            terms.Add(first, second, text.Coefficient("the weight"), text.Line);
+            text.EndLine();
+        }
+
+        if (terms.Count != (long)nodeCount + couplerCount)
+        {
+            throw content.Error($"the p line announces {nodeCount} nodes and {couplerCount} couplers; {terms.Count} lines follow. Is the file cut short?");
+        }
+
+        terms.RefuseRepeats(content, 0);
+        var statement = new CoordinateStatement(variableCount, terms, TermMeaning.EveryTermOnce) { Constant = offset, Factor = scale };
+        return statement.ToModelFile(Name, content, ObjectiveSense.Minimize, Vartype.Binary);
+    }
+
+    internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
+    {
+        var model = WithoutRows(file, Vartype.Binary);
+        NoteLostLabels(file, notes);
+        using var writer = Text(stream);
+        if (model.Offset != 0)
+        {
+            writer.WriteLine($"c offset : {NumberText.Shortest(model.Offset)}");
+        }
+
+        // qbsolv itself wants a line for every node that a coupler names.
+        writer.WriteLine($"p qubo 0 {model.VariableCount} {model.VariableCount} {model.InteractionCount}");
+        for (var i = 0; i < model.VariableCount; i++)
+        {
+            writer.WriteLine($"{i} {i} {NumberText.Shortest(model.Linear[i])}");
+        }
+
+        foreach (var (i, j, value) in model.Pairs())
+        {
+            writer.WriteLine($"{i} {j} {NumberText.Shortest(value)}");
+        }
+    }
+
+    private static (int VariableCount, int NodeCount, int CouplerCount) ReadProgramLine(TextTokens text)
+    {
+        if (!text.Token().SequenceEqual("p"u8) || !text.Token().SequenceEqual("qubo"u8))
+        {
+            throw text.Error("the line 'p qubo 0 maxNodes nNodes nCouplers' must come before the data.");
+        }
+
+        var topology = text.Text("the topology");
+        if (topology is not ("0" or "unconstrained"))
+        {
+            throw text.Error($"the topology is '{topology}'; only 0 (unconstrained) is known.");
+        }
+
+        var variableCount = text.Content.CheckVariableCount(text.Integer("maxNodes"), text.Line);
+        var result = (variableCount, text.Integer("nNodes"), text.Integer("nCouplers"));
+        text.EndLine();
+        return result;
+    }
+
+    /// <summary>Goes to the next line that is no comment; "c scale : v" and "c offset : v" are kept.</summary>
+    private static bool NextData(TextTokens text, ref double scale, ref double offset)
+    {
+        while (text.NextLine())
+        {
+            if (text.Rest[0] is not ((byte)'c' or (byte)'C'))
+            {
+                return true;
+            }
+
+            text.Token();
+            var key = text.Token();
+            var (isScale, isOffset) = (key.SequenceEqual("scale"u8), key.SequenceEqual("offset"u8));
+            if ((isScale || isOffset) && text.Token().SequenceEqual(":"u8))
+            {
+                var value = text.Coefficient("the value");
+                (scale, offset) = isScale ? (value, offset) : (scale, value);
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,232 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Isinglass.Formats.Documents;
+using Isinglass.Formats.Text;
+using Isinglass.Model;
+using Isinglass.Model.Solving;
+using Isinglass.Numerics.Bits;
+
+namespace Isinglass.Formats.Solutions;
+
+/// <summary>
+/// Sample sets as files: CSV (<c>rank,state,reads,value,probability</c>, best first, equal states put together; the value is the file's objective), and dimod's
+/// JSON (schema 3.2.0; packed rows in sampling order; energies are minimised).
+/// </summary>
+public static class SampleSetFile
+{
+    private const string CsvHeader = "rank,state,reads,value,probability";
+
+    /// <summary>The samples as CSV.</summary>
+    /// <param name="samples">Samples of <paramref name="file"/>'s model.</param>
+    /// <param name="file">Where the model came from: tells the sign of the value.</param>
+    public static byte[] ToCsv(SampleSet samples, ModelFile file)
+    {
+        var set = samples.Aggregate();
+        var total = 0L;
+        foreach (var reads in set.Occurrences)
+        {
+            total += reads;
+        }
+
+        var text = new StringBuilder(CsvHeader).Append('\n');
+        var energies = set.Energies.ToArray();
+        var rank = 0;
+        foreach (var row in Enumerable.Range(0, set.Count).OrderBy(r => energies[r]))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{++rank},");
+            foreach (var value in set.Values(row))
+            {
+                text.Append(value > 0 ? '1' : '0');
+            }
+
+            var probability = (double)set.Occurrences[row] / total;
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $",{set.Occurrences[row]},{NumberText.Shortest(file.FileObjective(energies[row]))},{NumberText.Shortest(probability)}\n");
+        }
+
+        return Encoding.ASCII.GetBytes(text.ToString());
+    }
+
+    /// <summary>The samples as dimod's JSON.</summary>
+    public static byte[] ToJson(SampleSet samples, IReadOnlyList<string>? labels)
+    {
+        var n = samples.States.ColumnCount;
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", "SampleSet");
+            writer.WriteStartObject("version");
+            writer.WriteString("sampleset_schema", "3.2.0");
+            writer.WriteEndObject();
+            writer.WriteNumber("num_variables", n);
+            writer.WriteNumber("num_rows", samples.Count);
+            StartArray(writer, "sample_data", "uint32", samples.Count, (n + 31) / 32);
+            for (var r = 0; r < samples.Count; r++)
+            {
+                writer.WriteStartArray();
+                for (var word = 0; word < (n + 31) / 32; word++)
+                {
+                    writer.WriteNumberValue((uint)(samples.States.RowWords(r)[word / 2] >> (32 * (word % 2))));
+                }
+
+                writer.WriteEndArray();
+            }
+
+            EndArray(writer);
+            writer.WriteString("sample_type", "int8");
+            writer.WriteBoolean("sample_packed", true);
+            writer.WriteStartObject("vectors");
+            WriteVector(writer, "energy", "float64", samples.Count, r => writer.WriteNumberValue(samples.Energies[r]));
+            WriteVector(writer, "num_occurrences", "int64", samples.Count, r => writer.WriteNumberValue(samples.Occurrences[r]));
+            writer.WriteEndObject();
+            writer.WriteStartArray("variable_labels");
+            for (var i = 0; i < n; i++)
+            {
+                LabelText.Write(writer, labels?[i] ?? i.ToString(CultureInfo.InvariantCulture));
+            }
+
+            writer.WriteEndArray();
+            writer.WriteString("variable_type", samples.Vartype == Vartype.Binary ? "BINARY" : "SPIN");
+            writer.WriteStartObject("info");
+            foreach (var (key, value) in samples.Parameters)
+            {
+                writer.WriteString(key, value);
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads dimod's JSON, packed or not.</summary>
+    /// <param name="name">Stands in errors.</param>
+    /// <param name="json">The content.</param>
+    /// <param name="labels">The names of the variables; null when they are 0 .. n-1.</param>
+    /// <exception cref="InputException">The content is no sample set.</exception>
+    public static SampleSet ReadJson(string name, byte[] json, out IReadOnlyList<string>? labels)
+    {
+        var content = FileContent.Of(name, json);
+        var (set, names) = JsonInput.Read(content, content.Bytes, input => ReadJson(content, input));
+        labels = names;
+        return set;
+    }
+
+    internal static bool IsCsv(FileContent content) => content.Bytes.AsSpan().StartsWith("rank,state,"u8);
+
+    internal static bool IsJson(FileContent content) =>
+        DimodJsonFormat.BeginsWithBrace(content) && content.Bytes.AsSpan().IndexOf("\"SampleSet\""u8) >= 0;
+
+    /// <summary>The states and values of a CSV, best first.</summary>
+    internal static List<(sbyte[] Bits, double Value)> ReadCsv(FileContent content)
+    {
+        var text = new TextTokens(content);
+        text.NextLine();
+        var rows = new List<(sbyte[] Bits, double Value)>();
+        while (text.NextLine())
+        {
+            // The state of a problem without variables is empty.
+            var cells = Encoding.UTF8.GetString(text.Rest).Split(',', StringSplitOptions.TrimEntries);
+            if (cells.Length < 4 || cells[1].Any(bit => bit is not ('0' or '1')) || !NumberText.TryRead(Encoding.UTF8.GetBytes(cells[3]), out var value))
+            {
+                throw text.Error("a sample is written as its rank, its state of bits 0 and 1, the number of reads, and the value.");
+            }
+
+            rows.Add(([.. cells[1].Select(bit => (sbyte)(bit - '0'))], value));
+        }
+
+        return rows.Count > 0 ? rows : throw content.Error("the sample set is empty.");
+    }
+
+    private static void StartArray(Utf8JsonWriter writer, string name, string type, params ReadOnlySpan<int> shape)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteString("type", "array");
+        writer.WriteString("data_type", type);
+        writer.WriteStartArray("shape");
+        foreach (var size in shape)
+        {
+            writer.WriteNumberValue(size);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteBoolean("use_bytes", false);
+        writer.WriteStartArray("data");
+    }
+
+    private static void EndArray(Utf8JsonWriter writer)
+    {
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteVector(Utf8JsonWriter writer, string name, string type, int count, Action<int> write)
+    {
+        StartArray(writer, name, type, count);
+        for (var r = 0; r < count; r++)
+        {
+            write(r);
+        }
+
+        EndArray(writer);
+    }
+
+    private static (SampleSet Set, string[]? Labels) ReadJson(FileContent content, JsonInput json)
+    {
+        var root = json.Root;
+        if (json.Text(json.Property(root, "type"), "'type'") != "SampleSet")
+        {
+            throw content.Error("this JSON is no sample set.");
+        }
+
+        var n = content.CheckVariableCount(json.Integer(json.Property(root, "num_variables"), "'num_variables'"));
+        var vartype = DimodJsonFormat.VartypeOf(json, json.Property(root, "variable_type"));
+        // Files without the word are packed.
+        var isPacked = json.Optional(root, "sample_packed") is not { } word || json.Flag(word, "'sample_packed'");
+        var rows = DimodJsonFormat.Array(json, json.Property(root, "sample_data"), "'sample_data'").ToList();
+        var wordCount = isPacked ? (n + 31) / 32 : n;
+        if (rows.Exists(row => json.Items(row, "a sample").Count() != wordCount))
+        {
+            throw content.Error($"a sample of {n} variables must have {wordCount} {(isPacked ? "words" : "values")}.");
+        }
+
+        var vectors = json.Property(root, "vectors");
+        var energies = DimodJsonFormat.Array(json, json.Property(vectors, "energy"), "'energy'").Select(item => json.Coefficient(item, "an energy")).ToArray();
+        var occurrences = DimodJsonFormat.Array(json, json.Property(vectors, "num_occurrences"), "'num_occurrences'")
+            .Select(item => json.Integer(item, "a number of occurrences")).ToArray();
+        if (energies.Length != rows.Count || occurrences.Length != rows.Count)
+        {
+            throw content.Error($"{rows.Count} samples need as many energies and numbers of occurrences.");
+        }
+
+        var states = new BitMatrix(rows.Count, n);
+        for (var r = 0; r < rows.Count; r++)
+        {
+            var k = 0;
+            foreach (var item in json.Items(rows[r], "a sample"))
+            {
+                if (!isPacked)
+                {
+                    states[r, k++] = json.Integer(item, "a value", -1, 1) > 0;
+                    continue;
+                }
+
+                var bits = item.ValueKind == JsonValueKind.Number && item.TryGetUInt32(out var packed)
+                    ? packed
+                    : throw content.Error("a packed sample has words of 32 bits.");
+                for (var bit = 0; bit < 32 && k < n; bit++, k++)
+                {
+                    states[r, k] = (bits >> bit & 1) != 0;
+                }
+            }
+        }
+
+        var labels = json.Optional(root, "variable_labels") is { ValueKind: not JsonValueKind.Null } names ? json.Labels(names, "'variable_labels'") : null;
+        return labels is null || labels.Length == n ? (new SampleSet(vartype, states, energies, occurrences), labels)
+            : throw content.Error($"{labels.Length} labels are given for {n} variables.");
+    }
+}

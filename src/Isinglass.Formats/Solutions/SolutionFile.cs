@@ -1,0 +1,405 @@
+using System.Globalization;
+using System.Text;
+using Isinglass.Formats.Matrices;
+using Isinglass.Formats.Text;
+using Isinglass.Model;
+
+namespace Isinglass.Formats.Solutions;
+
+/// <summary>
+/// Points of a problem as files have them: a sample set (CSV or JSON), a string of bits or signs, a list of values, lines "name value" (GAMS names of QPLIB's
+/// .sol files among them; what is missing is 0), "v x1 -x2" of pseudo-Boolean solvers, a report of CBC, GLPK, SCIP or HiGHS, or a permutation of an assignment
+/// problem. A file that names no value, says that there is no solution, or gives a variable twice is no point.
+/// </summary>
+public sealed class SolutionFile
+{
+    private const double IntegralityTolerance = 1e-5;
+
+    private SolutionFile(IReadOnlyList<sbyte[]> points, double? claimedObjective, int unnamedCount = 0)
+    {
+        Points = points;
+        ClaimedObjective = claimedObjective;
+        UnnamedCount = unnamedCount;
+    }
+
+    /// <summary>The points as the model has them (0/1 or -1/+1, auxiliary bits included), the best first.</summary>
+    public IReadOnlyList<sbyte[]> Points { get; }
+
+    /// <summary>The objective that the file states for the first point, in the problem's own sense; null when it states none.</summary>
+    public double? ClaimedObjective { get; }
+
+    /// <summary>Number of variables of the problem's file that this file does not name: they count as 0 (a spin as -1).</summary>
+    public int UnnamedCount { get; }
+
+    /// <summary>Reads the points of a problem.</summary>
+    /// <exception cref="InputException">The file cannot be read as points of this problem.</exception>
+    public static SolutionFile Read(string path, ModelFile problem) => new Reader(FileContent.Load(path), problem).Read();
+
+    /// <summary>Reads the points of a problem from bytes; <paramref name="name"/> stands in errors.</summary>
+    /// <exception cref="InputException">The content cannot be read as points of this problem.</exception>
+    public static SolutionFile Read(string name, byte[] content, ModelFile problem) => new Reader(FileContent.Of(name, content), problem).Read();
+
+    /// <summary>
+    /// A point as text that <see cref="Read(string, ModelFile)"/> reads: the objective as a comment, then "name value" lines, or values when there are no
+    /// names.
+    /// </summary>
+    public static string ToText(ModelFile problem, ReadOnlySpan<sbyte> point)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# objective {NumberText.Shortest(problem.FileObjective(problem.Objective.Energy(point)))}\n");
+        for (var i = 0; i < problem.FileVariableCount; i++)
+        {
+            text.Append(problem.Objective.Labels is { } labels ? $"{labels[i]} {point[i]}\n" : $"{point[i]}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private sealed class Reader(FileContent content, ModelFile problem)
+    {
+        private readonly int _count = problem.FileVariableCount;
+        private double? _claimed;
+        private int _unnamed;
+        private Dictionary<string, int>? _indexOf;
+
+        public SolutionFile Read()
+        {
+            if (SampleSetFile.IsCsv(content))
+            {
+                var rows = SampleSetFile.ReadCsv(content);
+                return new SolutionFile([.. rows.Select(row => Whole(row.Bits))], rows[0].Value);
+            }
+
+            if (SampleSetFile.IsJson(content))
+            {
+                return ReadSampleSet();
+            }
+
+            if (SolverReport.TryRead(content, index => index < _count ? problem.Objective.LabelOf(index) : $"column {index + 1}") is { } report)
+            {
+                // Solvers leave out what is 0: a report that states its objective may name nothing.
+                _claimed = report.Objective;
+                return new SolutionFile([Whole(Named(report.Values, mayBeEmpty: report.Objective is not null))], _claimed, _unnamed);
+            }
+
+            var lines = ReadLines();
+            if (lines.Count == 0)
+            {
+                return new SolutionFile([Whole(Named([], mayBeEmpty: _isGams && _claimed is not null))], _claimed, _unnamed);
+            }
+
+            var point = Literals(lines)
+                ?? (ArePairs(lines) ? NamedValues(lines) : BitString(lines) ?? Values(lines) ?? Permutation(lines) ?? NamedValues(lines));
+            return new SolutionFile([Whole(point)], _claimed, _unnamed);
+        }
+
+        /// <summary>
+        /// Whether two words a line are name and value although there are as many words as variables, for the names are numbers, too. Where both readings are
+        /// possible, the file does not say what it means.
+        /// </summary>
+        private bool ArePairs(List<(string[] Words, int Line)> lines)
+        {
+            var indexOf = IndexOf();
+            if (2 * lines.Count != _count || !lines.TrueForAll(line => line.Words.Length == 2 && indexOf.ContainsKey(line.Words[0])))
+            {
+                return false;
+            }
+
+            if (!lines.TrueForAll(line => Array.TrueForAll(line.Words, word => word is "0" or "1" or "-1" or "+1")))
+            {
+                return true;
+            }
+
+            throw content.Error(
+                "two numbers a line can be two values, or the number of a variable and its value. Write one value a line, or name all variables.");
+        }
+
+        private SolutionFile ReadSampleSet()
+        {
+            var set = SampleSetFile.ReadJson(content.Name, content.Bytes, out var labels);
+            if (set.Count == 0)
+            {
+                throw content.Error("the sample set is empty.");
+            }
+
+            var energies = set.Energies.ToArray();
+            var order = Enumerable.Range(0, set.Count).OrderBy(r => energies[r]).ToArray();
+            int[]? places = null;
+            if (labels is not null)
+            {
+                var indexOf = IndexOf();
+                places = [.. labels.Select(label => indexOf.TryGetValue(label, out var index) ? index : throw UnknownName(label, 0))];
+                _unnamed = _count - places.Count(place => place < _count);
+                RefuseNothing(mayBeEmpty: false);
+            }
+
+            return new SolutionFile(
+                [
+                    .. order.Select(r =>
+                    {
+                        var bits = new sbyte[set.States.ColumnCount];
+                        set.States.CopyRow(r, bits, 0);
+                        if (places is null)
+                        {
+                            return Whole(bits);
+                        }
+
+                        var placed = new sbyte[places.Length > _count ? problem.Objective.VariableCount : _count];
+                        for (var k = 0; k < places.Length; k++)
+                        {
+                            placed[places[k]] = bits[k];
+                        }
+
+                        return Whole(placed);
+                    }),
+                ],
+                problem.FileObjective(energies[order[0]]),
+                _unnamed);
+        }
+
+        /// <summary>A point of bits as the model has it.</summary>
+        private sbyte[] Whole(sbyte[] bits)
+        {
+            if (bits.Length != _count && bits.Length != problem.Objective.VariableCount)
+            {
+                throw content.Error($"the point has {bits.Length} values; the problem has {_count} variables.");
+            }
+
+            var point = problem.Complete(bits);
+            if (problem.Objective.Vartype == Vartype.Spin)
+            {
+                for (var i = 0; i < point.Length; i++)
+                {
+                    point[i] = (sbyte)(point[i] > 0 ? 1 : -1);
+                }
+            }
+
+            return point;
+        }
+
+        /// <summary>The lines as words; comments may state the objective.</summary>
+        private List<(string[] Words, int Line)> ReadLines()
+        {
+            var text = new TextTokens(content, commas: true);
+            var lines = new List<(string[] Words, int Line)>();
+            while (text.NextLine())
+            {
+                var words = Encoding.UTF8.GetString(text.Rest).Split([' ', '\t', '\r', ',', ';'], StringSplitOptions.RemoveEmptyEntries);
+                if (words.Length == 0 || words[0] is "c")
+                {
+                    continue;
+                }
+
+                RefuseNoSolution(words, text.Line);
+                if (words[0] is "s")
+                {
+                    continue;
+                }
+
+                if (words[0] is "o" or "objvar" or "=obj=" && words.Length == 2)
+                {
+                    _claimed = Number(words[1], text.Line);
+                    _isGams |= words[0] == "objvar";
+                }
+                else if (words[0][0] is '#' or '*' or '\\')
+                {
+                    ReadComment(words);
+                }
+                else
+                {
+                    lines.Add((words, text.Line));
+                }
+            }
+
+            return lines;
+        }
+
+        private bool _isGams;
+
+        /// <summary>What solvers write when they have no point: "s UNSATISFIABLE", "no solution available", "infeasible".</summary>
+        private void RefuseNoSolution(string[] words, int line)
+        {
+            var said = string.Join(' ', words[0] == "s" ? words[1..] : words).ToLowerInvariant();
+            string[] beginnings = ["unsat", "unknown", "infeas", "unbounded", "no solution", "no feasible", "no integer", "not found", "none"];
+            if (Array.Exists(beginnings, beginning => said.StartsWith(beginning, StringComparison.Ordinal)) && !IndexOf().ContainsKey(words[0]))
+            {
+                throw content.Error($"the file says '{Shown(string.Join(' ', words))}': there is no solution in it to check.", line);
+            }
+        }
+
+        /// <summary>Refuses a file without any value, which would count as the point of zeros.</summary>
+        private void RefuseNothing(bool mayBeEmpty)
+        {
+            if (_unnamed == _count && _count > 0 && !mayBeEmpty)
+            {
+                throw content.Error($"names no value of the problem's {_count} variables. Did the solver find a solution?");
+            }
+        }
+
+        private void ReadComment(string[] words)
+        {
+            if (Array.Exists(words, word => word.TrimStart('#', '*', '\\').Equals("objective", StringComparison.OrdinalIgnoreCase))
+                && double.TryParse(words[^1], out var claimed) && double.IsFinite(claimed))
+            {
+                _claimed = claimed;
+            }
+        }
+
+        /// <summary>"v x1 -x2 ...": a variable that is not named is 0.</summary>
+        private sbyte[]? Literals(List<(string[] Words, int Line)> lines)
+        {
+            if (lines.Count == 0 || lines.Exists(line => line.Words[0] != "v"))
+            {
+                return null;
+            }
+
+            return Named(
+                [
+                    .. lines.SelectMany(line => line.Words.Skip(1).Select(word =>
+                        (word.TrimStart('-', '~', '+'), word[0] is '-' or '~' ? "0" : "1", line.Line))),
+                ],
+                mayBeEmpty: false);
+        }
+
+        private sbyte[]? BitString(List<(string[] Words, int Line)> lines)
+        {
+            var text = string.Concat(lines.SelectMany(line => line.Words));
+            return text.Length == _count && (text.All(c => c is '0' or '1') || text.All(c => c is '+' or '-'))
+                ? [.. text.Select(c => (sbyte)(c is '1' or '+' ? 1 : 0))] : null;
+        }
+
+        /// <summary>As many numbers -1, 0, 1 as there are variables.</summary>
+        private sbyte[]? Values(List<(string[] Words, int Line)> lines)
+        {
+            var words = lines.SelectMany(line => line.Words.Select(word => (Word: word, line.Line))).ToList();
+            if (words.Count != _count || words.Exists(word => !NumberText.TryRead(Encoding.UTF8.GetBytes(word.Word), out _)))
+            {
+                return null;
+            }
+
+            if (problem.Statement is QuadraticAssignment && words.Count == ((QuadraticAssignment)problem.Statement).Size)
+            {
+                return null;
+            }
+
+            var bits = words.ConvertAll(word => Bit(word.Word, word.Line));
+            return words.Exists(word => Number(word.Word, word.Line) < 0) && words.Exists(word => Number(word.Word, word.Line) == 0)
+                ? throw content.Error("the point mixes -1 and 0; write spins as -1 and 1, or bits as 0 and 1.") : [.. bits];
+        }
+
+        /// <summary>The permutation of an assignment problem, or QAPLIB's .sln: size and value, then the permutation.</summary>
+        private sbyte[]? Permutation(List<(string[] Words, int Line)> lines)
+        {
+            var words = lines.SelectMany(line => line.Words).ToArray();
+            if (problem.Statement is not QuadraticAssignment assignment || (words.Length != assignment.Size && words.Length != assignment.Size + 2))
+            {
+                return null;
+            }
+
+            var head = words.Length - assignment.Size;
+            var numbers = words.Select(word => double.TryParse(word, out var value) ? value : double.NaN).ToArray();
+            _claimed = head == 2 && double.IsFinite(numbers[1]) ? numbers[1] : _claimed;
+            var first = numbers.Skip(head).DefaultIfEmpty(1).Min() == 0 ? 0 : 1;
+            var permutation = numbers.Skip(head).Select(value => value - first).ToArray();
+            return permutation.Order().SequenceEqual(Enumerable.Range(0, assignment.Size).Select(k => (double)k))
+                ? assignment.PointOf([.. permutation.Select(value => (int)value)])
+                : throw content.Error($"the {assignment.Size} numbers are no permutation of 1 .. {assignment.Size}.");
+        }
+
+        private sbyte[] NamedValues(List<(string[] Words, int Line)> lines)
+        {
+            var indexOf = IndexOf();
+            foreach (var (words, line) in lines)
+            {
+                if (words.Length < 2)
+                {
+                    throw content.Error($"'{Shown(words[0])}' is neither a point of {_count} values nor a line 'name value'.", line);
+                }
+
+                if (words.Length > 2 && indexOf.ContainsKey(words[2]))
+                {
+                    throw content.Error($"'{Shown(words[2])}' follows a name and its value. Write one variable a line.", line);
+                }
+            }
+
+            return Named(lines.ConvertAll(line => (line.Words[0], line.Words[1], line.Line)), mayBeEmpty: false);
+        }
+
+        private sbyte[] Named(IReadOnlyList<(string Name, string Value, int Line)> values, bool mayBeEmpty)
+        {
+            var indexOf = IndexOf();
+            var bits = new sbyte[_count];
+            var lineOf = new Dictionary<int, int>();
+            foreach (var (name, value, line) in values)
+            {
+                var index = GamsIndex(name) ?? (indexOf.TryGetValue(name, out var found) ? found : throw UnknownName(name, line));
+                if (!lineOf.TryAdd(index, line))
+                {
+                    throw content.Error($"the variable '{Shown(name)}' has two values, the first in line {lineOf[index]}. Keep one.", line);
+                }
+
+                if (index < _count)
+                {
+                    bits[index] = Bit(value, line);
+                }
+            }
+
+            _unnamed = _count - lineOf.Keys.Count(index => index < _count);
+            RefuseNothing(mayBeEmpty);
+            return bits;
+        }
+
+        /// <summary>
+        /// GAMS numbers the variables of a QPLIB problem behind the objective's variable, which is number 1: b2 is the first variable. The letter x alone is
+        /// GAMS's only in a file that has objvar.
+        /// </summary>
+        private int? GamsIndex(string name) =>
+            problem.Format == "qplib" && name.Length > 1 && (name[0] is 'b' or 'i' || (name[0] == 'x' && _isGams))
+            && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position >= 2 && position - 2 < _count
+                ? position - 2
+                : null;
+
+        private Dictionary<string, int> IndexOf()
+        {
+            if (_indexOf is { } known)
+            {
+                return known;
+            }
+
+            var indexOf = new Dictionary<string, int>(StringComparer.Ordinal);
+            for (var i = 0; i < problem.Objective.VariableCount; i++)
+            {
+                indexOf[problem.Objective.LabelOf(i)] = i;
+            }
+
+            // Names that stand in comments are not known to other programs, which number the variables.
+            var first = ModelFormats.All.FirstOrDefault(format => format.Name.Equals(problem.Format, StringComparison.Ordinal))?.FirstNumber;
+            for (var i = 0; first is not null && i < _count; i++)
+            {
+                indexOf.TryAdd((first.Value + i).ToString(CultureInfo.InvariantCulture), i);
+            }
+
+            return _indexOf = indexOf;
+        }
+
+        private double Number(string word, int line) => NumberText.TryRead(Encoding.UTF8.GetBytes(word), out var value) && double.IsFinite(value) ? value
+            : throw content.Error($"'{Shown(word)}' stands where a number should be.", line);
+
+        private sbyte Bit(string word, int line)
+        {
+            var value = Number(word, line);
+            var nearest = Math.Round(value);
+            return Math.Abs(value - nearest) <= IntegralityTolerance && nearest is >= -1 and <= 1 ? (sbyte)Math.Max(0, nearest)
+                : throw content.Error($"{value} is no value of a bit (0 or 1) or a spin (-1 or 1).", line);
+        }
+
+        private InputException UnknownName(string name, int line)
+        {
+            var known = problem.Objective.Labels is NumberLabels { Count: > 0 } numbers
+                ? $"; they are called {numbers[0]} .. {numbers[numbers.Count - 1]}" : "";
+            return content.Error($"the problem has no variable '{Shown(name)}'{known}.", line);
+        }
+
+        private static string Shown(string word) => TextTokens.Show(Encoding.UTF8.GetBytes(word));
+    }
+}

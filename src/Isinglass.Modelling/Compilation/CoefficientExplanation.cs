@@ -1,0 +1,18 @@
+namespace Isinglass.Modelling.Compilation;
+
+/// <summary>
+/// Where a coefficient of a built model comes from: of a pair of bits the coupling, of one bit the linear bias, with every square multiplied out.
+/// </summary>
+/// <param name="First">Label of the bit.</param>
+/// <param name="Second">Label of the other bit of a pair, else null.</param>
+/// <param name="Sources">The reasons; their amounts sum to the coefficient.</param>
+public sealed record CoefficientExplanation(string First, string? Second, IReadOnlyList<CoefficientSource> Sources)
+{
+    /// <summary>The coefficient: the sum of the amounts.</summary>
+    public double Coefficient => Sources.Select(static source => source.Amount).Sum();
+
+    /// <summary>One line for the coefficient and one for each source.</summary>
+    public override string ToString() =>
+        string.Join('\n', Sources.Select(static source => $"  {source}")
+        .Prepend($"{(Second is null ? First : $"{First} * {Second}")}: {Coefficient:0.######}"));
+}

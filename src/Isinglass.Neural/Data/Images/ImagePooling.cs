@@ -1,0 +1,24 @@
+namespace Isinglass.Neural.Data.Images;
+
+/// <summary>Brings one image after the other to a size.</summary>
+internal sealed class ImagePooling(ImageShape target)
+{
+    private (ImageShape Source, BoxAverage Average)? _last;
+
+    /// <summary>The pixels of an image at the size.</summary>
+    public void Apply(ImageShape source, float[] pixels, Span<float> features)
+    {
+        if (source == target)
+        {
+            pixels.CopyTo(features);
+            return;
+        }
+
+        if (_last?.Source != source)
+        {
+            _last = (source, new BoxAverage(source, target));
+        }
+
+        _last.Value.Average.Apply(pixels).CopyTo(features);
+    }
+}

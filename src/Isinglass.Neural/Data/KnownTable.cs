@@ -1,8 +1,0 @@
-namespace Isinglass.Neural.Data;
-
-/// <summary>What a trained network knows of the tables that it can be judged by.</summary>
-/// <param name="Schema">Its columns.</param>
-/// <param name="ClassNames">Its classes; of a regression the name of the number.</param>
-/// <param name="ClassNumbers">Their labels in the training data, where files only number them.</param>
-/// <param name="IsRegression">Whether there is a number to predict.</param>
-public sealed record KnownTable(TableSchema Schema, IReadOnlyList<string> ClassNames, IReadOnlyList<int> ClassNumbers, bool IsRegression);

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Baselines;
+using Isinglass.Neural.Baselines.Floats;
+using Isinglass.Neural.Baselines.Layers;
+using Isinglass.Neural.Demands;
+using Isinglass.Neural.Inference;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Training.Ensembles;
+
+namespace Isinglass.Training.Fitting;
+
+/// <summary>
+/// What every method is compared with, on the same data, bits and loss: random guessing with as many scored candidates, greedy descent from random starts with
+/// as
+/// much time, annealing directly on the weights, gradient training (all by validation: rule, loss, rate, epoch and averaging), greedy flips after it, its
+/// straight-through part alone, and a
+/// float network.
+/// </summary>
+internal static class BaselineSuite
+{
+    /// <summary>
+    /// A committee of networks of gradient training with as many members, from all its runs: only after them, and only when a committee was asked for.
+    /// </summary>
+    private const string CommitteeName = "gradient_committee";
+
+    /// <summary>Gradient training, then repaired by what the recipe demands: only with demands.</summary>
+    private const string RepairedName = "gradient_repaired";
+
+    /// <summary>Margins of the flips after gradient training.</summary>
+    internal static readonly double[] FlipMargins = [0.25, 0.5, 0.7, 1, 1.7];
+
+    public static IReadOnlyDictionary<string, Score> Run(
+        TrainingTask task, double margin, long candidates, double seconds, TrainerOptions options, CancellationToken cancellation)
+    {
+        var key = new RandomKey(task.Plan.Seed).Derive("baselines");
+        var control = new SolveControl { Cancellation = cancellation };
+        var completion = task.Completion(margin);
+        var gradient = new Lazy<GradientResult>(() => GradientFit.Train(task, key.Derive("gradient"), options.Threads, control));
+        var baselines = new List<(string Name, Func<Score> Run)>
+        {
+            ("random_guess", () => Found(task, SearchBaseline.Guess(completion, candidates, key.Derive("random")), "")),
+            ("greedy", () => Found(task, SearchBaseline.Greedy(completion, seconds, key.Derive("greedy"), cancellation: cancellation), " starts")),
+            ("anneal", () => Anneal(task, key.Derive("anneal"), options, control)),
+            ("gradient", () => Gradient(task, gradient.Value.Chosen, gradient.Value.Elapsed.TotalSeconds)),
+            ("gradient_refined", () => Refined(task, gradient.Value, key.Derive("refined"))),
+            ("ste", () => StraightThrough(task, gradient.Value)),
+            ("float", () => Float(task, key.Derive("float"), control)),
+        };
+        if (task.Demands.IsAny)
+        {
+            var behind = baselines.FindIndex(baseline => baseline.Name == "ste");
+            baselines.Insert(behind, (RepairedName, () => Repaired(task, gradient.Value, key.Derive("repaired"))));
+        }
+
+        if (task.Plan.Committee > 0 && task.Data.Validation.SampleCount > 0)
+        {
+            baselines.Insert(baselines.FindIndex(baseline => baseline.Name == "ste"), (CommitteeName, () =>
+                CommitteeTraining.Choose(
+                    [.. gradient.Value.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits)], task, margin,
+                        Stopwatch.StartNew()).Score));
+        }
+
+        var scores = new Dictionary<string, Score>();
+        foreach (var (name, run) in baselines)
+        {
+            options.OnProgress?.Invoke(new TrainingProgress($"baseline {name}", (double)scores.Count / baselines.Count, null));
+            if (cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+
+            scores[name] = run();
+        }
+
+        return scores;
+    }
+
+    private static Score Found(TrainingTask task, SearchBaseline found, string unit) => task.Score(found.Bits, found.Seconds, $"best of {found.Count}{unit}");
+
+    private static Score Anneal(TrainingTask task, RandomKey key, TrainerOptions options, SolveControl control)
+    {
+        const int sweeps = 300;
+        var watch = Stopwatch.StartNew();
+        (sbyte[] Bits, double Validation, double Margin) best = ([], double.NegativeInfinity, 0);
+        foreach (var margin in task.Plan.Margins)
+        {
+            var completion = task.Completion(margin);
+            var solution = FitMethods.JointAnnealing(completion, sweeps, 1)
+                .Solve(TrainingTask.ModelOf(completion), new SolveRequest { Key = key, Threads = options.Threads }, control);
+            var validation = task.Data.Validation.SampleCount == 0 ? 0 : task.Validation(solution.Values);
+            if (validation > best.Validation)
+            {
+                best = (solution.Values, validation, margin);
+            }
+        }
+
+        return task.Score(best.Bits, watch.Elapsed.TotalSeconds, $"margin {best.Margin}");
+    }
+
+    private static Score Gradient(TrainingTask task, GradientCandidate chosen, double seconds) =>
+        task.Score(chosen.Bits, seconds, GradientFit.Summary(chosen, task.Data));
+
+    /// <summary>Flips on the true loss from where gradient training ended, the margin chosen as its settings were.</summary>
+    private static Score Refined(TrainingTask task, GradientResult gradient, RandomKey key) =>
+        Flipped(task, gradient, margin => GreedyDescent.Descend(task.FreeCompletion(margin), gradient.Bits, key).Free);
+
+    /// <summary>
+    /// Gradient training, which knows no demands, repaired: the weights that a demand asks to be zero are given up one by one, each time the one that costs
+    /// least loss, other demands on weights take the nearest values, and greedy flips keep them and lower first what is violated, then the loss.
+    /// </summary>
+    private static Score Repaired(TrainingTask task, GradientResult gradient, RandomKey key) => Flipped(task, gradient, margin =>
+    {
+        var completion = task.Completion(margin);
+        return GreedyDescent.Descend(completion, completion.Repair(gradient.Bits), key).Free;
+    });
+
+    /// <summary>Bits at every margin of the flips, those of the best margin by validation; bits that keep the demands come first.</summary>
+    private static Score Flipped(TrainingTask task, GradientResult gradient, Func<double, sbyte[]> flips)
+    {
+        var watch = Stopwatch.StartNew();
+        var refined = FlipMargins.Select(margin =>
+        {
+            var network = new QuantizedNetwork(task.Lattice, flips(margin));
+            return (Margin: margin, network.Bits, Training: task.Data.Evaluate(network, task.Data.Train).Accuracy, Validation: task.Validation(network.Bits),
+                Keeps: DemandCheck.Keeps(network, task.Demands));
+        }).ToArray();
+        var kept = refined.Where(one => one.Keeps).DefaultIfEmpty().ToArray();
+        var isKept = kept[0].Bits is not null;
+        var chosen = ValidationChoice.Choose(isKept ? kept : refined, one => one.Validation, one => one.Training, task.Data.Validation.SampleCount);
+        var remark = $"margin {chosen.Margin}{(task.Demands.IsAny ? chosen.Keeps ? ", demands kept" : ", demands not kept" : "")}";
+        return task.Score(chosen.Bits, gradient.Elapsed.TotalSeconds + watch.Elapsed.TotalSeconds, remark);
+    }
+
+    /// <summary>What straight-through training alone would have chosen; its time is that of its own runs.</summary>
+    private static Score StraightThrough(TrainingTask task, GradientResult gradient)
+    {
+        const GradientRule rule = GradientRule.StraightThrough;
+        return Gradient(
+            task, gradient.BestByRule.GetValueOrDefault(rule) ?? gradient.Chosen,
+                gradient.Trials.Where(trial => trial.Setting.Rule == rule).Sum(trial => trial.Seconds));
+    }
+
+    /// <summary>With tanh units, which learn best of those that gradients know; ReLU where that is the network's own activation.</summary>
+    private static Score Float(TrainingTask task, RandomKey key, SolveControl control)
+    {
+        var watch = Stopwatch.StartNew();
+        var data = task.Data;
+        var settings = new FloatNetworkOptions { Activation = task.Plan.Recipe.Activation == "relu" ? FloatActivation.Relu : FloatActivation.Tanh };
+        var result = FloatNetwork.Train(task.Lattice.Spec, data.Train, data.Validation.SampleCount > 0 ? data.Validation : null, key, settings, control);
+        return new Score(result.Network.Evaluate(data.TrainOnce).Accuracy, result.Network.Evaluate(data.Test).Accuracy, watch.Elapsed.TotalSeconds,
+            $"weight decay {result.WeightDecay}");
+    }
+}

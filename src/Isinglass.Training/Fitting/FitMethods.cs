@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using Isinglass.Conic;
+using Isinglass.Hedging;
+using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Baselines;
+using Isinglass.Neural.Compilation;
+using Isinglass.Neural.Inference;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Solvers.Machines;
+using Isinglass.Training.BlackBox;
+using Isinglass.Training.Recipes;
+using Isinglass.Training.Runs;
+using Isinglass.Training.Scenarios;
+
+namespace Isinglass.Training.Fitting;
+
+/// <summary>The methods by name: who solves a bundle, and how bundles are brought together.</summary>
+internal static class FitMethods
+{
+    /// <summary>Annealing all samples together: from 2e-3 (10 for sums over 5000 samples), by a factor of 30 downwards.</summary>
+    private const double JointHot = 10.0 / 5000, JointCold = JointHot / 30;
+
+    /// <summary>With few samples one sample weighs more: temperatures of joint annealing grow below this number of samples.</summary>
+    private const int JointReference = 5000;
+
+    public static MethodRun Solve(
+        TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks session, RunKeeper keeper,
+        Lazy<GradientResult> gradient)
+    {
+        var (plan, compiled) = (scenarios.Plan, scenarios.Compiled);
+        var isSoft = plan.Encoding == ModelEncoding.SoftMargin;
+        return plan.Method switch
+        {
+            TrainingMethod.Gradient => Gradient(gradient.Value, isFirst: keeper.Margins.Count == 0),
+            TrainingMethod.ProgressiveHedging => HedgingFit.Solve(scenarios, key, options, control, session, keeper),
+            TrainingMethod.Annealing => Single(JointAnnealing(compiled.Completion, plan.Sweeps, plan.Rounds), compiled, key, options, control, session.Start),
+            TrainingMethod.SampleWeights => Single(BlackBox(plan, BlackBoxPolicy.SampleWeights), compiled, key, options, control, session.Start),
+            TrainingMethod.Penalty when isSoft => Single(BlackBox(plan, BlackBoxPolicy.Fixed), compiled, key, options, control, session.Start),
+            TrainingMethod.ConditionalGradient when isSoft =>
+                Single(BlackBox(plan, BlackBoxPolicy.Multipliers), compiled, key, options, control, session.Start),
+            TrainingMethod.Penalty => Single(Penalty(plan, plan.Rounds), compiled, key, options, control, session.Start),
+            _ => Single(ConditionalGradient(plan, plan.Rounds), compiled, key, options, control, session.Start),
+        };
+    }
+
+    /// <summary>Annealing directly on the parameter bits of all samples; also a baseline.</summary>
+    public static CompletionAnnealing JointAnnealing(NetworkCompletion completion, int sweeps, int restarts)
+    {
+        var scale = Math.Sqrt((double)JointReference / Math.Min(JointReference, completion.Block.SampleCount));
+        return new CompletionAnnealing(new CompletionAnnealingOptions
+        {
+            Sweeps = sweeps,
+            Restarts = restarts,
+            HotTemperature = JointHot * scale,
+            ColdTemperature = JointCold * scale
+        });
+    }
+
+    /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and moves the rows of the next call.</summary>
+    private static BlackBoxSolver BlackBox(TrainingPlan plan, BlackBoxPolicy policy) => new(
+        Limited(plan is { OwnMachine: null, Machine: "sa" or MachineCatalog.Completion } ? BlackBoxMachines.Annealing() : plan.CreateMachine(), plan.Recipe),
+        new BlackBoxOptions
+        {
+            Policy = policy,
+            Reads = plan.Reads,
+            Sweeps = plan.Sweeps,
+            Calls = plan.Rounds,
+            Rows = BlackBoxMachines.Rows(plan.Recipe.Network!)
+        });
+
+    public static ConditionalGradient ConditionalGradient(TrainingPlan plan, int iterations) => new(Machine(plan), new ConditionalGradientOptions
+    {
+        Iterations = iterations,
+        Reads = plan.Reads,
+        Sweeps = plan.Sweeps,
+        ReuseBetweenSolves = plan.Method == TrainingMethod.ProgressiveHedging,
+    });
+
+    public static PenaltyMethod Penalty(TrainingPlan plan, int rounds) =>
+        new(Machine(plan), new PenaltyMethodOptions { Rounds = rounds, Reads = plan.Reads, Sweeps = plan.Sweeps });
+
+    /// <summary>The sampler of a plan with its limits.</summary>
+    private static ISampler Machine(TrainingPlan plan) => Limited(plan.CreateMachine(), plan.Recipe);
+
+    /// <summary>A machine with the limits of the recipe: coefficients are rounded first and disturbed then, as in a device.</summary>
+    public static ISampler Limited(ISampler sampler, Recipe recipe)
+    {
+        var limited = recipe.MachineNoise is { } noise ? new NoisySampler(sampler, new NoisySamplerOptions { CoefficientError = noise }) : sampler;
+        limited = recipe.MachineBits is { } bits ? new RoundingSampler(limited, bits) : limited;
+        return recipe.MachineSuboptimal is { } probability ? new SuboptimalSampler(limited, probability) : limited;
+    }
+
+    /// <summary>
+    /// Gradient training knows no margin of the recipe: only the flips after it do, so all margins share one run, whose price the first pays.
+    /// </summary>
+    private static MethodRun Gradient(GradientResult result, bool isFirst)
+    {
+        var pool = result.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits).ToArray();
+        return new MethodRun
+        {
+            Bits = result.Bits,
+            Objective = double.NaN,
+            OracleCalls = 0,
+            Candidates = isFirst ? pool.Length : 0,
+            StopReason = result.StopReason,
+            Pool = isFirst ? pool : [],
+            SolverSeconds = isFirst ? result.Elapsed.TotalSeconds : 0,
+        };
+    }
+
+    private static MethodRun Single(ISolver solver, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control,
+        ReadOnlyMemory<sbyte> start)
+    {
+        var watch = Stopwatch.StartNew();
+        var solution = solver.Solve(compiled.Scenarios.Scenarios[0].Model, new SolveRequest
+        {
+            Key = key.Derive(solver.Name),
+            Threads = options.Threads,
+            Start = start
+        }, control);
+        var free = compiled.Completion.FreeCount;
+        if (solution.Values.Length < free)
+        {
+            throw new InputException($"The method {solver.Name} found no network in its time. Give it more, or use `method` qph.");
+        }
+
+        return new MethodRun
+        {
+            Bits = [.. solution.Values.AsSpan(0, free)],
+            Objective = solution.Objective,
+            OracleCalls = solution.OracleCalls,
+            Candidates = solution.CandidatesScored,
+            StopReason = solution.StopReason,
+            Pool = solution.Others,
+            SolverSeconds = watch.Elapsed.TotalSeconds,
+        };
+    }
+}

@@ -1,0 +1,51 @@
+using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
+using Isinglass.Neural.Inference;
+using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
+using Isinglass.Training.Recipes;
+
+namespace Isinglass.Training.Fitting;
+
+/// <summary>
+/// Flips of single bits on the true training loss after any method: cheap, worth points of accuracy, and reported apart because it hides the oracle.
+/// </summary>
+internal static class Refinement
+{
+    /// <summary>
+    /// Temperatures of annealed flips as shares of the mean loss that they start from. Measured: 2.5 to 5 (for sums over 5000 samples) at a loss of 0.11 with
+    /// one output, 10 at 0.7
+    /// with ten; an eighth of it at the end.
+    /// </summary>
+    private const double Hot = 0.004, Cold = Hot / 8;
+
+    /// <summary>Sweeps of annealed flips: 1000 lower the loss by a few percent more, and cost as much as hedging itself.</summary>
+    private const int Sweeps = 500;
+
+    /// <summary>The refined bits with their mean loss, never worse than what came in. Time and interruption end annealed flips early.</summary>
+    public static (sbyte[] Bits, double Objective) Refine(RefinementKind kind, NetworkCompletion completion, sbyte[] bits, RandomKey key, SolveControl control)
+    {
+        if (kind == RefinementKind.None)
+        {
+            var walker = completion.CreateWalker();
+            walker.Load(bits);
+            return (bits, walker.Objective);
+        }
+
+        var greedy = GreedyDescent.Descend(completion, bits, key.Derive("greedy"));
+        if (kind == RefinementKind.Greedy || !(greedy.Objective > 0))
+        {
+            return greedy;
+        }
+
+        var annealing = new CompletionAnnealing(new CompletionAnnealingOptions
+        {
+            Sweeps = Sweeps,
+            HotTemperature = Hot * greedy.Objective,
+            ColdTemperature = Cold * greedy.Objective
+        });
+        var annealed = annealing.Solve(TrainingTask.ModelOf(completion), new SolveRequest { Key = key.Derive("refine"), Start = greedy.Free }, control);
+        var descended = GreedyDescent.Descend(completion, annealed.Values, key.Derive("again"));
+        return descended.Objective < greedy.Objective ? descended : greedy;
+    }
+}
