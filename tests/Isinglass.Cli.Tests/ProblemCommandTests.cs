@@ -183,7 +183,7 @@ public sealed class ProblemCommandTests : IDisposable
     [InlineData("solve g.mc --reads 0", "--reads must be a whole number from 1 to 1000000, not 0")]
     [InlineData("solve g.mc --sweep 3", "Did you mean '--sweeps'")]
     [InlineData("solve g.mc --method exact", "--sampler")]
-    [InlineData("solve p.opb --method anneal --sampler tabu", "--method qcgd or penalty")]
+    [InlineData("solve p.opb --method anneal --sampler tabu", "choose --method qcgd")]
     [InlineData("solve p.opb --method anneel", "Did you mean 'anneal'")]
     [InlineData("convert g.mc out.xyz", "names no format")]
     [InlineData("check g.mc g.txt", "g.txt")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Isinglass.Machines.Tests.Services;
 using Isinglass.Testing;
 
 namespace Isinglass.Cli.Tests;

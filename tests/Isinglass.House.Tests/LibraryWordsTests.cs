@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Isinglass.Cli;
 
 namespace Isinglass.House.Tests;
 

@@ -8,7 +8,7 @@ namespace Isinglass.Solving;
 internal static class SettingUse
 {
     /// <summary>Settings that concern rows.</summary>
-    private static readonly string[] OfRows = ["method", "solver", "penalty", "penalty_sweep", "slack", "iterations", "certificate"];
+    private static readonly string[] OfRows = ["solver", "penalty", "penalty_sweep", "slack", "iterations", "certificate"];
 
     /// <summary>Settings that methods for rows read or do not.</summary>
     private static readonly string[] OfMethods = ["sampler", "reads", "sweeps", "slack", "initial", "penalty", "iterations", "solver"];
@@ -28,7 +28,8 @@ internal static class SettingUse
         var method = sweepsPenalties ? MethodCatalog.Penalty : MethodCatalog.NameOf(settings);
         if (file.Constrained is null)
         {
-            return OfRows.Contains(setting) ? $"is for problems with rows{(readers.Count > 0 ? $" ({who})" : "")}; this one has none. Leave it out."
+            return setting == "method" ? "is for problems with rows; this one has none. Choose a machine by `sampler`."
+                : OfRows.Contains(setting) ? $"is for problems with rows{(readers.Count > 0 ? $" ({who})" : "")}; this one has none. Leave it out."
                 : OfSampler(setting, settings.Sampler ?? "auto");
         }
 
