@@ -209,7 +209,7 @@ public sealed class QuadraticExampleTests
         Refused("m.csv", "1,2\n", new FormatOptions { Matrix = MatrixReading.Upper, Vartype = Vartype.Spin }).Message.ShouldContain("`vartype` is for coo");
         Refused("m.csv", "1,2\n", new FormatOptions { Matrix = MatrixReading.Upper, Mirror = true }).Message.ShouldContain("`qplib_mirror` is for qplib");
         Refused("m.csv", "1,2\n", new FormatOptions { Matrix = MatrixReading.Upper, Problem = 1 }).Message.ShouldContain("`problem` is for orlib");
-        Refused("m.coo", "# vartype=BINARY\n0 1 1\n", new FormatOptions { Vartype = Vartype.Spin }).Message.ShouldContain("leave --vartype out");
+        Refused("m.coo", "# vartype=BINARY\n0 1 1\n", new FormatOptions { Vartype = Vartype.Spin }).Message.ShouldContain("leave `vartype` out");
         Refused("m.csv", "1,2\n1,3\n", new FormatOptions { Matrix = MatrixReading.Upper }).Message.ShouldContain("below the diagonal");
         Refused("m.csv", "1,2\n0,3\n", new FormatOptions { Matrix = MatrixReading.Symmetric }).Message.ShouldContain("not symmetric");
         Refused("m.csv", "1,2\n0\n", new FormatOptions { Matrix = MatrixReading.Upper }).Message.ShouldContain("m.csv:2:");
