@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Isinglass.Experiments.Benchmarks;
 using Isinglass.Files;
-using Spectre.Console;
 
 namespace Isinglass.Cli;
 
@@ -26,26 +25,6 @@ internal static class Output
         }
     }
 
-    /// <summary>A table whose first column is text and whose others stand on the right.</summary>
-    public static void Table(IEnumerable<string> header, IEnumerable<IReadOnlyList<string>> rows)
-    {
-        // A file or a pipe has no columns; there, a line of the table is a line.
-        const int WidthOfFiles = 1000;
-        AnsiConsole.Profile.Width = Console.IsOutputRedirected ? WidthOfFiles : AnsiConsole.Profile.Width;
-        var table = new Table().Border(TableBorder.Simple).AddColumns([.. header.Select(Markup.Escape)]);
-        foreach (var column in table.Columns.Skip(1))
-        {
-            column.RightAligned();
-        }
-
-        foreach (var row in rows)
-        {
-            table.AddRow([.. row.Select(Markup.Escape)]);
-        }
-
-        AnsiConsole.Write(table);
-    }
-
     /// <summary>On what and beside what a measurement was made.</summary>
     public static void Host()
     {
@@ -53,8 +32,17 @@ internal static class Output
         Line("load", HostInfo.LoadInWords);
     }
 
+    /// <summary>Whether nothing but results and errors is to be said.</summary>
+    public static bool IsQuiet { get; set; }
+
     /// <summary>Tells the user something beside the result.</summary>
-    public static void Note(string text) => Console.Error.WriteLine($"isinglass: {Flag.InMessage(text)}");
+    public static void Note(string text)
+    {
+        if (!IsQuiet)
+        {
+            Console.Error.WriteLine($"isinglass: {Flag.InMessage(text)}");
+        }
+    }
 
     /// <summary>
     /// Does what follows the answer (a file, a report, a picture): when it fails, the answer stands, and the failure is a note on standard error.

@@ -110,7 +110,7 @@ internal sealed class ExperimentOptions
         else
         {
             Console.WriteLine(result.Question);
-            Output.Table(result.Table.Header, result.Table.ToText());
+            FittingTable.Print(result.Table.Header, [.. result.Table.ToText().Select(static row => row.ToArray())]);
             Output.Lines(ExperimentReport.Lines(result, options.Folder));
         }
 

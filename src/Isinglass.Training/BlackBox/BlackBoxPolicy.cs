@@ -1,5 +1,3 @@
-using Isinglass.Hedging.Rounds;
-
 namespace Isinglass.Training.BlackBox;
 
 /// <summary>What a <see cref="BlackBoxSolver"/> changes between the calls of its machine.</summary>

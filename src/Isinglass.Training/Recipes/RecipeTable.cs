@@ -1,16 +1,13 @@
 using Isinglass.Hedging;
-using Isinglass.Hedging.Rules;
 using Isinglass.Neural.Data.Tables;
-using Isinglass.Training.Ensembles;
-using Isinglass.Training.Fitting;
 using static Isinglass.Training.Recipes.OptionGroup;
 
 namespace Isinglass.Training.Recipes;
 
-/// <summary>The options of a recipe. What is said here is what the command line, the guide and every complaint say.</summary>
+/// <summary>The options of a recipe. The command line, the guide and all messages take their texts from here.</summary>
 internal static class RecipeTable
 {
-    // More reads, copies or candidates than this are a slip of the keyboard, and would only exhaust the memory.
+    // More reads, copies or candidates than this are a typing error and would exhaust the memory.
     private const int Most = 1_000_000;
 
     private static readonly ValueKind<int?> Count = ValueKind.Whole(1);
@@ -45,7 +42,7 @@ internal static class RecipeTable
                 + "most frequent one) or the most-frequent value, or error.",
             "mean, with a note, where there are any", ValueKind.Choice(RecipeWords.MissingRules), r => r.Missing, (r, value) => r with { Missing = value }),
         new RecipeOption<string?>(
-            Data, "decimal", ".|,", "What stands before decimals in a CSV file.", ".", ValueKind.Word([".", ","]), r => r.Decimal,
+            Data, "decimal", ".|,", "What stands before decimals in a CSV file.", "a point", ValueKind.Word([".", ","]), r => r.Decimal,
             (r, value) => r with { Decimal = value }),
         new RecipeOption<ClassWeighting?>(
             Data, "class_weight", "NAME", "How classes weigh in training and validation: samples (as many as they have) or balanced (all the same).", "samples",
