@@ -170,7 +170,7 @@ public sealed class IdleOptionTests : IDisposable
         return read;
     }
 
-    private static string Shown(TrainingResult result) =>
+    private static string Shown(TrainingRun result) =>
         $"{string.Join(' ', result.Network.Network.Bits.ToArray())}; {result.OracleCalls} calls, {result.CandidatesScored} candidates, margin {result.Margin}";
 
     private static string Shown(ModelFile file, SolveSettings settings)
