@@ -38,8 +38,9 @@ public static class Gzip
                 result.Write(buffer, 0, count);
             }
         }
-        catch (ZLibException exception)
+        catch (IOException exception)
         {
+            // The stream is in memory: this is the unpacker, which was asked for a dictionary.
             throw new InvalidDataException(exception.Message, exception);
         }
 

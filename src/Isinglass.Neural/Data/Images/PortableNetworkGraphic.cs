@@ -31,7 +31,7 @@ internal static class PortableNetworkGraphic
             return Pixels(path, header, palette, alphas, Rows(path, header, packed));
         }
         catch (Exception exception)
-            when (exception is InvalidDataException or ZLibException or EndOfStreamException or ArgumentOutOfRangeException or IndexOutOfRangeException)
+            when (exception is InvalidDataException or IOException or ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
             throw new InputException(path, 0, "the image is damaged or cut short. Get it again.", exception);
         }
