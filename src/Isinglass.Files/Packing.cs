@@ -31,24 +31,26 @@ public static class Packing
     /// <exception cref="InvalidDataException">The bytes are damaged or cut short.</exception>
     public static byte[]? Unpack(byte[] packed, int lengthLimit = int.MaxValue)
     {
-        switch (NameOf(packed))
+        if (NameOf(packed) is not { } name)
         {
-            case "gzip":
+            return packed.Length <= lengthLimit ? packed : null;
+        }
+
+        try
+        {
+            if (name == "gzip")
+            {
                 return Gzip.Unpack(packed, lengthLimit);
-            case null:
-                return packed.Length <= lengthLimit ? packed : null;
-            case var name:
-                try
-                {
-                    var input = new MemoryStream(packed);
-                    using var stream = name == "xz" ? (Stream)new XZStream(input) : new DecompressionStream(input);
-                    return ReadAll(stream, lengthLimit);
-                }
-                catch (Exception exception) when (exception is not OutOfMemoryException)
-                {
-                    // Damaged bytes show as many kinds of errors, indices out of range among them.
-                    throw new InvalidDataException($"The {name} data are damaged or cut short.", exception);
-                }
+            }
+
+            var input = new MemoryStream(packed);
+            using var stream = name == "xz" ? (Stream)new XZStream(input) : new DecompressionStream(input);
+            return ReadAll(stream, lengthLimit);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Damaged bytes show as many kinds of errors, indices out of range among them.
+            throw new InvalidDataException($"The {name} data are damaged or cut short.", exception);
         }
     }
 
