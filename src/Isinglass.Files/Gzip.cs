@@ -7,7 +7,7 @@ namespace Isinglass.Files;
 /// Bytes packed with gzip (RFC 1952), one member or several behind one another. The unpacker of the framework checks a check sum when it meets one, but
 /// takes bytes that are cut short for complete ones; here the trailer must be there and fit.
 /// </summary>
-public static class Gzip
+internal static class Gzip
 {
     // Header of 10 bytes, the shortest packed block of 2, check sum and length of 4 each.
     private const int ShortestFile = 20;

@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Files;
 
 /// <summary>Files that may be compressed: gzip is told by its two magic bytes, not by the name.</summary>
-public static class GzipFile
+internal static class GzipFile
 {
     /// <summary>The content of a file, uncompressed. Whoever disposes it disposes the file.</summary>
     /// <exception cref="InvalidDataException">It is damaged or cut short.</exception>

@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Hedging;
 
 /// <summary>Options of <see cref="ProgressiveHedging"/>. Everything is in units of the objective (a mean loss) per unit of a bit.</summary>
-public sealed record ProgressiveHedgingOptions
+internal sealed record ProgressiveHedgingOptions
 {
     /// <summary>Proximal weight rho of a bit in the first round; positive. Set it from the typical change of loss of a flip.</summary>
     public required double Rho { get; init; }

@@ -27,7 +27,7 @@ namespace Isinglass.Training;
 /// The whole chain: recipe, data, plan, fit, flips, evaluation, baselines. Every margin of the plan is trained on the training part, the validation part
 /// chooses one, and the test part is looked at once.
 /// </summary>
-public static class Trainer
+internal static class Trainer
 {
     /// <summary>Share of the time of a margin that its method has when annealed flips follow.</summary>
     private const double MethodShare = 2.0 / 3;
@@ -66,9 +66,9 @@ public static class Trainer
         var relaxed = RelaxationBound.Of(network.Network, data.Train, plan.LossAt(chosen.Margin), control.Cancellation);
         run.Finish(chosen.Method.StopReason);
         var candidates = margins.Sum(margin => margin.Method.Candidates);
-        return new TrainingResult
+        var estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Recipe.Machine), plan, resources);
+        return new TrainingResult(plan, resources, estimate)
         {
-            Plan = plan,
             Network = network,
             Margins = margins,
             Chosen = chosen,
@@ -76,8 +76,6 @@ public static class Trainer
             Unpolished = MethodAlone(task, margins, seconds),
             Test = data.InOwnUnit(data.Evaluate(network.Network, data.Test)),
             Predictions = data.Predictions(network),
-            Resources = resources,
-            Estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Recipe.Machine), plan, resources),
             CarriedError = CarriedErrorReport.Of(network.Network, data.Train),
             RelaxationBound = relaxed,
             StopReason = run.StopReason,

@@ -37,7 +37,7 @@ public sealed record TrainerOptions
     public int Threads { get; init; } = 1;
 
     /// <summary>Who solves the scenarios of hedging; null = threads of this process. Never changes the network; it is not closed here.</summary>
-    public IWorkerPool? Workers { get; init; }
+    internal IWorkerPool? Workers { get; init; }
 
     /// <summary>
     /// Name of the machine profile (<see cref="DeviceProfile.All"/>) whose calls and time the result tells; null = that of the recipe's machine, or the
@@ -49,7 +49,7 @@ public sealed record TrainerOptions
     public bool Baselines { get; init; } = true;
 
     /// <summary>Told the data before anything is trained on them.</summary>
-    public Action<TrainingData>? OnData { get; init; }
+    internal Action<TrainingData>? OnData { get; init; }
 
     /// <summary>Told what is going on, from the thread that trains.</summary>
     public Action<TrainingProgress>? OnProgress { get; init; }
@@ -58,10 +58,10 @@ public sealed record TrainerOptions
     public Action<double, HedgingRound, double>? OnRound { get; init; }
 
     /// <summary>A checkpoint of a run with the same recipe to go on from; null = begin.</summary>
-    public TrainingCheckpoint? Resume { get; init; }
+    internal TrainingCheckpoint? Resume { get; init; }
 
     /// <summary>Given a checkpoint from time to time, from the thread that trains.</summary>
-    public Action<TrainingCheckpoint>? OnCheckpoint { get; init; }
+    internal Action<TrainingCheckpoint>? OnCheckpoint { get; init; }
 
     /// <summary>Shortest time between two checkpoints; zero = after every round. Default 30 seconds.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);

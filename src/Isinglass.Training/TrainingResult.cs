@@ -18,8 +18,13 @@ namespace Isinglass.Training;
 /// <summary>A training run: the network, what it cost, and what it is compared with.</summary>
 public sealed record TrainingResult
 {
+    internal TrainingResult(TrainingPlan plan, ResourceReport resources, MachineEstimate estimate) => (Plan, Resources, Estimate) = (plan, resources, estimate);
+
     /// <summary>What was done: the recipe with every automatic choice made.</summary>
-    public required TrainingPlan Plan { get; init; }
+    internal TrainingPlan Plan { get; }
+
+    /// <summary>Name of the Ising machine, a given one's own.</summary>
+    public string Machine => Plan.Machine;
 
     /// <summary>The recipe with every automatic choice written out.</summary>
     public Recipe Recipe => Plan.Recipe;
@@ -58,13 +63,13 @@ public sealed record TrainingResult
     public IReadOnlyList<HedgingRound> Rounds => Chosen.Method.Rounds;
 
     /// <summary>Spins and couplings in the encoding for machines.</summary>
-    public required ResourceReport Resources { get; init; }
+    internal ResourceReport Resources { get; }
 
     /// <summary>Calls and time that a machine's profile would need for such a run.</summary>
-    public required MachineEstimate Estimate { get; init; }
+    internal MachineEstimate Estimate { get; }
 
     /// <summary>The error of the approximated activations at the outputs of the network, bound and measured; null without any.</summary>
-    public CarriedErrorReport? CarriedError { get; init; }
+    internal CarriedErrorReport? CarriedError { get; init; }
 
     /// <summary>Calls of the machine, all margins together.</summary>
     public long OracleCalls => Margins.Sum(margin => margin.Method.OracleCalls);
@@ -99,7 +104,7 @@ public sealed record TrainingResult
     public required StopReason StopReason { get; init; }
 
     /// <summary>The committee that was asked for, beside the single network; null when none was.</summary>
-    public CommitteeResult? Committee { get; init; }
+    internal CommitteeResult? Committee { get; init; }
 
     /// <summary>Accuracies of always answering the largest class of the training part; null for regression.</summary>
     public Score? Majority { get; init; }
@@ -108,10 +113,10 @@ public sealed record TrainingResult
     public bool IsBelowMajority => Score.TestAccuracy < Majority?.TestAccuracy;
 
     /// <summary>What was compared to choose codebooks and hidden units; empty where the recipe names them.</summary>
-    public IReadOnlyList<NetworkTrial> Trials { get; init; } = [];
+    internal IReadOnlyList<NetworkTrial> Trials { get; init; } = [];
 
     /// <summary>What workers outside this process did; null without any.</summary>
-    public WorkerReport? Workers { get; init; }
+    internal WorkerReport? Workers { get; init; }
 
     /// <summary>For each demand of the recipe whether the network keeps it; empty without demands.</summary>
     public IReadOnlyList<ConstraintResult> Constraints { get; init; } = [];

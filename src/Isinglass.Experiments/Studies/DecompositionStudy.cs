@@ -13,7 +13,7 @@ namespace Isinglass.Experiments.Studies;
 /// calls, accuracy,
 /// time, and what coordination costs.
 /// </summary>
-public static class DecompositionStudy
+internal static class DecompositionStudy
 {
     /// <summary>Runs the study.</summary>
     /// <param name="recipe">Everything but method, bundle and seed.</param>

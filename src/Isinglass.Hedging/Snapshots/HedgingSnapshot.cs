@@ -7,7 +7,7 @@ namespace Isinglass.Hedging.Snapshots;
 /// Everything that the rounds to come depend on, between two rounds: solving goes on from it to the same bits as if it had never stopped. The workers and the
 /// clock are no part of it.
 /// </summary>
-public sealed record HedgingSnapshot
+internal sealed record HedgingSnapshot
 {
     // Sums of probabilities and of weights may leave 0 .. 1 by their last digits.
     private const double Rounding = 1e-9;

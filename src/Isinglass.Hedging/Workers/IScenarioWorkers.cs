@@ -7,7 +7,7 @@ namespace Isinglass.Hedging.Workers;
 /// in which sequence, or how often a lost
 /// one is asked again. Synchronous: a round needs all of its answers before it can go on (docs/decisions/0014).
 /// </summary>
-public interface IScenarioWorkers
+internal interface IScenarioWorkers
 {
     /// <summary>Has every order answered and returns when all are.</summary>
     /// <param name="orders">The orders of a round, at most one a scenario.</param>

@@ -9,7 +9,7 @@ namespace Isinglass.Hedging.Workers;
 /// to remember, the answer does not depend
 /// on what this worker has answered before.
 /// </summary>
-public sealed class ScenarioWorker
+internal sealed class ScenarioWorker
 {
     private readonly ISolverSession _session;
     private readonly Lock _lock = new();

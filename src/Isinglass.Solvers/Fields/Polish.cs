@@ -4,7 +4,7 @@ using Isinglass.Solvers.Descent;
 namespace Isinglass.Solvers.Fields;
 
 /// <summary>What an analogue machine does with a state after reading it out.</summary>
-public enum ReadoutPolish
+internal enum ReadoutPolish
 {
     /// <summary>Nothing: the signs as they are.</summary>
     None,

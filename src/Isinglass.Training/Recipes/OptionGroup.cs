@@ -1,7 +1,7 @@
 namespace Isinglass.Training.Recipes;
 
 /// <summary>What an option of a recipe is about; the order in which help and documentation show them.</summary>
-public enum OptionGroup
+internal enum OptionGroup
 {
     /// <summary>What is learnt from.</summary>
     Data,

@@ -10,7 +10,7 @@ namespace Isinglass.Training.Recipes;
 /// <param name="Property">The property, as in recipe.json.</param>
 /// <param name="Message">What is wrong and what is possible, a sentence.</param>
 /// <param name="Line">1-based line of the file; 0 when there is none.</param>
-public sealed record RecipeFault(string Property, string Message, int Line = 0)
+internal sealed record RecipeFault(string Property, string Message, int Line = 0)
 {
     /// <summary>Throws when there is any fault; the message lists all of them, each on a line of its own.</summary>
     /// <param name="faults">The faults.</param>

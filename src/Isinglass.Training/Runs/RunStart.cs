@@ -9,7 +9,7 @@ namespace Isinglass.Training.Runs;
 /// choice written out.</summary>
 /// <param name="Time">When, UTC.</param>
 /// <param name="Recipe">The recipe as it was asked for.</param>
-public sealed record RunStart(DateTime Time, Recipe Recipe)
+internal sealed record RunStart(DateTime Time, Recipe Recipe)
 {
     /// <summary>The name of its file in the folder of a run.</summary>
     internal const string Name = "started.json";

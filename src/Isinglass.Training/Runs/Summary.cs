@@ -13,7 +13,7 @@ using Isinglass.Training.Scenarios;
 namespace Isinglass.Training.Runs;
 
 /// <summary>Results as JSON. The names are a contract: scripts read them.</summary>
-public static class Summary
+internal static class Summary
 {
     /// <summary>Writes the result of a training run.</summary>
     public static void Write(Utf8JsonWriter json, TrainingResult result, string? run)

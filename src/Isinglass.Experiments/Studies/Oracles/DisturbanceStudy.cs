@@ -14,7 +14,7 @@ namespace Isinglass.Experiments.Studies.Oracles;
 /// Training through a black-box machine that is noisy, coarse or often wrong: accuracy before and after greedy flips, and convergence, over the size of the
 /// disturbance.
 /// </summary>
-public static class DisturbanceStudy
+internal static class DisturbanceStudy
 {
     /// <summary>Runs the study.</summary>
     /// <param name="kind">What is done to the machine.</param>

@@ -7,7 +7,7 @@ using Isinglass.Training.Runs;
 namespace Isinglass.Experiments.Studies.Results;
 
 /// <summary>An experiment's result as JSON and as a folder: result.json, report.html, table.md and the pictures as SVG.</summary>
-public static class ExperimentReport
+internal static class ExperimentReport
 {
     /// <summary>Writes one JSON object. The names are a contract: scripts read them.</summary>
     public static void WriteJson(Utf8JsonWriter json, ExperimentResult result, string? folder)

@@ -7,7 +7,7 @@ public sealed class FigureTests
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    public static TheoryData<Figure> All =>
+    internal static TheoryData<Figure> All =>
     [
         new LineFigure { Name = "a", Title = "<Loss> & \"more\"", XLabel = "x", YLabel = "y",
         Curves = [new Curve("c", [new CurvePoint(1, 2, 0.5), new CurvePoint(2, double.NaN), new CurvePoint(3, 5)])] },
@@ -22,7 +22,7 @@ public sealed class FigureTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_picture_is_well_formed_and_stays_within_its_frame(Figure figure)
+    internal void A_picture_is_well_formed_and_stays_within_its_frame(Figure figure)
     {
         var root = XDocument.Parse(figure.ToSvg()).Root!;
         root.Name.ShouldBe(Svg + "svg");
