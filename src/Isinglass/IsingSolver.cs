@@ -2,6 +2,8 @@ using Isinglass.Formats;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Modelling;
+using Isinglass.Modelling.Solutions;
 using Isinglass.Solving;
 
 namespace Isinglass;
@@ -37,6 +39,20 @@ public static class IsingSolver
         var boundTime = BoundProof.TimeFor(file, asked);
         var part = given with { TimeLimit = asked.TimeLimit - boundTime, Target = asked.Target is { } target ? file.EnergyOf(target) : given.Target };
         return BoundProof.Add(ProblemSolver.Solve(file, asked, part), file, boundTime, given);
+    }
+
+    /// <summary>
+    /// Solves a program of the modelling layer as its file would be solved: method, slack and penalties are chosen, rows may have fractional coefficients, and a
+    /// bound is proved. Targets and progress are in the program's own sense.
+    /// </summary>
+    /// <exception cref="InputException">Rows contradict themselves or each other, or the settings are wrong.</exception>
+    public static ProgramSolution Solve(this QuadraticProgram program, SolveSettings? settings = null, SolveControl? control = null)
+    {
+        var compiled = program.Build();
+        var (model, own) = (compiled.Model, compiled.ToMinimization(control));
+        settings = settings is { Target: { } target } ? settings with { Target = compiled.InOwnSense(target) } : settings;
+        var outcome = model.Rows.RowCount + model.Products.Length == 0 ? Solve(model.Objective, settings, own) : Solve(model, settings, own);
+        return compiled.Decode(outcome.ToSolution());
     }
 
     /// <summary>Solves a problem file on a thread of the pool; cancelling, here or by the control, returns the best found so far.</summary>

@@ -5,7 +5,8 @@ namespace Isinglass.Browser.Tests;
 /// <summary>Somebody who looks at a page. Errors of scripts and requests to other hosts are kept.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
-    private const int Patience = 60_000;
+    // Milliseconds until a test gives up; no test is about speed, and a machine may be busy.
+    private const int Patience = 300_000;
 
     private readonly IBrowserContext _context;
 

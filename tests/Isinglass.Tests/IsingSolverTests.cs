@@ -2,6 +2,7 @@ using Isinglass.Certificates;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
+using Isinglass.Modelling;
 using Isinglass.Solving;
 using Isinglass.Testing;
 
@@ -25,6 +26,29 @@ public sealed class IsingSolverTests : IDisposable
         (outcome.Energy, outcome.IsFeasible).ShouldBe((-5, true));
         outcome.Point.ShouldBe([1, 1, 0]);
         outcome.LowerBound.ShouldBe(-5, 1e-9);
+    }
+
+    [Fact]
+    public void A_program_is_solved_as_its_file_is()
+    {
+        var program = new QuadraticProgram();
+        var (a, b, d) = (program.Binary("a"), program.Binary("b"), program.Binary("d"));
+        program.Maximize((3 * a) + (2 * b) + (4 * d));
+        program.Add((2.5 * a) + (2.25 * b) + (3 * d) <= 5.2, "room");
+        var solution = program.Solve();
+
+        (solution.Objective, solution.Status, solution[a], solution[b], solution[d]).ShouldBe((5, SolutionStatus.Optimal, 1L, 1L, 0L));
+        solution.Bound.ShouldBe(5, 1e-9);
+        program.Solve(new SolveSettings { Method = "anneal", Target = 4 }).Objective.ShouldBeGreaterThanOrEqualTo(4);
+    }
+
+    [Fact]
+    public void A_program_without_rows_goes_to_a_machine()
+    {
+        var program = new QuadraticProgram();
+        var spins = program.Spins("s", 6);
+        program.Minimize((spins[0] * spins[1]) + (spins[1] * spins[2]) - (2 * spins[4] * spins[5]));
+        program.Solve(new SolveSettings { Machine = new RandomSampler(), Reads = 64 }).Objective.ShouldBe(-4);
     }
 
     [Fact]

@@ -85,6 +85,11 @@ function run(root) {
     events.addEventListener("end", () => { events.close(); show(); setTimeout(() => location.reload(), 1200); });
   } else {
     ask(api(id, "/metrics")).then(answer => { rounds.push(...answer.rounds); show(); });
+    // Not finished: it is just beginning or ending, or somebody resumes it later.
+    if (root.dataset.state !== "finished") setInterval(async () => {
+      const answer = await fetch(api(id)).catch(() => undefined);
+      if (answer?.ok && (await answer.json()).state !== root.dataset.state) location.reload();
+    }, 2000);
   }
 
   const confusion = find("#confusion");
@@ -160,14 +165,12 @@ async function startAgain(event) {
 
 // The run's folder is there a moment after its process.
 async function waitFor(job) {
-  for (let k = 0; k < 100; k++) {
+  for (let state = "running"; ; await new Promise(done => setTimeout(done, 200))) {
     const answer = await fetch(api(job.run));
     if (answer.ok) { location.href = `/runs/${encodeURIComponent(job.run)}`; return; }
-    const now = (await ask("/api/jobs")).find(item => item.job === job.job);
-    if (now.state !== "running" && now.state !== "done") throw new Error(now.state);
-    await new Promise(done => setTimeout(done, 200));
+    if (state !== "running") throw new Error(state);
+    state = (await ask("/api/jobs")).find(item => item.job === job.job).state;
   }
-  throw new Error("the run has not begun yet: look at the table of runs");
 }
 
 // ---- Comparison: the curves of several runs over one another.

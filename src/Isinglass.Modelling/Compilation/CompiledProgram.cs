@@ -49,6 +49,9 @@ public sealed class CompiledProgram
     /// <summary>An objective of the built model in the program's own sense; 0 stays 0 and does not become -0.</summary>
     internal double InOwnSense(double objective) => Sense == ObjectiveSense.Minimize ? objective : 0 - objective;
 
+    /// <summary>The control of the minimisation.</summary>
+    internal SolveControl ToMinimization(SolveControl? control) => OwnSense.ToMinimization(control, Sign);
+
     /// <summary>A point of the built model (0/1 by bit) in the program's words.</summary>
     /// <exception cref="ArgumentException">The point has another number of bits.</exception>
     public ProgramSolution Decode(ReadOnlySpan<sbyte> bits) => new(this, Model.ToSolution(bits));
@@ -63,7 +66,7 @@ public sealed class CompiledProgram
     /// <param name="threads">Number of threads.</param>
     /// <exception cref="InputException">The solver cannot take the model (rows that are not over integers, for example).</exception>
     public ProgramSolution Solve(ISolver solver, SolveControl? control = null, ulong seed = 1, int threads = 1) =>
-        Decode(solver.Solve(Model, new SolveRequest { Key = new RandomKey(seed), Threads = threads }, OwnSense.ToMinimization(control, Sign)));
+        Decode(solver.Solve(Model, new SolveRequest { Key = new RandomKey(seed), Threads = threads }, ToMinimization(control)));
 
     /// <summary>
     /// The model as one quadratic unconstrained problem for a sampler: slack bits, then every row as weight * (a'x - b)^2.

@@ -69,6 +69,20 @@ public sealed record SolveOutcome
     /// <summary>Energy - lower bound, when both are known; the same in either sense.</summary>
     private double? Gap => IsFeasible && double.IsFinite(LowerBound) ? Energy - LowerBound : null;
 
+    /// <summary>The same as the answer of an <see cref="ISolver"/>.</summary>
+    internal Solution ToSolution() => new()
+    {
+        Status = !IsFeasible ? SolutionStatus.Unknown : Gap <= 0 ? SolutionStatus.Optimal : SolutionStatus.Feasible,
+        Values = Point,
+        Objective = Energy,
+        StopReason = StopReason,
+        LowerBound = LowerBound,
+        OracleCalls = OracleCalls,
+        Iterations = IterationCount,
+        Trace = Trace,
+        Multipliers = [.. (Rows ?? []).Select(static row => row.Multiplier).OfType<double>()],
+    };
+
     internal void Write(Utf8JsonWriter writer, ModelFile file, SolveSettings settings)
     {
         writer.WriteFinite("objective", HasPoint ? file.FileObjective(Energy) : null);

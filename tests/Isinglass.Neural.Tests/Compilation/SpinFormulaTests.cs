@@ -11,7 +11,7 @@ namespace Isinglass.Neural.Tests.Compilation;
 /// <summary>Closed formulas of spins and rows against what the compiler builds.</summary>
 public sealed class SpinFormulaTests
 {
-    internal static TheoryData<string, string, string?, string, string, ModelEncoding, SelectorEncoding> Cases => new()
+    public static IEnumerable<ITheoryDataRow> Cases => new TheoryData<string, string, string?, string, string, ModelEncoding, SelectorEncoding>
     {
         { "12-4-1", "binary", null, "sign", "hinge", ModelEncoding.Exact, SelectorEncoding.DomainWall },
         { "12-4-1", "binary", null, "sign", "hinge", ModelEncoding.Exact, SelectorEncoding.OneHot },

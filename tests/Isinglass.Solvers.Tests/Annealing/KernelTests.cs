@@ -15,10 +15,10 @@ public sealed class KernelTests
     private static readonly AnnealingKernel[] Kernels = [.. Enum.GetValues<AnnealingKernel>().Where(kernel => kernel != AnnealingKernel.Automatic)];
 
     /// <summary>Every kernel with every model that it holds.</summary>
-    internal static TheoryData<AnnealingKernel, string> Pairs => PairsOf(leastCount: 0);
+    public static IEnumerable<ITheoryDataRow> Pairs => PairsOf(leastCount: 0);
 
     /// <summary>Those with enough variables for two trajectories to differ.</summary>
-    internal static TheoryData<AnnealingKernel, string> LargePairs => PairsOf(leastCount: 30);
+    public static IEnumerable<ITheoryDataRow> LargePairs => PairsOf(leastCount: 30);
 
     private static Dictionary<string, BinaryQuadraticModel> Models { get; } = new(StringComparer.Ordinal)
     {

@@ -7,7 +7,7 @@ namespace Isinglass.Solvers.Tests.Fields;
 
 public sealed class LocalFieldsTests
 {
-    internal static TheoryData<Vartype, RowFields, double> Cases
+    public static IEnumerable<ITheoryDataRow> Cases
     {
         get
         {

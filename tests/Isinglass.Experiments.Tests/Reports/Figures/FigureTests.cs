@@ -7,8 +7,8 @@ public sealed class FigureTests
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    internal static TheoryData<Figure> All =>
-    [
+    public static IEnumerable<ITheoryDataRow> All => new TheoryData<Figure>
+    {
         new LineFigure { Name = "a", Title = "<Loss> & \"more\"", XLabel = "x", YLabel = "y",
         Curves = [new Curve("c", [new CurvePoint(1, 2, 0.5), new CurvePoint(2, double.NaN), new CurvePoint(3, 5)])] },
         new LineFigure { Name = "b", Title = "one value", XLabel = "x", YLabel = "y", XScale = AxisScale.Logarithmic, YScale = AxisScale.Logarithmic,
@@ -18,7 +18,7 @@ public sealed class FigureTests
         new HistogramFigure { Name = "e", Title = "equal values", ValueLabel = "v", Values = [2, 2, 2] },
         new MatrixFigure { Name = "f", Title = "matrix", Rows = ["a", "b"], Columns = ["c"], Values = [[1], [double.NaN]] },
         new TilesFigure { Name = "g", Title = "tiles", TileHeight = 1, TileWidth = 2, Tiles = [("u", [-1, 1])] },
-    ];
+    };
 
     [Theory]
     [MemberData(nameof(All))]
