@@ -1,6 +1,5 @@
 using System.Globalization;
 using Isinglass.Machines.Connections;
-using Isinglass.Machines.Processes;
 using Isinglass.Machines.Services;
 using Isinglass.Model;
 using Isinglass.Model.Solving;

@@ -1,12 +1,9 @@
 using Isinglass.Hedging;
-using Isinglass.Hedging.Rules;
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Data.Tables;
 using Isinglass.Neural.Spec;
-using Isinglass.Training.Ensembles;
-using Isinglass.Training.Fitting;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training;

@@ -1,15 +1,12 @@
 using System.Diagnostics;
 using Isinglass.Hedging;
 using Isinglass.Model;
-using Isinglass.Model.Bridges;
 using Isinglass.Model.Control;
-using Isinglass.Model.Solving;
 using Isinglass.Neural.Baselines;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Demands;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Inference.Walkers;
-using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Choice;

@@ -6,7 +6,6 @@ using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Spec;
 using Isinglass.Neural.Splines;
-using Isinglass.Training.Ensembles;
 using Isinglass.Training.Fitting;
 using Isinglass.Training.Recipes;
 

@@ -1,10 +1,8 @@
 using Isinglass.Hedging;
 using Isinglass.Model.Control;
-using Isinglass.Neural.Baselines.Losses;
 using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Inference;
-using Isinglass.Neural.Splines;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Choice;
 using Isinglass.Training.Demands;

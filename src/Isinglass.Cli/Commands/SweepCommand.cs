@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Isinglass.Cli.Experiments;
 using Isinglass.Experiments.Sweeps;
-using Isinglass.Training;
 
 namespace Isinglass.Cli.Commands;
 

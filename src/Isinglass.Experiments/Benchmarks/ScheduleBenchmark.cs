@@ -1,5 +1,4 @@
 using System.Globalization;
-using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;

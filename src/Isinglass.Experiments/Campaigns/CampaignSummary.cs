@@ -1,5 +1,4 @@
 using Isinglass.Experiments.Benchmarks;
-using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Modelling;
 
 namespace Isinglass.Experiments.Campaigns;

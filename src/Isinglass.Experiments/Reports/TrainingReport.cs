@@ -1,12 +1,9 @@
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Files;
 using Isinglass.Hedging;
-using Isinglass.Hedging.Rounds;
-using Isinglass.Model;
 using Isinglass.Neural.Data.Images;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Spec;
-using Isinglass.Solvers.Exact.Branching;
 using Isinglass.Training;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Recipes;

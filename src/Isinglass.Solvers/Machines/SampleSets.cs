@@ -1,4 +1,3 @@
-using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Bits;
 

@@ -1,5 +1,4 @@
 using Isinglass.Model.Control;
-using Isinglass.Model.Solving;
 
 namespace Isinglass.Solvers.Presolve;
 

@@ -1,4 +1,3 @@
-using Isinglass.Hedging.Rounds;
 
 namespace Isinglass.Training.BlackBox;
 

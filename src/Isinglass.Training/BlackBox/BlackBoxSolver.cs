@@ -1,4 +1,3 @@
-using Isinglass.Hedging.Rounds;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;

@@ -1,4 +1,3 @@
-using Isinglass.Model.Bridges;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Inference.Walkers;

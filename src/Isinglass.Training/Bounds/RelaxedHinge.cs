@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
 

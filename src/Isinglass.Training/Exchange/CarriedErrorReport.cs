@@ -1,4 +1,3 @@
-using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Splines;

@@ -7,7 +7,6 @@ using Isinglass.Neural.Export;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Inference.Walkers;
 using Isinglass.Neural.Spec;
-using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
 using Isinglass.Training.Recipes;
 

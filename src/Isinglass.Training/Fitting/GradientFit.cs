@@ -3,7 +3,6 @@ using Isinglass.Neural.Baselines;
 using Isinglass.Neural.Spec;
 using Isinglass.Neural.Splines;
 using Isinglass.Numerics.Random;
-using Isinglass.Training.Runs;
 
 namespace Isinglass.Training.Fitting;
 

@@ -1,5 +1,4 @@
 using Isinglass.Hedging;
-using Isinglass.Hedging.Rules;
 using Isinglass.Hedging.Workers;
 using Isinglass.Model;
 using Isinglass.Model.Control;

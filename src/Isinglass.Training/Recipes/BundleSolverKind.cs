@@ -1,4 +1,3 @@
-using Isinglass.Conic;
 
 namespace Isinglass.Training.Recipes;
 

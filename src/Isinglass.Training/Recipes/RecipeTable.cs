@@ -1,8 +1,5 @@
 using Isinglass.Hedging;
-using Isinglass.Hedging.Rules;
 using Isinglass.Neural.Data.Tables;
-using Isinglass.Training.Ensembles;
-using Isinglass.Training.Fitting;
 using static Isinglass.Training.Recipes.OptionGroup;
 
 namespace Isinglass.Training.Recipes;

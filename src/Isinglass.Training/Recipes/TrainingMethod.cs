@@ -1,6 +1,3 @@
-using Isinglass.Conic;
-using Isinglass.Hedging;
-
 namespace Isinglass.Training.Recipes;
 
 /// <summary>How the bits of a network are searched for.</summary>

@@ -1,6 +1,5 @@
 using Isinglass.Hedging.Workers;
 using Isinglass.Model.Control;
-using Isinglass.Model.Solving;
 
 namespace Isinglass.Training.Scenarios;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Isinglass.Certificates;
 using Isinglass.Cli.Clusters;
 using Isinglass.Model;
 using Isinglass.Training;

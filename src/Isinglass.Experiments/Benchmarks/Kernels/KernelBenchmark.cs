@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;

@@ -6,7 +6,6 @@ using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Hedging.Bounds;
 using Isinglass.Model.Control;
-using Isinglass.Model.Solving;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;

@@ -1,4 +1,3 @@
-using Isinglass.Conic.Steps;
 
 namespace Isinglass.Experiments.Studies.Oracles;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Isinglass.Experiments.Reports;
 using Isinglass.Files;
-using Isinglass.Model;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Studies.Results;

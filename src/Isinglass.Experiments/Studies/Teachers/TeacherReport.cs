@@ -1,6 +1,5 @@
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Studies.Results;
-using Isinglass.Model.Control;
 using Isinglass.Training.BlackBox;
 
 namespace Isinglass.Experiments.Studies.Teachers;

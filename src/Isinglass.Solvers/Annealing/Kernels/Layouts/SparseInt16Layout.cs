@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Isinglass.Model;
 using Isinglass.Numerics.Random;
 
 namespace Isinglass.Solvers.Annealing.Kernels.Layouts;
