@@ -36,8 +36,8 @@ public sealed record ConditionalGradientOptions
     /// <summary>Default: largest flip.</summary>
     internal LiftScaling Scaling { get; init; } = LiftScaling.LargestFlip;
 
-    /// <summary>Default: polish.</summary>
-    public RoundingLevel Rounding { get; init; } = RoundingLevel.Polish;
+    /// <summary>Default: refine.</summary>
+    public RoundingLevel Rounding { get; init; } = RoundingLevel.Refine;
 
     /// <summary>Moves of a search per variable of the model, at <see cref="RoundingLevel.Search"/>. Default 20, at least 1.</summary>
     public int SearchMoves { get; init; } = 20;

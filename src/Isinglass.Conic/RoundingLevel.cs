@@ -10,10 +10,10 @@ public enum RoundingLevel
     Repair,
 
     /// <summary>Every read is completed or repaired and then descends by single flips and mending chains. Hides much of the oracle.</summary>
-    Polish,
+    Refine,
 
     /// <summary>
-    /// As <see cref="Polish"/>, and the best read of every call starts a short tabu search around the feasible set. The strongest, and it hides the oracle
+    /// As <see cref="Refine"/>, and the best read of every call starts a short tabu search around the feasible set. The strongest, and it hides the oracle
     /// most: what remains of it is where the searches begin.
     /// </summary>
     Search,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Isinglass.Files;
 
@@ -24,6 +25,12 @@ internal static class JsonText
 
         return buffer.ToArray();
     }
+
+    /// <summary>One JSON value of a described form.</summary>
+    public static byte[] Bytes<T>(T value, JsonTypeInfo<T> form) => Bytes(writer => JsonSerializer.Serialize(writer, value, form));
+
+    /// <summary>The number, or null if JSON has none for it: infinities and NaN.</summary>
+    public static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     /// <summary>A number that JSON may not have: infinities and what is not a number become null.</summary>
     public static void WriteFinite(this Utf8JsonWriter writer, string name, double? value)

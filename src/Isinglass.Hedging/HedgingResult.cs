@@ -17,25 +17,25 @@ internal sealed record HedgingResult
     /// <summary>One entry a round.</summary>
     public required IReadOnlyList<HedgingRound> Rounds { get; init; }
 
-    /// <summary>Orders of scenario solves.</summary>
+    /// <summary>Number of scenario solves.</summary>
     public required long ScenarioSolves { get; init; }
 
-    /// <summary>Calls of samplers and oracles that the scenario solves report.</summary>
+    /// <summary>Sampler and oracle calls that the scenario solves report.</summary>
     public required long OracleCalls { get; init; }
 
-    /// <summary>Points that were scored by the whole objective.</summary>
+    /// <summary>Number of points scored by the objective on all data.</summary>
     public required long CandidatesScored { get; init; }
 
-    /// <summary>A certified lower bound of the whole objective; -infinity when the scenario solver proves nothing.</summary>
-    public double LowerBound { get; init; } = double.NegativeInfinity;
+    /// <summary>A certified lower bound of the objective; -infinity if the scenario solver proves nothing.</summary>
+    public double OuterBound { get; init; } = double.NegativeInfinity;
 
-    /// <summary>Cycles that were found and acted on.</summary>
+    /// <summary>Number of cycles that were detected and acted on.</summary>
     public int Cycles { get; init; }
 
-    /// <summary>The copy of every scenario at the end.</summary>
+    /// <summary>The final copy of every scenario.</summary>
     public IReadOnlyList<sbyte[]> Copies { get; init; } = [];
 
-    /// <summary>Good points that were scored by the whole objective and differ from each other, best first: a pool for committees.</summary>
+    /// <summary>Good points that differ from each other, best first: a pool for committees.</summary>
     public IReadOnlyList<sbyte[]> Candidates { get; init; } = [];
 
     /// <summary>Improvements of the incumbent over time.</summary>

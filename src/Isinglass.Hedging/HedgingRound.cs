@@ -6,14 +6,14 @@ namespace Isinglass.Hedging;
 /// <param name="ConsensusVariance">Mean variance of the copies' bits in +-1 units: 1 = no agreement, 0 = consensus.</param>
 /// <param name="ConsensusObjective">Objective of the rounded consensus on all data.</param>
 /// <param name="CopiesObjective">Probability-weighted objective of the copies, each on its own scenario.</param>
-/// <param name="Incumbent">Best objective so far.</param>
+/// <param name="InnerBound">Objective of the incumbent: the best so far.</param>
 /// <param name="Elapsed">Time since the start.</param>
 public readonly record struct HedgingRound(
-    int Round, double Rho, double ConsensusVariance, double ConsensusObjective, double CopiesObjective, double Incumbent, TimeSpan Elapsed)
+    int Round, double Rho, double ConsensusVariance, double ConsensusObjective, double CopiesObjective, double InnerBound, TimeSpan Elapsed)
 {
-    /// <summary>The best certified lower bound so far; -infinity when there is none.</summary>
-    public double LowerBound { get; init; } = double.NegativeInfinity;
+    /// <summary>The best certified lower bound of the whole objective so far; -infinity when there is none.</summary>
+    public double OuterBound { get; init; } = double.NegativeInfinity;
 
-    /// <summary>Number of bits that are fixed for good.</summary>
+    /// <summary>Number of bits that are fixed for the rest of the run.</summary>
     public int FixedBits { get; init; }
 }

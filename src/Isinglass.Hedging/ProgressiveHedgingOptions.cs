@@ -2,10 +2,10 @@ using Isinglass.Model;
 
 namespace Isinglass.Hedging;
 
-/// <summary>Options of <see cref="ProgressiveHedging"/>. Everything is in units of the objective (a mean loss) per unit of a bit.</summary>
+/// <summary>Options of <see cref="ProgressiveHedging"/>. All weights are in units of the objective (a mean loss) per bit.</summary>
 internal sealed record ProgressiveHedgingOptions
 {
-    /// <summary>Proximal weight rho of a bit in the first round; positive. Set it from the typical change of loss of a flip.</summary>
+    /// <summary>Proximal weight rho of a bit in the first round; positive. A good value is the typical change of the loss when a bit flips.</summary>
     public required double Rho { get; init; }
 
     /// <summary>Factor mu by which rho grows each round, at least 1. Default 1.02; 1.03 for 100 rounds, 1.01 for 300.</summary>
@@ -18,8 +18,8 @@ internal sealed record ProgressiveHedgingOptions
     public double DualStep { get; init; } = 1;
 
     /// <summary>
-    /// How far the first consensus leans towards the common random start, 0..1. Hidden units need some (0.1) to break their symmetry; nets without hidden units
-    /// need none.
+    /// How far the first consensus is moved from 1/2 towards the common random start, 0..1. Hidden units need some (0.1) to break their symmetry; networks
+    /// without hidden units need none.
     /// </summary>
     public double InitialLean { get; init; }
 
@@ -32,13 +32,13 @@ internal sealed record ProgressiveHedgingOptions
     /// <summary>Factor by which rho jumps when the multipliers repeat (a cycle): damping does not break cycles, a larger rho does. Default 1.5.</summary>
     public double CycleJump { get; init; } = 1.5;
 
-    /// <summary>What happens in a cycle. Default: a larger rho.</summary>
+    /// <summary>What is done in a cycle. Default: a larger rho.</summary>
     public CycleAction CycleAction { get; init; }
 
     /// <summary>Slamming fixes the bits whose consensus lies within this of 0 or 1. Default 0.1; 0..0.5.</summary>
     public double SlamTolerance { get; init; } = 0.1;
 
-    /// <summary>Fix a bit after so many rounds in a row in which all copies agree on it. Default 0: never.</summary>
+    /// <summary>A bit is fixed after this many rounds in a row in which all copies agree on it. Default 0: never.</summary>
     public int FixAfter { get; init; }
 
     /// <summary>
@@ -46,19 +46,19 @@ internal sealed record ProgressiveHedgingOptions
     /// </summary>
     public double ScenarioShare { get; init; } = 1;
 
-    /// <summary>Candidates of a round that are drawn from the consensus bit by bit. Default 0.</summary>
+    /// <summary>Number of candidates a round that are drawn from the consensus bit by bit. Default 0.</summary>
     public int Mixtures { get; init; }
 
-    /// <summary>Scale rho of each bit by the loss that its flip costs at the start, 1/4 to 4 times the mean. Default false.</summary>
+    /// <summary>Scale rho of each bit by the change of the loss when it flips at the start, 1/4 to 4 times the mean. Default false.</summary>
     public bool FlipSensitivity { get; init; }
 
-    /// <summary>How scenarios are brought together. Default: multipliers.</summary>
+    /// <summary>How scenarios are made to agree. Default: by multipliers.</summary>
     public HedgingMode Mode { get; init; }
 
     /// <summary>Linearised solves of a scenario in a round of the Frank-Wolfe mode. Default 2; at least 1.</summary>
     public int InnerSteps { get; init; } = 2;
 
-    /// <summary>Lists every violation of the ranges above.</summary>
+    /// <summary>Refuses options out of range, and lists all of them.</summary>
     internal void Validate()
     {
         var errors = new List<string>();

@@ -6,8 +6,9 @@ using Isinglass.Solvers.Machines;
 
 namespace Isinglass.Training;
 
-/// <summary>Every Ising machine that can be named: completion, the simulated ones, emulated devices with their limits, and machines outside this
-/// process.</summary>
+/// <summary>
+/// Every Ising machine that can be named: completion, the simulated ones, emulated devices with their limits, and machines outside this process.
+/// </summary>
 internal static class MachineCatalog
 {
     /// <summary>The machine that walks through the network itself and needs no couplings.</summary>

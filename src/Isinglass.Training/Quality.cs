@@ -2,10 +2,10 @@ using Isinglass.Neural.Inference;
 
 namespace Isinglass.Training;
 
-/// <summary>What a score between runs is, and how it is written: accuracy in percent for classes, R^2 for regression.</summary>
+/// <summary>The meaning of a score and its form in text and JSON: accuracy in percent for classes, R^2 for regression.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Key">In JSON, behind "test_", "train_" and "validation_".</param>
-/// <param name="IsShare">Whether people read it as percent.</param>
+/// <param name="IsShare">Whether it is shown as percent.</param>
 public sealed record Quality(string Name, string Key, bool IsShare)
 {
     /// <summary>Share of samples that are decided rightly.</summary>
@@ -14,8 +14,14 @@ public sealed record Quality(string Name, string Key, bool IsShare)
     /// <summary>Coefficient of determination.</summary>
     public static Quality Determination { get; } = new("R²", "r2", false);
 
-    /// <summary>What an evaluation's score is.</summary>
+    /// <summary>The quality that an evaluation's score measures.</summary>
     public static Quality Of(Evaluation evaluation) => evaluation.Regression is null ? Accuracy : Determination;
+
+    /// <summary>The score where it is an accuracy, else null.</summary>
+    internal double? AsAccuracy(double score) => IsShare ? score : null;
+
+    /// <summary>The score where it is a coefficient of determination, else null.</summary>
+    internal double? AsDetermination(double score) => IsShare ? null : score;
 
     /// <summary>A score with its unit.</summary>
     public string Show(double score) => IsShare ? $"{100 * score:F2} %" : $"{score:F4}";

@@ -9,37 +9,36 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Training;
 
 /// <summary>
-/// What a person writes to have a network trained: everything that decides it, and nothing else. Equal recipes give equal networks to the bit, on any number
-/// of threads. Null means
-/// the automatic choice, which <see cref="TrainingPlan"/> makes. <see cref="RecipeOption.All"/> describes every property.
+/// What a person writes to train a network: everything that the network depends on, and nothing else. Equal recipes give equal networks to the bit, on any
+/// number of threads. Null means the automatic choice, which <see cref="TrainingPlan"/> makes. <see cref="RecipeOption.All"/> describes every property.
 /// </summary>
 public sealed record Recipe
 {
     /// <summary>Data set: a known name, a folder with IDX files, a CSV file, or teacher:WIDTHS. Default: the generated glyphs.</summary>
     public string Data { get; init; } = DataCatalog.DefaultName;
 
-    /// <summary>Of a table the column with the class, by name or number from 1; null = found in the header, else the last.</summary>
+    /// <summary>The class column of a table, by name or number from 1; null = found in the header, else the last.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Of a table the column with a number to predict, by name or number from 1; null = classes.</summary>
+    /// <summary>The column of a table with the number to predict, by name or number from 1; null = classes.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Columns of a table that are no features, by names or numbers from 1; null = none.</summary>
+    /// <summary>Columns of a table that are not features, by name or number from 1; null = none.</summary>
     public IReadOnlyList<string>? Ignore { get; init; }
 
-    /// <summary>What to do with missing values of a table; null = the mean where there are any.</summary>
+    /// <summary>What is done with missing values of a table; null = the mean replaces them.</summary>
     public MissingValues? Missing { get; init; }
 
-    /// <summary>What stands before decimals in a table, "." or ","; null = ".".</summary>
+    /// <summary>The decimal separator of a table, "." or ","; null = ".".</summary>
     public string? Decimal { get; init; }
 
-    /// <summary>How classes weigh; null = as many samples as they have.</summary>
+    /// <summary>The weights of the classes; null = by their numbers of samples.</summary>
     public ClassWeighting? ClassWeight { get; init; }
 
     /// <summary>Classes by name or number; null = all.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
-    /// <summary>Training samples of each class; null = all that validation leaves.</summary>
+    /// <summary>Training samples of each class; null = all that are not used for validation.</summary>
     public int? PerClass { get; init; }
 
     /// <summary>Training samples in all, drawn without regard to classes; null = see <see cref="PerClass"/>.</summary>
@@ -48,7 +47,7 @@ public sealed record Recipe
     /// <summary>Validation samples of each class, apart from training and test; null = automatic.</summary>
     public int? Validation { get; init; }
 
-    /// <summary>Size to which images are pooled; null = as they are.</summary>
+    /// <summary>Size to which images are pooled; null = their own.</summary>
     public string? Image { get; init; }
 
     /// <summary>Bits of an input, 1..8; null = 1 for two-valued features, else 8.</summary>
@@ -58,13 +57,14 @@ public sealed record Recipe
     public string? Network { get; init; }
 
     /// <summary>
-    /// Codebook of the weights, one for all layers or one a layer separated by '/'. Null = what validation chooses for a table (with biases, hidden units,
-    /// loss and margin, as far as they are
-    /// left open), else binary.
+    /// Codebook of the weights, one for all layers or one a layer separated by '/'. Null = what validation chooses for a table (with biases, hidden units, loss
+    /// and margin, as far as they are left open), else binary.
     /// </summary>
     public string? Weights { get; init; }
 
-    /// <summary>Codebook of the biases, likewise; "none" for no biases (inputs are centred). Null = what validation chooses for a table, else none.</summary>
+    /// <summary>
+    /// Codebook of the biases, in the same form; "none" for no biases (inputs are centred). Null = what validation chooses for a table, else none.
+    /// </summary>
     public string? Biases { get; init; }
 
     /// <summary>Activation of hidden units: a built-in name or a formula.</summary>
@@ -85,13 +85,12 @@ public sealed record Recipe
     /// <summary>Loss: see <see cref="LossSpec.Parse"/>; null = hinge, pairwise when there are several classes.</summary>
     public string? Loss { get; init; }
 
-    /// <summary>Margins in standard deviations of the output; the best on the validation samples is taken. Null = automatic.</summary>
+    /// <summary>Margins in standard deviations of the output; the best on the validation samples counts. Null = automatic.</summary>
     public IReadOnlyList<double>? Margins { get; init; }
 
     /// <summary>
-    /// qph (progressive hedging), mw (one model of all samples whose weights follow the errors of completed reads), qcgd, penalty, anneal or gradient
-    /// (annealed tanh, straight-through and Bop, by validation). Default auto: mw for a machine
-    /// with few samples, which then fit into one call, else qph.
+    /// qph (progressive hedging), mw (one model of all samples whose weights follow the errors of completed reads), qcgd, penalty, anneal or gradient (annealed
+    /// tanh, straight-through and Bop, by validation). Default auto: mw for a machine with few samples, which then fit into one call, else qph.
     /// </summary>
     public TrainingMethod? Method { get; init; }
 
@@ -142,7 +141,7 @@ public sealed record Recipe
     /// <summary>hedging (multipliers), replicated (copies of all samples without multipliers) or frank-wolfe (with a Lagrangian bound).</summary>
     public HedgingMode Mode { get; init; } = HedgingMode.ProgressiveHedging;
 
-    /// <summary>Who solves a bundle in a round: completion, machine, qcgd, penalty or exact; auto = what machine and encoding ask for.</summary>
+    /// <summary>What solves a bundle in a round: completion, machine, qcgd, penalty or exact; null = by machine and encoding.</summary>
     public BundleSolverKind? BundleSolver { get; init; }
 
     /// <summary>Copies in the replicated mode; null = 8.</summary>
@@ -154,25 +153,24 @@ public sealed record Recipe
     /// <summary>What breaks a cycle: rho (it grows) or slam (bits near consensus are fixed).</summary>
     public CycleAction Cycles { get; init; } = CycleAction.LargerRho;
 
-    /// <summary>Fix a bit after so many rounds in which all copies agree; null = never.</summary>
+    /// <summary>A bit is fixed after this many rounds in a row in which all copies agree; null = never.</summary>
     public int? FixAfter { get; init; }
 
-    /// <summary>Candidates of a round that are drawn from the consensus; null = none.</summary>
+    /// <summary>Number of candidates a round that are drawn from the consensus; null = none.</summary>
     public int? Mixtures { get; init; }
 
     /// <summary>Score every bundle's copy in every round.</summary>
     public bool ScoreCopies { get; init; }
 
-    /// <summary>Scale rho of each bit by what its flip costs at the start.</summary>
+    /// <summary>Scale rho of each bit by the change of the loss when it flips at the start.</summary>
     public bool FlipSensitivity { get; init; }
 
     /// <summary>Where training starts: float, gradient, or a network file; null = at random.</summary>
     public string? WarmStart { get; init; }
 
     /// <summary>
-    /// Flips on the true loss after the method: none, greedy, or anneal (greedy, annealed and greedy flips). Null = greedy, but anneal after hedging of a
-    /// network with hidden
-    /// units that is not on a machine and has more samples than parameter bits.
+    /// Refinement by flips on the true loss after the method: none, greedy, or anneal (greedy, annealed and greedy flips). Null = greedy, but anneal after
+    /// hedging of a network with hidden units that is not on a machine and has more samples than parameter bits.
     /// </summary>
     public RefinementKind? Refine { get; init; }
 
@@ -194,19 +192,19 @@ public sealed record Recipe
     /// <summary>Most parameter bits; null = any number.</summary>
     public int? MaxBits { get; init; }
 
-    /// <summary>Whether anything is demanded of the network beside a small loss.</summary>
+    /// <summary>Whether the network has to satisfy demands, not only to have a small loss.</summary>
     internal bool HasDemands => Require is not null || AtMostNonzero is not null || Monotone is not null || Equal is not null || Fair is not null;
 
     /// <summary>
-    /// Members of a committee that is chosen from the good networks which training met anyway, beside the single network; at least 2, odd for one output. Null
-    /// = none.
+    /// Members of a committee that is chosen, in addition to the single network, from the good networks which training found; at least 2, odd for one output.
+    /// Null = none.
     /// </summary>
     public int? Committee { get; init; }
 
-    /// <summary>Seed of everything.</summary>
+    /// <summary>The seed of all random numbers.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>What is said about a table.</summary>
+    /// <summary>The properties of a table.</summary>
     internal TableOptions Table => new() { Label = Label, Target = Target, Ignore = Ignore ?? [], Missing = Missing, Decimal = Decimal?[0] };
 
     /// <summary>The recipe as JSON.</summary>

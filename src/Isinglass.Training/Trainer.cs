@@ -21,16 +21,16 @@ using Isinglass.Training.Scenarios;
 namespace Isinglass.Training;
 
 /// <summary>
-/// The whole chain: recipe, data, plan, fit, flips, evaluation, baselines. Every margin of the plan is trained on the training part, the validation part
-/// chooses one, and the test part is looked at once.
+/// The whole chain: recipe, data, plan, fit, refinement, evaluation, baselines. Every margin of the plan is trained on the training part, the validation part
+/// chooses one, and the test part is used once.
 /// </summary>
 internal static class Trainer
 {
-    /// <summary>Share of the time of a margin that its method has when annealed flips follow.</summary>
+    /// <summary>The method's share of the time of a margin when annealed refinement follows.</summary>
     private const double MethodShare = 2.0 / 3;
 
-    /// <summary>Trains by a recipe. Stops early as <paramref name="control"/> says, and then returns the best network so far.</summary>
-    public static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control)
+    /// <summary>Trains by a recipe. Stops early as <paramref name="control"/> says, and returns the best network so far.</summary>
+    public static TrainingRun Train(Recipe recipe, TrainerOptions options, SolveControl control)
     {
         recipe = Complete(recipe, options);
         RecipeFault.Refuse(RecipeChecks.Of(recipe));
@@ -51,7 +51,7 @@ internal static class Trainer
             throw new InputException("What is demanded of a network is kept by solvers of this process. Train without workers, or leave the demands out.");
         }
 
-        // Who interrupts the choice has seen a part of it: resumed, it begins again, to the same network as without the interruption.
+        // An interrupted choice of the network begins again when it is resumed, and makes the same choice as without the interruption.
         var keeper = new RunKeeper(control.Cancellation.IsCancellationRequested ? recipe : plan.Recipe, options, control.Clock);
         var margins = FitAll(task, options, run, keeper);
         var chosen = margins.MaxBy(margin => (margin.KeepsDemands, margin.Validation, -margin.Loss))!;
@@ -64,13 +64,13 @@ internal static class Trainer
         run.Finish(chosen.Method.StopReason);
         var candidates = margins.Sum(margin => margin.Method.Candidates);
         var estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Recipe.Machine), plan, resources);
-        return new TrainingResult(plan, resources, estimate)
+        return new TrainingRun(plan, resources, estimate)
         {
             Network = network,
             Margins = margins,
             Chosen = chosen,
             Score = score,
-            Unpolished = MethodAlone(task, margins, seconds),
+            MethodScore = MethodAlone(task, margins, seconds),
             Test = data.InOwnUnit(data.Evaluate(network.Network, data.Test)),
             Predictions = data.Predictions(network),
             CarriedError = CarriedErrorReport.Of(network.Network, data.Train),
@@ -87,7 +87,7 @@ internal static class Trainer
         };
     }
 
-    /// <summary>The recipe with what follows from data, machine or solver that are handed in.</summary>
+    /// <summary>The recipe, completed by the data, machine or solver that are handed in.</summary>
     /// <exception cref="InputException">They contradict it, or each other.</exception>
     private static Recipe Complete(Recipe recipe, TrainerOptions options)
     {
@@ -112,7 +112,7 @@ internal static class Trainer
         return options.Data is { } data ? recipe with { Data = data.Train.Name } : recipe;
     }
 
-    /// <summary>What the method alone would be asked for, without flips: its margin is chosen without a look at them.</summary>
+    /// <summary>The score of the method alone, without refinement, at the margin that would be chosen without it.</summary>
     private static Score MethodAlone(TrainingTask task, IReadOnlyList<MarginRun> margins, double seconds)
     {
         var best = margins.MaxBy(margin => (margin.MethodValidation, -margin.Method.Objective))!;
@@ -144,7 +144,7 @@ internal static class Trainer
         return keeper.Margins;
     }
 
-    /// <summary>A machine that fails takes the run with it, but not what was finished: the checkpoint leads on from there.</summary>
+    /// <summary>If a machine fails, the run fails, but a checkpoint keeps what is finished.</summary>
     private static MarginRun Kept(Func<MarginRun> fit, RunKeeper keeper)
     {
         try
@@ -166,14 +166,14 @@ internal static class Trainer
         var scenarios = new TrainingScenarios(plan, task.Data.Train, task.Compile(margin), margin);
         var compiled = scenarios.Compiled;
         var accuracy = new IncumbentAccuracy(compiled.Completion);
-        var session = new HedgingHooks
+        var hooks = new HedgingHooks
         {
             Start = WarmStart.Bits(plan, task.Data, task.Lattice, key.Derive("warm"), gradient),
             OnRound = (round, incumbent) => options.OnRound?.Invoke(margin, round, accuracy.Of(round, incumbent)),
         };
         var run = control.Start();
         var forMethod = run.Part(KeptSettings.All, plan.Refinement == RefinementKind.Annealed ? MethodShare : 1);
-        var method = FitMethods.Solve(scenarios, key, options, forMethod, session, keeper, gradient);
+        var method = FitMethods.Solve(scenarios, key, options, forMethod, hooks, keeper, gradient);
         method = method with { Bits = compiled.Completion.Project(method.Bits) };
         var watch = Stopwatch.StartNew();
         var (bits, loss) = Refinement.Refine(plan.Refinement, compiled.Completion, method.Bits, key, run.Part(KeptSettings.Progress));
@@ -195,7 +195,7 @@ internal static class Trainer
         progress.Fraction, progress.Remaining)))
         : null;
 
-    /// <summary>Training accuracy of the incumbent, computed again only when the incumbent is another one.</summary>
+    /// <summary>Training accuracy of the incumbent, computed again only when the incumbent changes.</summary>
     private sealed class IncumbentAccuracy(NetworkCompletion completion)
     {
         private readonly IncrementalEvaluator _walker = completion.CreateEvaluator();
@@ -210,10 +210,10 @@ internal static class Trainer
                 return double.NaN;
             }
 
-            if (round.Incumbent != _objective)
+            if (round.InnerBound != _objective)
             {
                 _walker.Load(incumbent.Span);
-                _objective = round.Incumbent;
+                _objective = round.InnerBound;
                 _accuracy = 1 - (double)_walker.ErrorCount / completion.Block.SampleCount;
             }
 
@@ -221,7 +221,7 @@ internal static class Trainer
         }
     }
 
-    /// <summary>Reports on the calling thread, in order.</summary>
+    /// <summary>Reports on the calling thread.</summary>
     private sealed class Progress(Action<SolveProgress> listener) : IProgress<SolveProgress>
     {
         public void Report(SolveProgress value) => listener(value);

@@ -8,10 +8,13 @@ using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training;
 
-/// <summary>What surrounds a run, and what a program hands to it instead of naming it in the recipe: data, a machine, a solver, a start.</summary>
+/// <summary>
+/// Settings that do not affect the trained network, and objects that a program hands in instead of naming them in the recipe: data, a machine, a solver, a
+/// start.
+/// </summary>
 public sealed record TrainerOptions
 {
-    /// <summary>Where data is looked for first; null = the usual places.</summary>
+    /// <summary>The folder where data is looked for first; null = the usual places.</summary>
     public string? DataDirectory { get; init; }
 
     /// <summary>
@@ -36,11 +39,11 @@ public sealed record TrainerOptions
     /// <summary>Number of threads; never changes the network.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Who solves the scenarios of hedging; null = threads of this process. Never changes the network; it is not closed here.</summary>
+    /// <summary>Workers for the scenarios of hedging; null = threads of this process. They never change the network; the caller closes them.</summary>
     internal IWorkerPool? Workers { get; init; }
 
     /// <summary>
-    /// Name of the machine profile (<see cref="DeviceProfile.All"/>) whose calls and time the result tells; null = that of the recipe's machine, or the
+    /// Name of the machine profile (<see cref="DeviceProfile.All"/>) whose calls and time the result estimates; null = that of the recipe's machine, or the
     /// simulated one.
     /// </summary>
     public string? Profile { get; init; }
@@ -48,19 +51,19 @@ public sealed record TrainerOptions
     /// <summary>Train the baselines as well.</summary>
     public bool Baselines { get; init; } = true;
 
-    /// <summary>Told the data before anything is trained on them.</summary>
+    /// <summary>Called with the data before training.</summary>
     internal Action<TrainingData>? OnData { get; init; }
 
-    /// <summary>Told what is going on, from the thread that trains.</summary>
+    /// <summary>Called with the progress, on the thread that trains.</summary>
     public Action<TrainingProgress>? OnProgress { get; init; }
 
-    /// <summary>Told every round with the margin it belongs to and the training accuracy (0..1) of the incumbent.</summary>
+    /// <summary>Called after every round with its margin and the training accuracy (0..1) of the incumbent.</summary>
     public Action<double, HedgingRound, double>? OnRound { get; init; }
 
-    /// <summary>A checkpoint of a run with the same recipe to go on from; null = begin.</summary>
+    /// <summary>A checkpoint of a run with the same recipe to continue; null = a new run.</summary>
     internal TrainingCheckpoint? Resume { get; init; }
 
-    /// <summary>Given a checkpoint from time to time, from the thread that trains.</summary>
+    /// <summary>Called with a checkpoint from time to time, on the thread that trains.</summary>
     internal Action<TrainingCheckpoint>? OnCheckpoint { get; init; }
 
     /// <summary>Shortest time between two checkpoints; zero = after every round. Default 30 seconds.</summary>

@@ -55,33 +55,33 @@ internal sealed class TrainingData
     /// <summary>How inputs become integers.</summary>
     public InputQuantizer Quantizer { get; }
 
-    /// <summary>What the user should know of how the data were read.</summary>
+    /// <summary>Notes for the user on how the data were read.</summary>
     public IReadOnlyList<string> Notes { get; }
 
-    /// <summary>How classes weigh.</summary>
+    /// <summary>The weights of the classes.</summary>
     public ClassWeighting Weighting { get; }
 
-    /// <summary>What is trained on: with balanced classes, samples of rarer ones are repeated.</summary>
+    /// <summary>The samples to train on: with balanced classes, samples of rarer ones are repeated.</summary>
     public QuantizedDataset Train { get; }
 
-    /// <summary>What choices are made on, weighted likewise; may be empty.</summary>
+    /// <summary>The samples that choices are made by, with the same weights; may be empty.</summary>
     public QuantizedDataset Validation { get; }
 
-    /// <summary>The training samples, each once: what is told of training is measured on them.</summary>
+    /// <summary>The training samples, each once: training scores are measured on them.</summary>
     public QuantizedDataset TrainOnce { get; }
 
     /// <summary>The validation samples, each once.</summary>
     public QuantizedDataset ValidationOnce { get; }
 
-    /// <summary>What is reported; never used to choose.</summary>
+    /// <summary>The test samples: never used to choose.</summary>
     public QuantizedDataset Test { get; }
 
-    /// <summary>Samples that must be right, apart from the others or among them; null = none are demanded.</summary>
+    /// <summary>Samples that must be right, among the others or not; null = none.</summary>
     public QuantizedDataset? Required { get; }
 
     /// <summary>
-    /// The class with most training samples, and how often it is right; null for regression. A network below it has learnt nothing that is of use where all
-    /// errors cost the same.
+    /// The class with most training samples, and how often it is right; null for regression. A network that is worse has learnt nothing useful where all errors
+    /// cost the same.
     /// </summary>
     public (string Class, Score Score)? Majority()
     {
@@ -97,7 +97,7 @@ internal sealed class TrainingData
         return (ClassNames[most], new Score(Share(train), Share(test), 0, $"always {ClassNames[most]}"));
     }
 
-    /// <summary>A part as it weighs: with balanced classes, samples of rarer ones are repeated until every class has as many as the largest.</summary>
+    /// <summary>A part with weights: with balanced classes, samples of rarer ones are repeated until every class has as many as the largest.</summary>
     public QuantizedDataset Weighted(QuantizedDataset part)
     {
         if (Weighting != ClassWeighting.Balanced || part.SampleCount == 0)
@@ -187,7 +187,7 @@ internal sealed class TrainingData
         return (chosen, validation, test);
     }
 
-    /// <summary>The data set with a name or path, or a planted teacher; a CSV file as a network that is to be judged knows it.</summary>
+    /// <summary>The data set with a name or path, or a planted teacher; a CSV file is read as the network to judge knows it.</summary>
     public static DatasetPair Load(string data, string? dataDirectory, ulong seed, TableOptions? table = null, KnownTable? known = null) =>
         data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal)
         ? TeacherGenerator.Generate(data, new RandomKey(seed).Derive("teacher"))

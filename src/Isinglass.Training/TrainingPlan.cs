@@ -11,12 +11,12 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training;
 
-/// <summary>A recipe for the data at hand: every automatic choice is made, every value is checked, nothing is null.</summary>
+/// <summary>A recipe completed for given data: every automatic choice is made, every value is checked, nothing is null.</summary>
 internal sealed record TrainingPlan
 {
     private const int FewSamples = 100;
 
-    // What coherent Ising machines hold; six bits cost a sixth of a point of accuracy (docs/decisions/0012).
+    // The bits of coherent Ising machines; six bits cost a sixth of a point of accuracy (docs/decisions/0012).
     private const int HedgingRowBits = 8;
 
     /// <summary>Target of hidden units in the rows of a bundle (docs/decisions/0012).</summary>
@@ -29,19 +29,19 @@ internal sealed record TrainingPlan
     {
     }
 
-    /// <summary>The recipe with the choices written out; it leads to this plan again.</summary>
+    /// <summary>The recipe with all choices written out; its plan is this one.</summary>
     public required Recipe Recipe { get; init; }
 
     /// <summary>A machine that was handed in; null = <see cref="Machine"/> names it.</summary>
     internal ISampler? OwnMachine { get; private init; }
 
-    /// <summary>A solver of bundles that was handed in; null = <see cref="BundleSolver"/> says who.</summary>
+    /// <summary>A solver of bundles that was handed in; null = <see cref="BundleSolver"/> names it.</summary>
     internal ISolver? OwnSolver { get; private init; }
 
-    /// <summary>A network to start from that was handed in.</summary>
+    /// <summary>A network that was handed in as the start.</summary>
     internal TrainedNetwork? OwnStart { get; private init; }
 
-    /// <summary>Whether training starts at bits that are known to be good.</summary>
+    /// <summary>Whether training starts from good bits.</summary>
     internal bool IsWarm => Recipe.WarmStart is not null || OwnStart is not null;
 
     /// <summary>Whether a number is predicted instead of classes.</summary>
@@ -56,7 +56,7 @@ internal sealed record TrainingPlan
     /// <summary>Margins in standard deviations of the output, in the order in which they are trained.</summary>
     public required IReadOnlyList<double> Margins { get; init; }
 
-    /// <summary>How the bits are searched for.</summary>
+    /// <summary>The method that searches for the bits.</summary>
     public required TrainingMethod Method { get; init; }
 
     /// <summary>Name of the Ising machine, one of <see cref="MachineCatalog.Names"/>.</summary>
@@ -65,7 +65,7 @@ internal sealed record TrainingPlan
     /// <summary>How a solver sees the network.</summary>
     public required ModelEncoding Encoding { get; init; }
 
-    /// <summary>Who solves a bundle.</summary>
+    /// <summary>What solves a bundle.</summary>
     public required BundleSolverKind BundleSolver { get; init; }
 
     /// <summary>Samples of a bundle.</summary>
@@ -95,16 +95,16 @@ internal sealed record TrainingPlan
     /// <summary>Copies of all samples in the replicated mode.</summary>
     public required int Replicas { get; init; }
 
-    /// <summary>Flips on the true loss after the method.</summary>
+    /// <summary>Refinement on the true loss after the method.</summary>
     public required RefinementKind Refinement { get; init; }
 
     /// <summary>Members of the committee; 0 = none is chosen.</summary>
     public int Committee => Recipe.Committee ?? 0;
 
-    /// <summary>How bundles are brought together.</summary>
+    /// <summary>How hedging makes bundles agree.</summary>
     public HedgingMode Mode => Recipe.Mode;
 
-    /// <summary>Seed of everything.</summary>
+    /// <summary>The seed of all random numbers.</summary>
     public ulong Seed => Recipe.Seed;
 
     /// <summary>The method for people and files: qph.</summary>
@@ -129,7 +129,7 @@ internal sealed record TrainingPlan
         _ => true,
     };
 
-    /// <summary>The plan of a recipe for data that were prepared by it.</summary>
+    /// <summary>The plan of a recipe, for the data that it prepared.</summary>
     /// <exception cref="InputException">The recipe cannot be followed; the message names every reason.</exception>
     public static TrainingPlan Of(Recipe recipe, TrainingData data) => Of(recipe, data.Train, data.Quantizer.Bits);
 
@@ -141,13 +141,13 @@ internal sealed record TrainingPlan
         return plan;
     }
 
-    /// <summary>The loss at a margin: of classes, or of the error of a predicted number.</summary>
+    /// <summary>The loss at a margin.</summary>
     internal LossSpec LossAt(double margin) => IsRegression ? LossSpec.Regression(Loss, margin) : LossSpec.Parse(Loss, margin);
 
-    /// <summary>How the compiler is to write the model in an encoding.</summary>
+    /// <summary>The options of the compiler for an encoding.</summary>
     internal CompileOptions In(ModelEncoding encoding) => new() { Encoding = encoding, RowBits = RowBits, Kappa = BundleKappa };
 
-    /// <summary>The plan with what was handed in instead of named.</summary>
+    /// <summary>The plan with the machine, solver and start that were handed in.</summary>
     internal TrainingPlan With(TrainerOptions options) => this with
     {
         Machine = options.Machine?.Name ?? Machine,
@@ -195,7 +195,7 @@ internal sealed record TrainingPlan
             Method = method,
             InputBits = inputBits,
             Loss = recipe.Loss ?? (isRegression ? "squared" : several ? "pairwise" : "hinge"),
-            Margins = recipe.Margins ?? (method == TrainingMethod.Gradient ? BaselineSuite.FlipMargins
+            Margins = recipe.Margins ?? (method == TrainingMethod.Gradient ? BaselineSuite.RefinementMargins
                 : DefaultMargins(isRegression, several, hidden, isMany, isBlackBox)),
             Encoding = encoding,
             RowBits = recipe.RowBits ?? (isHedging && isBlackBox && hidden > 0 ? HedgingRowBits : null),
@@ -260,8 +260,7 @@ internal sealed record TrainingPlan
 
     /// <summary>
     /// Measured: N/8 without hidden units, N/10 with several outputs, 30 to 60 with hidden units, N/10 if that is more (5000 samples, 49-32-10: 79.2 % of the
-    /// training
-    /// samples instead of 77.0; 49-8-1: 95.5 instead of 95.3, for a quarter of the time); 10 for black boxes, whose bundle must fit the machine.
+    /// training samples instead of 77.0; 49-8-1: 95.5 instead of 95.3, for a quarter of the time); 10 for black boxes, whose bundle must fit the machine.
     /// </summary>
     private static int BundleSize(int samples, int hidden, bool several, bool isBlackBox) =>
         isBlackBox ? 10 : hidden > 0 ? Math.Max(Math.Clamp(samples / 4, 10, 60), samples / 10) : Math.Max(10, samples / (several ? 10 : 8));

@@ -1,6 +1,6 @@
 namespace Isinglass.Training;
 
-/// <summary>What a running training tells.</summary>
+/// <summary>The progress of a training run.</summary>
 /// <param name="Phase">What is being done.</param>
 /// <param name="Fraction">Share of the phase, 0..1.</param>
 /// <param name="Remaining">Estimated time left of the phase; null when unknown.</param>

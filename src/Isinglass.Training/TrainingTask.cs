@@ -10,8 +10,7 @@ using Isinglass.Training.Demands;
 
 namespace Isinglass.Training;
 
-/// <summary>A plan with its data: the network on the integers, and of every margin the model, which is compiled once, and the mean loss of all samples, which
-/// scores bits.</summary>
+/// <summary>A plan with its data: the integer network, and for every margin the model, which is compiled once, and the mean loss of all samples.</summary>
 internal sealed class TrainingTask
 {
     private readonly SampleBlock _samples;
@@ -30,10 +29,10 @@ internal sealed class TrainingTask
 
     public IntegerNetwork Lattice { get; }
 
-    /// <summary>What is demanded of the network beside a small loss.</summary>
+    /// <summary>The demands on the network.</summary>
     public NetworkDemands Demands { get; }
 
-    /// <summary>Checks a recipe, reads its data, and makes every automatic choice.</summary>
+    /// <summary>Checks a recipe, reads its data and makes every automatic choice.</summary>
     public static (TrainingPlan Plan, TrainingData Data) Prepare(Recipe recipe, string? dataDirectory)
     {
         Recipes.RecipeFault.Refuse(Recipes.RecipeChecks.Of(recipe));
@@ -41,7 +40,7 @@ internal sealed class TrainingTask
         return (TrainingPlan.Of(recipe, data), data);
     }
 
-    /// <summary>The plan's network on the integers.</summary>
+    /// <summary>The integer network of a plan.</summary>
     public static IntegerNetwork CreateLattice(TrainingPlan plan, TrainingData data)
     {
         var spec = plan.Network;
@@ -87,7 +86,7 @@ internal sealed class TrainingTask
         return completion;
     }
 
-    /// <summary>The same without any demands: what gradient training is refined by, as the network that nothing is demanded of.</summary>
+    /// <summary>The same without demands: gradient training is refined by it, as if nothing were demanded.</summary>
     public NetworkCompletion FreeCompletion(double margin) =>
         Demands.IsAny ? new NetworkCompletion(Lattice, _samples, Plan.LossAt(margin)) : Completion(margin);
 

@@ -16,7 +16,7 @@ public static class NetworkTrainer
     /// <param name="control">When to stop, whom to tell (at least once a second), and the clock; null = to the natural end. Stopped early, the best network so
     /// far is returned.</param>
     /// <exception cref="InputException">The recipe or the data is wrong; the message says what, where, and how to mend it.</exception>
-    public static TrainingResult Train(Recipe recipe, TrainerOptions? options = null, SolveControl? control = null)
+    public static TrainingRun Train(Recipe recipe, TrainerOptions? options = null, SolveControl? control = null)
     {
         var (asked, given) = (options ?? new TrainerOptions { Threads = Environment.ProcessorCount, Baselines = false }, control ?? SolveControl.Unlimited);
         using var steady = SteadyProgress.Of(given);
@@ -37,7 +37,7 @@ public static class NetworkTrainer
     }
 
     /// <summary>Trains on a thread of the pool; cancelling, here or by the control, returns the best network so far.</summary>
-    public static Task<TrainingResult> TrainAsync(
+    public static Task<TrainingRun> TrainAsync(
         Recipe recipe, TrainerOptions? options = null, SolveControl? control = null, CancellationToken cancellation = default) =>
         LinkedControl.RunAsync(control, linked => Train(recipe, options, linked), cancellation);
 }

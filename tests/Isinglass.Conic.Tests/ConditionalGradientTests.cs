@@ -18,7 +18,7 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
     private static readonly EnumerationSampler Exact = new();
 
     [Theory]
-    [InlineData(RoundingLevel.Polish)]
+    [InlineData(RoundingLevel.Refine)]
     [InlineData(RoundingLevel.None)]
     public void Random_models_are_solved_within_fifty_calls_of_an_exact_oracle(RoundingLevel rounding)
     {
@@ -176,7 +176,7 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
         var shift = new double[model.VariableCount];
         var used = Array.IndexOf(one.Values, (sbyte)1);
         shift[used] = 1e4;
-        var shifted = new ConditionalGradient(new RandomSampler(), options with { Rounding = RoundingLevel.Polish })
+        var shifted = new ConditionalGradient(new RandomSampler(), options with { Rounding = RoundingLevel.Refine })
             .Solve(model, Request with { LinearShift = shift });
         shifted.Values[used].ShouldBe((sbyte)0);
         shifted.Objective.ShouldBe(model.Objective.Energy(shifted.Values), 1e-9);

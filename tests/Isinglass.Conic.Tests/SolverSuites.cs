@@ -23,5 +23,5 @@ public sealed class PenaltyMethodAnnealingSuite : SolverSuite
     protected override double SolvedShare => 0.9;
 
     protected override ISolver Create() =>
-        new PenaltyMethod(new SimulatedAnnealing(), new PenaltyMethodOptions { Sweeps = 50, Rounding = RoundingLevel.Polish });
+        new PenaltyMethod(new SimulatedAnnealing(), new PenaltyMethodOptions { Sweeps = 50, Rounding = RoundingLevel.Refine });
 }

@@ -77,9 +77,9 @@ internal static class Problems
     /// <summary>Everything of a result that equal keys must make equal.</summary>
     public static string Trail(HedgingResult result) => string.Join('\n', [
         .. result.Rounds.Select(round =>
-            $"{round.Rho:R} {round.ConsensusVariance:R} {round.ConsensusObjective:R} {round.CopiesObjective:R} {round.Incumbent:R} {round.LowerBound:R} "
+            $"{round.Rho:R} {round.ConsensusVariance:R} {round.ConsensusObjective:R} {round.CopiesObjective:R} {round.InnerBound:R} {round.OuterBound:R} "
             + $"{round.FixedBits}"),
-        string.Concat(result.Shared), FormattableString.Invariant($"{result.Objective:R} {result.LowerBound:R}"),
+        string.Concat(result.Shared), FormattableString.Invariant($"{result.Objective:R} {result.OuterBound:R}"),
         $"{result.OracleCalls} {result.CandidatesScored} {result.ScenarioSolves} {result.Cycles}",
         .. result.Copies.Concat(result.Candidates).Select(bits => string.Concat(bits))]);
 

@@ -68,8 +68,8 @@ public sealed class ProgressiveHedgingTests
     public void The_incumbent_never_gets_worse(string variant)
     {
         var result = Problems.Hedge(Problems.Random(8, scenarios: 6), Problems.Annealing(), Problems.Options(variant));
-        result.Rounds.Zip(result.Rounds.Skip(1)).ShouldAllBe(pair => pair.Second.Incumbent <= pair.First.Incumbent);
-        result.Rounds[^1].Incumbent.ShouldBe(result.Objective);
+        result.Rounds.Zip(result.Rounds.Skip(1)).ShouldAllBe(pair => pair.Second.InnerBound <= pair.First.InnerBound);
+        result.Rounds[^1].InnerBound.ShouldBe(result.Objective);
     }
 
     [Fact]

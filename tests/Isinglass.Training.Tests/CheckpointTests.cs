@@ -75,8 +75,8 @@ public sealed class CheckpointTests : IDisposable
             (resumed.OracleCalls, resumed.CandidatesScored, resumed.LowerBound).ShouldBe((whole.OracleCalls, whole.CandidatesScored, whole.LowerBound));
         }
 
-        static IEnumerable<(double, double, double, double)> Rounds(TrainingResult result) =>
-            result.Rounds.Select(round => (round.ConsensusVariance, round.ConsensusObjective, round.CopiesObjective, round.LowerBound));
+        static IEnumerable<(double, double, double, double)> Rounds(TrainingRun result) =>
+            result.Rounds.Select(round => (round.ConsensusVariance, round.ConsensusObjective, round.CopiesObjective, round.OuterBound));
     }
 
     [Theory]
@@ -130,10 +130,10 @@ public sealed class CheckpointTests : IDisposable
         Refusal([]).ShouldContain("not a checkpoint");
         Refusal([.. bytes[..^1], (byte)(bytes[^1] ^ 1)]).ShouldContain("damaged");
         var other = (byte[])bytes.Clone();
-        foreach (var version in new byte[] { 4, 99 })
+        foreach (var version in new byte[] { 5, 99 })
         {
             other[8] = version;
-            Refusal(other).ShouldContain($"version {version}, this program reads version 5");
+            Refusal(other).ShouldContain($"version {version}, this program reads version 6");
         }
 
         File.Delete(path);
@@ -250,7 +250,7 @@ public sealed class CheckpointTests : IDisposable
         Seed = 5
     };
 
-    private byte[] Bytes(TrainingResult result)
+    private byte[] Bytes(TrainingRun result)
     {
         var path = _folder.File("network.json");
         NetworkFile.Write(path, result.Network);

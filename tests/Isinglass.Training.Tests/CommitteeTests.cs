@@ -156,7 +156,7 @@ public sealed class CommitteeTests : IDisposable
         Should.Throw<InputException>(() => Trainer.Train(Three with { Committee = members, Classes = classes.Split(',') }, Quick,
         SolveControl.Unlimited)).Message.ShouldContain(message);
 
-    private static string[] Bits(TrainingResult result) => [.. result.Committee!.Committee.Members.Select(member => string.Join("", member.Bits))];
+    private static string[] Bits(TrainingRun result) => [.. result.Committee!.Committee.Members.Select(member => string.Join("", member.Bits))];
 
     private static int[] Outputs(QuantizedNetwork network, ReadOnlySpan<sbyte> inputs)
     {

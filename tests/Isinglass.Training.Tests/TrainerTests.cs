@@ -191,7 +191,7 @@ public sealed class TrainerTests
         var refined = Trainer.Train(recipe, Quick, SolveControl.Unlimited);
         var plain = Trainer.Train(recipe with { Refine = RefinementKind.None }, Quick with { Threads = 2 }, SolveControl.Unlimited);
         plain.Score.TrainAccuracy.ShouldBeGreaterThan(0.85);
-        refined.Unpolished.TrainAccuracy.ShouldBe(plain.Score.TrainAccuracy);
+        refined.MethodScore.TrainAccuracy.ShouldBe(plain.Score.TrainAccuracy);
         plain.Margins.Count.ShouldBe(5);
         refined.Margins.Zip(plain.Margins).ShouldAllBe(pair => pair.First.Loss <= pair.Second.Loss);
         refined.Margins.Zip(plain.Margins).ShouldContain(pair => pair.First.Loss < pair.Second.Loss);
@@ -204,12 +204,12 @@ public sealed class TrainerTests
     public void Refinement_never_raises_the_loss_and_is_reported_apart()
     {
         var recipe = new Recipe { Classes = ["3", "8", "5"], PerClass = 30, Validation = 10, Image = "6x6", Margins = [1], Rounds = 3 };
-        TrainingResult Run(RefinementKind refine) => Trainer.Train(recipe with { Refine = refine }, Quick, SolveControl.Unlimited);
+        TrainingRun Run(RefinementKind refine) => Trainer.Train(recipe with { Refine = refine }, Quick, SolveControl.Unlimited);
         var (none, greedy, anneal) = (Run(RefinementKind.None), Run(RefinementKind.Greedy), Run(RefinementKind.Annealed));
         greedy.TrainingLoss.ShouldBeLessThan(none.TrainingLoss);
         anneal.TrainingLoss.ShouldBeLessThanOrEqualTo(greedy.TrainingLoss);
-        none.Score.TrainAccuracy.ShouldBe(none.Unpolished.TrainAccuracy);
-        anneal.Unpolished.TrainAccuracy.ShouldBe(none.Unpolished.TrainAccuracy);
+        none.Score.TrainAccuracy.ShouldBe(none.MethodScore.TrainAccuracy);
+        anneal.MethodScore.TrainAccuracy.ShouldBe(none.MethodScore.TrainAccuracy);
     }
 
     [Theory]
@@ -254,9 +254,9 @@ public sealed class TrainerTests
         var (flipped, alone) = (Trainer.Train(recipe, Quick, SolveControl.Unlimited),
             Trainer.Train(recipe with { Refine = RefinementKind.None }, Quick, SolveControl.Unlimited));
         (flipped.Margin, alone.Margin).ShouldBe((0.5, 4));
-        (flipped.Unpolished.TrainAccuracy, flipped.Unpolished.TestAccuracy).ShouldBe((alone.Score.TrainAccuracy, alone.Score.TestAccuracy));
+        (flipped.MethodScore.TrainAccuracy, flipped.MethodScore.TestAccuracy).ShouldBe((alone.Score.TrainAccuracy, alone.Score.TestAccuracy));
         var other = Trainer.Train(recipe with { Margins = [flipped.Margin] }, Quick, SolveControl.Unlimited);
-        other.Unpolished.TestAccuracy.ShouldNotBe(flipped.Unpolished.TestAccuracy);
+        other.MethodScore.TestAccuracy.ShouldNotBe(flipped.MethodScore.TestAccuracy);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Isinglass.Cli.Display;
 /// <summary>The result of a training run for people.</summary>
 internal static class TrainingTable
 {
-    public static void Print(TrainingResult result, string folder)
+    public static void Print(TrainingRun result, string folder)
     {
         var (network, recipe) = (result.Network.Network, result.Recipe);
         Console.WriteLine($"{result.Network.Data}: "
@@ -71,7 +71,7 @@ internal static class TrainingTable
         Console.WriteLine($"run        {folder} (report.html shows it)");
     }
 
-    private static void PrintClasses(TrainingResult result)
+    private static void PrintClasses(TrainingRun result)
     {
         Console.WriteLine($"balanced   {100 * result.Test.BalancedAccuracy:F2} % accuracy, all classes weighing the same, test samples");
         var table = new Table().Border(TableBorder.Simple);

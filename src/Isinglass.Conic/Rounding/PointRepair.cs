@@ -92,7 +92,7 @@ internal sealed class PointRepair
             }
         }
 
-        /// <summary>Loads a lifted point or one of the user's model, and repairs and polishes it as far as the level says.</summary>
+        /// <summary>Loads a lifted point or one of the user's model, then repairs and refines it as far as the level says.</summary>
         public void Round(ReadOnlySpan<sbyte> read)
         {
             if (_level != RoundingLevel.None && _completion is not null)
@@ -108,7 +108,7 @@ internal sealed class PointRepair
             }
 
             Mend();
-            if (_state.IsFeasible && _level == RoundingLevel.Polish)
+            if (_state.IsFeasible && _level == RoundingLevel.Refine)
             {
                 _search.Descend(_state.Values);
                 _state.Load(_search.Best);
@@ -136,7 +136,7 @@ internal sealed class PointRepair
 
         private void Complete(ReadOnlySpan<sbyte> free)
         {
-            if (_level >= RoundingLevel.Polish)
+            if (_level >= RoundingLevel.Refine)
             {
                 _walker!.Load(free);
                 Descend(_walker);

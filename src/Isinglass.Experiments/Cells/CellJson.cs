@@ -15,6 +15,7 @@ namespace Isinglass.Experiments.Cells;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     UseStringEnumConverter = true,
+    RespectRequiredConstructorParameters = true,
     IgnoreReadOnlyProperties = true,
     Converters = [typeof(RecipeConverter)])]
 [JsonSerializable(typeof(TrainingParameters))]

@@ -20,7 +20,7 @@ internal static class TrainingReport
     internal const double TrivialBound = 1e-9;
 
     /// <summary>Writes the page and its pictures into the folder of a run.</summary>
-    public static void Write(string folder, TrainingResult result)
+    public static void Write(string folder, TrainingRun result)
     {
         var figures = Figures(result).ToArray();
         AtomicFile.WriteText(Path.Combine(folder, "report.html"), ToHtml(result, figures));
@@ -45,7 +45,7 @@ internal static class TrainingReport
         _ => name,
     };
 
-    private static string ToHtml(TrainingResult result, IReadOnlyList<Figure> figures)
+    private static string ToHtml(TrainingRun result, IReadOnlyList<Figure> figures)
     {
         var (recipe, network, layout) = (result.Recipe, result.Network.Network, result.Network.Network.Lattice.Layout);
         var quality = result.Quality;
@@ -93,31 +93,31 @@ internal static class TrainingReport
         return page.Heading("Recipe").Preformatted(recipe.ToJson()).ToString();
     }
 
-    private static IEnumerable<(string Name, string Value)> DeviceTime(TrainingResult result) => result.DeviceTime is { } time
+    private static IEnumerable<(string Name, string Value)> DeviceTime(TrainingRun result) => result.DeviceTime is { } time
         ? [("time a real device would take", $"{time.TotalHours:F1} hours, not spent here")]
         : [];
 
     /// <summary>
     /// What to say of a network that is right less often than its largest class; null for any other. Properties of the recipe stand in backticks.
     /// </summary>
-    public static string? BelowMajority(TrainingResult result) => !result.IsBelowMajority ? null
+    public static string? BelowMajority(TrainingRun result) => !result.IsBelowMajority ? null
         : $"Worse than always answering the largest class: {100 * result.Score.TestAccuracy:F2} % of the test samples against "
             + $"{100 * result.Majority!.TestAccuracy:F2} %. "
         + "Try automatic `weights`, more `biases`, other `margins`, or `class_weight` balanced where rare classes matter more than accuracy.";
 
     /// <summary>The certified bound of the training loss in words; empty when there is none.</summary>
-    public static string BoundInWords(TrainingResult result) => result.BoundSource == BoundSource.None ? ""
+    public static string BoundInWords(TrainingRun result) => result.BoundSource == BoundSource.None ? ""
         : result.LowerBound <= TrivialBound ? "0, which says nothing: losses are never negative"
         : $"{result.LowerBound:F4} by {(result.BoundSource == BoundSource.FrankWolfe ? "the Frank-Wolfe mode" : "convex relaxation")}, this network "
             + $"{result.TrainingLoss:F4}: gap {100 * (1 - result.LowerBound / result.TrainingLoss):F1} %";
 
     /// <summary>The rows of the method itself: with the flips that the recipe asks for, and without.</summary>
-    internal static IReadOnlyList<(string Name, Score Score)> OwnRows(TrainingResult result) => result.Plan.Refinement == RefinementKind.None
+    internal static IReadOnlyList<(string Name, Score Score)> OwnRows(TrainingRun result) => result.Plan.Refinement == RefinementKind.None
         ? [(result.Plan.MethodName, result.Score)]
-        : [(result.Plan.RefinedName, result.Score), ($"{result.Plan.MethodName} alone", result.Unpolished)];
+        : [(result.Plan.RefinedName, result.Score), ($"{result.Plan.MethodName} alone", result.MethodScore)];
 
     /// <summary>All rows of a run's table: the method, its committee when there is one, and the baselines.</summary>
-    public static IEnumerable<(string Name, Score Score)> Scores(TrainingResult result) =>
+    public static IEnumerable<(string Name, Score Score)> Scores(TrainingRun result) =>
     [
         .. OwnRows(result),
         .. result.Committee is { } committee ? [($"committee of {committee.Committee.Members.Count}", committee.Score)] : Array.Empty<(string, Score)>(),
@@ -125,7 +125,7 @@ internal static class TrainingReport
         .. result.Baselines.Select(pair => (DisplayName(pair.Key), pair.Value)),
     ];
 
-    private static IEnumerable<Figure> Figures(TrainingResult result)
+    private static IEnumerable<Figure> Figures(TrainingRun result)
     {
         yield return new BarFigure
         {
@@ -171,7 +171,7 @@ internal static class TrainingReport
         }
     }
 
-    private static LineFigure Predictions(TrainingResult result)
+    private static LineFigure Predictions(TrainingRun result)
     {
         const int MostPoints = 1000;
         var (least, most) = (result.Predictions.Min(pair => pair.Target), result.Predictions.Max(pair => pair.Target));
@@ -198,12 +198,12 @@ internal static class TrainingReport
         YLabel = "mean training loss",
         Curves =
         [
-            new Curve("incumbent", [.. rounds.Select(round => new CurvePoint(round.Round, round.Incumbent))]),
+            new Curve("incumbent", [.. rounds.Select(round => new CurvePoint(round.Round, round.InnerBound))]),
             new Curve("rounded consensus", [.. rounds.Select(round => new CurvePoint(round.Round, round.ConsensusObjective))]),
             new Curve("copies, each on its bundle", [.. rounds.Select(round => new CurvePoint(round.Round, round.CopiesObjective))]),
-            .. rounds.Any(round => double.IsFinite(round.LowerBound))
-                ? [new Curve("lower bound", [.. rounds.Where(round => double.IsFinite(round.LowerBound))
-                    .Select(round => new CurvePoint(round.Round, round.LowerBound))])]
+            .. rounds.Any(round => double.IsFinite(round.OuterBound))
+                ? [new Curve("lower bound", [.. rounds.Where(round => double.IsFinite(round.OuterBound))
+                    .Select(round => new CurvePoint(round.Round, round.OuterBound))])]
                 : Array.Empty<Curve>(),
         ],
         Caption = "The copies fit their own bundles better than any common network can; the consensus meets them as the proximal weight grows.",

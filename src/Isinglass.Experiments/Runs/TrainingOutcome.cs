@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Reports;
 using Isinglass.Hedging;
@@ -39,7 +40,8 @@ internal sealed record TrainingOutcome
     public required IReadOnlyList<OwnScore> Own { get; init; }
 
     /// <summary>The method without flips.</summary>
-    public required Score Unpolished { get; init; }
+    [JsonPropertyName("unpolished")]
+    public required Score MethodScore { get; init; }
 
     /// <summary>Members of the committee; 0 without one.</summary>
     public required int Members { get; init; }
@@ -101,14 +103,14 @@ internal sealed record TrainingOutcome
     /// <summary>The score that counts: after flips.</summary>
     public Score Score => Own[0].Score;
 
-    private static TrainingOutcome Of(TrainingResult result) => new()
+    private static TrainingOutcome Of(TrainingRun result) => new()
     {
         Recipe = result.Recipe,
         Method = result.Plan.MethodName,
         Encoding = result.Plan.EncodingName,
         Quality = result.Quality,
         Own = [.. TrainingReport.OwnRows(result).Select(row => new OwnScore(row.Name, row.Score))],
-        Unpolished = result.Unpolished,
+        MethodScore = result.MethodScore,
         Members = result.Committee?.Committee.Members.Count ?? 0,
         Committee = result.Committee?.Score,
         Baselines = result.Baselines,
@@ -133,7 +135,7 @@ internal sealed record TrainingOutcome
     private IEnumerable<(string Name, double Value)> Figures() =>
     [
         ($"test_{Quality.Key}", Score.TestAccuracy), ($"train_{Quality.Key}", Score.TrainAccuracy), ($"validation_{Quality.Key}", Validation),
-        ($"unpolished_test_{Quality.Key}", Unpolished.TestAccuracy), ($"unpolished_train_{Quality.Key}", Unpolished.TrainAccuracy),
+        ($"unpolished_test_{Quality.Key}", MethodScore.TestAccuracy), ($"unpolished_train_{Quality.Key}", MethodScore.TrainAccuracy),
         ("training_loss", TrainingLoss), ("margin", Margin), ("oracle_calls", OracleCalls), ("seconds", Score.Seconds),
         .. Committee is { } committee ? [("committee_test_accuracy", committee.TestAccuracy)] : Array.Empty<(string, double)>(),
         .. Baselines.Select(baseline => ($"{baseline.Key}_test_{Quality.Key}", baseline.Value.TestAccuracy)),

@@ -120,6 +120,6 @@ internal static class BottleneckStudy
         XLabel = "round",
         YLabel = "mean training loss",
         Curves = [.. finished.Select(entry => new Curve($"{entry.Case.Book}, {entry.Case.Count}",
-        [.. entry.Runs.Results[0].Rounds.Select(round => new CurvePoint(round.Round, round.Incumbent))]))],
+        [.. entry.Runs.Results[0].Rounds.Select(round => new CurvePoint(round.Round, round.InnerBound))]))],
     };
 }

@@ -53,7 +53,7 @@ internal static class DecompositionStudy
             var first = runs.Results[0];
             table.Add(
                 label, runs.Results.Average(result => (double)result.SpinsPerCall), runs.Of(result => result.OracleCalls), runs.Of(Iterations),
-                runs.Of(result => result.Unpolished.TrainAccuracy), runs.TrainingAccuracy, runs.Test, runs.Of(result => result.Score.Seconds),
+                runs.Of(result => result.MethodScore.TrainAccuracy), runs.TrainingAccuracy, runs.Test, runs.Of(result => result.Score.Seconds),
                 runs.Of(Coordination), Exchanged(first), runs.BaselineTraining("random_guess"), runs.BaselineTraining("greedy"));
         }
 
@@ -72,14 +72,14 @@ internal static class DecompositionStudy
             ],
             Values = [.. finished.SelectMany(entry =>
             new[] { ($"spins_per_call_{Key(entry.Label)}", entry.Runs.Results.Average(result => (double)result.SpinsPerCall)),
-            ($"train_accuracy_{Key(entry.Label)}", entry.Runs.Of(result => result.Unpolished.TrainAccuracy).Mean) })],
+            ($"train_accuracy_{Key(entry.Label)}", entry.Runs.Of(result => result.MethodScore.TrainAccuracy).Mean) })],
             Table = table,
             Baselines = [.. SeededRuns.Controls.Select(name => (name, (IReadOnlyList<(string, double)>)
                 [("test_accuracy", whole.Baseline(name).Mean), ("train_accuracy", whole.BaselineTraining(name).Mean),
                 .. finished.Select(entry => ($"train_accuracy_{Key(entry.Label)}", entry.Runs.BaselineTraining(name).Mean))]))],
             Verdicts = [.. parts.Select(entry => Compare(entry.Label, entry.Runs, whole))],
             Figures = [Bars("accuracy", "Training accuracy of the machine alone", "training accuracy / %", 2, finished, runs =>
-            runs.Of(result => 100 * result.Unpolished.TrainAccuracy)), Bars("spins", "Spins per call", "spins", 0, finished, runs =>
+            runs.Of(result => 100 * result.MethodScore.TrainAccuracy)), Bars("spins", "Spins per call", "spins", 0, finished, runs =>
             runs.Of(result => result.SpinsPerCall)), Bars("coordination", "Share of time outside the bundles' solvers", "share / %", 1, finished, runs =>
             runs.Of(result => 100 * Coordination(result)))],
             Notes =
@@ -109,8 +109,8 @@ internal static class DecompositionStudy
 
     private static Verdict Compare(string label, SeededRuns runs, SeededRuns whole)
     {
-        var change = Measure.OfDifferences(runs.Results.Select(result => result.Unpolished.TrainAccuracy),
-            whole.Results.Select(result => result.Unpolished.TrainAccuracy));
+        var change = Measure.OfDifferences(runs.Results.Select(result => result.MethodScore.TrainAccuracy),
+            whole.Results.Select(result => result.MethodScore.TrainAccuracy));
         return new Verdict($"{label}: training accuracy of the machine alone against one model", null, change.InPoints());
     }
 

@@ -7,10 +7,9 @@ namespace Isinglass.Hedging.Bounds;
 
 /// <summary>
 /// Decomposed lower-bound optimisation: blocks over bundles of samples share only moments of the parameter bits, E[b] (order 1) or E[b] and E[bb'] (order 2)
-/// (roots: Bomze,
-/// Gabl, Maggioni, Pflug, EJOR 2022; Gabl, J. Global Optim. 2023). Every block keeps a convex combination of completed points, a lift; an iteration calls
-/// every block's oracle
-/// once with the multipliers of the moments, in parallel, and the probability-weighted minima are a bound, since the multipliers always sum to 0.
+/// (roots: Bomze, Gabl, Maggioni, Pflug, EJOR 2022; Gabl, J. Global Optim. 2023). Every block keeps a convex combination of completed points, a lift; an
+/// iteration calls every block's oracle once with the multipliers of the moments, in parallel, and the probability-weighted minima are a bound, since the
+/// multipliers always sum to 0.
 /// </summary>
 internal sealed class DecomposedBound
 {
@@ -18,8 +17,8 @@ internal sealed class DecomposedBound
     private readonly int _threads;
     private readonly DecomposedBoundOptions _options;
 
-    /// <summary>A bound by an oracle.</summary>
-    /// <param name="oracle">Solves a block; what it does not prove is no bound. Null = enumeration of all shared bits (at most 16) with completion.</param>
+    /// <summary>A bound that an oracle proves.</summary>
+    /// <param name="oracle">Solves a block; only what it proves counts. Null = enumeration of all shared bits (at most 16) with completion.</param>
     /// <param name="threads">Number of threads for the oracles of an iteration; never changes the bound.</param>
     /// <param name="options">Options.</param>
     public DecomposedBound(ISolver? oracle, int threads, DecomposedBoundOptions options)
@@ -31,7 +30,7 @@ internal sealed class DecomposedBound
     /// <summary>Raises the bound until the moments agree or the control stops it.</summary>
     /// <param name="model">Blocks (scenarios) over shared bits; candidates are scored by completion.</param>
     /// <param name="key">The random key of the oracles.</param>
-    /// <param name="control">When to stop; looked at every iteration.</param>
+    /// <param name="control">When to stop; checked every iteration.</param>
     public DecomposedBoundResult Solve(ScenarioModel model, RandomKey key, SolveControl control)
     {
         var run = control.Start();

@@ -5,7 +5,7 @@ namespace Isinglass.Hedging.Bounds;
 /// <summary>A certified lower bound beside the incumbent.</summary>
 internal sealed record DecomposedBoundResult
 {
-    /// <summary>Losses below this count as none.</summary>
+    /// <summary>Losses below this count as 0.</summary>
     private const double Zero = 1e-9;
 
     /// <summary>The best bound proved; -infinity when the oracle proved nothing.</summary>
@@ -17,10 +17,10 @@ internal sealed record DecomposedBoundResult
     /// <summary>Shared bits of the incumbent.</summary>
     public required sbyte[] Shared { get; init; }
 
-    /// <summary>Calls of samplers and oracles that the oracles of all blocks report; an enumeration is one.</summary>
+    /// <summary>Sampler and oracle calls of all blocks; an enumeration counts as one.</summary>
     public required long OracleCalls { get; init; }
 
-    /// <summary>Variables of the largest block: spins of a call.</summary>
+    /// <summary>Variables of the largest block: the spins of one call.</summary>
     public required int SpinsPerCall { get; init; }
 
     /// <summary>Variables of the model in one piece: the shared ones once, all others together.</summary>
@@ -35,7 +35,7 @@ internal sealed record DecomposedBoundResult
     /// <summary>Objective - lower bound.</summary>
     public double Gap => Objective - LowerBound;
 
-    /// <summary>Whether the bound is no more than what is known without it: losses are never negative.</summary>
+    /// <summary>Whether the bound says nothing new: losses are never negative, and the bound is 0.</summary>
     public bool IsZeroLossRegime => LowerBound <= Zero && double.IsFinite(LowerBound);
 
     /// <summary>The bound in words.</summary>

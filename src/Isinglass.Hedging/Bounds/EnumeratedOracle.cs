@@ -5,7 +5,7 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Bounds;
 
-/// <summary>All points once, then a table.</summary>
+/// <summary>An oracle that scores all points once and then searches the table.</summary>
 internal sealed class EnumeratedOracle : MomentOracle
 {
     private const int MostBits = 16;

@@ -8,7 +8,7 @@ using Isinglass.Numerics.Threads;
 
 namespace Isinglass.Hedging.Bounds;
 
-/// <summary>The blocks' lifts, their multipliers, and the moments that they are to agree on.</summary>
+/// <summary>The blocks' lifts, their multipliers, and the moments on which they shall agree.</summary>
 internal sealed class MomentBlocks
 {
     private readonly MomentOracle[] _oracles;
@@ -41,7 +41,7 @@ internal sealed class MomentBlocks
     /// <summary>Oracle calls so far, as the oracles report them.</summary>
     public long OracleCalls { get; private set; }
 
-    /// <summary>One oracle call a block; returns how far the blocks' moments are from each other (mean square).</summary>
+    /// <summary>Calls the oracle once for every block; returns the mean squared distance of the blocks' moments.</summary>
     public double Advance(int iteration)
     {
         var answers = new MomentAnswer[_oracles.Length];
@@ -58,7 +58,7 @@ internal sealed class MomentBlocks
         return distance;
     }
 
-    /// <summary>The oracle at the slope of the augmented Lagrangian; its point goes into the block's own hull.</summary>
+    /// <summary>Calls the oracle at the slope of the augmented Lagrangian and adds its point to the block's hull.</summary>
     private MomentAnswer Call(int s, int iteration)
     {
         var answer = _oracles[s].Minimize(_hulls.Shift(s, iteration == 0), _key.Derive(iteration).Derive(s), _run.Part());

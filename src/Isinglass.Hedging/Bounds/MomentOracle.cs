@@ -5,7 +5,7 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Bounds;
 
-/// <summary>min over a block's points of f(b, z) + lambda'b + sum_(j &lt; i) Lambda_ij b_i b_j, with what is proved about it.</summary>
+/// <summary>min over a block's points of f(b, z) + lambda'b + sum_(j &lt; i) Lambda_ij b_i b_j, with a proved bound.</summary>
 internal abstract class MomentOracle
 {
     /// <summary>The oracle of a block: by a solver, or by enumeration of the shared bits.</summary>

@@ -5,7 +5,7 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Bounds;
 
-/// <summary>A solver of the block's model; what it proves counts.</summary>
+/// <summary>An oracle that solves the block's model; its bound is what the solver proves.</summary>
 internal sealed class SolverOracle(ConstrainedQuadraticModel model, int shared, ISolver solver) : MomentOracle
 {
     private readonly ISolverSession _session = solver.Prepare(model);

@@ -1,12 +1,12 @@
 namespace Isinglass.Hedging.Candidates;
 
 /// <summary>
-/// The best candidates that differ from each other in more than a few bits: of neighbours only the best stays, so that the pool holds several solutions and
-/// not one of them many times.
+/// The best candidates that differ from each other in more than a few bits: of neighbours only the best stays, so that the pool holds several solutions and not
+/// one of them many times.
 /// </summary>
 internal sealed class CandidatePool(IEnumerable<ScoredCandidate> candidates)
 {
-    /// <summary>As many as a committee can choose from without waste.</summary>
+    /// <summary>Enough for a committee to choose from.</summary>
     private const int Size = 16;
 
     /// <summary>Points within this share of the bits are neighbours.</summary>
@@ -17,7 +17,7 @@ internal sealed class CandidatePool(IEnumerable<ScoredCandidate> candidates)
     /// <summary>The candidates, best first, the earlier of equals first.</summary>
     public IReadOnlyList<ScoredCandidate> Candidates => _candidates;
 
-    /// <summary>Takes a candidate unless a neighbour or the whole pool is as good; worse neighbours go.</summary>
+    /// <summary>Adds a candidate unless a neighbour or the whole pool is as good, and removes worse neighbours.</summary>
     public void Offer(ReadOnlySpan<sbyte> bits, double objective)
     {
         var isFull = _candidates.Count == Size && objective >= _candidates[^1].Objective;

@@ -32,9 +32,7 @@ internal sealed class CandidateScorer(ScenarioModel model)
         return sum;
     }
 
-    /// <summary>
-    /// What a flip of each bit changes at a point, as a share of the mean over bits, 1/4 to 4: a bit whose flip costs much is held back more.
-    /// </summary>
+    /// <summary>The change of the objective when a bit flips, relative to the mean over all bits, 1/4 to 4, for every bit.</summary>
     public double[] FlipSensitivities(ReadOnlySpan<sbyte> shared)
     {
         var point = shared.ToArray();
@@ -51,7 +49,7 @@ internal sealed class CandidateScorer(ScenarioModel model)
         return mean > 0 ? [.. changes.Select(change => Math.Clamp(change / mean, 0.25, 4))] : [.. changes.Select(_ => 1.0)];
     }
 
-    /// <summary>The objective with bit i flipped, from the point that the whole's walker stands at and returns to.</summary>
+    /// <summary>The objective with bit i flipped, from the walker's point, which stays.</summary>
     private double Flip(int i)
     {
         _whole!.TryFlip(i, double.PositiveInfinity);

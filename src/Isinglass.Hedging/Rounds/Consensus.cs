@@ -1,6 +1,6 @@
 namespace Isinglass.Hedging.Rounds;
 
-/// <summary>xbar = sum_s p_s b_s of the scenarios' copies, and for how many rounds in a row they have all agreed, both by shared bit.</summary>
+/// <summary>By shared bit: xbar = sum_s p_s b_s of the scenarios' copies, and the number of rounds in a row in which all copies agree.</summary>
 internal sealed class Consensus(double[] xbar, int[] agreements)
 {
     public double[] Xbar => xbar;
@@ -28,10 +28,10 @@ internal sealed class Consensus(double[] xbar, int[] agreements)
         return variance / Math.Max(1, xbar.Length);
     }
 
-    /// <summary>The nearest value of a bit; a tie goes to the given one.</summary>
+    /// <summary>The nearest value of a bit; a tie becomes the given value.</summary>
     public static sbyte Round(double value, sbyte tie) => value > 0.5 ? (sbyte)1 : value < 0.5 ? (sbyte)0 : tie;
 
-    /// <summary>xbar rounded bit by bit; ties go to the given bits.</summary>
+    /// <summary>xbar rounded bit by bit; ties become the given bits.</summary>
     public static sbyte[] Round(ReadOnlySpan<double> xbar, ReadOnlySpan<sbyte> ties)
     {
         var bits = new sbyte[xbar.Length];

@@ -1,6 +1,6 @@
 namespace Isinglass.Hedging.Rounds;
 
-/// <summary>The shared bits that are fixed for good.</summary>
+/// <summary>The shared bits that are fixed for the rest of the run.</summary>
 /// <param name="values">Value of every bit, -1 for a free one.</param>
 internal sealed class FixedBits(sbyte[] values)
 {
@@ -25,9 +25,7 @@ internal sealed class FixedBits(sbyte[] values)
         }
     }
 
-    /// <summary>
-    /// Makes biases hold the fixed bits, as strongly as the strongest bias and no more: larger ones would use up the few bits of a machine's coefficients.
-    /// </summary>
+    /// <summary>Sets the biases that hold the fixed bits, as large as the largest bias and no larger: a machine's coefficients have few bits.</summary>
     public void Hold(Span<double> biases)
     {
         var largest = 0.0;

@@ -7,11 +7,9 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Hedging.Rounds;
 
 /// <summary>
-/// FW-PH (Boland, Christiansen, Dandurand, Eberhard, Linderoth, Luedtke, Oliveira, SIAM J. Optim. 28, 2018): every scenario keeps points it has met and their
-/// best convex combination x_s under the
-/// augmented Lagrangian (simplicial decomposition). The first linearised solves of a round have shifts W_s + rho (x_s - xbar) whose p-weighted sum is 0, so
-/// the p-weighted minima are a Lagrangian
-/// bound, valid when each is proved.
+/// FW-PH (Boland, Christiansen, Dandurand, Eberhard, Linderoth, Luedtke, Oliveira, SIAM J. Optim. 28, 2018): every scenario keeps its points so far and their
+/// best convex combination x_s under the augmented Lagrangian (simplicial decomposition). The first linearised solves of a round have shifts W_s + rho (x_s -
+/// xbar) whose p-weighted sum is 0, so the p-weighted minima are a Lagrangian bound, valid when each is proved.
 /// </summary>
 internal sealed class FrankWolfeRounds : IHedgingRounds
 {
@@ -23,10 +21,10 @@ internal sealed class FrankWolfeRounds : IHedgingRounds
     private readonly List<HedgingRound> _rounds;
     private long _solves;
 
-    public FrankWolfeRounds(HedgingTask task, HedgingHooks session)
+    public FrankWolfeRounds(HedgingTask task, HedgingHooks hooks)
     {
         var scorer = new CandidateScorer(task.Model);
-        var snapshot = session.Resume ?? Begin(task, session.Start, scorer);
+        var snapshot = hooks.Resume ?? Begin(task, hooks.Start, scorer);
         snapshot.Check(task.Model, hasHulls: true);
         (_task, _incumbent) = (task, new HedgingIncumbent(scorer, task.Run, snapshot));
         _hulls = new ScenarioHulls(task.Probabilities, [.. task.Scales().Select(scale => task.Options.Rho * scale)]);
@@ -41,12 +39,12 @@ internal sealed class FrankWolfeRounds : IHedgingRounds
 
     public ReadOnlyMemory<sbyte> Incumbent => _incumbent.Bits;
 
-    private double LowerBound => _rounds.Count > 0 ? _rounds[^1].LowerBound : double.NegativeInfinity;
+    private double OuterBound => _rounds.Count > 0 ? _rounds[^1].OuterBound : double.NegativeInfinity;
 
     public bool Advance()
     {
         var (round, run) = (_rounds.Count, _task.Run);
-        var bound = Math.Max(LowerBound, SolveHulls(round));
+        var bound = Math.Max(OuterBound, SolveHulls(round));
         if (run.ShouldStop() && _hulls.Hulls.Any(hull => hull.Count == 0))
         {
             return false;
@@ -61,7 +59,7 @@ internal sealed class FrankWolfeRounds : IHedgingRounds
         }
 
         var copies = _hulls.Hulls.Select((hull, s) => _task.Probabilities[s] * hull.Value).Sum();
-        _rounds.Add(new HedgingRound(round + 1, _task.Options.Rho, distance, objective, copies, run.Best, run.Elapsed) { LowerBound = bound });
+        _rounds.Add(new HedgingRound(round + 1, _task.Options.Rho, distance, objective, copies, run.Best, run.Elapsed) { OuterBound = bound });
         run.Report((round + 1.0) / _task.Options.Rounds, $"round {round + 1}, lower bound {(double.IsInfinity(bound) ? "none" : bound.ToString("F4"))}");
         if (run.Best - bound <= 1e-9 * Math.Max(1, Math.Abs(run.Best)))
         {
@@ -85,7 +83,7 @@ internal sealed class FrankWolfeRounds : IHedgingRounds
 
     public HedgingResult Result() => _incumbent.Result(_rounds, _solves, _calls.Sum()) with
     {
-        LowerBound = LowerBound,
+        OuterBound = OuterBound,
         Copies = [.. _hulls.Hulls.Where(hull => hull.Count > 0).Select(hull => hull.Last)],
     };
 
@@ -106,7 +104,7 @@ internal sealed class FrankWolfeRounds : IHedgingRounds
         };
     }
 
-    /// <summary>The linearised solves of a round; returns the bound that its first ones prove, which all scenarios must have a part in.</summary>
+    /// <summary>The linearised solves of a round; returns the bound that the first solves of all scenarios prove together.</summary>
     private double SolveHulls(int round)
     {
         var (isFirst, bounds) = (round == 0, Enumerable.Repeat(double.NegativeInfinity, _calls.Length).ToArray());

@@ -7,7 +7,7 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Rounds;
 
-/// <summary>Rounds of progressive hedging, and of replicas, which are the same without multipliers.</summary>
+/// <summary>Rounds of progressive hedging; without multipliers they are the rounds of replicas.</summary>
 internal sealed class HedgingRounds : IHedgingRounds
 {
     private readonly HedgingTask _task;
@@ -22,10 +22,10 @@ internal sealed class HedgingRounds : IHedgingRounds
     private long _solves;
     private int _cycles;
 
-    public HedgingRounds(HedgingTask task, HedgingHooks session)
+    public HedgingRounds(HedgingTask task, HedgingHooks hooks)
     {
         var scorer = new CandidateScorer(task.Model);
-        var snapshot = session.Resume ?? Begin(task, session.Start, scorer);
+        var snapshot = hooks.Resume ?? Begin(task, hooks.Start, scorer);
         snapshot.Check(task.Model, hasHulls: false);
         var bits = snapshot.Bits!;
         (_task, _rules, _incumbent) = (task, HedgingRules.Of(task.Options), new HedgingIncumbent(scorer, task.Run, snapshot));
@@ -97,8 +97,8 @@ internal sealed class HedgingRounds : IHedgingRounds
     };
 
     /// <summary>
-    /// Before the first round. One common start for all copies breaks the symmetry of hidden units in the same way everywhere; replicas begin apart, unless
-    /// the start is given.
+    /// Before the first round. One common start for all copies breaks the symmetry of hidden units in the same way everywhere; replicas have different starts,
+    /// unless one is given.
     /// </summary>
     private static HedgingSnapshot Begin(HedgingTask task, ReadOnlyMemory<sbyte> start, CandidateScorer scorer)
     {
@@ -175,7 +175,7 @@ internal sealed class HedgingRounds : IHedgingRounds
         }
     }
 
-    /// <summary>Scores the rounded consensus and what else the rules name; returns the rounded consensus's objective.</summary>
+    /// <summary>Scores the rounded consensus and the rules' candidates; returns the rounded consensus's objective.</summary>
     private double ScoreCandidates(int round)
     {
         var objective = _incumbent.Offer(Consensus.Round(_consensus.Xbar, _incumbent.Bits.Span));

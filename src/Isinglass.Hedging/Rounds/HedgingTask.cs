@@ -5,17 +5,17 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Rounds;
 
-/// <summary>What a run of hedging is given.</summary>
+/// <summary>The input of a hedging run.</summary>
 internal sealed record HedgingTask(ScenarioModel Model, IScenarioWorkers Workers, ProgressiveHedgingOptions Options, RandomKey Key, SolveRun Run)
 {
     /// <summary>p_s by scenario.</summary>
     public double[] Probabilities { get; } = [.. Model.Scenarios.Select(scenario => scenario.Probability)];
 
-    /// <summary>The relative size of rho by bit, before any rule.</summary>
+    /// <summary>The relative rho of every bit, before any rule.</summary>
     public double[] Scales() => [.. Enumerable.Range(0, Model.SharedCount).Select(i => Model.SharedScales.Count == 0 ? 1 : Model.SharedScales[i])];
 
-    /// <summary>Has the orders of a round answered.</summary>
-    /// <exception cref="InvalidOperationException">An order has no answer or several: the bits of the run would depend on it.</exception>
+    /// <summary>Gets the answers to the orders of a round.</summary>
+    /// <exception cref="InvalidOperationException">An order has no answer or several.</exception>
     public IReadOnlyList<ScenarioAnswer> Solve(IReadOnlyList<ScenarioOrder> orders)
     {
         var answers = Workers.Solve(orders, Run.Part());

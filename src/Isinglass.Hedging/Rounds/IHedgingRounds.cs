@@ -2,7 +2,7 @@ using Isinglass.Hedging.Snapshots;
 
 namespace Isinglass.Hedging.Rounds;
 
-/// <summary>A way of bringing scenarios together, round by round.</summary>
+/// <summary>A method that makes scenarios agree, round by round.</summary>
 internal interface IHedgingRounds
 {
     /// <summary>The rounds so far.</summary>
@@ -11,10 +11,10 @@ internal interface IHedgingRounds
     /// <summary>Shared bits of the incumbent.</summary>
     ReadOnlyMemory<sbyte> Incumbent { get; }
 
-    /// <summary>Plays a round and ends the run when its criterion holds; false when a stop has left nothing of the round.</summary>
+    /// <summary>Runs a round, and ends the run when its criterion holds; false if the run was stopped before the round had a result.</summary>
     bool Advance();
 
-    /// <summary>A copy of everything that the rounds to come depend on.</summary>
+    /// <summary>A copy of everything that later rounds depend on.</summary>
     HedgingSnapshot Snapshot();
 
     /// <summary>The outcome.</summary>

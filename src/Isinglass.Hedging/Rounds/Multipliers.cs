@@ -2,7 +2,7 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Rounds;
 
-/// <summary>The multipliers W of the scenarios by shared bit, and the fingerprints of all that have been met.</summary>
+/// <summary>The multipliers W of the scenarios by shared bit, and the fingerprints of all earlier ones.</summary>
 /// <param name="w">W by scenario and bit.</param>
 /// <param name="seen">Fingerprints so far.</param>
 /// <param name="unit">The first rho: multipliers that differ by less than a thousandth of it are the same.</param>
@@ -13,7 +13,7 @@ internal sealed class Multipliers(double[][] w, IEnumerable<ulong> seen, double 
     /// <summary>W of a scenario.</summary>
     public double[] this[int scenario] => w[scenario];
 
-    /// <summary>Fingerprints so far, in ascending order.</summary>
+    /// <summary>Fingerprints so far, ascending.</summary>
     public ulong[] Seen => [.. _seen.Order()];
 
     /// <summary>W_s += step rho (b_s - xbar). When all scenarios of a round take part, the p-weighted sum of W stays 0.</summary>
@@ -26,7 +26,7 @@ internal sealed class Multipliers(double[][] w, IEnumerable<ulong> seen, double 
         }
     }
 
-    /// <summary>Whether the present multipliers have been met before: then the rounds go in a circle.</summary>
+    /// <summary>Whether the multipliers are equal to earlier ones: the rounds are in a cycle.</summary>
     public bool IsRepetition()
     {
         var hash = 0UL;

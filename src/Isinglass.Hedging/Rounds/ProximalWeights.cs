@@ -2,10 +2,10 @@ using Isinglass.Hedging.Rules;
 
 namespace Isinglass.Hedging.Rounds;
 
-/// <summary>rho of a round, and by bit.</summary>
-/// <param name="rho">rho of the first round to come.</param>
+/// <summary>rho of a round, for every bit.</summary>
+/// <param name="rho">rho of the next round.</param>
 /// <param name="scales">Relative rho of every bit.</param>
-/// <param name="rule">How it goes on.</param>
+/// <param name="rule">How rho changes from round to round.</param>
 internal sealed class ProximalWeights(double rho, double[] scales, IRhoRule rule)
 {
     /// <summary>rho of the round.</summary>
@@ -17,6 +17,6 @@ internal sealed class ProximalWeights(double rho, double[] scales, IRhoRule rule
     /// <summary>rho of a bit.</summary>
     public double this[int bit] => Rho * scales[bit];
 
-    /// <summary>Goes on to the next round.</summary>
+    /// <summary>Sets rho of the next round.</summary>
     public void Advance(bool isCycle) => Rho = rule.Next(Rho, isCycle);
 }

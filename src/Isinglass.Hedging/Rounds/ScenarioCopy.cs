@@ -4,7 +4,7 @@ using Isinglass.Model.Solving;
 
 namespace Isinglass.Hedging.Rounds;
 
-/// <summary>The copy b_s of the shared bits that a scenario keeps, and what its answers have left.</summary>
+/// <summary>The copy b_s of the shared bits that a scenario keeps, and what its last answer said.</summary>
 internal sealed class ScenarioCopy(ScenarioSnapshot snapshot)
 {
     /// <summary>The last point, shared bits first; never written to.</summary>
@@ -16,10 +16,10 @@ internal sealed class ScenarioCopy(ScenarioSnapshot snapshot)
     /// <summary>Oracle calls of all answers.</summary>
     public long OracleCalls { get; private set; } = snapshot.OracleCalls;
 
-    /// <summary>What the next order has to carry.</summary>
+    /// <summary>What the next order must carry.</summary>
     public SessionMemory? Memory { get; private set; } = snapshot.Memory;
 
-    /// <summary>Takes an answer; the copy stays when it has no point.</summary>
+    /// <summary>Takes an answer; without a point the copy stays.</summary>
     public void Take(ScenarioAnswer answer, FixedBits bits)
     {
         if (answer.Point.Length >= bits.Values.Length)

@@ -1,9 +1,8 @@
 namespace Isinglass.Hedging.Rounds;
 
 /// <summary>
-/// The scenarios' hulls, their multipliers W, and what they are to agree on, xbar = sum_s p_s x_s. Shifts of the scenarios sum to 0 by p at all times, so that
-/// the p-weighted minima of the
-/// shifted scenarios are a bound of the whole.
+/// The scenarios' hulls, their multipliers W, and xbar = sum_s p_s x_s. The p-weighted sum of the scenarios' shifts is always 0, so that the p-weighted minima
+/// of the shifted scenarios are a bound of the whole.
 /// </summary>
 internal sealed class ScenarioHulls
 {
@@ -32,7 +31,7 @@ internal sealed class ScenarioHulls
     /// <summary>xbar by coordinate.</summary>
     public double[] Xbar => _xbar;
 
-    /// <summary>W_s + rho (x_s - xbar), the slope of the augmented Lagrangian at x_s; W_s alone before there is any x_s.</summary>
+    /// <summary>W_s + rho (x_s - xbar), the slope of the augmented Lagrangian at x_s; W_s alone in the first round, which has no x_s.</summary>
     public double[] Shift(int s, bool isFirst)
     {
         var (own, point, shift) = (_w[s], _hulls[s].Point, new double[_rho.Length]);
@@ -77,7 +76,7 @@ internal sealed class ScenarioHulls
         return distance / Math.Max(1, _xbar.Length);
     }
 
-    /// <summary>Takes over multipliers, hulls and xbar of a snapshot.</summary>
+    /// <summary>Restores multipliers, hulls and xbar of a snapshot.</summary>
     public void Restore(Snapshots.HedgingSnapshot snapshot)
     {
         for (var s = 0; s < _hulls.Length; s++)

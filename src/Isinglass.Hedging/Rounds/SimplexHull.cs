@@ -4,9 +4,8 @@ using Isinglass.Hedging.Snapshots;
 namespace Isinglass.Hedging.Rounds;
 
 /// <summary>
-/// Points met so far with their objectives, and a convex combination of them. <see cref="Minimize"/> finds the best weights by pairwise conditional gradient
-/// with exact
-/// steps: a small quadratic programme over a simplex, no solver call.
+/// The points so far with their objectives, and a convex combination of them. <see cref="Minimize"/> finds the best weights by pairwise conditional gradient
+/// with exact steps: a small quadratic programme over a simplex, no solver call.
 /// </summary>
 internal sealed class SimplexHull(int dimension)
 {
@@ -25,13 +24,13 @@ internal sealed class SimplexHull(int dimension)
     /// <summary>sum_k a_k f_k.</summary>
     public double Value { get; private set; }
 
-    /// <summary>The point that was added last.</summary>
+    /// <summary>The point added last.</summary>
     public sbyte[] Last { get; private set; } = [];
 
     /// <summary>A copy of everything.</summary>
     public HullSnapshot Snapshot() => new([.. _vertices.Select(vertex => new ScoredCandidate(vertex.Objective, vertex.Point))], [.. _weights], Last);
 
-    /// <summary>Takes over what a snapshot holds.</summary>
+    /// <summary>Restores a snapshot.</summary>
     public void Restore(HullSnapshot snapshot)
     {
         _vertices.AddRange(snapshot.Vertices.Select(vertex => (vertex.Bits, vertex.Objective)));
@@ -40,7 +39,7 @@ internal sealed class SimplexHull(int dimension)
         Refresh();
     }
 
-    /// <summary>Adds a point; the first one gets all weight, a known one changes nothing.</summary>
+    /// <summary>Adds a point. The first one gets all the weight; a known one changes nothing.</summary>
     public void Add(sbyte[] point, double objective)
     {
         Last = point;

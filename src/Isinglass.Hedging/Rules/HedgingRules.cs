@@ -1,9 +1,9 @@
 namespace Isinglass.Hedging.Rules;
 
 /// <summary>The options of hedging as rules.</summary>
-/// <param name="Rho">How rho goes on.</param>
-/// <param name="Fixing">What is fixed after every round.</param>
-/// <param name="CycleFixing">What is fixed in a cycle.</param>
+/// <param name="Rho">How rho changes.</param>
+/// <param name="Fixing">Which bits are fixed after every round.</param>
+/// <param name="CycleFixing">Which bits are fixed in a cycle.</param>
 /// <param name="Sources">Candidates beside the rounded consensus.</param>
 internal sealed record HedgingRules(IRhoRule Rho, IFixingRule Fixing, IFixingRule CycleFixing, IReadOnlyList<ICandidateSource> Sources)
 {

@@ -2,9 +2,9 @@ using Isinglass.Hedging.Rounds;
 
 namespace Isinglass.Hedging.Rules;
 
-/// <summary>Which bits are fixed for good at their rounded xbar.</summary>
+/// <summary>Which bits are fixed at their rounded xbar for the rest of the run.</summary>
 internal interface IFixingRule
 {
-    /// <summary>Free bits that are to be fixed now.</summary>
+    /// <summary>The free bits to fix now.</summary>
     IReadOnlyList<int> Choose(Consensus consensus, FixedBits bits);
 }

@@ -3,7 +3,7 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Rules;
 
-/// <summary>Points that are drawn bit by bit with the probabilities of xbar.</summary>
+/// <summary>Points drawn bit by bit with the probabilities xbar.</summary>
 internal sealed class Mixtures(int count) : ICandidateSource
 {
     public IEnumerable<ReadOnlyMemory<sbyte>> Draw(Consensus consensus, IEnumerable<ReadOnlyMemory<sbyte>> copies, RandomKey key, int round)

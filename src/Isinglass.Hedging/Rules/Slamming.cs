@@ -3,8 +3,8 @@ using Isinglass.Hedging.Rounds;
 namespace Isinglass.Hedging.Rules;
 
 /// <summary>
-/// Bits near consensus are fixed, all within a tolerance or else the nearest one ("slamming": Watson, Woodruff, Computational Management Science 8, 2011), so
-/// that a cycle ends.
+/// To end a cycle, bits near consensus are fixed: all within a tolerance, or else the nearest one ("slamming": Watson, Woodruff, Computational Management
+/// Science 8, 2011).
 /// </summary>
 internal sealed class Slamming(double tolerance) : IFixingRule
 {

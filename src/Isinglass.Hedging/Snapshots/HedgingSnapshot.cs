@@ -4,15 +4,15 @@ using Isinglass.Model;
 namespace Isinglass.Hedging.Snapshots;
 
 /// <summary>
-/// Everything that the rounds to come depend on, between two rounds: solving goes on from it to the same bits as if it had never stopped. The workers and the
-/// clock are no part of it.
+/// The state between two rounds. A run that continues from it reaches the same bits as a run that was never stopped. The workers and the clock are not part of
+/// it.
 /// </summary>
 internal sealed record HedgingSnapshot
 {
     // Sums of probabilities and of weights may leave 0 .. 1 by their last digits.
     private const double Rounding = 1e-9;
 
-    /// <summary>Rounds done.</summary>
+    /// <summary>The finished rounds.</summary>
     public required IReadOnlyList<HedgingRound> Rounds { get; init; }
 
     /// <summary>rho of the next round.</summary>
@@ -33,13 +33,13 @@ internal sealed record HedgingSnapshot
     /// <summary>Good candidates so far, best first.</summary>
     public IReadOnlyList<ScoredCandidate> Pool { get; init; } = [];
 
-    /// <summary>Points that were scored by the whole objective.</summary>
+    /// <summary>Number of points scored by the objective on all data.</summary>
     public required long Scored { get; init; }
 
-    /// <summary>Orders of scenario solves so far.</summary>
+    /// <summary>Number of scenario solves so far.</summary>
     public long Solves { get; init; }
 
-    /// <summary>Rules by shared bit; null in the Frank-Wolfe mode, which has none.</summary>
+    /// <summary>State of the rules; null in the Frank-Wolfe mode, which has none.</summary>
     public BitSnapshot? Bits { get; init; }
 
     /// <summary>Fingerprints of the multipliers so far.</summary>
@@ -48,8 +48,8 @@ internal sealed record HedgingSnapshot
     /// <summary>Cycles so far.</summary>
     public int Cycles { get; init; }
 
-    /// <summary>Refuses a snapshot that is of another model or mode.</summary>
-    /// <exception cref="InputException">It is.</exception>
+    /// <summary>Refuses a damaged snapshot, and one of another model or mode.</summary>
+    /// <exception cref="InputException">The snapshot cannot be used.</exception>
     internal void Check(ScenarioModel model, bool hasHulls)
     {
         var isOfModel = Scenarios.Count == model.Scenarios.Count && Scenarios.All(scenario => scenario.W.Length == model.SharedCount)
@@ -70,7 +70,7 @@ internal sealed record HedgingSnapshot
         static string Mode(bool isFrankWolfe) => isFrankWolfe ? " in the Frank-Wolfe mode" : "";
     }
 
-    /// <summary>A field that no run writes, or null: what follows trusts lengths and values.</summary>
+    /// <summary>The name of a field with a value that no run writes, or null. Later code relies on lengths and values.</summary>
     private string? Fault(int sharedCount)
     {
         bool AreBits(sbyte[] bits) => bits.Length == sharedCount && Array.TrueForAll(bits, static bit => bit is 0 or 1);

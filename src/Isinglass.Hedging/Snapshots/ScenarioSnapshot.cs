@@ -2,7 +2,7 @@ using Isinglass.Model.Solving;
 
 namespace Isinglass.Hedging.Snapshots;
 
-/// <summary>One scenario between two rounds.</summary>
+/// <summary>The state of a scenario between two rounds.</summary>
 internal sealed record ScenarioSnapshot
 {
     /// <summary>The last point (0/1), shared bits first; empty in the Frank-Wolfe mode.</summary>
@@ -17,7 +17,7 @@ internal sealed record ScenarioSnapshot
     /// <summary>Oracle calls so far.</summary>
     public long OracleCalls { get; init; }
 
-    /// <summary>What the next order carries; null for solvers that remember nothing.</summary>
+    /// <summary>What the next order carries; null for solvers without memory.</summary>
     public SessionMemory? Memory { get; init; }
 
     /// <summary>The points of the Frank-Wolfe mode; null in the others.</summary>

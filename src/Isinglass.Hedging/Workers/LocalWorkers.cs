@@ -11,11 +11,11 @@ internal sealed class LocalWorkers : IScenarioWorkers
     private readonly ScenarioWorker[] _workers;
     private readonly int _threads;
 
-    /// <summary>Prepares every scenario of a model.</summary>
-    /// <param name="model">The scenarios; the orders number them in its order.</param>
+    /// <summary>Prepares the scenarios of a model.</summary>
+    /// <param name="model">The scenarios; orders number them from 0.</param>
     /// <param name="solver">Solves a scenario.</param>
     /// <param name="threads">Number of threads, at least 1; never changes an answer.</param>
-    /// <exception cref="InputException">The solver does not take a scenario.</exception>
+    /// <exception cref="InputException">The solver cannot solve a scenario.</exception>
     public LocalWorkers(ScenarioModel model, ISolver solver, int threads)
     {
         _workers = [.. model.Scenarios.Select(scenario => new ScenarioWorker(solver, scenario.Model))];

@@ -3,7 +3,9 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Hedging.Workers;
 
-/// <summary>One solve of one scenario: a message that can leave the process. With the scenario's model it decides the answer to the bit.</summary>
+/// <summary>
+/// One solve of one scenario: a message that can leave the process. Together with the scenario's model it determines every bit of the answer.
+/// </summary>
 /// <param name="Scenario">Number of the scenario, 0-based.</param>
 /// <param name="Key">The random key of this solve alone.</param>
 /// <param name="Shift">Added to the linear biases of the shared bits (W and the proximal term), in units of the objective.</param>

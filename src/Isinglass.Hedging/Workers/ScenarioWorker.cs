@@ -5,9 +5,8 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Hedging.Workers;
 
 /// <summary>
-/// One scenario, prepared once and solved again and again. Safe to use from several threads, one after the other: since an order carries what the session is
-/// to remember, the answer does not depend
-/// on what this worker has answered before.
+/// One scenario, prepared once and solved again and again. Safe to use from several threads, one after the other: since an order carries what the session is to
+/// remember, the answer does not depend on what this worker has answered before.
 /// </summary>
 internal sealed class ScenarioWorker
 {
@@ -15,7 +14,7 @@ internal sealed class ScenarioWorker
     private readonly Lock _lock = new();
 
     /// <summary>Prepares a scenario's model.</summary>
-    /// <exception cref="InputException">The solver does not take the model.</exception>
+    /// <exception cref="InputException">The solver cannot solve the model.</exception>
     public ScenarioWorker(ISolver solver, ConstrainedQuadraticModel model) => _session = solver.Prepare(model);
 
     /// <summary>Solves once.</summary>

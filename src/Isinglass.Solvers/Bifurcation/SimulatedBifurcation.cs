@@ -11,7 +11,7 @@ namespace Isinglass.Solvers.Bifurcation;
 /// Simulated bifurcation: classical oscillators whose rest position bifurcates into two while a pump rises; signs of positions are spins (Goto, Tatsumura,
 /// Dixon, Science Advances 5, 2019; ballistic and discrete: Goto et al., Science Advances 7, 2021). Sixteen agents run in lock step, a read returns the
 /// best of its agents. The model is divided by the root mean square length of its rows; squared terms are expanded; a sweep is a step of time.
-/// At the end every agent is polished by descent (see <see cref="SimulatedBifurcationOptions.Polish"/>): that part is not bifurcation and can be
+/// At the end every agent is refined by descent (see <see cref="SimulatedBifurcationOptions.Refinement"/>): that part is not bifurcation and can be
 /// switched off.
 /// </summary>
 public sealed class SimulatedBifurcation : ISampler
@@ -52,7 +52,7 @@ public sealed class SimulatedBifurcation : ISampler
         var blocks = LaneWorker.Blocks(_options.Agents, model.VariableCount);
         var loop = new ReadLoop<LaneWorker>(model, request, run, DefaultSteps)
         {
-            CreateWorkspace = () => new LaneWorker(new BifurcationDynamics(system, _options), store, _options.Polish, blocks),
+            CreateWorkspace = () => new LaneWorker(new BifurcationDynamics(system, _options), store, _options.Refinement, blocks),
             Read = static (worker, task) => worker.Read(task),
         };
         return loop.Run(Name, new Dictionary<string, string>(StringComparer.Ordinal)
@@ -64,7 +64,7 @@ public sealed class SimulatedBifurcation : ISampler
             ["coupling_strength"] = _options.UsedCouplingStrength.ToString("R"),
             ["unit"] = system.Unit.ToString("R"),
             ["linear_biases"] = system.Form.ToString().ToLowerInvariant(),
-            ["polish"] = _options.Polish.ToString().ToLowerInvariant(),
+            ["polish"] = _options.Refinement.ToString().ToLowerInvariant(),
         });
     }
 }

@@ -32,7 +32,7 @@ public sealed record SimulatedBifurcationOptions
     internal LinearBiasForm LinearBiases { get; init; } = LinearBiasForm.AuxiliarySpin;
 
     /// <summary>What is done with the signs of every agent at the end. Default: descent by one and two flips.</summary>
-    internal ReadoutPolish Polish { get; init; } = ReadoutPolish.TwoFlip;
+    internal ReadoutRefinement Refinement { get; init; } = ReadoutRefinement.TwoFlip;
 
     /// <summary>The time step that is used.</summary>
     internal double UsedTimeStep => TimeStep ?? (Kind == BifurcationKind.Ballistic ? 0.8 : 1.0);

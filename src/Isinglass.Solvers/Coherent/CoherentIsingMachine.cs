@@ -10,8 +10,8 @@ namespace Isinglass.Solvers.Coherent;
 /// <summary>
 /// A simulated coherent Ising machine: amplitudes of optical parametric oscillators with feedback, signs are spins (see <see cref="CoherentFeedback"/> for
 /// the forms). Sixteen agents run in lock step, a read returns the best of its agents. The model is divided by the root mean square length of its
-/// rows; squared terms are expanded; a sweep is a step of time. At the end every agent is polished by descent (see
-/// <see cref="CoherentIsingMachineOptions.Polish"/>): that part is not optics and can be switched off.
+/// rows; squared terms are expanded; a sweep is a step of time. At the end every agent is refined by descent (see
+/// <see cref="CoherentIsingMachineOptions.Refinement"/>): that part is not optics and can be switched off.
 /// </summary>
 public sealed class CoherentIsingMachine : ISampler
 {
@@ -53,7 +53,7 @@ public sealed class CoherentIsingMachine : ISampler
         var blocks = LaneWorker.Blocks(_options.Agents, model.VariableCount);
         var loop = new ReadLoop<LaneWorker>(model, request, run, DefaultSteps)
         {
-            CreateWorkspace = () => new LaneWorker(new CoherentDynamics(system, _options), store, _options.Polish, blocks),
+            CreateWorkspace = () => new LaneWorker(new CoherentDynamics(system, _options), store, _options.Refinement, blocks),
             Read = static (worker, task) => worker.Read(task),
         };
         return loop.Run(Name, Describe(system, blocks));
@@ -74,7 +74,7 @@ public sealed class CoherentIsingMachine : ISampler
             ["noise"] = used.Noise.ToString("R"),
             ["unit"] = system.Unit.ToString("R"),
             ["linear_biases"] = system.Form.ToString().ToLowerInvariant(),
-            ["polish"] = _options.Polish.ToString().ToLowerInvariant(),
+            ["polish"] = _options.Refinement.ToString().ToLowerInvariant(),
         };
     }
 }

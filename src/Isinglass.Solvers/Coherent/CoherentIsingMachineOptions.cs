@@ -41,7 +41,7 @@ public sealed record CoherentIsingMachineOptions
     internal LinearBiasForm? LinearBiases { get; init; }
 
     /// <summary>What is done with the signs of every agent at the end. Default: descent by one and two flips.</summary>
-    internal ReadoutPolish Polish { get; init; } = ReadoutPolish.TwoFlip;
+    internal ReadoutRefinement Refinement { get; init; } = ReadoutRefinement.TwoFlip;
 
     /// <summary>
     /// The parameters that are used: given ones over the feedback's own, which were chosen by success on linear assignment (n = 3 to 6) and by energies on a

@@ -5,7 +5,7 @@ using Isinglass.Solvers.Reads;
 namespace Isinglass.Solvers.Lanes;
 
 /// <summary>
-/// One thread of an analogue machine: a read runs blocks of sixteen agents, looks at their signs now and then, polishes every agent's last signs, and
+/// One thread of an analogue machine: a read runs blocks of sixteen agents, looks at their signs now and then, refines every agent's last signs, and
 /// keeps the best state. Agents only differ by their random start and noise.
 /// </summary>
 internal sealed class LaneWorker
@@ -18,7 +18,7 @@ internal sealed class LaneWorker
 
     private readonly LaneDynamics _dynamics;
     private readonly LocalFields _fields;
-    private readonly ReadoutPolish _polish;
+    private readonly ReadoutRefinement _refinement;
     private readonly int _blocks;
     private readonly Vector512<float>[] _signs;
     private readonly Vector512<float>[] _forces;
@@ -27,13 +27,13 @@ internal sealed class LaneWorker
     /// <summary>The work of one thread.</summary>
     /// <param name="dynamics">The equations of motion.</param>
     /// <param name="store">The model as given, squared terms expanded.</param>
-    /// <param name="polish">What is done with the signs.</param>
+    /// <param name="refinement">What is done with the signs.</param>
     /// <param name="blocks">Blocks of sixteen agents in a read.</param>
-    public LaneWorker(LaneDynamics dynamics, CouplingStore store, ReadoutPolish polish, int blocks)
+    public LaneWorker(LaneDynamics dynamics, CouplingStore store, ReadoutRefinement refinement, int blocks)
     {
         _dynamics = dynamics;
         _fields = new LocalFields(store);
-        _polish = polish;
+        _refinement = refinement;
         _blocks = blocks;
         _signs = new Vector512<float>[dynamics.System.Count];
         _forces = new Vector512<float>[dynamics.System.Count];
@@ -112,7 +112,7 @@ internal sealed class LaneWorker
         {
             TakeLane(lane);
             _fields.Set(_values);
-            Polish.Descend(_fields, _polish, task.Run);
+            ReadoutDescent.Descend(_fields, _refinement, task.Run);
             task.Offer(_fields.Energy, _fields.Values);
             if (task.Run.ShouldStop())
             {

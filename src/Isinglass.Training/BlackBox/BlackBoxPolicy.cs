@@ -1,4 +1,3 @@
-
 namespace Isinglass.Training.BlackBox;
 
 /// <summary>What a <see cref="BlackBoxSolver"/> changes between the calls of its machine.</summary>

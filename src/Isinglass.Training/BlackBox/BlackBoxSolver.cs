@@ -11,8 +11,8 @@ namespace Isinglass.Training.BlackBox;
 
 /// <summary>
 /// Trains a network through an Ising machine that knows nothing of networks: it is sent the soft-margin rows as couplings, every read is completed by a forward
-/// pass and scored by the true loss, and what the completed reads get wrong moves the rows of the
-/// next call. The incumbent is the best completed read, unpolished.
+/// pass and scored by the true loss, and what the completed reads get wrong moves the rows of the next call. The incumbent is the best completed read, without
+/// refinement.
 /// </summary>
 /// <param name="machine">The machine.</param>
 /// <param name="options">Rows, effort and policy.</param>

@@ -7,12 +7,10 @@ namespace Isinglass.Training.Bounds;
 
 /// <summary>
 /// A certified lower bound of the training loss of networks without hidden units and with the hinge: weights are relaxed to the hull of their codebook, where
-/// the loss is convex. For
-/// any alpha in [0,1], one for each sample (and wrong class), max(0, K - m) >= alpha (K - m), and m is linear in the weights, so
-/// mean loss >= (1/N) (K sum alpha - sum_i max over the hull of G_i w_i) with G = sum_n alpha_n dm_n/dw. Good alphas are the slopes of a
-/// smoothed hinge (Nesterov, Math. Program. 103, 2005)
-/// along an accelerated projected gradient descent (Beck, Teboulle, SIAM J. Imaging Sci. 2, 2009); the bound is valid whatever they are, and needs no integer
-/// optimum.
+/// the loss is convex. For any alpha in [0,1], one for each sample (and wrong class), max(0, K - m) >= alpha (K - m), and m is linear in the weights, so mean
+/// loss >= (1/N) (K sum alpha - sum_i max over the hull of G_i w_i) with G = sum_n alpha_n dm_n/dw. Good alphas are the slopes of a smoothed hinge (Nesterov,
+/// Math. Program. 103, 2005) along an accelerated projected gradient descent (Beck, Teboulle, SIAM J. Imaging Sci. 2, 2009); the bound is valid whatever they
+/// are, and needs no integer optimum.
 /// </summary>
 internal static class RelaxationBound
 {

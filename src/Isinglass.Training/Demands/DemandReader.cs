@@ -134,9 +134,7 @@ internal static class DemandReader
                select new[] { (y * width + x, 1), (y * width + width - 1 - x, 1) };
     }
 
-    /// <summary>
-    /// Rates of class 1 among the training samples above and not above a column's mean (for a column of two values: its two groups).
-    /// </summary>
+    /// <summary>Rates of class 1 among the training samples above and not above a column's mean (for a column of two values: its two groups).</summary>
     private static EqualRates Rates(string text, TrainingData data)
     {
         var parts = text.Split("<=", StringSplitOptions.TrimEntries);

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Neural.Export;
+using Isinglass.Training.Runs.Summaries;
 
 namespace Isinglass.Training.Ensembles;
 
@@ -10,6 +10,8 @@ internal static class CommitteeFile
 {
     /// <summary>The name of the file that makes a folder a committee.</summary>
     public const string Name = "committee.json";
+
+    private const string Format = "isinglass-committee";
 
     private const int Version = 1;
 
@@ -26,22 +28,8 @@ internal static class CommitteeFile
             NetworkFile.Write(Path.Combine(folder, names[k]), trained.First with { Network = members[k] });
         }
 
-        AtomicFile.Write(Path.Combine(folder, Name), stream =>
-        {
-            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
-            json.WriteStartObject();
-            json.WriteString("format", "isinglass-committee");
-            json.WriteNumber("version", Version);
-            json.WriteString("vote", NameOf(trained.Committee.Vote));
-            json.WriteStartArray("members");
-            foreach (var name in names)
-            {
-                json.WriteStringValue(name);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
+        var header = new CommitteeHeader(Format, Version, NameOf(trained.Committee.Vote), names);
+        AtomicFile.Write(Path.Combine(folder, Name), stream => stream.Write(JsonText.Bytes(header, SummaryJson.Default.CommitteeHeader)));
     }
 
     /// <summary>Reads a committee.</summary>
@@ -63,7 +51,7 @@ internal static class CommitteeFile
 
     private static (CommitteeVote Vote, string[] Names) Header(JsonField root)
     {
-        if (root["format"].Text != "isinglass-committee" || root["version"].Integer() != Version)
+        if (root["format"].Text != Format || root["version"].Integer() != Version)
         {
             throw root["format"].Error($"this is no committee of isinglass in version {Version}.");
         }

@@ -6,7 +6,7 @@ internal sealed record CommitteeResult
     /// <summary>Members and vote.</summary>
     public required Committee Committee { get; init; }
 
-    /// <summary>Accuracies of the vote; the seconds are those of polishing the pool and choosing.</summary>
+    /// <summary>Accuracies of the vote; the seconds are those of refining the pool and choosing.</summary>
     public required Score Score { get; init; }
 
     /// <summary>Accuracy of the vote on the validation part, which chose it, 0..1; NaN without validation samples.</summary>

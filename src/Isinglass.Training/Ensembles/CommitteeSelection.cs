@@ -6,9 +6,8 @@ namespace Isinglass.Training.Ensembles;
 
 /// <summary>
 /// Greedy forward selection from a library of networks (Caruana, Niculescu-Mizil, Crew, Ksikes, ICML 2004; here without repetition, since a repeated member
-/// costs bits): the member
-/// comes next whose vote makes the committee best on the validation part, or gives the least training loss where there is none. Of equals the one that is
-/// better on the training part alone.
+/// costs bits): the member comes next whose vote makes the committee best on the validation part, or gives the least training loss where there is none. Of
+/// equals the one that is better on the training part alone.
 /// </summary>
 internal static class CommitteeSelection
 {

@@ -12,11 +12,11 @@ namespace Isinglass.Training.Ensembles;
 /// <summary>Committees of a training run: of the networks that it met, and of gradient training's, for comparison.</summary>
 internal static class CommitteeTraining
 {
-    /// <summary>Chooses from all good networks of all margins, each polished as the single network is.</summary>
+    /// <summary>Chooses from all good networks of all margins, each refined as the single network is.</summary>
     public static CommitteeResult Of(TrainingTask task, IReadOnlyList<MarginRun> margins, double margin, int threads)
     {
         var watch = Stopwatch.StartNew();
-        var library = margins.SelectMany(run => Polished(task, run, threads)).DistinctBy(bits => Convert.ToHexString(MemoryMarshal.AsBytes(bits.AsSpan())));
+        var library = margins.SelectMany(run => Refined(task, run, threads)).DistinctBy(bits => Convert.ToHexString(MemoryMarshal.AsBytes(bits.AsSpan())));
         return Choose([.. library], task, margin, watch);
     }
 
@@ -40,15 +40,15 @@ internal static class CommitteeTraining
         };
     }
 
-    private static sbyte[][] Polished(TrainingTask task, MarginRun run, int threads)
+    private static sbyte[][] Refined(TrainingTask task, MarginRun run, int threads)
     {
         var completion = task.Completion(run.Margin);
         sbyte[][] raw = [.. run.Method.Pool.Prepend(run.Method.Bits)];
-        var polished = new sbyte[raw.Length][];
+        var refined = new sbyte[raw.Length][];
         var key = new RandomKey(task.Plan.Seed).Derive("committee");
         var refinement = task.Plan.Refinement == RefinementKind.None ? RefinementKind.None : RefinementKind.Greedy;
         Parallel.For(0, raw.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, k =>
-            polished[k] = Refinement.Refine(refinement, completion, raw[k], key.Derive(k), new SolveControl()).Bits);
-        return [run.Bits, .. polished];
+            refined[k] = Refinement.Refine(refinement, completion, raw[k], key.Derive(k), new SolveControl()).Bits);
+        return [run.Bits, .. refined];
     }
 }

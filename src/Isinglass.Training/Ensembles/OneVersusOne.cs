@@ -5,8 +5,8 @@ namespace Isinglass.Training.Ensembles;
 
 /// <summary>
 /// One network with one output for every pair of classes (a, b), a &lt; b; a positive output is a vote for b. The class with most votes wins; of several with
-/// as many, the duels among those decide, and where these are tied
-/// as well the first class (hard vote, as in the structured ensembles BeMi of Bernardelli et al., 2023).
+/// as many, the duels among those decide, and where these are tied as well the first class (hard vote, as in the structured ensembles BeMi of Bernardelli et
+/// al., 2023).
 /// </summary>
 internal sealed class OneVersusOne
 {

@@ -6,8 +6,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Training.Exchange;
 
 /// <summary>
-/// What the approximation of the activations does to the outputs, in their standard deviations: the bound for all networks of a shape, and what was measured
-/// on data. See <see cref="CarriedError"/>.
+/// What the approximation of the activations does to the outputs, in their standard deviations: the bound for all networks of a shape, and what was measured on
+/// data. See <see cref="CarriedError"/>.
 /// </summary>
 /// <param name="Bound">The bound; +infinity behind a second layer of a function that jumps.</param>
 /// <param name="Largest">Largest error measured.</param>

@@ -13,24 +13,20 @@ using Isinglass.Training.Ensembles;
 namespace Isinglass.Training.Fitting;
 
 /// <summary>
-/// What every method is compared with, on the same data, bits and loss: random guessing with as many scored candidates, greedy descent from random starts with
-/// as
-/// much time, annealing directly on the weights, gradient training (all by validation: rule, loss, rate, epoch and averaging), greedy flips after it, its
-/// straight-through part alone, and a
-/// float network.
+/// The baselines of every method, on the same data, bits and loss: random guessing with as many scored candidates, greedy descent from random starts with as
+/// much time, annealing directly on the weights, gradient training (all by validation: rule, loss, rate, epoch and averaging), gradient training with greedy
+/// refinement, its straight-through part alone, and a float network.
 /// </summary>
 internal static class BaselineSuite
 {
-    /// <summary>
-    /// A committee of networks of gradient training with as many members, from all its runs: only after them, and only when a committee was asked for.
-    /// </summary>
+    /// <summary>A committee of networks of gradient training with as many members, from all its runs: only when a committee was asked for.</summary>
     private const string CommitteeName = "gradient_committee";
 
     /// <summary>Gradient training, then repaired by what the recipe demands: only with demands.</summary>
     private const string RepairedName = "gradient_repaired";
 
-    /// <summary>Margins of the flips after gradient training.</summary>
-    internal static readonly double[] FlipMargins = [0.25, 0.5, 0.7, 1, 1.7];
+    /// <summary>Margins of the refinement after gradient training.</summary>
+    internal static readonly double[] RefinementMargins = [0.25, 0.5, 0.7, 1, 1.7];
 
     public static IReadOnlyDictionary<string, Score> Run(
         TrainingTask task, double margin, long candidates, double seconds, TrainerOptions options, CancellationToken cancellation)
@@ -103,27 +99,27 @@ internal static class BaselineSuite
     private static Score Gradient(TrainingTask task, GradientCandidate chosen, double seconds) =>
         task.Score(chosen.Bits, seconds, GradientFit.Summary(chosen, task.Data));
 
-    /// <summary>Flips on the true loss from where gradient training ended, the margin chosen as its settings were.</summary>
+    /// <summary>Gradient training, then refined on the true loss; the margin is chosen as its settings were.</summary>
     private static Score Refined(TrainingTask task, GradientResult gradient, RandomKey key) =>
-        Flipped(task, gradient, margin => GreedyDescent.Descend(task.FreeCompletion(margin), gradient.Bits, key).Free);
+        BestMargin(task, gradient, margin => GreedyDescent.Descend(task.FreeCompletion(margin), gradient.Bits, key).Free);
 
     /// <summary>
     /// Gradient training, which knows no demands, repaired: the weights that a demand asks to be zero are given up one by one, each time the one that costs
-    /// least loss, other demands on weights take the nearest values, and greedy flips keep them and lower first what is violated, then the loss.
+    /// least loss, other demands on weights take the nearest values, and greedy refinement keeps them and lowers first what is violated, then the loss.
     /// </summary>
-    private static Score Repaired(TrainingTask task, GradientResult gradient, RandomKey key) => Flipped(task, gradient, margin =>
+    private static Score Repaired(TrainingTask task, GradientResult gradient, RandomKey key) => BestMargin(task, gradient, margin =>
     {
         var completion = task.Completion(margin);
         return GreedyDescent.Descend(completion, completion.Repair(gradient.Bits), key).Free;
     });
 
-    /// <summary>Bits at every margin of the flips, those of the best margin by validation; bits that keep the demands come first.</summary>
-    private static Score Flipped(TrainingTask task, GradientResult gradient, Func<double, sbyte[]> flips)
+    /// <summary>Refines at every margin and takes the best by validation; bits that keep the demands come first.</summary>
+    private static Score BestMargin(TrainingTask task, GradientResult gradient, Func<double, sbyte[]> refine)
     {
         var watch = Stopwatch.StartNew();
-        var refined = FlipMargins.Select(margin =>
+        var refined = RefinementMargins.Select(margin =>
         {
-            var network = new QuantizedNetwork(task.Lattice, flips(margin));
+            var network = new QuantizedNetwork(task.Lattice, refine(margin));
             return (Margin: margin, network.Bits, Training: task.Data.Evaluate(network, task.Data.Train).Accuracy, Validation: task.Validation(network.Bits),
                 Keeps: DemandCheck.Keeps(network, task.Demands));
         }).ToArray();
@@ -143,7 +139,7 @@ internal static class BaselineSuite
                 gradient.Trials.Where(trial => trial.Setting.Rule == rule).Sum(trial => trial.Seconds));
     }
 
-    /// <summary>With tanh units, which learn best of those that gradients know; ReLU where that is the network's own activation.</summary>
+    /// <summary>With tanh units, which gradients train best; ReLU where that is the network's own activation.</summary>
     private static Score Float(TrainingTask task, RandomKey key, SolveControl control)
     {
         var watch = Stopwatch.StartNew();

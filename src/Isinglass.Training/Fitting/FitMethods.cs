@@ -17,7 +17,7 @@ using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training.Fitting;
 
-/// <summary>The methods by name: who solves a bundle, and how bundles are brought together.</summary>
+/// <summary>The training methods by name.</summary>
 internal static class FitMethods
 {
     /// <summary>Annealing all samples together: from 2e-3 (10 for sums over 5000 samples), by a factor of 30 downwards.</summary>
@@ -27,7 +27,7 @@ internal static class FitMethods
     private const int JointReference = 5000;
 
     public static MethodRun Solve(
-        TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks session, RunKeeper keeper,
+        TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks hooks, RunKeeper keeper,
         Lazy<GradientResult> gradient)
     {
         var (plan, compiled) = (scenarios.Plan, scenarios.Compiled);
@@ -35,14 +35,14 @@ internal static class FitMethods
         return plan.Method switch
         {
             TrainingMethod.Gradient => Gradient(gradient.Value, isFirst: keeper.Margins.Count == 0),
-            TrainingMethod.ProgressiveHedging => HedgingFit.Solve(scenarios, key, options, control, session, keeper),
-            TrainingMethod.Annealing => Single(JointAnnealing(compiled.Completion, plan.Sweeps, plan.Rounds), compiled, key, options, control, session.Start),
-            TrainingMethod.SampleWeights => Single(BlackBox(plan, BlackBoxPolicy.SampleWeights), compiled, key, options, control, session.Start),
-            TrainingMethod.Penalty when isSoft => Single(BlackBox(plan, BlackBoxPolicy.Fixed), compiled, key, options, control, session.Start),
+            TrainingMethod.ProgressiveHedging => HedgingFit.Solve(scenarios, key, options, control, hooks, keeper),
+            TrainingMethod.Annealing => Single(JointAnnealing(compiled.Completion, plan.Sweeps, plan.Rounds), compiled, key, options, control, hooks.Start),
+            TrainingMethod.SampleWeights => Single(BlackBox(plan, BlackBoxPolicy.SampleWeights), compiled, key, options, control, hooks.Start),
+            TrainingMethod.Penalty when isSoft => Single(BlackBox(plan, BlackBoxPolicy.Fixed), compiled, key, options, control, hooks.Start),
             TrainingMethod.ConditionalGradient when isSoft =>
-                Single(BlackBox(plan, BlackBoxPolicy.Multipliers), compiled, key, options, control, session.Start),
-            TrainingMethod.Penalty => Single(Penalty(plan, plan.Rounds), compiled, key, options, control, session.Start),
-            _ => Single(ConditionalGradient(plan, plan.Rounds), compiled, key, options, control, session.Start),
+                Single(BlackBox(plan, BlackBoxPolicy.Multipliers), compiled, key, options, control, hooks.Start),
+            TrainingMethod.Penalty => Single(Penalty(plan, plan.Rounds), compiled, key, options, control, hooks.Start),
+            _ => Single(ConditionalGradient(plan, plan.Rounds), compiled, key, options, control, hooks.Start),
         };
     }
 
@@ -59,7 +59,7 @@ internal static class FitMethods
         });
     }
 
-    /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and moves the rows of the next call.</summary>
+    /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and changes the rows of the next call.</summary>
     private static BlackBoxSolver BlackBox(TrainingPlan plan, BlackBoxPolicy policy) => new(
         Limited(plan is { OwnMachine: null, Machine: "sa" or MachineCatalog.Completion } ? BlackBoxMachines.Annealing() : plan.CreateMachine(), plan.Recipe),
         new BlackBoxOptions
@@ -94,7 +94,7 @@ internal static class FitMethods
     }
 
     /// <summary>
-    /// Gradient training knows no margin of the recipe: only the flips after it do, so all margins share one run, whose price the first pays.
+    /// Gradient training does not depend on the margin, only its refinement does: all margins share one run, whose cost is counted for the first.
     /// </summary>
     private static MethodRun Gradient(GradientResult result, bool isFirst)
     {

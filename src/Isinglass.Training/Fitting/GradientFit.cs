@@ -14,12 +14,12 @@ internal static class GradientFit
         new GradientTrainer(new GradientOptions { Settings = GradientOptions.Grid(SlopedLoss(task.Plan)), Threads = threads })
             .Train(task.Lattice, task.Data.Train, task.Data.Validation, key, control);
 
-    /// <summary>What was chosen, in words.</summary>
+    /// <summary>The chosen setting in words.</summary>
     public static string Summary(GradientCandidate chosen, TrainingData data) => chosen.Summary
         + (data.Validation.SampleCount == 0 ? ", no validation samples: highest training " : ", validation ")
         + (data.IsRegression ? $"R\u00b2 {Shown(chosen, data):F3}" : $"accuracy {Shown(chosen, data):P1}");
 
-    /// <summary>The loss, for one without slope its usual stand-in.</summary>
+    /// <summary>The loss; hinge in place of one without slope.</summary>
     private static LossSpec SlopedLoss(TrainingPlan plan)
     {
         var loss = plan.LossAt(1);

@@ -15,17 +15,17 @@ using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training.Fitting;
 
-/// <summary>Progressive hedging by a recipe: who solves a bundle, how bundles are brought together, and runs from several starts.</summary>
+/// <summary>Progressive hedging by a recipe: the solver of a bundle, the mode, and runs from several starts.</summary>
 internal static class HedgingFit
 {
     /// <summary>Temperatures of a bundle's anneal in units of the mean loss (measured as 0.1 and 0.01 for sums over 30 samples).</summary>
     private const double Hot = 0.1 / 30, Cold = 0.01 / 30;
 
-    /// <summary>Iterations of conditional gradient on a bundle in one round: its multipliers and its active set are kept between rounds.</summary>
+    /// <summary>Iterations of conditional gradient on a bundle in one round: its multipliers and active set are kept between rounds.</summary>
     private const int BundleIterations = 10;
 
     public static MethodRun Solve(
-        TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks session, RunKeeper keeper)
+        TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks hooks, RunKeeper keeper)
     {
         var (plan, compiled, model) = (scenarios.Plan, scenarios.Compiled, scenarios.Model);
         var workers = new TimedWorkers(options.Workers?.Open(scenarios) ?? new LocalWorkers(model, scenarios.Solver, options.Threads));
@@ -33,7 +33,7 @@ internal static class HedgingFit
         var run = control.Start();
         do
         {
-            var own = session with { Resume = keeper.TakeSnapshot(), OnSnapshot = keeper.Offer };
+            var own = hooks with { Resume = keeper.TakeSnapshot(), OnSnapshot = keeper.Offer };
             keeper.Starts.Add(MethodRun.Of(hedging.Solve(model, key.Derive("qph").Derive(keeper.Starts.Count), run.Part(KeptSettings.All), own)));
         }
         while (keeper.Starts.Count < plan.Restarts && keeper.Starts[^1].Objective > 0 && !run.ShouldStop());
@@ -49,8 +49,7 @@ internal static class HedgingFit
         return new ProgressiveHedgingOptions
         {
             // rho in units of a flip's effect: 2/sqrt(d h) on a normalised margin, d h the weights of the first layer that has any; on bits instead of spins
-            // the
-            // proximal weight is four times as large.
+            // the proximal weight is four times as large.
             Rho = 4 * plan.Rho / 30 * 2 / Math.Sqrt(weights),
             Growth = plan.Growth,
             Rounds = plan.Rounds,
@@ -65,7 +64,7 @@ internal static class HedgingFit
         };
     }
 
-    /// <summary>Who solves a scenario.</summary>
+    /// <summary>The solver of a scenario.</summary>
     public static ISolver BundleSolver(TrainingPlan plan, CompiledNetwork compiled)
     {
         return plan.OwnSolver ?? plan.BundleSolver switch

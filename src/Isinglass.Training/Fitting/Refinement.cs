@@ -8,21 +8,21 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Training.Fitting;
 
 /// <summary>
-/// Flips of single bits on the true training loss after any method: cheap, worth points of accuracy, and reported apart because it hides the oracle.
+/// What follows a method: flips of single bits on the true training loss. Cheap and worth points of accuracy; scores without it are reported too, because it
+/// hides the oracle.
 /// </summary>
 internal static class Refinement
 {
     /// <summary>
-    /// Temperatures of annealed flips as shares of the mean loss that they start from. Measured: 2.5 to 5 (for sums over 5000 samples) at a loss of 0.11 with
-    /// one output, 10 at 0.7
-    /// with ten; an eighth of it at the end.
+    /// Temperatures of annealed refinement as shares of the mean loss that it starts from. Measured: 2.5 to 5 (for sums over 5000 samples) at a loss of 0.11
+    /// with one output, 10 at 0.7 with ten; an eighth of it at the end.
     /// </summary>
     private const double Hot = 0.004, Cold = Hot / 8;
 
-    /// <summary>Sweeps of annealed flips: 1000 lower the loss by a few percent more, and cost as much as hedging itself.</summary>
+    /// <summary>Sweeps of annealed refinement: 1000 lower the loss by a few percent more, and cost as much as hedging itself.</summary>
     private const int Sweeps = 500;
 
-    /// <summary>The refined bits with their mean loss, never worse than what came in. Time and interruption end annealed flips early.</summary>
+    /// <summary>The refined bits with their mean loss, never worse than what came in. A time limit or an interruption ends annealing early.</summary>
     public static (sbyte[] Bits, double Objective) Refine(RefinementKind kind, NetworkCompletion completion, sbyte[] bits, RandomKey key, SolveControl control)
     {
         if (kind == RefinementKind.None)

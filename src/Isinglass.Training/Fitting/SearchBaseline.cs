@@ -6,9 +6,8 @@ using Isinglass.Solvers.Annealing;
 namespace Isinglass.Training.Fitting;
 
 /// <summary>
-/// Searches over the bits of a network that no method may be worse than: random guessing with as many scored candidates, and descents (or anneals) from random
-/// starts with as much time. Every study that
-/// shows such a control takes it from here, so that it means the same in all of them.
+/// Searches over the bits of a network that every method must beat: random guessing with as many scored candidates, and descents (or anneals) from random
+/// starts with as much time. All studies take such controls from here, so that they mean the same everywhere.
 /// </summary>
 /// <param name="Bits">The best point found, one bit (0 or 1) for each free bit.</param>
 /// <param name="Objective">Its objective, the mean training loss.</param>
@@ -17,10 +16,10 @@ namespace Isinglass.Training.Fitting;
 internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count, double Seconds)
 {
     /// <summary>The best of random points.</summary>
-    /// <param name="completion">What scores a point.</param>
+    /// <param name="completion">The scorer of a point.</param>
     /// <param name="candidates">Number of points; at least one is drawn.</param>
-    /// <param name="key">What the points depend on.</param>
-    /// <param name="target">Nothing better than this is looked for.</param>
+    /// <param name="key">The random key of the points.</param>
+    /// <param name="target">The search ends at this objective.</param>
     public static SearchBaseline Guess(ICompletion completion, long candidates, RandomKey key, double target = double.NegativeInfinity)
     {
         var watch = Stopwatch.StartNew();
@@ -43,11 +42,11 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
     }
 
     /// <summary>The best of greedy descents from random starts.</summary>
-    /// <param name="completion">What scores a point.</param>
-    /// <param name="seconds">Wall time after which no start is begun; one is always made.</param>
-    /// <param name="key">What the starts depend on.</param>
-    /// <param name="target">Nothing better than this is looked for.</param>
-    /// <param name="cancellation">Ends it after the present start.</param>
+    /// <param name="completion">The scorer of a point.</param>
+    /// <param name="seconds">Wall time after which no further start begins; there is always one.</param>
+    /// <param name="key">The random key of the starts.</param>
+    /// <param name="target">The search ends at this objective.</param>
+    /// <param name="cancellation">Ends the search after the present start.</param>
     public static SearchBaseline Greedy(ICompletion completion, double seconds, RandomKey key, double target = double.NegativeInfinity,
         CancellationToken cancellation = default) =>
         Repeat(completion, seconds, key, static (walker, start) => GreedyDescent.Descend(walker, start), target, cancellation);

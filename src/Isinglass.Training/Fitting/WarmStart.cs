@@ -8,10 +8,10 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Training.Fitting;
 
-/// <summary>Bits to start from: of a float network, of gradient training, or of a network file.</summary>
+/// <summary>The bits to start from: those of a float network, of gradient training, or of a network file.</summary>
 internal static class WarmStart
 {
-    /// <summary>The words for a float network and for gradient training; everything else is a file.</summary>
+    /// <summary>The words for a float network and for gradient training; any other is a file.</summary>
     public const string Float = "float", Gradient = "gradient";
 
     /// <summary>The bits; empty for a random start.</summary>

@@ -53,8 +53,8 @@ public sealed class Predictor
 
     /// <summary>
     /// The class of one sample of integer inputs, with a score of every class, of which the first largest decides: the integer outputs (for two classes and one
-    /// output z these are -z and z), of a
-    /// committee their sums, and of one that votes by majority the votes plus the sums as shares of 2^40. For regression 0 and the predicted number.
+    /// output z these are -z and z), of a committee their sums, and of one that votes by majority the votes plus the sums as shares of 2^40. For regression 0
+    /// and the predicted number.
     /// </summary>
     /// <param name="inputs">The inputs, as <see cref="SampleStream.Read"/> gives them.</param>
     /// <param name="scores">Gets <see cref="ScoreCount"/> numbers.</param>

@@ -1,10 +1,9 @@
-
 namespace Isinglass.Training.Recipes;
 
-/// <summary>Who solves a bundle in a round of hedging.</summary>
+/// <summary>The solver of a bundle in a round of hedging.</summary>
 public enum BundleSolverKind
 {
-    /// <summary>Annealing on the parameter bits, which walks through the network itself.</summary>
+    /// <summary>Annealing on the parameter bits, which evaluates the network itself.</summary>
     Completion,
 
     /// <summary>Reads of the Ising machine.</summary>

@@ -1,23 +1,23 @@
 namespace Isinglass.Training.Recipes;
 
-/// <summary>What an option of a recipe is about; the order in which help and documentation show them.</summary>
+/// <summary>The subject of an option, in the order of help and documentation.</summary>
 internal enum OptionGroup
 {
-    /// <summary>What is learnt from.</summary>
+    /// <summary>The data.</summary>
     Data,
 
-    /// <summary>What is trained: layers, codebooks, activation and loss.</summary>
+    /// <summary>The network: layers, codebooks, activation and loss.</summary>
     Network,
 
-    /// <summary>What is demanded of the network beside a small loss.</summary>
+    /// <summary>The demands on the network beside a small loss.</summary>
     Demands,
 
-    /// <summary>Who searches for the bits, and how long.</summary>
+    /// <summary>The search for the bits, and how long it takes.</summary>
     Method,
 
     /// <summary>The Ising machine and its limits.</summary>
     Machine,
 
-    /// <summary>What concerns the run as a whole.</summary>
+    /// <summary>The run as a whole.</summary>
     Run,
 }

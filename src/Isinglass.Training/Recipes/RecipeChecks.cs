@@ -3,11 +3,12 @@ using Isinglass.Neural.Compilation;
 
 namespace Isinglass.Training.Recipes;
 
-/// <summary>What is wrong with a recipe: values out of range, and choices that contradict each other. What would be ignored, or would train on nothing, is
-/// refused.</summary>
+/// <summary>
+/// The faults of a recipe: values out of range, choices that contradict each other, values that would be ignored, and parts of the data without samples.
+/// </summary>
 internal static class RecipeChecks
 {
-    /// <summary>Faults that show without the data.</summary>
+    /// <summary>Faults that can be found without the data.</summary>
     public static IReadOnlyList<RecipeFault> Of(Recipe recipe)
     {
         var faults = RecipeOption.All.Select(option => option.Check(recipe)).OfType<RecipeFault>().ToList();
@@ -31,7 +32,7 @@ internal static class RecipeChecks
         return faults;
     }
 
-    /// <summary>Faults of a plan: what depends on the data, and on choices that were made.</summary>
+    /// <summary>Faults of a plan: those that depend on the data and on automatic choices.</summary>
     public static IReadOnlyList<RecipeFault> Of(TrainingPlan plan)
     {
         var faults = new List<RecipeFault>();

@@ -3,16 +3,15 @@ using Isinglass.Model;
 namespace Isinglass.Training.Recipes;
 
 /// <summary>
-/// One thing that is wrong with a recipe. Where a message speaks of a property, its name stands in backticks, so that a program with other names for them
-/// (flags of a command line,
-/// labels of a form) can put its own there.
+/// A fault of a recipe. A property in a message stands in backticks, so that a program with other names for them (flags of a command line, labels of a form)
+/// can replace it.
 /// </summary>
 /// <param name="Property">The property, as in recipe.json.</param>
 /// <param name="Message">What is wrong and what is possible, a sentence.</param>
 /// <param name="Line">1-based line of the file; 0 when there is none.</param>
 internal sealed record RecipeFault(string Property, string Message, int Line = 0)
 {
-    /// <summary>Throws when there is any fault; the message lists all of them, each on a line of its own.</summary>
+    /// <summary>Throws if there is a fault; the message lists all of them, one a line.</summary>
     /// <param name="faults">The faults.</param>
     /// <param name="file">The file they are in, or null.</param>
     /// <exception cref="InputException">There is at least one.</exception>
@@ -23,7 +22,7 @@ internal sealed record RecipeFault(string Property, string Message, int Line = 0
             return;
         }
 
-        // In a file the property's own name is the right one.
+        // A file uses the property's own name.
         string Text(RecipeFault fault) => file is null ? fault.Message : fault.Message.Replace('`', '\'');
         var first = Text(faults[0]);
         string Further(RecipeFault fault) => file is not null && fault.Line > 0 ? $"\n{file}:{fault.Line}: {Text(fault)}" : $"\n{Text(fault)}";

@@ -15,38 +15,38 @@ internal abstract class RecipeOption
     /// <summary>All options, by group.</summary>
     public static IReadOnlyList<RecipeOption> All => RecipeTable.Options;
 
-    /// <summary>What it is about.</summary>
+    /// <summary>Its subject.</summary>
     public OptionGroup Group { get; }
 
     /// <summary>The name of the property as in recipe.json: row_bits.</summary>
     public string Name { get; }
 
-    /// <summary>What its value looks like, in a word: N.</summary>
+    /// <summary>The form of its value in a word: N.</summary>
     public string Help { get; }
 
-    /// <summary>What it means, a sentence.</summary>
+    /// <summary>Its meaning, a sentence.</summary>
     public string Meaning { get; }
 
-    /// <summary>What happens when it is left out, in a few words.</summary>
+    /// <summary>Its default, in a few words.</summary>
     public string Automatic { get; }
 
-    /// <summary>Which values are possible: "2 to 16, or 0".</summary>
+    /// <summary>The possible values: "2 to 16, or 0".</summary>
     public abstract string Allowed { get; }
 
-    /// <summary>The possible words; empty for values that are no words of a list.</summary>
+    /// <summary>The possible words; empty if the value is not a word of a list.</summary>
     public abstract IReadOnlyList<string> Words { get; }
 
     /// <summary>Whether it is on or off.</summary>
     public abstract bool IsSwitch { get; }
 
-    /// <summary>A recipe with the value that a text says.</summary>
-    /// <param name="recipe">Everything else.</param>
+    /// <summary>A recipe with the value of a text.</summary>
+    /// <param name="recipe">The recipe with the old value.</param>
     /// <param name="text">The value as people write it outside of JSON: lists separated by commas, "auto" for the automatic choice.</param>
-    /// <param name="fault">What is wrong with the text; null when it is right.</param>
+    /// <param name="fault">The fault of the text; null if there is none.</param>
     /// <returns>The new recipe, or the old one where there is a fault.</returns>
     public abstract Recipe Read(Recipe recipe, string text, out RecipeFault? fault);
 
-    /// <summary>What is wrong with a recipe's value; null when it is possible.</summary>
+    /// <summary>The fault of a recipe's value; null if there is none.</summary>
     public abstract RecipeFault? Check(Recipe recipe);
 
     /// <summary>A recipe with the value of a JSON element.</summary>

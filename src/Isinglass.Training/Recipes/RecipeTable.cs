@@ -4,10 +4,10 @@ using static Isinglass.Training.Recipes.OptionGroup;
 
 namespace Isinglass.Training.Recipes;
 
-/// <summary>The options of a recipe. What is said here is what the command line, the guide and every complaint say.</summary>
+/// <summary>The options of a recipe. The command line, the guide and all messages take their texts from here.</summary>
 internal static class RecipeTable
 {
-    // More reads, copies or candidates than this are a slip of the keyboard, and would only exhaust the memory.
+    // More reads, copies or candidates than this are a typing error and would exhaust the memory.
     private const int Most = 1_000_000;
 
     private static readonly ValueKind<int?> Count = ValueKind.Whole(1);

@@ -5,8 +5,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Training.Recipes;
 
-/// <summary>Recipes as JSON. Reading takes whatever a person may write: what is missing or null is automatic, and everything that is wrong is told at once,
-/// with its line.</summary>
+/// <summary>Recipes as JSON. A missing or null property is automatic; all faults are reported at once, each with its line.</summary>
 internal static class RecipeText
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n" };
@@ -37,8 +36,8 @@ internal static class RecipeText
 
     /// <summary>Reads a recipe of a file.</summary>
     /// <param name="content">UTF-8, with or without a byte order mark; comments and a comma behind the last value are allowed.</param>
-    /// <param name="file">What to call it in complaints.</param>
-    /// <exception cref="InputException">It is no recipe; the message names every fault with its line.</exception>
+    /// <param name="file">The name of the file in messages.</param>
+    /// <exception cref="InputException">It is no recipe; the message lists every fault with its line.</exception>
     public static Recipe Read(ReadOnlySpan<byte> content, string file)
     {
         content = content.StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content;

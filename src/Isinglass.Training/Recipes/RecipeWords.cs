@@ -7,7 +7,7 @@ namespace Isinglass.Training.Recipes;
 /// <summary>The words of a recipe's choices.</summary>
 internal static class RecipeWords
 {
-    /// <summary>What stands for the automatic choice where one may be asked for by name.</summary>
+    /// <summary>The word for the automatic choice.</summary>
     public const string Automatic = "auto";
 
     public static Words<TrainingMethod> Methods { get; } = new(

@@ -1,12 +1,12 @@
 namespace Isinglass.Training.Recipes;
 
-/// <summary>Flips of single bits on the true training loss, after any method.</summary>
+/// <summary>The refinement after any method: flips of single bits on the true training loss.</summary>
 public enum RefinementKind
 {
-    /// <summary>No flips: the bits of the method stay.</summary>
+    /// <summary>None: the bits of the method stay.</summary>
     None,
 
-    /// <summary>Flips that lower the loss, until none is left.</summary>
+    /// <summary>Greedy: flips that lower the loss, until none does.</summary>
     Greedy,
 
     /// <summary>Annealed flips between two rounds of greedy ones.</summary>

@@ -1,6 +1,6 @@
 namespace Isinglass.Training.Recipes;
 
-/// <summary>How the bits of a network are searched for.</summary>
+/// <summary>The method that searches for the bits of a network.</summary>
 public enum TrainingMethod
 {
     /// <summary>Progressive hedging over bundles of samples; the word is qph.</summary>
@@ -18,6 +18,6 @@ public enum TrainingMethod
     /// <summary>Annealing directly on the parameter bits; the word is anneal.</summary>
     Annealing,
 
-    /// <summary>Gradient training, which every other method is compared with; the word is gradient.</summary>
+    /// <summary>Gradient training, the baseline of every other method; the word is gradient.</summary>
     Gradient,
 }

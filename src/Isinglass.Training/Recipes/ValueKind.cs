@@ -10,13 +10,13 @@ internal delegate bool Reading<in TFrom, T>(TFrom from, out T value);
 /// <summary>How values of a property are read, written and checked.</summary>
 internal sealed class ValueKind<T>
 {
-    /// <summary>Which values are possible, in words.</summary>
+    /// <summary>The possible values, in words.</summary>
     public required string Allowed { get; init; }
 
     /// <summary>The possible words, if it is one of a list.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
-    /// <summary>What is written for null; null for JSON's own.</summary>
+    /// <summary>The word that is written for null; null = JSON's null.</summary>
     public string? WordOfNull { get; init; }
 
     /// <summary>From text.</summary>

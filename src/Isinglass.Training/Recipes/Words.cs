@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Isinglass.Training.Recipes;
 
-/// <summary>The words by which people name the values of an enum. Names of members may change; these are a contract.</summary>
+/// <summary>The words for the values of an enum. Names of members may change; the words are a contract.</summary>
 internal sealed class Words<T>(params (string Word, T Value)[] pairs)
     where T : struct, Enum
 {

@@ -7,8 +7,8 @@ using Isinglass.Model;
 namespace Isinglass.Training.Runs;
 
 /// <summary>
-/// Checkpoints as files: 8 bytes of name, a version, the length of what follows, its SHA-256, then the run as JSON. Written atomically; a file that is
-/// cut short, changed or of another version is refused with its cause.
+/// Checkpoints as files: 8 bytes of name, a version, the length of what follows, its SHA-256, then the run as JSON. Written atomically; a file that is cut
+/// short, changed or of another version is refused with its cause.
 /// </summary>
 internal static class CheckpointFile
 {
@@ -18,7 +18,7 @@ internal static class CheckpointFile
     /// <summary>The name of the checkpoint before it.</summary>
     public const string PreviousName = "checkpoint.previous.bin";
 
-    private const int Version = 5;
+    private const int Version = 6;
 
     private static readonly byte[] Magic = Encoding.ASCII.GetBytes("ISGCHKPT");
 

@@ -3,10 +3,10 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Training.Runs;
 
-/// <summary>What a method found, before any flips on the true loss: one start of hedging, all of its starts together, or the run of another solver.</summary>
+/// <summary>What a method found, before refinement: one start of hedging, all of its starts together, or the run of another solver.</summary>
 public sealed record MethodRun
 {
-    /// <summary>Copies of bundles that are kept: beyond so many they only repeat each other.</summary>
+    /// <summary>Number of copies of bundles that are kept: more only repeat each other.</summary>
     private const int MostCopies = 16;
 
     /// <summary>The parameter bits, 0 or 1.</summary>
@@ -21,7 +21,7 @@ public sealed record MethodRun
     /// <summary>Calls of the machine.</summary>
     public required long OracleCalls { get; init; }
 
-    /// <summary>Points that were scored on all training data.</summary>
+    /// <summary>Number of points scored on all training data.</summary>
     public required long Candidates { get; init; }
 
     /// <summary>Why it stopped.</summary>
@@ -30,7 +30,7 @@ public sealed record MethodRun
     /// <summary>Certified lower bound of the training loss; -infinity when there is none.</summary>
     public double LowerBound { get; init; } = double.NegativeInfinity;
 
-    /// <summary>Other good parameter bits that were met: candidates for a committee.</summary>
+    /// <summary>Other good parameter bits: candidates for a committee.</summary>
     public IReadOnlyList<sbyte[]> Pool { get; init; } = [];
 
     /// <summary>Wall time within the solvers, in seconds.</summary>
@@ -45,11 +45,11 @@ public sealed record MethodRun
         OracleCalls = result.OracleCalls,
         Candidates = result.CandidatesScored,
         StopReason = result.StopReason,
-        LowerBound = result.LowerBound,
+        LowerBound = result.OuterBound,
         Pool = [.. result.Candidates, .. result.Copies.Take(MostCopies)],
     };
 
-    /// <summary>The best of several starts; calls and candidates of all, and the pool of all.</summary>
+    /// <summary>The best of several starts, with the calls, candidates and pools of all.</summary>
     internal static MethodRun Best(IReadOnlyList<MethodRun> starts, TimeSpan solverTime) => starts.MinBy(start => start.Objective)! with
     {
         OracleCalls = starts.Sum(start => start.OracleCalls),

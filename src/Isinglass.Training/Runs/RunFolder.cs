@@ -5,6 +5,7 @@ using Isinglass.Hedging;
 using Isinglass.Model;
 using Isinglass.Neural.Export;
 using Isinglass.Training.Ensembles;
+using Isinglass.Training.Runs.Summaries;
 
 namespace Isinglass.Training.Runs;
 
@@ -35,13 +36,12 @@ internal sealed class RunFolder : IDisposable
         _log = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n", AutoFlush = true };
     }
 
-    /// <summary>Where the whole folder will be.</summary>
+    /// <summary>The final path of the folder.</summary>
     public string Path => _folder.Path;
 
-    /// <summary>Opens a folder for writing; says at once when it cannot be written, and never overwrites an existing one.</summary>
+    /// <summary>Opens a new folder for writing and never overwrites an existing one. A folder that cannot be written is reported at once.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="start">When the run begins and what is going to be trained, so that whoever looks into the folder meanwhile knows; null = not told before
-    /// the end.</param>
+    /// <param name="start">The start time and the recipe, for readers of the folder during the run; null = the recipe is written at the end.</param>
     public static RunFolder Create(string path, RunStart? start = null)
     {
         var folder = new RunFolder(AtomicFolder.Create(path), 0);
@@ -55,13 +55,13 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>
-    /// Opens the folder of an interrupted run to go on from its checkpoint: the log keeps the rounds that the checkpoint knows. A damaged checkpoint is
-    /// replaced by the one before it, with a note.
+    /// Opens the folder of an interrupted run to continue from its checkpoint: the log keeps the rounds before it. A damaged checkpoint is replaced by the one
+    /// before it, with a note.
     /// </summary>
     /// <exception cref="InputException">There is no checkpoint, or none can be used.</exception>
     public static (RunFolder Folder, TrainingCheckpoint Checkpoint, string? Note) Resume(string path)
     {
-        // Read first: what cannot be used must not be touched.
+        // Read first: a folder that cannot be used stays unchanged.
         var trimmed = path.TrimEnd('/', System.IO.Path.DirectorySeparatorChar);
         var inside = new[] { trimmed + ".part", trimmed }.Select(folder => System.IO.Path.Combine(folder, CheckpointFile.Name)).FirstOrDefault(File.Exists);
         if (inside is null)
@@ -74,14 +74,14 @@ internal sealed class RunFolder : IDisposable
         return (new RunFolder(AtomicFolder.Reopen(path), logLength), checkpoint, note);
     }
 
-    /// <summary>Writes a checkpoint and keeps the one before it; the log up to here belongs to it.</summary>
+    /// <summary>Writes a checkpoint, to which the log so far belongs, and keeps the one before it.</summary>
     public void Save(TrainingCheckpoint checkpoint)
     {
         _log.Flush();
         var current = _folder.File(CheckpointFile.Name);
         if (File.Exists(current))
         {
-            // One of the two is whole at every moment.
+            // At every moment one of the two is complete.
             File.Copy(current, _folder.File(CheckpointFile.PreviousName), overwrite: true);
         }
 
@@ -89,38 +89,11 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Appends a round to the log.</summary>
-    public void Log(double margin, HedgingRound round, double trainAccuracy)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("margin", margin);
-            json.WriteNumber("round", round.Round);
-            json.WriteNumber("seconds", Math.Round(round.Elapsed.TotalSeconds, 4));
-            json.WriteNumber("rho", round.Rho);
-            json.WriteNumber("consensus_variance", round.ConsensusVariance);
-            json.WriteNumber("consensus_loss", round.ConsensusObjective);
-            json.WriteNumber("copies_loss", round.CopiesObjective);
-            json.WriteNumber("incumbent_loss", round.Incumbent);
-            if (double.IsFinite(trainAccuracy))
-            {
-                json.WriteNumber("incumbent_train_accuracy", trainAccuracy);
-            }
+    public void Log(double margin, HedgingRound round, double trainAccuracy) =>
+        _log.WriteLine(JsonSerializer.Serialize(RoundLine.Of(margin, round, trainAccuracy), SummaryJson.Default.RoundLine));
 
-            if (double.IsFinite(round.LowerBound))
-            {
-                json.WriteNumber("lower_bound", round.LowerBound);
-            }
-
-            json.WriteEndObject();
-        }
-
-        _log.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
-    }
-
-    /// <summary>Writes recipe, network and summary and gives the folder its name.</summary>
-    public void Complete(TrainingResult result)
+    /// <summary>Writes recipe, network and summary; then the folder gets its final name.</summary>
+    public void Complete(TrainingRun result)
     {
         _log.Dispose();
         AtomicFile.WriteText(_folder.File(RecipeName), result.Recipe.ToJson());
@@ -130,14 +103,10 @@ internal sealed class RunFolder : IDisposable
             CommitteeFile.Write(_folder.File("committee"), new TrainedCommittee(committee.Committee, result.Network));
         }
 
-        AtomicFile.Write(_folder.File(SummaryName), stream =>
-        {
-            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
-            Summary.Write(json, result, Path);
-        });
+        AtomicFile.Write(_folder.File(SummaryName), stream => stream.Write(JsonText.Bytes(RunSummary.Of(result, Path), SummaryJson.Default.RunSummary)));
         if (!RunKeeper.IsCut(result.StopReason))
         {
-            // A run cut short keeps its checkpoint, so that it can go on.
+            // A run that was cut short keeps its checkpoint, so that it can be resumed.
             File.Delete(_folder.File(CheckpointFile.Name));
             File.Delete(_folder.File(CheckpointFile.PreviousName));
         }

@@ -4,8 +4,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Training.Runs;
 
 /// <summary>
-/// What a training run has finished, and where it is: margins, starts of the present margin, and the snapshot of the present start. From time to time, and
-/// when the run is cut short, it hands out a checkpoint; begun from one, the run goes on to the same bits.
+/// The state of a training run: finished margins, starts of the present margin, and the snapshot of the present start. It makes a checkpoint from time to time
+/// and when the run is cut short; a run that continues from one reaches the same bits.
 /// </summary>
 internal sealed class RunKeeper
 {
@@ -17,7 +17,7 @@ internal sealed class RunKeeper
     private long _last;
     private (int Margins, int Starts)? _handedOut;
 
-    /// <summary>A keeper of a run that goes on by <paramref name="recipe"/>.</summary>
+    /// <summary>The state of a new or resumed run, whose checkpoints hold <paramref name="recipe"/>.</summary>
     public RunKeeper(Recipe recipe, TrainerOptions options, TimeProvider clock)
     {
         (_recipe, _listener, _interval, _clock, _last) = (recipe, options.OnCheckpoint, options.CheckpointInterval, clock, clock.GetTimestamp());
@@ -33,10 +33,10 @@ internal sealed class RunKeeper
         }
     }
 
-    /// <summary>Whether baselines are trained at the end: a resumed run keeps what it was begun with.</summary>
+    /// <summary>Whether baselines are trained at the end: a resumed run keeps its first choice.</summary>
     public bool Baselines { get; }
 
-    /// <summary>The machine profile that was asked for, now or when a resumed run was begun.</summary>
+    /// <summary>The machine profile that was asked for, now or at the start of a resumed run.</summary>
     public string? Profile { get; }
 
     /// <summary>Margins that are finished.</summary>
@@ -45,10 +45,10 @@ internal sealed class RunKeeper
     /// <summary>Starts of the present margin, the last of which may have been cut short.</summary>
     public List<MethodRun> Starts { get; } = [];
 
-    /// <summary>Whether a run that stopped for this reason can go on.</summary>
+    /// <summary>Whether a run that stopped for this reason can be resumed.</summary>
     public static bool IsCut(StopReason reason) => reason is StopReason.Cancelled or StopReason.TimeLimit;
 
-    /// <summary>The snapshot to go on from, once.</summary>
+    /// <summary>The snapshot to continue from; null from the second call on.</summary>
     public HedgingSnapshot? TakeSnapshot()
     {
         var snapshot = _snapshot;
@@ -56,14 +56,14 @@ internal sealed class RunKeeper
         return snapshot;
     }
 
-    /// <summary>A margin is finished: the next one begins without starts.</summary>
+    /// <summary>Adds a finished margin; the next one has no starts yet.</summary>
     public void Add(MarginRun margin)
     {
         Margins.Add(margin);
         Starts.Clear();
     }
 
-    /// <summary>Hands out a checkpoint when the last one is older than the interval.</summary>
+    /// <summary>Makes a checkpoint if the last one is older than the interval.</summary>
     public void Offer(Func<HedgingSnapshot>? take)
     {
         if (_listener is not null && _clock.GetElapsedTime(_last) >= _interval)
@@ -73,8 +73,7 @@ internal sealed class RunKeeper
     }
 
     /// <summary>
-    /// The run is cut short: whoever keeps checkpoints gets one, if only to begin the present start again. One of the present start that was handed out before
-    /// knows more and stays.
+    /// The run is cut short: makes a checkpoint, from which the present start begins again, unless there is one of the present start already.
     /// </summary>
     public void Close()
     {

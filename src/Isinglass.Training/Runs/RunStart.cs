@@ -5,17 +5,19 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Runs;
 
-/// <summary>How a run began; kept in its folder, as the times of files are lost when a folder is copied, and the recipe of a finished run has every automatic
-/// choice written out.</summary>
-/// <param name="Time">When, UTC.</param>
-/// <param name="Recipe">The recipe as it was asked for.</param>
+/// <summary>
+/// The start of a run. Its folder keeps it because a copied folder loses the times of its files, and because the recipe of a finished run has every automatic
+/// choice written out.
+/// </summary>
+/// <param name="Time">Start time, UTC.</param>
+/// <param name="Recipe">The recipe as it was written.</param>
 internal sealed record RunStart(DateTime Time, Recipe Recipe)
 {
-    /// <summary>The name of its file in the folder of a run.</summary>
+    /// <summary>Its file in the folder of a run.</summary>
     internal const string Name = "started.json";
 
-    /// <summary>Reads how the run of a folder began; null when that is not written down.</summary>
-    /// <exception cref="InputException">The file that says it is damaged.</exception>
+    /// <summary>Reads the start of the run in a folder; null if the file is missing.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
     public static RunStart? Read(string folder)
     {
         var path = Path.Combine(folder, Name);

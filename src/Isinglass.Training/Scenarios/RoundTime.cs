@@ -1,8 +1,6 @@
 namespace Isinglass.Training.Scenarios;
 
-/// <summary>
-/// Where the wall time of rounds went, by the answer that each round waited for: the parts add up to the rounds.
-/// </summary>
+/// <summary>Where the wall time of rounds went, by the answer that each round waited for: the parts add up to the rounds.</summary>
 /// <param name="Compute">The solve of the answer that came last, and those before it in its worker's queue.</param>
 /// <param name="Serialisation">Packing all orders and unpacking all answers, at the coordinator.</param>
 /// <param name="Network">On the way: the rest.</param>

@@ -45,7 +45,7 @@ public sealed partial class IsingService(IsinglassOptions options, ILogger<Ising
 
     /// <summary>Trains a network on a thread of the pool; cancelling returns the best network so far.</summary>
     /// <exception cref="InputException">The recipe or the data is wrong.</exception>
-    public Task<TrainingResult> TrainAsync(
+    public Task<TrainingRun> TrainAsync(
         Recipe recipe, TrainerOptions? training = null, SolveControl? control = null, CancellationToken cancellation = default)
     {
         var asked = training ?? new TrainerOptions { Threads = options.Threads, Baselines = false };

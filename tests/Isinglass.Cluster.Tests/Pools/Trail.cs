@@ -1,8 +1,10 @@
 using Isinglass.Hedging;
+using Isinglass.Hedging.Rules;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Export;
 using Isinglass.Testing;
 using Isinglass.Training;
+using Isinglass.Training.Ensembles;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Scenarios;
 
@@ -59,7 +61,7 @@ internal static class Trail
     };
 
     /// <summary>Trains.</summary>
-    public static TrainingResult Train(
+    public static TrainingRun Train(
         Recipe recipe, IWorkerPool? workers, int threads = 1, Action? onRound = null, Action? onCheckpoint = null) => Trainer.Train(
         recipe,
         new TrainerOptions
@@ -74,12 +76,12 @@ internal static class Trail
         SolveControl.Unlimited);
 
     /// <summary>What a run leaves, as text.</summary>
-    public static string Of(TrainingResult result)
+    public static string Of(TrainingRun result)
     {
         using var folder = new TemporaryFolder();
         NetworkFile.Write(folder.File("network.json"), result.Network);
         var rounds = result.Margins.SelectMany(margin => margin.Method.Rounds).Select(round =>
-            $"{round.Rho:R} {round.ConsensusVariance:R} {round.ConsensusObjective:R} {round.CopiesObjective:R} {round.Incumbent:R} {round.LowerBound:R}");
+            $"{round.Rho:R} {round.ConsensusVariance:R} {round.ConsensusObjective:R} {round.CopiesObjective:R} {round.InnerBound:R} {round.OuterBound:R}");
         string[] figures = [$"{result.OracleCalls} {result.CandidatesScored} {result.LowerBound:R} {result.Committee?.Score.TestAccuracy:R}"];
         return string.Join('\n', [File.ReadAllText(folder.File("network.json")), .. rounds, .. figures]);
     }

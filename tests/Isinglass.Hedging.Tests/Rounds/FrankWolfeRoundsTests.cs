@@ -18,22 +18,22 @@ public sealed class FrankWolfeRoundsTests
         var model = Problems.Random(seed, scenarios: 3);
         var result = Problems.Hedge(model, new ExactSolver(), Options);
         var optimum = Problems.Optimum(model);
-        result.Rounds[0].LowerBound.ShouldBe(Problems.WaitAndSee(model), 1e-9);
-        result.Rounds.Select(round => round.LowerBound).ShouldBeInOrder();
-        result.LowerBound.ShouldBeLessThanOrEqualTo(optimum + 1e-9);
+        result.Rounds[0].OuterBound.ShouldBe(Problems.WaitAndSee(model), 1e-9);
+        result.Rounds.Select(round => round.OuterBound).ShouldBeInOrder();
+        result.OuterBound.ShouldBeLessThanOrEqualTo(optimum + 1e-9);
         result.Objective.ShouldBeGreaterThanOrEqualTo(optimum - 1e-9);
     }
 
     [Fact]
     public void Only_exact_solvers_certify_a_bound() =>
-        Problems.Hedge(Problems.Random(1, scenarios: 3), Problems.Annealing(), Options).LowerBound.ShouldBe(double.NegativeInfinity);
+        Problems.Hedge(Problems.Random(1, scenarios: 3), Problems.Annealing(), Options).OuterBound.ShouldBe(double.NegativeInfinity);
 
     [Fact]
     public void One_scenario_has_no_gap()
     {
         var model = Problems.Random(3, scenarios: 1);
         var result = Problems.Hedge(model, new ExactSolver(), Options);
-        result.LowerBound.ShouldBe(Problems.Optimum(model), 1e-9);
+        result.OuterBound.ShouldBe(Problems.Optimum(model), 1e-9);
         result.StopReason.ShouldBe(StopReason.Optimal);
     }
 
@@ -57,9 +57,9 @@ public sealed class FrankWolfeRoundsTests
             var model = Problems.Random(seed, scenarios: 3);
             var whole = Problems.Hedge(model, new ExactSolver(), Options with { Rounds = 8 });
             var silent = Problems.Hedge(model, new SilentWorkers(new LocalWorkers(model, new ExactSolver(), 1)), Options with { Rounds = 8 });
-            silent.Rounds[1].LowerBound.ShouldBe(silent.Rounds[0].LowerBound);
-            silent.LowerBound.ShouldBeLessThanOrEqualTo(Problems.Optimum(model) + 1e-9);
-            silent.Rounds[0].LowerBound.ShouldBe(whole.Rounds[0].LowerBound);
+            silent.Rounds[1].OuterBound.ShouldBe(silent.Rounds[0].OuterBound);
+            silent.OuterBound.ShouldBeLessThanOrEqualTo(Problems.Optimum(model) + 1e-9);
+            silent.Rounds[0].OuterBound.ShouldBe(whole.Rounds[0].OuterBound);
         }
     }
 

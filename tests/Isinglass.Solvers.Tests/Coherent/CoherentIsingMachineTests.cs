@@ -37,10 +37,11 @@ public abstract class CoherentIsingMachineTests(CoherentFeedback feedback) : Sam
     [InlineData(LinearBiasForm.Amplitude)]
     [InlineData(LinearBiasForm.Constant)]
     [InlineData(LinearBiasForm.AuxiliarySpin)]
-    internal void Biases_in_every_form_lead_to_the_optimum_without_polish(LinearBiasForm form)
+    internal void Biases_in_every_form_lead_to_the_optimum_without_refinement(LinearBiasForm form)
     {
         var model = RandomModels.Quadratic(new RandomKey(14), 10, Vartype.Binary, density: 0.4);
-        var machine = new CoherentIsingMachine(new CoherentIsingMachineOptions { Feedback = feedback, LinearBiases = form, Polish = ReadoutPolish.None });
+        var options = new CoherentIsingMachineOptions { Feedback = feedback, LinearBiases = form, Refinement = ReadoutRefinement.None };
+        var machine = new CoherentIsingMachine(options);
         var set = machine.Sample(model, Request(3), SolveControl.Unlimited);
         set.LowestEnergy.ShouldBe(RandomModels.Minimum(model));
         set.Parameters["linear_biases"].ShouldBe(form.ToString(), StringCompareShould.IgnoreCase);

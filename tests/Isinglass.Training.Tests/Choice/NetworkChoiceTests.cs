@@ -40,7 +40,7 @@ public sealed class NetworkChoiceTests : IDisposable
     public void Equal_seeds_choose_and_train_the_same_network_on_any_number_of_threads()
     {
         var path = Table(80, static (x, y) => x * y > 0);
-        byte[] Bytes(TrainingResult result)
+        byte[] Bytes(TrainingRun result)
         {
             NetworkFile.Write(_folder.File("network.json"), result.Network);
             return File.ReadAllBytes(_folder.File("network.json"));
@@ -124,7 +124,7 @@ public sealed class NetworkChoiceTests : IDisposable
         resumed.Network.Network.Bits.ShouldBe(whole.Network.Network.Bits);
     }
 
-    private static TrainingResult Train(string path, int threads = 1) =>
+    private static TrainingRun Train(string path, int threads = 1) =>
         Trainer.Train(new Recipe { Data = path }, Quick with { Threads = threads }, SolveControl.Unlimited);
 
     /// <summary>A table of points of the square, by which side they are on.</summary>

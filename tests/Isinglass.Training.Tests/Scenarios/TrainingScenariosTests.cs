@@ -33,8 +33,8 @@ public sealed class TrainingScenariosTests
         var distant = Trainer.Train(recipe, new TrainerOptions { Baselines = false, Workers = pool }, SolveControl.Unlimited);
         var local = Trainer.Train(recipe, new TrainerOptions { Baselines = false }, SolveControl.Unlimited);
         distant.Network.Network.Bits.ShouldBe(local.Network.Network.Bits);
-        distant.Rounds.Select(round => (round.Rho, round.ConsensusVariance, round.CopiesObjective, round.Incumbent))
-            .ShouldBe(local.Rounds.Select(round => (round.Rho, round.ConsensusVariance, round.CopiesObjective, round.Incumbent)));
+        distant.Rounds.Select(round => (round.Rho, round.ConsensusVariance, round.CopiesObjective, round.InnerBound))
+            .ShouldBe(local.Rounds.Select(round => (round.Rho, round.ConsensusVariance, round.CopiesObjective, round.InnerBound)));
         pool.Orders.ShouldBe(local.Rounds.Count * 4);
         distant.Workers.ShouldBe(pool.Report);
     }

@@ -10,6 +10,7 @@ using Isinglass.Model.Control;
 using Isinglass.Solvers.Machines;
 using Isinglass.Training;
 using Isinglass.Training.Runs;
+using Isinglass.Training.Runs.Summaries;
 using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cli.Commands.Networks;
@@ -155,7 +156,7 @@ internal static class TrainCommand
         }
     }
 
-    private static TrainingResult Train(Recipe recipe, TrainerOptions options, SolveControl control, string folder)
+    private static TrainingRun Train(Recipe recipe, TrainerOptions options, SolveControl control, string folder)
     {
         try
         {
@@ -202,7 +203,7 @@ internal static class TrainCommand
         {
             var left = progress.Remaining is { } remaining ? $", {remaining.TotalSeconds:F0} s left" : "";
             var incumbent = _last is { } round && !progress.Phase.StartsWith("baseline", StringComparison.Ordinal)
-                ? $", loss {round.ConsensusObjective:F4}, best {round.Incumbent:F4}{(double.IsNaN(_accuracy) ? "" : $" ({100 * _accuracy:F1} % right)")}"
+                ? $", loss {round.ConsensusObjective:F4}, best {round.InnerBound:F4}{(double.IsNaN(_accuracy) ? "" : $" ({100 * _accuracy:F1} % right)")}"
                 : "";
             return $"{progress.Phase}{incumbent}{left}";
         }

@@ -134,7 +134,7 @@ internal static class BoundStudy
         return
         [
             new BoundRow($"{loss.Function.Name}: {label}", result.LowerBound, result.TrainingLoss, double.NaN, result.OracleCalls, result.Score.Seconds,
-            [.. result.Rounds.Select(round => round.LowerBound)], result.TrainingLoss),
+            [.. result.Rounds.Select(round => round.OuterBound)], result.TrainingLoss),
             .. Controls(plan, loss, result.CandidatesScored, result.Score.Seconds, cancellation).Select(row => row with { Known = result.TrainingLoss }),
         ];
     }

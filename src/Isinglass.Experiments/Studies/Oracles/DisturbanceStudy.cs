@@ -78,7 +78,7 @@ internal static class DisturbanceStudy
         foreach (var (level, runs) in finished)
         {
             table.Add(
-                Label(kind, level), runs.Of(result => result.Unpolished.TrainAccuracy), runs.Of(result => result.Unpolished.TestAccuracy), runs.Test,
+                Label(kind, level), runs.Of(result => result.MethodScore.TrainAccuracy), runs.Of(result => result.MethodScore.TestAccuracy), runs.Test,
                 runs.Of(result => result.TrainingLoss),
                 runs.Of(result => result.Rounds.Count > 0 ? result.Rounds[^1].ConsensusVariance : double.NaN),
                 runs.Of(result => result.Rounds.Count > 0 ? result.Rounds.Count : double.NaN), runs.Baseline("random_guess"), runs.Baseline("greedy"));
@@ -103,7 +103,7 @@ internal static class DisturbanceStudy
                 ("training_samples", $"{finished[0].Runs.Results[0].Samples}"), ("test_samples", $"{finished[0].Runs.Results[0].TestSamples}"),
                 ("spins_per_call", $"{finished[0].Runs.Results[0].SpinsPerCall}"), ("threads", $"{options.Threads}"),
             ],
-            Values = [.. finished.Select(entry => ($"unpolished_test_accuracy_{entry.Level}", entry.Runs.Of(result => result.Unpolished.TestAccuracy).Mean))],
+            Values = [.. finished.Select(entry => ($"unpolished_test_accuracy_{entry.Level}", entry.Runs.Of(result => result.MethodScore.TestAccuracy).Mean))],
             Table = table,
             Baselines = [.. SeededRuns.Controls.Select(name => (name, (IReadOnlyList<(string, double)>)
                 [("test_accuracy", finished[0].Runs.Baseline(name).Mean),
@@ -126,8 +126,8 @@ internal static class DisturbanceStudy
 
     private static Verdict Compare(Disturbance kind, double level, SeededRuns runs, SeededRuns exact)
     {
-        var change = Measure.OfDifferences(runs.Results.Select(result => result.Unpolished.TestAccuracy),
-            exact.Results.Select(result => result.Unpolished.TestAccuracy));
+        var change = Measure.OfDifferences(runs.Results.Select(result => result.MethodScore.TestAccuracy),
+            exact.Results.Select(result => result.MethodScore.TestAccuracy));
         return new Verdict(
             $"{Label(kind, level)} loses nothing beyond two standard errors against the undisturbed machine",
             change.Judge(static (mean, error) => mean >= -2 * error), change.InPoints());
@@ -155,11 +155,11 @@ internal static class DisturbanceStudy
             XScale = kind == Disturbance.Noise ? AxisScale.Logarithmic : AxisScale.Linear,
             Curves =
             [
-                Of("machine alone", runs => runs.Of(result => result.Unpolished.TestAccuracy)), Of("with greedy flips", runs => runs.Test),
+                Of("machine alone", runs => runs.Of(result => result.MethodScore.TestAccuracy)), Of("with greedy flips", runs => runs.Test),
                 Of("random guessing", runs => runs.Baseline("random_guess")),
                 .. finished.Where(entry => entry.Level == 0).Take(1).Select(entry => new Curve("undisturbed machine alone",
                     [.. shown.Select(other => new CurvePoint(other.Level, 100 * entry.Runs.Results.Average(result =>
-                    result.Unpolished.TestAccuracy)))]) { IsReference = true }),
+                    result.MethodScore.TestAccuracy)))]) { IsReference = true }),
             ],
             Caption = "Bars: one standard deviation over seeds.",
         };

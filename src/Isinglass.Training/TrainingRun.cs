@@ -13,28 +13,28 @@ using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training;
 
-/// <summary>A training run: the network, what it cost, and what it is compared with.</summary>
-public sealed record TrainingResult
+/// <summary>A training run: the network, its scores, what it cost, and its baselines.</summary>
+public sealed record TrainingRun
 {
-    internal TrainingResult(TrainingPlan plan, ResourceReport resources, MachineEstimate estimate) => (Plan, Resources, Estimate) = (plan, resources, estimate);
+    internal TrainingRun(TrainingPlan plan, ResourceReport resources, MachineEstimate estimate) => (Plan, Resources, Estimate) = (plan, resources, estimate);
 
-    /// <summary>What was done: the recipe with every automatic choice made.</summary>
+    /// <summary>The plan: the recipe with every automatic choice made.</summary>
     internal TrainingPlan Plan { get; }
 
-    /// <summary>Name of the Ising machine, a given one's own.</summary>
+    /// <summary>Name of the Ising machine; that of the given one, if one was given.</summary>
     public string Machine => Plan.Machine;
 
     /// <summary>The recipe with every automatic choice written out.</summary>
     public Recipe Recipe => Plan.Recipe;
 
-    /// <summary>The network after greedy flips, with what is needed to use it.</summary>
+    /// <summary>The network after refinement, with everything that is needed to use it.</summary>
     public required TrainedNetwork Network { get; init; }
 
-    /// <summary>Accuracies after greedy flips.</summary>
+    /// <summary>Scores after refinement.</summary>
     public required Score Score { get; init; }
 
-    /// <summary>Accuracies before greedy flips: what the oracle did.</summary>
-    public required Score Unpolished { get; init; }
+    /// <summary>Scores of the method alone, before refinement.</summary>
+    public required Score MethodScore { get; init; }
 
     /// <summary>What the scores are.</summary>
     public Quality Quality => Quality.Of(Test);
@@ -54,7 +54,7 @@ public sealed record TrainingResult
     /// <summary>The chosen margin, in standard deviations of the output.</summary>
     public double Margin => Chosen.Margin;
 
-    /// <summary>Mean training loss after flips, in units of the margin's standard deviations.</summary>
+    /// <summary>Mean training loss after refinement, in units of the margin's standard deviations.</summary>
     public double TrainingLoss => Chosen.Loss;
 
     /// <summary>Rounds of the chosen margin; empty for methods without rounds.</summary>
@@ -63,7 +63,7 @@ public sealed record TrainingResult
     /// <summary>Spins and couplings in the encoding for machines.</summary>
     internal ResourceReport Resources { get; }
 
-    /// <summary>Calls and time that a machine's profile would need for such a run.</summary>
+    /// <summary>Calls and time that the machine of a profile would need for the run.</summary>
     internal MachineEstimate Estimate { get; }
 
     /// <summary>The error of the approximated activations at the outputs of the network, bound and measured; null without any.</summary>
@@ -73,8 +73,7 @@ public sealed record TrainingResult
     public long OracleCalls => Margins.Sum(margin => margin.Method.OracleCalls);
 
     /// <summary>
-    /// Certified lower bound of the chosen margin's training loss over all networks of these bits; -infinity when there is none, 0 says nothing that was not
-    /// known.
+    /// Certified lower bound of the chosen margin's training loss over all networks of these bits; -infinity when there is none; 0 is no news.
     /// </summary>
     public double LowerBound => Math.Max(Chosen.Method.LowerBound, RelaxationBound ?? double.NegativeInfinity);
 
@@ -94,23 +93,23 @@ public sealed record TrainingResult
     public long CandidatesScored => Margins.Sum(margin => margin.Method.Candidates);
 
     /// <summary>
-    /// Wall time in seconds within the solvers of bundles, all margins together; the rest of the time is coordination, scoring and greedy flips.
+    /// Wall time in seconds within the solvers of bundles, all margins together; the rest of the time is coordination, scoring and refinement.
     /// </summary>
     public double SolverSeconds => Margins.Sum(margin => margin.Method.SolverSeconds);
 
     /// <summary>Why the training stopped.</summary>
     public required StopReason StopReason { get; init; }
 
-    /// <summary>The committee that was asked for, beside the single network; null when none was.</summary>
+    /// <summary>The committee; null when none was asked for.</summary>
     internal CommitteeResult? Committee { get; init; }
 
-    /// <summary>Accuracies of always answering the largest class of the training part; null for regression.</summary>
+    /// <summary>Scores of always predicting the largest class of the training part; null for regression.</summary>
     public Score? Majority { get; init; }
 
     /// <summary>Whether the network is right less often than <see cref="Majority"/> on the test part.</summary>
     public bool IsBelowMajority => Score.TestAccuracy < Majority?.TestAccuracy;
 
-    /// <summary>What was compared to choose codebooks and hidden units; empty where the recipe names them.</summary>
+    /// <summary>The networks that were compared to choose codebooks and hidden units; empty where the recipe names them.</summary>
     internal IReadOnlyList<NetworkTrial> Trials { get; init; } = [];
 
     /// <summary>What workers outside this process did; null without any.</summary>

@@ -3,32 +3,19 @@ using Isinglass.Solvers.Descent;
 
 namespace Isinglass.Solvers.Fields;
 
-/// <summary>What an analogue machine does with a state after reading it out.</summary>
-internal enum ReadoutPolish
-{
-    /// <summary>Nothing: the signs as they are.</summary>
-    None,
-
-    /// <summary>Steepest descent by single flips.</summary>
-    OneFlip,
-
-    /// <summary>Single flips, then pairs of coupled variables together (a swap inside a one-hot group), until neither lowers the energy.</summary>
-    TwoFlip,
-}
-
 /// <summary>Descent after reading out.</summary>
-internal static class Polish
+internal static class ReadoutDescent
 {
     /// <summary>Descends from the present values of <paramref name="fields"/> (squared terms expanded or none when pairs are asked for).</summary>
-    public static void Descend(LocalFields fields, ReadoutPolish polish, SolveRun run)
+    public static void Descend(LocalFields fields, ReadoutRefinement refinement, SolveRun run)
     {
-        if (polish == ReadoutPolish.None)
+        if (refinement == ReadoutRefinement.None)
         {
             return;
         }
 
         SteepestDescent.Descend(fields, run, long.MaxValue);
-        while (polish == ReadoutPolish.TwoFlip && !run.ShouldStop() && ImprovePairs(fields))
+        while (refinement == ReadoutRefinement.TwoFlip && !run.ShouldStop() && ImprovePairs(fields))
         {
             SteepestDescent.Descend(fields, run, long.MaxValue);
         }

@@ -1,0 +1,14 @@
+namespace Isinglass.Solvers.Fields;
+
+/// <summary>What an analogue machine does with a state after reading it out.</summary>
+internal enum ReadoutRefinement
+{
+    /// <summary>Nothing: the signs as they are.</summary>
+    None,
+
+    /// <summary>Steepest descent by single flips.</summary>
+    OneFlip,
+
+    /// <summary>Single flips, then pairs of coupled variables together (a swap inside a one-hot group), until neither lowers the energy.</summary>
+    TwoFlip,
+}
