@@ -23,8 +23,17 @@ internal static class Output
         Line("load", HostInfo.LoadInWords);
     }
 
+    /// <summary>Whether nothing but results and errors is to be said.</summary>
+    public static bool IsQuiet { get; set; }
+
     /// <summary>Tells the user something beside the result.</summary>
-    public static void Note(string text) => Console.Error.WriteLine($"isinglass: {text}");
+    public static void Note(string text)
+    {
+        if (!IsQuiet)
+        {
+            Console.Error.WriteLine($"isinglass: {text}");
+        }
+    }
 
     /// <summary>
     /// Does what follows the answer (a file, a report, a picture): when it fails, the answer stands, and the failure is a note on standard error.

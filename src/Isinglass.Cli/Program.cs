@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Isinglass.Cli.Clusters;
 using Isinglass.Cli.Commands;
+using Isinglass.Cli.Help;
 using Isinglass.Cli.Siblings;
 using Isinglass.Model;
 
@@ -9,6 +10,8 @@ namespace Isinglass.Cli;
 /// <summary>The program <c>isinglass</c>. Exit codes: 0 done, 1 the work failed, 2 the input was wrong, 130 aborted by a second Ctrl-C.</summary>
 internal static class Program
 {
+    private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Say nothing but results and errors.", Recursive = true };
+
     public static int Main(string[] arguments) => Run(arguments, null);
 
     /// <summary>The whole command line.</summary>
@@ -21,6 +24,8 @@ internal static class Program
             root.Subcommands.Add(command);
         }
 
+        root.Options.Add(Quiet);
+        HelpPage.AddTo(root);
         return root;
     }
 
@@ -29,7 +34,9 @@ internal static class Program
     /// <param name="cluster">Other processes and machines; null = what asks for them is handed to the program that has them.</param>
     public static int Run(string[] arguments, ICluster? cluster)
     {
-        var parsed = Root(cluster).Parse(arguments);
+        var root = Root(cluster);
+        arguments = HelpPage.Understand(arguments, root);
+        var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var message in parsed.Errors.Select(error => Suggestion.Explain(error.Message, parsed)).Distinct(StringComparer.Ordinal))
@@ -40,6 +47,7 @@ internal static class Program
             return ExitCode.WrongInput;
         }
 
+        Output.IsQuiet = parsed.GetValue(Quiet);
         try
         {
             return cluster is null && WorkerOptions.Concern(parsed)

@@ -42,8 +42,8 @@ public static class IsingSolver
     }
 
     /// <summary>
-    /// Solves a program of the modelling layer as its file would be solved: method, slack and penalties are chosen, rows may have fractional coefficients, and
-    /// a bound is proved. Targets and progress are in the program's own sense.
+    /// Solves a program of the modelling layer as its file would be solved: method, slack and penalties are chosen, rows may have fractional coefficients,
+    /// and a bound is proved. Targets and progress are in the program's own sense.
     /// </summary>
     /// <exception cref="InputException">Rows contradict themselves or each other, or the settings are wrong.</exception>
     public static ProgramSolution Solve(this QuadraticProgram program, SolveSettings? settings = null, SolveControl? control = null)

@@ -47,7 +47,7 @@ public sealed partial class PackageTests : IDisposable
         WriteProject(packages);
         var output = await DotnetAsync(_folder.File("app"), "run", "-c", "Release");
         output.ShouldContain("descent-of-mine: ");
-        output.ShouldContain(" right, by 5 bytes");
+        output.ShouldContain("of the test samples are right, by 5 bytes");
         output.ShouldContain("energy -5, proved -5, x = 1 1 0");
     }
 

@@ -51,7 +51,7 @@ internal static class AnytimeBench
         {
             foreach (var (instance, sampler, budget, seed) in plan.Cells())
             {
-                live.Show($"{instance.Name}  {sampler.Name}  {budget.TotalSeconds:G3} s  seed {seed}");
+                live.Report($"{instance.Name}  {sampler.Name}  {budget.TotalSeconds:G3} s  seed {seed}");
                 var result = sampler.Machine is { } machine
                     ? AnytimeBenchmark.Run(instance, machine, budget.TotalSeconds, seed, interruption.Token)
                     : AnytimeBenchmark.RunTextbook(instance, budget.TotalSeconds, seed);

@@ -70,7 +70,7 @@ internal static class KernelsBench
                 break;
             }
 
-            live.Show($"measuring {group.Key.Instance}");
+            live.Report($"measuring {group.Key.Instance}");
             var kernels = group.Select(goal => goal.Kernel).ToArray();
             var names = new Dictionary<AnnealingKernel, KernelRate[]>();
             var instance = GeneratedInstances.TryCreate(group.Key.Instance)!;

@@ -31,7 +31,7 @@ internal static class ScheduleBench
                 foreach (var instance in instances.Load(parsed).Select(named => named.Unconstrained())
                     .TakeWhile(_ => !interruption.Token.IsCancellationRequested))
                 {
-                    live.Show(instance.Name);
+                    live.Report(instance.Name);
                     found.Add((instance, [.. ScheduleBenchmark.Run(
                         instance,
                         OptionChecks.Positive(parsed.GetValue(sweeps), "--sweeps") ?? 1000,

@@ -1,44 +1,49 @@
 namespace Isinglass.Cli.Display;
 
-/// <summary>One line on the terminal that is written over and over; nothing at all when standard error is not a terminal.</summary>
+/// <summary>
+/// Long work talks on standard error: on a terminal by one line that is written over and over, elsewhere by a line every few seconds, so that a log shows where
+/// it is.
+/// </summary>
 internal sealed class LiveLine : IProgress<string>, IDisposable
 {
-    private readonly bool _enabled;
+    private const int UsualWidth = 100;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly bool _isWanted;
+    private readonly bool _isTerminal = !Console.IsErrorRedirected;
+    private readonly long _start = TimeProvider.System.GetTimestamp();
+    private TimeSpan _said;
     private int _width;
 
-    public LiveLine(bool wanted) => _enabled = wanted && !Console.IsErrorRedirected;
+    /// <summary>Talks when it is wanted, and the program was not told to be quiet.</summary>
+    public LiveLine(bool wanted) => _isWanted = wanted && !Output.IsQuiet;
 
-    public void Report(string text) => Show(text);
+    public void Report(string text) => Show(new LiveStep(text));
 
-    public void Show(string text)
+    public void Show(LiveStep step)
     {
-        if (!_enabled)
+        if (!_isWanted)
         {
             return;
         }
 
-        var width = Width();
-        var line = text.Length > width ? text[..width] : text;
-        Console.Error.Write($"\r{line.PadRight(_width)}");
-        _width = line.Length;
-    }
-
-    /// <summary>Columns of the terminal; 100 where it does not say.</summary>
-    private static int Width()
-    {
-        try
+        var elapsed = TimeProvider.System.GetElapsedTime(_start);
+        if (_isTerminal)
         {
-            return Console.WindowWidth > 20 ? Console.WindowWidth - 1 : 100;
+            var line = step.Fit(elapsed, Width());
+            Console.Error.Write($"\r{line.PadRight(_width)}");
+            _width = line.Length;
         }
-        catch (IOException)
+        else if (elapsed - _said >= Interval)
         {
-            return 100;
+            _said = elapsed;
+            Console.Error.WriteLine(step.Fit(elapsed, UsualWidth));
         }
     }
 
     public void Clear()
     {
-        if (_enabled && _width > 0)
+        if (_width > 0)
         {
             Console.Error.Write($"\r{new string(' ', _width)}\r");
             _width = 0;
@@ -46,4 +51,17 @@ internal sealed class LiveLine : IProgress<string>, IDisposable
     }
 
     public void Dispose() => Clear();
+
+    /// <summary>Columns of the terminal; the usual number where it does not say.</summary>
+    private static int Width()
+    {
+        try
+        {
+            return Console.WindowWidth > 20 ? Console.WindowWidth - 1 : UsualWidth;
+        }
+        catch (IOException)
+        {
+            return UsualWidth;
+        }
+    }
 }

@@ -17,7 +17,6 @@ internal sealed class LiveProgress(LiveLine live) : IProgress<SolveProgress>
 
     public void Report(SolveProgress value)
     {
-        var left = value.Remaining is { } remaining ? $", {remaining.TotalSeconds:F0} s left" : "";
-        live.Show($"{100 * value.Fraction:F0} %  {value.Message}{left}");
+        live.Show(new LiveStep(value.Message, null, value.Fraction, value.Remaining));
     }
 }

@@ -4,7 +4,6 @@ using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Runs;
-using Spectre.Console;
 
 namespace Isinglass.Cli.Display;
 
@@ -63,25 +62,18 @@ internal static class ResourceDisplay
             return ExitCode.Done;
         }
 
-        AnsiConsole.Profile.Width = Console.IsOutputRedirected ? 200 : AnsiConsole.Profile.Width;
         Console.WriteLine($"One sample of {plan.Recipe.Network}, {plan.Recipe.InputBits} input bits, {plan.Lattice.Layout.BitCount} parameter bits beside "
             + $"what is counted here");
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns("encoding", "spins", "selectors", "slacks", "products", "loss", "rows", "couplings", "bits", "fewer spins than textbook");
-        foreach (var column in table.Columns.Skip(1))
-        {
-            column.RightAligned();
-        }
-
-        foreach (var price in prices)
-        {
-            string Of(VariableRole cause) => $"{price.SpinsByCause[ResourceReport.Name(cause)]}";
-            table.AddRow(
-                Markup.Escape(price.Name), $"{price.Spins}", Of(VariableRole.Selector), Of(VariableRole.Slack), Of(VariableRole.Product), Of(VariableRole.Loss),
-                $"{price.Rows}", $"{price.Couplings}", $"{price.CoefficientBits}", price.Spins > 0 ? $"{(double)textbook.Spins / price.Spins:0.0}" : "-");
-        }
-
-        AnsiConsole.Write(table);
+        FittingTable.Print(["encoding", "spins", "selectors", "slacks", "products", "loss", "rows", "couplings", "bits", "fewer spins than textbook"],
+        [
+            .. prices.Select(price =>
+            {
+                string Of(VariableRole cause) => $"{price.SpinsByCause[ResourceReport.Name(cause)]}";
+                return (string[])[price.Name, $"{price.Spins}", Of(VariableRole.Selector), Of(VariableRole.Slack), Of(VariableRole.Product),
+                    Of(VariableRole.Loss),
+                    $"{price.Rows}", $"{price.Couplings}", $"{price.CoefficientBits}", price.Spins > 0 ? $"{(double)textbook.Spins / price.Spins:0.0}" : "-"];
+            }),
+        ]);
         Console.WriteLine("soft-margin is a surrogate whose reads are completed; all others are exact. Couplings: if rows are multiplied out.");
         return ExitCode.Done;
     }

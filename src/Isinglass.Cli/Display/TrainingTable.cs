@@ -15,20 +15,17 @@ internal static class TrainingTable
         Console.WriteLine($"{result.Network.Data}: "
             + $"{(result.Test.Regression is null ? $"{result.Test.Confusion.Length} classes" : $"regression of {result.Network.Target!.Name}")}, "
             + $"{result.Resources.Samples} training and {result.Test.SampleCount} test samples, network {network.Lattice.Spec.Widths}, margin {result.Margin}");
-        var table = new Table().Border(TableBorder.Simple);
         var quality = result.Quality;
-        table.AddColumns("", quality.IsShare ? "train" : quality.Header("train"), quality.IsShare ? "test" : quality.Header("test"), "seconds", "chosen");
-        foreach (var column in table.Columns.Skip(1).Take(3))
+        FittingTable.Print(
+            ["", quality.IsShare ? "train" : quality.Header("train"), quality.IsShare ? "test" : quality.Header("test"), "seconds", "chosen"],
+            [.. TrainingReport.Scores(result).Select(row => (string[])
+                [row.Name, quality.Show(row.Score.TrainAccuracy), quality.Show(row.Score.TestAccuracy), $"{row.Score.Seconds:F2}", row.Score.Remark])],
+            endsInWords: true);
+        if (Comparison.InWords(result) is { } comparison)
         {
-            column.RightAligned();
+            Console.WriteLine(RecipeOptions.WithFlags(comparison));
         }
 
-        foreach (var (name, score) in TrainingReport.Scores(result))
-        {
-            AddRow(table, quality, name, score);
-        }
-
-        AnsiConsole.Write(table);
         if (TrainingReport.BelowMajority(result) is { } warning)
         {
             AnsiConsole.MarkupLine($"[red]{Markup.Escape(RecipeOptions.WithFlags(warning))}[/]");
@@ -74,21 +71,8 @@ internal static class TrainingTable
     private static void PrintClasses(TrainingRun result)
     {
         Console.WriteLine($"balanced   {100 * result.Test.BalancedAccuracy:F2} % accuracy, all classes weighing the same, test samples");
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns("class", "precision", "recall", "F1", "support");
-        foreach (var column in table.Columns.Skip(1))
-        {
-            column.RightAligned();
-        }
-
-        foreach (var (name, score) in result.Network.ClassNames.Zip(result.Test.PerClass))
-        {
-            table.AddRow(Markup.Escape(name), $"{100 * score.Precision:F1}", $"{100 * score.Recall:F1}", $"{100 * score.F1:F1}", $"{score.Support}");
-        }
-
-        AnsiConsole.Write(table);
+        FittingTable.Print(["class", "precision", "recall", "F1", "support"],
+            [.. result.Network.ClassNames.Zip(result.Test.PerClass, (name, score) => (string[])
+            [name, $"{100 * score.Precision:F1}", $"{100 * score.Recall:F1}", $"{100 * score.F1:F1}", $"{score.Support}"])]);
     }
-
-    private static void AddRow(Table table, Quality quality, string name, Score score) => table.AddRow(
-        Markup.Escape(name), quality.Show(score.TrainAccuracy), quality.Show(score.TestAccuracy), $"{score.Seconds:F2}", Markup.Escape(score.Remark));
 }

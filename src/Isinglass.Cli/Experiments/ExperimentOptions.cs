@@ -4,7 +4,6 @@ using Isinglass.Experiments.Studies;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
 using Isinglass.Training.Runs;
-using Spectre.Console;
 
 namespace Isinglass.Cli.Experiments;
 
@@ -105,23 +104,8 @@ internal sealed class ExperimentOptions
 
     private static void Print(ExperimentResult result, string? output)
     {
-        // A file or a pipe has no columns; there, a line of the table is a line.
-        const int WidthOfFiles = 1000;
-        AnsiConsole.Profile.Width = Console.IsOutputRedirected ? WidthOfFiles : AnsiConsole.Profile.Width;
         Console.WriteLine(result.Question);
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns([.. result.Table.Header.Select(Markup.Escape)]);
-        foreach (var column in table.Columns.Skip(1))
-        {
-            column.RightAligned();
-        }
-
-        foreach (var row in result.Table.ToText())
-        {
-            table.AddRow([.. row.Select(Markup.Escape)]);
-        }
-
-        AnsiConsole.Write(table);
+        FittingTable.Print(result.Table.Header, [.. result.Table.ToText().Select(static row => row.ToArray())]);
         foreach (var verdict in result.Verdicts)
         {
             var word = verdict.Holds switch { true => "reached", false => "not reached", null => "measured" };

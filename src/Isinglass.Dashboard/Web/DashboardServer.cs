@@ -1,4 +1,3 @@
-using System.Net;
 using Isinglass.Dashboard.Pages;
 using Isinglass.Model;
 using Microsoft.AspNetCore.Builder;

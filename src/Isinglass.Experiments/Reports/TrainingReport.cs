@@ -61,7 +61,8 @@ internal static class TrainingReport
                 row.Name, quality.Cell(row.Score.TrainAccuracy), quality.Cell(row.Score.TestAccuracy), $"{row.Score.Seconds:F2}", row.Score.Remark,
             ]))
             .Paragraph("Test samples chose nothing: margins, epochs and other settings were chosen on validation samples."
-                + (result.Plan.Refinement == RefinementKind.None ? "" : " The row without flips shows what the machine did alone."));
+                + (result.Plan.Refinement == RefinementKind.None ? "" : " The row without flips shows what the machine did alone.")
+                + $" {Comparison.InWords(result)?.Replace("`", "", StringComparison.Ordinal)}");
         foreach (var figure in figures)
         {
             page.Picture(figure);

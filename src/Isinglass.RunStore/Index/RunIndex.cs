@@ -1,5 +1,4 @@
 using System.Globalization;
-using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Model;
 using Isinglass.RunStore.Folders;
 using Isinglass.Training.Recipes;

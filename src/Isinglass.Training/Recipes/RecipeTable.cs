@@ -39,7 +39,7 @@ internal static class RecipeTable
                 + "most frequent one) or the most-frequent value, or error.",
             "mean, with a note, where there are any", ValueKind.Choice(RecipeWords.MissingRules), r => r.Missing, (r, value) => r with { Missing = value }),
         new RecipeOption<string?>(
-            Data, "decimal", ".|,", "What stands before decimals in a CSV file.", ".", ValueKind.Word([".", ","]), r => r.Decimal,
+            Data, "decimal", ".|,", "What stands before decimals in a CSV file.", "a point", ValueKind.Word([".", ","]), r => r.Decimal,
             (r, value) => r with { Decimal = value }),
         new RecipeOption<ClassWeighting?>(
             Data, "class_weight", "NAME", "How classes weigh in training and validation: samples (as many as they have) or balanced (all the same).", "samples",

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Isinglass.Cli.Display;
 using Isinglass.Training.Prediction;
 using Isinglass.Training.Runs;
-using Spectre.Console;
 
 namespace Isinglass.Cli.Commands.Networks;
 
@@ -57,19 +57,8 @@ internal static class EvaluateCommand
 
         Console.WriteLine($"accuracy {100 * evaluation.Accuracy:F2} %, balanced {100 * evaluation.BalancedAccuracy:F2} %, of {evaluation.SampleCount} samples "
             + $"({split})");
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn("true \\ predicted");
-        foreach (var name in trained.ClassNames)
-        {
-            table.AddColumn(new TableColumn(Markup.Escape(name)).RightAligned());
-        }
-
-        for (var c = 0; c < evaluation.Confusion.Length; c++)
-        {
-            table.AddRow([Markup.Escape(trained.ClassNames[c]), .. evaluation.Confusion[c].Select(count => count.ToString())]);
-        }
-
-        AnsiConsole.Write(table);
+        FittingTable.Print(["true \\ predicted", .. trained.ClassNames],
+            [.. evaluation.Confusion.Zip(trained.ClassNames, (row, name) => (string[])[name, .. row.Select(count => count.ToString())])]);
         return ExitCode.Done;
     }
 }

@@ -10,7 +10,6 @@ using Isinglass.Model.Control;
 using Isinglass.Solvers.Machines;
 using Isinglass.Training;
 using Isinglass.Training.Runs;
-using Isinglass.Training.Runs.Summaries;
 using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cli.Commands.Networks;
@@ -199,13 +198,15 @@ internal static class TrainCommand
 
         public void Take(HedgingRound round, double accuracy) => (_last, _accuracy) = (round, accuracy);
 
-        public string Describe(TrainingProgress progress)
+        public LiveStep Describe(TrainingProgress progress)
         {
-            var left = progress.Remaining is { } remaining ? $", {remaining.TotalSeconds:F0} s left" : "";
-            var incumbent = _last is { } round && !progress.Phase.StartsWith("baseline", StringComparison.Ordinal)
-                ? $", loss {round.ConsensusObjective:F4}, best {round.InnerBound:F4}{(double.IsNaN(_accuracy) ? "" : $" ({100 * _accuracy:F1} % right)")}"
-                : "";
-            return $"{progress.Phase}{incumbent}{left}";
+            if (_last is not { } round || progress.Phase.StartsWith("baseline", StringComparison.Ordinal))
+            {
+                return new LiveStep(progress.Phase, null, progress.Fraction, progress.Remaining);
+            }
+
+            var best = $"best {round.InnerBound:F4}{(double.IsNaN(_accuracy) ? "" : $" ({100 * _accuracy:F1} % right)")}";
+            return new LiveStep($"{progress.Phase}, loss {round.ConsensusObjective:F4}", best, progress.Fraction, progress.Remaining);
         }
     }
 }

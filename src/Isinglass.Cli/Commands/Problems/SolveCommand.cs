@@ -385,9 +385,8 @@ internal static class SolveCommand
     {
         public void Report(SolveProgress value)
         {
-            var best = double.IsFinite(value.Best) ? $"best {file.FileObjective(value.Best)}  " : "";
-            var left = value.Remaining is { } remaining ? $"  {remaining.TotalSeconds:F0} s left" : "";
-            live.Show($"{value.Elapsed.TotalSeconds:F1} s  {best}{value.Message}{left}");
+            live.Show(new LiveStep(value.Message, double.IsFinite(value.Best) ? $"best {file.FileObjective(value.Best)}" : null, value.Fraction,
+                value.Remaining));
         }
     }
 }

@@ -1,0 +1,43 @@
+using Isinglass.Training.Recipes;
+
+namespace Isinglass.Cli.Display;
+
+/// <summary>Where long work is.</summary>
+/// <param name="Stage">What is being done.</param>
+/// <param name="Best">The best so far, in a few words; null before there is one.</param>
+/// <param name="Fraction">Share that is done, 0..1; NaN when unknown.</param>
+/// <param name="Remaining">Estimated time left; null when unknown.</param>
+internal sealed record LiveStep(string Stage, string? Best = null, double Fraction = double.NaN, TimeSpan? Remaining = null)
+{
+    private const int BarLength = 12;
+    private const string Gap = "  ";
+
+    /// <summary>
+    /// The step in one line that fits: where there is no room the bar goes first, then the end of the stage, so that time, best and time left can be read.
+    /// </summary>
+    public string Fit(TimeSpan elapsed, int width)
+    {
+        var time = Words(elapsed);
+        var share = double.IsFinite(Fraction) ? $"{100 * Math.Clamp(Fraction, 0, 1):F0} %" : null;
+        var left = Remaining is { } remaining ? $"{Words(remaining)} left" : null;
+        var line = Join(time, share is null ? null : Bar(), share, Stage, Best, left);
+        if (line.Length <= width)
+        {
+            return line;
+        }
+
+        var room = width - Join(time, share, "", Best, left).Length - Gap.Length;
+        line = Join(time, share, room > 0 ? Stage[..Math.Min(room, Stage.Length)] : null, Best, left);
+        return line.Length > width ? line[..width] : line;
+    }
+
+    private static string Words(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";
+
+    private static string Join(params ReadOnlySpan<string?> parts) => string.Join(Gap, parts.ToArray().Where(static part => !string.IsNullOrEmpty(part)));
+
+    private string Bar()
+    {
+        var done = (int)Math.Round(BarLength * Math.Clamp(Fraction, 0, 1));
+        return new string('█', done) + new string('░', BarLength - done);
+    }
+}

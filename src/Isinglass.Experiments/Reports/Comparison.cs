@@ -1,0 +1,41 @@
+using Isinglass.Training;
+
+namespace Isinglass.Experiments.Reports;
+
+/// <summary>What the table of a run says in a sentence: whether its method paid.</summary>
+internal static class Comparison
+{
+    // Two standard errors: chance alone is rarely more.
+    private const double Clear = 2;
+
+    /// <summary>
+    /// The method beside the best low-bit baseline. The error of the difference is that of two independent shares, sqrt((p(1-p) + q(1-q))/n) for n test
+    /// samples;
+    /// on the same samples it is smaller, so a clear lead is one. Null for a regression and without baselines. Properties of the recipe stand in backticks.
+    /// </summary>
+    public static string? InWords(TrainingRun result)
+    {
+        var rivals = result.Baselines.Where(static pair => pair.Key is not "float").ToList();
+        return result.Test.Regression is not null || rivals.Count == 0 ? null
+            : InWords(TrainingReport.OwnRows(result)[0].Name, result.Score.TestAccuracy, rivals.MaxBy(static pair => pair.Value.TestAccuracy),
+                result.Test.SampleCount);
+    }
+
+    internal static string InWords(string name, double own, KeyValuePair<string, Score> rival, int samples)
+    {
+        var (other, best) = (TrainingReport.DisplayName(rival.Key), rival.Value.TestAccuracy);
+        var error = Math.Sqrt((own * (1 - own) + best * (1 - best)) / samples);
+        var lead = own - best;
+        var precision = $"{samples} test samples tell differences of {100 * Clear * error:F1} points";
+        return lead > Clear * error ? $"{name} pays here: {100 * lead:F1} points above {other}, the best of the others ({precision})."
+            : lead < -Clear * error ? $"{other} is better here, by {-100 * lead:F1} points ({precision}). {Cure(rival.Key)}"
+            : $"{other} is as good here, {100 * Math.Abs(lead):F1} points {(lead > 0 ? "below" : "above")} ({precision}). {Cure(rival.Key)}";
+    }
+
+    private static string Cure(string name) => name switch
+    {
+        "gradient" or "gradient_refined" or "ste" => "It is enough for such data: `method` gradient.",
+        "anneal" => "It is enough for such data: `method` anneal.",
+        _ => "Such data need no better method.",
+    };
+}

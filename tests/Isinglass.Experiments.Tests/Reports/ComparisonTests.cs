@@ -1,0 +1,16 @@
+using Isinglass.Experiments.Reports;
+using Isinglass.Training;
+
+namespace Isinglass.Experiments.Tests.Reports;
+
+public sealed class ComparisonTests
+{
+    /// <summary>Of 400 samples and shares around 0.8 two standard errors are about 2 sqrt(2 * 0.15 / 400) = 5.5 points; of 40 000 a tenth of that.</summary>
+    [Theory]
+    [InlineData(0.80, 0.82, 400, "annealing on weights is as good here, 2.0 points above (400 test samples tell differences of 5.5 points)")]
+    [InlineData(0.82, 0.80, 400, "annealing on weights is as good here, 2.0 points below")]
+    [InlineData(0.82, 0.80, 40_000, "qph pays here: 2.0 points above annealing on weights")]
+    [InlineData(0.80, 0.82, 40_000, "annealing on weights is better here, by 2.0 points (40000 test samples tell differences of 0.6 points). It is enough")]
+    public void A_difference_is_told_when_the_test_samples_can_tell_it(double own, double best, int samples, string expected) =>
+        Comparison.InWords("qph", own, new KeyValuePair<string, Score>("anneal", new Score(1, best, 1)), samples).ShouldStartWith(expected);
+}
