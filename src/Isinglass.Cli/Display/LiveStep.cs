@@ -1,5 +1,3 @@
-using Isinglass.Training.Recipes;
-
 namespace Isinglass.Cli.Display;
 
 /// <summary>Where long work is.</summary>
