@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Files;
 
 /// <summary>Files that may be packed with gzip, xz or Zstandard.</summary>
-public static class PackedFile
+internal static class PackedFile
 {
     /// <summary>The content of a file, uncompressed. Whoever disposes it disposes the file.</summary>
     /// <exception cref="InvalidDataException">It is damaged or cut short.</exception>

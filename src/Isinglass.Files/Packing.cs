@@ -4,7 +4,7 @@ using SharpCompress.Compressors.ZStandard;
 namespace Isinglass.Files;
 
 /// <summary>Bytes packed with gzip (RFC 1952), xz or Zstandard (RFC 8878), told by how they begin and not by a name.</summary>
-public static class Packing
+internal static class Packing
 {
     private const int BufferLength = 1 << 16;
 

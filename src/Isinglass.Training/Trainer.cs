@@ -24,7 +24,7 @@ namespace Isinglass.Training;
 /// The whole chain: recipe, data, plan, fit, refinement, evaluation, baselines. Every margin of the plan is trained on the training part, the validation part
 /// chooses one, and the test part is used once.
 /// </summary>
-public static class Trainer
+internal static class Trainer
 {
     /// <summary>The method's share of the time of a margin when annealed refinement follows.</summary>
     private const double MethodShare = 2.0 / 3;
@@ -72,9 +72,9 @@ public static class Trainer
         var (baselines, skipped) = hasBaselines && !control.Cancellation.IsCancellationRequested
             ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, whole.Part())
             : (new Dictionary<string, Score>(), []);
-        return new TrainingRun
+        var estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Recipe.Machine), plan, resources);
+        return new TrainingRun(plan, resources, estimate)
         {
-            Plan = plan,
             Network = network,
             Margins = margins,
             Chosen = chosen,
@@ -82,8 +82,6 @@ public static class Trainer
             MethodScore = MethodAlone(task, margins, seconds),
             Test = data.InOwnUnit(data.Evaluate(network.Network, data.Test)),
             Predictions = data.Predictions(network),
-            Resources = resources,
-            Estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Recipe.Machine), plan, resources),
             CarriedError = CarriedErrorReport.Of(network.Network, data.Train),
             RelaxationBound = relaxed,
             StopReason = run.StopReason,

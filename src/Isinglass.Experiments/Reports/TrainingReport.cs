@@ -12,7 +12,7 @@ using Isinglass.Training.Runs;
 namespace Isinglass.Experiments.Reports;
 
 /// <summary>The page of a training run: report.html and its pictures as SVG.</summary>
-public static class TrainingReport
+internal static class TrainingReport
 {
     private const int MostTiles = 20;
 

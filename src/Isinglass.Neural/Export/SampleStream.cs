@@ -11,7 +11,7 @@ namespace Isinglass.Neural.Export;
 /// without the label, an IDX file
 /// of images, a PNG or PGM image, or a folder of such images in the order of their names. Which of them a file is, its first bytes tell.
 /// </summary>
-public sealed class SampleStream : IDisposable
+internal sealed class SampleStream : IDisposable
 {
     /// <summary>The path that stands for standard input, which is read as a CSV file.</summary>
     public const string StandardInput = "-";

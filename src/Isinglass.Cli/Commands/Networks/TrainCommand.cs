@@ -12,7 +12,6 @@ using Isinglass.Solving;
 using Isinglass.Training;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
-using Isinglass.Training.Runs.Summaries;
 using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cli.Commands.Networks;
