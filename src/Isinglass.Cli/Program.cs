@@ -4,6 +4,7 @@ using Isinglass.Cli.Commands;
 using Isinglass.Cli.Help;
 using Isinglass.Cli.Siblings;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Cli;
 
@@ -64,16 +65,16 @@ internal static class Program
             Console.Error.WriteLine($"isinglass: {exception.Message}");
             return ExitCode.Failed;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Files are told by their names where they are read and written; what is left is standard output.
+            // Files are told by their names where they are read and written; what is left is standard output, full or closed.
             Console.Error.WriteLine($"isinglass: standard output cannot be written: {exception.Message}");
             return ExitCode.Failed;
         }
         catch (OutOfMemoryException)
         {
-            Console.Error.WriteLine($"isinglass: the memory of this machine ({GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MB for this process) is "
-                + $"not enough. Take a smaller problem, or fewer reads.");
+            Console.Error.WriteLine(
+                $"isinglass: the memory of this process ({Memory.Size(Memory.Available)}) is not enough. Take a smaller problem, or fewer reads.");
             return ExitCode.Failed;
         }
         catch (Exception exception) when (exception is not (StackOverflowException or AccessViolationException))

@@ -66,7 +66,9 @@ public sealed record ConditionalGradientOptions
     /// </summary>
     public int ActiveSetCapacity { get; init; } = 1000;
 
-    /// <summary>Relative gap at which the answer counts as optimal. Default 1e-6.</summary>
+    /// <summary>
+    /// Relative gap at which the answer counts as optimal. Objectives of whole numbers are compared exactly instead. Default 1e-6.
+    /// </summary>
     public double GapTolerance { get; init; } = 1e-6;
 
     /// <summary>

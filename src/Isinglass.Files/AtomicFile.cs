@@ -18,7 +18,7 @@ public static class AtomicFile
         try
         {
             var target = Target(path);
-            if (File.Exists(target) && new FileInfo(target).Length == 0)
+            if (File.Exists(target) && (target == OpenPipe(path) || new FileInfo(target).Length == 0))
             {
                 using var stream = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
                 write(stream);
@@ -44,7 +44,15 @@ public static class AtomicFile
     {
         // The full path first: a link that is named relatively is resolved against the root.
         var full = Path.GetFullPath(path);
-        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+        return OpenPipe(path) ?? (new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName);
+    }
+
+    /// <summary>A link to something that is open and has no name, such as /dev/stdout into a pipe: it exists, and what it names does not.</summary>
+    private static string? OpenPipe(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return File.Exists(full) && new FileInfo(full).LinkTarget is not null && !File.Exists(File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName)
+            ? full : null;
     }
 
     private static void Replace(string target, Action<Stream> write)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Isinglass.Model;
 
 namespace Isinglass.Files;
@@ -35,6 +36,11 @@ public static class JsonDocumentFile
     /// <exception cref="InputException">The content is damaged; the message names the field, or the line.</exception>
     public static T Read<T>(string path, ReadOnlyMemory<byte> content, string cure, Func<JsonField, T> read)
     {
+        if (!Utf8.IsValid(content.Span))
+        {
+            throw new InputException(path, 0, $"holds bytes that are no UTF-8. {cure}");
+        }
+
         try
         {
             using var document = JsonDocument.Parse(content);

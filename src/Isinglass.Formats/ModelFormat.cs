@@ -1,4 +1,5 @@
 using System.Text;
+using Isinglass.Formats.Matrices;
 using Isinglass.Formats.Text;
 using Isinglass.Model;
 
@@ -74,6 +75,19 @@ public abstract class ModelFormat
         var model = file.Objective.Expand().ToVartype(vartype);
         CheckWritten([.. model.Linear, .. model.Pairs().Select(pair => pair.Value), model.Offset]);
         return model;
+    }
+
+    /// <summary>The matrix of an objective over bits. Its entries are what a reader adds up: halves on either side of the diagonal, when it is full.</summary>
+    /// <exception cref="InputException">What would be written could not be read.</exception>
+    private protected double[][] Matrix(BinaryQuadraticModel model, MatrixReading reading, int sign)
+    {
+        var rows = DenseMatrix.Of(model, reading, sign);
+        if (reading == MatrixReading.Full)
+        {
+            CheckWritten(rows.SelectMany(static row => row));
+        }
+
+        return rows;
     }
 
     /// <summary>Refuses numbers of an objective that no reader would take.</summary>

@@ -1,5 +1,6 @@
 using Isinglass.Hedging;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data;
@@ -24,6 +25,9 @@ public sealed record TrainingPlan
 
     /// <summary>Copies of all samples in the replicated mode.</summary>
     private const int DefaultReplicas = 8;
+
+    // Point, mean, step and their like of a bit; of its copy in a bundle the multiplier, the bias and the point.
+    private const double BytesPerBit = 40, BytesPerCopy = 18;
 
     private TrainingPlan()
     {
@@ -138,7 +142,17 @@ public sealed record TrainingPlan
     {
         var plan = Choose(recipe, train, inputBits);
         RecipeFault.Refuse(RecipeChecks.Of(plan));
+        plan.CheckMemory(train.SampleCount);
         return plan;
+    }
+
+    /// <summary>Refuses a network that does not fit, before anything of its size is made.</summary>
+    private void CheckMemory(int samples)
+    {
+        double bits = new ParameterLayout(Network).BitCount;
+        var scenarios = Method == TrainingMethod.ProgressiveHedging ? Math.Ceiling((double)samples / Bundle) : 1;
+        Memory.Require($"The network {Network.Widths} ({bits:G6} bits, {scenarios} bundles of samples)", bits * (BytesPerBit + BytesPerCopy * scenarios),
+            "Use a smaller network, fewer samples (`per_class`, `samples`), or larger bundles (`bundle`).");
     }
 
     /// <summary>The loss at a margin.</summary>

@@ -65,6 +65,100 @@ public sealed class ConditionalGradientTests(ITestOutputHelper output)
         proved.ShouldBeGreaterThanOrEqualTo((int)Math.Ceiling(0.9 * feasible));
     }
 
+    /// <summary>
+    /// Penalties that are far larger than the objective: sums have roundings of hundreds, and values that differ by one are not "equal within 1e-6".
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void No_bound_is_above_the_optimum_and_no_optimum_is_a_near_one(bool isPenalty)
+    {
+        var (raised, proved) = (0, 0);
+        for (var seed = 0UL; seed < 40; seed++)
+        {
+            var model = CloseCosts(new RandomKey(seed).Derive("close").CreateSource());
+            var truth = RandomConstrainedModels.Truth(model);
+            truth.IsFeasible.ShouldBeTrue();
+            var sampler = new ExactSampler(new ExactSamplerOptions { EnumerationLimit = seed % 2 == 0 ? 0 : 20 });
+            ISolver solver = isPenalty ? new PenaltyMethod(sampler, new PenaltyMethodOptions { Rounding = RoundingLevel.None })
+                : new ConditionalGradient(sampler, new ConditionalGradientOptions { Iterations = 40 });
+            var solution = solver.Solve(model, Request);
+            solution.LowerBound.ShouldBeLessThanOrEqualTo(truth.Objective, $"seed {seed}");
+            raised += double.IsFinite(solution.LowerBound) ? 1 : 0;
+            if (solution.Status == SolutionStatus.Optimal)
+            {
+                proved++;
+                solution.Objective.ShouldBe(truth.Objective, $"seed {seed}");
+            }
+        }
+
+        raised.ShouldBe(40);
+        output.WriteLine($"{proved} of 40 proved");
+    }
+
+    /// <summary>Squares of such rows have no digit of the objective left in a double: what is claimed of them is little, and never false.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Rows_of_numbers_near_the_limit_are_never_solved_to_a_false_end(bool isPenalty)
+    {
+        var solved = 0;
+        for (var seed = 0UL; seed < 30; seed++)
+        {
+            var random = new RandomKey(seed).Derive("big rows").CreateSource();
+            var builder = new ConstrainedQuadraticModelBuilder(10);
+            var (row, side) = (new double[10], 0.0);
+            for (var i = 0; i < 10; i++)
+            {
+                builder.Objective.AddLinear(i, random.NextBelow(2_000_000) - 1_000_000);
+                row[i] = Math.Round(random.NextDouble() * (1L << 45)) * (random.NextBit() == 1 ? 1 : -1);
+                side += random.NextBit() * row[i];
+            }
+
+            // Every fourth row misses its points by one.
+            builder.AddRow([.. Enumerable.Range(0, 10)], row, ConstraintSense.Equal, seed % 4 == 3 ? side + 1 : side);
+            var model = builder.Build();
+            var truth = RandomConstrainedModels.Truth(model);
+            ISolver solver = isPenalty ? new PenaltyMethod(new ExactSampler()) : new ConditionalGradient(new ExactSampler(),
+                new ConditionalGradientOptions { Iterations = 20 });
+            var solution = solver.Solve(model, Request);
+            if (!truth.IsFeasible)
+            {
+                solution.Status.ShouldBeOneOf(SolutionStatus.Infeasible, SolutionStatus.Unknown);
+                continue;
+            }
+
+            solution.Status.ShouldNotBe(SolutionStatus.Infeasible, $"seed {seed}");
+            solution.LowerBound.ShouldBeLessThanOrEqualTo(truth.Objective, $"seed {seed}");
+            if (solution.Status == SolutionStatus.Optimal)
+            {
+                solution.Objective.ShouldBe(truth.Objective, $"seed {seed}");
+            }
+
+            solved += solution.Objective == truth.Objective ? 1 : 0;
+        }
+
+        output.WriteLine($"{solved} solved");
+    }
+
+    /// <summary>Choose five of twelve things of nearly the same large cost, so that their weights reach a sum.</summary>
+    private static ConstrainedQuadraticModel CloseCosts(RandomSource random)
+    {
+        const int Count = 12;
+        var builder = new ConstrainedQuadraticModelBuilder(Count);
+        var weights = new double[Count];
+        for (var i = 0; i < Count; i++)
+        {
+            builder.Objective.AddLinear(i, 1_000_000_000 + random.NextBelow(900));
+            weights[i] = 1 + random.NextBelow(30);
+        }
+
+        int[] all = [.. Enumerable.Range(0, Count)];
+        builder.AddRow(all, [.. Enumerable.Repeat(1.0, Count)], ConstraintSense.Equal, 5);
+        builder.AddRow(all, weights, ConstraintSense.GreaterOrEqual, Math.Floor(weights.OrderDescending().Take(5).Sum() * 0.8));
+        return builder.Build();
+    }
+
     [Fact]
     public void Without_squared_rows_the_lift_is_not_exact()
     {

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using Isinglass.Model;
 using Isinglass.Testing;
 
@@ -42,6 +43,17 @@ public sealed class AtomicFileTests
         error.Message.ShouldContain(Device);
         new FileInfo(Device).Length.ShouldBe(0);
         Directory.GetFiles("/dev", ".isinglass-*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_open_pipe_is_written_through_by_the_name_of_its_number()
+    {
+        Assert.SkipUnless(Directory.Exists("/proc/self/fd"), "this system has no /proc/self/fd");
+        using var reader = new AnonymousPipeServerStream(PipeDirection.In);
+        AtomicFile.WriteText($"/proc/self/fd/{reader.ClientSafePipeHandle.DangerousGetHandle()}", "through");
+        reader.DisposeLocalCopyOfClientHandle();
+        using var text = new StreamReader(reader);
+        text.ReadToEnd().ShouldBe("through");
     }
 
     [Fact]

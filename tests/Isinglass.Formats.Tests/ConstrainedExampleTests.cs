@@ -398,6 +398,21 @@ public sealed class ConstrainedExampleTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(-0.5, 1, 1)]
+    [InlineData(-1, 0, 0)]
+    [InlineData(-1, -1, 0)]
+    public void Bounds_of_a_spin_that_leave_one_value_are_a_row(double lower, double upper, int bit)
+    {
+        var expression = Expression([0], 0, [1], [], false);
+        ModelFile File(double least, double greatest) =>
+            ModelFormats.Read("x.cqm", Cqm([(1, least, greatest)], expression, ("\"c\"", expression, "<=", 1, null)));
+        File(lower, upper).Constrained!.IsFeasible([(sbyte)bit]).ShouldBeTrue();
+        File(lower, upper).Constrained!.IsFeasible([(sbyte)(1 - bit)]).ShouldBeFalse();
+        Should.Throw<InputException>(() => File(0, 0)).Message.ShouldContain("two values");
+    }
+
     [Fact]
     public void A_soft_equality_of_a_cqm_is_a_squared_term_and_other_soft_constraints_are_refused()
     {

@@ -1,11 +1,12 @@
+
+// By hand: Isinglass.Fuzz --seconds N [--seed S] [NAME ...] damages files of the named readers, of all without names, N seconds each. A file that a reader
+// fails at is kept as fault-READER-NUMBER. Anything else runs the tests.
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Isinglass.Fuzz.Mutation;
 using Isinglass.Numerics.Random;
 
-// By hand: Isinglass.Fuzz --seconds N [--seed S] [NAME ...] damages files of the named readers, of all without names, N seconds each. Anything else runs the
-// tests.
 if (args is not ["--seconds", var text, ..] || !double.TryParse(text, CultureInfo.InvariantCulture, out var seconds))
 {
     return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
@@ -23,8 +24,11 @@ foreach (var target in FuzzTargets.All.Where(target => names.Count == 0 || names
         var content = target.Damage(new RandomKey(seed).Derive(target.Name).Derive((ulong)count));
         if (target.Fault(content, out var isAccepted) is { } fault)
         {
-            faults.TryAdd(string.Join('\n', fault.Split('\n').Where(line => line.Contains("  at ", StringComparison.Ordinal)).Take(1)
-                .DefaultIfEmpty(fault.Split('\n')[0])), $"{fault}\n{Encoding.Latin1.GetString(content)}");
+            if (faults.TryAdd(string.Join('\n', fault.Split('\n').Where(line => line.Contains("  at ", StringComparison.Ordinal)).Take(1)
+                .DefaultIfEmpty(fault.Split('\n')[0])), $"{fault}\n{Encoding.Latin1.GetString(content)}"))
+            {
+                File.WriteAllBytes($"fault-{target.Name.Replace(' ', '-')}-{faults.Count}", content);
+            }
         }
 
         accepted += isAccepted ? 1 : 0;

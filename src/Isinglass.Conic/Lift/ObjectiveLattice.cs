@@ -7,8 +7,10 @@ namespace Isinglass.Conic.Lift;
 /// </summary>
 internal readonly record struct ObjectiveLattice(double Offset, double Step)
 {
+    // An energy of the lattice itself, computed with a little rounding, is not lifted to the next one.
     private const double Rounding = 1e-6;
-    private const double LargestInteger = 1L << 40;
+    private const double RelativeRounding = 1e-15;
+    private const double LargestInteger = 1L << 52;
 
     /// <summary>The lattice of an objective; step 0 when it has none.</summary>
     internal static ObjectiveLattice Of(BinaryQuadraticModel model)
@@ -62,7 +64,7 @@ internal readonly record struct ObjectiveLattice(double Offset, double Step)
         return new ObjectiveLattice(model.Offset, divisor);
     }
 
-    /// <summary>The least lattice value that is not below a bound, rounding errors forgiven.</summary>
+    /// <summary>The least lattice value that is not below a bound, or the one below where the bound is above it by a rounding error only.</summary>
     internal double Ceiling(double bound)
     {
         if (Step == 0)
@@ -71,7 +73,7 @@ internal readonly record struct ObjectiveLattice(double Offset, double Step)
         }
 
         var steps = (bound - Offset) / Step;
-        return Offset + Step * Math.Ceiling(steps - Rounding - 1e-9 * Math.Abs(steps));
+        return Offset + Step * Math.Ceiling(steps - Rounding - RelativeRounding * Math.Abs(steps));
     }
 
     private static long Gcd(long left, long right)

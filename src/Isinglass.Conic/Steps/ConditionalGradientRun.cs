@@ -49,7 +49,7 @@ internal sealed class ConditionalGradientRun
         _stopping = new StoppingRule(lift, options, incumbent, run);
     }
 
-    internal double LowerBound => _stopping.LowerBound;
+    internal double LowerBound => _stopping.Bound.Value;
 
     internal long OracleCalls => _oracle.Count;
 
@@ -126,7 +126,7 @@ internal sealed class ConditionalGradientRun
 
             if (isExact)
             {
-                _stopping.RaiseBound(energy / _lift.ObjectiveScale);
+                _stopping.Bound.Raise(energy / _lift.ObjectiveScale, step.Gradient);
             }
 
             Improve(vertex, step);

@@ -37,7 +37,7 @@ internal sealed class PenaltySession(ConstrainedQuadraticModel model, ILinearMin
         }
 
         run.Finish(StopReason.Completed);
-        return incumbent.Answer(rounds.LowerBound) with
+        return incumbent.Answer(rounds.Bound.Value) with
         {
             OracleCalls = rounds.OracleCalls,
             Iterations = rounds.OracleCalls,
@@ -57,7 +57,7 @@ internal sealed class PenaltyRounds(
 
     internal double[] Multipliers { get; } = new double[lift.ConstraintCount];
 
-    internal double LowerBound { get; private set; } = double.NegativeInfinity;
+    internal ProvedBound Bound { get; } = new(lift);
 
     internal long OracleCalls { get; private set; }
 
@@ -116,7 +116,7 @@ internal sealed class PenaltyRounds(
         var energy = gradient.Energy(point);
         if (answer.IsExact && Math.Abs(energy - answer.Reads.LowestEnergy) <= Tolerance * (1 + Math.Abs(energy)))
         {
-            LowerBound = Math.Max(LowerBound, energy);
+            Bound.Raise(energy, gradient);
         }
 
         Report(round, gradient, point, energy, answer.IsExact, (double)feasible / answer.Reads.Count);
@@ -150,7 +150,7 @@ internal sealed class PenaltyRounds(
             IsExact = isExact,
             DualGap = double.NaN,
             Incumbent = incumbent.Objective,
-            LowerBound = LowerBound,
+            LowerBound = Bound.Value,
             BestRawRead = infeasibility == 0 ? objective : double.PositiveInfinity,
             FeasibleReadShare = feasibleShare,
             ActiveSetSize = 1,
@@ -161,13 +161,13 @@ internal sealed class PenaltyRounds(
 
     private bool IsDecided()
     {
-        if (LowerBound > lift.Bounds.Upper + Tolerance * (1 + Math.Abs(lift.Bounds.Upper)))
+        if (Bound.IsAboveAll)
         {
             run.Finish(StopReason.Infeasible);
             return true;
         }
 
-        if (incumbent.IsFeasible && incumbent.Objective - LowerBound <= Tolerance * (1 + Math.Abs(incumbent.Objective)))
+        if (incumbent.IsFeasible && Bound.Meets(incumbent.Objective, Tolerance))
         {
             run.Finish(StopReason.Optimal);
             return true;

@@ -11,14 +11,10 @@ internal sealed class StoppingRule(ConicLift lift, ConditionalGradientOptions op
     // A heuristic oracle that finds nothing better once may have been unlucky.
     private const int Patience = 10;
 
-    private readonly Lazy<ObjectiveLattice> _lattice = new(() => ObjectiveLattice.Of(lift.Objective));
     private int _settled;
 
-    /// <summary>The best proved bound, linear shift included; -infinity before there is one.</summary>
-    internal double LowerBound { get; private set; } = double.NegativeInfinity;
-
-    /// <summary>Takes the minimum that an exact oracle has proved.</summary>
-    internal void RaiseBound(double energy) => LowerBound = Math.Max(LowerBound, _lattice.Value.Ceiling(energy));
+    /// <summary>The best proved bound.</summary>
+    internal ProvedBound Bound { get; } = new(lift);
 
     /// <summary>Counts the oracle calls in a row that left dual gap and infeasibility small.</summary>
     internal void Observe(double gap, double infeasibility) =>
@@ -27,14 +23,13 @@ internal sealed class StoppingRule(ConicLift lift, ConditionalGradientOptions op
     /// <summary>Whether nothing is left to do; the reason is in the run.</summary>
     internal bool IsDecided(bool isExact)
     {
-        var tolerance = options.GapTolerance * (1 + Math.Abs(lift.Bounds.Upper));
-        if (LowerBound > lift.Bounds.Upper + tolerance)
+        if (Bound.IsAboveAll)
         {
             run.Finish(StopReason.Infeasible);
             return true;
         }
 
-        if (incumbent.IsFeasible && incumbent.Objective - LowerBound <= options.GapTolerance * (1 + Math.Abs(incumbent.Objective)))
+        if (incumbent.IsFeasible && Bound.Meets(incumbent.Objective, options.GapTolerance))
         {
             run.Finish(StopReason.Optimal);
             return true;

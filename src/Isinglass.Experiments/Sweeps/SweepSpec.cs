@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Isinglass.Model;
 using Isinglass.Training;
 using Isinglass.Training.Recipes;
@@ -60,6 +61,11 @@ public sealed record SweepSpec
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InputException(path, 0, $"cannot be read: {exception.Message}", exception);
+        }
+
+        if (!Utf8.IsValid(content))
+        {
+            throw new InputException(path, 0, "holds bytes that are no UTF-8. Save it as UTF-8.");
         }
 
         try

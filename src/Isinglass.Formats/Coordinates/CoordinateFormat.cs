@@ -85,8 +85,8 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
     /// <summary>Reads "n m" and its m entries; the scanner stands on the line of "n m".</summary>
     protected (int VariableCount, CoordinateTerms Terms) ReadBlock(TextTokens text, Comments comments)
     {
-        var variableCount = text.Content.CheckVariableCount(text.Integer("the number of variables"), text.Line);
-        var entryCount = text.Integer("the number of entries");
+        var (declared, entryCount) = (text.Integer("the number of variables"), text.Integer("the number of entries"));
+        var variableCount = text.Content.CheckSize(declared, entryCount, text.Line);
         text.EndLine();
         var terms = new CoordinateTerms();
         while (terms.Count < entryCount)
@@ -140,6 +140,11 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
         if (labels is not NumberLabels { First: 1 } && labels.Any(LabelText.IsInteger))
         {
             notes.Add($"Format {Name} numbers variables from 1, in their order; their own numbers stand in comments.");
+        }
+
+        if (labels.FirstOrDefault(label => label.Length == 0 || LabelText.OneLine(label).Trim() != label) is { } lost)
+        {
+            notes.Add($"Comments cannot carry the name '{LabelText.OneLine(lost)}' as it is.");
         }
 
         // The map from index to variable, which the format itself cannot carry.

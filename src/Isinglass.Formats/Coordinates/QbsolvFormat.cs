@@ -90,10 +90,10 @@ internal sealed class QbsolvFormat() : ModelFormat("qbsolv", "'p qubo 0 n nodes 
             throw text.Error($"the topology is '{topology}'; only 0 (unconstrained) is known.");
         }
 
-        var variableCount = text.Content.CheckVariableCount(text.Integer("maxNodes"), text.Line);
-        var result = (variableCount, text.Integer("nNodes"), text.Integer("nCouplers"));
+        var (variableCount, nodes, couplers) = (text.Integer("maxNodes"), text.Integer("nNodes"), text.Integer("nCouplers"));
+        text.Content.CheckSize(variableCount, couplers, text.Line);
         text.EndLine();
-        return result;
+        return (variableCount, nodes, couplers);
     }
 
     /// <summary>Goes to the next line that is no comment; "c scale : v" and "c offset : v" are kept.</summary>

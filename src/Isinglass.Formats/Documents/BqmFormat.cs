@@ -68,6 +68,7 @@ internal sealed class BqmFormat() : ModelFormat("bqm", "binary file of a dimod B
             throw content.Error($"the header announces {n} variables and {m} interactions, {needed} bytes; {bytes.Left} follow. Is the file cut short?");
         }
 
+        content.CheckSize(n, m);
         var offset = bias.Coefficient(bytes, "the offset");
         var terms = new CoordinateTerms();
         var starts = new long[n + 1];

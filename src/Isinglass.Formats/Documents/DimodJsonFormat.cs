@@ -93,7 +93,7 @@ internal sealed class DimodJsonFormat() : ModelFormat("dimod-json", "JSON of a d
             throw content.Error("the biases are stored as bytes, which is not read. Write it with use_bytes=False.");
         }
 
-        var variableCount = content.CheckVariableCount(json.Integer(json.Property(root, "num_variables"), "'num_variables'"));
+        var variableCount = content.CheckSize(json.Integer(json.Property(root, "num_variables"), "'num_variables'"), 0);
         var terms = new CoordinateTerms();
         foreach (var bias in Array(json, json.Property(root, "linear_biases"), "'linear_biases'"))
         {

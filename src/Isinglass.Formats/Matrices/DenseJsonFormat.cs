@@ -39,7 +39,7 @@ internal sealed class DenseJsonFormat() : ModelFormat("dense-json", "JSON of a d
         writer.WriteStartObject();
         writer.WriteString("name", file.ProblemName ?? "problem");
         writer.WriteNumber("n", n);
-        WriteMatrix(writer, "Q", DenseMatrix.Of(model, MatrixReading.Full, 1));
+        WriteMatrix(writer, "Q", Matrix(model, MatrixReading.Full, 1));
         WriteMatrix(writer, "A", Rows(rows, n));
         writer.WriteStartArray("b");
         foreach (var side in rows?.RightHandSides ?? [])

@@ -54,7 +54,7 @@ internal sealed class MatrixCsvFormat() : ModelFormat("csv", "dense matrix, comm
         }
 
         using var writer = Text(stream);
-        foreach (var row in DenseMatrix.Of(model, DenseMatrix.ReadingToWrite(options, notes), DenseMatrix.Sign(options)))
+        foreach (var row in Matrix(model, DenseMatrix.ReadingToWrite(options, notes), DenseMatrix.Sign(options)))
         {
             writer.WriteLine(string.Join(',', row.Select(NumberText.Shortest)));
         }

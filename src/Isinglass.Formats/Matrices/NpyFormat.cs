@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Isinglass.Formats.Text;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Formats.Matrices;
 
@@ -40,6 +41,8 @@ internal sealed class NpyFormat() : ModelFormat("npy", "dense matrix of NumPy; n
         var (size, read) = Reader(content, Entry(content, header, "descr").Trim('\'', '"'));
         var data = bytes.Take((long)n * n * size, "the matrix");
         bytes.End();
+        content.CheckSize(n, 0);
+        Memory.Require($"{content.Name}: a matrix of {n} x {n} numbers", sizeof(double) * (double)n * n, "Save its entries that are not zero, as coo.");
         var isFortran = Entry(content, header, "fortran_order") == "True";
         var rows = Enumerable.Range(0, n).Select(_ => new double[n]).ToArray();
         for (var k = 0; k < n * n; k++)
@@ -69,7 +72,7 @@ internal sealed class NpyFormat() : ModelFormat("npy", "dense matrix of NumPy; n
         stream.Write([1, 0, (byte)(length & 255), (byte)(length >> 8)]);
         stream.Write(Encoding.ASCII.GetBytes(header.PadRight(length - 1) + "\n"));
         var buffer = new byte[n * 8];
-        foreach (var row in DenseMatrix.Of(model, DenseMatrix.ReadingToWrite(options, notes), DenseMatrix.Sign(options)))
+        foreach (var row in Matrix(model, DenseMatrix.ReadingToWrite(options, notes), DenseMatrix.Sign(options)))
         {
             for (var j = 0; j < n; j++)
             {

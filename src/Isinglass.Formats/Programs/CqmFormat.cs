@@ -49,6 +49,12 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
         // The archive's offsets count from the start of the file, so both are put together in memory.
         using var whole = new MemoryStream();
         var objective = Objective(file, file.Objective.Vartype);
+        if (objective.Vartype == Vartype.Spin)
+        {
+            // A reader makes bits of spins: three pieces of one, nine of a product.
+            CheckWritten([.. objective.Linear.ToArray().Select(value => 3 * value), .. objective.Pairs().Select(pair => 9 * pair.Value), objective.Offset]);
+        }
+
         var rows = file.Constrained;
         var products = rows?.Products ?? [];
         whole.Write(Magic);
@@ -262,9 +268,14 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
             var labels = entries.TryGetValue(LabelsEntry, out var entry)
                 ? JsonInput.Read(content, Unpacked(entry), json => json.Items(json.Root, "the list of labels").Select(JsonInput.Label).ToArray()) : null;
             var count = labels?.Length ?? CountOf(info);
-            if (17L * count > info.Length || (labels is not null && labels.Distinct(StringComparer.Ordinal).Count() != count))
+            if (17L * count > info.Length)
             {
-                throw content.Error($"{count} labels, all different, do not belong to the {info.Length / 17} variables of the archive.");
+                throw content.Error($"there are {count} labels for the {info.Length / 17} variables of the archive.");
+            }
+
+            if (labels?.GroupBy(label => label, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } repeated)
+            {
+                throw content.Error($"two variables are called '{Shown(repeated.Key)}'.");
             }
 
             for (var i = 0; i < count; i++)

@@ -25,6 +25,8 @@ internal sealed class ProgramBridge
     // Of the pieces that terms become over bits: a complement is two, a product of two spins four.
     private MagnitudeSum _objectiveSum;
 
+    private HashSet<string>? _names;
+
     public ProgramBridge(MathematicalProgram program, string format, FileContent content)
     {
         _program = program;
@@ -89,10 +91,10 @@ internal sealed class ProgramBridge
             }
 
             // A bound that leaves one value only is a row.
-            if (low >= 1 || high < 1)
+            if (low > least || high < 1)
             {
-                _builder.AddRow([v], [1], ConstraintSense.Equal, low >= 1 ? 1 : 0, $"bounds of {name}");
-                if (low > 1 || high < least)
+                _builder.AddRow([v], [1], ConstraintSense.Equal, low > least ? 1 : 0, $"bounds of {name}");
+                if (low > 1 || high < least || (low > least && high < 1))
                 {
                     throw _content.Error($"the bounds of variable '{name}', {lower} .. {upper}, leave neither of its two values.", line);
                 }
@@ -312,7 +314,7 @@ internal sealed class ProgramBridge
         {
             complement = _builder.AddVariable();
             _complements.Add(~literal, complement);
-            _labels.Add($"~{_labels[~literal]}");
+            AddLabel($"~{_labels[~literal]}");
             _auxiliary.Add(new AuxiliaryBit(complement, ~literal, -1));
             _builder.AddRow([~literal, complement], [1, 1], ConstraintSense.Equal, 1, $"complement of {_labels[~literal]}");
         }
@@ -332,10 +334,17 @@ internal sealed class ProgramBridge
         {
             product = _builder.AddProduct(pair.Item1, pair.Item2);
             _products.Add(pair, product);
-            _labels.Add($"{_labels[pair.Item1]}*{_labels[pair.Item2]}");
+            AddLabel($"{_labels[pair.Item1]}*{_labels[pair.Item2]}");
             _auxiliary.Add(new AuxiliaryBit(product, pair.Item1, pair.Item2));
         }
 
         return product;
+    }
+
+    /// <summary>Names a bit that the file does not have, by a name that none of its variables has.</summary>
+    private void AddLabel(string name)
+    {
+        _names ??= _labels.ToHashSet(StringComparer.Ordinal);
+        _labels.Add(LabelText.Unused(name, used => !_names.Add(used)));
     }
 }

@@ -126,6 +126,7 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
         private readonly Dictionary<(int, int, int), int> _seen = [];
         private double _infinity = NumberText.Infinity;
         private int _typeLine;
+        private int _variableCount;
 
         public MathematicalProgram Read()
         {
@@ -146,7 +147,8 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
                 "MAXIMIZE" or "MAXIMISE" => ObjectiveSense.Maximize,
                 _ => throw _text.Error("the sense must be minimize or maximize."),
             };
-            var n = content.CheckVariableCount(Count("the number of variables"), _text.Line);
+            var n = content.CheckSize(Count("the number of variables"), 0, _text.Line);
+            _variableCount = n;
             var hasRows = type[2] is not ('N' or 'B');
             var m = hasRows ? content.CheckVariableCount(Count("the number of rows"), _text.Line) : 0;
             var rows = Enumerable.Range(0, m).Select(_ => new ProgramExpression()).ToArray();
@@ -333,6 +335,7 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
         private void ReadEntries(string what, Action readEntry)
         {
             var count = Count($"the number of {what}");
+            content.CheckSize(_variableCount, count, _text.Line);
             for (var k = 0; k < count; k++)
             {
                 NextLine(what);

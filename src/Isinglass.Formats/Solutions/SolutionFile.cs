@@ -14,6 +14,7 @@ namespace Isinglass.Formats.Solutions;
 public sealed class SolutionFile
 {
     private const double IntegralityTolerance = 1e-5;
+    private static readonly char[] Separators = [' ', '\t', '\r', ',', ';'];
 
     private SolutionFile(IReadOnlyList<sbyte[]> points, double? claimedObjective, int unnamedCount = 0)
     {
@@ -49,7 +50,7 @@ public sealed class SolutionFile
         text.Append(CultureInfo.InvariantCulture, $"# objective {NumberText.Shortest(problem.FileObjective(problem.Objective.Energy(point)))}\n");
         for (var i = 0; i < problem.FileVariableCount; i++)
         {
-            text.Append(problem.Objective.Labels is { } labels ? $"{labels[i]} {point[i]}\n" : $"{point[i]}\n");
+            text.Append(problem.Objective.Labels is { } labels ? $"{LabelText.OneLine(labels[i])} {point[i]}\n" : $"{point[i]}\n");
         }
 
         return text.ToString();
@@ -88,7 +89,7 @@ public sealed class SolutionFile
                 return new SolutionFile([Whole(Named([], mayBeEmpty: _isGams && _claimed is not null))], _claimed, _unnamed);
             }
 
-            var point = Literals(lines)
+            var point = (lines.TrueForAll(line => IsAssignment(line.Words)) ? null : Literals(lines))
                 ?? (ArePairs(lines) ? NamedValues(lines) : BitString(lines) ?? Values(lines) ?? Permutation(lines) ?? NamedValues(lines));
             return new SolutionFile([Whole(point)], _claimed, _unnamed);
         }
@@ -184,7 +185,14 @@ public sealed class SolutionFile
             var lines = new List<(string[] Words, int Line)>();
             while (text.NextLine())
             {
-                var words = Encoding.UTF8.GetString(text.Rest).Split([' ', '\t', '\r', ',', ';'], StringSplitOptions.RemoveEmptyEntries);
+                var line = Encoding.UTF8.GetString(text.Rest);
+                if (Pair(line) is { } pair && IsAssignment(pair))
+                {
+                    lines.Add((pair, text.Line));
+                    continue;
+                }
+
+                var words = line.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
                 if (words.Length == 0 || words[0] is "c")
                 {
                     continue;
@@ -213,6 +221,18 @@ public sealed class SolutionFile
 
             return lines;
         }
+
+        /// <summary>The last word of a line and what stands before it: a name may have blanks and commas.</summary>
+        private static string[]? Pair(string line)
+        {
+            line = line.TrimEnd(Separators);
+            var at = line.LastIndexOfAny(Separators);
+            return at > 0 ? [line[..at].TrimEnd(Separators), line[(at + 1)..]] : null;
+        }
+
+        /// <summary>Whether a line is the name of a variable and a number, whatever else the name means: a variable may be called c, o or v.</summary>
+        private bool IsAssignment(string[] words) =>
+            words.Length == 2 && IndexOf().ContainsKey(words[0]) && NumberText.TryRead(Encoding.UTF8.GetBytes(words[1]), out _);
 
         private bool _isGams;
 
@@ -370,6 +390,11 @@ public sealed class SolutionFile
             for (var i = 0; i < problem.Objective.VariableCount; i++)
             {
                 indexOf[problem.Objective.LabelOf(i)] = i;
+            }
+
+            for (var i = 0; i < _count; i++)
+            {
+                indexOf.TryAdd(LabelText.OneLine(problem.Objective.LabelOf(i)), i);
             }
 
             // Names that stand in comments are not known to other programs, which number the variables.

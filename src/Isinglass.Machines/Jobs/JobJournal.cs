@@ -39,6 +39,9 @@ internal sealed class JobJournal
     /// <summary>Names another folder than machines in the user's data folder.</summary>
     public const string FolderVariable = "ISINGLASS_MACHINES_DATA";
 
+    /// <summary>The name of the journal in its folder.</summary>
+    public const string FileName = "jobs.jsonl";
+
     private const int LockAttempts = 200;
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(25);
 
@@ -110,7 +113,7 @@ internal sealed class JobJournal
     /// <summary>Where a list of solvers is kept; null before the folder is there.</summary>
     public string? SolverList => Directory.Exists(_folder) ? Path.Combine(_folder, "solvers") : null;
 
-    private string JournalPath => Path.Combine(_folder, "jobs.jsonl");
+    private string JournalPath => Path.Combine(_folder, FileName);
 
     private string AnswerPath(string hash) => Path.Combine(_folder, $"answer-{hash}");
 
@@ -149,17 +152,18 @@ internal sealed class JobJournal
         return [.. last.Values];
     }
 
-    /// <summary>The entry of a line; null for one that was cut.</summary>
+    /// <summary>The entry of a line; null for one that was cut, and for one that is none.</summary>
     private static JobEntry? Parse(string line)
     {
         try
         {
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
-            return new JobEntry(
-                root.GetProperty("hash").GetString()!, root.GetProperty("machine").GetString()!, Enum.Parse<JobState>(root.GetProperty("state").GetString()!),
-                root.GetProperty("job").GetString(), root.GetProperty("time").GetDateTimeOffset(),
-                root.GetProperty("seconds") is { ValueKind: JsonValueKind.Number } seconds ? seconds.GetDouble() : null);
+            var (hash, machine, state) = (root.GetProperty("hash").GetString(), root.GetProperty("machine").GetString(), root.GetProperty("state").GetString());
+            return hash is null || machine is null || state is null || !Enum.GetNames<JobState>().Contains(state) ? null
+                : new JobEntry(hash, machine, Enum.Parse<JobState>(state), root.GetProperty("job").GetString(), root.GetProperty("time").GetDateTimeOffset(),
+                    root.GetProperty("seconds") is { ValueKind: JsonValueKind.Number } seconds && seconds.GetDouble() is >= 0 and < double.PositiveInfinity
+                        and var charged ? charged : null);
         }
         catch (Exception exception)
             when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)

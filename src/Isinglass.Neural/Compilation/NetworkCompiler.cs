@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
@@ -64,17 +65,16 @@ public static class NetworkCompiler
     private static void CheckMemory(NetworkCompletion whole, CompileOptions options)
     {
         var one = SpinCountEstimate.PerSample(whole.Lattice, whole.Loss, whole.Loss.Spec.MultiClass, options, whole.Block.MaximumInput);
-        var (samples, limit) = (whole.Block.SampleCount, options.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-        if ((double)one.Bytes * samples > limit || (double)one.Spins * samples + whole.FreeCount > int.MaxValue / 2)
+        var samples = whole.Block.SampleCount;
+        var isExact = options.Encoding == ModelEncoding.Exact;
+        var model = $"The {(isExact ? "exact" : "soft-margin")} model of {samples} samples of {whole.Lattice.Spec.Widths} has about "
+            + $"{(double)one.Spins * samples:G3} spins and {(double)one.Entries * samples:G3} coefficients";
+        var cure = $"Use fewer samples (`per_class`, `samples`), fewer input bits or a smaller network{(isExact ? ", or `encoding` soft-margin" : "")}.";
+        Memory.Require($"{model} and", (double)one.Bytes * samples, cure, options.MemoryLimit);
+        if ((double)one.Spins * samples + whole.FreeCount > int.MaxValue / 2)
         {
-            throw new InputException(
-                $"The {(options.Encoding == ModelEncoding.Exact ? "exact" : "soft-margin")} model of {samples} samples of {whole.Lattice.Spec.Widths} has "
-                + $"about {(double)one.Spins * samples:G3} spins and {(double)one.Entries * samples:G3} coefficients and needs about "
-                + $"{Gigabytes((double)one.Bytes * samples)}, more than the {Gigabytes(limit)} there are. Use fewer samples (`per_class`, `samples`), fewer "
-                + $"input bits or a smaller network{(options.Encoding == ModelEncoding.Exact ? ", or `encoding` soft-margin" : "")}.");
+            throw new InputException($"{model}, more than can be numbered. {cure}");
         }
-
-        static string Gigabytes(double bytes) => $"{bytes / (1L << 30):0.###} GiB";
     }
 
     /// <summary>The square of each bit's step in its parameter, in units of a one-bit weight's: the proximal term is uniform in the parameters.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Isinglass.Model;
+using Isinglass.Model.Constraints;
 using Isinglass.Model.Control;
 using Isinglass.Solvers.Exact.Branching;
 using Isinglass.Solvers.Fields;

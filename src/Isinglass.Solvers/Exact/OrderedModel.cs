@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Model.Constraints;
 using Isinglass.Solvers.Exact.Branching;
 using Isinglass.Solvers.Fields;
 

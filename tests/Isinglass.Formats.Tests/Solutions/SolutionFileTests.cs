@@ -39,6 +39,28 @@ public sealed class SolutionFileTests
     public void A_point_of_a_program_is_read_in_any_form(string text) => Points(text, Program).ShouldBe([0, 1, 1]);
 
     [Theory]
+    [InlineData("c 1\no 0\nv 1\ns 1\n#a 0\na b 1\nx,y 1\n")]
+    [InlineData("c 1\no 0\n# a comment\nv 1\na b 1\ns 1\nx,y 1\n* 5\nc none 0\n")]
+    public void A_variable_may_be_called_as_comments_and_answers_begin(string text)
+    {
+        var builder = new BinaryQuadraticModelBuilder(Vartype.Binary, 7) { Labels = ["c", "o", "v", "s", "#a", "a b", "x,y"] };
+        var file = ModelFile.Of(builder.Build());
+        Points(text, file).ShouldBe([1, 0, 1, 1, 0, 1, 1]);
+        Points(SolutionFile.ToText(file, [1, 0, 1, 1, 0, 1, 1]), file).ShouldBe([1, 0, 1, 1, 0, 1, 1]);
+        Points("v 1\n", ModelFile.Of(new BinaryQuadraticModelBuilder(Vartype.Binary, 1) { Labels = ["v"] }.Build())).ShouldBe([1]);
+    }
+
+    [Fact]
+    public void A_bit_that_the_file_does_not_have_takes_no_name_of_its_variables()
+    {
+        var file = FormatFiles.Read(
+            "a.mps", "NAME t\nROWS\n N obj\n G c\nCOLUMNS\n x obj 1\n y obj 1\n x*y obj 1 c 1\nBOUNDS\n BV B x\n BV B y\n BV B x*y\n"
+            + "QCMATRIX c\n x y 1\n y x 1\nENDATA\n");
+        file.Objective.Labels.ShouldBe(["x", "y", "x*y", "x*y_"]);
+        Points("x*y 1\n", file).ShouldBe([0, 0, 1, 0]);
+    }
+
+    [Theory]
     [InlineData("Optimal - objective value -2.00000000\n      1 x2                     1                       0\n**    2 x3   0.9999999   0\n")]
     [InlineData("solution status: optimal solution found\nobjective value:                                   -2\nx2     1 \t(obj:0)\nx3     1 \t(obj:0)\n")]
     [InlineData("Model status\nOptimal\n\n# Primal solution values\nFeasible\nObjective -2\n# Columns 3\nx1 0\nx2 1\nx3 1\n# Rows 1\nc1 1\n")]

@@ -12,6 +12,9 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, Acti
     // A small file that makes a reader ask for so much has fooled it.
     private const long MostMemory = 1L << 29;
 
+    /// <summary>Whether it reads whatever there is, and leaves out what says nothing.</summary>
+    public bool TakesAnything { get; init; }
+
     /// <summary>Damages what lies inside a container; by default the file itself.</summary>
     public Func<byte[], Func<byte[], byte[]>, byte[]> Inside { get; init; } = static (content, mutate) => mutate(content);
 

@@ -3,7 +3,8 @@ namespace Isinglass.Fuzz.Mutation;
 /// <summary>Every reader.</summary>
 internal static class FuzzTargets
 {
-    private static readonly Lazy<IReadOnlyList<FuzzTarget>> Targets = new(static () => [.. ModelTargets.All(), .. OwnFileTargets.All()]);
+    private static readonly Lazy<IReadOnlyList<FuzzTarget>> Targets =
+        new(static () => [.. ModelTargets.All(), .. OwnFileTargets.All(), .. JournalTargets.All()]);
 
     public static IReadOnlyList<FuzzTarget> All => Targets.Value;
 }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Isinglass.Formats;
 using Isinglass.Model.Control;
+using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Data.Csv;
 using Isinglass.Neural.Data.Images;
 using Isinglass.Neural.Data.Tables;
@@ -7,6 +9,7 @@ using Isinglass.Neural.Export;
 using Isinglass.Testing;
 using Isinglass.Training;
 using Isinglass.Training.Ensembles;
+using Isinglass.Training.Exchange;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Fuzz.Mutation;
@@ -61,6 +64,10 @@ internal static class OwnFileTargets
         yield return OfFile("committee", [File.ReadAllBytes(Path.Combine(committee, CommitteeFile.Name))], Path.Combine(committee, CommitteeFile.Name), _ =>
             CommitteeFile.Read(committee));
         yield return OfFile("checkpoint", [checkpoint], folder.File(CheckpointFile.Name), Resume) with { Inside = WithChecksum };
+        var model = folder.File("m.lp");
+        var plan = CompilePlan.Prepare(Small with { Encoding = ModelEncoding.Exact, Samples = 4, Validation = 0 }, null);
+        ModelExport.Write(plan, new CompileOptions(), null, model, FormatOptions.Default);
+        yield return OfFile("map", [File.ReadAllBytes(ModelMap.PathOf(model))], folder.File("map.json"), static path => ModelMap.Read(path));
         foreach (var target in Data(folder))
         {
             yield return target;
@@ -93,7 +100,7 @@ internal static class OwnFileTargets
     // A grey PNG of one pixel, with its checksums.
     private const string OnePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
 
-    private static FuzzTarget OfFile(string name, byte[][] seeds, string path, Action<string> read) => new(name, seeds, content =>
+    public static FuzzTarget OfFile(string name, byte[][] seeds, string path, Action<string> read) => new(name, seeds, content =>
     {
         File.WriteAllBytes(path, content);
         read(path);

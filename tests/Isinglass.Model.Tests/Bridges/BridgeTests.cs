@@ -47,6 +47,41 @@ public sealed class BridgeTests
         compared.ShouldBeGreaterThan(40);
     }
 
+    /// <summary>Sums up to 2^52, and twice that with slack: every one is the same in whole numbers and in doubles.</summary>
+    [Fact]
+    public void Slack_of_rows_of_numbers_near_the_limit_is_exact()
+    {
+        var violated = 0;
+        for (var seed = 0UL; seed < 60; seed++)
+        {
+            var random = new RandomKey(seed).Derive("near the limit").CreateSource();
+            var builder = new ConstrainedQuadraticModelBuilder(7);
+            var row = Enumerable.Range(0, 7).Select(_ => Math.Round((2 * random.NextDouble() - 1) * (1L << 49))).ToArray();
+            var side = row.Sum(value => random.NextBit() * value) + random.NextBelow(3) - 1;
+            builder.AddRow([0, 1, 2, 3, 4, 5, 6], row, random.NextBit() == 1 ? ConstraintSense.LessOrEqual : ConstraintSense.GreaterOrEqual, side);
+            var (model, bridge) = (builder.Build(), new SlackBridge(builder.Build()));
+            for (var r = 0; r < bridge.Target.Rows.RowCount; r++)
+            {
+                foreach (var point in RandomModels.Points(7))
+                {
+                    var lifted = bridge.Lift(point);
+                    var exact = -(Int128)bridge.Target.RightHandSides[r];
+                    var columns = bridge.Target.Rows.RowColumns(r);
+                    for (var k = 0; k < columns.Length; k++)
+                    {
+                        exact += (Int128)bridge.Target.Rows.RowValues(r)[k] * lifted[columns[k]];
+                    }
+
+                    ((Int128)(bridge.Target.Rows.Dot(r, lifted) - bridge.Target.RightHandSides[r])).ShouldBe(exact, $"seed {seed}");
+                    (exact == 0).ShouldBe(model.IsFeasible(point), $"seed {seed}");
+                    violated += exact == 0 ? 0 : 1;
+                }
+            }
+        }
+
+        violated.ShouldBeGreaterThan(1000);
+    }
+
     [Fact]
     public void An_inequality_that_no_point_satisfies_is_named_as_such_and_not_sent_for_slack()
     {

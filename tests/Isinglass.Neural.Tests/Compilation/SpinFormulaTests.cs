@@ -138,9 +138,9 @@ public sealed class SpinFormulaTests
         foreach (var encoding in new[] { ModelEncoding.Exact, ModelEncoding.SoftMargin })
         {
             var options = new CompileOptions { Encoding = encoding, MemoryLimit = 100_000 };
-            var error = Should.Throw<InputException>(() => NetworkCompiler.Compile(lattice, data, LossSpec.Parse("pairwise", 1), TinyProblems.OneBundle(data),
+            var error = Should.Throw<WorkException>(() => NetworkCompiler.Compile(lattice, data, LossSpec.Parse("pairwise", 1), TinyProblems.OneBundle(data),
                 options));
-            error.Message.ShouldContain("GiB");
+            error.Message.ShouldContain("97.7 KiB are there");
             error.Message.ShouldContain("fewer samples");
         }
     }

@@ -162,7 +162,7 @@ internal static class TrainCommand
         {
             return Trainer.Train(recipe, options, control);
         }
-        catch (WorkException)
+        catch (WorkException) when (File.Exists(Path.Combine(folder + ".part", CheckpointFile.Name)))
         {
             Output.Note($"the run was cut short; go on from its checkpoint with: train --resume {folder}");
             throw;

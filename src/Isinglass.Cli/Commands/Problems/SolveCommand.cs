@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Isinglass.Certificates;
 using Isinglass.Cli.Display;
@@ -225,35 +226,43 @@ internal static class SolveCommand
         // The answer first: what follows takes time and can fail.
         var written = new List<string>();
         var isSaved = Extra(to.Output, "the solution", () => Save(file, outcome, to.Output!));
-        if (!to.AsJson)
+        ExceptionDispatchInfo? deafness = null;
+        Print(() =>
         {
-            PrintAnswer(file, outcome, to);
-        }
-
+            if (!to.AsJson)
+            {
+                PrintAnswer(file, outcome, to);
+            }
+        });
         outcome = BoundProof.Add(outcome, file, boundTime, control);
         isSaved &= Extra(to.Certificate, "the certificate", () => outcome = Certify(file, outcome, settings, to.Certificate!, interruption.Token));
         var report = to.ReportsStructure ? StructureReport.Of(file) : null;
-        if (to.AsJson)
+        Print(() =>
         {
-            Output.Json(writer =>
+            if (to.AsJson)
             {
-                outcome.Write(writer, file, settings);
-                report?.Write(writer);
-            });
-        }
-        else
-        {
-            PrintRest(file, outcome, settings);
-            report?.Print();
-        }
-
+                Output.Json(writer =>
+                {
+                    outcome.Write(writer, file, settings);
+                    report?.Write(writer);
+                });
+            }
+            else
+            {
+                PrintRest(file, outcome, settings);
+                report?.Print();
+            }
+        });
         isSaved &= Extra(to.Folder?.Path, "the folder of the run", () => SolveFolder.Write(to.Folder!, outcome, file, settings, (what, write) =>
             Output.Extra(what, write)));
-        if (!to.AsJson)
+        Print(() => written.ForEach(path =>
         {
-            written.ForEach(path => Output.Line("written", path));
-        }
-
+            if (!to.AsJson)
+            {
+                Output.Line("written", path);
+            }
+        }));
+        deafness?.Throw();
         return outcome.IsFeasible && isSaved ? ExitCode.Done : ExitCode.Failed;
 
         bool Extra(string? path, string what, Action write)
@@ -265,6 +274,23 @@ internal static class SolveCommand
             }
 
             return isDone;
+        }
+
+        // A standard output that is full or closed keeps nothing from the files; it is told at the end.
+        void Print(Action print)
+        {
+            try
+            {
+                if (deafness is null)
+                {
+                    print();
+                    Console.Out.Flush();
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                deafness = ExceptionDispatchInfo.Capture(exception);
+            }
         }
     }
 

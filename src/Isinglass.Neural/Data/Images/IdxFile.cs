@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Isinglass.Files;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Neural.Data.Images;
 
@@ -21,6 +22,7 @@ internal static class IdxFile
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
             using var content = GzipFile.Open(file);
             var dimensions = ReadHeader(path, content, dimensionCount);
+            CheckMemory(path, dimensions, content.Length);
             return (dimensions, ReadValues(path, content, dimensions));
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -64,6 +66,16 @@ internal static class IdxFile
         }
 
         return dimensions;
+    }
+
+    /// <summary>Refuses what a file holds but the memory does not. A header that states more than the file has is told when the file ends.</summary>
+    private static void CheckMemory(string path, int[] dimensions, long length)
+    {
+        var claimed = dimensions.Aggregate(1.0, static (product, dimension) => product * dimension);
+        if (claimed <= length)
+        {
+            Memory.Require($"{path}: an array of {string.Join(" x ", dimensions)} bytes", claimed, "Take a part of the samples.");
+        }
     }
 
     /// <summary>Memory grows with the bytes that are really there, never with what the header claims.</summary>

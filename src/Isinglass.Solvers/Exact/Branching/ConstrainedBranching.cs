@@ -1,5 +1,6 @@
 using Isinglass.LocalSearch;
 using Isinglass.Model;
+using Isinglass.Model.Constraints;
 using Isinglass.Model.Control;
 
 namespace Isinglass.Solvers.Exact.Branching;

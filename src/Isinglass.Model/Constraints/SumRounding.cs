@@ -1,7 +1,6 @@
 using System.Numerics;
-using Isinglass.Model;
 
-namespace Isinglass.Solvers.Exact;
+namespace Isinglass.Model.Constraints;
 
 /// <summary>
 /// How far sums of an objective's terms may be from the truth. A proof compares such sums: where the terms are multiples of a power of two and not too large,
@@ -9,14 +8,23 @@ namespace Isinglass.Solvers.Exact;
 /// </summary>
 internal static class SumRounding
 {
-    // Sums of many terms in any order err by less than this share of their magnitudes.
-    private const double Share = 1e-10;
+    // Sums that are carried along through a long search err by less than this share of their magnitudes.
+    private const double LongSearch = 1e-10;
+
+    // Sums that begin afresh every few thousand steps: a unit in the last place each, and a term of the model each.
+    private const double UnitShare = 1.0 / (1L << 49);
+    private const double FreshSteps = 4096;
 
     // Halves of couplings and quarters of spins are summed, too: two bits; one more for the magnitude, which is a sum itself.
     private const int ExactBits = 50;
 
-    /// <summary>The largest error of a sum, in units of the objective; 0 when sums are exact.</summary>
-    public static double Of(BinaryQuadraticModel model)
+    /// <summary>The largest error of a sum that a long search carries along, in units of the objective; 0 when sums are exact.</summary>
+    public static double Of(BinaryQuadraticModel model) => Of(model, LongSearch);
+
+    /// <summary>The largest error of the minimum that an exact sampler proves, in units of the objective; 0 when sums are exact.</summary>
+    public static double OfMinimum(BinaryQuadraticModel model) => Of(model, UnitShare * (FreshSteps + 0.5 * model.VariableCount * (model.VariableCount + 1.0)));
+
+    private static double Of(BinaryQuadraticModel model, double share)
     {
         var (magnitude, exponent) = (0.0, int.MaxValue);
         void Take(double value, int unit)
@@ -49,7 +57,7 @@ internal static class SumRounding
             Take(squared.Weights[r] * reach * reach, reach == 0 ? 0 : UnitOf(squared.Weights[r]) + 2 * unit);
         }
 
-        return exponent == int.MaxValue || magnitude <= Math.ScaleB(1, Math.Min(ExactBits + exponent, 1000)) ? 0 : Share * magnitude;
+        return exponent == int.MaxValue || magnitude <= Math.ScaleB(1, Math.Min(ExactBits + exponent, 1000)) ? 0 : share * magnitude;
     }
 
     /// <summary>The exponent of the largest power of two of which a number is a multiple; of 0 the largest integer.</summary>

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Text;
+using Isinglass.Testing;
+
+namespace Isinglass.Cli.Tests;
+
+/// <summary>Too little memory, and a standard output that is full, closed or not read to its end: told in a line, with exit code 1.</summary>
+public sealed class ScarceResourceTests : IDisposable
+{
+    private const string Shell = "/bin/sh";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_model_that_does_not_fit_is_refused_by_its_header()
+    {
+        const int Edges = 600_000;
+        var text = new StringBuilder($"{Edges + 1} {Edges}\n");
+        for (var k = 1; k <= Edges; k++)
+        {
+            text.Append(k).Append(' ').Append(k + 1).Append(" 1\n");
+        }
+
+        var path = _folder.Write("path.mc", text.ToString());
+        var refused = await ProgramRun.StartAsync(["info", path], ("DOTNET_GCHeapHardLimit", "0x4000000"));
+        (refused.ExitCode, refused.Output).ShouldBe((1, ""));
+        refused.Error.ShouldContain("a model of 600001 variables and 600000 couplings needs about");
+        refused.Error.ShouldContain("64 MiB are there");
+        (await ProgramRun.StartAsync(["info", path], ("DOTNET_GCHeapHardLimit", "0x20000000"))).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_network_that_does_not_fit_is_refused_before_it_is_made()
+    {
+        var refused = await ProgramRun.StartAsync(
+            "train --data teacher:5-1 --samples 12 --network 5-300000-1 --no-baselines --time-limit 5s", ("DOTNET_GCHeapHardLimit", "0x4000000"));
+        (refused.ExitCode, refused.Output).ShouldBe((1, ""), refused.Error);
+        refused.Error.ShouldContain("The network 5-300000-1 (1.5E+06 bits");
+        refused.Error.ShouldContain("64 MiB are there");
+    }
+
+    [Theory]
+    [InlineData("> /dev/full", "standard output cannot be written")]
+    [InlineData(">&-", "standard output cannot be written")]
+    [InlineData("| true", "")]
+    public async Task A_standard_output_that_takes_nothing_loses_no_file(string redirection, string words)
+    {
+        Assert.SkipUnless(File.Exists(Shell) && File.Exists("/dev/full"), "this system has no /bin/sh or no /dev/full");
+        var (problem, answer, run) =
+            (_folder.Write("g.mc", "3 2\n1 2 1\n2 3 1\n"), _folder.File("a.sol"), _folder.File("run"));
+        var program = $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll")}'";
+        var command = $"{program} solve '{problem}' --seed 1 -o '{answer}' --run '{run}' {redirection}";
+        var start = new ProcessStartInfo(Shell, ["-c", command]) { RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        error.ShouldContain(words);
+        error.ShouldNotContain("internal error");
+        error.ShouldNotContain("   at ");
+        process.ExitCode.ShouldBe(words.Length > 0 ? 1 : 0);
+        Directory.EnumerateFiles(run).ShouldNotBeEmpty();
+        File.ReadAllText(answer).ShouldContain("# objective 2");
+    }
+}
