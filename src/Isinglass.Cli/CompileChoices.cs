@@ -9,41 +9,28 @@ namespace Isinglass.Cli;
 /// <summary>The options that say how the exact encoding writes selectors, products and inequalities.</summary>
 internal sealed class CompileChoices
 {
-    private static readonly (string, SelectorEncoding)[] SelectorNames = [("domain-wall", SelectorEncoding.DomainWall), ("one-hot", SelectorEncoding.OneHot)];
+    private readonly Option<SelectorEncoding?> _selectors = Flag.Choice("--selectors", "Selectors of the exact encoding. Default: domain-wall.",
+        [("domain-wall", SelectorEncoding.DomainWall), ("one-hot", SelectorEncoding.OneHot)]);
 
-    private static readonly (string, ProductEncoding)[] ProductNames =
-        [("rosenberg", ProductEncoding.Rosenberg), ("inequality", ProductEncoding.Inequality), ("eliminated", ProductEncoding.Eliminated)];
+    private readonly Option<ProductEncoding?> _products = Flag.Choice("--products",
+        "Products of the exact encoding: product rows, three linear rows each, or quadratic rows of an lp file. Default: rosenberg.",
+        [("rosenberg", ProductEncoding.Rosenberg), ("inequality", ProductEncoding.Inequality), ("eliminated", ProductEncoding.Eliminated)]);
 
-    private static readonly (string, SlackPolicy)[] SlackNames =
-        [("none", SlackPolicy.None), ("binary", SlackPolicy.Binary), ("bounded", SlackPolicy.Bounded), ("unary", SlackPolicy.Unary)];
+    private readonly Option<SlackPolicy?> _slack = Flag.Choice("--slack", "Slack of the exact encoding's inequalities. Default: none.",
+        [("none", SlackPolicy.None), ("binary", SlackPolicy.Binary), ("bounded", SlackPolicy.Bounded), ("unary", SlackPolicy.Unary)]);
 
-    private readonly Option<string?> _selectors = new("--selectors")
-    {
-        Description = "Selectors of the exact encoding. Default: domain-wall.",
-        HelpName = "domain-wall|one-hot"
-    };
+    private readonly Option<string?> _penalty = Flag.Text("--penalty", "W|auto",
+        "Turn rows into penalties of this weight when a file is written; auto: heavy enough that the minima stay.");
 
-    private readonly Option<string?> _products = new("--products")
-    {
-        Description = "Products of the exact encoding: product rows, three linear rows each, or quadratic rows of an lp file. Default: rosenberg.",
-        HelpName = "rosenberg|inequality|eliminated",
-    };
+    /// <summary>The options of the exact encoding.</summary>
+    public IEnumerable<Option> OfExact => [_selectors, _products, _slack];
 
-    private readonly Option<string?> _slack = new("--slack")
-    {
-        Description = "Slack of the exact encoding's inequalities. Default: none.",
-        HelpName = "none|binary|bounded|unary"
-    };
-
-    private readonly Option<string?> _penalty = new("--penalty")
-    {
-        Description = "Turn rows into penalties of this weight when a file is written; auto: heavy enough that the minima stay.",
-        HelpName = "W|auto",
-    };
+    /// <summary>The option of a written file.</summary>
+    public Option OfFile => _penalty;
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _selectors, _products, _slack, _penalty })
+        foreach (var option in OfExact.Append(_penalty))
         {
             command.Options.Add(option);
         }
@@ -51,9 +38,9 @@ internal sealed class CompileChoices
 
     public CompileOptions Read(ParseResult parsed) => new()
     {
-        Selectors = ProblemOptions.Choice(parsed.GetValue(_selectors), "--selectors", SelectorNames) ?? SelectorEncoding.DomainWall,
-        Products = ProblemOptions.Choice(parsed.GetValue(_products), "--products", ProductNames) ?? ProductEncoding.Rosenberg,
-        Slack = ProblemOptions.Choice(parsed.GetValue(_slack), "--slack", SlackNames) ?? SlackPolicy.None,
+        Selectors = parsed.GetValue(_selectors) ?? SelectorEncoding.DomainWall,
+        Products = parsed.GetValue(_products) ?? ProductEncoding.Rosenberg,
+        Slack = parsed.GetValue(_slack) ?? SlackPolicy.None,
     };
 
     public PenaltyChoice? Penalty(ParseResult parsed) => parsed.GetValue(_penalty) switch

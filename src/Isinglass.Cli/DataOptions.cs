@@ -29,11 +29,8 @@ internal sealed class DataOptions
     };
 
     /// <summary>The option --data-dir alone, for commands that do not load data.</summary>
-    public static Option<string?> CreateDirectory() => new("--data-dir")
-    {
-        Description = $"Folder with a folder for each data set. Default: {DataCatalog.DirectoryVariable}, then isinglass in the user's data folder.",
-        HelpName = "FOLDER",
-    };
+    public static Option<string?> CreateDirectory() => Flag.Text("--data-dir", "FOLDER",
+        $"Folder with a folder for each data set. Default: {DataCatalog.DirectoryVariable}, then isinglass in the user's data folder.");
 
     /// <summary>Adds all options to a command.</summary>
     public void AddTo(Command command)
@@ -70,7 +67,7 @@ internal sealed class DataOptions
             : throw new InputException($"The folder '{directory}' of --data-dir does not exist. Check the name, or leave the option out.");
 
     /// <summary>The option --decimal.</summary>
-    public static Option<string?> CreateDecimal(string description) => new("--decimal") { Description = description, HelpName = ".|," };
+    public static Option<string?> CreateDecimal(string description) => Flag.Text("--decimal", ".|,", description);
 
     /// <summary>What stands before decimals.</summary>
     public static char? DecimalPoint(string? text) => text switch

@@ -16,6 +16,15 @@ internal static class Output
     /// <summary>A line "name   value".</summary>
     public static void Line(string name, string value) => Console.Out.WriteLine($"{name,-16}{value}");
 
+    /// <summary>Lines of text.</summary>
+    public static void Lines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            Console.Out.WriteLine(line);
+        }
+    }
+
     /// <summary>On what and beside what a measurement was made.</summary>
     public static void Host()
     {
@@ -31,7 +40,7 @@ internal static class Output
     {
         if (!IsQuiet)
         {
-            Console.Error.WriteLine($"isinglass: {text}");
+            Console.Error.WriteLine($"isinglass: {Flag.InMessage(text)}");
         }
     }
 

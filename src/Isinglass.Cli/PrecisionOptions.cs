@@ -22,35 +22,18 @@ internal sealed class PrecisionOptions
         ("round", PrecisionReduction.Round), ("drop", PrecisionReduction.Drop), ("split", PrecisionReduction.Split), ("mutate", PrecisionReduction.Mutate),
     ];
 
-    private static readonly (string Name, Vartype Value)[] Vartypes = [("bits", Vartype.Binary), ("spins", Vartype.Spin)];
+    private readonly Option<int?> _bits = Flag.Whole("--bits", "N",
+        "Bring the coefficients to signed integers of so many bits, 2 to 52; rows become penalties first.", (2, 52));
 
-    private readonly Option<int?> _bits = new("--bits")
-    {
-        Description = "Bring the coefficients to signed integers of so many bits, 2 to 52; rows become "
-        + "penalties first.",
-        HelpName = "N"
-    };
+    private readonly Option<PrecisionReduction?> _reduce = Flag.Choice("--reduce",
+        "How: round (nearest multiples of the best step), drop (those below half a step become 0), split (exact, tied copies of spins share wide "
+        + "coefficients) or mutate (coefficients move as far as an optimum provably stays one). Default: round.", Reductions);
 
-    private readonly Option<string?> _reduce = new("--reduce")
-    {
-        Description = "How: round (nearest multiples of the best step), drop (those below half a step become 0), split (exact, tied copies of spins share "
-            + "wide coefficients) "
-            + "or mutate (coefficients move as far as an optimum provably stays one). Default: round.",
-        HelpName = "round|drop|split|mutate",
-    };
+    private readonly Option<Vartype?> _over = Flag.Choice("--over",
+        "Which coefficients: over bits or over spins. Default: as the file has its variables.", [("bits", Vartype.Binary), ("spins", Vartype.Spin)]);
 
-    private readonly Option<string?> _over = new("--over")
-    {
-        Description = "Which coefficients: over bits or over spins. Default: as the file has its "
-        + "variables.",
-        HelpName = "bits|spins"
-    };
-
-    private readonly Option<string?> _penalty = new("--penalty")
-    {
-        Description = $"Weights of the penalties: a rule ({string.Join(", ", PenaltyWords.RuleNames)}) or a number. Default: vlm.",
-        HelpName = "RULE|VALUE",
-    };
+    private readonly Option<string?> _penalty = Flag.Text("--penalty", "RULE|VALUE",
+        $"Weights of the penalties: a rule ({string.Join(", ", PenaltyWords.RuleNames)}) or a number. Default: vlm.");
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -67,17 +50,12 @@ internal sealed class PrecisionOptions
     /// <summary>The model of few bits that the options ask for; null when they ask for none.</summary>
     public PrecisionResult? Reduce(ModelFile file, ParseResult parsed)
     {
-        var reduction = ProblemOptions.Choice(parsed.GetValue(_reduce), "--reduce", Reductions);
-        var over = ProblemOptions.Choice(parsed.GetValue(_over), "--over", Vartypes);
+        var (reduction, over) = (parsed.GetValue(_reduce), parsed.GetValue(_over));
+        IdleOptions.Refuse(parsed, parsed.GetValue(_bits) is null, "says how --bits N is meant. Give --bits.", _reduce, _over, _penalty);
+        IdleOptions.Refuse(parsed, file.Constrained is null, "is for problems with rows; this one has none. Leave it out.", _penalty);
         if (parsed.GetValue(_bits) is not { } bits)
         {
-            return reduction is null && over is null && parsed.GetValue(_penalty) is null ? null
-                : throw new InputException("--reduce, --over and --penalty say how --bits N is meant. Give --bits.");
-        }
-
-        if (file.Constrained is null && parsed.GetValue(_penalty) is not null)
-        {
-            throw new InputException("--penalty is for problems with rows; this one has none. Leave it out.");
+            return null;
         }
 
         if (reduction == PrecisionReduction.Split && over == Vartype.Binary)

@@ -57,12 +57,12 @@ internal static class Program
         }
         catch (InputException exception)
         {
-            Console.Error.WriteLine($"isinglass: {RecipeOptions.WithFlags(exception.Message)}");
+            Console.Error.WriteLine($"isinglass: {Flag.InMessage(exception.Message)}");
             return ExitCode.WrongInput;
         }
         catch (WorkException exception)
         {
-            Console.Error.WriteLine($"isinglass: {exception.Message}");
+            Console.Error.WriteLine($"isinglass: {Flag.InMessage(exception.Message)}");
             return ExitCode.Failed;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

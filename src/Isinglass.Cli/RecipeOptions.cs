@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using Isinglass.Model;
 using Isinglass.Training;
 using Isinglass.Training.Recipes;
@@ -7,26 +6,14 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Cli;
 
 /// <summary>The flags that make up a recipe: one for each of its properties, as <see cref="RecipeOption"/> describes it, and the file to begin with.</summary>
-internal sealed partial class RecipeOptions
+internal sealed class RecipeOptions
 {
-    private readonly Option<string?> _recipe = new("--recipe")
-    {
-        Description = "A recipe file or the folder of a run (RUN/recipe.json): reproduces that run to the bit. Other options change it.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> _recipe = Flag.Text("--recipe", "FILE",
+        "A recipe file or the folder of a run (RUN/recipe.json): reproduces that run to the bit. Other options change it.");
 
     private readonly Option<string?> _dataDirectory = DataOptions.CreateDirectory();
 
-    private readonly (RecipeOption Property, Option Flag)[] _flags = [.. RecipeOption.All.Select(property => (property, Flag(property)))];
-
-    /// <summary>The flag of a property: of margins, of which one is usual, the singular.</summary>
-    public static string FlagOf(string property) => property == "margins" ? "--margin" : $"--{property.Replace('_', '-')}";
-
-    /// <summary>The property of a flag; null when there is none.</summary>
-    public static string? PropertyOf(string flag) => RecipeOption.All.FirstOrDefault(property => FlagOf(property.Name) == flag)?.Name;
-
-    /// <summary>A library's message with flags in the place of the properties that it names in backticks.</summary>
-    public static string WithFlags(string message) => PropertyName().Replace(message, match => FlagOf(match.Groups[1].Value));
+    private readonly (RecipeOption Property, Option Flag)[] _flags = [.. RecipeOption.All.Select(property => (property, Create(property)))];
 
     public void AddTo(Command command)
     {
@@ -42,7 +29,7 @@ internal sealed partial class RecipeOptions
     public ulong Seed(ParseResult parsed) => Read(parsed).Seed;
 
     /// <summary>The name of an option that was given and decides something about the network; null when there is none.</summary>
-    public string? Changed(ParseResult parsed) => All().FirstOrDefault(option => option != _dataDirectory && IsGiven(parsed, option))?.Name;
+    public string? Changed(ParseResult parsed) => All().FirstOrDefault(option => option != _dataDirectory && parsed.IsGiven(option))?.Name;
 
     /// <summary>Refuses options that a study sets itself, so that none is silently ignored.</summary>
     /// <param name="parsed">The command line.</param>
@@ -50,18 +37,20 @@ internal sealed partial class RecipeOptions
     /// <param name="names">The options.</param>
     public void Refuse(ParseResult parsed, string cure, params string[] names)
     {
-        if (All().FirstOrDefault(option => names.Contains(option.Name) && IsGiven(parsed, option)) is { } needless)
+        if (All().FirstOrDefault(option => names.Contains(option.Name) && parsed.IsGiven(option)) is { } needless)
         {
             throw new InputException($"{needless.Name} is what 'experiment {parsed.CommandResult.Command.Name}' sets itself. {cure}");
         }
     }
 
-    /// <summary>Whether a machine was named.</summary>
-    public bool HasMachine(ParseResult parsed) => IsGiven(parsed, _flags.First(flag => flag.Property.Name == "machine").Flag);
+    /// <summary>Refuses options that training by a recipe would not read.</summary>
+    public void RefuseIdle(ParseResult parsed, Recipe recipe) => IdleOptions.Refuse(parsed, property => RecipeUse.WhyIdle(property, recipe));
 
-    /// <summary>The name of an option that was given and concerns training, not only data folder and seed; null when there is none.</summary>
-    public string? Given(ParseResult parsed) =>
-        All().FirstOrDefault(option => option != _dataDirectory && option.Name != "--seed" && IsGiven(parsed, option))?.Name;
+    /// <summary>Whether a machine was named.</summary>
+    public bool HasMachine(ParseResult parsed) => parsed.IsGiven(_flags.First(flag => flag.Property.Name == "machine").Flag);
+
+    /// <summary>The options that concern training, not only data folder and seed.</summary>
+    public IEnumerable<Option> OfTraining => All().Where(option => option != _dataDirectory && option.Name != "--seed");
 
     /// <summary>The recipe that the command line describes.</summary>
     /// <param name="parsed">The command line.</param>
@@ -72,7 +61,7 @@ internal sealed partial class RecipeOptions
         var recipe = parsed.GetValue(_recipe) is { } file ? Recipe.Read(Directory.Exists(file) ? Path.Combine(file, "recipe.json") : file) : usual
             ?? new Recipe();
         var faults = new List<RecipeFault>();
-        foreach (var (property, flag) in _flags.Where(flag => IsGiven(parsed, flag.Flag)))
+        foreach (var (property, flag) in _flags.Where(flag => parsed.IsGiven(flag.Flag)))
         {
             var text = flag is Option<bool> isOn ? parsed.GetValue(isOn).ToString() : parsed.GetValue((Option<string?>)flag)!;
             recipe = property.Read(recipe, text, out var fault);
@@ -86,19 +75,12 @@ internal sealed partial class RecipeOptions
         return recipe;
     }
 
-    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
-
     /// <summary>Values are read by the property's own description, not by the parser, whose complaints know no ranges.</summary>
-    private static Option Flag(RecipeOption property)
+    private static Option Create(RecipeOption property)
     {
         var description = $"{property.Meaning} Default: {property.Automatic}.";
-        return property.IsSwitch
-            ? new Option<bool>(FlagOf(property.Name)) { Description = description }
-            : new Option<string?>(FlagOf(property.Name)) { Description = description, HelpName = property.Help };
+        return property.IsSwitch ? Flag.Switch(Flag.Of(property.Name), description) : Flag.Text(Flag.Of(property.Name), property.Help, description);
     }
 
     private IEnumerable<Option> All() => [_recipe, .. _flags.Select(flag => flag.Flag), _dataDirectory];
-
-    [GeneratedRegex("`(?<name>[a-z_]+)`", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex PropertyName();
 }

@@ -1,14 +1,16 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Isinglass.Model;
 
 namespace Isinglass.Cli;
 
 /// <summary>Turns a parser's complaint about an unknown word into one that names the nearest known word.</summary>
-internal static class Suggestion
+internal static partial class Suggestion
 {
     /// <summary>The parser's message, with "did you mean" where a known name is near.</summary>
     public static string Explain(string message, ParseResult parsed)
     {
+        message = TypeName().Replace(message, "");
         var command = parsed.CommandResult.Command;
         var help = $"See isinglass {Path(command)}--help.";
         var unknown = parsed.UnmatchedTokens.FirstOrDefault(token => message.Contains(token, StringComparison.Ordinal));
@@ -31,6 +33,10 @@ internal static class Suggestion
         var kind = unknown.StartsWith('-') ? "option" : "word";
         return nearest is null ? $"Unknown {kind} '{unknown}'. {help}" : $"Unknown {kind} '{unknown}'. Did you mean '{nearest}'? {help}";
     }
+
+    /// <summary>What the parser says of a value that is none of its type: the type means nothing to a user.</summary>
+    [GeneratedRegex(" as expected type '[^']*'", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TypeName();
 
     /// <summary>The words after "isinglass" that lead to a command, each followed by a blank.</summary>
     private static string Path(Command command) =>

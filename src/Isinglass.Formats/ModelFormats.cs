@@ -61,7 +61,7 @@ public static class ModelFormats
             throw new InputException($"Format {format.Name} is not written with products inside rows. Write lp, or keep product rows or inequality rows.");
         }
 
-        CheckRows(file, format);
+        CheckWritten(file, format, options);
         var notes = new List<string>();
         AtomicFile.Write(path, stream =>
         {
@@ -85,14 +85,19 @@ public static class ModelFormats
         var remarks = new List<string>();
         using var stream = new MemoryStream();
         var format = Find(options.Format ?? throw new ArgumentException("Bytes have no name; the format must be given.", nameof(options)));
-        CheckRows(file, format);
+        CheckWritten(file, format, options);
         format.Write(file, stream, options, remarks);
         notes = remarks;
         return stream.ToArray();
     }
 
-    private static void CheckRows(ModelFile file, ModelFormat format)
+    private static void CheckWritten(ModelFile file, ModelFormat format, FormatOptions options)
     {
+        if (options.Matrix is not null && !format.TakesMatrix)
+        {
+            throw new InputException($"What a matrix means is for dense matrices (csv, npy), and the problem is written as {format.Name}. Leave it out.");
+        }
+
         if (file.Constrained is { } constrained && format.HoldsRows)
         {
             format.CheckWritten(constrained);
@@ -116,15 +121,15 @@ public static class ModelFormats
     {
         foreach (var (isGiven, isTaken, option, owners) in new[]
         {
-            (options.Matrix is not null, format.TakesMatrix, "--matrix", "dense matrices (csv, npy)"),
-            (options.Vartype is not null, format.TakesVartype, "--vartype", "coo files"),
-            (options.Mirror, format.TakesMirror, "--qplib-mirror", "qplib files"),
-            (options.Problem is not null, format.TakesProblem, "--problem", "orlib files of several problems"),
+            (options.Matrix is not null, format.TakesMatrix, "matrix", "dense matrices (csv, npy)"),
+            (options.Vartype is not null, format.TakesVartype, "vartype", "coo files"),
+            (options.Mirror, format.TakesMirror, "qplib_mirror", "qplib files"),
+            (options.Problem is not null, format.TakesProblem, "problem", "orlib files of several problems"),
         })
         {
             if (isGiven && !isTaken)
             {
-                throw content.Error($"{option} is for {owners}; this file is read as {format.Name}. Leave it out, or give the format with --format.");
+                throw content.Error($"`{option}` is for {owners}; this file is read as {format.Name}. Leave it out, or give the `format`.");
             }
         }
     }
@@ -161,7 +166,7 @@ public static class ModelFormats
     {
         if (!format.TakesReading)
         {
-            throw content.Error($"format {format.Name} says itself what it means; --as is not for it.");
+            throw content.Error($"format {format.Name} says itself what it means; `as` is not for it.");
         }
 
         return format is CoordinateFormat ? OfReading(reading) : format;
@@ -180,8 +185,8 @@ public static class ModelFormats
         var isCoordinates = text.NextLine("#"u8)
             && NumberText.TryRead(text.Token(), out _) && NumberText.TryRead(text.Token(), out _) && !text.HasToken;
         return content.Error(isCoordinates
-            ? "text of the form 'n m / i j w' does not say what it means. Say --as maxcut (edges, maximise the cut), "
+            ? "text of the form 'n m / i j w' does not say what it means. Say `as` maxcut (edges, maximise the cut), "
                 + "qubo-min or qubo-max (symmetric matrix, pairs twice)."
-            : $"the format is not known by its name or content. Give it with --format NAME, one of: {string.Join(", ", All.Select(format => format.Name))}.");
+            : $"the format is not known by its name or content. Give the `format`, one of: {string.Join(", ", All.Select(format => format.Name))}.");
     }
 }

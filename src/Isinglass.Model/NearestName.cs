@@ -4,16 +4,19 @@ namespace Isinglass.Model;
 public static class NearestName
 {
     /// <summary>
-    /// The name nearest to <paramref name="word"/> (any case), or null when none is near: more than a third of the letters, and more than two, differ.
+    /// The name nearest to <paramref name="word"/> (any case), or null when none is near: more than a third of the letters differ, or of a short word more than
+    /// half of them.
     /// </summary>
     public static string? Find(string word, IEnumerable<string> names)
     {
+        const int Short = 5;
         var lower = word.ToLowerInvariant();
         var best = names
-            .Select(name => (Name: name, Distance: Distance(lower, name.ToLowerInvariant())))
+            .Select(name => (Name: name, Distance: Distance(lower, name.ToLowerInvariant()), Length: Math.Max(name.Length, word.Length)))
             .OrderBy(static pair => pair.Distance)
             .FirstOrDefault();
-        return best.Name is not null && best.Distance <= Math.Max(2, word.Length / 3) ? best.Name : null;
+        var isNear = best.Distance < word.Length && best.Distance <= (best.Length <= Short ? best.Length / 2 : best.Length / 3);
+        return best.Name is not null && isNear ? best.Name : null;
     }
 
     /// <summary>" Did you mean 'X'?" with a blank before it, or nothing when no name is near.</summary>
@@ -26,23 +29,23 @@ public static class NearestName
     public static InputException Unknown(string what, string word, IReadOnlyCollection<string> names) =>
         new($"There is no {what} '{word}'.{Hint(word, names)} Known are {string.Join(", ", names)}.");
 
-    /// <summary>Edit distance (Levenshtein 1966).</summary>
+    /// <summary>Edit distance in which two neighbours that changed places count once (Damerau 1964, restricted).</summary>
     private static int Distance(string left, string right)
     {
-        var previous = Enumerable.Range(0, right.Length + 1).ToArray();
-        var current = new int[right.Length + 1];
-        for (var i = 1; i <= left.Length; i++)
+        var rows = new int[left.Length + 1, right.Length + 1];
+        for (var i = 0; i <= left.Length; i++)
         {
-            current[0] = i;
-            for (var j = 1; j <= right.Length; j++)
+            for (var j = 0; j <= right.Length; j++)
             {
-                var cost = left[i - 1] == right[j - 1] ? 0 : 1;
-                current[j] = Math.Min(Math.Min(current[j - 1] + 1, previous[j] + 1), previous[j - 1] + cost);
+                var cost = i > 0 && j > 0 && left[i - 1] == right[j - 1] ? 0 : 1;
+                rows[i, j] = i == 0 ? j : j == 0 ? i : Math.Min(Math.Min(rows[i, j - 1] + 1, rows[i - 1, j] + 1), rows[i - 1, j - 1] + cost);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                }
             }
-
-            (previous, current) = (current, previous);
         }
 
-        return previous[right.Length];
+        return rows[left.Length, right.Length];
     }
 }

@@ -28,6 +28,18 @@ public static class MachineCatalog
     /// <summary>Whether a recipe can name this machine. Of a machine outside only the form is looked at.</summary>
     public static bool Has(string name) => Names.Contains(name) || OutsideMachines.Is(name);
 
+    /// <summary>
+    /// Whether a sampler reads a setting of a call: reads, sweeps, initial (states), structure. What is not named here is read by all.
+    /// </summary>
+    internal static bool Reads(string sampler, string setting) => setting switch
+    {
+        "reads" => sampler != "exact",
+        "sweeps" => sampler != "exact" && (!OutsideMachines.Is(sampler) || OutsideMachines.TokenVariable(sampler) is null),
+        "initial" => !OutsideMachines.Is(sampler) || OutsideMachines.LimitsOf(sampler).TakesStarts,
+        "structure" => sampler is "auto" or "sa" or "tabu",
+        _ => true,
+    };
+
     /// <summary>The machine of a name of a recipe. Completion stands for simulated annealing here.</summary>
     /// <exception cref="InputException">There is no machine of this name.</exception>
     public static ISampler Create(string name) => CreateSampler(name == Completion ? "sa" : name);

@@ -39,6 +39,7 @@ public static class Trainer
         var run = control.Start();
         var (chosenRecipe, trials) = NetworkChoice.Of(recipe, data, options, run);
         var plan = TrainingPlan.Of(chosenRecipe, data).With(options);
+        options.OnPlan?.Invoke(plan);
         if (options.Workers is not null && plan.Method != TrainingMethod.ProgressiveHedging)
         {
             throw new InputException($"The method {plan.MethodName} has no scenarios that workers could solve. Train without workers, or by `method` qph.");

@@ -54,6 +54,9 @@ public sealed record TrainerOptions
     /// <summary>Called with the data before training.</summary>
     public Action<TrainingData>? OnData { get; init; }
 
+    /// <summary>Called with the plan, in which every automatic choice is made, before training.</summary>
+    internal Action<TrainingPlan>? OnPlan { get; init; }
+
     /// <summary>Called with the progress, on the thread that trains.</summary>
     public Action<TrainingProgress>? OnProgress { get; init; }
 

@@ -199,7 +199,7 @@ public sealed record TrainingPlan
         // With more samples than bits, training loss is worth lowering; with fewer, annealed flips overfit. Counted are the bits of sign units, for which this
         // was measured.
         var isMany = hidden > 0 && samples > new ParameterLayout(NetworkSpec.Parse(widths, weights, biases)).BitCount;
-        var encoding = recipe.Encoding ?? DefaultEncoding(recipe.BundleSolver, method, isBlackBox);
+        var encoding = recipe.Encoding ?? DefaultEncoding(isHedging ? recipe.BundleSolver : null, method, isBlackBox);
         var chosen = recipe with
         {
             Data = DataCatalog.Absolute(recipe.Data),
@@ -213,7 +213,8 @@ public sealed record TrainingPlan
                 : DefaultMargins(isRegression, several, hidden, isMany, isBlackBox)),
             Encoding = encoding,
             RowBits = recipe.RowBits ?? (isHedging && isBlackBox && hidden > 0 ? HedgingRowBits : null),
-            Bundle = Math.Min(samples, recipe.Bundle ?? (isHedging ? BundleSize(samples, hidden, several, isBlackBox) : samples)),
+            // Other methods have one model of all samples.
+            Bundle = isHedging ? Math.Min(samples, recipe.Bundle ?? BundleSize(samples, hidden, several, isBlackBox)) : samples,
             Rho = recipe.Rho ?? (hidden > 0 ? (several ? (network.IsDense ? 3 : 1) : isBlackBox ? 6 : 1.2) : several ? 0.12 : isBlackBox ? 0.9 : 0.36),
             Require = recipe.Require is { } file ? DataCatalog.Absolute(file) : null,
             WarmStart = recipe.WarmStart is null or WarmStart.Float or WarmStart.Gradient ? recipe.WarmStart : Path.GetFullPath(recipe.WarmStart),

@@ -102,7 +102,7 @@ public sealed class BenchCommandTests : IDisposable
     [Theory]
     [InlineData("--samplers sb", "Did you mean")]
     [InlineData("--samplers sa,sa", "twice")]
-    [InlineData("--seeds 0", "at least 1")]
+    [InlineData("--seeds 0", "--seeds must be a whole number from 1")]
     [InlineData("--time-limit 0s", "longer than nothing")]
     [InlineData("--best-known none.csv", "none.csv")]
     [InlineData("--best-known bad.csv", "bad.csv:2")]

@@ -69,7 +69,7 @@ public sealed class DataCommandTests : IDisposable
     [InlineData("data show glyphs --classes 1,11", "has no class '11'")]
     [InlineData("data show glyphs --classes 1", "Only one class")]
     [InlineData("data show glyphs --image 14", "not an image size")]
-    [InlineData("data show glyphs --count -1", "--count -1")]
+    [InlineData("data show glyphs --count -1", "--count must be a whole number from 0 to 1000, not -1")]
     [InlineData("data show glyps", "Did you mean 'glyphs'?")]
     [InlineData("data show mnist", "isinglass data get mnist")]
     [InlineData("data get mnst", "Did you mean 'mnist'?")]

@@ -63,7 +63,7 @@ public sealed class StructureCommandTests : IDisposable
     {
         var run = await ProgramRun.StartAsync(["solve", Sequence(5), "--structure", "of"]);
         run.ExitCode.ShouldBe(2);
-        run.Error.ShouldContain("--structure is one of auto, off, report");
+        run.Error.ShouldContain("--structure must be one of auto, off, report");
     }
 
     private string Sequence(int length)

@@ -257,7 +257,7 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData("train --network 100-4-1 --classes 1,2 --activation 2*y", "position 3")]
     [InlineData("train --rounds 0", "at least 1")]
     [InlineData("train --recipe nowhere.json", "nowhere.json")]
-    [InlineData("train --threads 0", "--threads must be at least 1, not 0")]
+    [InlineData("train --threads 0", "--threads must be a whole number from 1 to 4096, not 0")]
     [InlineData("train --rho -1", "--rho must be a positive number, not -1")]
     [InlineData("train --growth 0.5", "--growth must be at least 1, not 0.5")]
     [InlineData("train --bundle-share 1.5", "--bundle-share must be above 0 and at most 1")]

@@ -48,7 +48,8 @@ public sealed class VerifyCommandTests : IDisposable
         var table = _folder.Write("t.csv", "a,b,class\n" + string.Concat(Enumerable.Range(0, 40).Select(n => $"{n % 9},{n % 4},{n % 2}\n")));
         (await ProgramRun.StartAsync(["train", "--data", table, "--method", "gradient", "--no-baselines", "--output",
             _folder.File("run")])).ExitCode.ShouldBe(0);
-        foreach (var (option, value, expected) in new[] { ("--epsilon", "-1", "0 steps or more"), ("--samples", "0", "--samples must be at least 1"),
+        foreach (var (option, value, expected) in new[] { ("--epsilon", "-1", "--epsilon must be a whole number of at least 0"),
+            ("--samples", "0", "--samples must be a whole number of at least 1"),
             ("--time-limit", "5", "not a duration"), ("--split", "tests", "Did you mean 'test'?"), ("--data", "nowhere.csv", "nowhere.csv") })
         {
             var run = await ProgramRun.StartAsync(["verify", _folder.File("run"), option, value]);

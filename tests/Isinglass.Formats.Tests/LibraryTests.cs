@@ -48,7 +48,7 @@ public sealed class LibraryTests
     {
         foreach (var (path, best) in Known("qubo/orlib", ".txt.gz").Take(6))
         {
-            Should.Throw<InputException>(() => ModelFormats.Read(path)).Message.ShouldContain("--as");
+            Should.Throw<InputException>(() => ModelFormats.Read(path)).Message.ShouldContain("`as`");
             CheckByDescent(ModelFormats.Read(path, new FormatOptions { As = CoordinateReading.QuboMax }), best);
         }
     }

@@ -50,9 +50,9 @@ public sealed class QuadraticExampleTests
     [Fact]
     public void A_file_that_does_not_say_its_sense_is_asked_about()
     {
-        Refused("q.txt", MqlibExample).Message.ShouldContain("--as");
-        Refused("q.qb", Graph).Message.ShouldContain("--as");
-        Refused("q.mc", MqlibExample).Message.ShouldContain("--as qubo-min");
+        Refused("q.txt", MqlibExample).Message.ShouldContain("`as`");
+        Refused("q.qb", Graph).Message.ShouldContain("`as`");
+        Refused("q.mc", MqlibExample).Message.ShouldContain("`as` qubo-min");
         Refused("q.txt", Graph, new FormatOptions { Format = "mqlbi" }).Message.ShouldContain("mqlib");
     }
 
@@ -60,7 +60,7 @@ public sealed class QuadraticExampleTests
     public void What_the_user_says_of_a_matrix_goes_before_the_ending_and_is_refused_where_a_format_says_it_itself()
     {
         Read("q.mc", MqlibExample, new FormatOptions { As = CoordinateReading.QuboMin }).Sense.ShouldBe(ObjectiveSense.Minimize);
-        Refused("q.qubo", "p qubo 0 1 1 0\n0 0 1\n", new FormatOptions { As = CoordinateReading.QuboMin }).Message.ShouldContain("--as");
+        Refused("q.qubo", "p qubo 0 1 1 0\n0 0 1\n", new FormatOptions { As = CoordinateReading.QuboMin }).Message.ShouldContain("`as`");
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class QuadraticExampleTests
     public void An_or_library_file_with_several_problems_asks_which()
     {
         const string two = "2\n1 1\n1 1 4\n" + MqlibExample;
-        Refused("b.txt", two).Message.ShouldContain("--problem 1 .. 2");
+        Refused("b.txt", two).Message.ShouldContain("`problem` 1 .. 2");
         var second = Read("b.txt", two, new FormatOptions { Problem = 2 });
         second.FileObjective(second.Objective.Energy([1, 0, 1])).ShouldBe(6);
         Read("b.txt", two, new FormatOptions { Problem = 1 }).Objective.VariableCount.ShouldBe(1);
@@ -157,7 +157,7 @@ public sealed class QuadraticExampleTests
         var file = Read("c.coo", "# vartype=BINARY\n0 0 -1\n0 1 1\n1 2 -4.5\n");
         file.Objective.Energy([1, 1, 1]).ShouldBe(-4.5);
         Read("c.coo", "# vartype: SPIN\n0 1 1\n0 1 1\n").Objective.Energy([1, -1]).ShouldBe(-2);
-        Refused("c.coo", "0 1 1\n").Message.ShouldContain("--vartype");
+        Refused("c.coo", "0 1 1\n").Message.ShouldContain("`vartype`");
         Read("c.coo", "0 1 1e-3\n", new FormatOptions { Vartype = Vartype.Spin }).Objective.Energy([1, 1]).ShouldBe(1e-3);
         Refused("c.coo", "# vartype=BINARY\n0 1 x\n").Message.ShouldContain("c.coo:2:");
     }
@@ -204,12 +204,12 @@ public sealed class QuadraticExampleTests
     [Fact]
     public void A_dense_matrix_against_what_is_said_is_refused()
     {
-        Refused("m.csv", "1,2\n0,3\n").Message.ShouldContain("--matrix");
-        Refused("m.coo", "0 1 1\n", new FormatOptions { Matrix = MatrixReading.Upper, Vartype = Vartype.Spin }).Message.ShouldContain("--matrix is for dense");
-        Refused("m.csv", "1,2\n", new FormatOptions { Matrix = MatrixReading.Upper, Vartype = Vartype.Spin }).Message.ShouldContain("--vartype is for coo");
-        Refused("m.csv", "1,2\n", new FormatOptions { Matrix = MatrixReading.Upper, Mirror = true }).Message.ShouldContain("--qplib-mirror is for qplib");
-        Refused("m.csv", "1,2\n", new FormatOptions { Matrix = MatrixReading.Upper, Problem = 1 }).Message.ShouldContain("--problem is for orlib");
-        Refused("m.coo", "# vartype=BINARY\n0 1 1\n", new FormatOptions { Vartype = Vartype.Spin }).Message.ShouldContain("leave --vartype out");
+        Refused("m.csv", "1,2\n0,3\n").Message.ShouldContain("`matrix`");
+        Refused("m.coo", "0 1 1\n", new FormatOptions { Matrix = MatrixReading.Upper, Vartype = Vartype.Spin }).Message.ShouldContain("`matrix` is for dense");
+        Refused("m.csv", "1,2\n", new FormatOptions { Matrix = MatrixReading.Upper, Vartype = Vartype.Spin }).Message.ShouldContain("`vartype` is for coo");
+        Refused("m.csv", "1,2\n", new FormatOptions { Matrix = MatrixReading.Upper, Mirror = true }).Message.ShouldContain("`qplib_mirror` is for qplib");
+        Refused("m.csv", "1,2\n", new FormatOptions { Matrix = MatrixReading.Upper, Problem = 1 }).Message.ShouldContain("`problem` is for orlib");
+        Refused("m.coo", "# vartype=BINARY\n0 1 1\n", new FormatOptions { Vartype = Vartype.Spin }).Message.ShouldContain("leave `vartype` out");
         Refused("m.csv", "1,2\n1,3\n", new FormatOptions { Matrix = MatrixReading.Upper }).Message.ShouldContain("below the diagonal");
         Refused("m.csv", "1,2\n0,3\n", new FormatOptions { Matrix = MatrixReading.Symmetric }).Message.ShouldContain("not symmetric");
         Refused("m.csv", "1,2\n0\n", new FormatOptions { Matrix = MatrixReading.Upper }).Message.ShouldContain("m.csv:2:");

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
 using Isinglass.Cli.Display;
+using Isinglass.Cli.Experiments;
 using Isinglass.Experiments.Benchmarks;
 using Isinglass.Experiments.Benchmarks.Kernels;
 using Isinglass.Experiments.Reports;
 using Isinglass.Files;
+using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Training;
@@ -24,24 +26,27 @@ internal static class AnytimeBench
             Description = $"Samplers, or {KernelBenchmark.TextbookName} for the usual annealer with its default range. Default: sa.",
             HelpName = "A,B",
         };
-        var seeds = new Option<int?>("--seeds") { Description = "Seeds 1 .. N. Default: 3.", HelpName = "N" };
+        var seeds = Flag.Whole("--seeds", "N", "Seeds 1 .. N. Default: 3.", Flag.Limited);
         var budgets = new Option<string[]>("--budgets") { Description = "Budgets of processor time. Default: 1s,10s.", HelpName = "1s,10s" };
-        var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var asJson = Flag.Json();
         var command = new Command("anytime", "Best value after budgets of processor time in one thread.") { samplers, seeds, budgets, asJson };
         instances.AddTo(command);
         command.SetAction(parsed =>
         {
-            var names = OptionChecks.Words(parsed.GetValue(samplers), "--samplers", "sa");
+            var names = ListOptions.Words(parsed.GetValue(samplers), "--samplers", "sa");
             var plan = new Plan(
                 [.. instances.Load(parsed).Select(instance => instance.Unconstrained())],
                 [.. names.Select(name => (name, name == KernelBenchmark.TextbookName ? null : MachineCatalog.CreateSampler(name)))],
-                OptionChecks.Positive(parsed.GetValue(seeds), "--seeds") ?? 3,
-                [.. OptionChecks.Words(parsed.GetValue(budgets), "--budgets", "1s", "10s")
-                .Select(word => OptionChecks.Positive(DurationText.Parse(word), "--budgets")!.Value)]);
+                parsed.GetValue(seeds) ?? 3,
+                [.. ListOptions.Words(parsed.GetValue(budgets), "--budgets", "1s", "10s")
+                .Select(word => Budget(word))]);
             return Run(plan, parsed.GetValue(asJson));
         });
         return command;
     }
+
+    private static TimeSpan Budget(string word) => DurationText.Parse(word) is var time && time > TimeSpan.Zero ? time
+        : throw new InputException("--budgets must be longer than nothing.");
 
     private static int Run(Plan plan, bool asJson)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Isinglass.Cli.Display;
+using Isinglass.Cli.Experiments;
 using Isinglass.Experiments.Campaigns;
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Studies;
@@ -25,64 +26,54 @@ internal static class CampaignBench
             Description = $"Samplers ({MachineCatalog.Description}); for problems with rows methods ({MethodCatalog.Description}). Default: auto.",
             HelpName = "A,B",
         };
-        var seeds = new Option<int?>("--seeds") { Description = "Seeds 1 .. N; a later call may ask for more. Default: 3.", HelpName = "N" };
-        var timeLimit = Durations.Option("--time-limit", "Longest time of a run. Default: 1s, or none with --sweeps.");
-        var sweeps = new Option<int?>("--sweeps") { Description = "Effort of a read instead of a time.", HelpName = "N" };
-        var reads = new Option<int?>("--reads", "--num-reads") { Description = "Reads of a run. Default: 1.", HelpName = "N" };
-        var threads = new Option<int?>("--threads") { Description = "Threads of a run. Default: 1.", HelpName = "N" };
-        var target = new Option<double?>("--target")
-        {
-            Description = "What counts as success, in the instance's own sense. Default: its best known value.",
-            HelpName = "VALUE"
-        };
-        var output = new Option<string?>("--output",
-            "-o")
-        { Description = "Folder for finished runs and results; a second call goes on where the first ended.", HelpName = "FOLDER" };
-        var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var seeds = Flag.Whole("--seeds", "N", "Seeds 1 .. N; a later call may ask for more. Default: 3.", Flag.Limited);
+        var timeLimit = Flag.Duration("--time-limit", "Longest time of a run. Default: 1s, or none with --sweeps.", isPositive: true);
+        var sweeps = Flag.Whole("--sweeps", "N", "Effort of a read instead of a time.");
+        var reads = Flag.Whole("--reads --num-reads", "N", "Reads of a run. Default: 1.", Flag.Limited);
+        var threads = Flag.Whole("--threads", "N", "Threads of a run. Default: 1.", Flag.ThreadRange);
+        var target = Flag.Number("--target", "VALUE", "What counts as success, in the instance's own sense. Default: its best known value.");
+        var output = Flag.Text("--output -o", "FOLDER", "Folder for finished runs and results; a second call goes on where the first ended.");
+        var asJson = Flag.Json();
         var command = new Command("run", "A campaign: instances x samplers x seeds, with gaps, success probabilities and times to solution.")
         {
             samplers, seeds, timeLimit, sweeps, reads, threads, target, output, asJson,
         };
         instances.AddTo(command);
         command.SetAction(parsed => Run(
-            Checked(new CampaignSettings
+            Checked(parsed, new CampaignSettings
             {
                 Instances = instances.Load(parsed),
-                Samplers = OptionChecks.Words(parsed.GetValue(samplers), "--samplers", "auto"),
-                TimeLimit = OptionChecks.Positive(parsed.GetValue(timeLimit), "--time-limit") ?? (parsed.GetValue(sweeps) is null ? DefaultTimeLimit : null),
-                Sweeps = OptionChecks.Positive(parsed.GetValue(sweeps), "--sweeps"),
-                Reads = OptionChecks.Positive(parsed.GetValue(reads), "--reads") ?? 1,
-                Threads = OptionChecks.Positive(parsed.GetValue(threads), "--threads") ?? 1,
+                Samplers = ListOptions.Words(parsed.GetValue(samplers), "--samplers", SolveCell.Auto),
+                TimeLimit = parsed.GetValue(timeLimit) ?? (parsed.GetValue(sweeps) is null ? DefaultTimeLimit : null),
+                Sweeps = parsed.GetValue(sweeps),
+                Reads = parsed.GetValue(reads) ?? 1,
+                Threads = parsed.GetValue(threads) ?? 1,
                 Target = parsed.GetValue(target),
             }),
-            new StudyOptions { Seeds = OptionChecks.Positive(parsed.GetValue(seeds), "--seeds") ?? 3, Folder = parsed.GetValue(output) },
+            new StudyOptions { Seeds = parsed.GetValue(seeds) ?? 3, Folder = parsed.GetValue(output) },
             parsed.GetValue(asJson)));
         return command;
     }
 
     /// <summary>Refuses before anything runs what could not be run to the end.</summary>
-    private static CampaignSettings Checked(CampaignSettings settings)
+    private static CampaignSettings Checked(ParseResult parsed, CampaignSettings settings)
     {
         if (settings.Target is not null && settings.Instances.Count > 1)
         {
             throw new InputException("--target is for one instance. Give the values of several in a table with --best-known.");
         }
 
-        foreach (var instance in settings.Instances)
+        var pairs = (from instance in settings.Instances
+                     from name in settings.Samplers
+                     select (instance.File, Settings: SolveCell.NamedBy(instance, name) with { Threads = 1 })).ToList();
+        foreach (var (file, solve) in pairs)
         {
-            foreach (var name in settings.Samplers)
-            {
-                if (instance.File.Constrained is { } model)
-                {
-                    _ = MethodCatalog.Create(new SolveSettings { Method = name, Threads = 1, Seed = 1 }, model, new IterationLog());
-                }
-                else
-                {
-                    _ = MachineCatalog.CreateSampler(name);
-                }
-            }
+            _ = file.Constrained is { } model ? MethodCatalog.Create(solve, model, new IterationLog()) : (object)MachineCatalog.CreateSampler(solve.Sampler!);
         }
 
+        IdleOptions.Refuse(parsed, property => property is not ("sweeps" or "reads") ? null
+            : pairs.Select(pair => SettingUse.WhyIdle(property, pair.File, pair.Settings, false))
+                .Aggregate((one, other) => one is null || other is null ? null : one));
         return settings;
     }
 

@@ -34,6 +34,9 @@ internal sealed class InstanceArguments
         _problem.AddTo(command);
     }
 
+    /// <summary>The options that say something about the instances.</summary>
+    public IEnumerable<Option> Options => _problem.All.Append(_bestKnown);
+
     /// <summary>Whether no instance was named.</summary>
     public bool IsEmpty(ParseResult parsed) => parsed.GetValue(_names) is not { Length: > 0 };
 

@@ -30,15 +30,17 @@ internal static class KernelsBench
             HelpName = "T",
             AllowMultipleArgumentsPerToken = true,
         };
-        var perPoint = Durations.Option("--per-point", "Processor time of one measurement. Default: 300ms.");
-        var seed = new Option<ulong>("--seed") { Description = "Seed. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var perPoint = Flag.Duration("--per-point", "Processor time of one measurement. Default: 300ms.", isPositive: true);
+        var seed = Flag.Seed("--seed", "Seed. Default: 1.", 1);
+        var asJson = Flag.Json();
         var command = new Command("kernels", "Proposals and flips per second of every kernel layout beside the textbook annealer.") { temperatures, perPoint,
             seed, asJson };
         instances.AddTo(command);
         command.SetAction(parsed =>
         {
-            var seconds = OptionChecks.Positive(parsed.GetValue(perPoint), "--per-point")?.TotalSeconds ?? DefaultSeconds;
+            IdleOptions.Refuse(parsed, instances.IsEmpty(parsed),
+                "says what a file means, and the goals have instances of their own. Leave it out, or name a file.", instances.Options);
+            var seconds = parsed.GetValue(perPoint)?.TotalSeconds ?? DefaultSeconds;
             var given = parsed.GetValue(temperatures) ?? [];
             foreach (var temperature in given.Where(t => !(t > 0 && double.IsFinite(t))))
             {

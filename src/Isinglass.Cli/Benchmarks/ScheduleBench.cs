@@ -16,9 +16,9 @@ internal static class ScheduleBench
     public static Command Create()
     {
         var instances = new InstanceArguments(needsOne: true);
-        var sweeps = new Option<int?>("--sweeps") { Description = "Sweeps of every anneal. Default: 1000.", HelpName = "N" };
-        var seeds = new Option<int?>("--seeds") { Description = "Seeds 1 .. N. Default: 3.", HelpName = "N" };
-        var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var sweeps = Flag.Whole("--sweeps", "N", "Sweeps of every anneal. Default: 1000.");
+        var seeds = Flag.Whole("--seeds", "N", "Seeds 1 .. N. Default: 3.", Flag.Limited);
+        var asJson = Flag.Json();
         var command = new Command("schedule", "The automatic schedule beside a grid of ranges, at equal sweeps.") { sweeps, seeds, asJson };
         instances.AddTo(command);
         command.SetAction(parsed =>
@@ -34,8 +34,8 @@ internal static class ScheduleBench
                     live.Report(instance.Name);
                     found.Add((instance, [.. ScheduleBenchmark.Run(
                         instance,
-                        OptionChecks.Positive(parsed.GetValue(sweeps), "--sweeps") ?? 1000,
-                        OptionChecks.Positive(parsed.GetValue(seeds), "--seeds") ?? 3,
+                        parsed.GetValue(sweeps) ?? 1000,
+                        parsed.GetValue(seeds) ?? 3,
                         interruption.Token)]));
                 }
             }

@@ -7,26 +7,19 @@ namespace Isinglass.Cli.Clusters;
 /// <summary>The options that have a command's work done outside its process.</summary>
 internal sealed class WorkerOptions
 {
-    private readonly Option<int?> _workers = new("--workers")
-    {
-        Description = "Have worker processes do it, started for this run on this machine; never changes the result.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _workers = Flag.Whole("--workers", "N",
+        "Have worker processes do it, started for this run on this machine; never changes the result.", Flag.ThreadRange);
 
     private readonly Option<string?> _cluster = ClusterOption("Have the workers of a cluster do it; never changes the result.");
 
     private readonly Option<string?> _listen = ListenOption();
 
     /// <summary>The option that names an address of this machine.</summary>
-    public static Option<string?> ListenOption() => new("--listen")
-    {
-        Description = "Address of this machine for the other members of the cluster; default 127.0.0.1. "
-            + "Any other needs a certificate (isinglass cluster certificate).",
-        HelpName = "ADDRESS",
-    };
+    public static Option<string?> ListenOption() => Flag.Text("--listen", "ADDRESS",
+        "Address of this machine for the other members of the cluster; default 127.0.0.1. Any other needs a certificate (isinglass cluster certificate).");
 
     /// <summary>The option that names a cluster.</summary>
-    public static Option<string?> ClusterOption(string description) => new("--cluster") { Description = description, HelpName = "redis://HOST:PORT" };
+    public static Option<string?> ClusterOption(string description) => Flag.Text("--cluster", "redis://HOST:PORT", description);
 
     /// <summary>Whether a command line asks for what only the program beside this one can do.</summary>
     public static bool Concern(ParseResult parsed) => parsed.CommandResult.Command.Options.Any(option =>
@@ -44,7 +37,7 @@ internal sealed class WorkerOptions
     /// <exception cref="InputException">It asks for two kinds.</exception>
     public IWorkerPool? Open(ParseResult parsed, ICluster? cluster)
     {
-        var (workers, url) = (OptionChecks.Positive(parsed.GetValue(_workers), "--workers"), parsed.GetValue(_cluster));
+        var (workers, url) = (parsed.GetValue(_workers), parsed.GetValue(_cluster));
         if (workers is not null && url is not null)
         {
             throw new InputException("--workers starts workers on this machine, --cluster uses those of a cluster: leave out one of them.");

@@ -26,7 +26,7 @@ internal static class DataCommand
     private static Command CreateList()
     {
         var directory = DataOptions.CreateDirectory();
-        var json = new Option<bool>("--json") { Description = "Write JSON instead of text." };
+        var json = Flag.Switch("--json", "Write JSON instead of text.");
         var command = new Command("list", "Names the data sets that are known by name, and says where they are or how to get them.") { directory, json };
         command.SetAction(parsed =>
         {
@@ -151,21 +151,15 @@ internal static class DataCommand
     {
         var name = new Argument<string>("name") { Description = "Name of a data set, or path of a folder of IDX files or of a CSV file." };
         var options = new DataOptions();
-        var count = new Option<int>("--count") { Description = "Samples of each class to show.", DefaultValueFactory = static _ => 4, HelpName = "N" };
-        var seed = new Option<ulong>("--seed") { Description = "Seed of generated data.", DefaultValueFactory = static _ => 1, HelpName = "N" };
+        var count = Flag.Whole("--count", "N", "Samples of each class to show.", 4, (0, MostPictures));
+        var seed = Flag.Seed("--seed", "Seed of generated data.", 1);
         var command = new Command("show", "Counts the classes of a data set and shows samples in the terminal.") { name };
         options.AddTo(command);
         command.Options.Add(count);
         command.Options.Add(seed);
         command.SetAction(parsed =>
         {
-            var shown = parsed.GetValue(count);
-            if (shown is < 0 or > MostPictures)
-            {
-                throw new InputException($"--count {shown}: show 0 .. {MostPictures} samples of each class.");
-            }
-
-            Show(options.Load(parsed, parsed.GetRequiredValue(name), parsed.GetValue(seed)), shown);
+            Show(options.Load(parsed, parsed.GetRequiredValue(name), parsed.GetValue(seed)), parsed.GetValue(count));
             return ExitCode.Done;
         });
         return command;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Isinglass.Cli.Experiments;
+using Isinglass.Model;
 
 namespace Isinglass.Cli.Commands;
 
@@ -8,19 +9,19 @@ internal static class ExperimentCommand
 {
     public static Command Create() => new("experiment", "Protocols with seeds, controls, tables, verdicts and pictures.")
     {
-        AccuracyExperiment.Create(),
-        AccuracyExperiment.CreateFull(),
-        PairsExperiment.Create(),
+        RecipeExperiments.Accuracy(),
+        RecipeExperiments.Full(),
+        RecipeExperiments.Pairs(),
         FewShotExperiment.Create(),
-        BottleneckExperiment.Create(),
+        RecipeExperiments.Bottleneck(),
         TeacherExperiment.Create(),
-        DecompositionExperiment.Create(),
-        BoundExperiment.Create(),
+        RecipeExperiments.Decomposition(),
+        RecipeExperiments.Bound(),
         FaultExperiment.CreateNoise(),
         FaultExperiment.CreatePrecision(),
         FaultExperiment.CreateMisses(),
         ConstrainedExperiment.Create(),
         ScaleExperiment.Create(),
-        SplineExperiment.Create(),
+        RecipeExperiments.Spline(),
     };
 }

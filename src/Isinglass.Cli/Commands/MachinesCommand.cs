@@ -74,7 +74,7 @@ internal static class MachinesCommand
     private static Command Ping()
     {
         var name = NameArgument();
-        var timeLimit = Durations.Option("--time-limit", "Longest time to wait. Default: 30s.");
+        var timeLimit = Flag.Duration("--time-limit", "Longest time to wait. Default: 30s.");
         var asJson = JsonOption();
         var command = new Command("ping", "Asks a machine whether it can be used; nothing is charged.") { name, timeLimit, asJson };
         command.SetAction(parsed =>
@@ -138,7 +138,7 @@ internal static class MachinesCommand
 
     private static Argument<string> NameArgument() => new("name") { Description = $"One of {string.Join(", ", OutsideMachines.Forms)}." };
 
-    private static Option<bool> JsonOption() => new("--json") { Description = "Print one JSON object." };
+    private static Option<bool> JsonOption() => Flag.Json();
 
     private static string Most(int count) => count == int.MaxValue ? "as many as it manages" : $"up to {count}";
 

@@ -18,18 +18,18 @@ internal static class RunsCommand
         Part("show", "Parameters, metrics and files of a run.", [], Run()),
         Part("compare", "Runs beside one another: recipes, metrics, and paired differences with their intervals.", [DataOptions.CreateDirectory()],
             Words("run", "Names or folders of two or more runs; the others are compared with the first.")),
-        Part("tag", "Give a run tags, or take them away.", [new Option<bool>("--remove") { Description = "Take these tags away." }], Run(),
+        Part("tag", "Give a run tags, or take them away.", [Flag.Switch("--remove", "Take these tags away.")], Run(),
             Words("tag", "One or more words.")),
-        Part("rm", "Remove runs with all their files.", [new Option<bool>("--yes") { Description = "Do it; without it the folders are only named." }],
+        Part("rm", "Remove runs with all their files.", [Flag.Switch("--yes", "Do it; without it the folders are only named.")],
             Words("run", "Names or folders of runs.")),
         Part("export", "Runs as one ZIP file.",
-            [new Option<string?>("--output", "-o") { Description = "The file; default: the name of the run with .zip.", HelpName = "FILE.zip" }],
+            [Flag.Text("--output -o", "FILE.zip", "The file; default: the name of the run with .zip.")],
             Words("run", "Names or folders of runs.")),
         Part("index", "Make the index of the runs anew from their folders.", []),
     };
 
     /// <summary>The folder that holds the runs.</summary>
-    public static Option<string?> Folder() => new("--runs") { Description = "Folder that holds the runs; default: runs.", HelpName = "FOLDER" };
+    public static Option<string?> Folder() => Flag.Text("--runs", "FOLDER", "Folder that holds the runs; default: runs.");
 
     private static Command Part(string name, string description, Option[] options, params Argument[] arguments)
     {
@@ -39,14 +39,14 @@ internal static class RunsCommand
             command.Arguments.Add(argument);
         }
 
-        foreach (var option in options.Append(Folder()).Append(new Option<bool>("--json") { Description = "Print JSON." }))
+        foreach (var option in options.Append(Folder()).Append(Flag.Switch("--json", "Print JSON.")))
         {
             command.Options.Add(option);
         }
 
         if (name is "list" or "query" or "show" or "compare")
         {
-            command.Options.Add(new Option<bool>("--csv") { Description = "Print comma-separated values." });
+            command.Options.Add(Flag.Switch("--csv", "Print comma-separated values."));
         }
 
         command.SetAction(static parsed => SiblingProgram.Run(Sibling, SiblingArguments.Of(parsed)));
@@ -57,17 +57,13 @@ internal static class RunsCommand
 
     private static Argument<string[]> Words(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.OneOrMore };
 
-    private static Option<string?> Where() => new("--where") { Description = "Only runs that fulfil a condition, as in 'runs query'.", HelpName = "CONDITION" };
+    private static Option<string?> Where() => Flag.Text("--where", "CONDITION", "Only runs that fulfil a condition, as in 'runs query'.");
 
     private static Option<string?> Columns() =>
-        new("--columns") { Description = "Parameters and metrics to be told as well, separated by commas.", HelpName = "A,B,..." };
+        Flag.Text("--columns", "A,B,...", "Parameters and metrics to be told as well, separated by commas.");
 
     private static Option<string?> Sort() =>
-        new("--sort")
-        {
-            Description = "Parameter or metric that orders the runs; with '-' before it the largest comes first (--sort=-test_accuracy).",
-            HelpName = "NAME"
-        };
+        Flag.Text("--sort", "NAME", "Parameter or metric that orders the runs; with '-' before it the largest comes first (--sort=-test_accuracy).");
 
-    private static Option<int?> Limit() => new("--limit") { Description = "Most runs.", HelpName = "N" };
+    private static Option<int?> Limit() => Flag.Whole("--limit", "N", "Most runs.");
 }

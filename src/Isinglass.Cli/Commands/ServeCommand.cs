@@ -12,11 +12,10 @@ internal static class ServeCommand
             "Show runs as a page: table, live curves, comparison, trying networks out. For this machine alone, unless told otherwise.")
         {
             RunsCommand.Folder(),
-            new Option<int?>("--port") { Description = "Port; 0 = any free one. Default: 7300.", HelpName = "N" },
-            new Option<string?>("--listen") { Description = "Address to listen on instead of the loopback; needs --token.", HelpName = "ADDRESS" },
-            new Option<string?>("--token") { Description = "What visitors must know; @FILE reads it from a file, "
-                    + "as the list of processes shows command lines.", HelpName = "TEXT|@FILE" },
-            new Option<bool>("--allow-jobs") { Description = "Visitors may start and stop training on this machine." },
+            Flag.Whole("--port", "N", "Port; 0 = any free one. Default: 7300.", (0, 65535)),
+            Flag.Text("--listen", "ADDRESS", "Address to listen on instead of the loopback; needs --token."),
+            Flag.Text("--token", "TEXT|@FILE", "What visitors must know; @FILE reads it from a file, as the list of processes shows command lines."),
+            Flag.Switch("--allow-jobs", "Visitors may start and stop training on this machine."),
             DataOptions.CreateDirectory(),
         };
         command.SetAction(static parsed => SiblingProgram.Run(RunsCommand.Sibling, [.. SiblingArguments.Of(parsed).TakeWhile(word => word != "--"),

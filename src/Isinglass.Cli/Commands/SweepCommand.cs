@@ -2,6 +2,7 @@ using System.CommandLine;
 using Isinglass.Cli.Experiments;
 using Isinglass.Experiments.Sweeps;
 using Isinglass.Training;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli.Commands;
 
@@ -24,28 +25,16 @@ internal static class SweepCommand
                 + "a range for the searches: rho=log:0.01..1, rounds=20..200. 'auto' is the automatic choice.",
             HelpName = "NAME=VALUES",
         };
-        var search = new Option<string?>("--search")
-        {
-            Description = $"How trials are chosen: {string.Join(", ", SweepSpec.SearchNames)}. Default: grid.",
-            HelpName = "NAME",
-        };
-        var trials = new Option<int?>("--trials")
-        {
-            Description = "Number of trials of a search at most; a later call may ask for more. Default: 20.",
-            HelpName = "N",
-        };
-        var objective = new Option<string?>("--objective")
-        {
-            Description = $"What is to be best: {string.Join(", ", SweepObjective.Names)}. Default: {SweepObjective.Validation.Name}.",
-            HelpName = "NAME",
-        };
-        var options = new ExperimentOptions(seeds: UsualSeeds, hasRecipe: true);
+        var search = Flag.Text("--search", "NAME", $"How trials are chosen: {string.Join(", ", SweepSpec.SearchNames)}. Default: grid.");
+        var trials = Flag.Whole("--trials", "N", "Number of trials of a search at most; a later call may ask for more. Default: 20.", Flag.Limited);
+        var objective = Flag.Text("--objective", "NAME",
+            $"What is to be best: {string.Join(", ", SweepObjective.Names)}. Default: {SweepObjective.Validation.Name}.");
+        var options = new ExperimentOptions(UsualSeeds, recipe);
         var command = new Command(
             "sweep", "Train recipes over a grid or a search, every trial with several seeds; tells the best by validation, and which parameters matter.")
         {
             file, grid, search, trials, objective,
         };
-        recipe.AddTo(command);
         options.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -55,10 +44,15 @@ internal static class SweepCommand
                 Recipe = recipe.Read(parsed, spec.Recipe),
                 Parameters = Merge(spec.Parameters, [.. (parsed.GetValue(grid) ?? []).Select(text => SweepParameter.Parse(PropertyOf(text)))]),
                 Search = parsed.GetValue(search) is { } name ? SweepSpec.ParseSearch(name) : spec.Search,
-                Trials = OptionChecks.Positive(parsed.GetValue(trials), "--trials") ?? spec.Trials,
+                Trials = parsed.GetValue(trials) ?? spec.Trials,
                 Objective = parsed.GetValue(objective) is { } goal ? SweepObjective.Parse(goal) : spec.Objective,
             };
-            return options.Run(parsed, (spec.Recipe.Seed, recipe.DataDirectory(parsed)), (study, control) => SweepStudy.Run(spec, study, control), spec.Seeds);
+            if (!spec.Parameters.Any(parameter => RecipeUse.Decides(parameter.Name)))
+            {
+                recipe.RefuseIdle(parsed, spec.Recipe);
+            }
+
+            return options.Run(parsed, (study, control) => SweepStudy.Run(spec, study, control), spec.Recipe, spec.Seeds);
         });
         return command;
     }
@@ -68,7 +62,8 @@ internal static class SweepCommand
     {
         var end = text.IndexOf('=');
         var name = end < 0 ? text : text[..end];
-        return RecipeOptions.PropertyOf($"--{name.TrimStart('-')}") is { } property && end >= 0 ? property + text[end..] : text;
+        var property = Flag.PropertyOf(name);
+        return end >= 0 && RecipeOption.All.Any(option => option.Name == property) ? property + text[end..] : text;
     }
 
     private static IReadOnlyList<SweepParameter> Merge(IReadOnlyList<SweepParameter> file, IReadOnlyList<SweepParameter> given) =>

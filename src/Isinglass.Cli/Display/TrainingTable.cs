@@ -23,12 +23,12 @@ internal static class TrainingTable
             endsInWords: true);
         if (Comparison.InWords(result) is { } comparison)
         {
-            Console.WriteLine(RecipeOptions.WithFlags(comparison));
+            Console.WriteLine(Flag.InMessage(comparison));
         }
 
         if (TrainingReport.BelowMajority(result) is { } warning)
         {
-            AnsiConsole.MarkupLine($"[red]{Markup.Escape(RecipeOptions.WithFlags(warning))}[/]");
+            AnsiConsole.MarkupLine($"[red]{Markup.Escape(Flag.InMessage(warning))}[/]");
         }
 
         if (result.Test.Regression is null)

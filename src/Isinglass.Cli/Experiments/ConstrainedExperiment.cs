@@ -14,37 +14,28 @@ internal static class ConstrainedExperiment
     public static Command Create()
     {
         var instances = new InstanceArguments(needsOne: true);
-        var methods = new Option<string>("--methods")
-        {
-            Description = $"Methods, separated by commas: {string.Join(", ", ConstrainedStudy.MethodNames)}.",
-            DefaultValueFactory = _ => $"qcgd,penalty,anneal,{SolveCell.ControlMethod}",
-            HelpName = "NAMES",
-        };
-        var each = Durations.Option("--each", "Time of one run. Default: 60s.");
-        var options = new ExperimentOptions(seeds: 1);
-        var command = new Command("constrained", "Methods for problems with rows beside each other: gap to the best known value, hits, time to best.")
-        {
-            methods, each,
-        };
+        var methods = Flag.Text("--methods", "NAMES", $"Methods, separated by commas: {string.Join(", ", ConstrainedStudy.MethodNames)}.",
+            $"qcgd,penalty,anneal,{SolveCell.ControlMethod}");
+        var each = Flag.Duration("--each", "Time of one run. Default: 60s.", isPositive: true);
+        var command = ExperimentOptions.Command(
+            "constrained", "Methods for problems with rows beside each other: gap to the best known value, hits, time to best.", 1, [methods, each], parsed =>
+            {
+                var names = ListOptions.Words([parsed.GetValue(methods)!], "--methods");
+                if (names.FirstOrDefault(name => !ConstrainedStudy.MethodNames.Contains(name)) is { } wrong)
+                {
+                    throw NearestName.Unknown("method", wrong, [.. ConstrainedStudy.MethodNames]);
+                }
+
+                var problems = instances.Load(parsed);
+                if (problems.FirstOrDefault(problem => problem.File.Constrained is null) is { } free)
+                {
+                    throw new InputException($"{free.Name} has no rows; this experiment is about constrained problems.");
+                }
+
+                var time = parsed.GetValue(each) ?? DefaultTime;
+                return (study, control) => ConstrainedStudy.Run(problems, names, time, study, control);
+            });
         instances.AddTo(command);
-        options.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            var names = OptionChecks.Words([parsed.GetValue(methods)!], "--methods");
-            if (names.FirstOrDefault(name => !ConstrainedStudy.MethodNames.Contains(name)) is { } wrong)
-            {
-                throw NearestName.Unknown("method", wrong, [.. ConstrainedStudy.MethodNames]);
-            }
-
-            var problems = instances.Load(parsed);
-            if (problems.FirstOrDefault(problem => problem.File.Constrained is null) is { } free)
-            {
-                throw new InputException($"{free.Name} has no rows; this experiment is about constrained problems.");
-            }
-
-            var time = OptionChecks.Positive(parsed.GetValue(each), "--each") ?? DefaultTime;
-            return options.Run(parsed, null, (study, control) => ConstrainedStudy.Run(problems, names, time, study, control));
-        });
         return command;
     }
 }

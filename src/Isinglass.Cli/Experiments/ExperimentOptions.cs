@@ -3,75 +3,89 @@ using Isinglass.Cli.Display;
 using Isinglass.Experiments.Studies;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
-using Isinglass.Training.Runs;
+using Isinglass.Training;
 
 namespace Isinglass.Cli.Experiments;
+
+/// <summary>A study that is ready to run: what the command line said about it is read and checked.</summary>
+internal delegate ExperimentResult Study(StudyOptions options, SolveControl control);
 
 /// <summary>The options that all experiments share, and what is done with a result: table, JSON, folder.</summary>
 internal sealed class ExperimentOptions
 {
     private readonly Option<int?> _seeds;
     private readonly int _usualSeeds;
-    private readonly Option<ulong?> _seed = new("--seed") { Description = "First seed; default 1.", HelpName = "N" };
-    private readonly Option<int> _threads = new("--threads")
-    {
-        Description = "Number of threads; changes nothing but times.",
-        DefaultValueFactory = _ =>
-        Environment.ProcessorCount,
-        HelpName = "N"
-    };
+    private readonly RecipeOptions? _recipe;
+    private readonly Option<ulong?> _seed = Flag.Seed("--seed", "First seed; default 1.");
+    private readonly Option<int> _threads = Flag.Threads("Number of threads; changes nothing but times.");
     private readonly Option<TimeSpan?> _limit =
-        Durations.Option("--time-limit", "Longest time; what is finished by then is reported, what is under way is not.");
-    private readonly Option<string?> _output = new("--output", "-o")
-    {
-        Description = "Folder of the study: every finished run, then result.json, report.html, table.md and the pictures. The same command goes on where it "
-            + "ended.",
-        HelpName = "FOLDER",
-    };
+        Flag.Duration("--time-limit", "Longest time; what is finished by then is reported, what is under way is not.");
+    private readonly Option<string?> _output = Flag.Text("--output -o", "FOLDER",
+        "Folder of the study: every finished run, then result.json, report.html, table.md and the pictures. The same command goes on where it ended.");
 
-    private readonly Option<bool> _json = new("--json") { Description = "Print the result as one JSON object." };
+    private readonly Option<bool> _json = Flag.Json();
     private readonly Option<string?> _data = DataOptions.CreateDirectory();
-    private readonly bool _hasRecipe;
 
     /// <summary>The options.</summary>
     /// <param name="seeds">Default number of seeds.</param>
-    /// <param name="hasRecipe">Whether the command has the options of a recipe as well, which bring --seed and --data-dir.</param>
-    public ExperimentOptions(int seeds, bool hasRecipe = false)
+    /// <param name="recipe">The options of a recipe, which bring --seed and --data-dir; null where there are none.</param>
+    public ExperimentOptions(int seeds, RecipeOptions? recipe = null)
     {
-        _seeds = new Option<int?>("--seeds") { Description = $"Number of seeds. Default: {seeds}.", HelpName = "N" };
-        (_usualSeeds, _hasRecipe) = (seeds, hasRecipe);
+        _seeds = Flag.Whole("--seeds", "N", $"Number of seeds. Default: {seeds}.", Flag.Limited);
+        (_usualSeeds, _recipe) = (seeds, recipe);
     }
 
+    /// <summary>The command of a study without a recipe.</summary>
+    public static Command Command(string name, string description, int seeds, IEnumerable<Option> own, Func<ParseResult, Study> prepare)
+    {
+        var options = new ExperimentOptions(seeds);
+        var command = Create(name, description, own, options);
+        command.SetAction(parsed => options.Run(parsed, prepare(parsed)));
+        return command;
+    }
+
+    /// <summary>The command of a study that trains by a recipe.</summary>
+    public static Command OfRecipe(
+        string name, string description, int seeds, IEnumerable<Option> own, Func<ParseResult, RecipeOptions, (Recipe Recipe, Study Study)> prepare)
+    {
+        var recipe = new RecipeOptions();
+        var options = new ExperimentOptions(seeds, recipe);
+        var command = Create(name, description, own, options);
+        command.SetAction(parsed =>
+        {
+            var (settings, study) = prepare(parsed, recipe);
+            recipe.RefuseIdle(parsed, settings);
+            return options.Run(parsed, study, settings);
+        });
+        return command;
+    }
+
+    /// <summary>Adds the options, those of the recipe first.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _seeds, _threads, _limit, _output, _json })
+        _recipe?.AddTo(command);
+        foreach (var option in new Option[] { _seeds, _threads, _limit, _output, _json }.Concat(_recipe is null ? [_seed, _data] : []))
         {
             command.Options.Add(option);
-        }
-
-        if (!_hasRecipe)
-        {
-            command.Options.Add(_seed);
-            command.Options.Add(_data);
         }
     }
 
     /// <summary>Runs an experiment and shows its result.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="recipe">Seed and data folder of the recipe's options; null where there are none.</param>
     /// <param name="study">The experiment.</param>
+    /// <param name="recipe">The recipe that the options describe, as the study takes it; null where there is none.</param>
     /// <param name="seeds">Number of seeds when none is given; null = the command's usual one.</param>
-    public int Run(ParseResult parsed, (ulong Seed, string? DataDirectory)? recipe, Func<StudyOptions, SolveControl, ExperimentResult> study, int? seeds = null)
+    public int Run(ParseResult parsed, Study study, Recipe? recipe = null, int? seeds = null)
     {
         var options = new StudyOptions
         {
-            Seed = recipe?.Seed ?? parsed.GetValue(_seed) ?? 1,
-            Seeds = OptionChecks.Positive(parsed.GetValue(_seeds), "--seeds") ?? seeds ?? _usualSeeds,
-            Threads = OptionChecks.Positive(parsed.GetValue(_threads), "--threads")!.Value,
-            DataDirectory = recipe is { } given ? given.DataDirectory : DataOptions.ExistingDirectory(parsed.GetValue(_data)),
+            Seed = recipe?.Seed ?? (_recipe is null ? parsed.GetValue(_seed) : _recipe.Seed(parsed)) ?? 1,
+            Seeds = parsed.GetValue(_seeds) ?? seeds ?? _usualSeeds,
+            Threads = parsed.GetValue(_threads),
+            DataDirectory = _recipe is null ? DataOptions.ExistingDirectory(parsed.GetValue(_data)) : _recipe.DataDirectory(parsed),
             Folder = parsed.GetValue(_output),
         };
-        var (output, asJson) = (options.Folder, parsed.GetValue(_json));
+        var asJson = parsed.GetValue(_json);
         ExperimentResult result;
         using (var interruption = new Interruption())
         using (var live = new LiveLine(!asJson))
@@ -80,48 +94,39 @@ internal sealed class ExperimentOptions
             {
                 TimeLimit = parsed.GetValue(_limit),
                 Cancellation = interruption.Token,
-                Progress = new LiveProgress(live)
+                Progress = new LiveProgress(live),
             });
         }
 
-        if (output is not null)
+        if (options.Folder is { } folder)
         {
-            ExperimentReport.WriteFolder(result, output);
+            ExperimentReport.WriteFolder(result, folder);
         }
 
         if (asJson)
         {
-            Output.WholeJson(json => ExperimentReport.WriteJson(json, result, output is null ? null : Path.GetFullPath(output)));
+            Output.WholeJson(json => ExperimentReport.WriteJson(json, result, options.Folder is null ? null : Path.GetFullPath(options.Folder)));
         }
         else
         {
-            Print(result, output);
+            Console.WriteLine(result.Question);
+            FittingTable.Print(result.Table.Header, [.. result.Table.ToText().Select(static row => row.ToArray())]);
+            Output.Lines(ExperimentReport.Lines(result, options.Folder));
         }
 
-        LiveProgress.NoteMissing(result.MissingCells, result.MissingCells + result.Cells.Count, output);
+        LiveProgress.NoteMissing(result.MissingCells, result.MissingCells + result.Cells.Count, options.Folder);
         return ExitCode.Done;
     }
 
-    private static void Print(ExperimentResult result, string? output)
+    private static Command Create(string name, string description, IEnumerable<Option> own, ExperimentOptions options)
     {
-        Console.WriteLine(result.Question);
-        FittingTable.Print(result.Table.Header, [.. result.Table.ToText().Select(static row => row.ToArray())]);
-        foreach (var verdict in result.Verdicts)
+        var command = new Command(name, description);
+        foreach (var option in own)
         {
-            var word = verdict.Holds switch { true => "reached", false => "not reached", null => "measured" };
-            Console.WriteLine($"{word}: {verdict.Claim}: {verdict.Measured}");
+            command.Options.Add(option);
         }
 
-        foreach (var note in result.Notes)
-        {
-            Console.WriteLine(note);
-        }
-
-        Output.Line("seeds", $"{result.Seeds}, from {result.Seed}");
-        Output.Line("time", $"{result.Seconds:F1} s, stopped: {Summary.InWords(result.StopReason)}");
-        if (output is not null)
-        {
-            Output.Line("written", Path.Combine(output, "report.html"));
-        }
+        options.AddTo(command);
+        return command;
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Isinglass.Experiments.Campaigns;
 using Isinglass.Experiments.Studies.Oracles;
-using Isinglass.Model;
 using Isinglass.Model.Bridges;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Solving;
@@ -25,46 +24,29 @@ internal sealed class FaultExperiment
     private readonly OracleFault _fault;
     private readonly RecipeOptions _recipe = new();
     private readonly ProblemOptions _problem = new();
-    private readonly ExperimentOptions _options = new(seeds: 10, hasRecipe: true);
+    private readonly ExperimentOptions _options;
     private readonly Argument<string?> _file = new("file")
     {
-        Description = $"A problem file with rows, or {Teacher} ({OracleStudy.Teacher}): QCGD on it. "
-        + $"Without a file a network is trained.",
-        Arity = ArgumentArity.ZeroOrOne
+        Description = $"A problem file with rows, or {Teacher} ({OracleStudy.Teacher}): QCGD on it. Without a file a network is trained.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
     private readonly Option<string?> _levels;
-    private readonly Option<string?> _variance = new("--variance")
-    {
-        Description = "With a file: variances of noise on energies, in squared units of the "
-        + "objective.",
-        HelpName = "LIST"
-    };
-    private readonly Option<string?> _suboptimal = new("--suboptimal")
-    {
-        Description = "With a file: probabilities of a suboptimal read beside the noise. "
-        + "Default: 0.5.",
-        HelpName = "LIST"
-    };
-    private readonly Option<int?> _iterations = new("--iterations")
-    {
-        Description = $"With a file: oracle calls of a run. Default: "
-        + $"{OracleStudy.DefaultIterations}.",
-        HelpName = "N"
-    };
-    private readonly Option<string?> _slack = new("--slack")
-    {
-        Description = "With a file: how inequalities become equalities. Default: bounded.",
-        HelpName = "binary|bounded|unary|none"
-    };
+    private readonly Option<string?> _variance = Flag.Text("--variance", "LIST",
+        "With a file: variances of noise on energies, in squared units of the objective.");
+    private readonly Option<string?> _suboptimal = Flag.Text("--suboptimal", "LIST",
+        "With a file: probabilities of a suboptimal read beside the noise. Default: 0.5.");
+    private readonly Option<int> _iterations = Flag.Whole("--iterations", "N", "With a file: oracle calls of a run.", OracleStudy.DefaultIterations,
+        (2, int.MaxValue));
+    private readonly Option<SlackPolicy?> _slack = Flag.Choice("--slack", "With a file: how inequalities become equalities. Default: bounded.",
+        PenaltyWords.Slacks);
 
     private FaultExperiment(Disturbance kind, string description, string[] aliases, (string Training, string Solving) usual, OracleFault fault)
     {
-        (_kind, _usual, _fault) = (kind, usual, fault);
+        (_kind, _usual, _fault, _options) = (kind, usual, fault, new ExperimentOptions(seeds: 10, _recipe));
         _levels = new Option<string?>("--levels", aliases)
         {
-            Description = $"Sizes of the fault, separated by commas; 0 is the undisturbed machine. Default: "
-            + $"{usual.Training}; with a file {usual.Solving}.",
-            HelpName = "X,..."
+            Description = $"Sizes of the fault, separated by commas; 0 is the undisturbed machine. Default: {usual.Training}; with a file {usual.Solving}.",
+            HelpName = "X,...",
         };
         Command = new Command(kind == Disturbance.Suboptimal ? "misses" : kind.ToString().ToLowerInvariant(),
             description + " Without a file by default: two generated glyphs, 7x7, the machine sa.") { _file, _levels };
@@ -73,9 +55,8 @@ internal sealed class FaultExperiment
             Command.Options.Add(option);
         }
 
-        _recipe.AddTo(Command);
-        _problem.AddTo(Command);
         _options.AddTo(Command);
+        _problem.AddTo(Command);
         Command.SetAction(parsed => parsed.GetValue(_file) is { } path ? Solve(path, parsed) : Train(parsed));
     }
 
@@ -98,48 +79,31 @@ internal sealed class FaultExperiment
 
     private int Train(ParseResult parsed)
     {
-        if (OfFile.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } needless)
-        {
-            throw new InputException($"{needless.Name} concerns QCGD on a problem: name a file, or '{Teacher}' for a small one that is made here.");
-        }
-
+        IdleOptions.Refuse(parsed, true, $"concerns QCGD on a problem: name a file, or '{Teacher}' for a small one that is made here.",
+            OfFile.Concat(_problem.All));
         _recipe.Refuse(parsed, "Use --levels.", _kind switch
         {
             Disturbance.Noise => "--machine-noise",
             Disturbance.Precision => "--machine-bits",
-            _ =>
-            "--machine-suboptimal"
+            _ => "--machine-suboptimal",
         });
-        var given = _recipe.Read(parsed);
-        var isDefault = given.Data == new Recipe().Data && given.Network is null && given.Classes is null;
-        var settings = isDefault ? given with
-        {
-            Classes = ["3", "8"],
-            PerClass = given.PerClass ?? 50,
-            Image = given.Image ?? "7x7",
-            Margins = given.Margins
-            ?? [1]
-        } : given;
+        var settings = DisturbanceStudy.Defaults(_recipe.Read(parsed));
         settings = settings.Machine == MachineCatalog.Completion && !_recipe.HasMachine(parsed) ? settings with { Machine = "sa" } : settings;
+        _recipe.RefuseIdle(parsed, settings);
         var sizes = ListOptions.Numbers("--levels", parsed.GetValue(_levels) ?? _usual.Training);
-        return _options.Run(parsed, (settings.Seed, _recipe.DataDirectory(parsed)), (study, control) =>
-            DisturbanceStudy.Run(_kind, sizes, settings, study, control));
+        return _options.Run(parsed, (study, control) => DisturbanceStudy.Run(_kind, sizes, settings, study, control), settings);
     }
 
     private int Solve(string path, ParseResult parsed)
     {
-        if (_recipe.Given(parsed) is { } needless)
-        {
-            throw new InputException($"{needless} concerns training: leave out the file {path}, or the option.");
-        }
-
+        IdleOptions.Refuse(parsed, true, $"concerns training: leave out the file {path}, or the option.", _recipe.OfTraining);
         var isTeacher = path == Teacher && !File.Exists(path);
+        IdleOptions.Refuse(parsed, isTeacher, $"says what a file means, and {Teacher} is none. Leave it out.", _problem.All);
         var settings = new OracleParameters
         {
             Problem = isTeacher ? null : InstanceSource.Of(path, _problem.Format(parsed)),
-            Iterations = parsed.GetValue(_iterations) is not { } count ? OracleStudy.DefaultIterations
-                : count >= 2 ? count : throw new InputException($"--iterations must be at least 2, not {count}."),
-            Slack = ProblemOptions.Choice(parsed.GetValue(_slack), "--slack", PenaltyWords.Slacks) ?? SlackPolicy.Bounded,
+            Iterations = parsed.GetValue(_iterations),
+            Slack = parsed.GetValue(_slack) ?? SlackPolicy.Bounded,
         };
         OracleLevel[] levels =
         [
@@ -148,8 +112,7 @@ internal sealed class FaultExperiment
             .. Levels(parsed.GetValue(_variance), "--variance", OracleFault.Variance),
             .. Levels(parsed.GetValue(_suboptimal) ?? (_kind == Disturbance.Noise ? "0.5" : ""), "--suboptimal", OracleFault.Suboptimal),
         ];
-        return _options.Run(
-            parsed, (_recipe.Seed(parsed), null), (study, control) => OracleStudy.Run(Command.Name, levels, settings, study, control), SeedsOfFile);
+        return _options.Run(parsed, (study, control) => OracleStudy.Run(Command.Name, levels, settings, study, control), seeds: SeedsOfFile);
     }
 
     private static IEnumerable<OracleLevel> Levels(string? list, string option, OracleFault fault)

@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Isinglass.Experiments.Studies;
-using Isinglass.Experiments.Studies.Results;
 using Isinglass.Experiments.Studies.Teachers;
 using Isinglass.Machines;
 using Isinglass.Model;
-using Isinglass.Model.Control;
+using Isinglass.Solving;
 using Isinglass.Training.BlackBox;
 
 namespace Isinglass.Cli.Experiments;
@@ -18,63 +16,42 @@ internal static class TeacherExperiment
 
     public static Command Create()
     {
-        var defaults = new TeacherStudyOptions();
-        var network = Text("--network", "Widths of teacher and student, odd: INPUTS-UNITS-1 or INPUTS-1.", defaults.Network, "11-3-1");
-        var machine = Text("--machine", "black-box (simulated annealing in units of the model's scale), or a sampler such as tabu or cim.", defaults.Machine,
-            "NAME");
-        var policy = Text("--policy", "What changes between calls: mw (weights on samples), qcgd (multipliers) or fixed.", TeacherReport.Name(defaults.Policy),
-            "NAME");
-        var samples = Number("--samples", "Training samples of a teacher.", defaults.Samples);
-        var candidates = Number("--candidates", "Candidates (reads) that are scored at most.", defaults.Candidates);
-        var reads = Number("--reads", "Reads of a call.", defaults.Reads);
-        var sweeps = Number("--sweeps", "Sweeps of a read.", defaults.Sweeps);
-        var bits = new Option<int?>("--bits") { Description = "Bits of a coefficient of the machine; not limited when left out.", HelpName = "N" };
-        var options = new ExperimentOptions(seeds: defaults.Seeds);
-        var command = new Command("teacher", "Planted networks through a machine that knows nothing of networks, beside random guessing and direct search.");
-        foreach (var option in new Option[] { network, machine, policy, samples, candidates, reads, sweeps, bits })
-        {
-            command.Options.Add(option);
-        }
-
-        options.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            var settings = defaults with
+        var usual = new TeacherStudyOptions();
+        var network = Flag.Text("--network", "11-3-1", "Widths of teacher and student, odd: INPUTS-UNITS-1 or INPUTS-1.", usual.Network);
+        var machine = Flag.Text("--machine", "NAME", "black-box (simulated annealing in units of the model's scale), or a sampler such as tabu or cim.",
+            usual.Machine);
+        var policy = Flag.Choice("--policy",
+            $"What changes between calls: mw (weights on samples), qcgd (multipliers) or fixed. Default: {TeacherReport.Name(usual.Policy)}.", Policies);
+        var samples = Flag.Whole("--samples", "N", "Training samples of a teacher.", usual.Samples);
+        var candidates = Flag.Whole("--candidates", "N", "Candidates (reads) that are scored at most.", usual.Candidates);
+        var reads = Flag.Whole("--reads", "N", "Reads of a call.", usual.Reads, Flag.Limited);
+        var sweeps = Flag.Whole("--sweeps", "N", "Sweeps of a read.", usual.Sweeps);
+        var bits = Flag.Whole("--bits", "N", "Bits of a coefficient of the machine; not limited when left out.", (2, 52));
+        return ExperimentOptions.Command(
+            "teacher", "Planted networks through a machine that knows nothing of networks, beside random guessing and direct search.", usual.Seeds,
+            [network, machine, policy, samples, candidates, reads, sweeps, bits], parsed =>
             {
-                Network = parsed.GetValue(network)!,
-                Machine = MachineOf(parsed.GetValue(machine)!),
-                Policy = Policies.First(entry => entry.Name == Known(parsed.GetValue(policy)!, [.. Policies.Select(known => known.Name)], "policy")).Policy,
-                Samples = parsed.GetValue(samples),
-                Candidates = parsed.GetValue(candidates),
-                Reads = parsed.GetValue(reads),
-                Sweeps = parsed.GetValue(sweeps),
-                Bits = parsed.GetValue(bits),
-            };
-            return options.Run(parsed, null, (study, control) => Run(settings with { Seed = study.Seed, Seeds = study.Seeds }, study, control));
-        });
-        return command;
+                var settings = usual with
+                {
+                    Network = parsed.GetValue(network)!,
+                    Machine = MachineOf(parsed.GetValue(machine)!),
+                    Policy = parsed.GetValue(policy) ?? usual.Policy,
+                    Samples = parsed.GetValue(samples),
+                    Candidates = parsed.GetValue(candidates),
+                    Reads = parsed.GetValue(reads),
+                    Sweeps = parsed.GetValue(sweeps),
+                    Bits = parsed.GetValue(bits),
+                };
+                IdleOptions.Refuse(parsed, property => SettingUse.OfSampler(property, settings.Machine));
+                return (study, control) =>
+                {
+                    var watch = Stopwatch.StartNew();
+                    var result = TeacherStudy.Run(settings with { Seed = study.Seed, Seeds = study.Seeds }, control, study);
+                    return TeacherReport.Of(result, watch.Elapsed.TotalSeconds);
+                };
+            });
     }
 
-    private static ExperimentResult Run(TeacherStudyOptions options, StudyOptions study, SolveControl control)
-    {
-        var watch = Stopwatch.StartNew();
-        var result = TeacherStudy.Run(options, control, study);
-        return TeacherReport.Of(result, watch.Elapsed.TotalSeconds);
-    }
-
-    private static Option<string> Text(string name, string description, string value, string help) =>
-        new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = help };
-
-    private static Option<int> Number(string name, string description, int value) => new(name)
-    {
-        Description = description,
-        DefaultValueFactory = _ => value,
-        HelpName = "N"
-    };
-
-    private static string MachineOf(string name) => OutsideMachines.Is(name) ? name : Known(name, [.. TeacherStudy.MachineNames, .. OutsideMachines.Forms],
-        "machine");
-
-    private static string Known(string value, IReadOnlyList<string> names, string what) => names.Contains(value) ? value
-        : throw NearestName.Unknown(what, value, [.. names]);
+    private static string MachineOf(string name) => OutsideMachines.Is(name) || TeacherStudy.MachineNames.Contains(name) ? name
+        : throw NearestName.Unknown("machine", name, [.. TeacherStudy.MachineNames, .. OutsideMachines.Forms]);
 }

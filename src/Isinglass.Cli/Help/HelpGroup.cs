@@ -24,7 +24,7 @@ internal static class HelpGroup
 
     // Other commands have options of the same name that mean something else: --target.
     private static readonly Dictionary<(string Option, string? Value), string> OfRecipe = RecipeOption.All.ToDictionary(
-        static option => (RecipeOptions.FlagOf(option.Name), option.IsSwitch ? null : option.Help), static option => option.Group.ToString());
+        static option => (Flag.Of(option.Name), option.IsSwitch ? null : option.Help), static option => option.Group.ToString());
 
     /// <summary>All headings, in their order on the page.</summary>
     public static IEnumerable<string> All => Groups.Select(static group => group.Heading).Prepend(Own);

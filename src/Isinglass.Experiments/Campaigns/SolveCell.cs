@@ -16,6 +16,9 @@ internal static class SolveCell
     /// <summary>QCGD over random reads: repair and search without an oracle.</summary>
     public const string ControlMethod = "search-only";
 
+    /// <summary>The choice when in doubt.</summary>
+    public const string Auto = "auto";
+
     // Compilation of the program is no part of a cell.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.1);
 
@@ -32,6 +35,10 @@ internal static class SolveCell
         Work = Run,
         Values = static cell => [("value", cell.Best ?? double.NaN), ("seconds", cell.Seconds), ("oracle_calls", cell.OracleCalls)],
     };
+
+    /// <summary>What a name of a sampler or method asks for: the automatic choice of a problem with rows is the usual method.</summary>
+    public static SolveSettings NamedBy(NamedInstance instance, string method) => instance.File.Constrained is null ? new SolveSettings { Sampler = method }
+        : new SolveSettings { Method = method == Auto ? null : method };
 
     private static CampaignCell Run(SolveParameters parameters, ulong seed, CellSurroundings surroundings, CancellationToken cancellation)
     {
@@ -60,10 +67,8 @@ internal static class SolveCell
     private static SolveOutcome Solve(SolveParameters parameters, NamedInstance instance, ulong seed, CancellationToken cancellation)
     {
         var hasRows = instance.File.Constrained is not null;
-        var settings = new SolveSettings
+        var settings = NamedBy(instance, parameters.Method) with
         {
-            Sampler = hasRows ? null : parameters.Method,
-            Method = hasRows ? parameters.Method : null,
             TimeLimit = parameters.TimeLimit,
             Reads = parameters.Reads,
             Sweeps = parameters.Sweeps,

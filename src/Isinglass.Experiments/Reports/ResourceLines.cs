@@ -29,7 +29,7 @@ public static class ResourceLines
         if (estimate is not null)
         {
             var fits = estimate.FitsSpins ? estimate.FitsBits ? "a bundle fits" : "its precision is too low: coefficients are rounded"
-                : "a bundle does not fit: use a smaller --bundle";
+                : "a bundle does not fit: use smaller bundles";
             yield return ("machine", $"{estimate.Machine}: {estimate.Calls} calls at most, {estimate.Duration:g} one after the other; {fits}");
         }
 

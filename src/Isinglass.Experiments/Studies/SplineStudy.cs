@@ -179,7 +179,7 @@ public static class SplineStudy
             .MeasuredError() < 1e-12, "no error"),
             new Verdict("the training loss with 16 constant subintervals is within two standard errors of the exact ReLU's",
                 losses.Exact.Max() == 0 ? null : difference.Judge(static (mean, error) => Math.Abs(mean) <= 2 * error),
-                losses.Exact.Max() == 0 ? "no loss is left in any network: a larger --margin or more samples would tell" : difference.InUnits()),
+                losses.Exact.Max() == 0 ? "no loss is left in any network: a larger margin or more samples would tell" : difference.InUnits()),
         ];
     }
 

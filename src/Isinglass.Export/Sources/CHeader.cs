@@ -27,7 +27,7 @@ internal static class CHeader
     private static void WriteHead(SourceText text, ExportedNetwork network, string scoreType)
     {
         text.Line($"/* {network.Title}, trained on {Comment(network.Trained.Data)}: {network.BitCount} parameter bits. Written by isinglass.");
-        text.Line("   inputs: the quantised integers that `isinglass predict --dump-inputs` writes; isinglass_quantize makes them from features.");
+        text.Line("   inputs: the quantised integers, which `isinglass predict` can write too; isinglass_quantize makes them from features.");
         if (!network.IsRegression)
         {
             text.Line($"   classes: {string.Join(", ", network.Trained.ClassNames.Select((name, label) => $"{label} {Comment(name)}"))}");

@@ -19,7 +19,7 @@ internal static class CSharpFile
         text.Line();
         text.Line("namespace Isinglass.Exported;");
         text.Line();
-        text.Line("/// <summary>A trained network on quantised integers, such as <c>isinglass predict --dump-inputs</c> writes.</summary>");
+        text.Line("/// <summary>A trained network on quantised integers, such as <c>isinglass predict</c> can write beside its predictions.</summary>");
         text.Block("public static class Network", () =>
         {
             WriteHead(text, network, code.ScoreType);

@@ -6,8 +6,7 @@ namespace Isinglass.Export.Verilog;
 
 /// <summary>
 /// The bench around the module: without arguments it holds its vectors against their scores; with <c>+inputs=FILE</c> it reads lines of integers, such as
-/// <c>isinglass predict --dump-inputs</c>
-/// writes, and prints the class and the scores of each.
+/// <c>isinglass predict</c> can write, and prints the class and the scores of each.
 /// </summary>
 internal static class VerilogTestbench
 {

@@ -43,7 +43,8 @@ internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j va
 
         if (vartype is null)
         {
-            throw content.Error("the file does not say whether its variables are bits or spins. Add the line '# vartype=BINARY' or say --vartype binary|spin.");
+            throw content.Error("the file does not say whether its variables are bits or spins. Add the line '# vartype=BINARY' or say `vartype` binary or "
+                + "spin.");
         }
 
         return new CoordinateStatement(variableCount, terms, TermMeaning.EveryTermOnce) { Constant = offset }
@@ -83,7 +84,7 @@ internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j va
 
     /// <summary>What the file says; the user may say the same, not the contrary.</summary>
     private static Vartype Agreed(TextTokens text, Vartype own, Vartype? said) => said is null || said == own ? own
-        : throw text.Error($"the file says that its variables are {own.ToString().ToUpperInvariant()}; leave --vartype out.");
+        : throw text.Error($"the file says that its variables are {own.ToString().ToUpperInvariant()}; leave `vartype` out.");
 
     private static Vartype VartypeOf(TextTokens text, string kind) => kind.ToUpperInvariant() switch
     {

@@ -112,7 +112,7 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
         var isCut = reading == CoordinateReading.MaxCut;
         if (isCut && terms.DiagonalLine() is >= 0 and var line)
         {
-            throw content.Error("an edge joins a node with itself: this is a matrix, not a graph. Say --as qubo-min or --as qubo-max.", line);
+            throw content.Error("an edge joins a node with itself: this is a matrix, not a graph. Say `as` qubo-min or qubo-max.", line);
         }
 
         var statement = new CoordinateStatement(variableCount, terms, isCut ? TermMeaning.Cut : TermMeaning.SymmetricMatrix) { Constant = comments.Offset };

@@ -30,7 +30,7 @@ internal sealed class OrLibraryFormat() : CoordinateFormat(
         text.EndLine();
         if (options.Problem is null && problemCount > 1)
         {
-            throw content.Error($"the file holds {problemCount} problems. Choose one: --problem 1 .. {problemCount}.");
+            throw content.Error($"the file holds {problemCount} problems. Choose one: `problem` 1 .. {problemCount}.");
         }
 
         var chosen = options.Problem ?? 1;

@@ -7,7 +7,7 @@ namespace Isinglass.Formats.Matrices;
 internal static class DenseMatrix
 {
     public static MatrixReading Reading(FileContent content, FormatOptions options) => options.Matrix
-        ?? throw content.Error("a matrix does not say what it means. Say --matrix upper (pairs once), symmetric or full (x'Qx).");
+        ?? throw content.Error("a matrix does not say what it means. Say `matrix` upper (pairs once), symmetric or full (x'Qx).");
 
     public static ModelFile ToModelFile(string format, FileContent content, IReadOnlyList<double[]> rows, FormatOptions options)
     {
@@ -21,12 +21,12 @@ internal static class DenseMatrix
                 if (reading == MatrixReading.Upper && j < i && value != 0)
                 {
                     throw content.Error(
-                        $"the entry in row {i + 1}, column {j + 1} lies below the diagonal: not an upper triangle. Say --matrix symmetric or full.");
+                        $"the entry in row {i + 1}, column {j + 1} lies below the diagonal: not an upper triangle. Say `matrix` symmetric or full.");
                 }
 
                 if (reading == MatrixReading.Symmetric && value != rows[j][i])
                 {
-                    throw content.Error($"row {i + 1}, column {j + 1} differs from its mirror image: not symmetric. Say --matrix upper or full.");
+                    throw content.Error($"row {i + 1}, column {j + 1} differs from its mirror image: not symmetric. Say `matrix` upper or full.");
                 }
 
                 if (value != 0 && (reading == MatrixReading.Full || j >= i))
@@ -40,7 +40,7 @@ internal static class DenseMatrix
         {
             null or CoordinateReading.QuboMin => ObjectiveSense.Minimize,
             CoordinateReading.QuboMax => ObjectiveSense.Maximize,
-            _ => throw content.Error("a matrix file is read as a QUBO. Say --as qubo-min or --as qubo-max."),
+            _ => throw content.Error("a matrix file is read as a QUBO. Say `as` qubo-min or qubo-max."),
         };
         var meaning = reading == MatrixReading.Symmetric ? TermMeaning.SymmetricMatrix : TermMeaning.EveryTermOnce;
         return new CoordinateStatement(rows.Count, terms, meaning).ToModelFile(format, content, sense, Vartype.Binary);
@@ -69,7 +69,7 @@ internal static class DenseMatrix
     public static MatrixReading ReadingToWrite(FormatOptions options, ICollection<string> notes)
     {
         var reading = options.Matrix ?? MatrixReading.Upper;
-        notes.Add($"The matrix is written as '{reading.ToString().ToLowerInvariant()}'; read it with --matrix {reading.ToString().ToLowerInvariant()}.");
+        notes.Add($"The matrix is written as '{reading.ToString().ToLowerInvariant()}'; read it with `matrix` {reading.ToString().ToLowerInvariant()}.");
         return reading;
     }
 

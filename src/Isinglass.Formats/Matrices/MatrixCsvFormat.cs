@@ -4,7 +4,7 @@ using Isinglass.Model;
 namespace Isinglass.Formats.Matrices;
 
 /// <summary>A dense matrix as text without a header: a line a row, numbers separated by commas, semicolons or blanks.</summary>
-internal sealed class MatrixCsvFormat() : ModelFormat("csv", "dense matrix, comma separated; needs --matrix upper|symmetric|full", ".csv")
+internal sealed class MatrixCsvFormat() : ModelFormat("csv", "dense matrix, comma separated; says not what it means: upper, symmetric or full", ".csv")
 {
     public override int? FirstNumber => 0;
 

@@ -7,7 +7,7 @@ using Isinglass.Model.Control;
 namespace Isinglass.Formats.Matrices;
 
 /// <summary>NumPy's <c>.npy</c> (format 1.0 to 3.0) with a square matrix: magic, version, header length, a Python dictionary, then the numbers.</summary>
-internal sealed class NpyFormat() : ModelFormat("npy", "dense matrix of NumPy; needs --matrix upper|symmetric|full", ".npy")
+internal sealed class NpyFormat() : ModelFormat("npy", "dense matrix of NumPy; says not what it means: upper, symmetric or full", ".npy")
 {
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 

@@ -1,3 +1,5 @@
+using Isinglass.Model;
+
 namespace Isinglass.Neural.Spec;
 
 /// <summary>
@@ -18,7 +20,10 @@ public sealed class ParameterLayout
         for (var l = 0; l < spec.Layers.Count; l++)
         {
             var layer = spec.Layers[l];
-            _layerStart[l + 1] = checked(_layerStart[l] + spec.FilterCount(l) * FilterBits(l));
+            var perFilterBits = (long)spec.FanIn(l) * layer.Weights.BitCount + (layer.Biases?.BitCount ?? 0);
+            var end = _layerStart[l] + spec.FilterCount(l) * perFilterBits;
+            _layerStart[l + 1] = end <= int.MaxValue ? (int)end
+                : throw new InputException($"The network {spec.Widths} has more than {int.MaxValue} parameter bits. Take narrower layers.");
             var perFilter = (layer.Weights.BitCount > 0 ? spec.FanIn(l) : 0) + (layer.Biases is { BitCount: > 0 } ? 1 : 0);
             parameters += spec.FilterCount(l) * perFilter;
         }

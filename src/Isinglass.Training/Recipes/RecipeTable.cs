@@ -14,6 +14,9 @@ internal static class RecipeTable
 
     private static readonly ValueKind<int?> LimitedCount = ValueKind.Whole(1, Most);
 
+    // Each copy has a solver of its own, and each candidate is scored in every round.
+    private static readonly ValueKind<int?> FewCount = ValueKind.Whole(1, 10_000);
+
     private static readonly ValueKind<double?> Positive = ValueKind.Number("a positive number", static value => value > 0);
 
     public static IReadOnlyList<RecipeOption> Options { get; } =
@@ -162,7 +165,7 @@ internal static class RecipeTable
             "by machine and encoding",
             ValueKind.Choice(RecipeWords.BundleSolvers, isAutomatic: true), r => r.BundleSolver, (r, value) => r with { BundleSolver = value }),
         new RecipeOption<int?>(
-            Method, "replicas", "N", "Copies of all samples in the replicated mode.", "8", LimitedCount, r => r.Replicas, (r, value) =>
+            Method, "replicas", "N", "Copies of all samples in the replicated mode.", "8", FewCount, r => r.Replicas, (r, value) =>
             r with { Replicas = value }),
         new RecipeOption<double?>(
             Method, "bundle_share", "F", "Share of the bundles that are solved in a round, drawn anew each round; the others keep copies and multipliers.",
@@ -176,7 +179,7 @@ internal static class RecipeTable
             Method, "fix_after", "N", "Fix a bit after so many rounds in which all copies agree.", "never", Count, r => r.FixAfter, (r, value) =>
             r with { FixAfter = value }),
         new RecipeOption<int?>(
-            Method, "mixtures", "N", "Candidates of a round that are drawn from the consensus.", "none", LimitedCount, r => r.Mixtures, (r, value) =>
+            Method, "mixtures", "N", "Candidates of a round that are drawn from the consensus.", "none", FewCount, r => r.Mixtures, (r, value) =>
             r with { Mixtures = value }),
         new RecipeOption<bool>(
             Method, "score_copies", "", "Score every bundle's copy in every round.", "off", ValueKind.Switch, r => r.ScoreCopies, (r, value) =>

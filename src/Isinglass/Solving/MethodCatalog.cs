@@ -12,7 +12,7 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Solving;
 
-/// <summary>The methods for problems with rows, by their names on the command line.</summary>
+/// <summary>The methods for problems with rows, by their names, and which settings of a solve each reads.</summary>
 internal static class MethodCatalog
 {
     public const string Default = "qcgd";
@@ -24,18 +24,21 @@ internal static class MethodCatalog
 
     private const string External = "external";
 
-    private static readonly (string Name, string Summary, bool TakesSampler,
+    private const string Sampler = "sampler";
+
+    private static readonly (string Name, string Summary, string[] Reads,
         Func<SolveSettings, ConstrainedQuadraticModel, IterationLog?, ISolver> Create)[] Entries =
     [
-        (Default, "conditional gradient over a sampler", true, (settings, model, log) =>
+        (Default, "conditional gradient over a sampler", [Sampler, "reads", "sweeps", "slack", "initial", "iterations"], (settings, model, log) =>
             new ConditionalGradient(Machine(settings, model), Gradient(settings, model) with { Progress = log })),
-        ("anneal", "annealing on the rows themselves", false, (settings, _, _) => new ConstrainedAnnealing(Annealing(settings))),
-        (Penalty, "penalty weights over a sampler", true, (settings, model, log) =>
+        ("anneal", "annealing on the rows themselves", ["reads", "sweeps", "initial"],
+            (settings, _, _) => new ConstrainedAnnealing(Annealing(settings))),
+        (Penalty, "penalty weights over a sampler", [Sampler, "reads", "sweeps", "slack", "penalty", "iterations"], (settings, model, log) =>
             new PenaltyMethod(Machine(settings, model), PenaltyOptions(settings) with { Progress = log })),
-        ("exact", "enumeration or branching, with proof", false, (_, _, _) => new ExactSolver()),
-        (Native, "rows as rows, by a machine that takes them", true, (settings, _, _) =>
+        ("exact", "enumeration or branching, with proof", ["initial"], (_, _, _) => new ExactSolver()),
+        (Native, "rows as rows, by a machine that takes them", [Sampler, "reads", "initial"], (settings, _, _) =>
             OutsideMachines.OpenRows(NamedMachine(settings), settings.Reads ?? CallReads)),
-        (External, "an installed solver, named by --solver", false, (settings, _, _) => new ExternalSolver(settings.Solver ?? ExternalSolver.Programs[0])),
+        (External, "an installed solver", ["solver"], (settings, _, _) => new ExternalSolver(settings.Solver ?? ExternalSolver.Programs[0])),
     ];
 
     public static string Description => string.Join(", ", Entries.Select(entry => $"{entry.Name} ({entry.Summary})"));
@@ -55,21 +58,24 @@ internal static class MethodCatalog
     public static string NameOf(SolveSettings settings) =>
         settings.Method ?? (settings.Sampler is { } name && OutsideMachines.Is(name) && OutsideMachines.LimitsOf(name).TakesRows ? Native : Default);
 
+    /// <summary>The methods that read a setting.</summary>
+    public static IReadOnlyList<string> ReadersOf(string setting) => [.. Entries.Where(entry => entry.Reads.Contains(setting)).Select(entry => entry.Name)];
+
     /// <summary>The method that the settings name, for a model; its iterations go to the log when they are wanted.</summary>
     public static ISolver Create(SolveSettings settings, ConstrainedQuadraticModel model, IterationLog log)
     {
         var name = NameOf(settings);
         if (settings.Solver is not null && name != External)
         {
-            throw new InputException("--solver names the program of --method external. Leave it out, or choose that method.");
+            throw new InputException("`solver` names the program of `method` external. Leave it out, or choose that method.");
         }
 
         foreach (var entry in Entries)
         {
             if (entry.Name.Equals(name, StringComparison.Ordinal))
             {
-                return entry.TakesSampler || settings.Sampler is null ? entry.Create(settings, model, settings.KeepsIterations ? log : null)
-                    : throw new InputException($"The method {name} asks no machine: leave --sampler out, or choose --method qcgd or penalty.");
+                return settings.Sampler is null || entry.Reads.Contains(Sampler) ? entry.Create(settings, model, settings.KeepsIterations ? log : null)
+                    : throw new InputException($"The method {name} asks no machine: leave `sampler` out, or choose `method` qcgd or penalty.");
             }
         }
 

@@ -17,7 +17,7 @@ internal static class PenaltySweep
     /// </summary>
     public static (IReadOnlyList<SweepPoint> Points, int Best) Run(ModelFile file, SolveSettings settings, SolveControl control)
     {
-        var model = file.Constrained ?? throw new InputException("--penalty-sweep is for problems with rows; this one has none.");
+        var model = file.Constrained ?? throw new InputException("`penalty_sweep` is for problems with rows; this one has none.");
         var points = new List<SweepPoint>();
         foreach (var scale in Scales)
         {

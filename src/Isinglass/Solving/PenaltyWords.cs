@@ -5,7 +5,7 @@ using Isinglass.Model.Bridges.Penalties;
 
 namespace Isinglass.Solving;
 
-/// <summary>Penalty rules and slack policies by their names on the command line.</summary>
+/// <summary>Penalty rules and slack policies by their names.</summary>
 internal static class PenaltyWords
 {
     private static readonly (string Name, PenaltyRule Value)[] Rules =
@@ -46,6 +46,6 @@ internal static class PenaltyWords
                 : throw new InputException($"A penalty weight must be a positive number, not {word}.");
         }
 
-        throw new InputException($"--penalty is one of {string.Join(", ", RuleNames)} or a positive number, not '{word}'.{NearestName.Hint(word, RuleNames)}");
+        throw new InputException($"`penalty` is one of {string.Join(", ", RuleNames)} or a positive number, not '{word}'.{NearestName.Hint(word, RuleNames)}");
     }
 }

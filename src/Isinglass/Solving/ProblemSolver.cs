@@ -29,7 +29,7 @@ internal static class ProblemSolver
 
         return settings.Method is null
             ? Sample(file.Objective, settings, settings.Machine ?? MachineCatalog.CreateSampler(settings.Sampler ?? Auto, settings.UsesStructure), control)
-            : throw new InputException("--method is for problems with rows; this one has none. Choose a machine with --sampler.");
+            : throw new InputException("`method` is for problems with rows; this one has none. Choose a machine by `sampler`.");
     }
 
     /// <summary>A problem without variables has one point, whose value is the constant, unless a row without terms forbids it.</summary>

@@ -93,9 +93,9 @@ public sealed class StudyControlsTests
     }
 
     [Theory]
-    [InlineData(0, 4, 2, "--sweeps")]
+    [InlineData(0, 4, 2, "`sweeps`")]
     [InlineData(2, -1, 2, "margin")]
-    [InlineData(2, 4, -1, "--validation")]
+    [InlineData(2, 4, -1, "`validation`")]
     public void Few_shot_settings_out_of_range_are_named(int sweeps, double margin, int validation, string expected) =>
         Should.Throw<InputException>(() => FewShotStudy.Run(new FewShotOptions { Sweeps = sweeps, Margin = margin, Validation = validation }, Once,
         SolveControl.Unlimited)).Message.ShouldContain(expected);

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Isinglass.Certificates;
 using Isinglass.Cli.Clusters;
-using Isinglass.Model;
 using Isinglass.Training;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli.Commands.Jobs;
 
@@ -14,11 +14,13 @@ internal static class ClusterCommand
     private static Command Plan(ICluster? cluster)
     {
         var file = new Argument<string>("RECIPE") { Description = "A recipe, or the folder of a run." };
-        var workers = new Option<int>("--workers") { Description = "Largest number of workers.", HelpName = "N", Required = true };
-        var slots = Number("--slots", "Scenarios that a worker solves at the same time", "N", 1);
-        var latency = Number("--latency", "One way, in milliseconds", "MS", 0.1);
-        var bandwidth = Number("--bandwidth", "Of the coordinator's link, in megabytes a second", "MB", 100.0);
-        var asJson = new Option<bool>("--json") { Description = "Print the forecast as one JSON object." };
+        var workers = Flag.Whole("--workers", "N", "Largest number of workers.");
+        workers.Required = true;
+        var slots = Flag.Whole("--slots", "N", "Scenarios that a worker solves at the same time.", 1, Flag.ThreadRange);
+        var latency = Flag.Number("--latency", "MS", "One way, in milliseconds.", 0.1, ValueKind.Number("0 or more", static value => value >= 0));
+        var bandwidth = Flag.Number("--bandwidth", "MB", "Of the coordinator's link, in megabytes a second.", 100,
+            ValueKind.Number("a positive number", static value => value > 0));
+        var asJson = Flag.Switch("--json", "Print the forecast as one JSON object.");
         const string Description = "Measure some rounds of a recipe here, and forecast a round on 1, 2, 4, ... workers: where the time goes, what bounds it.";
         var command = new Command("plan", Description)
         {
@@ -26,14 +28,8 @@ internal static class ClusterCommand
         };
         command.SetAction(parsed =>
         {
-            var most = OptionChecks.Positive(parsed.GetValue(workers), "--workers")!.Value;
-            var each = OptionChecks.Positive(parsed.GetValue(slots), "--slots")!.Value;
+            var (most, each) = (parsed.GetValue(workers)!.Value, parsed.GetValue(slots));
             var (delay, rate) = (parsed.GetValue(latency), parsed.GetValue(bandwidth));
-            if (!(delay >= 0 && rate > 0 && double.IsFinite(delay) && double.IsFinite(rate)))
-            {
-                throw new InputException("--latency must be at least 0 milliseconds, --bandwidth above 0 megabytes a second.");
-            }
-
             var path = parsed.GetValue(file)!;
             var cost = cluster!.Measure(Recipe.Read(Directory.Exists(path) ? Path.Combine(path, "recipe.json") : path), null);
             int[] counts = [.. Enumerable.Range(0, 31).Select(k => 1 << k).TakeWhile(n => n < most).Append(most)];
@@ -42,13 +38,6 @@ internal static class ClusterCommand
         });
         return command;
     }
-
-    private static Option<T> Number<T>(string name, string description, string help, T usual) => new(name)
-    {
-        Description = $"{description}; default {usual}.",
-        HelpName = help,
-        DefaultValueFactory = _ => usual,
-    };
 
     private static void Print(RoundCost cost, RoundForecast[] rows, bool asJson)
     {

@@ -13,12 +13,7 @@ internal static class JobsCommand
         new("jobs", "Look after the jobs that were submitted.") { List(), Status(), Logs(), Stop(), Fetch(), Delete(), Keep() };
 
     /// <summary>The option that names the folder of jobs.</summary>
-    public static Option<string> FolderOption() => new("--jobs")
-    {
-        Description = "Folder of the jobs; default jobs.",
-        HelpName = "FOLDER",
-        DefaultValueFactory = _ => "jobs",
-    };
+    public static Option<string> FolderOption() => Flag.Text("--jobs", "FOLDER", "Folder of the jobs; default jobs.", "jobs");
 
     /// <summary>Prints a job: its name and state, or all of it as JSON.</summary>
     public static void Show(Job job, bool asJson)
@@ -94,7 +89,7 @@ internal static class JobsCommand
 
     private static Command Logs()
     {
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the job ends." };
+        var follow = Flag.Switch("--follow -f", "Go on until the job ends.");
         var command = About("logs", "What a job said, on standard error of its program.", static (_, _, _) => { });
         command.Options.Add(follow);
         var (jobs, id) = ((Option<string>)command.Options[0], (Argument<string>)command.Arguments[0]);
@@ -154,7 +149,7 @@ internal static class JobsCommand
         return command;
     }
 
-    private static Option<bool> JsonOption() => new("--json") { Description = "Print the result as one JSON object." };
+    private static Option<bool> JsonOption() => Flag.Json();
 
     private static string Line(Job job) => $"{job.Id,-24}{Job.Name(job.State),-10}{string.Join(' ', job.Spec.Arguments)}";
 

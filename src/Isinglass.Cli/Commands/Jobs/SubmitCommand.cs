@@ -11,14 +11,10 @@ internal static class SubmitCommand
 
     public static Command Create()
     {
-        var name = new Option<string?>("--name")
-        {
-            Description = "Name of the job; the same name is the same job, however often it is submitted. Default: by what it does.",
-            HelpName = "ID",
-        };
-        var priority = new Option<int>("--priority") { Description = "Jobs of a higher priority begin first; default 0.", HelpName = "N" };
+        var name = Flag.Text("--name", "ID", "Name of the job; the same name is the same job, however often it is submitted. Default: by what it does.");
+        var priority = Flag.Whole("--priority", "N", "Jobs of a higher priority begin first.", 0, (int.MinValue, int.MaxValue));
         var jobs = JobsCommand.FolderOption();
-        var asJson = new Option<bool>("--json") { Description = "Print the job as one JSON object." };
+        var asJson = Flag.Switch("--json", "Print the job as one JSON object.");
         var command = new Command("submit", $"Have a command ({string.Join(", ", Names)}, with its own options) done in the background, in turn.")
         {
             name, priority, jobs, asJson,

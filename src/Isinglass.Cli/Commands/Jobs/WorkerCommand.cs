@@ -10,16 +10,13 @@ internal static class WorkerCommand
     {
         var cluster = WorkerOptions.ClusterOption("Where the members of the cluster meet.");
         cluster.Required = true;
-        var slots = new Option<int?>("--slots") { Description = "Scenarios that are solved at the same time; default: one a processor.", HelpName = "N" };
+        var slots = Flag.Whole("--slots", "N", "Scenarios that are solved at the same time; default: one a processor.", Flag.ThreadRange);
         var listen = WorkerOptions.ListenOption();
-        var programs = new Option<bool>("--allow-programs")
-        {
-            Description = "Start the programs that plans name as machines (process:COMMAND); for plans of people whom you trust.",
-        };
-        var drain = new Option<string?>("--drain") { Description = "Have another worker finish what it is solving and end.", HelpName = "ID" };
+        var programs = Flag.Switch("--allow-programs", "Start the programs that plans name as machines (process:COMMAND); for plans of people whom you trust.");
+        var drain = Flag.Text("--drain", "ID", "Have another worker finish what it is solving and end.");
         var command = new Command("worker", "Solve scenarios for the runs of a cluster, until it is interrupted.") { cluster, listen, slots, programs, drain };
         command.SetAction(parsed => host!.Work(new WorkerSettings(
-            parsed.GetValue(cluster)!, parsed.GetValue(listen), OptionChecks.Positive(parsed.GetValue(slots), "--slots"),
+            parsed.GetValue(cluster)!, parsed.GetValue(listen), parsed.GetValue(slots),
             parsed.GetValue(programs), parsed.GetValue(drain))));
         return command;
     }

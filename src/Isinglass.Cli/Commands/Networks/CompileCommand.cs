@@ -6,6 +6,7 @@ using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Solvers.Machines;
 using Isinglass.Training.Exchange;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli.Commands.Networks;
 
@@ -16,21 +17,13 @@ internal static class CompileCommand
     {
         var recipe = new RecipeOptions();
         var choices = new CompileChoices();
-        var output = new Option<string?>("--output", "-o")
-        {
-            Description = "Write one model of all samples here, and FILE.map.json for 'isinglass decode'; "
-            + "its ending tells the format.",
-            HelpName = "FILE"
-        }.ForFile("The model");
-        var to = new Option<string?>("--to") { Description = "Format of the file; default: by its ending.", HelpName = "NAME" };
-        var compare = new Option<bool>("--compare") { Description = "One sample in every encoding side by side, the textbook one among them." };
-        var explain = new Option<bool>("--explain") { Description = "Print the model of a tiny network in formulas." };
-        var profile = new Option<string?>("--profile")
-        {
-            Description = "Calls and time for a machine.",
-            HelpName = string.Join('|', DeviceProfile.All.Select(machine => machine.Name))
-        };
-        var asJson = new Option<bool>("--json") { Description = "Print the report as one JSON object." };
+        var output = Flag.Text("--output -o", "FILE",
+            "Write one model of all samples here, and FILE.map.json for 'isinglass decode'; its ending tells the format.").ForFile("The model");
+        var to = Flag.Text("--to", "NAME", "Format of the file; default: by its ending.");
+        var compare = Flag.Switch("--compare", "One sample in every encoding side by side, the textbook one among them.");
+        var explain = Flag.Switch("--explain", "Print the model of a tiny network in formulas.");
+        var profile = Flag.Text("--profile", string.Join('|', DeviceProfile.All.Select(machine => machine.Name)), "Calls and time for a machine.");
+        var asJson = Flag.Switch("--json", "Print the report as one JSON object.");
         var command = new Command("compile", "Report spins, rows, couplings, precision and bounds of a training model without solving it; write it as a file.");
         recipe.AddTo(command);
         choices.AddTo(command);
@@ -42,19 +35,29 @@ internal static class CompileCommand
         command.Options.Add(asJson);
         command.SetAction(parsed =>
         {
-            var plan = CompilePlan.Prepare(recipe.Read(parsed), recipe.DataDirectory(parsed));
+            var settings = recipe.Read(parsed);
+            var (path, isExplained, isCompared) = (parsed.GetValue(output), parsed.GetValue(explain), parsed.GetValue(compare));
+            var one = path is not null ? "--output writes a file" : isExplained ? "--explain prints formulas" : "--compare prices one sample";
+            IdleOptions.Refuse(parsed, path is null, "is of a file that is written: give --output, or leave it out.", to, choices.OfFile);
+            IdleOptions.Refuse(parsed, path is not null || isExplained || isCompared, $"is not used: {one}. Leave one of them out.",
+                [profile, .. path is null ? [] : new Option[] { explain, compare }, .. isExplained && path is null ? new Option[] { compare, asJson } : [],
+                    .. isCompared && path is null && !isExplained ? choices.OfExact : []]);
+            var plan = CompilePlan.Prepare(settings, recipe.DataDirectory(parsed));
+            IdleOptions.Refuse(parsed, property => RecipeUse.WhyIdleInModel(property, plan.Recipe));
+            IdleOptions.Refuse(parsed, plan.Encoding != ModelEncoding.Exact,
+                $"is of the exact encoding, and this one is {plan.EncodingName}: give --encoding exact.", choices.OfExact);
             var options = choices.Read(parsed);
-            if (parsed.GetValue(output) is { } path)
+            if (path is not null)
             {
                 return Write(plan, options, choices.Penalty(parsed), path, parsed.GetValue(to), parsed.GetValue(asJson));
             }
 
-            if (parsed.GetValue(explain))
+            if (isExplained)
             {
                 return Explain(plan, options);
             }
 
-            if (parsed.GetValue(compare))
+            if (isCompared)
             {
                 return ResourceDisplay.Compare(plan, parsed.GetValue(asJson));
             }

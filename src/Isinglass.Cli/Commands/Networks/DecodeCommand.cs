@@ -17,14 +17,10 @@ internal static class DecodeCommand
         {
             Description = "Its solution: values, lines 'name value', a sample set (csv, json), or a report of CBC, GLPK, SCIP or HiGHS.",
         };
-        var map = new Option<string?>("--map") { Description = "The map; default: FILE.map.json.", HelpName = "FILE" };
-        var output = new Option<string?>("--output", "-o")
-        {
-            Description = "Write the network here, for 'isinglass evaluate'.",
-            HelpName = "network.json"
-        }.ForFile("The network");
+        var map = Flag.Text("--map", "FILE", "The map; default: FILE.map.json.");
+        var output = Flag.Text("--output -o", "network.json", "Write the network here, for 'isinglass evaluate'.").ForFile("The network");
         var directory = DataOptions.CreateDirectory();
-        var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var asJson = Flag.Json();
         var command = new Command("decode", "Turns a solution of a compiled model into a network and verifies it; exit code 1 when it violates rows or is not "
             + "worth what it states.")
             { model, solution, map, output, directory, asJson };

@@ -11,20 +11,12 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var file = new Argument<string>("network") { Description = "network.json, the folder of a run, or its folder committee." };
-        var data = new Option<string?>("--data") { Description = "Data set, folder or file; default: the one it was trained on.", HelpName = "NAME|PATH" };
+        var data = Flag.Text("--data", "NAME|PATH", "Data set, folder or file; default: the one it was trained on.");
         var directory = DataOptions.CreateDirectory();
-        var split = new Option<string>("--split")
-        {
-            Description = "Which part: of a run's own data, train and validation are what its recipe drew.",
-            DefaultValueFactory = _ => "test",
-            HelpName = string.Join('|', JudgedData.SplitNames)
-        };
-        var seed = new Option<ulong?>("--seed")
-        {
-            Description = "Seed of generated data; default: that of the recipe beside the network, else 1.",
-            HelpName = "N"
-        };
-        var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
+        var split = Flag.Text("--split", string.Join('|', JudgedData.SplitNames),
+            "Which part: of a run's own data, train and validation are what its recipe drew.", "test");
+        var seed = Flag.Seed("--seed", "Seed of generated data; default: that of the recipe beside the network, else 1.");
+        var asJson = Flag.Json();
         var command = new Command("evaluate", "Evaluate a trained network by integer arithmetic.") { file, data, directory, split, seed, asJson };
         command.SetAction(parsed => Run(
             parsed.GetValue(file)!, parsed.GetValue(data), parsed.GetValue(directory), parsed.GetValue(split)!, parsed.GetValue(seed),

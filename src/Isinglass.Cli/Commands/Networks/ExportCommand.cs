@@ -22,23 +22,15 @@ internal static class ExportCommand
             HelpName = string.Join('|', ExportTarget.All.Select(target => target.Name)),
             Required = true,
         };
-        var output = new Option<string?>("--output", "-o")
-        {
-            Description = "Folder for the files; default: the folder export beside the network.",
-            HelpName = "FOLDER",
-        };
+        var output = Flag.Text("--output -o", "FOLDER", "Folder for the files; default: the folder export beside the network.");
         var verify = new Option<bool>("--verify")
         {
             Description = "Run what was written on every training and test sample, and compare (--verify false: do not).",
             DefaultValueFactory = _ => true,
         };
-        var data = new Option<string?>("--data")
-        {
-            Description = "Data set, folder or file to check with; default: the one it was trained on.",
-            HelpName = "NAME|PATH",
-        };
+        var data = Flag.Text("--data", "NAME|PATH", "Data set, folder or file to check with; default: the one it was trained on.");
         var directory = DataOptions.CreateDirectory();
-        var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
+        var asJson = Flag.Json();
         var command = new Command("export", "Export a trained network to C, C#, ONNX, QONNX or Verilog, checked against the integers it came from.")
         {
             network, to, output, verify, data, directory, asJson,

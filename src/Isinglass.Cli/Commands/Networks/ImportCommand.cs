@@ -15,30 +15,15 @@ internal static class ImportCommand
         {
             Description = "An ONNX file of dense layers, or an archive of NumPy arrays (.npz): matrices and biases in the order of the layers.",
         };
-        var data = new Option<string>("--data")
-        {
-            Description = "Data set, folder or file that it was trained on.",
-            DefaultValueFactory = _ => DataCatalog.DefaultName,
-            HelpName = "NAME|PATH",
-        };
-        var classes = new Option<string?>("--classes") { Description = "Its classes in the order of its outputs; default: all.", HelpName = "A,B" };
-        var image = new Option<string?>("--image") { Description = "Size of its images; default: as they are.", HelpName = "HxW" };
-        var bits = new Option<int?>("--input-bits") { Description = "Bits of an input; default 8.", HelpName = "1..8" };
-        var weights = new Option<string>("--weights")
-        {
-            Description = "Codebook of the weights, or one a layer separated by '/'.",
-            DefaultValueFactory = _ => "int8",
-            HelpName = "NAME",
-        };
-        var activation = new Option<string>("--activation")
-        {
-            Description = "Activation where the file tells none (.npz).",
-            DefaultValueFactory = _ => "relu",
-            HelpName = "NAME",
-        };
+        var data = Flag.Text("--data", "NAME|PATH", "Data set, folder or file that it was trained on.", DataCatalog.DefaultName);
+        var classes = Flag.Text("--classes", "A,B", "Its classes in the order of its outputs; default: all.");
+        var image = Flag.Text("--image", "HxW", "Size of its images; default: as they are.");
+        var bits = Flag.Whole("--input-bits", "1..8", "Bits of an input; default 8.", (1, 8));
+        var weights = Flag.Text("--weights", "NAME", "Codebook of the weights, or one a layer separated by '/'.", "int8");
+        var activation = Flag.Text("--activation", "NAME", "Activation where the file tells none (.npz).", "relu");
         var directory = DataOptions.CreateDirectory();
-        var output = new Option<string>("--output", "-o") { Description = "The network file.", DefaultValueFactory = _ => "network.json", HelpName = "FILE" };
-        var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
+        var output = Flag.Text("--output -o", "FILE", "The network file.", "network.json");
+        var asJson = Flag.Json();
         var command = new Command("import", "Read a foreign network as a baseline: nearest codebook values, integer thresholds, judged on its data.")
         {
             file, data, classes, image, bits, weights, activation, directory, output, asJson,

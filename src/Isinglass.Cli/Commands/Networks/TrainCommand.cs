@@ -8,7 +8,9 @@ using Isinglass.Machines.Jobs;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Solvers.Machines;
+using Isinglass.Solving;
 using Isinglass.Training;
+using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
 using Isinglass.Training.Runs.Summaries;
 using Isinglass.Training.Scenarios;
@@ -21,35 +23,18 @@ internal static class TrainCommand
     public static Command Create(ICluster? cluster)
     {
         var recipe = new RecipeOptions();
-        var threads = new Option<int>("--threads")
-        {
-            Description = "Number of threads; never changes the network.",
-            DefaultValueFactory = _ =>
-            Environment.ProcessorCount,
-            HelpName = "N"
-        };
-        var limit = Durations.Option("--time-limit", "Longest time to train; the best network so far is kept.");
-        var output = new Option<string?>("--output", "-o") { Description = "Folder of the run; default runs/DATE-DATA-NETWORK-sSEED.", HelpName = "FOLDER" };
-        var noBaselines = new Option<bool>("--no-baselines") { Description = "Train nothing to compare with." };
-        var resume = new Option<string?>("--resume")
-        {
-            Description = "Go on with an interrupted run from its checkpoint, to the same network as without the "
-            + "interruption; the recipe is that of the run.",
-            HelpName = "RUN"
-        };
-        var interval = Durations.Option("--checkpoint-every", "Shortest time between two checkpoints; default 30s.");
-        var profile = new Option<string?>("--profile")
-        {
-            Description = "Machine whose calls and time the report tells; default: the one that trains.",
-            HelpName = string.Join('|', DeviceProfile.All.Select(machine => machine.Name))
-        };
+        var threads = Flag.Threads("Number of threads; never changes the network.");
+        var limit = Flag.Duration("--time-limit", "Longest time to train; the best network so far is kept.");
+        var output = Flag.Text("--output -o", "FOLDER", "Folder of the run; default runs/DATE-DATA-NETWORK-sSEED.");
+        var noBaselines = Flag.Switch("--no-baselines", "Train nothing to compare with.");
+        var resume = Flag.Text("--resume", "RUN",
+            "Go on with an interrupted run from its checkpoint, to the same network as without the interruption; the recipe is that of the run.");
+        var interval = Flag.Duration("--checkpoint-every", "Shortest time between two checkpoints; default 30s.");
+        var profile = Flag.Text("--profile", string.Join('|', DeviceProfile.All.Select(machine => machine.Name)),
+            "Machine whose calls and time the report tells; default: the one that trains.");
         var workers = new WorkerOptions();
-        var budget = new Option<string?>("--budget")
-        {
-            Description = "Most calls or time of services: no call goes beyond, and the run can be resumed.",
-            HelpName = "20s|100calls",
-        };
-        var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
+        var budget = Flag.Text("--budget", "20s|100calls", "Most calls or time of services: no call goes beyond, and the run can be resumed.");
+        var asJson = Flag.Json();
         var command = new Command("train", "Train a low-bit network by an Ising machine and compare it with its baselines. Without options: ten generated "
             + "glyphs.");
         recipe.AddTo(command);
@@ -61,8 +46,10 @@ internal static class TrainCommand
         workers.AddTo(command);
         command.SetAction(parsed => Run(Guarded(workers.Open(parsed, cluster), parsed.GetValue(budget)),
             parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed),
+            settings => IdleOptions.Refuse(parsed, property =>
+                property == "budget" ? SettingUse.OfSampler(property, settings.Machine) : RecipeUse.WhyIdle(property, settings)),
             new Settings(
-            recipe.DataDirectory(parsed), OptionChecks.Positive(parsed.GetValue(threads), "--threads")!.Value, parsed.GetValue(limit), parsed.GetValue(output),
+            recipe.DataDirectory(parsed), parsed.GetValue(threads), parsed.GetValue(limit), parsed.GetValue(output),
                 parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), parsed.GetValue(profile) is { } name
                 ? DeviceProfile.Find(name).Name : null, !parsed.GetValue(noBaselines), parsed.GetValue(asJson))));
         return command;
@@ -86,9 +73,14 @@ internal static class TrainCommand
         return workers;
     }
 
-    private static int Run(IWorkerPool? workers, Recipe recipe, Settings settings)
+    private static int Run(IWorkerPool? workers, Recipe recipe, Action<Recipe> refuseIdle, Settings settings)
     {
         using var pool = workers;
+        if (settings.Resume is null)
+        {
+            refuseIdle(recipe);
+        }
+
         using var interruption = new Interruption();
         var (opened, checkpoint, note) = Open(recipe, settings);
         using var folder = opened;
@@ -108,6 +100,7 @@ internal static class TrainCommand
             Profile = settings.Profile,
             Resume = checkpoint,
             OnData = Tell,
+            OnPlan = plan => refuseIdle(plan.Recipe),
             OnCheckpoint = folder.Save,
             CheckpointInterval = settings.CheckpointInterval,
             OnProgress = progress => live.Show(rounds.Describe(progress)),
@@ -132,7 +125,7 @@ internal static class TrainCommand
 
         if (settings.Json && TrainingReport.BelowMajority(result) is { } warning)
         {
-            Output.Note(RecipeOptions.WithFlags(warning));
+            Output.Note(Flag.InMessage(warning));
         }
 
         Output.Extra("the report", () => TrainingReport.Write(folder.Path, result));
@@ -142,7 +135,7 @@ internal static class TrainCommand
             return ExitCode.Done;
         }
 
-        Output.Note($"no network was found that keeps {string.Join(" and ", broken.Select(one => $"{RecipeOptions.FlagOf(one.Kind)} ({one.Detail})"))}; "
+        Output.Note($"no network was found that keeps {string.Join(" and ", broken.Select(one => $"{Flag.Of(one.Kind)} ({one.Detail})"))}; "
             + "whether there is one is not known. The best one found is kept.");
         return ExitCode.Failed;
     }

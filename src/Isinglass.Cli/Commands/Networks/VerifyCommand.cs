@@ -21,39 +21,16 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var file = new Argument<string>("network") { Description = "network.json or the folder of a run." };
-        var data = new Option<string?>("--data") { Description = "Data set, folder or file; default: the one it was trained on.", HelpName = "NAME|PATH" };
+        var data = Flag.Text("--data", "NAME|PATH", "Data set, folder or file; default: the one it was trained on.");
         var directory = DataOptions.CreateDirectory();
-        var split = new Option<string>("--split")
-        {
-            Description = "Which part: of a run's own data, train and validation are what its recipe drew.",
-            DefaultValueFactory = _ => "test",
-            HelpName = string.Join('|', JudgedData.SplitNames)
-        };
-        var epsilon = new Option<int>("--epsilon")
-        {
-            Description = "Largest change of every input, in steps of its quantizer.",
-            DefaultValueFactory = _ => 1,
-            HelpName = "K"
-        };
-        var samples = new Option<int>("--samples")
-        {
-            Description = "Number of samples, drawn by the seed.",
-            DefaultValueFactory = _ => DefaultSamples,
-            HelpName = "N"
-        };
-        var seed = new Option<ulong?>("--seed")
-        {
-            Description = "Seed of the draw and of generated data; default: that of the recipe beside the network, else 1.",
-            HelpName = "N"
-        };
-        var threads = new Option<int>("--threads")
-        {
-            Description = "Number of threads; never changes the result.",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-            HelpName = "N"
-        };
-        var limit = Durations.Option("--time-limit", "Longest time for all samples together; those that are left are open.");
-        var asJson = new Option<bool>("--json") { Description = "Print the result as one JSON object." };
+        var split = Flag.Text("--split", string.Join('|', JudgedData.SplitNames),
+            "Which part: of a run's own data, train and validation are what its recipe drew.", "test");
+        var epsilon = Flag.Whole("--epsilon", "K", "Largest change of every input, in steps of its quantizer.", 1, (0, int.MaxValue));
+        var samples = Flag.Whole("--samples", "N", "Number of samples, drawn by the seed.", DefaultSamples);
+        var seed = Flag.Seed("--seed", "Seed of the draw and of generated data; default: that of the recipe beside the network, else 1.");
+        var threads = Flag.Threads("Number of threads; never changes the result.");
+        var limit = Flag.Duration("--time-limit", "Longest time for all samples together; those that are left are open.", isPositive: true);
+        var asJson = Flag.Json();
         var command = new Command("verify", "Prove or break the robustness of a network's decisions against small changes of its integer inputs.")
         {
             file, data, directory, split, epsilon, samples, seed, threads, limit, asJson,
@@ -65,10 +42,10 @@ internal static class VerifyCommand
                 DataOptions.ExistingDirectory(parsed.GetValue(directory)),
                 parsed.GetValue(split)!,
                 parsed.GetValue(epsilon),
-                OptionChecks.Positive(parsed.GetValue(samples), "--samples")!.Value,
+                parsed.GetValue(samples),
                 parsed.GetValue(seed)),
-            OptionChecks.Positive(parsed.GetValue(threads), "--threads")!.Value,
-            OptionChecks.Positive(parsed.GetValue(limit), "--time-limit"),
+            parsed.GetValue(threads),
+            parsed.GetValue(limit),
             parsed.GetValue(asJson)));
         return command;
     }

@@ -23,18 +23,10 @@ internal static class CheckCommand
         {
             Description = "The solution: values or bits, lines 'name value', a sample set (csv, json), or a permutation for an assignment problem.",
         };
-        var certificate = new Option<string?>("--certificate")
-        {
-            Description = "Verify this certificate (of solve --certificate): the bound is computed again "
-            + "from the file's text.",
-            HelpName = "FILE"
-        };
-        var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var output = new Option<string?>("--output", "-o")
-        {
-            Description = "Write the checked point in the problem's own variables.",
-            HelpName = "FILE"
-        }.ForFile("The solution");
+        var certificate = Flag.Text("--certificate", "FILE",
+            "Verify this certificate (of solve --certificate): the bound is computed again from the file's text.");
+        var asJson = Flag.Json();
+        var output = Flag.Text("--output -o", "FILE", "Write the checked point in the problem's own variables.").ForFile("The solution");
         var problem = new ProblemOptions();
         var precision = new PrecisionOptions();
         var command = new Command("check",

@@ -11,12 +11,8 @@ internal static class ConvertCommand
         var input = new Argument<string>("in") { Description = "The problem file." };
         var output = new Argument<string>("out") { Description = "The file to write; its ending tells the format, .gz packs it, - is standard output." }
             .ForFile("The problem");
-        var to = new Option<string?>("--to") { Description = "Format to write; default: by the ending.", HelpName = "NAME" };
-        var toMatrix = new Option<string?>("--to-matrix")
-        {
-            Description = "Meaning of a dense matrix that is written. Default: upper.",
-            HelpName = "upper|symmetric|full",
-        };
+        var to = Flag.Text("--to", "NAME", "Format to write; default: by the ending.");
+        var toMatrix = ProblemOptions.MatrixChoice("--to-matrix", "Meaning of a dense matrix that is written. Default: upper.");
         var problem = new ProblemOptions();
         var command = new Command("convert", "Writes a problem file in another format.") { input, output, to, toMatrix };
         var precision = new PrecisionOptions();
@@ -26,11 +22,8 @@ internal static class ConvertCommand
         {
             var file = problem.Read(parsed.GetValue(input)!, parsed);
             var reduced = precision.Reduce(file, parsed);
-            var code = Run(reduced is null ? file : ReducedFile.ToFile(file, reduced.Target), parsed.GetValue(output)!, new FormatOptions
-            {
-                Format = parsed.GetValue(to),
-                Matrix = ProblemOptions.Choice(parsed.GetValue(toMatrix), "--to-matrix", ProblemOptions.MatrixReadings),
-            });
+            var (path, format) = (parsed.GetValue(output)!, new FormatOptions { Format = parsed.GetValue(to), Matrix = parsed.GetValue(toMatrix) });
+            var code = Run(reduced is null ? file : ReducedFile.ToFile(file, reduced.Target), path, format);
             foreach (var (name, text) in reduced?.Lines ?? [])
             {
                 Output.Note($"{name}: {text}");

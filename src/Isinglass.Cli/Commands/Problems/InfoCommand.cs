@@ -13,11 +13,8 @@ internal static class InfoCommand
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "The problem file." };
-        var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var structure = new Option<bool>("--structure")
-        {
-            Description = "Look for what the model hides: variables that follow from others, groups, squared rows.",
-        };
+        var asJson = Flag.Json();
+        var structure = Flag.Switch("--structure", "Look for what the model hides: variables that follow from others, groups, squared rows.");
         var problem = new ProblemOptions();
         var command = new Command("info", "Tells the kind, size, density, coefficients and needed precision of a problem file.") { file, structure, asJson };
         var precision = new PrecisionOptions();

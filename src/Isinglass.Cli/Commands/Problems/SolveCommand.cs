@@ -23,8 +23,6 @@ namespace Isinglass.Cli.Commands.Problems;
 /// <summary><c>isinglass solve</c>: a problem file on a simulated Ising machine, or by a method for constrained problems.</summary>
 internal static class SolveCommand
 {
-    private const string Penalty = MethodCatalog.Penalty;
-
     /// <summary>Most violated rows that are printed; --json has them all.</summary>
     private const int ShownRows = 20;
 
@@ -34,72 +32,36 @@ internal static class SolveCommand
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "The problem file." };
-        var sampler = new Option<string?>("--sampler", "--machine")
-        {
-            Description = $"Ising machine: {MachineCatalog.Description}.",
-            HelpName = "NAME",
-        };
-        var method = new Option<string?>("--method")
-        {
-            Description = $"Method for a problem with rows: {MethodCatalog.Description}. Default: {MethodCatalog.Default}.",
-            HelpName = "NAME",
-        };
-        var solver = new Option<string?>("--solver")
-        {
-            Description = "The program of --method external; it must be installed. Default: cbc.",
-            HelpName = string.Join('|', ExternalSolver.Programs)
-        };
-        var timeLimit = Durations.Option("--time-limit", "Longest time; the best found so far is returned.");
-        var target = new Option<double?>("--target") { Description = "Stop when the objective (in the file's own sense) is this good.", HelpName = "VALUE" };
-        var reads = new Option<int?>("--reads", "--num-reads") { Description = "Number of reads.", HelpName = "N" };
-        var sweeps = new Option<int?>("--sweeps") { Description = "Effort of a read in the machine's own unit.", HelpName = "N" };
-        var threads = new Option<int?>("--threads") { Description = "Number of threads; never changes a result. Default: all.", HelpName = "N" };
-        var seed = new Option<ulong?>("--seed") { Description = "Seed; default: drawn and reported.", HelpName = "N" };
-        var initial = new Option<string?>("--initial") { Description = "Start from these points: a solution or a sample set.", HelpName = "FILE" };
-        var output = new Option<string?>("--output", "-o")
-        {
-            Description = "Write the samples (.csv, .json) or the best point (any other ending).",
-            HelpName = "FILE",
-        }.ForFile("The solution");
-        var penalty = new Option<string?>("--penalty")
-        {
-            Description = $"Weights of --method penalty: a rule ({string.Join(", ", PenaltyWords.RuleNames)}) or a number. Default: vlm.",
-            HelpName = "RULE|VALUE",
-        };
-        var sweep = new Option<bool>("--penalty-sweep")
-        {
-            Description = "Run the penalty method at seven fixed weights, a decade apart, around the rule; each "
-            + "has the whole time limit."
-        };
-        var slack = new Option<string?>("--slack")
-        {
-            Description = "How inequalities become equalities: binary (few bits, wide coefficients), bounded, unary (many bits), none (qcgd only). Default: "
-                + "binary.",
-            HelpName = "binary|bounded|unary|none",
-        };
-        var structure = new Option<string?>("--structure")
-        {
-            Description = "Search among the free bits of a model whose other variables follow from them (auto), look for none (off), " +
-                "or search so and print what was found (report). Default: auto.",
-            HelpName = "auto|off|report",
-        };
-        var certificate = new Option<string?>("--certificate")
-        {
-            Description = "Write a certificate of a bound that 'check --certificate' verifies: by enumeration up to 22 variables, else by multipliers of the "
-                + "rows.",
-            HelpName = "FILE",
-        }.ForFile("The certificate");
-        var folder = new Option<string?>("--run")
-        {
-            Description = "Write iterations.csv, result.json, solution.sol and report.html with its pictures into "
-            + "this new folder.",
-            HelpName = "FOLDER"
-        };
-        var verbose = new Option<bool>("--verbose") { Description = "Print a table of the method's iterations." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Tell what a machine outside would be sent, its calls, time and cost, and send nothing." };
-        var explain = new Option<bool>("--explain") { Description = "Tell the same, and then solve." };
-        var budget = new Option<string?>("--budget") { Description = "Most calls or time of services: no call goes beyond.", HelpName = "20s|100calls" };
-        var asJson = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var sampler = Flag.Text("--sampler --machine", "NAME", $"Ising machine: {MachineCatalog.Description}.");
+        var method = Flag.Text("--method", "NAME", $"Method for a problem with rows: {MethodCatalog.Description}. Default: {MethodCatalog.Default}.");
+        var solver = Flag.Text("--solver", string.Join('|', ExternalSolver.Programs), "The program of --method external; it must be installed. Default: cbc.");
+        var timeLimit = Flag.Duration("--time-limit", "Longest time; the best found so far is returned.");
+        var target = Flag.Number("--target", "VALUE", "Stop when the objective (in the file's own sense) is this good.");
+        var reads = Flag.Whole("--reads --num-reads", "N", "Number of reads.", Flag.Limited);
+        var sweeps = Flag.Whole("--sweeps", "N", "Effort of a read in the machine's own unit.");
+        var threads = Flag.Threads("Number of threads; never changes a result.");
+        var seed = Flag.Seed("--seed", "Seed; default: drawn and reported.");
+        var initial = Flag.Text("--initial", "FILE", "Start from these points: a solution or a sample set.");
+        var output = Flag.Text("--output -o", "FILE", "Write the samples (.csv, .json) or the best point (any other ending).").ForFile("The solution");
+        var penalty = Flag.Text("--penalty", "RULE|VALUE",
+            $"Weights of --method penalty: a rule ({string.Join(", ", PenaltyWords.RuleNames)}) or a number. Default: vlm.");
+        var sweep = Flag.Switch("--penalty-sweep",
+            "Run the penalty method at seven fixed weights, a decade apart, around the rule; each has the whole time limit.");
+        var slack = Flag.Choice("--slack",
+            "How inequalities become equalities: binary (few bits, wide coefficients), bounded, unary (many bits), none (qcgd only). Default: binary.",
+            PenaltyWords.Slacks);
+        var structure = Flag.Choice("--structure",
+            "Search among the free bits of a model whose other variables follow from them (auto), look for none (off), or search so and print what was "
+            + "found (report). Default: auto.", StructureReport.Uses);
+        var certificate = Flag.Text("--certificate", "FILE",
+            "Write a certificate of a bound that 'check --certificate' verifies: by enumeration up to 22 variables, else by multipliers of the rows.")
+            .ForFile("The certificate");
+        var folder = Flag.Text("--run", "FOLDER", "Write iterations.csv, result.json, solution.sol and report.html with its pictures into this new folder.");
+        var verbose = Flag.Switch("--verbose", "Print a table of the method's iterations.");
+        var dryRun = Flag.Switch("--dry-run", "Tell what a machine outside would be sent, its calls, time and cost, and send nothing.");
+        var explain = Flag.Switch("--explain", "Tell the same, and then solve.");
+        var budget = Flag.Text("--budget", "20s|100calls", "Most calls or time of services: no call goes beyond.");
+        var asJson = Flag.Json();
         var problem = new ProblemOptions();
         var command = new Command("solve", "Solves a problem file.")
         {
@@ -111,7 +73,7 @@ internal static class SolveCommand
         {
             var model = problem.Read(parsed.GetValue(file)!, parsed);
             var isVerbose = parsed.GetValue(verbose);
-            var use = ProblemOptions.Choice(parsed.GetValue(structure), "--structure", StructureReport.Uses) ?? StructureUse.Auto;
+            var use = parsed.GetValue(structure) ?? StructureUse.Auto;
             using var newFolder = parsed.GetValue(folder) is { } path ? SolveFolder.Open(path) : null;
             var (rule, weight) = PenaltyWords.Parse(parsed.GetValue(penalty));
             var settings = new SolveSettings
@@ -122,28 +84,19 @@ internal static class SolveCommand
                 Solver = parsed.GetValue(solver),
                 TimeLimit = parsed.GetValue(timeLimit),
                 Target = parsed.GetValue(target),
-                Reads = OptionChecks.Positive(parsed.GetValue(reads), "--reads"),
-                Sweeps = OptionChecks.Positive(parsed.GetValue(sweeps), "--sweeps"),
-                Threads = OptionChecks.Positive(parsed.GetValue(threads), "--threads") ?? Environment.ProcessorCount,
+                Reads = parsed.GetValue(reads),
+                Sweeps = parsed.GetValue(sweeps),
+                Threads = parsed.GetValue(threads),
                 Seed = parsed.GetValue(seed) ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
                 KeepsIterations = isVerbose || newFolder is not null,
                 PenaltyRule = rule,
                 PenaltyValue = weight,
-                Slack = ProblemOptions.Choice(parsed.GetValue(slack), "--slack", PenaltyWords.Slacks),
+                Slack = parsed.GetValue(slack),
                 UsesStructure = use != StructureUse.Off,
                 Initial = parsed.GetValue(initial) is { } points ? ReadInitial(points, model) : [],
             };
-            var used = parsed.GetValue(sweep) ? Penalty : MethodCatalog.NameOf(settings);
-            RefuseIdle(parsed, model, used, penalty, Penalty);
-            RefuseIdle(parsed, model, used, slack, Penalty, MethodCatalog.Default);
-            RefuseIdle(parsed, model, used, verbose, Penalty, MethodCatalog.Default);
-            RefuseIdle(parsed, model, used, solver, "external");
-            if (model.Constrained is not null)
-            {
-                RefuseIdle(parsed, model, used, reads, Penalty, MethodCatalog.Default, "anneal", MethodCatalog.Native);
-                RefuseIdle(parsed, model, used, sweeps, Penalty, MethodCatalog.Default, "anneal");
-            }
-
+            IdleOptions.Refuse(parsed, property => property == "structure" && use == StructureUse.Report ? null : SettingUse.WhyIdle(
+                property == "verbose" ? "iterations" : property, model, settings, parsed.GetValue(sweep)));
             OutsideMachines.Budget = parsed.GetValue(budget) is { } most ? CallBudget.Parse(most) : CallBudget.Unlimited;
             if (parsed.GetValue(dryRun) || parsed.GetValue(explain))
             {
@@ -172,28 +125,6 @@ internal static class SolveCommand
                 parsed.GetValue(output), parsed.GetValue(certificate), newFolder, isVerbose, parsed.GetValue(asJson), use == StructureUse.Report));
         });
         return command;
-    }
-
-    /// <summary>
-    /// Refuses an option that the solve would not read: one of methods for rows where there are none, or of other methods than the one that is used.
-    /// </summary>
-    private static void RefuseIdle(ParseResult parsed, ModelFile file, string method, Option option, params string[] readers)
-    {
-        if (parsed.GetResult(option) is not { Implicit: false })
-        {
-            return;
-        }
-
-        var who = readers.Length == 1 ? $"the method {readers[0]}" : $"the methods {string.Join(", ", readers)}";
-        if (file.Constrained is null)
-        {
-            throw new InputException($"{option.Name} is for problems with rows ({who}); this one has none. Leave it out.");
-        }
-
-        if (!readers.Contains(method))
-        {
-            throw new InputException($"{option.Name} is read by {who}, and this solve is by {method}. Leave it out, or choose --method {readers[0]}.");
-        }
     }
 
     private static IReadOnlyList<sbyte[]> ReadInitial(string path, ModelFile file)

@@ -49,6 +49,17 @@ public static class BoundStudy
         }),
     };
 
+    /// <summary>Two classes of small images and few of them, where a recipe names neither data, network nor classes.</summary>
+    public static Recipe Defaults(Recipe asked) => asked.Data != new Recipe().Data || (asked.Network ?? (object?)asked.Classes) is not null ? asked : asked with
+    {
+        Classes = ["3", "8"],
+        PerClass = asked.PerClass ?? 6,
+        Validation = asked.Validation ?? 0,
+        Image = asked.Image ?? "2x2",
+        Network = "4-3-1",
+        Margins = asked.Margins ?? [2],
+    };
+
     /// <summary>Runs the study.</summary>
     /// <param name="recipe">Data, network, loss and margin; everything but the seed.</param>
     /// <param name="settings">Bundles, orders and effort.</param>

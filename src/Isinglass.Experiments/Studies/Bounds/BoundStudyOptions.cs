@@ -18,17 +18,17 @@ public sealed record BoundStudyOptions
     {
         if (Bundles.Count == 0 || Bundles.Any(size => size < 1))
         {
-            throw new InputException("--bundles names no bundle of at least one sample. Write --bundles 1,3.");
+            throw new InputException("`bundles` names no bundle of at least one sample. Write `bundles` 1,3.");
         }
 
         if (Orders.Count == 0 || Orders.Any(order => order is not (1 or 2)))
         {
-            throw new InputException($"--orders {string.Join(',', Orders)}: there are bounds of the orders 1 or 2. Write --orders 1,2.");
+            throw new InputException($"`orders` {string.Join(',', Orders)}: there are bounds of the orders 1 or 2. Write `orders` 1,2.");
         }
 
         if (Iterations < 1)
         {
-            throw new InputException($"--iterations must be at least 1, not {Iterations}.");
+            throw new InputException($"`iterations` must be at least 1, not {Iterations}.");
         }
     }
 }

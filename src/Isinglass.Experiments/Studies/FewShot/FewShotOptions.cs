@@ -39,17 +39,17 @@ public sealed record FewShotOptions
     {
         if (PerClass.Count == 0 || PerClass.Any(count => count < 1))
         {
-            throw new InputException("--per-class names no number of images of at least 1. Write --per-class 2,10,40.");
+            throw new InputException("`per_class` names no number of images of at least 1. Write `per_class` 2,10,40.");
         }
 
         if (Sweeps < 1)
         {
-            throw new InputException($"--sweeps must be at least 1, not {Sweeps}.");
+            throw new InputException($"`sweeps` must be at least 1, not {Sweeps}.");
         }
 
         if (Validation < 0)
         {
-            throw new InputException($"--validation must be at least 1, or 0 to judge by the test images, not {Validation}.");
+            throw new InputException($"`validation` must be at least 1, or 0 to judge by the test images, not {Validation}.");
         }
 
         // What a network would refuse is known before the first one is trained.

@@ -16,6 +16,15 @@ namespace Isinglass.Experiments.Studies.Oracles;
 /// </summary>
 public static class DisturbanceStudy
 {
+    /// <summary>Two classes of small images, where a recipe names neither data, network nor classes.</summary>
+    public static Recipe Defaults(Recipe asked) => asked.Data != new Recipe().Data || (asked.Network ?? (object?)asked.Classes) is not null ? asked : asked with
+    {
+        Classes = ["3", "8"],
+        PerClass = asked.PerClass ?? 50,
+        Image = asked.Image ?? "7x7",
+        Margins = asked.Margins ?? [1],
+    };
+
     /// <summary>Runs the study.</summary>
     /// <param name="kind">What is done to the machine.</param>
     /// <param name="levels">Its sizes; 0 is the undisturbed machine.</param>
@@ -26,7 +35,7 @@ public static class DisturbanceStudy
     {
         if (kind == Disturbance.Precision && levels.FirstOrDefault(bits => bits != Math.Floor(bits), double.NaN) is var odd && !double.IsNaN(odd))
         {
-            throw new InputException($"--levels {odd}: a coefficient has a whole number of bits. Write --levels 0,8,6,4.");
+            throw new InputException($"`levels` {odd}: a coefficient has a whole number of bits. Write `levels` 0,8,6,4.");
         }
 
         if (recipe.Machine == MachineCatalog.Completion)

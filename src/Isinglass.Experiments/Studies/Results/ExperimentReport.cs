@@ -9,6 +9,19 @@ namespace Isinglass.Experiments.Studies.Results;
 /// <summary>An experiment's result as JSON and as a folder: result.json, report.html, table.md and the pictures as SVG.</summary>
 public static class ExperimentReport
 {
+    /// <summary>What is said to people below the table.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="folder">The folder it was written to; null = none.</param>
+    public static IEnumerable<string> Lines(ExperimentResult result, string? folder) =>
+    [
+        .. result.Verdicts.Select(verdict =>
+            $"{verdict.Holds switch { true => "reached", false => "not reached", null => "measured" }}: {verdict.Claim}: {verdict.Measured}"),
+        .. result.Notes,
+        $"{"seeds",-16}{result.Seeds}, from {result.Seed}",
+        $"{"time",-16}{result.Seconds:F1} s, stopped: {Summary.InWords(result.StopReason)}",
+        .. folder is null ? Array.Empty<string>() : [$"{"written",-16}{Path.Combine(folder, "report.html")}"],
+    ];
+
     /// <summary>Writes one JSON object. The names are a contract: scripts read them.</summary>
     public static void WriteJson(Utf8JsonWriter json, ExperimentResult result, string? folder)
     {

@@ -13,7 +13,7 @@ internal static class HiddenUnits
     {
         if (network is null || NetworkSpec.Parse(network) is var spec && !Enumerable.Range(0, spec.HiddenCount).Any(spec.HasActivation))
         {
-            throw new InputException($"This study is about activations: give a network with hidden units, such as --network {example}.");
+            throw new InputException($"This study is about activations: give a network with hidden units, such as `network` {example}.");
         }
     }
 }

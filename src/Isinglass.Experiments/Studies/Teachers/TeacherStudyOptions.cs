@@ -51,12 +51,14 @@ public sealed record TeacherStudyOptions
 
     internal void Validate()
     {
-        foreach (var (option, value) in new[] { ("--samples", Samples), ("--candidates", Candidates), ("--reads", Reads), ("--sweeps", Sweeps),
-            ("--seeds", Seeds) })
+        foreach (var (option, value) in new[]
+        {
+            ("samples", Samples), ("candidates", Candidates), ("reads", Reads), ("sweeps", Sweeps), ("seeds", Seeds),
+        })
         {
             if (value < 1)
             {
-                throw new InputException($"{option} must be at least 1, not {value}.");
+                throw new InputException($"`{option}` must be at least 1, not {value}.");
             }
         }
 
@@ -64,8 +66,8 @@ public sealed record TeacherStudyOptions
         if (Samples > Math.Min(distinct, TeacherGenerator.TrainingPool))
         {
             throw new InputException(distinct < TeacherGenerator.TrainingPool
-                ? $"--samples {Samples}: a teacher {Network} has only {distinct} different inputs. Ask for no more of them, or for a network with more inputs."
-                : $"--samples {Samples}: a teacher gives {TeacherGenerator.TrainingPool} training samples at most.");
+                ? $"`samples` {Samples}: a teacher {Network} has only {distinct} different inputs. Ask for no more of them, or for a network with more inputs."
+                : $"`samples` {Samples}: a teacher gives {TeacherGenerator.TrainingPool} training samples at most.");
         }
     }
 }

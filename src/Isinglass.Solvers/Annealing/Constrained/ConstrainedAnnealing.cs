@@ -33,22 +33,28 @@ public sealed class ConstrainedAnnealing : ISolver
             var run = control.Start();
             var structure = _structure.WithObjective(request.Shift(model.Objective));
             var start = StartPoint(request);
-            var walks = new ConstrainedWalk[options.Reads];
+            var walks = new ConstrainedWalk?[options.Reads];
             Parallel.For(0, options.Reads, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, request.Threads) }, r =>
             {
-                walks[r] = new ConstrainedWalk(structure, _moves, options, request.Key.Derive(r), run) { Completion = model.Completion };
-                walks[r].Anneal(r == 0 ? start : null);
+                // The first is always done, so that there is a point however early the stop comes.
+                if (r == 0 || !run.ShouldStop())
+                {
+                    var walk = new ConstrainedWalk(structure, _moves, options, request.Key.Derive(r), run) { Completion = model.Completion };
+                    walk.Anneal(r == 0 ? start : null);
+                    walks[r] = walk;
+                }
             });
 
             // The earliest of equals, so that the number of threads does not matter.
-            var best = walks.Select(static walk => walk.Best).MinBy(static point => (point.Violation, point.Objective))!;
+            var done = walks.OfType<ConstrainedWalk>().ToList();
+            var best = done.Select(static walk => walk.Best).MinBy(static point => (point.Violation, point.Objective))!;
             return new Solution
             {
                 Status = best.Violation == 0 ? SolutionStatus.Feasible : SolutionStatus.Unknown,
                 Values = best.Values,
                 Objective = model.Objective.Energy(best.Values),
                 StopReason = run.Finish(StopReason.Completed),
-                CandidatesScored = walks.Sum(static walk => walk.Best.Improvements),
+                CandidatesScored = done.Sum(static walk => walk.Best.Improvements),
                 Trace = run.Trace,
             };
         }

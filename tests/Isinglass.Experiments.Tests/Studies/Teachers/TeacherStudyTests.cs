@@ -54,8 +54,8 @@ public sealed class TeacherStudyTests
     }
 
     [Theory]
-    [InlineData("11-3-1", 0, 10, "--samples must be at least 1, not 0")]
-    [InlineData("11-3-1", 10, 0, "--candidates must be at least 1, not 0")]
+    [InlineData("11-3-1", 0, 10, "`samples` must be at least 1, not 0")]
+    [InlineData("11-3-1", 10, 0, "`candidates` must be at least 1, not 0")]
     [InlineData("5-1", 33, 10, "only 32 different inputs")]
     [InlineData("21-1", 4001, 10, "4000 training samples at most")]
     public void What_a_study_cannot_have_is_named(string network, int samples, int candidates, string expected) =>

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Training.Recipes;
+
+namespace Isinglass.Cli;
+
+/// <summary>Options as commands declare them. A value is read and checked while the command line is: a wrong one is told with what is possible.</summary>
+internal static partial class Flag
+{
+    /// <summary>More reads, seeds or candidates than this are a slip of the keyboard, and would only exhaust the memory.</summary>
+    public static readonly (int Least, int Most) Limited = (1, 1_000_000);
+
+    /// <summary>More threads than any machine has are another one.</summary>
+    public static readonly (int Least, int Most) ThreadRange = (1, 4096);
+
+    private static readonly (int Least, int Most) FromOne = (1, int.MaxValue);
+
+    private static readonly ValueKind<double?> AnyNumber = ValueKind.Number("a number", static _ => true);
+
+    /// <summary>A switch. Names are separated by blanks, the first is the main one.</summary>
+    public static Option<bool> Switch(string names, string description) => Create<bool>(names, null, description);
+
+    /// <summary>The switch that has a command print its result as JSON.</summary>
+    public static Option<bool> Json() => Switch("--json", "Print the result as one JSON object.");
+
+    /// <summary>A text; null when it is not given.</summary>
+    public static Option<string?> Text(string names, string help, string description) => Create<string?>(names, help, description);
+
+    /// <summary>A text.</summary>
+    public static Option<string> Text(string names, string help, string description, string usual) => Usual(Create<string>(names, help, description), usual);
+
+    /// <summary>A whole number, from 1 unless a range is given; null when it is not given.</summary>
+    public static Option<int?> Whole(string names, string help, string description, (int Least, int Most)? range = null) =>
+        Read(Create<int?>(names, help, description), Kind(range), static value => value);
+
+    /// <summary>A whole number, from 1 unless a range is given.</summary>
+    public static Option<int> Whole(string names, string help, string description, int usual, (int Least, int Most)? range = null) =>
+        Usual(Read(Create<int>(names, help, description), Kind(range), static value => value!.Value), usual);
+
+    /// <summary>A number of threads: all of the machine unless it is given.</summary>
+    public static Option<int> Threads(string description) => Whole("--threads", "N", description, Environment.ProcessorCount, ThreadRange);
+
+    /// <summary>A finite number; null when it is not given.</summary>
+    public static Option<double?> Number(string names, string help, string description, ValueKind<double?>? kind = null) =>
+        Read(Create<double?>(names, help, description), kind ?? AnyNumber, static value => value);
+
+    /// <summary>A finite number.</summary>
+    public static Option<double> Number(string names, string help, string description, double usual, ValueKind<double?>? kind = null) =>
+        Usual(Read(Create<double>(names, help, description), kind ?? AnyNumber, static value => value!.Value), usual);
+
+    /// <summary>A seed; null when it is not given.</summary>
+    public static Option<ulong?> Seed(string names, string description) =>
+        Read(Create<ulong?>(names, "N", description), ValueKind.Seed, static value => (ulong?)value);
+
+    /// <summary>A seed.</summary>
+    public static Option<ulong> Seed(string names, string description, ulong usual) =>
+        Usual(Read(Create<ulong>(names, "N", description), ValueKind.Seed, static value => value), usual);
+
+    /// <summary>A duration with its unit, never a bare number: <c>30s</c>, <c>500ms</c>, <c>5m</c>, <c>2h</c>; null when it is not given.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="description">What it is.</param>
+    /// <param name="isPositive">Whether nothing is too short.</param>
+    public static Option<TimeSpan?> Duration(string names, string description, bool isPositive = false) =>
+        Read<TimeSpan?>(Create<TimeSpan?>(names, "30s|5m|2h", description), (text, refuse) =>
+        {
+            try
+            {
+                var time = DurationText.Parse(text);
+                return isPositive && time <= TimeSpan.Zero ? refuse("must be longer than nothing.") : time;
+            }
+            catch (InputException exception)
+            {
+                return refuse($": {exception.Message}");
+            }
+        });
+
+    /// <summary>One of some words, in any case; null when it is not given.</summary>
+    public static Option<T?> Choice<T>(string names, string description, IReadOnlyList<(string Word, T Value)> choices)
+        where T : struct
+    {
+        string[] words = [.. choices.Select(static choice => choice.Word)];
+        return Read<T?>(Create<T?>(names, string.Join('|', words), description), (text, refuse) =>
+            Array.FindIndex(words, word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and var at ? choices[at].Value
+                : refuse($"must be one of {string.Join(", ", words)}, not '{text}'.{NearestName.Hint(text, words)}"));
+    }
+
+    /// <summary>Whether an option was written on the command line.</summary>
+    public static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>The flag of a property of a library: of margins, of which one is usual, the singular.</summary>
+    public static string Of(string property) => property == "margins" ? "--margin" : $"--{property.Replace('_', '-')}";
+
+    /// <summary>The property of a flag, as libraries name it: <c>per_class</c> of <c>--per-class</c>.</summary>
+    public static string PropertyOf(string flag) => flag.TrimStart('-') is var name && name == "margin" ? "margins" : name.Replace('-', '_');
+
+    /// <summary>A library's message with flags in the place of the properties that it names in backticks.</summary>
+    public static string InMessage(string message) => PropertyName().Replace(message, match => Of(match.Groups[1].Value));
+
+    private static ValueKind<int?> Kind((int Least, int Most)? range) => ValueKind.Whole((range ?? FromOne).Least, (range ?? FromOne).Most);
+
+    private static Option<T> Create<T>(string names, string? help, string description) =>
+        new(names.Split(' ')[0], names.Split(' ')[1..]) { Description = description, HelpName = help };
+
+    private static Option<T> Usual<T>(Option<T> option, T usual)
+    {
+        option.DefaultValueFactory = _ => usual;
+        return option;
+    }
+
+    private static Option<T> Read<T, TKind>(Option<T> option, ValueKind<TKind> kind, Func<TKind, T> convert) => Read<T>(option, (text, refuse) =>
+    {
+        var isRead = kind.TryRead(text, out var value);
+        return isRead && kind.IsPossible(value) ? convert(value) : refuse($"must be {kind.Allowed}, not {(isRead ? text : $"'{text}'")}.");
+    });
+
+    /// <param name="option">The option.</param>
+    /// <param name="read">Reads a text, or returns what it is handed for a complaint, which follows the option's name.</param>
+    private static Option<T> Read<T>(Option<T> option, Func<string, Func<string, T>, T> read)
+    {
+        option.CustomParser = result => result.Tokens is [.., var token] ? read(token.Value, complaint =>
+        {
+            result.AddError($"{option.Name}{(complaint[0] == ':' ? "" : " ")}{complaint}");
+            return default!;
+        }) : default!;
+        return option;
+    }
+
+    [GeneratedRegex("`(?<name>[a-z_]+)`", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PropertyName();
+}
