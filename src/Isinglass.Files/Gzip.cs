@@ -22,18 +22,26 @@ public static class Gzip
     /// <exception cref="InvalidDataException">The bytes are damaged or cut short.</exception>
     public static byte[]? Unpack(byte[] packed, int lengthLimit = int.MaxValue)
     {
-        using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
         using var result = new MemoryStream();
-        var buffer = new byte[BufferLength];
-        int count;
-        while ((count = stream.Read(buffer)) > 0)
+        try
         {
-            if (result.Length + count > lengthLimit)
+            using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+            var buffer = new byte[BufferLength];
+            int count;
+            while ((count = stream.Read(buffer)) > 0)
             {
-                return null;
-            }
+                if (result.Length + count > lengthLimit)
+                {
+                    return null;
+                }
 
-            result.Write(buffer, 0, count);
+                result.Write(buffer, 0, count);
+            }
+        }
+        catch (IOException exception)
+        {
+            // The stream is in memory: this is the unpacker, which was asked for a dictionary.
+            throw new InvalidDataException(exception.Message, exception);
         }
 
         var unpacked = result.ToArray();

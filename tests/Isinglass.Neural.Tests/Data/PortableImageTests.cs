@@ -63,5 +63,11 @@ public sealed class PortableImageTests
         return PortableNetworkGraphic.Read("x.png", png).Pixels;
     }
 
+    [Theory]
+    [InlineData("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4IAABAAAAAgABSK+kcQAAAABJRU5ErkJggg==")]
+    [InlineData("iVBORw0KGgoAAAANSUhEUgAAEAAAABAACAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")]
+    public void A_packed_part_that_asks_for_a_dictionary_or_is_far_too_short_is_damage(string png) =>
+        Error(Convert.FromBase64String(png)).ShouldContain("damaged or cut short");
+
     private static string Error(byte[] png) => Should.Throw<InputException>(() => PortableNetworkGraphic.Read("x.png", png)).Message;
 }

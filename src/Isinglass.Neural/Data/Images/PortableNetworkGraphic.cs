@@ -14,6 +14,9 @@ internal static class PortableNetworkGraphic
     private const int Palette = 3;
     private const int HeaderLength = 13;
 
+    // Deflate makes no more of a byte.
+    private const long MostUnpacked = 1032;
+
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Whether bytes begin as a PNG file does.</summary>
@@ -27,7 +30,8 @@ internal static class PortableNetworkGraphic
             var (header, palette, alphas, packed) = Chunks(path, bytes);
             return Pixels(path, header, palette, alphas, Rows(path, header, packed));
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or ArgumentOutOfRangeException or IndexOutOfRangeException)
+        catch (Exception exception)
+            when (exception is InvalidDataException or IOException or ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
             throw new InputException(path, 0, "the image is damaged or cut short. Get it again.", exception);
         }
@@ -74,7 +78,12 @@ internal static class PortableNetworkGraphic
     {
         using var content = new ZLibStream(packed, CompressionMode.Decompress);
         var (length, distance) = (header.RowLength, Math.Max(1, header.Samples * header.Depth / 8));
-        var rows = new byte[checked(length * header.Height)];
+        if ((long)length * header.Height > Math.Min(Array.MaxLength, MostUnpacked * packed.Length))
+        {
+            throw new InvalidDataException();
+        }
+
+        var rows = new byte[length * header.Height];
         Span<byte> filter = stackalloc byte[1];
         for (var y = 0; y < header.Height; y++)
         {
