@@ -47,11 +47,11 @@ public sealed partial class PageTests
     {
         var folder = Directory.CreateTempSubdirectory("isinglass-page-").FullName;
         Directory.CreateSymbolicLink(Path.Combine(folder, "examples"), Repository.File("examples"));
-        var blocks = Read(page).Where(static block => block.Need is null || IsProgramHere(block.Need)).ToArray();
+        var blocks = Read(page).Where(static block => block.Need is not { } need || Require.HasProgram(need)).ToArray();
         blocks.ShouldNotBeEmpty();
         var program = BuiltProgram.Find("Isinglass.Cli", "src", "Isinglass.Cli");
-        var script = $"isinglass() {{ dotnet exec '{program}' \"$@\"; }}\n"
-            + string.Concat(blocks.Select(static (block, number) => $"{block.Commands}\necho '{End(number)}'\n")).Replace(Source, "isinglass ", StringComparison.Ordinal);
+        var commands = string.Concat(blocks.Select(static (block, number) => $"{block.Commands}\necho '{End(number)}'\n"));
+        var script = $"isinglass() {{ dotnet exec '{program}' \"$@\"; }}\n" + commands.Replace(Source, "isinglass ", StringComparison.Ordinal);
         var output = await BuiltProgram.ScriptAsync(script, folder);
         foreach (var (number, block) in blocks.Index())
         {
@@ -90,18 +90,17 @@ public sealed partial class PageTests
     private static string[] Lines(string text) =>
         [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static line => Blanks().Replace(line, " "))];
 
-    private static bool IsProgramHere(string need) => !need.Contains(' ')
-        && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, need)));
-
     private static string End(int number) => $"--- end of block {number} ---";
 
-    [GeneratedRegex("```sh\n(?<commands>.*?)```\n(\n```text\n(?<prints>.*?)```\n)?", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "```sh\n(?<commands>.*?)```\n(\n```text\n(?<prints>.*?)```\n)?",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Blocks();
 
-    [GeneratedRegex("^# needs (?<what>[^:\n]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^# needs (?<what>[^:\n]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Demand();
 
-    [GeneratedRegex(" +", RegexOptions.None, 1000)]
+    [GeneratedRegex(" +", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Blanks();
 
     private sealed record Block(string Commands, string[] Prints)
