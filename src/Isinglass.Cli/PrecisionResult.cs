@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Isinglass.Files;
 using Isinglass.Formats;
-using Isinglass.Hedging.Rules;
 using Isinglass.Model;
-using Isinglass.Model.Bridges;
 using Isinglass.Solvers.Precision;
 
 namespace Isinglass.Cli;

@@ -28,7 +28,7 @@ public sealed class ConditionalGradient : ISolver
     }
 
     /// <summary>Over an oracle.</summary>
-    public ConditionalGradient(ILinearMinimizationOracle oracle, ConditionalGradientOptions? options = null)
+    internal ConditionalGradient(ILinearMinimizationOracle oracle, ConditionalGradientOptions? options = null)
     {
         _oracle = oracle;
         _options = (options ?? new ConditionalGradientOptions()).Checked();

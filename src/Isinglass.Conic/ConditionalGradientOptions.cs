@@ -31,10 +31,10 @@ public sealed record ConditionalGradientOptions
     public long? SlackCap { get; init; }
 
     /// <summary>Default: squared. Change for study only.</summary>
-    public RowForm RowForm { get; init; } = RowForm.Squared;
+    internal RowForm RowForm { get; init; } = RowForm.Squared;
 
     /// <summary>Default: largest flip.</summary>
-    public LiftScaling Scaling { get; init; } = LiftScaling.LargestFlip;
+    internal LiftScaling Scaling { get; init; } = LiftScaling.LargestFlip;
 
     /// <summary>Default: refine.</summary>
     public RoundingLevel Rounding { get; init; } = RoundingLevel.Refine;
@@ -95,7 +95,7 @@ public sealed record ConditionalGradientOptions
     public bool ReuseBetweenSolves { get; init; }
 
     /// <summary>Told about every iteration; see <see cref="ConicTrace"/>.</summary>
-    public IProgress<ConicIteration>? Progress { get; init; }
+    internal IProgress<ConicIteration>? Progress { get; init; }
 
     internal ConditionalGradientOptions Checked()
     {

@@ -1,7 +1,7 @@
 namespace Isinglass.Conic;
 
 /// <summary>What one iteration of QCGD did. Objectives are in the user's units (linear shift included), violations and multipliers in scaled ones.</summary>
-public sealed record ConicIteration
+internal sealed record ConicIteration
 {
     /// <summary>Number of the iteration, 1-based.</summary>
     public required int Iteration { get; init; }

@@ -1,7 +1,7 @@
 namespace Isinglass.Conic;
 
 /// <summary>Collects the iterations of one solve, in order, at once.</summary>
-public sealed class ConicTrace : IProgress<ConicIteration>
+internal sealed class ConicTrace : IProgress<ConicIteration>
 {
     private readonly List<ConicIteration> _iterations = [];
 

@@ -1,7 +1,7 @@
 namespace Isinglass.Conic;
 
 /// <summary>What one unit of violation and of the objective is.</summary>
-public enum LiftScaling
+internal enum LiftScaling
 {
     /// <summary>
     /// Smallest violation 1 (integer rows without common divisor); the objective divided by its largest

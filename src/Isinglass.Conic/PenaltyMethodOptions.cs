@@ -43,7 +43,7 @@ public sealed record PenaltyMethodOptions
     /// Told about every round, as an iteration whose mixture is the read of least energy: its objective,
     /// the norm of its violations, the weights, the coefficients sent.
     /// </summary>
-    public IProgress<ConicIteration>? Progress { get; init; }
+    internal IProgress<ConicIteration>? Progress { get; init; }
 
     /// <summary>Moves of a search per variable of the model, at <see cref="RoundingLevel.Search"/>. Default 20, at least 1.</summary>
     public int SearchMoves { get; init; } = 20;

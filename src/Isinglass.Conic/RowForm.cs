@@ -1,7 +1,7 @@
 namespace Isinglass.Conic;
 
 /// <summary>How rows enter the lift.</summary>
-public enum RowForm
+internal enum RowForm
 {
     /// <summary>As E[(a'x - b)^2] = 0: every extreme point of a feasible mixture is feasible, the lift is exact.</summary>
     Squared,

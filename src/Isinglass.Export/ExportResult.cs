@@ -1,4 +1,3 @@
-using Isinglass.Export.Cards;
 
 namespace Isinglass.Export;
 

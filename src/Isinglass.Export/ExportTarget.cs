@@ -5,7 +5,6 @@ using Isinglass.Export.Sources;
 using Isinglass.Export.Verification;
 using Isinglass.Export.Verilog;
 using Isinglass.Model;
-using Isinglass.Training.Runs;
 
 namespace Isinglass.Export;
 

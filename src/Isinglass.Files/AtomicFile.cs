@@ -7,7 +7,7 @@ namespace Isinglass.Files;
 /// no bytes yet (a device, a
 /// pipe, an empty file) is written in place: nothing can be lost there, and a rename would replace the device itself.
 /// </summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     private static int _count;
 

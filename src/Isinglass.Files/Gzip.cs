@@ -7,45 +7,20 @@ namespace Isinglass.Files;
 /// Bytes packed with gzip (RFC 1952), one member or several behind one another. The unpacker of the framework checks a check sum when it meets one, but
 /// takes bytes that are cut short for complete ones; here the trailer must be there and fit.
 /// </summary>
-public static class Gzip
+internal static class Gzip
 {
     // Header of 10 bytes, the shortest packed block of 2, check sum and length of 4 each.
     private const int ShortestFile = 20;
-    private const int BufferLength = 1 << 16;
 
     private static readonly uint[] CheckSums = [.. Enumerable.Range(0, 256).Select(value => CheckSumOf((uint)value))];
-
-    /// <summary>Whether bytes begin as gzip's do.</summary>
-    public static bool IsPacked(ReadOnlySpan<byte> bytes) => bytes is [0x1F, 0x8B, ..];
 
     /// <summary>The unpacked bytes; null when they are more than <paramref name="lengthLimit"/>.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged or cut short.</exception>
     public static byte[]? Unpack(byte[] packed, int lengthLimit = int.MaxValue)
     {
-        using var result = new MemoryStream();
-        try
-        {
-            using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
-            var buffer = new byte[BufferLength];
-            int count;
-            while ((count = stream.Read(buffer)) > 0)
-            {
-                if (result.Length + count > lengthLimit)
-                {
-                    return null;
-                }
-
-                result.Write(buffer, 0, count);
-            }
-        }
-        catch (IOException exception)
-        {
-            // The stream is in memory: this is the unpacker, which was asked for a dictionary.
-            throw new InvalidDataException(exception.Message, exception);
-        }
-
-        var unpacked = result.ToArray();
-        return IsWhole(packed, unpacked) ? unpacked : throw new InvalidDataException();
+        using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        var unpacked = Packing.ReadAll(stream, lengthLimit);
+        return unpacked is null || IsWhole(packed, unpacked) ? unpacked : throw new InvalidDataException();
     }
 
     /// <summary>The last eight bytes are the check sum and the length of the last member, whose content is the end of what was unpacked.</summary>

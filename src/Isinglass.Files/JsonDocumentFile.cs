@@ -5,7 +5,7 @@ using Isinglass.Model;
 namespace Isinglass.Files;
 
 /// <summary>Reads a file that is one JSON document, and says what is wrong with it when it is not what was expected.</summary>
-public static class JsonDocumentFile
+internal static class JsonDocumentFile
 {
     /// <summary>Reads a document.</summary>
     /// <param name="path">The file.</param>

@@ -6,7 +6,7 @@ using Isinglass.Model;
 namespace Isinglass.Files;
 
 /// <summary>A value of a JSON document that knows its place in the file: what is wrong with it is told with file, field and cause.</summary>
-public sealed class JsonField
+internal sealed class JsonField
 {
     private const int ShownLength = 40;
 

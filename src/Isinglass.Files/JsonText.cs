@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Isinglass.Files;
 
 /// <summary>How results are written as JSON: indented, lines end with a line feed everywhere.</summary>
-public static class JsonText
+internal static class JsonText
 {
     /// <summary>One JSON object whose members <paramref name="write"/> writes.</summary>
     public static byte[] ObjectBytes(Action<Utf8JsonWriter> write) => Bytes(writer =>

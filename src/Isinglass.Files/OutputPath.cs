@@ -4,7 +4,7 @@ using Isinglass.Model;
 namespace Isinglass.Files;
 
 /// <summary>Checks of a path before the work whose result is to be written there.</summary>
-public static class OutputPath
+internal static class OutputPath
 {
     // What the usual file systems take as one name, in bytes.
     private const int LongestName = 255;

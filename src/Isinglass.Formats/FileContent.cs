@@ -28,8 +28,8 @@ internal sealed class FileContent
 
     public byte[] Bytes { get; }
 
-    /// <summary>The file's name in lower case without its folder and without .gz: what tells the format.</summary>
-    public string PlainName => Path.GetFileName(Name).ToLowerInvariant() is var name && name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;
+    /// <summary>The file's name in lower case without its folder and without the ending of a packed file: what tells the format.</summary>
+    public string PlainName => Packing.PlainName(Path.GetFileName(Name).ToLowerInvariant());
 
     public static FileContent Load(string path)
     {
@@ -85,29 +85,19 @@ internal sealed class FileContent
 
     private static byte[] Unpacked(string name, byte[] bytes)
     {
-        if (bytes.AsSpan().StartsWith<byte>([0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z']))
-        {
-            throw new InputException(name, 0, "is packed with xz, which is not read. Unpack it first: xz -d FILE.");
-        }
-
         if (bytes.AsSpan().StartsWith<byte>([0xFF, 0xFE]) || bytes.AsSpan().StartsWith<byte>([0xFE, 0xFF]))
         {
             throw new InputException(name, 0, "is text in UTF-16. Save it as UTF-8.");
         }
 
-        if (!Gzip.IsPacked(bytes))
-        {
-            return bytes;
-        }
-
         try
         {
-            return Gzip.Unpack(bytes, LengthLimit)
+            return Packing.Unpack(bytes, LengthLimit)
                 ?? throw new InputException(name, 0, $"holds more than {LengthLimit >> 20} MiB after unpacking, the most that is read.");
         }
         catch (InvalidDataException exception)
         {
-            throw new InputException(name, 0, "is packed with gzip but damaged or cut short. Fetch it again.", exception);
+            throw new InputException(name, 0, $"is packed with {Packing.NameOf(bytes)} but damaged or cut short. Fetch it again.", exception);
         }
     }
 

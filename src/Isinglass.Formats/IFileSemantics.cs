@@ -4,7 +4,7 @@ namespace Isinglass.Formats;
 /// What a file's text says, evaluated term by term as it stands there, not through the model that was made of it. It is what an independent check of a
 /// solution rests on.
 /// </summary>
-public interface IFileSemantics
+internal interface IFileSemantics
 {
     /// <summary>Number of variables of the file; a model may carry auxiliary bits behind them.</summary>
     int VariableCount { get; }

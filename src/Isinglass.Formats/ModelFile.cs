@@ -50,7 +50,7 @@ public sealed class ModelFile
     public ObjectiveSense Sense { get; }
 
     /// <summary>The text's own meaning, for checks.</summary>
-    public IFileSemantics Statement { get; }
+    internal IFileSemantics Statement { get; }
 
     /// <summary>Number of variables of the file; the model's further ones are auxiliary bits that these determine.</summary>
     public int FileVariableCount => Objective.VariableCount - _auxiliaryBits.Length;

@@ -156,8 +156,9 @@ public static class ModelFormats
         }
 
         var plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        return ByEnding(plain) ?? throw new InputException(
-            $"The ending of {path} names no format. Use one of {string.Join(' ', All.SelectMany(format => format.Extensions))}, "
+        return ByEnding(plain) ?? throw new InputException(Packing.PlainName(plain) != plain
+            ? $"Files are packed with gzip alone; let the name {path} end in .gz, or leave the packing out."
+            : $"The ending of {path} names no format. Use one of {string.Join(' ', All.SelectMany(format => format.Extensions))}, "
             + "or give the format by its name.");
     }
 

@@ -4,7 +4,7 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.Formats;
 
 /// <summary>What there is to know about a model before it is solved: sizes, coefficients and the precision that a machine needs.</summary>
-public sealed class ModelSummary
+internal sealed class ModelSummary
 {
     private ModelSummary()
     {

@@ -4,7 +4,7 @@ using Isinglass.Model.Bridges.Penalties;
 namespace Isinglass.Formats;
 
 /// <summary>A problem file brought to few bits: rows become penalties first.</summary>
-public static class ReducedFile
+internal static class ReducedFile
 {
     /// <summary>The model of a file whose coefficients are to be reduced: the QUBO into which penalties turn its rows, squared terms multiplied out.</summary>
     /// <param name="file">The problem.</param>

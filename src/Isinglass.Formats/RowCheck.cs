@@ -7,7 +7,7 @@ namespace Isinglass.Formats;
 /// <param name="Activity">Value of its left-hand side.</param>
 /// <param name="Lower">Lower side, or -infinity.</param>
 /// <param name="Upper">Upper side, or +infinity.</param>
-public readonly record struct RowCheck(string Name, double Activity, double Lower, double Upper)
+internal readonly record struct RowCheck(string Name, double Activity, double Lower, double Upper)
 {
     /// <summary>How far the row is violated; 0 when it holds.</summary>
     public double Violation => Math.Max(0, Math.Max(Lower - Activity, Activity - Upper));

@@ -3,7 +3,7 @@ using Isinglass.Hedging.Snapshots;
 namespace Isinglass.Hedging;
 
 /// <summary>Where a hedging run starts, and who is told about it.</summary>
-public sealed record HedgingHooks
+internal sealed record HedgingHooks
 {
     /// <summary>Shared bits to start all copies from; empty = random.</summary>
     public ReadOnlyMemory<sbyte> Start { get; init; }

@@ -3,7 +3,7 @@ using Isinglass.Model.Control;
 namespace Isinglass.Hedging;
 
 /// <summary>The outcome of progressive hedging.</summary>
-public sealed record HedgingResult
+internal sealed record HedgingResult
 {
     /// <summary>The shared bits (0/1) of the incumbent.</summary>
     public required sbyte[] Shared { get; init; }

@@ -12,7 +12,7 @@ namespace Isinglass.Hedging;
 /// scenarios take part. Only linear biases change between rounds; every scenario's model is prepared once. The incumbent is the best rounded consensus (copy,
 /// mixture) by the whole objective, never the last iterate.
 /// </summary>
-public sealed class ProgressiveHedging
+internal sealed class ProgressiveHedging
 {
     private readonly IScenarioWorkers _workers;
     private readonly ProgressiveHedgingOptions _options;

@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Hedging;
 
 /// <summary>Options of <see cref="ProgressiveHedging"/>. All weights are in units of the objective (a mean loss) per bit.</summary>
-public sealed record ProgressiveHedgingOptions
+internal sealed record ProgressiveHedgingOptions
 {
     /// <summary>Proximal weight rho of a bit in the first round; positive. A good value is the typical change of the loss when a bit flips.</summary>
     public required double Rho { get; init; }

@@ -8,7 +8,7 @@ namespace Isinglass.LocalSearch;
 /// lookup per pair, plus the rows and squared terms they are in. A pair exchange costs nanoseconds where flipping costs whole rows of couplings. Variables of
 /// product rows are flipped and flipped back. Belongs to one state; not safe for use from two threads at once.
 /// </summary>
-public sealed class CompoundChange
+internal sealed class CompoundChange
 {
     private readonly ConstrainedState _state;
     private readonly ConstrainedQuadraticModel _model;

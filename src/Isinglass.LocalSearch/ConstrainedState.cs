@@ -8,7 +8,7 @@ namespace Isinglass.LocalSearch;
 /// penalty follow incrementally. A flip costs the couplings, squared terms, rows and products that the variable is in; rows and squared
 /// terms are never expanded. Not safe for use from two threads at once.
 /// </summary>
-public sealed class ConstrainedState
+internal sealed class ConstrainedState
 {
     private readonly ConstrainedQuadraticModel _model;
     private readonly sbyte[] _values;

@@ -7,7 +7,7 @@ namespace Isinglass.LocalSearch;
 /// Which rows, squared terms and products a variable is in: what a <see cref="ConstrainedState"/> needs to move. Built
 /// once for a model, shared by any number of states and threads.
 /// </summary>
-public sealed class ConstrainedStructure
+internal sealed class ConstrainedStructure
 {
     private readonly int[] _productStarts;
     private readonly int[] _productItems;

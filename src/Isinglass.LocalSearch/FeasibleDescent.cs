@@ -6,7 +6,7 @@ namespace Isinglass.LocalSearch;
 /// Descent from feasible point to feasible point: single flips, and chains of flips in which each flip mends a row that the ones before it broke (two flips
 /// exchange the members of a cardinality row, four exchange two rows of an assignment). Variables that product rows define follow by themselves.
 /// </summary>
-public sealed class FeasibleDescent
+internal sealed class FeasibleDescent
 {
     private const double LeastImprovement = 1e-9;
 

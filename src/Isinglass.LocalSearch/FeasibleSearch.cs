@@ -8,7 +8,7 @@ namespace Isinglass.LocalSearch;
 /// crosses the border of the feasible set again and again (strategic oscillation: Glover, Kochenberger, European J. Oper. Res. 1996). The best
 /// feasible point is kept and taken down to the bottom of its basin.
 /// </summary>
-public sealed class FeasibleSearch
+internal sealed class FeasibleSearch
 {
     private const int StopInterval = 64;
 

@@ -6,7 +6,7 @@ namespace Isinglass.LocalSearch;
 /// The one-hot structure of a model: rows in normal form sum x = 1. A disjoint choice of them is kept by moves (the one bit walks inside its group); the others
 /// are found by variable, so that assignments can exchange two groups at once.
 /// </summary>
-public sealed class OneHotGroups
+internal sealed class OneHotGroups
 {
     /// <summary>Finds the groups; earlier rows are kept first, and a group with a variable that a product row defines is not kept.</summary>
     public OneHotGroups(ConstrainedStructure structure)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Isinglass.Machines.Connections;
-using Isinglass.Machines.Processes;
 using Isinglass.Machines.Services;
 using Isinglass.Model;
 using Isinglass.Model.Solving;
@@ -9,7 +8,7 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Machines;
 
 /// <summary>What a machine outside would be sent, and what it could cost: computed here, nothing is sent.</summary>
-public sealed record MachineForecast
+internal sealed record MachineForecast
 {
     /// <summary>What the machine accepts.</summary>
     public required MachineLimits Limits { get; init; }

@@ -4,7 +4,7 @@ namespace Isinglass.Machines;
 
 /// <summary>What a machine outside accepts. What a model needs to fit is done openly, and told before anything is sent; what cannot be made to fit is refused
 /// here, not there.</summary>
-public sealed record MachineLimits
+internal sealed record MachineLimits
 {
     /// <summary>The machine's name.</summary>
     public required string Name { get; init; }

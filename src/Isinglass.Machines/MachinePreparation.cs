@@ -8,7 +8,7 @@ namespace Isinglass.Machines;
 /// <param name="Model">The model that is sent.</param>
 /// <param name="Steps">What was done, a sentence each.</param>
 /// <param name="BitsLost">Bits that the machine cannot hold of the widest coefficient; 0 when nothing is lost.</param>
-public sealed record MachinePreparation(BinaryQuadraticModel Model, IReadOnlyList<string> Steps, int BitsLost)
+internal sealed record MachinePreparation(BinaryQuadraticModel Model, IReadOnlyList<string> Steps, int BitsLost)
 {
     /// <summary>Prepares a model without rows.</summary>
     /// <exception cref="InputException">It cannot be made to fit.</exception>

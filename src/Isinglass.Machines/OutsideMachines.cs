@@ -43,17 +43,17 @@ public static class OutsideMachines
     public static IReadOnlyList<string> Forms { get; } = ["process:COMMAND", .. Services.Select(static entry => entry.Limits.Name)];
 
     /// <summary>What every machine accepts.</summary>
-    public static IReadOnlyList<MachineLimits> All { get; } = [ProcessMachine.Limits, .. Services.Select(static entry => entry.Limits)];
+    internal static IReadOnlyList<MachineLimits> All { get; } = [ProcessMachine.Limits, .. Services.Select(static entry => entry.Limits)];
 
     /// <summary>The jobs of services that this user's journal knows, oldest first.</summary>
-    public static IReadOnlyList<JobEntry> Jobs => JobJournal.OfUser().Entries();
+    internal static IReadOnlyList<JobEntry> Jobs => JobJournal.OfUser().Entries();
 
     /// <summary>Whether a name is that of a machine outside; that of a program may still be wrong.</summary>
     public static bool Is(string name) => ProcessName.Is(name) || Services.Any(entry => entry.Limits.Name == name);
 
     /// <summary>What a machine accepts.</summary>
     /// <exception cref="InputException">There is no machine of this name.</exception>
-    public static MachineLimits LimitsOf(string name) =>
+    internal static MachineLimits LimitsOf(string name) =>
         ProcessName.Is(name) ? ProcessMachine.Limits with { Name = name, Vartype = ProcessName.Parse(name).Vartype }
         : All.FirstOrDefault(limits => limits.Name == name) ?? throw NearestName.Unknown("machine", name, [.. Forms]);
 

@@ -8,7 +8,7 @@ namespace Isinglass.Model;
 /// Bits of a signed integer that holds every coefficient exactly after scaling all of them by one factor; null when no decimal or binary scaling makes them
 /// whole.
 /// </param>
-public readonly record struct CoefficientRange(double Smallest, double Largest, bool AreIntegers, int? Bits)
+internal readonly record struct CoefficientRange(double Smallest, double Largest, bool AreIntegers, int? Bits)
 {
     private const double LargestInteger = 1L << 53;
 

@@ -1,7 +1,7 @@
 namespace Isinglass.Model;
 
 /// <summary>The terms of a model in the order in which every writer lists them.</summary>
-public static class ModelTerms
+internal static class ModelTerms
 {
     /// <summary>The couplings (i, j, value), i &lt; j, by i, then j.</summary>
     public static IEnumerable<(int First, int Second, double Value)> Pairs(this BinaryQuadraticModel model)

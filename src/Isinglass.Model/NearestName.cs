@@ -1,7 +1,7 @@
 namespace Isinglass.Model;
 
 /// <summary>Finds the known name that a mistyped word probably means, for "did you mean".</summary>
-public static class NearestName
+internal static class NearestName
 {
     /// <summary>
     /// The name nearest to <paramref name="word"/> (any case), or null when none is near: more than a third of the letters differ, or of a short word more than

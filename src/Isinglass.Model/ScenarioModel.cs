@@ -6,7 +6,7 @@ namespace Isinglass.Model;
 /// A model that falls into scenarios (bundles of samples) which share their first variables: min sum_s p_s f_s(b, z_s), with the nonanticipative
 /// bits b = variables 0 .. <see cref="SharedCount"/> - 1 of every scenario, and z_s its own.
 /// </summary>
-public sealed class ScenarioModel
+internal sealed class ScenarioModel
 {
     /// <summary>Scenarios over the same shared bits; the probabilities must be positive and sum to 1.</summary>
     public ScenarioModel(int sharedCount, IReadOnlyList<Scenario> scenarios)

@@ -16,7 +16,7 @@ namespace Isinglass.Solvers;
 /// cref="StopReason.Optimal"/>.
 /// </summary>
 /// <param name="usesStructure">Whether to look for structure. Default true.</param>
-public sealed class PortfolioSampler(bool usesStructure) : ISampler
+internal sealed class PortfolioSampler(bool usesStructure) : ISampler
 {
     /// <summary>Models of at most this many variables are enumerated at once: 2^20 states take a few hundredths of a second.</summary>
     private const int EnumerationLimit = 20;

@@ -1,7 +1,7 @@
 namespace Isinglass.Structure;
 
 /// <summary>The functions of few variables that dependent variables are.</summary>
-public enum DependencyKind
+internal enum DependencyKind
 {
     /// <summary>The same value always.</summary>
     Fixed,

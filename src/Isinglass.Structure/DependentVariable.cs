@@ -8,7 +8,7 @@ namespace Isinglass.Structure;
 /// <param name="Variable">The variable.</param>
 /// <param name="Inputs">What it depends on, the strongest coupling first; at most <see cref="MaximumInputs"/>.</param>
 /// <param name="Table">Its value (true = bit 1 or spin +1) by the inputs: bit k of the index is the value of input k. Length 2^inputs.</param>
-public sealed record DependentVariable(int Variable, IReadOnlyList<int> Inputs, IReadOnlyList<bool> Table)
+internal sealed record DependentVariable(int Variable, IReadOnlyList<int> Inputs, IReadOnlyList<bool> Table)
 {
     /// <summary>The largest number of inputs that is looked for.</summary>
     public const int MaximumInputs = 4;

@@ -9,7 +9,7 @@ namespace Isinglass.Structure;
 /// A quadratic model over its free variables alone: everything that depends on them follows. Its energy is a polynomial + squares of polynomials, equal to the
 /// energy of the model at the completed point, and its minimum is the model's.
 /// </summary>
-public sealed class FreeModel
+internal sealed class FreeModel
 {
     private readonly BinaryQuadraticModel _model;
     private readonly IReadOnlyList<DependentVariable> _followers;

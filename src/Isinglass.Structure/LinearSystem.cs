@@ -7,7 +7,7 @@ namespace Isinglass.Structure;
 /// A model that is nothing but squares of linear rows, sum_r w_r (a_r'x - b_r)^2 + a constant with all w positive: its energy is at its least possible value
 /// where all rows hold, and nowhere else.
 /// </summary>
-public sealed class LinearSystem
+internal sealed class LinearSystem
 {
     private LinearSystem(IReadOnlyList<RecoveredRow> rows, int variableCount, double constant)
     {

@@ -1,7 +1,7 @@
 namespace Isinglass.Structure;
 
 /// <summary>What a model hides, found from its coefficients alone and proved: see each part for what holds and where.</summary>
-public sealed record ModelStructure
+internal sealed record ModelStructure
 {
     /// <summary>Number of variables of the model.</summary>
     public required int VariableCount { get; init; }

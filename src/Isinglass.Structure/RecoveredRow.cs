@@ -4,7 +4,7 @@ namespace Isinglass.Structure;
 /// A square that was found multiplied out in a model over bits: the energy is some rest + <see cref="Weight"/> (a'x - <see cref="Target"/>)^2 at every point, x
 /// being the model's variables as bits.
 /// </summary>
-public sealed record RecoveredRow
+internal sealed record RecoveredRow
 {
     /// <summary>The variables of the row, ascending.</summary>
     public required IReadOnlyList<int> Variables { get; init; }

@@ -7,7 +7,7 @@ namespace Isinglass.Structure;
 /// Finds the structure of a model: a few looks at each coupling. Everything that is found is proved from the coefficients; what would need more than a few
 /// neighbours of a variable, or sums that rounding blurs, is not found.
 /// </summary>
-public static class StructureRecognizer
+internal static class StructureRecognizer
 {
     /// <summary>Models with more couplings are left alone.</summary>
     private const int MaximumInteractions = 20_000_000;

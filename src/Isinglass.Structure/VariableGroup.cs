@@ -4,4 +4,4 @@ namespace Isinglass.Structure;
 /// <param name="Variables">The variables, ascending.</param>
 /// <param name="IsExact">Whether every optimum has exactly one true, rather than at most one.</param>
 /// <param name="Negated">Those of the variables whose literal is the negation; usually none.</param>
-public sealed record VariableGroup(IReadOnlyList<int> Variables, bool IsExact, IReadOnlyList<int> Negated);
+internal sealed record VariableGroup(IReadOnlyList<int> Variables, bool IsExact, IReadOnlyList<int> Negated);

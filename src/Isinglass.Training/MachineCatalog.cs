@@ -9,7 +9,7 @@ namespace Isinglass.Training;
 /// <summary>
 /// Every Ising machine that can be named: completion, the simulated ones, emulated devices with their limits, and machines outside this process.
 /// </summary>
-public static class MachineCatalog
+internal static class MachineCatalog
 {
     /// <summary>The machine that walks through the network itself and needs no couplings.</summary>
     public const string Completion = "completion";

@@ -24,19 +24,24 @@ namespace Isinglass.Training;
 /// The whole chain: recipe, data, plan, fit, refinement, evaluation, baselines. Every margin of the plan is trained on the training part, the validation part
 /// chooses one, and the test part is used once.
 /// </summary>
-public static class Trainer
+internal static class Trainer
 {
     /// <summary>The method's share of the time of a margin when annealed refinement follows.</summary>
     private const double MethodShare = 2.0 / 3;
+
+    /// <summary>Share of the time limit that training has when baselines follow.</summary>
+    private const double TrainingShare = 2.0 / 3;
 
     /// <summary>Trains by a recipe. Stops early as <paramref name="control"/> says, and returns the best network so far.</summary>
     public static TrainingRun Train(Recipe recipe, TrainerOptions options, SolveControl control)
     {
         recipe = Complete(recipe, options);
         RecipeFault.Refuse(RecipeChecks.Of(recipe));
+        var whole = control.Start();
         var data = TrainingData.Prepare(recipe, options.DataDirectory, options.Data);
         options.OnData?.Invoke(data);
-        var run = control.Start();
+        var hasBaselines = options.Baselines && options.Resume is not { Baselines: false };
+        var run = whole.Part(KeptSettings.All, hasBaselines ? TrainingShare : 1).Start();
         var (chosenRecipe, trials) = NetworkChoice.Of(recipe, data, options, run);
         var plan = TrainingPlan.Of(chosenRecipe, data).With(options);
         options.OnPlan?.Invoke(plan);
@@ -64,9 +69,12 @@ public static class Trainer
         var relaxed = RelaxationBound.Of(network.Network, data.Train, plan.LossAt(chosen.Margin), control.Cancellation);
         run.Finish(chosen.Method.StopReason);
         var candidates = margins.Sum(margin => margin.Method.Candidates);
-        return new TrainingRun
+        var (baselines, skipped) = hasBaselines && !control.Cancellation.IsCancellationRequested
+            ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, whole.Part())
+            : (new Dictionary<string, Score>(), []);
+        var estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Recipe.Machine), plan, resources);
+        return new TrainingRun(plan, resources, estimate)
         {
-            Plan = plan,
             Network = network,
             Margins = margins,
             Chosen = chosen,
@@ -74,8 +82,6 @@ public static class Trainer
             MethodScore = MethodAlone(task, margins, seconds),
             Test = data.InOwnUnit(data.Evaluate(network.Network, data.Test)),
             Predictions = data.Predictions(network),
-            Resources = resources,
-            Estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Recipe.Machine), plan, resources),
             CarriedError = CarriedErrorReport.Of(network.Network, data.Train),
             RelaxationBound = relaxed,
             StopReason = run.StopReason,
@@ -84,9 +90,8 @@ public static class Trainer
             Trials = trials,
             Workers = options.Workers?.Report,
             Constraints = Constraints.Of(plan.Recipe, network.Network, task.Demands),
-            Baselines = keeper.Baselines && !control.Cancellation.IsCancellationRequested
-                ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, control.Cancellation)
-                : new Dictionary<string, Score>(),
+            Baselines = baselines,
+            SkippedBaselines = skipped,
         };
     }
 

@@ -40,7 +40,7 @@ public sealed record TrainerOptions
     public int Threads { get; init; } = 1;
 
     /// <summary>Workers for the scenarios of hedging; null = threads of this process. They never change the network; the caller closes them.</summary>
-    public IWorkerPool? Workers { get; init; }
+    internal IWorkerPool? Workers { get; init; }
 
     /// <summary>
     /// Name of the machine profile (<see cref="DeviceProfile.All"/>) whose calls and time the result estimates; null = that of the recipe's machine, or the
@@ -52,7 +52,7 @@ public sealed record TrainerOptions
     public bool Baselines { get; init; } = true;
 
     /// <summary>Called with the data before training.</summary>
-    public Action<TrainingData>? OnData { get; init; }
+    internal Action<TrainingData>? OnData { get; init; }
 
     /// <summary>Called with the plan, in which every automatic choice is made, before training.</summary>
     internal Action<TrainingPlan>? OnPlan { get; init; }
@@ -64,10 +64,10 @@ public sealed record TrainerOptions
     public Action<double, HedgingRound, double>? OnRound { get; init; }
 
     /// <summary>A checkpoint of a run with the same recipe to continue; null = a new run.</summary>
-    public TrainingCheckpoint? Resume { get; init; }
+    internal TrainingCheckpoint? Resume { get; init; }
 
     /// <summary>Called with a checkpoint from time to time, on the thread that trains.</summary>
-    public Action<TrainingCheckpoint>? OnCheckpoint { get; init; }
+    internal Action<TrainingCheckpoint>? OnCheckpoint { get; init; }
 
     /// <summary>Shortest time between two checkpoints; zero = after every round. Default 30 seconds.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);

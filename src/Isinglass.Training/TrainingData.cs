@@ -11,7 +11,7 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Training;
 
 /// <summary>The data of a run: three parts that share no sample, quantized by steps that only the training part decided.</summary>
-public sealed class TrainingData
+internal sealed class TrainingData
 {
     private readonly (double Mean, double Deviation) _target = (0, 1);
 

@@ -13,7 +13,7 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Training;
 
 /// <summary>A recipe completed for given data: every automatic choice is made, every value is checked, nothing is null.</summary>
-public sealed record TrainingPlan
+internal sealed record TrainingPlan
 {
     private const int FewSamples = 100;
 

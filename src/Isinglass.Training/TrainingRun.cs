@@ -16,8 +16,13 @@ namespace Isinglass.Training;
 /// <summary>A training run: the network, its scores, what it cost, and its baselines.</summary>
 public sealed record TrainingRun
 {
+    internal TrainingRun(TrainingPlan plan, ResourceReport resources, MachineEstimate estimate) => (Plan, Resources, Estimate) = (plan, resources, estimate);
+
     /// <summary>The plan: the recipe with every automatic choice made.</summary>
-    public required TrainingPlan Plan { get; init; }
+    internal TrainingPlan Plan { get; }
+
+    /// <summary>Name of the Ising machine; that of the given one, if one was given.</summary>
+    public string Machine => Plan.Machine;
 
     /// <summary>The recipe with every automatic choice written out.</summary>
     public Recipe Recipe => Plan.Recipe;
@@ -56,13 +61,13 @@ public sealed record TrainingRun
     public IReadOnlyList<HedgingRound> Rounds => Chosen.Method.Rounds;
 
     /// <summary>Spins and couplings in the encoding for machines.</summary>
-    public required ResourceReport Resources { get; init; }
+    internal ResourceReport Resources { get; }
 
     /// <summary>Calls and time that the machine of a profile would need for the run.</summary>
-    public required MachineEstimate Estimate { get; init; }
+    internal MachineEstimate Estimate { get; }
 
     /// <summary>The error of the approximated activations at the outputs of the network, bound and measured; null without any.</summary>
-    public CarriedErrorReport? CarriedError { get; init; }
+    internal CarriedErrorReport? CarriedError { get; init; }
 
     /// <summary>Calls of the machine, all margins together.</summary>
     public long OracleCalls => Margins.Sum(margin => margin.Method.OracleCalls);
@@ -96,7 +101,7 @@ public sealed record TrainingRun
     public required StopReason StopReason { get; init; }
 
     /// <summary>The committee; null when none was asked for.</summary>
-    public CommitteeResult? Committee { get; init; }
+    internal CommitteeResult? Committee { get; init; }
 
     /// <summary>Scores of always predicting the largest class of the training part; null for regression.</summary>
     public Score? Majority { get; init; }
@@ -105,14 +110,17 @@ public sealed record TrainingRun
     public bool IsBelowMajority => Score.TestAccuracy < Majority?.TestAccuracy;
 
     /// <summary>The networks that were compared to choose codebooks and hidden units; empty where the recipe names them.</summary>
-    public IReadOnlyList<NetworkTrial> Trials { get; init; } = [];
+    internal IReadOnlyList<NetworkTrial> Trials { get; init; } = [];
 
     /// <summary>What workers outside this process did; null without any.</summary>
-    public WorkerReport? Workers { get; init; }
+    internal WorkerReport? Workers { get; init; }
 
     /// <summary>For each demand of the recipe whether the network keeps it; empty without demands.</summary>
     public IReadOnlyList<ConstraintResult> Constraints { get; init; } = [];
 
     /// <summary>Baselines by name; empty when they were not asked for or the run was interrupted.</summary>
     public IReadOnlyDictionary<string, Score> Baselines { get; init; } = new Dictionary<string, Score>();
+
+    /// <summary>Names of the baselines for which the time limit left no time.</summary>
+    public IReadOnlyList<string> SkippedBaselines { get; init; } = [];
 }

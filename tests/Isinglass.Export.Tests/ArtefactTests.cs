@@ -54,7 +54,7 @@ public sealed class ArtefactTests : IDisposable
     [InlineData("6x6x3-pool3-maxpool2-3", "int5", "none", "sign", 8, 1, CommitteeVote.Sum)]
     [InlineData("8-8-res8-res8-3", "binary", "none", "sign", 1, 1, CommitteeVote.Sum)]
     [InlineData("8-res8-3", "binary", "none", "sign", 1, 1, CommitteeVote.Sum)]
-    public void Random_networks_give_the_same_scores_by_every_target_that_takes_them(string widths, string weights, string biases, string activation,
+    internal void Random_networks_give_the_same_scores_by_every_target_that_takes_them(string widths, string weights, string biases, string activation,
         int bits, int members, CommitteeVote vote)
     {
         var predictor = RandomNetworks.Of(widths, weights, biases, activation, bits, members, vote, dead: [0, 3]);

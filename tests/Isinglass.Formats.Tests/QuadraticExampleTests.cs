@@ -327,7 +327,7 @@ public sealed class QuadraticExampleTests
         var packed = Packed(Encoding.UTF8.GetBytes(Graph));
         ModelFormats.Read("g.mc.gz", packed).Objective.VariableCount.ShouldBe(3);
         Should.Throw<InputException>(() => ModelFormats.Read("g.mc.gz", packed[..^12])).Message.ShouldContain("g.mc.gz");
-        Should.Throw<InputException>(() => ModelFormats.Read("g.mc", [0xFD, .. "7zXZ"u8])).Message.ShouldContain("xz -d");
+        Should.Throw<InputException>(() => ModelFormats.Read("g.mc", [0xFD, .. "7zXZ"u8, 0])).Message.ShouldContain("packed with xz but damaged");
         Should.Throw<InputException>(() => ModelFormats.Read("no-such-folder/g.mc")).Message.ShouldContain("no such file");
     }
 

@@ -5,9 +5,9 @@ namespace Isinglass.House.Tests;
 /// <summary>Runs a program that was built beside the tests.</summary>
 internal static class BuiltProgram
 {
-    /// <summary>The built program of a project; there is exactly one.</summary>
+    /// <summary>The built program or library of a project, of the framework that these tests run on; packing leaves copies in folders below.</summary>
     public static string Find(string assembly, params string[] projectFolder) =>
-        Directory.GetFiles(Repository.File([.. projectFolder, "bin", "Release"]), $"{assembly}.dll", SearchOption.AllDirectories).Single();
+        Repository.File([.. projectFolder, "bin", "Release", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), $"{assembly}.dll"]);
 
     /// <summary>Its standard output; an exit code that is not 0 fails with what it wrote to standard error.</summary>
     public static Task<string> RunAsync(string program, IEnumerable<string> arguments, string folder) =>

@@ -36,7 +36,7 @@ public sealed class OnnxRuntimeTests
     [InlineData("9-5-4", "odd8", "relu", 8, 1, CommitteeVote.Sum)]
     [InlineData("5x4x2-conv2x3x2s2-2", "binary", "sign", 1, 1, CommitteeVote.Sum)]
     [InlineData("6x6x3-pool3-conv2x2x2-3", "int5", "tanh", 8, 1, CommitteeVote.Sum)]
-    public void Onnx_runtime_gives_the_scores_of_random_networks(string widths, string weights, string activation, int bits, int members, CommitteeVote vote)
+    internal void Onnx_runtime_gives_the_scores_of_random_networks(string widths, string weights, string activation, int bits, int members, CommitteeVote vote)
     {
         var network = new ExportedNetwork(RandomNetworks.Of(widths, weights, "none", activation, bits, members, vote, dead: [1]));
         Verifier.Check(network, new RuntimeArtefact(network), [("random", network.RandomInputs(500))]).First.ShouldBeNull();

@@ -21,6 +21,21 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void The_time_limit_is_that_of_training_and_baselines_together()
+    {
+        var clock = new TickingClock(TimeSpan.FromMilliseconds(1));
+        var recipe = new Recipe { PerClass = 20, Validation = 10, Image = "7x7", Margins = [1], Rounds = 10_000 };
+        var limit = TimeSpan.FromMilliseconds(300);
+        var result = Trainer.Train(recipe, new TrainerOptions(), new SolveControl { TimeLimit = limit, Clock = clock });
+        result.StopReason.ShouldBe(StopReason.TimeLimit);
+        result.Baselines.Keys.Concat(result.SkippedBaselines)
+            .ShouldBe(["random_guess", "greedy", "anneal", "gradient", "gradient_refined", "ste", "float"]);
+        result.SkippedBaselines.ShouldNotBeEmpty();
+        result.Score.Seconds.ShouldBeInRange(0.66 * limit.TotalSeconds, 0.8 * limit.TotalSeconds);
+        clock.Readings.ShouldBeLessThan(2 * (long)limit.TotalMilliseconds);
+    }
+
+    [Fact]
     public void Planted_committees_are_nearly_solved_and_random_guessing_is_far_behind()
     {
         var results = Enumerable.Range(0, 10).Select(seed => Trainer.Train(Teacher("teacher:11-3-1", "11-3-1", 50, seed),

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Isinglass.Experiments.Benchmarks;
 using Isinglass.Experiments.Campaigns;
-using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model;
 
 namespace Isinglass.Cli.Benchmarks;

@@ -4,7 +4,6 @@ using Isinglass.Cli.Display;
 using Isinglass.Experiments.Benchmarks;
 using Isinglass.Experiments.Benchmarks.Kernels;
 using Isinglass.Experiments.Reports;
-using Isinglass.Experiments.Studies.Results;
 using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Numerics.Random;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Isinglass.Model;
-using Isinglass.Modelling;
 
 namespace Isinglass.Cli.Clusters;
 

@@ -1,4 +1,3 @@
-using Isinglass.Experiments.Studies.Results;
 using Isinglass.Training;
 using Isinglass.Training.Scenarios;
 

@@ -1,4 +1,3 @@
-using Isinglass.Neural.Compilation.Resources;
 
 namespace Isinglass.Cli.Clusters;
 

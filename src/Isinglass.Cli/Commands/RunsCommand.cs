@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Isinglass.Cli.Siblings;
-using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli.Commands;
 

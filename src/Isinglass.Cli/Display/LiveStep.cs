@@ -1,6 +1,3 @@
-using Isinglass.Experiments.Reports.Figures;
-using Isinglass.Training.Recipes;
-
 namespace Isinglass.Cli.Display;
 
 /// <summary>Where long work is.</summary>

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Isinglass.Experiments.Cells;
 using Isinglass.Training.Prediction;
 
 namespace Isinglass.Cli.Display;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Isinglass.Formats;
 using Isinglass.Model;
 using Isinglass.Structure;
-using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli.Display;
 

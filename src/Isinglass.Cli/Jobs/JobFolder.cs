@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Isinglass.Model;
-using Isinglass.Training.Runs;
 
 namespace Isinglass.Cli.Jobs;
 

@@ -2,7 +2,6 @@ using Isinglass.Cluster.Grains;
 using Isinglass.Cluster.Messages;
 using Isinglass.Hedging.Workers;
 using Isinglass.Model;
-using Orleans.Runtime;
 
 namespace Isinglass.Cluster.Pools;
 

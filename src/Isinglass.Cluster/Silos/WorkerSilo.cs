@@ -1,7 +1,6 @@
 using Isinglass.Cli;
 using Isinglass.Cluster.Grains;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Isinglass.Cluster.Silos;
 

@@ -8,7 +8,7 @@ namespace Isinglass.Conic.Oracles;
 /// Minimises a linear function over the lift conv{(1,x)(1,x)' : x in {0,1}^n}, which is an
 /// unconstrained binary quadratic problem; the answers are extreme points.
 /// </summary>
-public interface ILinearMinimizationOracle
+internal interface ILinearMinimizationOracle
 {
     /// <summary>Short name.</summary>
     string Name { get; }

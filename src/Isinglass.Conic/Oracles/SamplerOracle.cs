@@ -8,7 +8,7 @@ namespace Isinglass.Conic.Oracles;
 /// A sampler as oracle. An answer counts as exact when the sampler says
 /// <see cref="StopReason.Optimal"/>; a decorator that disturbs a model must not pass that on.
 /// </summary>
-public sealed class SamplerOracle(ISampler sampler) : ILinearMinimizationOracle
+internal sealed class SamplerOracle(ISampler sampler) : ILinearMinimizationOracle
 {
     /// <summary>
     /// Up to this size the squared rows are multiplied out: annealing reads deeper on the matrix than on rows (99 to 161 spins of a compiled network:

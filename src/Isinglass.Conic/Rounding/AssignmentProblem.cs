@@ -1,7 +1,7 @@
 namespace Isinglass.Conic.Rounding;
 
 /// <summary>The linear assignment problem by shortest augmenting paths with potentials (Kuhn 1955; Jonker, Volgenant 1987): O(n^2 m).</summary>
-public static class AssignmentProblem
+internal static class AssignmentProblem
 {
     /// <summary>For each row of a cost matrix (rows &lt;= columns) its column, all different, of least total cost.</summary>
     public static int[] Solve(double[][] costs) => Solve(costs, out _, out _);

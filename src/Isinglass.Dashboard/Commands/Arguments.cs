@@ -1,6 +1,5 @@
 using Isinglass.Model;
 using Isinglass.RunStore.Index;
-using Isinglass.Training.Recipes;
 
 namespace Isinglass.Dashboard.Commands;
 

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 using Isinglass.Dashboard.Web;
 using Isinglass.Files;

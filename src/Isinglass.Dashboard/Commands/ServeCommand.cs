@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Isinglass.Dashboard.Web;
 using Isinglass.Model;
-using Isinglass.RunStore.Index;
 
 namespace Isinglass.Dashboard.Commands;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Isinglass.Experiments.Reports.Figures;
 using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
 

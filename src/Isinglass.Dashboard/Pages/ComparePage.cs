@@ -2,7 +2,6 @@ using Isinglass.Dashboard.Commands;
 using Isinglass.RunStore.Comparison;
 using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
-using Isinglass.Training;
 
 namespace Isinglass.Dashboard.Pages;
 

@@ -1,9 +1,7 @@
 using Isinglass.Dashboard.Web;
 using Isinglass.Experiments.Reports;
-using Isinglass.Experiments.Reports.Figures;
 using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
-using Isinglass.Training;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Dashboard.Pages;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using Isinglass.Dashboard.Pages;
 using Isinglass.Model;
 using Microsoft.AspNetCore.Builder;

@@ -9,7 +9,7 @@ namespace Isinglass.Experiments.Benchmarks;
 /// Best value after a budget of processor time in one thread, preparation included: any sampler as it comes (time limit, no other option), and the
 /// <see cref="TextbookAnnealer"/> with its default range and one anneal whose number of sweeps is calibrated to the budget.
 /// </summary>
-public static class AnytimeBenchmark
+internal static class AnytimeBenchmark
 {
     private const int CalibrationSweeps = 20;
     private const double WarmUpSeconds = 0.1;

@@ -3,7 +3,7 @@ namespace Isinglass.Experiments.Benchmarks;
 /// <summary>A value to be reached within one second of processor time in one thread, by the name of the instance.</summary>
 /// <param name="Instance">Name of a generated or a G-set instance.</param>
 /// <param name="Value">The value, in the instance's own sense.</param>
-public readonly record struct AnytimeGoal(string Instance, double Value)
+internal readonly record struct AnytimeGoal(string Instance, double Value)
 {
     /// <summary>
     /// At least what the best open programs reach after ten seconds or a minute: cuts for graphs, energy for nn5000.

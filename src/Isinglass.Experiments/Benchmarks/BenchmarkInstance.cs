@@ -4,7 +4,7 @@ using Isinglass.Model;
 namespace Isinglass.Experiments.Benchmarks;
 
 /// <summary>A model with its name, the best value that is known, and how values are reported in its family.</summary>
-public sealed record BenchmarkInstance
+internal sealed record BenchmarkInstance
 {
     /// <summary>Short name.</summary>
     public required string Name { get; init; }

@@ -9,7 +9,7 @@ namespace Isinglass.Experiments.Benchmarks;
 /// </summary>
 /// <param name="Lower">Smallest probability that the data do not reject.</param>
 /// <param name="Upper">Largest probability that the data do not reject.</param>
-public readonly record struct BinomialInterval(double Lower, double Upper)
+internal readonly record struct BinomialInterval(double Lower, double Upper)
 {
     /// <summary>The interval of <paramref name="successes"/> in <paramref name="trials"/> trials.</summary>
     /// <param name="successes">Number of successes, 0 .. trials.</param>

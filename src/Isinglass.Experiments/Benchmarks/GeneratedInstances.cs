@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Benchmarks;
 
 /// <summary>The generated instances of the tables, by name, with the best value seen so far.</summary>
-public static class GeneratedInstances
+internal static class GeneratedInstances
 {
     private const ulong Seed = 2026;
 

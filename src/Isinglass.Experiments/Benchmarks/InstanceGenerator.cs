@@ -8,7 +8,7 @@ namespace Isinglass.Experiments.Benchmarks;
 /// <c>bit = next >> 63</c>, so that the instances can be made again in any language. Max-cut instances are Ising models whose coupling is the edge's
 /// weight: cut = (sum of weights - energy) / 2.
 /// </summary>
-public static class InstanceGenerator
+internal static class InstanceGenerator
 {
     /// <summary>The complete graph on <paramref name="count"/> vertices with weights +-1, drawn for i &lt; j in row order.</summary>
     public static BinaryQuadraticModel Complete(int count, ulong seed)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
@@ -9,7 +8,7 @@ using Isinglass.Solvers.Annealing.Schedules;
 namespace Isinglass.Experiments.Benchmarks;
 
 /// <summary>The automatic schedule beside a grid of ranges as one would tune them by hand, at equal sweeps and with equal seeds.</summary>
-public static class ScheduleBenchmark
+internal static class ScheduleBenchmark
 {
     private static readonly double[] Factors = [0.5, 1, 2];
 

@@ -7,4 +7,4 @@ namespace Isinglass.Experiments.Benchmarks;
 /// <param name="Hot">First temperature.</param>
 /// <param name="Cold">Last temperature.</param>
 /// <param name="Mean">Mean over seeds of the best value, in the instance's own terms.</param>
-public readonly record struct ScheduleResult(AnnealingSchedule Schedule, double Hot, double Cold, double Mean);
+internal readonly record struct ScheduleResult(AnnealingSchedule Schedule, double Hot, double Cold, double Mean);

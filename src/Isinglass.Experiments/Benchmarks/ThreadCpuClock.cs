@@ -7,7 +7,7 @@ namespace Isinglass.Experiments.Benchmarks;
 /// A clock of the processor time of the calling thread, so that budgets are fair on a shared machine. Where the system has no such clock (not Linux) it
 /// shows wall time. For single-threaded runs only.
 /// </summary>
-public sealed partial class ThreadCpuClock : TimeProvider
+internal sealed partial class ThreadCpuClock : TimeProvider
 {
     // CLOCK_THREAD_CPUTIME_ID of <time.h> on Linux.
     private const int ThreadCpuTime = 3;

@@ -8,7 +8,7 @@ namespace Isinglass.Experiments.Benchmarks;
 /// <param name="Successes">Reads that reached the target.</param>
 /// <param name="Reads">Number of reads.</param>
 /// <param name="SecondsPerRead">Mean time of a read.</param>
-public readonly record struct TimeToSolution(int Successes, int Reads, double SecondsPerRead)
+internal readonly record struct TimeToSolution(int Successes, int Reads, double SecondsPerRead)
 {
     private const double Confidence = 0.99;
 

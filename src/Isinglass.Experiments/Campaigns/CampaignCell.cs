@@ -3,7 +3,7 @@ using Isinglass.Model.Control;
 namespace Isinglass.Experiments.Campaigns;
 
 /// <summary>One run of a campaign: an instance, a sampler, a seed. Values are in the instance's own sense.</summary>
-public sealed record CampaignCell
+internal sealed record CampaignCell
 {
     /// <summary>Name of the instance.</summary>
     public required string Instance { get; init; }

@@ -1,5 +1,4 @@
 using Isinglass.Experiments.Benchmarks;
-using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Modelling;
 
 namespace Isinglass.Experiments.Campaigns;
@@ -9,7 +8,7 @@ namespace Isinglass.Experiments.Campaigns;
 /// <param name="Sampler">Name of the sampler or method.</param>
 /// <param name="Cells">The finished runs, by seed.</param>
 /// <param name="Target">What counts as success: the best known value, or one that was given; null = nothing.</param>
-public sealed record CampaignSummary(string Instance, string Sampler, IReadOnlyList<CampaignCell> Cells, double? Target)
+internal sealed record CampaignSummary(string Instance, string Sampler, IReadOnlyList<CampaignCell> Cells, double? Target)
 {
     private const int PointsPerDecade = 4;
 

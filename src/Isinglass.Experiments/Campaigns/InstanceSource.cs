@@ -46,7 +46,7 @@ internal sealed record InstanceSource
         return new NamedInstance(this, file, null, file.StatedOptimum);
     }
 
-    /// <summary>The name of a file without folder, .gz and endings that are words (G1.txt.gz is G1, bqp50.1 stays).</summary>
+    /// <summary>The name of a file without folder and endings that are words (G1.txt.gz is G1, bqp50.1 stays).</summary>
     public static string NameOf(string path)
     {
         var name = System.IO.Path.GetFileName(path);

@@ -10,7 +10,7 @@ using Isinglass.Model;
 namespace Isinglass.Experiments.Cells;
 
 /// <summary>The kinds of work that cells ask for.</summary>
-public static class CellCatalog
+internal static class CellCatalog
 {
     private static readonly ICellKind[] Kinds =
         [TrainingOutcome.Kind, SolveCell.Kind, FewShotStudy.Kind, TeacherStudy.Kind, BoundStudy.Kind, OracleStudy.Kind, ScaleStudy.Kind];

@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Cells;
 
 /// <summary>What surrounds a cell where it runs: it changes times, never a result.</summary>
-public sealed record CellSurroundings
+internal sealed record CellSurroundings
 {
     /// <summary>Number of threads of a cell.</summary>
     public int Threads { get; init; } = 1;

@@ -4,4 +4,4 @@ namespace Isinglass.Experiments.Cells;
 /// <param name="Case">What was run, the label of its plan.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Values">Figures by name; names are lower-case words joined by '_'.</param>
-public sealed record CellValues(string Case, ulong Seed, IReadOnlyList<(string Name, double Value)> Values);
+internal sealed record CellValues(string Case, ulong Seed, IReadOnlyList<(string Name, double Value)> Values);

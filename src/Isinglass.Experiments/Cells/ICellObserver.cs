@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Cells;
 
 /// <summary>Told by an <see cref="ICellRunner"/> how its cells go; one call at a time, from any thread.</summary>
-public interface ICellObserver
+internal interface ICellObserver
 {
     /// <summary>A cell begins.</summary>
     void Begin(Cell cell);

@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Experiments.Cells;
 
 /// <summary>Where cells run: on threads of this process, or in other processes, which run each by <see cref="CellCatalog.Run"/>.</summary>
-public interface ICellRunner
+internal interface ICellRunner
 {
     /// <summary>Runs cells until all are finished or <paramref name="cancellation"/> is cancelled. A cell that was cut short is not told as finished.</summary>
     /// <param name="cells">The cells, all different, in the order in which to begin them.</param>

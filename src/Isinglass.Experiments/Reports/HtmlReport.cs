@@ -6,7 +6,7 @@ using Isinglass.Experiments.Studies.Results;
 namespace Isinglass.Experiments.Reports;
 
 /// <summary>A self-contained HTML page: no script, no request to anywhere, pictures inline.</summary>
-public sealed class HtmlReport(string title)
+internal sealed class HtmlReport(string title)
 {
     private const string Style = """
         :root {

@@ -4,7 +4,7 @@ using Isinglass.Training.Exchange;
 namespace Isinglass.Experiments.Reports;
 
 /// <summary>What a model costs, as lines for people: the same on the terminal and on pages.</summary>
-public static class ResourceLines
+internal static class ResourceLines
 {
     /// <summary>Names and values in their order.</summary>
     /// <param name="report">The price.</param>

@@ -1,12 +1,9 @@
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Files;
 using Isinglass.Hedging;
-using Isinglass.Hedging.Rounds;
-using Isinglass.Model;
 using Isinglass.Neural.Data.Images;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Spec;
-using Isinglass.Solvers.Exact.Branching;
 using Isinglass.Training;
 using Isinglass.Training.Bounds;
 using Isinglass.Training.Recipes;
@@ -15,7 +12,7 @@ using Isinglass.Training.Runs;
 namespace Isinglass.Experiments.Reports;
 
 /// <summary>The page of a training run: report.html and its pictures as SVG.</summary>
-public static class TrainingReport
+internal static class TrainingReport
 {
     private const int MostTiles = 20;
 

@@ -3,10 +3,8 @@ using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Reports;
 using Isinglass.Hedging;
 using Isinglass.Model.Control;
-using Isinglass.Neural.Baselines.Losses;
 using Isinglass.Training;
 using Isinglass.Training.Bounds;
-using Isinglass.Training.Ensembles;
 
 namespace Isinglass.Experiments.Runs;
 

@@ -11,7 +11,7 @@ namespace Isinglass.Experiments.Studies;
 /// One recipe over many seeds beside all its baselines: mean and spread of training and test accuracy, and the
 /// paired difference to gradient training with greedy flips.
 /// </summary>
-public static class AccuracyStudy
+internal static class AccuracyStudy
 {
     /// <summary>Runs the study.</summary>
     /// <param name="name">Name of the experiment.</param>

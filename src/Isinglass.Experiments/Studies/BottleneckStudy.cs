@@ -11,7 +11,7 @@ namespace Isinglass.Experiments.Studies;
 /// What the quantization of activations and weights costs: networks whose activation is a spline of few subintervals, over subintervals and codebooks, beside
 /// gradient training of the same network and a float network with continuous activations.
 /// </summary>
-public static class BottleneckStudy
+internal static class BottleneckStudy
 {
     /// <summary>Runs the study.</summary>
     /// <param name="recipe">Everything but subintervals, codebook and seed; its network has hidden units.</param>

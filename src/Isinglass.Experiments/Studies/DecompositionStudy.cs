@@ -13,7 +13,7 @@ namespace Isinglass.Experiments.Studies;
 /// calls, accuracy,
 /// time, and what coordination costs.
 /// </summary>
-public static class DecompositionStudy
+internal static class DecompositionStudy
 {
     /// <summary>Exact models of real images are beyond any machine: where a recipe names neither data nor network, a teacher that all rows can solve.</summary>
     public static Recipe Defaults(Recipe asked) => asked.Data != new Recipe().Data || asked.Network is not null ? asked : asked with

@@ -9,7 +9,7 @@ using Isinglass.Training.Ensembles;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>Every pair of classes of a data set, one network each, beside its baselines.</summary>
-public static class PairsStudy
+internal static class PairsStudy
 {
     /// <summary>Accuracy of the hybrid trainer on Fashion-MNIST sandal against coat as Li et al. report it (arXiv 2506.18240).</summary>
     private const double PublishedAccuracy = 0.9495;

@@ -17,7 +17,7 @@ namespace Isinglass.Experiments.Studies;
 /// with 4, 8 and 16
 /// subintervals, the fitted orders O(h) and O(h^2), and the training loss of a network of two layers of 16 units with the exact ReLU and with its splines.
 /// </summary>
-public static class SplineStudy
+internal static class SplineStudy
 {
     /// <summary>Errors are measured on [-4, 4], as the literature does.</summary>
     private const double Range = 4;

@@ -3,7 +3,7 @@ using Isinglass.Experiments.Cells;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>What every study takes beside its own settings.</summary>
-public sealed record StudyOptions
+internal sealed record StudyOptions
 {
     /// <summary>First seed; the others follow it.</summary>
     public ulong Seed { get; init; } = 1;

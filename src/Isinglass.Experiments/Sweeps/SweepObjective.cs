@@ -4,7 +4,7 @@ using Isinglass.Model;
 namespace Isinglass.Experiments.Sweeps;
 
 /// <summary>What a sweep is to make best. The test part is none of them: it never chooses.</summary>
-public sealed class SweepObjective
+internal sealed class SweepObjective
 {
     private static readonly SweepObjective[] All =
     [

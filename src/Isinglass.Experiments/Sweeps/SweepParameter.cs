@@ -11,7 +11,7 @@ namespace Isinglass.Experiments.Sweeps;
 /// A property of the recipe that a sweep varies, over values of a list or over a range. A point of it is the number of a value in the list, or a place in the
 /// range between 0 (its low end) and 1.
 /// </summary>
-public sealed class SweepParameter
+internal sealed class SweepParameter
 {
     private const string Automatic = "auto";
 

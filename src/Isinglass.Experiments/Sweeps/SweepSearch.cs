@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Sweeps;
 
 /// <summary>How the trials of a sweep are chosen.</summary>
-public enum SweepSearch
+internal enum SweepSearch
 {
     /// <summary>Every combination of the values.</summary>
     Grid,

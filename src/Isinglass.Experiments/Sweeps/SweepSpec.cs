@@ -8,7 +8,7 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Experiments.Sweeps;
 
 /// <summary>What a sweep is: a recipe, the properties that vary, and how trials are chosen.</summary>
-public sealed record SweepSpec
+internal sealed record SweepSpec
 {
     private const int MostTrials = 100_000;
 

@@ -14,7 +14,7 @@ namespace Isinglass.Experiments.Sweeps;
 /// Training recipes over a grid or a search, every trial with several seeds. Trials follow from the specification and from results of earlier trials alone, so
 /// that a sweep that was interrupted makes the same ones again, and finds their cells done.
 /// </summary>
-public sealed class SweepStudy
+internal sealed class SweepStudy
 {
     // Draws of one trial before another value than a tried one is given up.
     private const int MostDraws = 200;

@@ -4,7 +4,6 @@ using System.Text;
 using Isinglass.Export.Lowering;
 using Isinglass.Export.Verification;
 using Isinglass.Neural.Inference;
-using Isinglass.Training;
 
 namespace Isinglass.Export.Cards;
 

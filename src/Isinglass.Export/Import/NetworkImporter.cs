@@ -11,7 +11,7 @@ namespace Isinglass.Export.Import;
 /// A foreign dense network on the integers of this program: every weight becomes the nearest value of a codebook at the scale of its layer that loses least in
 /// squares. It is a baseline: training does not begin with it.
 /// </summary>
-public static class NetworkImporter
+internal static class NetworkImporter
 {
     /// <summary>Pieces of an activation that is no sign: what its values lose by them is far less than what the weights lose.</summary>
     public const int Subintervals = 8;

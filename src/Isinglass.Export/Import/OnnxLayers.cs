@@ -14,7 +14,7 @@ internal static class OnnxLayers
     {
         try
         {
-            return Chain(path, OnnxGraph.Read(GzipFile.ReadAll(path)));
+            return Chain(path, OnnxGraph.Read(PackedFile.ReadAll(path)));
         }
         catch (Exception exception) when (exception is InvalidDataException or OverflowException)
         {

@@ -10,7 +10,7 @@ internal sealed class OnnxArtefact(string file, ExportedNetwork network) : IArte
 {
     private const int BatchSize = 256;
 
-    private readonly OnnxGraph _graph = OnnxGraph.Read(GzipFile.ReadAll(file));
+    private readonly OnnxGraph _graph = OnnxGraph.Read(PackedFile.ReadAll(file));
 
     /// <inheritdoc/>
     public string Tool => "our interpreter of the graph";

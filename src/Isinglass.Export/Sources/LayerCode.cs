@@ -1,7 +1,6 @@
 using Isinglass.Export.Lowering;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
-using Isinglass.Training.Recipes;
 
 namespace Isinglass.Export.Sources;
 

@@ -11,7 +11,7 @@ namespace Isinglass.Hedging.Bounds;
 /// iteration calls every block's oracle once with the multipliers of the moments, in parallel, and the probability-weighted minima are a bound, since the
 /// multipliers always sum to 0.
 /// </summary>
-public sealed class DecomposedBound
+internal sealed class DecomposedBound
 {
     private readonly ISolver? _oracle;
     private readonly int _threads;

@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Hedging.Bounds;
 
 /// <summary>Options of <see cref="DecomposedBound"/>.</summary>
-public sealed record DecomposedBoundOptions
+internal sealed record DecomposedBoundOptions
 {
     /// <summary>
     /// What the blocks share: 1 = E[b] (the Lagrangian dual), 2 = E[b] and E[bb'] (quadratic multipliers as well; exact when a block's loss is a quadratic

@@ -3,7 +3,7 @@ using Isinglass.Model.Control;
 namespace Isinglass.Hedging.Bounds;
 
 /// <summary>A certified lower bound beside the incumbent.</summary>
-public sealed record DecomposedBoundResult
+internal sealed record DecomposedBoundResult
 {
     /// <summary>Losses below this count as 0.</summary>
     private const double Zero = 1e-9;

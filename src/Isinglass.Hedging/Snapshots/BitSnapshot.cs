@@ -4,4 +4,4 @@ namespace Isinglass.Hedging.Snapshots;
 /// <param name="Agreements">Number of rounds in a row in which all copies agree.</param>
 /// <param name="Fixed">Value of a fixed bit, -1 for a free one.</param>
 /// <param name="Scales">Relative rho.</param>
-public sealed record BitSnapshot(int[] Agreements, sbyte[] Fixed, double[] Scales);
+internal sealed record BitSnapshot(int[] Agreements, sbyte[] Fixed, double[] Scales);

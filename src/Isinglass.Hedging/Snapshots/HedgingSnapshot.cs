@@ -7,7 +7,7 @@ namespace Isinglass.Hedging.Snapshots;
 /// The state between two rounds. A run that continues from it reaches the same bits as a run that was never stopped. The workers and the clock are not part of
 /// it.
 /// </summary>
-public sealed record HedgingSnapshot
+internal sealed record HedgingSnapshot
 {
     // Sums of probabilities and of weights may leave 0 .. 1 by their last digits.
     private const double Rounding = 1e-9;

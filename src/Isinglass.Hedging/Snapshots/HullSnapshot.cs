@@ -6,4 +6,4 @@ namespace Isinglass.Hedging.Snapshots;
 /// <param name="Vertices">The points with their objectives, oldest first.</param>
 /// <param name="Weights">Weight of each point.</param>
 /// <param name="Last">The point added last.</param>
-public sealed record HullSnapshot(IReadOnlyList<ScoredCandidate> Vertices, double[] Weights, sbyte[] Last);
+internal sealed record HullSnapshot(IReadOnlyList<ScoredCandidate> Vertices, double[] Weights, sbyte[] Last);

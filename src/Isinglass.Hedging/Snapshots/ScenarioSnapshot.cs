@@ -3,7 +3,7 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Hedging.Snapshots;
 
 /// <summary>The state of a scenario between two rounds.</summary>
-public sealed record ScenarioSnapshot
+internal sealed record ScenarioSnapshot
 {
     /// <summary>The last point (0/1), shared bits first; empty in the Frank-Wolfe mode.</summary>
     public sbyte[] Point { get; init; } = [];

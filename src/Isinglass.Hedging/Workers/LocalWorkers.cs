@@ -6,7 +6,7 @@ using Isinglass.Numerics.Threads;
 namespace Isinglass.Hedging.Workers;
 
 /// <summary>Workers on threads of this process, one a scenario.</summary>
-public sealed class LocalWorkers : IScenarioWorkers
+internal sealed class LocalWorkers : IScenarioWorkers
 {
     private readonly ScenarioWorker[] _workers;
     private readonly int _threads;

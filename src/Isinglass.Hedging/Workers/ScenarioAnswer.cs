@@ -9,7 +9,7 @@ namespace Isinglass.Hedging.Workers;
 /// <param name="LowerBound">A proved lower bound of the objective plus the shift; -infinity when nothing is proved.</param>
 /// <param name="OracleCalls">Sampler or oracle calls of the solve.</param>
 /// <param name="Memory">What the next order of this scenario must carry; null = nothing.</param>
-public sealed record ScenarioAnswer(int Scenario, ReadOnlyMemory<sbyte> Point, double Objective, double LowerBound, long OracleCalls, SessionMemory? Memory)
+internal sealed record ScenarioAnswer(int Scenario, ReadOnlyMemory<sbyte> Point, double Objective, double LowerBound, long OracleCalls, SessionMemory? Memory)
 {
     /// <summary>The answer to an order that was not solved because the run was stopped.</summary>
     public static ScenarioAnswer None(ScenarioOrder order) => new(order.Scenario, default, double.PositiveInfinity, double.NegativeInfinity, 0, order.Memory);

@@ -11,4 +11,4 @@ namespace Isinglass.Hedging.Workers;
 /// <param name="Shift">Added to the linear biases of the shared bits (W and the proximal term), in units of the objective.</param>
 /// <param name="Start">A point (0/1) to start from, the shared bits or all variables of the scenario; empty = none.</param>
 /// <param name="Memory">What the scenario's last answer carries; null = nothing, as before the first solve.</param>
-public sealed record ScenarioOrder(int Scenario, RandomKey Key, ReadOnlyMemory<double> Shift, ReadOnlyMemory<sbyte> Start, SessionMemory? Memory);
+internal sealed record ScenarioOrder(int Scenario, RandomKey Key, ReadOnlyMemory<double> Shift, ReadOnlyMemory<sbyte> Start, SessionMemory? Memory);

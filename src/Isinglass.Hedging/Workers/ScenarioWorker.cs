@@ -8,7 +8,7 @@ namespace Isinglass.Hedging.Workers;
 /// One scenario, prepared once and solved again and again. Safe to use from several threads, one after the other: since an order carries what the session is to
 /// remember, the answer does not depend on what this worker has answered before.
 /// </summary>
-public sealed class ScenarioWorker
+internal sealed class ScenarioWorker
 {
     private readonly ISolverSession _session;
     private readonly Lock _lock = new();

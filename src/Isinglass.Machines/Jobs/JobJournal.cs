@@ -6,7 +6,7 @@ using Isinglass.Model;
 namespace Isinglass.Machines.Jobs;
 
 /// <summary>Where a job of a service is.</summary>
-public enum JobState
+internal enum JobState
 {
     /// <summary>It is being handed in; a process that ends here does not know whether it arrived.</summary>
     Sending,
@@ -28,7 +28,7 @@ public enum JobState
 /// <param name="Job">The service's name of it; null before it has one.</param>
 /// <param name="Time">When that was written.</param>
 /// <param name="Seconds">Time of the machine that is charged, once it is known.</param>
-public sealed record JobEntry(string Hash, string Machine, JobState State, string? Job, DateTimeOffset Time, double? Seconds);
+internal sealed record JobEntry(string Hash, string Machine, JobState State, string? Job, DateTimeOffset Time, double? Seconds);
 
 /// <summary>
 /// The jobs of services, on disk: a line is added whenever a job moves on, the last line of a request counts, and answers lie beside. So a job that was paid

@@ -1,7 +1,7 @@
 namespace Isinglass.Model.Bridges;
 
 /// <summary>Bridges one after the other: the target of each is the source of the next.</summary>
-public sealed class BridgeChain : IBridge
+internal sealed class BridgeChain : IBridge
 {
     private readonly IBridge[] _bridges;
 

@@ -3,7 +3,7 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Model.Bridges;
 
 /// <summary>Maps of whole points and solutions.</summary>
-public static class BridgeExtensions
+internal static class BridgeExtensions
 {
     /// <summary>The target's point that belongs to a point of the source.</summary>
     public static sbyte[] Lift(this IBridge bridge, ReadOnlySpan<sbyte> source)

@@ -4,7 +4,7 @@ namespace Isinglass.Model.Bridges;
 /// One rewriting of a constrained model: what it rewrote (<see cref="Source"/>), what came out (<see cref="Target"/>), the maps of points forth and back, and
 /// what it costs. The variables of the source are the first variables of the target, in the same order.
 /// </summary>
-public interface IBridge
+internal interface IBridge
 {
     /// <summary>The model that was given.</summary>
     ConstrainedQuadraticModel Source { get; }

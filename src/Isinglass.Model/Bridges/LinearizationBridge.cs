@@ -6,7 +6,7 @@ namespace Isinglass.Model.Bridges;
 /// Quadratic objective and product rows -> linear objective and inequality rows (Fortet 1960): every pair gets a bit p = ab with p &lt;= a, p &lt;= b, p &gt;=
 /// a + b - 1. Squared terms are multiplied out. A pair that has a product bit already uses it.
 /// </summary>
-public sealed class LinearizationBridge : IBridge
+internal sealed class LinearizationBridge : IBridge
 {
     private readonly List<ProductConstraint> _added = [];
 

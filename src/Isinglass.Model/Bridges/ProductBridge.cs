@@ -6,7 +6,7 @@ namespace Isinglass.Model.Bridges;
 /// Product rows -> penalties: p = ab becomes weight * R with Rosenberg's form R = ab - 2ap - 2bp + 3p (Rosenberg 1975), which is 0 where the row holds and at
 /// least 1 elsewhere. R is kept factored, R = ((a + b - 2p - 1/2)^2 - 1/4) / 2, so that weights can be replaced without touching the couplings.
 /// </summary>
-public sealed class ProductBridge : IBridge
+internal sealed class ProductBridge : IBridge
 {
     /// <summary>Rewrites a model.</summary>
     /// <param name="source">The model.</param>

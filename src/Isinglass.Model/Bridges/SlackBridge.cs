@@ -8,7 +8,7 @@ namespace Isinglass.Model.Bridges;
 /// by the greatest common divisor of their coefficients, >= negated), so the smallest violation is 1 and no slack bit is wasted. Redundant rows are dropped; a
 /// row that no point satisfies is kept, without slack, and named in <see cref="InfeasibleRows"/>.
 /// </summary>
-public sealed class SlackBridge : IBridge
+internal sealed class SlackBridge : IBridge
 {
     private readonly IntegerRow?[] _normalForms;
     private readonly int[] _slackStarts;

@@ -6,7 +6,7 @@ namespace Isinglass.Model.Constraints;
 /// A row in normal form: integer coefficients without common divisor, sense = or &lt;=, integer right-hand side. In this form the smallest violation is 1,
 /// which is what scales penalties and multipliers.
 /// </summary>
-public sealed class IntegerRow
+internal sealed class IntegerRow
 {
     // Sums of coefficients below 2^52 are exact in doubles.
     private const double LargestSum = 4503599627370496;

@@ -3,7 +3,7 @@ namespace Isinglass.Model.Constraints;
 /// <summary>Bounds of an energy over all points of {0,1}^n, by summing least and greatest terms; cheap and rarely tight.</summary>
 /// <param name="Lower">No energy is below this.</param>
 /// <param name="Upper">No energy is above this.</param>
-public readonly record struct ObjectiveBounds(double Lower, double Upper)
+internal readonly record struct ObjectiveBounds(double Lower, double Upper)
 {
     /// <summary>Upper - Lower.</summary>
     public double Range => Upper - Lower;

@@ -4,7 +4,7 @@ namespace Isinglass.Model.Constraints;
 /// Looks at the rows of a model before anything is solved: rows that no point satisfies alone, rows with equal left sides whose right sides exclude each other,
 /// and rows that the values forced by other rows break. What is found is an <see cref="InputException"/> with cause and cure. Finding nothing proves nothing.
 /// </summary>
-public static class RowDiagnosis
+internal static class RowDiagnosis
 {
     private const double Tolerance = ConstrainedQuadraticModel.FeasibilityTolerance;
     private const int ShownTerms = 6;

@@ -1,7 +1,7 @@
 namespace Isinglass.Model.Constraints;
 
 /// <summary>What a row says when it is looked at alone.</summary>
-public enum RowState
+internal enum RowState
 {
     /// <summary>Some points satisfy it, some do not.</summary>
     Proper,

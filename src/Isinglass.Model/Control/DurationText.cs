@@ -1,7 +1,7 @@
 namespace Isinglass.Model.Control;
 
 /// <summary>Durations as people write them: a number with its unit, never a bare number.</summary>
-public static class DurationText
+internal static class DurationText
 {
     private static readonly (string Unit, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
 

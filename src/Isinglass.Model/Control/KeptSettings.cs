@@ -2,7 +2,7 @@ namespace Isinglass.Model.Control;
 
 /// <summary>What a part of a run takes over from the control of the whole, beside the time that is left, the cancellation and the clock.</summary>
 [Flags]
-public enum KeptSettings
+internal enum KeptSettings
 {
     /// <summary>Nothing else: the part ends by its own work, and the whole decides what its result means.</summary>
     None = 0,

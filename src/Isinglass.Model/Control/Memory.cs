@@ -1,7 +1,7 @@
 namespace Isinglass.Model.Control;
 
 /// <summary>The memory of this process: who knows the size of what it is about to build asks here first.</summary>
-public static class Memory
+internal static class Memory
 {
     /// <summary>Bytes that there are: of the machine, of its container, or of the limit that was set for the heap.</summary>
     public static long Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

@@ -159,7 +159,7 @@ public sealed class SolveRun
     /// <summary>The control for a part of this run: a share of the time that is left, the same cancellation and clock, and what is to be kept.</summary>
     /// <param name="keep">What else the part takes over.</param>
     /// <param name="share">The part's share of the time that is left, above 0 and at most 1.</param>
-    public SolveControl Part(KeptSettings keep = KeptSettings.None, double share = 1)
+    internal SolveControl Part(KeptSettings keep = KeptSettings.None, double share = 1)
     {
         TimeSpan? left = Control.TimeLimit is { } limit ? TimeSpan.FromTicks(Math.Max(0, (long)((limit - Elapsed).Ticks * share))) : null;
         return new SolveControl

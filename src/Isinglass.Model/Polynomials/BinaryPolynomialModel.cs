@@ -4,7 +4,7 @@ namespace Isinglass.Model.Polynomials;
 /// The energy E(v) = offset + sum_t c_t prod_{i in t} v_i over bits or spins: a polynomial of any degree up to <see cref="MaximumDegree"/> (HUBO, PUBO).
 /// Terms are different from one another, ordered by degree and then by their variables; each names its variables once, ascending.
 /// </summary>
-public sealed class BinaryPolynomialModel
+internal sealed class BinaryPolynomialModel
 {
     /// <summary>The greatest degree of a term: going from bits to spins makes 2^degree terms of one.</summary>
     public const int MaximumDegree = 8;

@@ -3,7 +3,7 @@ namespace Isinglass.Model.Polynomials;
 /// <summary>
 /// Collects terms in any order; equal ones are added together. A variable that a term names repeatedly is reduced by its vartype (x^2 = x, s^2 = 1).
 /// </summary>
-public sealed class BinaryPolynomialModelBuilder
+internal sealed class BinaryPolynomialModelBuilder
 {
     private readonly Dictionary<int[], double>.AlternateLookup<ReadOnlySpan<int>> _terms;
     private readonly Dictionary<int[], double> _byTerm = new(TermComparer.Instance);

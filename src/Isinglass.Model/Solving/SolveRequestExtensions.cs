@@ -1,7 +1,7 @@
 namespace Isinglass.Model.Solving;
 
 /// <summary>The start of a request, and its linear shift: part of what is minimised, not part of the objective that is reported.</summary>
-public static class SolveRequestExtensions
+internal static class SolveRequestExtensions
 {
     /// <summary>The objective with the shift added to its linear biases; the same object when there is none.</summary>
     public static BinaryQuadraticModel Shift(this SolveRequest request, BinaryQuadraticModel objective)

@@ -10,7 +10,7 @@ namespace Isinglass.Neural.Baselines;
 /// <param name="TrainingLoss">Mean loss over the training samples.</param>
 /// <param name="TrainingAccuracy">Share of training samples decided rightly, 0..1; for regression R^2.</param>
 /// <param name="ValidationAccuracy">The same of the validation samples; NaN without any.</param>
-public sealed record GradientCandidate(
+internal sealed record GradientCandidate(
     GradientSetting Setting, GradientSource Source, int Epoch, sbyte[] Bits, double TrainingLoss, double TrainingAccuracy, double ValidationAccuracy)
 {
     /// <summary>Setting and source in words.</summary>

@@ -5,7 +5,7 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Baselines;
 
 /// <summary>Options of <see cref="GradientTrainer"/>.</summary>
-public sealed record GradientOptions
+internal sealed record GradientOptions
 {
     private static readonly double[] Temperatures = [0.35, 0.7, 0.25, 0.5, 1];
 

@@ -3,7 +3,7 @@ using Isinglass.Model.Control;
 namespace Isinglass.Neural.Baselines;
 
 /// <summary>What gradient training found.</summary>
-public sealed record GradientResult
+internal sealed record GradientResult
 {
     /// <summary>The chosen network.</summary>
     public required GradientCandidate Chosen { get; init; }

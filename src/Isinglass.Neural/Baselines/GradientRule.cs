@@ -1,7 +1,7 @@
 namespace Isinglass.Neural.Baselines;
 
 /// <summary>How a gradient method moves low-bit weights.</summary>
-public enum GradientRule
+internal enum GradientRule
 {
     /// <summary>
     /// Weights and units are tanh-shaped steps that sharpen from epoch to epoch until they are the levels (HashNet: Cao, Long, Wang, Yu, ICCV 2017;

@@ -6,7 +6,7 @@ namespace Isinglass.Neural.Baselines;
 /// <summary>One setting of gradient training.</summary>
 /// <param name="Rule">How weights move.</param>
 /// <param name="Loss">What is minimised.</param>
-public sealed record GradientSetting(GradientRule Rule, TrainingLoss Loss)
+internal sealed record GradientSetting(GradientRule Rule, TrainingLoss Loss)
 {
     /// <summary>Passes over the training samples, at least 1. Default 100.</summary>
     public int Epochs { get; init; } = 100;

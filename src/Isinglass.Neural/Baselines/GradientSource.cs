@@ -1,7 +1,7 @@
 namespace Isinglass.Neural.Baselines;
 
 /// <summary>Where a candidate's weights come from.</summary>
-public enum GradientSource
+internal enum GradientSource
 {
     /// <summary>The last epoch.</summary>
     LastEpoch,

@@ -14,7 +14,7 @@ namespace Isinglass.Neural.Baselines;
 /// validation samples
 /// together: a combinatorial method that it is compared with does not learn from the validation samples either. Equal keys give equal bits on any machine.
 /// </summary>
-public sealed class GradientTrainer
+internal sealed class GradientTrainer
 {
     private readonly GradientOptions _options;
 

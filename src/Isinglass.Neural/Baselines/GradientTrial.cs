@@ -5,4 +5,4 @@ namespace Isinglass.Neural.Baselines;
 /// <param name="Candidates">What it offers, in the order of <see cref="GradientSource"/>.</param>
 /// <param name="EpochCount">Epochs that were finished.</param>
 /// <param name="Seconds">Wall time in seconds.</param>
-public sealed record GradientTrial(GradientSetting Setting, IReadOnlyList<GradientCandidate> Candidates, int EpochCount, double Seconds);
+internal sealed record GradientTrial(GradientSetting Setting, IReadOnlyList<GradientCandidate> Candidates, int EpochCount, double Seconds);

@@ -8,7 +8,7 @@ namespace Isinglass.Neural.Baselines;
 /// model). On Fashion-MNIST training images kept apart, rules between validation alone and training alone are worth the same within 0.1 points for 49-10 and
 /// 49-32-10 with 500 images a class.
 /// </summary>
-public static class ValidationChoice
+internal static class ValidationChoice
 {
     /// <summary>The chosen candidate, of equals the first.</summary>
     /// <param name="candidates">At least one.</param>

@@ -3,7 +3,7 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Neural.Compilation;
 
 /// <summary>Divides samples into bundles of nearly equal size, drawn at random.</summary>
-public static class Bundling
+internal static class Bundling
 {
     /// <summary>ceil(count / size) bundles; bundle b takes every so-many-th sample of a random order.</summary>
     public static int[][] Split(int sampleCount, int bundleSize, RandomKey key)

@@ -25,7 +25,7 @@ public enum ModelEncoding
 }
 
 /// <summary>How a subinterval is chosen in the exact encoding.</summary>
-public enum SelectorEncoding
+internal enum SelectorEncoding
 {
     /// <summary>t_k = [z >= m_k], K - 1 bits, t_k >= t_(k+1).</summary>
     DomainWall,
@@ -35,7 +35,7 @@ public enum SelectorEncoding
 }
 
 /// <summary>What becomes of the products p = b t of a weight bit and a selector in the exact encoding.</summary>
-public enum ProductEncoding
+internal enum ProductEncoding
 {
     /// <summary>A product row, which machines see as Rosenberg's form bt - 2bp - 2tp + 3p >= 0. One bit a product, three couplings.</summary>
     Rosenberg,
@@ -50,7 +50,7 @@ public enum ProductEncoding
 }
 
 /// <summary>Options of <see cref="NetworkCompiler"/>.</summary>
-public sealed record CompileOptions
+internal sealed record CompileOptions
 {
     /// <summary>The encoding. Default soft-margin.</summary>
     public ModelEncoding Encoding { get; init; } = ModelEncoding.SoftMargin;

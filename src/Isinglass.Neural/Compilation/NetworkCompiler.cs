@@ -13,7 +13,7 @@ namespace Isinglass.Neural.Compilation;
 /// that the
 /// price is known before anything runs.
 /// </summary>
-public static class NetworkCompiler
+internal static class NetworkCompiler
 {
     /// <summary>Compiles.</summary>
     /// <param name="lattice">The network on the integers.</param>
@@ -95,7 +95,7 @@ public static class NetworkCompiler
 }
 
 /// <summary>A compiled network: the scenario model, the way back from bits to a network, and the price.</summary>
-public sealed class CompiledNetwork
+internal sealed class CompiledNetwork
 {
     internal CompiledNetwork(
         IntegerNetwork lattice, LossSpec loss, CompileOptions options, ScenarioModel scenarios, NetworkCompletion completion, int[][] bundles,

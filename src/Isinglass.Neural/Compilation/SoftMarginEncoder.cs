@@ -28,7 +28,7 @@ namespace Isinglass.Neural.Compilation;
 /// is completed.
 /// </para>
 /// </summary>
-public static class SoftMarginEncoder
+internal static class SoftMarginEncoder
 {
     // What machines of today hold, and 5 bits and fewer lose accuracy (docs/decisions/0006).
     private const int BitsOfHiddenUnits = 6;

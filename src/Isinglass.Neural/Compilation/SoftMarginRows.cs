@@ -9,7 +9,7 @@ namespace Isinglass.Neural.Compilation;
 /// squared rows.
 /// The weight of a squared row is its multiplier.
 /// </summary>
-public sealed class SoftMarginRows
+internal sealed class SoftMarginRows
 {
     private readonly NetworkCompletion _network;
     private readonly CompileOptions _options;

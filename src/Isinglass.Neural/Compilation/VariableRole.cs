@@ -1,7 +1,7 @@
 namespace Isinglass.Neural.Compilation;
 
 /// <summary>Why a model needs a variable.</summary>
-public enum VariableRole
+internal enum VariableRole
 {
     /// <summary>A bit of a parameter.</summary>
     Parameter,

@@ -16,7 +16,7 @@ public static class DataCatalog
     public const string DefaultName = "glyphs";
 
     /// <summary>All data sets that are known by name, the default first.</summary>
-    public static IReadOnlyList<DataSetInfo> All { get; } =
+    internal static IReadOnlyList<DataSetInfo> All { get; } =
     [
         new(DefaultName, "digits drawn by the program", new GlyphOptions().Shape, GlyphGenerator.ClassNames, "generated; free", IsGenerated: true),
         new("mnist", "handwritten digits", new ImageShape(28, 28), GlyphGenerator.ClassNames, "LeCun, Cortes, Burges; CC BY-SA 3.0", IsGenerated: false),
@@ -44,7 +44,7 @@ public static class DataCatalog
     /// <param name="known">The table of a network that is to be judged: it says how a CSV file is read, columns by name in any order; null = the file says
     /// it.</param>
     /// <exception cref="InputException">Not found, or a file is wrong.</exception>
-    public static DatasetPair Load(string nameOrPath, string? dataDirectory, ulong seed, TableOptions? options = null, KnownTable? known = null)
+    internal static DatasetPair Load(string nameOrPath, string? dataDirectory, ulong seed, TableOptions? options = null, KnownTable? known = null)
     {
         var asked = options ?? new TableOptions();
         if (Find(nameOrPath) is { } info)
@@ -73,7 +73,7 @@ public static class DataCatalog
 
     /// <summary>All samples of a data set, of a CSV file in its order, read as a network wants them that was trained on a table.</summary>
     /// <exception cref="InputException">Not found, or a file is wrong.</exception>
-    public static Dataset LoadWhole(string nameOrPath, string? dataDirectory, ulong seed, KnownTable? known)
+    internal static Dataset LoadWhole(string nameOrPath, string? dataDirectory, ulong seed, KnownTable? known)
     {
         if (known is not null && Find(nameOrPath) is null && Places(CsvReference.PathOf(nameOrPath), dataDirectory).FirstOrDefault(File.Exists) is { } file)
         {
@@ -108,10 +108,10 @@ public static class DataCatalog
     }
 
     /// <summary>The data set with a name (any case), or null.</summary>
-    public static DataSetInfo? Find(string name) => All.FirstOrDefault(info => string.Equals(info.Name, name, StringComparison.OrdinalIgnoreCase));
+    internal static DataSetInfo? Find(string name) => All.FirstOrDefault(info => string.Equals(info.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The folder that holds the files of a data set, or null when it is not on this machine or needs none.</summary>
-    public static string? Locate(DataSetInfo info, string? dataDirectory) =>
+    internal static string? Locate(DataSetInfo info, string? dataDirectory) =>
         info.IsGenerated ? null : Directories(dataDirectory).Select(directory => Path.Combine(directory, info.Name)).FirstOrDefault(IdxFolder.IsComplete);
 
     /// <summary>

@@ -10,5 +10,5 @@ namespace Isinglass.Neural.Data;
 /// <param name="Licence">Under which terms it may be used, and whose it is.</param>
 /// <param name="IsGenerated">Made by the program itself; nothing has to be downloaded.</param>
 /// <param name="IsRegression">Whether there is a number to predict instead of classes.</param>
-public sealed record DataSetInfo(string Name, string Description, ImageShape? Shape, IReadOnlyList<string> ClassNames, string Licence, bool IsGenerated,
+internal sealed record DataSetInfo(string Name, string Description, ImageShape? Shape, IReadOnlyList<string> ClassNames, string Licence, bool IsGenerated,
     bool IsRegression = false);

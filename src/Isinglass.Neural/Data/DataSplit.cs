@@ -4,7 +4,7 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Neural.Data;
 
 /// <summary>Draws a balanced training set and a validation set from the training samples.</summary>
-public static class DataSplit
+internal static class DataSplit
 {
     /// <summary>
     /// Draws <paramref name="perClass"/> training and <paramref name="validationPerClass"/> validation samples of every class, without overlap, both in random

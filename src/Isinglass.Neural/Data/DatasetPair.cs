@@ -11,5 +11,5 @@ public sealed record DatasetPair(Dataset Train, Dataset Test)
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>How the rows of a table became features; null when the samples are from no table.</summary>
-    public TableSchema? Table { get; init; }
+    internal TableSchema? Table { get; init; }
 }

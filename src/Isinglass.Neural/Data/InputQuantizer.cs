@@ -59,7 +59,7 @@ public sealed class InputQuantizer
     /// <param name="bits">1 .. 8.</param>
     /// <param name="scaling">How steps are chosen.</param>
     /// <exception cref="InputException">Bits out of range, no samples, or SignOnly with more than one bit.</exception>
-    public static InputQuantizer Fit(Dataset train, int bits, InputScaling scaling)
+    internal static InputQuantizer Fit(Dataset train, int bits, InputScaling scaling)
     {
         CheckBits(bits);
         if (train.SampleCount == 0)
@@ -82,7 +82,7 @@ public sealed class InputQuantizer
 
     /// <summary>The quantized form of a whole data set.</summary>
     /// <exception cref="InputException">The number of features is another.</exception>
-    public QuantizedDataset Apply(Dataset data)
+    internal QuantizedDataset Apply(Dataset data)
     {
         if (data.FeatureCount != FeatureCount)
         {

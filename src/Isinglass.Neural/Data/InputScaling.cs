@@ -1,7 +1,7 @@
 namespace Isinglass.Neural.Data;
 
 /// <summary>How the steps of an <see cref="InputQuantizer"/> are chosen.</summary>
-public enum InputScaling
+internal enum InputScaling
 {
     /// <summary>One step for all features, from the largest absolute deviation of any: for images, whose pixels have one unit.</summary>
     Global,

@@ -1,7 +1,7 @@
 namespace Isinglass.Neural.Data;
 
 /// <summary>Samples whose features are small signed integers; made by <see cref="InputQuantizer"/>.</summary>
-public sealed class QuantizedDataset
+internal sealed class QuantizedDataset
 {
     /// <summary>Takes the arrays as they are.</summary>
     /// <param name="featureCount">Features of a sample, at least 1.</param>

@@ -3,7 +3,7 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Neural.Demands;
 
 /// <summary>Whether a network keeps demands, by its weights and forward passes alone.</summary>
-public static class DemandCheck
+internal static class DemandCheck
 {
     /// <summary>Whether all weights have the signs that are demanded.</summary>
     public static bool KeepsSigns(QuantizedNetwork network, NetworkDemands demands) =>

@@ -6,7 +6,7 @@ namespace Isinglass.Neural.Demands;
 /// What is demanded of a network beside a small loss. Demands on weights (signs, ties, budgets) are kept by every state of every search; demands on decisions
 /// (required samples, equal rates) come before the loss: less violation is better, and the loss decides among equals.
 /// </summary>
-public sealed record NetworkDemands
+internal sealed record NetworkDemands
 {
     /// <summary>Nothing is demanded.</summary>
     public static NetworkDemands None { get; } = new();
@@ -43,28 +43,28 @@ public sealed record NetworkDemands
 /// <param name="Layer">Layer.</param>
 /// <param name="Filter">Filter.</param>
 /// <param name="Source">Which of the filter's weights.</param>
-public readonly record struct WeightPlace(int Layer, int Filter, int Source);
+internal readonly record struct WeightPlace(int Layer, int Filter, int Source);
 
 /// <summary>A weight that may not be negative (+1) or not be positive (-1).</summary>
 /// <param name="Place">The weight.</param>
 /// <param name="Sign">+1 or -1.</param>
-public readonly record struct WeightSign(WeightPlace Place, int Sign);
+internal readonly record struct WeightSign(WeightPlace Place, int Sign);
 
 /// <summary>A weight of a group: Sign times the group's value.</summary>
 /// <param name="Place">The weight.</param>
 /// <param name="Sign">+1 or -1.</param>
-public readonly record struct TiedWeight(WeightPlace Place, int Sign);
+internal readonly record struct TiedWeight(WeightPlace Place, int Sign);
 
 /// <summary>At most so many of some weights differ from zero.</summary>
 /// <param name="Places">The weights.</param>
 /// <param name="Most">How many may.</param>
-public sealed record NonzeroBudget(IReadOnlyList<WeightPlace> Places, int Most);
+internal sealed record NonzeroBudget(IReadOnlyList<WeightPlace> Places, int Most);
 
 /// <summary>The shares of two groups of samples that are decided as class 1 differ by at most a tolerance.</summary>
 /// <param name="Samples">The samples, of two classes.</param>
 /// <param name="IsSecond">For each sample whether it is of the second group.</param>
 /// <param name="Tolerance">Largest difference, 0..1.</param>
-public sealed record EqualRates(QuantizedDataset Samples, IReadOnlyList<bool> IsSecond, double Tolerance)
+internal sealed record EqualRates(QuantizedDataset Samples, IReadOnlyList<bool> IsSecond, double Tolerance)
 {
     // Rates are quotients of counts: a difference that equals the tolerance on paper must not be above it in binary.
     internal const double Slack = 1e-12;

@@ -14,7 +14,7 @@ namespace Isinglass.Neural.Export;
 /// preprocessing: columns and categories of
 /// a table, size of images, offsets and steps of the inputs. Equal networks give equal bytes. docs/network-format.md and docs/network.schema.json describe it.
 /// </summary>
-public static class NetworkFile
+internal static class NetworkFile
 {
     /// <summary>Version of the layout; readers refuse later ones. 1 knew dense layers only, 2 wired ones too, 3 knows tables.</summary>
     public const int Version = 3;

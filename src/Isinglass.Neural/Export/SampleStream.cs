@@ -11,7 +11,7 @@ namespace Isinglass.Neural.Export;
 /// without the label, an IDX file
 /// of images, a PNG or PGM image, or a folder of such images in the order of their names. Which of them a file is, its first bytes tell.
 /// </summary>
-public sealed class SampleStream : IDisposable
+internal sealed class SampleStream : IDisposable
 {
     /// <summary>The path that stands for standard input, which is read as a CSV file.</summary>
     public const string StandardInput = "-";
@@ -55,7 +55,7 @@ public sealed class SampleStream : IDisposable
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw GzipFile.Explain(path, exception);
+            throw PackedFile.Explain(path, exception);
         }
     }
 
@@ -72,7 +72,7 @@ public sealed class SampleStream : IDisposable
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw GzipFile.Explain(_path, exception);
+            throw PackedFile.Explain(_path, exception);
         }
 
         _pooling?.Pooling.Apply(_pooling.Value.Source, _features, _pooled);
@@ -98,7 +98,7 @@ public sealed class SampleStream : IDisposable
         try
         {
             // What cannot be looked at twice, such as a pipe, is taken for text.
-            content = content is FileStream { CanSeek: true } file ? GzipFile.Open(file) : content;
+            content = content is FileStream { CanSeek: true } file ? PackedFile.Open(file) : content;
             var start = new byte[8];
             if (content.CanSeek)
             {

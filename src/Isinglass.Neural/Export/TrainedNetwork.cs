@@ -17,15 +17,15 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
     IReadOnlyList<int> ClassNumbers, string Data)
 {
     /// <summary>For regression what an output stands for; null for classes.</summary>
-    public RegressionTarget? Target { get; init; }
+    internal RegressionTarget? Target { get; init; }
 
     /// <summary>
     /// How rows of a table become features; null when it was not trained on a file of a table (images, generated data), or its file is older than that.
     /// </summary>
-    public TableSchema? Table { get; init; }
+    internal TableSchema? Table { get; init; }
 
     /// <summary>What it knows of tables that it can be judged by; null where it has no <see cref="Table"/>.</summary>
-    public KnownTable? KnownTable => Table is { } table ? new KnownTable(table, ClassNames, ClassNumbers, Target is not null) : null;
+    internal KnownTable? KnownTable => Table is { } table ? new KnownTable(table, ClassNames, ClassNumbers, Target is not null) : null;
 
     /// <summary>
     /// Bytes of what turns raw features into integers and outputs into numbers, beside those of the parameter bits: offsets and steps, and for regression slope
@@ -120,7 +120,7 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
     public Evaluation Evaluate(Dataset data) => Target is null ? Network.Evaluate(Prepare(data)) : Network.Evaluate(Prepare(data), Target);
 
     /// <summary>The samples of these classes, or with a number to predict, as the network's integer inputs.</summary>
-    public QuantizedDataset Prepare(Dataset data)
+    internal QuantizedDataset Prepare(Dataset data)
     {
         if (Target is not null)
         {

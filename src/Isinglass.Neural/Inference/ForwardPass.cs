@@ -1,7 +1,7 @@
 namespace Isinglass.Neural.Inference;
 
 /// <summary>One sample after the other through a network, with buffers of its own: for one thread, without allocation.</summary>
-public sealed class ForwardPass
+internal sealed class ForwardPass
 {
     private readonly QuantizedNetwork _network;
     private readonly int[][] _values;

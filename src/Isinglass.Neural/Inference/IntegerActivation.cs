@@ -11,7 +11,7 @@ namespace Isinglass.Neural.Inference;
 /// for
 /// a staircase. This is what the network computes; the spline it came from is history.
 /// </summary>
-public sealed class IntegerActivation
+internal sealed class IntegerActivation
 {
     /// <summary>
     /// Largest magnitude of a staircase's integer level: 4 signed bits carry an activation (findings: 2 to 16 subintervals make no difference).

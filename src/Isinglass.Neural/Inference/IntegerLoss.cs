@@ -8,7 +8,7 @@ namespace Isinglass.Neural.Inference;
 /// A hinge is max(0, Threshold - m) in lattice units, the square of a residual is m^2; any other loss is a table whose unit is 2^-12, or larger where that
 /// would overflow.
 /// </summary>
-public sealed class IntegerLoss
+internal sealed class IntegerLoss
 {
     /// <summary>A margin so large that no loss is left; lanes without a sample have it. Small enough that changes never overflow.</summary>
     internal const int Satisfied = 1 << 29;

@@ -8,7 +8,7 @@ namespace Isinglass.Neural.Inference;
 /// layer's
 /// pre-activation (for random parameters), and the integer that a bias is multiplied with.
 /// </summary>
-public sealed class IntegerNetwork
+internal sealed class IntegerNetwork
 {
     /// <summary>A lattice from its parts, as they are stored with a network.</summary>
     /// <param name="spec">The description.</param>

@@ -10,7 +10,7 @@ namespace Isinglass.Neural.Inference;
 /// Completion by a forward pass: the parameter bits determine every activation, every margin, and so the mean training loss of a block of samples.
 /// The model's only variables are the parameter bits.
 /// </summary>
-public sealed class NetworkCompletion : ICompletion
+internal sealed class NetworkCompletion : ICompletion
 {
     private readonly double _targetScale;
     private readonly NetworkDemands _demands = NetworkDemands.None;

@@ -17,7 +17,7 @@ public sealed class QuantizedNetwork
     private readonly ulong[]?[] _packed;
 
     /// <summary>The network with the parameter bits <paramref name="bits"/> (0/1) on a lattice.</summary>
-    public QuantizedNetwork(IntegerNetwork lattice, ReadOnlySpan<sbyte> bits)
+    internal QuantizedNetwork(IntegerNetwork lattice, ReadOnlySpan<sbyte> bits)
     {
         if (bits.Length < lattice.Layout.BitCount)
         {
@@ -55,7 +55,7 @@ public sealed class QuantizedNetwork
     }
 
     /// <summary>The network's description on the integers.</summary>
-    public IntegerNetwork Lattice { get; }
+    internal IntegerNetwork Lattice { get; }
 
     /// <summary>All parameter bits, 0/1.</summary>
     public sbyte[] Bits { get; }
@@ -70,7 +70,7 @@ public sealed class QuantizedNetwork
     public ReadOnlySpan<int> Biases(int layer) => _biases[layer];
 
     /// <summary>A forward pass of its own, which allocates nothing from sample to sample.</summary>
-    public ForwardPass CreatePass() => new(this);
+    internal ForwardPass CreatePass() => new(this);
 
     /// <summary>Writes the outputs (length <see cref="NetworkSpec.OutputCount"/>) for the quantized inputs of one sample.</summary>
     public void Forward(ReadOnlySpan<sbyte> inputs, Span<int> outputs) => CreatePass().Run(inputs).CopyTo(outputs);
@@ -97,7 +97,7 @@ public sealed class QuantizedNetwork
     }
 
     /// <summary>The single output for every sample.</summary>
-    public double[] Outputs(QuantizedDataset data)
+    internal double[] Outputs(QuantizedDataset data)
     {
         var (outputs, pass) = (new double[data.SampleCount], CreatePass());
         for (var n = 0; n < outputs.Length; n++)
@@ -111,7 +111,7 @@ public sealed class QuantizedNetwork
     /// <summary>Confusion matrix and accuracy over a data set; for regression how far the predictions are from the targets.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="target">For regression, how an output becomes a prediction: fitted to training samples, never to those that are judged.</param>
-    public Evaluation Evaluate(QuantizedDataset data, RegressionTarget? target = null)
+    internal Evaluation Evaluate(QuantizedDataset data, RegressionTarget? target = null)
     {
         if (data.FeatureCount != Lattice.Spec.InputCount)
         {

@@ -4,7 +4,7 @@ namespace Isinglass.Neural.Inference;
 /// <param name="Name">What is predicted.</param>
 /// <param name="Slope">The unit of an output.</param>
 /// <param name="Offset">The prediction at output 0.</param>
-public sealed record RegressionTarget(string Name, double Slope, double Offset)
+internal sealed record RegressionTarget(string Name, double Slope, double Offset)
 {
     /// <summary>The number that an output stands for.</summary>
     public double Predict(double output) => Slope * output + Offset;

@@ -1,7 +1,7 @@
 namespace Isinglass.Neural.Intervals;
 
 /// <summary>An integer expression Constant + sum of coefficient * bit, with every bit at most once and no zero coefficients.</summary>
-public sealed class AffineExpression
+internal sealed class AffineExpression
 {
     private readonly SortedDictionary<int, int> _terms = [];
 

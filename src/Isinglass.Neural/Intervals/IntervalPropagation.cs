@@ -11,7 +11,7 @@ namespace Isinglass.Neural.Intervals;
 /// needed;
 /// a bit that matters in no sample is dead. Dead bits count as known and the pass is repeated until nothing changes.
 /// </summary>
-public sealed class IntervalPropagation
+internal sealed class IntervalPropagation
 {
     private readonly IntegerNetwork _lattice;
     private readonly SampleBlock _block;

@@ -6,7 +6,7 @@ namespace Isinglass.Neural.Intervals;
 /// <param name="Low">Smallest value.</param>
 /// <param name="High">Largest value, Low plus a multiple of Step.</param>
 /// <param name="Step">Distance of neighbours, positive (1 for a single point).</param>
-public readonly record struct LatticeInterval(int Low, int High, int Step)
+internal readonly record struct LatticeInterval(int Low, int High, int Step)
 {
     /// <summary>Whether there is just one value.</summary>
     public bool IsPoint => Low == High;

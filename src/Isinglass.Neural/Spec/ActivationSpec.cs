@@ -11,7 +11,7 @@ namespace Isinglass.Neural.Spec;
 /// <param name="Subintervals">Number of subintervals of the spline; a jump adds its own knot. 2 to 4 suffice in practice.</param>
 /// <param name="Degree">0 (staircase) or 1 (piecewise linear).</param>
 /// <param name="Range">Half width of the knots' range in standard deviations of the pre-activation.</param>
-public sealed record ActivationSpec(ScalarFunction Function, int Subintervals = 4, int Degree = 0, double Range = 2)
+internal sealed record ActivationSpec(ScalarFunction Function, int Subintervals = 4, int Degree = 0, double Range = 2)
 {
     /// <summary>+1 where the pre-activation is positive, else -1.</summary>
     public static ActivationSpec Sign { get; } = new(ScalarFunction.Parse("sign"), 1);

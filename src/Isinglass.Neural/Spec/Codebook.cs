@@ -5,7 +5,7 @@ namespace Isinglass.Neural.Spec;
 /// <summary>
 /// The values that a parameter may take, affine in its bits: theta = Offset + sum_k Coefficients[k] b_k with b in {0,1}.
 /// </summary>
-public sealed class Codebook : IEquatable<Codebook>
+internal sealed class Codebook : IEquatable<Codebook>
 {
     private Codebook(string name, int offset, params int[] coefficients)
     {

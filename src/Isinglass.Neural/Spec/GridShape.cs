@@ -6,7 +6,7 @@ namespace Isinglass.Neural.Spec;
 /// <param name="Height">Rows, at least 1.</param>
 /// <param name="Width">Columns, at least 1.</param>
 /// <param name="Channels">Values at a place, at least 1.</param>
-public readonly record struct GridShape(int Height, int Width, int Channels = 1)
+internal readonly record struct GridShape(int Height, int Width, int Channels = 1)
 {
     /// <summary>Number of values.</summary>
     public int Count => checked(Height * Width * Channels);

@@ -4,7 +4,7 @@ namespace Isinglass.Neural.Spec;
 /// <param name="Width">Number of neurons.</param>
 /// <param name="Weights">Values that a weight may take.</param>
 /// <param name="Biases">Values that a bias may take, or null for no bias.</param>
-public sealed record LayerSpec(int Width, Codebook Weights, Codebook? Biases = null)
+internal sealed record LayerSpec(int Width, Codebook Weights, Codebook? Biases = null)
 {
     /// <summary>Which values its neurons see and which weights they share; null = dense.</summary>
     public Wiring? Wiring { get; init; }

@@ -16,7 +16,7 @@ namespace Isinglass.Neural.Spec;
 /// <param name="Margin">The margin asked for (or temperature, or scale of the target), positive.</param>
 /// <param name="MultiClass">How several classes share it.</param>
 /// <param name="IsRegression">Whether it is a loss of the residual.</param>
-public sealed record LossSpec(ScalarFunction Function, double Margin = 1, MultiClassLoss MultiClass = MultiClassLoss.Pairwise, bool IsRegression = false)
+internal sealed record LossSpec(ScalarFunction Function, double Margin = 1, MultiClassLoss MultiClass = MultiClassLoss.Pairwise, bool IsRegression = false)
 {
     // Errors in standard deviations of the target over which a loss of regression is looked at.
     private const double RegressionRange = 4;

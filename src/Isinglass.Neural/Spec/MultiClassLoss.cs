@@ -1,7 +1,7 @@
 namespace Isinglass.Neural.Spec;
 
 /// <summary>How several classes share one loss.</summary>
-public enum MultiClassLoss
+internal enum MultiClassLoss
 {
     /// <summary>Sum over the wrong classes c of phi(z_y - z_c) (Weston, Watkins 1999).</summary>
     Pairwise,

@@ -6,7 +6,7 @@ namespace Isinglass.Neural.Spec;
 /// What to train: layers, codebooks, activation of the hidden layers. The last layer is linear; one output separates two classes by its sign (class 1 where
 /// it is positive), C outputs choose the class with the largest one (the first of equals).
 /// </summary>
-public sealed record NetworkSpec
+internal sealed record NetworkSpec
 {
     /// <summary>Number of inputs d_0.</summary>
     public required int InputCount { get; init; }

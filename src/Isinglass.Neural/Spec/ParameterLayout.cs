@@ -7,7 +7,7 @@ namespace Isinglass.Neural.Spec;
 /// a dense
 /// layer every neuron is a filter and its weights go by input; in a wired one the neurons of a filter share its bits.
 /// </summary>
-public sealed class ParameterLayout
+internal sealed class ParameterLayout
 {
     private readonly int[] _layerStart;
 

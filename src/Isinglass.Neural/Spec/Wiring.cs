@@ -7,7 +7,7 @@ namespace Isinglass.Neural.Spec;
 /// one place
 /// with a filter for every neuron and needs no wiring.
 /// </summary>
-public sealed class Wiring
+internal sealed class Wiring
 {
     /// <summary>A source outside the grid: it stands for a 0.</summary>
     public const int Outside = -1;

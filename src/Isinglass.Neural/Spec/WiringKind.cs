@@ -1,7 +1,7 @@
 namespace Isinglass.Neural.Spec;
 
 /// <summary>What the neurons of a wired layer do with their sources.</summary>
-public enum WiringKind
+internal enum WiringKind
 {
     /// <summary>A weighted sum, the weights shared by all places of the grid (LeCun et al. 1989), and then the activation.</summary>
     Convolution,

@@ -8,7 +8,7 @@ namespace Isinglass.Neural.Splines;
 /// place,
 /// s_l the integer units for a unit of f. Errors are given in standard deviations of the output.
 /// </summary>
-public static class CarriedError
+internal static class CarriedError
 {
     /// <summary>
     /// A bound for all parameters and inputs: e_1 = 0, e_(l+1) = w_max d_l (Lip(f) s_l e_l / sigma_l + s_l eps_l), eps_l the largest |A_l(z) / s_l - f(z /

@@ -1,7 +1,7 @@
 namespace Isinglass.Neural.Splines;
 
 /// <summary>A function of one real variable with the places where it jumps: an activation, or a loss of the margin.</summary>
-public sealed class ScalarFunction
+internal sealed class ScalarFunction
 {
     private static readonly Dictionary<string, ScalarFunction> BuiltIns = new ScalarFunction[]
     {

@@ -8,7 +8,7 @@ namespace Isinglass.Neural.Splines;
 /// the first
 /// and the last piece go on.
 /// </summary>
-public sealed class Spline
+internal sealed class Spline
 {
     private const int MostSubintervals = 4096, CheckedPoints = 64;
 

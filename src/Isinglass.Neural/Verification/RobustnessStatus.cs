@@ -1,7 +1,7 @@
 namespace Isinglass.Neural.Verification;
 
 /// <summary>What is known of the decision on a sample.</summary>
-public enum RobustnessStatus
+internal enum RobustnessStatus
 {
     /// <summary>No inputs of the neighbourhood change it: proved.</summary>
     Proved,

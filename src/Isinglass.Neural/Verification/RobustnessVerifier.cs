@@ -12,7 +12,7 @@ namespace Isinglass.Neural.Verification;
 /// solved exactly by <see cref="LeadSearch"/>): every input may move by a number of its integer levels at once, inside the quantizer's range. What is proved is
 /// proved for all these integer inputs, so also for all raw samples that the quantizer turns into them.
 /// </summary>
-public sealed class RobustnessVerifier
+internal sealed class RobustnessVerifier
 {
     /// <summary>Multiplications spent on a sample at most, by default: well below a second.</summary>
     public const long DefaultWork = 400_000_000;

@@ -9,4 +9,4 @@ namespace Isinglass.Neural.Verification;
 /// the other side). Negative, or zero where the first of equals decides, when proved.
 /// </param>
 /// <param name="Nodes">Boxes and patterns that the search looked at.</param>
-public sealed record SampleRobustness(RobustnessStatus Status, int Decision, sbyte[]? CounterExample, long? Bound, int Nodes);
+internal sealed record SampleRobustness(RobustnessStatus Status, int Decision, sbyte[]? CounterExample, long? Bound, int Nodes);

@@ -1,7 +1,7 @@
 namespace Isinglass.Numerics.Matrices;
 
 /// <summary>Collects rows one after the other; equal columns of a row are added together, entries that cancel to zero are dropped.</summary>
-public sealed class SparseRowsBuilder(int columnCount)
+internal sealed class SparseRowsBuilder(int columnCount)
 {
     private readonly List<int> _starts = [0];
     private readonly List<int> _columns = [];

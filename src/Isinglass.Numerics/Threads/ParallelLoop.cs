@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace Isinglass.Numerics.Threads;
 
 /// <summary>Independent jobs on threads of this process.</summary>
-public static class ParallelLoop
+internal static class ParallelLoop
 {
     /// <summary>
     /// Runs <paramref name="job"/> for 0 .. <paramref name="count"/> - 1, in any order, and returns when all are done; on one thread in order, on the caller's.

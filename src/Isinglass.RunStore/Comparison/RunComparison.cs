@@ -2,7 +2,6 @@ using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model;
 using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
-using Isinglass.Training;
 
 namespace Isinglass.RunStore.Comparison;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.RunStore.Index;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Isinglass.Experiments.Reports.Figures;
 using Isinglass.RunStore.Index;
 
 namespace Isinglass.RunStore.Folders;

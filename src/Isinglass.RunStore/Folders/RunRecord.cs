@@ -1,5 +1,3 @@
-using Isinglass.Experiments.Reports.Figures;
-
 namespace Isinglass.RunStore.Folders;
 
 /// <summary>Everything that is indexed of a run folder.</summary>

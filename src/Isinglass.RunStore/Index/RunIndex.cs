@@ -1,6 +1,4 @@
 using System.Globalization;
-using Isinglass.Experiments.Cells;
-using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Model;
 using Isinglass.RunStore.Folders;
 using Isinglass.Training.Recipes;

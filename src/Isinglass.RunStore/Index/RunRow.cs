@@ -1,4 +1,3 @@
-using Isinglass.Experiments.Reports.Figures;
 using Isinglass.RunStore.Folders;
 
 namespace Isinglass.RunStore.Index;

@@ -1,7 +1,7 @@
 namespace Isinglass.Solvers.Annealing;
 
 /// <summary>How the couplings are stored and which lanes are worked on together.</summary>
-public enum AnnealingKernel
+internal enum AnnealingKernel
 {
     /// <summary>Chosen from size, density, integrality and the processor's instructions; the choice is reported.</summary>
     Automatic,

@@ -27,7 +27,7 @@ public sealed record AnnealingOptions
     public double WarmStart { get; init; } = 0.5;
 
     /// <summary>Kernel to use. Default: automatic. A kernel that cannot hold the model is refused with a message that says why.</summary>
-    public AnnealingKernel Kernel { get; init; }
+    internal AnnealingKernel Kernel { get; init; }
 
     /// <summary>Throws <see cref="InputException"/> that lists every violation.</summary>
     internal void Validate()

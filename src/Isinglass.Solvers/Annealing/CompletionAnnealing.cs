@@ -11,7 +11,7 @@ namespace Isinglass.Solvers.Annealing;
 /// everything that depends on it, so every state is feasible and scored by the true objective. Geometric temperatures; Metropolis acceptance; bits in cyclic
 /// order from a random first one each sweep.
 /// </summary>
-public sealed class CompletionAnnealing : ISolver
+internal sealed class CompletionAnnealing : ISolver
 {
     private readonly CompletionAnnealingOptions _options;
 

@@ -1,7 +1,7 @@
 namespace Isinglass.Solvers.Annealing;
 
 /// <summary>Options of <see cref="CompletionAnnealing"/>.</summary>
-public sealed record CompletionAnnealingOptions
+internal sealed record CompletionAnnealingOptions
 {
     /// <summary>Sweeps of an anneal. Default 100; at least 1.</summary>
     public int Sweeps { get; init; } = 100;

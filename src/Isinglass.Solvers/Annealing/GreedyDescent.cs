@@ -8,7 +8,7 @@ namespace Isinglass.Solvers.Annealing;
 /// Single flips of free bits that do not raise the true objective, sweep after sweep, until a whole sweep improves nothing. Cheap (milliseconds), and worth
 /// points of accuracy after any other method; reported apart, because it hides the oracle.
 /// </summary>
-public static class GreedyDescent
+internal static class GreedyDescent
 {
     /// <summary>A bound on sweeps; descent along plateaus could otherwise wander. Reached never in practice (a dozen sweeps are typical).</summary>
     private const int MostSweeps = 200;

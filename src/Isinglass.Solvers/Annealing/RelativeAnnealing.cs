@@ -17,7 +17,7 @@ namespace Isinglass.Solvers.Annealing;
 /// <paramref name="cold"/> and not above <paramref name="hot"/>. Energy spreads with the root of the number of spins, so a state of any size is shaken by as
 /// many of its typical fields. Null = <paramref name="hot"/>.
 /// </param>
-public sealed class RelativeAnnealing(double hot, double cold, double? warmHeat = null) : ISampler
+internal sealed class RelativeAnnealing(double hot, double cold, double? warmHeat = null) : ISampler
 {
     /// <inheritdoc/>
     public string Name => "sa";

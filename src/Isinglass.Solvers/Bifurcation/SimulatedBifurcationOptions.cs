@@ -29,10 +29,10 @@ public sealed record SimulatedBifurcationOptions
     public double Control { get; init; } = 0.2;
 
     /// <summary>How linear biases are felt. Default: through an auxiliary spin.</summary>
-    public LinearBiasForm LinearBiases { get; init; } = LinearBiasForm.AuxiliarySpin;
+    internal LinearBiasForm LinearBiases { get; init; } = LinearBiasForm.AuxiliarySpin;
 
     /// <summary>What is done with the signs of every agent at the end. Default: descent by one and two flips.</summary>
-    public ReadoutRefinement Refinement { get; init; } = ReadoutRefinement.TwoFlip;
+    internal ReadoutRefinement Refinement { get; init; } = ReadoutRefinement.TwoFlip;
 
     /// <summary>The time step that is used.</summary>
     internal double UsedTimeStep => TimeStep ?? (Kind == BifurcationKind.Ballistic ? 0.8 : 1.0);

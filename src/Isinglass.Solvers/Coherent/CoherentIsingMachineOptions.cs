@@ -38,10 +38,10 @@ public sealed record CoherentIsingMachineOptions
     public double? Noise { get; init; }
 
     /// <summary>How linear biases are felt. Default null: the feedback's own.</summary>
-    public LinearBiasForm? LinearBiases { get; init; }
+    internal LinearBiasForm? LinearBiases { get; init; }
 
     /// <summary>What is done with the signs of every agent at the end. Default: descent by one and two flips.</summary>
-    public ReadoutRefinement Refinement { get; init; } = ReadoutRefinement.TwoFlip;
+    internal ReadoutRefinement Refinement { get; init; } = ReadoutRefinement.TwoFlip;
 
     /// <summary>
     /// The parameters that are used: given ones over the feedback's own, which were chosen by success on linear assignment (n = 3 to 6) and by energies on a

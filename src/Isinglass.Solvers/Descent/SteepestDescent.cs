@@ -10,7 +10,7 @@ namespace Isinglass.Solvers.Descent;
 /// Steepest descent: flips the variable that lowers the energy most until no flip lowers it. The effort of a read is what the descent takes; a prescribed
 /// number of sweeps bounds it to that many flips per variable. Changes below 1e-13 of the largest possible change count as rounding.
 /// </summary>
-public sealed class SteepestDescent : ISampler
+internal sealed class SteepestDescent : ISampler
 {
     /// <summary>More than any descent takes in practice; it ends at its minimum, not here.</summary>
     private const int DefaultSweeps = 1000;

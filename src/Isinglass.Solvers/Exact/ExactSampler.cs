@@ -13,7 +13,7 @@ namespace Isinglass.Solvers.Exact;
 /// which starts from a tabu search. A run that ends early returns the incumbent and a lower bound in its parameters. Squared terms are expanded.
 /// Energies within 1e-9 of the largest possible change by one flip count as equal, unless sums of the coefficients are exact: then equal is equal.
 /// </summary>
-public sealed class ExactSampler : ISampler
+internal sealed class ExactSampler : ISampler
 {
     /// <summary>Branch and bound keeps a dense matrix; beyond this it would neither fit nor end.</summary>
     private const int LargestModel = 2000;

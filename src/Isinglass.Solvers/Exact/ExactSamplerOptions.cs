@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Solvers.Exact;
 
 /// <summary>Parameters of <see cref="ExactSampler"/>.</summary>
-public sealed record ExactSamplerOptions
+internal sealed record ExactSamplerOptions
 {
     /// <summary>
     /// Models of at most this many variables are enumerated, larger ones searched by branch and bound. Default 20; range 0 to 30 (2^30 states: about half a

@@ -28,7 +28,7 @@ public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
     /// <param name="model">The model.</param>
     /// <param name="limit">Most points to return; when there are more, <see cref="Optima.IsComplete"/> is false.</param>
     /// <param name="tolerance">Points this much above the least objective still count; in units of the objective.</param>
-    public static Optima AllOptima(ConstrainedQuadraticModel model, int limit, double tolerance = 1e-9)
+    internal static Optima AllOptima(ConstrainedQuadraticModel model, int limit, double tolerance = 1e-9)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var collector = new OptimaCollector(tolerance, limit, onlyBetter: false);

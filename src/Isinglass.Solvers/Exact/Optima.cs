@@ -4,4 +4,4 @@ namespace Isinglass.Solvers.Exact;
 /// <param name="Objective">The least objective; +infinity when the model is infeasible.</param>
 /// <param name="Points">The points (0/1 by variable).</param>
 /// <param name="IsComplete">Whether these are all.</param>
-public sealed record Optima(double Objective, IReadOnlyList<sbyte[]> Points, bool IsComplete);
+internal sealed record Optima(double Objective, IReadOnlyList<sbyte[]> Points, bool IsComplete);

@@ -7,7 +7,7 @@ namespace Isinglass.Solvers.Fields;
 /// What never changes while a model is sampled: couplings by rows (compressed, or dense when a good part of all pairs is coupled) and the squared rows with
 /// their transpose. One store serves every read and thread; each holds its own <see cref="LocalFields"/>.
 /// </summary>
-public sealed class CouplingStore
+internal sealed class CouplingStore
 {
     /// <summary>
     /// Couplings are stored densely from this share of coupled pairs on: a dense row costs one fused pass, a compressed one a scattered write per entry.

@@ -10,7 +10,7 @@ namespace Isinglass.Solvers.Fields;
 /// A flip of i negates delta_i and adds d_i d_j (J_ij + sum_r 2 w_r g_ri g_rj) to every other delta_j.
 /// Sums of integers stay exact up to 2^53; others drift by rounding, which <see cref="Set"/> wipes out.
 /// </summary>
-public sealed class LocalFields
+internal sealed class LocalFields
 {
     private readonly CouplingStore _store;
     private readonly sbyte[] _values;

@@ -1,7 +1,7 @@
 namespace Isinglass.Solvers.Fields;
 
 /// <summary>What an analogue machine does with a state after reading it out.</summary>
-public enum ReadoutRefinement
+internal enum ReadoutRefinement
 {
     /// <summary>Nothing: the signs as they are.</summary>
     None,

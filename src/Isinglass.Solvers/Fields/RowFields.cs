@@ -1,7 +1,7 @@
 namespace Isinglass.Solvers.Fields;
 
 /// <summary>How squared rows enter the changes of energy that <see cref="LocalFields"/> keeps.</summary>
-public enum RowFields
+internal enum RowFields
 {
     /// <summary>
     /// Every change of energy is complete at any time: a flip costs the lengths of the variable's rows, a reading one load. For methods that look at all

@@ -6,7 +6,7 @@ using Isinglass.Model;
 namespace Isinglass.Solvers.Lanes;
 
 /// <summary>How an analogue machine, whose variables are amplitudes rather than signs, feels the linear biases h.</summary>
-public enum LinearBiasForm
+internal enum LinearBiasForm
 {
     /// <summary>h times the mean magnitude of the agent's amplitudes, so that biases and couplings stay in proportion while amplitudes grow.</summary>
     Amplitude,

@@ -8,7 +8,7 @@ namespace Isinglass.Solvers.Machines;
 /// What a real machine would do to a model: limits of size and precision, noise, misses, and the time that a call takes. <see cref="Emulate"/> puts these in
 /// front of any sampler; no time is really spent, it is reported as <c>device_call_ns</c>.
 /// </summary>
-public sealed record DeviceProfile
+internal sealed record DeviceProfile
 {
     /// <summary>A coherent Ising machine of 550 spins with 8-bit couplings that takes a minute a call, noiseless.</summary>
     public static DeviceProfile Coherent550 { get; } = new() { Name = "coherent550" };

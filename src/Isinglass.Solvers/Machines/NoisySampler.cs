@@ -10,7 +10,7 @@ namespace Isinglass.Solvers.Machines;
 /// A machine with noise: the inner sampler sees a disturbed model (spin form, squared terms expanded); energies in the result are those of the model as
 /// given. The noise is drawn from the request's key.
 /// </summary>
-public sealed class NoisySampler : ISampler
+internal sealed class NoisySampler : ISampler
 {
     private readonly ISampler _inner;
     private readonly NoisySamplerOptions _options;

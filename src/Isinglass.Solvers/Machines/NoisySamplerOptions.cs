@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Solvers.Machines;
 
 /// <summary>Parameters of <see cref="NoisySampler"/>.</summary>
-public sealed record NoisySamplerOptions
+internal sealed record NoisySamplerOptions
 {
     /// <summary>
     /// Variance of the noise on the objective: every spin gets a Gaussian bias of variance v / n, so that the energy of every single state is disturbed by a

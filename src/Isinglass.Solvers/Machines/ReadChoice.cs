@@ -1,7 +1,7 @@
 namespace Isinglass.Solvers.Machines;
 
 /// <summary>Which read a <see cref="SamplerSolver"/> returns.</summary>
-public enum ReadChoice
+internal enum ReadChoice
 {
     /// <summary>The read of least sampled energy: what hedging wants, since the energy carries its multipliers.</summary>
     LowestEnergy,

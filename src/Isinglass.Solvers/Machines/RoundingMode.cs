@@ -1,7 +1,7 @@
 namespace Isinglass.Solvers.Machines;
 
 /// <summary>How a coefficient becomes an integer.</summary>
-public enum RoundingMode
+internal enum RoundingMode
 {
     /// <summary>To the nearest integer, ties to even.</summary>
     Nearest,

@@ -11,7 +11,7 @@ namespace Isinglass.Solvers.Machines;
 /// <param name="inner">The sampler behind the limited precision.</param>
 /// <param name="bits">Bits of a signed coefficient, 2 to 52.</param>
 /// <param name="mode">How to round.</param>
-public sealed class RoundingSampler(ISampler inner, int bits, RoundingMode mode = RoundingMode.Nearest) : ISampler
+internal sealed class RoundingSampler(ISampler inner, int bits, RoundingMode mode = RoundingMode.Nearest) : ISampler
 {
     private readonly int _bits = bits is >= 2 and <= 52 ? bits : throw new InputException($"Coefficients of {bits} bits are not possible. Use 2 to 52.");
 

@@ -10,7 +10,7 @@ public sealed record SamplerSolverOptions
     public int? Sweeps { get; init; }
 
     /// <summary>Which read is returned.</summary>
-    public ReadChoice Choice { get; init; }
+    internal ReadChoice Choice { get; init; }
 
     /// <summary>Calls of the machine in one solve. Default 1.</summary>
     public int Calls { get; init; } = 1;

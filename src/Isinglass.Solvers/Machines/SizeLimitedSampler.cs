@@ -8,7 +8,7 @@ namespace Isinglass.Solvers.Machines;
 /// <param name="inner">The sampler behind the limit.</param>
 /// <param name="maximumSpins">Number of spins of the machine, 1 or more.</param>
 /// <param name="needsAuxiliarySpin">Whether the machine has couplings only, so that a model with linear biases (in its spin form) takes one spin more.</param>
-public sealed class SizeLimitedSampler(ISampler inner, int maximumSpins, bool needsAuxiliarySpin = false) : ISampler
+internal sealed class SizeLimitedSampler(ISampler inner, int maximumSpins, bool needsAuxiliarySpin = false) : ISampler
 {
     private readonly int _maximumSpins = maximumSpins >= 1 ? maximumSpins : throw new InputException($"A machine has at least 1 spin, not {maximumSpins}.");
 

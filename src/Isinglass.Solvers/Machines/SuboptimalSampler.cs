@@ -13,7 +13,7 @@ namespace Isinglass.Solvers.Machines;
 /// </summary>
 /// <param name="inner">The sampler that is made worse.</param>
 /// <param name="probability">Probability of a suboptimal read, 0 to 1.</param>
-public sealed class SuboptimalSampler(ISampler inner, double probability) : ISampler
+internal sealed class SuboptimalSampler(ISampler inner, double probability) : ISampler
 {
     private readonly double _probability =
         probability is >= 0 and <= 1 ? probability : throw new InputException($"The probability of a suboptimal read must lie in 0 .. 1, not {probability}.");

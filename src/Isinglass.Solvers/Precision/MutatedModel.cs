@@ -10,7 +10,7 @@ namespace Isinglass.Solvers.Precision;
 /// moved without end in one direction, so by enumeration the result keeps an optimum except where coefficients must be clipped; beyond, bounds decide. Nothing
 /// is said about the order of other states.
 /// </summary>
-public sealed class MutatedModel
+internal sealed class MutatedModel
 {
     private const int LargestCount = 5_000;
 

@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Solvers.Precision;
 
 /// <summary>What the mutation of coefficients knows about the optimum.</summary>
-public sealed record MutationOptions
+internal sealed record MutationOptions
 {
     /// <summary>Up to so many variables all states are looked at, 0..24. Default 16: 65 536 energies for every coefficient.</summary>
     public int EnumerationLimit { get; init; } = 16;

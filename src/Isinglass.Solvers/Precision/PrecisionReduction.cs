@@ -1,7 +1,7 @@
 namespace Isinglass.Solvers.Precision;
 
 /// <summary>How the coefficients of a model are brought to few bits.</summary>
-public enum PrecisionReduction
+internal enum PrecisionReduction
 {
     /// <summary>Every coefficient becomes the nearest multiple of one step, the step with the least error among those that the bits can hold.</summary>
     Round,

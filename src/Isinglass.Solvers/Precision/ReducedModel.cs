@@ -6,7 +6,7 @@ namespace Isinglass.Solvers.Precision;
 /// A model whose coefficients fit signed integers of few bits after division by one step, and what that does to it. Biases and couplings are those of the
 /// model's own vartype, squared terms multiplied out; the offset is kept, because no machine needs it.
 /// </summary>
-public sealed class ReducedModel
+internal sealed class ReducedModel
 {
     /// <summary>Steps are tried as long as this many roundings allow.</summary>
     private const int MostRoundings = 20_000_000;

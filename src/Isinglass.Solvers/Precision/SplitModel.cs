@@ -10,7 +10,7 @@ namespace Isinglass.Solvers.Precision;
 /// target has equal copies, and is an optimum of the source. About sqrt(2 F_i / L) copies are enough for a variable with F_i = |h_i| + sum |J_ij| and the
 /// largest coefficient L that the bits hold.
 /// </summary>
-public sealed class SplitModel
+internal sealed class SplitModel
 {
     /// <summary>Most variables and most couplings of a target.</summary>
     private const long LargestTarget = 2_000_000;

@@ -6,7 +6,7 @@ namespace Isinglass.Solvers.Presolve;
 /// What presolve left: independent components, the smallest first. Energy of the original = <see cref="Constant"/> + sum of the components' energies, and the
 /// minimum over the components is the minimum of the original.
 /// </summary>
-public sealed class PresolvedModel
+internal sealed class PresolvedModel
 {
     private readonly BinaryQuadraticModel _original;
     private readonly Substitution _substitution;

@@ -13,7 +13,7 @@ namespace Isinglass.Solvers.Presolve;
 /// read of every component, so read 0 joins the best. Time is shared among components by their sizes.
 /// </summary>
 /// <param name="inner">The sampler for components that are not enumerated.</param>
-public sealed class PresolvedSampler(ISampler inner) : ISampler
+internal sealed class PresolvedSampler(ISampler inner) : ISampler
 {
     /// <summary>Components of at most this many variables are enumerated: 2^16 states take a millisecond.</summary>
     public const int EnumerationLimit = 16;

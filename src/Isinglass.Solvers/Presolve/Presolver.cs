@@ -7,7 +7,7 @@ namespace Isinglass.Solvers.Presolve;
 /// Makes a model smaller without losing its minimum: spins fixed by the bounds of their field, spins merged with a neighbour whose coupling outweighs all else,
 /// roof duality in exact integers, and a cut into connected components. Squared terms stay rows in the result; they are expanded only to be looked at.
 /// </summary>
-public static class Presolver
+internal static class Presolver
 {
     /// <summary>Models with more couplings (after expansion) are only cut into components: hash tables would take gigabytes.</summary>
     public const int MaximumInteractions = 1_000_000;

@@ -14,7 +14,7 @@ namespace Isinglass.Solvers.Structured;
 /// </summary>
 /// <param name="inner">The sampler for models without structure; its name decides how a model with structure is searched: <c>sa</c>, <c>tabu</c>, else both in
 /// turns.</param>
-public sealed class StructuredSampler(ISampler inner) : ISampler
+internal sealed class StructuredSampler(ISampler inner) : ISampler
 {
     /// <inheritdoc/>
     public string Name => inner.Name;

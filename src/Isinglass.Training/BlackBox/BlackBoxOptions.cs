@@ -4,7 +4,7 @@ using Isinglass.Neural.Compilation;
 namespace Isinglass.Training.BlackBox;
 
 /// <summary>Options of <see cref="BlackBoxSolver"/>.</summary>
-public sealed record BlackBoxOptions
+internal sealed record BlackBoxOptions
 {
     /// <summary>The rows; only the fields of the soft-margin encoding matter.</summary>
     public CompileOptions Rows { get; init; } = new();

@@ -1,7 +1,7 @@
 namespace Isinglass.Training.BlackBox;
 
 /// <summary>What a <see cref="BlackBoxSolver"/> changes between the calls of its machine.</summary>
-public enum BlackBoxPolicy
+internal enum BlackBoxPolicy
 {
     /// <summary>Nothing: the same weights in every call.</summary>
     Fixed,

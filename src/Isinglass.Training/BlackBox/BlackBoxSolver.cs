@@ -16,7 +16,7 @@ namespace Isinglass.Training.BlackBox;
 /// </summary>
 /// <param name="machine">The machine.</param>
 /// <param name="options">Rows, effort and policy.</param>
-public sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : ISolver
+internal sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) : ISolver
 {
     /// <inheritdoc/>
     public string Name => machine.Name;

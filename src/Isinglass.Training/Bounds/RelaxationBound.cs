@@ -12,7 +12,7 @@ namespace Isinglass.Training.Bounds;
 /// Math. Program. 103, 2005) along an accelerated projected gradient descent (Beck, Teboulle, SIAM J. Imaging Sci. 2, 2009); the bound is valid whatever they
 /// are, and needs no integer optimum.
 /// </summary>
-public static class RelaxationBound
+internal static class RelaxationBound
 {
     /// <summary>Products of weights and inputs that are spent at most: about a second.</summary>
     private const double Budget = 1e9;

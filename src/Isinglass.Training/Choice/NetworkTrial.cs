@@ -8,7 +8,7 @@ namespace Isinglass.Training.Choice;
 /// <param name="Biases">Codebook of the biases.</param>
 /// <param name="Margin">Margin, in standard deviations of the output.</param>
 /// <param name="BitCount">Parameter bits.</param>
-public sealed record NetworkTrial(string Network, string Weights, string Biases, double Margin, [property: JsonPropertyName("bits")] int BitCount)
+internal sealed record NetworkTrial(string Network, string Weights, string Biases, double Margin, [property: JsonPropertyName("bits")] int BitCount)
 {
     /// <summary>Folds that it was judged on; those that fell behind were judged on fewer.</summary>
     public int Folds { get; init; }

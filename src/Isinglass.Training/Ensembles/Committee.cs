@@ -8,7 +8,7 @@ namespace Isinglass.Training.Ensembles;
 /// Several networks of one shape that decide together, by the sum of their integer outputs or by majority. It has as many times the bits of one network as it
 /// has members.
 /// </summary>
-public sealed class Committee
+internal sealed class Committee
 {
     /// <summary>A vote weighs more than all outputs together: these are 32-bit numbers.</summary>
     internal const long VoteWeight = 1L << 40;

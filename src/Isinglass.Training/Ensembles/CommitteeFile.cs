@@ -6,7 +6,7 @@ using Isinglass.Training.Runs.Summaries;
 namespace Isinglass.Training.Ensembles;
 
 /// <summary>A committee as a folder: a network file for every member, and <c>committee.json</c> with the vote and the names of the members' files.</summary>
-public static class CommitteeFile
+internal static class CommitteeFile
 {
     /// <summary>The name of the file that makes a folder a committee.</summary>
     public const string Name = "committee.json";

@@ -1,7 +1,7 @@
 namespace Isinglass.Training.Ensembles;
 
 /// <summary>A committee that was chosen from the networks which a training run met anyway, beside the single network of the run.</summary>
-public sealed record CommitteeResult
+internal sealed record CommitteeResult
 {
     /// <summary>Members and vote.</summary>
     public required Committee Committee { get; init; }

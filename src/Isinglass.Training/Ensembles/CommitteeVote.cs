@@ -1,7 +1,7 @@
 namespace Isinglass.Training.Ensembles;
 
 /// <summary>How the members of a committee come to one decision.</summary>
-public enum CommitteeVote
+internal enum CommitteeVote
 {
     /// <summary>The integer outputs are added; the sum decides as the outputs of one network do.</summary>
     Sum,

@@ -8,7 +8,7 @@ namespace Isinglass.Training.Ensembles;
 /// as many, the duels among those decide, and where these are tied as well the first class (hard vote, as in the structured ensembles BeMi of Bernardelli et
 /// al., 2023).
 /// </summary>
-public sealed class OneVersusOne
+internal sealed class OneVersusOne
 {
     private readonly QuantizedNetwork[] _duels;
 

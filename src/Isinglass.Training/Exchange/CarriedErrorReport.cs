@@ -14,7 +14,7 @@ namespace Isinglass.Training.Exchange;
 /// <param name="Mean">Mean error measured.</param>
 /// <param name="Networks">Number of networks that it was measured on: 1 = the trained one, more = random ones.</param>
 /// <param name="Samples">Number of training samples that it was measured on.</param>
-public sealed record CarriedErrorReport(double Bound, double Largest, double Mean, int Networks, int Samples)
+internal sealed record CarriedErrorReport(double Bound, double Largest, double Mean, int Networks, int Samples)
 {
     private const int RandomNetworks = 10, MostSamples = 1000;
 

@@ -13,7 +13,7 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Training.Exchange;
 
 /// <summary>Everything that a recipe's model is made of, before it is made: data, lattice, loss, bundles and encoding.</summary>
-public sealed record CompilePlan
+internal sealed record CompilePlan
 {
     /// <summary>The plan of training.</summary>
     public required TrainingPlan Plan { get; init; }

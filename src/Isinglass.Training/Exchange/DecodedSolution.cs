@@ -4,7 +4,7 @@ using Isinglass.Neural.Export;
 namespace Isinglass.Training.Exchange;
 
 /// <summary>What a foreign solution is worth.</summary>
-public sealed record DecodedSolution
+internal sealed record DecodedSolution
 {
     /// <summary>The network of the best point.</summary>
     public required TrainedNetwork Network { get; init; }

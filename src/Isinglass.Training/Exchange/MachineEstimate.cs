@@ -10,7 +10,7 @@ namespace Isinglass.Training.Exchange;
 /// <param name="Duration">Time of these calls one after the other.</param>
 /// <param name="FitsSpins">Whether the largest bundle fits its spins; one spin is taken by linear biases.</param>
 /// <param name="FitsBits">Whether the rows' coefficients fit its bits.</param>
-public sealed record MachineEstimate(string Machine, long Calls, TimeSpan Duration, bool FitsSpins, bool FitsBits)
+internal sealed record MachineEstimate(string Machine, long Calls, TimeSpan Duration, bool FitsSpins, bool FitsBits)
 {
     /// <summary>A spin update of the simulated annealer, in seconds per coefficient of a factored row (benchmarks/results).</summary>
     private const double SecondsPerUpdate = 1e-9;

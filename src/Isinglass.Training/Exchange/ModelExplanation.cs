@@ -8,7 +8,7 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.Training.Exchange;
 
 /// <summary>The model of a tiny network in formulas.</summary>
-public static class ModelExplanation
+internal static class ModelExplanation
 {
     private const int MostVariables = 120;
 

@@ -9,7 +9,7 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Training.Exchange;
 
 /// <summary>Writes one model of all samples of a recipe for foreign solvers and machines, with its map beside it.</summary>
-public static class ModelExport
+internal static class ModelExport
 {
     /// <summary>Writes <paramref name="path"/> and <see cref="ModelMap.PathOf"/>.</summary>
     /// <returns>The map, and remarks about what the format cannot carry.</returns>

@@ -7,7 +7,7 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Training.Exchange;
 
 /// <summary>From a solution of a written model back to a network, verified by a forward pass on the data that the model was made of.</summary>
-public static class ModelImport
+internal static class ModelImport
 {
     /// <summary>Decodes and verifies.</summary>
     /// <param name="modelPath">The model's file.</param>

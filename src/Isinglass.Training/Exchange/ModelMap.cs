@@ -12,7 +12,7 @@ namespace Isinglass.Training.Exchange;
 /// What leads from a solution of a written model back to a network: which variable is which bit of which parameter, the network with its codebooks, lattice and
 /// input quantizer, and the recipe with the checksum of the data.
 /// </summary>
-public sealed record ModelMap
+internal sealed record ModelMap
 {
     private const string FormatName = "isinglass-map";
     private const int Version = 1;

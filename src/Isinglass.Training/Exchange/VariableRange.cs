@@ -4,4 +4,4 @@ namespace Isinglass.Training.Exchange;
 /// <param name="Cause">parameters, selectors, slacks, products or loss.</param>
 /// <param name="First">0-based.</param>
 /// <param name="Count">How many.</param>
-public sealed record VariableRange(string Cause, int First, int Count);
+internal sealed record VariableRange(string Cause, int First, int Count);

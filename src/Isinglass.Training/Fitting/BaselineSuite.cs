@@ -28,22 +28,26 @@ internal static class BaselineSuite
     /// <summary>Margins of the refinement after gradient training.</summary>
     internal static readonly double[] RefinementMargins = [0.25, 0.5, 0.7, 1, 1.7];
 
-    public static IReadOnlyDictionary<string, Score> Run(
-        TrainingTask task, double margin, long candidates, double seconds, TrainerOptions options, CancellationToken cancellation)
+    /// <summary>Trains them one after the other until the time is over.</summary>
+    /// <returns>The scores, and the names of those for which no time was left.</returns>
+    public static (IReadOnlyDictionary<string, Score> Scores, IReadOnlyList<string> Skipped) Run(
+        TrainingTask task, double margin, long candidates, double seconds, TrainerOptions options, SolveControl control)
     {
         var key = new RandomKey(task.Plan.Seed).Derive("baselines");
-        var control = new SolveControl { Cancellation = cancellation };
+        var run = control.Start();
+        var timeOfDescents = Math.Min(seconds, control.TimeLimit?.TotalSeconds ?? double.PositiveInfinity);
         var completion = task.Completion(margin);
-        var gradient = new Lazy<GradientResult>(() => GradientFit.Train(task, key.Derive("gradient"), options.Threads, control));
+        var gradient = new Lazy<GradientResult>(() => GradientFit.Train(task, key.Derive("gradient"), options.Threads, run.Part()));
         var baselines = new List<(string Name, Func<Score> Run)>
         {
-            ("random_guess", () => Found(task, SearchBaseline.Guess(completion, candidates, key.Derive("random")), "")),
-            ("greedy", () => Found(task, SearchBaseline.Greedy(completion, seconds, key.Derive("greedy"), cancellation: cancellation), " starts")),
-            ("anneal", () => Anneal(task, key.Derive("anneal"), options, control)),
+            ("random_guess", () => Found(task, SearchBaseline.Guess(completion, candidates, key.Derive("random"), run: run), "")),
+            ("greedy", () => Found(task, SearchBaseline.Greedy(completion, timeOfDescents, key.Derive("greedy"), cancellation: control.Cancellation),
+                " starts")),
+            ("anneal", () => Anneal(task, key.Derive("anneal"), options, run)),
             ("gradient", () => Gradient(task, gradient.Value.Chosen, gradient.Value.Elapsed.TotalSeconds)),
             ("gradient_refined", () => Refined(task, gradient.Value, key.Derive("refined"))),
             ("ste", () => StraightThrough(task, gradient.Value)),
-            ("float", () => Float(task, key.Derive("float"), control)),
+            ("float", () => Float(task, key.Derive("float"), run.Part())),
         };
         if (task.Demands.IsAny)
         {
@@ -60,23 +64,23 @@ internal static class BaselineSuite
         }
 
         var scores = new Dictionary<string, Score>();
-        foreach (var (name, run) in baselines)
+        foreach (var (name, train) in baselines)
         {
             options.OnProgress?.Invoke(new TrainingProgress($"baseline {name}", (double)scores.Count / baselines.Count, null));
-            if (cancellation.IsCancellationRequested)
+            if (run.ShouldStop())
             {
                 break;
             }
 
-            scores[name] = run();
+            scores[name] = train();
         }
 
-        return scores;
+        return (scores, [.. baselines.Select(static baseline => baseline.Name).Where(name => !scores.ContainsKey(name))]);
     }
 
     private static Score Found(TrainingTask task, SearchBaseline found, string unit) => task.Score(found.Bits, found.Seconds, $"best of {found.Count}{unit}");
 
-    private static Score Anneal(TrainingTask task, RandomKey key, TrainerOptions options, SolveControl control)
+    private static Score Anneal(TrainingTask task, RandomKey key, TrainerOptions options, SolveRun run)
     {
         const int sweeps = 300;
         var watch = Stopwatch.StartNew();
@@ -85,7 +89,7 @@ internal static class BaselineSuite
         {
             var completion = task.Completion(margin);
             var solution = FitMethods.JointAnnealing(completion, sweeps, 1)
-                .Solve(TrainingTask.ModelOf(completion), new SolveRequest { Key = key, Threads = options.Threads }, control);
+                .Solve(TrainingTask.ModelOf(completion), new SolveRequest { Key = key, Threads = options.Threads }, run.Part());
             var validation = task.Data.Validation.SampleCount == 0 ? 0 : task.Validation(solution.Values);
             if (validation > best.Validation)
             {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Isinglass.Model.Control;
 using Isinglass.Model.Solving.Completion;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
@@ -20,7 +21,8 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
     /// <param name="candidates">Number of points; at least one is drawn.</param>
     /// <param name="key">The random key of the points.</param>
     /// <param name="target">The search ends at this objective.</param>
-    public static SearchBaseline Guess(ICompletion completion, long candidates, RandomKey key, double target = double.NegativeInfinity)
+    /// <param name="run">Ends the search; null = nothing does.</param>
+    public static SearchBaseline Guess(ICompletion completion, long candidates, RandomKey key, double target = double.NegativeInfinity, SolveRun? run = null)
     {
         var watch = Stopwatch.StartNew();
         var random = key.CreateSource();
@@ -37,7 +39,7 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
                 (least, best) = (walker.Objective, [.. walker.Free]);
             }
         }
-        while (count < candidates && least > target);
+        while (count < candidates && least > target && run?.ShouldStop() != true);
         return new SearchBaseline(best, least, count, watch.Elapsed.TotalSeconds);
     }
 

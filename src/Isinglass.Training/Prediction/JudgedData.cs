@@ -6,7 +6,7 @@ using Isinglass.Training.Runs;
 namespace Isinglass.Training.Prediction;
 
 /// <summary>The samples that a network is judged by.</summary>
-public static class JudgedData
+internal static class JudgedData
 {
     /// <summary>Names of the parts.</summary>
     public static IReadOnlyList<string> SplitNames { get; } = ["all", "train", "validation", "test"];

@@ -20,7 +20,7 @@ public sealed class Predictor
     }
 
     /// <summary>Predicts by a committee.</summary>
-    public Predictor(TrainedCommittee committee)
+    internal Predictor(TrainedCommittee committee)
         : this(committee.First, committee.Committee, committee.Committee.Members)
     {
     }
@@ -36,7 +36,7 @@ public sealed class Predictor
     public TrainedNetwork Network { get; }
 
     /// <summary>The committee, or null.</summary>
-    public Committee? Committee { get; }
+    internal Committee? Committee { get; }
 
     /// <summary>Number of scores of a sample: one a class; for regression one, the predicted number.</summary>
     public int ScoreCount => Network.Target is null ? Network.ClassNames.Count : 1;

@@ -1,7 +1,7 @@
 namespace Isinglass.Training.Recipes;
 
 /// <summary>The subject of an option, in the order of help and documentation.</summary>
-public enum OptionGroup
+internal enum OptionGroup
 {
     /// <summary>The data.</summary>
     Data,

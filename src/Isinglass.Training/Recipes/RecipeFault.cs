@@ -9,7 +9,7 @@ namespace Isinglass.Training.Recipes;
 /// <param name="Property">The property, as in recipe.json.</param>
 /// <param name="Message">What is wrong and what is possible, a sentence.</param>
 /// <param name="Line">1-based line of the file; 0 when there is none.</param>
-public sealed record RecipeFault(string Property, string Message, int Line = 0)
+internal sealed record RecipeFault(string Property, string Message, int Line = 0)
 {
     /// <summary>Throws if there is a fault; the message lists all of them, one a line.</summary>
     /// <param name="faults">The faults.</param>

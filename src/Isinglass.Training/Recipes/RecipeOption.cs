@@ -7,7 +7,7 @@ namespace Isinglass.Training.Recipes;
 /// A property of a recipe, described once: reading and writing of recipe.json, checks, the flags of the command line with their help, and the tables of the
 /// guide all come from here.
 /// </summary>
-public abstract class RecipeOption
+internal abstract class RecipeOption
 {
     private protected RecipeOption(OptionGroup group, string name, string help, string meaning, string automatic) =>
         (Group, Name, Help, Meaning, Automatic) = (group, name, help, meaning, automatic);

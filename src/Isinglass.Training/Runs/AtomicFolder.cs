@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Training.Runs;
 
 /// <summary>A folder that is filled under a temporary name and gets its own when it is whole, so a folder of that name is never half-written.</summary>
-public sealed class AtomicFolder : IDisposable
+internal sealed class AtomicFolder : IDisposable
 {
     private const string Suffix = ".part";
 

@@ -10,7 +10,7 @@ namespace Isinglass.Training.Runs;
 /// Checkpoints as files: 8 bytes of name, a version, the length of what follows, its SHA-256, then the run as JSON. Written atomically; a file that is cut
 /// short, changed or of another version is refused with its cause.
 /// </summary>
-public static class CheckpointFile
+internal static class CheckpointFile
 {
     /// <summary>The name of the file in a run's folder.</summary>
     public const string Name = "checkpoint.bin";

@@ -13,7 +13,7 @@ namespace Isinglass.Training.Runs;
 /// The folder of a run: recipe.json and started.json from the beginning, log.jsonl (a line a round), network.json, summary.json, and committee/ when one was
 /// asked for.
 /// </summary>
-public sealed class RunFolder : IDisposable
+internal sealed class RunFolder : IDisposable
 {
     /// <summary>Name of the file with the recipe.</summary>
     public const string RecipeName = "recipe.json";

@@ -11,7 +11,7 @@ namespace Isinglass.Training.Runs;
 /// </summary>
 /// <param name="Time">Start time, UTC.</param>
 /// <param name="Recipe">The recipe as it was written.</param>
-public sealed record RunStart(DateTime Time, Recipe Recipe)
+internal sealed record RunStart(DateTime Time, Recipe Recipe)
 {
     /// <summary>Its file in the folder of a run.</summary>
     internal const string Name = "started.json";

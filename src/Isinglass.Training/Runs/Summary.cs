@@ -9,7 +9,7 @@ using Isinglass.Training.Runs.Summaries;
 namespace Isinglass.Training.Runs;
 
 /// <summary>Results as JSON. The names are a contract: scripts read them.</summary>
-public static class Summary
+internal static class Summary
 {
     /// <summary>Writes the result of a training run.</summary>
     /// <param name="json">Where to.</param>

@@ -4,7 +4,7 @@ using Isinglass.Model;
 namespace Isinglass.Training.Runs;
 
 /// <summary>A training run between two rounds: its recipe, the margins and starts that are finished, and where the present start is.</summary>
-public sealed record TrainingCheckpoint
+internal sealed record TrainingCheckpoint
 {
     /// <summary>The recipe with every automatic choice written out.</summary>
     public required Recipe Recipe { get; init; }

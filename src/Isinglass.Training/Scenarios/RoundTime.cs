@@ -5,7 +5,7 @@ namespace Isinglass.Training.Scenarios;
 /// <param name="Serialisation">Packing all orders and unpacking all answers, at the coordinator.</param>
 /// <param name="Network">On the way: the rest.</param>
 /// <param name="Waiting">For workers that were lost or slow.</param>
-public readonly record struct RoundTime(TimeSpan Compute, TimeSpan Serialisation, TimeSpan Network, TimeSpan Waiting)
+internal readonly record struct RoundTime(TimeSpan Compute, TimeSpan Serialisation, TimeSpan Network, TimeSpan Waiting)
 {
     /// <summary>All rounds.</summary>
     public TimeSpan Total => Compute + Serialisation + Network + Waiting;

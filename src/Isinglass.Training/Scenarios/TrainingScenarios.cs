@@ -16,7 +16,7 @@ namespace Isinglass.Training.Scenarios;
 /// The scenarios of one margin and who solves them. A model holds code and cannot travel; the plan and the training samples can, and lead to the same model on
 /// any machine, to the bit.
 /// </summary>
-public sealed class TrainingScenarios
+internal sealed class TrainingScenarios
 {
     private readonly QuantizedDataset _train;
     private readonly double _margin;

@@ -6,4 +6,4 @@ namespace Isinglass.Training.Scenarios;
 /// <param name="BytesSent">Bytes of orders and of the data that workers asked for, without the headers of the network.</param>
 /// <param name="BytesReceived">Bytes of answers, likewise.</param>
 /// <param name="Time">Where the time of the rounds went.</param>
-public sealed record WorkerReport(int Workers, long RoundsRetried, long BytesSent, long BytesReceived, RoundTime Time);
+internal sealed record WorkerReport(int Workers, long RoundsRetried, long BytesSent, long BytesReceived, RoundTime Time);

@@ -4,9 +4,7 @@ using Isinglass.Conic.Certificates;
 using Isinglass.Files;
 using Isinglass.Formats;
 using Isinglass.Formats.Solutions;
-using Isinglass.Hedging.Rounds;
 using Isinglass.Model;
-using Isinglass.Neural.Compilation.Resources;
 
 namespace Isinglass.Certificates;
 

@@ -1,7 +1,6 @@
 using Isinglass.Conic.Certificates;
 using Isinglass.Formats;
 using Isinglass.Model.Control;
-using Isinglass.Neural.Compilation.Resources;
 
 namespace Isinglass.Certificates;
 

@@ -1,12 +1,10 @@
 using Isinglass.Conic.Certificates;
 using Isinglass.Formats;
-using Isinglass.Hedging.Rounds;
 using Isinglass.Model;
 using Isinglass.Model.Bridges.Penalties;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Modelling;
-using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
 

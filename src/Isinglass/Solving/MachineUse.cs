@@ -8,7 +8,7 @@ using Isinglass.Model.Bridges.Penalties;
 namespace Isinglass.Solving;
 
 /// <summary>What a solve would ask of a machine outside.</summary>
-public static class MachineUse
+internal static class MachineUse
 {
     /// <summary>The forecast of a solve; nothing is sent.</summary>
     /// <exception cref="InputException">The settings name no machine outside, or the problem cannot be made to fit.</exception>

@@ -8,7 +8,6 @@ using Isinglass.Model.Solving;
 using Isinglass.Solvers.Annealing.Constrained;
 using Isinglass.Solvers.Exact;
 using Isinglass.Training;
-using Isinglass.Training.Runs;
 
 namespace Isinglass.Solving;
 

@@ -13,7 +13,7 @@ public sealed class ConicLiftTests
     [InlineData(LiftScaling.Range, SlackPolicy.None)]
     [InlineData(LiftScaling.LargestFlip, SlackPolicy.Unary)]
     [InlineData(LiftScaling.Frobenius, SlackPolicy.Binary)]
-    public void The_gradient_is_the_objective_plus_multipliers_times_violations_at_every_point(LiftScaling scaling, SlackPolicy policy)
+    internal void The_gradient_is_the_objective_plus_multipliers_times_violations_at_every_point(LiftScaling scaling, SlackPolicy policy)
     {
         for (var seed = 0UL; seed < 30; seed++)
         {

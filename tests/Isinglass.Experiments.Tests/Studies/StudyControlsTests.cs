@@ -75,7 +75,7 @@ public sealed class StudyControlsTests
     [InlineData(Disturbance.Precision, 2.5, "whole number of bits")]
     [InlineData(Disturbance.Precision, 1, "2 to 52")]
     [InlineData(Disturbance.Suboptimal, 1.5, "0 .. 1")]
-    public void A_fault_that_no_machine_has_is_refused_before_the_first_one_is_trained(Disturbance kind, double level, string expected)
+    internal void A_fault_that_no_machine_has_is_refused_before_the_first_one_is_trained(Disturbance kind, double level, string expected)
     {
         // A recipe of data that is not there: were anything trained, that would be the complaint.
         var recipe = Tiny with { Machine = "sa", Data = "nowhere" };

@@ -26,7 +26,7 @@ public sealed class GradientTrainerTests
     [InlineData(GradientRule.StraightThrough, "logistic")]
     [InlineData(GradientRule.StraightThrough, "cross entropy")]
     [InlineData(GradientRule.Bop, "cross entropy")]
-    public void A_separable_problem_is_learned_without_error(GradientRule rule, string loss)
+    internal void A_separable_problem_is_learned_without_error(GradientRule rule, string loss)
     {
         var data = BaselineData.Separable(new RandomKey(1), 100, 15, gap: 9);
         var chosen = loss == "cross entropy" ? TrainingLoss.CrossEntropy(0.5) : TrainingLoss.FromMargin(LossSpec.Parse(loss, 0.5));
@@ -42,7 +42,7 @@ public sealed class GradientTrainerTests
     [Theory]
     [InlineData(GradientRule.AnnealedTanh)]
     [InlineData(GradientRule.StraightThrough)]
-    public void Hidden_units_and_several_classes_learn_better_than_chance(GradientRule rule)
+    internal void Hidden_units_and_several_classes_learn_better_than_chance(GradientRule rule)
     {
         var binary = BaselineData.Separable(new RandomKey(3), 200, 12, gap: 6);
         var data = new QuantizedDataset(12, binary.Values, [.. binary.Labels.Select((label, n) => label == 0 ? 0 : binary.Values[12 * n] > 0 ? 1 : 2)],
@@ -128,7 +128,7 @@ public sealed class GradientTrainerTests
     [InlineData(GradientRule.AnnealedTanh, "A2944B113F706082")]
     [InlineData(GradientRule.StraightThrough, "82F1C6E1B3F30BBC")]
     [InlineData(GradientRule.Bop, "C4F867EC0D0DAB2B")]
-    public void The_bits_do_not_depend_on_the_width_of_vectors(GradientRule rule, string hash)
+    internal void The_bits_do_not_depend_on_the_width_of_vectors(GradientRule rule, string hash)
     {
         // The continuous integration runs this with AVX-512, AVX2 and all intrinsics switched off: the hash is that of every machine.
         var data = BaselineData.Noise(new RandomKey(23), 120, 21, 3);

@@ -11,7 +11,7 @@ namespace Isinglass.Neural.Tests.Compilation;
 /// <summary>Closed formulas of spins and rows against what the compiler builds.</summary>
 public sealed class SpinFormulaTests
 {
-    public static TheoryData<string, string, string?, string, string, ModelEncoding, SelectorEncoding> Cases => new()
+    public static IEnumerable<ITheoryDataRow> Cases => new TheoryData<string, string, string?, string, string, ModelEncoding, SelectorEncoding>
     {
         { "12-4-1", "binary", null, "sign", "hinge", ModelEncoding.Exact, SelectorEncoding.DomainWall },
         { "12-4-1", "binary", null, "sign", "hinge", ModelEncoding.Exact, SelectorEncoding.OneHot },
@@ -27,7 +27,7 @@ public sealed class SpinFormulaTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Formulas_count_what_is_built(
+    internal void Formulas_count_what_is_built(
         string widths, string weights, string? biases, string activation, string loss, ModelEncoding encoding, SelectorEncoding selectors)
     {
         foreach (var maxAbs in new[] { 1, 7 })
@@ -64,7 +64,7 @@ public sealed class SpinFormulaTests
     [InlineData("3x4-pool3x2-4-res4-3", "binary", "sign", ModelEncoding.Exact, SelectorEncoding.DomainWall)]
     [InlineData("3x4-conv2x2x2-pool2x3-3", "ternary", "tanh/4", ModelEncoding.SoftMargin, SelectorEncoding.DomainWall)]
     [InlineData("12-4-res4-1", "binary", "sign", ModelEncoding.SoftMargin, SelectorEncoding.DomainWall)]
-    public void Formulas_bound_what_is_built_for_wired_networks(string widths, string weights, string activation, ModelEncoding encoding,
+    internal void Formulas_bound_what_is_built_for_wired_networks(string widths, string weights, string activation, ModelEncoding encoding,
         SelectorEncoding selectors)
     {
         foreach (var maxAbs in new[] { 1, 7 })

@@ -15,10 +15,10 @@ public sealed class KernelTests
     private static readonly AnnealingKernel[] Kernels = [.. Enum.GetValues<AnnealingKernel>().Where(kernel => kernel != AnnealingKernel.Automatic)];
 
     /// <summary>Every kernel with every model that it holds.</summary>
-    public static TheoryData<AnnealingKernel, string> Pairs => PairsOf(leastCount: 0);
+    public static IEnumerable<ITheoryDataRow> Pairs => PairsOf(leastCount: 0);
 
     /// <summary>Those with enough variables for two trajectories to differ.</summary>
-    public static TheoryData<AnnealingKernel, string> LargePairs => PairsOf(leastCount: 30);
+    public static IEnumerable<ITheoryDataRow> LargePairs => PairsOf(leastCount: 30);
 
     private static Dictionary<string, BinaryQuadraticModel> Models { get; } = new(StringComparer.Ordinal)
     {
@@ -81,7 +81,7 @@ public sealed class KernelTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void Fields_and_energies_stay_those_of_the_definition(AnnealingKernel kernel, string name)
+    internal void Fields_and_energies_stay_those_of_the_definition(AnnealingKernel kernel, string name)
     {
         var problem = SpinProblem.From(Models[name]);
         using var layout = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
@@ -109,7 +109,7 @@ public sealed class KernelTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void Sweeps_without_temperature_end_in_a_local_minimum(AnnealingKernel kernel, string name)
+    internal void Sweeps_without_temperature_end_in_a_local_minimum(AnnealingKernel kernel, string name)
     {
         var problem = SpinProblem.From(Models[name]);
         using var layout = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
@@ -132,7 +132,7 @@ public sealed class KernelTests
 
     [Theory]
     [MemberData(nameof(LargePairs))]
-    public void Equal_keys_give_equal_trajectories_and_other_keys_others(AnnealingKernel kernel, string name)
+    internal void Equal_keys_give_equal_trajectories_and_other_keys_others(AnnealingKernel kernel, string name)
     {
         var problem = SpinProblem.From(Models[name]);
         using var layout = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
@@ -173,7 +173,7 @@ public sealed class KernelTests
     [InlineData(AnnealingKernel.RowsThenDense, 2)]
     [InlineData(AnnealingKernel.DenseInt16, 2)]
     [InlineData(AnnealingKernel.DenseFloat, 2)]
-    public void A_long_chain_visits_states_with_the_frequencies_of_Boltzmann(AnnealingKernel kernel, int squaredTerms)
+    internal void A_long_chain_visits_states_with_the_frequencies_of_Boltzmann(AnnealingKernel kernel, int squaredTerms)
     {
         var model = squaredTerms > 0
             ? RandomModels.Quadratic(new RandomKey(12), 6, Vartype.Spin, density: 0.4, range: 2, squaredTerms: squaredTerms)
@@ -225,7 +225,7 @@ public sealed class KernelTests
     [InlineData("rows", AnnealingKernel.RowReplicas, 2524056947690566603UL)]
     [InlineData("rows", AnnealingKernel.RowReplicasInt16, 939970749360884687UL)]
     [InlineData("sparse +-1", AnnealingKernel.BitSliced, 16129150121167463701UL)]
-    public void Every_instruction_set_gives_the_same_bits(string name, AnnealingKernel kernel, ulong expected)
+    internal void Every_instruction_set_gives_the_same_bits(string name, AnnealingKernel kernel, ulong expected)
     {
         var problem = SpinProblem.From(Models[name]);
         using var layout = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();
@@ -257,7 +257,7 @@ public sealed class KernelTests
     [InlineData("rows", AnnealingKernel.RowsThenDense)]
     [InlineData("rows", AnnealingKernel.Reference)]
     [InlineData("sparse +-1", AnnealingKernel.BitSliced)]
-    public void A_sweep_allocates_nothing(string name, AnnealingKernel kernel)
+    internal void A_sweep_allocates_nothing(string name, AnnealingKernel kernel)
     {
         var problem = SpinProblem.From(Models[name]);
         using var layout = KernelChoice.TryCreate(problem, kernel).ShouldNotBeNull();

@@ -37,7 +37,7 @@ public abstract class CoherentIsingMachineTests(CoherentFeedback feedback) : Sam
     [InlineData(LinearBiasForm.Amplitude)]
     [InlineData(LinearBiasForm.Constant)]
     [InlineData(LinearBiasForm.AuxiliarySpin)]
-    public void Biases_in_every_form_lead_to_the_optimum_without_refinement(LinearBiasForm form)
+    internal void Biases_in_every_form_lead_to_the_optimum_without_refinement(LinearBiasForm form)
     {
         var model = RandomModels.Quadratic(new RandomKey(14), 10, Vartype.Binary, density: 0.4);
         var options = new CoherentIsingMachineOptions { Feedback = feedback, LinearBiases = form, Refinement = ReadoutRefinement.None };

@@ -7,7 +7,7 @@ namespace Isinglass.Solvers.Tests.Fields;
 
 public sealed class LocalFieldsTests
 {
-    public static TheoryData<Vartype, RowFields, double> Cases
+    public static IEnumerable<ITheoryDataRow> Cases
     {
         get
         {
@@ -27,7 +27,7 @@ public sealed class LocalFieldsTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Changes_of_energy_are_differences_of_energies_after_any_walk(Vartype vartype, RowFields rows, double density)
+    internal void Changes_of_energy_are_differences_of_energies_after_any_walk(Vartype vartype, RowFields rows, double density)
     {
         var model = RandomModels.Quadratic(new RandomKey(1), 29, vartype, density, squaredTerms: 4);
         var store = new CouplingStore(model, rows);

@@ -16,7 +16,7 @@ public sealed class ReducedModelTests
     [InlineData(Vartype.Spin, PrecisionReduction.Round)]
     [InlineData(Vartype.Binary, PrecisionReduction.Drop)]
     [InlineData(Vartype.Spin, PrecisionReduction.Drop)]
-    public void States_further_apart_than_the_bound_keep_their_order(Vartype vartype, PrecisionReduction reduction)
+    internal void States_further_apart_than_the_bound_keep_their_order(Vartype vartype, PrecisionReduction reduction)
     {
         var changes = 0;
         for (var seed = 0UL; seed < 30; seed++)

@@ -18,7 +18,8 @@ public sealed class ForeignSolverTests : IDisposable
     [InlineData("mps", "cbc", "coinor-cbc", "m.mps solve solution out.sol", SelectorEncoding.OneHot)]
     [InlineData("mps", "glpsol", "glpk-utils", "--freemps m.mps -o out.sol", SelectorEncoding.DomainWall)]
     [InlineData("mps", "glpsol", "glpk-utils", "--freemps m.mps -w out.sol", SelectorEncoding.OneHot)]
-    public void A_solver_of_others_finds_the_optimum_of_enumeration(string format, string solver, string package, string arguments, SelectorEncoding selectors)
+    internal void A_solver_of_others_finds_the_optimum_of_enumeration(
+        string format, string solver, string package, string arguments, SelectorEncoding selectors)
     {
         Require.Program(solver, package);
         var plan = ExchangeProblems.Plan();

@@ -24,7 +24,7 @@ public sealed class ModelExchangeTests : IDisposable
     [InlineData("mps", ProductEncoding.Rosenberg)]
     [InlineData("qplib", ProductEncoding.Rosenberg)]
     [InlineData("cqm", ProductEncoding.Rosenberg)]
-    public void A_written_model_has_the_optimum_of_enumeration_and_decodes_to_it(string format, ProductEncoding products)
+    internal void A_written_model_has_the_optimum_of_enumeration_and_decodes_to_it(string format, ProductEncoding products)
     {
         var plan = ExchangeProblems.Plan();
         var path = _folder.File($"m.{format}");

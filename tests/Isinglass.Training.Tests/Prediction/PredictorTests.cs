@@ -15,7 +15,7 @@ public sealed class PredictorTests
     [InlineData("6-3", 3, CommitteeVote.Majority)]
     [InlineData("6-4-1", 2, CommitteeVote.Sum)]
     [InlineData("6-4-1", 2, CommitteeVote.Majority)]
-    public void The_first_largest_score_is_the_class_that_network_and_committee_decide(string widths, int classes, CommitteeVote vote)
+    internal void The_first_largest_score_is_the_class_that_network_and_committee_decide(string widths, int classes, CommitteeVote vote)
     {
         var lattice = IntegerNetwork.From(NetworkSpec.Parse(widths, "ternary", "none", ActivationSpec.Sign), 2);
         var random = new RandomKey(11).CreateSource();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Isinglass.Certificates;
 using Isinglass.Cli.Clusters;
 using Isinglass.Training;
 using Isinglass.Training.Recipes;

@@ -12,7 +12,6 @@ using Isinglass.Solving;
 using Isinglass.Training;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
-using Isinglass.Training.Runs.Summaries;
 using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cli.Commands.Networks;
@@ -24,7 +23,8 @@ internal static class TrainCommand
     {
         var recipe = new RecipeOptions();
         var threads = Flag.Threads("Number of threads; never changes the network.");
-        var limit = Flag.Duration("--time-limit", "Longest time to train; the best network so far is kept.");
+        var limit = Flag.Duration("--time-limit",
+            "Longest time in all: two thirds to train, the rest for the baselines. The best network so far is kept.");
         var output = Flag.Text("--output -o", "FOLDER", "Folder of the run; default runs/DATE-DATA-NETWORK-sSEED.");
         var noBaselines = Flag.Switch("--no-baselines", "Train nothing to compare with.");
         var resume = Flag.Text("--resume", "RUN",
@@ -126,6 +126,11 @@ internal static class TrainCommand
         if (settings.Json && TrainingReport.BelowMajority(result) is { } warning)
         {
             Output.Note(Flag.InMessage(warning));
+        }
+
+        if (result.SkippedBaselines.Count > 0)
+        {
+            Output.Note($"the time limit left no time for: {string.Join(", ", result.SkippedBaselines.Select(TrainingReport.DisplayName))}.");
         }
 
         Output.Extra("the report", () => TrainingReport.Write(folder.Path, result));

@@ -5,7 +5,6 @@ using Isinglass.Files;
 using Isinglass.Formats;
 using Isinglass.Formats.Solutions;
 using Isinglass.Model;
-using Isinglass.Model.Bridges;
 using Isinglass.Modelling;
 
 namespace Isinglass.Cli.Commands.Problems;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
@@ -12,7 +11,7 @@ namespace Isinglass.Experiments.Benchmarks.Kernels;
 /// Proposals and flips per second of each kernel layout at given temperatures, beside those of the <see cref="TextbookAnnealer"/>, in one thread and in one
 /// run. Before a measurement the replica is brought near equilibrium at the temperature.
 /// </summary>
-public static class KernelBenchmark
+internal static class KernelBenchmark
 {
     internal const int WarmUpSweeps = 30;
 

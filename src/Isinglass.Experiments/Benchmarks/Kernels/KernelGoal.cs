@@ -14,7 +14,7 @@ namespace Isinglass.Experiments.Benchmarks.Kernels;
 /// <param name="ByFlips">Whether flips rather than proposals are compared.</param>
 /// <param name="Must">The least ratio.</param>
 /// <param name="Stretch">The ratio to aim at.</param>
-public sealed record KernelGoal(
+internal sealed record KernelGoal(
     string Layout, string Instance, AnnealingKernel Kernel, IReadOnlyList<double> Temperatures, bool ByFlips, double Must, double Stretch)
 {
     private const int TemperatureCount = 4;

@@ -7,7 +7,7 @@ namespace Isinglass.Experiments.Benchmarks.Kernels;
 /// <param name="Temperature">Temperature in the model's units.</param>
 /// <param name="ProposalsPerSecond">Proposals of all replicas per second of processor time.</param>
 /// <param name="FlipsPerSecond">Accepted proposals of all replicas per second of processor time; NaN when the kernel does not count them.</param>
-public readonly record struct KernelRate(
+internal readonly record struct KernelRate(
     string Instance, string Kernel, int Replicas, double Temperature, double ProposalsPerSecond, double FlipsPerSecond)
 {
     /// <summary>Share of proposals that are accepted.</summary>

@@ -14,7 +14,7 @@ namespace Isinglass.Experiments.Benchmarks.Kernels;
 /// benchmarks, measured in the same run as the kernels. Squared terms are multiplied out. Differs from <c>cpu_sa</c> (dwave-samplers) in nothing that
 /// costs time, but it is managed code: a C++ build is up to a tenth faster.
 /// </summary>
-public sealed class TextbookAnnealer : ISampler
+internal sealed class TextbookAnnealer : ISampler
 {
     // exp(-44.36142) = 2^-64: a proposal that is worse than this can never be accepted with 64 random bits.
     private const double NeverAccepted = 44.36142;

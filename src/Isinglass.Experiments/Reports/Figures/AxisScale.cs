@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Reports.Figures;
 
 /// <summary>How an axis is divided.</summary>
-public enum AxisScale
+internal enum AxisScale
 {
     /// <summary>Equal differences at equal distances.</summary>
     Linear,

@@ -4,4 +4,4 @@ namespace Isinglass.Experiments.Reports.Figures;
 /// <param name="Name">Name at the axis.</param>
 /// <param name="Value">Length.</param>
 /// <param name="Spread">Half the length of the error bar; 0 or NaN for none.</param>
-public readonly record struct Bar(string Name, double Value, double Spread = 0);
+internal readonly record struct Bar(string Name, double Value, double Spread = 0);

@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Reports.Figures;
 
 /// <summary>Lying bars, one below the other, from the smallest value shown to each value.</summary>
-public sealed record BarFigure : Figure
+internal sealed record BarFigure : Figure
 {
     private const double PlotWidth = 720, RowHeight = 26, Top = 44, Bottom = 48, Right = 70;
 

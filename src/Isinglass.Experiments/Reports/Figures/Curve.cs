@@ -3,7 +3,7 @@ namespace Isinglass.Experiments.Reports.Figures;
 /// <summary>A named curve.</summary>
 /// <param name="Name">For the legend.</param>
 /// <param name="Points">In the order in which they are joined.</param>
-public sealed record Curve(string Name, IReadOnlyList<CurvePoint> Points)
+internal sealed record Curve(string Name, IReadOnlyList<CurvePoint> Points)
 {
     /// <summary>Joined by a dashed line: bounds and references.</summary>
     public bool IsReference { get; init; }

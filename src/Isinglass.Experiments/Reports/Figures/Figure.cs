@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Reports.Figures;
 
 /// <summary>A picture of a report, drawn as SVG text.</summary>
-public abstract record Figure
+internal abstract record Figure
 {
     /// <summary>File name without ending: lower-case letters and '-'.</summary>
     public required string Name { get; init; }

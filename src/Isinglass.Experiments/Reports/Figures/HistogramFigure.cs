@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Reports.Figures;
 
 /// <summary>How often values fall into equal intervals.</summary>
-public sealed record HistogramFigure : Figure
+internal sealed record HistogramFigure : Figure
 {
     private const double PlotWidth = 720, PlotHeight = 300, Left = 76, Right = 20, Top = 44, Bottom = 52;
 

@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Reports.Figures;
 
 /// <summary>Curves over a common abscissa.</summary>
-public sealed record LineFigure : Figure
+internal sealed record LineFigure : Figure
 {
     private const double PlotWidth = 720, PlotHeight = 380, Left = 76, Right = 20, Top = 44, Bottom = 52;
 

@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Reports.Figures;
 
 /// <summary>A matrix of numbers with shades, such as a confusion matrix.</summary>
-public sealed record MatrixFigure : Figure
+internal sealed record MatrixFigure : Figure
 {
     /// <summary>Names of the rows, from top to bottom.</summary>
     public required IReadOnlyList<string> Rows { get; init; }

@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Reports.Figures;
 
 /// <summary>Parallel coordinates (Inselberg 1985): an upright axis for each property, and a line across all of them for each case.</summary>
-public sealed record ParallelFigure : Figure
+internal sealed record ParallelFigure : Figure
 {
     private const double Left = 90, Right = 90, Top = 70, PlotHeight = 320, Bottom = 30, Spacing = 170;
 

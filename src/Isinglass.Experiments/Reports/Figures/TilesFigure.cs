@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Reports.Figures;
 
 /// <summary>Small pictures side by side, such as the first layer's weights as images: blue below zero, orange above.</summary>
-public sealed record TilesFigure : Figure
+internal sealed record TilesFigure : Figure
 {
     private const double Top = 44, Tile = 130, Gap = 16;
 

@@ -1,4 +1,3 @@
-using Isinglass.Conic.Steps;
 using Isinglass.Experiments.Reports;
 
 namespace Isinglass.Experiments.Studies.Bounds;

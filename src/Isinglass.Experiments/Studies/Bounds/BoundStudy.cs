@@ -6,7 +6,6 @@ using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Hedging.Bounds;
 using Isinglass.Model.Control;
-using Isinglass.Model.Solving;
 using Isinglass.Neural.Compilation;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Spec;
@@ -23,7 +22,7 @@ namespace Isinglass.Experiments.Studies.Bounds;
 /// (docs/theory.md) with the true optimum, and by
 /// convex relaxation; of larger ones by relaxation, beside a training run.
 /// </summary>
-public static class BoundStudy
+internal static class BoundStudy
 {
     /// <summary>Networks of so many bits are enumerated.</summary>
     public const int MostBits = 16;

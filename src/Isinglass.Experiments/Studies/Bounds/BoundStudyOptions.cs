@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Experiments.Studies.Bounds;
 
 /// <summary>Options of <see cref="BoundStudy"/>.</summary>
-public sealed record BoundStudyOptions
+internal sealed record BoundStudyOptions
 {
     /// <summary>Samples of a bundle, a group of rows each; more than there are samples stands for all. Default 1, 3 and all.</summary>
     public IReadOnlyList<int> Bundles { get; init; } = [1, 3, int.MaxValue];

@@ -4,7 +4,7 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Experiments.Studies.FewShot;
 
 /// <summary>Settings of <see cref="FewShotStudy"/>.</summary>
-public sealed record FewShotOptions
+internal sealed record FewShotOptions
 {
     /// <summary>Data set.</summary>
     public string Data { get; init; } = "glyphs";

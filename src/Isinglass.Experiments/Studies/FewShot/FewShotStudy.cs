@@ -34,7 +34,7 @@ namespace Isinglass.Experiments.Studies.FewShot;
 /// training and annealed tanh weights of the same loss (the latter with greedy flips), greedy descents with as much time, random guessing with as many
 /// candidates, and float networks.
 /// </summary>
-public static class FewShotStudy
+internal static class FewShotStudy
 {
     /// <summary>Candidates of random guessing for one network, more where an anneal scores more.</summary>
     private const int LeastGuesses = 400;

@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Studies.Oracles;
 
 /// <summary>What is done to the machine in <see cref="DisturbanceStudy"/>.</summary>
-public enum Disturbance
+internal enum Disturbance
 {
     /// <summary>Every coefficient is off by a Gaussian error, a share of the largest coefficient.</summary>
     Noise,

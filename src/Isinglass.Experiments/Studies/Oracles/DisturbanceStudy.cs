@@ -14,7 +14,7 @@ namespace Isinglass.Experiments.Studies.Oracles;
 /// Training through a black-box machine that is noisy, coarse or often wrong: accuracy before and after greedy flips, and convergence, over the size of the
 /// disturbance.
 /// </summary>
-public static class DisturbanceStudy
+internal static class DisturbanceStudy
 {
     /// <summary>Two classes of small images, where a recipe names neither data, network nor classes.</summary>
     public static Recipe Defaults(Recipe asked) => asked.Data != new Recipe().Data || (asked.Network ?? (object?)asked.Classes) is not null ? asked : asked with

@@ -1,5 +1,3 @@
-using Isinglass.Conic.Steps;
-
 namespace Isinglass.Experiments.Studies.Oracles;
 
 /// <summary>What <see cref="OracleStudy"/> keeps of one level and seed.</summary>

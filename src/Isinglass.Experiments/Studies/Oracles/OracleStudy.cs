@@ -1,5 +1,4 @@
 using Isinglass.Conic;
-using Isinglass.Conic.Steps;
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports.Figures;

@@ -1,13 +1,12 @@
 using System.Text.Json;
 using Isinglass.Experiments.Reports;
 using Isinglass.Files;
-using Isinglass.Model;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Studies.Results;
 
 /// <summary>An experiment's result as JSON and as a folder: result.json, report.html, table.md and the pictures as SVG.</summary>
-public static class ExperimentReport
+internal static class ExperimentReport
 {
     /// <summary>What is said to people below the table.</summary>
     /// <param name="result">The result.</param>

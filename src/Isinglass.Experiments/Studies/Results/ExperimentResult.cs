@@ -7,7 +7,7 @@ using Isinglass.Model.Control;
 namespace Isinglass.Experiments.Studies.Results;
 
 /// <summary>What an experiment found: a table, the controls beside it, verdicts, and pictures.</summary>
-public sealed record ExperimentResult
+internal sealed record ExperimentResult
 {
     /// <summary>The complaint of an experiment that was stopped before it had anything to show.</summary>
     /// <param name="what">What none was finished of, such as "seed".</param>

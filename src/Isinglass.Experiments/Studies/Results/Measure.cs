@@ -7,7 +7,7 @@ namespace Isinglass.Experiments.Studies.Results;
 /// <param name="Mean">Arithmetic mean.</param>
 /// <param name="StandardDeviation">Sample standard deviation (n - 1); NaN for fewer than two values.</param>
 /// <param name="Count">Number of values.</param>
-public readonly record struct Measure(double Mean, double StandardDeviation, int Count)
+internal readonly record struct Measure(double Mean, double StandardDeviation, int Count)
 {
     /// <summary>Standard error of the mean; NaN for fewer than two values.</summary>
     public double StandardError => StandardDeviation / Math.Sqrt(Count);

@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Studies.Results;
 
 /// <summary>A cell: a text, or a value measured over seeds.</summary>
-public sealed record ResultCell
+internal sealed record ResultCell
 {
     /// <summary>The text; null for a measured value.</summary>
     public string? Text { get; private init; }

@@ -7,7 +7,7 @@ namespace Isinglass.Experiments.Studies.Results;
 /// <param name="Header">Header for people, with its unit.</param>
 /// <param name="Digits">Digits behind the point.</param>
 /// <param name="IsShare">Values 0..1 that people read as percent.</param>
-public sealed record ResultColumn(string Name, string Header, int Digits = 2, bool IsShare = false)
+internal sealed record ResultColumn(string Name, string Header, int Digits = 2, bool IsShare = false)
 {
     /// <summary>The column of one part (train, validation, test) in the measure of a run.</summary>
     internal static ResultColumn Of(Quality quality, string part, string? header = null) =>

@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Studies.Results;
 
 /// <summary>A table of results: labelled rows of texts and values measured over seeds.</summary>
-public sealed class ResultTable(string labelHeader, params ResultColumn[] columns)
+internal sealed class ResultTable(string labelHeader, params ResultColumn[] columns)
 {
     private readonly List<(string Label, IReadOnlyList<ResultCell> Cells)> _rows = [];
 

@@ -4,4 +4,4 @@ namespace Isinglass.Experiments.Studies.Results;
 /// <param name="Claim">The claim, with its bar.</param>
 /// <param name="Holds">Whether the measured value reaches the bar; null when there is no bar.</param>
 /// <param name="Measured">What was measured, in words.</param>
-public sealed record Verdict(string Claim, bool? Holds, string Measured);
+internal sealed record Verdict(string Claim, bool? Holds, string Measured);

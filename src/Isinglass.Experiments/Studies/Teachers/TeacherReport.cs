@@ -1,12 +1,11 @@
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Studies.Results;
-using Isinglass.Model.Control;
 using Isinglass.Training.BlackBox;
 
 namespace Isinglass.Experiments.Studies.Teachers;
 
 /// <summary>A teacher study as an experiment's result.</summary>
-public static class TeacherReport
+internal static class TeacherReport
 {
     private static readonly (string Name, string Display)[] Controls =
         [("random_guess", "random guessing, as many candidates"), ("greedy", "greedy descent on the weights, as much time"),

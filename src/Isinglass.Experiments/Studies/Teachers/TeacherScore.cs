@@ -4,7 +4,7 @@ namespace Isinglass.Experiments.Studies.Teachers;
 
 /// <summary>One method on all teachers.</summary>
 /// <param name="Trials">One a teacher.</param>
-public sealed record TeacherScore(IReadOnlyList<TeacherTrial> Trials)
+internal sealed record TeacherScore(IReadOnlyList<TeacherTrial> Trials)
 {
     /// <summary>Share of teachers that are solved: no training error.</summary>
     public double SolvedShare => Trials.Count(trial => trial.Error == 0) / (double)Trials.Count;

@@ -27,7 +27,7 @@ namespace Isinglass.Experiments.Studies.Teachers;
 /// read completed and scored, nothing polished; beside it random guessing with as many candidates, and greedy descent and annealing on the weights with as
 /// much time.
 /// </summary>
-public static class TeacherStudy
+internal static class TeacherStudy
 {
     /// <summary>The name of the study's own machine.</summary>
     public const string BlackBox = "black-box";

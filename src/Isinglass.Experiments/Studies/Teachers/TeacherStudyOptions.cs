@@ -5,7 +5,7 @@ using Isinglass.Training.BlackBox;
 namespace Isinglass.Experiments.Studies.Teachers;
 
 /// <summary>Options of <see cref="TeacherStudy"/>.</summary>
-public sealed record TeacherStudyOptions
+internal sealed record TeacherStudyOptions
 {
     /// <summary>Widths of teacher and student: INPUTS-UNITS-1 or INPUTS-1, odd numbers. Default 11-3-1.</summary>
     public string Network { get; init; } = "11-3-1";

@@ -4,7 +4,7 @@ using Isinglass.Model.Control;
 namespace Isinglass.Experiments.Studies.Teachers;
 
 /// <summary>What a teacher study measured.</summary>
-public sealed record TeacherStudyResult
+internal sealed record TeacherStudyResult
 {
     /// <summary>The options.</summary>
     public required TeacherStudyOptions Options { get; init; }

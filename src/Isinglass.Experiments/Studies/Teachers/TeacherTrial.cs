@@ -6,4 +6,4 @@ namespace Isinglass.Experiments.Studies.Teachers;
 /// <param name="TestError">Share of the teacher's 2000 test samples that the same candidate gets wrong.</param>
 /// <param name="Candidates">Candidates scored until it was solved, or all.</param>
 /// <param name="Seconds">Wall time in seconds.</param>
-public sealed record TeacherTrial(ulong Seed, double Error, double TestError, long Candidates, double Seconds);
+internal sealed record TeacherTrial(ulong Seed, double Error, double TestError, long Candidates, double Seconds);

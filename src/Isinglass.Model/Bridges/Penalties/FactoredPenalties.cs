@@ -7,7 +7,7 @@ namespace Isinglass.Model.Bridges.Penalties;
 /// An objective with squared terms appended: rows as weight * (a'x - b)^2, products as weight * R. The objective's own terms come first. The pattern is built
 /// once; a sequence of models with other weights shares it.
 /// </summary>
-public sealed class FactoredPenalties
+internal sealed class FactoredPenalties
 {
     // R = ((a + b - 2p - 1/2)^2 - 1/4) / 2: half the weight before the square, an eighth of it off the offset.
     private const double SquareShare = 0.5;

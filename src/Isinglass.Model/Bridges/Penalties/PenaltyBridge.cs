@@ -7,7 +7,7 @@ namespace Isinglass.Model.Bridges.Penalties;
 /// Equality rows -> penalties: a'x = b becomes weight * (a'x - b)^2, kept as a factored squared term and never multiplied out. The minima are those of the
 /// source when the weights are large enough (<see cref="PenaltyRule.UpperBound"/> is, for integer rows).
 /// </summary>
-public sealed class PenaltyBridge : IBridge
+internal sealed class PenaltyBridge : IBridge
 {
     /// <summary>Rewrites a model.</summary>
     /// <param name="source">The model; its rows must be equalities.</param>

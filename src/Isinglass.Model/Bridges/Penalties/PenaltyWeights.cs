@@ -3,7 +3,7 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.Model.Bridges.Penalties;
 
 /// <summary>Weights by rule.</summary>
-public static class PenaltyWeights
+internal static class PenaltyWeights
 {
     // Ties between a violated and a feasible point of equal energy are broken by this excess.
     private const double Excess = 1.01;

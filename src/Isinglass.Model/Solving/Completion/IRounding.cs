@@ -3,7 +3,7 @@ namespace Isinglass.Model.Solving.Completion;
 /// <summary>
 /// Makes a candidate of the user's model from a read of a machine: by completion, by repair, or as it is. Not safe for use from two threads at once.
 /// </summary>
-public interface IRounding
+internal interface IRounding
 {
     /// <summary>The candidate (0/1) of the last read.</summary>
     ReadOnlySpan<sbyte> Values { get; }

@@ -6,7 +6,7 @@ namespace Isinglass.Model.Solving.Completion;
 /// What every method over a machine does with its reads: complete (or repair) each of them, score the candidate by the true objective, keep the best and tell
 /// the run. A feasible candidate is better than none, less violation better than more, then the objective decides; the earlier of equals stays.
 /// </summary>
-public sealed class ReadScorer
+internal sealed class ReadScorer
 {
     private readonly IRounding _rounding;
     private readonly SolveRun _run;

@@ -17,7 +17,7 @@ namespace Isinglass.Neural.Baselines.Floats;
 /// activations' precision alone.
 /// Equal keys give equal bits on any machine.
 /// </summary>
-public sealed class FloatNetwork
+internal sealed class FloatNetwork
 {
     private readonly LatentNetwork _network;
 

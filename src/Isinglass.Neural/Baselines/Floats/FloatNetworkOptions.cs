@@ -3,7 +3,7 @@ using Isinglass.Neural.Baselines.Layers;
 namespace Isinglass.Neural.Baselines.Floats;
 
 /// <summary>Options of <see cref="FloatNetwork.Train"/>.</summary>
-public sealed record FloatNetworkOptions
+internal sealed record FloatNetworkOptions
 {
     /// <summary>Activation of the hidden units. Default tanh.</summary>
     public FloatActivation Activation { get; init; } = FloatActivation.Tanh;

@@ -3,7 +3,7 @@ using Isinglass.Model.Control;
 namespace Isinglass.Neural.Baselines.Floats;
 
 /// <summary>What training a float network found.</summary>
-public sealed record FloatNetworkResult
+internal sealed record FloatNetworkResult
 {
     /// <summary>The chosen network.</summary>
     public required FloatNetwork Network { get; init; }

@@ -3,7 +3,7 @@ using Isinglass.Neural.Baselines.Floats;
 namespace Isinglass.Neural.Baselines.Layers;
 
 /// <summary>Activation of the hidden units of a <see cref="FloatNetwork"/>.</summary>
-public enum FloatActivation
+internal enum FloatActivation
 {
     /// <summary>tanh.</summary>
     Tanh,

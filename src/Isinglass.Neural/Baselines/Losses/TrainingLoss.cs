@@ -4,7 +4,7 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Baselines.Losses;
 
 /// <summary>What a gradient method minimises: a margin loss, the same as a combinatorial method's, or cross entropy with a temperature.</summary>
-public sealed record TrainingLoss
+internal sealed record TrainingLoss
 {
     private TrainingLoss(LossSpec? margin, double temperature)
     {

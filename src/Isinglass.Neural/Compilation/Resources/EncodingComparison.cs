@@ -12,14 +12,14 @@ namespace Isinglass.Neural.Compilation.Resources;
 /// <param name="Couplings">Couplings of the sample's model if its rows are multiplied out.</param>
 /// <param name="CoefficientBits">Bits (with sign) of the rows' coefficients.</param>
 /// <param name="IsExact">Whether the model's optimum is the optimum of training.</param>
-public sealed record EncodingPrice(string Name, IReadOnlyDictionary<string, long> SpinsByCause, int Rows, long Couplings, int CoefficientBits, bool IsExact)
+internal sealed record EncodingPrice(string Name, IReadOnlyDictionary<string, long> SpinsByCause, int Rows, long Couplings, int CoefficientBits, bool IsExact)
 {
     /// <summary>Auxiliary spins of the sample.</summary>
     public long Spins => SpinsByCause.Where(pair => pair.Key != ResourceReport.Name(VariableRole.Parameter)).Sum(pair => pair.Value);
 }
 
 /// <summary>All encodings of one sample side by side, the textbook one among them.</summary>
-public static class EncodingComparison
+internal static class EncodingComparison
 {
     /// <summary>
     /// Name of the compilation that textbooks describe: one-hot selectors, every inequality an equality with binary slack, Rosenberg's products.

@@ -9,10 +9,10 @@ namespace Isinglass.Neural.Compilation.Resources;
 /// <param name="Name">Short name.</param>
 /// <param name="Formula">The formula in symbols.</param>
 /// <param name="Value">Its value.</param>
-public sealed record Bound(string Name, string Formula, double Value);
+internal sealed record Bound(string Name, string Formula, double Value);
 
 /// <summary>What a compiled network costs, known before anything is solved.</summary>
-public sealed record ResourceReport
+internal sealed record ResourceReport
 {
     /// <summary>Parameters (of wired networks, connections) times samples through which intervals are propagated at most: some tenths of a second.</summary>
     private const double MostPropagations = 5e6;

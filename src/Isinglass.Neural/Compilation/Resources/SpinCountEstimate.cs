@@ -22,7 +22,7 @@ namespace Isinglass.Neural.Compilation.Resources;
 /// <param name="Loss">Bits of the loss.</param>
 /// <param name="Rows">Linear, product and squared rows.</param>
 /// <param name="Entries">Coefficients of these rows.</param>
-public readonly record struct SpinCountEstimate(long Selectors, long Slacks, long Products, long Loss, long Rows, long Entries)
+internal readonly record struct SpinCountEstimate(long Selectors, long Slacks, long Products, long Loss, long Rows, long Entries)
 {
     // Measured on the builder and the built model together: an entry is a column and a value, twice in a growing list and once for good, and a name and
     // closures a row.

@@ -13,7 +13,7 @@ namespace Isinglass.Neural.Data.Download;
 /// </summary>
 /// <param name="client">Makes the requests; its own timeout should be infinite, since a slow download is no failure.</param>
 /// <param name="pause">Pause before the mirrors are asked again; null = 2 seconds.</param>
-public sealed class DataDownloader(HttpClient client, TimeSpan? pause = null)
+internal sealed class DataDownloader(HttpClient client, TimeSpan? pause = null)
 {
     /// <summary>How often all mirrors are asked for a file.</summary>
     public const int Rounds = 3;

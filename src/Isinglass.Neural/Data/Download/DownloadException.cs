@@ -1,4 +1,4 @@
 namespace Isinglass.Neural.Data.Download;
 
 /// <summary>No mirror gave a file. The message lists what each one did, and what can be done.</summary>
-public sealed class DownloadException(string message) : Exception(message);
+internal sealed class DownloadException(string message) : Exception(message);

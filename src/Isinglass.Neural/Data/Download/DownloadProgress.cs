@@ -4,4 +4,4 @@ namespace Isinglass.Neural.Data.Download;
 /// <param name="File">The file.</param>
 /// <param name="Received">Bytes on the disk.</param>
 /// <param name="Total">Bytes of the whole file; null when the mirror does not say.</param>
-public readonly record struct DownloadProgress(string File, long Received, long? Total);
+internal readonly record struct DownloadProgress(string File, long Received, long? Total);

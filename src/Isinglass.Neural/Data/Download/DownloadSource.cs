@@ -6,7 +6,7 @@ namespace Isinglass.Neural.Data.Download;
 /// <summary>Where the files of a data set are, and what they must be.</summary>
 /// <param name="Mirrors">Addresses of folders that hold the files, the preferred one first; each ends with '/'.</param>
 /// <param name="Files">The files.</param>
-public sealed record DownloadSource(IReadOnlyList<Uri> Mirrors, IReadOnlyList<DownloadFile> Files)
+internal sealed record DownloadSource(IReadOnlyList<Uri> Mirrors, IReadOnlyList<DownloadFile> Files)
 {
     /// <summary>The environment variable with other mirrors: addresses separated by blanks, each a folder with a folder for each data set.</summary>
     public const string MirrorVariable = "ISINGLASS_MIRROR";

@@ -8,7 +8,7 @@ namespace Isinglass.Neural.Data.Generators;
 /// y = 10 sin(pi x1 x2) + 20 (x3 - 1/2)^2 + 10 x4 + 5 x5 + noise of deviation 1; five features do not matter. A linear function explains about 3/4 of the
 /// variance.
 /// </summary>
-public static class FriedmanGenerator
+internal static class FriedmanGenerator
 {
     /// <summary>Number of features.</summary>
     public const int FeatureCount = 10;

@@ -11,7 +11,7 @@ namespace Isinglass.Neural.Data.Generators;
 /// <para>Equal seed and options give equal bytes on every machine: only + - * / and square roots are used, which IEEE 754 rounds alike everywhere, and
 /// pixels are rounded to one of 256 greys.</para>
 /// </summary>
-public static class GlyphGenerator
+internal static class GlyphGenerator
 {
     /// <summary>The names of the ten classes.</summary>
     public static IReadOnlyList<string> ClassNames { get; } = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];

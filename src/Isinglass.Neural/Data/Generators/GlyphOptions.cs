@@ -4,7 +4,7 @@ using Isinglass.Neural.Data.Images;
 namespace Isinglass.Neural.Data.Generators;
 
 /// <summary>What <see cref="GlyphGenerator"/> draws.</summary>
-public sealed record GlyphOptions
+internal sealed record GlyphOptions
 {
     /// <summary>Image size. Default 10x10; each side 6 .. 64. Strokes grow with the smaller side.</summary>
     public ImageShape Shape { get; init; } = new(10, 10);

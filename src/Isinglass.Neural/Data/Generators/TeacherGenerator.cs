@@ -7,7 +7,7 @@ namespace Isinglass.Neural.Data.Generators;
 /// Planted teachers: uniform inputs in {-1, +1}^d labelled by a random committee of sign units with one-bit weights. There is a network without training
 /// error, so what a trainer misses is its own fault.
 /// </summary>
-public static class TeacherGenerator
+internal static class TeacherGenerator
 {
     /// <summary>What a data name of this kind begins with: <c>teacher:11-3-1</c>.</summary>
     public const string Prefix = "teacher:";

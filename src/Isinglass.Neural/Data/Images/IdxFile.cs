@@ -20,14 +20,14 @@ internal static class IdxFile
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
-            using var content = GzipFile.Open(file);
+            using var content = PackedFile.Open(file);
             var dimensions = ReadHeader(path, content, dimensionCount);
             CheckMemory(path, dimensions, content.Length);
             return (dimensions, ReadValues(path, content, dimensions));
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw GzipFile.Explain(path, exception);
+            throw PackedFile.Explain(path, exception);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class ImageReader(IReadOnlyList<string> files, ImageShape size) 
         }
 
         var path = files[_next++];
-        var bytes = GzipFile.ReadAll(path);
+        var bytes = PackedFile.ReadAll(path);
         var image = PortableNetworkGraphic.Is(bytes) ? PortableNetworkGraphic.Read(path, bytes)
             : PortableGrayMap.Is(bytes) ? PortableGrayMap.Read(path, bytes)
             : throw new InputException(path, 0, "this is no image in PNG or PGM. Save it as one of them.");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Neural.Data.Csv;
 using Isinglass.Neural.Data.Images;
@@ -159,8 +160,8 @@ internal static partial class CsvData
 
     private static string DataName(string path)
     {
-        var name = Path.GetFileName(path);
-        foreach (var ending in new[] { ".gz", ".csv", ".data", ".txt", ".train" })
+        var name = Packing.PlainName(Path.GetFileName(path));
+        foreach (var ending in new[] { ".csv", ".data", ".txt", ".train" })
         {
             name = name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && name.Length > ending.Length ? name[..^ending.Length] : name;
         }

@@ -48,7 +48,7 @@ internal sealed class CsvTable
     {
         try
         {
-            using var reader = new CsvReader(GzipFile.Open(new FileStream(path, FileMode.Open, FileAccess.Read)), path);
+            using var reader = new CsvReader(PackedFile.Open(new FileStream(path, FileMode.Open, FileAccess.Read)), path);
             var rows = new List<CsvRow>();
             while (reader.Read())
             {
@@ -60,7 +60,7 @@ internal sealed class CsvTable
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw GzipFile.Explain(path, exception);
+            throw PackedFile.Explain(path, exception);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Isinglass.Neural.Data.Tables;
 /// <param name="Name">Its name; "column 3" where the table has no header.</param>
 /// <param name="Position">Where it stood in the training table, 0-based.</param>
 /// <param name="Categories">The words that it may hold, in ordinal order; null = numbers.</param>
-public sealed record FeatureColumn(string Name, int Position, IReadOnlyList<string>? Categories = null)
+internal sealed record FeatureColumn(string Name, int Position, IReadOnlyList<string>? Categories = null)
 {
     /// <summary>What stands for a missing value: a number, or the place of a word among <see cref="Categories"/>; null = a missing value is an error.</summary>
     public double? Fill { get; init; }

@@ -5,4 +5,4 @@ namespace Isinglass.Neural.Data.Tables;
 /// <param name="ClassNames">Its classes; of a regression the name of the number.</param>
 /// <param name="ClassNumbers">Their labels in the training data, where files only number them.</param>
 /// <param name="IsRegression">Whether there is a number to predict.</param>
-public sealed record KnownTable(TableSchema Schema, IReadOnlyList<string> ClassNames, IReadOnlyList<int> ClassNumbers, bool IsRegression);
+internal sealed record KnownTable(TableSchema Schema, IReadOnlyList<string> ClassNames, IReadOnlyList<int> ClassNumbers, bool IsRegression);

@@ -42,13 +42,13 @@ internal static class LabelledTable
     {
         try
         {
-            return new TableReader(GzipFile.Open(new FileStream(path, FileMode.Open, FileAccess.Read)), path,
+            return new TableReader(PackedFile.Open(new FileStream(path, FileMode.Open, FileAccess.Read)), path,
                 schema)
             { LeavesOutMissing = schema.Missing == MissingValues.Drop };
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw GzipFile.Explain(path, exception);
+            throw PackedFile.Explain(path, exception);
         }
     }
 

@@ -4,7 +4,7 @@ using Isinglass.Neural.Data.Images;
 namespace Isinglass.Neural.Data.Tables;
 
 /// <summary>What a user says about a table of training samples; what is left out is found in the file.</summary>
-public sealed record TableOptions
+internal sealed record TableOptions
 {
     /// <summary>Name or number (from 1) of the column with the class; null = class, label, target or y in the header, else the last.</summary>
     public string? Label { get; init; }

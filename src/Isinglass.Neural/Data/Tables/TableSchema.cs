@@ -3,7 +3,7 @@ using Isinglass.Neural.Data.Images;
 namespace Isinglass.Neural.Data.Tables;
 
 /// <summary>How the rows of a table become features: what a network that was trained on a table carries with it.</summary>
-public sealed record TableSchema
+internal sealed record TableSchema
 {
     private const int MostShown = 12;
 

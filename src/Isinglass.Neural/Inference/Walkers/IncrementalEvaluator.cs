@@ -10,7 +10,7 @@ namespace Isinglass.Neural.Inference.Walkers;
 /// A network that moves by flips of single parameter bits while its outputs on a block of samples, and the loss, follow. All arithmetic is in integers, so a
 /// result depends neither on the order of flips nor on the width of vectors.
 /// </summary>
-public abstract class IncrementalEvaluator : ICompletionWalker
+internal abstract class IncrementalEvaluator : ICompletionWalker
 {
     private readonly sbyte[] _free;
     private readonly double _unit;

@@ -7,7 +7,7 @@ namespace Isinglass.Neural.Inference.Walkers;
 /// sorted
 /// by class and every class begins at a multiple of 16 lanes; padding lanes have zero inputs and carry no loss.
 /// </summary>
-public sealed class SampleBlock
+internal sealed class SampleBlock
 {
     /// <summary>Lanes of a vector of int.</summary>
     internal const int Lanes = 16;

@@ -7,8 +7,8 @@ public sealed class FigureTests
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    public static TheoryData<Figure> All =>
-    [
+    public static IEnumerable<ITheoryDataRow> All => new TheoryData<Figure>
+    {
         new LineFigure { Name = "a", Title = "<Loss> & \"more\"", XLabel = "x", YLabel = "y",
         Curves = [new Curve("c", [new CurvePoint(1, 2, 0.5), new CurvePoint(2, double.NaN), new CurvePoint(3, 5)])] },
         new LineFigure { Name = "b", Title = "one value", XLabel = "x", YLabel = "y", XScale = AxisScale.Logarithmic, YScale = AxisScale.Logarithmic,
@@ -18,11 +18,11 @@ public sealed class FigureTests
         new HistogramFigure { Name = "e", Title = "equal values", ValueLabel = "v", Values = [2, 2, 2] },
         new MatrixFigure { Name = "f", Title = "matrix", Rows = ["a", "b"], Columns = ["c"], Values = [[1], [double.NaN]] },
         new TilesFigure { Name = "g", Title = "tiles", TileHeight = 1, TileWidth = 2, Tiles = [("u", [-1, 1])] },
-    ];
+    };
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_picture_is_well_formed_and_stays_within_its_frame(Figure figure)
+    internal void A_picture_is_well_formed_and_stays_within_its_frame(Figure figure)
     {
         var root = XDocument.Parse(figure.ToSvg()).Root!;
         root.Name.ShouldBe(Svg + "svg");

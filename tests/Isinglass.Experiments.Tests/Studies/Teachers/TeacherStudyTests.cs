@@ -12,7 +12,7 @@ public sealed class TeacherStudyTests
     [InlineData("11-3-1", 20, BlackBoxPolicy.SampleWeights, 8, 8)]
     [InlineData("21-1", 40, BlackBoxPolicy.SampleWeights, 8, null)]
     [InlineData("21-1", 40, BlackBoxPolicy.Multipliers, 5, null)]
-    public void A_machine_that_knows_no_network_trains_planted_teachers_and_random_guessing_does_not(string network, int samples, BlackBoxPolicy policy,
+    internal void A_machine_that_knows_no_network_trains_planted_teachers_and_random_guessing_does_not(string network, int samples, BlackBoxPolicy policy,
         int least, int? bits)
     {
         var result = TeacherStudy.Run(new TeacherStudyOptions { Network = network, Samples = samples, Policy = policy, Seeds = 10, Seed = 700, Bits = bits });

@@ -25,7 +25,7 @@ public sealed class FloatNetworkTests
     [Theory]
     [InlineData(FloatActivation.Tanh)]
     [InlineData(FloatActivation.Relu)]
-    public void Hidden_units_learn_what_a_linear_network_cannot(FloatActivation activation)
+    internal void Hidden_units_learn_what_a_linear_network_cannot(FloatActivation activation)
     {
         // Exclusive or of the signs of two inputs.
         var random = new RandomKey(3).CreateSource();

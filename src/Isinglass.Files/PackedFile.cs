@@ -2,17 +2,17 @@ using Isinglass.Model;
 
 namespace Isinglass.Files;
 
-/// <summary>Files that may be compressed: gzip is told by its two magic bytes, not by the name.</summary>
-public static class GzipFile
+/// <summary>Files that may be packed with gzip, xz or Zstandard.</summary>
+internal static class PackedFile
 {
     /// <summary>The content of a file, uncompressed. Whoever disposes it disposes the file.</summary>
     /// <exception cref="InvalidDataException">It is damaged or cut short.</exception>
     public static Stream Open(FileStream file)
     {
-        Span<byte> magic = stackalloc byte[2];
+        Span<byte> magic = stackalloc byte[Packing.MagicLength];
         var count = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         file.Position = 0;
-        if (!Gzip.IsPacked(magic[..count]))
+        if (Packing.NameOf(magic[..count]) is null)
         {
             return file;
         }
@@ -20,7 +20,7 @@ public static class GzipFile
         var packed = new byte[file.Length];
         file.ReadExactly(packed);
         file.Dispose();
-        return new MemoryStream(Gzip.Unpack(packed) ?? throw new InvalidDataException());
+        return new MemoryStream(Packing.Unpack(packed) ?? throw new InvalidDataException());
     }
 
     /// <summary>All bytes of a file, uncompressed.</summary>

@@ -1,0 +1,78 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Isinglass.Files.Tests;
+
+public sealed class PackingTests
+{
+    private static readonly byte[] Plain = Encoding.ASCII.GetBytes("p maxcut 3 2\n" + string.Join('\n', Enumerable.Repeat("1 2 3", 40)));
+
+    /// <summary>The text as gzip (of the framework), xz 5.4.1 and zstd 1.5.4 pack it.</summary>
+    private static readonly Dictionary<string, byte[]> Packed = new()
+    {
+        ["gzip"] = Gzipped(),
+        ["xz"] = Convert.FromBase64String("/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AD7ABhdADgICaZUl7tIJ4X+vd4Nz3pG70RjAslgAABXCWcXi8TfMAABNPwBAAAAX0vG"
+            + "abHEZ/sCAAAAAARZWg=="),
+        ["Zstandard"] = Convert.FromBase64String("KLUv/ST8zQAAkHAgbWF4Y3V0IDMgMgoxIDIgMwEAzqFKGHhufCw="),
+    };
+
+    public static TheoryData<string> Names => [.. Packed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_others_packed_is_unpacked_within_a_limit(string name)
+    {
+        Packing.NameOf(Packed[name]).ShouldBe(name);
+        Packing.Unpack(Packed[name]).ShouldBe(Plain);
+        Packing.Unpack(Packed[name], Plain.Length).ShouldBe(Plain);
+        Packing.Unpack(Packed[name], Plain.Length - 1).ShouldBeNull();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Bytes_that_are_cut_short_anywhere_are_refused(string name)
+    {
+        for (var length = Packing.MagicLength; length < Packed[name].Length; length++)
+        {
+            Should.Throw<InvalidDataException>(() => Packing.Unpack(Packed[name][..length]), $"{length} bytes");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Flipped_bits_never_change_the_content(string name)
+    {
+        foreach (var bit in Enumerable.Range(8 * Packing.MagicLength, 8 * (Packed[name].Length - Packing.MagicLength)))
+        {
+            var damaged = (byte[])Packed[name].Clone();
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            try
+            {
+                Packing.Unpack(damaged).ShouldBe(Plain, $"bit {bit}");
+            }
+            catch (InvalidDataException)
+            {
+                // Refused, as most of them are.
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("a.lp.gz", "a.lp")]
+    [InlineData("a.qs.XZ", "a.qs")]
+    [InlineData("a.zst", "a")]
+    [InlineData("gz", "gz")]
+    [InlineData("a.lp", "a.lp")]
+    public void Names_lose_the_ending_of_the_packing(string name, string plain) => Packing.PlainName(name).ShouldBe(plain);
+
+    private static byte[] Gzipped()
+    {
+        using var bytes = new MemoryStream();
+        using (var stream = new GZipStream(bytes, CompressionLevel.Optimal))
+        {
+            stream.Write(Plain);
+        }
+
+        return bytes.ToArray();
+    }
+}
