@@ -10,9 +10,15 @@ internal static class BuiltProgram
         Repository.File([.. projectFolder, "bin", "Release", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), $"{assembly}.dll"]);
 
     /// <summary>Its standard output; an exit code that is not 0 fails with what it wrote to standard error.</summary>
-    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string folder)
+    public static Task<string> RunAsync(string program, IEnumerable<string> arguments, string folder) =>
+        StartAsync("dotnet", ["exec", program, .. arguments], folder);
+
+    /// <summary>The standard output of a shell script, which ends at the first command that fails; the commands before it stand in the message.</summary>
+    public static Task<string> ScriptAsync(string script, string folder) => StartAsync("sh", ["-exc", script], folder);
+
+    private static async Task<string> StartAsync(string file, IEnumerable<string> arguments, string folder)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
+        var start = new ProcessStartInfo(file, arguments)
         {
             UseShellExecute = false,
             WorkingDirectory = folder,

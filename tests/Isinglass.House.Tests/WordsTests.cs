@@ -11,7 +11,7 @@ public sealed partial class WordsTests
         var page = File.ReadAllText(Repository.File("ARCHITECTURE.md"));
         var table = page[page.IndexOf("## Words", StringComparison.Ordinal)..page.IndexOf("## Where to add", StringComparison.Ordinal)];
         var replaced = table.Split('\n').Where(static line => line.StartsWith('|'))
-            .SelectMany(static line => Name().Matches(line.Split('|')[4]).Select(static match => match.Groups[1].Value)).ToHashSet(StringComparer.Ordinal);
+            .SelectMany(static line => Name().Matches(line.Split('|')[4]).Select(static match => match.Groups["name"].Value)).ToHashSet(StringComparer.Ordinal);
         replaced.Count.ShouldBeGreaterThan(15);
         foreach (var file in Repository.Sources())
         {
@@ -19,7 +19,7 @@ public sealed partial class WordsTests
         }
     }
 
-    [GeneratedRegex("`([A-Za-z]+)`", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("`(?<name>[A-Za-z]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
 
     [GeneratedRegex("[A-Za-z]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

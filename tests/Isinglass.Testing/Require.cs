@@ -23,11 +23,11 @@ public static class Require
     /// <summary>A program on the search path.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="package">The Debian package that brings it.</param>
-    public static void Program(string name, string package)
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        That(folders.Any(folder => File.Exists(Path.Combine(folder, name))), $"{name} is not installed: apt-get install {package}");
-    }
+    public static void Program(string name, string package) => That(HasProgram(name), $"{name} is not installed: apt-get install {package}");
+
+    /// <summary>Whether a program of this name is on the search path.</summary>
+    public static bool HasProgram(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
 
     /// <summary>Anything else.</summary>
     /// <param name="isThere">Whether the machine has it.</param>
