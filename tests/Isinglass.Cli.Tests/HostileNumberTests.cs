@@ -22,6 +22,7 @@ public sealed class HostileNumberTests : IDisposable
         "--dump-inputs", "--best-known", "--token", "--listen", "--cluster", "--name", "--where", "--columns", "--sort", "--drain", "--author", "--model",
     ];
 
+    private static readonly string? TableFolder = Environment.GetEnvironmentVariable("ISINGLASS_TABLES") is { Length: > 0 } folder ? folder : null;
     private static readonly RootCommand Root = Program.Root(null);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
@@ -58,7 +59,7 @@ public sealed class HostileNumberTests : IDisposable
         var wrong = new List<string>();
         foreach (var option in parsed.CommandResult.Command.Options.Where(option => option.Arity.MaximumNumberOfValues > 0 && !Texts.Contains(option.Name)))
         {
-            foreach (var value in Values)
+            foreach (var value in ValuesOf(option, line))
             {
                 var (outcome, said) = await TryAsync([.. Without(words, option), $"{option.Name}={value}"]);
                 counts[outcome] = counts.GetValueOrDefault(outcome) + 1;
@@ -73,6 +74,11 @@ public sealed class HostileNumberTests : IDisposable
         counts.Values.Sum().ShouldBeGreaterThan(0);
         wrong.ShouldBeEmpty();
     }
+
+    /// <summary>Properties of a recipe are read by the same code in every command: all values by train, elsewhere one; all when the table is written.</summary>
+    private static string[] ValuesOf(Option option, string line) =>
+        TableFolder is null && !line.StartsWith("train", StringComparison.Ordinal) && RecipeOption.All.Any(property => Flag.Of(property.Name) == option.Name)
+            ? ["NaN"] : Values;
 
     private static bool IsNumber(Option option) => !new[] { typeof(string), typeof(string[]), typeof(bool) }.Contains(option.ValueType)
         || RecipeOption.All.Any(property => Flag.Of(property.Name) == option.Name && property.Allowed.Contains("number", StringComparison.Ordinal));
@@ -147,7 +153,7 @@ public sealed class HostileNumberTests : IDisposable
 
     private static void Tell(string line, SortedDictionary<string, int> counts)
     {
-        if (Environment.GetEnvironmentVariable("ISINGLASS_TABLES") is { Length: > 0 } folder)
+        if (TableFolder is { } folder)
         {
             var name = string.Join(' ', line.Split(' ').TakeWhile(word => char.IsLower(word[0])).Take(2));
             var cells = new[] { "refused", "done", "failed", "handed on", "trace", "hang" }.Select(outcome => counts.GetValueOrDefault(outcome));
