@@ -115,6 +115,7 @@ internal static partial class Flag
         return isRead && kind.IsPossible(value) ? convert(value) : refuse($"must be {kind.Allowed}, not {(isRead ? text : $"'{text}'")}.");
     });
 
+    /// <summary>Has the last value of an option read, and a complaint follow its name.</summary>
     /// <param name="option">The option.</param>
     /// <param name="read">Reads a text, or returns what it is handed for a complaint, which follows the option's name.</param>
     private static Option<T> Read<T>(Option<T> option, Func<string, Func<string, T>, T> read)

@@ -44,7 +44,7 @@ internal sealed class RecipeOptions
     }
 
     /// <summary>Refuses options that training by a recipe would not read.</summary>
-    public void RefuseIdle(ParseResult parsed, Recipe recipe) => IdleOptions.Refuse(parsed, property => RecipeUse.WhyIdle(property, recipe));
+    public static void RefuseIdle(ParseResult parsed, Recipe recipe) => IdleOptions.Refuse(parsed, property => RecipeUse.WhyIdle(property, recipe));
 
     /// <summary>Whether a machine was named.</summary>
     public bool HasMachine(ParseResult parsed) => parsed.IsGiven(_flags.First(flag => flag.Property.Name == "machine").Flag);

@@ -88,7 +88,7 @@ public sealed class IdleOptionTests : IDisposable
         {
             var parsed = command.Parse([$"{Flag.Of(property)}={value}"]);
             parsed.Errors.ShouldBeEmpty(property);
-            if (Record.Exception(() => options.RefuseIdle(parsed, plain.Recipe)) is { } refusal)
+            if (Record.Exception(() => RecipeOptions.RefuseIdle(parsed, plain.Recipe)) is { } refusal)
             {
                 refusal.ShouldBeOfType<InputException>().Message.ShouldStartWith(Flag.Of(property));
                 var told = Trainer.Train(Read(recipe, property, value), new TrainerOptions { Baselines = false }, SolveControl.Unlimited);

@@ -52,7 +52,7 @@ public sealed class ScarceResourceTests : IDisposable
             (_folder.Write("g.mc", "3 2\n1 2 1\n2 3 1\n"), _folder.File("a.sol"), _folder.File("run"));
         var program = $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll")}'";
         var command = $"{program} solve '{problem}' --seed 1 -o '{answer}' --run '{run}' {redirection}";
-        var start = new ProcessStartInfo(Shell, ["-c", command]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(Shell, ["-c", command]) { RedirectStandardError = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Isinglass.Cli.Experiments;
-using Isinglass.Model;
 
 namespace Isinglass.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Isinglass.Cli.Experiments;
 using Isinglass.Experiments.Sweeps;
-using Isinglass.Training;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli.Commands;
@@ -49,7 +48,7 @@ internal static class SweepCommand
             };
             if (!spec.Parameters.Any(parameter => RecipeUse.Decides(parameter.Name)))
             {
-                recipe.RefuseIdle(parsed, spec.Recipe);
+                RecipeOptions.RefuseIdle(parsed, spec.Recipe);
             }
 
             return options.Run(parsed, (study, control) => SweepStudy.Run(spec, study, control), spec.Recipe, spec.Seeds);

@@ -54,7 +54,7 @@ internal sealed class ExperimentOptions
         command.SetAction(parsed =>
         {
             var (settings, study) = prepare(parsed, recipe);
-            recipe.RefuseIdle(parsed, settings);
+            RecipeOptions.RefuseIdle(parsed, settings);
             return options.Run(parsed, study, settings);
         });
         return command;

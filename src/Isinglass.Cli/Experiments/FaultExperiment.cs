@@ -89,7 +89,7 @@ internal sealed class FaultExperiment
         });
         var settings = DisturbanceStudy.Defaults(_recipe.Read(parsed));
         settings = settings.Machine == MachineCatalog.Completion && !_recipe.HasMachine(parsed) ? settings with { Machine = "sa" } : settings;
-        _recipe.RefuseIdle(parsed, settings);
+        RecipeOptions.RefuseIdle(parsed, settings);
         var sizes = ListOptions.Numbers("--levels", parsed.GetValue(_levels) ?? _usual.Training);
         return _options.Run(parsed, (study, control) => DisturbanceStudy.Run(_kind, sizes, settings, study, control), settings);
     }

@@ -1,5 +1,4 @@
 using Isinglass.Model;
-using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli.Experiments;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Isinglass.Experiments.Studies;
 using Isinglass.Experiments.Studies.Bounds;
-using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Neural.Spec;
-using Isinglass.Neural.Splines;
 using Isinglass.Training;
 
 namespace Isinglass.Cli.Experiments;

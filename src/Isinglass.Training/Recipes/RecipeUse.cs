@@ -65,7 +65,7 @@ internal static class RecipeUse
 
         const string Cure = " Leave it out, or choose another `activation`.";
         return recipe.Activation == "sign" ? $"is of a spline, and sign units need none.{Cure}"
-            : property == "subintervals" && (recipe.Knots ?? (object?)recipe.Tolerance) is not null ? "is set by `knots` or `tolerance`. Leave it out."
+            : property == "subintervals" && (recipe.Knots is not null || recipe.Tolerance is not null) ? "is set by `knots` or `tolerance`. Leave it out."
             : recipe.Network is { } widths && NetworkSpec.Parse(widths, recipe.Weights ?? "binary", recipe.Biases ?? "none").HiddenCount == 0
                 ? $"is of hidden units, and the network {widths} has none. Leave it out."
             : null;
