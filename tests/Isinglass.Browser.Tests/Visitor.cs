@@ -6,7 +6,8 @@ namespace Isinglass.Browser.Tests;
 internal sealed class Visitor : IAsyncDisposable
 {
     // Milliseconds until a test gives up; no test is about speed, and a machine may be busy.
-    private const int Patience = 300_000;
+    private const int Patience = 300_000, Pause = 100;
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(20);
 
     private readonly IBrowserContext _context;
 
@@ -41,11 +42,32 @@ internal sealed class Visitor : IAsyncDisposable
 
     public Task<T> AskAsync<T>(string script) => Page.EvaluateExpressionAsync<T>(script);
 
-    /// <summary>Waits until an expression of the page is true.</summary>
-    public Task UntilAsync(string expression) => Page.WaitForExpressionAsync(expression);
+    /// <summary>
+    /// Waits until an expression of the page is true. A page that loads anew leaves a question to it without an answer, so it is asked again and again.
+    /// </summary>
+    public async Task UntilAsync(string expression)
+    {
+        for (var asked = 0; !await IsTrueAsync(expression); asked++)
+        {
+            (asked * Pause).ShouldBeLessThan(Patience, $"never true: {expression}");
+            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+        }
+    }
 
     public Task<string> TextAsync(string selector) =>
         AskAsync<string>($"document.querySelector({System.Text.Json.JsonSerializer.Serialize(selector)}).innerText");
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
+
+    private async Task<bool> IsTrueAsync(string expression)
+    {
+        try
+        {
+            return await AskAsync<bool>($"Boolean({expression})").WaitAsync(LongestAnswer, TestContext.Current.CancellationToken);
+        }
+        catch (Exception exception) when (exception is PuppeteerException or TimeoutException)
+        {
+            return false;
+        }
+    }
 }

@@ -226,7 +226,7 @@ public sealed class ConstrainedCommandTests : IDisposable
         (await File.ReadAllLinesAsync(journal, TestContext.Current.CancellationToken)).Length.ShouldBe(6);
         arguments[4] = "1s";
         var other = await ProgramRun.StartAsync(arguments);
-        other.ExitCode.ShouldBe(2);
+        other.ExitCode.ShouldBe(2, other.Error);
         other.Error.ShouldContain("'time_limit' was \"01:00:00\", not \"00:00:01\"");
     }
 

@@ -17,6 +17,9 @@ namespace Isinglass.Cluster.Pools;
 /// </summary>
 internal sealed class SiloPool : IWorkerPool
 {
+    // Each waits for the response time of Orleans, half a minute.
+    private const int MostQuestions = 4;
+
     private readonly MeetingPlace _place;
     private readonly BlobStore _store = new();
     private readonly IHost _host;
@@ -70,17 +73,16 @@ internal sealed class SiloPool : IWorkerPool
 
     /// <summary>Has a worker finish what it is solving and end.</summary>
     /// <exception cref="InputException">There is no such worker.</exception>
+    /// <exception cref="WorkException">It does not answer.</exception>
     public void Drain(string worker)
     {
         Blocking.Wait(_started);
-        try
+        for (var asked = 1; !IsDrained(worker); asked++)
         {
-            Blocking.Wait(_host.Services.GetRequiredService<IGrainFactory>().GetGrain<IWorkerGrain>($"{worker}/worker").Drain());
-        }
-        catch (Exception exception) when (exception is OrleansException or FormatException)
-        {
-            throw new InputException(
-                $"There is no worker '{worker}' at {_place}: a worker says its name when it is ready, as 127.0.0.1:40001@412345678.", exception);
+            if (asked == MostQuestions)
+            {
+                throw new WorkException($"The worker '{worker}' at {_place} does not answer. Ask again later, or end its process.");
+            }
         }
     }
 
@@ -92,5 +94,24 @@ internal sealed class SiloPool : IWorkerPool
         _processes?.Dispose();
         Blocking.WaitForEnd(_host.StopAsync(new CancellationToken(canceled: true)));
         _host.Dispose();
+    }
+
+    /// <summary>Whether a worker took the order to end; false when it did not answer in time: so it is until all have noticed that a member died.</summary>
+    private bool IsDrained(string worker)
+    {
+        try
+        {
+            Blocking.Wait(_host.Services.GetRequiredService<IGrainFactory>().GetGrain<IWorkerGrain>($"{worker}/worker").Drain());
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is OrleansException or FormatException)
+        {
+            throw new InputException(
+                $"There is no worker '{worker}' at {_place}: a worker says its name when it is ready, as 127.0.0.1:40001@412345678.", exception);
+        }
     }
 }

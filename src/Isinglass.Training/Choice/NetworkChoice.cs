@@ -82,7 +82,7 @@ internal sealed class NetworkChoice
             Parallel.For(0, judges.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, k => Judge(judges[k], _folds[now], search));
             if (search.ShouldStop() && Array.Exists(judges, candidate => candidate.Folds <= now))
             {
-                // Not all were judged on this fold: the folds before say who is best.
+                // Not all were judged on this fold: the folds before say who is best, or on the first fold those that were judged.
                 return Result(alive, fold);
             }
 
@@ -103,12 +103,12 @@ internal sealed class NetworkChoice
             Loss = candidate.HeldOut.Loss,
             Score = candidate.HeldOut.Score,
         }).ToArray();
-        if (folds == 0)
+        if (trials.Length == 0)
         {
             return (_recipe, []);
         }
 
-        var finalists = trials.Where(trial => alive.Any(candidate => Same(candidate.Trial, trial))).ToArray();
+        var finalists = folds == 0 ? trials : [.. trials.Where(trial => alive.Any(candidate => Same(candidate.Trial, trial)))];
         var useful = Array.FindAll(finalists, trial => trial.Score >= MajorityShare());
         finalists = useful.Length > 0 ? useful : finalists;
         var least = finalists.Min(trial => trial.Loss);

@@ -54,7 +54,8 @@ public sealed class RedisClusterTests : IDisposable
         JsonDocument.Parse(output).RootElement.GetProperty("bytes_sent").GetInt64().ShouldBeGreaterThan(1000);
         File.ReadAllText(_folder.File("first/network.json")).ShouldBe(network);
 
-        (await Start($"worker --drain {Id(ready[1])} --cluster {cluster}", card).EndAsync()).ExitCode.ShouldBe(0);
+        var drain = Start($"worker --drain {Id(ready[1])} --cluster {cluster}", card);
+        (await drain.EndAsync()).ExitCode.ShouldBe(0, await drain.Error);
         (await workers[1].EndAsync()).ExitCode.ShouldBe(0);
         var second = Start($"train --recipe {_folder.File("recipe.json")} --no-baselines --json -o {_folder.File("second")} --cluster {cluster}", card);
         (code, output) = await second.EndAsync();

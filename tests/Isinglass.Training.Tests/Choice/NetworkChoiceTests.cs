@@ -55,6 +55,17 @@ public sealed class NetworkChoiceTests : IDisposable
     }
 
     [Fact]
+    public void Little_time_chooses_among_what_was_tried()
+    {
+        var path = Table(80, static (x, y) => x * y > 0);
+        var all = Train(path).Trials.Count;
+        var control = new SolveControl { TimeLimit = TimeSpan.FromSeconds(0.8), Clock = new TickingClock(TimeSpan.FromMilliseconds(1)) };
+        var result = Trainer.Train(new Recipe { Data = path }, Quick with { Threads = 1 }, control);
+        result.Trials.Count.ShouldBeInRange(1, all - 1);
+        result.Trials.ShouldContain(trial => trial.Weights == result.Recipe.Weights && trial.Network == result.Recipe.Network);
+    }
+
+    [Fact]
     public void Test_samples_choose_nothing()
     {
         var path = Table(80, static (x, y) => x * y > 0, "x.train.csv");
