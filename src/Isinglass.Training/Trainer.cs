@@ -40,8 +40,7 @@ internal static class Trainer
         var whole = control.Start();
         var data = TrainingData.Prepare(recipe, options.DataDirectory, options.Data);
         options.OnData?.Invoke(data);
-        var hasBaselines = options.Baselines && options.Resume is not { Baselines: false };
-        var run = whole.Part(KeptSettings.All, hasBaselines ? TrainingShare : 1).Start();
+        var run = whole.Part(KeptSettings.All, RunKeeper.HasBaselines(options) ? TrainingShare : 1).Start();
         var (chosenRecipe, trials) = NetworkChoice.Of(recipe, data, options, run);
         var plan = TrainingPlan.Of(chosenRecipe, data).With(options);
         options.OnPlan?.Invoke(plan);
@@ -69,7 +68,7 @@ internal static class Trainer
         var relaxed = RelaxationBound.Of(network.Network, data.Train, plan.LossAt(chosen.Margin), control.Cancellation);
         run.Finish(chosen.Method.StopReason);
         var candidates = margins.Sum(margin => margin.Method.Candidates);
-        var (baselines, skipped) = hasBaselines && !control.Cancellation.IsCancellationRequested
+        var (baselines, skipped) = keeper.Baselines && !control.Cancellation.IsCancellationRequested
             ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, whole.Part())
             : (new Dictionary<string, Score>(), []);
         var estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Recipe.Machine), plan, resources);

@@ -21,19 +21,18 @@ internal sealed class RunKeeper
     public RunKeeper(Recipe recipe, TrainerOptions options, TimeProvider clock)
     {
         (_recipe, _listener, _interval, _clock, _last) = (recipe, options.OnCheckpoint, options.CheckpointInterval, clock, clock.GetTimestamp());
-        Baselines = options.Baselines;
+        Baselines = HasBaselines(options);
         Profile = options.Profile ?? options.Resume?.Profile;
         if (options.Resume is { } checkpoint)
         {
             Margins.AddRange(checkpoint.Margins);
             Starts.AddRange(checkpoint.Starts);
             _snapshot = checkpoint.Snapshot;
-            Baselines &= checkpoint.Baselines;
             _handedOut = (Margins.Count, Starts.Count);
         }
     }
 
-    /// <summary>Whether baselines are trained at the end: a resumed run keeps its first choice.</summary>
+    /// <summary>Whether baselines are trained at the end.</summary>
     public bool Baselines { get; }
 
     /// <summary>The machine profile that was asked for, now or at the start of a resumed run.</summary>
@@ -44,6 +43,9 @@ internal sealed class RunKeeper
 
     /// <summary>Starts of the present margin, the last of which may have been cut short.</summary>
     public List<MethodRun> Starts { get; } = [];
+
+    /// <summary>Whether baselines are trained at the end: a resumed run keeps its first choice.</summary>
+    public static bool HasBaselines(TrainerOptions options) => options.Baselines && options.Resume is not { Baselines: false };
 
     /// <summary>Whether a run that stopped for this reason can be resumed.</summary>
     public static bool IsCut(StopReason reason) => reason is StopReason.Cancelled or StopReason.TimeLimit;
