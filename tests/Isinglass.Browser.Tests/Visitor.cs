@@ -49,7 +49,11 @@ internal sealed class Visitor : IAsyncDisposable
     {
         for (var asked = 0; !await IsTrueAsync(expression); asked++)
         {
-            (asked * Pause).ShouldBeLessThan(Patience, $"never true: {expression}");
+            if (asked * Pause >= Patience)
+            {
+                throw new TimeoutException($"Never true: {expression}. The page says: {await TextAsync("body")}");
+            }
+
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         }
     }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Isinglass.Cli.Siblings;
+using Isinglass.Files;
 using Isinglass.Model;
 
 namespace Isinglass.Cli.Jobs;
@@ -66,7 +66,7 @@ internal static partial class JobProcess
     }
 
     private static IEnumerable<string> Isinglass(IReadOnlyList<string> arguments) =>
-        [SiblingProgram.Host, "exec", Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll"), .. arguments];
+        [DotnetHost.Path, "exec", Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll"), .. arguments];
 
     private static string Start(IReadOnlyList<string> words, string folder)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Isinglass.Files;
 using Isinglass.Model;
 
 namespace Isinglass.Cli.Siblings;
@@ -18,7 +19,7 @@ internal static class SiblingProgram
     /// <exception cref="WorkException">It is not there and cannot be built.</exception>
     public static int Run(string name, IReadOnlyList<string> arguments)
     {
-        string[] words = [Host, "exec", Find(name), .. arguments];
+        string[] words = [DotnetHost.Path, "exec", Find(name), .. arguments];
         if (!OperatingSystem.IsWindows())
         {
             Console.Out.Flush();
@@ -32,10 +33,6 @@ internal static class SiblingProgram
         process.WaitForExit();
         return process.ExitCode;
     }
-
-    /// <summary>The program that starts assemblies, of the runtime that runs this one: ROOT/shared/Microsoft.NETCore.App/VERSION.</summary>
-    internal static string Host =>
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     /// <summary>The sibling's assembly.</summary>
     internal static string Find(string name)
@@ -80,7 +77,7 @@ internal static class SiblingProgram
     private static void Build(string project, string configuration)
     {
         Console.Error.WriteLine($"isinglass: building {Path.GetFileName(project)}, once");
-        using var process = Process.Start(new ProcessStartInfo(Host, ["build", project, "-c", configuration, "-v", "q", "-nologo"])
+        using var process = Process.Start(new ProcessStartInfo(DotnetHost.Path, ["build", project, "-c", configuration, "-v", "q", "-nologo"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
@@ -113,7 +114,7 @@ internal sealed class Jobs(FreshIndex index, ServeSettings settings, TimeProvide
         var file = Path.Combine(Path.GetTempPath(), $"isinglass-recipe-{Environment.ProcessId}-{_jobs.Count + 1}.json");
         File.WriteAllText(file, recipe.ToJson());
         string[] data = settings.DataDirectory is { } folder ? ["--data-dir", folder] : [];
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", program, "train", "--recipe", file, "--output", output, "--json", .. data])
+        var start = new ProcessStartInfo(DotnetHost.Path, ["exec", program, "train", "--recipe", file, "--output", output, "--json", .. data])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
