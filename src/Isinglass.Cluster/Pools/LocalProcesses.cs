@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Isinglass.Cli.Siblings;
 using Isinglass.Cluster.Silos;
+using Isinglass.Files;
 using Isinglass.Model;
 
 namespace Isinglass.Cluster.Pools;
@@ -101,7 +101,7 @@ internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) :
 
             var program = typeof(LocalProcesses).Assembly.Location;
             string[] words = ["exec", program, "worker", "--cluster", place.ToString(), "--slots", $"{slots}", "--allow-programs"];
-            var start = new ProcessStartInfo(SiblingProgram.Host, words)
+            var start = new ProcessStartInfo(DotnetHost.Path, words)
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,
