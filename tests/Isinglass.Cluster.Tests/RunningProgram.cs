@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Isinglass.Cli.Siblings;
+using Isinglass.Files;
 
 namespace Isinglass.Cluster.Tests;
 
@@ -30,7 +30,7 @@ internal sealed class RunningProgram : IDisposable
     public static RunningProgram Isinglass(string arguments, params (string Name, string? Value)[] environment)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Isinglass.Cluster.dll");
-        return new RunningProgram(new ProcessStartInfo(SiblingProgram.Host, ["exec", program, .. arguments.Split(' ')]), environment);
+        return new RunningProgram(new ProcessStartInfo(DotnetHost.Path, ["exec", program, .. arguments.Split(' ')]), environment);
     }
 
     /// <summary>The next line that it writes on standard output.</summary>
