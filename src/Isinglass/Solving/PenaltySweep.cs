@@ -60,18 +60,18 @@ internal static class PenaltySweep
         writer.WriteEndArray();
     }
 
-    public static void Print(ModelFile file, IReadOnlyList<SweepPoint> points, int best)
+    /// <summary>The runs as the lines of a table.</summary>
+    public static IEnumerable<string> Lines(ModelFile file, IReadOnlyList<SweepPoint> points, int best)
     {
-        Console.Out.WriteLine($"{"scale",8}{"weights",26}{"raw reads feasible",20}{"objective",16}{"gap to best",14}{"calls",8}{"seconds",10}");
+        yield return $"{"scale",8}{"weights",26}{"raw reads feasible",20}{"objective",16}{"gap to best",14}{"calls",8}{"seconds",10}";
         for (var k = 0; k < points.Count; k++)
         {
             var point = points[k];
             var gap = point.GapTo(points[best].Outcome.Energy);
-            Console.Out.WriteLine(
-                $"{point.Scale,8:G3}{$"{point.SmallestWeight:G5} .. {point.LargestWeight:G5}",26}{100 * point.FeasibleReadShare,18:F1} %"
+            yield return $"{point.Scale,8:G3}{$"{point.SmallestWeight:G5} .. {point.LargestWeight:G5}",26}{100 * point.FeasibleReadShare,18:F1} %"
                 + $"{(point.Outcome.IsFeasible ? $"{file.FileObjective(point.Outcome.Energy):G10}" : "infeasible"),16}"
                 + $"{(gap is { } value ? $"{100 * value:F3} %" : "-"),14}{point.Outcome.OracleCalls,8}"
-                    + $"{point.Outcome.Elapsed.TotalSeconds,10:F2}{(k == best ? "  best" : "")}");
+                + $"{point.Outcome.Elapsed.TotalSeconds,10:F2}{(k == best ? "  best" : "")}";
         }
     }
 }

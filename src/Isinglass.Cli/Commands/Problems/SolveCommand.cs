@@ -259,7 +259,7 @@ internal static class SolveCommand
         }
         else
         {
-            PenaltySweep.Print(file, points, best);
+            Output.Lines(PenaltySweep.Lines(file, points, best));
             Output.Line("rule", PenaltyWords.NameOf(settings.PenaltyRule));
             Output.Line("seed", $"{settings.Seed}");
         }
