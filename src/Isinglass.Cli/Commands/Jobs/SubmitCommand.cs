@@ -28,7 +28,7 @@ internal static class SubmitCommand
         {
             var arguments = Arguments([.. parsed.UnmatchedTokens]);
             var job = JobsCommand.Open(parsed.GetValue(jobs)!).Submit(parsed.GetValue(name), new JobSpec(
-                arguments, Environment.CurrentDirectory, parsed.GetValue(priority), DateTimeOffset.UtcNow, Continuation(arguments)));
+                arguments, Environment.CurrentDirectory, parsed.GetValue(priority), TimeProvider.System.GetUtcNow(), Continuation(arguments)));
             JobsCommand.Show(job, parsed.GetValue(asJson));
         });
         return command;
