@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using Isinglass.Cli.Display;
-using Isinglass.Cli.Experiments;
 using Isinglass.Experiments.Benchmarks;
 using Isinglass.Experiments.Benchmarks.Kernels;
 using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Model.Control;
@@ -33,12 +33,12 @@ internal static class AnytimeBench
         instances.AddTo(command);
         command.SetAction(parsed =>
         {
-            var names = ListOptions.Words(parsed.GetValue(samplers), "--samplers", "sa");
+            var names = PropertyText.WordsOf(parsed.GetValue(samplers), "samplers", "sa");
             var plan = new Plan(
                 [.. instances.Load(parsed).Select(instance => instance.Unconstrained())],
                 [.. names.Select(name => (name, name == KernelBenchmark.TextbookName ? null : MachineCatalog.CreateSampler(name)))],
                 parsed.GetValue(seeds) ?? 3,
-                [.. ListOptions.Words(parsed.GetValue(budgets), "--budgets", "1s", "10s")
+                [.. PropertyText.WordsOf(parsed.GetValue(budgets), "budgets", "1s", "10s")
                 .Select(word => Budget(word))]);
             return Run(plan, parsed.GetValue(asJson));
         });

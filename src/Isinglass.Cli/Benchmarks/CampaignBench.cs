@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text;
 using Isinglass.Cli.Display;
-using Isinglass.Cli.Experiments;
 using Isinglass.Experiments.Campaigns;
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Studies;
+using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Model.Control;
@@ -43,7 +43,7 @@ internal static class CampaignBench
             Checked(parsed, new CampaignSettings
             {
                 Instances = instances.Load(parsed),
-                Samplers = ListOptions.Words(parsed.GetValue(samplers), "--samplers", SolveCell.Auto),
+                Samplers = PropertyText.WordsOf(parsed.GetValue(samplers), "samplers", SolveCell.Auto),
                 TimeLimit = parsed.GetValue(timeLimit) ?? (parsed.GetValue(sweeps) is null ? DefaultTimeLimit : null),
                 Sweeps = parsed.GetValue(sweeps),
                 Reads = parsed.GetValue(reads) ?? 1,
