@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Isinglass.Formats;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Structure;
 
 namespace Isinglass.Cli.Display;
@@ -29,10 +29,10 @@ internal sealed class StructureReport
 
     private StructureReport(BinaryQuadraticModel model)
     {
-        var begun = Stopwatch.GetTimestamp();
+        var watch = Watch.Start();
         _model = model;
         _structure = StructureRecognizer.Recognize(model);
-        _seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        _seconds = watch.Seconds;
     }
 
     public static IReadOnlyList<(string Name, StructureUse Value)> Uses { get; } =

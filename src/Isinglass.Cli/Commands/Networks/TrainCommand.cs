@@ -176,7 +176,7 @@ internal static class TrainCommand
     {
         if (settings.Resume is not { } run)
         {
-            return (RunFolder.Create(settings.Output ?? DefaultFolder(recipe), new RunStart(DateTime.UtcNow, recipe)), null, null);
+            return (RunFolder.Create(settings.Output ?? DefaultFolder(recipe), new RunStart(TimeProvider.System.GetUtcNow().UtcDateTime, recipe)), null, null);
         }
 
         return settings.Output is null ? RunFolder.Resume(run) : throw new InputException("A resumed run keeps its folder: leave out --output.");
@@ -186,7 +186,7 @@ internal static class TrainCommand
     {
         var data = string.Concat(Path.GetFileNameWithoutExtension(recipe.Data.TrimEnd('/'))
             .Select(character => char.IsLetterOrDigit(character) ? character : '-'));
-        var name = $"{DateTime.Now:yyyyMMdd-HHmmss}-{data}-{recipe.Network ?? "linear"}-s{recipe.Seed}";
+        var name = $"{TimeProvider.System.GetLocalNow():yyyyMMdd-HHmmss}-{data}-{recipe.Network ?? "linear"}-s{recipe.Seed}";
         return Path.Combine("runs", Enumerable.Range(1, 1000).Select(k => k == 1 ? name : $"{name}-{k}")
             .First(candidate => !Directory.Exists(Path.Combine("runs", candidate)) && !Directory.Exists(Path.Combine("runs", candidate + ".part"))));
     }

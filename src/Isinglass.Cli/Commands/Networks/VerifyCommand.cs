@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Text.Json;
 using Isinglass.Model;
 using Isinglass.Model.Control;
@@ -67,9 +66,8 @@ internal static class VerifyCommand
         using var interruption = new Interruption();
         var results = new SampleRobustness[data.SampleCount];
         var run = new SolveControl { TimeLimit = limit, Cancellation = interruption.Token }.Start();
-        var watch = Stopwatch.StartNew();
         ParallelLoop.For(results.Length, threads, n => results[n] = verifier.Verify(data.Sample(n), run.Part()));
-        var seconds = watch.Elapsed.TotalSeconds;
+        var seconds = run.Elapsed.TotalSeconds;
         var reason = run.ShouldStop() ? run.StopReason : run.Finish(StopReason.Completed);
         double Share(RobustnessStatus status) => (double)results.Count(result => result.Status == status) / results.Length;
         var right = results.Where((result, n) => result.Status == RobustnessStatus.Proved && result.Decision == data.Labels[n]).Count();
