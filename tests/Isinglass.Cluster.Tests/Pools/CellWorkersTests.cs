@@ -50,7 +50,7 @@ public sealed class CellWorkersTests(TwoWorkers two)
         };
         await new CellWorkers(members).RunAsync(Cells, new CellSurroundings(), observer, CancellationToken.None);
         observer.Finished.Order().ShouldBe(Cells.Select(static cell => cell.Seed));
-        members.Alive().Result.ShouldBe(["a", "c"]);
+        (await members.Alive()).ShouldBe(["a", "c"]);
     }
 
     [Fact]
