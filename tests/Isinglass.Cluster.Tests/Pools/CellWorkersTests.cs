@@ -99,8 +99,13 @@ public sealed class CellWorkersTests(TwoWorkers two)
     }
 
     /// <summary>All figures but times, and what has as much time as the method had.</summary>
-    private static string[] Figures(IReadOnlyList<CellValues> cells) => [.. cells.SelectMany(static cell => cell.Values
-        .Where(static pair => !pair.Name.Contains("seconds", StringComparison.Ordinal) && !pair.Name.Contains("greedy", StringComparison.Ordinal)).Select(pair => $"{cell.Case} {cell.Seed} {pair.Name} {pair.Value:R}"))];
+    private static string[] Figures(IReadOnlyList<CellValues> cells) =>
+    [
+        .. from cell in cells
+           from pair in cell.Values
+           where !pair.Name.Contains("seconds", StringComparison.Ordinal) && !pair.Name.Contains("greedy", StringComparison.Ordinal)
+           select $"{cell.Case} {cell.Seed} {pair.Name} {pair.Value:R}",
+    ];
 
     private sealed class Observer : ICellObserver
     {
