@@ -154,7 +154,7 @@ internal static class DataCommand
         var count = Flag.Whole("--count", "N", "Samples of each class to show.", 4, (0, MostPictures));
         var seed = Flag.Seed("--seed", "Seed of generated data.", 1);
         var command = new Command("show", "Counts the classes of a data set and shows samples in the terminal.") { name };
-        options.AddTo(command);
+        command.With(options.All);
         command.Options.Add(count);
         command.Options.Add(seed);
         command.SetAction(parsed =>

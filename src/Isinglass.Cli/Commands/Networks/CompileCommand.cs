@@ -26,7 +26,7 @@ internal static class CompileCommand
         var asJson = Flag.Switch("--json", "Print the report as one JSON object.");
         var command = new Command("compile", "Report spins, rows, couplings, precision and bounds of a training model without solving it; write it as a file.");
         recipe.AddTo(command);
-        choices.AddTo(command);
+        command.With(choices.All);
         command.Options.Add(output);
         command.Options.Add(to);
         command.Options.Add(compare);
