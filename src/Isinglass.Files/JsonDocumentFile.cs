@@ -51,6 +51,11 @@ internal static class JsonDocumentFile
             throw new InputException(path, (int)Math.Min(int.MaxValue, exception.LineNumber + 1 ?? 0), $"is not proper JSON ({exception.Message}). {cure}",
                 exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            // Half of a surrogate pair in the name of a field, which is found when a field is looked for.
+            throw new InputException(path, 0, $"has a field whose name is no valid Unicode. {cure}", exception);
+        }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
             // What the parts say together cannot be.

@@ -87,6 +87,7 @@ internal static class Trainer
             Committee = committee,
             Majority = data.Majority()?.Score,
             Trials = trials,
+            IsNetworkGuessed = trials.Count == 0 && chosenRecipe != recipe,
             Workers = options.Workers?.Report,
             Constraints = Constraints.Of(plan.Recipe, network.Network, task.Demands),
             Baselines = baselines,

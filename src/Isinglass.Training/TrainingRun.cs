@@ -112,6 +112,9 @@ public sealed record TrainingRun
     /// <summary>The networks that were compared to choose codebooks and hidden units; empty where the recipe names them.</summary>
     internal IReadOnlyList<NetworkTrial> Trials { get; init; } = [];
 
+    /// <summary>Whether codebooks and hidden units were left open, and the time limit left no time to compare any.</summary>
+    internal bool IsNetworkGuessed { get; init; }
+
     /// <summary>What workers outside this process did; null without any.</summary>
     internal WorkerReport? Workers { get; init; }
 

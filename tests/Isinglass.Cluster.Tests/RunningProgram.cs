@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Isinglass.Cli.Siblings;
+using System.Text;
+using Isinglass.Files;
 
 namespace Isinglass.Cluster.Tests;
 
@@ -7,6 +8,7 @@ namespace Isinglass.Cluster.Tests;
 internal sealed class RunningProgram : IDisposable
 {
     private readonly Process _process;
+    private readonly StringBuilder _said = new();
 
     private RunningProgram(ProcessStartInfo start, IEnumerable<(string Name, string? Value)> environment)
     {
@@ -17,7 +19,7 @@ internal sealed class RunningProgram : IDisposable
         }
 
         _process = Process.Start(start)!;
-        Error = _process.StandardError.ReadToEndAsync();
+        Error = ReadErrorAsync();
     }
 
     /// <summary>What it wrote on standard error, when it has ended.</summary>
@@ -30,7 +32,7 @@ internal sealed class RunningProgram : IDisposable
     public static RunningProgram Isinglass(string arguments, params (string Name, string? Value)[] environment)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Isinglass.Cluster.dll");
-        return new RunningProgram(new ProcessStartInfo(SiblingProgram.Host, ["exec", program, .. arguments.Split(' ')]), environment);
+        return new RunningProgram(new ProcessStartInfo(DotnetHost.Path, ["exec", program, .. arguments.Split(' ')]), environment);
     }
 
     /// <summary>The next line that it writes on standard output.</summary>
@@ -45,6 +47,16 @@ internal sealed class RunningProgram : IDisposable
         return (_process.ExitCode, output);
     }
 
+    /// <summary>Waits until it has said something on standard error.</summary>
+    public async Task SaysAsync(string text)
+    {
+        while (!Said().Contains(text, StringComparison.Ordinal))
+        {
+            _process.HasExited.ShouldBeFalse($"it ended without '{text}': {Said()}");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Ends it as a loss of power would.</summary>
     public void Kill() => _process.Kill();
 
@@ -57,5 +69,26 @@ internal sealed class RunningProgram : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private string Said()
+    {
+        lock (_said)
+        {
+            return _said.ToString();
+        }
+    }
+
+    private async Task<string> ReadErrorAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_said)
+            {
+                _said.AppendLine(line);
+            }
+        }
+
+        return Said();
     }
 }

@@ -100,7 +100,7 @@ internal static class AnytimeBench
                 goal is null ? "" : $"{values.Count(value => instance.IsMinimised ? value <= goal : value >= goal)} of {values.Length}");
         }
 
-        table.Print();
+        Output.Lines(table.Lines());
     }
 
     private static void Write(Utf8JsonWriter writer, List<AnytimeResult> results)

@@ -104,7 +104,7 @@ internal static class CampaignBench
         {
             Output.Host();
             Console.Out.WriteLine();
-            CampaignReport.Print(summaries);
+            Output.Lines(CampaignReport.Lines(summaries));
         }
 
         LiveProgress.NoteMissing(cells.Missing, cells.Missing + cells.Finished.Count(), options.Folder);

@@ -113,7 +113,7 @@ internal static class KernelsBench
                 $"{rate.ProposalsPerSecond / 1e6:G4}", Shown(rate.FlipsPerSecond / 1e6, "G4"), $"{Ratio(rates, rate):F1}");
         }
 
-        table.Print();
+        Output.Lines(table.Lines());
         if (goals.Count > 0)
         {
             PrintGoals(goals);
@@ -130,7 +130,7 @@ internal static class KernelsBench
                 $"{result.Goal.Must}", $"{result.Goal.Stretch}", result.Reached);
         }
 
-        table.Print();
+        Output.Lines(table.Lines());
     }
 
     private static void Write(Utf8JsonWriter writer, List<KernelRate> rates, List<GoalResult> goals, double seconds, RandomKey key)

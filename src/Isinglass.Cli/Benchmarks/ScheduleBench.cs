@@ -63,7 +63,7 @@ internal static class ScheduleBench
                 $"{loss:F3}", $"{LossLimitPercent}", loss <= LossLimitPercent ? "yes" : "no");
         }
 
-        table.Print();
+        Output.Lines(table.Lines());
     }
 
     private static void Write(Utf8JsonWriter writer, List<(BenchmarkInstance Instance, ScheduleResult[] Results)> found)

@@ -20,6 +20,9 @@ internal interface ICluster
     RoundCost Measure(Recipe recipe, string? dataDirectory);
 
     /// <summary>Works for others until it is told to end.</summary>
+    /// <param name="settings">For whom, and how.</param>
+    /// <param name="input">Ends when the process that started this one does.</param>
+    /// <param name="output">Told when this worker can be asked.</param>
     /// <returns>The exit code.</returns>
-    int Work(WorkerSettings settings);
+    int Work(WorkerSettings settings, TextReader input, TextWriter output);
 }

@@ -25,7 +25,7 @@ internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string so
     public async Task AnswerAsync(Func<int, int, IScenarioGrain> grain)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(round.Run.Control.Cancellation);
-        var first = AskAsync(grain(order.Scenario, 0), done.Token);
+        var first = AskAsync(() => grain(order.Scenario, 0), done.Token);
         while (!first.IsCompleted && !round.IsSlow)
         {
             await Task.WhenAny(first, Task.Delay(LookInterval));
@@ -35,7 +35,7 @@ internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string so
         if (!first.IsCompleted)
         {
             round.Retry();
-            winner = await Task.WhenAny(first, AskAsync(grain(order.Scenario, 1), done.Token));
+            winner = await Task.WhenAny(first, AskAsync(() => grain(order.Scenario, 1), done.Token));
         }
 
         var answered = await winner;
@@ -50,7 +50,7 @@ internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string so
     /// <summary>Asks a grain until it answers; null when the run stopped before.</summary>
     /// <exception cref="InputException">The worker cannot answer.</exception>
     /// <exception cref="WorkException">Its workers die.</exception>
-    private async Task<AnswerMessage?> AskAsync(IScenarioGrain grain, CancellationToken done)
+    private async Task<AnswerMessage?> AskAsync(Func<IScenarioGrain> grain, CancellationToken done)
     {
         var (run, deaths) = (round.Run, 0);
         while (!done.IsCancellationRequested && !run.ShouldStop())
@@ -61,7 +61,7 @@ internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string so
             round.Serialise(run.Elapsed - begun);
             try
             {
-                var reply = await grain.Answer(bytes, done);
+                var reply = await grain().Answer(bytes, done);
                 meter.Count(bytes.Length, reply.Length);
                 var came = run.Elapsed;
                 var message = AnswerMessage.Read(reply);
@@ -73,6 +73,11 @@ internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string so
             catch (OperationCanceledException)
             {
                 return null;
+            }
+            catch (ArgumentException)
+            {
+                // No member that solves scenarios is known here: the first worker is still to come, or the last one died.
+                await Task.Delay(RetryInterval, CancellationToken.None);
             }
             catch (Exception exception) when (exception is OrleansException or TimeoutException)
             {

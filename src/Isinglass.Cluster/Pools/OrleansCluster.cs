@@ -18,12 +18,12 @@ internal sealed class OrleansCluster : ICluster
     public RoundCost Measure(Recipe recipe, string? dataDirectory) => MeasuringPool.Measure(recipe, dataDirectory);
 
     /// <inheritdoc/>
-    public int Work(WorkerSettings settings)
+    public int Work(WorkerSettings settings, TextReader input, TextWriter output)
     {
         var member = Member.Of(settings.Cluster, settings.Listen);
         if (settings.Drain is not { } worker)
         {
-            return new WorkerSilo(member, settings.Slots ?? Environment.ProcessorCount, settings.AllowsPrograms).Run();
+            return new WorkerSilo(member, settings.Slots ?? Environment.ProcessorCount, settings.AllowsPrograms).Run(input, output);
         }
 
         using var pool = SiloPool.Join(member);

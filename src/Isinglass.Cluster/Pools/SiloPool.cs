@@ -20,6 +20,8 @@ internal sealed class SiloPool : IWorkerPool
     // Each waits for the response time of Orleans, half a minute.
     private const int MostQuestions = 4;
 
+    private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(2);
+
     private readonly MeetingPlace _place;
     private readonly BlobStore _store = new();
     private readonly IHost _host;
@@ -106,6 +108,12 @@ internal sealed class SiloPool : IWorkerPool
         }
         catch (TimeoutException)
         {
+            return false;
+        }
+        catch (ArgumentException)
+        {
+            // This member has just joined, and does not know yet what the others do.
+            Blocking.Wait(Task.Delay(JoinTime));
             return false;
         }
         catch (Exception exception) when (exception is OrleansException or FormatException)

@@ -17,9 +17,11 @@ internal sealed class WorkerSilo(Member member, int slots, bool allowsPrograms)
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(30);
 
     /// <summary>Works; returns the exit code.</summary>
-    public int Run() => Blocking.Wait(RunAsync());
+    /// <param name="input">Ends when the process that started this one does.</param>
+    /// <param name="output">Told when this worker can be asked.</param>
+    public int Run(TextReader input, TextWriter output) => Blocking.Wait(RunAsync(input, output));
 
-    private async Task<int> RunAsync()
+    private async Task<int> RunAsync(TextReader input, TextWriter output)
     {
         using var computing = new ComputeSlots(slots);
         using var end = new EndOfWork();
@@ -27,8 +29,8 @@ internal sealed class WorkerSilo(Member member, int slots, bool allowsPrograms)
             services.AddSingleton(computing).AddSingleton(end).AddSingleton(provider =>
                 new ScenarioLibrary(provider.GetRequiredService<IGrainFactory>(), computing, allowsPrograms)));
         await SiloHost.Start(host, member.Place);
-        await Console.Out.WriteLineAsync($"{Ready} {SiloHost.IdOf(host)} with {slots} slots at {member.Place}");
-        await Console.Out.FlushAsync();
+        await output.WriteLineAsync($"{Ready} {SiloHost.IdOf(host)} with {slots} slots at {member.Place}");
+        await output.FlushAsync();
         if (member.Place.Primary is null)
         {
             await end.Told;
@@ -39,7 +41,7 @@ internal sealed class WorkerSilo(Member member, int slots, bool allowsPrograms)
         }
 
         // The pipe of the coordinator closes when it ends, however it ends; Ctrl-C is its affair.
-        while (await Console.In.ReadLineAsync() is not null)
+        while (await input.ReadLineAsync() is not null)
         {
         }
 

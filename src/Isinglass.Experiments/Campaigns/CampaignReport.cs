@@ -13,7 +13,8 @@ namespace Isinglass.Experiments.Campaigns;
 /// <summary>A campaign as a table, as CSV and as JSON.</summary>
 internal static class CampaignReport
 {
-    public static void Print(IReadOnlyList<CampaignSummary> summaries)
+    /// <summary>The lines of a table, a line a summary.</summary>
+    public static IEnumerable<string> Lines(IReadOnlyList<CampaignSummary> summaries)
     {
         var table = new MarkdownTable("instance", "sampler", "seeds", "best", "median", "worst", "target", "gap %", "success", "95 %", "TTS99 s", "95 %",
             "to target s", "s/run");
@@ -32,7 +33,7 @@ internal static class CampaignReport
                 Seconds(summary.Seconds));
         }
 
-        table.Print();
+        return table.Lines();
     }
 
     /// <summary>One line a cell.</summary>

@@ -1,4 +1,5 @@
 using Isinglass.Training;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Experiments.Reports;
 
@@ -11,11 +12,17 @@ internal static class Comparison
     /// <summary>
     /// The method beside the best baseline that is one low-bit network. The error of the difference is that of two independent shares,
     /// sqrt((p(1-p) + q(1-q))/n) for n test samples; on the same samples it is smaller, so a clear lead is one. Null for a regression, without baselines, and
-    /// where demands are made, which not every baseline keeps. Properties of the recipe stand in backticks.
+    /// where demands are made, which not every baseline keeps. A baseline that is the method itself is no rival. Properties of the recipe stand in backticks.
     /// </summary>
     public static string? InWords(TrainingRun result)
     {
-        var rivals = result.Baselines.Where(static pair => pair.Key is not ("float" or "gradient_committee")).ToList();
+        string[] own = result.Recipe.Method switch
+        {
+            TrainingMethod.Gradient => ["gradient", "gradient_refined", "ste"],
+            TrainingMethod.Annealing => ["anneal"],
+            _ => [],
+        };
+        var rivals = result.Baselines.Where(pair => pair.Key is not ("float" or "gradient_committee") && !own.Contains(pair.Key)).ToList();
         return result.Test.Regression is not null || result.Constraints.Count > 0 || rivals.Count == 0 ? null
             : InWords(TrainingReport.OwnRows(result)[0].Name, result.Score.TestAccuracy, rivals.MaxBy(static pair => pair.Value.TestAccuracy),
                 result.Test.SampleCount);

@@ -7,18 +7,18 @@ internal sealed class MarkdownTable(params string[] header)
 
     public void Add(params string[] cells) => _rows.Add(cells);
 
-    public void Print()
+    /// <summary>Its lines.</summary>
+    public IEnumerable<string> Lines()
     {
         var widths = header.Select((name, k) => Math.Max(3, _rows.Select(row => row[k].Length).Append(name.Length).Max())).ToArray();
         var isNumber = header.Select((_, k) => k > 0 && _rows.TrueForAll(row => row[k].Length == 0 || row[k][0] is '-' or '.' or >= '0' and <= '9')).ToArray();
-        string Line(string[] cells) =>
-            $"| {string.Join(" | ", cells.Select((cell, k) => isNumber[k] ? cell.PadLeft(widths[k]) : cell.PadRight(widths[k])))} |";
-        Console.Out.WriteLine(Line(header));
-        Console.Out.WriteLine($"| {string.Join(" | ", widths.Select((width, k) =>
-                isNumber[k] ? new string('-', width - 1) + ":" : new string('-', width)))} |");
-        foreach (var row in _rows)
-        {
-            Console.Out.WriteLine(Line(row));
-        }
+        string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
+        string Padded(string[] cells) => Line(cells.Select((cell, k) => isNumber[k] ? cell.PadLeft(widths[k]) : cell.PadRight(widths[k])));
+        return
+        [
+            Padded(header),
+            Line(widths.Select((width, k) => isNumber[k] ? new string('-', width - 1) + ":" : new string('-', width))),
+            .. _rows.Select(Padded),
+        ];
     }
 }

@@ -79,6 +79,11 @@ internal sealed record SweepSpec
         {
             throw new InputException(path, (int)(exception.LineNumber + 1 ?? 0), "is no JSON.", exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            // Half of a surrogate pair, which is JSON but no Unicode.
+            throw new InputException(path, 0, "holds a text that is no valid Unicode.", exception);
+        }
         catch (InputException exception) when (!exception.Message.StartsWith(path, StringComparison.Ordinal))
         {
             throw new InputException(path, 0, exception.Message.Replace('`', '\''), exception);

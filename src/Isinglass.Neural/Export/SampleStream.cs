@@ -13,9 +13,6 @@ namespace Isinglass.Neural.Export;
 /// </summary>
 internal sealed class SampleStream : IDisposable
 {
-    /// <summary>The path that stands for standard input, which is read as a CSV file.</summary>
-    public const string StandardInput = "-";
-
     private readonly ISampleReader _reader;
     private readonly string _path;
     private readonly InputQuantizer _quantizer;
@@ -43,15 +40,16 @@ internal sealed class SampleStream : IDisposable
     public int InputCount => _pooled.Length;
 
     /// <summary>Opens a file for a network.</summary>
-    /// <param name="path">The file or folder, or <see cref="StandardInput"/>.</param>
+    /// <param name="path">The file or folder; with <paramref name="content"/> its name in errors.</param>
     /// <param name="network">The network, whose preprocessing is used.</param>
     /// <param name="decimalPoint">What stands before decimals in a CSV file; null = as in the training table.</param>
+    /// <param name="content">What is read instead of a file, such as standard input; null = the file. It is closed with the samples.</param>
     /// <exception cref="InputException">The file is not what the network takes: a column is missing, images for a network of tables, ...</exception>
-    public static SampleStream Open(string path, TrainedNetwork network, char? decimalPoint = null)
+    public static SampleStream Open(string path, TrainedNetwork network, char? decimalPoint = null, Stream? content = null)
     {
         try
         {
-            return new SampleStream(OpenReader(path, network, decimalPoint), path, network);
+            return new SampleStream(OpenReader(path, network, decimalPoint, content), path, network);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -84,9 +82,9 @@ internal sealed class SampleStream : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
-    private static ISampleReader OpenReader(string path, TrainedNetwork network, char? decimalPoint)
+    private static ISampleReader OpenReader(string path, TrainedNetwork network, char? decimalPoint, Stream? content)
     {
-        if (Directory.Exists(path))
+        if (content is null && Directory.Exists(path))
         {
             string[] files = [.. Directory.EnumerateFiles(path).Where(file =>
                 ImageReader.Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
@@ -94,7 +92,7 @@ internal sealed class SampleStream : IDisposable
                 : throw new InputException(path, 0, "the folder has no image (*.png, *.pgm). Name a file, or a folder of images.");
         }
 
-        var content = path == StandardInput ? Console.OpenStandardInput() : new FileStream(path, FileMode.Open, FileAccess.Read);
+        content ??= new FileStream(path, FileMode.Open, FileAccess.Read);
         try
         {
             // What cannot be looked at twice, such as a pipe, is taken for text.

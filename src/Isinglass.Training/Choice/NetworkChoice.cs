@@ -58,7 +58,8 @@ internal sealed class NetworkChoice
         _folds = Folds();
     }
 
-    /// <summary>The recipe with everything chosen, and what was compared; the recipe itself where there is nothing to choose.</summary>
+    /// <summary>The recipe with everything chosen, and what was compared: nothing where the time did not reach for the first. The recipe itself where there is
+    /// nothing to choose.</summary>
     public static (Recipe Recipe, IReadOnlyList<NetworkTrial> Trials) Of(Recipe recipe, TrainingData data, TrainerOptions options, SolveRun run) =>
         IsOpen(recipe, data) && options.Start is null ? new NetworkChoice(recipe, data).Choose(options, run) : (recipe, []);
 
@@ -105,7 +106,9 @@ internal sealed class NetworkChoice
         }).ToArray();
         if (trials.Length == 0)
         {
-            return (_recipe, []);
+            // One bit without a bias is below the largest class on many tables; four bits in one layer are not.
+            var guess = (_candidates.FirstOrDefault(static candidate => candidate.Trial is { Weights: "int4", Margin: 1 }) ?? _candidates[0]).Trial;
+            return (Chosen(guess), []);
         }
 
         var finalists = folds == 0 ? trials : [.. trials.Where(trial => alive.Any(candidate => Same(candidate.Trial, trial)))];
@@ -113,12 +116,17 @@ internal sealed class NetworkChoice
         finalists = useful.Length > 0 ? useful : finalists;
         var least = finalists.Min(trial => trial.Loss);
         var chosen = finalists.Where(trial => trial.Loss <= Equal * least).MinBy(trial => (trial.BitCount, trial.Loss))!;
-        var filled = Filled(chosen.Network, chosen.Weights, chosen.Biases) with { Margins = [chosen.Margin] };
-        return (filled.Method != TrainingMethod.Annealing ? filled : filled with
+        return (Chosen(chosen), [.. trials.OrderByDescending(trial => trial.Folds).ThenBy(trial => trial.Loss)]);
+    }
+
+    private Recipe Chosen(NetworkTrial trial)
+    {
+        var filled = Filled(trial.Network, trial.Weights, trial.Biases) with { Margins = [trial.Margin] };
+        return filled.Method != TrainingMethod.Annealing ? filled : filled with
         {
             Sweeps = filled.Sweeps ?? ChosenSweeps,
-            Rounds = filled.Rounds ?? Starts(chosen.BitCount, _data.Train.SampleCount, filled.Sweeps ?? ChosenSweeps, ChosenWork),
-        }, [.. trials.OrderByDescending(trial => trial.Folds).ThenBy(trial => trial.Loss)]);
+            Rounds = filled.Rounds ?? Starts(trial.BitCount, _data.Train.SampleCount, filled.Sweeps ?? ChosenSweeps, ChosenWork),
+        };
     }
 
     /// <summary>

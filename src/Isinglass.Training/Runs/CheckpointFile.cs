@@ -106,7 +106,8 @@ internal static class CheckpointFile
 
         try
         {
-            var content = JsonSerializer.Deserialize(bytes.AsSpan(header), CheckpointJson.Default.CheckpointContent)!;
+            var content = JsonSerializer.Deserialize(bytes.AsSpan(header), CheckpointJson.Default.CheckpointContent)
+                ?? throw new JsonException("It is null.");
             return content.LogLength >= 0 ? (content.Run, content.LogLength) : throw new JsonException("The length of the log is negative.");
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException or OverflowException or InvalidOperationException)

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using Isinglass.Files.Answers;
 using Isinglass.Formats;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Structure;
 
 namespace Isinglass.Answers;
@@ -21,10 +21,10 @@ internal sealed class StructureAnswer
 
     private StructureAnswer(BinaryQuadraticModel model)
     {
-        var begun = Stopwatch.GetTimestamp();
+        var run = SolveControl.Unlimited.Start();
         _model = model;
         _structure = StructureRecognizer.Recognize(model);
-        _seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        _seconds = run.Elapsed.TotalSeconds;
     }
 
     /// <summary>A variable that follows from others.</summary>

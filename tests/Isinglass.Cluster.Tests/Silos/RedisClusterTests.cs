@@ -64,6 +64,22 @@ public sealed class RedisClusterTests : IDisposable
         File.ReadAllText(_folder.File("second/network.json")).ShouldBe(network);
     }
 
+    [Fact]
+    public async Task A_run_that_begins_before_any_worker_waits_for_one()
+    {
+        Require.Program("redis-server", "redis-server");
+        var cluster = StartRedis();
+        (string, string?)[] card = [(MeetingPlace.SecretVariable, "between us")];
+        var recipe = Recipe with { Rounds = 3 };
+        File.WriteAllText(_folder.File("recipe.json"), recipe.ToJson());
+        NetworkFile.Write(_folder.File("threads.json"), Trail.Train(recipe, null).Network);
+        var run = Start($"train --recipe {_folder.File("recipe.json")} --no-baselines --json -o {_folder.File("early")} --cluster {cluster}", card);
+        await run.SaysAsync("waiting for one");
+        Start($"worker --cluster {cluster}", card);
+        (await run.EndAsync()).ExitCode.ShouldBe(0);
+        File.ReadAllText(_folder.File("early/network.json")).ShouldBe(File.ReadAllText(_folder.File("threads.json")));
+    }
+
     [Theory]
     [InlineData("worker --cluster ftp://host:1", "'ftp://host:1' is no meeting place of a cluster")]
     [InlineData("worker --cluster redis://127.0.0.1:1 --listen somewhere", "'somewhere' is no address")]

@@ -1,5 +1,7 @@
 using Isinglass.Experiments.Reports;
+using Isinglass.Model.Control;
 using Isinglass.Training;
+using Isinglass.Training.Recipes;
 
 namespace Isinglass.Experiments.Tests.Reports;
 
@@ -13,4 +15,19 @@ public sealed class ComparisonTests
     [InlineData(0.80, 0.82, 40_000, "annealing on weights is better here, by 2.0 points (40000 test samples tell differences of 0.6 points). It is enough")]
     public void A_difference_is_told_when_the_test_samples_can_tell_it(double own, double best, int samples, string expected) =>
         Comparison.InWords("qph", own, new KeyValuePair<string, Score>("anneal", new Score(1, best, 1)), samples).ShouldStartWith(expected);
+
+    [Fact]
+    public void A_method_is_not_compared_with_itself()
+    {
+        var result = Train(new Recipe { Method = TrainingMethod.Gradient });
+        result.Baselines.Keys.ShouldContain("gradient");
+        Comparison.InWords(result)!.ShouldNotContain("It is enough for such data: `method` gradient");
+    }
+
+    [Fact]
+    public void Nothing_is_said_where_demands_are_made_that_a_baseline_need_not_keep() =>
+        Comparison.InWords(Train(new Recipe { Weights = "ternary", AtMostNonzero = "3" })).ShouldBeNull();
+
+    private static TrainingRun Train(Recipe recipe) =>
+        Trainer.Train(recipe with { Data = "teacher:5-1", Rounds = 2, Margins = [1] }, new TrainerOptions(), SolveControl.Unlimited);
 }

@@ -89,6 +89,7 @@ public sealed class SweepSpecTests : IDisposable
     [InlineData("{\"objective\": \"test_accuracy\"}", "the test part never chooses")]
     [InlineData("{\"trials\": 0}", "'trials' is a whole number of at least 1, not 0")]
     [InlineData("{\n\n\"recipe\": {\n\"rho\": -1 }}", "sweep.json:4: 'rho' must be a positive number")]
+    [InlineData("{\"grid\": {\"rho\": [0.1, \"\\ud800\"]}}", "no valid Unicode")]
     public void What_is_no_sweep_is_told_with_file_and_cure(string text, string expected)
     {
         var message = Should.Throw<InputException>(() => Read(text)).Message;

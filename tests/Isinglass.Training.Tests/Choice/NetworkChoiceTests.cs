@@ -63,6 +63,18 @@ public sealed class NetworkChoiceTests : IDisposable
         var result = Trainer.Train(new Recipe { Data = path }, Quick with { Threads = 1 }, control);
         result.Trials.Count.ShouldBeInRange(1, all - 1);
         result.Trials.ShouldContain(trial => trial.Weights == result.Recipe.Weights && trial.Network == result.Recipe.Network);
+        result.IsNetworkGuessed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void No_time_to_compare_guesses_a_network_with_biases_and_says_so()
+    {
+        var path = Table(80, static (x, y) => x > y);
+        var control = new SolveControl { TimeLimit = TimeSpan.FromMilliseconds(2), Clock = new TickingClock(TimeSpan.FromMilliseconds(1)) };
+        var result = Trainer.Train(new Recipe { Data = path }, Quick with { Threads = 1 }, control);
+        result.Trials.ShouldBeEmpty();
+        result.IsNetworkGuessed.ShouldBeTrue();
+        (result.Recipe.Network, result.Recipe.Weights, result.Recipe.Biases).ShouldBe(("2-1", "int4", "int4"));
     }
 
     [Fact]

@@ -15,9 +15,9 @@ internal static class WorkerCommand
         var programs = Flag.Switch("--allow-programs", "Start the programs that plans name as machines (process:COMMAND); for plans of people whom you trust.");
         var drain = Flag.Text("--drain", "ID", "Have another worker finish what it is solving and end.");
         var command = new Command("worker", "Solve scenarios for the runs of a cluster, until it is interrupted.") { cluster, listen, slots, programs, drain };
-        command.SetAction(parsed => host!.Work(new WorkerSettings(
-            parsed.GetValue(cluster)!, parsed.GetValue(listen), parsed.GetValue(slots),
-            parsed.GetValue(programs), parsed.GetValue(drain))));
+        command.SetAction(parsed => host!.Work(
+            new WorkerSettings(parsed.GetValue(cluster)!, parsed.GetValue(listen), parsed.GetValue(slots), parsed.GetValue(programs), parsed.GetValue(drain)),
+            Console.In, Console.Out));
         return command;
     }
 }

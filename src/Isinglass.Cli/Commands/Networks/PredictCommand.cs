@@ -9,6 +9,7 @@ namespace Isinglass.Cli.Commands.Networks;
 /// <summary><c>isinglass predict</c>: the class and the scores, or the number, for every sample of a file.</summary>
 internal static class PredictCommand
 {
+    private const string StandardInput = "-";
     private const int OutputBuffer = 1 << 16;
 
     public static Command Create()
@@ -39,7 +40,7 @@ internal static class PredictCommand
     private static int Run(string network, string file, string? output, string? dump, char? decimalPoint, bool asJson)
     {
         var predictor = Predictor.Read(network);
-        using var samples = SampleStream.Open(file, predictor.Network, decimalPoint);
+        using var samples = SampleStream.Open(file, predictor.Network, decimalPoint, file == StandardInput ? Console.OpenStandardInput() : null);
         foreach (var note in samples.Notes)
         {
             Output.Note(note);

@@ -128,6 +128,11 @@ internal static class TrainCommand
             Output.Note(Flag.InMessage(warning));
         }
 
+        if (result.IsNetworkGuessed)
+        {
+            Output.Note($"the time limit left no time to compare networks: {result.Recipe.Network} with {result.Recipe.Weights} weights is a guess.");
+        }
+
         if (result.SkippedBaselines.Count > 0)
         {
             Output.Note($"the time limit left no time for: {string.Join(", ", result.SkippedBaselines.Select(TrainingReport.DisplayName))}.");
