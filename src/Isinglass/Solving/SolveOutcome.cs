@@ -5,7 +5,6 @@ using Isinglass.Formats.Solutions;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
-using Isinglass.Modelling;
 
 namespace Isinglass.Solving;
 

@@ -130,7 +130,8 @@ public sealed class ProblemAnswerTests : IDisposable
     [Fact]
     public void A_sweep_over_weights_marks_its_best()
     {
-        var (file, settings) = (Problem(WithRows), new SolveSettings { Seed = 3, Method = "penalty" });
+        var whole = WithRows.Replace("2.5 a + 2.25 b + 3 d <= 5.2", "3 a + 2 b + 4 d <= 5", StringComparison.Ordinal);
+        var (file, settings) = (Problem(whole), new SolveSettings { Seed = 3, Method = "penalty" });
         IAnswer answer = SweepAnswer.Of(file, settings, new SolveControl());
         answer.IsGood.ShouldBeTrue();
         var json = Read(answer);

@@ -11,7 +11,6 @@ using Isinglass.Machines;
 using Isinglass.Machines.Answers;
 using Isinglass.Machines.Jobs;
 using Isinglass.Machines.Programs;
-using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Solving;
 using Isinglass.Training;
