@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Isinglass.Hedging;
 using Isinglass.Model;
 using Isinglass.Model.Control;
@@ -183,7 +182,7 @@ internal static class Trainer
         var forMethod = run.Part(KeptSettings.All, plan.Refinement == RefinementKind.Annealed ? MethodShare : 1);
         var method = FitMethods.Solve(scenarios, key, options, forMethod, hooks, keeper, gradient);
         method = method with { Bits = compiled.Completion.Project(method.Bits) };
-        var watch = Stopwatch.StartNew();
+        var watch = Watch.Start(control.Clock);
         var (bits, loss) = Refinement.Refine(plan.Refinement, compiled.Completion, method.Bits, key, run.Part(KeptSettings.Progress));
         return new MarginRun
         {
@@ -194,7 +193,7 @@ internal static class Trainer
             Loss = loss,
             KeepsDemands = DemandCheck.Keeps(new QuantizedNetwork(task.Lattice, bits), task.Demands),
             Validation = task.Validation(bits),
-            RefinementSeconds = watch.Elapsed.TotalSeconds,
+            RefinementSeconds = watch.Seconds,
         };
     }
 

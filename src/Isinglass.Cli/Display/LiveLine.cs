@@ -1,3 +1,5 @@
+using Isinglass.Model.Control;
+
 namespace Isinglass.Cli.Display;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal sealed class LiveLine : IProgress<string>, IDisposable
 
     private readonly bool _isWanted;
     private readonly bool _isTerminal = !Console.IsErrorRedirected;
-    private readonly long _start = TimeProvider.System.GetTimestamp();
+    private readonly Watch _watch = Watch.Start();
     private TimeSpan _said;
     private int _width;
 
@@ -27,7 +29,7 @@ internal sealed class LiveLine : IProgress<string>, IDisposable
             return;
         }
 
-        var elapsed = TimeProvider.System.GetElapsedTime(_start);
+        var elapsed = _watch.Elapsed;
         if (_isTerminal)
         {
             var line = step.Fit(elapsed, Width());

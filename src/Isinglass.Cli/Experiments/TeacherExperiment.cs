@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Isinglass.Experiments.Studies.Teachers;
 using Isinglass.Machines;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Solving;
 using Isinglass.Training.BlackBox;
 
@@ -45,9 +45,9 @@ internal static class TeacherExperiment
                 IdleOptions.Refuse(parsed, property => SettingUse.OfSampler(property, settings.Machine));
                 return (study, control) =>
                 {
-                    var watch = Stopwatch.StartNew();
+                    var watch = Watch.Start(control.Clock);
                     var result = TeacherStudy.Run(settings with { Seed = study.Seed, Seeds = study.Seeds }, control, study);
-                    return TeacherReport.Of(result, watch.Elapsed.TotalSeconds);
+                    return TeacherReport.Of(result, watch.Seconds);
                 };
             });
     }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Cluster.Grains;
 
@@ -25,13 +25,13 @@ internal sealed class ComputeSlots : IDisposable
     public Task<(T Result, TimeSpan Waited, TimeSpan Took)> Run<T>(Func<T> work)
     {
         var done = new TaskCompletionSource<(T, TimeSpan, TimeSpan)>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var asked = Stopwatch.GetTimestamp();
+        var asked = Watch.Start();
         _work.Add(() =>
         {
-            var begun = Stopwatch.GetTimestamp();
+            var (waited, begun) = (asked.Elapsed, Watch.Start());
             try
             {
-                done.SetResult((work(), Stopwatch.GetElapsedTime(asked, begun), Stopwatch.GetElapsedTime(begun)));
+                done.SetResult((work(), waited, begun.Elapsed));
             }
             catch (Exception exception)
             {

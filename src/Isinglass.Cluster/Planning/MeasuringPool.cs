@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Isinglass.Cli.Clusters;
 using Isinglass.Cluster.Messages;
 using Isinglass.Hedging.Workers;
@@ -17,7 +16,8 @@ internal sealed class MeasuringPool : IWorkerPool, IScenarioWorkers
     /// <summary>Time of a call beside packing: 7.3 ms a round of ten orders of 8 KB were measured on two busy processors (benchmarks/results).</summary>
     private static readonly TimeSpan OneCall = TimeSpan.FromMilliseconds(0.7);
 
-    private readonly Stopwatch _solving = new(), _packing = new(), _between = new();
+    private TimeSpan _solving, _packing, _between;
+    private Watch? _answered;
     private TrainingScenarios? _scenarios;
     private ScenarioWorker?[] _workers = [];
     private (long Orders, long Sent, long Received, int Rounds) _counted;
@@ -35,11 +35,11 @@ internal sealed class MeasuringPool : IWorkerPool, IScenarioWorkers
         using var pool = new MeasuringPool();
         var result = Trainer.Train(
             recipe with { Rounds = Rounds, Restarts = 1, Margins = recipe.Margins is [var first, ..] ? [first] : [1], Committee = null },
-            new TrainerOptions { DataDirectory = dataDirectory, Baselines = false, Workers = pool, OnRound = (_, _, _) => pool._between.Stop() },
+            new TrainerOptions { DataDirectory = dataDirectory, Baselines = false, Workers = pool, OnRound = (_, _, _) => pool.EndRound() },
             SolveControl.Unlimited);
         var (orders, rounds) = (Math.Max(1, pool._counted.Orders), Math.Max(1, pool._counted.Rounds));
         return new RoundCost(
-            pool._scenarios!.Model.Scenarios.Count, pool._solving.Elapsed / orders, pool._between.Elapsed / rounds, OneCall + pool._packing.Elapsed / orders,
+            pool._scenarios!.Model.Scenarios.Count, pool._solving / orders, pool._between / rounds, OneCall + pool._packing / orders,
             pool._counted.Sent / orders, pool._counted.Received / orders);
     }
 
@@ -57,7 +57,7 @@ internal sealed class MeasuringPool : IWorkerPool, IScenarioWorkers
         if (!_isFirst)
         {
             _counted.Rounds++;
-            _between.Start();
+            _answered ??= Watch.Start();
         }
 
         _isFirst = false;
@@ -69,6 +69,21 @@ internal sealed class MeasuringPool : IWorkerPool, IScenarioWorkers
     {
     }
 
+    private static T Timed<T>(ref TimeSpan sum, Func<T> work)
+    {
+        var watch = Watch.Start();
+        var result = work();
+        sum += watch.Elapsed;
+        return result;
+    }
+
+    /// <summary>The time between rounds ends: all that came of the last answers is known.</summary>
+    private void EndRound()
+    {
+        _between += _answered?.Elapsed ?? TimeSpan.Zero;
+        _answered = null;
+    }
+
     private ScenarioAnswer Answer(ScenarioOrder order, SolveControl control)
     {
         var worker = _workers[order.Scenario] ??= _scenarios!.CreateWorker(order.Scenario);
@@ -77,17 +92,11 @@ internal sealed class MeasuringPool : IWorkerPool, IScenarioWorkers
             return worker.Answer(order, control);
         }
 
-        _packing.Start();
-        var sent = new OrderMessage(order, "", null).Write();
-        _packing.Stop();
+        var sent = Timed(ref _packing, () => new OrderMessage(order, "", null).Write());
         var arrived = OrderMessage.Read(sent).Order;
-        _solving.Start();
-        var answer = worker.Answer(arrived, control);
-        _solving.Stop();
+        var answer = Timed(ref _solving, () => worker.Answer(arrived, control));
         var received = AnswerMessage.Write(answer, default, default);
-        _packing.Start();
-        answer = AnswerMessage.Read(received).Answer;
-        _packing.Stop();
+        answer = Timed(ref _packing, () => AnswerMessage.Read(received).Answer);
         (_counted.Orders, _counted.Sent, _counted.Received) = (_counted.Orders + 1, _counted.Sent + sent.Length, _counted.Received + received.Length);
         return answer;
     }

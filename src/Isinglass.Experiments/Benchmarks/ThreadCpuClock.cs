@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Isinglass.Experiments.Benchmarks;
@@ -23,7 +22,7 @@ internal sealed partial class ThreadCpuClock : TimeProvider
             return time.Seconds * 1_000_000_000 + time.Nanoseconds;
         }
 
-        return Stopwatch.GetElapsedTime(0).Ticks * TimeSpan.NanosecondsPerTick;
+        return System.GetElapsedTime(0).Ticks * TimeSpan.NanosecondsPerTick;
     }
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]

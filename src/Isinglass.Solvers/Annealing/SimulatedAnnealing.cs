@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
@@ -33,13 +32,12 @@ public sealed class SimulatedAnnealing : ISampler
     public SampleSet Sample(BinaryQuadraticModel model, SampleRequest request, SolveControl control)
     {
         Check(model, request);
-        var started = Stopwatch.GetTimestamp();
         var run = control.Start();
         var problem = SpinProblem.From(model);
         using var layout = KernelChoice.Choose(problem, _options.Kernel, request.Reads, PlannedSweeps(request, control));
         var curve = Curve(problem, layout, request.Key);
         var task = new AnnealingTask(model, problem, layout, curve, request, run, request.InitialStates is null ? 0 : _options.WarmStart);
-        var prepared = Stopwatch.GetTimestamp();
+        var prepared = run.Elapsed;
         var (states, energies, sweeps) = AnnealingGroups.Run(task);
         var reason = run.Finish(StopReason.Completed);
         return new SampleSet(model.Vartype, states, energies)
@@ -50,8 +48,8 @@ public sealed class SimulatedAnnealing : ISampler
             Parameters = Describe(task, sweeps),
             Timing = new Dictionary<string, long>(StringComparer.Ordinal)
             {
-                ["preprocessing_ns"] = Nanoseconds(started, prepared),
-                ["sampling_ns"] = Nanoseconds(prepared, Stopwatch.GetTimestamp()),
+                ["preprocessing_ns"] = Nanoseconds(prepared),
+                ["sampling_ns"] = Nanoseconds(run.Elapsed - prepared),
             },
         };
     }
@@ -74,7 +72,7 @@ public sealed class SimulatedAnnealing : ISampler
     private static int PlannedSweeps(SampleRequest request, SolveControl control) =>
         request.Sweeps ?? (control.TimeLimit is null && control.NoImprovement is null ? AnnealingTask.DefaultSweeps : int.MaxValue);
 
-    private static long Nanoseconds(long from, long to) => Stopwatch.GetElapsedTime(from, to).Ticks * TimeSpan.NanosecondsPerTick;
+    private static long Nanoseconds(TimeSpan time) => time.Ticks * TimeSpan.NanosecondsPerTick;
 
     private static Dictionary<string, string> Describe(AnnealingTask task, long sweeps)
     {

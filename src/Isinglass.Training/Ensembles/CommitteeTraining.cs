@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Inference;
@@ -15,18 +14,18 @@ internal static class CommitteeTraining
     /// <summary>Chooses from all good networks of all margins, each refined as the single network is.</summary>
     public static CommitteeResult Of(TrainingTask task, IReadOnlyList<MarginRun> margins, double margin, int threads)
     {
-        var watch = Stopwatch.StartNew();
+        var watch = Watch.Start();
         var library = margins.SelectMany(run => Refined(task, run, threads)).DistinctBy(bits => Convert.ToHexString(MemoryMarshal.AsBytes(bits.AsSpan())));
         return Choose([.. library], task, margin, watch);
     }
 
     /// <summary>Chooses from given parameter bits.</summary>
-    public static CommitteeResult Choose(IReadOnlyList<sbyte[]> pool, TrainingTask task, double margin, Stopwatch watch)
+    public static CommitteeResult Choose(IReadOnlyList<sbyte[]> pool, TrainingTask task, double margin, Watch watch)
     {
         var (plan, data) = (task.Plan, task.Data);
         var library = pool.Select(bits => new QuantizedNetwork(task.Lattice, bits)).ToArray();
         var committee = CommitteeSelection.Choose(library, plan.Committee, data, plan.LossAt(margin));
-        var seconds = watch.Elapsed.TotalSeconds;
+        var seconds = watch.Seconds;
         var less = committee.Members.Count < plan.Committee ? $" instead of {plan.Committee}" : "";
         return new CommitteeResult
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Baselines;
@@ -59,8 +58,7 @@ internal static class BaselineSuite
         {
             baselines.Insert(baselines.FindIndex(baseline => baseline.Name == "ste"), (CommitteeName, () =>
                 CommitteeTraining.Choose(
-                    [.. gradient.Value.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits)], task, margin,
-                        Stopwatch.StartNew()).Score));
+                    [.. gradient.Value.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits)], task, margin, Watch.Start()).Score));
         }
 
         var scores = new Dictionary<string, Score>();
@@ -83,7 +81,7 @@ internal static class BaselineSuite
     private static Score Anneal(TrainingTask task, RandomKey key, TrainerOptions options, SolveRun run)
     {
         const int sweeps = 300;
-        var watch = Stopwatch.StartNew();
+        var watch = Watch.Start(run.Control.Clock);
         (sbyte[] Bits, double Validation, double Margin) best = ([], double.NegativeInfinity, 0);
         foreach (var margin in task.Plan.Margins)
         {
@@ -97,7 +95,7 @@ internal static class BaselineSuite
             }
         }
 
-        return task.Score(best.Bits, watch.Elapsed.TotalSeconds, $"margin {best.Margin}");
+        return task.Score(best.Bits, watch.Seconds, $"margin {best.Margin}");
     }
 
     private static Score Gradient(TrainingTask task, GradientCandidate chosen, double seconds) =>
@@ -120,7 +118,7 @@ internal static class BaselineSuite
     /// <summary>Refines at every margin and takes the best by validation; bits that keep the demands come first.</summary>
     private static Score BestMargin(TrainingTask task, GradientResult gradient, Func<double, sbyte[]> refine)
     {
-        var watch = Stopwatch.StartNew();
+        var watch = Watch.Start();
         var refined = RefinementMargins.Select(margin =>
         {
             var network = new QuantizedNetwork(task.Lattice, refine(margin));
@@ -131,7 +129,7 @@ internal static class BaselineSuite
         var isKept = kept[0].Bits is not null;
         var chosen = ValidationChoice.Choose(isKept ? kept : refined, one => one.Validation, one => one.Training, task.Data.Validation.SampleCount);
         var remark = $"margin {chosen.Margin}{(task.Demands.IsAny ? chosen.Keeps ? ", demands kept" : ", demands not kept" : "")}";
-        return task.Score(chosen.Bits, gradient.Elapsed.TotalSeconds + watch.Elapsed.TotalSeconds, remark);
+        return task.Score(chosen.Bits, gradient.Elapsed.TotalSeconds + watch.Seconds, remark);
     }
 
     /// <summary>What straight-through training alone would have chosen; its time is that of its own runs.</summary>
@@ -146,11 +144,11 @@ internal static class BaselineSuite
     /// <summary>With tanh units, which gradients train best; ReLU where that is the network's own activation.</summary>
     private static Score Float(TrainingTask task, RandomKey key, SolveControl control)
     {
-        var watch = Stopwatch.StartNew();
+        var watch = Watch.Start(control.Clock);
         var data = task.Data;
         var settings = new FloatNetworkOptions { Activation = task.Plan.Recipe.Activation == "relu" ? FloatActivation.Relu : FloatActivation.Tanh };
         var result = FloatNetwork.Train(task.Lattice.Spec, data.Train, data.Validation.SampleCount > 0 ? data.Validation : null, key, settings, control);
-        return new Score(result.Network.Evaluate(data.TrainOnce).Accuracy, result.Network.Evaluate(data.Test).Accuracy, watch.Elapsed.TotalSeconds,
+        return new Score(result.Network.Evaluate(data.TrainOnce).Accuracy, result.Network.Evaluate(data.Test).Accuracy, watch.Seconds,
             $"weight decay {result.WeightDecay}");
     }
 }

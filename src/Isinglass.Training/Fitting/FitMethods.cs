@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Isinglass.Conic;
 using Isinglass.Hedging;
 using Isinglass.Model;
@@ -114,7 +113,7 @@ internal static class FitMethods
     private static MethodRun Single(ISolver solver, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control,
         ReadOnlyMemory<sbyte> start)
     {
-        var watch = Stopwatch.StartNew();
+        var watch = Watch.Start(control.Clock);
         var solution = solver.Solve(compiled.Scenarios.Scenarios[0].Model, new SolveRequest
         {
             Key = key.Derive(solver.Name),
@@ -135,7 +134,7 @@ internal static class FitMethods
             Candidates = solution.CandidatesScored,
             StopReason = solution.StopReason,
             Pool = solution.Others,
-            SolverSeconds = watch.Elapsed.TotalSeconds,
+            SolverSeconds = watch.Seconds,
         };
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving.Completion;
 using Isinglass.Numerics.Random;
@@ -24,7 +23,7 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
     /// <param name="run">Ends the search; null = nothing does.</param>
     public static SearchBaseline Guess(ICompletion completion, long candidates, RandomKey key, double target = double.NegativeInfinity, SolveRun? run = null)
     {
-        var watch = Stopwatch.StartNew();
+        var watch = Watch.Start();
         var random = key.CreateSource();
         var walker = completion.CreateWalker();
         var (best, least, count) = (new sbyte[walker.FreeCount], double.PositiveInfinity, 0L);
@@ -40,7 +39,7 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
             }
         }
         while (count < candidates && least > target && run?.ShouldStop() != true);
-        return new SearchBaseline(best, least, count, watch.Elapsed.TotalSeconds);
+        return new SearchBaseline(best, least, count, watch.Seconds);
     }
 
     /// <summary>The best of greedy descents from random starts.</summary>
@@ -58,7 +57,7 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
         ICompletion completion, double seconds, RandomKey key, Action<ICompletionWalker, RandomKey> search, double target = double.NegativeInfinity,
         CancellationToken cancellation = default)
     {
-        var watch = Stopwatch.StartNew();
+        var watch = Watch.Start();
         var walker = completion.CreateWalker();
         var (best, least, count) = (new sbyte[walker.FreeCount], double.PositiveInfinity, 0L);
         var bits = new sbyte[best.Length];
@@ -73,7 +72,7 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
                 (least, best) = (walker.Objective, [.. walker.Free]);
             }
         }
-        while (watch.Elapsed.TotalSeconds < seconds && least > target && !cancellation.IsCancellationRequested);
-        return new SearchBaseline(best, least, count, watch.Elapsed.TotalSeconds);
+        while (watch.Seconds < seconds && least > target && !cancellation.IsCancellationRequested);
+        return new SearchBaseline(best, least, count, watch.Seconds);
     }
 }

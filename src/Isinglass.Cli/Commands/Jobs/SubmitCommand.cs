@@ -23,7 +23,7 @@ internal static class SubmitCommand
         command.SetAction(parsed =>
         {
             var job = new JobFolder(parsed.GetValue(jobs)!).Submit(parsed.GetValue(name), new JobSpec(
-                Arguments([.. parsed.UnmatchedTokens]), Environment.CurrentDirectory, parsed.GetValue(priority), DateTimeOffset.UtcNow));
+                Arguments([.. parsed.UnmatchedTokens]), Environment.CurrentDirectory, parsed.GetValue(priority), TimeProvider.System.GetUtcNow()));
             JobsCommand.Show(job, parsed.GetValue(asJson));
         });
         return command;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports;
@@ -104,11 +103,11 @@ internal static class BoundStudy
                 }
             }
 
-            var watch = Stopwatch.StartNew();
+            var watch = Watch.Start();
             if (RelaxationBound.Of(new QuantizedNetwork(plan.Lattice, new sbyte[plan.Lattice.Layout.BitCount]), plan.Data.Train, loss,
                 cancellation) is { } bound)
             {
-                rows.Add(new BoundRow($"{loss.Function.Name}: convex relaxation", bound, optimum, optimum, 0, watch.Elapsed.TotalSeconds, [], optimum));
+                rows.Add(new BoundRow($"{loss.Function.Name}: convex relaxation", bound, optimum, optimum, 0, watch.Seconds, [], optimum));
             }
 
             var own = rows.Where(row => row.Label.StartsWith(loss.Function.Name, StringComparison.Ordinal)).ToArray();
@@ -122,7 +121,7 @@ internal static class BoundStudy
     private static BoundRow Decomposed(CompilePlan plan, LossSpec loss, int bundle, int order, BoundStudyOptions settings, CellSurroundings surroundings,
         CancellationToken cancellation)
     {
-        var watch = Stopwatch.StartNew();
+        var watch = Watch.Start();
         var key = new RandomKey(plan.Recipe.Seed).Derive("bound");
         var bundles = Bundling.Split(plan.Data.Train.SampleCount, bundle, new RandomKey(plan.Recipe.Seed).Derive("bundles"));
         var compiled = NetworkCompiler.Compile(plan.Lattice, plan.Data.Train, loss, bundles, new CompileOptions { Encoding = ModelEncoding.Implicit });
@@ -130,7 +129,7 @@ internal static class BoundStudy
             .Solve(compiled.Scenarios, key, new SolveControl { Cancellation = cancellation });
         var label = $"{loss.Function.Name}: {(bundle == 1 ? "single samples" : bundles.Length == 1 ? "one bundle of all" : $"bundles of {bundle}")}, order "
             + $"{order}";
-        return new BoundRow(label, result.LowerBound, result.Objective, result.Objective, result.OracleCalls, watch.Elapsed.TotalSeconds, result.Bounds,
+        return new BoundRow(label, result.LowerBound, result.Objective, result.Objective, result.OracleCalls, watch.Seconds, result.Bounds,
             result.Objective);
     }
 

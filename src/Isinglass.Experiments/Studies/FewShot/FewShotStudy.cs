@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports;
@@ -102,9 +101,9 @@ internal static class FewShotStudy
         FewShotNetwork[] own = [];
         foreach (var method in Methods.TakeWhile(_ => !cancellation.IsCancellationRequested))
         {
-            var watch = Stopwatch.StartNew();
+            var watch = Watch.Start();
             var networks = FitAll(settings, parts, method, key.Derive(method), surroundings.Threads, own);
-            seconds[method] = watch.Elapsed.TotalSeconds;
+            seconds[method] = watch.Seconds;
             own = own.Length > 0 ? own : networks;
             accuracies[method] = settings.IsSingle ? networks[0].Accuracy(judged) : OneVersusOne.Accuracy(train.ClassCount, judged, (k, n) => networks[k]
                 .Predict(judged.Sample(n)) == 1);
@@ -132,13 +131,13 @@ internal static class FewShotStudy
     /// <summary>One network by one method; the controls get the time and the candidates that <paramref name="own"/> took.</summary>
     private static FewShotNetwork Fit(FewShotOptions settings, QuantizedDataset data, string method, RandomKey key, FewShotNetwork? own)
     {
-        var watch = Stopwatch.StartNew();
+        var watch = Watch.Start();
         var outputs = settings.IsSingle ? data.ClassCount : 1;
         var loss = LossSpec.Parse(outputs > 1 ? "pairwise" : "hinge", settings.Margin);
         var spec = NetworkSpec.Parse($"{data.FeatureCount}-{outputs}", settings.Weights, "none", ActivationSpec.Sign);
         if (method == "float")
         {
-            return new FewShotNetwork(null, FloatNetwork.Train(spec, data, null, key, new FloatNetworkOptions()).Network, watch.Elapsed.TotalSeconds, 0);
+            return new FewShotNetwork(null, FloatNetwork.Train(spec, data, null, key, new FloatNetworkOptions()).Network, watch.Seconds, 0);
         }
 
         var lattice = IntegerNetwork.From(spec, SampleBlock.RootMeanSquare(data));
@@ -149,7 +148,7 @@ internal static class FewShotStudy
             var solution = FitMethods.JointAnnealing(whole.Completion, settings.Sweeps, 1).Solve(whole.Scenarios.Scenarios[0].Model,
                 new SolveRequest { Key = key }, SolveControl.Unlimited);
             var bits = GreedyDescent.Descend(whole.Completion, solution.Values, key.Derive("greedy")).Free;
-            return new FewShotNetwork(new QuantizedNetwork(lattice, bits), null, watch.Elapsed.TotalSeconds, solution.CandidatesScored);
+            return new FewShotNetwork(new QuantizedNetwork(lattice, bits), null, watch.Seconds, solution.CandidatesScored);
         }
 
         if (method is "ste" or "gradient_refined")
@@ -157,7 +156,7 @@ internal static class FewShotStudy
             var setting = new GradientSetting(method == "ste" ? GradientRule.StraightThrough : GradientRule.AnnealedTanh, TrainingLoss.FromMargin(loss));
             var trained = new GradientTrainer(new GradientOptions { Settings = [setting] }).Train(lattice, data, null, key).Bits;
             var bits = method == "ste" ? trained : GreedyDescent.Descend(whole.Completion, trained, key.Derive("greedy")).Free;
-            return new FewShotNetwork(new QuantizedNetwork(lattice, bits), null, watch.Elapsed.TotalSeconds, 0);
+            return new FewShotNetwork(new QuantizedNetwork(lattice, bits), null, watch.Seconds, 0);
         }
 
         var found = method == "greedy" ? SearchBaseline.Greedy(whole.Completion, own!.Seconds, key)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
@@ -25,9 +24,9 @@ internal sealed class ReadStatistics(ISampler inner) : ISampler
 
     public SampleSet Sample(BinaryQuadraticModel model, SampleRequest request, SolveControl control)
     {
-        var started = Stopwatch.GetTimestamp();
+        var watch = Watch.Start(control.Clock);
         var set = inner.Sample(model, request, control);
-        _time += Stopwatch.GetElapsedTime(started);
+        _time += watch.Elapsed;
         if (set.Count > 0)
         {
             var limit = set.LowestEnergy + Tolerance * (1 + Math.Abs(set.LowestEnergy));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Studies.Results;
@@ -157,10 +156,10 @@ internal static class TeacherStudy
                 WeightStep = _options.WeightStep,
                 Step = _options.Step,
             });
-            var watch = Stopwatch.StartNew();
+            var watch = Watch.Start(control.Clock);
             var session = solver.Prepare(new ConstrainedQuadraticModelBuilder(_network.FreeCount) { Completion = _network }.Build());
             var solution = session.Solve(new SolveRequest { Key = _key.Derive("machine") }, control);
-            return Trial(solution.Values, solution.CandidatesScored, watch.Elapsed.TotalSeconds);
+            return Trial(solution.Values, solution.CandidatesScored, watch.Seconds);
         }
 
         public TeacherTrial Guess(long candidates) => Trial(SearchBaseline.Guess(_network, candidates, _key.Derive("random"), target: 0));
