@@ -1,4 +1,5 @@
 using Isinglass.Hedging;
+using Isinglass.Model;
 using Isinglass.Model.Control;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -21,8 +22,12 @@ internal sealed class LiveBoard(IAnsiConsole console, Action stop)
     private TimeSpan _drawn;
     private int _checkpoints;
 
-    /// <summary>On standard error, as all that is said while work goes on.</summary>
-    public static IAnsiConsole Terminal() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    /// <summary>A board on standard error, as all that is said while work goes on.</summary>
+    /// <param name="stop">Called when somebody presses q.</param>
+    /// <exception cref="InputException">That is no terminal.</exception>
+    public static LiveBoard OnTerminal(Action stop) => Console.IsErrorRedirected
+        ? throw new InputException("--live draws on a terminal, and standard error is none. Leave it out: a line every few seconds says where the training is.")
+        : new LiveBoard(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }), stop);
 
     /// <summary>Whether somebody asked for a checkpoint since the last call.</summary>
     public bool TakeCheckpointWish() => Interlocked.Exchange(ref _checkpoints, 0) > 0;

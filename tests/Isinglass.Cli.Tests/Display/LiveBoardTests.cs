@@ -28,7 +28,7 @@ public sealed class LiveBoardTests
         lines[0].ShouldContain("50 %");
         lines.ShouldContain(static line => line.Contains('\u2840') || line.Contains('\u28C0'));
         text.ToString().ShouldContain("30");
-        text.ToString().ShouldContain("c: checkpoint");
+        text.ToString().ShouldContain("checkpoint now");
         text.ToString().ShouldNotContain(" 22 ");
     }
 
