@@ -42,7 +42,8 @@ public sealed class OrToolsTests
         using var interrupted = new CancellationTokenSource();
         interrupted.Cancel();
         var model = RandomConstrainedModels.Create(new RandomKey(3), 7);
-        var solution = new ExternalSolver("cp-sat").Solve(model, new SolveRequest { Key = new RandomKey(1) }, new SolveControl { Cancellation = interrupted.Token });
+        var solution = new ExternalSolver("cp-sat").Solve(model, new SolveRequest { Key = new RandomKey(1) },
+            new SolveControl { Cancellation = interrupted.Token });
         solution.StopReason.ShouldBe(StopReason.Cancelled);
     }
 }

@@ -12,7 +12,8 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Machines.Programs;
 
 /// <summary>
-/// A mixed-integer program solver that the user has installed (CBC, GLPK, HiGHS, SCIP), or one of OR-Tools (CP-SAT, HiGHS, SCIP): the model is linearised, written as LP or free MPS into a temporary
+/// A mixed-integer program solver that the user has installed (CBC, GLPK, HiGHS, SCIP), or one of OR-Tools (CP-SAT, HiGHS, SCIP): the model is linearised,
+/// written as LP or free MPS into a temporary
 /// folder, solved by the program within
 /// the time limit, and the point of its report is judged here. Optimality, infeasibility and the bound are the program's word; a point that it calls optimal
 /// and that breaks a row is not believed.
@@ -103,7 +104,8 @@ public sealed class ExternalSolver(string program) : ISolver
         /// <summary>Runs the program to its end, the limit or the cancellation; returns what it printed.</summary>
         private string Execute(string[] arguments, string folder, SolveRun run)
         {
-            string[] words = program.Sibling is { } sibling ? [DotnetHost.Path, "exec", SiblingAssembly.Find(sibling, text => run.Report(double.NaN, text)), .. arguments]
+            string[] words = program.Sibling is { } sibling ? [DotnetHost.Path, "exec", SiblingAssembly.Find(sibling, text => run.Report(double.NaN, text)),
+                .. arguments]
                 : [ProgramPath.Find(program.Name, $"Install it ({program.Install}), or choose another method."), .. arguments];
             using var process = new Process
             {
