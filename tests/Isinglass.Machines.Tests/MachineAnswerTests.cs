@@ -79,7 +79,8 @@ public sealed class MachineAnswerTests
         json.GetProperty("cost").GetDouble().ShouldBe(1, 1e-12);
         json.GetProperty("steps")[0].GetString().ShouldBe("a step");
         Lines(ForecastAnswer.Of(forecast)).ShouldContain("cost            at most 1 at 60 an hour");
-        Lines(ForecastAnswer.Of(forecast with { PricePerHour = null })).ShouldContain(line => line.StartsWith("cost            not known here", StringComparison.Ordinal));
+        Lines(ForecastAnswer.Of(forecast with { PricePerHour = null }))
+            .ShouldContain(static line => line.StartsWith("cost            not known here", StringComparison.Ordinal));
     }
 
     private static JsonElement Read(IAnswer answer) => JsonDocument.Parse(answer.ToJson()).RootElement;
