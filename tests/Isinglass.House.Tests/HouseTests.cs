@@ -31,7 +31,7 @@ public sealed class HouseTests
         ["RunStore"] = ["Files", "Model", "Neural", "Training", "Experiments"],
         ["Dashboard"] = ["Files", "Model", "Neural", "Training", "Experiments", "RunStore"],
         ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments", "Export"],
-        ["Cluster"] = [.. Stages, "Training", "Cli"],
+        ["Cluster"] = [.. Stages, "Training", "Experiments", "Cli"],
     };
 
     [Fact]
