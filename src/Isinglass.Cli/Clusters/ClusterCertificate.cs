@@ -54,7 +54,7 @@ internal static class ClusterCertificate
 
         try
         {
-            return X509CertificateLoader.LoadPkcs12FromFile(path, null);
+            return X509CertificateLoader.LoadPkcs12FromFile(path, null) is { HasPrivateKey: true } own ? own : throw new CryptographicException("no key");
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {

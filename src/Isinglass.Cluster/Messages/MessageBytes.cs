@@ -28,7 +28,9 @@ internal static class MessageBytes
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes));
-            return read(reader);
+            var message = read(reader);
+            var left = bytes.Length - reader.BaseStream.Position;
+            return left == 0 ? message : throw new FormatException($"{left} bytes are left over.");
         }
         catch (Exception exception) when (exception is IOException or FormatException or ArgumentException)
         {

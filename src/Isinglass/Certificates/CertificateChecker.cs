@@ -23,6 +23,11 @@ internal static class CertificateChecker
                 + $"{model.Rows.Count}", null);
         }
 
+        if (model.Rows.Where((row, r) => row.Name != certificate.Rows[r]).FirstOrDefault() is { } other)
+        {
+            return ($"the problem's row {other.Name} is another one in it, or stands elsewhere", null);
+        }
+
         if (Wrong(certificate.Objective, objective))
         {
             return ($"it states the objective {certificate.Objective}, the solution is worth {objective}", null);
@@ -49,6 +54,11 @@ internal static class CertificateChecker
             BoundKind.Linearized => certificate.Linearization!.Bound(model),
             _ => StatementBounds.OfRelaxation(model.Relax(certificate.Multipliers, certificate.SquareWeights), SolveControl.Unlimited.Start()),
         };
+        if (!double.IsFinite(bound) && !double.IsPositiveInfinity(bound))
+        {
+            return ("its multipliers are so large that they prove nothing", null);
+        }
+
         return certificate.LowerBound > bound + Tolerance * (1 + Math.Abs(bound))
             ? ($"it states the bound {certificate.Bound}, what it rests on proves {file.FileObjective(bound)}", file.FileObjective(bound))
             : (null, file.FileObjective(bound));

@@ -54,6 +54,7 @@ internal static class CertificateMaker
             Bound = file.FileObjective(bound),
             Objective = objective,
             Variables = model.Count,
+            Rows = [.. model.Rows.Select(static row => row.Name)],
             Multipliers = multipliers,
             SquareWeights = new double[multipliers.Length],
         };
