@@ -14,6 +14,9 @@ internal interface ICluster
     /// <summary>Workers for the scenarios of a run.</summary>
     IWorkerPool Open(WorkerChoice choice);
 
+    /// <summary>Workers for the cells of a study.</summary>
+    ICellPool OpenCells(WorkerChoice choice);
+
     /// <summary>What a round of a recipe costs.</summary>
     /// <param name="recipe">The recipe; its method must have scenarios.</param>
     /// <param name="dataDirectory">Where data is looked for first; null = the usual places.</param>

@@ -35,7 +35,13 @@ internal sealed class WorkerOptions
 
     /// <summary>The workers that a command line asks for; null = none.</summary>
     /// <exception cref="InputException">It asks for two kinds.</exception>
-    public IWorkerPool? Open(ParseResult parsed, ICluster? cluster)
+    public IWorkerPool? Open(ParseResult parsed, ICluster? cluster) => Choice(parsed) is { } choice ? cluster!.Open(choice) : null;
+
+    /// <summary>The workers that a command line asks for to run cells of a study; null = none.</summary>
+    /// <exception cref="InputException">It asks for two kinds.</exception>
+    public ICellPool? OpenCells(ParseResult parsed, ICluster? cluster) => Choice(parsed) is { } choice ? cluster!.OpenCells(choice) : null;
+
+    private WorkerChoice? Choice(ParseResult parsed)
     {
         var (workers, url) = (parsed.GetValue(_workers), parsed.GetValue(_cluster));
         if (workers is not null && url is not null)
@@ -48,6 +54,6 @@ internal sealed class WorkerOptions
             throw new InputException("--listen concerns members of a cluster: name it with --cluster, or leave out --listen.");
         }
 
-        return workers is null && url is null ? null : cluster!.Open(new WorkerChoice(workers, url, parsed.GetValue(_listen)));
+        return workers is null && url is null ? null : new WorkerChoice(workers, url, parsed.GetValue(_listen));
     }
 }

@@ -7,4 +7,8 @@ internal interface IWorkerGrain : IGrainWithStringKey
     /// <summary>Has the worker finish what it is solving and end.</summary>
     [Alias("Drain")]
     Task Drain();
+
+    /// <summary>How much it does at the same time.</summary>
+    [Alias("Slots")]
+    Task<int> Slots();
 }

@@ -5,7 +5,7 @@ using Isinglass.Training.Scenarios;
 namespace Isinglass.Cluster.Grains;
 
 /// <summary>The scenarios that a worker has made, by the hash of their plan; what was used least lately is let go.</summary>
-internal sealed class ScenarioLibrary(IGrainFactory grains, ComputeSlots slots, bool allowsPrograms)
+internal sealed class ScenarioLibrary(IGrainFactory grains, ComputeSlots slots, WorkerRights rights)
 {
     private const int Capacity = 4;
 
@@ -40,7 +40,7 @@ internal sealed class ScenarioLibrary(IGrainFactory grains, ComputeSlots slots, 
         var text = PlanBlob.Read(await Fetch(plan, source));
         var samples = _samples is { } kept && kept.Hash == text.Samples ? kept.Bytes : await Fetch(text.Samples, source);
         _samples = (text.Samples, samples);
-        var (scenarios, _, _) = await slots.Run(() => TrainingScenarios.Read(text.Plan.Span, samples, allowsPrograms));
+        var (scenarios, _, _) = await slots.Run(() => TrainingScenarios.Read(text.Plan.Span, samples, rights.AllowsPrograms));
         return scenarios;
     }
 

@@ -4,7 +4,7 @@ namespace Isinglass.Cluster.Grains;
 
 /// <inheritdoc cref="IWorkerGrain"/>
 [AtItsSource, GrainType("isinglass.worker")]
-internal sealed class WorkerGrain(EndOfWork end) : Grain, IWorkerGrain
+internal sealed class WorkerGrain(EndOfWork end, ComputeSlots slots) : Grain, IWorkerGrain
 {
     /// <inheritdoc/>
     public Task Drain()
@@ -12,4 +12,7 @@ internal sealed class WorkerGrain(EndOfWork end) : Grain, IWorkerGrain
         end.Tell();
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task<int> Slots() => Task.FromResult(slots.Count);
 }

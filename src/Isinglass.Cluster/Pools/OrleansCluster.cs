@@ -11,7 +11,12 @@ namespace Isinglass.Cluster.Pools;
 internal sealed class OrleansCluster : ICluster
 {
     /// <inheritdoc/>
-    public IWorkerPool Open(WorkerChoice choice) =>
+    public IWorkerPool Open(WorkerChoice choice) => Pool(choice);
+
+    /// <inheritdoc/>
+    public ICellPool OpenCells(WorkerChoice choice) => Pool(choice);
+
+    private static SiloPool Pool(WorkerChoice choice) =>
         choice.Cluster is { } url ? SiloPool.Join(Member.Of(url, choice.Listen)) : SiloPool.OnThisMachine(choice.Local!.Value);
 
     /// <inheritdoc/>

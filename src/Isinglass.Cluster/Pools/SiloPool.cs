@@ -1,8 +1,10 @@
 using System.Net;
 using System.Security.Cryptography;
 using Isinglass.Cli;
+using Isinglass.Cli.Clusters;
 using Isinglass.Cluster.Grains;
 using Isinglass.Cluster.Silos;
+using Isinglass.Experiments.Cells;
 using Isinglass.Hedging.Workers;
 using Isinglass.Model;
 using Isinglass.Training.Scenarios;
@@ -15,7 +17,7 @@ namespace Isinglass.Cluster.Pools;
 /// The coordinator of a run: a silo of its own inside this process that takes no scenarios. (A client outside the cluster is not told that a silo died, and
 /// waits for its time-out; a member is told.)
 /// </summary>
-internal sealed class SiloPool : IWorkerPool
+internal sealed class SiloPool : IWorkerPool, ICellPool
 {
     // Each waits for the response time of Orleans, half a minute.
     private const int MostQuestions = 4;
@@ -41,7 +43,7 @@ internal sealed class SiloPool : IWorkerPool
     }
 
     /// <inheritdoc/>
-    public WorkerReport Report => _meter.Report(_processes?.Count ?? Blocking.Wait(SiloHost.CountWorkers(_host)), _store.BytesRead);
+    public WorkerReport Report => _meter.Report(_processes?.Count ?? Blocking.Wait(SiloHost.Workers(_host)).Count, _store.BytesRead);
 
     /// <summary>The processes of this pool by their numbers; empty when it has none of its own.</summary>
     internal IReadOnlyList<int> ProcessIds => _processes?.Ids ?? [];
@@ -63,14 +65,16 @@ internal sealed class SiloPool : IWorkerPool
     /// <inheritdoc/>
     public IScenarioWorkers Open(TrainingScenarios scenarios)
     {
-        Blocking.Wait(_started);
-        if (_processes is null && Blocking.Wait(SiloHost.CountWorkers(_host)) == 0)
-        {
-            Output.Note($"no worker is at {_place} yet; waiting for one (isinglass worker --cluster {_place})");
-        }
-
+        Begin();
         var plan = _store.Add(PlanBlob.Write(scenarios.WritePlan(), _store.Add(scenarios.WriteSamples())));
         return new SiloWorkers(_host.Services.GetRequiredService<IGrainFactory>(), plan, SiloHost.IdOf(_host), _meter);
+    }
+
+    /// <inheritdoc/>
+    public void Run(IReadOnlyList<Cell> cells, CellSurroundings surroundings, ICellObserver observer, CancellationToken cancellation)
+    {
+        Begin();
+        Blocking.Wait(new CellWorkers(new SiloMembers(_host)).RunAsync(cells, surroundings, observer, cancellation));
     }
 
     /// <summary>Has a worker finish what it is solving and end.</summary>
@@ -96,6 +100,15 @@ internal sealed class SiloPool : IWorkerPool
         _processes?.Dispose();
         Blocking.WaitForEnd(_host.StopAsync(new CancellationToken(canceled: true)));
         _host.Dispose();
+    }
+
+    private void Begin()
+    {
+        Blocking.Wait(_started);
+        if (_processes is null && Blocking.Wait(SiloHost.Workers(_host)).Count == 0)
+        {
+            Output.Note($"no worker is at {_place} yet; waiting for one (isinglass worker --cluster {_place})");
+        }
     }
 
     /// <summary>Whether a worker took the order to end; false when it did not answer in time: so it is until all have noticed that a member died.</summary>

@@ -35,7 +35,7 @@ internal static class SiloHost
     /// <param name="services">Adds what those grains need.</param>
     public static IHost Create(Member member, int port, bool isWorker, Action<IServiceCollection> services)
     {
-        Type[] others = isWorker ? [typeof(BlobGrain)] : [typeof(ScenarioGrain), typeof(WorkerGrain)];
+        Type[] others = isWorker ? [typeof(BlobGrain)] : [typeof(ScenarioGrain), typeof(CellGrain), typeof(WorkerGrain)];
         var builder = Host.CreateEmptyApplicationBuilder(null);
         if (Environment.GetEnvironmentVariable("ISINGLASS_TRACE") == "1")
         {
@@ -76,11 +76,12 @@ internal static class SiloHost
         }
     }
 
-    /// <summary>The number of workers that live.</summary>
-    public static async Task<int> CountWorkers(IHost host)
+    /// <summary>The names among the members of the workers that live.</summary>
+    public static async Task<IReadOnlyList<string>> Workers(IHost host)
     {
         var members = await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: true);
-        return members.Count(member => member.SiloName.StartsWith(WorkerName, StringComparison.Ordinal));
+        return [.. members.Where(member => member.SiloName.StartsWith(WorkerName, StringComparison.Ordinal))
+            .Select(member => member.SiloAddress.ToParsableString())];
     }
 
     /// <summary>The name of a silo among the members: ADDRESS:PORT@GENERATION.</summary>

@@ -26,8 +26,7 @@ internal sealed class WorkerSilo(Member member, int slots, bool allowsPrograms)
         using var computing = new ComputeSlots(slots);
         using var end = new EndOfWork();
         using var host = SiloHost.Create(member, SiloHost.FreePort(member.Address), isWorker: true, services =>
-            services.AddSingleton(computing).AddSingleton(end).AddSingleton(provider =>
-                new ScenarioLibrary(provider.GetRequiredService<IGrainFactory>(), computing, allowsPrograms)));
+            services.AddSingleton(computing).AddSingleton(end).AddSingleton(new WorkerRights(allowsPrograms)).AddSingleton<ScenarioLibrary>());
         await SiloHost.Start(host, member.Place);
         await output.WriteLineAsync($"{Ready} {SiloHost.IdOf(host)} with {slots} slots at {member.Place}");
         await output.FlushAsync();

@@ -37,9 +37,9 @@ internal sealed record CampaignCell
 
     /// <summary>
     /// The time at which the best value was found, in seconds; NaN when nothing was. The last improvements over real coefficients are often nothing but
-    /// other roundings of the same sum, and do not count.
+    /// other roundings of the same sum, and do not count. (No value is near an infinite one, which a damaged journal may hold.)
     /// </summary>
-    public double SecondsToBest => Trace.Count == 0 ? double.NaN : TimeTo(Trace[^1].Objective)!.Value;
+    public double SecondsToBest => Trace.Count == 0 ? double.NaN : TimeTo(Trace[^1].Objective) ?? Trace[^1].Elapsed.TotalSeconds;
 
     /// <summary>The best value at a time; null before the first.</summary>
     public double? At(double seconds)

@@ -1,0 +1,6 @@
+using Isinglass.Experiments.Cells;
+
+namespace Isinglass.Cli.Clusters;
+
+/// <summary>Workers outside this process that run cells of studies, until it is disposed.</summary>
+internal interface ICellPool : ICellRunner, IDisposable;
