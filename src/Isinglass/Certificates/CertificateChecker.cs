@@ -1,6 +1,5 @@
 using Isinglass.Conic.Certificates;
 using Isinglass.Formats;
-using Isinglass.Model.Control;
 
 namespace Isinglass.Certificates;
 
@@ -52,7 +51,7 @@ internal static class CertificateChecker
         {
             BoundKind.Enumeration => StatementBounds.Enumerate(model),
             BoundKind.Linearized => certificate.Linearization!.Bound(model),
-            _ => StatementBounds.OfRelaxation(model.Relax(certificate.Multipliers, certificate.SquareWeights), SolveControl.Unlimited.Start()),
+            _ => StatementBounds.OfMultipliers(model, certificate.Multipliers, certificate.SquareWeights),
         };
         if (!double.IsFinite(bound) && !double.IsPositiveInfinity(bound))
         {

@@ -99,7 +99,7 @@ internal static class CertificateMaker
             }
         }
 
-        return (best, bound);
+        return (best, StatementBounds.OfMultipliers(model, best, weights));
     }
 
     // Good enough for a direction; the bound itself never rests on it.
