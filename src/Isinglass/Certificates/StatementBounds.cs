@@ -80,6 +80,11 @@ internal static class StatementBounds
             Add(Math.Abs(weights[r]) * length * length, ExactNumbers.Unit(weights[r]) * step * step);
         }
 
+        if (sum > double.MaxValue / 4)
+        {
+            return double.NegativeInfinity;
+        }
+
         var additions = model.Rows.Count + Math.Pow(model.Count, 2) + (model.Count <= EnumerationLimit ? Math.ScaleB(1, model.Count) : 0);
         var lost = sum <= Math.ScaleB(unit, 50) ? 0 : additions * Math.ScaleB(sum, -53);
         return OfRelaxation(model.Relax(multipliers, weights), SolveControl.Unlimited.Start()) - lost;
