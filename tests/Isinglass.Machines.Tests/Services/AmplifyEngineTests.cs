@@ -97,7 +97,7 @@ public sealed class AmplifyEngineTests : ServiceSuite
     [Theory]
     [MemberData(nameof(Staying))]
     public void A_fault_that_stays_is_told(string name, Fault fault, bool isInput, string words) =>
-        Stays(name, fault, isInput, words);
+        Stays(name, fault, isInput, words, taken: null);
 
     [Fact]
     public void A_ping_tells_the_services_own_state()

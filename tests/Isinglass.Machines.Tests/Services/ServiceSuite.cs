@@ -52,7 +52,12 @@ public abstract class ServiceSuite : IAsyncLifetime
     }
 
     /// <summary>A fault that stays is told in the service's words and without the token; the same call of a later command is answered.</summary>
-    private protected void Stays(string name, Fault fault, bool isInput, string words, int taken = 1)
+    /// <param name="name">What happens.</param>
+    /// <param name="fault">The fault.</param>
+    /// <param name="isInput">Whether the request is to blame.</param>
+    /// <param name="words">Words of the service.</param>
+    /// <param name="taken">Problems that the service took in the end; null where a reply that is lost is not asked for again.</param>
+    private protected void Stays(string name, Fault fault, bool isInput, string words, int? taken = 1)
     {
         Server.Faults.Enqueue(fault);
         using (var machine = Client())
@@ -63,8 +68,13 @@ public abstract class ServiceSuite : IAsyncLifetime
             exception.ToString().ShouldNotContain(MockServer.Token);
         }
 
+        if (taken is null)
+        {
+            return;
+        }
+
         using var again = Client();
         again.Sample(Three(), Request(), SolveControl.Unlimited).LowestEnergy.ShouldBe(RandomModels.Minimum(Three()), name);
-        Server.TakenCount.ShouldBe(taken, name);
+        Server.TakenCount.ShouldBe(taken.Value, name);
     }
 }
