@@ -62,9 +62,9 @@ internal static class StatementBounds
     }
 
     /// <summary>
-    /// The bound of a relaxation by multipliers that anybody may have written. Large ones swallow the objective, so what sums may have lost by rounding is taken
-    /// off: nothing where all that is added up are multiples of one power of two and stay below 2^50 of them (machines take halves and quarters), else 2^-53 of
-    /// it for each addition (Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 4.2).
+    /// The bound of a relaxation by multipliers that anybody may have written. Large ones swallow the objective, so what sums may have lost by rounding is
+    /// taken off: nothing where all that is added up are multiples of one power of two and stay below 2^50 of them (machines take halves and quarters), else
+    /// 2^-53 of it for each addition (Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 4.2).
     /// </summary>
     public static double OfMultipliers(ReconstructedModel model, IReadOnlyList<double> multipliers, IReadOnlyList<double> weights)
     {
