@@ -32,7 +32,7 @@ public sealed class HouseTests
         ["RunStore"] = ["Files", "Model", "Neural", "Training", "Experiments"],
         ["Dashboard"] = ["Files", "Model", "Neural", "Training", "Experiments", "RunStore"],
         ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments", "Export", "Jobs"],
-        ["Cluster"] = [.. Stages, "Training", "Cli"],
+        ["Cluster"] = [.. Stages, "Training", "Experiments", "Cli"],
     };
 
     [Fact]
