@@ -234,7 +234,7 @@ internal static class SolveCommand
         var model = ModelReconstruction.Read(file);
         var control = new SolveControl { TimeLimit = settings.TimeLimit / 2 ?? LongestCertificate, Cancellation = cancellation };
         var certificate = CertificateMaker.Make(file, model, outcome.Point.AsSpan(0, file.FileVariableCount), control);
-        certificate.Write(path, model);
+        certificate.Write(path);
         return outcome with { LowerBound = Math.Max(outcome.LowerBound, certificate.LowerBound) };
     }
 
