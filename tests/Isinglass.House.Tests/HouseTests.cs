@@ -28,10 +28,11 @@ public sealed class HouseTests
         [FrontDoor] = [.. Stages, "Machines", "Modelling", "Training"],
         ["Export"] = ["Files", "Machines", "Model", "Neural", "Numerics", "Training"],
         ["Experiments"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor],
+        ["Jobs"] = ["Files", "Model"],
         ["RunStore"] = ["Files", "Model", "Neural", "Training", "Experiments"],
         ["Dashboard"] = ["Files", "Model", "Neural", "Training", "Experiments", "RunStore"],
-        ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments", "Export"],
-        ["Cluster"] = [.. Stages, "Training", "Cli"],
+        ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments", "Export", "Jobs"],
+        ["Cluster"] = [.. Stages, "Training", "Experiments", "Cli"],
     };
 
     [Fact]
