@@ -28,10 +28,10 @@ internal sealed class RecipeOptions
     /// <summary>Refuses options that a study sets itself, so that none is silently ignored.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="cure">What to do instead, a sentence.</param>
-    /// <param name="names">The options.</param>
-    public void Refuse(ParseResult parsed, string cure, params string[] names)
+    /// <param name="properties">The properties.</param>
+    public void Refuse(ParseResult parsed, string cure, IReadOnlyList<string> properties)
     {
-        if (All().FirstOrDefault(option => names.Contains(option.Name) && parsed.IsGiven(option)) is { } needless)
+        if (_flags.FirstOrDefault(flag => properties.Contains(flag.Property.Name) && parsed.IsGiven(flag.Flag)).Flag is { } needless)
         {
             throw new InputException($"{needless.Name} is what 'experiment {parsed.CommandResult.Command.Name}' sets itself. {cure}");
         }
@@ -40,8 +40,8 @@ internal sealed class RecipeOptions
     /// <summary>Refuses options that training by a recipe would not read.</summary>
     public static void RefuseIdle(ParseResult parsed, Recipe recipe) => IdleOptions.Refuse(parsed, property => RecipeUse.WhyIdle(property, recipe));
 
-    /// <summary>Whether a machine was named.</summary>
-    public bool HasMachine(ParseResult parsed) => parsed.IsGiven(_flags.First(flag => flag.Property.Name == "machine").Flag);
+    /// <summary>Whether a property was given.</summary>
+    public bool IsGiven(ParseResult parsed, string property) => parsed.IsGiven(_flags.First(flag => flag.Property.Name == property).Flag);
 
     /// <summary>The options that concern training, not only data folder and seed.</summary>
     public IEnumerable<Option> OfTraining => All().Where(option => option != _dataDirectory && option.Name != "--seed");

@@ -28,9 +28,10 @@ public sealed class HouseTests
         [FrontDoor] = [.. Stages, "Machines", "Modelling", "Training"],
         ["Export"] = ["Files", "Machines", "Model", "Neural", "Numerics", "Training"],
         ["Experiments"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor],
+        ["Jobs"] = ["Files", "Model"],
         ["RunStore"] = ["Files", "Model", "Neural", "Training", "Experiments"],
         ["Dashboard"] = ["Files", "Model", "Neural", "Training", "Experiments", "RunStore"],
-        ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments", "Export"],
+        ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments", "Export", "Jobs"],
         ["Cluster"] = [.. Stages, "Training", "Experiments", "Cli"],
     };
 

@@ -51,8 +51,8 @@ public sealed partial class PackageTests : IDisposable
     private async Task ToolHasItsSiblingsAsync(string packages)
     {
         var (app, tools) = (_folder.File("app"), _folder.File("tools"));
-        await DotnetAsync(app, "tool", "install", "Isinglass.Tool", "--version", "0.1.0", "--tool-path", tools,
-            "--configfile", Path.Combine(app, "nuget.config"));
+        await DotnetAsync(app, "tool", "install", "Isinglass.Tool", "--version", "0.1.0", "--tool-path", tools, "--configfile",
+            Path.Combine(app, "nuget.config"));
         var program = Path.Combine(tools, OperatingSystem.IsWindows() ? "isinglass.exe" : "isinglass");
         (await RunAsync(program, app, "runs", "list", "--runs", app, "--json")).Trim().ShouldBe("[]");
         (await RunAsync(program, app, "train", "--data", "teacher:5-1", "--rounds", "2", "--workers", "1", "--no-baselines", "--output", "run", "--json"))

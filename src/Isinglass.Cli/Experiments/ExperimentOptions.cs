@@ -7,9 +7,6 @@ using Isinglass.Training;
 
 namespace Isinglass.Cli.Experiments;
 
-/// <summary>A study that is ready to run: what the command line said about it is read and checked.</summary>
-internal delegate ExperimentResult Study(StudyOptions options, SolveControl control);
-
 /// <summary>The options that all experiments share, and what is done with a result: table, JSON, folder.</summary>
 internal sealed class ExperimentOptions
 {
@@ -35,31 +32,6 @@ internal sealed class ExperimentOptions
         (_usualSeeds, _recipe) = (seeds, recipe);
     }
 
-    /// <summary>The command of a study without a recipe.</summary>
-    public static Command Command(string name, string description, int seeds, IEnumerable<Option> own, Func<ParseResult, Study> prepare)
-    {
-        var options = new ExperimentOptions(seeds);
-        var command = Create(name, description, own, options);
-        command.SetAction(parsed => options.Run(parsed, prepare(parsed)));
-        return command;
-    }
-
-    /// <summary>The command of a study that trains by a recipe.</summary>
-    public static Command OfRecipe(
-        string name, string description, int seeds, IEnumerable<Option> own, Func<ParseResult, RecipeOptions, (Recipe Recipe, Study Study)> prepare)
-    {
-        var recipe = new RecipeOptions();
-        var options = new ExperimentOptions(seeds, recipe);
-        var command = Create(name, description, own, options);
-        command.SetAction(parsed =>
-        {
-            var (settings, study) = prepare(parsed, recipe);
-            RecipeOptions.RefuseIdle(parsed, settings);
-            return options.Run(parsed, study, settings);
-        });
-        return command;
-    }
-
     /// <summary>Adds the options, those of the recipe first.</summary>
     public void AddTo(Command command)
     {
@@ -75,7 +47,7 @@ internal sealed class ExperimentOptions
     /// <param name="study">The experiment.</param>
     /// <param name="recipe">The recipe that the options describe, as the study takes it; null where there is none.</param>
     /// <param name="seeds">Number of seeds when none is given; null = the command's usual one.</param>
-    public int Run(ParseResult parsed, Study study, Recipe? recipe = null, int? seeds = null)
+    public int Run(ParseResult parsed, Func<StudyOptions, SolveControl, ExperimentResult> study, Recipe? recipe = null, int? seeds = null)
     {
         var options = new StudyOptions
         {
@@ -116,17 +88,5 @@ internal sealed class ExperimentOptions
 
         LiveProgress.NoteMissing(result.MissingCells, result.MissingCells + result.Cells.Count, options.Folder);
         return ExitCode.Done;
-    }
-
-    private static Command Create(string name, string description, IEnumerable<Option> own, ExperimentOptions options)
-    {
-        var command = new Command(name, description);
-        foreach (var option in own)
-        {
-            command.Options.Add(option);
-        }
-
-        options.AddTo(command);
-        return command;
     }
 }

@@ -1,6 +1,7 @@
 using Isinglass.Experiments.Reports;
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
+using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
 using Isinglass.Training;
@@ -13,6 +14,38 @@ namespace Isinglass.Experiments.Studies;
 /// </summary>
 internal static class AccuracyStudy
 {
+    private const int Seeds = 10;
+
+    /// <summary>One recipe over seeds.</summary>
+    public static StudyDescription Description { get; } = new()
+    {
+        Name = "accuracy",
+        Meaning = "One network over many seeds beside gradient training and the other controls: mean, spread, paired difference.",
+        Seeds = Seeds,
+        TakesRecipe = true,
+        Prepare = static request =>
+        {
+            var recipe = request.Recipe();
+            return PreparedStudy.Of(recipe, (study, control) => Run("accuracy", recipe, study, control));
+        },
+    };
+
+    /// <summary>All training data: the number of samples is not limited.</summary>
+    public static StudyDescription Full { get; } = new()
+    {
+        Name = "full",
+        Meaning = "Like accuracy, on all training data that validation leaves.",
+        Seeds = Seeds,
+        TakesRecipe = true,
+        Reserved = ["per_class", "samples"],
+        Cure = "Leave it out, or use 'experiment accuracy'.",
+        Prepare = static request =>
+        {
+            var recipe = request.Recipe() with { PerClass = null, Samples = null };
+            return PreparedStudy.Of(recipe, (study, control) => Run("full", recipe, study, control));
+        },
+    };
+
     /// <summary>Runs the study.</summary>
     /// <param name="name">Name of the experiment.</param>
     /// <param name="recipe">Everything but the seed.</param>

@@ -1,8 +1,10 @@
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
+using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Experiments.Studies.Teachers;
 using Isinglass.Model.Control;
+using Isinglass.Neural.Spec;
 using Isinglass.Training;
 
 namespace Isinglass.Experiments.Studies;
@@ -13,6 +15,38 @@ namespace Isinglass.Experiments.Studies;
 /// </summary>
 internal static class BottleneckStudy
 {
+    private static readonly string[] Books = ["binary", "ternary", "int2"];
+
+    private static readonly StudyProperty<(int[] Subintervals, string[] Books)>[] Properties =
+    [
+        new("subinterval_list", "K,...", "Numbers of subintervals, separated by commas.", static (s, text) => s with { Subintervals = text.Counts },
+            "2,4,8,16"),
+        new("weights_list", "BOOK,...", "Codebooks of the weights, separated by commas.", static (s, text) => s with { Books = text.Words(Books) },
+            string.Join(',', Books)),
+    ];
+
+    /// <summary>The study as programs offer it.</summary>
+    public static StudyDescription Description { get; } = new()
+    {
+        Name = "bottleneck",
+        Meaning = "Accuracy over subintervals of the activation and bits of the weights, beside a continuous float network.",
+        Seeds = 10,
+        Properties = Properties,
+        TakesRecipe = true,
+        Reserved = ["subintervals", "weights", "knots", "tolerance"],
+        Cure = "Use `subinterval_list` and `weights_list`.",
+        Prepare = static request =>
+        {
+            var given = request.Recipe();
+
+            // Sign units have no subintervals to vary.
+            var recipe = given with { Activation = given.Activation == "sign" ? "hard-tanh" : given.Activation };
+            var (subintervals, books) = request.Read((Subintervals: [2, 4, 8, 16], Books), Properties);
+            Array.ForEach(books, static book => Codebook.Parse(book));
+            return PreparedStudy.Of(recipe, (study, control) => Run(recipe, subintervals, books, study, control));
+        },
+    };
+
     /// <summary>Runs the study.</summary>
     /// <param name="recipe">Everything but subintervals, codebook and seed; its network has hidden units.</param>
     /// <param name="subintervals">Numbers of subintervals of the activation's spline.</param>

@@ -1,6 +1,8 @@
 using Isinglass.Experiments.Campaigns;
 using Isinglass.Experiments.Cells.Sessions;
+using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Experiments.Studies.Results;
+using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Modelling;
 
@@ -24,6 +26,38 @@ internal sealed class ConstrainedStudy
 
     /// <summary>Every method name that the study knows.</summary>
     public static IReadOnlyList<string> MethodNames { get; } = ["qcgd", "penalty", "anneal", "exact", SolveCell.SweepMethod, SolveCell.ControlMethod];
+
+    private static readonly (string[] Methods, TimeSpan Each) Usual = (["qcgd", "penalty", "anneal", SolveCell.ControlMethod], TimeSpan.FromSeconds(60));
+
+    private static readonly StudyProperty<(string[] Methods, TimeSpan Each)>[] Properties =
+    [
+        new("methods", "NAMES", $"Methods, separated by commas: {string.Join(", ", MethodNames)}.", static (s, text) => s with { Methods = text.Words() },
+            string.Join(',', Usual.Methods)),
+        new("each", "30s|5m|2h", "Time of one run.", static (s, text) => s with { Each = text.Duration }, "60s"),
+    ];
+
+    /// <summary>The study as programs offer it.</summary>
+    public static StudyDescription Description { get; } = new()
+    {
+        Name = "constrained",
+        Meaning = "Methods for problems with rows beside each other: gap to the best known value, hits, time to best.",
+        Seeds = 1,
+        Properties = Properties,
+        TakesInstances = true,
+        Prepare = static request =>
+        {
+            var (methods, each) = request.Read(Usual, Properties);
+            if (methods.FirstOrDefault(static name => !MethodNames.Contains(name)) is { } wrong)
+            {
+                throw NearestName.Unknown("method", wrong, [.. MethodNames]);
+            }
+
+            var instances = request.Instances();
+            return instances.FirstOrDefault(static instance => instance.File.Constrained is null) is { } free
+                ? throw new InputException($"{free.Name} has no rows; this experiment is about constrained problems.")
+                : new PreparedStudy((study, control) => Run(instances, methods, each, study, control));
+        },
+    };
 
     private IReadOnlyList<string> Methods => _settings.Samplers;
 

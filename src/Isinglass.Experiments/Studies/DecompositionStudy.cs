@@ -1,5 +1,6 @@
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
+using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
 using Isinglass.Neural.Compilation;
@@ -15,6 +16,28 @@ namespace Isinglass.Experiments.Studies;
 /// </summary>
 internal static class DecompositionStudy
 {
+    private static readonly StudyProperty<int[]>[] Properties =
+        [new("bundles", "N,...", "Samples of a bundle, separated by commas: one row each.", static (_, text) => text.Counts, "1,2,4")];
+
+    /// <summary>The study as programs offer it.</summary>
+    public static StudyDescription Description { get; } = new()
+    {
+        Name = "decomposition",
+        Meaning = "One exact model of all samples by conditional gradient against hedging over bundles: spins, calls, accuracy, coordination. "
+            + "Default: a planted teacher 7-3-1 of 16 samples.",
+        Seeds = 10,
+        Properties = Properties,
+        TakesRecipe = true,
+        Reserved = ["method", "bundle", "encoding"],
+        Cure = "Its rows are one exact model by qcgd and hedging over `bundles`: leave it out.",
+        Prepare = static request =>
+        {
+            var recipe = Defaults(request.Recipe());
+            var bundles = request.Read([1, 2, 4], Properties);
+            return PreparedStudy.Of(recipe, (study, control) => Run(recipe, bundles, study, control));
+        },
+    };
+
     /// <summary>Exact models of real images are beyond any machine: where a recipe names neither data nor network, a teacher that all rows can solve.</summary>
     public static Recipe Defaults(Recipe asked) => asked.Data != new Recipe().Data || asked.Network is not null ? asked : asked with
     {

@@ -1,5 +1,6 @@
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
+using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model;
 using Isinglass.Model.Control;
@@ -19,6 +20,20 @@ internal static class PairsStudy
 
     /// <summary>How far the mean over pairs may fall behind gradient training with greedy flips.</summary>
     private const double Tie = 0.005;
+
+    /// <summary>The study as programs offer it.</summary>
+    public static StudyDescription Description { get; } = new()
+    {
+        Name = "pairs",
+        Meaning = "A network for every pair of classes beside gradient training: all pairs of the data set, or of `classes`.",
+        Seeds = 10,
+        TakesRecipe = true,
+        Prepare = static request =>
+        {
+            var recipe = request.Recipe();
+            return PreparedStudy.Of(recipe, (study, control) => Run(recipe with { Classes = null }, recipe.Classes, study, control));
+        },
+    };
 
     /// <summary>Runs the study.</summary>
     /// <param name="recipe">Everything but classes and seed.</param>

@@ -3,6 +3,7 @@ using Isinglass.Conic;
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports.Figures;
+using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Formats;
 using Isinglass.Model;
@@ -21,6 +22,27 @@ internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
     private const int RowLength = 5, CouplingsPerVariable = 3, Reads = 2, Sweeps = 10;
     private const double LargestExponent = 1.25;
     private const double LimitInGibibytes = 4;
+    private const int SmallestSize = 10, LargestSize = 10_000_000;
+
+    private static readonly StudyProperty<(int[] Sizes, int Iterations)>[] Properties =
+    [
+        new("sizes", "LIST", "Numbers of variables and rows.", static (s, text) => s with { Sizes = SizesOf(text) }, "1000,10000,100000"),
+        new("iterations", "N", "Iterations that are timed.", static (s, text) => s with { Iterations = text.Whole() }, "3"),
+    ];
+
+    /// <summary>The study as programs offer it.</summary>
+    public static StudyDescription Description { get; } = new()
+    {
+        Name = "scale",
+        Meaning = "Sparse problems with as many rows as variables: loading, compiling and stepping, time and memory against non-zeros.",
+        Seeds = 1,
+        Properties = Properties,
+        Prepare = static request =>
+        {
+            var (sizes, iterations) = request.Read((Sizes: [1000, 10_000, 100_000], Iterations: 3), Properties);
+            return new PreparedStudy(new ScaleStudy(sizes, iterations).Execute);
+        },
+    };
 
     /// <summary>Times of one problem.</summary>
     public static CellKind<ScaleParameters, ScaleOutcome> Kind { get; } = new()
@@ -76,6 +98,9 @@ internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
 
         return builder.Build();
     }
+
+    private static int[] SizesOf(PropertyText text) => text.Counts is var sizes && sizes.All(static size => size is >= SmallestSize and <= LargestSize) ? sizes
+        : throw new InputException($"`{text.Name}` takes numbers from {SmallestSize} to {LargestSize}, separated by commas, not {text.Value}.");
 
     private static double Seconds() => Environment.CpuUsage.UserTime.TotalSeconds;
 

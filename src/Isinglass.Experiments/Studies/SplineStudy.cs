@@ -2,6 +2,7 @@ using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports;
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
+using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Experiments.Studies.Teachers;
 using Isinglass.Model.Control;
@@ -27,6 +28,22 @@ internal static class SplineStudy
     private static readonly (int Degree, int Count)[] Networks = [.. from degree in Degrees from count in Shown select (degree, count)];
 
     private static readonly string[] Functions = ["relu", "tanh", "sigmoid", "gelu"];
+
+    /// <summary>The study as programs offer it.</summary>
+    public static StudyDescription Description { get; } = new()
+    {
+        Name = "spline",
+        Meaning = "Exact ReLU against splines of degree 0 and 1 with 4, 8, 16 subintervals: errors, their orders, effect on the training loss of 49-16-16-10.",
+        Seeds = 10,
+        TakesRecipe = true,
+        Reserved = ["method", "machine", "activation", "degree", "subintervals", "knots", "tolerance"],
+        Cure = "Leave it out: networks of ReLU units and of their splines are annealed on the weights.",
+        Prepare = static request =>
+        {
+            var recipe = Defaults(request.Recipe());
+            return PreparedStudy.Of(recipe, (study, control) => Run(recipe, study, control));
+        },
+    };
 
     /// <summary>
     /// The recipe of the study for what the user leaves open: all classes (two leave no loss to compare) of images of 7x7 pixels, two layers of 16 units,

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Isinglass.Cli.Jobs;
 using Isinglass.Experiments.Campaigns;
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Studies;
 using Isinglass.Experiments.Sweeps;
+using Isinglass.Jobs;
 using Isinglass.Machines.Jobs;
 using Isinglass.Model.Control;
 using Isinglass.Testing;

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Isinglass.Cli.Jobs;
+using System.Text.Json;
+using Isinglass.Jobs;
 using Isinglass.Model;
 
 namespace Isinglass.Cli.Commands.Jobs;
@@ -9,18 +10,24 @@ internal static class JobsCommand
 {
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(200);
 
+    private static readonly JobProgram ThisProgram =
+        new(Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll"), static folder => ["jobs", "keep", "--jobs", folder]);
+
     public static Command Create() =>
         new("jobs", "Look after the jobs that were submitted.") { List(), Status(), Logs(), Stop(), Fetch(), Delete(), Keep() };
 
     /// <summary>The option that names the folder of jobs.</summary>
     public static Option<string> FolderOption() => Flag.Text("--jobs", "FOLDER", "Folder of the jobs; default jobs.", "jobs");
 
+    /// <summary>The folder of jobs of this path.</summary>
+    public static JobFolder Open(string path) => new(path, ThisProgram);
+
     /// <summary>Prints a job: its name and state, or all of it as JSON.</summary>
     public static void Show(Job job, bool asJson)
     {
         if (asJson)
         {
-            Output.WholeJson(job.Write);
+            Output.WholeJson(json => JsonSerializer.Serialize(json, job.Facts, JobJson.Default.JobFacts));
         }
         else
         {
@@ -34,7 +41,7 @@ internal static class JobsCommand
         var command = new Command("list", "All jobs, oldest first.") { jobs, asJson };
         command.SetAction(parsed =>
         {
-            var folder = new JobFolder(parsed.GetValue(jobs)!);
+            var folder = Open(parsed.GetValue(jobs)!);
             folder.Keep();
             var all = folder.All();
             if (!parsed.GetValue(asJson))
@@ -48,7 +55,7 @@ internal static class JobsCommand
                 json.WriteStartArray("jobs");
                 foreach (var job in all)
                 {
-                    job.Write(json);
+                    JsonSerializer.Serialize(json, job.Facts, JobJson.Default.JobFacts);
                 }
 
                 json.WriteEndArray();
@@ -93,7 +100,7 @@ internal static class JobsCommand
         var command = About("logs", "What a job said, on standard error of its program.", static (_, _, _) => { });
         command.Options.Add(follow);
         var (jobs, id) = ((Option<string>)command.Options[0], (Argument<string>)command.Arguments[0]);
-        command.SetAction(parsed => Follow(new JobFolder(parsed.GetValue(jobs)!).Find(parsed.GetValue(id)!), parsed.GetValue(follow)));
+        command.SetAction(parsed => Follow(Open(parsed.GetValue(jobs)!).Find(parsed.GetValue(id)!), parsed.GetValue(follow)));
         return command;
     }
 
@@ -110,19 +117,8 @@ internal static class JobsCommand
         var (jobs, asJson, id) = ((Option<string>)command.Options[0], (Option<bool>)command.Options[1], (Argument<string>)command.Arguments[0]);
         command.SetAction(parsed =>
         {
-            var job = new JobFolder(parsed.GetValue(jobs)!).Find(parsed.GetValue(id)!);
-            var target = parsed.GetValue(output)!;
-            if (Directory.Exists(target) || File.Exists(target))
-            {
-                throw new InputException($"{target} exists. Choose another folder with --output.");
-            }
-
-            Copy(job.Run, target);
-            if (File.Exists(job.Output))
-            {
-                File.Copy(job.Output, Path.Combine(target, "output.json"));
-            }
-
+            var job = Open(parsed.GetValue(jobs)!).Find(parsed.GetValue(id)!);
+            job.CopyTo(parsed.GetValue(output)!);
             Show(job, parsed.GetValue(asJson));
         });
         return command;
@@ -133,7 +129,7 @@ internal static class JobsCommand
         var jobs = FolderOption();
         var command = new Command("keep", "Start the jobs in turn.") { jobs };
         command.Hidden = true;
-        command.SetAction(parsed => new JobKeeper(new JobFolder(parsed.GetValue(jobs)!), Math.Max(1, Environment.ProcessorCount / 2)).Run());
+        command.SetAction(parsed => new JobKeeper(Open(parsed.GetValue(jobs)!), Math.Max(1, Environment.ProcessorCount / 2)).Run());
         return command;
     }
 
@@ -143,7 +139,7 @@ internal static class JobsCommand
         var command = new Command(name, description) { id, jobs, asJson };
         command.SetAction(parsed =>
         {
-            var folder = new JobFolder(parsed.GetValue(jobs)!);
+            var folder = Open(parsed.GetValue(jobs)!);
             act(folder, folder.Find(parsed.GetValue(id)!), parsed.GetValue(asJson));
         });
         return command;
@@ -174,17 +170,6 @@ internal static class JobsCommand
             }
 
             never.Wait(FollowInterval);
-        }
-    }
-
-    private static void Copy(string? source, string target)
-    {
-        Directory.CreateDirectory(target);
-        foreach (var file in source is null ? [] : Directory.GetFiles(source, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(target, Path.GetRelativePath(source!, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Isinglass.Cli.Jobs;
+using Isinglass.Jobs;
 using Isinglass.Model;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Cli.Commands.Jobs;
 
@@ -8,6 +9,9 @@ namespace Isinglass.Cli.Commands.Jobs;
 internal static class SubmitCommand
 {
     private static readonly string[] Names = ["train", "experiment", "bench", "sweep", "solve"];
+
+    // What surrounds a run without being part of its recipe: kept when a training is resumed.
+    private static readonly string[] Surroundings = ["--workers", "--cluster", "--listen", "--threads", "--time-limit"];
 
     public static Command Create()
     {
@@ -22,8 +26,9 @@ internal static class SubmitCommand
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(parsed =>
         {
-            var job = new JobFolder(parsed.GetValue(jobs)!).Submit(parsed.GetValue(name), new JobSpec(
-                Arguments([.. parsed.UnmatchedTokens]), Environment.CurrentDirectory, parsed.GetValue(priority), TimeProvider.System.GetUtcNow()));
+            var arguments = Arguments([.. parsed.UnmatchedTokens]);
+            var job = JobsCommand.Open(parsed.GetValue(jobs)!).Submit(parsed.GetValue(name), new JobSpec(
+                arguments, Environment.CurrentDirectory, parsed.GetValue(priority), TimeProvider.System.GetUtcNow(), Continuation(arguments)));
             JobsCommand.Show(job, parsed.GetValue(asJson));
         });
         return command;
@@ -43,4 +48,9 @@ internal static class SubmitCommand
         var errors = Program.Root(null).Parse(arguments).Errors;
         return errors.Count == 0 ? arguments : throw new InputException($"The job's command line is wrong: {errors[0].Message}");
     }
+
+    private static JobContinuation? Continuation(string[] arguments) => arguments[0] != "train" ? null : new JobContinuation(
+        CheckpointFile.Name,
+        ["train", "--resume", JobFolder.RunFolder, "--json", .. arguments.Zip(arguments.Skip(1)).Where(pair => Surroundings.Contains(pair.First))
+            .SelectMany(pair => new[] { pair.First, pair.Second })]);
 }

@@ -2,6 +2,7 @@ using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports;
 using Isinglass.Experiments.Reports.Figures;
+using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Hedging.Bounds;
 using Isinglass.Model.Control;
@@ -33,6 +34,32 @@ internal static class BoundStudy
 
     /// <summary>The loss that shows when bounds say nothing.</summary>
     private const string Control = "zero-one";
+
+    private static readonly StudyProperty<BoundStudyOptions>[] Properties =
+    [
+        new("bundles", "N,...", "Samples of a bundle, separated by commas; one bundle of all stands beside them.",
+            static (s, text) => s with { Bundles = [.. text.Counts, int.MaxValue] }, "1,3"),
+        new("orders", "1|2|1,2", "Orders of the moments that bundles share: 1, 2 or both.", static (s, text) => s with { Orders = text.Counts }, "1,2"),
+        new("iterations", "N", "Iterations of a decomposed bound at most.", static (s, text) => s with { Iterations = text.Whole() },
+            $"{new BoundStudyOptions().Iterations}"),
+    ];
+
+    /// <summary>The study as programs offer it.</summary>
+    public static StudyDescription Description { get; } = new()
+    {
+        Name = "bound",
+        Meaning = $"Certified lower bounds of the training loss beside the optimum: by bundle and moment order for networks of up to {MostBits} "
+            + "bits, by convex relaxation for larger ones without hidden units. Default: two glyphs of 2x2 pixels, 4-3-1, 6 images each.",
+        Seeds = 5,
+        Properties = Properties,
+        TakesRecipe = true,
+        Prepare = static request =>
+        {
+            var recipe = Defaults(request.Recipe());
+            var settings = request.Read(new BoundStudyOptions(), Properties);
+            return PreparedStudy.Of(recipe, (study, control) => Run(recipe, settings, study, control));
+        },
+    };
 
     /// <summary>The bounds of the data that one seed draws.</summary>
     internal static CellKind<BoundParameters, BoundOutcome> Kind { get; } = new()

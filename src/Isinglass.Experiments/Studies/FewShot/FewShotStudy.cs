@@ -2,6 +2,7 @@ using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports;
 using Isinglass.Experiments.Reports.Figures;
+using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model;
 using Isinglass.Model.Control;
@@ -52,6 +53,38 @@ internal static class FewShotStudy
     };
 
     private static readonly string[] Methods = ["anneal", "gradient_refined", "ste", "greedy", "random_guess", "float"];
+
+    private static readonly FewShotOptions Usual = new();
+
+    private static readonly StudyProperty<FewShotOptions>[] Properties =
+    [
+        new("data", "NAME|PATH", "Data set: glyphs (generated, the default), mnist, fashion-mnist, or a path.",
+            static (s, text) => s with { Data = text.Value }, Usual.Data),
+        new("image", "HxW", "Pool images to this size.", static (s, text) => s with { Image = text.Value }),
+        new("per_class", "N,...", "Training images of each class, separated by commas.", static (s, text) => s with { PerClass = text.Counts },
+            string.Join(',', Usual.PerClass)),
+        new("weights", "BOOK", "Codebook of the weights.", static (s, text) => s with { Weights = text.Value }, Usual.Weights),
+        new("margin", "M", "Margin of the hinge in standard deviations of the output.", static (s, text) => s with { Margin = text.Positive },
+            $"{Usual.Margin}"),
+        new("sweeps", "N", "Sweeps of an anneal.", static (s, text) => s with { Sweeps = text.Whole() }, $"{Usual.Sweeps}"),
+        new("validation", "N", "Judge by so many training images of each class kept apart, not by the test images: for choosing settings.",
+            static (s, text) => s with { Validation = text.Whole(0) }, "0"),
+        new("single", null, "One network with an output for each class, in place of one for each pair.", static (s, _) => s with { IsSingle = true }),
+    ];
+
+    /// <summary>The study as programs offer it.</summary>
+    public static StudyDescription Description { get; } = new()
+    {
+        Name = "few-shot",
+        Meaning = "One-bit networks for every pair of classes from a handful of images, hard vote (the protocol of BeMi), beside gradient training.",
+        Seeds = 10,
+        Properties = Properties,
+        Prepare = static request =>
+        {
+            var settings = request.Read(Usual, Properties);
+            return new PreparedStudy((study, control) => Run(settings, study, control));
+        },
+    };
 
     /// <summary>All methods on the images that one seed draws; the one entry of <see cref="FewShotOptions.PerClass"/> is their number.</summary>
     internal static CellKind<FewShotOptions, FewShotOutcome> Kind { get; } = new()

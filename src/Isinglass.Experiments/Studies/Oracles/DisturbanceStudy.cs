@@ -58,7 +58,8 @@ internal static class DisturbanceStudy
         return cells.AddTo(Result(kind, settings, finished, options, run));
     }
 
-    private static string NameOf(Disturbance kind) => kind == Disturbance.Suboptimal ? "misses" : kind.ToString().ToLowerInvariant();
+    /// <summary>The name of the study.</summary>
+    public static string NameOf(Disturbance kind) => kind == Disturbance.Suboptimal ? "misses" : kind.ToString().ToLowerInvariant();
 
     private static Recipe Disturbed(Recipe recipe, Disturbance kind, double level) => kind switch
     {

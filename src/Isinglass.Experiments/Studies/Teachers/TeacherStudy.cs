@@ -1,6 +1,8 @@
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Cells.Sessions;
+using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Experiments.Studies.Results;
+using Isinglass.Machines;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
@@ -14,6 +16,7 @@ using Isinglass.Numerics.Random;
 using Isinglass.Solvers;
 using Isinglass.Solvers.Annealing;
 using Isinglass.Solvers.Machines;
+using Isinglass.Solving;
 using Isinglass.Training;
 using Isinglass.Training.BlackBox;
 using Isinglass.Training.Fitting;
@@ -35,6 +38,50 @@ internal static class TeacherStudy
 
     /// <summary>Names of machines.</summary>
     public static IReadOnlyList<string> MachineNames { get; } = [BlackBox, .. SamplerCatalog.Names];
+
+    private static readonly TeacherStudyOptions Usual = new();
+
+    private static readonly (string Word, BlackBoxPolicy Value)[] Policies =
+        [.. Enum.GetValues<BlackBoxPolicy>().Select(static policy => (TeacherReport.Name(policy), policy))];
+
+    private static readonly StudyProperty<TeacherStudyOptions>[] Properties =
+    [
+        new("network", "11-3-1", "Widths of teacher and student, odd: INPUTS-UNITS-1 or INPUTS-1.", static (s, text) => s with { Network = text.Value },
+            Usual.Network),
+        new("machine", "NAME", "black-box (simulated annealing in units of the model's scale), or a sampler such as tabu or cim.",
+            static (s, text) => s with { Machine = MachineOf(text.Value) }, Usual.Machine),
+        new("policy", string.Join('|', Policies.Select(static policy => policy.Word)),
+            "What changes between calls: mw (weights on samples), qcgd (multipliers) or fixed.", static (s, text) => s with { Policy = text.Choice(Policies) },
+            TeacherReport.Name(Usual.Policy)),
+        new("samples", "N", "Training samples of a teacher.", static (s, text) => s with { Samples = text.Whole() }, $"{Usual.Samples}"),
+        new("candidates", "N", "Candidates (reads) that are scored at most.", static (s, text) => s with { Candidates = text.Whole() },
+            $"{Usual.Candidates}"),
+        new("reads", "N", "Reads of a call.", static (s, text) => s with { Reads = text.Whole(1, 1_000_000) }, $"{Usual.Reads}"),
+        new("sweeps", "N", "Sweeps of a read.", static (s, text) => s with { Sweeps = text.Whole() }, $"{Usual.Sweeps}"),
+        new("bits", "N", "Bits of a coefficient of the machine; not limited when left out.", static (s, text) => s with { Bits = text.Whole(2, 52) }),
+    ];
+
+    /// <summary>The study as programs offer it.</summary>
+    public static StudyDescription Description { get; } = new()
+    {
+        Name = "teacher",
+        Meaning = "Planted networks through a machine that knows nothing of networks, beside random guessing and direct search.",
+        Seeds = Usual.Seeds,
+        Properties = Properties,
+        Prepare = static request =>
+        {
+            var settings = request.Read(Usual, Properties);
+            return new PreparedStudy((study, control) =>
+            {
+                var watch = Watch.Start(control.Clock);
+                var result = Run(settings with { Seed = study.Seed, Seeds = study.Seeds }, control, study);
+                return TeacherReport.Of(result, watch.Seconds);
+            })
+            {
+                WhyIdle = property => SettingUse.OfSampler(property, settings.Machine),
+            };
+        },
+    };
 
     /// <summary>All methods on the teacher of one seed.</summary>
     internal static CellKind<TeacherStudyOptions, TeacherOutcome> Kind { get; } = new()
@@ -79,6 +126,9 @@ internal static class TeacherStudy
             MissingCells = cells.Missing,
         };
     }
+
+    private static string MachineOf(string name) => OutsideMachines.Is(name) || MachineNames.Contains(name) ? name
+        : throw NearestName.Unknown("machine", name, [.. MachineNames, .. OutsideMachines.Forms]);
 
     private static TeacherOutcome Try(TeacherStudyOptions options, ulong seed, CellSurroundings surroundings, CancellationToken cancellation)
     {

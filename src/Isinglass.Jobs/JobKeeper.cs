@@ -1,4 +1,4 @@
-namespace Isinglass.Cli.Jobs;
+namespace Isinglass.Jobs;
 
 /// <summary>Starts the jobs of a folder in turn, higher priorities first, and those whose process was lost again; ends when none is left.</summary>
 /// <param name="jobs">The folder.</param>
@@ -26,7 +26,7 @@ internal sealed class JobKeeper(JobFolder jobs, int slots)
 
             foreach (var job in waiting.Take(free))
             {
-                job.Begin();
+                job.Begin(jobs.Program);
             }
 
             Pause();

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Isinglass.Files;
-using Isinglass.Training.Runs;
+using Isinglass.Model;
 
-namespace Isinglass.Cli.Jobs;
+namespace Isinglass.Jobs;
 
 /// <summary>
 /// One job: a folder with what was asked for and what came of it. Its state is read from the files, so it survives every process that looks at it.
@@ -15,9 +15,6 @@ internal sealed class Job
 
     /// <summary>Exit codes from here on mean that a signal ended the program.</summary>
     private const int FirstSignalCode = 129;
-
-    // What surrounds a run without being part of its recipe: kept when a training is resumed.
-    private static readonly string[] Surroundings = ["--workers", "--cluster", "--listen", "--threads", "--time-limit"];
 
     public Job(string path) => (Path, Spec) = (path, JobSpec.Read(System.IO.Path.Combine(path, SpecName)));
 
@@ -40,7 +37,7 @@ internal sealed class Job
     public string Output => File("output.json");
 
     /// <summary>The folder of its run, whole or not; null = it has none.</summary>
-    public string? Run => new[] { File("run"), File("run.part") }.FirstOrDefault(Directory.Exists);
+    public string? Run => new[] { File("run"), Unfinished }.FirstOrDefault(Directory.Exists);
 
     /// <summary>How often its process was started.</summary>
     public int Attempts => Number("attempts") ?? 0;
@@ -68,12 +65,20 @@ internal sealed class Job
         }
     }
 
-    /// <summary>Starts its process, the first time or again; a training goes on from its checkpoint.</summary>
-    public void Begin()
+    /// <summary>Its facts.</summary>
+    public JobFacts Facts => new(
+        Id, Name(State), string.Join(' ', Spec.Arguments), Spec.Priority, Spec.Submitted, Attempts, ExitCode, Run,
+        Run is { } run && System.IO.Path.Combine(run, "log.jsonl") is var rounds && System.IO.File.Exists(rounds) ? System.IO.File.ReadLines(rounds).Count()
+            : null);
+
+    private string Unfinished => File("run.part");
+
+    /// <summary>Starts its process, the first time or again; what left a checkpoint goes on from it.</summary>
+    public void Begin(JobProgram program)
     {
         System.IO.File.Delete(File("exit"));
         AtomicFile.WriteText(File("attempts"), $"{Attempts + 1}");
-        AtomicFile.WriteText(File("process"), JobProcess.Start(Arguments(), Spec.Folder, Output, Log, File("exit")));
+        AtomicFile.WriteText(File("process"), JobProcess.Start(program, Arguments(), Spec.Folder, Output, Log, File("exit")));
     }
 
     /// <summary>Has it stop: what runs keeps its best so far, what waits does not begin.</summary>
@@ -83,54 +88,47 @@ internal sealed class Job
         JobProcess.Terminate(Read("process") ?? "");
     }
 
-    /// <summary>Its facts as an object.</summary>
-    public void Write(Utf8JsonWriter json)
+    /// <summary>Copies what came of it.</summary>
+    /// <exception cref="InputException">The folder exists.</exception>
+    public void CopyTo(string folder)
     {
-        json.WriteStartObject();
-        json.WriteString("id", Id);
-        json.WriteString("state", Name(State));
-        json.WriteString("command", string.Join(' ', Spec.Arguments));
-        json.WriteNumber("priority", Spec.Priority);
-        json.WriteString("submitted", Spec.Submitted);
-        json.WriteNumber("attempts", Attempts);
-        if (ExitCode is { } code)
+        if (Directory.Exists(folder) || System.IO.File.Exists(folder))
         {
-            json.WriteNumber("exit_code", code);
+            throw new InputException($"{folder} exists. Choose another folder with `output`.");
         }
 
-        if (Run is { } run)
+        Directory.CreateDirectory(folder);
+        var run = Run;
+        foreach (var file in run is null ? [] : Directory.GetFiles(run, "*", SearchOption.AllDirectories))
         {
-            json.WriteString("run", run);
-            if (System.IO.Path.Combine(run, "log.jsonl") is var rounds && System.IO.File.Exists(rounds))
-            {
-                json.WriteNumber("rounds", System.IO.File.ReadLines(rounds).Count());
-            }
+            var copy = System.IO.Path.Combine(folder, System.IO.Path.GetRelativePath(run!, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+            System.IO.File.Copy(file, copy);
         }
 
-        json.WriteEndObject();
+        if (System.IO.File.Exists(Output))
+        {
+            System.IO.File.Copy(Output, System.IO.Path.Combine(folder, "output.json"));
+        }
     }
 
     /// <summary>The word of a state.</summary>
     public static string Name(JobState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 
-    private string[] Arguments()
+    private IReadOnlyList<string> Arguments()
     {
-        var run = File("run");
-        var isTraining = Spec.Arguments[0] == "train";
-        if (isTraining && System.IO.File.Exists(System.IO.Path.Combine(run + ".part", CheckpointFile.Name)))
+        if (Spec.Continuation is { } continuation && System.IO.File.Exists(System.IO.Path.Combine(Unfinished, continuation.Checkpoint)))
         {
-            var kept = Spec.Arguments.Zip(Spec.Arguments.Skip(1)).Where(pair => Surroundings.Contains(pair.First))
-                .SelectMany(pair => new[] { pair.First, pair.Second });
-            return ["train", "--resume", run, "--json", .. kept];
+            return continuation.Arguments;
         }
 
         // A run without a checkpoint begins again; its unfinished folder is this job's own.
-        if (isTraining && Directory.Exists(run + ".part"))
+        if (Spec.Continuation is not null && Directory.Exists(Unfinished))
         {
-            Directory.Delete(run + ".part", recursive: true);
+            Directory.Delete(Unfinished, recursive: true);
         }
 
-        return [.. Spec.Arguments];
+        return Spec.Arguments;
     }
 
     private string File(string name) => System.IO.Path.Combine(Path, name);

@@ -1,4 +1,4 @@
-namespace Isinglass.Cli.Jobs;
+namespace Isinglass.Jobs;
 
 /// <summary>Where a job is.</summary>
 internal enum JobState

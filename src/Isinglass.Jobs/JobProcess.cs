@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 using Isinglass.Files;
 using Isinglass.Model;
 
-namespace Isinglass.Cli.Jobs;
+namespace Isinglass.Jobs;
 
 /// <summary>Processes that outlive the one that starts them, in sessions of their own: Ctrl-C of a terminal does not reach them.</summary>
 internal static partial class JobProcess
@@ -27,14 +27,15 @@ internal static partial class JobProcess
 
     private const int SigTerm = 15;
 
-    /// <summary>Starts isinglass; what it prints goes to files, and its exit code to a third one when it ends.</summary>
+    /// <summary>Starts the program; what it prints goes to files, and its exit code to a third one when it ends.</summary>
     /// <returns>What <see cref="IsAlive"/> takes.</returns>
-    public static string Start(IReadOnlyList<string> arguments, string folder, string output, string log, string exit) =>
-        Start(["sh", "-c", Script, "sh", output, log, exit, .. Isinglass(arguments)], folder);
+    public static string Start(
+        JobProgram program, IReadOnlyList<string> arguments, string folder, string output, string log, string exit) =>
+        Start(["sh", "-c", Script, "sh", output, log, exit, .. Words(program, arguments)], folder);
 
-    /// <summary>Starts isinglass; nobody reads what it prints.</summary>
-    public static void StartSilently(IReadOnlyList<string> arguments, string folder) =>
-        Start(["sh", "-c", SilentScript, "sh", .. Isinglass(arguments)], folder);
+    /// <summary>Starts the program; nobody reads what it prints.</summary>
+    public static void StartSilently(JobProgram program, IReadOnlyList<string> arguments, string folder) =>
+        Start(["sh", "-c", SilentScript, "sh", .. Words(program, arguments)], folder);
 
     /// <summary>Whether a process is still there; another one of its number is not taken for it.</summary>
     public static bool IsAlive(string name)
@@ -65,8 +66,8 @@ internal static partial class JobProcess
         }
     }
 
-    private static IEnumerable<string> Isinglass(IReadOnlyList<string> arguments) =>
-        [DotnetHost.Path, "exec", Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll"), .. arguments];
+    private static IEnumerable<string> Words(JobProgram program, IReadOnlyList<string> arguments) =>
+        [DotnetHost.Path, "exec", program.Assembly, .. arguments];
 
     private static string Start(IReadOnlyList<string> words, string folder)
     {

@@ -3,16 +3,21 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Isinglass.Model;
 
-namespace Isinglass.Cli.Jobs;
+namespace Isinglass.Jobs;
 
 /// <summary>
 /// A folder of jobs, one folder each. A process of its own, the keeper, starts them in turn and ends when none is left; whoever submits or looks starts it
 /// again when it is needed.
 /// </summary>
-internal sealed partial class JobFolder(string path)
+/// <param name="path">The folder.</param>
+/// <param name="program">The program whose commands are its jobs.</param>
+internal sealed partial class JobFolder(string path, JobProgram program)
 {
     /// <summary>Its path, absolute.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>The program whose commands are its jobs.</summary>
+    public JobProgram Program { get; } = program;
 
     /// <summary>All jobs, oldest first.</summary>
     public IReadOnlyList<Job> All() => !Directory.Exists(Path) ? [] :
@@ -33,7 +38,7 @@ internal sealed partial class JobFolder(string path)
         }
 
         var folder = System.IO.Path.Combine(Path, id);
-        spec = spec with { Arguments = [.. spec.Arguments.Select(argument => argument == RunFolder ? System.IO.Path.Combine(folder, "run") : argument)] };
+        spec = spec.With(RunFolder, System.IO.Path.Combine(folder, "run"));
         if (!Directory.Exists(folder))
         {
             Create(folder, spec);
@@ -43,7 +48,7 @@ internal sealed partial class JobFolder(string path)
         if (!job.Spec.IsSame(spec))
         {
             throw new InputException($"The job {id} is another one: {string.Join(' ', job.Spec.Arguments)}. "
-                + $"Choose another --name, or remove it: isinglass jobs delete {id}.");
+                + "Choose another `name`, or delete it.");
         }
 
         Keep();
@@ -67,7 +72,7 @@ internal sealed partial class JobFolder(string path)
     {
         if (All().Any(job => job.State == JobState.Queued))
         {
-            JobProcess.StartSilently(["jobs", "keep", "--jobs", Path], Path);
+            JobProcess.StartSilently(Program, Program.Keeper(Path), Path);
         }
     }
 
@@ -87,7 +92,7 @@ internal sealed partial class JobFolder(string path)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new WorkException($"The job cannot be written to {folder}: {exception.Message} Choose another folder with --jobs.", exception);
+            throw new WorkException($"The job cannot be written to {folder}: {exception.Message} Choose another folder with `jobs`.", exception);
         }
     }
 

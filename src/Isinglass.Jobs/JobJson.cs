@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace Isinglass.Jobs;
+
+/// <summary>What is written about jobs as JSON; what is null is left out.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JobSpec))]
+[JsonSerializable(typeof(JobFacts))]
+internal sealed partial class JobJson : JsonSerializerContext;

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Isinglass.Files;
+using Isinglass.Model;
+
+namespace Isinglass.Jobs;
+
+/// <summary>What was submitted.</summary>
+/// <param name="Arguments">The command line.</param>
+/// <param name="Folder">Where it was given: relative paths are meant from there.</param>
+/// <param name="Priority">Higher ones first.</param>
+/// <param name="Submitted">When.</param>
+/// <param name="Continuation">How it goes on after its process was lost; null = it begins again.</param>
+internal sealed record JobSpec(
+    IReadOnlyList<string> Arguments, string Folder, int Priority, DateTimeOffset Submitted, JobContinuation? Continuation = null)
+{
+    /// <summary>The specification as JSON.</summary>
+    public byte[] Write() => JsonText.Bytes(this, JobJson.Default.JobSpec);
+
+    /// <summary>Reads a specification.</summary>
+    /// <exception cref="InputException">The file is none.</exception>
+    public static JobSpec Read(string path) => JsonDocumentFile.Read(path, $"{path} does not exist.", "Remove its folder.", static root => new JobSpec(
+        root["arguments"].Texts,
+        root["folder"].Text,
+        root["priority"].Integer(),
+        root["submitted"].Parse(static text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture)),
+        root.Find("continuation") is { } continuation ? new JobContinuation(continuation["checkpoint"].Text, continuation["arguments"].Texts) : null));
+
+    /// <summary>Whether another one asks for the same.</summary>
+    public bool IsSame(JobSpec other) => Folder == other.Folder && Arguments.SequenceEqual(other.Arguments);
+
+    /// <summary>The specification with a word of the command lines replaced.</summary>
+    public JobSpec With(string word, string replacement)
+    {
+        IReadOnlyList<string> Replaced(IReadOnlyList<string> arguments) => [.. arguments.Select(argument => argument == word ? replacement : argument)];
+        return this with
+        {
+            Arguments = Replaced(Arguments),
+            Continuation = Continuation is { } continuation ? continuation with { Arguments = Replaced(continuation.Arguments) } : null,
+        };
+    }
+}
