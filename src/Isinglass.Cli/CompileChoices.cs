@@ -28,13 +28,7 @@ internal sealed class CompileChoices
     /// <summary>The option of a written file.</summary>
     public Option OfFile => _penalty;
 
-    public void AddTo(Command command)
-    {
-        foreach (var option in OfExact.Append(_penalty))
-        {
-            command.Options.Add(option);
-        }
-    }
+    public IEnumerable<Option> All => [.. OfExact, _penalty];
 
     public CompileOptions Read(ParseResult parsed) => new()
     {

@@ -32,13 +32,8 @@ internal sealed class DataOptions
     public static Option<string?> CreateDirectory() => Flag.Text("--data-dir", "FOLDER",
         $"Folder with a folder for each data set. Default: {DataCatalog.DirectoryVariable}, then isinglass in the user's data folder.");
 
-    /// <summary>Adds all options to a command.</summary>
-    public void AddTo(Command command)
-    {
-        command.Options.Add(Directory);
-        command.Options.Add(Classes);
-        command.Options.Add(Image);
-    }
+    /// <summary>The options.</summary>
+    public IEnumerable<Option> All => [Directory, Classes, Image];
 
     /// <summary>Loads the data set that the options choose.</summary>
     public DatasetPair Load(ParseResult parsed, string nameOrPath, ulong seed)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Isinglass.Files.Answers;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Training.Recipes;
@@ -38,6 +39,9 @@ internal static partial class Flag
     /// <summary>A whole number, from 1 unless a range is given.</summary>
     public static Option<int> Whole(string names, string help, string description, int usual, (int Least, int Most)? range = null) =>
         Usual(Read(Create<int>(names, help, description), Kind(range), static value => value!.Value), usual);
+
+    /// <summary>What services may spend at most.</summary>
+    public static Option<string?> Budget(string description) => Text("--budget", "20s|100calls", description);
 
     /// <summary>A number of threads: all of the machine unless it is given.</summary>
     public static Option<int> Threads(string description) => Whole("--threads", "N", description, Environment.ProcessorCount, ThreadRange);
@@ -84,6 +88,33 @@ internal static partial class Flag
         return Read<T?>(Create<T?>(names, string.Join('|', words), description), (text, refuse) =>
             Array.FindIndex(words, word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and var at ? choices[at].Value
                 : refuse($"must be one of {string.Join(", ", words)}, not '{text}'.{NearestName.Hint(text, words)}"));
+    }
+
+    /// <summary>Adds arguments and options to a command, in this order.</summary>
+    public static Command With(this Command command, params IEnumerable<Symbol> symbols)
+    {
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument)
+            {
+                command.Arguments.Add(argument);
+            }
+            else
+            {
+                command.Options.Add((Option)symbol);
+            }
+        }
+
+        return command;
+    }
+
+    /// <summary>Has a command print an answer, as JSON if that is wanted; its exit code tells whether the answer is good.</summary>
+    public static Command Answering(this Command command, Func<ParseResult, IAnswer> answer)
+    {
+        var asJson = Json();
+        command.Options.Add(asJson);
+        command.SetAction(parsed => Output.Show(answer(parsed), parsed.GetValue(asJson)));
+        return command;
     }
 
     /// <summary>Whether an option was written on the command line.</summary>

@@ -1,6 +1,10 @@
+using System.Text;
 using System.Text.Json;
+using Isinglass.Cli.Display;
 using Isinglass.Experiments.Benchmarks;
 using Isinglass.Files;
+using Isinglass.Files.Answers;
+using Spectre.Console;
 
 namespace Isinglass.Cli;
 
@@ -8,10 +12,48 @@ namespace Isinglass.Cli;
 internal static class Output
 {
     /// <summary>One JSON object with a line end behind it.</summary>
-    public static void Json(Action<Utf8JsonWriter> write) => Console.Out.WriteLine(System.Text.Encoding.UTF8.GetString(JsonText.ObjectBytes(write)));
+    public static void Json(Action<Utf8JsonWriter> write) => Console.Out.WriteLine(Encoding.UTF8.GetString(JsonText.ObjectBytes(write)));
 
     /// <summary>One JSON value that <paramref name="write"/> opens and closes, with a line end behind it.</summary>
-    public static void WholeJson(Action<Utf8JsonWriter> write) => Console.Out.WriteLine(System.Text.Encoding.UTF8.GetString(JsonText.Bytes(write)));
+    public static void WholeJson(Action<Utf8JsonWriter> write) => Console.Out.WriteLine(Encoding.UTF8.GetString(JsonText.Bytes(write)));
+
+    /// <summary>Shows an answer and what is told beside it.</summary>
+    /// <returns>The exit code: whether the answer is good.</returns>
+    public static int Show(IAnswer answer, bool asJson)
+    {
+        if (asJson)
+        {
+            Console.Out.WriteLine(Encoding.UTF8.GetString(answer.ToJson()));
+        }
+        else
+        {
+            Parts(answer.Parts);
+        }
+
+        Notes(answer.Notes);
+        return answer.IsGood ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>Parts of an answer as text.</summary>
+    public static void Parts(IEnumerable<AnswerPart> parts)
+    {
+        foreach (var part in parts)
+        {
+            var line = part.NamesProperties ? Flag.InMessage(part.Line) : part.Line;
+            if (part.Header is { } header)
+            {
+                FittingTable.Print(header, part.Rows, part.EndsInWords);
+            }
+            else if (part.IsWarning)
+            {
+                AnsiConsole.MarkupLine($"[red]{Markup.Escape(line)}[/]");
+            }
+            else
+            {
+                Console.Out.WriteLine(line);
+            }
+        }
+    }
 
     /// <summary>A line "name   value".</summary>
     public static void Line(string name, string value) => Console.Out.WriteLine($"{name,-16}{value}");
@@ -43,6 +85,18 @@ internal static class Output
             Console.Error.WriteLine($"isinglass: {Flag.InMessage(text)}");
         }
     }
+
+    /// <summary>Tells several such things.</summary>
+    public static void Notes(IEnumerable<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            Note(text);
+        }
+    }
+
+    /// <summary>Lines of an answer, told beside another result.</summary>
+    public static void Notes(IEnumerable<AnswerPart> lines) => Notes(lines.Select(static line => $"{line.Name}: {line.Text}"));
 
     /// <summary>
     /// Does what follows the answer (a file, a report, a picture): when it fails, the answer stands, and the failure is a note on standard error.

@@ -3,6 +3,7 @@ using Isinglass.Formats;
 using Isinglass.Formats.Coordinates;
 using Isinglass.Formats.Matrices;
 using Isinglass.Model;
+using Isinglass.Solving;
 
 namespace Isinglass.Cli;
 
@@ -30,16 +31,15 @@ internal sealed class ProblemOptions
     public static Option<MatrixReading?> MatrixChoice(string name, string description) => Flag.Choice(name, description,
         [("upper", MatrixReading.Upper), ("symmetric", MatrixReading.Symmetric), ("full", MatrixReading.Full)]);
 
+    /// <summary>The option of penalty weights.</summary>
+    /// <param name="what">What they are weights of.</param>
+    public static Option<string?> Penalty(string what) => Flag.Text("--penalty", "RULE|VALUE",
+        $"{what}: a rule ({string.Join(", ", PenaltyWords.RuleNames)}) or a number. Default: vlm.");
+
     /// <summary>The options.</summary>
     public IEnumerable<Option> All => [_format, _reading, _matrix, _vartype, _mirror, _problem];
 
-    public void AddTo(Command command)
-    {
-        foreach (var option in All)
-        {
-            command.Options.Add(option);
-        }
-    }
+    public void AddTo(Command command) => command.With(All);
 
     /// <summary>Reads the problem as the options say.</summary>
     public ModelFile Read(string path, ParseResult parsed) => ModelFormats.Read(path, Format(parsed));

@@ -15,13 +15,7 @@ internal sealed class RecipeOptions
 
     private readonly (RecipeOption Property, Option Flag)[] _flags = [.. RecipeOption.All.Select(property => (property, Create(property)))];
 
-    public void AddTo(Command command)
-    {
-        foreach (var option in All())
-        {
-            command.Options.Add(option);
-        }
-    }
+    public void AddTo(Command command) => command.With(All());
 
     public string? DataDirectory(ParseResult parsed) => parsed.GetValue(_dataDirectory);
 

@@ -1,9 +1,10 @@
+using Isinglass.Formats;
 using Isinglass.Model.Control;
 
 namespace Isinglass.Cli.Display;
 
-/// <summary>Shows how far the cells of a study are, on the live line.</summary>
-internal sealed class LiveProgress(LiveLine live) : IProgress<SolveProgress>
+/// <summary>Shows how far long work is, on the live line; of a problem's solve also the best objective, in the file's own sense.</summary>
+internal sealed class LiveProgress(LiveLine live, ModelFile? file = null) : IProgress<SolveProgress>
 {
     /// <summary>Says that a study was cut short, and how it goes on.</summary>
     public static void NoteMissing(int missing, int total, string? folder)
@@ -15,8 +16,6 @@ internal sealed class LiveProgress(LiveLine live) : IProgress<SolveProgress>
         }
     }
 
-    public void Report(SolveProgress value)
-    {
-        live.Show(new LiveStep(value.Message, null, value.Fraction, value.Remaining));
-    }
+    public void Report(SolveProgress value) => live.Show(new LiveStep(value.Message,
+        file is not null && double.IsFinite(value.Best) ? $"best {file.FileObjective(value.Best)}" : null, value.Fraction, value.Remaining));
 }

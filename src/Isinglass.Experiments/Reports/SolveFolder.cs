@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Isinglass.Answers;
 using Isinglass.Files;
 using Isinglass.Formats;
 using Isinglass.Formats.Solutions;
@@ -22,13 +22,7 @@ internal static class SolveFolder
             AtomicFile.WriteText(folder.File("solution.sol"), SolutionFile.ToText(file, outcome.Point));
         }
 
-        AtomicFile.Write(folder.File("result.json"), stream =>
-        {
-            using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
-            writer.WriteStartObject();
-            outcome.Write(writer, file, settings);
-            writer.WriteEndObject();
-        });
+        AtomicFile.Write(folder.File("result.json"), stream => stream.Write(SolveAnswer.Of(outcome, file, settings).ToJson()));
         folder.Complete();
         extra("the report", () =>
         {

@@ -39,6 +39,16 @@ internal sealed class RunFolder : IDisposable
     /// <summary>The final path of the folder.</summary>
     public string Path => _folder.Path;
 
+    /// <summary>A folder below runs that is still free, named by time, data, network and seed.</summary>
+    public static string UsualPath(Recipe recipe, DateTimeOffset now)
+    {
+        var data = string.Concat(System.IO.Path.GetFileNameWithoutExtension(recipe.Data.TrimEnd('/'))
+            .Select(static character => char.IsLetterOrDigit(character) ? character : '-'));
+        var name = $"{now:yyyyMMdd-HHmmss}-{data}-{recipe.Network ?? "linear"}-s{recipe.Seed}";
+        return Enumerable.Range(1, 1000).Select(k => System.IO.Path.Combine("runs", k == 1 ? name : $"{name}-{k}"))
+            .First(static candidate => !Directory.Exists(candidate) && !Directory.Exists(candidate + ".part"));
+    }
+
     /// <summary>Opens a new folder for writing and never overwrites an existing one. A folder that cannot be written is reported at once.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="start">The start time and the recipe, for readers of the folder during the run; null = the recipe is written at the end.</param>

@@ -1,5 +1,6 @@
 using Isinglass.Certificates;
 using Isinglass.Formats;
+using Isinglass.Model;
 using Isinglass.Model.Control;
 
 namespace Isinglass.Solving;
@@ -12,6 +13,7 @@ internal static class BoundProof
 {
     private const double Share = 0.1;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestCertificate = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// The part of the time that goes to the bound: none for methods that promise none, for large problems and for less than a second in all.
@@ -45,5 +47,21 @@ internal static class BoundProof
         {
             return outcome with { BoundNote = exception.Message };
         }
+    }
+
+    /// <summary>Writes the certificate of a bound. It has half of the time limit on top, or ten seconds without one.</summary>
+    /// <returns>The outcome with the better of its bounds.</returns>
+    /// <exception cref="WorkException">There is no feasible point of a problem with rows, or the file cannot be written.</exception>
+    public static SolveOutcome Certify(SolveOutcome outcome, ModelFile file, SolveSettings settings, string path, CancellationToken cancellation)
+    {
+        if (!outcome.IsFeasible || file.Constrained is null)
+        {
+            throw new WorkException($"there is no feasible point of a problem with rows to certify; {path} is not written.");
+        }
+
+        var control = new SolveControl { TimeLimit = settings.TimeLimit / 2 ?? LongestCertificate, Cancellation = cancellation };
+        var certificate = CertificateMaker.Make(file, ModelReconstruction.Read(file), outcome.Point.AsSpan(0, file.FileVariableCount), control);
+        certificate.Write(path);
+        return outcome with { LowerBound = Math.Max(outcome.LowerBound, certificate.LowerBound) };
     }
 }

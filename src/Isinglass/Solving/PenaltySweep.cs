@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Isinglass.Files;
 using Isinglass.Formats;
 using Isinglass.Model;
 using Isinglass.Model.Control;
@@ -36,42 +34,5 @@ internal static class PenaltySweep
 
         var best = Enumerable.Range(0, points.Count).MinBy(k => (!points[k].Outcome.IsFeasible, points[k].Outcome.Energy));
         return (points, best);
-    }
-
-    public static void Write(Utf8JsonWriter writer, ModelFile file, IReadOnlyList<SweepPoint> points, int best)
-    {
-        writer.WriteNumber("best_scale", points[best].Scale);
-        writer.WriteStartArray("sweep");
-        foreach (var point in points)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("scale", point.Scale);
-            writer.WriteNumber("weight_min", point.SmallestWeight);
-            writer.WriteNumber("weight_max", point.LargestWeight);
-            writer.WriteFinite("objective", point.Outcome.HasPoint ? file.FileObjective(point.Outcome.Energy) : null);
-            writer.WriteBoolean("feasible", point.Outcome.IsFeasible);
-            writer.WriteNumber("feasible_read_share", point.FeasibleReadShare);
-            writer.WriteFinite("relative_gap_to_best", point.GapTo(points[best].Outcome.Energy));
-            writer.WriteNumber("oracle_calls", point.Outcome.OracleCalls);
-            writer.WriteNumber("seconds", Math.Round(point.Outcome.Elapsed.TotalSeconds, 6));
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    /// <summary>The runs as the lines of a table.</summary>
-    public static IEnumerable<string> Lines(ModelFile file, IReadOnlyList<SweepPoint> points, int best)
-    {
-        yield return $"{"scale",8}{"weights",26}{"raw reads feasible",20}{"objective",16}{"gap to best",14}{"calls",8}{"seconds",10}";
-        for (var k = 0; k < points.Count; k++)
-        {
-            var point = points[k];
-            var gap = point.GapTo(points[best].Outcome.Energy);
-            yield return $"{point.Scale,8:G3}{$"{point.SmallestWeight:G5} .. {point.LargestWeight:G5}",26}{100 * point.FeasibleReadShare,18:F1} %"
-                + $"{(point.Outcome.IsFeasible ? $"{file.FileObjective(point.Outcome.Energy):G10}" : "infeasible"),16}"
-                + $"{(gap is { } value ? $"{100 * value:F3} %" : "-"),14}{point.Outcome.OracleCalls,8}"
-                + $"{point.Outcome.Elapsed.TotalSeconds,10:F2}{(k == best ? "  best" : "")}";
-        }
     }
 }

@@ -1,11 +1,10 @@
-using System.Text.Json;
+using System.Text;
 using Isinglass.Files;
 using Isinglass.Formats;
+using Isinglass.Formats.Solutions;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
-using Isinglass.Modelling;
-using Isinglass.Training.Runs;
 
 namespace Isinglass.Solving;
 
@@ -67,7 +66,7 @@ public sealed record SolveOutcome
     public IReadOnlyList<RowOutcome>? Rows { get; init; }
 
     /// <summary>Energy - lower bound, when both are known; the same in either sense.</summary>
-    private double? Gap => IsFeasible && double.IsFinite(LowerBound) ? Energy - LowerBound : null;
+    internal double? Gap => IsFeasible && double.IsFinite(LowerBound) ? Energy - LowerBound : null;
 
     /// <summary>The same as the answer of an <see cref="ISolver"/>.</summary>
     internal Solution ToSolution() => new()
@@ -83,71 +82,20 @@ public sealed record SolveOutcome
         Multipliers = [.. (Rows ?? []).Select(static row => row.Multiplier).OfType<double>()],
     };
 
-    internal void Write(Utf8JsonWriter writer, ModelFile file, SolveSettings settings)
+    /// <summary>Writes what was found: all samples (.csv, .json), or the best point (any other ending).</summary>
+    /// <exception cref="WorkException">There is no point, or the file cannot be written.</exception>
+    internal void Save(string path, ModelFile file)
     {
-        writer.WriteFinite("objective", HasPoint ? file.FileObjective(Energy) : null);
-        writer.WriteFinite("energy", HasPoint ? Energy : null);
-        writer.WriteString("sense", file.Sense == ObjectiveSense.Minimize ? "minimize" : "maximize");
-        writer.WriteBoolean("feasible", IsFeasible);
-        if (Rows is { } rows)
+        if (!HasPoint)
         {
-            WriteRows(writer, rows, file);
+            throw new WorkException($"nothing was found; {path} is not written.");
         }
 
-        writer.WriteString("sampler", Sampler);
-        if (FreeVariables is { } free)
+        AtomicFile.Write(path, stream => stream.Write(Path.GetExtension(path).ToLowerInvariant() switch
         {
-            writer.WriteNumber("free_variables", free);
-        }
-
-        writer.WriteNumber("seed", settings.Seed);
-        writer.WriteNumber("seconds", Math.Round(Elapsed.TotalSeconds, 6));
-        writer.WriteString("stop_reason", Summary.Name(StopReason));
-        writer.WriteNumber("reads", Reads);
-        writer.WriteStartArray("trace");
-        foreach (var (elapsed, energy) in Trace)
-        {
-            writer.WriteStartArray();
-            writer.WriteNumberValue(Math.Round(elapsed.TotalSeconds, 6));
-            writer.WriteNumberValue(file.FileObjective(energy));
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartObject("parameters");
-        foreach (var (key, value) in Parameters)
-        {
-            writer.WriteString(key, value);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private void WriteRows(Utf8JsonWriter writer, IReadOnlyList<RowOutcome> rows, ModelFile file)
-    {
-        double? bound = double.IsFinite(LowerBound) ? LowerBound : null;
-        writer.WriteFinite("lower_bound", bound);
-        writer.WriteFinite("bound", bound is { } energy ? file.FileObjective(energy) : null);
-        writer.WriteFinite("gap", Gap);
-        writer.WriteFinite("relative_gap", Gap / Math.Max(1, Math.Abs(Energy)));
-        writer.WriteNumber("oracle_calls", OracleCalls);
-        writer.WriteNumber("iterations", IterationCount);
-        writer.WriteFinite("total_violation", !HasPoint ? null : rows.Sum(static row => row.Violation));
-        WriteList(writer, "violations", "violation", rows, static row => row.Violation);
-        WriteList(writer, "multipliers", "multiplier", [.. rows.Where(static row => row.Multiplier is not null)], static row => row.Multiplier);
-    }
-
-    private static void WriteList(Utf8JsonWriter writer, string list, string value, IReadOnlyList<RowOutcome> rows, Func<RowOutcome, double?> select)
-    {
-        writer.WriteStartArray(list);
-        foreach (var row in rows)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("row", row.Name);
-            writer.WriteFinite(value, select(row));
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            ".csv" => SampleSetFile.ToCsv(Samples, file),
+            ".json" => SampleSetFile.ToJson(Samples, file.Objective.Labels),
+            _ => Encoding.UTF8.GetBytes(SolutionFile.ToText(file, Point)),
+        }));
     }
 }

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using Isinglass.Cli.Display;
+using Isinglass.Experiments.Reports;
 using Isinglass.Formats;
-using Isinglass.Modelling;
 using Isinglass.Neural.Compilation;
-using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Solvers.Machines;
 using Isinglass.Training.Exchange;
 using Isinglass.Training.Recipes;
@@ -23,16 +21,10 @@ internal static class CompileCommand
         var compare = Flag.Switch("--compare", "One sample in every encoding side by side, the textbook one among them.");
         var explain = Flag.Switch("--explain", "Print the model of a tiny network in formulas.");
         var profile = Flag.Text("--profile", string.Join('|', DeviceProfile.All.Select(machine => machine.Name)), "Calls and time for a machine.");
-        var asJson = Flag.Switch("--json", "Print the report as one JSON object.");
+        var asJson = Flag.Json();
         var command = new Command("compile", "Report spins, rows, couplings, precision and bounds of a training model without solving it; write it as a file.");
         recipe.AddTo(command);
-        choices.AddTo(command);
-        command.Options.Add(output);
-        command.Options.Add(to);
-        command.Options.Add(compare);
-        command.Options.Add(explain);
-        command.Options.Add(profile);
-        command.Options.Add(asJson);
+        command.With([.. choices.All, output, to, compare, explain, profile, asJson]);
         command.SetAction(parsed =>
         {
             var settings = recipe.Read(parsed);
@@ -47,63 +39,19 @@ internal static class CompileCommand
             IdleOptions.Refuse(parsed, plan.Encoding != ModelEncoding.Exact,
                 $"is of the exact encoding, and this one is {plan.EncodingName}: give --encoding exact.", choices.OfExact);
             var options = choices.Read(parsed);
-            if (path is not null)
+            if (isExplained && path is null)
             {
-                return Write(plan, options, choices.Penalty(parsed), path, parsed.GetValue(to), parsed.GetValue(asJson));
+                Output.Lines(ModelExplanation.Lines(plan, options));
+                return ExitCode.Done;
             }
 
-            if (isExplained)
-            {
-                return Explain(plan, options);
-            }
-
-            if (isCompared)
-            {
-                return ResourceDisplay.Compare(plan, parsed.GetValue(asJson));
-            }
-
-            var report = ResourceReport.Of(plan.Compile(options));
-            var estimate = parsed.GetValue(profile) is { } machine ? MachineEstimate.Of(DeviceProfile.Find(machine), plan.Plan, report) : null;
-            return ResourceDisplay.Report(plan, report, estimate, plan.CarriedError(), parsed.GetValue(asJson));
+            var format = new FormatOptions { Format = parsed.GetValue(to) };
+            return Output.Show(
+                path is not null ? ModelFileAnswer.Of(path, ModelExport.Write(plan, options, choices.Penalty(parsed), path, format))
+                : isCompared ? EncodingsAnswer.Of(plan)
+                : ResourceAnswer.Of(plan, options, parsed.GetValue(profile) is { } machine ? DeviceProfile.Find(machine) : null),
+                parsed.GetValue(asJson));
         });
         return command;
-    }
-
-    private static int Write(CompilePlan plan, CompileOptions options, PenaltyChoice? penalty, string path, string? format, bool asJson)
-    {
-        var (map, notes) = ModelExport.Write(plan, options, penalty, path, new FormatOptions { Format = format });
-        foreach (var note in notes)
-        {
-            Output.Note(note);
-        }
-
-        if (asJson)
-        {
-            Output.Json(json =>
-            {
-                json.WriteString("file", path);
-                json.WriteString("map", ModelMap.PathOf(path));
-                json.WriteString("format", map.Format);
-                json.WriteNumber("variables", map.VariableCount);
-                json.WriteBoolean("exact", map.IsExact);
-                json.WriteString("data_checksum", map.DataChecksum);
-            });
-            return ExitCode.Done;
-        }
-
-        var causes = map.Variables.GroupBy(range => range.Cause).Select(group => $"{group.Key} {group.Sum(range => range.Count)}");
-        Output.Line("model", $"{path} ({map.Format}): {map.VariableCount} variables ({string.Join(", ", causes)})");
-        Output.Line("map", ModelMap.PathOf(path));
-        return ExitCode.Done;
-    }
-
-    private static int Explain(CompilePlan plan, CompileOptions options)
-    {
-        foreach (var line in ModelExplanation.Lines(plan, options))
-        {
-            Console.WriteLine(line);
-        }
-
-        return ExitCode.Done;
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Isinglass.Export.Import;
 using Isinglass.Neural.Data;
-using Isinglass.Neural.Export;
 using Isinglass.Training;
 
 namespace Isinglass.Cli.Commands.Networks;
@@ -23,12 +22,10 @@ internal static class ImportCommand
         var activation = Flag.Text("--activation", "NAME", "Activation where the file tells none (.npz).", "relu");
         var directory = DataOptions.CreateDirectory();
         var output = Flag.Text("--output -o", "FILE", "The network file.", "network.json");
-        var asJson = Flag.Json();
-        var command = new Command("import", "Read a foreign network as a baseline: nearest codebook values, integer thresholds, judged on its data.")
+        return new Command("import", "Read a foreign network as a baseline: nearest codebook values, integer thresholds, judged on its data.")
         {
-            file, data, classes, image, bits, weights, activation, directory, output, asJson,
-        };
-        command.SetAction(parsed => Run(
+            file, data, classes, image, bits, weights, activation, directory, output,
+        }.Answering(parsed => ImportAnswer.Of(
             parsed.GetValue(file)!,
             new Recipe
             {
@@ -42,34 +39,6 @@ internal static class ImportCommand
                 Degree = 1,
                 Validation = 0,
             },
-            parsed.GetValue(directory), parsed.GetValue(output)!, parsed.GetValue(asJson)));
-        return command;
-    }
-
-    private static int Run(string file, Recipe recipe, string? directory, string output, bool asJson)
-    {
-        Files.OutputPath.Check(output, "The network");
-        var (network, train, test) = NetworkImporter.Import(file, recipe, directory);
-        NetworkFile.Write(output, network);
-        var spec = network.Network.Lattice.Spec;
-        var key = Quality.Of(test).Key;
-        if (asJson)
-        {
-            Output.Json(json =>
-            {
-                json.WriteString("network", spec.Widths);
-                json.WriteString("file", output);
-                json.WriteNumber($"train_{key}", train.Accuracy);
-                json.WriteNumber($"test_{key}", test.Accuracy);
-                json.WriteNumber("network_bytes", network.Network.ByteCount);
-            });
-            return ExitCode.Done;
-        }
-
-        Output.Line("network", $"{spec.Widths}, weights {string.Join('/', spec.Layers.Select(layer => layer.Weights))}, {network.Network.ByteCount} bytes");
-        Output.Line("train", $"{100 * train.Accuracy:F2} %");
-        Output.Line("test", $"{100 * test.Accuracy:F2} %");
-        Output.Line("wrote", output);
-        return ExitCode.Done;
+            parsed.GetValue(directory), parsed.GetValue(output)!));
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Isinglass.Cli.Display;
 using Isinglass.Files;
 using Isinglass.Neural.Export;
 using Isinglass.Training.Prediction;
@@ -10,11 +9,10 @@ namespace Isinglass.Cli.Commands.Networks;
 internal static class PredictCommand
 {
     private const string StandardInput = "-";
-    private const int OutputBuffer = 1 << 16;
 
     public static Command Create()
     {
-        var network = new Argument<string>("network") { Description = "The folder of a run, network.json, or a folder committee." };
+        var network = JudgedOptions.Network();
         var file = new Argument<string>("file")
         {
             Description = "A CSV file with or without the label ('-' for standard input), an IDX file of images, a PNG or PGM image, or a folder of images.",
@@ -41,12 +39,9 @@ internal static class PredictCommand
     {
         var predictor = Predictor.Read(network);
         using var samples = SampleStream.Open(file, predictor.Network, decimalPoint, file == StandardInput ? Console.OpenStandardInput() : null);
-        foreach (var note in samples.Notes)
-        {
-            Output.Note(note);
-        }
-
-        Into(output, predictions => Into(dump, inputs => Write(predictor, samples, predictions!, inputs, asJson), null), Console.OpenStandardOutput);
+        Output.Notes(samples.Notes);
+        Into(output, predictions => Into(dump, inputs => PredictionWriter.WriteAll(predictor, samples, predictions!, inputs, asJson), null),
+            Console.OpenStandardOutput);
         return ExitCode.Done;
     }
 
@@ -61,25 +56,5 @@ internal static class PredictCommand
 
         using var stream = instead?.Invoke();
         write(stream);
-    }
-
-    private static void Write(Predictor predictor, SampleStream samples, Stream predictions, Stream? dump, bool asJson)
-    {
-        // They are flushed, not closed: whoever opened the streams closes them.
-        var (buffered, buffer) = (new BufferedStream(predictions, OutputBuffer), dump is null ? null : new BufferedStream(dump, OutputBuffer));
-        var output = new PredictionOutput(buffered, predictor, asJson);
-        var (inputs, scores) = (new sbyte[samples.InputCount], new double[predictor.ScoreCount]);
-        while (samples.Read(inputs))
-        {
-            output.Write(predictor.Predict(inputs, scores), scores);
-            if (buffer is not null)
-            {
-                PredictionOutput.WriteLine(buffer, inputs);
-            }
-        }
-
-        output.Complete();
-        buffered.Flush();
-        buffer?.Flush();
     }
 }

@@ -33,16 +33,12 @@ internal static class TrainCommand
         var profile = Flag.Text("--profile", string.Join('|', DeviceProfile.All.Select(machine => machine.Name)),
             "Machine whose calls and time the report tells; default: the one that trains.");
         var workers = new WorkerOptions();
-        var budget = Flag.Text("--budget", "20s|100calls", "Most calls or time of services: no call goes beyond, and the run can be resumed.");
+        var budget = Flag.Budget("Most calls or time of services: no call goes beyond, and the run can be resumed.");
         var asJson = Flag.Json();
         var command = new Command("train", "Train a low-bit network by an Ising machine and compare it with its baselines. Without options: ten generated "
             + "glyphs.");
         recipe.AddTo(command);
-        foreach (var option in new Option[] { threads, limit, output, resume, interval, profile, budget, noBaselines, asJson })
-        {
-            command.Options.Add(option);
-        }
-
+        command.With(threads, limit, output, resume, interval, profile, budget, noBaselines, asJson);
         workers.AddTo(command);
         command.SetAction(parsed => Run(Guarded(workers.Open(parsed, cluster), parsed.GetValue(budget)),
             parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed),
@@ -84,11 +80,7 @@ internal static class TrainCommand
         using var interruption = new Interruption();
         var (opened, checkpoint, note) = Open(recipe, settings);
         using var folder = opened;
-        if (note is not null)
-        {
-            Output.Note(note);
-        }
-
+        Output.Notes(note is null ? Array.Empty<string>() : [note]);
         using var live = new LiveLine(!settings.Json);
         var rounds = new RoundLine();
         var options = new TrainerOptions
@@ -99,7 +91,8 @@ internal static class TrainCommand
             Baselines = settings.Baselines,
             Profile = settings.Profile,
             Resume = checkpoint,
-            OnData = Tell,
+            // What the columns of a table were taken for, before anything is trained on them.
+            OnData = static data => Output.Notes((data.Table?.Describe() ?? []).Concat(data.Notes)),
             OnPlan = plan => refuseIdle(plan.Recipe),
             OnCheckpoint = folder.Save,
             CheckpointInterval = settings.CheckpointInterval,
@@ -114,49 +107,14 @@ internal static class TrainCommand
         var result = Train(checkpoint?.Recipe ?? recipe, options, control, folder.Path);
         live.Clear();
         folder.Complete(result);
-        if (settings.Json)
-        {
-            Output.WholeJson(json => Summary.Write(json, result, folder.Path));
-        }
-        else
-        {
-            TrainingTable.Print(result, folder.Path);
-        }
-
+        var code = Output.Show(new TrainingAnswer(result, folder.Path), settings.Json);
         if (settings.Json && TrainingReport.BelowMajority(result) is { } warning)
         {
-            Output.Note(Flag.InMessage(warning));
-        }
-
-        if (result.IsNetworkGuessed)
-        {
-            Output.Note($"the time limit left no time to compare networks: {result.Recipe.Network} with {result.Recipe.Weights} weights is a guess.");
-        }
-
-        if (result.SkippedBaselines.Count > 0)
-        {
-            Output.Note($"the time limit left no time for: {string.Join(", ", result.SkippedBaselines.Select(TrainingReport.DisplayName))}.");
+            Output.Note(warning);
         }
 
         Output.Extra("the report", () => TrainingReport.Write(folder.Path, result));
-        var broken = result.Constraints.Where(constraint => !constraint.Satisfied).ToArray();
-        if (broken.Length == 0)
-        {
-            return ExitCode.Done;
-        }
-
-        Output.Note($"no network was found that keeps {string.Join(" and ", broken.Select(one => $"{Flag.Of(one.Kind)} ({one.Detail})"))}; "
-            + "whether there is one is not known. The best one found is kept.");
-        return ExitCode.Failed;
-    }
-
-    /// <summary>What the columns of a table were taken for, before anything is trained on them.</summary>
-    private static void Tell(TrainingData data)
-    {
-        foreach (var line in (data.Table?.Describe() ?? []).Concat(data.Notes))
-        {
-            Output.Note(line);
-        }
+        return code;
     }
 
     private static TrainingRun Train(Recipe recipe, TrainerOptions options, SolveControl control, string folder)
@@ -176,19 +134,11 @@ internal static class TrainCommand
     {
         if (settings.Resume is not { } run)
         {
-            return (RunFolder.Create(settings.Output ?? DefaultFolder(recipe), new RunStart(TimeProvider.System.GetUtcNow().UtcDateTime, recipe)), null, null);
+            var now = TimeProvider.System.GetLocalNow();
+            return (RunFolder.Create(settings.Output ?? RunFolder.UsualPath(recipe, now), new RunStart(now.UtcDateTime, recipe)), null, null);
         }
 
         return settings.Output is null ? RunFolder.Resume(run) : throw new InputException("A resumed run keeps its folder: leave out --output.");
-    }
-
-    private static string DefaultFolder(Recipe recipe)
-    {
-        var data = string.Concat(Path.GetFileNameWithoutExtension(recipe.Data.TrimEnd('/'))
-            .Select(character => char.IsLetterOrDigit(character) ? character : '-'));
-        var name = $"{TimeProvider.System.GetLocalNow():yyyyMMdd-HHmmss}-{data}-{recipe.Network ?? "linear"}-s{recipe.Seed}";
-        return Path.Combine("runs", Enumerable.Range(1, 1000).Select(k => k == 1 ? name : $"{name}-{k}")
-            .First(candidate => !Directory.Exists(Path.Combine("runs", candidate)) && !Directory.Exists(Path.Combine("runs", candidate + ".part"))));
     }
 
     private sealed record Settings(string? DataDirectory, int Threads, TimeSpan? TimeLimit, string? Output, string? Resume, TimeSpan CheckpointInterval,

@@ -13,28 +13,21 @@ internal static class ConvertCommand
             .ForFile("The problem");
         var to = Flag.Text("--to", "NAME", "Format to write; default: by the ending.");
         var toMatrix = ProblemOptions.MatrixChoice("--to-matrix", "Meaning of a dense matrix that is written. Default: upper.");
-        var problem = new ProblemOptions();
-        var command = new Command("convert", "Writes a problem file in another format.") { input, output, to, toMatrix };
-        var precision = new PrecisionOptions();
-        problem.AddTo(command);
-        precision.AddTo(command);
+        var (problem, precision) = (new ProblemOptions(), new PrecisionOptions());
+        var command = new Command("convert", "Writes a problem file in another format.").With([input, output, to, toMatrix, .. problem.All, .. precision.All]);
         command.SetAction(parsed =>
         {
             var file = problem.Read(parsed.GetValue(input)!, parsed);
             var reduced = precision.Reduce(file, parsed);
-            var (path, format) = (parsed.GetValue(output)!, new FormatOptions { Format = parsed.GetValue(to), Matrix = parsed.GetValue(toMatrix) });
-            var code = Run(reduced is null ? file : ReducedFile.ToFile(file, reduced.Target), path, format);
-            foreach (var (name, text) in reduced?.Lines ?? [])
-            {
-                Output.Note($"{name}: {text}");
-            }
-
-            return code;
+            var format = new FormatOptions { Format = parsed.GetValue(to), Matrix = parsed.GetValue(toMatrix) };
+            Write(reduced is null ? file : ReducedFile.ToFile(file, reduced.Target), parsed.GetValue(output)!, format);
+            Output.Notes(reduced?.Parts ?? []);
+            return ExitCode.Done;
         });
         return command;
     }
 
-    private static int Run(ModelFile file, string output, FormatOptions options)
+    private static void Write(ModelFile file, string output, FormatOptions options)
     {
         IReadOnlyList<string> notes;
         if (output == OutputOptions.StandardOutput)
@@ -48,11 +41,6 @@ internal static class ConvertCommand
             notes = ModelFormats.Write(output, file, options);
         }
 
-        foreach (var note in notes)
-        {
-            Output.Note(note);
-        }
-
-        return ExitCode.Done;
+        Output.Notes(notes);
     }
 }

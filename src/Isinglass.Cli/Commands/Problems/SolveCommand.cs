@@ -1,16 +1,16 @@
 using System.CommandLine;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
-using Isinglass.Certificates;
+using Isinglass.Answers;
 using Isinglass.Cli.Display;
 using Isinglass.Experiments.Reports;
-using Isinglass.Files;
+using Isinglass.Files.Answers;
 using Isinglass.Formats;
 using Isinglass.Formats.Solutions;
 using Isinglass.Machines;
+using Isinglass.Machines.Answers;
 using Isinglass.Machines.Jobs;
 using Isinglass.Machines.Programs;
-using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Solving;
 using Isinglass.Training;
@@ -21,11 +21,13 @@ namespace Isinglass.Cli.Commands.Problems;
 /// <summary><c>isinglass solve</c>: a problem file on a simulated Ising machine, or by a method for constrained problems.</summary>
 internal static class SolveCommand
 {
-    /// <summary>Most violated rows that are printed; --json has them all.</summary>
-    private const int ShownRows = 20;
-
-    /// <summary>Time of a certificate's multipliers when no limit is given; with one, half of it comes on top.</summary>
-    private static readonly TimeSpan LongestCertificate = TimeSpan.FromSeconds(10);
+    /// <summary>What is done about structure.</summary>
+    private enum StructureUse
+    {
+        Auto,
+        Off,
+        Report,
+    }
 
     public static Command Create()
     {
@@ -41,8 +43,7 @@ internal static class SolveCommand
         var seed = Flag.Seed("--seed", "Seed; default: drawn and reported.");
         var initial = Flag.Text("--initial", "FILE", "Start from these points: a solution or a sample set.");
         var output = Flag.Text("--output -o", "FILE", "Write the samples (.csv, .json) or the best point (any other ending).").ForFile("The solution");
-        var penalty = Flag.Text("--penalty", "RULE|VALUE",
-            $"Weights of --method penalty: a rule ({string.Join(", ", PenaltyWords.RuleNames)}) or a number. Default: vlm.");
+        var penalty = ProblemOptions.Penalty("Weights of --method penalty");
         var sweep = Flag.Switch("--penalty-sweep",
             "Run the penalty method at seven fixed weights, a decade apart, around the rule; each has the whole time limit.");
         var slack = Flag.Choice("--slack",
@@ -50,7 +51,7 @@ internal static class SolveCommand
             PenaltyWords.Slacks);
         var structure = Flag.Choice("--structure",
             "Search among the free bits of a model whose other variables follow from them (auto), look for none (off), or search so and print what was "
-            + "found (report). Default: auto.", StructureReport.Uses);
+            + "found (report). Default: auto.", [("auto", StructureUse.Auto), ("off", StructureUse.Off), ("report", StructureUse.Report)]);
         var certificate = Flag.Text("--certificate", "FILE",
             "Write a certificate of a bound that 'check --certificate' verifies: by enumeration up to 22 variables, else by multipliers of the rows.")
             .ForFile("The certificate");
@@ -58,15 +59,14 @@ internal static class SolveCommand
         var verbose = Flag.Switch("--verbose", "Print a table of the method's iterations.");
         var dryRun = Flag.Switch("--dry-run", "Tell what a machine outside would be sent, its calls, time and cost, and send nothing.");
         var explain = Flag.Switch("--explain", "Tell the same, and then solve.");
-        var budget = Flag.Text("--budget", "20s|100calls", "Most calls or time of services: no call goes beyond.");
+        var budget = Flag.Budget("Most calls or time of services: no call goes beyond.");
         var asJson = Flag.Json();
         var problem = new ProblemOptions();
-        var command = new Command("solve", "Solves a problem file.")
-        {
+        var command = new Command("solve", "Solves a problem file.").With(
+        [
             file, sampler, method, solver, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, structure, certificate,
-            folder, verbose, dryRun, explain, budget, asJson,
-        };
-        problem.AddTo(command);
+            folder, verbose, dryRun, explain, budget, asJson, .. problem.All,
+        ]);
         command.SetAction(parsed =>
         {
             var model = problem.Read(parsed.GetValue(file)!, parsed);
@@ -98,20 +98,13 @@ internal static class SolveCommand
             OutsideMachines.Budget = parsed.GetValue(budget) is { } most ? CallBudget.Parse(most) : CallBudget.Unlimited;
             if (parsed.GetValue(dryRun) || parsed.GetValue(explain))
             {
-                var forecast = MachineUse.Forecast(model, settings);
-                if (parsed.GetValue(dryRun) && parsed.GetValue(asJson))
-                {
-                    Output.Json(json => ForecastDisplay.Write(json, forecast));
-                }
-                else
-                {
-                    ForecastDisplay.Print(forecast, parsed.GetValue(dryRun) ? Output.Line : static (name, text) => Output.Note($"{name}: {text}"));
-                }
-
+                IAnswer forecast = ForecastAnswer.Of(MachineUse.Forecast(model, settings));
                 if (parsed.GetValue(dryRun))
                 {
-                    return ExitCode.Done;
+                    return Output.Show(forecast, parsed.GetValue(asJson));
                 }
+
+                Output.Notes(forecast.Parts);
             }
 
             if (parsed.GetValue(sweep))
@@ -154,49 +147,32 @@ internal static class SolveCommand
 
         // The answer first: what follows takes time and can fail.
         var written = new List<string>();
-        var isSaved = Extra(to.Output, "the solution", () => Save(file, outcome, to.Output!));
+        var isSaved = Extra(to.Output, "the solution", path => outcome.Save(path, file));
         ExceptionDispatchInfo? deafness = null;
-        Print(() =>
-        {
-            if (!to.AsJson)
-            {
-                PrintAnswer(file, outcome, to);
-            }
-        });
+        Print(() => Output.Parts(to.AsJson ? [] : SolveAnswer.Of(outcome, file, settings).Found(to.IsVerbose)));
         outcome = BoundProof.Add(outcome, file, boundTime, control);
-        isSaved &= Extra(to.Certificate, "the certificate", () => outcome = Certify(file, outcome, settings, to.Certificate!, interruption.Token));
-        var report = to.ReportsStructure ? StructureReport.Of(file) : null;
+        isSaved &= Extra(to.Certificate, "the certificate", path => outcome = BoundProof.Certify(outcome, file, settings, path, interruption.Token));
+        var answer = SolveAnswer.Of(outcome, file, settings, to.ReportsStructure ? StructureAnswer.Of(file) : null);
         Print(() =>
         {
             if (to.AsJson)
             {
-                Output.Json(writer =>
-                {
-                    outcome.Write(writer, file, settings);
-                    report?.Write(writer);
-                });
+                Output.Show(answer, asJson: true);
             }
             else
             {
-                PrintRest(file, outcome, settings);
-                report?.Print();
+                Output.Parts(answer.Rest);
             }
         });
-        isSaved &= Extra(to.Folder?.Path, "the folder of the run", () => SolveFolder.Write(to.Folder!, outcome, file, settings, (what, write) =>
+        isSaved &= Extra(to.Folder?.Path, "the folder of the run", _ => SolveFolder.Write(to.Folder!, outcome, file, settings, (what, write) =>
             Output.Extra(what, write)));
-        Print(() => written.ForEach(path =>
-        {
-            if (!to.AsJson)
-            {
-                Output.Line("written", path);
-            }
-        }));
+        Print(() => Output.Parts(to.AsJson ? [] : written.Select(static path => (AnswerPart)("written", path))));
         deafness?.Throw();
         return outcome.IsFeasible && isSaved ? ExitCode.Done : ExitCode.Failed;
 
-        bool Extra(string? path, string what, Action write)
+        bool Extra(string? path, string what, Action<string> write)
         {
-            var isDone = path is null || Output.Extra(what, write);
+            var isDone = path is null || Output.Extra(what, () => write(path));
             if (path is not null && isDone)
             {
                 written.Add(path);
@@ -223,29 +199,13 @@ internal static class SolveCommand
         }
     }
 
-    private static SolveOutcome Certify(ModelFile file, SolveOutcome outcome, SolveSettings settings, string path, CancellationToken cancellation)
-    {
-        if (!outcome.IsFeasible || file.Constrained is null)
-        {
-            Output.Note($"there is no feasible point of a problem with rows to certify; {path} is not written.");
-            return outcome;
-        }
-
-        var model = ModelReconstruction.Read(file);
-        var control = new SolveControl { TimeLimit = settings.TimeLimit / 2 ?? LongestCertificate, Cancellation = cancellation };
-        var certificate = CertificateMaker.Make(file, model, outcome.Point.AsSpan(0, file.FileVariableCount), control);
-        certificate.Write(path);
-        return outcome with { LowerBound = Math.Max(outcome.LowerBound, certificate.LowerBound) };
-    }
-
     private static int Sweep(ModelFile file, SolveSettings settings, bool asJson)
     {
-        IReadOnlyList<SweepPoint> points;
-        int best;
+        SweepAnswer answer;
         using (var interruption = new Interruption())
         using (var live = new LiveLine(!asJson))
         {
-            (points, best) = PenaltySweep.Run(file, settings, new SolveControl
+            answer = SweepAnswer.Of(file, settings, new SolveControl
             {
                 TimeLimit = settings.TimeLimit,
                 Cancellation = interruption.Token,
@@ -253,97 +213,9 @@ internal static class SolveCommand
             });
         }
 
-        if (asJson)
-        {
-            Output.Json(writer => PenaltySweep.Write(writer, file, points, best));
-        }
-        else
-        {
-            Output.Lines(PenaltySweep.Lines(file, points, best));
-            Output.Line("rule", PenaltyWords.NameOf(settings.PenaltyRule));
-            Output.Line("seed", $"{settings.Seed}");
-        }
-
-        return points[best].Outcome.IsFeasible ? ExitCode.Done : ExitCode.Failed;
-    }
-
-    private static void Save(ModelFile file, SolveOutcome outcome, string path)
-    {
-        if (!outcome.HasPoint)
-        {
-            Output.Note($"nothing was found; {path} is not written.");
-            return;
-        }
-
-        AtomicFile.Write(path, stream => stream.Write(Path.GetExtension(path).ToLowerInvariant() switch
-        {
-            ".csv" => SampleSetFile.ToCsv(outcome.Samples, file),
-            ".json" => SampleSetFile.ToJson(outcome.Samples, file.Objective.Labels),
-            _ => System.Text.Encoding.UTF8.GetBytes(SolutionFile.ToText(file, outcome.Point)),
-        }));
-    }
-
-    private static void PrintAnswer(ModelFile file, SolveOutcome outcome, Destination to)
-    {
-        if (to.IsVerbose)
-        {
-            IterationTable.Print(outcome.Iterations, file);
-        }
-
-        var sense = file.Sense == ObjectiveSense.Minimize ? "minimise" : "maximise";
-        Output.Line("objective", outcome.HasPoint ? $"{file.FileObjective(outcome.Energy)} ({sense})" : "none found");
-        if (outcome.Rows is not { } rows)
-        {
-            return;
-        }
-
-        var broken = rows.Where(static row => !row.IsSatisfied).ToArray();
-        Output.Line("feasible", outcome.IsFeasible ? "yes"
-            : outcome.StopReason == StopReason.Infeasible ? "no: it is proved that no point satisfies all rows"
-            : $"no feasible point was found; {broken.Length} of {rows.Count} rows are violated");
-        foreach (var row in broken.OrderByDescending(static row => row.Violation).Take(ShownRows))
-        {
-            Output.Line("", row.Violation is { } violation ? $"{row.Name}: violated by {violation}" : row.Name);
-        }
-    }
-
-    private static void PrintRest(ModelFile file, SolveOutcome outcome, SolveSettings settings)
-    {
-        if (double.IsFinite(outcome.LowerBound))
-        {
-            Output.Line("bound", $"{file.FileObjective(outcome.LowerBound)}, "
-                + $"{(file.Sense == ObjectiveSense.Minimize ? "no point is below it" : "no point is above it")}");
-        }
-        else if (outcome.BoundNote is { } note)
-        {
-            Output.Line("bound", $"none: {note}");
-        }
-
-        if (outcome.OracleCalls > 0)
-        {
-            Output.Line("calls", $"{outcome.OracleCalls} of the machine in {outcome.IterationCount} iterations");
-        }
-
-        Output.Line("sampler", $"{outcome.Sampler}, {(file.Constrained is null ? "reads" : "runs")}: {outcome.Reads}");
-        if (outcome.Parameters.TryGetValue("answer", out var answer))
-        {
-            Output.Line("answer", answer);
-        }
-
-        Output.Line("seed", $"{settings.Seed}");
-        Output.Line("time", $"{outcome.Elapsed.TotalSeconds:F2} s, stopped by {Summary.InWords(outcome.StopReason)}");
+        return Output.Show(answer, asJson);
     }
 
     /// <summary>Where a result goes.</summary>
     private sealed record Destination(string? Output, string? Certificate, AtomicFolder? Folder, bool IsVerbose, bool AsJson, bool ReportsStructure);
-
-    /// <summary>Shows progress on the terminal, in the file's own sense.</summary>
-    private sealed class LiveProgress(LiveLine live, ModelFile file) : IProgress<SolveProgress>
-    {
-        public void Report(SolveProgress value)
-        {
-            live.Show(new LiveStep(value.Message, double.IsFinite(value.Best) ? $"best {file.FileObjective(value.Best)}" : null, value.Fraction,
-                value.Remaining));
-        }
-    }
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using Isinglass.Neural.Data.Images;
 
-namespace Isinglass.Cli;
+namespace Isinglass.Neural.Data.Answers;
 
 /// <summary>
 /// Draws grey images in a terminal. With colours a character cell shows two pixels, one above the other (a half block with its own foreground and background);

@@ -2,15 +2,17 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Isinglass.Training.Prediction;
+using Isinglass.Neural.Export;
 
-namespace Isinglass.Cli.Display;
+namespace Isinglass.Training.Prediction;
 
 /// <summary>Writes predictions as a CSV file or a JSON object, sample by sample, without allocation.</summary>
-internal sealed class PredictionOutput
+internal sealed class PredictionWriter
 {
     /// <summary>Room for the longest number with a separator.</summary>
     private const int NumberLength = 32;
+
+    private const int BufferSize = 1 << 16;
 
     private readonly Stream _stream;
     private readonly bool _isJson;
@@ -20,7 +22,7 @@ internal sealed class PredictionOutput
     private bool _hasSamples;
 
     /// <summary>Writes what stands before the first sample.</summary>
-    public PredictionOutput(Stream stream, Predictor predictor, bool isJson)
+    private PredictionWriter(Stream stream, Predictor predictor, bool isJson)
     {
         (_stream, _isJson, _isRegression) = (stream, isJson, predictor.Network.Target is not null);
         var names = predictor.Network.ClassNames;
@@ -35,7 +37,7 @@ internal sealed class PredictionOutput
     /// <summary>Writes a prediction.</summary>
     /// <param name="label">The class.</param>
     /// <param name="scores">The score of every class, or the predicted number.</param>
-    public void Write(int label, ReadOnlySpan<double> scores)
+    private void Write(int label, ReadOnlySpan<double> scores)
     {
         var at = 0;
         if (_isJson)
@@ -62,10 +64,38 @@ internal sealed class PredictionOutput
     }
 
     /// <summary>Writes what stands behind the last sample.</summary>
-    public void Complete() => Put(_isJson ? "\n]}\n" : "");
+    private void Complete() => Put(_isJson ? "\n]}\n" : "");
+
+    /// <summary>Predicts every sample of a stream. The streams are flushed, not closed: whoever opened them closes them.</summary>
+    /// <param name="predictor">The network or committee.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="predictions">Where the predictions go.</param>
+    /// <param name="inputs">Where the integers go that the network sees, a line a sample; null = nowhere.</param>
+    /// <param name="isJson">Whether predictions are one JSON object; else they are CSV.</param>
+    public static void WriteAll(Predictor predictor, SampleStream samples, Stream predictions, Stream? inputs, bool isJson)
+    {
+        // Closing them would close the streams below.
+#pragma warning disable CA2000
+        var (buffered, dump) = (new BufferedStream(predictions, BufferSize), inputs is null ? null : new BufferedStream(inputs, BufferSize));
+#pragma warning restore CA2000
+        var output = new PredictionWriter(buffered, predictor, isJson);
+        var (values, scores) = (new sbyte[samples.InputCount], new double[predictor.ScoreCount]);
+        while (samples.Read(values))
+        {
+            output.Write(predictor.Predict(values, scores), scores);
+            if (dump is not null)
+            {
+                WriteLine(dump, values);
+            }
+        }
+
+        output.Complete();
+        buffered.Flush();
+        dump?.Flush();
+    }
 
     /// <summary>Writes integers as a line, separated by commas.</summary>
-    public static void WriteLine(Stream stream, ReadOnlySpan<sbyte> values)
+    private static void WriteLine(Stream stream, ReadOnlySpan<sbyte> values)
     {
         Span<byte> text = stackalloc byte[5];
         for (var k = 0; k < values.Length; k++)

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using Isinglass.Export.Import;
+
+namespace Isinglass.Export;
+
+/// <summary>What is said of exported and imported networks as JSON without reflection: a property is a field.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(ExportAnswer))]
+[JsonSerializable(typeof(ImportAnswer))]
+internal sealed partial class ExportJson : JsonSerializerContext;

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Isinglass.Answers;
+
+/// <summary>What is said of problems and solutions as JSON without reflection: a property is a field.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(CheckAnswer))]
+[JsonSerializable(typeof(CertifiedCheckAnswer))]
+[JsonSerializable(typeof(SolveAnswer))]
+[JsonSerializable(typeof(RowSolveAnswer))]
+[JsonSerializable(typeof(SweepAnswer))]
+internal sealed partial class ProblemJson : JsonSerializerContext;

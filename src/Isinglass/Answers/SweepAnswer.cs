@@ -1,0 +1,56 @@
+using Isinglass.Files;
+using Isinglass.Files.Answers;
+using Isinglass.Formats;
+using Isinglass.Model.Control;
+using Isinglass.Solving;
+
+namespace Isinglass.Answers;
+
+/// <summary>What the penalty method did at several weights.</summary>
+internal sealed class SweepAnswer : IAnswer
+{
+    private readonly SolveSettings _settings;
+    private readonly int _best;
+
+    private SweepAnswer(ModelFile file, SolveSettings settings, IReadOnlyList<SweepPoint> points, int best)
+    {
+        (_settings, _best) = (settings, best);
+        Sweep =
+        [
+            .. points.Select(point => new PointPart(point.Scale, point.SmallestWeight, point.LargestWeight,
+                point.Outcome.HasPoint ? file.FileObjective(point.Outcome.Energy) : null, point.Outcome.IsFeasible, point.FeasibleReadShare,
+                point.GapTo(points[best].Outcome.Energy) is { } gap ? JsonText.Finite(gap) : null, point.Outcome.OracleCalls,
+                Math.Round(point.Outcome.Elapsed.TotalSeconds, 6))),
+        ];
+    }
+
+    /// <summary>The run at one weight.</summary>
+    internal sealed record PointPart(double Scale, double WeightMin, double WeightMax, double? Objective, bool Feasible, double FeasibleReadShare,
+        double? RelativeGapToBest, long OracleCalls, double Seconds);
+
+    public double BestScale => Sweep[_best].Scale;
+
+    public IReadOnlyList<PointPart> Sweep { get; }
+
+    /// <summary>Runs the penalty method at each weight.</summary>
+    public static SweepAnswer Of(ModelFile file, SolveSettings settings, SolveControl control)
+    {
+        var (points, best) = PenaltySweep.Run(file, settings, control);
+        return new SweepAnswer(file, settings, points, best);
+    }
+
+    bool IAnswer.IsGood => Sweep[_best].Feasible;
+
+    IEnumerable<AnswerPart> IAnswer.Parts =>
+    [
+        $"{"scale",8}{"weights",26}{"raw reads feasible",20}{"objective",16}{"gap to best",14}{"calls",8}{"seconds",10}",
+        .. Sweep.Select((point, k) => (AnswerPart)($"{point.Scale,8:G3}{$"{point.WeightMin:G5} .. {point.WeightMax:G5}",26}"
+            + $"{100 * point.FeasibleReadShare,18:F1} %{(point.Feasible ? $"{point.Objective:G10}" : "infeasible"),16}"
+            + $"{(point.RelativeGapToBest is { } gap ? $"{100 * gap:F3} %" : "-"),14}{point.OracleCalls,8}{point.Seconds,10:F2}"
+            + (k == _best ? "  best" : ""))),
+        ("rule", PenaltyWords.NameOf(_settings.PenaltyRule)),
+        ("seed", $"{_settings.Seed}"),
+    ];
+
+    public byte[] ToJson() => JsonText.Bytes(this, ProblemJson.Default.SweepAnswer);
+}
