@@ -12,6 +12,9 @@ internal static class Gzip
     // Header of 10 bytes, the shortest packed block of 2, check sum and length of 4 each.
     private const int ShortestFile = 20;
 
+    // Deflate packs no more than 1032 bytes into one.
+    private const long MostPacked = 1032;
+
     private static readonly uint[] CheckSums = [.. Enumerable.Range(0, 256).Select(value => CheckSumOf((uint)value))];
 
     /// <summary>The unpacked bytes; null when they are more than <paramref name="lengthLimit"/>.</summary>
@@ -22,6 +25,10 @@ internal static class Gzip
         var unpacked = Packing.ReadAll(stream, lengthLimit);
         return unpacked is null || IsWhole(packed, unpacked) ? unpacked : throw new InvalidDataException();
     }
+
+    /// <summary>The length that the last member states, of 4 GiB and more the rest; null for what is no gzip, or cannot hold so much.</summary>
+    public static long? StatedLength(ReadOnlySpan<byte> packed) => Packing.NameOf(packed) == "gzip" && packed.Length >= ShortestFile
+        && BinaryPrimitives.ReadUInt32LittleEndian(packed[^4..]) is var length && length <= MostPacked * packed.Length ? length : null;
 
     /// <summary>The last eight bytes are the check sum and the length of the last member, whose content is the end of what was unpacked.</summary>
     private static bool IsWhole(byte[] packed, byte[] unpacked)

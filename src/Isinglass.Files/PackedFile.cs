@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Files;
 
@@ -7,6 +8,7 @@ internal static class PackedFile
 {
     /// <summary>The content of a file, uncompressed. Whoever disposes it disposes the file.</summary>
     /// <exception cref="InvalidDataException">It is damaged or cut short.</exception>
+    /// <exception cref="WorkException">There is too little memory for what it says it holds.</exception>
     public static Stream Open(FileStream file)
     {
         Span<byte> magic = stackalloc byte[Packing.MagicLength];
@@ -20,6 +22,12 @@ internal static class PackedFile
         var packed = new byte[file.Length];
         file.ReadExactly(packed);
         file.Dispose();
+        if (Gzip.StatedLength(packed) is { } length)
+        {
+            // It is gathered, and copied once.
+            Memory.Require($"{file.Name}: its content", packed.Length + 2.0 * length, "Take a part of it, or a machine with more.");
+        }
+
         return new MemoryStream(Packing.Unpack(packed) ?? throw new InvalidDataException());
     }
 

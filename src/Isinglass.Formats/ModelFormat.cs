@@ -6,7 +6,7 @@ using Isinglass.Model;
 namespace Isinglass.Formats;
 
 /// <summary>One file format: how it is known, read and written.</summary>
-public abstract class ModelFormat
+internal abstract class ModelFormat
 {
     private protected ModelFormat(string name, string description, params string[] extensions)
     {

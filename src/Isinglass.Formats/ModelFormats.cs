@@ -20,7 +20,7 @@ public static class ModelFormats
     private static readonly ModelFormat OrLibrary = new OrLibraryFormat();
 
     /// <summary>Every format, in the order of the documentation.</summary>
-    public static IReadOnlyList<ModelFormat> All { get; } =
+    internal static IReadOnlyList<ModelFormat> All { get; } =
     [
         Rudy, BiqMac, Mqlib, OrLibrary, new QoblibFormat(), new QbsolvFormat(), new QubistFormat(),
         new BqpJsonFormat(), new CooFormat(), new SignTriangleFormat(),
@@ -31,7 +31,7 @@ public static class ModelFormats
 
     /// <summary>The format of this name.</summary>
     /// <exception cref="InputException">There is none; the message names the nearest.</exception>
-    public static ModelFormat Find(string name)
+    internal static ModelFormat Find(string name)
     {
         name = name.Equals("qap", StringComparison.OrdinalIgnoreCase) ? "qaplib" : name;
         return All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
@@ -148,7 +148,7 @@ public static class ModelFormats
 
     /// <summary>The format in which <see cref="Write(string, ModelFile, FormatOptions?)"/> would write this file.</summary>
     /// <exception cref="InputException">Neither ending nor options name one.</exception>
-    public static ModelFormat ForWriting(string path, FormatOptions options)
+    internal static ModelFormat ForWriting(string path, FormatOptions options)
     {
         if (options.Format is { } name)
         {

@@ -8,7 +8,7 @@ namespace Isinglass.Hedging;
 /// <param name="CopiesObjective">Probability-weighted objective of the copies, each on its own scenario.</param>
 /// <param name="InnerBound">Objective of the incumbent: the best so far.</param>
 /// <param name="Elapsed">Time since the start.</param>
-public readonly record struct HedgingRound(
+internal readonly record struct HedgingRound(
     int Round, double Rho, double ConsensusVariance, double ConsensusObjective, double CopiesObjective, double InnerBound, TimeSpan Elapsed)
 {
     /// <summary>The best certified lower bound of the whole objective so far; -infinity when there is none.</summary>

@@ -34,10 +34,10 @@ public static class OutsideMachines
     public static CallBudget Budget { get; set; } = CallBudget.Unlimited;
 
     /// <summary>Most calls of a solve that hands rows to a machine as rows.</summary>
-    public static int MostRowCalls => NativeRows.MostCalls;
+    internal static int MostRowCalls => NativeRows.MostCalls;
 
     /// <summary>Time of a service in a call of a method or a training that makes many: what their sweeps are elsewhere.</summary>
-    public static TimeSpan ShortCall => ServiceMachine.ShortCall;
+    internal static TimeSpan ShortCall => ServiceMachine.ShortCall;
 
     /// <summary>How such names look, for lists.</summary>
     public static IReadOnlyList<string> Forms { get; } = ["process:COMMAND", .. Services.Select(static entry => entry.Limits.Name)];
@@ -58,7 +58,7 @@ public static class OutsideMachines
         : All.FirstOrDefault(limits => limits.Name == name) ?? throw NearestName.Unknown("machine", name, [.. Forms]);
 
     /// <summary>How the token of a service is given: the name of a variable; null for a program.</summary>
-    public static string? TokenVariable(string name) => Services.FirstOrDefault(entry => entry.Limits.Name == name).Variable;
+    internal static string? TokenVariable(string name) => Services.FirstOrDefault(entry => entry.Limits.Name == name).Variable;
 
     /// <summary>The machine of a name.</summary>
     /// <exception cref="InputException">There is none, or it has no token.</exception>

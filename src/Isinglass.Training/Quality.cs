@@ -6,7 +6,7 @@ namespace Isinglass.Training;
 /// <param name="Name">For people.</param>
 /// <param name="Key">In JSON, behind "test_", "train_" and "validation_".</param>
 /// <param name="IsShare">Whether it is shown as percent.</param>
-public sealed record Quality(string Name, string Key, bool IsShare)
+internal sealed record Quality(string Name, string Key, bool IsShare)
 {
     /// <summary>Share of samples that are decided rightly.</summary>
     public static Quality Accuracy { get; } = new("accuracy", "accuracy", true);

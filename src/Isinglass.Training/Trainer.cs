@@ -71,11 +71,9 @@ internal static class Trainer
             ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, whole.Part())
             : (new Dictionary<string, Score>(), []);
         var estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Recipe.Machine), plan, resources);
-        return new TrainingRun(plan, resources, estimate)
+        return new TrainingRun(plan, resources, estimate, margins, chosen)
         {
             Network = network,
-            Margins = margins,
-            Chosen = chosen,
             Score = score,
             MethodScore = MethodAlone(task, margins, seconds),
             Test = data.InOwnUnit(data.Evaluate(network.Network, data.Test)),

@@ -61,7 +61,7 @@ public sealed record TrainerOptions
     public Action<TrainingProgress>? OnProgress { get; init; }
 
     /// <summary>Called after every round with its margin and the training accuracy (0..1) of the incumbent.</summary>
-    public Action<double, HedgingRound, double>? OnRound { get; init; }
+    internal Action<double, HedgingRound, double>? OnRound { get; init; }
 
     /// <summary>A checkpoint of a run with the same recipe to continue; null = a new run.</summary>
     internal TrainingCheckpoint? Resume { get; init; }

@@ -16,7 +16,8 @@ namespace Isinglass.Training;
 /// <summary>A training run: the network, its scores, what it cost, and its baselines.</summary>
 public sealed record TrainingRun
 {
-    internal TrainingRun(TrainingPlan plan, ResourceReport resources, MachineEstimate estimate) => (Plan, Resources, Estimate) = (plan, resources, estimate);
+    internal TrainingRun(TrainingPlan plan, ResourceReport resources, MachineEstimate estimate, IReadOnlyList<MarginRun> margins, MarginRun chosen) =>
+        (Plan, Resources, Estimate, Margins, Chosen) = (plan, resources, estimate, margins, chosen);
 
     /// <summary>The plan: the recipe with every automatic choice made.</summary>
     internal TrainingPlan Plan { get; }
@@ -37,7 +38,7 @@ public sealed record TrainingRun
     public required Score MethodScore { get; init; }
 
     /// <summary>What the scores are.</summary>
-    public Quality Quality => Quality.Of(Test);
+    internal Quality Quality => Quality.Of(Test);
 
     /// <summary>Confusion on the test part, or the errors of predictions.</summary>
     public required Evaluation Test { get; init; }
@@ -46,10 +47,10 @@ public sealed record TrainingRun
     public IReadOnlyList<(double Target, double Prediction)> Predictions { get; init; } = [];
 
     /// <summary>All margins that were trained, in order.</summary>
-    public required IReadOnlyList<MarginRun> Margins { get; init; }
+    internal IReadOnlyList<MarginRun> Margins { get; }
 
     /// <summary>The margin that validation chose.</summary>
-    public required MarginRun Chosen { get; init; }
+    internal MarginRun Chosen { get; }
 
     /// <summary>The chosen margin, in standard deviations of the output.</summary>
     public double Margin => Chosen.Margin;
@@ -58,7 +59,7 @@ public sealed record TrainingRun
     public double TrainingLoss => Chosen.Loss;
 
     /// <summary>Rounds of the chosen margin; empty for methods without rounds.</summary>
-    public IReadOnlyList<HedgingRound> Rounds => Chosen.Method.Rounds;
+    internal IReadOnlyList<HedgingRound> Rounds => Chosen.Method.Rounds;
 
     /// <summary>Spins and couplings in the encoding for machines.</summary>
     internal ResourceReport Resources { get; }
@@ -78,7 +79,7 @@ public sealed record TrainingRun
     public double LowerBound => Math.Max(Chosen.Method.LowerBound, RelaxationBound ?? double.NegativeInfinity);
 
     /// <summary>What proved the bound.</summary>
-    public BoundSource BoundSource =>
+    internal BoundSource BoundSource =>
         RelaxationBound is null && double.IsInfinity(Chosen.Method.LowerBound) ? BoundSource.None
         : RelaxationBound >= Chosen.Method.LowerBound ? BoundSource.Relaxation
         : BoundSource.FrankWolfe;

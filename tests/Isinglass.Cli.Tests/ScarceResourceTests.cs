@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Text;
 using Isinglass.Testing;
 
@@ -39,6 +40,57 @@ public sealed class ScarceResourceTests : IDisposable
         (refused.ExitCode, refused.Output).ShouldBe((1, ""), refused.Error);
         refused.Error.ShouldContain("The network 5-300000-1 (1.5E+06 bits");
         refused.Error.ShouldContain("64 MiB are there");
+    }
+
+    [Fact]
+    public async Task Images_that_do_not_fit_are_refused_by_the_header_packed_or_not()
+    {
+        // 50 000 images of 28 x 28: 37 MiB of pixels, which become numbers of four bytes.
+        byte[] images = [0, 0, 8, 3, .. Size(50_000), .. Size(28), .. Size(28), .. new byte[50_000 * 784]];
+        byte[] labels = [0, 0, 8, 1, .. Size(50_000), .. Enumerable.Range(0, 50_000).Select(static n => (byte)(n % 2))];
+        foreach (var ending in new[] { "", ".gz" })
+        {
+            using var folder = new TemporaryFolder();
+            foreach (var part in new[] { "train", "t10k" })
+            {
+                folder.Write($"{part}-images-idx3-ubyte{ending}", ending.Length == 0 ? images : Packed(images));
+                folder.Write($"{part}-labels-idx1-ubyte{ending}", ending.Length == 0 ? labels : Packed(labels));
+            }
+
+            await IsRefusedAsync(folder.Path, ending.Length == 0 ? "an array of 50000 x 28 x 28 values needs about 186.9 MiB" : "its content needs about 7");
+        }
+
+        static byte[] Size(int value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
+    }
+
+    [Fact]
+    public async Task A_table_that_does_not_fit_is_refused_when_its_first_rows_show_it()
+    {
+        var row = string.Join(',', Enumerable.Range(10, 40)) + ",a\n";
+        var table = string.Concat(Enumerable.Range(0, 60_000).Select(n => n % 2 == 0 ? row : row.Replace(",a", ",b", StringComparison.Ordinal)));
+        var path = _folder.Write("t.csv", table);
+        await IsRefusedAsync(path, "a table of about 60000 rows and 41 columns needs about ");
+        await IsRefusedAsync(_folder.Write("t.csv.gz", Packed(Encoding.UTF8.GetBytes(table))), "a table of about 60000 rows");
+    }
+
+    private static async Task IsRefusedAsync(string data, string words)
+    {
+        var refused = await ProgramRun.StartAsync(
+            ["train", "--data", data, "--no-baselines", "--time-limit", "20s"], ("DOTNET_GCHeapHardLimit", "0x4000000"));
+        (refused.ExitCode, refused.Output).ShouldBe((1, ""), refused.Error);
+        refused.Error.ShouldContain(words);
+        refused.Error.ShouldContain("of memory, 64 MiB are there");
+    }
+
+    private static byte[] Packed(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var stream = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            stream.Write(content);
+        }
+
+        return packed.ToArray();
     }
 
     [Theory]

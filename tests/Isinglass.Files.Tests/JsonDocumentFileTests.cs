@@ -27,6 +27,6 @@ public sealed class JsonDocumentFileTests
         message.ShouldEndWith("Write it anew.");
     }
 
-    private static int Bits(string text) => JsonDocumentFile.Read("x.json", Encoding.UTF8.GetBytes(text), "Write it anew.", static root => root["bits"]
-        .Integer());
+    private static int Bits(string text) => JsonDocumentFile.Read(
+        "x.json", Encoding.UTF8.GetBytes(text), "Write it anew.", static root => root["bits"].Integer());
 }

@@ -30,8 +30,17 @@ public sealed class MachineAnswerTests
     {
         var answer = LimitsAnswer.Of(new MachineLimits
         {
-            Name = "m", Summary = "", Source = "", Vartype = Vartype.Spin, MaximumVariables = 8, LargestCoefficient = 2, CoefficientBits = 3, MaximumReads = 5,
-            LeastTime = TimeSpan.FromSeconds(2), LongestTime = TimeSpan.FromSeconds(9), DefaultTime = TimeSpan.FromSeconds(4),
+            Name = "m",
+            Summary = "",
+            Source = "",
+            Vartype = Vartype.Spin,
+            MaximumVariables = 8,
+            LargestCoefficient = 2,
+            CoefficientBits = 3,
+            MaximumReads = 5,
+            LeastTime = TimeSpan.FromSeconds(2),
+            LongestTime = TimeSpan.FromSeconds(9),
+            DefaultTime = TimeSpan.FromSeconds(4),
         });
         var json = Read(answer);
         json.GetProperty("vartype").GetString().ShouldBe("spin");
@@ -71,15 +80,24 @@ public sealed class MachineAnswerTests
     {
         var forecast = new MachineForecast
         {
-            Limits = OutsideMachines.LimitsOf("da"), Variables = 4, Interactions = 2, Rows = 0, RequestBytes = 100, Steps = ["a step"], BitsLost = 1, Calls = 3,
-            CallTime = TimeSpan.FromSeconds(20), PricePerHour = 60,
+            Limits = OutsideMachines.LimitsOf("da"),
+            Variables = 4,
+            Interactions = 2,
+            Rows = 0,
+            RequestBytes = 100,
+            Steps = ["a step"],
+            BitsLost = 1,
+            Calls = 3,
+            CallTime = TimeSpan.FromSeconds(20),
+            PricePerHour = 60,
         };
         var json = Read(ForecastAnswer.Of(forecast));
         json.GetProperty("longest_seconds").GetDouble().ShouldBe(60);
         json.GetProperty("cost").GetDouble().ShouldBe(1, 1e-12);
         json.GetProperty("steps")[0].GetString().ShouldBe("a step");
         Lines(ForecastAnswer.Of(forecast)).ShouldContain("cost            at most 1 at 60 an hour");
-        Lines(ForecastAnswer.Of(forecast with { PricePerHour = null })).ShouldContain(line => line.StartsWith("cost            not known here", StringComparison.Ordinal));
+        Lines(ForecastAnswer.Of(forecast with { PricePerHour = null }))
+            .ShouldContain(static line => line.StartsWith("cost            not known here", StringComparison.Ordinal));
     }
 
     private static JsonElement Read(IAnswer answer) => JsonDocument.Parse(answer.ToJson()).RootElement;

@@ -1,15 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
-using Isinglass.Cli.Display;
 using Isinglass.Experiments.Benchmarks;
 using Isinglass.Experiments.Benchmarks.Kernels;
-using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Benchmarks.Results;
 using Isinglass.Experiments.Studies.Descriptions;
-using Isinglass.Files;
-using Isinglass.Model;
-using Isinglass.Model.Control;
-using Isinglass.Model.Solving;
-using Isinglass.Training;
 
 namespace Isinglass.Cli.Benchmarks;
 
@@ -33,103 +26,24 @@ internal static class AnytimeBench
         instances.AddTo(command);
         command.SetAction(parsed =>
         {
-            var names = PropertyText.WordsOf(parsed.GetValue(samplers), "samplers", "sa");
-            var plan = new Plan(
-                [.. instances.Load(parsed).Select(instance => instance.Unconstrained())],
-                [.. names.Select(name => (name, name == KernelBenchmark.TextbookName ? null : MachineCatalog.CreateSampler(name)))],
+            var plan = new AnytimePlan(
+                [.. instances.Load(parsed).Select(static instance => instance.Unconstrained())],
+                PropertyText.WordsOf(parsed.GetValue(samplers), "samplers", "sa"),
                 parsed.GetValue(seeds) ?? 3,
-                [.. PropertyText.WordsOf(parsed.GetValue(budgets), "budgets", "1s", "10s")
-                .Select(word => Budget(word))]);
-            return Run(plan, parsed.GetValue(asJson));
+                [.. PropertyText.WordsOf(parsed.GetValue(budgets), "budgets", "1s", "10s").Select(static word => new PropertyText("budgets", word).Duration)]);
+            var isJson = parsed.GetValue(asJson);
+            var report = Measurement.Run(!isJson, plan.Run);
+            if (isJson)
+            {
+                Measurement.Print(report.Facts, BenchmarkJson.Default.AnytimeFacts);
+            }
+            else
+            {
+                Measurement.Print(report.Lines(), ("seeds", $"1..{plan.Seeds}"));
+            }
+
+            return ExitCode.Done;
         });
         return command;
-    }
-
-    private static TimeSpan Budget(string word) => DurationText.Parse(word) is var time && time > TimeSpan.Zero ? time
-        : throw new InputException("--budgets must be longer than nothing.");
-
-    private static int Run(Plan plan, bool asJson)
-    {
-        var results = new List<AnytimeResult>();
-        using (var interruption = new Interruption())
-        using (var live = new LiveLine(!asJson))
-        {
-            foreach (var (instance, sampler, budget, seed) in plan.Cells())
-            {
-                live.Report($"{instance.Name}  {sampler.Name}  {budget.TotalSeconds:G3} s  seed {seed}");
-                var result = sampler.Machine is { } machine
-                    ? AnytimeBenchmark.Run(instance, machine, budget.TotalSeconds, seed, interruption.Token)
-                    : AnytimeBenchmark.RunTextbook(instance, budget.TotalSeconds, seed);
-                if (interruption.Token.IsCancellationRequested)
-                {
-                    break;
-                }
-
-                results.Add(result);
-            }
-        }
-
-        if (asJson)
-        {
-            Output.Json(writer => Write(writer, results));
-        }
-        else
-        {
-            Print(plan, results);
-        }
-
-        return ExitCode.Done;
-    }
-
-    private static void Print(Plan plan, List<AnytimeResult> results)
-    {
-        Output.Host();
-        Output.Line("seeds", $"1..{plan.Seeds}");
-        Console.Out.WriteLine();
-        var table = new MarkdownTable("instance", "sampler", "CPU s", "median", "by seed", "best known", "gap % (median)", "goal at 1 s", "seeds at the goal");
-        foreach (var group in results.GroupBy(result => (result.Instance, result.Sampler, result.Seconds)))
-        {
-            var instance = plan.Instances.First(candidate => candidate.Name == group.Key.Instance);
-            var values = group.Select(result => result.Value).ToArray();
-            double[] sorted = [.. values.Order()];
-            var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-            var goal = group.Key.Seconds == 1 ? AnytimeGoal.Of(instance.Name) : null;
-            var gap = instance.GapPercent(median);
-            table.Add(group.Key.Instance, group.Key.Sampler, $"{group.Key.Seconds}", $"{median}", string.Join(' ', values), $"{instance.BestKnown}",
-                double.IsNaN(gap) ? "" : $"{gap:F3}", $"{goal}",
-                goal is null ? "" : $"{values.Count(value => instance.IsMinimised ? value <= goal : value >= goal)} of {values.Length}");
-        }
-
-        Output.Lines(table.Lines());
-    }
-
-    private static void Write(Utf8JsonWriter writer, List<AnytimeResult> results)
-    {
-        HostInfo.Write(writer);
-        writer.WriteStartArray("results");
-        foreach (var result in results)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("instance", result.Instance);
-            writer.WriteString("sampler", result.Sampler);
-            writer.WriteNumber("cpu_seconds", result.Seconds);
-            writer.WriteNumber("seed", result.Seed);
-            writer.WriteFinite("value", result.Value);
-            writer.WriteFinite("gap_percent", result.GapPercent);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private sealed record Plan(
-        IReadOnlyList<BenchmarkInstance> Instances, IReadOnlyList<(string Name, ISampler? Machine)> Samplers, int Seeds, IReadOnlyList<TimeSpan> Budgets)
-    {
-        public IEnumerable<(BenchmarkInstance Instance, (string Name, ISampler? Machine) Sampler, TimeSpan Budget, ulong Seed)> Cells() =>
-            from instance in Instances
-            from sampler in Samplers
-            from budget in Budgets
-            from seed in Enumerable.Range(1, Seeds)
-            select (instance, sampler, budget, (ulong)seed);
     }
 }

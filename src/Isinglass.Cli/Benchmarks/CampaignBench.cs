@@ -1,13 +1,9 @@
 using System.CommandLine;
-using System.Text;
 using Isinglass.Cli.Display;
+using Isinglass.Experiments.Benchmarks.Results;
 using Isinglass.Experiments.Campaigns;
-using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Studies;
 using Isinglass.Experiments.Studies.Descriptions;
-using Isinglass.Files;
-using Isinglass.Model;
-using Isinglass.Model.Control;
 using Isinglass.Solving;
 using Isinglass.Training;
 
@@ -55,59 +51,27 @@ internal static class CampaignBench
         return command;
     }
 
-    /// <summary>Refuses before anything runs what could not be run to the end.</summary>
+    /// <summary>Refuses before anything runs what could not be run to the end, or would not be read.</summary>
     private static CampaignSettings Checked(ParseResult parsed, CampaignSettings settings)
     {
-        if (settings.Target is not null && settings.Instances.Count > 1)
-        {
-            throw new InputException("--target is for one instance. Give the values of several in a table with --best-known.");
-        }
-
-        var pairs = (from instance in settings.Instances
-                     from name in settings.Samplers
-                     select (instance.File, Settings: SolveCell.NamedBy(instance, name) with { Threads = 1 })).ToList();
-        foreach (var (file, solve) in pairs)
-        {
-            _ = file.Constrained is { } model ? MethodCatalog.Create(solve, model, new IterationLog()) : (object)MachineCatalog.CreateSampler(solve.Sampler!);
-        }
-
-        IdleOptions.Refuse(parsed, property => property is not ("sweeps" or "reads") ? null
-            : pairs.Select(pair => SettingUse.WhyIdle(property, pair.File, pair.Settings, false))
-                .Aggregate((one, other) => one is null || other is null ? null : one));
+        settings.Validate();
+        IdleOptions.Refuse(parsed, property => property is "sweeps" or "reads" ? settings.WhyIdle(property) : null);
         return settings;
     }
 
-    private static int Run(CampaignSettings settings, StudyOptions options, bool asJson)
+    private static int Run(CampaignSettings settings, StudyOptions options, bool isJson)
     {
-        StudyCells<CampaignCell> cells;
-        SolveRun run;
-        using (var interruption = new Interruption())
-        using (var live = new LiveLine(!asJson))
+        var report = Measurement.Run(!isJson, control => CampaignReport.Run(settings, options, control));
+        if (isJson)
         {
-            run = new SolveControl { Cancellation = interruption.Token, Progress = new LiveProgress(live) }.Start();
-            cells = Campaign.Run("campaign", settings, options, run, isBySeed: true);
-        }
-
-        var summaries = CampaignSummary.Of(cells.Finished, settings.TargetOf);
-        void Write(System.Text.Json.Utf8JsonWriter writer) => CampaignReport.Write(writer, summaries, settings, cells.Missing, run.StopReason);
-        if (options.Folder is { } folder)
-        {
-            AtomicFile.WriteText(Path.Combine(folder, "results.csv"), CampaignReport.Csv(summaries));
-            AtomicFile.WriteText(Path.Combine(folder, "results.json"), Encoding.UTF8.GetString(JsonText.ObjectBytes(Write)) + "\n");
-        }
-
-        if (asJson)
-        {
-            Output.Json(Write);
+            Measurement.Print(report.Facts, BenchmarkJson.Default.CampaignFacts);
         }
         else
         {
-            Output.Host();
-            Console.Out.WriteLine();
-            Output.Lines(CampaignReport.Lines(summaries));
+            Measurement.Print(report.Lines());
         }
 
-        LiveProgress.NoteMissing(cells.Missing, cells.Missing + cells.Finished.Count(), options.Folder);
+        LiveProgress.NoteMissing(report.Cells.Missing, report.Cells.Missing + report.Cells.Finished.Count(), options.Folder);
         return ExitCode.Done;
     }
 }

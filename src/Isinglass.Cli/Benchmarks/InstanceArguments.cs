@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Isinglass.Experiments.Benchmarks;
 using Isinglass.Experiments.Campaigns;
-using Isinglass.Model;
 
 namespace Isinglass.Cli.Benchmarks;
 
@@ -40,26 +39,6 @@ internal sealed class InstanceArguments
     public bool IsEmpty(ParseResult parsed) => parsed.GetValue(_names) is not { Length: > 0 };
 
     /// <summary>The instances with their best known values.</summary>
-    public IReadOnlyList<NamedInstance> Load(ParseResult parsed)
-    {
-        var names = parsed.GetValue(_names) ?? [];
-        var table = BestKnownTable.Read(parsed.GetValue(_bestKnown) is { Length: > 0 } tables ? tables : Beside(names));
-        var instances = new List<NamedInstance>();
-        foreach (var name in names)
-        {
-            var instance = InstanceSource.Of(name, _problem.Format(parsed)).Load();
-            instance = instance with { BestKnown = table.Find(instance.Name, instance.Sense) ?? instance.BestKnown };
-            if (instances.Exists(other => other.Name == instance.Name))
-            {
-                throw new InputException($"Two instances are called {instance.Name}. Measure them one after the other.");
-            }
-
-            instances.Add(instance);
-        }
-
-        return instances;
-    }
-
-    private static IEnumerable<string> Beside(string[] names) => names.Where(File.Exists).Take(1)
-        .Select(path => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, BestKnownTable.FileName)).Where(File.Exists);
+    public IReadOnlyList<NamedInstance> Load(ParseResult parsed) =>
+        NamedInstance.LoadAll(parsed.GetValue(_names) ?? [], _problem.Format(parsed), parsed.GetValue(_bestKnown) ?? []);
 }

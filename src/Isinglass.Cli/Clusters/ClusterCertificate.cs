@@ -54,9 +54,9 @@ internal static class ClusterCertificate
 
         try
         {
-            return X509CertificateLoader.LoadPkcs12FromFile(path, null);
+            return X509CertificateLoader.LoadPkcs12FromFile(path, null) is { HasPrivateKey: true } own ? own : throw new CryptographicException("no key");
         }
-        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw new InputException(
                 $"{Variable} names {path}, which is no certificate of a cluster ({exception.Message}). Make one: isinglass cluster certificate FILE.",

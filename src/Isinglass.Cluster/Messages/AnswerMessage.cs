@@ -36,7 +36,8 @@ internal sealed record AnswerMessage(ScenarioAnswer Answer, TimeSpan Waited, Tim
     {
         if (!reader.ReadBoolean())
         {
-            throw new InputException(reader.ReadString());
+            var words = reader.ReadString();
+            throw string.IsNullOrWhiteSpace(words) ? new FormatException("a refusal has no words") : new InputException(words);
         }
 
         var (waited, computed) = (TimeSpan.FromTicks(reader.ReadInt64()), TimeSpan.FromTicks(reader.ReadInt64()));

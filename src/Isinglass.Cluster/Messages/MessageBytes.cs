@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Isinglass.Model;
 using Isinglass.Model.Solving;
 
@@ -10,10 +11,13 @@ namespace Isinglass.Cluster.Messages;
 /// </summary>
 internal static class MessageBytes
 {
+    // A text that is none is refused, not mended.
+    private static readonly UTF8Encoding Texts = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     public static byte[] Write(Action<BinaryWriter> write)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new BinaryWriter(buffer))
+        using (var writer = new BinaryWriter(buffer, Texts))
         {
             write(writer);
         }
@@ -27,8 +31,10 @@ internal static class MessageBytes
     {
         try
         {
-            using var reader = new BinaryReader(new MemoryStream(bytes));
-            return read(reader);
+            using var reader = new BinaryReader(new MemoryStream(bytes), Texts);
+            var message = read(reader);
+            var left = bytes.Length - reader.BaseStream.Position;
+            return left == 0 ? message : throw new FormatException($"{left} bytes are left over.");
         }
         catch (Exception exception) when (exception is IOException or FormatException or ArgumentException)
         {

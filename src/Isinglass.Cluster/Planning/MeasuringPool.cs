@@ -1,4 +1,3 @@
-using Isinglass.Cli.Clusters;
 using Isinglass.Cluster.Messages;
 using Isinglass.Hedging.Workers;
 using Isinglass.Model.Control;

@@ -44,6 +44,9 @@ internal sealed class ExactNumbers
         return Math.BitDecrement((double)whole + Math.ScaleB((double)fraction, -FractionBits));
     }
 
+    /// <summary>The largest power of two of which a number is a multiple; +infinity for 0.</summary>
+    public static double Unit(double value) => value == 0 ? double.PositiveInfinity : Math.ScaleB(1, Split(value).Exponent);
+
     private static (long Mantissa, int Exponent) Split(double value)
     {
         if (value == 0)

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using Isinglass.Files;
 
 namespace Isinglass.Experiments.Benchmarks;
 
@@ -15,12 +13,6 @@ internal static class HostInfo
 
     /// <summary>The load for people.</summary>
     public static string LoadInWords => Load() is { } load ? $"{load:F2} running processes over the last minute, this one included" : "unknown";
-
-    public static void Write(Utf8JsonWriter writer)
-    {
-        writer.WriteString("machine", Description);
-        writer.WriteFinite("load_1min", Load());
-    }
 
     private static string Processor()
     {

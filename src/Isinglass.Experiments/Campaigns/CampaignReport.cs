@@ -1,24 +1,53 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using Isinglass.Experiments.Benchmarks;
+using Isinglass.Experiments.Benchmarks.Results;
+using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Reports;
+using Isinglass.Experiments.Studies;
 using Isinglass.Files;
 using Isinglass.Model.Control;
-using Isinglass.Modelling;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Campaigns;
 
 /// <summary>A campaign as a table, as CSV and as JSON.</summary>
-internal static class CampaignReport
+/// <param name="Settings">What was to be run.</param>
+/// <param name="Cells">What was run.</param>
+/// <param name="StopReason">Why it ended.</param>
+internal sealed record CampaignReport(CampaignSettings Settings, StudyCells<CampaignCell> Cells, StopReason StopReason)
 {
+    private readonly IReadOnlyList<CampaignSummary> _summaries = CampaignSummary.Of(Cells.Finished, Settings.TargetOf);
+
+    /// <summary>The results for programs.</summary>
+    public CampaignFacts Facts => new(
+        _summaries.Sum(static summary => summary.Cells.Count), Cells.Missing, Summary.Name(StopReason), Settings.TimeLimit?.TotalSeconds, Settings.Threads,
+        Settings.Reads, [.. _summaries.Select(Fact)]);
+
+    /// <summary>Runs the cells of a campaign that are not finished, and writes results.csv and results.json into its folder where it has one.</summary>
+    /// <param name="settings">Instances, methods and effort.</param>
+    /// <param name="options">Seeds, and where cells are kept.</param>
+    /// <param name="control">When to stop.</param>
+    public static CampaignReport Run(CampaignSettings settings, StudyOptions options, SolveControl control)
+    {
+        var run = control.Start();
+        var cells = Campaign.Run("campaign", settings, options, run, isBySeed: true);
+        var report = new CampaignReport(settings, cells, run.StopReason);
+        if (options.Folder is { } folder)
+        {
+            AtomicFile.WriteText(Path.Combine(folder, "results.csv"), report.Csv());
+            AtomicFile.WriteText(
+                Path.Combine(folder, "results.json"), Encoding.UTF8.GetString(JsonText.Bytes(report.Facts, BenchmarkJson.Default.CampaignFacts)) + "\n");
+        }
+
+        return report;
+    }
+
     /// <summary>The lines of a table, a line a summary.</summary>
-    public static IEnumerable<string> Lines(IReadOnlyList<CampaignSummary> summaries)
+    public IEnumerable<string> Lines()
     {
         var table = new MarkdownTable("instance", "sampler", "seeds", "best", "median", "worst", "target", "gap %", "success", "95 %", "TTS99 s", "95 %",
             "to target s", "s/run");
-        foreach (var summary in summaries)
+        foreach (var summary in _summaries)
         {
             var time = summary.TimeToSolution;
             var interval = time?.ProbabilityInterval;
@@ -37,10 +66,10 @@ internal static class CampaignReport
     }
 
     /// <summary>One line a cell.</summary>
-    public static string Csv(IReadOnlyList<CampaignSummary> summaries)
+    public string Csv()
     {
         var text = new StringBuilder("instance,sampler,seed,value,target,gap_percent,seconds,stop_reason,reads,successes,seconds_to_target\n");
-        foreach (var summary in summaries)
+        foreach (var summary in _summaries)
         {
             foreach (var cell in summary.Cells)
             {
@@ -54,92 +83,16 @@ internal static class CampaignReport
         return text.ToString();
     }
 
-    public static void Write(Utf8JsonWriter writer, IReadOnlyList<CampaignSummary> summaries, CampaignSettings settings, int missing, StopReason stopReason)
+    private static CampaignFact Fact(CampaignSummary summary)
     {
-        HostInfo.Write(writer);
-        writer.WriteNumber("cells", summaries.Sum(summary => summary.Cells.Count));
-        writer.WriteNumber("cells_missing", missing);
-        writer.WriteString("stop_reason", Summary.Name(stopReason));
-        writer.WriteFinite("time_limit_seconds", settings.TimeLimit?.TotalSeconds);
-        writer.WriteNumber("threads", settings.Threads);
-        writer.WriteFinite("reads", settings.Reads);
-        writer.WriteStartArray("results");
-        foreach (var summary in summaries)
-        {
-            Write(writer, summary);
-        }
-
-        writer.WriteEndArray();
+        var fact = new CampaignFact(
+            summary.Instance, summary.Sampler, [.. summary.Cells.Select(static cell => cell.Seed)], Finite(summary.Best), Finite(summary.Median),
+            Finite(summary.Mean), Finite(summary.Worst), Finite(summary.Target), Finite(summary.GapPercent), summary.Seconds,
+            [.. summary.Curve().Select(static point => new[] { point.Seconds, point.Value })]);
+        return summary.TimeToSolution is { } time ? new TargetFact(fact, time, summary.MedianTimeToTarget) : fact;
     }
 
-    private static void Write(Utf8JsonWriter writer, CampaignSummary summary)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("instance", summary.Instance);
-        writer.WriteString("sampler", summary.Sampler);
-        writer.WriteStartArray("seeds");
-        foreach (var cell in summary.Cells)
-        {
-            writer.WriteNumberValue(cell.Seed);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteFinite("best", summary.Best);
-        writer.WriteFinite("median", summary.Median);
-        writer.WriteFinite("mean", summary.Mean);
-        writer.WriteFinite("worst", summary.Worst);
-        writer.WriteFinite("target", summary.Target);
-        writer.WriteFinite("gap_percent", summary.GapPercent);
-        writer.WriteNumber("seconds_per_run", summary.Seconds);
-        if (summary.TimeToSolution is { } time)
-        {
-            Write(writer, time);
-            writer.WriteFinite("median_seconds_to_target", summary.MedianTimeToTarget);
-        }
-
-        writer.WriteStartArray("curve");
-        foreach (var (seconds, value) in summary.Curve())
-        {
-            writer.WriteStartArray();
-            writer.WriteNumberValue(seconds);
-            writer.WriteNumberValue(value);
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter writer, TimeToSolution time)
-    {
-        writer.WriteNumber("reads", time.Reads);
-        writer.WriteNumber("successes", time.Successes);
-        writer.WriteNumber("success_probability", time.Probability);
-        Interval(writer, "success_probability_95", time.ProbabilityInterval.Lower, time.ProbabilityInterval.Upper);
-        writer.WriteNumber("seconds_per_read", time.SecondsPerRead);
-
-        // null = not reached.
-        writer.WriteFinite("tts99_seconds", time.Seconds);
-        Interval(writer, "tts99_seconds_95", time.Lower, time.Upper);
-    }
-
-    private static void Interval(Utf8JsonWriter writer, string name, double lower, double upper)
-    {
-        writer.WriteStartArray(name);
-        foreach (var bound in new[] { lower, upper })
-        {
-            if (double.IsFinite(bound))
-            {
-                writer.WriteNumberValue(bound);
-            }
-            else
-            {
-                writer.WriteNullValue();
-            }
-        }
-
-        writer.WriteEndArray();
-    }
+    private static double? Finite(double? value) => value is { } number ? JsonText.Finite(number) : null;
 
     private static string Seconds(double seconds) => double.IsFinite(seconds) ? seconds.ToString("G3") : "not reached";
 

@@ -1,3 +1,8 @@
+using Isinglass.Formats;
+using Isinglass.Model;
+using Isinglass.Solving;
+using Isinglass.Training;
+
 namespace Isinglass.Experiments.Campaigns;
 
 /// <summary>What a campaign runs: every instance by every method with every seed.</summary>
@@ -23,4 +28,28 @@ internal sealed record CampaignSettings
     public double? Target { get; init; }
 
     public double? TargetOf(string instance) => Target ?? Instances.FirstOrDefault(candidate => candidate.Name == instance)?.BestKnown;
+
+    /// <summary>Refuses before anything runs what could not be run to the end.</summary>
+    /// <exception cref="InputException">There is no such sampler or method for an instance, or one target for several instances.</exception>
+    public void Validate()
+    {
+        if (Target is not null && Instances.Count > 1)
+        {
+            throw new InputException("`target` is for one instance. Give the values of several in a table with `best_known`.");
+        }
+
+        foreach (var (file, solve) in Solves)
+        {
+            _ = file.Constrained is { } model ? MethodCatalog.Create(solve, model, new IterationLog()) : (object)MachineCatalog.CreateSampler(solve.Sampler!);
+        }
+    }
+
+    /// <summary>Why no run would read a setting, a sentence that follows its name; null = one does.</summary>
+    public string? WhyIdle(string setting) => Solves.Select(solve => SettingUse.WhyIdle(setting, solve.File, solve.Settings, false))
+        .Aggregate(static (one, other) => one is null || other is null ? null : one);
+
+    private IEnumerable<(ModelFile File, SolveSettings Settings)> Solves =>
+        from instance in Instances
+        from name in Samplers
+        select (instance.File, SolveCell.NamedBy(instance, name) with { Threads = 1 });
 }

@@ -24,4 +24,31 @@ internal sealed record NamedInstance(InstanceSource Source, ModelFile File, Benc
 
     /// <summary>The instance for measurements on models without rows.</summary>
     public BenchmarkInstance Unconstrained() => Generated is null ? BenchmarkInstance.Of(Name, File, BestKnown) : Generated with { BestKnown = BestKnown };
+
+    /// <summary>Instances with their best known values.</summary>
+    /// <param name="names">Problem files, or generated instances by name.</param>
+    /// <param name="format">What the files mean.</param>
+    /// <param name="tables">Tables of best known values; empty = the one beside the first file, if there is one.</param>
+    /// <exception cref="InputException">A file cannot be read, or two instances have the same name.</exception>
+    public static IReadOnlyList<NamedInstance> LoadAll(IReadOnlyList<string> names, FormatOptions format, IReadOnlyList<string> tables)
+    {
+        var table = BestKnownTable.Read(tables.Count > 0 ? tables : Beside(names));
+        var instances = new List<NamedInstance>();
+        foreach (var name in names)
+        {
+            var instance = InstanceSource.Of(name, format).Load();
+            instance = instance with { BestKnown = table.Find(instance.Name, instance.Sense) ?? instance.BestKnown };
+            if (instances.Exists(other => other.Name == instance.Name))
+            {
+                throw new InputException($"Two instances are called {instance.Name}. Measure them one after the other.");
+            }
+
+            instances.Add(instance);
+        }
+
+        return instances;
+    }
+
+    private static IEnumerable<string> Beside(IEnumerable<string> names) => names.Where(System.IO.File.Exists).Take(1)
+        .Select(static path => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, BestKnownTable.FileName)).Where(System.IO.File.Exists);
 }

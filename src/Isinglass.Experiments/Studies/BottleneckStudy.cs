@@ -19,7 +19,8 @@ internal static class BottleneckStudy
 
     private static readonly StudyProperty<(int[] Subintervals, string[] Books)>[] Properties =
     [
-        new("subinterval_list", "K,...", "Numbers of subintervals, separated by commas.", static (s, text) => s with { Subintervals = text.Counts }, "2,4,8,16"),
+        new("subinterval_list", "K,...", "Numbers of subintervals, separated by commas.", static (s, text) => s with { Subintervals = text.Counts },
+            "2,4,8,16"),
         new("weights_list", "BOOK,...", "Codebooks of the weights, separated by commas.", static (s, text) => s with { Books = text.Words(Books) },
             string.Join(',', Books)),
     ];

@@ -11,15 +11,24 @@ namespace Isinglass.Hedging.Workers;
 internal sealed class ScenarioWorker
 {
     private readonly ISolverSession _session;
+    private readonly int _count;
     private readonly Lock _lock = new();
 
     /// <summary>Prepares a scenario's model.</summary>
     /// <exception cref="InputException">The solver cannot solve the model.</exception>
-    public ScenarioWorker(ISolver solver, ConstrainedQuadraticModel model) => _session = solver.Prepare(model);
+    public ScenarioWorker(ISolver solver, ConstrainedQuadraticModel model) => (_session, _count) = (solver.Prepare(model), model.VariableCount);
 
     /// <summary>Solves once.</summary>
+    /// <exception cref="InputException">The order is one of another scenario.</exception>
     public ScenarioAnswer Answer(ScenarioOrder order, SolveControl control)
     {
+        if (order.Shift.Length > _count || order.Start.Length > _count || order.Shift.Span.ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
+        {
+            throw new InputException(
+                $"An order of {order.Shift.Length} shifts, all of which must be numbers, and a start of {order.Start.Length} bits does not fit a scenario of "
+                + $"{_count} variables.");
+        }
+
         lock (_lock)
         {
             var remembering = _session as IRememberingSession;

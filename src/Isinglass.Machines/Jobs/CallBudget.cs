@@ -42,7 +42,7 @@ public sealed class CallBudget
     /// <param name="machine">Who is called.</param>
     /// <param name="time">The most that the call can be charged.</param>
     /// <exception cref="WorkException">It is used up.</exception>
-    public void Take(string machine, TimeSpan time)
+    internal void Take(string machine, TimeSpan time)
     {
         lock (_lock)
         {
@@ -59,7 +59,7 @@ public sealed class CallBudget
     }
 
     /// <summary>Gives back what a call was not charged.</summary>
-    public void GiveBack(TimeSpan time)
+    internal void GiveBack(TimeSpan time)
     {
         lock (_lock)
         {

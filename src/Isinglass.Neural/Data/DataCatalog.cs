@@ -7,7 +7,7 @@ using Isinglass.Neural.Data.Tables;
 namespace Isinglass.Neural.Data;
 
 /// <summary>Finds and loads data by name or by path.</summary>
-public static class DataCatalog
+internal static class DataCatalog
 {
     /// <summary>The environment variable that names the data directory.</summary>
     public const string DirectoryVariable = "ISINGLASS_DATA";

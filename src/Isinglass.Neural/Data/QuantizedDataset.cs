@@ -27,7 +27,7 @@ internal sealed class QuantizedDataset
             throw new ArgumentException($"A value lies outside -{maxAbs} .. {maxAbs}.", nameof(values));
         }
 
-        if (labels.AsSpan().ContainsAnyExceptInRange(0, classNames.Count - 1))
+        if (classNames.Count == 0 || labels.AsSpan().ContainsAnyExceptInRange(0, classNames.Count - 1))
         {
             throw new ArgumentException($"A label lies outside 0 .. {classNames.Count - 1}.", nameof(labels));
         }

@@ -94,7 +94,7 @@ internal static class RunFolderReader
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, TagsName)));
-            return [.. json.RootElement.EnumerateArray().Select(tag => tag.GetString()!)];
+            return [.. json.RootElement.EnumerateArray().Select(tag => tag.GetString()).OfType<string>()];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
@@ -129,8 +129,9 @@ internal static class RunFolderReader
                     facts[key] = value;
                 }
             }
-            catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
             {
+                // Names and texts that are no Unicode show when they are looked at.
                 isWhole = false;
             }
         }

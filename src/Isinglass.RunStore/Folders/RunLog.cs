@@ -46,7 +46,7 @@ internal static class RunLog
 
             return numbers;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }

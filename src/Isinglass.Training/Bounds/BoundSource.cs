@@ -1,7 +1,7 @@
 namespace Isinglass.Training.Bounds;
 
 /// <summary>What proved a lower bound of a training loss.</summary>
-public enum BoundSource
+internal enum BoundSource
 {
     /// <summary>Nothing: there is none.</summary>
     None,

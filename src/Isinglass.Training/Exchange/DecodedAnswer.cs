@@ -1,5 +1,4 @@
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
+using System.Text.Json;
 using Isinglass.Files;
 using Isinglass.Files.Answers;
 
@@ -32,15 +31,6 @@ internal sealed class DecodedAnswer : IAnswer
 
     public IEnumerable<string> Violated => _decoded.Violated.Select(static row => row.Name);
 
-    /// <summary>The scores, by names that tell what they are: train_accuracy, validation_r2; null without validation samples.</summary>
-    [JsonExtensionData]
-    public JsonObject Scores => new()
-    {
-        [$"train_{_decoded.Quality.Key}"] = _decoded.Accuracy.Train,
-        [$"validation_{_decoded.Quality.Key}"] = JsonText.Finite(_decoded.Accuracy.Validation),
-        [$"test_{_decoded.Quality.Key}"] = _decoded.Accuracy.Test,
-    };
-
     bool IAnswer.IsGood => Verified || !Exact;
 
     IEnumerable<AnswerPart> IAnswer.Parts =>
@@ -61,7 +51,15 @@ internal sealed class DecodedAnswer : IAnswer
     /// <summary>The answer of a decoded solution.</summary>
     public static DecodedAnswer Of(DecodedSolution decoded) => new(decoded);
 
-    public byte[] ToJson() => JsonText.Bytes(this, ExchangeJson.Default.DecodedAnswer);
+    /// <summary>Scores have names that tell what they are: train_accuracy, validation_r2; that of validation is null without samples.</summary>
+    public byte[] ToJson()
+    {
+        var json = JsonSerializer.SerializeToNode(this, ExchangeJson.Default.DecodedAnswer)!.AsObject();
+        json[$"train_{_decoded.Quality.Key}"] = _decoded.Accuracy.Train;
+        json[$"validation_{_decoded.Quality.Key}"] = JsonText.Finite(_decoded.Accuracy.Validation);
+        json[$"test_{_decoded.Quality.Key}"] = _decoded.Accuracy.Test;
+        return JsonText.Bytes(writer => json.WriteTo(writer));
+    }
 
     private string Show(double score) => _decoded.Quality.Show(score);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Isinglass.Files;
 using Isinglass.Files.Answers;
 using Isinglass.Neural.Compilation;
@@ -11,23 +9,23 @@ namespace Isinglass.Training.Exchange;
 internal sealed class EncodingsAnswer : IAnswer
 {
     private readonly CompilePlan _plan;
-    private readonly IReadOnlyList<EncodingPrice> _prices;
 
     private EncodingsAnswer(CompilePlan plan)
     {
-        (_plan, _prices) = (plan, EncodingComparison.Of(plan.Lattice, plan.Data.Train, plan.Loss));
-        var textbook = (double)_prices.Single(static price => price.Name == EncodingComparison.Textbook).Spins;
+        _plan = plan;
+        var prices = EncodingComparison.Of(plan.Lattice, plan.Data.Train, plan.Loss);
+        var textbook = (double)prices.Single(static price => price.Name == EncodingComparison.Textbook).Spins;
         Encodings =
         [
-            .. _prices.Select(price => new EncodingPart(price.Name, price.IsExact, price.Spins, price.Rows, price.Couplings, price.CoefficientBits,
-                JsonText.Finite(textbook / price.Spins), new JsonObject(price.SpinsByCause.Select(static pair =>
-                    KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value))))),
+            .. prices.Select(price => new EncodingPart(price.Name, price.IsExact, price.Spins, Of(price, VariableRole.Parameter),
+                Of(price, VariableRole.Selector), Of(price, VariableRole.Slack), Of(price, VariableRole.Product), Of(price, VariableRole.Loss), price.Rows,
+                price.Couplings, price.CoefficientBits, JsonText.Finite(textbook / price.Spins))),
         ];
     }
 
-    /// <summary>The price of an encoding; spins stand under what they are for as well.</summary>
-    internal sealed record EncodingPart(string Name, bool Exact, long SpinsPerSample, int Rows, long Couplings, int CoefficientBits, double? FewerThanTextbook,
-        [property: JsonExtensionData] JsonObject SpinsByCause);
+    /// <summary>The price of an encoding, its spins also by what they are for; parameters are not among the sample's.</summary>
+    internal sealed record EncodingPart(string Name, bool Exact, long SpinsPerSample, long Parameters, long Selectors, long Slacks, long Products, long Loss,
+        int Rows, long Couplings, int CoefficientBits, double? FewerThanTextbook);
 
     public string? Network => _plan.Recipe.Network;
 
@@ -37,11 +35,10 @@ internal sealed class EncodingsAnswer : IAnswer
     [
         $"One sample of {Network}, {_plan.Recipe.InputBits} input bits, {_plan.Lattice.Layout.BitCount} parameter bits beside what is counted here",
         AnswerPart.Table(["encoding", "spins", "selectors", "slacks", "products", "loss", "rows", "couplings", "bits", "fewer spins than textbook"],
-            _prices.Zip(Encodings, static (price, part) => (string[])
+            Encodings.Select(static part => (string[])
             [
-                price.Name, $"{price.Spins}", Spins(price, VariableRole.Selector), Spins(price, VariableRole.Slack), Spins(price, VariableRole.Product),
-                Spins(price, VariableRole.Loss), $"{price.Rows}", $"{price.Couplings}", $"{price.CoefficientBits}",
-                price.Spins > 0 ? $"{part.FewerThanTextbook:0.0}" : "-",
+                part.Name, $"{part.SpinsPerSample}", $"{part.Selectors}", $"{part.Slacks}", $"{part.Products}", $"{part.Loss}", $"{part.Rows}",
+                $"{part.Couplings}", $"{part.CoefficientBits}", part.SpinsPerSample > 0 ? $"{part.FewerThanTextbook:0.0}" : "-",
             ])),
         "soft-margin is a surrogate whose reads are completed; all others are exact. Couplings: if rows are multiplied out.",
     ];
@@ -51,5 +48,5 @@ internal sealed class EncodingsAnswer : IAnswer
 
     public byte[] ToJson() => JsonText.Bytes(this, ExchangeJson.Default.EncodingsAnswer);
 
-    private static string Spins(EncodingPrice price, VariableRole role) => $"{price.SpinsByCause[ResourceReport.Name(role)]}";
+    private static long Of(EncodingPrice price, VariableRole role) => price.SpinsByCause[ResourceReport.Name(role)];
 }

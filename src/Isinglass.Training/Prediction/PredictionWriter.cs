@@ -74,7 +74,10 @@ internal sealed class PredictionWriter
     /// <param name="isJson">Whether predictions are one JSON object; else they are CSV.</param>
     public static void WriteAll(Predictor predictor, SampleStream samples, Stream predictions, Stream? inputs, bool isJson)
     {
+        // Closing them would close the streams below.
+#pragma warning disable CA2000
         var (buffered, dump) = (new BufferedStream(predictions, BufferSize), inputs is null ? null : new BufferedStream(inputs, BufferSize));
+#pragma warning restore CA2000
         var output = new PredictionWriter(buffered, predictor, isJson);
         var (values, scores) = (new sbyte[samples.InputCount], new double[predictor.ScoreCount]);
         while (samples.Read(values))

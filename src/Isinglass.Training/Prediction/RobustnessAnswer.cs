@@ -96,7 +96,10 @@ internal sealed class RobustnessAnswer : IAnswer
         var reason = run.ShouldStop() ? run.StopReason : run.Finish(Model.Control.StopReason.Completed);
         return new RobustnessAnswer(predictor.Network, data, numbers, results, samples, reason)
         {
-            Seconds = seconds, Epsilon = epsilon, Split = choice.Split, Seed = seed,
+            Seconds = seconds,
+            Epsilon = epsilon,
+            Split = choice.Split,
+            Seed = seed,
         };
     }
 

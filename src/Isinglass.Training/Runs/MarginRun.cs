@@ -1,7 +1,7 @@
 namespace Isinglass.Training.Runs;
 
 /// <summary>One trained margin: what its method found, and the bits after refinement.</summary>
-public sealed record MarginRun
+internal sealed record MarginRun
 {
     /// <summary>The margin, in standard deviations of the output.</summary>
     public required double Margin { get; init; }

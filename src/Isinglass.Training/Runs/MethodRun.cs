@@ -4,7 +4,7 @@ using Isinglass.Model.Control;
 namespace Isinglass.Training.Runs;
 
 /// <summary>What a method found, before refinement: one start of hedging, all of its starts together, or the run of another solver.</summary>
-public sealed record MethodRun
+internal sealed record MethodRun
 {
     /// <summary>Number of copies of bundles that are kept: more only repeat each other.</summary>
     private const int MostCopies = 16;

@@ -49,6 +49,11 @@ internal static class SampleBytes
             var (features, maxAbs) = (reader.ReadInt32(), reader.ReadInt32());
             string[] classes = [.. Enumerable.Range(0, Count(reader.ReadInt32(), bytes, 1)).Select(_ => reader.ReadString())];
             var (samples, hasTargets) = (reader.ReadInt32(), reader.ReadBoolean());
+            if (samples < 1 || features < 1)
+            {
+                throw new FormatException($"{samples} samples of {features} features are announced.");
+            }
+
             var labels = Array<int>(reader, samples, bytes);
             var values = Array<sbyte>(reader, (long)samples * features, bytes);
             return new QuantizedDataset(features, values, labels, classes, maxAbs, hasTargets ? Array<double>(reader, samples, bytes) : null);

@@ -40,7 +40,9 @@ internal sealed class TrainingScenarios
 
     /// <summary>A worker for one scenario.</summary>
     /// <param name="scenario">Its number, 0-based.</param>
-    public ScenarioWorker CreateWorker(int scenario) => new(Solver, Model.Scenarios[scenario].Model);
+    /// <exception cref="InputException">There is none of this number.</exception>
+    public ScenarioWorker CreateWorker(int scenario) => scenario >= 0 && scenario < Model.Scenarios.Count ? new(Solver, Model.Scenarios[scenario].Model)
+        : throw new InputException($"There is no scenario {scenario}: the plan has {Model.Scenarios.Count}, numbered from 0.");
 
     /// <summary>
     /// The plan as a text that names no file: what decides the scenarios, beside the samples. The data's name and where training starts do not, they stay here.

@@ -34,7 +34,8 @@ internal sealed class CertifiedCheckAnswer : CheckAnswer
 
     protected override string? Refusal => _refusal;
 
-    protected override string Certified => CertificateHolds ? $"holds ({_certificate.Kind.ToString().ToLowerInvariant()}): bound {_certificate.Bound}, gap {Gap}"
+    protected override string Certified => CertificateHolds
+        ? $"holds ({_certificate.Kind.ToString().ToLowerInvariant()}): bound {_certificate.Bound}, gap {Gap}"
         : $"refused: {_refusal}";
 
     private double Gap => Math.Abs(Objective - _certificate.Bound);

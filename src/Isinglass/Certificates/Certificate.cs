@@ -28,6 +28,9 @@ public sealed record Certificate
     /// <summary>Variables of the problem.</summary>
     public required int Variables { get; init; }
 
+    /// <summary>Names of the file's rows in their order.</summary>
+    internal string[] Rows { get; init; } = [];
+
     /// <summary>Multipliers of the file's rows in their order: positive for the upper side, negative for the lower.</summary>
     internal double[] Multipliers { get; init; } = [];
 
@@ -37,7 +40,7 @@ public sealed record Certificate
     /// <summary>What a linearised bound rests on; null for the other kinds.</summary>
     internal Linearization? Linearization { get; init; }
 
-    internal void Write(string path, ReconstructedModel model) => AtomicFile.Write(path, stream =>
+    internal void Write(string path) => AtomicFile.Write(path, stream =>
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
         json.WriteStartObject();
@@ -47,12 +50,12 @@ public sealed record Certificate
         json.WriteNumber("bound", Bound);
         json.WriteNumber("lower_bound", LowerBound);
         json.WriteNumber("variables", Variables);
-        json.WriteNumber("rows", model.Rows.Count);
+        json.WriteNumber("rows", Rows.Length);
         json.WriteStartArray("multipliers");
         for (var r = 0; r < Multipliers.Length; r++)
         {
             json.WriteStartObject();
-            json.WriteString("row", model.Rows[r].Name);
+            json.WriteString("row", Rows[r]);
             json.WriteNumber("multiplier", Multipliers[r]);
             json.WriteNumber("square_weight", SquareWeights[r]);
             json.WriteEndObject();
@@ -115,6 +118,11 @@ public sealed record Certificate
             }
 
             var rows = root["multipliers"].Items.ToArray();
+            if (root["rows"].Integer(0) != rows.Length)
+            {
+                throw root["rows"].Error($"there are multipliers of {rows.Length} rows.");
+            }
+
             return new Certificate
             {
                 Kind = kind,
@@ -122,6 +130,7 @@ public sealed record Certificate
                 Bound = root["bound"].Number,
                 Objective = root["objective"].Number,
                 Variables = root["variables"].Integer(0),
+                Rows = Array.ConvertAll(rows, static row => row["row"].Text),
                 Multipliers = Array.ConvertAll(rows, static row => row["multiplier"].Number),
                 SquareWeights = Array.ConvertAll(rows, static row => row["square_weight"].Number),
                 Linearization = kind == BoundKind.Linearized ? ReadLinearization(root["linearization"]) : null,

@@ -1,6 +1,5 @@
 using Isinglass.Conic.Certificates;
 using Isinglass.Formats;
-using Isinglass.Model.Control;
 
 namespace Isinglass.Certificates;
 
@@ -21,6 +20,11 @@ internal static class CertificateChecker
         {
             return ($"it is about {certificate.Variables} variables and {certificate.Multipliers.Length} rows, the problem has {model.Count} and "
                 + $"{model.Rows.Count}", null);
+        }
+
+        if (model.Rows.Where((row, r) => row.Name != certificate.Rows[r]).FirstOrDefault() is { } other)
+        {
+            return ($"the problem's row {other.Name} is another one in it, or stands elsewhere", null);
         }
 
         if (Wrong(certificate.Objective, objective))
@@ -47,8 +51,13 @@ internal static class CertificateChecker
         {
             BoundKind.Enumeration => StatementBounds.Enumerate(model),
             BoundKind.Linearized => certificate.Linearization!.Bound(model),
-            _ => StatementBounds.OfRelaxation(model.Relax(certificate.Multipliers, certificate.SquareWeights), SolveControl.Unlimited.Start()),
+            _ => StatementBounds.OfMultipliers(model, certificate.Multipliers, certificate.SquareWeights),
         };
+        if (!double.IsFinite(bound) && !double.IsPositiveInfinity(bound))
+        {
+            return ("its multipliers are so large that they prove nothing", null);
+        }
+
         return certificate.LowerBound > bound + Tolerance * (1 + Math.Abs(bound))
             ? ($"it states the bound {certificate.Bound}, what it rests on proves {file.FileObjective(bound)}", file.FileObjective(bound))
             : (null, file.FileObjective(bound));

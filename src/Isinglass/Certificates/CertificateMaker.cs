@@ -54,6 +54,7 @@ internal static class CertificateMaker
             Bound = file.FileObjective(bound),
             Objective = objective,
             Variables = model.Count,
+            Rows = [.. model.Rows.Select(static row => row.Name)],
             Multipliers = multipliers,
             SquareWeights = new double[multipliers.Length],
         };
@@ -98,7 +99,7 @@ internal static class CertificateMaker
             }
         }
 
-        return (best, bound);
+        return (best, StatementBounds.OfMultipliers(model, best, weights));
     }
 
     // Good enough for a direction; the bound itself never rests on it.

@@ -61,6 +61,37 @@ internal static class StatementBounds
         }
     }
 
+    /// <summary>
+    /// The bound of a relaxation by multipliers that anybody may have written. Large ones swallow the objective, so what sums may have lost by rounding is
+    /// taken off: nothing where all that is added up are multiples of one power of two and stay below 2^50 of them (machines take halves and quarters), else
+    /// 2^-53 of it for each addition (Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 4.2).
+    /// </summary>
+    public static double OfMultipliers(ReconstructedModel model, IReadOnlyList<double> multipliers, IReadOnlyList<double> weights)
+    {
+        var (sum, unit) = (0.0, double.PositiveInfinity);
+        double[] objective = [model.Objective.Offset, .. model.Objective.Linear, .. model.Objective.Couplings.Values];
+        Array.ForEach(objective, value => Add(Math.Abs(value), ExactNumbers.Unit(value)));
+        for (var r = 0; r < model.Rows.Count; r++)
+        {
+            var row = model.Rows[r];
+            double[] numbers = [.. row.Coefficients, row.Constant, .. new[] { row.Lower, row.Upper }.Where(double.IsFinite)];
+            var (length, step) = (numbers.Sum(Math.Abs), numbers.Min(ExactNumbers.Unit));
+            Add(Math.Abs(multipliers[r]) * length, ExactNumbers.Unit(multipliers[r]) * step);
+            Add(Math.Abs(weights[r]) * length * length, ExactNumbers.Unit(weights[r]) * step * step);
+        }
+
+        if (sum > double.MaxValue / 4)
+        {
+            return double.NegativeInfinity;
+        }
+
+        var additions = model.Rows.Count + Math.Pow(model.Count, 2) + (model.Count <= EnumerationLimit ? Math.ScaleB(1, model.Count) : 0);
+        var lost = sum <= Math.ScaleB(unit, 50) ? 0 : additions * Math.ScaleB(sum, -53);
+        return OfRelaxation(model.Relax(multipliers, weights), SolveControl.Unlimited.Start()) - lost;
+
+        void Add(double size, double step) => (sum, unit) = (sum + size, size == 0 ? unit : Math.Min(unit, step));
+    }
+
     /// <summary>A lower bound of a model without rows: its minimum when it is small, else the bound of roof duality, at least the sum of least terms.</summary>
     public static double OfRelaxation(BinaryQuadraticModel model, SolveRun run)
     {

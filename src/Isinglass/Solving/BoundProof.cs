@@ -59,10 +59,9 @@ internal static class BoundProof
             throw new WorkException($"there is no feasible point of a problem with rows to certify; {path} is not written.");
         }
 
-        var model = ModelReconstruction.Read(file);
         var control = new SolveControl { TimeLimit = settings.TimeLimit / 2 ?? LongestCertificate, Cancellation = cancellation };
-        var certificate = CertificateMaker.Make(file, model, outcome.Point.AsSpan(0, file.FileVariableCount), control);
-        certificate.Write(path, model);
+        var certificate = CertificateMaker.Make(file, ModelReconstruction.Read(file), outcome.Point.AsSpan(0, file.FileVariableCount), control);
+        certificate.Write(path);
         return outcome with { LowerBound = Math.Max(outcome.LowerBound, certificate.LowerBound) };
     }
 }

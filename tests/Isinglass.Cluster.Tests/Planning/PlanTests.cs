@@ -1,9 +1,9 @@
-using Isinglass.Cli.Clusters;
 using Isinglass.Cluster.Planning;
 using Isinglass.Cluster.Tests.Pools;
 using Isinglass.Model;
 using Isinglass.Training;
 using Isinglass.Training.Recipes;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cluster.Tests.Planning;
 

@@ -56,8 +56,7 @@ internal static class ModelTargets
     {
         var folder = new TemporaryFolder();
         var path = folder.File("c.json");
-        var model = ModelReconstruction.Read(file);
-        CertificateMaker.Make(file, model, point, SolveControl.Unlimited).Write(path, model);
+        CertificateMaker.Make(file, ModelReconstruction.Read(file), point, SolveControl.Unlimited).Write(path);
         return new FuzzTarget("certificate", [File.ReadAllBytes(path)], content =>
         {
             File.WriteAllBytes(path, content);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Isinglass.Machines.Connections;
 using Isinglass.Machines.Jobs;
 using Isinglass.Machines.Services;
@@ -11,21 +10,13 @@ using Isinglass.Testing;
 namespace Isinglass.Machines.Tests.Services;
 
 /// <summary>The client of Amplify AE against its contract. It has no jobs: a lost reply is told, and never sent again by itself.</summary>
-public sealed class AmplifyEngineTests : IAsyncLifetime
+public sealed class AmplifyEngineTests : ServiceSuite
 {
     private const string Solve = "POST /v1/sync/solve";
 
     private readonly AmplifyServer _server = new();
-    private readonly TemporaryFolder _folder = new();
-    private readonly ConcurrentQueue<TimeSpan> _pauses = new();
 
-    public async ValueTask InitializeAsync() => await _server.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _folder.Dispose();
-    }
+    private protected override MockServer Server => _server;
 
     [Theory]
     [InlineData(Vartype.Binary)]
@@ -35,7 +26,7 @@ public sealed class AmplifyEngineTests : IAsyncLifetime
         var model = RandomModels.Quadratic(new RandomKey(3), 9, vartype, squaredTerms: 1);
         using var machine = Machine();
         machine.Sample(model, Request(), SolveControl.Unlimited).LowestEnergy.ShouldBe(RandomModels.Minimum(model), 1e-9);
-        new JobJournal(_folder.Path).Entries().ShouldHaveSingleItem().Seconds.ShouldBe(0.8125);
+        Journal().Entries().ShouldHaveSingleItem().Seconds.ShouldBe(0.8125);
     }
 
     [Fact]
@@ -68,14 +59,7 @@ public sealed class AmplifyEngineTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Passing))]
-    public void A_fault_that_passes_is_waited_out(string name, Fault fault)
-    {
-        _server.Faults.Enqueue(fault);
-        using var machine = Machine();
-        machine.Sample(Three(), Request(), SolveControl.Unlimited).LowestEnergy.ShouldBe(RandomModels.Minimum(Three()), name);
-        _server.Taken.Count.ShouldBe(1, name);
-        _pauses.ShouldContain(pause => fault.RetryAfter == 0 || pause == TimeSpan.FromSeconds(fault.RetryAfter), name);
-    }
+    public void A_fault_that_passes_is_waited_out(string name, Fault fault) => Passes(name, fault);
 
     public static TheoryData<string, Fault> Lost => new()
     {
@@ -112,15 +96,8 @@ public sealed class AmplifyEngineTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Staying))]
-    public void A_fault_that_stays_is_told(string name, Fault fault, bool isInput, string words)
-    {
-        _server.Faults.Enqueue(fault);
-        using var machine = Machine();
-        var exception = Should.Throw<Exception>(() => machine.Sample(Three(), Request(), SolveControl.Unlimited));
-        exception.ShouldBeOfType(isInput ? typeof(InputException) : typeof(WorkException), name);
-        exception.Message.ShouldContain(words, Case.Sensitive, name);
-        exception.ToString().ShouldNotContain(MockServer.Token);
-    }
+    public void A_fault_that_stays_is_told(string name, Fault fault, bool isInput, string words) =>
+        Stays(name, fault, isInput, words, taken: null);
 
     [Fact]
     public void A_ping_tells_the_services_own_state()
@@ -129,14 +106,12 @@ public sealed class AmplifyEngineTests : IAsyncLifetime
         machine.Ping(SolveControl.Unlimited).ShouldBe("degraded, version 1.1.0");
     }
 
-    private static BinaryQuadraticModel Three() => RandomModels.Quadratic(new RandomKey(5), 3, Vartype.Binary, density: 1);
-
-    private static SampleRequest Request() => new() { Key = new RandomKey(1), Reads = 2 };
+    private protected override ServiceMachine Client() => Machine();
 
     private ServiceMachine Machine() => new(
         new AmplifyEngine(new ServiceClient(AmplifyEngine.MachineName, _server.Address,
             new Secret(MockServer.Token), "Authorization", "Bearer ")
-        { Wait = (time, _) => _pauses.Enqueue(time) }),
-        new JobJournal(_folder.Path),
+        { Wait = (time, _) => Pauses.Enqueue(time) }),
+        Journal(),
         CallBudget.Unlimited);
 }

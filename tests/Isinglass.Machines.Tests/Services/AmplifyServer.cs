@@ -13,6 +13,8 @@ internal sealed class AmplifyServer : MockServer
     /// <summary>Bodies of calls that were answered.</summary>
     public List<string> Taken { get; } = [];
 
+    public override int TakenCount => Taken.Count;
+
     protected override Task<(int Status, string Body)> ServeAsync(HttpContext context, byte[] body) =>
         Task.FromResult(Serve(context.Request, System.Text.Encoding.UTF8.GetString(body)));
 

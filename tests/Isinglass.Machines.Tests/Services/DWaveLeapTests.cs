@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Isinglass.Machines.Connections;
 using Isinglass.Machines.Jobs;
 using Isinglass.Machines.Services;
@@ -12,22 +11,14 @@ using Isinglass.Testing;
 namespace Isinglass.Machines.Tests.Services;
 
 /// <summary>The client of D-Wave's hybrid solvers against SAPI's contract, with its faults.</summary>
-public sealed class DWaveLeapTests : IAsyncLifetime
+public sealed class DWaveLeapTests : ServiceSuite
 {
     private const string Submit = "POST /problems", Poll = "GET /problems/problem", Start = "POST /bqm/multipart", Part = "PUT /bqm/multipart",
         Combine = "POST /bqm/multipart/upload-1/combine";
 
     private readonly DWaveServer _server = new();
-    private readonly TemporaryFolder _folder = new();
-    private readonly ConcurrentQueue<TimeSpan> _pauses = new();
 
-    public async ValueTask InitializeAsync() => await _server.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _folder.Dispose();
-    }
+    private protected override MockServer Server => _server;
 
     [Theory]
     [InlineData(Vartype.Binary, 0)]
@@ -97,18 +88,7 @@ public sealed class DWaveLeapTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Passing))]
-    public void A_fault_that_passes_loses_nothing_and_sends_nothing_twice(string name, Fault fault)
-    {
-        _server.Faults.Enqueue(fault);
-        using var machine = Machine();
-        machine.Sample(Three(), Request(), SolveControl.Unlimited).LowestEnergy.ShouldBe(RandomModels.Minimum(Three()), name);
-        _server.Taken.Count.ShouldBe(1, name);
-        _server.Faults.ShouldBeEmpty(name);
-        if (fault.RetryAfter > 0)
-        {
-            _pauses.ShouldContain(TimeSpan.FromSeconds(fault.RetryAfter), name);
-        }
-    }
+    public void A_fault_that_passes_loses_nothing_and_sends_nothing_twice(string name, Fault fault) => Passes(name, fault);
 
     public static TheoryData<string, Fault, bool, string> Staying => new()
     {
@@ -128,17 +108,8 @@ public sealed class DWaveLeapTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Staying))]
-    public void A_fault_that_stays_is_told_and_the_same_call_later_is_answered(string name, Fault fault, bool isInput, string words)
-    {
-        _server.Faults.Enqueue(fault);
-        using var machine = Machine();
-        var exception = Should.Throw<Exception>(() => machine.Sample(Three(), Request(), SolveControl.Unlimited));
-        exception.ShouldBeOfType(isInput ? typeof(InputException) : typeof(WorkException), name);
-        exception.Message.ShouldContain(words, Case.Sensitive, name);
-        exception.ToString().ShouldNotContain(MockServer.Token);
-        machine.Sample(Three(), Request(), SolveControl.Unlimited).LowestEnergy.ShouldBe(RandomModels.Minimum(Three()), name);
-        _server.Taken.Count.ShouldBe(name == "gone" ? 2 : 1, name);
-    }
+    public void A_fault_that_stays_is_told_and_the_same_call_later_is_answered(string name, Fault fault, bool isInput, string words) =>
+        Stays(name, fault, isInput, words, name == "gone" ? 2 : 1);
 
     [Theory]
     [InlineData("FAILED", "cooled down")]
@@ -153,10 +124,10 @@ public sealed class DWaveLeapTests : IAsyncLifetime
     [Fact]
     public void The_list_of_solvers_is_kept_with_its_tag()
     {
-        using var machine = Machine(cache: _folder.File("solvers"));
+        using var machine = Machine(cache: Folder.File("solvers"));
         machine.Sample(Three(), Request(), SolveControl.Unlimited);
         machine.Sample(Three(), Request() with { Key = new RandomKey(2) }, SolveControl.Unlimited).LowestEnergy.ShouldBe(RandomModels.Minimum(Three()));
-        File.ReadAllText(_folder.File("solvers")).ShouldStartWith("\"list-1\"\n");
+        File.ReadAllText(Folder.File("solvers")).ShouldStartWith("\"list-1\"\n");
         machine.Ping(SolveControl.Unlimited).ShouldContain("hybrid_bqm (ONLINE)");
     }
 
@@ -184,16 +155,12 @@ public sealed class DWaveLeapTests : IAsyncLifetime
         _server.Taken.ShouldBeEmpty();
     }
 
-    private static BinaryQuadraticModel Three() => RandomModels.Quadratic(new RandomKey(5), 3, Vartype.Binary, density: 1);
-
-    private static SampleRequest Request() => new() { Key = new RandomKey(1), Reads = 2 };
-
-    private JobJournal Journal() => new(_folder.Path);
+    private protected override ServiceMachine Client() => Machine();
 
     private ServiceMachine Machine(string? solver = null, string? cache = null) => new(
         new DWaveLeap(new ServiceClient(DWaveLeap.MachineName, _server.Address,
             new Secret(MockServer.Token), "X-Auth-Token")
-        { Wait = (time, _) => _pauses.Enqueue(time) }, solver, cache),
+        { Wait = (time, _) => Pauses.Enqueue(time) }, solver, cache),
         Journal(),
         CallBudget.Unlimited);
 }

@@ -33,6 +33,8 @@ internal sealed class DWaveServer : MockServer
     /// <summary>Problems that were taken.</summary>
     public List<JsonElement> Taken { get; } = [];
 
+    public override int TakenCount => Taken.Count;
+
     /// <summary>How every problem ends.</summary>
     public string End { get; set; } = "COMPLETED";
 

@@ -31,6 +31,8 @@ internal sealed class DigitalAnnealerServer : MockServer
     /// <summary>Bodies of jobs that were taken.</summary>
     public List<string> Taken { get; } = [];
 
+    public override int TakenCount => Taken.Count;
+
     /// <summary>A job of somebody else in the list.</summary>
     public bool HasForeignJob { get; set; }
 

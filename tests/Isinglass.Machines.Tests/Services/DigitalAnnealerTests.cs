@@ -14,23 +14,15 @@ namespace Isinglass.Machines.Tests.Services;
 
 /// <summary>The Digital Annealer's client against its contract, with everything going wrong that can: nothing is lost, nothing is sent twice, no token is
 /// told.</summary>
-public sealed class DigitalAnnealerTests : IAsyncLifetime
+public sealed class DigitalAnnealerTests : ServiceSuite
 {
     private const string Solve = "POST /v4/async/qubo/solve", Result = "GET /v4/async/jobs/result", List = "GET /v4/async/jobs";
 
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(30);
 
     private readonly DigitalAnnealerServer _server = new();
-    private readonly TemporaryFolder _folder = new();
-    private readonly ConcurrentQueue<TimeSpan> _pauses = new();
 
-    public async ValueTask InitializeAsync() => await _server.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _folder.Dispose();
-    }
+    private protected override MockServer Server => _server;
 
     [Theory]
     [InlineData(Vartype.Binary, 0)]
@@ -140,19 +132,7 @@ public sealed class DigitalAnnealerTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Passing))]
-    public void A_fault_that_passes_loses_nothing_and_sends_nothing_twice(string name, Fault fault)
-    {
-        _server.Faults.Enqueue(fault);
-        using var machine = Machine();
-        var set = machine.Sample(Three(), Request(), SolveControl.Unlimited);
-        set.LowestEnergy.ShouldBe(RandomModels.Minimum(Three()), name);
-        _server.Taken.Count.ShouldBe(1, name);
-        _server.Faults.ShouldBeEmpty(name);
-        if (fault.RetryAfter > 0)
-        {
-            _pauses.ShouldContain(TimeSpan.FromSeconds(fault.RetryAfter), name);
-        }
-    }
+    public void A_fault_that_passes_loses_nothing_and_sends_nothing_twice(string name, Fault fault) => Passes(name, fault);
 
     /// <summary>Faults that stay: they are told with the service's words.</summary>
     public static TheoryData<string, Fault, bool, string> Staying => new()
@@ -173,21 +153,8 @@ public sealed class DigitalAnnealerTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Staying))]
-    public void A_fault_that_stays_is_told_and_the_same_call_later_is_answered(string name, Fault fault, bool isInput, string words)
-    {
-        _server.Faults.Enqueue(fault);
-        using (var machine = Machine())
-        {
-            var exception = Should.Throw<Exception>(() => machine.Sample(Three(), Request(), SolveControl.Unlimited));
-            exception.ShouldBeOfType(isInput ? typeof(InputException) : typeof(WorkException), name);
-            exception.Message.ShouldContain(words, Case.Sensitive, name);
-            exception.ToString().ShouldNotContain(MockServer.Token);
-        }
-
-        using var again = Machine();
-        again.Sample(Three(), Request(), SolveControl.Unlimited).LowestEnergy.ShouldBe(RandomModels.Minimum(Three()), name);
-        _server.Taken.Count.ShouldBe(name.StartsWith("job gone", StringComparison.Ordinal) ? 2 : 1, name);
-    }
+    public void A_fault_that_stays_is_told_and_the_same_call_later_is_answered(string name, Fault fault, bool isInput, string words) =>
+        Stays(name, fault, isInput, words, name.StartsWith("job gone", StringComparison.Ordinal) ? 2 : 1);
 
     [Theory]
     [InlineData("Error")]
@@ -253,7 +220,7 @@ public sealed class DigitalAnnealerTests : IAsyncLifetime
 
         Journal().Entries().ShouldHaveSingleItem().State.ShouldBe(JobState.Submitted);
         // The crash cut the last line.
-        File.AppendAllText(_folder.File("jobs.jsonl"), "{\"hash\":\"ab");
+        File.AppendAllText(Folder.File("jobs.jsonl"), "{\"hash\":\"ab");
         using var again = Machine();
         again.Sample(Three(), Request(), SolveControl.Unlimited).LowestEnergy.ShouldBe(RandomModels.Minimum(Three()));
         _server.Taken.Count.ShouldBe(1);
@@ -359,7 +326,7 @@ public sealed class DigitalAnnealerTests : IAsyncLifetime
             }
         }
 
-        foreach (var file in Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.GetFiles(Folder.Path, "*", SearchOption.AllDirectories))
         {
             said.Enqueue(File.ReadAllText(file));
         }
@@ -386,17 +353,13 @@ public sealed class DigitalAnnealerTests : IAsyncLifetime
         _server.Requests.ShouldBeEmpty();
     }
 
-    private static BinaryQuadraticModel Three() => RandomModels.Quadratic(new RandomKey(5), 3, Vartype.Binary, density: 1);
-
-    private static SampleRequest Request() => new() { Key = new RandomKey(1), Reads = 2 };
-
-    private JobJournal Journal() => new(_folder.Path);
+    private protected override ServiceMachine Client() => Machine();
 
     private ServiceMachine Machine(CallBudget? budget = null, Action<TimeSpan, CancellationToken>? wait = null) => new(
         new DigitalAnnealer(new ServiceClient(DigitalAnnealer.MachineName, _server.Address, new Secret(MockServer.Token), "X-Api-Key")
         {
             Patience = TimeSpan.FromSeconds(5),
-            Wait = wait ?? ((time, _) => _pauses.Enqueue(time)),
+            Wait = wait ?? ((time, _) => Pauses.Enqueue(time)),
         }),
         Journal(),
         budget ?? CallBudget.Unlimited);

@@ -50,6 +50,9 @@ internal abstract class MockServer : IAsyncDisposable
     /// <summary>Method and path of every request.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
+    /// <summary>Problems that it took.</summary>
+    public abstract int TakenCount { get; }
+
     public async Task StartAsync()
     {
         await _application.StartAsync();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Isinglass.Cli.Clusters;
 using Isinglass.Training;
 using Isinglass.Training.Recipes;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cli.Commands.Jobs;
 

@@ -12,8 +12,8 @@ internal static class WorkerCommand
         cluster.Required = true;
         var slots = Flag.Whole("--slots", "N", "Scenarios that are solved at the same time; default: one a processor.", Flag.ThreadRange);
         var listen = WorkerOptions.ListenOption();
-        var programs = Flag.Switch("--allow-programs", "Start the programs that plans name as machines (process:COMMAND), and run cells of studies, which may "
-            + "name files; for people whom you trust.");
+        var programs = Flag.Switch("--allow-programs", "Start the programs that plans name as machines (process:COMMAND), and run cells of studies, which "
+            + "may name files; for people whom you trust.");
         var drain = Flag.Text("--drain", "ID", "Have another worker finish what it is solving and end.");
         var command = new Command("worker", "Solve scenarios for the runs of a cluster, until it is interrupted.") { cluster, listen, slots, programs, drain };
         command.SetAction(parsed => host!.Work(

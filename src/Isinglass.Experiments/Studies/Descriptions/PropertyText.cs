@@ -37,8 +37,7 @@ internal readonly record struct PropertyText(string Name, string Value)
     }
 
     /// <summary>A time longer than nothing, with its unit.</summary>
-    public TimeSpan Duration => DurationText.Parse(Value) is var time && time > TimeSpan.Zero ? time
-        : throw new InputException($"`{Name}` must be longer than nothing.");
+    public TimeSpan Duration => Time > TimeSpan.Zero ? Time : throw new InputException($"`{Name}` must be longer than nothing.");
 
     /// <summary>A whole number, from 1 unless a range is given.</summary>
     public int Whole(int least = 1, int most = int.MaxValue) => Of(ValueKind.Whole(least, most))!.Value;
@@ -78,6 +77,21 @@ internal readonly record struct PropertyText(string Name, string Value)
         return repeated is not null ? throw new InputException($"`{name}` names '{repeated.Key}' twice.")
             : words.Length > 0 ? words
             : throw new InputException($"`{name}` names nothing.{(usual.Length > 0 ? $" Leave it out for {string.Join(", ", usual)}." : "")}");
+    }
+
+    private TimeSpan Time
+    {
+        get
+        {
+            try
+            {
+                return DurationText.Parse(Value);
+            }
+            catch (InputException exception)
+            {
+                throw new InputException($"`{Name}`: {exception.Message}", exception);
+            }
+        }
     }
 
     private T Of<T>(ValueKind<T> kind)

@@ -20,19 +20,31 @@ internal static class FaultStudies
 
     private static readonly StudyProperty<Settings> Variance = new(
         "variance", "LIST", "With a file: variances of noise on energies, in squared units of the objective.",
-        static (s, text) => s with { Variances = NumbersOrNone(text) }) { IsOfFile = true };
+        static (s, text) => s with { Variances = NumbersOrNone(text) })
+    {
+        IsOfFile = true,
+    };
 
     private static readonly StudyProperty<Settings> Suboptimal = new(
         "suboptimal", "LIST", "With a file: probabilities of a suboptimal read beside the noise.",
-        static (s, text) => s with { Suboptimal = NumbersOrNone(text) }, "0.5") { IsOfFile = true };
+        static (s, text) => s with { Suboptimal = NumbersOrNone(text) }, "0.5")
+    {
+        IsOfFile = true,
+    };
 
     private static readonly StudyProperty<Settings> Iterations = new(
         "iterations", "N", "With a file: oracle calls of a run.", static (s, text) => s with { Iterations = text.Whole(2) },
-        $"{OracleStudy.DefaultIterations}") { IsOfFile = true };
+        $"{OracleStudy.DefaultIterations}")
+    {
+        IsOfFile = true,
+    };
 
     private static readonly StudyProperty<Settings> Slack = new(
         "slack", string.Join('|', PenaltyWords.Slacks.Select(static slack => slack.Name)), "With a file: how inequalities become equalities.",
-        static (s, text) => s with { Slack = text.Choice(PenaltyWords.Slacks) }, "bounded") { IsOfFile = true };
+        static (s, text) => s with { Slack = text.Choice(PenaltyWords.Slacks) }, "bounded")
+    {
+        IsOfFile = true,
+    };
 
     public static StudyDescription Noise { get; } = Describe(
         Disturbance.Noise, OracleFault.CoefficientError, "A machine whose coefficients are off by a share of the largest", ["error"], [0, 0.01, 0.03, 0.1, 0.3],
@@ -55,14 +67,18 @@ internal static class FaultStudies
             new StudyProperty<Settings>(
                 "levels", "X,...", "Sizes of the fault, separated by commas; 0 is the undisturbed machine.",
                 static (s, text) => s with { Levels = text.Numbers },
-                $"{string.Join(',', training)}; with a file {string.Join(',', solving)}") { Aliases = aliases },
+                $"{string.Join(',', training)}; with a file {string.Join(',', solving)}")
+            {
+                Aliases = aliases,
+            },
             .. ofFile,
         ];
         var usual = new Settings { Suboptimal = kind == Disturbance.Noise ? [0.5] : [] };
         return new StudyDescription
         {
             Name = DisturbanceStudy.NameOf(kind),
-            Meaning = $"{meaning}: training through it, or QCGD over it on a problem file. Without a file by default: two generated glyphs, 7x7, the machine sa.",
+            Meaning = $"{meaning}: training through it, or QCGD over it on a problem file. "
+                + "Without a file by default: two generated glyphs, 7x7, the machine sa.",
             Seeds = 10,
             Properties = properties,
             TakesRecipe = true,

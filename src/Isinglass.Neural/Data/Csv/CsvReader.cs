@@ -17,6 +17,7 @@ internal sealed class CsvReader : IDisposable
     private Stream _stream;
     private byte[] _buffer = new byte[FirstBuffer];
     private int[] _cells = new int[64];
+    private long _taken;
     private int _next;
     private int _end;
     private bool _isAtEnd;
@@ -38,6 +39,9 @@ internal sealed class CsvReader : IDisposable
 
     /// <summary>The line of the present record, 1-based.</summary>
     public int Line { get; private set; }
+
+    /// <summary>The share of the file that has been read; null where its length says nothing.</summary>
+    public double? Share => _stream.CanSeek && _stream.Length > 0 ? (double)(_taken - (_end - _next)) / _stream.Length : null;
 
     /// <summary>Number of cells of the present record.</summary>
     public int Count { get; private set; }
@@ -134,7 +138,7 @@ internal sealed class CsvReader : IDisposable
         }
 
         var count = _stream.Read(_buffer, _end, _buffer.Length - _end);
-        _end += count;
+        (_end, _taken) = (_end + count, _taken + count);
         _isAtEnd = count == 0;
     }
 

@@ -74,7 +74,8 @@ internal static class IdxFile
         var claimed = dimensions.Aggregate(1.0, static (product, dimension) => product * dimension);
         if (claimed <= length)
         {
-            Memory.Require($"{path}: an array of {string.Join(" x ", dimensions)} bytes", claimed, "Take a part of the samples.");
+            // Every byte becomes a number of four beside it.
+            Memory.Require($"{path}: an array of {string.Join(" x ", dimensions)} values", claimed * (1 + sizeof(float)), "Take a part of the samples.");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Isinglass.Files;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Neural.Data.Csv;
 
 namespace Isinglass.Neural.Data.Tables;
@@ -18,6 +19,9 @@ namespace Isinglass.Neural.Data.Tables;
 /// </summary>
 internal sealed class CsvTable
 {
+    // So many rows show what the others will need.
+    private const int MeasuredRows = 1000;
+
     private readonly byte _point;
 
     private CsvTable(string path, List<CsvRow> rows, char decimalPoint)
@@ -53,6 +57,11 @@ internal sealed class CsvTable
             while (reader.Read())
             {
                 rows.Add(new CsvRow(reader.Line, reader.Texts()));
+                if (rows.Count == MeasuredRows && reader.Share is { } share)
+                {
+                    Memory.Require($"{path}: a table of about {rows.Count / share:F0} rows and {reader.Count} columns", rows.Sum(Bytes) / share,
+                        "Take a part of its rows, or a machine with more.");
+                }
             }
 
             var table = new CsvTable(path, rows, decimalPoint);
@@ -89,6 +98,9 @@ internal sealed class CsvTable
         return column >= 0 ? column : throw new InputException(Path, 0, $"there is no column '{asked}'.{NearestName.Hint(asked, names)} Columns: "
             + (names.Length > 0 ? $"{string.Join(", ", names)}, or their numbers 1 .. {ColumnCount}." : $"1 .. {ColumnCount} (the file has no header)."));
     }
+
+    /// <summary>What a row takes at least: objects of 16 bytes with a reference each, texts of two bytes a character and their length.</summary>
+    private static double Bytes(CsvRow row) => 48 + row.Cells.Sum(static cell => cell.Length == 0 ? 8.0 : 28 + 2 * cell.Length);
 
     private void TakeHeader()
     {

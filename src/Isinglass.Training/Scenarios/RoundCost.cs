@@ -1,4 +1,4 @@
-namespace Isinglass.Cli.Clusters;
+namespace Isinglass.Training.Scenarios;
 
 /// <summary>What a round of a recipe costs, measured on this machine by some rounds on one thread.</summary>
 /// <param name="Scenarios">Orders of a round.</param>

@@ -1,5 +1,5 @@
 
-namespace Isinglass.Cli.Clusters;
+namespace Isinglass.Training.Scenarios;
 
 /// <summary>A round on a number of workers, forecast.</summary>
 /// <param name="Workers">Number of workers.</param>

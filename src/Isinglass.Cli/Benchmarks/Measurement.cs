@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Isinglass.Cli.Display;
+using Isinglass.Model.Control;
+
+namespace Isinglass.Cli.Benchmarks;
+
+/// <summary>How benchmarks are run and shown.</summary>
+internal static class Measurement
+{
+    /// <summary>Measures, until Ctrl-C, with a live line if wanted.</summary>
+    public static T Run<T>(bool isLive, Func<SolveControl, T> measure)
+    {
+        using var interruption = new Interruption();
+        using var live = new LiveLine(isLive);
+        return measure(new SolveControl { Cancellation = interruption.Token, Progress = new LiveProgress(live) });
+    }
+
+    /// <summary>Prints the facts of what was measured as JSON.</summary>
+    public static void Print<T>(T facts, JsonTypeInfo<T> form) => Output.WholeJson(json => JsonSerializer.Serialize(json, facts, form));
+
+    /// <summary>Prints a table below the machine and what else is to be known.</summary>
+    public static void Print(IEnumerable<string> table, params (string Name, string Value)[] facts)
+    {
+        Output.Host();
+        foreach (var (name, value) in facts)
+        {
+            Output.Line(name, value);
+        }
+
+        Output.Lines(table.Prepend(""));
+    }
+}

@@ -1,0 +1,35 @@
+using Isinglass.Experiments.Benchmarks.Results;
+using Isinglass.Experiments.Reports;
+using Isinglass.Files;
+
+namespace Isinglass.Experiments.Benchmarks;
+
+/// <summary>What an anytime benchmark measured.</summary>
+/// <param name="Plan">What was to be measured.</param>
+/// <param name="Results">The finished runs.</param>
+internal sealed record AnytimeReport(AnytimePlan Plan, IReadOnlyList<AnytimeResult> Results)
+{
+    /// <summary>The results for programs.</summary>
+    public AnytimeFacts Facts => new([.. Results.Select(static result => new AnytimeFact(
+        result.Instance, result.Sampler, result.Seconds, result.Seed, JsonText.Finite(result.Value), JsonText.Finite(result.GapPercent)))]);
+
+    /// <summary>The lines of a table: medians over seeds beside best known values and goals.</summary>
+    public IEnumerable<string> Lines()
+    {
+        var table = new MarkdownTable("instance", "sampler", "CPU s", "median", "by seed", "best known", "gap % (median)", "goal at 1 s", "seeds at the goal");
+        foreach (var group in Results.GroupBy(static result => (result.Instance, result.Sampler, result.Seconds)))
+        {
+            var instance = Plan.Instances.First(candidate => candidate.Name == group.Key.Instance);
+            var values = group.Select(static result => result.Value).ToArray();
+            double[] sorted = [.. values.Order()];
+            var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+            var goal = group.Key.Seconds == 1 ? AnytimeGoal.Of(instance.Name) : null;
+            var gap = instance.GapPercent(median);
+            table.Add(group.Key.Instance, group.Key.Sampler, $"{group.Key.Seconds}", $"{median}", string.Join(' ', values), $"{instance.BestKnown}",
+                double.IsNaN(gap) ? "" : $"{gap:F3}", $"{goal}",
+                goal is null ? "" : $"{values.Count(value => instance.IsMinimised ? value <= goal : value >= goal)} of {values.Length}");
+        }
+
+        return table.Lines();
+    }
+}

@@ -1,0 +1,57 @@
+using Isinglass.Experiments.Benchmarks.Results;
+using Isinglass.Experiments.Reports;
+using Isinglass.Files;
+using Isinglass.Model.Control;
+
+namespace Isinglass.Experiments.Benchmarks;
+
+/// <summary>What a comparison of schedules measured.</summary>
+/// <param name="Found">By instance the schedules, the automatic one first.</param>
+internal sealed record ScheduleReport(IReadOnlyList<(BenchmarkInstance Instance, ScheduleResult[] Results)> Found)
+{
+    /// <summary>The automatic schedule may lose this much of the mean value.</summary>
+    private const double LossLimitPercent = 10;
+
+    /// <summary>The results for programs.</summary>
+    public ScheduleFacts Facts => new(
+        [.. Found.SelectMany(static one => one.Results.Select(result => new ScheduleFact(
+            one.Instance.Name, Name(result), result.Hot, result.Cold, JsonText.Finite(result.Mean))))],
+        Found.ToDictionary(static one => one.Instance.Name, static one => JsonText.Finite(ScheduleBenchmark.LossPercent(one.Instance, one.Results))));
+
+    /// <summary>Measures until it is cancelled.</summary>
+    /// <param name="instances">What to anneal.</param>
+    /// <param name="sweeps">Sweeps of every anneal.</param>
+    /// <param name="seeds">Seeds 1 .. N.</param>
+    /// <param name="control">When to stop.</param>
+    public static ScheduleReport Measure(IEnumerable<BenchmarkInstance> instances, int sweeps, int seeds, SolveControl control)
+    {
+        var found = new List<(BenchmarkInstance Instance, ScheduleResult[] Results)>();
+        var watch = Watch.Start(control.Clock);
+        foreach (var instance in instances.TakeWhile(_ => !control.Cancellation.IsCancellationRequested))
+        {
+            control.Progress?.Report(new SolveProgress(watch.Elapsed, double.PositiveInfinity, double.NaN, null, instance.Name));
+            found.Add((instance, [.. ScheduleBenchmark.Run(instance, sweeps, seeds, control.Cancellation)]));
+        }
+
+        return new ScheduleReport(found);
+    }
+
+    /// <summary>The lines of a table.</summary>
+    public IEnumerable<string> Lines()
+    {
+        var table = new MarkdownTable("instance", "automatic range", "mean", "best of the grid", "its range", "its mean", "loss %", "limit %", "kept");
+        foreach (var (instance, results) in Found)
+        {
+            var best = instance.IsMinimised ? results.MinBy(static result => result.Mean) : results.MaxBy(static result => result.Mean);
+            var loss = ScheduleBenchmark.LossPercent(instance, results);
+            table.Add(instance.Name, Range(results[0]), $"{results[0].Mean:F1}", Name(best), Range(best), $"{best.Mean:F1}", $"{loss:F3}",
+                $"{LossLimitPercent}", loss <= LossLimitPercent ? "yes" : "no");
+        }
+
+        return table.Lines();
+    }
+
+    private static string Name(ScheduleResult result) => $"{result.Schedule}".ToLowerInvariant();
+
+    private static string Range(ScheduleResult result) => $"{result.Hot:G3} -> {result.Cold:G3}";
+}
