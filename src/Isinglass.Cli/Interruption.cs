@@ -22,20 +22,8 @@ internal sealed class Interruption : IDisposable
     /// <summary>Cancelled by the first Ctrl-C.</summary>
     public CancellationToken Token => _source.Token;
 
-    public void Dispose()
-    {
-        Console.CancelKeyPress -= OnCancel;
-        _termination.Dispose();
-        _source.Dispose();
-    }
-
-    private void OnCancel(object? sender, ConsoleCancelEventArgs arguments)
-    {
-        arguments.Cancel = true;
-        Interrupt();
-    }
-
-    private void Interrupt()
+    /// <summary>Asks the work to finish, as Ctrl-C does; asked twice, aborts.</summary>
+    public void Interrupt()
     {
         if (Interlocked.Increment(ref _count) == 1)
         {
@@ -47,5 +35,18 @@ internal sealed class Interruption : IDisposable
         {
             Environment.Exit(ExitCode.Aborted);
         }
+    }
+
+    public void Dispose()
+    {
+        Console.CancelKeyPress -= OnCancel;
+        _termination.Dispose();
+        _source.Dispose();
+    }
+
+    private void OnCancel(object? sender, ConsoleCancelEventArgs arguments)
+    {
+        arguments.Cancel = true;
+        Interrupt();
     }
 }

@@ -71,4 +71,7 @@ public sealed record TrainerOptions
 
     /// <summary>Shortest time between two checkpoints; zero = after every round. Default 30 seconds.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Asked after every round whether a checkpoint is wanted before its time; null = never.</summary>
+    internal Func<bool>? IsCheckpointWanted { get; init; }
 }

@@ -33,6 +33,7 @@ public sealed class HouseTests
         ["Dashboard"] = ["Files", "Model", "Neural", "Training", "Experiments", "RunStore"],
         ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments", "Export", "Jobs"],
         ["Cluster"] = [.. Stages, "Training", "Experiments", "Cli"],
+        ["OrTools"] = ["Formats", "Model", "Numerics"],
     };
 
     [Fact]

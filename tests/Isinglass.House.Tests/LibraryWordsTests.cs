@@ -5,7 +5,7 @@ namespace Isinglass.House.Tests;
 /// <summary>Libraries name properties; only the command line and its siblings know flags, and put them into messages.</summary>
 public sealed partial class LibraryWordsTests
 {
-    private static readonly string[] Programs = ["Isinglass.Cli", "Isinglass.Cluster", "Isinglass.Dashboard"];
+    private static readonly string[] Programs = ["Isinglass.Cli", "Isinglass.Cluster", "Isinglass.Dashboard", "Isinglass.OrTools"];
 
     /// <summary>Its variables begin with two dashes.</summary>
     private const string StyleSheet = "HtmlReport.cs";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Isinglass.Cli.Clusters;
 using Isinglass.Cli.Experiments;
 using Isinglass.Experiments.Sweeps;
 using Isinglass.Training.Recipes;
@@ -10,7 +11,7 @@ internal static class SweepCommand
 {
     private const int UsualSeeds = 3;
 
-    public static Command Create()
+    public static Command Create(ICluster? cluster)
     {
         var recipe = new RecipeOptions();
         var file = new Argument<string?>("spec")
@@ -28,7 +29,7 @@ internal static class SweepCommand
         var trials = Flag.Whole("--trials", "N", "Number of trials of a search at most; a later call may ask for more. Default: 20.", Flag.Limited);
         var objective = Flag.Text("--objective", "NAME",
             $"What is to be best: {string.Join(", ", SweepObjective.Names)}. Default: {SweepObjective.Validation.Name}.");
-        var options = new ExperimentOptions(UsualSeeds, recipe);
+        var options = new ExperimentOptions(cluster, UsualSeeds, recipe);
         var command = new Command(
             "sweep", "Train recipes over a grid or a search, every trial with several seeds; tells the best by validation, and which parameters matter.")
         {

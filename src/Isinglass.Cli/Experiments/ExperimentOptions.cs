@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Isinglass.Cli.Clusters;
 using Isinglass.Cli.Display;
 using Isinglass.Experiments.Studies;
 using Isinglass.Experiments.Studies.Results;
@@ -22,14 +23,17 @@ internal sealed class ExperimentOptions
 
     private readonly Option<bool> _json = Flag.Json();
     private readonly Option<string?> _data = DataOptions.CreateDirectory();
+    private readonly WorkerOptions _workers = new();
+    private readonly ICluster? _cluster;
 
     /// <summary>The options.</summary>
+    /// <param name="cluster">What brings workers; null in the program that has none.</param>
     /// <param name="seeds">Default number of seeds.</param>
     /// <param name="recipe">The options of a recipe, which bring --seed and --data-dir; null where there are none.</param>
-    public ExperimentOptions(int seeds, RecipeOptions? recipe = null)
+    public ExperimentOptions(ICluster? cluster, int seeds, RecipeOptions? recipe = null)
     {
         _seeds = Flag.Whole("--seeds", "N", $"Number of seeds. Default: {seeds}.", Flag.Limited);
-        (_usualSeeds, _recipe) = (seeds, recipe);
+        (_cluster, _usualSeeds, _recipe) = (cluster, seeds, recipe);
     }
 
     /// <summary>Adds the options, those of the recipe first.</summary>
@@ -40,6 +44,8 @@ internal sealed class ExperimentOptions
         {
             command.Options.Add(option);
         }
+
+        _workers.AddTo(command);
     }
 
     /// <summary>Runs an experiment and shows its result.</summary>
@@ -49,11 +55,15 @@ internal sealed class ExperimentOptions
     /// <param name="seeds">Number of seeds when none is given; null = the command's usual one.</param>
     public int Run(ParseResult parsed, Func<StudyOptions, SolveControl, ExperimentResult> study, Recipe? recipe = null, int? seeds = null)
     {
+        using var workers = _workers.OpenCells(parsed, _cluster);
         var options = new StudyOptions
         {
+            Runner = workers,
             Seed = recipe?.Seed ?? (_recipe is null ? parsed.GetValue(_seed) : _recipe.Seed(parsed)) ?? 1,
             Seeds = parsed.GetValue(_seeds) ?? seeds ?? _usualSeeds,
-            Threads = parsed.GetValue(_threads),
+
+            // A worker has a slot a processor.
+            Threads = workers is null || parsed.IsGiven(_threads) ? parsed.GetValue(_threads) : 1,
             DataDirectory = _recipe is null ? DataOptions.ExistingDirectory(parsed.GetValue(_data)) : _recipe.DataDirectory(parsed),
             Folder = parsed.GetValue(_output),
         };

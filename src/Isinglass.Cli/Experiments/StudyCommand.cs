@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Isinglass.Cli.Benchmarks;
+using Isinglass.Cli.Clusters;
 using Isinglass.Experiments.Campaigns;
 using Isinglass.Experiments.Studies.Descriptions;
 
@@ -17,12 +18,12 @@ internal sealed class StudyCommand
     private readonly Argument<string?> _file;
     private readonly Command _command;
 
-    private StudyCommand(StudyDescription study)
+    private StudyCommand(StudyDescription study, ICluster? cluster)
     {
         _study = study;
         _flags = [.. study.Properties.Select(property => (property, Create(property)))];
         _recipe = study.TakesRecipe ? new RecipeOptions() : null;
-        _shared = new ExperimentOptions(study.Seeds, _recipe);
+        _shared = new ExperimentOptions(cluster, study.Seeds, _recipe);
         _file = new Argument<string?>("file") { Description = study.File?.Meaning, Arity = ArgumentArity.ZeroOrOne };
         _command = new Command(study.Name, Flag.InMessage(study.Meaning));
         foreach (var (_, flag) in _flags)
@@ -46,7 +47,7 @@ internal sealed class StudyCommand
     }
 
     /// <summary>The command of a study.</summary>
-    public static Command Create(StudyDescription study) => new StudyCommand(study)._command;
+    public static Command Create(StudyDescription study, ICluster? cluster) => new StudyCommand(study, cluster)._command;
 
     private static Option Create(StudyProperty property)
     {

@@ -17,7 +17,8 @@ internal static class HelpGroup
         ("Demands", []),
         ("Method", ["--method", "--solver", "--initial", "--penalty", "--penalty-sweep", "--slack", "--structure", "--selectors", "--products"]),
         ("Machine", ["--machine", "--sampler", "--samplers", "--reads", "--num-reads", "--sweeps", "--budget", "--dry-run", "--explain", "--profile"]),
-        ("Run", ["--seed", "--seeds", "--threads", "--time-limit", "--target", "--resume", "--checkpoint-every", "--no-baselines", "--workers", "--cluster",
+        ("Run", ["--seed", "--seeds", "--threads", "--time-limit", "--target", "--resume", "--checkpoint-every", "--no-baselines", "--live", "--workers",
+        "--cluster",
             "--listen", "--slots"]),
         ("Output", ["--output", "--certificate", "--run", "--csv", "--verbose", "--json", "--quiet", "--help", "--version"]),
     ];

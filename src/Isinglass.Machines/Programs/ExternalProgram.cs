@@ -6,6 +6,9 @@ namespace Isinglass.Machines.Programs;
 /// <summary>A mixed-integer program solver that the user may have: how it is called, and where its report says what it proved.</summary>
 internal sealed class ExternalProgram
 {
+    /// <summary>The program beside this one that carries the solvers of OR-Tools.</summary>
+    private const string OrTools = "Isinglass.OrTools";
+
     private readonly Func<string, string, double?, string[]> _arguments;
 
     private ExternalProgram(string name, string install, Func<string, string, double?, string[]> arguments)
@@ -14,6 +17,11 @@ internal sealed class ExternalProgram
         Install = install;
         _arguments = arguments;
     }
+
+    /// <summary>A solver of OR-Tools by its name there.</summary>
+    private ExternalProgram(string name, string solver)
+        : this(name, "with isinglass", (model, report, seconds) => [solver, model, report, .. seconds is { } limit ? new[] { Text(limit) } : []]) =>
+        Sibling = OrTools;
 
     public static IReadOnlyList<ExternalProgram> All { get; } =
     [
@@ -27,10 +35,19 @@ internal sealed class ExternalProgram
         new("scip", "https://www.scipopt.org", static (model, report, seconds) =>
             ["-c", $"read {model}", .. seconds is { } limit ? new[] { "-c", $"set limits time {Text(limit)}" } : [], "-c", "optimize", "-c",
             $"write solution {report}", "-c", "quit"]),
+        new(CpSat, "sat"),
+        new("ortools-highs", "highs"),
+        new("ortools-scip", "scip"),
     ];
+
+    /// <summary>CP-SAT of OR-Tools (Perron and Didier), a clause-learning solver over integers; coefficients that are no integers are scaled.</summary>
+    public const string CpSat = "cp-sat";
 
     /// <summary>Name of the program, looked for on the path.</summary>
     public string Name { get; }
+
+    /// <summary>The program beside this one that it is; null = an installed one.</summary>
+    public string? Sibling { get; }
 
     /// <summary>Name of the model's file: CBC takes free MPS for fixed columns, so it gets LP text.</summary>
     public string ModelName => Name == "cbc" ? "model.lp" : "model.mps";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
+using Isinglass.Files;
 using Isinglass.Formats;
 using Isinglass.Formats.Solutions;
 using Isinglass.Model;
@@ -11,12 +12,13 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Machines.Programs;
 
 /// <summary>
-/// A mixed-integer program solver that the user has installed (CBC, GLPK, HiGHS, SCIP): the model is linearised, written as LP or free MPS into a temporary
+/// A mixed-integer program solver that the user has installed (CBC, GLPK, HiGHS, SCIP), or one of OR-Tools (CP-SAT, HiGHS, SCIP): the model is linearised,
+/// written as LP or free MPS into a temporary
 /// folder, solved by the program within
 /// the time limit, and the point of its report is judged here. Optimality, infeasibility and the bound are the program's word; a point that it calls optimal
 /// and that breaks a row is not believed.
 /// </summary>
-/// <param name="program">cbc, glpsol, highs or scip.</param>
+/// <param name="program">cbc, glpsol, highs, scip, cp-sat, ortools-highs or ortools-scip.</param>
 public sealed class ExternalSolver(string program) : ISolver
 {
     // Writing the report after the limit; beyond it the program is ended.
@@ -102,9 +104,12 @@ public sealed class ExternalSolver(string program) : ISolver
         /// <summary>Runs the program to its end, the limit or the cancellation; returns what it printed.</summary>
         private string Execute(string[] arguments, string folder, SolveRun run)
         {
+            string[] words = program.Sibling is { } sibling ? [DotnetHost.Path, "exec", SiblingAssembly.Find(sibling, text => run.Report(double.NaN, text)),
+                .. arguments]
+                : [ProgramPath.Find(program.Name, $"Install it ({program.Install}), or choose another method."), .. arguments];
             using var process = new Process
             {
-                StartInfo = new ProcessStartInfo(ProgramPath.Find(program.Name, $"Install it ({program.Install}), or choose another method."), arguments)
+                StartInfo = new ProcessStartInfo(words[0], words[1..])
                 {
                     UseShellExecute = false,
                     RedirectStandardOutput = true,

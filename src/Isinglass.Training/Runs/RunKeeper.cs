@@ -13,6 +13,7 @@ internal sealed class RunKeeper
     private readonly Action<TrainingCheckpoint>? _listener;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _clock;
+    private readonly Func<bool>? _isWanted;
     private HedgingSnapshot? _snapshot;
     private long _last;
     private (int Margins, int Starts)? _handedOut;
@@ -21,6 +22,7 @@ internal sealed class RunKeeper
     public RunKeeper(Recipe recipe, TrainerOptions options, TimeProvider clock)
     {
         (_recipe, _listener, _interval, _clock, _last) = (recipe, options.OnCheckpoint, options.CheckpointInterval, clock, clock.GetTimestamp());
+        _isWanted = options.IsCheckpointWanted;
         Baselines = HasBaselines(options);
         Profile = options.Profile ?? options.Resume?.Profile;
         if (options.Resume is { } checkpoint)
@@ -65,10 +67,10 @@ internal sealed class RunKeeper
         Starts.Clear();
     }
 
-    /// <summary>Makes a checkpoint if the last one is older than the interval.</summary>
+    /// <summary>Makes a checkpoint if the last one is older than the interval, or one is wanted.</summary>
     public void Offer(Func<HedgingSnapshot>? take)
     {
-        if (_listener is not null && _clock.GetElapsedTime(_last) >= _interval)
+        if (_listener is not null && (_clock.GetElapsedTime(_last) >= _interval || _isWanted?.Invoke() == true))
         {
             HandOut(take?.Invoke());
         }

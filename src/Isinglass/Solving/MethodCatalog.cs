@@ -37,6 +37,7 @@ internal static class MethodCatalog
         ("exact", "enumeration or branching, with proof", ["initial"], (_, _, _) => new ExactSolver()),
         (Native, "rows as rows, by a machine that takes them", [Sampler, "reads", "initial"], (settings, _, _) =>
             OutsideMachines.OpenRows(NamedMachine(settings), settings.Reads ?? CallReads)),
+        (ExternalProgram.CpSat, "CP-SAT of OR-Tools, with proof", [], static (_, _, _) => new ExternalSolver(ExternalProgram.CpSat)),
         (External, "an installed solver", ["solver"], (settings, _, _) => new ExternalSolver(settings.Solver ?? ExternalSolver.Programs[0])),
     ];
 

@@ -169,6 +169,6 @@ public sealed partial class DamagedCertificateTests : IDisposable
     private CertificateVerdict Verdict(string certificate, ModelFile file, sbyte[] point) =>
         Certificate.Read(_folder.Write("d.json", certificate)).Check(file, point);
 
-    [GeneratedRegex("(?<![\\w\"])-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?(?![\\w\"])")]
+    [GeneratedRegex("(?<![\\w\"])-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?(?![\\w\"])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
 }

@@ -85,6 +85,8 @@ public sealed class RedisClusterTests : IDisposable
     [InlineData("worker --cluster redis://127.0.0.1:1 --listen somewhere", "'somewhere' is no address")]
     [InlineData("worker --cluster redis://127.0.0.1:1 --listen 0.0.0.0", "needs the certificate of its cluster")]
     [InlineData("train --workers 2 --cluster redis://127.0.0.1:1", "leave out one of them")]
+    [InlineData("experiment accuracy --workers 2 --cluster redis://127.0.0.1:1", "leave out one of them")]
+    [InlineData("sweep --grid rho=0.1,0.3 --listen 127.0.0.1", "--listen concerns members of a cluster")]
     [InlineData("train --workers 0", "--workers must be a whole number from 1")]
     [InlineData("train --listen 127.0.0.1", "--listen concerns members of a cluster")]
     public async Task What_is_wrong_is_told_before_anything_starts(string arguments, string message)

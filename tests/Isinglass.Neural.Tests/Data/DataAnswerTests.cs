@@ -16,7 +16,7 @@ public sealed class DataAnswerTests : IDisposable
     [Fact]
     public void Every_known_set_is_listed_and_generated_ones_are_always_there()
     {
-        IAnswer answer = new DataListAnswer(_folder.Path);
+        var answer = new DataListAnswer(_folder.Path);
         using var json = JsonDocument.Parse(answer.ToJson());
         var sets = json.RootElement.EnumerateArray().ToList();
         sets.Select(static set => set.GetProperty("name").GetString()).ShouldBe(DataCatalog.All.Select(static info => info.Name));
@@ -46,6 +46,6 @@ public sealed class DataAnswerTests : IDisposable
         string[] lines = [.. new DataSample(new DatasetPair(data.Train, data.Test), count: 1, width: 100, hasColours: false).Lines];
         lines.Count(static line => line.StartsWith("class ", StringComparison.Ordinal)).ShouldBe(10);
         lines.ShouldContain(static line => line.Contains("@@", StringComparison.Ordinal));
-        new DataSample(new DatasetPair(data.Train, data.Test), count: 1, width: 100, hasColours: true).Lines.ShouldContain(static line => line.Contains("▀"));
+        new DataSample(new DatasetPair(data.Train, data.Test), count: 1, width: 100, hasColours: true).Lines.ShouldContain(static line => line.Contains('▀'));
     }
 }

@@ -34,11 +34,12 @@ internal static class TrainCommand
             "Machine whose calls and time the report tells; default: the one that trains.");
         var workers = new WorkerOptions();
         var budget = Flag.Budget("Most calls or time of services: no call goes beyond, and the run can be resumed.");
+        var board = Flag.Switch("--live", "Show the loss as a curve and the last rounds while it trains; keys stop it (q) and make a checkpoint (c).");
         var asJson = Flag.Json();
         var command = new Command("train", "Train a low-bit network by an Ising machine and compare it with its baselines. Without options: ten generated "
             + "glyphs.");
         recipe.AddTo(command);
-        command.With(threads, limit, output, resume, interval, profile, budget, noBaselines, asJson);
+        command.With(threads, limit, output, resume, interval, profile, budget, noBaselines, board, asJson);
         workers.AddTo(command);
         command.SetAction(parsed => Run(Guarded(workers.Open(parsed, cluster), parsed.GetValue(budget)),
             parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed),
@@ -47,7 +48,7 @@ internal static class TrainCommand
             new Settings(
             recipe.DataDirectory(parsed), parsed.GetValue(threads), parsed.GetValue(limit), parsed.GetValue(output),
                 parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), parsed.GetValue(profile) is { } name
-                ? DeviceProfile.Find(name).Name : null, !parsed.GetValue(noBaselines), parsed.GetValue(asJson))));
+                ? DeviceProfile.Find(name).Name : null, !parsed.GetValue(noBaselines), parsed.GetValue(asJson), parsed.GetValue(board))));
         return command;
     }
 
@@ -78,6 +79,7 @@ internal static class TrainCommand
         }
 
         using var interruption = new Interruption();
+        var board = settings.Live ? LiveBoard.OnTerminal(interruption.Interrupt) : null;
         var (opened, checkpoint, note) = Open(recipe, settings);
         using var folder = opened;
         Output.Notes(note is null ? Array.Empty<string>() : [note]);
@@ -96,15 +98,18 @@ internal static class TrainCommand
             OnPlan = plan => refuseIdle(plan.Recipe),
             OnCheckpoint = folder.Save,
             CheckpointInterval = settings.CheckpointInterval,
-            OnProgress = progress => live.Show(rounds.Describe(progress)),
+            IsCheckpointWanted = board is null ? null : board.TakeCheckpointWish,
+            OnProgress = progress => (board is null ? live.Show : (Action<LiveStep>)board.Show)(rounds.Describe(progress)),
             OnRound = (margin, round, accuracy) =>
             {
                 folder.Log(margin, round, accuracy);
                 rounds.Take(round, accuracy);
+                board?.Take(margin, round, accuracy);
             },
         };
         var control = new SolveControl { TimeLimit = settings.TimeLimit, Cancellation = interruption.Token };
-        var result = Train(checkpoint?.Recipe ?? recipe, options, control, folder.Path);
+        TrainingRun Work() => Train(checkpoint?.Recipe ?? recipe, options, control, folder.Path);
+        var result = board is null ? Work() : board.Run(Work);
         live.Clear();
         folder.Complete(result);
         var code = Output.Show(new TrainingAnswer(result, folder.Path), settings.Json);
@@ -142,7 +147,7 @@ internal static class TrainCommand
     }
 
     private sealed record Settings(string? DataDirectory, int Threads, TimeSpan? TimeLimit, string? Output, string? Resume, TimeSpan CheckpointInterval,
-        string? Profile, bool Baselines, bool Json);
+        string? Profile, bool Baselines, bool Json, bool Live);
 
     /// <summary>One line about where the training is.</summary>
     private sealed class RoundLine
