@@ -1,8 +1,6 @@
 using Isinglass.Machines.Programs;
 using Isinglass.Model;
-using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
-using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
 namespace Isinglass.Machines.Tests.Programs;
@@ -38,28 +36,8 @@ public sealed class ExternalSolverTests
         }
     }
 
-    private static void Agree(string program)
-    {
-        var solver = new ExternalSolver(program);
-        var statuses = new HashSet<SolutionStatus>();
-        for (var seed = 0UL; seed < 40; seed++)
-        {
-            var model = RandomConstrainedModels.Create(new RandomKey(seed), 7);
-            var truth = RandomConstrainedModels.Truth(model);
-            var solution = solver.Solve(model, new SolveRequest { Key = new RandomKey(1) });
-            statuses.Add(solution.Status);
-            solution.Status.ShouldBe(truth.IsFeasible ? SolutionStatus.Optimal : SolutionStatus.Infeasible, $"seed {seed}");
-            if (truth.IsFeasible)
-            {
-                solution.Objective.ShouldBe(truth.Objective, 1e-6, $"seed {seed}");
-                solution.LowerBound.ShouldBe(solution.Objective);
-                model.IsFeasible(solution.Values).ShouldBeTrue();
-                solution.StopReason.ShouldBe(StopReason.Optimal);
-            }
-        }
-
-        statuses.ShouldBe([SolutionStatus.Optimal, SolutionStatus.Infeasible], ignoreOrder: true);
-    }
+    private static void Agree(string program) => EnumerationAgreement.Check(new ExternalSolver(program), 40)
+        .ShouldBe([SolutionStatus.Optimal, SolutionStatus.Infeasible], ignoreOrder: true);
 
     [Theory]
     [InlineData("Optimal - objective value 3.0\n", "", SolutionStatus.Optimal)]
