@@ -53,6 +53,11 @@ internal sealed class JsonField
     /// <exception cref="InputException">It is something else.</exception>
     public bool Flag => Element.ValueKind is JsonValueKind.True or JsonValueKind.False ? Element.GetBoolean() : throw Wrong("true or false");
 
+    /// <summary>A time, as ISO 8601 writes it.</summary>
+    /// <exception cref="InputException">It is something else.</exception>
+    public DateTimeOffset Time => Element.ValueKind == JsonValueKind.String && Element.TryGetDateTimeOffset(out var value) ? value
+        : throw Wrong("a time such as \"2026-11-30T10:00:00+00:00\"");
+
     /// <summary>The values of a list.</summary>
     /// <exception cref="InputException">It is something else.</exception>
     public IEnumerable<JsonField> Items

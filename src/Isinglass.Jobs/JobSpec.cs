@@ -1,4 +1,3 @@
-using System.Globalization;
 using Isinglass.Files;
 using Isinglass.Model;
 
@@ -22,7 +21,7 @@ internal sealed record JobSpec(
         root["arguments"].Texts,
         root["folder"].Text,
         root["priority"].Integer(),
-        root["submitted"].Parse(static text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture)),
+        root["submitted"].Time,
         root.Find("continuation") is { } continuation ? new JobContinuation(continuation["checkpoint"].Text, continuation["arguments"].Texts) : null));
 
     /// <summary>Whether another one asks for the same.</summary>

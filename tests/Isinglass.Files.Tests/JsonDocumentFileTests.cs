@@ -27,6 +27,11 @@ public sealed class JsonDocumentFileTests
         message.ShouldEndWith("Write it anew.");
     }
 
+    [Fact]
+    public void A_day_that_no_month_has_is_told_as_it_stands() => Should.Throw<InputException>(() => JsonDocumentFile.Read(
+        "x.json", "{ \"submitted\": \"1970-01-00T00:00:00+00:00\" }"u8.ToArray(), "Write it anew.", static root => root["submitted"].Time)).Message
+        .ShouldContain("the field 'submitted': a time such as \"2026-11-30T10:00:00+00:00\" is expected, not \"1970-01-00T00:00:00+00:00\"");
+
     private static int Bits(string text) => JsonDocumentFile.Read(
         "x.json", Encoding.UTF8.GetBytes(text), "Write it anew.", static root => root["bits"].Integer());
 }

@@ -22,6 +22,9 @@ internal static class CheckpointFile
 
     private static readonly byte[] Magic = Encoding.ASCII.GetBytes("ISGCHKPT");
 
+    /// <summary>Bytes before the content: magic, version, length, SHA-256.</summary>
+    public static int HeaderLength { get; } = Magic.Length + sizeof(int) + sizeof(long) + SHA256.HashSizeInBytes;
+
     /// <summary>Writes a checkpoint with the number of bytes of the log that belong to it.</summary>
     public static void Write(string path, TrainingCheckpoint checkpoint, long logLength)
     {
@@ -75,15 +78,15 @@ internal static class CheckpointFile
             throw new InputException($"The checkpoint {path} cannot be read: {exception.Message}", exception);
         }
 
-        var header = Magic.Length + sizeof(int) + sizeof(long) + SHA256.HashSizeInBytes;
         if (bytes.Length < Magic.Length || !bytes.AsSpan(0, Magic.Length).SequenceEqual(Magic))
         {
             throw new InputException($"{path} is not a checkpoint of a run.");
         }
 
-        if (bytes.Length < header)
+        if (bytes.Length < HeaderLength)
         {
-            throw new InputException($"The checkpoint {path} is cut short: it has {bytes.Length} bytes, its header alone has {header}. Start the run anew.");
+            throw new InputException(
+                $"The checkpoint {path} is cut short: it has {bytes.Length} bytes, its header alone has {HeaderLength}. Start the run anew.");
         }
 
         var version = BitConverter.ToInt32(bytes, Magic.Length);
@@ -94,19 +97,19 @@ internal static class CheckpointFile
         }
 
         var length = BitConverter.ToInt64(bytes, Magic.Length + sizeof(int));
-        if (bytes.LongLength - header != length)
+        if (bytes.LongLength - HeaderLength != length)
         {
-            throw new InputException($"The checkpoint {path} is cut short: {bytes.LongLength - header} of {length} bytes. Start the run anew.");
+            throw new InputException($"The checkpoint {path} is cut short: {bytes.LongLength - HeaderLength} of {length} bytes. Start the run anew.");
         }
 
-        if (!SHA256.HashData(bytes.AsSpan(header)).AsSpan().SequenceEqual(bytes.AsSpan(header - SHA256.HashSizeInBytes, SHA256.HashSizeInBytes)))
+        if (!bytes.AsSpan(HeaderLength - SHA256.HashSizeInBytes, SHA256.HashSizeInBytes).SequenceEqual(SHA256.HashData(bytes.AsSpan(HeaderLength))))
         {
             throw new InputException($"The checkpoint {path} is damaged: its content does not fit its SHA-256. Start the run anew.");
         }
 
         try
         {
-            var content = JsonSerializer.Deserialize(bytes.AsSpan(header), CheckpointJson.Default.CheckpointContent)
+            var content = JsonSerializer.Deserialize(bytes.AsSpan(HeaderLength), CheckpointJson.Default.CheckpointContent)
                 ?? throw new JsonException("It is null.");
             return content.LogLength >= 0 ? (content.Run, content.LogLength) : throw new JsonException("The length of the log is negative.");
         }

@@ -118,7 +118,7 @@ internal static class OwnFileTargets
     /// <summary>Damages what lies behind the header of a checkpoint and computes length and checksum again.</summary>
     private static byte[] WithChecksum(byte[] content, Func<byte[], byte[]> mutate)
     {
-        var header = content.AsSpan().IndexOf("{"u8);
+        var header = CheckpointFile.HeaderLength;
         var body = mutate(content[header..]);
         return [.. content[..(header - SHA256.HashSizeInBytes - sizeof(long))], .. BitConverter.GetBytes(body.LongLength), .. SHA256.HashData(body), .. body];
     }
