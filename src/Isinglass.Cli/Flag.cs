@@ -159,6 +159,6 @@ internal static partial class Flag
         return option;
     }
 
-    [GeneratedRegex("`(?<name>[a-z_]+)`", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("`(?<name>[a-z_]+)`", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: -1)]
     private static partial Regex PropertyName();
 }

@@ -99,7 +99,8 @@ internal static class Output
     public static void Notes(IEnumerable<AnswerPart> lines) => Notes(lines.Select(static line => $"{line.Name}: {line.Text}"));
 
     /// <summary>
-    /// Does what follows the answer (a file, a report, a picture): when it fails, the answer stands, and the failure is a note on standard error.
+    /// Does what follows the answer (a file, a report, a picture): when it fails, the answer stands, and the failure is told, also by a program that
+    /// is to be quiet.
     /// </summary>
     /// <returns>Whether it was done.</returns>
     public static bool Extra(string what, Action write)
@@ -111,7 +112,7 @@ internal static class Output
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            Note($"{what} could not be made: {exception.Message}");
+            Console.Error.WriteLine($"isinglass: {Flag.InMessage($"{what} could not be made: {exception.Message}")}");
             return false;
         }
     }

@@ -35,7 +35,7 @@ internal static partial class Suggestion
     }
 
     /// <summary>What the parser says of a value that is none of its type: the type means nothing to a user.</summary>
-    [GeneratedRegex(" as expected type '[^']*'", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(" as expected type '[^']*'", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: -1)]
     private static partial Regex TypeName();
 
     /// <summary>The words after "isinglass" that lead to a command, each followed by a blank.</summary>

@@ -96,6 +96,6 @@ internal sealed partial class JobFolder(string path, JobProgram program)
         }
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: -1)]
     private static partial Regex Name();
 }

@@ -90,7 +90,8 @@ public sealed record Recipe
 
     /// <summary>
     /// qph (progressive hedging), mw (one model of all samples whose weights follow the errors of completed reads), qcgd, penalty, anneal or gradient (annealed
-    /// tanh, straight-through and Bop, by validation). Default auto: mw for a machine with few samples, which then fit into one call, else qph.
+    /// tanh, straight-through and Bop, by validation). Default auto: mw for a machine with few samples, which then fit into one call, anneal for a table
+    /// whose network is chosen, else qph.
     /// </summary>
     public TrainingMethod? Method { get; init; }
 

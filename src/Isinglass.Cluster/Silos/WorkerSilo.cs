@@ -23,6 +23,8 @@ internal sealed class WorkerSilo(Member member, int slots, bool allowsPrograms)
 
     private async Task<int> RunAsync(TextReader input, TextWriter output)
     {
+        // From the first moment: a coordinator may be lost while this worker is still joining it.
+        var parent = member.Place.Primary is null ? null : Task.Run(() => EndWith(input));
         using var computing = new ComputeSlots(slots);
         using var end = new EndOfWork();
         using var host = SiloHost.Create(member, SiloHost.FreePort(member.Address), isWorker: true, services =>
@@ -30,21 +32,20 @@ internal sealed class WorkerSilo(Member member, int slots, bool allowsPrograms)
         await SiloHost.Start(host, member.Place);
         await output.WriteLineAsync($"{Ready} {SiloHost.IdOf(host)} with {slots} slots at {member.Place}");
         await output.FlushAsync();
-        if (member.Place.Primary is null)
-        {
-            await end.Told;
-            Output.Note("the worker finishes what it is solving and ends");
-            using var patience = new CancellationTokenSource(Farewell);
-            await host.StopAsync(patience.Token);
-            return ExitCode.Done;
-        }
+        await (parent ?? end.Told);
+        Output.Note("the worker finishes what it is solving and ends");
+        using var patience = new CancellationTokenSource(Farewell);
+        await host.StopAsync(patience.Token);
+        return ExitCode.Done;
+    }
 
-        // The pipe of the coordinator closes when it ends, however it ends; Ctrl-C is its affair.
+    /// <summary>The pipe of the coordinator closes when it ends, however it ends; Ctrl-C is its affair.</summary>
+    private static async Task EndWith(TextReader input)
+    {
         while (await input.ReadLineAsync() is not null)
         {
         }
 
         Environment.Exit(ExitCode.Done);
-        return ExitCode.Done;
     }
 }

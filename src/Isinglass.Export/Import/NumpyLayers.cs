@@ -106,6 +106,6 @@ internal static partial class NumpyLayers
     }
 
     [GeneratedRegex("""'descr':\s*'(?<type>[<|=>][a-z]\d)'.*'fortran_order':\s*(?<order>\w+).*'shape':\s*\((?<shape>[\d,\s]*)\)""",
-        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: -1)]
     private static partial Regex Header();
 }

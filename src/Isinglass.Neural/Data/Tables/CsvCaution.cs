@@ -60,6 +60,6 @@ internal static partial class CsvCaution
     /// <summary>0,5 and 1.234,5; 1,234 and 1,234.5 and 1,234,567; 1'234.5 and 1 234,5 (also with narrow and unbreakable blanks).</summary>
     [GeneratedRegex(
         @"^[+-]?([0-9][0-9.' \u00A0\u202F]*)?,[0-9]+([eE][+-]?[0-9]+)?$|^[+-]?[0-9]{1,3}([,' \u00A0\u202F][0-9]{3})+(\.[0-9]+)?$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: -1)]
     private static partial Regex ForeignNumber();
 }

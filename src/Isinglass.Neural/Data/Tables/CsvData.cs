@@ -215,6 +215,6 @@ internal static partial class CsvData
             + "Give three of a class at least, or a file of test samples beside it.");
     }
 
-    [GeneratedRegex("[0-9]{1,4}x[0-9]{1,4}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[0-9]{1,4}x[0-9]{1,4}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: -1)]
     private static partial Regex SizeInName();
 }
