@@ -86,7 +86,8 @@ internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) :
         }
 
         ready.TrySetException(new WorkException(
-            $"Worker process {k + 1} of {count} ended before it was ready, {MostFailures} times; what it said is above. When memory is short start fewer: each takes about 200 MB."));
+            $"Worker process {k + 1} of {count} ended before it was ready, {MostFailures} times; what it said is above. When memory is short start fewer: "
+            + $"each takes about 200 MB."));
     }
 
     /// <summary>Starts a process; null when no more are wanted.</summary>
