@@ -15,7 +15,7 @@ internal static class SiblingAssembly
     public static string Find(string name, Action<string> say)
     {
         var beside = Path.Combine(AppContext.BaseDirectory, name + ".dll");
-        if (File.Exists(Path.ChangeExtension(beside, ".runtimeconfig.json")))
+        if (File.Exists(beside) && File.Exists(Path.ChangeExtension(beside, ".runtimeconfig.json")))
         {
             return beside;
         }

@@ -41,9 +41,9 @@ public sealed class CellWorkersTests(TwoWorkers two)
     {
         var members = new Members("a", "b", "c");
         var observer = new Observer();
-        members.OnRun = (member, cell) =>
+        members.OnRun = (member, _) =>
         {
-            if (member == "b" && cell.Seed > 5)
+            if (member == "b")
             {
                 members.Lose("b");
             }
