@@ -67,7 +67,7 @@ public sealed class CellWorkersTests(TwoWorkers two)
     [Fact]
     public async Task A_cell_that_takes_three_workers_with_it_is_set_aside_and_the_others_are_finished()
     {
-        var members = new Members("a", "b", "c", "d");
+        var members = new Members("a", "b", "c", "d") { SlotCount = 1 };
         var observer = new Observer();
         members.OnRun = (member, cell) =>
         {
