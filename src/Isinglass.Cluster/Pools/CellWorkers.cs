@@ -60,7 +60,8 @@ internal sealed class CellWorkers(ICellMembers members)
         try
         {
             var slots = await members.Slots(member);
-            await Task.WhenAll(Enumerable.Range(0, slots).Select(slot => ServeAsync(member, slot, work)));
+            var lost = new TaskCompletionSource();
+            await Task.WhenAll(Enumerable.Range(0, slots).Select(slot => ServeAsync(member, slot, work, lost)));
         }
         catch (Exception exception) when (IsLoss(exception))
         {
@@ -68,9 +69,13 @@ internal sealed class CellWorkers(ICellMembers members)
         }
     }
 
-    private async Task ServeAsync(string member, int slot, Work work)
+    /// <summary>
+    /// Has one slot run cells. What one slot notices ends the others after the cell that they have: nothing more is sent to a lost worker, and one that was
+    /// given up in error is served anew on all its slots.
+    /// </summary>
+    private async Task ServeAsync(string member, int slot, Work work, TaskCompletionSource lost)
     {
-        while (!work.Ended.IsCompleted)
+        while (!work.Ended.IsCompleted && !lost.Task.IsCompleted)
         {
             if (!work.TryTake(out var cell))
             {
@@ -84,6 +89,7 @@ internal sealed class CellWorkers(ICellMembers members)
             }
             catch (Exception exception) when (IsLoss(exception))
             {
+                lost.TrySetResult();
                 work.Return(cell);
                 return;
             }
