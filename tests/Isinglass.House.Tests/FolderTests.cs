@@ -3,6 +3,10 @@ namespace Isinglass.House.Tests;
 public sealed class FolderTests
 {
     private const int MostFiles = 15;
+    private const string Suffix = ".Tests";
+
+    /// <summary>Test projects that stand for no room: a served page in a browser, the house itself, exported networks in a foreign runtime.</summary>
+    private static readonly string[] WithoutRoom = ["Isinglass.Browser.Tests", "Isinglass.House.Tests", "Isinglass.Onnx.Tests"];
 
     [Fact]
     public void No_folder_of_a_room_has_more_than_fifteen_files()
@@ -12,4 +16,34 @@ public sealed class FolderTests
         folders.Count.ShouldBeGreaterThan(80);
         folders.Where(static folder => folder.Value > MostFiles).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Folders_of_tests_mirror_those_of_their_room()
+    {
+        var wrong = new List<string>();
+        foreach (var project in Directory.GetDirectories(Repository.File("tests"), $"*{Suffix}").Where(static path => !WithoutRoom.Contains(Path.GetFileName(path))))
+        {
+            var name = Path.GetFileName(project);
+            var room = FoldersOfFiles(Repository.File("src", name[..^Suffix.Length]));
+            room.ShouldNotBeEmpty($"{name} tests no room: it needs one, or a place in the list of projects without");
+            var folders = room.SelectMany(static pair => pair).ToHashSet();
+            foreach (var file in FoldersOfFiles(project))
+            {
+                wrong.AddRange(file.Where(folder => !folders.Contains(folder)).Select(folder => $"{name}/{folder}: no such folder in the room"));
+
+                // Tests of a type that has a file stand in the folder of that file.
+                if (file.Key.EndsWith("Tests", StringComparison.Ordinal) && room.Contains(file.Key[..^"Tests".Length]))
+                {
+                    wrong.AddRange(file.Except(room[file.Key[..^"Tests".Length]]).Select(folder => $"{name}/{folder}/{file.Key}: not in the folder of what it tests"));
+                }
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    /// <summary>The folders, relative to a project, in which a file of each name stands.</summary>
+    private static ILookup<string, string> FoldersOfFiles(string project) => Repository.Sources()
+        .Where(path => path.StartsWith(project + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        .ToLookup(static path => Path.GetFileNameWithoutExtension(path)!, path => Path.GetRelativePath(project, Path.GetDirectoryName(path)!));
 }
