@@ -3,7 +3,6 @@ namespace Isinglass.House.Tests;
 public sealed class FolderTests
 {
     private const int MostFiles = 15;
-    private const string Suffix = ".Tests";
 
     /// <summary>Test projects that stand for no room: a served page in a browser, the house itself, exported networks in a foreign runtime.</summary>
     private static readonly string[] WithoutRoom = ["Isinglass.Browser.Tests", "Isinglass.House.Tests", "Isinglass.Onnx.Tests"];
@@ -20,27 +19,31 @@ public sealed class FolderTests
     [Fact]
     public void Folders_of_tests_mirror_those_of_their_room()
     {
+        const string Tests = "Tests";
         var wrong = new List<string>();
-        foreach (var project in Directory.GetDirectories(Repository.File("tests"), $"*{Suffix}").Where(static path => !WithoutRoom.Contains(Path.GetFileName(path))))
+        foreach (var project in Directory.GetDirectories(Repository.File("tests"), $"*.{Tests}").Where(static path => !IsWithoutRoom(path)))
         {
             var name = Path.GetFileName(project);
-            var room = FoldersOfFiles(Repository.File("src", name[..^Suffix.Length]));
-            room.ShouldNotBeEmpty($"{name} tests no room: it needs one, or a place in the list of projects without");
-            var folders = room.SelectMany(static pair => pair).ToHashSet();
+            var room = Repository.File("src", name[..^(Tests.Length + 1)]);
+            var tested = FoldersOfFiles(room);
+            tested.ShouldNotBeEmpty($"{name} tests no room: it needs one, or a place in the list of projects without");
             foreach (var file in FoldersOfFiles(project))
             {
-                wrong.AddRange(file.Where(folder => !folders.Contains(folder)).Select(folder => $"{name}/{folder}: no such folder in the room"));
+                wrong.AddRange(file.Where(folder => !Directory.Exists(Path.Combine(room, folder))).Select(folder => $"{name}/{folder}: no folder of the room"));
 
                 // Tests of a type that has a file stand in the folder of that file.
-                if (file.Key.EndsWith("Tests", StringComparison.Ordinal) && room.Contains(file.Key[..^"Tests".Length]))
+                var type = file.Key.EndsWith(Tests, StringComparison.Ordinal) ? file.Key[..^Tests.Length] : "";
+                if (tested.Contains(type))
                 {
-                    wrong.AddRange(file.Except(room[file.Key[..^"Tests".Length]]).Select(folder => $"{name}/{folder}/{file.Key}: not in the folder of what it tests"));
+                    wrong.AddRange(file.Except(tested[type]).Select(folder => $"{name}/{folder}/{file.Key}: not in the folder of {type}"));
                 }
             }
         }
 
         wrong.ShouldBeEmpty();
     }
+
+    private static bool IsWithoutRoom(string path) => WithoutRoom.Contains(Path.GetFileName(path));
 
     /// <summary>The folders, relative to a project, in which a file of each name stands.</summary>
     private static ILookup<string, string> FoldersOfFiles(string project) => Repository.Sources()
