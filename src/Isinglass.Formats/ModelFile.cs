@@ -74,7 +74,7 @@ public sealed class ModelFile
     /// <summary>The file's objective (its own sense and sign: a cut, a profit, a cost) of a point with this energy.</summary>
     public double FileObjective(double energy) => Sense == ObjectiveSense.Minimize ? energy : 0 - energy;
 
-    /// <summary>The values of the file's integers at a point, by their names in the order of the file; none where all its variables are bits or spins.</summary>
+    /// <summary>The values of the file's integers at a point, by their names in the order of the file; none where all are bits or spins.</summary>
     /// <param name="point">A point of the model, or of the file's variables.</param>
     public IReadOnlyDictionary<string, long> IntegerValues(ReadOnlySpan<sbyte> point)
     {

@@ -27,7 +27,8 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
     internal override bool HoldsProductsInRows => true;
 
     internal override ModelFile Read(FileContent content, FormatOptions options) =>
-        new LpReader(new AlgebraLexer(content, NameSymbols, '\\', commentsAnywhere: true, bracketNames: true)).Read().ToModelFile(Name, content, options.Integers);
+        new LpReader(new AlgebraLexer(content, NameSymbols, '\\', commentsAnywhere: true, bracketNames: true)).Read()
+            .ToModelFile(Name, content, options.Integers);
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
     {

@@ -183,7 +183,8 @@ public static class SampleSetFile
             var cells = Encoding.UTF8.GetString(text.Rest).Split(',', StringSplitOptions.TrimEntries);
             string[] state = cells.Length < 2 ? [] : areIntegers ? cells[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)
                 : [.. cells[1].Select(static bit => $"{bit}")];
-            if (cells.Length < 4 || !Array.TrueForAll(state, word => areIntegers ? long.TryParse(word, out _) : word is "0" or "1") || !NumberText.TryRead(Encoding.UTF8.GetBytes(cells[3]), out var value))
+            if (cells.Length < 4 || !Array.TrueForAll(state, word => areIntegers ? long.TryParse(word, out _) : word is "0" or "1")
+                || !NumberText.TryRead(Encoding.UTF8.GetBytes(cells[3]), out var value))
             {
                 throw text.Error($"a sample is written as its rank, its state of {(areIntegers ? "whole numbers with blanks between them" : "bits 0 and 1")}, "
                     + "the number of reads, and the value.");

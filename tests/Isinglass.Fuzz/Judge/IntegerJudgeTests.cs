@@ -63,7 +63,8 @@ public sealed class IntegerJudgeTests
     /// <summary>All points near the feasible ones.</summary>
     private static IEnumerable<long[]> Points(JudgedProblem problem)
     {
-        var ranges = problem.Names.Select((_, v) => problem.Domains.TryGetValue(v, out var domain) && domain != (0, 1) ? (Least, IntegerTexts.Largest + 3) : (0, 1)).ToArray();
+        var ranges = problem.Names.Select((_, v) =>
+            problem.Domains.TryGetValue(v, out var domain) && domain != (0, 1) ? (Least, IntegerTexts.Largest + 3) : (0, 1)).ToArray();
         var point = ranges.Select(range => (long)range.Item1).ToArray();
         while (true)
         {
