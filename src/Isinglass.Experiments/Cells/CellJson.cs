@@ -12,7 +12,9 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Cells;
 
-/// <summary>Cells, their parameters and results, and what a study is, as JSON without reflection. Doubles survive to the bit, NaN and the infinities by their names.</summary>
+/// <summary>
+/// Cells, their parameters and results, and what a study is, as JSON without reflection. Doubles survive to the bit, NaN and the infinities by their names.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,

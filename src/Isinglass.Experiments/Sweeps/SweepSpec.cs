@@ -130,7 +130,8 @@ internal sealed record SweepSpec
     /// <summary>The sweep as one line of JSON, but for the numbers of trials and seeds, which a later call may raise.</summary>
     internal string ToJson() => JsonSerializer.Serialize(
         new SweepPlan(
-            Recipe, Parameters.ToDictionary(static parameter => parameter.Name, static parameter => parameter.Values), SearchNames[(int)Search], Objective.Name),
+            Recipe, Parameters.ToDictionary(static parameter => parameter.Name, static parameter => parameter.Values), SearchNames[(int)Search],
+            Objective.Name),
         CellJson.Default.SweepPlan);
 
     private static SweepSpec Read(JsonElement root, byte[] content, string path)
