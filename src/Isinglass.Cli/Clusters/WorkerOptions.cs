@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Isinglass.Model;
-using Isinglass.Training;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Scenarios;
 
