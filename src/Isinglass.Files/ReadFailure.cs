@@ -8,7 +8,8 @@ internal static class ReadFailure
 {
     /// <summary>What the system's refusal to read means.</summary>
     /// <param name="path">The file as the user named it.</param>
-    /// <param name="exception">What was thrown: an <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/> or <see cref="InvalidDataException"/>.</param>
+    /// <param name="exception">What was thrown: an <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/> or
+    /// <see cref="InvalidDataException"/>.</param>
     public static InputException Explain(string path, Exception exception) => new(path, 0, exception switch
     {
         FileNotFoundException or DirectoryNotFoundException => "there is no such file. Check the name and the folder.",

@@ -29,7 +29,8 @@ internal sealed class WorkerOptions
     /// <summary>Why an option of workers would do nothing in a training; null when it does something, or is none.</summary>
     public static string? WhyIdle(string property, TrainingMethod? method) =>
         property is "workers" or "cluster" or "listen" && method is { } other and not TrainingMethod.ProgressiveHedging
-            ? $"is for methods with scenarios that workers can solve, and {RecipeWords.Methods.Of(other)} has none. Leave it out, or choose --method qph." : null;
+            ? $"is for methods with scenarios that workers can solve, and {RecipeWords.Methods.Of(other)} has none. Leave it out, or choose --method qph."
+            : null;
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -178,7 +178,8 @@ internal static class NetworkFile
 
     private static double[] ReadNumbers(JsonField list, int count, double least = double.NegativeInfinity)
     {
-        var numbers = list.Items.Select(item => item.Number >= least ? item.Number : throw item.Error($"at least {least} is expected, not {item.Number}.")).ToArray();
+        var numbers = list.Items.Select(item => item.Number >= least ? item.Number : throw item.Error($"at least {least} is expected, not {item.Number}."))
+            .ToArray();
         return numbers.Length == count ? numbers : throw list.Error($"the network takes {count} inputs, and this has {numbers.Length} numbers.");
     }
 

@@ -86,7 +86,8 @@ public sealed class InterruptionTests : IDisposable
         foreach (var folder in new[] { study, own })
         {
             Should.Throw<InputException>(() => PairsStudy.Run(
-                Tiny with { Data = "nowhere.csv" }, ["1", "3"], new StudyOptions { Folder = folder }, SolveControl.Unlimited)).Message.ShouldContain("nowhere.csv");
+                Tiny with { Data = "nowhere.csv" }, ["1", "3"], new StudyOptions { Folder = folder },
+                SolveControl.Unlimited)).Message.ShouldContain("nowhere.csv");
             Directory.Exists(folder).ShouldBeFalse();
         }
     }
