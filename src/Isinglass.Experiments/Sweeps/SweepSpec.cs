@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Isinglass.Experiments.Cells;
+using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Training;
 using Isinglass.Training.Recipes;
@@ -61,7 +62,7 @@ internal sealed record SweepSpec
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, 0, $"cannot be read: {exception.Message}", exception);
+            throw ReadFailure.Explain(path, exception);
         }
 
         if (!Utf8.IsValid(content))
@@ -78,7 +79,7 @@ internal sealed record SweepSpec
         }
         catch (JsonException exception)
         {
-            throw new InputException(path, (int)(exception.LineNumber + 1 ?? 0), "is no JSON.", exception);
+            throw ReadFailure.Explain(path, exception, "is no JSON");
         }
         catch (InvalidOperationException exception)
         {

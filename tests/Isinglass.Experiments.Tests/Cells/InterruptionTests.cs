@@ -79,6 +79,19 @@ public sealed class InterruptionTests : IDisposable
         Json(result).ShouldContain("\"stop_reason\": \"time_limit\"");
     }
 
+    [Fact]
+    public void A_study_of_data_that_is_not_there_leaves_nothing()
+    {
+        var (study, own) = (_folder.File("study"), Directory.CreateDirectory(_folder.File("own")).FullName);
+        foreach (var folder in new[] { study, own })
+        {
+            Should.Throw<InputException>(() => PairsStudy.Run(
+                Tiny with { Data = "nowhere.csv" }, ["1", "3"], new StudyOptions { Folder = folder },
+                SolveControl.Unlimited)).Message.ShouldContain("nowhere.csv");
+            Directory.Exists(folder).ShouldBeFalse();
+        }
+    }
+
     private static ExperimentResult Run(StudyOptions options, SolveControl control) => PairsStudy.Run(Tiny, ["1", "3", "8"], options, control);
 
     /// <summary>The result without times and what a clock decides: greedy descent has as much time as the method took.</summary>

@@ -79,6 +79,22 @@ internal sealed class CellJournal : IDisposable
     /// <summary>The complaint about a result that cannot be read.</summary>
     public InputException Damaged(Cell cell, Exception cause) => Damaged(_stream.Name, _results[(cell.PlanHash, cell.Seed)].Line, cause);
 
+    /// <summary>Takes away a study that cannot be run, and its folder when nothing else is there.</summary>
+    public void Remove()
+    {
+        Dispose();
+        var folder = Path.GetDirectoryName(_stream.Name)!;
+        foreach (var path in new[] { _stream.Name, Path.Combine(folder, HeaderName), _owner.Name })
+        {
+            File.Delete(path);
+        }
+
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+        }
+    }
+
     public void Dispose()
     {
         _stream.Dispose();
