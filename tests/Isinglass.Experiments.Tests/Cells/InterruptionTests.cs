@@ -76,7 +76,7 @@ public sealed class InterruptionTests : IDisposable
         var result = Run(new StudyOptions { Seeds = 2, Runner = stopped }, new SolveControl { TimeLimit = TimeSpan.FromHours(1) });
         result.StopReason.ShouldBe(StopReason.TimeLimit);
         result.MissingCells.ShouldBe(2);
-        Json(result).ShouldContain("\"stop_reason\":\"time_limit\"");
+        Json(result).ShouldContain("\"stop_reason\": \"time_limit\"");
     }
 
     [Fact]
@@ -132,14 +132,5 @@ public sealed class InterruptionTests : IDisposable
         }
     }
 
-    private static string Json(ExperimentResult result)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            ExperimentReport.WriteJson(json, result, null);
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+    private static string Json(ExperimentResult result) => Encoding.UTF8.GetString(new ExperimentAnswer(result, null).ToJson());
 }
