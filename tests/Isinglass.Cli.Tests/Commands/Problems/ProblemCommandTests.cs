@@ -180,6 +180,7 @@ public sealed class ProblemCommandTests : IDisposable
     [InlineData("info g.txt --format rudi", "Did you mean 'rudy'")]
     [InlineData("solve g.mc --sampler tabo", "Did you mean 'tabu'")]
     [InlineData("solve g.mc --time-limit 20", "number with its unit")]
+    [InlineData("solve g.mc --sweeps 99999999999", "--sweeps must be a whole number of at least 1 and at most 2147483647, not '99999999999'")]
     [InlineData("solve g.mc --reads 0", "--reads must be a whole number from 1 to 1000000, not 0")]
     [InlineData("solve g.mc --sweep 3", "Did you mean '--sweeps'")]
     [InlineData("solve g.mc --method exact", "--sampler")]
