@@ -143,7 +143,7 @@ internal static partial class Flag
     private static Option<T> Read<T, TKind>(Option<T> option, ValueKind<TKind> kind, Func<TKind, T> convert) => Read<T>(option, (text, refuse) =>
     {
         var isRead = kind.TryRead(text, out var value);
-        return isRead && kind.IsPossible(value) ? convert(value) : refuse($"must be {kind.Allowed}, not {(isRead ? text : $"'{text}'")}.");
+        return isRead && kind.IsPossible(value) ? convert(value) : refuse(kind.Refusal(text, isRead));
     });
 
     /// <summary>Has the last value of an option read, and a complaint follow its name.</summary>

@@ -26,7 +26,7 @@ internal static class JsonDocumentFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, 0, $"cannot be read: {exception.Message}", exception);
+            throw ReadFailure.Explain(path, exception);
         }
 
         return Read(path, content, cure, read);
@@ -48,15 +48,14 @@ internal static class JsonDocumentFile
         }
         catch (JsonException exception)
         {
-            throw new InputException(path, (int)Math.Min(int.MaxValue, exception.LineNumber + 1 ?? 0), $"is not proper JSON ({exception.Message}). {cure}",
-                exception);
+            throw ReadFailure.Explain(path, exception, "is not proper JSON", cure);
         }
         catch (InvalidOperationException exception)
         {
             // Half of a surrogate pair in the name of a field, which is found when a field is looked for.
             throw new InputException(path, 0, $"has a field whose name is no valid Unicode. {cure}", exception);
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or InputException { File: null })
         {
             // What the parts say together cannot be.
             throw new InputException(path, 0, $"is damaged: {exception.Message} {cure}", exception);

@@ -64,7 +64,10 @@ internal static class OutputPath
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{what} cannot be written to {path}: {exception.Message} Choose a folder that can be written.", exception);
+            // A file system of the kernel's own, as /proc, says that the new file is not there.
+            var cause = exception is FileNotFoundException or DirectoryNotFoundException ? "its folder takes no new files."
+                : exception is UnauthorizedAccessException ? "this user may not write there." : exception.Message;
+            throw new InputException($"{what} cannot be written to {path}: {cause} Choose a folder that can be written.", exception);
         }
     }
 }

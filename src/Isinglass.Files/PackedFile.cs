@@ -45,15 +45,7 @@ internal static class PackedFile
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw Explain(path, exception);
+            throw ReadFailure.Explain(path, exception);
         }
     }
-
-    /// <summary>What a failure to read means to the user.</summary>
-    public static InputException Explain(string path, Exception exception) => exception switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => new InputException(path, 0, "the file does not exist. Check the name.", exception),
-        InvalidDataException => new InputException(path, 0, "the compressed file is damaged or cut short. Get it again.", exception),
-        _ => new InputException(path, 0, $"the file cannot be read ({exception.Message}). Check that it is a file and that you may read it.", exception),
-    };
 }

@@ -53,13 +53,9 @@ internal sealed class FileContent
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
             return new FileContent(path, Unpacked(path, ReadAll(path, stream)));
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException(path, 0, "there is no such file. Check the name and the folder.", exception);
-        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, 0, $"cannot be read: {exception.Message}", exception);
+            throw ReadFailure.Explain(path, exception);
         }
     }
 

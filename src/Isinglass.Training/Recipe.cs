@@ -1,3 +1,4 @@
+using Isinglass.Files;
 using Isinglass.Hedging;
 using Isinglass.Model;
 using Isinglass.Neural.Compilation;
@@ -228,7 +229,7 @@ public sealed record Recipe
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"The recipe {path} cannot be read: {exception.Message}", exception);
+            throw ReadFailure.Explain(path, exception);
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Isinglass.Model;
+using Isinglass.Testing;
 
 namespace Isinglass.Files.Tests;
 
@@ -8,6 +10,7 @@ public sealed class JsonDocumentFileTests
     [Theory]
     [InlineData("{ \"bits\": 4 }", "")]
     [InlineData("{ \"bits\": 4", "x.json:1: is not proper JSON")]
+    [InlineData("", "x.json:1: is not proper JSON (it is empty)")]
     [InlineData("{\n \"bits\": ,", "x.json:2: is not proper JSON")]
     [InlineData("[]", "an object with the field 'bits' is expected, not []")]
     [InlineData("{ \"bit\": 4 }", "the field 'bits' is missing")]
@@ -31,6 +34,24 @@ public sealed class JsonDocumentFileTests
     public void A_day_that_no_month_has_is_told_as_it_stands() => Should.Throw<InputException>(() => JsonDocumentFile.Read(
         "x.json", "{ \"submitted\": \"1970-01-00T00:00:00+00:00\" }"u8.ToArray(), "Write it anew.", static root => root["submitted"].Time)).Message
         .ShouldContain("the field 'submitted': a time such as \"2026-11-30T10:00:00+00:00\" is expected, not \"1970-01-00T00:00:00+00:00\"");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[1,")]
+    [InlineData("[[")]
+    [InlineData("{\"a\": nul}")]
+    [InlineData("[1] 2")]
+    [InlineData("\u0001")]
+    public void The_parsers_own_words_for_places_are_not_shown(string text) =>
+        Regex.IsMatch(Should.Throw<InputException>(() => Bits(text)).Message, "LineNumber|BytePosition|isFinalBlock|payload").ShouldBeFalse();
+
+    [Fact]
+    public void A_folder_in_the_place_of_a_file_is_called_one()
+    {
+        using var folder = new TemporaryFolder();
+        Should.Throw<InputException>(() => JsonDocumentFile.Read(folder.Path, "There is none.", "Write it anew.", static root => root["bits"].Integer()))
+            .Message.ShouldEndWith("is a folder, and a file is wanted. Name a file in it.");
+    }
 
     private static int Bits(string text) => JsonDocumentFile.Read(
         "x.json", Encoding.UTF8.GetBytes(text), "Write it anew.", static root => root["bits"].Integer());

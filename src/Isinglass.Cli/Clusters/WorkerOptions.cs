@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Isinglass.Model;
+using Isinglass.Training.Recipes;
 using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cli.Clusters;
@@ -24,6 +25,12 @@ internal sealed class WorkerOptions
     /// <summary>Whether a command line asks for what only the program beside this one can do.</summary>
     public static bool Concern(ParseResult parsed) => parsed.CommandResult.Command.Options.Any(option =>
         option.Name is "--workers" or "--cluster" && parsed.GetResult(option) is { Implicit: false });
+
+    /// <summary>Why an option of workers would do nothing in a training; null when it does something, or is none.</summary>
+    public static string? WhyIdle(string property, TrainingMethod? method) =>
+        property is "workers" or "cluster" or "listen" && method is { } other and not TrainingMethod.ProgressiveHedging
+            ? $"is for methods with scenarios that workers can solve, and {RecipeWords.Methods.Of(other)} has none. Leave it out, or choose --method qph."
+            : null;
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

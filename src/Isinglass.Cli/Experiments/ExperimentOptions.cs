@@ -85,18 +85,8 @@ internal sealed class ExperimentOptions
             ExperimentReport.WriteFolder(result, folder);
         }
 
-        if (asJson)
-        {
-            Output.WholeJson(json => ExperimentReport.WriteJson(json, result, options.Folder is null ? null : Path.GetFullPath(options.Folder)));
-        }
-        else
-        {
-            Console.WriteLine(result.Question);
-            FittingTable.Print(result.Table.Header, [.. result.Table.ToText().Select(static row => row.ToArray())]);
-            Output.Lines(ExperimentReport.Lines(result, options.Folder));
-        }
-
+        var exitCode = Output.Show(new ExperimentAnswer(result, options.Folder), asJson);
         LiveProgress.NoteMissing(result.MissingCells, result.MissingCells + result.Cells.Count, options.Folder);
-        return ExitCode.Done;
+        return exitCode;
     }
 }

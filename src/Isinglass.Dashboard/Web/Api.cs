@@ -250,7 +250,7 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, Jobs jobs, T
         }
         catch (JsonException exception)
         {
-            throw new InputException($"The request is no JSON: {exception.Message}", exception);
+            throw new InputException($"The request is no JSON: {ReadFailure.Cause(exception.Message)}.", exception);
         }
     }
 

@@ -1,16 +1,20 @@
 using System.Text.Json.Serialization;
 using Isinglass.Experiments.Campaigns;
+using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Experiments.Runs;
 using Isinglass.Experiments.Studies;
 using Isinglass.Experiments.Studies.Bounds;
 using Isinglass.Experiments.Studies.FewShot;
 using Isinglass.Experiments.Studies.Oracles;
 using Isinglass.Experiments.Studies.Teachers;
+using Isinglass.Experiments.Sweeps;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Cells;
 
-/// <summary>Parameters and results of cells as JSON, without reflection. Doubles survive to the bit, NaN and the infinities by their names.</summary>
+/// <summary>
+/// Cells, their parameters and results, and what a study is, as JSON without reflection. Doubles survive to the bit, NaN and the infinities by their names.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -19,6 +23,9 @@ namespace Isinglass.Experiments.Cells;
     RespectRequiredConstructorParameters = true,
     IgnoreReadOnlyProperties = true,
     Converters = [typeof(RecipeConverter)])]
+[JsonSerializable(typeof(StudyHeader))]
+[JsonSerializable(typeof(JournalLine))]
+[JsonSerializable(typeof(SweepPlan))]
 [JsonSerializable(typeof(TrainingParameters))]
 [JsonSerializable(typeof(TrainingOutcome))]
 [JsonSerializable(typeof(SolveParameters))]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
@@ -7,7 +6,6 @@ using Isinglass.Experiments.Studies.Results;
 using Isinglass.Files;
 using Isinglass.Model.Control;
 using Isinglass.Modelling;
-using Isinglass.Training.Recipes;
 
 namespace Isinglass.Experiments.Sweeps;
 
@@ -72,7 +70,11 @@ internal sealed class SweepReport
                 $"trial {trial.Number}", _spec.Recipe.Seed + (ulong)run.Key, [.. TrainingOutcome.Kind.Values(run.Value).Where(value => !IsTest(value.Name))]))),
         ],
         MissingCells = _trials.Sum(trial => trial.Asked - trial.Runs.Count),
-        Details = Write,
+        Details =
+        [
+            ("trials", _trials.Select(MembersWithState).ToArray()), ("best", BestMembers()),
+            ("importance", _importance.ToDictionary(static entry => entry.Name, static entry => (object?)JsonText.Finite(entry.Value))),
+        ],
         Seconds = run.Elapsed.TotalSeconds,
         StopReason = run.StopReason,
     };
@@ -143,55 +145,34 @@ internal sealed class SweepReport
         Caption = "Of the objective's spread over trials and seeds, what each parameter alone accounts for.",
     };
 
-    private void Write(Utf8JsonWriter json)
+    private Dictionary<string, object?> BestMembers()
     {
-        json.WriteStartArray("trials");
-        foreach (var trial in _trials)
-        {
-            json.WriteStartObject();
-            Write(json, trial);
-            json.WriteString("state", !trial.IsFinished ? "missing" : trial.Runs.Count < _seeds ? "stopped" : "completed");
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartObject("best");
-        Write(json, Best);
-        json.WriteNumber($"test_{First.Quality.Key}", Best.Of(outcome => outcome.Score.TestAccuracy).Mean);
-        json.WritePropertyName("recipe");
-        RecipeText.Write(json, Best.Recipe with { Seed = _spec.Recipe.Seed });
-        json.WriteEndObject();
-        json.WriteStartObject("importance");
-        foreach (var (name, value) in _importance)
-        {
-            json.WriteFinite(name, value);
-        }
-
-        json.WriteEndObject();
+        var json = Members(Best);
+        json[$"test_{First.Quality.Key}"] = Best.Of(outcome => outcome.Score.TestAccuracy).Mean;
+        json["recipe"] = Best.Recipe with { Seed = _spec.Recipe.Seed };
+        return json;
     }
 
-    private void Write(Utf8JsonWriter json, SweepTrial trial)
+    private Dictionary<string, object?> MembersWithState(SweepTrial trial)
     {
-        json.WriteNumber("trial", trial.Number);
-        json.WriteStartObject("parameters");
-        foreach (var (k, text) in trial.Texts.Index())
-        {
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
-            {
-                json.WriteNumber(_spec.Parameters[k].Name, number);
-            }
-            else
-            {
-                json.WriteString(_spec.Parameters[k].Name, text);
-            }
-        }
-
-        json.WriteEndObject();
-        json.WriteNumber("seeds", trial.Runs.Count);
-        json.WriteFinite("objective", trial.Runs.Count > 0 ? Objective(trial).Mean : null);
-        json.WriteFinite("objective_sd", Objective(trial).StandardDeviation);
-        json.WriteFinite($"validation_{First.Quality.Key}", trial.Of(outcome => outcome.Validation).Mean);
-        json.WriteFinite($"train_{First.Quality.Key}", trial.Of(outcome => outcome.Score.TrainAccuracy).Mean);
-        json.WriteFinite("training_loss", trial.Of(outcome => outcome.TrainingLoss).Mean);
+        var json = Members(trial);
+        json["state"] = !trial.IsFinished ? "missing" : trial.Runs.Count < _seeds ? "stopped" : "completed";
+        return json;
     }
+
+    private Dictionary<string, object?> Members(SweepTrial trial) => new()
+    {
+        ["trial"] = trial.Number,
+        ["parameters"] = trial.Texts.Index().ToDictionary(pair => _spec.Parameters[pair.Index].Name, static pair => Value(pair.Item)),
+        ["seeds"] = trial.Runs.Count,
+        ["objective"] = JsonText.Finite(Objective(trial).Mean),
+        ["objective_sd"] = JsonText.Finite(Objective(trial).StandardDeviation),
+        [$"validation_{First.Quality.Key}"] = JsonText.Finite(trial.Of(static outcome => outcome.Validation).Mean),
+        [$"train_{First.Quality.Key}"] = JsonText.Finite(trial.Of(static outcome => outcome.Score.TrainAccuracy).Mean),
+        ["training_loss"] = JsonText.Finite(trial.Of(static outcome => outcome.TrainingLoss).Mean),
+    };
+
+    /// <summary>The value of a parameter: a number where its text is one.</summary>
+    private static object? Value(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : text;
 }

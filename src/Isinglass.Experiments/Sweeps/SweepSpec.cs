@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Isinglass.Experiments.Cells;
+using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Training;
 using Isinglass.Training.Recipes;
@@ -60,7 +62,7 @@ internal sealed record SweepSpec
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, 0, $"cannot be read: {exception.Message}", exception);
+            throw ReadFailure.Explain(path, exception);
         }
 
         if (!Utf8.IsValid(content))
@@ -77,7 +79,7 @@ internal sealed record SweepSpec
         }
         catch (JsonException exception)
         {
-            throw new InputException(path, (int)(exception.LineNumber + 1 ?? 0), "is no JSON.", exception);
+            throw ReadFailure.Explain(path, exception, "is no JSON");
         }
         catch (InvalidOperationException exception)
         {
@@ -127,28 +129,11 @@ internal sealed record SweepSpec
     }
 
     /// <summary>The sweep as one line of JSON, but for the numbers of trials and seeds, which a later call may raise.</summary>
-    internal string ToJson()
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("recipe");
-            RecipeText.Write(json, Recipe);
-            json.WriteStartObject("grid");
-            foreach (var parameter in Parameters)
-            {
-                json.WriteString(parameter.Name, parameter.Values);
-            }
-
-            json.WriteEndObject();
-            json.WriteString("search", SearchNames[(int)Search]);
-            json.WriteString("objective", Objective.Name);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+    internal string ToJson() => JsonSerializer.Serialize(
+        new SweepPlan(
+            Recipe, Parameters.ToDictionary(static parameter => parameter.Name, static parameter => parameter.Values), SearchNames[(int)Search],
+            Objective.Name),
+        CellJson.Default.SweepPlan);
 
     private static SweepSpec Read(JsonElement root, byte[] content, string path)
     {

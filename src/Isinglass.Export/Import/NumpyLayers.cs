@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
+using Isinglass.Files;
 using Isinglass.Model;
 
 namespace Isinglass.Export.Import;
@@ -57,7 +58,7 @@ internal static partial class NumpyLayers
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, 0, $"cannot be read: {exception.Message}", exception);
+            throw ReadFailure.Explain(path, exception);
         }
     }
 

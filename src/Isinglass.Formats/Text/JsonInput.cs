@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Isinglass.Files;
 using Isinglass.Model;
 
 namespace Isinglass.Formats.Text;
@@ -27,8 +28,7 @@ internal sealed class JsonInput
         }
         catch (JsonException exception)
         {
-            throw new InputException(content.Name,
-                (int)Math.Min(int.MaxValue, (exception.LineNumber ?? -1) + 1), $"is not proper JSON: {exception.Message}", exception);
+            throw ReadFailure.Explain(content.Name, exception, "is not proper JSON");
         }
         catch (InvalidOperationException exception)
         {

@@ -157,17 +157,30 @@ internal static class NetworkFile
             throw root["classes"].Error($"{classes.Length} classes are named for {outputs} outputs.");
         }
 
+        var numbers = root["class_numbers"].Integers;
+        if (numbers.Length != classes.Length && root.Find("target") is null)
+        {
+            throw root["class_numbers"].Error($"{classes.Length} classes have {numbers.Length} numbers; each needs one.");
+        }
+
         var inputs = root["inputs"];
-        var quantizer = new InputQuantizer(inputs["bits"].Integer(InputQuantizer.FewestBits, InputQuantizer.MostBits), inputs["offsets"].Numbers,
-            inputs["steps"].Numbers);
+        var quantizer = new InputQuantizer(inputs["bits"].Integer(InputQuantizer.FewestBits, InputQuantizer.MostBits),
+            ReadNumbers(inputs["offsets"], spec.InputCount), ReadNumbers(inputs["steps"], spec.InputCount, least: 0));
         // Sums that leave the integers of the forward pass are refused here, not where they wrap.
         lattice.OutputRange(quantizer.MaxAbs);
         ImageShape? image = root.Find("image")?.Parse(ImageShape.Parse);
-        return new TrainedNetwork(network, quantizer, image, classes, root["class_numbers"].Integers, root["data"].Text)
+        return new TrainedNetwork(network, quantizer, image, classes, numbers, root["data"].Text)
         {
             Target = root.Find("target") is { } target ? new RegressionTarget(target["name"].Text, target["slope"].Number, target["offset"].Number) : null,
             Table = root.Find("table") is { } table ? TableSchemaJson.Read(table, quantizer.FeatureCount, image) : null,
         };
+    }
+
+    private static double[] ReadNumbers(JsonField list, int count, double least = double.NegativeInfinity)
+    {
+        var numbers = list.Items.Select(item => item.Number >= least ? item.Number : throw item.Error($"at least {least} is expected, not {item.Number}."))
+            .ToArray();
+        return numbers.Length == count ? numbers : throw list.Error($"the network takes {count} inputs, and this has {numbers.Length} numbers.");
     }
 
     private static sbyte[] ReadBits(IntegerNetwork lattice, JsonField[] layers)
@@ -189,6 +202,11 @@ internal static class NetworkFile
                 {
                     Encode(layer.Weights, rows[j][i], bits.AsSpan(lattice.Layout.WeightBit(l, j, i), layer.Weights.BitCount));
                 }
+            }
+
+            if (layer.Biases is null && layers[l].Find("biases") is { } stray)
+            {
+                throw stray.Error("the layer has no bias_codebook, and biases need one.");
             }
 
             if (layer.Biases is { BitCount: > 0 } biases)

@@ -53,7 +53,7 @@ internal sealed class SampleStream : IDisposable
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw PackedFile.Explain(path, exception);
+            throw ReadFailure.Explain(path, exception);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class SampleStream : IDisposable
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw PackedFile.Explain(_path, exception);
+            throw ReadFailure.Explain(_path, exception);
         }
 
         _pooling?.Pooling.Apply(_pooling.Value.Source, _features, _pooled);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Isinglass.Files;
 using Isinglass.Model;
 
 namespace Isinglass.Training.Recipes;
@@ -52,9 +53,7 @@ internal static class RecipeText
         }
         catch (JsonException exception)
         {
-            var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            throw new InputException(file, (int)(exception.LineNumber + 1 ?? 0), $"is no recipe: {(end < 0 ? exception.Message : exception.Message[..end])}",
-                exception);
+            throw ReadFailure.Explain(file, exception, "is no recipe");
         }
         catch (InvalidOperationException exception)
         {

@@ -36,6 +36,16 @@ internal sealed class ValueKind<T>
 
     /// <summary>A value for people.</summary>
     public Func<T, string> Show { get; init; } = static value => string.Create(CultureInfo.InvariantCulture, $"{value}");
+
+    /// <summary>The largest value, where <see cref="Allowed"/> does not say it because nobody comes near.</summary>
+    public string? Most { get; init; }
+
+    /// <summary>Why a text is refused: "must be ..., not ...".</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isRead">Whether it was read, and its value is out of range.</param>
+    public string Refusal(string text, bool isRead) =>
+        $"must be {Allowed}{(Most is { } most && text.Length >= most.Length && text.All(char.IsAsciiDigit) ? $" and at most {most}" : "")}, not "
+        + (isRead ? $"{text}." : $"'{text}'.");
 }
 
 /// <summary>The kinds of values that a recipe has.</summary>
@@ -71,6 +81,7 @@ internal static class ValueKind
             (value = json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var whole) ? whole : null) is not null,
         Write = static (json, value) => json.WriteNumberValue(value!.Value),
         IsPossible = value => (value >= least && value <= most) || (orZero && value == 0),
+        Most = most == int.MaxValue ? $"{most}" : null,
         IsNumber = true,
     };
 

@@ -82,7 +82,7 @@ internal sealed class ProblemAnswer : IAnswer
         .. AnswerPart.Optional("squared rows", SquaredRows > 0 ? $"{SquaredRows} with {SquaredRowCoefficients} coefficients" : null),
         .. AnswerPart.Optional("rows", _file.Constrained is { } model ? $"{Rows.Equal} =, {Rows.LessOrEqual} <=, {Rows.GreaterOrEqual} >=, "
             + $"{model.Rows.EntryCount} coefficients; {Rows.OneHot} one-hot; {Rows.Products} products" : null),
-        ("degrees", $"{Degree.Least} .. {Degree.Greatest}, mean {Degree.Mean:0.##}; {Degree.Isolated} variables in no pair"),
+        ("degrees", $"{Degree.Least} .. {Degree.Greatest}, mean {Degree.Mean:0.##}; {Degree.Isolated} in no pair"),
         ("coefficients", Shown(Coefficients)),
         ("over spins", IsingCoefficients is { } ising ? Shown(ising) : "not multiplied out, because of the squared rows"),
         .. Structure?.Parts ?? [],
@@ -100,7 +100,7 @@ internal sealed class ProblemAnswer : IAnswer
 
     private static string Shown(RangePart range)
     {
-        var precision = range.Bits is { } bits ? $"{bits} bits hold them exactly" : "no integer scaling";
+        var precision = range.Bits is { } bits ? $"{(bits == 1 ? "1 bit holds" : $"{bits} bits hold")} them exactly" : "no integer scaling";
         return $"magnitudes {range.Smallest:G6} .. {range.Largest:G6}, {(range.Integers ? "integers" : "not integers")}, {precision}";
     }
 }

@@ -76,7 +76,20 @@ public sealed class InterruptionTests : IDisposable
         var result = Run(new StudyOptions { Seeds = 2, Runner = stopped }, new SolveControl { TimeLimit = TimeSpan.FromHours(1) });
         result.StopReason.ShouldBe(StopReason.TimeLimit);
         result.MissingCells.ShouldBe(2);
-        Json(result).ShouldContain("\"stop_reason\":\"time_limit\"");
+        Json(result).ShouldContain("\"stop_reason\": \"time_limit\"");
+    }
+
+    [Fact]
+    public void A_study_of_data_that_is_not_there_leaves_nothing()
+    {
+        var (study, own) = (_folder.File("study"), Directory.CreateDirectory(_folder.File("own")).FullName);
+        foreach (var folder in new[] { study, own })
+        {
+            Should.Throw<InputException>(() => PairsStudy.Run(
+                Tiny with { Data = "nowhere.csv" }, ["1", "3"], new StudyOptions { Folder = folder },
+                SolveControl.Unlimited)).Message.ShouldContain("nowhere.csv");
+            Directory.Exists(folder).ShouldBeFalse();
+        }
     }
 
     private static ExperimentResult Run(StudyOptions options, SolveControl control) => PairsStudy.Run(Tiny, ["1", "3", "8"], options, control);
@@ -119,14 +132,5 @@ public sealed class InterruptionTests : IDisposable
         }
     }
 
-    private static string Json(ExperimentResult result)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            ExperimentReport.WriteJson(json, result, null);
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+    private static string Json(ExperimentResult result) => Encoding.UTF8.GetString(new ExperimentAnswer(result, null).ToJson());
 }

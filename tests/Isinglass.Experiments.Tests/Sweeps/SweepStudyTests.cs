@@ -133,18 +133,9 @@ public sealed class SweepStudyTests : IDisposable
     /// <summary>Everything but times.</summary>
     private static string Text(ExperimentResult result)
     {
-        var lines = Json(result).Replace(",", ",\n").Split('\n').Where(line => !line.Contains("seconds"));
+        var lines = Json(result).Split('\n').Where(line => !line.Contains("seconds"));
         return string.Join('\n', lines) + result.Table.ToMarkdown() + string.Concat(result.Figures.Select(figure => figure.ToSvg()));
     }
 
-    private static string Json(ExperimentResult result)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            ExperimentReport.WriteJson(json, result, null);
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+    private static string Json(ExperimentResult result) => Encoding.UTF8.GetString(new ExperimentAnswer(result, null).ToJson());
 }

@@ -105,6 +105,21 @@ public sealed class NetworkFileTests : IDisposable
             .Message.ShouldContain(expected);
     }
 
+    [Theory]
+    [InlineData("\"offsets\": [1.1,-2,", "\"offsets\": [1.1,", "the field 'inputs.offsets': the network takes 5 inputs, and this has 4 numbers")]
+    [InlineData("\"steps\": [0.1,0.2,", "\"steps\": [0.1,-0.2,", "the field 'inputs.steps[1]': at least 0 is expected, not -0.2")]
+    [InlineData("\"class_numbers\": [0,1]", "\"class_numbers\": [0]", "the field 'class_numbers': 2 classes have 1 numbers")]
+    [InlineData("\"bias_codebook\"", "\"bias_codebok\"", "biases': the layer has no bias_codebook")]
+    public void A_damaged_part_is_told_with_file_and_field(string good, string bad, string expected)
+    {
+        NetworkFile.Write(_folder.File("a.json"), Trained());
+        var text = File.ReadAllText(_folder.File("a.json"));
+        text.ShouldContain(good);
+        var message = Should.Throw<InputException>(() => NetworkFile.Read(_folder.Write("b.json", text.Replace(good, bad, StringComparison.Ordinal)))).Message;
+        message.ShouldStartWith(_folder.File("b.json"));
+        message.ShouldContain(expected);
+    }
+
     [Fact]
     public void A_table_of_another_width_is_refused()
     {

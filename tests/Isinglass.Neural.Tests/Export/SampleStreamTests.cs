@@ -207,7 +207,7 @@ public sealed class SampleStreamTests : IDisposable
         Should.Throw<InputException>(() => Inputs(_folder.File("empty"), network)).Message.ShouldContain("no image");
         var cut = _folder.Write("cut.idx", File.ReadAllBytes(_folder.File("i.idx"))[..^1]);
         Should.Throw<InputException>(() => Inputs(cut, network)).Message.ShouldContain("3 images, 2 are there");
-        Should.Throw<InputException>(() => Inputs(_folder.File("nothing.csv"), network)).Message.ShouldContain("does not exist");
+        Should.Throw<InputException>(() => Inputs(_folder.File("nothing.csv"), network)).Message.ShouldContain("there is no such file");
     }
 
     private static TrainedNetwork Network(DatasetPair pair)

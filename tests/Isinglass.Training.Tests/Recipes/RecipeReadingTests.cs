@@ -174,7 +174,7 @@ public sealed class RecipeReadingTests : IDisposable
         var path = _folder.File("latin.json");
         File.WriteAllBytes(path, [.. Encoding.UTF8.GetBytes("{ \"data\": \""), 0xE9, .. Encoding.UTF8.GetBytes("\" }")]);
         Should.Throw<InputException>(() => Recipe.Read(path)).Message.ShouldContain("not UTF-8");
-        Should.Throw<InputException>(() => Recipe.Read(_folder.Path)).Message.ShouldContain("cannot be read");
+        Should.Throw<InputException>(() => Recipe.Read(_folder.Path)).Message.ShouldContain("is a folder");
         Should.Throw<InputException>(() => Recipe.Read(_folder.File("nowhere.json"))).Message.ShouldContain("There is no recipe");
     }
 

@@ -41,10 +41,11 @@ internal static class TrainCommand
         recipe.AddTo(command);
         command.With(threads, limit, output, resume, interval, profile, budget, noBaselines, board, asJson);
         workers.AddTo(command);
-        command.SetAction(parsed => Run(Guarded(workers.Open(parsed, cluster), parsed.GetValue(budget)),
+        command.SetAction(parsed => Run(() => Guarded(workers.Open(parsed, cluster), parsed.GetValue(budget)),
             parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed),
             settings => IdleOptions.Refuse(parsed, property =>
-                property == "budget" ? SettingUse.OfSampler(property, settings.Machine) : RecipeUse.WhyIdle(property, settings)),
+                property == "budget" ? SettingUse.OfSampler(property, settings.Machine)
+                    : WorkerOptions.WhyIdle(property, settings.Method) ?? RecipeUse.WhyIdle(property, settings)),
             new Settings(
             recipe.DataDirectory(parsed), parsed.GetValue(threads), parsed.GetValue(limit), parsed.GetValue(output),
                 parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), parsed.GetValue(profile) is { } name
@@ -70,14 +71,14 @@ internal static class TrainCommand
         return workers;
     }
 
-    private static int Run(IWorkerPool? workers, Recipe recipe, Action<Recipe> refuseIdle, Settings settings)
+    private static int Run(Func<IWorkerPool?> open, Recipe recipe, Action<Recipe> refuseIdle, Settings settings)
     {
-        using var pool = workers;
         if (settings.Resume is null)
         {
             refuseIdle(recipe);
         }
 
+        using var workers = open();
         using var interruption = new Interruption();
         var board = settings.Live ? LiveBoard.OnTerminal(interruption.Interrupt) : null;
         var (opened, checkpoint, note) = Open(recipe, settings);
@@ -89,7 +90,7 @@ internal static class TrainCommand
         {
             DataDirectory = settings.DataDirectory,
             Threads = settings.Threads,
-            Workers = pool,
+            Workers = workers,
             Baselines = settings.Baselines,
             Profile = settings.Profile,
             Resume = checkpoint,

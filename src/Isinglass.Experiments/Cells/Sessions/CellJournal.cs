@@ -70,26 +70,30 @@ internal sealed class CellJournal : IDisposable
     /// <summary>Keeps the result of a cell.</summary>
     public void Add(Cell cell, string result)
     {
-        using var line = new MemoryStream();
-        using (var json = new Utf8JsonWriter(line))
-        {
-            json.WriteStartObject();
-            json.WriteString("study", _study.Hash);
-            json.WriteString("plan", cell.PlanHash);
-            json.WriteNumber("seed", cell.Seed);
-            json.WritePropertyName("result");
-            json.WriteRawValue(result);
-            json.WriteEndObject();
-        }
-
-        line.WriteByte((byte)'\n');
-        _stream.Write(line.ToArray());
+        var line = new JournalLine(_study.Hash, cell.PlanHash, cell.Seed, result);
+        _stream.Write([.. JsonSerializer.SerializeToUtf8Bytes(line, CellJson.Default.JournalLine), (byte)'\n']);
         _stream.Flush(flushToDisk: true);
         _results[(cell.PlanHash, cell.Seed)] = (result, 0);
     }
 
     /// <summary>The complaint about a result that cannot be read.</summary>
     public InputException Damaged(Cell cell, Exception cause) => Damaged(_stream.Name, _results[(cell.PlanHash, cell.Seed)].Line, cause);
+
+    /// <summary>Takes away a study that cannot be run, and its folder when nothing else is there.</summary>
+    public void Remove()
+    {
+        Dispose();
+        var folder = Path.GetDirectoryName(_stream.Name)!;
+        foreach (var path in new[] { _stream.Name, Path.Combine(folder, HeaderName), _owner.Name })
+        {
+            File.Delete(path);
+        }
+
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+        }
+    }
 
     public void Dispose()
     {
@@ -113,7 +117,7 @@ internal sealed class CellJournal : IDisposable
         {
             found = StudyHeader.Read(File.ReadAllBytes(path));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new InputException(path, 0, "does not say what study the folder belongs to. Choose another folder with `output`.", exception);
         }
@@ -145,23 +149,22 @@ internal sealed class CellJournal : IDisposable
 
     private void Take(string line, string path, int number)
     {
-        string study;
+        JournalLine cell;
         try
         {
-            using var document = JsonDocument.Parse(line);
-            var root = document.RootElement;
-            study = root.GetProperty("study").GetString()!;
-            _results[(root.GetProperty("plan").GetString()!, root.GetProperty("seed").GetUInt64())] = (root.GetProperty("result").GetRawText(), number);
+            cell = JsonSerializer.Deserialize(line, CellJson.Default.JournalLine) ?? throw new JsonException("null is no cell.");
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw Damaged(path, number, exception);
         }
 
-        if (study != _study.Hash)
+        if (cell.Study != _study.Hash)
         {
             throw new InputException(
                 path, number, $"is a cell of another study than {HeaderName} beside it. Delete the line, or choose another folder with `output`.");
         }
+
+        _results[(cell.Plan, cell.Seed)] = (cell.Result, number);
     }
 }

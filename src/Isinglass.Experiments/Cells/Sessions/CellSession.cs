@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Isinglass.Experiments.Studies;
+using Isinglass.Model;
 using Isinglass.Model.Control;
 
 namespace Isinglass.Experiments.Cells.Sessions;
@@ -59,7 +60,15 @@ internal sealed class CellSession : ICellObserver, IDisposable
         if (!stop.IsCancellationRequested)
         {
             var surroundings = new CellSurroundings { Threads = _options.Threads, DataDirectory = _options.DataDirectory };
-            (_options.Runner ?? new LocalCellRunner()).Run(missing, surroundings, this, stop.Token);
+            try
+            {
+                (_options.Runner ?? new LocalCellRunner()).Run(missing, surroundings, this, stop.Token);
+            }
+            catch (InputException) when (_results.Count == 0)
+            {
+                _journal?.Remove();
+                throw;
+            }
         }
 
         if (missing.TrueForAll(cell => _results.ContainsKey((cell.PlanHash, cell.Seed))))

@@ -17,32 +17,12 @@ internal sealed record StudyHeader(string Study, IReadOnlyList<StudyPlan> Plans)
         Encoding.UTF8.GetBytes(string.Join('\n', Plans.Select(plan => $"{plan.Kind}\n{plan.Parameters}").Prepend(Study)))));
 
     /// <summary>The header as a file.</summary>
-    public byte[] ToJson() => JsonText.ObjectBytes(json =>
-    {
-        json.WriteString("study", Study);
-        json.WriteStartArray("plans");
-        foreach (var plan in Plans)
-        {
-            json.WriteStartObject();
-            json.WriteString("label", plan.Label);
-            json.WriteString("kind", plan.Kind);
-            json.WritePropertyName("parameters");
-            json.WriteRawValue(plan.Parameters);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    });
+    public byte[] ToJson() => JsonText.Bytes(this, CellJson.Default.StudyHeader);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="JsonException">It is no header; so are <see cref="KeyNotFoundException"/> and <see cref="InvalidOperationException"/>.</exception>
-    public static StudyHeader Read(byte[] json)
-    {
-        using var document = JsonDocument.Parse(json);
-        var root = document.RootElement;
-        return new StudyHeader(root.GetProperty("study").GetString()!, [.. root.GetProperty("plans").EnumerateArray().Select(plan => new StudyPlan(
-            plan.GetProperty("label").GetString()!, plan.GetProperty("kind").GetString()!, plan.GetProperty("parameters").GetRawText()))]);
-    }
+    /// <exception cref="JsonException">It is no header.</exception>
+    public static StudyHeader Read(byte[] json) =>
+        JsonSerializer.Deserialize(json, CellJson.Default.StudyHeader) ?? throw new JsonException("null is no header of a study.");
 
     /// <summary>How another header differs from this one, in words: "'rho' was 0.1, not 0.3"; null when it does not.</summary>
     public string? Difference(StudyHeader before)

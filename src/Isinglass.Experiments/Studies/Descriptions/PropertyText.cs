@@ -98,6 +98,6 @@ internal readonly record struct PropertyText(string Name, string Value)
     {
         var isRead = kind.TryRead(Value, out var value);
         return isRead && kind.IsPossible(value) ? value
-            : throw new InputException($"`{Name}` must be {kind.Allowed}, not {(isRead ? Value : $"'{Value}'")}.");
+            : throw new InputException($"`{Name}` {kind.Refusal(Value, isRead)}");
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Model;
@@ -48,8 +47,8 @@ internal sealed record ExperimentResult
     /// <summary>What a reader must know to read the table rightly.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Writes further members of the JSON object; null = none.</summary>
-    internal Action<Utf8JsonWriter>? Details { get; init; }
+    /// <summary>Further members of the JSON object, of kinds that <see cref="ResultJson"/> knows.</summary>
+    public IReadOnlyList<(string Name, object Value)> Details { get; init; } = [];
 
     /// <summary>The figures of every finished cell.</summary>
     public IReadOnlyList<CellValues> Cells { get; init; } = [];

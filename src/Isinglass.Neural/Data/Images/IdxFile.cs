@@ -27,7 +27,7 @@ internal static class IdxFile
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw PackedFile.Explain(path, exception);
+            throw ReadFailure.Explain(path, exception);
         }
     }
 

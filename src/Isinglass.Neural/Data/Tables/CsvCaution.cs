@@ -25,7 +25,7 @@ internal static partial class CsvCaution
                     foreign.Table.Path,
                     foreign.Line,
                     $"'{foreign.Text}' in {foreign.Table.Describe(column)} is a number with a decimal comma or with thousands separators. "
-                    + "Say that decimals follow a comma, or write numbers with a decimal point and without separators, as in 1234.5.");
+                    + "Say that decimals follow a comma (`decimal` ,), or write numbers with a decimal point and without separators, as in 1234.5.");
             }
         }
     }

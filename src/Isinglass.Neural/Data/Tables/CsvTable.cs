@@ -69,7 +69,7 @@ internal sealed class CsvTable
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw PackedFile.Explain(path, exception);
+            throw ReadFailure.Explain(path, exception);
         }
     }
 

@@ -48,7 +48,7 @@ internal static class LabelledTable
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw PackedFile.Explain(path, exception);
+            throw ReadFailure.Explain(path, exception);
         }
     }
 

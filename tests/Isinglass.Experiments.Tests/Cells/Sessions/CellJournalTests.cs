@@ -93,6 +93,11 @@ public sealed class CellJournalTests : IDisposable
     [InlineData("{}\n")]
     [InlineData("nonsense\n")]
     [InlineData("[1]\n")]
+    [InlineData("null\n")]
+    [InlineData("""{"study":"x","plan":"p","seed":-1,"result":{}}""" + "\n")]
+    [InlineData("""{"study":"x","plan":null,"seed":1,"result":{}}""" + "\n")]
+    [InlineData("""{"study":"x","plan":"\ud800","seed":1,"result":{}}""" + "\n")]
+    [InlineData("""{"study":"x","plan":"p","seed":1}""" + "\n")]
     [InlineData("\0\0\0\n")]
     public void A_line_that_is_no_cell_is_told_with_its_place_and_left_as_it_is(string line)
     {
@@ -111,8 +116,11 @@ public sealed class CellJournalTests : IDisposable
         Directory.EnumerateFileSystemEntries(Folder).Count().ShouldBe(1);
         _folder.Write("file", "x");
         Should.Throw<InputException>(() => CellJournal.Open(_folder.File("file"), Study())).Message.ShouldContain("exists already");
-        File.WriteAllText(_folder.File("study", CellJournal.HeaderName), "{}");
-        Should.Throw<InputException>(() => CellJournal.Open(Folder, Study())).Message.ShouldContain("does not say what study");
+        foreach (var header in new[] { "{}", "null", """{"study":"pairs","plans":[{}]}""", """{"study":"\ud800","plans":[]}""" })
+        {
+            File.WriteAllText(_folder.File("study", CellJournal.HeaderName), header);
+            Should.Throw<InputException>(() => CellJournal.Open(Folder, Study())).Message.ShouldContain("does not say what study");
+        }
     }
 
     [Fact]

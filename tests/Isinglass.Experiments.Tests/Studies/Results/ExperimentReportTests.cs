@@ -26,6 +26,12 @@ public sealed class ExperimentReportTests
     {
         using var json = JsonDocument.Parse(Json(Example()));
         var root = json.RootElement;
+        root.EnumerateObject().Select(static member => member.Name).ShouldBe(
+        [
+            "experiment", "solved_share", "slope", "seed", "seeds", "parameters", "table", "baselines", "verdicts", "extra", "cells", "cells_missing",
+            "seconds", "stop_reason", "run",
+        ]);
+        root.GetProperty("extra")[0].GetProperty("n").GetInt32().ShouldBe(3);
         root.GetProperty("solved_share").GetDouble().ShouldBe(0.75);
         root.GetProperty("slope").ValueKind.ShouldBe(JsonValueKind.Null);
         root.GetProperty("baselines").GetProperty("random_guess").GetProperty("solved_share").GetDouble().ShouldBe(0.1);
@@ -33,6 +39,7 @@ public sealed class ExperimentReportTests
         row.GetProperty("label").GetString().ShouldBe("a & b");
         row.GetProperty("accuracy").GetProperty("mean").GetDouble().ShouldBe(0.5);
         row.GetProperty("accuracy").GetProperty("seeds").GetInt32().ShouldBe(2);
+        row.GetProperty("single").GetRawText().Replace(" ", "").Replace("\n", "").ShouldBe("""{"mean":1.5,"sd":null,"seeds":1}""");
         row.GetProperty("remark").GetString().ShouldBe("fine");
         root.GetProperty("verdicts")[0].GetProperty("holds").ValueKind.ShouldBe(JsonValueKind.False);
     }
@@ -63,8 +70,9 @@ public sealed class ExperimentReportTests
 
     private static ExperimentResult Example()
     {
-        var table = new ResultTable("case", new ResultColumn("accuracy", "accuracy", 2, true), new ResultColumn("remark", "remark"));
-        table.Add("a & b", Measure.Of([0.4, 0.6]), "fine");
+        var table = new ResultTable("case", new ResultColumn("accuracy", "accuracy", 2, true), new ResultColumn("remark", "remark"),
+            new ResultColumn("single", "single"));
+        table.Add("a & b", Measure.Of([0.4, 0.6]), "fine", 1.5);
         return new ExperimentResult
         {
             Name = "example",
@@ -77,20 +85,12 @@ public sealed class ExperimentReportTests
             Verdicts = [new Verdict("at least 0.8", false, "0.75")],
             Figures = [new BarFigure { Name = "bars", Title = "Bars", ValueLabel = "v", Bars = [new Bar("x", 1)] }],
             Cells = [new CellValues("a & b", 7, [("accuracy", 0.4)])],
+            Details = [("extra", new[] { new Dictionary<string, object?> { ["n"] = 3 } })],
             MissingCells = 1,
             Seconds = 1,
             StopReason = StopReason.Completed,
         };
     }
 
-    private static string Json(ExperimentResult result)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            ExperimentReport.WriteJson(json, result, null);
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+    private static string Json(ExperimentResult result) => Encoding.UTF8.GetString(new ExperimentAnswer(result, null).ToJson());
 }

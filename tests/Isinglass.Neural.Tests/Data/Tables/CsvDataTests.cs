@@ -155,7 +155,7 @@ public sealed class CsvDataTests : IDisposable
         var bytes = IdxBytes.Gzip(System.Text.Encoding.UTF8.GetBytes(Lines(2000, static n => $"{n},{n * n % 1003},{n % 2}")));
         DataCatalog.Load(_folder.Write("x.csv.gz", bytes), null, 1).Train.SampleCount.ShouldBe(1600);
         var half = _folder.Write("y.csv.gz", bytes[..(bytes.Length / 2)]);
-        Should.Throw<InputException>(() => DataCatalog.Load(half, null, 1)).Message.ShouldContain("y.csv.gz: the compressed file is damaged or cut short");
+        Should.Throw<InputException>(() => DataCatalog.Load(half, null, 1)).Message.ShouldContain("y.csv.gz: the packed file is damaged or cut short");
     }
 
     [Theory]

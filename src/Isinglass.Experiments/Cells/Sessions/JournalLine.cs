@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Isinglass.Experiments.Cells.Sessions;
+
+/// <summary>A finished cell as a line of the journal.</summary>
+/// <param name="Study">Hash of the study's header.</param>
+/// <param name="Plan">Hash of the cell's plan.</param>
+/// <param name="Seed">The cell's seed.</param>
+/// <param name="Result">What came of it, JSON.</param>
+internal sealed record JournalLine(string Study, string Plan, ulong Seed, [property: JsonConverter(typeof(RawJsonConverter))] string Result);

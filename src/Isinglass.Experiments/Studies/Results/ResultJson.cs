@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using Isinglass.Training;
+using Isinglass.Training.Runs;
+
+namespace Isinglass.Experiments.Studies.Results;
+
+/// <summary>
+/// Results of studies and sweeps as JSON without reflection. Many names in them are data: those objects are dictionaries, and what may stand in one is listed
+/// here.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters = [typeof(RecipeConverter)])]
+[JsonSerializable(typeof(Dictionary<string, object?>))]
+[JsonSerializable(typeof(Dictionary<string, object?>[]))]
+[JsonSerializable(typeof(Verdict[]))]
+[JsonSerializable(typeof(MeasurePart))]
+[JsonSerializable(typeof(Recipe))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(ulong))]
+internal sealed partial class ResultJson : JsonSerializerContext;

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Isinglass.Cli.Help;
+
+namespace Isinglass.Cli.Tests.Help;
+
+public sealed class HelpTests
+{
+    private const int Width = 100;
+
+    private static readonly RootCommand Root = Program.Root(null);
+
+    public static TheoryData<string> Paths => [.. Commands(Root, "isinglass")];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Every_command_has_a_page_that_fits_and_stands_under_headings(string path)
+    {
+        var page = Help(path.Split(' ')[1..]);
+        var isFitting = page.Where(static line => !line.StartsWith("  isinglass ", StringComparison.Ordinal)).All(static line => line.Length <= Width);
+        isFitting.ShouldBeTrue(string.Join('\n', page));
+        page.ShouldContain(line => line.StartsWith($"Usage: {path}", StringComparison.Ordinal));
+        (path == "isinglass train" && page.Contains("Options:")).ShouldBeFalse("an option of train without a heading");
+    }
+
+    [Fact]
+    public void Examples_are_command_lines_of_their_commands()
+    {
+        foreach (var (command, example) in HelpCommands.AllExamples)
+        {
+            example.ShouldStartWith(command);
+            var words = example.Split("  ")[0].Split(' ')[1..];
+            Root.Parse(words).Errors.ShouldBeEmpty(example);
+        }
+    }
+
+    [Theory]
+    [InlineData("help train")]
+    [InlineData("train help")]
+    [InlineData("help experiment accuracy")]
+    [InlineData("experiment accuracy help")]
+    public void Help_is_a_word_too(string words)
+    {
+        string[] command = [.. words.Split(' ').Where(static word => word != "help")];
+        HelpPage.Understand(words.Split(' '), Root).ShouldBe([.. command, "--help"]);
+    }
+
+    [Theory]
+    [InlineData("solve help.lp")]
+    [InlineData("check problem.lp help")]
+    public void A_file_called_help_is_a_file(string words) => HelpPage.Understand(words.Split(' '), Root).ShouldBe(words.Split(' '));
+
+    private static string[] Help(string[] command)
+    {
+        using var output = new StringWriter();
+        Root.Parse([.. command, "--help"]).Invoke(new InvocationConfiguration { Output = output }).ShouldBe(0);
+        return output.ToString().Split(Environment.NewLine);
+    }
+
+    private static IEnumerable<string> Commands(Command command, string path) =>
+        command.Subcommands.Where(static subcommand => !subcommand.Hidden).SelectMany(subcommand => Commands(subcommand, $"{path} {subcommand.Name}"))
+        .Prepend(path);
+}

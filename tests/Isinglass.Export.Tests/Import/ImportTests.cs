@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using Isinglass.Export.Import;
+using Isinglass.Export.Lowering;
+using Isinglass.Export.Onnx;
+using Isinglass.Model;
+using Isinglass.Testing;
+using Isinglass.Training;
+
+namespace Isinglass.Export.Tests.Import;
+
+public sealed class ImportTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("ternary")]
+    [InlineData("int4")]
+    [InlineData("hidden")]
+    public void An_exported_network_comes_back_with_the_same_scores(string name)
+    {
+        var trained = TrainedNetworks.Of(name);
+        var network = new ExportedNetwork(trained.Predictor);
+        var file = _folder.Write("network.qonnx.onnx", QuantizedGraph.Of(network));
+        var (imported, _, test) = NetworkImporter.Import(file, trained.Recipe, null);
+        test.Accuracy.ShouldBe(trained.Predictor.Evaluate(trained.Parts[1].Samples).Accuracy);
+        var (one, other) = (network.Trained.Network, imported.Network);
+        var samples = network.RandomInputs(300);
+        var (own, foreign) = (new int[3], new int[3]);
+        for (var n = 0; n < samples.SampleCount; n++)
+        {
+            one.Forward(samples.Sample(n), own);
+            other.Forward(samples.Sample(n), foreign);
+            foreign.ShouldBe(own);
+        }
+    }
+
+    [Fact]
+    public void Arrays_of_numbers_become_the_nearest_values()
+    {
+        var recipe = new Recipe
+        {
+            Classes = ["3", "8"],
+            Image = "2x2",
+            InputBits = 8,
+            Weights = "ternary",
+            Activation = "relu",
+            Degree = 1,
+            Validation = 0,
+            PerClass = 50
+        };
+        // The first layer doubles the brightness of each pixel, the second compares upper and lower half; stored transposed, as Keras does.
+        var first = Numpy([4, 4], [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2]);
+        var file = Archive(("a", first), ("b", Numpy([4], [0.5, 0.5, 0.5, 0.5])), ("c", Numpy([4, 1], [1, 1, -1, -1])));
+        var (network, _, test) = NetworkImporter.Import(file, recipe, null);
+        network.Network.Lattice.Spec.Widths.ShouldBe("4-4-1");
+        network.Network.Weights(0).ToArray().ShouldBe([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]);
+        network.Network.Weights(1).ToArray().ShouldBe([1, 1, -1, -1]);
+
+        var data = TrainingData.Load("glyphs", null, 1).Test.SelectClasses(["3", "8"]).Pool(network.Image!.Value);
+        var same = Enumerable.Range(0, data.SampleCount).Count(n =>
+        {
+            var pixels = data.Sample(n);
+            return (pixels[0] + pixels[1] > pixels[2] + pixels[3] ? 1 : 0) == network.Network.Predict(network.Prepare(data.Subset([n])).Sample(0));
+        });
+        (same / (double)data.SampleCount).ShouldBeGreaterThan(0.97);
+        test.SampleCount.ShouldBe(data.SampleCount);
+    }
+
+    [Fact]
+    public void What_is_no_chain_of_layers_for_the_data_is_refused()
+    {
+        var recipe = new Recipe { Classes = ["3", "8"], Image = "2x2", PerClass = 20, Validation = 0 };
+        foreach (var (file, words) in new[]
+        {
+            (Archive(("a", Numpy([3, 5], new double[15]))), "3x5 is no layer on 4 values"),
+            (Archive(("a", Numpy([3, 4], new double[12]))), "3 outputs"),
+            (Archive(), "no layers"),
+            (_folder.Write("x.npz", "no archive"), "no archive of NumPy arrays"),
+            (_folder.Write("x.onnx", "no graph"), "no ONNX file"),
+            (_folder.File("missing.onnx"), "does not exist"),
+            (_folder.File("missing.npz"), "cannot be read"),
+            (_folder.Write("y.onnx", IntegerGraph.Of(new ExportedNetwork(TrainedNetworks.Of("convolution").Predictor))), "operator"),
+        })
+        {
+            Should.Throw<InputException>(() => NetworkImporter.Import(file, recipe, null)).Message.ShouldContain(words);
+        }
+    }
+
+    private string Archive(params (string Name, byte[] Content)[] arrays)
+    {
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, content) in arrays)
+            {
+                using var entry = archive.CreateEntry($"{name}.npy").Open();
+                entry.Write(content);
+            }
+        }
+
+        return _folder.Write($"{arrays.Length}{arrays.FirstOrDefault().Content?.Length}.npz", bytes.ToArray());
+    }
+
+    /// <summary>The format of numpy.lib.format, version 1.</summary>
+    private static byte[] Numpy(int[] shape, double[] values)
+    {
+        var header = $"{{'descr': '<f8', 'fortran_order': False, 'shape': ({string.Join(", ", shape)},), }}".PadRight(117) + "\n";
+        var bytes = new byte[10 + header.Length + 8 * values.Length];
+        new byte[] { 0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0 }.CopyTo(bytes, 0);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), (ushort)header.Length);
+        Encoding.ASCII.GetBytes(header).CopyTo(bytes, 10);
+        for (var k = 0; k < values.Length; k++)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(10 + header.Length + 8 * k), values[k]);
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,50 @@
+using Isinglass.Model;
+using Isinglass.Model.Control;
+using Isinglass.Testing;
+using Isinglass.Training.Runs;
+
+namespace Isinglass.Training.Tests.Runs;
+
+public sealed class RunFolderTests
+{
+    [Fact]
+    public void A_folder_appears_only_when_it_is_whole()
+    {
+        using var temporary = new TemporaryFolder();
+        var path = temporary.File("run");
+        using (RunFolder.Create(path))
+        {
+            Directory.Exists(path).ShouldBeFalse();
+        }
+
+        Directory.EnumerateFileSystemEntries(temporary.Path).ShouldBeEmpty();
+        var result = Trainer.Train(new Recipe { PerClass = 5, Validation = 2, Image = "5x5", Margins = [1], Rounds = 2 },
+            new TrainerOptions { Baselines = false }, SolveControl.Unlimited);
+        using (var folder = RunFolder.Create(path))
+        {
+            folder.Log(1, result.Rounds[0], 0.5);
+            folder.Complete(result);
+        }
+
+        Directory.EnumerateFiles(path).Select(Path.GetFileName).Order().ShouldBe(
+            ["log.jsonl", "network.json", "recipe.json", "summary.json"]);
+        File.ReadAllLines(Path.Combine(path, "log.jsonl")).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void An_existing_run_is_never_overwritten()
+    {
+        using var temporary = new TemporaryFolder();
+        temporary.Write("run/network.json", "precious");
+        Should.Throw<InputException>(() => RunFolder.Create(temporary.File("run"))).Message.ShouldContain("exists already");
+        File.ReadAllText(temporary.File("run", "network.json")).ShouldBe("precious");
+    }
+
+    [Fact]
+    public void A_recipe_with_an_unknown_field_is_refused_with_its_line()
+    {
+        using var temporary = new TemporaryFolder();
+        var path = temporary.Write("recipe.json", "{\n  \"seed\": 1,\n  \"margn\": 2\n}");
+        Should.Throw<InputException>(() => Recipe.Read(path)).Message.ShouldContain("recipe.json:3");
+    }
+}
