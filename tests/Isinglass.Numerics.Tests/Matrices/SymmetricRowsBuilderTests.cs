@@ -55,8 +55,8 @@ public sealed class SymmetricRowsBuilderTests
             .ShouldNotBeNull();
         for (var row = 0; row < size; row++)
         {
-            var expected = steps.SelectMany(step => new[] { ((row + step) % size, row + step), ((row + size - step) % size, ((row + size - step) % size) + step) })
-                .OrderBy(pair => pair.Item1).ToArray();
+            var expected = steps.Select(step => ((row + step) % size, row + step))
+                .Concat(steps.Select(step => ((row + size - step) % size, ((row + size - step) % size) + step))).OrderBy(pair => pair.Item1).ToArray();
             var columns = matrix.RowColumns(row);
             var values = matrix.RowValues(row);
             for (var k = 0; k < expected.Length; k++)
