@@ -3,6 +3,7 @@ using Isinglass.Formats;
 using Isinglass.Formats.Coordinates;
 using Isinglass.Formats.Matrices;
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
 using Isinglass.Solving;
 
 namespace Isinglass.Cli;
@@ -25,6 +26,9 @@ internal sealed class ProblemOptions
 
     private readonly Option<bool> _mirror = Flag.Switch("--qplib-mirror", "Read the triangles of a QPLIB file as halves of symmetric matrices.");
 
+    private readonly Option<string?> _integers = Flag.Text("--integers", "NAME",
+        $"How integers of lp, mps, qplib and cqm files become bits: auto, {string.Join(", ", IntegerEncoding.Names)}. Default: auto (binary).");
+
     private readonly Option<int?> _problem = Flag.Whole("--problem", "K", "Which problem of a file that holds several, from 1.");
 
     /// <summary>An option that says what a dense matrix means.</summary>
@@ -37,7 +41,7 @@ internal sealed class ProblemOptions
         $"{what}: a rule ({string.Join(", ", PenaltyWords.RuleNames)}) or a number. Default: vlm.");
 
     /// <summary>The options.</summary>
-    public IEnumerable<Option> All => [_format, _reading, _matrix, _vartype, _mirror, _problem];
+    public IEnumerable<Option> All => [_format, _reading, _matrix, _vartype, _mirror, _integers, _problem];
 
     public void AddTo(Command command) => command.With(All);
 
@@ -52,6 +56,7 @@ internal sealed class ProblemOptions
         Matrix = parsed.GetValue(_matrix),
         Vartype = parsed.GetValue(_vartype),
         Mirror = parsed.GetValue(_mirror),
+        Integers = parsed.GetValue(_integers) is { } encoding and not "auto" ? IntegerEncoding.Parse(encoding) : null,
         Problem = parsed.GetValue(_problem),
     };
 }

@@ -1,6 +1,7 @@
 using Isinglass.Formats.Coordinates;
 using Isinglass.Formats.Matrices;
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
 
 namespace Isinglass.Formats;
 
@@ -26,6 +27,9 @@ public sealed record FormatOptions
 
     /// <summary>Reads the listed triangles of a QPLIB file as halves of symmetric matrices, off-diagonal entries twice. Default: as listed.</summary>
     public bool Mirror { get; init; }
+
+    /// <summary>How integers of an LP, MPS, QPLIB or CQM file become bits; null = <see cref="IntegerEncoding.Binary"/>.</summary>
+    public IntegerEncoding? Integers { get; init; }
 
     /// <summary>
     /// Writes product bits p = a b as quadratic terms of the rows that hold them instead of as variables; formats without that refuse. Default: no.

@@ -1,4 +1,5 @@
 using Isinglass.Formats.Programs;
+using Isinglass.Formats.Programs.Integers;
 using Isinglass.Model;
 
 namespace Isinglass.Formats;
@@ -52,7 +53,12 @@ public sealed class ModelFile
     /// <summary>The text's own meaning, for checks.</summary>
     internal IFileSemantics Statement { get; }
 
-    /// <summary>Number of variables of the file; the model's further ones are auxiliary bits that these determine.</summary>
+    /// <summary>The integers of the file and their bits; null where all its variables are bits or spins.</summary>
+    internal IntegerExpansion? Integers { get; init; }
+
+    /// <summary>
+    /// Number of variables of the file, an integer counted as the bits that stand for it; the model's further ones are auxiliary bits that these determine.
+    /// </summary>
     public int FileVariableCount => Objective.VariableCount - _auxiliaryBits.Length;
 
     /// <summary>Objective of the file per energy: -1 for a maximisation.</summary>
@@ -67,6 +73,19 @@ public sealed class ModelFile
 
     /// <summary>The file's objective (its own sense and sign: a cut, a profit, a cost) of a point with this energy.</summary>
     public double FileObjective(double energy) => Sense == ObjectiveSense.Minimize ? energy : 0 - energy;
+
+    /// <summary>The values of the file's integers at a point, by their names in the order of the file; none where all are bits or spins.</summary>
+    /// <param name="point">A point of the model, or of the file's variables.</param>
+    public IReadOnlyDictionary<string, long> IntegerValues(ReadOnlySpan<sbyte> point)
+    {
+        var values = new OrderedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var integer in Integers?.Integers ?? [])
+        {
+            values.TryAdd(integer.Name, integer.Value(point));
+        }
+
+        return values;
+    }
 
     /// <summary>The energy of a point with this objective in the file's sense.</summary>
     public double EnergyOf(double fileObjective) => FileObjective(fileObjective);

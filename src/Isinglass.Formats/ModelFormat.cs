@@ -45,6 +45,9 @@ internal abstract class ModelFormat
     /// <summary>Whether <see cref="FormatOptions.Mirror"/> may be said of it.</summary>
     internal virtual bool TakesMirror => false;
 
+    /// <summary>Whether <see cref="FormatOptions.Integers"/> may be said of it.</summary>
+    internal virtual bool TakesIntegers => false;
+
     /// <summary>Whether <see cref="FormatOptions.Problem"/> may be said of it.</summary>
     internal virtual bool TakesProblem => false;
 

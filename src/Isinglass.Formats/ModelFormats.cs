@@ -62,7 +62,7 @@ public static class ModelFormats
         }
 
         CheckWritten(file, format, options);
-        var notes = new List<string>();
+        var notes = NotesOf(file);
         AtomicFile.Write(path, stream =>
         {
             if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
@@ -82,7 +82,7 @@ public static class ModelFormats
     /// <exception cref="InputException">The format cannot carry the problem.</exception>
     public static byte[] Write(ModelFile file, FormatOptions options, out IReadOnlyList<string> notes)
     {
-        var remarks = new List<string>();
+        var remarks = NotesOf(file);
         using var stream = new MemoryStream();
         var format = Find(options.Format ?? throw new ArgumentException("Bytes have no name; the format must be given.", nameof(options)));
         CheckWritten(file, format, options);
@@ -90,6 +90,11 @@ public static class ModelFormats
         notes = remarks;
         return stream.ToArray();
     }
+
+    /// <summary>What every format loses: integers, which are written as their bits.</summary>
+    private static List<string> NotesOf(ModelFile file) => file.Integers?.Integers.MaxBy(static integer => integer.Coefficients.Length) is not { } integer ? []
+        : [$"Integers are written as their bits: {integer.Name} as {integer.Name}.0, {integer.Name}.1, ... with coefficients "
+            + $"{string.Join(' ', integer.Coefficients.Take(8))}{(integer.Coefficients.Length > 8 ? " ..." : "")}, from {integer.Lower} on."];
 
     private static void CheckWritten(ModelFile file, ModelFormat format, FormatOptions options)
     {
@@ -124,6 +129,7 @@ public static class ModelFormats
             (options.Matrix is not null, format.TakesMatrix, "matrix", "dense matrices (csv, npy)"),
             (options.Vartype is not null, format.TakesVartype, "vartype", "coo files"),
             (options.Mirror, format.TakesMirror, "qplib_mirror", "qplib files"),
+            (options.Integers is not null, format.TakesIntegers, "integers", "files that can have integers (lp, mps, qplib, cqm)"),
             (options.Problem is not null, format.TakesProblem, "problem", "orlib files of several problems"),
         })
         {

@@ -1,3 +1,5 @@
+using Isinglass.Model.Bridges;
+
 namespace Isinglass.Modelling;
 
 /// <summary>An integer variable between two bounds, built as lower bound + sum of coefficients times bits by its <see cref="Encoding"/>.</summary>

@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
 using Isinglass.Model.Constraints;
 using Isinglass.Modelling.Compilation;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Isinglass.Formats.Matrices;
 using Isinglass.Formats.Programs;
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
 using Isinglass.Model.Constraints;
 using Isinglass.Testing;
 using static Isinglass.Formats.Tests.FormatFiles;
@@ -135,7 +136,7 @@ public sealed class ConstrainedExampleTests
     [InlineData("min\n x\nst\n x + y 3\nbin\n x y\nend", "r.lp:4:")]
     [InlineData("min\n [ x * y ]\nst\nbin\n x y\nend", "'] / 2'")]
     [InlineData("min\n x\nst\nend", "continuous")]
-    [InlineData("min\n x\nst\nbounds\n x <= 7\ngeneral\n x\nend", "integer in 0 .. 7")]
+    [InlineData("min\n x\nst\nbounds\n x >= 7\ngeneral\n x\nend", "integer without an upper bound, and no row gives it one")]
     [InlineData("min\n 2 3 x\nst\nbin\n x\nend", "r.lp:2:")]
     [InlineData("min\n x\nst\n c: x >= 1 x <= 0\nbin\n x\nend", "r.lp:4:")]
     [InlineData("x + y", "Minimize")]
@@ -314,12 +315,15 @@ public sealed class ConstrainedExampleTests
     public void Integers_and_sections_that_are_not_handled_are_refused_with_their_line_and_a_cure()
     {
         const string head = "Minimize\n obj: x\nSubject To\n c: x + y <= 3\n";
-        Refused("t.lp", head + "Bounds\n y <= 5\nGeneral\n y\nBinary\n x\nEnd\n").Message.ShouldStartWith("t.lp:4: variable 'y' is an integer in 0 .. 5");
         Refused("t.lp", head + "Binary\n x\nEnd\n").Message.ShouldStartWith("t.lp:4: variable 'y' is continuous");
         Refused("t.lp", head + "SOS\n s1: S1:: x:1 y:2\nEnd\n").Message.ShouldStartWith("t.lp:5: section SOS is not handled");
         Refused("t.lp", head + "Semi-continuous\n x\nEnd\n").Message.ShouldStartWith("t.lp:5: section Semi");
-        const string mps = "NAME\nROWS\n N o\n L c\nCOLUMNS\n M 'MARKER' 'INTORG'\n x o 1 c 1\nBOUNDS\n UP B x 7\nENDATA\n";
-        Refused("t.mps", mps).Message.ShouldStartWith("t.mps:7: variable 'x' is an integer in 0 .. 7");
+        const string mps = "NAME\nROWS\n N o\n G c\nCOLUMNS\n M 'MARKER' 'INTORG'\n x o 1 c 1\nBOUNDS\n PL B x\nENDATA\n";
+        Refused("t.mps", mps).Message.ShouldStartWith("t.mps:7: variable 'x' is an integer without an upper bound, and no row gives it one. Write a bound");
+        Refused("t.lp", "Minimize\n obj: x\nSubject To\n c: x - z <= 3\nGeneral\n x z\nEnd\n").Message.ShouldStartWith(
+            "t.lp:2: variable 'x' is an integer without an upper bound; row c would give it one if 'z' had an upper bound. Write a bound, such as x <= 1000.");
+        Should.Throw<InputException>(() => Read("t.opb", "min: +1 x1 ;\n", new FormatOptions { Integers = IntegerEncoding.Unary }))
+            .Message.ShouldContain("`integers` is for files that can have integers");
     }
 
     [Fact]
@@ -425,8 +429,12 @@ public sealed class ConstrainedExampleTests
         file.Statement.Objective([1, 1]).ShouldBe(3);
         Should.Throw<InputException>(() => ModelFormats.Read("x.cqm", Cqm([(0, 0, 1), (0, 0, 1)], objective, ("\"soft\"", row, "<=", 1, (3.0, "linear")))))
             .Message.ShouldContain("Make it hard");
-        Should.Throw<InputException>(() => ModelFormats.Read("x.cqm", Cqm([(2, 0, 9), (0, 0, 1)], objective, ("\"c\"", row, "<=", 1, null))))
-            .Message.ShouldContain("integer in 0 .. 9");
+        Should.Throw<InputException>(() => ModelFormats.Read("x.cqm", Cqm([(3, 0, 9), (0, 0, 1)], objective, ("\"c\"", row, "<=", 1, null))))
+            .Message.ShouldContain("continuous");
+
+        // The upper bound that dimod writes for none; the row has one.
+        var whole = ModelFormats.Read("x.cqm", Cqm([(2, 0, (1L << 53) - 1), (0, 0, 1)], objective, ("\"c\"", row, "<=", 5, null)));
+        whole.Integers!.Integers.Single().Upper.ShouldBe(5);
     }
 
     private static byte[] Cqm(
@@ -494,7 +502,6 @@ public sealed class ConstrainedExampleTests
     [Theory]
     [InlineData("QCL", "1\n0\n", 2, "'x1' is continuous")]
     [InlineData("QML", "1\n0\n2\n1\n2 0\n", 25, "'x2' is continuous")]
-    [InlineData("QIL", "5\n0\n", 21, "'x1' is an integer in 0 .. 5")]
     [InlineData("QGL", "1\n0\n7\n0\n", 23, "the type of variable 1 is 7")]
     public void Variables_that_are_not_handled_have_their_line_in_qplib(string type, string upperBoundsAndTypes, int line, string message)
     {

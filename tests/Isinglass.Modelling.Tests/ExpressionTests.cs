@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
 using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 using static Isinglass.Modelling.Algebra;

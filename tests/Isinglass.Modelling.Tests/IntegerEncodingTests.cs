@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
 using Isinglass.Testing;

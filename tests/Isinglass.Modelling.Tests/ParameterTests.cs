@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Matrices;

@@ -1,5 +1,6 @@
 using Isinglass.Formats;
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
 using Isinglass.Model.Constraints;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;

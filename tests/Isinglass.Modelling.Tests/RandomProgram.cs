@@ -1,3 +1,4 @@
+using Isinglass.Model.Bridges;
 using Isinglass.Model.Constraints;
 using Isinglass.Numerics.Random;
 using static Isinglass.Modelling.Algebra;

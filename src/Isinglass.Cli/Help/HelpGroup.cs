@@ -11,7 +11,7 @@ internal static class HelpGroup
 
     private static readonly (string Heading, string[] Options)[] Groups =
     [
-        ("File", ["--format", "--as", "--matrix", "--vartype", "--qplib-mirror", "--problem"]),
+        ("File", ["--format", "--as", "--matrix", "--vartype", "--qplib-mirror", "--integers", "--problem"]),
         ("Data", ["--recipe", "--data", "--data-dir", "--split"]),
         ("Network", []),
         ("Demands", []),

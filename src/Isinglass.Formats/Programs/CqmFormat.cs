@@ -24,6 +24,8 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
 
     public override bool HoldsRows => true;
 
+    internal override bool TakesIntegers => true;
+
     internal override bool Recognises(FileContent content) => content.Bytes.AsSpan().StartsWith(Magic);
 
     internal override ModelFile Read(FileContent content, FormatOptions options)
@@ -41,7 +43,7 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
                 $"the header announces {variables} variables and {constraints} constraints, the archive holds {program.VariableCount} and {found}.");
         }
 
-        return program.ToModelFile(Name, content);
+        return program.ToModelFile(Name, content, options.Integers);
     }
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)

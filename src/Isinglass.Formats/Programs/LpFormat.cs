@@ -8,7 +8,7 @@ namespace Isinglass.Formats.Programs;
 /// The LP text of CPLEX and its kin, with quadratic parts: the bracket of the objective, "[ ... ] / 2", is halved, that of a row is not. Line breaks do not
 /// matter but for the words that begin a section.
 /// </summary>
-internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic objective and rows over binary variables", ".lp")
+internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic objective and rows over binary and integer variables", ".lp")
 {
     private const int TermsPerLine = 8;
     private const string NameSymbols = "!\"#$%&(),.;?@'`{}~|";
@@ -22,10 +22,13 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
 
     public override bool HoldsRows => true;
 
+    internal override bool TakesIntegers => true;
+
     internal override bool HoldsProductsInRows => true;
 
     internal override ModelFile Read(FileContent content, FormatOptions options) =>
-        new LpReader(new AlgebraLexer(content, NameSymbols, '\\', commentsAnywhere: true, bracketNames: true)).Read().ToModelFile(Name, content);
+        new LpReader(new AlgebraLexer(content, NameSymbols, '\\', commentsAnywhere: true, bracketNames: true)).Read()
+            .ToModelFile(Name, content, options.Integers);
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
     {

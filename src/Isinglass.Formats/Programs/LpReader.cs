@@ -75,7 +75,8 @@ internal sealed class LpReader(AlgebraLexer lexer)
         var word = lexer.Text.ToLowerInvariant();
         if (SectionOf(word) == Section.Unsupported)
         {
-            throw lexer.Error($"section {lexer.Text} is not handled: only binary variables with linear and quadratic rows are. Write it as such rows.");
+            throw lexer.Error(
+                $"section {lexer.Text} is not handled: only binary and integer variables with linear and quadratic rows are. Write it as such rows.");
         }
 
         lexer.Next();

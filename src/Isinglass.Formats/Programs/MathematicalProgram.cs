@@ -1,4 +1,6 @@
+using Isinglass.Formats.Programs.Integers;
 using Isinglass.Model;
+using Isinglass.Model.Bridges;
 
 namespace Isinglass.Formats.Programs;
 
@@ -38,15 +40,17 @@ internal sealed class MathematicalProgram : IFileSemantics
 
     double IFileSemantics.Objective(ReadOnlySpan<sbyte> values) => ObjectiveValue(Values(values));
 
-    IReadOnlyList<RowCheck> IFileSemantics.Rows(ReadOnlySpan<sbyte> values)
+    IReadOnlyList<RowCheck> IFileSemantics.Rows(ReadOnlySpan<sbyte> values) => Checks(Values(values), static _ => false);
+
+    /// <summary>Every row at real values; the bounds of a bit or spin where they leave one of its two values out, and of the variables named here.</summary>
+    public IReadOnlyList<RowCheck> Checks(double[] point, Func<int, bool> isBounded)
     {
-        var point = Values(values);
         var checks = Rows.Select((row, r) => new RowCheck(row.Name ?? $"row {r + 1}", row.Expression.Value(point), row.Lower, row.Upper)).ToList();
         for (var v = 0; v < VariableCount; v++)
         {
-            // A row like any other, at every point, where the bounds leave one of the two values out.
+            // A row like any other, at every point.
             var variable = _variables[v];
-            if (variable.Lower > variable.LeastValue || variable.Upper < 1)
+            if (isBounded(v) || (!IntegerBounds.IsNeeded(variable) && (variable.Lower > variable.LeastValue || variable.Upper < 1)))
             {
                 checks.Add(new RowCheck($"bounds of {variable.Name}", point[v], variable.Lower, variable.Upper));
             }
@@ -68,7 +72,20 @@ internal sealed class MathematicalProgram : IFileSemantics
         return sum;
     }
 
-    public ModelFile ToModelFile(string format, FileContent content) => new ProgramBridge(this, format, content).Bridge();
+    /// <summary>The model of bits.</summary>
+    /// <param name="format">Name of the file's format.</param>
+    /// <param name="content">The file, for errors.</param>
+    /// <param name="encoding">How integers become bits; null = <see cref="IntegerEncoding.Binary"/>.</param>
+    public ModelFile ToModelFile(string format, FileContent content, IntegerEncoding? encoding = null)
+    {
+        if (!_variables.Exists(IntegerBounds.IsNeeded))
+        {
+            return new ProgramBridge(this, this, format, content).Bridge();
+        }
+
+        var expansion = IntegerExpansion.Of(this, encoding, content);
+        return new ProgramBridge(expansion.Bits, new IntegerStatement(this, expansion), format, content).Bridge(expansion);
+    }
 
     /// <summary>A point of bits as the file's variables have it: spins are -1/+1.</summary>
     private double[] Values(ReadOnlySpan<sbyte> bits)

@@ -10,11 +10,14 @@ namespace Isinglass.Formats.Programs;
 /// name, without which CBC takes a
 /// bound of a short name for one in fixed columns, and always minimise: CBC ignores OBJSENSE, GLPK refuses it.
 /// </summary>
-internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, QMATRIX, QCMATRIX over binary variables", ".mps")
+internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, QMATRIX, QCMATRIX over binary and integer variables", ".mps")
 {
     public override bool HoldsRows => true;
 
-    internal override ModelFile Read(FileContent content, FormatOptions options) => new MpsReader(content).Read().ToModelFile(Name, content);
+    internal override bool TakesIntegers => true;
+
+    internal override ModelFile Read(FileContent content, FormatOptions options) =>
+        new MpsReader(content).Read().ToModelFile(Name, content, options.Integers);
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
     {

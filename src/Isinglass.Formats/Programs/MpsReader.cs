@@ -86,7 +86,7 @@ internal sealed class MpsReader(FileContent content)
             case "ROWS" or "COLUMNS" or "RHS" or "RANGES" or "BOUNDS" or "OBJSENSE":
                 return 0;
             default:
-                throw _text.Error($"section {section} is not handled: only binary variables with linear and quadratic rows are.");
+                throw _text.Error($"section {section} is not handled: only binary and integer variables with linear and quadratic rows are.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Isinglass.Formats.Programs.Integers;
 using Isinglass.Formats.Text;
 using Isinglass.Model;
 using Isinglass.Model.Constraints;
@@ -14,6 +15,7 @@ internal sealed class ProgramBridge
     private const int LongestProduct = 64;
 
     private readonly MathematicalProgram _program;
+    private readonly IFileSemantics _statement;
     private readonly string _format;
     private readonly FileContent _content;
     private readonly ConstrainedQuadraticModelBuilder _builder;
@@ -27,16 +29,24 @@ internal sealed class ProgramBridge
 
     private HashSet<string>? _names;
 
-    public ProgramBridge(MathematicalProgram program, string format, FileContent content)
+    /// <summary>A bridge from a program over bits and spins.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="statement">What the file says of its points.</param>
+    /// <param name="format">Name of the file's format.</param>
+    /// <param name="content">The file, for errors.</param>
+    public ProgramBridge(MathematicalProgram program, IFileSemantics statement, string format, FileContent content)
     {
         _program = program;
+        _statement = statement;
         _format = format;
         _content = content;
         _builder = new ConstrainedQuadraticModelBuilder(program.VariableCount);
         _labels = [.. program.Variables.Select(variable => variable.Name)];
     }
 
-    public ModelFile Bridge()
+    /// <summary>The model.</summary>
+    /// <param name="integers">The integers of the file whose bits the program has; null = none.</param>
+    public ModelFile Bridge(IntegerExpansion? integers = null)
     {
         CheckVariables();
         AddObjective();
@@ -58,8 +68,9 @@ internal sealed class ProgramBridge
         _builder.Objective.Labels = LabelText.AreIndices(_labels) ? null : _labels;
         var model = _builder.Build();
         var hasRows = model.Rows.RowCount > 0 || model.Products.Length > 0;
-        return new ModelFile(_format, model.Objective, hasRows ? model : null, _program, _program.Sense, [.. _auxiliary])
+        return new ModelFile(_format, model.Objective, hasRows ? model : null, _statement, _program.Sense, [.. _auxiliary])
         {
+            Integers = integers,
             ProblemName = _program.Name,
             StatedOptimum = _program.StatedOptimum
         };
@@ -71,23 +82,11 @@ internal sealed class ProgramBridge
         {
             var (name, kind, lower, upper) = _program.Variables[v];
             var line = _program.Variables[v].Line;
-            if (kind == VariableKind.Continuous)
-            {
-                throw _content.Error($"variable '{name}' is continuous; only binary variables are handled. Declare it binary if it is one.", line);
-            }
-
             var least = kind == VariableKind.Spin ? -1 : 0;
             var (low, high) = (Math.Ceiling(lower - 1e-9), Math.Floor(upper + 1e-9));
             if (low > high)
             {
                 throw _content.Error($"the bounds of variable '{name}' leave no value: {lower} .. {upper}.", line);
-            }
-
-            if (kind == VariableKind.Integer && (low < 0 || high > 1))
-            {
-                throw _content.Error(
-                    $"variable '{name}' is an integer in {lower} .. {upper}; only binary variables are handled. "
-                    + $"Write it as a sum of bits, such as {name}_0 + 2 {name}_1.", line);
             }
 
             // A bound that leaves one value only is a row.

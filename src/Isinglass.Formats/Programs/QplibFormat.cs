@@ -10,16 +10,19 @@ namespace Isinglass.Formats.Programs;
 /// files list one triangle that is taken literally: a pair has half the listed value; <see cref="FormatOptions.Mirror"/> reads files that mean the symmetric
 /// matrix.
 /// </summary>
-internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over binary variables", ".qplib")
+internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over binary and integer variables", ".qplib")
 {
     /// <summary>Lines that begin with one of these are comments.</summary>
     private static ReadOnlySpan<byte> Comments => "!%#"u8;
 
     public override bool HoldsRows => true;
 
+    internal override bool TakesIntegers => true;
+
     internal override bool TakesMirror => true;
 
-    internal override ModelFile Read(FileContent content, FormatOptions options) => ReadProgram(content, options.Mirror).ToModelFile(Name, content);
+    internal override ModelFile Read(FileContent content, FormatOptions options) =>
+        ReadProgram(content, options.Mirror).ToModelFile(Name, content, options.Integers);
 
     /// <summary>What the file states, whatever its domains are.</summary>
     internal static MathematicalProgram ReadProgram(FileContent content, bool mirror) => new Reader(content, mirror).Read();

@@ -11,10 +11,12 @@ namespace Isinglass.Formats.Solutions;
 
 /// <summary>
 /// Sample sets as files: CSV (<c>rank,state,reads,value,probability</c>, best first, equal states put together; the value is the file's objective), and dimod's
-/// JSON (schema 3.2.0; packed rows in sampling order; energies are minimised).
+/// JSON (schema 3.2.0; packed rows in sampling order; energies are minimised). Samples of a problem with integers have the values of its own variables: with
+/// blanks between them in CSV, not packed in JSON.
 /// </summary>
 public static class SampleSetFile
 {
+    private const string IntegerType = "INTEGER";
     private const string CsvHeader = "rank,state,reads,value,probability";
 
     /// <summary>The samples as CSV.</summary>
@@ -35,9 +37,16 @@ public static class SampleSetFile
         foreach (var row in Enumerable.Range(0, set.Count).OrderBy(r => energies[r]))
         {
             text.Append(CultureInfo.InvariantCulture, $"{++rank},");
-            foreach (var value in set.Values(row))
+            if (file.Integers is { } integers)
             {
-                text.Append(value > 0 ? '1' : '0');
+                text.AppendJoin(' ', integers.Values(set.Values(row)).Select(static value => (long)value));
+            }
+            else
+            {
+                foreach (var value in set.Values(row))
+                {
+                    text.Append(value > 0 ? '1' : '0');
+                }
             }
 
             var probability = (double)set.Occurrences[row] / total;
@@ -53,6 +62,24 @@ public static class SampleSetFile
     public static byte[] ToJson(SampleSet samples, IReadOnlyList<string>? labels)
     {
         var n = samples.States.ColumnCount;
+        return ToJson(samples, n, (n + 31) / 32, isPacked: true, i => labels?[i] ?? i.ToString(CultureInfo.InvariantCulture), (r, word) =>
+            (uint)(samples.States.RowWords(r)[word / 2] >> (32 * (word % 2))));
+    }
+
+    /// <summary>The samples of a problem as dimod's JSON.</summary>
+    internal static byte[] ToJson(ModelFile file, SampleSet samples)
+    {
+        if (file.Integers is not { } integers)
+        {
+            return ToJson(samples, file.Objective.Labels);
+        }
+
+        double[][] values = [.. Enumerable.Range(0, samples.Count).Select(r => integers.Values(samples.Values(r)))];
+        return ToJson(samples, integers.VariableCount, integers.VariableCount, isPacked: false, integers.NameOf, (r, v) => (long)values[r][v]);
+    }
+
+    private static byte[] ToJson(SampleSet samples, int n, int width, bool isPacked, Func<int, string> label, Func<int, int, long> word)
+    {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
         {
@@ -63,21 +90,21 @@ public static class SampleSetFile
             writer.WriteEndObject();
             writer.WriteNumber("num_variables", n);
             writer.WriteNumber("num_rows", samples.Count);
-            StartArray(writer, "sample_data", "uint32", samples.Count, (n + 31) / 32);
+            StartArray(writer, "sample_data", isPacked ? "uint32" : "int64", samples.Count, width);
             for (var r = 0; r < samples.Count; r++)
             {
                 writer.WriteStartArray();
-                for (var word = 0; word < (n + 31) / 32; word++)
+                for (var k = 0; k < width; k++)
                 {
-                    writer.WriteNumberValue((uint)(samples.States.RowWords(r)[word / 2] >> (32 * (word % 2))));
+                    writer.WriteNumberValue(word(r, k));
                 }
 
                 writer.WriteEndArray();
             }
 
             EndArray(writer);
-            writer.WriteString("sample_type", "int8");
-            writer.WriteBoolean("sample_packed", true);
+            writer.WriteString("sample_type", isPacked ? "int8" : "int64");
+            writer.WriteBoolean("sample_packed", isPacked);
             writer.WriteStartObject("vectors");
             WriteVector(writer, "energy", "float64", samples.Count, r => writer.WriteNumberValue(samples.Energies[r]));
             WriteVector(writer, "num_occurrences", "int64", samples.Count, r => writer.WriteNumberValue(samples.Occurrences[r]));
@@ -85,11 +112,11 @@ public static class SampleSetFile
             writer.WriteStartArray("variable_labels");
             for (var i = 0; i < n; i++)
             {
-                LabelText.Write(writer, labels?[i] ?? i.ToString(CultureInfo.InvariantCulture));
+                LabelText.Write(writer, label(i));
             }
 
             writer.WriteEndArray();
-            writer.WriteString("variable_type", samples.Vartype == Vartype.Binary ? "BINARY" : "SPIN");
+            writer.WriteString("variable_type", !isPacked ? IntegerType : samples.Vartype == Vartype.Binary ? "BINARY" : "SPIN");
             writer.WriteStartObject("info");
             foreach (var (key, value) in samples.Parameters)
             {
@@ -121,22 +148,49 @@ public static class SampleSetFile
     internal static bool IsJson(FileContent content) =>
         DimodJsonFormat.BeginsWithBrace(content) && content.Bytes.AsSpan().IndexOf("\"SampleSet\""u8) >= 0;
 
-    /// <summary>The states and values of a CSV, best first.</summary>
-    internal static List<(sbyte[] Bits, double Value)> ReadCsv(FileContent content)
+    /// <summary>Samples of a problem with integers: values of its variables, in this order or by these names.</summary>
+    internal sealed record IntegerSamples(IReadOnlyList<long[]> Values, double[] Energies, string[]? Labels);
+
+    /// <summary>Reads dimod's JSON of integers; null when it has another type of variables.</summary>
+    internal static IntegerSamples? TryReadIntegers(FileContent content) => JsonInput.Read(content, content.Bytes, json =>
+    {
+        var root = json.Root;
+        if (json.Optional(root, "variable_type") is not { } type || json.Text(type, "'variable_type'") != IntegerType)
+        {
+            return null;
+        }
+
+        long[][] rows = [.. DimodJsonFormat.Array(json, json.Property(root, "sample_data"), "'sample_data'")
+            .Select(row => json.Items(row, "a sample").Select(value => (long)json.Coefficient(value, "a value")).ToArray())];
+        var energies = DimodJsonFormat.Array(json, json.Property(json.Property(root, "vectors"), "energy"), "'energy'")
+            .Select(item => json.Coefficient(item, "an energy")).ToArray();
+        var labels = json.Optional(root, "variable_labels") is { ValueKind: not JsonValueKind.Null } names ? json.Labels(names, "'variable_labels'") : null;
+        return rows.Length == 0 ? throw content.Error("the sample set is empty.")
+            : energies.Length != rows.Length || Array.Exists(rows, row => row.Length != (labels?.Length ?? rows[0].Length))
+                ? throw content.Error($"{rows.Length} samples need as many energies, and as many values each as there are labels.")
+            : new IntegerSamples(rows, energies, labels);
+    });
+
+    /// <summary>The states and values of a CSV, best first; states of bits, or of whole numbers with blanks between them.</summary>
+    internal static List<(long[] State, double Value)> ReadCsv(FileContent content, bool areIntegers)
     {
         var text = new TextTokens(content);
         text.NextLine();
-        var rows = new List<(sbyte[] Bits, double Value)>();
+        var rows = new List<(long[] State, double Value)>();
         while (text.NextLine())
         {
             // The state of a problem without variables is empty.
             var cells = Encoding.UTF8.GetString(text.Rest).Split(',', StringSplitOptions.TrimEntries);
-            if (cells.Length < 4 || cells[1].Any(bit => bit is not ('0' or '1')) || !NumberText.TryRead(Encoding.UTF8.GetBytes(cells[3]), out var value))
+            string[] state = cells.Length < 2 ? [] : areIntegers ? cells[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                : [.. cells[1].Select(static bit => $"{bit}")];
+            if (cells.Length < 4 || !Array.TrueForAll(state, word => areIntegers ? long.TryParse(word, out _) : word is "0" or "1")
+                || !NumberText.TryRead(Encoding.UTF8.GetBytes(cells[3]), out var value))
             {
-                throw text.Error("a sample is written as its rank, its state of bits 0 and 1, the number of reads, and the value.");
+                throw text.Error($"a sample is written as its rank, its state of {(areIntegers ? "whole numbers with blanks between them" : "bits 0 and 1")}, "
+                    + "the number of reads, and the value.");
             }
 
-            rows.Add(([.. cells[1].Select(bit => (sbyte)(bit - '0'))], value));
+            rows.Add((Array.ConvertAll(state, long.Parse), value));
         }
 
         return rows.Count > 0 ? rows : throw content.Error("the sample set is empty.");

@@ -23,6 +23,12 @@ public sealed class SolutionFile
         UnnamedCount = unnamedCount;
     }
 
+    /// <summary>
+    /// Of the first point, the integers that no bits hold, by the number of the file's variable: their values break a bound or a row. The point has the
+    /// nearest that there are bits for.
+    /// </summary>
+    internal IReadOnlyDictionary<int, long> Outside { get; private init; } = new Dictionary<int, long>();
+
     /// <summary>The points as the model has them (0/1 or -1/+1, auxiliary bits included), the best first.</summary>
     public IReadOnlyList<sbyte[]> Points { get; }
 
@@ -48,6 +54,17 @@ public sealed class SolutionFile
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# objective {NumberText.Shortest(problem.FileObjective(problem.Objective.Energy(point)))}\n");
+        if (problem.Integers is { } integers)
+        {
+            var values = integers.Values(point);
+            for (var v = 0; v < values.Length; v++)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{LabelText.OneLine(integers.NameOf(v))} {(long)values[v]}\n");
+            }
+
+            return text.ToString();
+        }
+
         for (var i = 0; i < problem.FileVariableCount; i++)
         {
             text.Append(problem.Objective.Labels is { } labels ? $"{LabelText.OneLine(labels[i])} {point[i]}\n" : $"{point[i]}\n");
@@ -58,7 +75,10 @@ public sealed class SolutionFile
 
     private sealed class Reader(FileContent content, ModelFile problem)
     {
+        // Bits and spins of the problem's file, an integer counted as its bits; and its variables.
         private readonly int _count = problem.FileVariableCount;
+        private readonly int _names = problem.Integers?.VariableCount ?? problem.FileVariableCount;
+        private readonly Dictionary<int, long> _outside = [];
         private double? _claimed;
         private int _unnamed;
         private Dictionary<string, int>? _indexOf;
@@ -67,8 +87,9 @@ public sealed class SolutionFile
         {
             if (SampleSetFile.IsCsv(content))
             {
-                var rows = SampleSetFile.ReadCsv(content);
-                return new SolutionFile([.. rows.Select(row => Whole(row.Bits))], rows[0].Value);
+                var rows = SampleSetFile.ReadCsv(content, problem.Integers is not null);
+                return problem.Integers is null ? Of([.. rows.Select(row => Whole(Array.ConvertAll(row.State, static bit => (sbyte)bit)))], rows[0].Value)
+                    : Of(BestLast(rows.Count, r => FromValues(rows[r].State)), rows[0].Value);
             }
 
             if (SampleSetFile.IsJson(content))
@@ -76,23 +97,25 @@ public sealed class SolutionFile
                 return ReadSampleSet();
             }
 
-            if (SolverReport.TryRead(content, index => index < _count ? problem.Objective.LabelOf(index) : $"column {index + 1}") is { } report)
+            if (SolverReport.TryRead(content, index => index < _names ? NameOf(index) : $"column {index + 1}") is { } report)
             {
                 // Solvers leave out what is 0: a report that states its objective may name nothing.
                 _claimed = report.Objective;
-                return new SolutionFile([Whole(Named(report.Values, mayBeEmpty: report.Objective is not null))], _claimed, _unnamed);
+                return Of([Whole(Named(report.Values, mayBeEmpty: report.Objective is not null))], _claimed);
             }
 
             var lines = ReadLines();
             if (lines.Count == 0)
             {
-                return new SolutionFile([Whole(Named([], mayBeEmpty: _isGams && _claimed is not null))], _claimed, _unnamed);
+                return Of([Whole(Named([], mayBeEmpty: _isGams && _claimed is not null))], _claimed);
             }
 
             var point = (lines.TrueForAll(line => IsAssignment(line.Words)) ? null : Literals(lines))
                 ?? (ArePairs(lines) ? NamedValues(lines) : BitString(lines) ?? Values(lines) ?? Permutation(lines) ?? NamedValues(lines));
-            return new SolutionFile([Whole(point)], _claimed, _unnamed);
+            return Of([Whole(point)], _claimed);
         }
+
+        private SolutionFile Of(IReadOnlyList<sbyte[]> points, double? claimed) => new(points, claimed, _unnamed) { Outside = _outside };
 
         /// <summary>
         /// Whether two words a line are name and value although there are as many words as variables, for the names are numbers, too. Where both readings are
@@ -101,7 +124,7 @@ public sealed class SolutionFile
         private bool ArePairs(List<(string[] Words, int Line)> lines)
         {
             var indexOf = IndexOf();
-            if (2 * lines.Count != _count || !lines.TrueForAll(line => line.Words.Length == 2 && indexOf.ContainsKey(line.Words[0])))
+            if (2 * lines.Count != _names || !lines.TrueForAll(line => line.Words.Length == 2 && indexOf.ContainsKey(line.Words[0])))
             {
                 return false;
             }
@@ -117,6 +140,11 @@ public sealed class SolutionFile
 
         private SolutionFile ReadSampleSet()
         {
+            if (problem.Integers is not null && SampleSetFile.TryReadIntegers(content) is { } samples)
+            {
+                return ReadIntegers(samples);
+            }
+
             var set = SampleSetFile.ReadJson(content.Name, content.Bytes, out var labels);
             if (set.Count == 0)
             {
@@ -158,12 +186,33 @@ public sealed class SolutionFile
                 _unnamed);
         }
 
+        /// <summary>A sample set of integers, the best first.</summary>
+        private SolutionFile ReadIntegers(SampleSetFile.IntegerSamples samples)
+        {
+            var order = Enumerable.Range(0, samples.Values.Count).OrderBy(r => samples.Energies[r]).ToArray();
+            var points = BestLast(order.Length, k => samples.Labels is null ? FromValues(samples.Values[order[k]])
+                : Whole(Named([.. samples.Values[order[k]].Select((value, v) => (samples.Labels[v], $"{value}", 0))], mayBeEmpty: false)));
+            return Of(points, problem.FileObjective(samples.Energies[order[0]]));
+        }
+
+        /// <summary>Reads points in backward order, so that what no bits hold is told of the first.</summary>
+        private static sbyte[][] BestLast(int count, Func<int, sbyte[]> read)
+        {
+            var points = new sbyte[count][];
+            for (var k = count - 1; k >= 0; k--)
+            {
+                points[k] = read(k);
+            }
+
+            return points;
+        }
+
         /// <summary>A point of bits as the model has it.</summary>
         private sbyte[] Whole(sbyte[] bits)
         {
             if (bits.Length != _count && bits.Length != problem.Objective.VariableCount)
             {
-                throw content.Error($"the point has {bits.Length} values; the problem has {_count} variables.");
+                throw content.Error($"the point has {bits.Length} values; the problem has {_names} variables.");
             }
 
             var point = problem.Complete(bits);
@@ -250,9 +299,9 @@ public sealed class SolutionFile
         /// <summary>Refuses a file without any value, which would count as the point of zeros.</summary>
         private void RefuseNothing(bool mayBeEmpty)
         {
-            if (_unnamed == _count && _count > 0 && !mayBeEmpty)
+            if (_unnamed == _names && _names > 0 && !mayBeEmpty)
             {
-                throw content.Error($"names no value of the problem's {_count} variables. Did the solver find a solution?");
+                throw content.Error($"names no value of the problem's {_names} variables. Did the solver find a solution?");
             }
         }
 
@@ -292,6 +341,11 @@ public sealed class SolutionFile
         private sbyte[]? Values(List<(string[] Words, int Line)> lines)
         {
             var words = lines.SelectMany(line => line.Words.Select(word => (Word: word, line.Line))).ToList();
+            if (problem.Integers is not null && words.Count == _names && words.TrueForAll(word => NumberText.TryRead(Encoding.UTF8.GetBytes(word.Word), out _)))
+            {
+                return Assigned(words.Select((word, v) => (Slot(v), word.Word, word.Line)));
+            }
+
             if (words.Count != _count || words.Exists(word => !NumberText.TryRead(Encoding.UTF8.GetBytes(word.Word), out _)))
             {
                 return null;
@@ -333,7 +387,7 @@ public sealed class SolutionFile
             {
                 if (words.Length < 2)
                 {
-                    throw content.Error($"'{Shown(words[0])}' is neither a point of {_count} values nor a line 'name value'.", line);
+                    throw content.Error($"'{Shown(words[0])}' is neither a point of {_names} values nor a line 'name value'.", line);
                 }
 
                 if (words.Length > 2 && indexOf.ContainsKey(words[2]))
@@ -348,8 +402,8 @@ public sealed class SolutionFile
         private sbyte[] Named(IReadOnlyList<(string Name, string Value, int Line)> values, bool mayBeEmpty)
         {
             var indexOf = IndexOf();
-            var bits = new sbyte[_count];
             var lineOf = new Dictionary<int, int>();
+            var assigned = new List<(int Slot, string Value, int Line)>(values.Count);
             foreach (var (name, value, line) in values)
             {
                 var index = GamsIndex(name) ?? (indexOf.TryGetValue(name, out var found) ? found : throw UnknownName(name, line));
@@ -358,16 +412,84 @@ public sealed class SolutionFile
                     throw content.Error($"the variable '{Shown(name)}' has two values, the first in line {lineOf[index]}. Keep one.", line);
                 }
 
-                if (index < _count)
+                assigned.Add((index, value, line));
+            }
+
+            var isNamed = lineOf.Keys.Where(index => index < _count).Select(VariableOf).ToHashSet();
+            _unnamed = _names - isNamed.Count;
+            RefuseNothing(mayBeEmpty);
+            return Assigned(assigned);
+        }
+
+        /// <summary>The bits of these values; an integer has a slot of its own, ~v of variable v, beside those of its bits. What has no value is 0.</summary>
+        private sbyte[] Assigned(IEnumerable<(int Slot, string Value, int Line)> values)
+        {
+            var bits = new sbyte[_count];
+            if (problem.Integers is { } integers)
+            {
+                for (var v = 0; v < _names; v++)
                 {
-                    bits[index] = Bit(value, line);
+                    SetInteger(v, 0, bits);
                 }
             }
 
-            _unnamed = _count - lineOf.Keys.Count(index => index < _count);
-            RefuseNothing(mayBeEmpty);
+            var hasBits = new HashSet<int>();
+            foreach (var (slot, value, line) in values)
+            {
+                if (slot < 0)
+                {
+                    SetInteger(~slot, Whole(value, line, NameOf(~slot)), bits);
+                }
+                else if (slot < _count)
+                {
+                    if (problem.Integers?.IntegerAt(VariableOf(slot)) is { } integer && hasBits.Add(integer.First))
+                    {
+                        bits.AsSpan(integer.First, integer.Coefficients.Length).Clear();
+                        _outside.Remove(VariableOf(slot));
+                    }
+
+                    bits[slot] = Bit(value, line);
+                }
+            }
+
             return bits;
         }
+
+        private sbyte[] FromValues(long[] values) => values.Length == _names ? Whole(Assigned(values.Select((value, v) => (Slot(v), $"{value}", 0))))
+            : throw content.Error($"the point has {values.Length} values; the problem has {_names} variables.");
+
+        /// <summary>Sets the bits of an integer; does nothing with a variable that is none.</summary>
+        private void SetInteger(int variable, long value, sbyte[] bits)
+        {
+            if (problem.Integers?.IntegerAt(variable) is not { } integer)
+            {
+                return;
+            }
+
+            integer.Set(value, bits);
+            _outside.Remove(variable);
+            if (value < integer.Lower || value > integer.Upper)
+            {
+                _outside.Add(variable, value);
+            }
+        }
+
+        private long Whole(string word, int line, string name)
+        {
+            var value = Number(word, line);
+            var nearest = Math.Round(value);
+            return Math.Abs(value - nearest) <= IntegralityTolerance && Math.Abs(nearest) < 1L << 53 ? (long)nearest
+                : throw content.Error($"{value} is no value of '{Shown(name)}', an integer.", line);
+        }
+
+        private string NameOf(int variable) => problem.Integers?.NameOf(variable) ?? problem.Objective.LabelOf(variable);
+
+        /// <summary>Where a variable's value goes: its bit, or an integer's own slot.</summary>
+        private int Slot(int variable) => problem.Integers is not { } integers ? variable
+            : integers.IntegerAt(variable) is null ? integers.BitOf(variable) : ~variable;
+
+        /// <summary>The variable of the file that a slot belongs to.</summary>
+        private int VariableOf(int slot) => problem.Integers is not { } integers ? slot : slot < 0 ? ~slot : integers.VariableOf(slot);
 
         /// <summary>
         /// GAMS numbers the variables of a QPLIB problem behind the objective's variable, which is number 1: b2 is the first variable. The letter x alone is
@@ -375,8 +497,8 @@ public sealed class SolutionFile
         /// </summary>
         private int? GamsIndex(string name) =>
             problem.Format == "qplib" && name.Length > 1 && (name[0] is 'b' or 'i' || (name[0] == 'x' && _isGams))
-            && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position >= 2 && position - 2 < _count
-                ? position - 2
+            && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position >= 2 && position - 2 < _names
+                ? Slot(position - 2)
                 : null;
 
         private Dictionary<string, int> IndexOf()
@@ -390,6 +512,12 @@ public sealed class SolutionFile
             for (var i = 0; i < problem.Objective.VariableCount; i++)
             {
                 indexOf[problem.Objective.LabelOf(i)] = i;
+            }
+
+            for (var v = 0; problem.Integers is not null && v < _names; v++)
+            {
+                indexOf[NameOf(v)] = Slot(v);
+                indexOf.TryAdd(LabelText.OneLine(NameOf(v)), Slot(v));
             }
 
             for (var i = 0; i < _count; i++)

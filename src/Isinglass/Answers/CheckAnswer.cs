@@ -18,8 +18,7 @@ internal class CheckAnswer : IAnswer
     private protected CheckAnswer(ModelFile file, StatedPoint point)
     {
         (_file, _point) = (file, point);
-        Objective = file.Statement.Objective(point.Values);
-        var rows = file.Statement.Rows(point.Values);
+        (Objective, var rows) = point.Of(file);
         Rows = rows.Count;
         _violated = [.. rows.Where(static row => !row.IsSatisfied)];
     }

@@ -17,6 +17,9 @@ internal sealed class ProblemAnswer : IAnswer
     /// <summary>Numbers of rows by their kind.</summary>
     internal sealed record RowCountPart(int Equal, int LessOrEqual, int GreaterOrEqual, int OneHot, int Products);
 
+    /// <summary>An integer of the file and its bits.</summary>
+    internal sealed record IntegerPart(string Name, long Lower, long Upper, int Bits, string Encoding);
+
     /// <summary>Pairs of a variable.</summary>
     internal sealed record DegreePart(int Least, double Mean, int Greatest, int Isolated);
 
@@ -41,6 +44,11 @@ internal sealed class ProblemAnswer : IAnswer
     public int Variables => _summary.VariableCount;
 
     public int AuxiliaryVariables => _summary.VariableCount - _file.FileVariableCount;
+
+    /// <summary>The file's integers; null where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IEnumerable<IntegerPart>? Integers => _file.Integers?.Integers.Select(static integer =>
+        new IntegerPart(integer.Name, integer.Lower, integer.Upper, integer.Coefficients.Length, integer.Encoding.Name));
 
     public int Interactions => _summary.InteractionCount;
 
@@ -77,6 +85,9 @@ internal sealed class ProblemAnswer : IAnswer
         .. AnswerPart.Optional("optimum", _file.StatedOptimum is { } optimum ? $"{optimum:G10}, as the file states it" : null),
         ("kind", $"{Kind}, {_file.InWords()}"),
         ("variables", $"{Variables}{(AuxiliaryVariables > 0 ? $", {AuxiliaryVariables} of them auxiliary bits for products" : "")}"),
+        .. AnswerPart.Optional("integers", Integers?.ToArray() is { Length: > 0 } integers
+            ? $"{integers.Length} as {integers.Sum(static integer => integer.Bits)} of the variables ({integers[0].Encoding}), as {integers[0].Name} in "
+                + $"{integers[0].Lower} .. {integers[0].Upper}" : null),
         ("pairs", $"{Interactions}, density {100 * Density:0.###} %"),
         ("linear terms", $"{LinearTerms}"),
         .. AnswerPart.Optional("squared rows", SquaredRows > 0 ? $"{SquaredRows} with {SquaredRowCoefficients} coefficients" : null),

@@ -12,6 +12,7 @@ internal class SolveAnswer : IAnswer
 {
     /// <summary>Most violated rows that are told to people; JSON has them all.</summary>
     private const int ShownRows = 20;
+    private const int ShownIntegers = 12;
 
     private readonly SolveOutcome _outcome;
     private readonly SolveSettings _settings;
@@ -32,6 +33,11 @@ internal class SolveAnswer : IAnswer
 
     [JsonPropertyOrder(-3)]
     public bool Feasible => _outcome.IsFeasible;
+
+    /// <summary>The values of the file's integers, by name; null where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonPropertyOrder(-2)]
+    public IReadOnlyDictionary<string, long>? Integers => _outcome.HasPoint && File.Integers is not null ? File.IntegerValues(_outcome.Point) : null;
 
     public string Sampler => _outcome.Sampler;
 
@@ -84,6 +90,7 @@ internal class SolveAnswer : IAnswer
     [
         .. showsIterations ? IterationTable.Lines(_outcome.Iterations, File).Select(static line => (AnswerPart)line) : [],
         ("objective", Objective is { } objective ? $"{objective} ({File.InWords()})" : "none found"),
+        .. AnswerPart.Optional("integers", Integers is { } values ? IntegersInWords(values) : null),
         .. _outcome.Rows is { } rows ? RowParts(rows) : [],
     ];
 
@@ -96,6 +103,10 @@ internal class SolveAnswer : IAnswer
         outcome.Rows is { } rows ? new RowSolveAnswer(outcome, rows, file, settings, structure) : new SolveAnswer(outcome, file, settings, structure);
 
     public virtual byte[] ToJson() => JsonText.Bytes(this, ProblemJson.Default.SolveAnswer);
+
+    private static string IntegersInWords(IReadOnlyDictionary<string, long> values) =>
+        string.Join(", ", values.Take(ShownIntegers).Select(static pair => $"{pair.Key} = {pair.Value}"))
+        + (values.Count > ShownIntegers ? $", and {values.Count - ShownIntegers} more" : "");
 
     private IEnumerable<AnswerPart> RowParts(IReadOnlyList<RowOutcome> rows)
     {

@@ -94,7 +94,7 @@ public sealed record SolveOutcome
         AtomicFile.Write(path, stream => stream.Write(Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".csv" => SampleSetFile.ToCsv(Samples, file),
-            ".json" => SampleSetFile.ToJson(Samples, file.Objective.Labels),
+            ".json" => SampleSetFile.ToJson(file, Samples),
             _ => Encoding.UTF8.GetBytes(SolutionFile.ToText(file, Point)),
         }));
     }

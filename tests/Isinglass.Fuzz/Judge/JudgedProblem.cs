@@ -22,6 +22,9 @@ internal sealed class JudgedProblem
 
     public List<(List<(Int128 Coefficient, int[] Literals)> Terms, Int128? Lower, Int128? Upper)> Rows { get; } = [];
 
+    /// <summary>The values of the variables that are not bits; null = no bound.</summary>
+    public Dictionary<int, (long? Lower, long? Upper)> Domains { get; } = [];
+
     public int Variable(string name)
     {
         if (!_indexOf.TryGetValue(name, out var index))
@@ -72,6 +75,22 @@ internal sealed class JudgedProblem
 
         return sum;
     }
+
+    /// <summary>The same at integers.</summary>
+    public static Int128 Value(List<(Int128 Coefficient, int[] Literals)> terms, long[] point)
+    {
+        Int128 sum = 0;
+        foreach (var (coefficient, literals) in terms)
+        {
+            sum += literals.Aggregate(coefficient, (product, literal) => product * (literal >= 0 ? point[literal] : 1 - point[~literal]));
+        }
+
+        return sum;
+    }
+
+    /// <summary>Whether integers keep every row and domain.</summary>
+    public bool IsFeasible(long[] point) => Rows.TrueForAll(row => Value(row.Terms, point) is var value && !(value < row.Lower) && !(value > row.Upper))
+        && Domains.All(domain => !(point[domain.Key] < domain.Value.Lower) && !(point[domain.Key] > domain.Value.Upper));
 
     public bool IsFeasible(int point) => Rows.TrueForAll(row => Value(row.Terms, point) is var value && !(value < row.Lower) && !(value > row.Upper));
 

@@ -19,6 +19,8 @@ internal static partial class TinyReaders
         _ => Cqm(content),
     };
 
+    private static long Whole(string word) => long.Parse(word, CultureInfo.InvariantCulture);
+
     private static JudgedProblem Lp(string text)
     {
         var problem = new JudgedProblem();
@@ -28,7 +30,7 @@ internal static partial class TinyReaders
         foreach (var line in lines)
         {
             var word = line.ToLowerInvariant();
-            if (word is "minimize" or "maximize" or "subject to" or "bounds" or "binary" or "end")
+            if (word is "minimize" or "maximize" or "subject to" or "bounds" or "binary" or "general" or "end")
             {
                 section = word is "minimize" or "maximize" ? "objective" : word;
                 problem.Maximises |= word == "maximize";
@@ -73,9 +75,28 @@ internal static partial class TinyReaders
             }
         }
 
+        var general = string.Join(' ', parts.GetValueOrDefault("general", [])).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var name in general)
+        {
+            problem.Domains[problem.Variable(name)] = (0, null);
+        }
+
         foreach (var bound in parts.GetValueOrDefault("bounds", []).Where(line => line.Length > 0))
         {
             var words = bound.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (general.Contains(words[0]))
+            {
+                var (low, high) = problem.Domains.GetValueOrDefault(problem.Variable(words[0]), (0, null));
+                problem.Domains[problem.Variable(words[0])] = words[1] switch
+                {
+                    "free" => (null, null),
+                    ">=" => (Whole(words[2]), high),
+                    "<=" => (low, Whole(words[2])),
+                    _ => (Whole(words[2]), Whole(words[2])),
+                };
+                continue;
+            }
+
             var value = JudgedProblem.Number(words[2]);
             problem.Rows.Add(([(JudgedProblem.Unit, [problem.Variable(words[0])])], words[1] == "<=" ? null : value, words[1] == ">=" ? null : value));
         }
@@ -115,7 +136,7 @@ internal static partial class TinyReaders
                     if (tokens.Take() == "^")
                     {
                         tokens.Take();
-                        inner.Add((coefficient, [variable]));
+                        inner.Add((coefficient, [variable, variable]));
                     }
                     else
                     {
@@ -194,6 +215,17 @@ internal static partial class TinyReaders
                         ranges[rowOf[words[k]]] = value;
                     }
                 }
+            }
+            else if (section == "BOUNDS" && words[0] is "LI" or "UI" or "PL" or "MI")
+            {
+                var (low, high) = problem.Domains.GetValueOrDefault(problem.Variable(words[2]), (0, null));
+                problem.Domains[problem.Variable(words[2])] = words[0] switch
+                {
+                    "LI" => (Whole(words[3]), high),
+                    "UI" => (low, Whole(words[3])),
+                    "MI" => (null, high),
+                    _ => (low, null),
+                };
             }
             else if (section == "BOUNDS" && words[0] is "FX" or "UP" or "LO")
             {
@@ -316,6 +348,19 @@ internal static partial class TinyReaders
 
         lines.Dequeue();
         var (lower, upper) = m > 0 ? (Values(m), Values(m)) : ([], []);
+        if (type[1] == 'G')
+        {
+            // Bounds and kinds of variables: 1 is an integer, 2 a bit.
+            var (least, most, kinds) = (Values(n), Values(n), Values(n));
+            for (var i = 0; i < n; i++)
+            {
+                if (kinds[i] == "1")
+                {
+                    problem.Domains[i] = (least[i] == "-1e20" ? null : Whole(least[i]), most[i] == "1e20" ? null : Whole(most[i]));
+                }
+            }
+        }
+
         for (var r = 0; r < m; r++)
         {
             problem.Rows.Add((rows[r], lower[r] == "-1e20" ? null : JudgedProblem.Number(lower[r]), upper[r] == "1e20" ? null
@@ -340,6 +385,17 @@ internal static partial class TinyReaders
         foreach (var name in JsonDocument.Parse(Entry("variable_labels.json")).RootElement.EnumerateArray())
         {
             problem.Variable(name.ToString());
+        }
+
+        // Magic and length, then kind and bounds of each: 2 is an integer.
+        var info = Entry("varinfo").AsSpan(8);
+        for (var v = 0; v < problem.Names.Count; v++)
+        {
+            if (info[17 * v] == 2)
+            {
+                var upper = BinaryPrimitives.ReadDoubleLittleEndian(info[(17 * v + 9)..]);
+                problem.Domains[v] = ((long)BinaryPrimitives.ReadDoubleLittleEndian(info[(17 * v + 1)..]), upper < 1e9 ? (long)upper : null);
+            }
         }
 
         problem.Objective = Expression(Entry("objective"));

@@ -1,7 +1,4 @@
-using Isinglass.Model;
-using Isinglass.Model.Bridges;
-
-namespace Isinglass.Modelling;
+namespace Isinglass.Model.Bridges;
 
 /// <summary>
 /// How the integers 0 .. range become bits. The six encodings of ToQUBO.jl (Xavier, Ribeiro, Maciel et al., 2023); each reaches every value of the range and
@@ -49,6 +46,10 @@ public sealed class IntegerEncoding
 
     internal IntegerEncodingKind Kind { get; }
 
+    /// <summary>The names that <see cref="Parse"/> reads.</summary>
+    internal static IReadOnlyList<string> Names { get; } =
+        [Binary.Name, "bounded-coefficient:CAP", ArithmeticProgression.Name, Unary.Name, DomainWall.Name, OneHot.Name];
+
     /// <summary>
     /// Powers of two up to a cap (Karimi, Ronagh, "Practical integer-to-binary mapping for quantum annealers", Quantum Information Processing 2019):
     /// coefficients never exceed it.
@@ -61,6 +62,55 @@ public sealed class IntegerEncoding
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    /// <summary>The encoding of a name; the cap of a bounded coefficient follows a colon: "bounded-coefficient:100".</summary>
+    /// <exception cref="InputException">There is none of that name, or its cap is no whole number from 1.</exception>
+    internal static IntegerEncoding Parse(string name)
+    {
+        IntegerEncoding[] all = [Binary, ArithmeticProgression, Unary, DomainWall, OneHot];
+        if (Array.Find(all, encoding => encoding.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found)
+        {
+            return found;
+        }
+
+        var (word, cap) = (name.Split(':')[0], name.Contains(':', StringComparison.Ordinal) ? name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..] : "");
+        return !word.Equals("bounded-coefficient", StringComparison.OrdinalIgnoreCase) ? throw NearestName.Unknown("encoding of integers", name, Names)
+            : long.TryParse(cap, out var value) && value >= 1 ? BoundedCoefficient(value)
+            : throw new InputException($"'{name}' must say the largest coefficient, a whole number from 1, behind a colon: bounded-coefficient:100.");
+    }
+
+    /// <summary>The bits of a value 0 .. range: of several ways to write it, always the same.</summary>
+    internal void Encode(long value, ReadOnlySpan<long> coefficients, Span<sbyte> bits)
+    {
+        switch (Kind)
+        {
+            case IntegerEncodingKind.OneHot:
+                bits.Clear();
+                if (bits.Length > 0)
+                {
+                    bits[(int)value] = 1;
+                }
+
+                break;
+            case IntegerEncodingKind.Unary or IntegerEncodingKind.DomainWall:
+                bits[..(int)value].Fill(1);
+                bits[(int)value..].Clear();
+                break;
+            default:
+                // The last coefficient of a progression may be smaller than the one before it; of sorted ones, the greatest that fits does.
+                var order = Enumerable.Range(0, coefficients.Length).ToArray();
+                var sorted = coefficients.ToArray();
+                Array.Sort(sorted, order);
+                var sortedBits = new sbyte[sorted.Length];
+                SlackEncoding.Encode(value, sorted, sortedBits);
+                for (var k = 0; k < sorted.Length; k++)
+                {
+                    bits[order[k]] = sortedBits[k];
+                }
+
+                break;
+        }
+    }
 
     internal long[] Coefficients(long range, string label)
     {
@@ -79,7 +129,7 @@ public sealed class IntegerEncoding
         {
             throw new InputException(
                 $"The integer '{label}' has {range} values above its least one, which needs more than {LargestBitCount} bits in the encoding {Name}. Use the "
-                + $"binary encoding, or narrower bounds.");
+                + "binary encoding, or narrower bounds.");
         }
 
         return Kind switch
