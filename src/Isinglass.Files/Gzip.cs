@@ -15,14 +15,21 @@ internal static class Gzip
     // Deflate packs no more than 1032 bytes into one.
     private const long MostPacked = 1032;
 
-    private static readonly uint[] CheckSums = [.. Enumerable.Range(0, 256).Select(value => CheckSumOf((uint)value))];
+    // Texts and images are rarely packed better; more is not believed before it is there.
+    private const long UsualPacked = 16;
+
+    // Eight bytes at a time: table k is the check sum of a byte with k zeros behind it.
+    private const int BytesAtATime = 8;
+
+    private static readonly uint[][] CheckSums = MakeTables();
 
     /// <summary>The unpacked bytes; null when they are more than <paramref name="lengthLimit"/>.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged or cut short.</exception>
     public static byte[]? Unpack(byte[] packed, int lengthLimit = int.MaxValue)
     {
         using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
-        var unpacked = Packing.ReadAll(stream, lengthLimit);
+        var expected = Math.Min(StatedLength(packed) ?? 0, Math.Min(UsualPacked * packed.Length, lengthLimit));
+        var unpacked = Packing.ReadAll(stream, lengthLimit, (int)expected);
         return unpacked is null || IsWhole(packed, unpacked) ? unpacked : throw new InvalidDataException();
     }
 
@@ -43,16 +50,38 @@ internal static class Gzip
         return length <= unpacked.Length && CheckSum(unpacked.AsSpan(unpacked.Length - (int)length)) == checkSum;
     }
 
-    /// <summary>CRC-32 with the reversed polynomial 0xEDB88320 (RFC 1952, section 8), a byte at a time.</summary>
-    private static uint CheckSum(ReadOnlySpan<byte> bytes)
+    /// <summary>CRC-32 with the reversed polynomial 0xEDB88320 (RFC 1952, section 8), eight bytes at a time (M. E. Kounavis, F. L. Berry 2005).</summary>
+    internal static uint CheckSum(ReadOnlySpan<byte> bytes)
     {
+        var tables = CheckSums;
         var sum = uint.MaxValue;
+        for (; bytes.Length >= BytesAtATime; bytes = bytes[BytesAtATime..])
+        {
+            var word = BinaryPrimitives.ReadUInt64LittleEndian(bytes) ^ sum;
+            sum = 0;
+            for (var k = 0; k < BytesAtATime; k++)
+            {
+                sum ^= tables[BytesAtATime - 1 - k][(byte)(word >> (8 * k))];
+            }
+        }
+
         foreach (var value in bytes)
         {
-            sum = CheckSums[(byte)(sum ^ value)] ^ (sum >> 8);
+            sum = tables[0][(byte)(sum ^ value)] ^ (sum >> 8);
         }
 
         return ~sum;
+    }
+
+    private static uint[][] MakeTables()
+    {
+        uint[][] tables = [[.. Enumerable.Range(0, 256).Select(value => CheckSumOf((uint)value))], .. new uint[BytesAtATime - 1][]];
+        for (var k = 1; k < BytesAtATime; k++)
+        {
+            tables[k] = [.. tables[k - 1].Select(sum => (sum >> 8) ^ tables[0][(byte)sum])];
+        }
+
+        return tables;
     }
 
     private static uint CheckSumOf(uint value)

@@ -55,9 +55,12 @@ internal static class Packing
     }
 
     /// <summary>All bytes of a stream; null when they are more than a limit.</summary>
-    internal static byte[]? ReadAll(Stream stream, int lengthLimit)
+    /// <param name="stream">What is read.</param>
+    /// <param name="lengthLimit">The most bytes that are read.</param>
+    /// <param name="expected">How many there probably are; then they are held once.</param>
+    internal static byte[]? ReadAll(Stream stream, int lengthLimit, int expected = 0)
     {
-        using var result = new MemoryStream();
+        using var result = new MemoryStream(expected);
         var buffer = new byte[BufferLength];
         int count;
         while ((count = stream.Read(buffer)) > 0)
@@ -70,6 +73,6 @@ internal static class Packing
             result.Write(buffer, 0, count);
         }
 
-        return result.ToArray();
+        return result.Length == result.Capacity ? result.GetBuffer() : result.ToArray();
     }
 }

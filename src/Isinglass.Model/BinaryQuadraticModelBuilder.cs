@@ -114,42 +114,21 @@ public sealed class BinaryQuadraticModelBuilder
     {
         MergePairs();
         var n = _linear.Count;
-        var pairs = new long[_pairs.Count];
-        var couplings = new double[_pairs.Count];
-        var count = 0;
-        var starts = new int[n + 1];
+        var rows = new SymmetricRowsBuilder(n);
         for (var k = 0; k < _pairs.Count; k++)
         {
             if (_couplings[k] != 0)
             {
-                pairs[count] = _pairs[k];
-                couplings[count++] = _couplings[k];
-                starts[(int)(_pairs[k] >> 32) + 1]++;
-                starts[(int)(uint)_pairs[k] + 1]++;
+                rows.Count((int)(_pairs[k] >> 32), (int)(uint)_pairs[k]);
             }
         }
 
-        for (var i = 0; i < n; i++)
+        for (var k = 0; k < _pairs.Count; k++)
         {
-            starts[i + 1] += starts[i];
-        }
-
-        // Pairs sorted by (smaller, larger) put first every row's smaller neighbours, then its larger ones, each ascending.
-        var next = starts.AsSpan(0, n).ToArray();
-        var columns = new int[2 * count];
-        var values = new double[2 * count];
-        for (var k = 0; k < count; k++)
-        {
-            var (i, j) = ((int)(pairs[k] >> 32), (int)(uint)pairs[k]);
-            columns[next[j]] = i;
-            values[next[j]++] = couplings[k];
-        }
-
-        for (var k = 0; k < count; k++)
-        {
-            var (i, j) = ((int)(pairs[k] >> 32), (int)(uint)pairs[k]);
-            columns[next[i]] = j;
-            values[next[i]++] = couplings[k];
+            if (_couplings[k] != 0)
+            {
+                rows.Add((int)(_pairs[k] >> 32), (int)(uint)_pairs[k], _couplings[k]);
+            }
         }
 
         var squared = new SquaredTerms(_rows.Build(), [.. _weights], [.. _targets]);
@@ -158,7 +137,7 @@ public sealed class BinaryQuadraticModelBuilder
             throw new InvalidOperationException($"{n} variables need {n} labels, not {Labels.Count}.");
         }
 
-        return new BinaryQuadraticModel(Vartype, _offset, [.. _linear], new SparseRows(n, starts, columns, values), squared, Labels);
+        return new BinaryQuadraticModel(Vartype, _offset, [.. _linear], rows.Build()!, squared, Labels);
     }
 
     /// <summary>Sorts the pairs by (smaller, larger) variable and adds equal ones together; nothing is to be done for pairs that came in order.</summary>

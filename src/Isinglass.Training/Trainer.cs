@@ -66,7 +66,7 @@ internal static class Trainer
         var resources = task.Price();
         var relaxed = RelaxationBound.Of(network.Network, data.Train, plan.LossAt(chosen.Margin), control.Cancellation);
         run.Finish(chosen.Method.StopReason);
-        var candidates = margins.Sum(margin => margin.Method.Candidates);
+        var candidates = margins.Sum(margin => margin.Method.CandidatesScored);
         var (baselines, skipped) = keeper.Baselines && !control.Cancellation.IsCancellationRequested
             ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, whole.Part())
             : (new Dictionary<string, Score>(), []);
@@ -121,7 +121,7 @@ internal static class Trainer
     private static Score MethodAlone(TrainingTask task, IReadOnlyList<MarginRun> margins, double seconds)
     {
         var best = margins.MaxBy(margin => (margin.MethodValidation, -margin.Method.Objective))!;
-        return task.Score(best.Method.Bits, seconds - margins.Sum(margin => margin.RefinementSeconds));
+        return task.Score(best.Method.Values, seconds - margins.Sum(margin => margin.RefinementSeconds));
     }
 
     private static List<MarginRun> FitAll(TrainingTask task, TrainerOptions options, SolveRun run, RunKeeper keeper)
@@ -178,15 +178,17 @@ internal static class Trainer
         };
         var run = control.Start();
         var forMethod = run.Part(KeptSettings.All, plan.Refinement == RefinementKind.Annealed ? MethodShare : 1);
-        var method = FitMethods.Solve(scenarios, key, options, forMethod, hooks, keeper, gradient);
-        method = method with { Bits = compiled.Completion.Project(method.Bits) };
+        var (method, rounds, seconds) = FitMethods.Solve(scenarios, key, options, forMethod, hooks, keeper, gradient);
+        method = method with { Values = compiled.Completion.Project(method.Values) };
         var watch = Watch.Start(control.Clock);
-        var (bits, loss) = Refinement.Refine(plan.Refinement, compiled.Completion, method.Bits, key, run.Part(KeptSettings.Progress));
+        var (bits, loss) = Refinement.Refine(plan.Refinement, compiled.Completion, method.Values, key, run.Part(KeptSettings.Progress));
         return new MarginRun
         {
             Margin = margin,
-            Method = method with { Objective = compiled.Completion.Complete(method.Bits, new sbyte[compiled.Completion.VariableCount]) },
-            MethodValidation = task.Validation(method.Bits),
+            Method = method with { Objective = compiled.Completion.Complete(method.Values, new sbyte[compiled.Completion.VariableCount]) },
+            Rounds = rounds,
+            SolverSeconds = seconds,
+            MethodValidation = task.Validation(method.Values),
             Bits = bits,
             Loss = loss,
             KeepsDemands = DemandCheck.Keeps(new QuantizedNetwork(task.Lattice, bits), task.Demands),

@@ -28,6 +28,27 @@ public sealed class PackingTests
         Packing.Unpack(Packed[name], Plain.Length - 1).ShouldBeNull();
     }
 
+    [Fact]
+    public void Check_sums_are_those_of_the_standard()
+    {
+        // The check value of CRC-32 (ISO HDLC), and every length against one byte after the other.
+        Gzip.CheckSum("123456789"u8).ShouldBe(0xCBF43926);
+        for (var length = 0; length <= Plain.Length; length++)
+        {
+            var sum = uint.MaxValue;
+            foreach (var value in Plain.AsSpan(0, length))
+            {
+                sum ^= value;
+                for (var bit = 0; bit < 8; bit++)
+                {
+                    sum = (sum & 1) != 0 ? 0xEDB88320 ^ (sum >> 1) : sum >> 1;
+                }
+            }
+
+            Gzip.CheckSum(Plain.AsSpan(0, length)).ShouldBe(~sum);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Bytes_that_are_cut_short_anywhere_are_refused(string name)

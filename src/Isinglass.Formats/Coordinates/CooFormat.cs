@@ -24,10 +24,16 @@ internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j va
     {
         var text = new TextTokens(content);
         var vartype = options.Vartype;
-        var (offset, variableCount) = (0.0, 0);
-        var terms = new CoordinateTerms();
-        while (text.NextLine())
+        var offset = 0.0;
+        var terms = new CoordinateTerms(content.ProbableLineCount);
+        while (true)
         {
+            terms.AddUsual(text, int.MaxValue, 0, content.MostVariables - 1);
+            if (!text.NextLine())
+            {
+                break;
+            }
+
             if (text.Rest[0] == '#')
             {
                 vartype = Assignment(text.Rest, "vartype") is { } kind ? Agreed(text, VartypeOf(text, kind), options.Vartype) : vartype;
@@ -35,10 +41,10 @@ internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j va
                 continue;
             }
 
-            var (first, second) = (text.Integer("the first index"), text.Integer("the second index"));
-            terms.Add(first, second, text.Coefficient("the value"), text.Line);
+            var (first, second, value) = (text.Integer("the first index"), text.Integer("the second index"), text.Coefficient("the value"));
             text.EndLine();
-            variableCount = Math.Max(variableCount, content.CheckVariableCount(Math.Max(first, second) + 1L, text.Line));
+            content.CheckVariableCount(Math.Max(first, second) + 1L, text.Line);
+            terms.Add(first, second, value, text.Line);
         }
 
         if (vartype is null)
@@ -47,7 +53,7 @@ internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j va
                 + "spin.");
         }
 
-        return new CoordinateStatement(variableCount, terms, TermMeaning.EveryTermOnce) { Constant = offset }
+        return new CoordinateStatement(terms.Largest + 1, terms, TermMeaning.EveryTermOnce) { Constant = offset }
             .ToModelFile(Name, content, ObjectiveSense.Minimize, vartype.Value);
     }
 

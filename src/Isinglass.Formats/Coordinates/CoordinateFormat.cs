@@ -12,6 +12,9 @@ namespace Isinglass.Formats.Coordinates;
 internal abstract class CoordinateFormat(string name, string description, CoordinateReading reading, params string[] extensions)
     : ModelFormat(name, description, extensions)
 {
+    // "1 2" and a line break.
+    private const int ShortestEntry = 4;
+
     private const string OffsetComment = "ObjectiveOffset";
 
     public override int? FirstNumber => 1;
@@ -88,9 +91,15 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
         var (declared, entryCount) = (text.Integer("the number of variables"), text.Integer("the number of entries"));
         var variableCount = text.Content.CheckSize(declared, entryCount, text.Line);
         text.EndLine();
-        var terms = new CoordinateTerms();
-        while (terms.Count < entryCount)
+        var terms = new CoordinateTerms(Math.Min(entryCount, text.Content.Bytes.Length / ShortestEntry));
+        while (true)
         {
+            terms.AddUsual(text, entryCount, 1, variableCount);
+            if (terms.Count == entryCount)
+            {
+                return (variableCount, terms);
+            }
+
             if (!NextData(text, comments))
             {
                 throw text.Error($"the file ends after {terms.Count} of {entryCount} entries. Is it cut short?");
@@ -102,8 +111,6 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
             text.EndLine();
             terms.Add(first - 1, second - 1, weight, text.Line);
         }
-
-        return (variableCount, terms);
     }
 
     protected ModelFile ToModelFile(FileContent content, int variableCount, CoordinateTerms terms, Comments comments, string? problemName)

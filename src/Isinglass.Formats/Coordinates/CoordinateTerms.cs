@@ -1,28 +1,80 @@
+using Isinglass.Formats.Text;
 using Isinglass.Model;
+using Isinglass.Numerics.Matrices;
 
 namespace Isinglass.Formats.Coordinates;
 
 /// <summary>The terms "i j value" of a file (0-based, i = j for a diagonal one) in the file's order, with their lines.</summary>
-internal sealed class CoordinateTerms
+/// <param name="capacity">How many terms there will be, if that is known.</param>
+internal sealed class CoordinateTerms(int capacity = 0)
 {
-    private readonly List<int> _first = [];
-    private readonly List<int> _second = [];
-    private readonly List<double> _values = [];
-    private readonly List<int> _lines = [];
+    // Bytes per term count where there are millions. Nearly all files have one term a line and small whole values: these take nine.
+    private readonly List<LineRun> _runs = [];
+    private int[] _first = GC.AllocateUninitializedArray<int>(capacity);
+    private int[] _second = GC.AllocateUninitializedArray<int>(capacity);
+    private sbyte[] _small = GC.AllocateUninitializedArray<sbyte>(capacity);
+    private double[]? _values;
+    private bool _isAscending = true;
 
-    public int Count => _values.Count;
+    public int Count { get; private set; }
 
-    public (int First, int Second, double Value) this[int term] => (_first[term], _second[term], _values[term]);
+    /// <summary>The largest index; -1 without terms.</summary>
+    public int Largest { get; private set; } = -1;
+
+    public (int First, int Second, double Value) this[int term] => (_first[term], _second[term], _values is null ? _small[term] : _values[term]);
 
     /// <summary>The line of a term, 1-based; 0 = unknown.</summary>
-    public int LineOf(int term) => _lines[term];
+    public int LineOf(int term)
+    {
+        var (low, high) = (0, _runs.Count);
+        while (high - low > 1)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _runs[middle].Term <= term ? (middle, high) : (low, middle);
+        }
+
+        return _runs[low].LineOf(term);
+    }
 
     public void Add(int first, int second, double value, int line = 0)
     {
-        _first.Add(first);
-        _second.Add(second);
-        _values.Add(value);
-        _lines.Add(line);
+        if (Count == _first.Length)
+        {
+            Grow();
+        }
+
+        _isAscending &= Count == 0 || Key(Count - 1) < Key(first, second);
+        Largest = Math.Max(Largest, Math.Max(first, second));
+        (_first[Count], _second[Count]) = (first, second);
+        var small = (sbyte)value;
+        if (_values is null && BitConverter.DoubleToInt64Bits(small) == BitConverter.DoubleToInt64Bits(value))
+        {
+            _small[Count] = small;
+        }
+        else
+        {
+            (_values ??= Widened())[Count] = value;
+        }
+
+        if (_runs.Count == 0 || _runs[^1].LineOf(Count) != line)
+        {
+            AddLine(line);
+        }
+
+        Count++;
+    }
+
+    /// <summary>Reads the lines "i j value" that follow and are written as nearly all are; the first other one is left to the careful calls.</summary>
+    /// <param name="text">What is read.</param>
+    /// <param name="count">The most terms that there may be.</param>
+    /// <param name="least">The number of the first variable.</param>
+    /// <param name="greatest">The number of the last variable.</param>
+    public void AddUsual(TextTokens text, int count, int least, int greatest)
+    {
+        while (Count < count && text.TryEntry(least, greatest, out var first, out var second, out var value))
+        {
+            Add(first - least, second - least, value, text.Line);
+        }
     }
 
     /// <summary>Line of the first diagonal term; -1 when there is none.</summary>
@@ -32,7 +84,7 @@ internal sealed class CoordinateTerms
         {
             if (_first[k] == _second[k])
             {
-                return _lines[k];
+                return LineOf(k);
             }
         }
 
@@ -42,36 +94,100 @@ internal sealed class CoordinateTerms
     /// <summary>Refuses a pair that is listed twice: whether the entries add up or repeat one another, the file does not say.</summary>
     public void RefuseRepeats(FileContent content, int indexBase)
     {
-        var keys = new long[Count];
-        var ascending = true;
-        for (var k = 0; k < Count; k++)
-        {
-            keys[k] = Key(k);
-            ascending &= k == 0 || keys[k - 1] < keys[k];
-        }
-
-        if (ascending)
+        if (_isAscending)
         {
             return;
         }
 
-        Array.Sort(keys);
-        for (var k = 1; k < Count; k++)
+        // The larger ends of the pairs, by their smaller ones.
+        var starts = new int[Largest + 2];
+        for (var k = 0; k < Count; k++)
         {
-            if (keys[k - 1] == keys[k])
+            starts[Math.Min(_first[k], _second[k]) + 1]++;
+        }
+
+        for (var i = 0; i <= Largest; i++)
+        {
+            starts[i + 1] += starts[i];
+        }
+
+        var ends = new int[Count];
+        var next = starts.AsSpan(0, Largest + 1).ToArray();
+        for (var k = 0; k < Count; k++)
+        {
+            ends[next[Math.Min(_first[k], _second[k])]++] = Math.Max(_first[k], _second[k]);
+        }
+
+        for (var i = 0; i <= Largest; i++)
+        {
+            var row = ends.AsSpan(starts[i]..starts[i + 1]);
+            row.Sort();
+            for (var k = 1; k < row.Length; k++)
             {
-                throw Repeated(content, keys[k], indexBase);
+                if (row[k - 1] == row[k])
+                {
+                    throw Repeated(content, Key(i, row[k]), indexBase);
+                }
             }
         }
     }
 
-    private long Key(int term) => ((long)Math.Min(_first[term], _second[term]) << 32) | (uint)Math.Max(_first[term], _second[term]);
+    private static long Key(int first, int second) => ((long)Math.Min(first, second) << 32) | (uint)Math.Max(first, second);
+
+    private long Key(int term) => Key(_first[term], _second[term]);
+
+    private void Grow()
+    {
+        var length = Math.Max(16, 2 * Count);
+        Array.Resize(ref _first, length);
+        Array.Resize(ref _second, length);
+        if (_values is null)
+        {
+            Array.Resize(ref _small, length);
+        }
+        else
+        {
+            Array.Resize(ref _values, length);
+        }
+    }
+
+    /// <summary>Doubles for all values; there was one that is no small whole number.</summary>
+    private double[] Widened()
+    {
+        var values = GC.AllocateUninitializedArray<double>(_first.Length);
+        for (var k = 0; k < Count; k++)
+        {
+            values[k] = _small[k];
+        }
+
+        _small = [];
+        return values;
+    }
+
+    /// <summary>The line of the next term, which the run of lines does not tell: a run of one term takes either step.</summary>
+    private void AddLine(int line)
+    {
+        if (_runs.Count > 0 && _runs[^1] is var (term, start, _) && term == Count - 1 && line == start)
+        {
+            _runs[^1] = new LineRun(term, start, 0);
+        }
+        else
+        {
+            _runs.Add(new LineRun(Count, line, 1));
+        }
+    }
 
     private InputException Repeated(FileContent content, long key, int indexBase)
     {
-        var lines = Enumerable.Range(0, Count).Where(k => Key(k) == key).Select(k => _lines[k]).Take(2).ToArray();
+        var lines = Enumerable.Range(0, Count).Where(k => Key(k) == key).Select(LineOf).Take(2).ToArray();
         var (i, j) = ((int)(key >> 32) + indexBase, (int)(uint)key + indexBase);
         return content.Error($"the pair {i} {j} is listed twice (first on line {lines[0]}). List each pair once, as i j or as j i.", lines[1]);
+    }
+
+    /// <summary>Terms from one on that stand on the same line, or on one line after the other.</summary>
+    private readonly record struct LineRun(int Term, int Line, int Step)
+    {
+        public int LineOf(int term) => Line + Step * (term - Term);
     }
 }
 
@@ -133,31 +249,73 @@ internal sealed class CoordinateStatement : IFileSemantics
         string format, FileContent content, ObjectiveSense sense, Vartype vartype, IReadOnlyList<string>? labels = null, string? problemName = null)
     {
         CheckSums(content, 1);
-        CheckSums(content, Factor);
+        if (Factor != 1)
+        {
+            CheckSums(content, Factor);
+        }
+
         var sign = sense == ObjectiveSense.Minimize ? Factor : -Factor;
-        var builder = new BinaryQuadraticModelBuilder(vartype, VariableCount) { Labels = labels };
-        builder.AddOffset(sign * Constant);
+        var (offset, linear) = (0 + sign * Constant, new double[VariableCount]);
+        var rows = new SymmetricRowsBuilder(VariableCount);
         for (var k = 0; k < _terms.Count; k++)
         {
             var (first, second, weight) = _terms[k];
-            var value = sign * weight;
-            if (_meaning == TermMeaning.Cut)
+            if (first == second)
             {
-                // w [s_i != s_j] = w/2 - w/2 s_i s_j.
-                builder.AddOffset(value / 2);
-                builder.AddQuadratic(first, second, -value / 2);
+                linear[first] += sign * weight;
             }
-            else if (first == second)
+            else if (Coupling(sign * weight) != 0)
             {
-                builder.AddLinear(first, value);
+                rows.Count(first, second);
             }
-            else
+
+            // w [s_i != s_j] = w/2 - w/2 s_i s_j.
+            offset += _meaning == TermMeaning.Cut ? sign * weight / 2 : 0;
+        }
+
+        var couplings = Filled(rows, sign) ?? AddedUp(sign);
+        var model = new BinaryQuadraticModel(vartype, offset, linear, couplings, SquaredTerms.None(VariableCount), labels);
+        return new ModelFile(format, model, this, sense) { ProblemName = problemName };
+    }
+
+    /// <summary>The coupling of a pair with this term, times the sign.</summary>
+    private double Coupling(double value) => _meaning switch
+    {
+        TermMeaning.Cut => -value / 2,
+        TermMeaning.SymmetricMatrix => 2 * value,
+        _ => value,
+    };
+
+    /// <summary>The couplings of pairs that were counted; null when one is listed twice.</summary>
+    private SparseRows? Filled(SymmetricRowsBuilder rows, double sign)
+    {
+        for (var k = 0; k < _terms.Count; k++)
+        {
+            var (first, second, weight) = _terms[k];
+            var coupling = Coupling(sign * weight);
+            if (first != second && coupling != 0)
             {
-                builder.AddQuadratic(first, second, _meaning == TermMeaning.SymmetricMatrix ? 2 * value : value);
+                rows.Add(first, second, coupling);
             }
         }
 
-        return new ModelFile(format, builder.Build(), this, sense) { ProblemName = problemName };
+        return rows.Build();
+    }
+
+    /// <summary>The couplings where pairs are listed several times.</summary>
+    private SparseRows AddedUp(double sign)
+    {
+        var builder = new BinaryQuadraticModelBuilder(Vartype.Binary, VariableCount);
+        for (var k = 0; k < _terms.Count; k++)
+        {
+            var (first, second, weight) = _terms[k];
+            if (first != second)
+            {
+                builder.AddQuadratic(first, second, Coupling(sign * weight));
+            }
+        }
+
+        return builder.Build().Couplings;
     }
 
     private void CheckSums(FileContent content, double factor)

@@ -27,19 +27,24 @@ internal sealed class QbsolvFormat() : ModelFormat("qbsolv", "'p qubo 0 n nodes 
         }
 
         var (variableCount, nodeCount, couplerCount) = ReadProgramLine(text);
-        var terms = new CoordinateTerms();
-        while (NextData(text, ref scale, ref offset))
+        var terms = new CoordinateTerms(content.ProbableLineCount);
+        while (true)
         {
-            var first = text.Integer("the first index", 0, variableCount - 1);
-            var second = text.Integer("the second index", 0, variableCount - 1);
-            var isNode = terms.Count < nodeCount;
-            if (isNode != (first == second))
+            var count = terms.Count;
+            terms.AddUsual(text, int.MaxValue, 0, variableCount - 1);
+            for (; count < terms.Count; count++)
             {
-                throw text.Error(isNode
-                    ? $"a coupler stands here, but only {terms.Count} of the {nodeCount} nodes of the p line have come. Nodes (i i w) come first."
-                    : $"a node stands here after the {nodeCount} nodes that the p line announces.");
+                CheckOrder(content, count, nodeCount, terms[count].First == terms[count].Second, terms.LineOf(count));
             }
 
+            if (!NextData(text, ref scale, ref offset))
+            {
+                break;
+            }
+
+            var first = text.Integer("the first index", 0, variableCount - 1);
+            var second = text.Integer("the second index", 0, variableCount - 1);
+            CheckOrder(content, count, nodeCount, first == second, text.Line);
             terms.Add(first, second, text.Coefficient("the weight"), text.Line);
             text.EndLine();
         }
@@ -74,6 +79,15 @@ internal sealed class QbsolvFormat() : ModelFormat("qbsolv", "'p qubo 0 n nodes 
         foreach (var (i, j, value) in model.Pairs())
         {
             writer.WriteLine($"{i} {j} {NumberText.Shortest(value)}");
+        }
+    }
+
+    private static void CheckOrder(FileContent content, int term, int nodeCount, bool isNode, int line)
+    {
+        if (isNode != term < nodeCount)
+        {
+            throw content.Error(isNode ? $"a node stands here after the {nodeCount} nodes that the p line announces."
+                : $"a coupler stands here, but only {term} of the {nodeCount} nodes of the p line have come. Nodes (i i w) come first.", line);
         }
     }
 

@@ -19,12 +19,14 @@ internal sealed class QubistFormat() : ModelFormat("qubist", "'sites lines / i j
         var siteCount = content.CheckVariableCount(text.Integer("the number of sites"), text.Line);
         var lineCount = text.Integer("the number of lines");
         text.EndLine();
-        var terms = new CoordinateTerms();
+        var terms = new CoordinateTerms(content.ProbableLineCount);
+        terms.AddUsual(text, lineCount, 0, siteCount - 1);
         while (text.NextLine())
         {
             terms.Add(
                 text.Integer("the first site", 0, siteCount - 1), text.Integer("the second site", 0, siteCount - 1), text.Coefficient("the bias"), text.Line);
             text.EndLine();
+            terms.AddUsual(text, lineCount, 0, siteCount - 1);
         }
 
         if (terms.Count != lineCount)

@@ -138,15 +138,20 @@ internal sealed class FactoredRowsFormat() : ModelFormat("nn", "'nn n rows k rho
         Keyword(text, "quad"u8);
         var pairCount = text.Integer("the number of pairs");
         text.EndLine();
-        for (var k = 0; k < pairCount; k++)
+        var count = (int)Math.Min((long)linearCount + pairCount, int.MaxValue);
+        while (true)
         {
+            terms.AddUsual(text, count, 0, variableCount - 1);
+            if (terms.Count == count)
+            {
+                return terms;
+            }
+
             NextLine(text);
             var (first, second) = (text.Integer("the first index", 0, variableCount - 1), text.Integer("the second index", 0, variableCount - 1));
             terms.Add(first, second, text.Coefficient("the value"), text.Line);
             text.EndLine();
         }
-
-        return terms;
     }
 
     private static void NextLine(TextTokens text)

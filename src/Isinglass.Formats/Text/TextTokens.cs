@@ -9,6 +9,8 @@ namespace Isinglass.Formats.Text;
 /// </summary>
 internal sealed class TextTokens
 {
+    private const int MostIndexDigits = 9;
+
     private readonly byte[] _bytes;
     private readonly bool _commas;
     private int _position;
@@ -41,12 +43,14 @@ internal sealed class TextTokens
     {
         get
         {
-            while (_position < _end && IsSeparator(_bytes[_position]))
+            var (bytes, at, end) = (_bytes, _position, _end);
+            while (at < end && IsSeparator(bytes[at]))
             {
-                _position++;
+                at++;
             }
 
-            return _position < _end;
+            _position = at;
+            return at < end;
         }
     }
 
@@ -85,6 +89,44 @@ internal sealed class TextTokens
         return false;
     }
 
+    /// <summary>
+    /// Goes to the next line and reads it whole where it is "i j value" as nearly all lines are written: indices of few digits in a range, a number without an
+    /// exponent, blanks between them, a line break behind. False for any other, and then nothing is read: the calls below read or refuse it.
+    /// </summary>
+    public bool TryEntry(int least, int greatest, out int first, out int second, out double value)
+    {
+        var text = _bytes.AsSpan(_next);
+        var at = 0;
+        (second, value) = (0, 0);
+        if (!TryIndex(text, ref at, least, greatest, out first) || !TryIndex(text, ref at, least, greatest, out second))
+        {
+            return false;
+        }
+
+        var length = NumberText.ReadPlain(text[at..], out value);
+        if (length == 0 || NumberText.Fault(text.Slice(at, length), value) is not null)
+        {
+            return false;
+        }
+
+        at += length;
+        while (at < text.Length && IsSeparator(text[at]))
+        {
+            at++;
+        }
+
+        if (at == text.Length || text[at] != '\n')
+        {
+            return false;
+        }
+
+        _lineStart = _next;
+        _position = _end = _next + at;
+        _next = _end + 1;
+        Line++;
+        return true;
+    }
+
     /// <summary>The next token of the line; empty at its end.</summary>
     public ReadOnlySpan<byte> Token()
     {
@@ -93,13 +135,15 @@ internal sealed class TextTokens
             return [];
         }
 
-        var start = _position;
-        while (_position < _end && !IsSeparator(_bytes[_position]))
+        var (bytes, start, end) = (_bytes, _position, _end);
+        var at = start;
+        while (at < end && !IsSeparator(bytes[at]))
         {
-            _position++;
+            at++;
         }
 
-        return _bytes.AsSpan(start, _position - start);
+        _position = at;
+        return bytes.AsSpan(start, at - start);
     }
 
     /// <summary>The next token of the line as text.</summary>
@@ -176,6 +220,37 @@ internal sealed class TextTokens
         : throw Error($"'{Show(token)}' stands where {what} should be, a number.");
 
     private InputException Missing(string what) => Error($"the line ends where {what} should be.");
+
+    /// <summary>Reads an index and the blanks around it.</summary>
+    private bool TryIndex(ReadOnlySpan<byte> text, ref int position, int least, int greatest, out int index)
+    {
+        var at = position;
+        index = 0;
+        while (at < text.Length && IsSeparator(text[at]))
+        {
+            at++;
+        }
+
+        var start = at;
+        while (at < text.Length && (uint)(text[at] - '0') is <= 9 and var digit)
+        {
+            index = (int)(10 * (uint)index + digit);
+            at++;
+        }
+
+        if (at - start is 0 or > MostIndexDigits || index < least || index > greatest || at == text.Length || !IsSeparator(text[at]))
+        {
+            return false;
+        }
+
+        while (at < text.Length && IsSeparator(text[at]))
+        {
+            at++;
+        }
+
+        position = at;
+        return true;
+    }
 
     private bool IsSeparator(byte character) => character is (byte)' ' or (byte)'\t' or (byte)'\r' || (_commas && character is (byte)',' or (byte)';');
 }
