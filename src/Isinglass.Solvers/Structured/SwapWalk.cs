@@ -6,7 +6,7 @@ namespace Isinglass.Solvers.Structured;
 /// <summary>An independent set that moves: what excludes each vertex is counted, so that the vertices that can be added or swapped in are at hand.</summary>
 internal sealed class SwapWalk
 {
-    /// <summary>A dropped vertex is blocked for so many moves, a swapped one for up to the number of possible swaps more (the tenures of Wu, Hao, Glover).</summary>
+    /// <summary>A dropped vertex is blocked for so many moves, a swapped one for up to the number of possible swaps more, as Wu, Hao, Glover do.</summary>
     private const int Tenure = 7;
 
     /// <summary>Of longer lists so many vertices are looked at, from a random place on.</summary>
