@@ -51,7 +51,8 @@ public sealed class RunTimelineTests
     }
 
     [Fact]
-    public void Nobody_is_told_where_nobody_listens() => new RunTimeline(null, SolveControl.Unlimited.Start(), 1, hasBaselines: true).OfMargin(0).ShouldBeNull();
+    public void Nobody_is_told_where_nobody_listens() => new RunTimeline(null, SolveControl.Unlimited.Start(), 1, hasBaselines: true).OfMargin(0)
+        .ShouldBeNull();
 
     private RunTimeline Timeline(TimeSpan limit) =>
         new(_told.Add, new SolveControl { TimeLimit = limit, Clock = _clock }.Start(), 2, hasBaselines: true);
