@@ -6,7 +6,7 @@ namespace Isinglass.Model.Bridges;
 /// <param name="SquaredTerms">Factored squared terms that were added.</param>
 /// <param name="ExpandedCouplings">Couplings that these terms would cost at most if a machine multiplies them out: k(k-1)/2 for a row of k terms.</param>
 /// <param name="IsExact">Whether feasible points of source and target correspond (else the minima do, if the weights are large enough).</param>
-internal readonly record struct BridgeCost(int Variables, int Rows, int SquaredTerms, long ExpandedCouplings, bool IsExact)
+public readonly record struct BridgeCost(int Variables, int Rows, int SquaredTerms, long ExpandedCouplings, bool IsExact)
 {
     /// <summary>The cost of two bridges one after the other.</summary>
     public static BridgeCost operator +(BridgeCost left, BridgeCost right) => new(

@@ -36,7 +36,7 @@ public sealed class CompiledQubo
     public BinaryQuadraticModel Model => _chain.Target.Objective;
 
     /// <summary>What the rewriting costs in spins and couplings.</summary>
-    internal BridgeCost Cost => _chain.Cost;
+    public BridgeCost Cost => _chain.Cost;
 
     /// <summary>
     /// The penalty weight of each row by name, then of the products. It stands before the square of the row in normal form (divided by the greatest common
