@@ -57,7 +57,8 @@ internal static class Trainer
 
         // An interrupted choice of the network begins again when it is resumed, and makes the same choice as without the interruption.
         var keeper = new RunKeeper(control.Cancellation.IsCancellationRequested ? recipe : plan.Recipe, options, control.Clock);
-        var margins = FitAll(task, options, run, keeper);
+        var timeline = new RunTimeline(options.OnProgress, whole, plan.Margins.Count, keeper.Baselines);
+        var margins = FitAll(task, options, run, keeper, timeline);
         var chosen = margins.MaxBy(margin => (margin.KeepsDemands, margin.Validation, -margin.Loss))!;
         var seconds = run.Elapsed.TotalSeconds;
         var network = data.Package(new QuantizedNetwork(task.Lattice, chosen.Bits), DataCatalog.ShortName(plan.Recipe.Data));
@@ -66,9 +67,9 @@ internal static class Trainer
         var resources = task.Price();
         var relaxed = RelaxationBound.Of(network.Network, data.Train, plan.LossAt(chosen.Margin), control.Cancellation);
         run.Finish(chosen.Method.StopReason);
-        var candidates = margins.Sum(margin => margin.Method.Candidates);
+        var candidates = margins.Sum(margin => margin.Method.CandidatesScored);
         var (baselines, skipped) = keeper.Baselines && !control.Cancellation.IsCancellationRequested
-            ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, whole.Part())
+            ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, whole.Part(), timeline)
             : (new Dictionary<string, Score>(), []);
         var estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Recipe.Machine), plan, resources);
         return new TrainingRun(plan, resources, estimate, margins, chosen)
@@ -121,20 +122,20 @@ internal static class Trainer
     private static Score MethodAlone(TrainingTask task, IReadOnlyList<MarginRun> margins, double seconds)
     {
         var best = margins.MaxBy(margin => (margin.MethodValidation, -margin.Method.Objective))!;
-        return task.Score(best.Method.Bits, seconds - margins.Sum(margin => margin.RefinementSeconds));
+        return task.Score(best.Method.Values, seconds - margins.Sum(margin => margin.RefinementSeconds));
     }
 
-    private static List<MarginRun> FitAll(TrainingTask task, TrainerOptions options, SolveRun run, RunKeeper keeper)
+    private static List<MarginRun> FitAll(TrainingTask task, TrainerOptions options, SolveRun run, RunKeeper keeper, RunTimeline timeline)
     {
         var margins = task.Plan.Margins;
         var gradient = new Lazy<GradientResult>(() => GradientFit.Train(
-            task, new RandomKey(task.Plan.Seed).Derive("fit").Derive("gradient"), options.Threads, run.Part() with { Progress = Relay(options, 1, 0) }));
+            task, new RandomKey(task.Plan.Seed).Derive("fit").Derive("gradient"), options.Threads, run.Part() with { Progress = timeline.OfMargin(0) }));
         foreach (var margin in margins.Skip(keeper.Margins.Count))
         {
             var left = margins.Count - keeper.Margins.Count;
             var part = run.Part(KeptSettings.Target | KeptSettings.NoImprovement,
                 share: 1.0 / left) with
-            { Progress = Relay(options, margins.Count, keeper.Margins.Count) };
+            { Progress = timeline.OfMargin(keeper.Margins.Count) };
             var fitted = Kept(() => Fit(task, margin, options, part, keeper, gradient), keeper);
             if (run.ShouldStop())
             {
@@ -178,15 +179,17 @@ internal static class Trainer
         };
         var run = control.Start();
         var forMethod = run.Part(KeptSettings.All, plan.Refinement == RefinementKind.Annealed ? MethodShare : 1);
-        var method = FitMethods.Solve(scenarios, key, options, forMethod, hooks, keeper, gradient);
-        method = method with { Bits = compiled.Completion.Project(method.Bits) };
+        var (method, rounds, seconds) = FitMethods.Solve(scenarios, key, options, forMethod, hooks, keeper, gradient);
+        method = method with { Values = compiled.Completion.Project(method.Values) };
         var watch = Watch.Start(control.Clock);
-        var (bits, loss) = Refinement.Refine(plan.Refinement, compiled.Completion, method.Bits, key, run.Part(KeptSettings.Progress));
+        var (bits, loss) = Refinement.Refine(plan.Refinement, compiled.Completion, method.Values, key, run.Part(KeptSettings.Progress));
         return new MarginRun
         {
             Margin = margin,
-            Method = method with { Objective = compiled.Completion.Complete(method.Bits, new sbyte[compiled.Completion.VariableCount]) },
-            MethodValidation = task.Validation(method.Bits),
+            Method = method with { Objective = compiled.Completion.Complete(method.Values, new sbyte[compiled.Completion.VariableCount]) },
+            Rounds = rounds,
+            SolverSeconds = seconds,
+            MethodValidation = task.Validation(method.Values),
             Bits = bits,
             Loss = loss,
             KeepsDemands = DemandCheck.Keeps(new QuantizedNetwork(task.Lattice, bits), task.Demands),
@@ -194,11 +197,6 @@ internal static class Trainer
             RefinementSeconds = watch.Seconds,
         };
     }
-
-    private static Progress? Relay(TrainerOptions options, int count, int done) => options.OnProgress is { } listener
-        ? new Progress(progress => listener(new TrainingProgress(count > 1 ? $"margin {done + 1} of {count}: {progress.Message}" : progress.Message,
-        progress.Fraction, progress.Remaining)))
-        : null;
 
     /// <summary>Training accuracy of the incumbent, computed again only when the incumbent changes.</summary>
     private sealed class IncumbentAccuracy(NetworkCompletion completion)
@@ -224,11 +222,5 @@ internal static class Trainer
 
             return _accuracy;
         }
-    }
-
-    /// <summary>Reports on the calling thread.</summary>
-    private sealed class Progress(Action<SolveProgress> listener) : IProgress<SolveProgress>
-    {
-        public void Report(SolveProgress value) => listener(value);
     }
 }

@@ -59,7 +59,7 @@ public sealed record TrainingRun
     public double TrainingLoss => Chosen.Loss;
 
     /// <summary>Rounds of the chosen margin; empty for methods without rounds.</summary>
-    internal IReadOnlyList<HedgingRound> Rounds => Chosen.Method.Rounds;
+    internal IReadOnlyList<HedgingRound> Rounds => Chosen.Rounds;
 
     /// <summary>Spins and couplings in the encoding for machines.</summary>
     internal ResourceReport Resources { get; }
@@ -91,12 +91,12 @@ public sealed record TrainingRun
     public TimeSpan? DeviceTime => OracleCalls * MachineCatalog.CallDuration(Plan.Machine);
 
     /// <summary>Candidates scored on all training data, all margins together.</summary>
-    public long CandidatesScored => Margins.Sum(margin => margin.Method.Candidates);
+    public long CandidatesScored => Margins.Sum(margin => margin.Method.CandidatesScored);
 
     /// <summary>
     /// Wall time in seconds within the solvers of bundles, all margins together; the rest of the time is coordination, scoring and refinement.
     /// </summary>
-    public double SolverSeconds => Margins.Sum(margin => margin.Method.SolverSeconds);
+    public double SolverSeconds => Margins.Sum(margin => margin.SolverSeconds);
 
     /// <summary>Why the training stopped.</summary>
     public required StopReason StopReason { get; init; }

@@ -79,9 +79,9 @@ internal static class Problems
         .. result.Rounds.Select(round =>
             $"{round.Rho:R} {round.ConsensusVariance:R} {round.ConsensusObjective:R} {round.CopiesObjective:R} {round.InnerBound:R} {round.OuterBound:R} "
             + $"{round.FixedBits}"),
-        string.Concat(result.Shared), FormattableString.Invariant($"{result.Objective:R} {result.OuterBound:R}"),
-        $"{result.OracleCalls} {result.CandidatesScored} {result.ScenarioSolves} {result.Cycles}",
-        .. result.Copies.Concat(result.Candidates).Select(bits => string.Concat(bits))]);
+        string.Concat(result.Solution.Values), FormattableString.Invariant($"{result.Solution.Objective:R} {result.Solution.LowerBound:R}"),
+        $"{result.Solution.OracleCalls} {result.Solution.CandidatesScored} {result.ScenarioSolves} {result.Cycles}",
+        .. result.Copies.Concat(result.Solution.Others).Select(bits => string.Concat(bits))]);
 
     /// <summary>The whole objective from scratch.</summary>
     public static double Whole(ScenarioModel model, sbyte[] shared) => model.Scenarios.Sum(scenario =>

@@ -23,8 +23,8 @@ public sealed class ProgressiveHedgingTests
     {
         var model = Problems.Random(seed, scenarios: 4);
         var result = Problems.Hedge(model, Exact, new ProgressiveHedgingOptions { Rho = 0.5, Growth = 1.05, Rounds = 200 });
-        result.Objective.ShouldBe(Problems.Optimum(model), 1e-9);
-        Problems.Whole(model, result.Shared).ShouldBe(result.Objective, 1e-9);
+        result.Solution.Objective.ShouldBe(Problems.Optimum(model), 1e-9);
+        Problems.Whole(model, result.Solution.Values).ShouldBe(result.Solution.Objective, 1e-9);
     }
 
     [Fact]
@@ -32,8 +32,8 @@ public sealed class ProgressiveHedgingTests
     {
         var model = Problems.Random(3, scenarios: 1);
         var result = Problems.Hedge(model, Exact, new ProgressiveHedgingOptions { Rho = 0.1 });
-        result.Objective.ShouldBe(Problems.Optimum(model), 1e-9);
-        result.StopReason.ShouldBe(StopReason.Converged);
+        result.Solution.Objective.ShouldBe(Problems.Optimum(model), 1e-9);
+        result.Solution.StopReason.ShouldBe(StopReason.Converged);
         result.Rounds.Count.ShouldBe(1);
         result.ScenarioSolves.ShouldBe(1);
     }
@@ -56,9 +56,9 @@ public sealed class ProgressiveHedgingTests
         {
             var model = Problems.Random(seed, scenarios: 4);
             var result = Problems.Hedge(model, Exact, Problems.Options(variant) with { Rounds = 100, ScoreCopies = true });
-            Problems.Whole(model, result.Shared).ShouldBe(result.Objective, 1e-9);
-            result.Objective.ShouldBeGreaterThanOrEqualTo(Problems.Optimum(model) - 1e-9);
-            return result.Objective - Problems.Optimum(model);
+            Problems.Whole(model, result.Solution.Values).ShouldBe(result.Solution.Objective, 1e-9);
+            result.Solution.Objective.ShouldBeGreaterThanOrEqualTo(Problems.Optimum(model) - 1e-9);
+            return result.Solution.Objective - Problems.Optimum(model);
         });
         excess.ShouldBeLessThan(variant == "replicated" ? 0.4 : 0.15);
     }
@@ -69,7 +69,7 @@ public sealed class ProgressiveHedgingTests
     {
         var result = Problems.Hedge(Problems.Random(8, scenarios: 6), Problems.Annealing(), Problems.Options(variant));
         result.Rounds.Zip(result.Rounds.Skip(1)).ShouldAllBe(pair => pair.Second.InnerBound <= pair.First.InnerBound);
-        result.Rounds[^1].InnerBound.ShouldBe(result.Objective);
+        result.Rounds[^1].InnerBound.ShouldBe(result.Solution.Objective);
     }
 
     [Fact]
@@ -78,10 +78,10 @@ public sealed class ProgressiveHedgingTests
         var model = Problems.Random(5, scenarios: 7);
         var hot = new CompletionAnnealing(new CompletionAnnealingOptions { Sweeps = 1, HotTemperature = 5, ColdTemperature = 2, KeepBest = false });
         var result = Problems.Hedge(model, hot, new ProgressiveHedgingOptions { Rho = 0.01, Rounds = 30, ScoreCopies = true });
-        var objectives = result.Candidates.Select(candidate => Problems.Whole(model, candidate)).ToArray();
-        objectives[0].ShouldBe(result.Objective, 1e-9);
+        var objectives = result.Solution.Others.Select(candidate => Problems.Whole(model, candidate)).ToArray();
+        objectives[0].ShouldBe(result.Solution.Objective, 1e-9);
         objectives.ShouldBeInOrder();
-        result.Candidates.Select(candidate => string.Concat(candidate)).Distinct().Count().ShouldBe(objectives.Length);
+        result.Solution.Others.Select(candidate => string.Concat(candidate)).Distinct().Count().ShouldBe(objectives.Length);
         objectives.Length.ShouldBe(16);
     }
 
@@ -93,9 +93,9 @@ public sealed class ProgressiveHedgingTests
         var model = Problems.Random(2, scenarios: 5);
         var session = new HedgingHooks { OnRound = (round, _) => Cancel(round.Round == 2) };
         var result = Solve(model, Problems.Options(variant) with { Rho = 1e-6 }, new SolveControl { Cancellation = source.Token }, session);
-        result.StopReason.ShouldBe(StopReason.Cancelled);
+        result.Solution.StopReason.ShouldBe(StopReason.Cancelled);
         result.Rounds.Count.ShouldBe(2);
-        Problems.Whole(model, result.Shared).ShouldBe(result.Objective, 1e-9);
+        Problems.Whole(model, result.Solution.Values).ShouldBe(result.Solution.Objective, 1e-9);
 
         void Cancel(bool isDue)
         {
@@ -115,9 +115,9 @@ public sealed class ProgressiveHedgingTests
         var model = Problems.Random(2, scenarios: 5);
         sbyte[] start = [1, 0, 1, 1, 0, 0];
         var result = Solve(model, Problems.Options(variant), new SolveControl { Cancellation = source.Token }, new HedgingHooks { Start = start });
-        (result.StopReason, result.Rounds.Count).ShouldBe((StopReason.Cancelled, 0));
-        result.Shared.ShouldBe(start);
-        result.Objective.ShouldBe(Problems.Whole(model, start), 1e-9);
+        (result.Solution.StopReason, result.Rounds.Count).ShouldBe((StopReason.Cancelled, 0));
+        result.Solution.Values.ShouldBe(start);
+        result.Solution.Objective.ShouldBe(Problems.Whole(model, start), 1e-9);
     }
 
     [Theory]
@@ -130,10 +130,10 @@ public sealed class ProgressiveHedgingTests
         var session = new HedgingHooks { OnRound = (_, _) => rounds++, OnSnapshot = _ => snapshots++ };
         var control = new SolveControl { TimeLimit = TimeSpan.FromMilliseconds(150), Clock = new TickingClock(TimeSpan.FromMilliseconds(1)) };
         var result = Solve(model, Problems.Options(variant) with { Rho = 1e-6, Rounds = 1000 }, control, session);
-        result.StopReason.ShouldBe(StopReason.TimeLimit);
+        result.Solution.StopReason.ShouldBe(StopReason.TimeLimit);
         rounds.ShouldBeInRange(1, 100);
         snapshots.ShouldBe(rounds - 1);
-        Problems.Whole(model, result.Shared).ShouldBe(result.Objective, 1e-9);
+        Problems.Whole(model, result.Solution.Values).ShouldBe(result.Solution.Objective, 1e-9);
     }
 
     [Fact]
@@ -141,9 +141,9 @@ public sealed class ProgressiveHedgingTests
     {
         var model = Problems.Random(2, scenarios: 5);
         var target = Solve(model, Problems.Options("plain") with { Rho = 1e-6 }, new SolveControl { Target = Problems.Optimum(model) + 100 }, null);
-        (target.StopReason, target.Rounds.Count).ShouldBe((StopReason.Target, 0));
+        (target.Solution.StopReason, target.Rounds.Count).ShouldBe((StopReason.Target, 0));
         var patient = new SolveControl { NoImprovement = TimeSpan.FromMilliseconds(50), Clock = new TickingClock(TimeSpan.FromMilliseconds(1)) };
-        Solve(model, Problems.Options("plain") with { Rho = 1e-6, Rounds = 1000 }, patient, null).StopReason.ShouldBe(StopReason.NoImprovement);
+        Solve(model, Problems.Options("plain") with { Rho = 1e-6, Rounds = 1000 }, patient, null).Solution.StopReason.ShouldBe(StopReason.NoImprovement);
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class ProgressiveHedgingTests
         var one = Problems.Random(3, scenarios: 1);
         var model = new ScenarioModel(Problems.Shared, [.. Enumerable.Range(0, 5).Select(_ => new Scenario(0.2, one.Scenarios[0].Model))]);
         var result = Problems.Hedge(model, Problems.Annealing(), Problems.Options("replicated"));
-        result.Objective.ShouldBe(Problems.Optimum(one), 1e-9);
+        result.Solution.Objective.ShouldBe(Problems.Optimum(one), 1e-9);
         result.Rounds[^1].ConsensusVariance.ShouldBe(0, 1e-9);
     }
 

@@ -1,5 +1,6 @@
 using Isinglass.Hedging.Snapshots;
 using Isinglass.Model.Control;
+using Isinglass.Model.Solving;
 
 namespace Isinglass.Hedging.Candidates;
 
@@ -36,18 +37,27 @@ internal sealed class HedgingIncumbent
     }
 
     /// <summary>The outcome of rounds with this incumbent.</summary>
-    public HedgingResult Result(IReadOnlyList<HedgingRound> rounds, long solves, long oracleCalls) => new()
+    /// <param name="rounds">The rounds.</param>
+    /// <param name="solves">Number of scenario solves.</param>
+    /// <param name="oracleCalls">Sampler and oracle calls that the scenario solves report.</param>
+    /// <param name="outerBound">A certified lower bound of the objective; -infinity if the scenario solver proves nothing.</param>
+    public HedgingResult Result(
+        IReadOnlyList<HedgingRound> rounds, long solves, long oracleCalls, double outerBound = double.NegativeInfinity)
     {
-        Shared = _bits,
-        Objective = _run.Best,
-        StopReason = _run.StopReason,
-        Rounds = rounds,
-        ScenarioSolves = solves,
-        OracleCalls = oracleCalls,
-        CandidatesScored = _scorer.Count,
-        Candidates = [.. _pool.Candidates.Select(candidate => candidate.Bits)],
-        Trace = _run.Trace,
-    };
+        var solution = new Solution
+        {
+            Status = _run.StopReason == StopReason.Optimal ? SolutionStatus.Optimal : SolutionStatus.Feasible,
+            Values = _bits,
+            Objective = _run.Best,
+            StopReason = _run.StopReason,
+            LowerBound = outerBound,
+            OracleCalls = oracleCalls,
+            Iterations = rounds.Count,
+            CandidatesScored = _scorer.Count,
+            Others = [.. _pool.Candidates.Select(candidate => candidate.Bits)],
+        };
+        return new HedgingResult(solution, rounds) { ScenarioSolves = solves };
+    }
 
     /// <summary>A snapshot of rounds with this incumbent.</summary>
     public HedgingSnapshot Snapshot(IReadOnlyList<HedgingRound> rounds, double rho, double[] xbar, IReadOnlyList<ScenarioSnapshot> scenarios, long solves) =>

@@ -81,9 +81,8 @@ internal sealed class FrankWolfeRounds : IHedgingRounds
         Hull = hull.Snapshot(),
     })], _solves);
 
-    public HedgingResult Result() => _incumbent.Result(_rounds, _solves, _calls.Sum()) with
+    public HedgingResult Result() => _incumbent.Result(_rounds, _solves, _calls.Sum(), OuterBound) with
     {
-        OuterBound = OuterBound,
         Copies = [.. _hulls.Hulls.Where(hull => hull.Count > 0).Select(hull => hull.Last)],
     };
 

@@ -42,7 +42,7 @@ internal static class CommitteeTraining
     private static sbyte[][] Refined(TrainingTask task, MarginRun run, int threads)
     {
         var completion = task.Completion(run.Margin);
-        sbyte[][] raw = [.. run.Method.Pool.Prepend(run.Method.Bits)];
+        sbyte[][] raw = [.. run.Method.Others.Prepend(run.Method.Values)];
         var refined = new sbyte[raw.Length][];
         var key = new RandomKey(task.Plan.Seed).Derive("committee");
         var refinement = task.Plan.Refinement == RefinementKind.None ? RefinementKind.None : RefinementKind.Greedy;

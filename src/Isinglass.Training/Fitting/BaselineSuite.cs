@@ -27,10 +27,15 @@ internal static class BaselineSuite
     /// <summary>Margins of the refinement after gradient training.</summary>
     internal static readonly double[] RefinementMargins = [0.25, 0.5, 0.7, 1, 1.7];
 
+    // Shares of the time of all baselines that each takes, roughly; greedy descent has as much as the method.
+    private static readonly Dictionary<string, double> Shares = new() { ["greedy"] = 0.7, ["anneal"] = 0.08, ["gradient"] = 0.12 };
+
+    private const double UsualShare = 0.02;
+
     /// <summary>Trains them one after the other until the time is over.</summary>
     /// <returns>The scores, and the names of those for which no time was left.</returns>
     public static (IReadOnlyDictionary<string, Score> Scores, IReadOnlyList<string> Skipped) Run(
-        TrainingTask task, double margin, long candidates, double seconds, TrainerOptions options, SolveControl control)
+        TrainingTask task, double margin, long candidates, double seconds, TrainerOptions options, SolveControl control, RunTimeline timeline)
     {
         var key = new RandomKey(task.Plan.Seed).Derive("baselines");
         var run = control.Start();
@@ -40,8 +45,8 @@ internal static class BaselineSuite
         var baselines = new List<(string Name, Func<Score> Run)>
         {
             ("random_guess", () => Found(task, SearchBaseline.Guess(completion, candidates, key.Derive("random"), run: run), "")),
-            ("greedy", () => Found(task, SearchBaseline.Greedy(completion, timeOfDescents, key.Derive("greedy"), cancellation: control.Cancellation),
-                " starts")),
+            ("greedy", () => Found(task, SearchBaseline.Greedy(completion, timeOfDescents, key.Derive("greedy"), cancellation: control.Cancellation,
+                report: share => timeline.Baseline("greedy", Shares["greedy"] * share + UsualShare)), " starts")),
             ("anneal", () => Anneal(task, key.Derive("anneal"), options, run)),
             ("gradient", () => Gradient(task, gradient.Value.Chosen, gradient.Value.Elapsed.TotalSeconds)),
             ("gradient_refined", () => Refined(task, gradient.Value, key.Derive("refined"))),
@@ -64,7 +69,7 @@ internal static class BaselineSuite
         var scores = new Dictionary<string, Score>();
         foreach (var (name, train) in baselines)
         {
-            options.OnProgress?.Invoke(new TrainingProgress($"baseline {name}", (double)scores.Count / baselines.Count, null));
+            timeline.Baseline(name, Math.Min(1, scores.Keys.Sum(static done => Shares.GetValueOrDefault(done, UsualShare))));
             if (run.ShouldStop())
             {
                 break;

@@ -25,7 +25,8 @@ internal static class FitMethods
     /// <summary>With few samples one sample weighs more: temperatures of joint annealing grow below this number of samples.</summary>
     private const int JointReference = 5000;
 
-    public static MethodRun Solve(
+    /// <summary>What the method of a plan finds, the rounds that led to it, and the wall time within its solvers in seconds.</summary>
+    public static (Solution Found, IReadOnlyList<HedgingRound> Rounds, double SolverSeconds) Solve(
         TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks hooks, RunKeeper keeper,
         Lazy<GradientResult> gradient)
     {
@@ -95,23 +96,23 @@ internal static class FitMethods
     /// <summary>
     /// Gradient training does not depend on the margin, only its refinement does: all margins share one run, whose cost is counted for the first.
     /// </summary>
-    private static MethodRun Gradient(GradientResult result, bool isFirst)
+    private static (Solution, IReadOnlyList<HedgingRound>, double) Gradient(GradientResult result, bool isFirst)
     {
         var pool = result.Trials.SelectMany(trial => trial.Candidates).Select(candidate => candidate.Bits).ToArray();
-        return new MethodRun
+        var found = new Solution
         {
-            Bits = result.Bits,
+            Status = SolutionStatus.Feasible,
+            Values = result.Bits,
             Objective = double.NaN,
-            OracleCalls = 0,
-            Candidates = isFirst ? pool.Length : 0,
             StopReason = result.StopReason,
-            Pool = isFirst ? pool : [],
-            SolverSeconds = isFirst ? result.Elapsed.TotalSeconds : 0,
+            CandidatesScored = isFirst ? pool.Length : 0,
+            Others = isFirst ? pool : [],
         };
+        return (found, [], isFirst ? result.Elapsed.TotalSeconds : 0);
     }
 
-    private static MethodRun Single(ISolver solver, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control,
-        ReadOnlyMemory<sbyte> start)
+    private static (Solution, IReadOnlyList<HedgingRound>, double) Single(
+        ISolver solver, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, ReadOnlyMemory<sbyte> start)
     {
         var watch = Watch.Start(control.Clock);
         var solution = solver.Solve(compiled.Scenarios.Scenarios[0].Model, new SolveRequest
@@ -126,15 +127,8 @@ internal static class FitMethods
             throw new InputException($"The method {solver.Name} found no network in its time. Give it more, or use `method` qph.");
         }
 
-        return new MethodRun
-        {
-            Bits = [.. solution.Values.AsSpan(0, free)],
-            Objective = solution.Objective,
-            OracleCalls = solution.OracleCalls,
-            Candidates = solution.CandidatesScored,
-            StopReason = solution.StopReason,
-            Pool = solution.Others,
-            SolverSeconds = watch.Seconds,
-        };
+        // A bound of the encoding is none of the loss; trace and multipliers are not kept with a run.
+        var found = solution with { Values = [.. solution.Values.AsSpan(0, free)], LowerBound = double.NegativeInfinity, Trace = [], Multipliers = [] };
+        return (found, [], watch.Seconds);
     }
 }

@@ -24,7 +24,11 @@ internal static class HedgingFit
     /// <summary>Iterations of conditional gradient on a bundle in one round: its multipliers and active set are kept between rounds.</summary>
     private const int BundleIterations = 10;
 
-    public static MethodRun Solve(
+    /// <summary>Number of copies of bundles that are kept as candidates for a committee: more only repeat each other.</summary>
+    private const int MostCopies = 16;
+
+    /// <summary>The best of several starts with its rounds and the calls, candidates and other points of all; the wall time of the workers.</summary>
+    public static (Solution Found, IReadOnlyList<HedgingRound> Rounds, double SolverSeconds) Solve(
         TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks hooks, RunKeeper keeper)
     {
         var (plan, compiled, model) = (scenarios.Plan, scenarios.Compiled, scenarios.Model);
@@ -34,10 +38,20 @@ internal static class HedgingFit
         do
         {
             var own = hooks with { Resume = keeper.TakeSnapshot(), OnSnapshot = keeper.Offer };
-            keeper.Starts.Add(MethodRun.Of(hedging.Solve(model, key.Derive("qph").Derive(keeper.Starts.Count), run.Part(KeptSettings.All), own)));
+            var start = hedging.Solve(model, key.Derive("qph").Derive(keeper.Starts.Count), run.Part(KeptSettings.All), own);
+            keeper.Starts.Add(start with { Copies = [.. start.Copies.Take(MostCopies)] });
         }
-        while (keeper.Starts.Count < plan.Restarts && keeper.Starts[^1].Objective > 0 && !run.ShouldStop());
-        return MethodRun.Best(keeper.Starts, workers.Elapsed);
+        while (keeper.Starts.Count < plan.Restarts && keeper.Starts[^1].Solution.Objective > 0 && !run.ShouldStop());
+        var (starts, best) = (keeper.Starts, keeper.Starts.MinBy(static start => start.Solution.Objective)!);
+        var found = best.Solution with
+        {
+            StopReason = starts[^1].Solution.StopReason,
+            LowerBound = starts.Max(static start => start.Solution.LowerBound),
+            OracleCalls = starts.Sum(static start => start.Solution.OracleCalls),
+            CandidatesScored = starts.Sum(static start => start.Solution.CandidatesScored),
+            Others = [.. starts.SelectMany(static start => start.Solution.Others.Concat(start.Copies).Prepend(start.Solution.Values))],
+        };
+        return (found, best.Rounds, workers.Elapsed.TotalSeconds);
     }
 
     private static ProgressiveHedgingOptions Options(TrainingPlan plan, CompiledNetwork compiled)

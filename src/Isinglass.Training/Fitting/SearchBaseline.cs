@@ -48,14 +48,15 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
     /// <param name="key">The random key of the starts.</param>
     /// <param name="target">The search ends at this objective.</param>
     /// <param name="cancellation">Ends the search after the present start.</param>
+    /// <param name="report">Told after every start which share of the time is over; null = nobody is.</param>
     public static SearchBaseline Greedy(ICompletion completion, double seconds, RandomKey key, double target = double.NegativeInfinity,
-        CancellationToken cancellation = default) =>
-        Repeat(completion, seconds, key, static (walker, start) => GreedyDescent.Descend(walker, start), target, cancellation);
+        CancellationToken cancellation = default, Action<double>? report = null) =>
+        Repeat(completion, seconds, key, static (walker, start) => GreedyDescent.Descend(walker, start), target, cancellation, report);
 
     /// <summary>The best of searches from random starts; see <see cref="Greedy"/>.</summary>
     public static SearchBaseline Repeat(
         ICompletion completion, double seconds, RandomKey key, Action<ICompletionWalker, RandomKey> search, double target = double.NegativeInfinity,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default, Action<double>? report = null)
     {
         var watch = Watch.Start();
         var walker = completion.CreateWalker();
@@ -71,6 +72,8 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
             {
                 (least, best) = (walker.Objective, [.. walker.Free]);
             }
+
+            report?.Invoke(Math.Min(1, watch.Seconds / seconds));
         }
         while (watch.Seconds < seconds && least > target && !cancellation.IsCancellationRequested);
         return new SearchBaseline(best, least, count, watch.Seconds);

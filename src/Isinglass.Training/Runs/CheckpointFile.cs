@@ -18,7 +18,7 @@ internal static class CheckpointFile
     /// <summary>The name of the checkpoint before it.</summary>
     public const string PreviousName = "checkpoint.previous.bin";
 
-    private const int Version = 6;
+    private const int Version = 7;
 
     private static readonly byte[] Magic = Encoding.ASCII.GetBytes("ISGCHKPT");
 

@@ -1,3 +1,6 @@
+using Isinglass.Hedging;
+using Isinglass.Model.Solving;
+
 namespace Isinglass.Training.Runs;
 
 /// <summary>One trained margin: what its method found, and the bits after refinement.</summary>
@@ -6,8 +9,16 @@ internal sealed record MarginRun
     /// <summary>The margin, in standard deviations of the output.</summary>
     public required double Margin { get; init; }
 
-    /// <summary>What the method found.</summary>
-    public required MethodRun Method { get; init; }
+    /// <summary>
+    /// What the method found, before refinement: its parameter bits with their mean training loss, and as other points the candidates for a committee.
+    /// </summary>
+    public required Solution Method { get; init; }
+
+    /// <summary>Rounds that led to it; empty for methods without rounds.</summary>
+    public required IReadOnlyList<HedgingRound> Rounds { get; init; }
+
+    /// <summary>Wall time within the solvers, in seconds.</summary>
+    public required double SolverSeconds { get; init; }
 
     /// <summary>Validation score before refinement, by which the margin of the method alone is chosen; NaN without validation samples.</summary>
     public required double MethodValidation { get; init; }

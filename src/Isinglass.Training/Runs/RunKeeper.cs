@@ -1,3 +1,4 @@
+using Isinglass.Hedging;
 using Isinglass.Hedging.Snapshots;
 using Isinglass.Model.Control;
 
@@ -44,7 +45,7 @@ internal sealed class RunKeeper
     public List<MarginRun> Margins { get; } = [];
 
     /// <summary>Starts of the present margin, the last of which may have been cut short.</summary>
-    public List<MethodRun> Starts { get; } = [];
+    public List<HedgingResult> Starts { get; } = [];
 
     /// <summary>Whether baselines are trained at the end: a resumed run keeps its first choice.</summary>
     public static bool HasBaselines(TrainerOptions options) => options.Baselines && options.Resume is not { Baselines: false };
@@ -81,7 +82,7 @@ internal sealed class RunKeeper
     /// </summary>
     public void Close()
     {
-        Starts.RemoveAll(start => IsCut(start.StopReason));
+        Starts.RemoveAll(start => IsCut(start.Solution.StopReason));
         if (_listener is not null && _handedOut != (Margins.Count, Starts.Count))
         {
             HandOut(null);

@@ -1,5 +1,7 @@
+using Isinglass.Hedging;
 using Isinglass.Hedging.Snapshots;
 using Isinglass.Model;
+using Isinglass.Model.Solving;
 
 namespace Isinglass.Training.Runs;
 
@@ -19,7 +21,7 @@ internal sealed record TrainingCheckpoint
     public IReadOnlyList<MarginRun> Margins { get; init; } = [];
 
     /// <summary>Starts of the present margin that are finished.</summary>
-    public IReadOnlyList<MethodRun> Starts { get; init; } = [];
+    public IReadOnlyList<HedgingResult> Starts { get; init; } = [];
 
     /// <summary>Where the present start is; null at its beginning.</summary>
     public HedgingSnapshot? Snapshot { get; init; }
@@ -31,10 +33,10 @@ internal sealed record TrainingCheckpoint
     internal void Check(TrainingPlan plan, int bitCount)
     {
         bool AreBits(sbyte[] bits) => bits.Length == bitCount && Array.TrueForAll(bits, static bit => bit is 0 or 1);
-        bool IsRun(MethodRun run) => AreBits(run.Bits) && run.Pool.All(AreBits) && !double.IsNaN(run.Objective);
+        bool IsFound(Solution found) => AreBits(found.Values) && found.Others.All(AreBits) && !double.IsNaN(found.Objective);
         var fault = !Margins.Select(static margin => margin.Margin).SequenceEqual(plan.Margins.Take(Margins.Count)) ? "margins"
-            : !Margins.All(margin => AreBits(margin.Bits) && IsRun(margin.Method)) ? "margins"
-            : Starts.Count > plan.Restarts || !Starts.All(IsRun) ? "starts"
+            : !Margins.All(margin => AreBits(margin.Bits) && IsFound(margin.Method)) ? "margins"
+            : Starts.Count > plan.Restarts || !Starts.All(start => IsFound(start.Solution) && start.Copies.All(AreBits)) ? "starts"
             : null;
         if (fault is not null)
         {

@@ -19,7 +19,7 @@ public sealed class EqualBitsTests(TwoWorkers two)
         Trail.Of(result).ShouldBe(one);
         Trail.Of(Trail.Train(recipe with { Seed = recipe.Seed + 1 }, null)).ShouldNotBe(one);
 
-        var (report, rounds) = (result.Workers!, result.Margins.Sum(margin => margin.Method.Rounds.Count));
+        var (report, rounds) = (result.Workers!, result.Margins.Sum(margin => margin.Rounds.Count));
         report.Workers.ShouldBe(2);
         (report.BytesSent - before.BytesSent).ShouldBeGreaterThan(rounds * 100);
         (report.BytesReceived - before.BytesReceived).ShouldBeGreaterThan(rounds * 10);

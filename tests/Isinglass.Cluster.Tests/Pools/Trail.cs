@@ -80,7 +80,7 @@ internal static class Trail
     {
         using var folder = new TemporaryFolder();
         NetworkFile.Write(folder.File("network.json"), result.Network);
-        var rounds = result.Margins.SelectMany(margin => margin.Method.Rounds).Select(round =>
+        var rounds = result.Margins.SelectMany(margin => margin.Rounds).Select(round =>
             $"{round.Rho:R} {round.ConsensusVariance:R} {round.ConsensusObjective:R} {round.CopiesObjective:R} {round.InnerBound:R} {round.OuterBound:R}");
         string[] figures = [$"{result.OracleCalls} {result.CandidatesScored} {result.LowerBound:R} {result.Committee?.Score.TestAccuracy:R}"];
         return string.Join('\n', [File.ReadAllText(folder.File("network.json")), .. rounds, .. figures]);

@@ -99,7 +99,7 @@ public sealed class CandidateTests
         incumbent.Offer(ranked[0]);
         incumbent.Bits.ToArray().ShouldBe(ranked[0]);
         run.Best.ShouldBe(Problems.Optimum(model), 1e-9);
-        incumbent.Result([], 0, 0).CandidatesScored.ShouldBe(7);
+        incumbent.Result([], 0, 0).Solution.CandidatesScored.ShouldBe(7);
         snapshot.Incumbent.ShouldBe(ranked[10]);
     }
 

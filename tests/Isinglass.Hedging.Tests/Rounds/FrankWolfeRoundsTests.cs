@@ -20,21 +20,21 @@ public sealed class FrankWolfeRoundsTests
         var optimum = Problems.Optimum(model);
         result.Rounds[0].OuterBound.ShouldBe(Problems.WaitAndSee(model), 1e-9);
         result.Rounds.Select(round => round.OuterBound).ShouldBeInOrder();
-        result.OuterBound.ShouldBeLessThanOrEqualTo(optimum + 1e-9);
-        result.Objective.ShouldBeGreaterThanOrEqualTo(optimum - 1e-9);
+        result.Solution.LowerBound.ShouldBeLessThanOrEqualTo(optimum + 1e-9);
+        result.Solution.Objective.ShouldBeGreaterThanOrEqualTo(optimum - 1e-9);
     }
 
     [Fact]
     public void Only_exact_solvers_certify_a_bound() =>
-        Problems.Hedge(Problems.Random(1, scenarios: 3), Problems.Annealing(), Options).OuterBound.ShouldBe(double.NegativeInfinity);
+        Problems.Hedge(Problems.Random(1, scenarios: 3), Problems.Annealing(), Options).Solution.LowerBound.ShouldBe(double.NegativeInfinity);
 
     [Fact]
     public void One_scenario_has_no_gap()
     {
         var model = Problems.Random(3, scenarios: 1);
         var result = Problems.Hedge(model, new ExactSolver(), Options);
-        result.OuterBound.ShouldBe(Problems.Optimum(model), 1e-9);
-        result.StopReason.ShouldBe(StopReason.Optimal);
+        result.Solution.LowerBound.ShouldBe(Problems.Optimum(model), 1e-9);
+        result.Solution.StopReason.ShouldBe(StopReason.Optimal);
     }
 
     [Fact]
@@ -43,9 +43,9 @@ public sealed class FrankWolfeRoundsTests
         var model = Problems.Products(5, 3);
         var workers = new CountingWorkers(new LocalWorkers(model, Problems.Remembering(), 1));
         var result = Problems.Hedge(model, workers, Options with { Rounds = 4 });
-        result.OracleCalls.ShouldBe(workers.Calls);
+        result.Solution.OracleCalls.ShouldBe(workers.Calls);
         result.ScenarioSolves.ShouldBe(workers.Orders);
-        result.OracleCalls.ShouldBeGreaterThan(result.ScenarioSolves);
+        result.Solution.OracleCalls.ShouldBeGreaterThan(result.ScenarioSolves);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class FrankWolfeRoundsTests
             var whole = Problems.Hedge(model, new ExactSolver(), Options with { Rounds = 8 });
             var silent = Problems.Hedge(model, new SilentWorkers(new LocalWorkers(model, new ExactSolver(), 1)), Options with { Rounds = 8 });
             silent.Rounds[1].OuterBound.ShouldBe(silent.Rounds[0].OuterBound);
-            silent.OuterBound.ShouldBeLessThanOrEqualTo(Problems.Optimum(model) + 1e-9);
+            silent.Solution.LowerBound.ShouldBeLessThanOrEqualTo(Problems.Optimum(model) + 1e-9);
             silent.Rounds[0].OuterBound.ShouldBe(whole.Rounds[0].OuterBound);
         }
     }

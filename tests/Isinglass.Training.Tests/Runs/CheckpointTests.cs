@@ -133,10 +133,10 @@ public sealed class CheckpointTests : IDisposable
         var length = CheckpointFile.HeaderLength - SHA256.HashSizeInBytes - sizeof(long);
         Refusal([.. bytes[..length], .. BitConverter.GetBytes(4L), .. SHA256.HashData("null"u8), .. "null"u8]).ShouldContain("It is null");
         var other = (byte[])bytes.Clone();
-        foreach (var version in new byte[] { 5, 99 })
+        foreach (var version in new byte[] { 6, 99 })
         {
             other[8] = version;
-            Refusal(other).ShouldContain($"version {version}, this program reads version 6");
+            Refusal(other).ShouldContain($"version {version}, this program reads version 7");
         }
 
         File.Delete(path);
