@@ -64,8 +64,8 @@ internal static class Gzip
         BinaryPrimitives.ReadUInt32LittleEndian(trailer) == ~sum && BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) == (uint)length;
 
     /// <summary>
-    /// The complement of the CRC-32 with the reversed polynomial 0xEDB88320 (RFC 1952, section 8) of bytes behind others, eight bytes at a time (M. E. Kounavis,
-    /// F. L. Berry 2005); it begins with <see cref="NoBytes"/>.
+    /// The complement of the CRC-32 with the reversed polynomial 0xEDB88320 (RFC 1952, section 8) of bytes behind others, eight bytes at a time
+    /// (M. E. Kounavis, F. L. Berry 2005); it begins with <see cref="NoBytes"/>.
     /// </summary>
     public static uint Append(uint sum, ReadOnlySpan<byte> bytes)
     {

@@ -82,7 +82,8 @@ internal static class IdxFile
 
                 if (n == most)
                 {
-                    throw new InputException(path, 0, $"an array of {string.Join(" x ", dimensions)} values is larger than arrays can be. Take a part of the samples.");
+                    throw new InputException(path, 0, $"an array of {string.Join(" x ", dimensions)} values is larger than arrays can be. "
+                        + "Take a part of the samples.");
                 }
 
                 if ((n + 1) * resultLength > values.Length)
