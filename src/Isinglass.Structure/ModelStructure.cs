@@ -15,6 +15,9 @@ internal sealed record ModelStructure
     /// <summary>Squares that were multiplied out.</summary>
     public IReadOnlyList<RecoveredRow> Rows { get; init; } = [];
 
+    /// <summary>The graph whose independent set of greatest weight the model asks for; null where it is about something else.</summary>
+    public IndependentSet? Independent { get; init; }
+
     /// <summary>Number of parts of the model between which there is no coupling.</summary>
     public int ComponentCount { get; init; } = 1;
 

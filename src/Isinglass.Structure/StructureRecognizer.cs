@@ -29,7 +29,13 @@ internal static class StructureRecognizer
 
         var expanded = model.Expand();
         var parts = Connections.Parts(expanded);
-        plain = plain with { ComponentCount = parts.Count };
+        plain = plain with { ComponentCount = parts.Count, Independent = IndependentSet.TryOf(expanded) };
+        if (plain.Independent is not null && expanded.InteractionCount > SmallInteractions)
+        {
+            // What else there is among so many exclusions would not be used.
+            return plain;
+        }
+
         var concentrated = Concentration.Find(expanded);
         return expanded.Vartype == Vartype.Binary || expanded.InteractionCount <= SmallInteractions
             || concentrated.Count > 0 || SlackRows.HasAny(expanded) || CliqueRows.HasAny(expanded)

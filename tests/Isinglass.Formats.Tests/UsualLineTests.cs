@@ -77,7 +77,8 @@ public sealed class UsualLineTests
             left.Objective.Couplings.Columns.ShouldBe(right.Objective.Couplings.Columns);
             left.Objective.Couplings.Values.ShouldBe(right.Objective.Couplings.Values);
             left.Objective.InteractionCount.ShouldBe(pairs.Count);
-            sbyte[] point = [.. left.Objective.Linear.ToArray().Select(_ => (sbyte)(source.NextBelow(2) == 0 ? 1 : left.Objective.ZeroValue))];
+            sbyte[] point = [.. Enumerable.Range(0, left.Objective.VariableCount)
+                .Select(_ => (sbyte)(source.NextBelow(2) == 0 ? 1 : left.Objective.ZeroValue))];
             left.Statement.Objective(point).ShouldBe(right.Statement.Objective(point));
         }
     }

@@ -9,7 +9,9 @@ namespace Isinglass.Cli.Display;
 internal sealed class LiveLine : IProgress<string>, IDisposable
 {
     private const int UsualWidth = 100;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    // What ends sooner needs no line; what does not shows at once that it is alive.
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1), Interval = TimeSpan.FromSeconds(5);
 
     private readonly bool _isWanted;
     private readonly bool _isTerminal = !Console.IsErrorRedirected;
@@ -36,7 +38,7 @@ internal sealed class LiveLine : IProgress<string>, IDisposable
             Console.Error.Write($"\r{line.PadRight(_width)}");
             _width = line.Length;
         }
-        else if (elapsed - _said >= Interval)
+        else if (elapsed - _said >= (_said == TimeSpan.Zero ? First : Interval))
         {
             _said = elapsed;
             Console.Error.WriteLine(step.Fit(elapsed, UsualWidth));

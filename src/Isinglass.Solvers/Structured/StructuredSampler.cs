@@ -9,8 +9,8 @@ namespace Isinglass.Solvers.Structured;
 
 /// <summary>
 /// Looks for structure first, and where a good part of the variables follows from the others searches among the free ones alone: enumeration when they are few,
-/// else tabu search and annealing by compound moves, in turns or one of them. Systems of linear rows are solved exactly where that is possible. Everything else
-/// goes to another sampler, as it came.
+/// else tabu search and annealing by compound moves, in turns or one of them. Systems of linear rows are solved exactly where that is possible, independent
+/// sets are searched by swaps. Everything else goes to another sampler, as it came.
 /// </summary>
 /// <param name="inner">The sampler for models without structure; its name decides how a model with structure is searched: <c>sa</c>, <c>tabu</c>, else both in
 /// turns.</param>
@@ -52,10 +52,19 @@ internal sealed class StructuredSampler(ISampler inner) : ISampler
     /// <summary>The sampler for what was found, and the number of bits that it searches.</summary>
     private (ISampler Sampler, int FreeCount) Choose(BinaryQuadraticModel model, ModelStructure structure)
     {
+        var independent = inner.Name is "sa" or "tabu" ? null : structure.Independent;
         if (structure.IsWorthwhile)
         {
             var free = FreeModel.Of(model, structure);
-            return (Choose(free), free.FreeCount);
+            if (independent is null || free.FreeCount <= FreeEnumeration.LargestCount)
+            {
+                return (Choose(free), free.FreeCount);
+            }
+        }
+
+        if (independent is not null)
+        {
+            return (new SwapSearch(independent, inner), model.VariableCount);
         }
 
         return inner.Name is not ("sa" or "tabu") && LinearSystem.Of(model, structure) is { } system

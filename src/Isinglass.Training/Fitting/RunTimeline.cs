@@ -8,6 +8,10 @@ internal sealed class RunTimeline
     // Greedy descent has as much time as the method. The others together took 0.2 to 0.5 of it on images of two and of ten classes.
     private const double TimeOfBaselines = 1.4;
 
+    // Before this share, or this time, the runtime still compiles and the pace is none: a first estimate was ten times too long.
+    private const double FirstShare = 0.02;
+    private static readonly TimeSpan FirstTime = TimeSpan.FromSeconds(5);
+
     private readonly Action<TrainingProgress>? _listener;
     private readonly SolveRun _run;
     private readonly int _margins;
@@ -53,8 +57,8 @@ internal sealed class RunTimeline
 
         // The first rounds are the slowest: the pace of the second half of the time so far tells more than that of all of it.
         var (time, before) = _past[_half];
-        var left = share > before ? (elapsed - time) * ((1 - share) / (share - before)) : (TimeSpan?)null;
-        if (_run.Control.TimeLimit is { } limit && (left is null || left > limit - elapsed))
+        var left = share > before && (share >= FirstShare || elapsed - begin >= FirstTime) ? (elapsed - time) * ((1 - share) / (share - before)) : (TimeSpan?)null;
+        if (_run.Control.TimeLimit is { } limit && left > limit - elapsed)
         {
             left = limit > elapsed ? limit - elapsed : TimeSpan.Zero;
         }

@@ -47,16 +47,16 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
     /// <param name="seconds">Wall time after which no further start begins; there is always one.</param>
     /// <param name="key">The random key of the starts.</param>
     /// <param name="target">The search ends at this objective.</param>
-    /// <param name="cancellation">Ends the search after the present start.</param>
     /// <param name="report">Told after every start which share of the time is over; null = nobody is.</param>
+    /// <param name="cancellation">Ends the search after the present start.</param>
     public static SearchBaseline Greedy(ICompletion completion, double seconds, RandomKey key, double target = double.NegativeInfinity,
-        CancellationToken cancellation = default, Action<double>? report = null) =>
-        Repeat(completion, seconds, key, static (walker, start) => GreedyDescent.Descend(walker, start), target, cancellation, report);
+        Action<double>? report = null, CancellationToken cancellation = default) =>
+        Repeat(completion, seconds, key, static (walker, start) => GreedyDescent.Descend(walker, start), target, report, cancellation);
 
     /// <summary>The best of searches from random starts; see <see cref="Greedy"/>.</summary>
     public static SearchBaseline Repeat(
         ICompletion completion, double seconds, RandomKey key, Action<ICompletionWalker, RandomKey> search, double target = double.NegativeInfinity,
-        CancellationToken cancellation = default, Action<double>? report = null)
+        Action<double>? report = null, CancellationToken cancellation = default)
     {
         var watch = Watch.Start();
         var walker = completion.CreateWalker();

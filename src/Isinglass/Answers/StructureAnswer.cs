@@ -47,6 +47,9 @@ internal sealed class StructureAnswer
 
     public int Rows => _structure.Rows.Count;
 
+    /// <summary>Whether the model asks for an independent set of greatest weight.</summary>
+    public bool IndependentSet => _structure.Independent is not null;
+
     public int Components => _structure.ComponentCount;
 
     public double Seconds => Math.Round(_seconds, 6);
@@ -74,6 +77,8 @@ internal sealed class StructureAnswer
             : $"{Rows}, of which {_structure.Rows.Count(static row => row.IsInequality)} are inequalities with {Slack} slack bits"),
         .. AnswerPart.Optional("groups", Groups == 0 ? null
             : $"{ExactGroups} of exactly one, {Groups - ExactGroups} of at most one, as {Names(_structure.Groups[0].Variables)}"),
+        .. AnswerPart.Optional("independent set", _structure.Independent is { } graph
+            ? $"of greatest weight, of the variables that are {(graph.IsOfZeros ? "0" : "1")}: no optimum needs two that are coupled" : null),
         ("components", $"{Components}"),
         ("recognition", $"{_seconds:F3} s"),
     ];

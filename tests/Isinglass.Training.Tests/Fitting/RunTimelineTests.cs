@@ -26,6 +26,7 @@ public sealed class RunTimelineTests
         }
 
         _told[0].Phase.ShouldBe("margin 1 of 2: round");
+        _told.Take(4).ShouldAllBe(static progress => progress.Remaining == null);
         _told.Zip(_told.Skip(1)).ShouldAllBe(pair => pair.First.Fraction < pair.Second.Fraction);
         _told[^1].Fraction.ShouldBe(1 / 2.4, 1e-9);
         foreach (var (k, progress) in _told.Index().Skip(8))
@@ -42,16 +43,17 @@ public sealed class RunTimelineTests
     public void No_more_time_is_left_than_the_limit_leaves()
     {
         var timeline = Timeline(TimeSpan.FromSeconds(10));
-        _clock.Seconds = 4;
+        _clock.Seconds = 6;
         timeline.OfMargin(0)!.Report(new SolveProgress(default, 0, 0.001, null, "round"));
-        _told[^1].Remaining.ShouldBe(TimeSpan.FromSeconds(6));
+        _told[^1].Remaining.ShouldBe(TimeSpan.FromSeconds(4));
         _clock.Seconds = 12;
         timeline.Baseline("greedy", 0);
         _told[^1].Remaining.ShouldBe(TimeSpan.Zero);
     }
 
     [Fact]
-    public void Nobody_is_told_where_nobody_listens() => new RunTimeline(null, SolveControl.Unlimited.Start(), 1, hasBaselines: true).OfMargin(0).ShouldBeNull();
+    public void Nobody_is_told_where_nobody_listens() => new RunTimeline(null, SolveControl.Unlimited.Start(), 1, hasBaselines: true).OfMargin(0)
+        .ShouldBeNull();
 
     private RunTimeline Timeline(TimeSpan limit) =>
         new(_told.Add, new SolveControl { TimeLimit = limit, Clock = _clock }.Start(), 2, hasBaselines: true);

@@ -38,7 +38,9 @@ internal static class IdxFile
             shape = new ImageShape(dimensions[1], dimensions[2]);
             var target = size ?? shape;
             var (pooling, image) = (new ImagePooling(target), new float[shape.PixelCount]);
-            return (target.PixelCount, (bytes, result) =>
+            return (target.PixelCount, Convert);
+
+            void Convert(ReadOnlySpan<byte> bytes, Span<float> result)
             {
                 for (var k = 0; k < image.Length; k++)
                 {
@@ -46,7 +48,7 @@ internal static class IdxFile
                 }
 
                 pooling.Apply(shape, image, result);
-            });
+            }
         });
         return (count, shape, pixels);
     }
