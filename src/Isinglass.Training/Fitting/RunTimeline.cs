@@ -57,8 +57,8 @@ internal sealed class RunTimeline
 
         // The first rounds are the slowest: the pace of the second half of the time so far tells more than that of all of it.
         var (time, before) = _past[_half];
-        var left = share > before && (share >= FirstShare || elapsed - begin >= FirstTime)
-            ? (elapsed - time) * ((1 - share) / (share - before)) : (TimeSpan?)null;
+        var left = share > before && (share >= FirstShare || elapsed - begin >= FirstTime) ? (elapsed - time) * ((1 - share) / (share - before))
+            : (TimeSpan?)null;
         if (_run.Control.TimeLimit is { } limit && left > limit - elapsed)
         {
             left = limit > elapsed ? limit - elapsed : TimeSpan.Zero;
