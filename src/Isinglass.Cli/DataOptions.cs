@@ -38,7 +38,7 @@ internal sealed class DataOptions
     /// <summary>Loads the data set that the options choose.</summary>
     public DatasetPair Load(ParseResult parsed, string nameOrPath, ulong seed)
     {
-        var loaded = DataCatalog.Load(nameOrPath, ExistingDirectory(parsed.GetValue(Directory)), seed);
+        var loaded = DataCatalog.Load(nameOrPath, ExistingDirectory(parsed.GetValue(Directory)), seed, size: parsed.GetValue(Image));
         foreach (var note in loaded.Notes)
         {
             Output.Note(note);

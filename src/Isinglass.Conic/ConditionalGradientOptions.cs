@@ -94,7 +94,7 @@ public sealed record ConditionalGradientOptions
     /// </summary>
     public bool ReuseBetweenSolves { get; init; }
 
-    /// <summary>Told about every iteration; see <see cref="ConicTrace"/>.</summary>
+    /// <summary>Called after every iteration; see <see cref="ConicTrace"/>.</summary>
     internal IProgress<ConicIteration>? Progress { get; init; }
 
     internal ConditionalGradientOptions Checked()

@@ -7,7 +7,7 @@ namespace Isinglass.Conic;
 
 /// <summary>
 /// The penalty method: objective + weight * (a'x - b)^2 for every row, weights by a static rule, sampled as one unconstrained problem; while no read is
-/// feasible, the weights of the rows that the best read violates grow. The method that QCGD is measured against.
+/// feasible, the weights of the rows that the best read violates grow. The baseline of QCGD.
 /// </summary>
 public sealed class PenaltyMethod : ISolver
 {

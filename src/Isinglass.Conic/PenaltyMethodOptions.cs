@@ -40,7 +40,7 @@ public sealed record PenaltyMethodOptions
     public RoundingLevel Rounding { get; init; } = RoundingLevel.Repair;
 
     /// <summary>
-    /// Told about every round, as an iteration whose mixture is the read of least energy: its objective,
+    /// Called after every round, as for an iteration whose mixture is the read of least energy: its objective,
     /// the norm of its violations, the weights, the coefficients sent.
     /// </summary>
     internal IProgress<ConicIteration>? Progress { get; init; }

@@ -13,8 +13,8 @@ public enum RoundingLevel
     Refine,
 
     /// <summary>
-    /// As <see cref="Refine"/>, and the best read of every call starts a short tabu search around the feasible set. The strongest, and it hides the oracle
-    /// most: what remains of it is where the searches begin.
+    /// As <see cref="Refine"/>, and the best read of every call starts a short tabu search around the feasible set. The strongest level, and the
+    /// one that hides the oracle most: the oracle only decides where the searches start.
     /// </summary>
     Search,
 }

@@ -9,7 +9,7 @@ namespace Isinglass.Export;
 /// <param name="TableBytes">The tables among them.</param>
 /// <param name="StackBytes">All frames of the functions together: an upper bound of what a call needs, as they do not call themselves.</param>
 /// <param name="Compiler">The compiler with its version.</param>
-public sealed record CodeSize(long TextBytes, long TableBytes, long StackBytes, string Compiler)
+internal sealed record CodeSize(long TextBytes, long TableBytes, long StackBytes, string Compiler)
 {
     /// <summary>Measures a header; null where gcc or size is missing.</summary>
     internal static CodeSize? Of(string header, string work)

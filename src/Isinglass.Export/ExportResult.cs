@@ -14,5 +14,5 @@ public sealed record ExportResult(ExportTarget Target, IReadOnlyList<string> Fil
     long Differences, string? FirstDifference)
 {
     /// <summary>For C what the compiled network needs; null without a compiler.</summary>
-    public CodeSize? Size { get; init; }
+    internal CodeSize? Size { get; init; }
 }

@@ -14,6 +14,18 @@ public static class NetworkExporter
     private const int RandomSamples = 1000;
 
     /// <summary>Exports a network into a folder, which is made where it is missing.</summary>
+    /// <param name="path">A network's file, or the folder of a run or committee.</param>
+    /// <param name="target">What it becomes.</param>
+    /// <param name="folder">Where the files go.</param>
+    /// <param name="parts">Samples to check the artefact with; empty = random inputs, null = it is not checked.</param>
+    /// <exception cref="InputException">
+    /// The network cannot be read, the target cannot express a layer, which the message names, or the folder cannot be written.
+    /// </exception>
+    /// <exception cref="WorkException">A tool failed.</exception>
+    public static ExportResult Export(string path, ExportTarget target, string folder, IReadOnlyList<(string Name, Dataset Samples)>? parts = null) =>
+        Export(Predictor.Read(path), target, folder, new RunFacts(), parts);
+
+    /// <summary>Exports a network into a folder, with what is known of its training.</summary>
     /// <param name="predictor">The network or committee.</param>
     /// <param name="target">What it becomes.</param>
     /// <param name="folder">Where the files go.</param>
@@ -21,7 +33,7 @@ public static class NetworkExporter
     /// <param name="parts">Samples to check the artefact with; empty = random inputs, null = it is not checked.</param>
     /// <exception cref="InputException">The target cannot express a layer, which the message names, or the folder cannot be written.</exception>
     /// <exception cref="WorkException">A tool failed.</exception>
-    public static ExportResult Export(Predictor predictor, ExportTarget target, string folder, RunFacts facts,
+    internal static ExportResult Export(Predictor predictor, ExportTarget target, string folder, RunFacts facts,
         IReadOnlyList<(string Name, Dataset Samples)>? parts)
     {
         var network = new ExportedNetwork(predictor);

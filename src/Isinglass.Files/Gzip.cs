@@ -12,6 +12,12 @@ internal static class Gzip
     // Header of 10 bytes, the shortest packed block of 2, check sum and length of 4 each.
     private const int ShortestFile = 20;
 
+    /// <summary>Check sum and length.</summary>
+    public const int TrailerLength = 8;
+
+    /// <summary>What <see cref="Append"/> begins with.</summary>
+    public const uint NoBytes = uint.MaxValue;
+
     // Deflate packs no more than 1032 bytes into one.
     private const long MostPacked = 1032;
 
@@ -34,8 +40,11 @@ internal static class Gzip
     }
 
     /// <summary>The length that the last member states, of 4 GiB and more the rest; null for what is no gzip, or cannot hold so much.</summary>
-    public static long? StatedLength(ReadOnlySpan<byte> packed) => Packing.NameOf(packed) == "gzip" && packed.Length >= ShortestFile
-        && BinaryPrimitives.ReadUInt32LittleEndian(packed[^4..]) is var length && length <= MostPacked * packed.Length ? length : null;
+    public static long? StatedLength(ReadOnlySpan<byte> packed) => StatedLength(packed, packed.Length);
+
+    /// <summary>The same of a file of which the first and the last bytes are given.</summary>
+    public static long? StatedLength(ReadOnlySpan<byte> ends, long packedLength) => Packing.NameOf(ends) == "gzip" && packedLength >= ShortestFile
+        && BinaryPrimitives.ReadUInt32LittleEndian(ends[^4..]) is var length && length <= MostPacked * packedLength ? length : null;
 
     /// <summary>The last eight bytes are the check sum and the length of the last member, whose content is the end of what was unpacked.</summary>
     private static bool IsWhole(byte[] packed, byte[] unpacked)
@@ -45,16 +54,22 @@ internal static class Gzip
             return false;
         }
 
-        var checkSum = BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(packed.Length - 8));
         var length = BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(packed.Length - 4));
-        return length <= unpacked.Length && CheckSum(unpacked.AsSpan(unpacked.Length - (int)length)) == checkSum;
+        return length <= unpacked.Length
+            && Ends(packed.AsSpan(packed.Length - TrailerLength), Append(NoBytes, unpacked.AsSpan(unpacked.Length - (int)length)), length);
     }
 
-    /// <summary>CRC-32 with the reversed polynomial 0xEDB88320 (RFC 1952, section 8), eight bytes at a time (M. E. Kounavis, F. L. Berry 2005).</summary>
-    internal static uint CheckSum(ReadOnlySpan<byte> bytes)
+    /// <summary>Whether a trailer has this check sum, as <see cref="Append"/> makes it, and this length.</summary>
+    public static bool Ends(ReadOnlySpan<byte> trailer, uint sum, long length) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(trailer) == ~sum && BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) == (uint)length;
+
+    /// <summary>
+    /// The complement of the CRC-32 with the reversed polynomial 0xEDB88320 (RFC 1952, section 8) of bytes behind others, eight bytes at a time
+    /// (M. E. Kounavis, F. L. Berry 2005); it begins with <see cref="NoBytes"/>.
+    /// </summary>
+    public static uint Append(uint sum, ReadOnlySpan<byte> bytes)
     {
         var tables = CheckSums;
-        var sum = uint.MaxValue;
         for (; bytes.Length >= BytesAtATime; bytes = bytes[BytesAtATime..])
         {
             var word = BinaryPrimitives.ReadUInt64LittleEndian(bytes) ^ sum;
@@ -70,7 +85,7 @@ internal static class Gzip
             sum = tables[0][(byte)(sum ^ value)] ^ (sum >> 8);
         }
 
-        return ~sum;
+        return sum;
     }
 
     private static uint[][] MakeTables()

@@ -31,6 +31,33 @@ internal static class PackedFile
         return new MemoryStream(Packing.Unpack(packed) ?? throw new InvalidDataException());
     }
 
+    /// <summary>
+    /// The content of a file, uncompressed, for one who reads it to its end before he believes it: gzip is unpacked on the way, and damage may be told at the
+    /// end alone. Whoever disposes it disposes the file.
+    /// </summary>
+    /// <returns>The content, and how long it says it is.</returns>
+    /// <exception cref="InvalidDataException">It is damaged or cut short.</exception>
+    public static (Stream Content, long Length) OpenForward(FileStream file)
+    {
+        Span<byte> ends = stackalloc byte[2 * Gzip.TrailerLength];
+        var isLong = file.Length > ends.Length;
+        if (isLong)
+        {
+            file.ReadExactly(ends[..Gzip.TrailerLength]);
+            file.Position = file.Length - Gzip.TrailerLength;
+            file.ReadExactly(ends[Gzip.TrailerLength..]);
+            file.Position = 0;
+        }
+
+        if (isLong && Gzip.StatedLength(ends, file.Length) is { } length)
+        {
+            return (new GzipForward(file), length);
+        }
+
+        var content = Open(file);
+        return (content, content.Length);
+    }
+
     /// <summary>All bytes of a file, uncompressed.</summary>
     /// <exception cref="InputException">It cannot be read, is damaged or cut short.</exception>
     public static byte[] ReadAll(string path)

@@ -27,8 +27,8 @@ internal sealed class ProgressiveHedging
 
     /// <summary>Solves a scenario model, from a start or from the snapshot of another run.</summary>
     /// <param name="model">The scenarios that the workers solve; every scenario's model must know its completion, or the scenario model must.</param>
-    /// <param name="key">The random key; equal keys give equal bits on any workers. With a snapshot it must be the key of the run that the snapshot is
-    /// of.</param>
+    /// <param name="key">The random key; equal keys give equal bits on any workers. With a snapshot: the key of the run that
+    /// it was taken from.</param>
     /// <param name="control">When to stop; checked every round.</param>
     /// <param name="hooks">Where to start and who is told; null = a random start, and nobody.</param>
     public HedgingResult Solve(ScenarioModel model, RandomKey key, SolveControl control, HedgingHooks? hooks = null)

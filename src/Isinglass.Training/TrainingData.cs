@@ -149,7 +149,7 @@ internal sealed class TrainingData
     /// <param name="given">The samples; null = what the recipe names.</param>
     public static TrainingData Prepare(Recipe recipe, string? dataDirectory, DatasetPair? given = null)
     {
-        var pair = given ?? Load(recipe.Data, dataDirectory, recipe.Seed, recipe.Table);
+        var pair = given ?? Load(recipe.Data, dataDirectory, recipe.Seed, recipe.Table, size: recipe.Image is { } image ? ImageShape.Parse(image) : null);
         var labels = pair.Train.ClassNames.Select((name, label) => (name, label)).ToDictionary(item => item.name, item => item.label);
         var (train, validation, test) = Draw(recipe, pair);
         var bits = recipe.InputBits ?? (IsTwoValued(train) ? 1 : 8);
@@ -187,11 +187,14 @@ internal sealed class TrainingData
         return (chosen, validation, test);
     }
 
-    /// <summary>The data set with a name or path, or a planted teacher; a CSV file is read as the network to judge knows it.</summary>
-    public static DatasetPair Load(string data, string? dataDirectory, ulong seed, TableOptions? table = null, KnownTable? known = null) =>
+    /// <summary>
+    /// The data set with a name or path, or a planted teacher; a CSV file is read as the network to judge knows it, images of IDX files at a size.
+    /// </summary>
+    public static DatasetPair Load(
+        string data, string? dataDirectory, ulong seed, TableOptions? table = null, KnownTable? known = null, ImageShape? size = null) =>
         data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal)
         ? TeacherGenerator.Generate(data, new RandomKey(seed).Derive("teacher"))
-        : DataCatalog.Load(data, dataDirectory, seed, table, known);
+        : DataCatalog.Load(data, dataDirectory, seed, table, known, size);
 
     /// <summary>All samples of a file, read as the training table was, with its classes and image size.</summary>
     private static Dataset RequiredSamples(string file, Recipe recipe, string? dataDirectory, Dataset train, int[] numbers, TableSchema? table)

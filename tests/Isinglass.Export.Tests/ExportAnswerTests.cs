@@ -35,6 +35,17 @@ public sealed class ExportAnswerTests : IDisposable
     }
 
     [Fact]
+    public void A_program_exports_a_file_by_its_path()
+    {
+        var path = _folder.File("network.json");
+        NetworkFile.Write(path, TrainedNetworks.Of("ternary").Predictor.Network);
+        var result = NetworkExporter.Export(path, ExportTarget.CSharp, _folder.File("code"), parts: []);
+        result.Files.ShouldAllBe(file => File.Exists(file));
+        (result.SamplesChecked > 0, result.Differences).ShouldBe((true, 0));
+        NetworkExporter.Export(path, ExportTarget.CSharp, _folder.File("unchecked")).SamplesChecked.ShouldBe(0);
+    }
+
+    [Fact]
     public void An_import_tells_its_scores_and_is_written()
     {
         var trained = TrainedNetworks.Of("ternary");

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Isinglass.Testing;
 
 namespace Isinglass.Files.Tests;
 
@@ -32,7 +33,7 @@ public sealed class PackingTests
     public void Check_sums_are_those_of_the_standard()
     {
         // The check value of CRC-32 (ISO HDLC), and every length against one byte after the other.
-        Gzip.CheckSum("123456789"u8).ShouldBe(0xCBF43926);
+        (~Gzip.Append(Gzip.NoBytes, "123456789"u8)).ShouldBe(0xCBF43926);
         for (var length = 0; length <= Plain.Length; length++)
         {
             var sum = uint.MaxValue;
@@ -45,7 +46,32 @@ public sealed class PackingTests
                 }
             }
 
-            Gzip.CheckSum(Plain.AsSpan(0, length)).ShouldBe(~sum);
+            Gzip.Append(Gzip.Append(Gzip.NoBytes, Plain.AsSpan(0, length / 3)), Plain.AsSpan(length / 3, length - length / 3)).ShouldBe(sum);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_file_that_is_unpacked_while_it_is_read_is_told_whole_or_damaged(int members)
+    {
+        using var folder = new TemporaryFolder();
+        var packed = Enumerable.Repeat(Packed["gzip"], members).SelectMany(static bytes => bytes).ToArray();
+        ReadForward(packed).ShouldBe(Enumerable.Repeat(Plain, members).SelectMany(static bytes => bytes));
+        var last = packed.Length - Packed["gzip"].Length;
+        for (var length = last + Packing.MagicLength; length < packed.Length; length++)
+        {
+            Should.Throw<InvalidDataException>(() => ReadForward(packed[..length]), $"{length} bytes");
+        }
+
+        byte[] ReadForward(byte[] bytes)
+        {
+            var path = folder.File("a.gz");
+            System.IO.File.WriteAllBytes(path, bytes);
+            using var stream = new GzipForward(new FileStream(path, FileMode.Open, FileAccess.Read));
+            using var result = new MemoryStream();
+            stream.CopyTo(result);
+            return result.ToArray();
         }
     }
 

@@ -12,5 +12,6 @@ internal static class BenchCommand
         AnytimeBench.Create(),
         KernelsBench.Create(),
         ScheduleBench.Create(),
+        GuardBench.Create(),
     };
 }

@@ -4,8 +4,8 @@ using Isinglass.Numerics.Bits;
 namespace Isinglass.Conic.Steps;
 
 /// <summary>
-/// The mixture W = sum_k lambda_k (1,x_k)(1,x_k)' as what it is: bit vectors, weights, and per extreme point its scaled objective and violations. The matrix is
-/// never formed; everything that the method asks of W is linear in it.
+/// The mixture W = sum_k lambda_k (1,x_k)(1,x_k)', kept as bit vectors, weights, and per extreme point its scaled objective and violations. The matrix
+/// is never formed; everything that the method asks of W is linear in it.
 /// </summary>
 internal sealed class ActiveSet
 {

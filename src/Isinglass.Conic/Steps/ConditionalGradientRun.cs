@@ -12,7 +12,7 @@ internal sealed class ConditionalGradientRun
     // Violations of the extreme points that are kept, as numbers: 160 MB.
     private const int ViolationLimit = 20_000_000;
 
-    // A warm mixture is not wiped out by the first step, whose size would be 1.
+    // The first step, of size 1, must not erase the mixture of a warm start.
     private const int WarmIterations = 3;
 
     private readonly ConicLift _lift;
@@ -101,7 +101,7 @@ internal sealed class ConditionalGradientRun
         }
     }
 
-    /// <summary>Runs to the natural end or until the control says stop; the reason is in the run.</summary>
+    /// <summary>Runs until the stopping rule or the control ends it; the run holds the reason.</summary>
     internal void Iterate()
     {
         for (var t = 1; t <= _options.Iterations && !_run.ShouldStop(); t++)

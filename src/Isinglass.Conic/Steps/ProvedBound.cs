@@ -19,7 +19,7 @@ internal sealed class ProvedBound
         _rounding = SumRounding.OfMinimum(lift.Objective);
         _greatest = lift.Bounds.Upper + _rounding;
 
-        // Values of the objective that rounding makes equal are no steps.
+        // Differences of objective values within rounding do not count as steps.
         var lattice = ObjectiveLattice.Of(lift.Objective);
         _lattice = lattice.Step > 4 * _rounding ? lattice : default;
     }

@@ -20,7 +20,7 @@ internal sealed class StoppingRule(ConicLift lift, ConditionalGradientOptions op
     internal void Observe(double gap, double infeasibility) =>
         _settled = gap <= options.InfeasibilityTolerance && infeasibility <= options.InfeasibilityTolerance ? _settled + 1 : 0;
 
-    /// <summary>Whether nothing is left to do; the reason is in the run.</summary>
+    /// <summary>Whether the method has ended; the run holds the reason.</summary>
     internal bool IsDecided(bool isExact)
     {
         if (Bound.IsAboveAll)

@@ -19,10 +19,10 @@ internal static class AnytimeBenchmark
     /// <param name="sampler">The sampler.</param>
     /// <param name="seconds">Budget of processor time.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="cancellation">Ends the run early; what it then returns is no result.</param>
+    /// <param name="cancellation">Ends the run early; its value is then not a result.</param>
     public static AnytimeResult Run(BenchmarkInstance instance, ISampler sampler, double seconds, ulong seed, CancellationToken cancellation = default)
     {
-        // Compilation of the kernels is no part of the budget.
+        // The budget excludes the compilation of the kernels.
         Sample(instance, sampler, Math.Min(WarmUpSeconds, seconds), seed, cancellation);
         var set = Sample(instance, sampler, seconds, seed, cancellation);
         var value = instance.Value(set.LowestEnergy);

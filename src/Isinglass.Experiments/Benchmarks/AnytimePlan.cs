@@ -28,7 +28,7 @@ internal sealed class AnytimePlan
     /// <summary>Number of seeds.</summary>
     public int Seeds { get; }
 
-    /// <summary>Measures until it is cancelled; the run that is cut counts nothing.</summary>
+    /// <summary>Measures until it is cancelled; a run that is cut short is discarded.</summary>
     public AnytimeReport Run(SolveControl control)
     {
         var results = new List<AnytimeResult>();

@@ -52,7 +52,7 @@ internal sealed record BenchmarkInstance
         return new BenchmarkInstance { Name = name, Model = model, BestKnown = bestKnown, Factor = -0.5, Shift = total / 4 };
     }
 
-    /// <summary>A binary problem to be maximised, given as the minus of it.</summary>
+    /// <summary>A binary problem to be maximised, given as its negative.</summary>
     public static BenchmarkInstance Maximum(string name, BinaryQuadraticModel model, double? bestKnown = null) =>
         new() { Name = name, Model = model, BestKnown = bestKnown, Factor = -1 };
 }

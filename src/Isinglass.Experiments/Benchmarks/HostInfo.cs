@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Isinglass.Experiments.Benchmarks;
 
-/// <summary>On what and beside what a measurement was made.</summary>
+/// <summary>The machine of a measurement and its load.</summary>
 internal static class HostInfo
 {
     /// <summary>Processor, cores and runtime in one line.</summary>

@@ -60,7 +60,7 @@ internal static class InstanceGenerator
 
     /// <summary>
     /// Beasley's kind of binary problem: a tenth of the entries i &lt;= j, integers in -100..100, to be maximised with off-diagonal entries counted twice;
-    /// the model is the minus of it.
+    /// the model is its negative.
     /// </summary>
     public static BinaryQuadraticModel Beasley(int count, ulong seed)
     {

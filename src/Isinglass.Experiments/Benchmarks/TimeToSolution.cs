@@ -2,7 +2,7 @@ namespace Isinglass.Experiments.Benchmarks;
 
 /// <summary>
 /// Time to solution: the time after which independent reads have reached the target at least once with probability 0.99,
-/// t_read max(1, ln 0.01 / ln(1 - p)); a read that always succeeds costs itself, one that never did has no time. The interval is the one of the success
+/// t_read max(1, ln 0.01 / ln(1 - p)); it is t_read for reads that always succeed, and infinite for reads that never do. The interval is the one of the success
 /// probability, mapped (Ronnow et al., Science 345, 2014, for the quantity).
 /// </summary>
 /// <param name="Successes">Reads that reached the target.</param>

@@ -29,7 +29,7 @@ internal sealed record CampaignSettings
 
     public double? TargetOf(string instance) => Target ?? Instances.FirstOrDefault(candidate => candidate.Name == instance)?.BestKnown;
 
-    /// <summary>Refuses before anything runs what could not be run to the end.</summary>
+    /// <summary>Checks before the first run that every run is possible.</summary>
     /// <exception cref="InputException">There is no such sampler or method for an instance, or one target for several instances.</exception>
     public void Validate()
     {
@@ -44,7 +44,7 @@ internal sealed record CampaignSettings
         }
     }
 
-    /// <summary>Why no run would read a setting, a sentence that follows its name; null = one does.</summary>
+    /// <summary>Why no run uses a setting, as a sentence whose subject is its name; null when a run uses it.</summary>
     public string? WhyIdle(string setting) => Solves.Select(solve => SettingUse.WhyIdle(setting, solve.File, solve.Settings, false))
         .Aggregate(static (one, other) => one is null || other is null ? null : one);
 

@@ -7,7 +7,7 @@ namespace Isinglass.Experiments.Campaigns;
 /// <summary>An instance of a benchmark.</summary>
 /// <param name="Source">Where it comes from.</param>
 /// <param name="File">The problem.</param>
-/// <param name="Generated">Where it is no file: the generated instance, which knows how its values are counted.</param>
+/// <param name="Generated">The generated instance, which defines how its values are reported; null for a file.</param>
 /// <param name="BestKnown">Best known value in its own sense; null = unknown.</param>
 internal sealed record NamedInstance(InstanceSource Source, ModelFile File, BenchmarkInstance? Generated, double? BestKnown)
 {

@@ -19,7 +19,7 @@ internal static class SolveCell
     /// <summary>The choice when in doubt.</summary>
     public const string Auto = "auto";
 
-    // Compilation of the program is no part of a cell.
+    // The time of a cell excludes the compilation of the program.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.1);
 
     private static readonly ConcurrentDictionary<string, bool> Warm = new(StringComparer.Ordinal);

@@ -15,7 +15,7 @@ internal sealed class CellKind<TParameters, TResult> : ICellKind
     /// <summary>How a result becomes JSON and back, to the bit.</summary>
     public required JsonTypeInfo<TResult> ResultForm { get; init; }
 
-    /// <summary>The work. Cancelled, it may return anything: nobody looks at it.</summary>
+    /// <summary>The work. When it is cancelled, its return value is ignored.</summary>
     public required Func<TParameters, ulong, CellSurroundings, CancellationToken, TResult> Work { get; init; }
 
     /// <summary>The figures of a result that stand in result.json, names as there.</summary>

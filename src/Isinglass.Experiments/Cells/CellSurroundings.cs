@@ -1,6 +1,6 @@
 namespace Isinglass.Experiments.Cells;
 
-/// <summary>What surrounds a cell where it runs: it changes times, never a result.</summary>
+/// <summary>Settings of the machine that runs a cell: they affect its time, never its result.</summary>
 internal sealed record CellSurroundings
 {
     /// <summary>Number of threads of a cell.</summary>

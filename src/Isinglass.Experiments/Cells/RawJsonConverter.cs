@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Isinglass.Experiments.Cells;
 
-/// <summary>A text that is JSON already stands as it is, digit by digit: hashes are taken of it.</summary>
+/// <summary>A text that is already JSON is written and read unchanged, character by character: hashes are computed from it.</summary>
 internal sealed class RawJsonConverter : JsonConverter<string>
 {
     /// <inheritdoc/>

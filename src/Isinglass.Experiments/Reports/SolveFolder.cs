@@ -10,10 +10,10 @@ namespace Isinglass.Experiments.Reports;
 /// <summary>The folder of one solve: iterations.csv, result.json, solution.sol, report.html and its pictures.</summary>
 internal static class SolveFolder
 {
-    /// <summary>Opens the folder before the work; it gets its name when it is whole.</summary>
+    /// <summary>Opens the folder before the work; it gets its final name once it is complete.</summary>
     public static AtomicFolder Open(string path) => AtomicFolder.Create(path, "`run`");
 
-    /// <summary>Writes the answer and gives the folder its name, then <paramref name="extra"/> does the page: what was found does not wait for it.</summary>
+    /// <summary>Writes the answer and gives the folder its name, then <paramref name="extra"/> writes the page, which cannot lose the answer.</summary>
     public static void Write(AtomicFolder folder, SolveOutcome outcome, ModelFile file, SolveSettings settings, Action<string, Action> extra)
     {
         AtomicFile.WriteText(folder.File("iterations.csv"), outcome.Iterations.ToCsv());

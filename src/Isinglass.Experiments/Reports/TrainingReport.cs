@@ -99,7 +99,7 @@ internal static class TrainingReport
         : [];
 
     /// <summary>
-    /// What to say of a network that is right less often than its largest class; null for any other. Properties of the recipe stand in backticks.
+    /// A warning for a network that is less accurate than always predicting the largest class; null for any other. Properties of the recipe stand in backticks.
     /// </summary>
     public static string? BelowMajority(TrainingRun result) => !result.IsBelowMajority ? null
         : $"Worse than always answering the largest class: {100 * result.Score.TestAccuracy:F2} % of the test samples against "

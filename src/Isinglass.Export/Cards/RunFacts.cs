@@ -6,7 +6,7 @@ using Isinglass.Training.Runs;
 namespace Isinglass.Export.Cards;
 
 /// <summary>What a model card tells beside the network itself.</summary>
-public sealed record RunFacts
+internal sealed record RunFacts
 {
     /// <summary>How well it does on the parts of its data; empty where the data is not here.</summary>
     public IReadOnlyList<(string Part, Evaluation Evaluation)> Evaluations { get; init; } = [];

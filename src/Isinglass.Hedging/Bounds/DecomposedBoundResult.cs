@@ -35,7 +35,7 @@ internal sealed record DecomposedBoundResult
     /// <summary>Objective - lower bound.</summary>
     public double Gap => Objective - LowerBound;
 
-    /// <summary>Whether the bound says nothing new: losses are never negative, and the bound is 0.</summary>
+    /// <summary>Whether the bound is trivial: it is 0, and losses are never negative.</summary>
     public bool IsZeroLossRegime => LowerBound <= Zero && double.IsFinite(LowerBound);
 
     /// <summary>The bound in words.</summary>

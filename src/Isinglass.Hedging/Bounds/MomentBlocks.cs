@@ -8,7 +8,7 @@ using Isinglass.Numerics.Threads;
 
 namespace Isinglass.Hedging.Bounds;
 
-/// <summary>The blocks' lifts, their multipliers, and the moments on which they shall agree.</summary>
+/// <summary>The blocks' lifts, their multipliers, and the moments on which they must agree.</summary>
 internal sealed class MomentBlocks
 {
     private readonly MomentOracle[] _oracles;

@@ -43,8 +43,10 @@ internal static class DataCatalog
     /// <param name="options">What is said about a table, beside what follows '#'; null = nothing.</param>
     /// <param name="known">The table of a network that is to be judged: it says how a CSV file is read, columns by name in any order; null = the file says
     /// it.</param>
+    /// <param name="size">The size to which the images of IDX files are brought while they are read; other data stay as they are. Null = as they are.</param>
     /// <exception cref="InputException">Not found, or a file is wrong.</exception>
-    internal static DatasetPair Load(string nameOrPath, string? dataDirectory, ulong seed, TableOptions? options = null, KnownTable? known = null)
+    internal static DatasetPair Load(
+        string nameOrPath, string? dataDirectory, ulong seed, TableOptions? options = null, KnownTable? known = null, ImageShape? size = null)
     {
         var asked = options ?? new TableOptions();
         if (Find(nameOrPath) is { } info)
@@ -55,14 +57,14 @@ internal static class DataCatalog
                 return info.IsRegression ? FriedmanGenerator.Generate(seed) : GlyphGenerator.Generate(seed);
             }
 
-            return IdxFolder.Read(Locate(info, dataDirectory) ?? throw NotHere(info, dataDirectory), info.Name, info.ClassNames);
+            return IdxFolder.Read(Locate(info, dataDirectory) ?? throw NotHere(info, dataDirectory), info.Name, info.ClassNames, size);
         }
 
         if (Places(nameOrPath, dataDirectory).FirstOrDefault(Directory.Exists) is { } folder)
         {
             RefuseOptions(nameOrPath, asked);
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-            return IdxFolder.Read(folder, name, Find(name)?.ClassNames);
+            return IdxFolder.Read(folder, name, Find(name)?.ClassNames, size);
         }
 
         var reference = CsvReference.Parse(nameOrPath);

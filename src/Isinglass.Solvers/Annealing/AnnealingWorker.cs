@@ -19,7 +19,7 @@ internal sealed class AnnealingWorker : IDisposable
     // Rounding of single precision grows with the root of the number of flips: refreshed this often it stays below a millionth of a field.
     private const int RefreshEvery = 1000;
 
-    // A descent ends by itself; the bound is for rounding in floating point that could turn two spins for ever.
+    // A descent is finite; the bound guards against floating-point rounding that could flip two spins for ever.
     private const int DescentSweepsMax = 1000;
 
     private readonly AnnealingTask _task;
@@ -64,7 +64,7 @@ internal sealed class AnnealingWorker : IDisposable
         _state.Seed(key.Derive("sweeps"));
     }
 
-    /// <summary>Sets a replica to a state of its own choice.</summary>
+    /// <summary>Sets a replica to a given state.</summary>
     public void Load(int replica, ReadOnlySpan<sbyte> spins) => _state.Load(replica, spins);
 
     /// <summary>Sets a replica to uniformly random spins.</summary>

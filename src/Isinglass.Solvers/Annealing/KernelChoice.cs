@@ -44,7 +44,7 @@ internal static class KernelChoice
         return new ReferenceLayout(problem);
     }
 
-    /// <summary>Whether so many couplings are there that a square of them is walked faster than lists.</summary>
+    /// <summary>Whether the couplings are dense enough for a square matrix to be faster than lists.</summary>
     public static bool IsDense(SpinProblem problem) => problem.Couplings.EntryCount > DenseShare * problem.Count * problem.Count;
 
     /// <summary>The layout for a kernel, or null when it cannot hold the problem.</summary>

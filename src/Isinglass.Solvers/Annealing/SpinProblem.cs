@@ -66,7 +66,7 @@ internal sealed class SpinProblem
     public double LargestCoupling { get; }
 
     /// <summary>
-    /// A gain of energy that is no rounding: what strict descent asks for, as a part of a field. Half a unit for integers; in floating point a millionth
+    /// The least gain of energy beyond rounding: what strict descent asks for, as a part of a field. Half a unit for integers; in floating point a millionth
     /// of the largest field, some ten roundings of 2^-24, and never 0.
     /// </summary>
     public double LeastGain => IsIntegral ? 0.5 : Math.Max(1e-6 * LargestField, 1e-30);
@@ -214,7 +214,7 @@ internal sealed class SpinProblem
         RoundIfIntegral(ExpandedLinear);
     }
 
-    /// <summary>Integers that were computed with targets that are no binary fractions (a third) become integers again.</summary>
+    /// <summary>Restores integers that rounding disturbed because targets are not binary fractions (a third).</summary>
     private void RoundIfIntegral(Span<double> values)
     {
         for (var k = 0; IsIntegral && SquaredTerms.Count > 0 && k < values.Length; k++)

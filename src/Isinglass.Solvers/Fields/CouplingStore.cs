@@ -57,7 +57,7 @@ internal sealed class CouplingStore
     /// </summary>
     public double Scale { get; }
 
-    /// <summary>The least change of energy that counts as one.</summary>
+    /// <summary>The least change of energy that is not rounding.</summary>
     public double Tolerance => 1e-13 * Scale;
 
     /// <summary>Whether couplings are stored as a dense matrix.</summary>

@@ -40,7 +40,7 @@ internal sealed class LaneWorker
         _values = new sbyte[dynamics.System.SpinCount];
     }
 
-    /// <summary>The blocks that hold so many agents; without a number, as many as make 4096 amplitudes, between 1 and 8 blocks.</summary>
+    /// <summary>The number of blocks for a number of agents; when none is given, as many as make 4096 amplitudes, between 1 and 8 blocks.</summary>
     public static int Blocks(int? agents, int variableCount) =>
         agents is { } number ? (number + AgentsPerBlock - 1) / AgentsPerBlock : Math.Clamp(4096 / AgentsPerBlock / Math.Max(1, variableCount), 1, 8);
 

@@ -71,7 +71,7 @@ public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options
 
         private SampleRequest Request(SolveRequest request, int call)
         {
-            // Free bits alone are no state of the machine: the others are unknown.
+            // Free bits alone do not determine a state of the machine: the others are unknown.
             BitMatrix? states = null;
             if (options.WarmStart && request.Start.Length >= objective.VariableCount)
             {

@@ -4,7 +4,7 @@ using Isinglass.Model.Solving;
 
 namespace Isinglass.Solvers.Machines;
 
-/// <summary>A machine with so many spins: larger models are refused before anything runs.</summary>
+/// <summary>A machine with a limited number of spins: larger models are refused before anything runs.</summary>
 /// <param name="inner">The sampler behind the limit.</param>
 /// <param name="maximumSpins">Number of spins of the machine, 1 or more.</param>
 /// <param name="needsAuxiliarySpin">Whether the machine has couplings only, so that a model with linear biases (in its spin form) takes one spin more.</param>

@@ -59,7 +59,7 @@ internal sealed class MutatedModel
     /// <param name="model">The model; bits or spins.</param>
     /// <param name="bits">Bits of a signed coefficient, 2 to 52.</param>
     /// <param name="options">What is known about the optimum.</param>
-    /// <exception cref="InputException">So many bits are not possible, or there are too many coefficients.</exception>
+    /// <exception cref="InputException">The number of bits is out of range, or there are too many coefficients.</exception>
     public static MutatedModel Of(BinaryQuadraticModel model, int bits, MutationOptions? options = null)
     {
         ReducedModel.CheckBits(bits);

@@ -5,7 +5,7 @@ namespace Isinglass.Solvers.Precision;
 /// <summary>What the mutation of coefficients knows about the optimum.</summary>
 internal sealed record MutationOptions
 {
-    /// <summary>Up to so many variables all states are looked at, 0..24. Default 16: 65 536 energies for every coefficient.</summary>
+    /// <summary>Largest number of variables for which all states are enumerated, 0..24. Default 16: 65 536 energies for every coefficient.</summary>
     public int EnumerationLimit { get; init; } = 16;
 
     /// <summary>

@@ -67,7 +67,7 @@ internal sealed class ReducedModel
     /// <param name="model">The model; bits or spins.</param>
     /// <param name="bits">Bits of a signed coefficient, 2 to 52.</param>
     /// <param name="reduction">Round or drop; the others have types of their own, <see cref="SplitModel"/> and <see cref="MutatedModel"/>.</param>
-    /// <exception cref="InputException">So many bits are not possible.</exception>
+    /// <exception cref="InputException">The number of bits is out of range.</exception>
     public static ReducedModel Of(BinaryQuadraticModel model, int bits, PrecisionReduction reduction = PrecisionReduction.Round)
     {
         CheckBits(bits);

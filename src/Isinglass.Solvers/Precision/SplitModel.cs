@@ -81,7 +81,7 @@ internal sealed class SplitModel
     /// <summary>Splits a model.</summary>
     /// <param name="model">The model; bits become spins.</param>
     /// <param name="bits">Bits of a signed coefficient, 2 to 52.</param>
-    /// <exception cref="InputException">So many bits are not possible, the coefficients have no common unit, or too many copies would be needed.</exception>
+    /// <exception cref="InputException">The number of bits is out of range, the coefficients have no common unit, or too many copies are needed.</exception>
     public static SplitModel Of(BinaryQuadraticModel model, int bits)
     {
         ReducedModel.CheckBits(bits);

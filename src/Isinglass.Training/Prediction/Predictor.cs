@@ -8,7 +8,7 @@ using Isinglass.Training.Runs;
 namespace Isinglass.Training.Prediction;
 
 /// <summary>A trained network or committee with what is needed to predict from raw data, for one thread.</summary>
-public sealed class Predictor
+internal sealed class Predictor
 {
     private readonly ForwardPass[] _passes;
     private readonly long[] _sums;

@@ -84,7 +84,17 @@ internal static class OwnFileTargets
         ];
         yield return OfFile("table", tables, folder.File("d.csv"), static path => CsvData.Load(CsvReference.Parse(path), 1));
         yield return OfFile("idx", [[0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8], [0, 0, 8, 1, 0, 0, 0, 3, 0, 1, 2]],
-            folder.File("d-ubyte"), static path => IdxFile.Read(path, File.ReadAllBytes(path) is [_, _, _, 1, ..] ? 1 : 3));
+            folder.File("d-ubyte"), static path =>
+            {
+                if (File.ReadAllBytes(path) is [_, _, _, 1, ..])
+                {
+                    IdxFile.ReadLabels(path);
+                }
+                else
+                {
+                    IdxFile.ReadImages(path, new ImageShape(1, 1));
+                }
+            });
         byte[] map = [.. "P5\n# c\n2 2\n255\n"u8, 1, 2, 3, 4];
         yield return OfFile("pgm", [map, "P2 2 2 15 1 2 3 4\n"u8.ToArray()], folder.File("d.pgm"), static path =>
         {

@@ -6,6 +6,7 @@ namespace Isinglass.Experiments.Benchmarks.Results;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(AnytimeFacts))]
 [JsonSerializable(typeof(KernelFacts))]
+[JsonSerializable(typeof(GuardFacts))]
 [JsonSerializable(typeof(ScheduleFacts))]
 [JsonSerializable(typeof(CampaignFacts))]
 internal sealed partial class BenchmarkJson : JsonSerializerContext;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Isinglass.Experiments.Benchmarks.Results;
 
-/// <summary>What was measured, on what and beside what.</summary>
+/// <summary>A measurement with its machine and the load of that machine.</summary>
 internal abstract record Measured
 {
     /// <summary>Processor, cores and runtime.</summary>

@@ -76,10 +76,10 @@ internal sealed class CellJournal : IDisposable
         _results[(cell.PlanHash, cell.Seed)] = (result, 0);
     }
 
-    /// <summary>The complaint about a result that cannot be read.</summary>
+    /// <summary>The error for a result that cannot be read.</summary>
     public InputException Damaged(Cell cell, Exception cause) => Damaged(_stream.Name, _results[(cell.PlanHash, cell.Seed)].Line, cause);
 
-    /// <summary>Takes away a study that cannot be run, and its folder when nothing else is there.</summary>
+    /// <summary>Removes the files of a study that cannot be run, and its folder if nothing else is in it.</summary>
     public void Remove()
     {
         Dispose();
@@ -142,7 +142,7 @@ internal sealed class CellJournal : IDisposable
             }
         }
 
-        // Only now: a file that is no journal stays as it was.
+        // Truncated only now, so that a file that is not a journal is left unchanged.
         _stream.SetLength(whole);
         _stream.Position = whole;
     }

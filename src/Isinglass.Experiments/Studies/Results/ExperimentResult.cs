@@ -8,7 +8,7 @@ namespace Isinglass.Experiments.Studies.Results;
 /// <summary>What an experiment found: a table, the controls beside it, verdicts, and pictures.</summary>
 internal sealed record ExperimentResult
 {
-    /// <summary>The complaint of an experiment that was stopped before it had anything to show.</summary>
+    /// <summary>The error of an experiment that was stopped before a first cell was finished.</summary>
     /// <param name="what">What none was finished of, such as "seed".</param>
     internal static InputException NothingFinished(string what) =>
         new($"No {what} was finished before the time limit or the interruption. Give it more time. With a folder (`output`) finished cells are kept, and the "
@@ -44,7 +44,7 @@ internal sealed record ExperimentResult
     /// <summary>Pictures.</summary>
     public IReadOnlyList<Figure> Figures { get; init; } = [];
 
-    /// <summary>What a reader must know to read the table rightly.</summary>
+    /// <summary>What a reader must know to interpret the table.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Further members of the JSON object, of kinds that <see cref="ResultJson"/> knows.</summary>

@@ -2,26 +2,32 @@ namespace Isinglass.Neural.Data.Images;
 
 /// <summary>
 /// Resizes images by area-weighted box average. The weight of old pixel (r, c) in new pixel (i, j) is the area of their overlap, which is a product of
-/// two lengths, so rows and columns are averaged one after the other.
+/// two lengths, so rows and columns are averaged one after the other. For one thread.
 /// </summary>
 internal sealed class BoxAverage(ImageShape source, ImageShape target)
 {
     private readonly Axis _vertical = new(source.Height, target.Height);
     private readonly Axis _horizontal = new(source.Width, target.Width);
+    private readonly double[] _columns = new double[source.Height * target.Width];
 
     /// <summary>All images, one after the other, at the new size.</summary>
     public float[] Apply(float[] pixels)
     {
         var imageCount = pixels.Length / source.PixelCount;
         var result = new float[checked(imageCount * target.PixelCount)];
-        var columns = new double[source.Height * target.Width];
         for (var n = 0; n < imageCount; n++)
         {
-            Narrow(pixels.AsSpan(n * source.PixelCount, source.PixelCount), columns);
-            Shorten(columns, result.AsSpan(n * target.PixelCount, target.PixelCount));
+            Apply(pixels.AsSpan(n * source.PixelCount, source.PixelCount), result.AsSpan(n * target.PixelCount, target.PixelCount));
         }
 
         return result;
+    }
+
+    /// <summary>One image at the new size.</summary>
+    public void Apply(ReadOnlySpan<float> image, Span<float> result)
+    {
+        Narrow(image, _columns);
+        Shorten(_columns, result);
     }
 
     private void Narrow(ReadOnlySpan<float> image, Span<double> columns)

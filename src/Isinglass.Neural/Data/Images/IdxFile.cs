@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Model.Control;
@@ -12,18 +13,91 @@ namespace Isinglass.Neural.Data.Images;
 internal static class IdxFile
 {
     private const byte UnsignedByte = 0x08;
-    private const int FirstBlock = 1 << 20;
 
-    /// <summary>The dimensions and all bytes of a file with <paramref name="dimensionCount"/> dimensions (1 = labels, 3 = images).</summary>
-    public static (int[] Dimensions, byte[] Values) Read(string path, int dimensionCount)
+    private static readonly float[] Greys = [.. Enumerable.Range(0, 256).Select(static value => value / 255f)];
+
+    private delegate void Conversion<T>(ReadOnlySpan<byte> item, Span<T> result);
+
+    /// <summary>All labels of a file.</summary>
+    public static byte[] ReadLabels(string path) => Read<byte>(path, 1, static _ => (1, static (label, result) => label.CopyTo(result))).Values;
+
+    /// <summary>The images of a file, black 0 to white 1, each brought to a size before the next is read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="size">The size; null = that of the file.</param>
+    /// <returns>Their number, their size in the file, and the pixels at the size that is asked for.</returns>
+    public static (int Count, ImageShape Shape, float[] Pixels) ReadImages(string path, ImageShape? size)
+    {
+        var shape = default(ImageShape);
+        var (count, pixels) = Read<float>(path, 3, dimensions =>
+        {
+            if (dimensions[1] > ImageShape.LargestSide || dimensions[2] > ImageShape.LargestSide)
+            {
+                throw new InputException(path, 0, $"images of {dimensions[1]}x{dimensions[2]}; the largest side is {ImageShape.LargestSide}.");
+            }
+
+            shape = new ImageShape(dimensions[1], dimensions[2]);
+            var target = size ?? shape;
+            var (pooling, image) = (new ImagePooling(target), new float[shape.PixelCount]);
+            return (target.PixelCount, Convert);
+
+            void Convert(ReadOnlySpan<byte> bytes, Span<float> result)
+            {
+                for (var k = 0; k < image.Length; k++)
+                {
+                    image[k] = Greys[bytes[k]];
+                }
+
+                pooling.Apply(shape, image, result);
+            }
+        });
+        return (count, shape, pixels);
+    }
+
+    /// <summary>Reads a file item by item: memory grows with the bytes that are really there, never with what the header claims.</summary>
+    private static (int Count, T[] Values) Read<T>(string path, int dimensionCount, Func<int[], (int ResultLength, Conversion<T> Convert)> begin)
     {
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
-            using var content = PackedFile.Open(file);
+            var (content, length) = PackedFile.OpenForward(file);
+            using var opened = content;
             var dimensions = ReadHeader(path, content, dimensionCount);
-            CheckMemory(path, dimensions, content.Length);
-            return (dimensions, ReadValues(path, content, dimensions));
+            var (resultLength, convert) = begin(dimensions);
+            var (count, most) = (dimensions[0], Array.MaxLength / resultLength);
+            var item = new byte[dimensions[1..].Aggregate(1, static (product, dimension) => checked(product * dimension))];
+            var isLikely = (long)count * item.Length <= length && count <= most;
+            if (isLikely)
+            {
+                Memory.Require($"{path}: an array of {string.Join(" x ", dimensions)} values", (double)count * resultLength * Unsafe.SizeOf<T>(),
+                    "Take a part of the samples.");
+            }
+
+            var values = new T[isLikely ? count * resultLength : 0];
+            for (var n = 0; n < count; n++)
+            {
+                var there = content.ReadAtLeast(item, item.Length, throwOnEndOfStream: false);
+                if (there < item.Length)
+                {
+                    throw new InputException(path, 0, $"the file is cut short: its header says {string.Join(" x ", dimensions)} bytes, "
+                        + $"{(long)n * item.Length + there} are there. Get it again.");
+                }
+
+                if (n == most)
+                {
+                    throw new InputException(path, 0, $"an array of {string.Join(" x ", dimensions)} values is larger than arrays can be. "
+                        + "Take a part of the samples.");
+                }
+
+                if ((n + 1) * resultLength > values.Length)
+                {
+                    Array.Resize(ref values, (int)Math.Min(Math.Min(count, most), 2L * n + 1) * resultLength);
+                }
+
+                convert(item, values.AsSpan(n * resultLength, resultLength));
+            }
+
+            return content.ReadByte() < 0 ? (count, values)
+                : throw new InputException(path, 0, $"the file holds more than the {string.Join(" x ", dimensions)} bytes of its header. Get it again.");
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -66,46 +140,6 @@ internal static class IdxFile
         }
 
         return dimensions;
-    }
-
-    /// <summary>Refuses what a file holds but the memory does not. A header that states more than the file has is told when the file ends.</summary>
-    private static void CheckMemory(string path, int[] dimensions, long length)
-    {
-        var claimed = dimensions.Aggregate(1.0, static (product, dimension) => product * dimension);
-        if (claimed <= length)
-        {
-            // Every byte becomes a number of four beside it.
-            Memory.Require($"{path}: an array of {string.Join(" x ", dimensions)} values", claimed * (1 + sizeof(float)), "Take a part of the samples.");
-        }
-    }
-
-    /// <summary>Memory grows with the bytes that are really there, never with what the header claims.</summary>
-    private static byte[] ReadValues(string path, Stream content, int[] dimensions)
-    {
-        var claimed = dimensions.Aggregate(UInt128.One, static (product, dimension) => product * (UInt128)dimension);
-        var limit = (int)UInt128.Min(claimed, (UInt128)Array.MaxLength);
-        var values = new byte[Math.Min(limit, FirstBlock)];
-        var count = 0;
-        while (true)
-        {
-            count += content.ReadAtLeast(values.AsSpan(count), values.Length - count, throwOnEndOfStream: false);
-            if (count < values.Length || values.Length == limit)
-            {
-                break;
-            }
-
-            Array.Resize(ref values, (int)Math.Min(limit, 2L * values.Length));
-        }
-
-        if ((UInt128)count < claimed)
-        {
-            throw new InputException(path, 0, $"the file is cut short: its header says {string.Join(" x ", dimensions)} bytes, {count} are there. "
-                + "Get it again.");
-        }
-
-        return content.ReadByte() < 0
-            ? values
-            : throw new InputException(path, 0, $"the file holds more than the {string.Join(" x ", dimensions)} bytes of its header. Get it again.");
     }
 
     /// <summary>Whether bytes begin as an IDX file does.</summary>

@@ -19,12 +19,13 @@ internal static class IdxFolder
     /// <param name="folder">The folder.</param>
     /// <param name="name">The name of the data set.</param>
     /// <param name="classNames">Names of the classes when known; null = those of classes.txt, otherwise numbers.</param>
-    public static DatasetPair Read(string folder, string name, IReadOnlyList<string>? classNames)
+    /// <param name="size">The size to which images are brought while they are read, which takes less memory; null = as they are.</param>
+    public static DatasetPair Read(string folder, string name, IReadOnlyList<string>? classNames, ImageShape? size = null)
     {
         var files = FileNames.Select(file => FindFile(folder, file) ?? throw Missing(folder, file)).ToArray();
         classNames ??= ReadClassNames(Path.Combine(folder, ClassFileName));
-        var train = ReadPart(files[0], files[1], classNames?.Count);
-        var test = ReadPart(files[2], files[3], classNames?.Count);
+        var train = ReadPart(files[0], files[1], classNames?.Count, size);
+        var test = ReadPart(files[2], files[3], classNames?.Count, size);
         if (train.Shape != test.Shape)
         {
             throw new InputException(files[2], 0, $"the test images are {test.Shape}, the training images {train.Shape}. "
@@ -46,7 +47,7 @@ internal static class IdxFolder
                 files[3], 0, $"class '{classNames[test.Labels[unseen]]}' occurs among the test samples only; {files[1]} has no sample of it.");
         }
 
-        return new DatasetPair(train.ToDataset(name, classNames, known), test.ToDataset(name, classNames, known));
+        return new DatasetPair(train.ToDataset(name, classNames, known, size), test.ToDataset(name, classNames, known, size));
     }
 
     /// <summary>The file under one of the names that are in use: with '-' or '.' before "idx", plain or compressed.</summary>
@@ -70,44 +71,34 @@ internal static class IdxFolder
         return names.Count >= 2 ? names : throw new InputException(path, 0, $"{names.Count} class names; write one in a line, two at least.");
     }
 
-    private static Part ReadPart(string imageFile, string labelFile, int? classCount)
+    private static Part ReadPart(string imageFile, string labelFile, int? classCount, ImageShape? size)
     {
-        var (imageSize, pixels) = IdxFile.Read(imageFile, 3);
-        var (labelSize, labels) = IdxFile.Read(labelFile, 1);
-        if (imageSize[0] != labelSize[0])
+        var (count, shape, pixels) = IdxFile.ReadImages(imageFile, size);
+        var labels = IdxFile.ReadLabels(labelFile);
+        if (count != labels.Length)
         {
-            throw new InputException(labelFile, 0, $"{labelSize[0]} labels, but {imageSize[0]} images in {imageFile}. "
+            throw new InputException(labelFile, 0, $"{labels.Length} labels, but {count} images in {imageFile}. "
                 + "The two files do not belong together, or one is cut short.");
         }
 
-        var wrong = classCount is { } count ? Array.FindIndex(labels, label => label >= count) : -1;
+        var wrong = classCount is { } classes ? Array.FindIndex(labels, label => label >= classes) : -1;
         if (wrong >= 0)
         {
             throw new InputException(labelFile, 0, $"label {wrong + 1} is {labels[wrong]}; there are {classCount} classes, 0 .. {classCount - 1}. "
                 + "The file is damaged or of another data set.");
         }
 
-        if (imageSize[1] > ImageShape.LargestSide || imageSize[2] > ImageShape.LargestSide)
-        {
-            throw new InputException(imageFile, 0, $"images of {imageSize[1]}x{imageSize[2]}; the largest side is {ImageShape.LargestSide}.");
-        }
-
-        return new Part(new ImageShape(imageSize[1], imageSize[2]), pixels, labels);
+        return new Part(shape, pixels, labels);
     }
 
-    private sealed record Part(ImageShape Shape, byte[] Pixels, byte[] Labels)
+    private sealed record Part(ImageShape Shape, float[] Pixels, byte[] Labels)
     {
-        /// <summary>The samples with the classes of the labels <paramref name="known"/>, which are sorted.</summary>
-        public Dataset ToDataset(string name, IReadOnlyList<string> classNames, byte[] known)
+        /// <summary>The samples with the classes of the labels <paramref name="known"/>, which are sorted; the images have this size.</summary>
+        public Dataset ToDataset(string name, IReadOnlyList<string> classNames, byte[] known, ImageShape? size)
         {
-            var features = new float[Pixels.Length];
-            for (var k = 0; k < features.Length; k++)
-            {
-                features[k] = Pixels[k] / 255f;
-            }
-
             int[] labels = [.. Labels.Select(label => Array.BinarySearch(known, label))];
-            return new Dataset(name, Shape.PixelCount, Shape, features, labels, [.. known.Select(label => classNames[label])]);
+            var shape = size ?? Shape;
+            return new Dataset(name, shape.PixelCount, shape, Pixels, labels, [.. known.Select(label => classNames[label])]);
         }
     }
 }

@@ -19,6 +19,6 @@ internal sealed class ImagePooling(ImageShape target)
             _last = (source, new BoxAverage(source, target));
         }
 
-        _last.Value.Average.Apply(pixels).CopyTo(features);
+        _last.Value.Average.Apply(pixels, features);
     }
 }

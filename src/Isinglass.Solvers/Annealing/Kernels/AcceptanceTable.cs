@@ -54,7 +54,7 @@ internal struct AcceptanceTable
     public static Vector512<ushort> LookUp(Vector512<ushort> low, Vector512<ushort> high, Vector512<ushort> levels) =>
         Avx512BW.IsSupported ? Avx512BW.PermuteVar32x16x2(low, levels, high) : LookUpEach(low, high, levels);
 
-    /// <summary>The same permutation element by element, where there is no instruction for it.</summary>
+    /// <summary>The same permutation element by element, for processors without the instruction.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector512<ushort> LookUpEach(Vector512<ushort> low, Vector512<ushort> high, Vector512<ushort> levels)
     {

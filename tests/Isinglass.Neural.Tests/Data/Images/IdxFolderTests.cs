@@ -1,6 +1,7 @@
 using Isinglass.Model;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Data.Images;
+using Isinglass.Numerics.Random;
 using Isinglass.Testing;
 
 namespace Isinglass.Neural.Tests.Data.Images;
@@ -31,6 +32,29 @@ public sealed class IdxFolderTests : IDisposable
         train.ClassNames.ShouldBe(["0", "1", "2"]);
         test.SampleCount.ShouldBe(4);
         test.Features[0].ShouldBe(1f);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(4, 4)]
+    [InlineData(5, 7)]
+    [InlineData(28, 23)]
+    [InlineData(40, 30)]
+    public void Images_brought_to_a_size_while_they_are_read_are_those_brought_to_it_afterwards(int height, int width)
+    {
+        var random = new byte[(60 + 20) * 28 * 23];
+        var source = new RandomKey(51).Derive(height).CreateSource();
+        random = [.. random.Select(_ => (byte)source.NextBelow(256))];
+        var files = IdxBytes.Folder(60, 20);
+        files["train-images-idx3-ubyte"] = IdxBytes.File([60, 28, 23], random.AsSpan(0, 60 * 28 * 23));
+        files["t10k-images-idx3-ubyte"] = IdxBytes.Gzip(IdxBytes.File([20, 28, 23], random.AsSpan(60 * 28 * 23)));
+        Write(files);
+        var size = new ImageShape(height, width);
+        var (whole, read) = (DataCatalog.Load(_folder.Path, null, 1), DataCatalog.Load(_folder.Path, null, 1, size: size));
+        read.Train.Shape.ShouldBe(size);
+        read.Train.Features.ShouldBe(whole.Train.Pool(size).Features);
+        read.Test.Features.ShouldBe(whole.Test.Pool(size).Features);
+        whole.Train.Features.ShouldBe(random[..(60 * 28 * 23)].Select(static value => value / 255f));
     }
 
     [Fact]
@@ -95,7 +119,7 @@ public sealed class IdxFolderTests : IDisposable
         Write(IdxBytes.Folder());
         _folder.Write("train-images-idx3-ubyte", IdxBytes.File([count, side, side], [1, 2, 3]));
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Error().ShouldContain("cut short");
+        Error().ShouldContain(side > ImageShape.LargestSide ? "largest side" : "cut short");
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(8_000_000);
     }
 
