@@ -45,7 +45,8 @@ public sealed class HostileNumberTests : IDisposable
         "experiment bound --seeds 1 --iterations 2 --time-limit 1s", "experiment noise teacher --levels 0.1 --iterations 2 --seeds 1 --time-limit 1s",
         "experiment misses --levels 0 --seeds 1 --rounds 1 --time-limit 1s", "sweep --grid rounds=1 --seeds 1 --per-class 2 --image 3x3 --time-limit 1s",
         "submit nothing", "cluster plan RECIPE --workers 2", "worker --cluster redis://127.0.0.1:1", "serve", "runs list", "machines ping process:false",
-        "verify NETWORK", "evaluate NETWORK", "predict NETWORK NETWORK", "import NETWORK",
+        "verify NETWORK --samples 2 --time-limit 1s", "evaluate NETWORK", "predict NETWORK INPUTS", "export NETWORK --to c -o OUT",
+        "import MODEL --classes 3,8 --image 5x5",
     ];
 
     [Theory]
@@ -138,13 +139,24 @@ public sealed class HostileNumberTests : IDisposable
         _folder.Write("p.lp", Problem);
         _folder.Write("g.mc", "3 3\n1 2 1\n2 3 1\n1 3 1\n");
         _folder.Write("p.sol", "a 1\nb 0\nc 0\n");
+        _folder.Write("recipe.json", "{ \"classes\": [\"3\", \"8\"], \"per_class\": 5, \"image\": \"5x5\" }");
+        _folder.Write("inputs.csv", string.Join(',', Enumerable.Repeat("0.5", 25)) + "\n");
+        if (line.Contains("NETWORK", StringComparison.Ordinal) || line.Contains("MODEL", StringComparison.Ordinal))
+        {
+            InProcess.Run(["train", "--recipe", _folder.File("recipe.json"), "--rounds", "2", "--no-baselines", "-o", _folder.File("net")]).ExitCode.ShouldBe(0);
+            InProcess.Run(["export", _folder.File("net"), "--to", "onnx", "-o", _folder.File("onnx")]).ExitCode.ShouldBe(0);
+        }
+
         return [.. line.Split(' ').Select(word => word switch
         {
             "LP" => _folder.File("p.lp"),
             "MC" => _folder.File("g.mc"),
             "SOL" => _folder.File("p.sol"),
             "RUN" => _folder.File("run"),
-            "NETWORK" => _folder.File("network.json"),
+            "NETWORK" => _folder.File("net"),
+            "MODEL" => _folder.File("onnx/network.onnx"),
+            "INPUTS" => _folder.File("inputs.csv"),
+            "OUT" => _folder.File("out"),
             "RECIPE" => _folder.File("recipe.json"),
             "OUT.qubo" => _folder.File("out.qubo"),
             _ => word,

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Isinglass.Model;
 using Isinglass.Testing;
 
@@ -42,8 +41,14 @@ public sealed class JsonDocumentFileTests
     [InlineData("{\"a\": nul}")]
     [InlineData("[1] 2")]
     [InlineData("\u0001")]
-    public void The_parsers_own_words_for_places_are_not_shown(string text) =>
-        Regex.IsMatch(Should.Throw<InputException>(() => Bits(text)).Message, "LineNumber|BytePosition|isFinalBlock|payload").ShouldBeFalse();
+    public void The_parsers_own_words_for_places_are_not_shown(string text)
+    {
+        var message = Should.Throw<InputException>(() => Bits(text)).Message;
+        foreach (var word in new[] { "LineNumber", "BytePosition", "isFinalBlock", "payload" })
+        {
+            message.ShouldNotContain(word);
+        }
+    }
 
     [Fact]
     public void A_folder_in_the_place_of_a_file_is_called_one()

@@ -183,6 +183,23 @@ public abstract class SamplerSuite
         seen.ShouldAllBe(progress => progress.Best >= set.LowestEnergy - 1e-6 && progress.Message.Length > 0);
     }
 
+    /// <summary>With a time limit and no prescribed effort a sampler may work in a few long turns; it talks in each, with the share of the whole time.</summary>
+    [Fact]
+    public void Talks_all_the_time_that_it_is_given()
+    {
+        var seen = new ConcurrentQueue<SolveProgress>();
+        var limit = TimeSpan.FromSeconds(100);
+        var control = new SolveControl { Clock = new TickingClock(TimeSpan.FromMilliseconds(20)), TimeLimit = limit, Progress = new Listener(seen) };
+        if (Create().Sample(Large(), Request(9), control).StopReason != StopReason.TimeLimit)
+        {
+            return;
+        }
+
+        TimeSpan[] times = [.. seen.Select(progress => progress.Elapsed).Order()];
+        times.Append(limit).Zip(times.Prepend(TimeSpan.Zero)).ShouldAllBe(pair => pair.First - pair.Second < limit / 2);
+        seen.ShouldAllBe(progress => Math.Abs(progress.Fraction - progress.Elapsed / limit) < 0.01);
+    }
+
     /// <summary>A request with this suite's number of reads.</summary>
     protected SampleRequest Request(int seed) => new() { Key = new RandomKey((ulong)seed), Reads = Reads };
 

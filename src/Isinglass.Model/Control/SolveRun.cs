@@ -132,7 +132,14 @@ public sealed class SolveRun
     /// <summary>Tells the listener how far the run is, at most ten times a second.</summary>
     /// <param name="fraction">Share of the planned work that is done, 0..1; NaN when unknown (the time limit then gives the share).</param>
     /// <param name="message">What is being done, in a few words.</param>
-    public void Report(double fraction, string message)
+    public void Report(double fraction, string message) => Report(fraction, message, Best);
+
+    /// <summary>Takes the progress of a part for this run's: what the part does, and its best; where there is a time limit, with the share of this run's own time.</summary>
+    /// <param name="shift">What a part's objective lacks to be this run's.</param>
+    /// <returns>Null when nobody listens.</returns>
+    internal IProgress<SolveProgress>? Relay(double shift = 0) => Control.Progress is null ? null : new PartProgress(this, shift);
+
+    private void Report(double fraction, string message, double best)
     {
         if (Control.Progress is not { } progress)
         {
@@ -153,7 +160,7 @@ public sealed class SolveRun
         var byTime = Control.TimeLimit is { } limit ? elapsed / limit : double.NaN;
         var share = double.IsNaN(fraction) ? byTime : double.IsNaN(byTime) ? fraction : Math.Max(fraction, byTime);
         TimeSpan? remaining = share is > 0 and <= 1 ? elapsed * ((1 - share) / share) : null;
-        progress.Report(new SolveProgress(elapsed, Best, share, remaining, message));
+        progress.Report(new SolveProgress(elapsed, best, share, remaining, message));
     }
 
     /// <summary>The control for a part of this run: a share of the time that is left, the same cancellation and clock, and what is to be kept.</summary>
@@ -171,5 +178,11 @@ public sealed class SolveRun
             Cancellation = Control.Cancellation,
             Clock = Control.Clock,
         };
+    }
+
+    private sealed class PartProgress(SolveRun run, double shift) : IProgress<SolveProgress>
+    {
+        public void Report(SolveProgress value) =>
+            run.Report(run.Control.TimeLimit is null ? value.Fraction : double.NaN, value.Message, Math.Min(run.Best, value.Best + shift));
     }
 }

@@ -102,6 +102,11 @@ internal sealed class AnnealingWorker : IDisposable
                 Observe();
             }
 
+            if (_task.FillsTime)
+            {
+                _task.Run.Report(double.NaN, "annealing");
+            }
+
             if (_task.Run.ShouldStop())
             {
                 break;

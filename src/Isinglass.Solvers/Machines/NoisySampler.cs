@@ -52,7 +52,8 @@ internal sealed class NoisySampler : ISampler
         {
             var key = request.Key.Derive(read);
             var one = request with { Reads = 1, Key = key, InitialStates = SampleSets.Row(request.InitialStates, read) };
-            var set = _inner.Sample(Disturb(spin, key.Derive("noise")), one, run.Part(KeptSettings.Target));
+            var part = run.Part(KeptSettings.Target) with { Progress = run.Control.TimeLimit is null ? null : run.Relay(double.PositiveInfinity) };
+            var set = _inner.Sample(Disturb(spin, key.Derive("noise")), one, part);
             sets.Add(set);
             run.Report((read + 1.0) / request.Reads, "sampling with noise");
             if (set.StopReason == StopReason.Target)

@@ -83,7 +83,7 @@ internal sealed class SamplerRace : ISampler
     {
         // A given start must be known to everybody from the beginning; otherwise the first turn of a member that starts hot is cold.
         var isWarm = !member.IsColdFirst || round % 2 == 1 || (round == 0 && request.InitialStates is not null);
-        var control = run.Part(KeptSettings.Target | KeptSettings.NoImprovement);
+        var control = run.Part(KeptSettings.Target | KeptSettings.NoImprovement) with { Progress = slice is null ? null : run.Relay() };
         control = slice < control.TimeLimit ? control with { TimeLimit = slice } : control;
         var begun = run.Elapsed;
         var set = member.Sampler.Sample(model, request with

@@ -69,6 +69,7 @@ internal sealed class PresolvedSampler(ISampler inner) : ISampler
             {
                 // Only the last and largest component knows what is still missing to the target.
                 Target = isLast ? run.Control.Target - known : null,
+                Progress = run.Relay(isLast ? known : double.PositiveInfinity),
             };
             var begun = run.Elapsed;
             var part = SamplePart(component, request with { Key = request.Key.Derive("component").Derive(parts.Count) }, control);

@@ -94,7 +94,8 @@ internal sealed class ReadLoop<TWorkspace>
                 }
 
                 RunRead(pool[worker].Workspace, pool[worker].Task, read, round);
-                _run.Report(Interlocked.Increment(ref _finished) / (double)((round + 1) * _request.Reads), "sampling");
+                var finished = Interlocked.Increment(ref _finished);
+                _run.Report(_isOpen ? double.NaN : finished / (double)_request.Reads, "sampling");
             }
         }
 

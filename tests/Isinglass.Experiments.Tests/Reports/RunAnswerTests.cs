@@ -68,7 +68,7 @@ public sealed class RunAnswerTests
     {
         var plan = CompilePlan.Prepare(Tiny, null);
         var report = ResourceReport.Of(plan.Compile(new CompileOptions { Encoding = plan.Encoding }));
-        IAnswer answer = new ResourceAnswer(plan, report, null, null);
+        var answer = new ResourceAnswer(plan, report, null, null);
         var json = Read(answer);
         json.GetProperty("samples").GetInt32().ShouldBe(12);
         json.GetProperty("spins_by_cause").EnumerateObject().Sum(cause => cause.Value.GetInt64()).ShouldBe(json.GetProperty("spins_monolithic").GetInt64());

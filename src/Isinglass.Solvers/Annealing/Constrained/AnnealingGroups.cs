@@ -121,7 +121,6 @@ internal static class AnnealingGroups
             Restart(task, worker, random);
             var pace = new AnnealingPace(task.WarmStart, task.Run, deadline - now < 2 * length ? deadline : now + length, costs);
             goesOn = worker.Anneal(ref pace);
-            task.Run.Report(double.NaN, "annealing");
         }
 
         // The worker's share of the time is over; when it is the last share, so is the run.
