@@ -143,7 +143,8 @@ public sealed class HostileNumberTests : IDisposable
         _folder.Write("inputs.csv", string.Join(',', Enumerable.Repeat("0.5", 25)) + "\n");
         if (line.Contains("NETWORK", StringComparison.Ordinal) || line.Contains("MODEL", StringComparison.Ordinal))
         {
-            InProcess.Run(["train", "--recipe", _folder.File("recipe.json"), "--rounds", "2", "--no-baselines", "-o", _folder.File("net")]).ExitCode.ShouldBe(0);
+            var recipe = _folder.File("recipe.json");
+            InProcess.Run(["train", "--recipe", recipe, "--rounds", "2", "--no-baselines", "-o", _folder.File("net")]).ExitCode.ShouldBe(0);
             InProcess.Run(["export", _folder.File("net"), "--to", "onnx", "-o", _folder.File("onnx")]).ExitCode.ShouldBe(0);
         }
 

@@ -183,7 +183,7 @@ public abstract class SamplerSuite
         seen.ShouldAllBe(progress => progress.Best >= set.LowestEnergy - 1e-6 && progress.Message.Length > 0);
     }
 
-    /// <summary>With a time limit and no prescribed effort a sampler may work in a few long turns; it talks in each, with the share of the whole time.</summary>
+    /// <summary>With a time limit and no prescribed effort a sampler may work in few long turns; it talks in each, with the share of all the time.</summary>
     [Fact]
     public void Talks_all_the_time_that_it_is_given()
     {

@@ -134,7 +134,9 @@ public sealed class SolveRun
     /// <param name="message">What is being done, in a few words.</param>
     public void Report(double fraction, string message) => Report(fraction, message, Best);
 
-    /// <summary>Takes the progress of a part for this run's: what the part does, and its best; where there is a time limit, with the share of this run's own time.</summary>
+    /// <summary>
+    /// Takes the progress of a part for this run's: what the part does, and its best; where there is a time limit, with the share of this run's own time.
+    /// </summary>
     /// <param name="shift">What a part's objective lacks to be this run's.</param>
     /// <returns>Null when nobody listens.</returns>
     internal IProgress<SolveProgress>? Relay(double shift = 0) => Control.Progress is null ? null : new PartProgress(this, shift);

@@ -81,7 +81,7 @@ public sealed class ImportTests : IDisposable
             (Archive(), "no layers"),
             (_folder.Write("x.npz", "no archive"), "no archive of NumPy arrays"),
             (_folder.Write("x.onnx", "no graph"), "no ONNX file"),
-            (_folder.File("missing.onnx"), "does not exist"),
+            (_folder.File("missing.onnx"), "there is no such file"),
             (_folder.File("missing.npz"), "there is no such file"),
             (_folder.Write("y.onnx", IntegerGraph.Of(new ExportedNetwork(TrainedNetworks.Of("convolution").Predictor))), "operator"),
         })
