@@ -14,7 +14,7 @@ internal sealed record StudyHeader(string Study, IReadOnlyList<StudyPlan> Plans)
 
     /// <summary>SHA-256 of name and plans, in hexadecimal digits.</summary>
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes(string.Join('\n', Plans.Select(plan => $"{plan.Kind}\n{plan.Parameters}").Prepend(Study)))));
+        Encoding.UTF8.GetBytes(string.Join('\n', Plans.Select(Identity).Prepend(Study)))));
 
     /// <summary>The header as a file.</summary>
     public byte[] ToJson() => JsonText.Bytes(this, CellJson.Default.StudyHeader);
@@ -54,6 +54,9 @@ internal sealed record StudyHeader(string Study, IReadOnlyList<StudyPlan> Plans)
 
         return "it was written by another version of the program";
     }
+
+    // A list in a damaged file may hold null, whatever the annotation says.
+    private static string Identity(StudyPlan? plan) => plan is null ? throw new JsonException("A plan is null.") : $"{plan.Kind}\n{plan.Parameters}";
 
     private static string Cases(StudyHeader header) => Cut(string.Join(", ", header.Plans.Select(plan => $"'{plan.Label}'")));
 

@@ -116,7 +116,8 @@ public sealed class CellJournalTests : IDisposable
         Directory.EnumerateFileSystemEntries(Folder).Count().ShouldBe(1);
         _folder.Write("file", "x");
         Should.Throw<InputException>(() => CellJournal.Open(_folder.File("file"), Study())).Message.ShouldContain("exists already");
-        foreach (var header in new[] { "{}", "null", """{"study":"pairs","plans":[{}]}""", """{"study":"\ud800","plans":[]}""" })
+        foreach (var header in new[] { "{}", "null", """{"study":"pairs","plans":[{}]}""", """{"study":"pairs","plans":[null]}""",
+            """{"study":"\ud800","plans":[]}""" })
         {
             File.WriteAllText(_folder.File("study", CellJournal.HeaderName), header);
             Should.Throw<InputException>(() => CellJournal.Open(Folder, Study())).Message.ShouldContain("does not say what study");
