@@ -88,8 +88,24 @@ public sealed class InterruptionTests : IDisposable
             Should.Throw<InputException>(() => PairsStudy.Run(
                 Tiny with { Data = "nowhere.csv" }, ["1", "3"], new StudyOptions { Folder = folder },
                 SolveControl.Unlimited)).Message.ShouldContain("nowhere.csv");
-            Directory.Exists(folder).ShouldBeFalse();
+            (Directory.Exists(folder), Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()).ShouldBe((folder == own, false));
         }
+    }
+
+    /// <summary>The cells asked for now are none of those that are kept.</summary>
+    [Fact]
+    public void Finished_seeds_stay_when_others_cannot_be_run()
+    {
+        var folder = _folder.File("study");
+        var options = new StudyOptions { Seeds = 1, Folder = folder };
+        var data = _folder.Write("d.csv", string.Concat(Enumerable.Range(0, 60).Select(static n => $"{n % 7},{n * n % 11},{n % 2}\n")));
+        ExperimentResult Study(ulong seed) => PairsStudy.Run(
+            new Recipe { Data = data, Margins = [1], Rounds = 3, Sweeps = 2 }, ["0", "1"], options with { Seed = seed }, SolveControl.Unlimited);
+        Study(1).Cells.Count.ShouldBe(1);
+        var kept = File.ReadAllText(Path.Combine(folder, "cells.jsonl"));
+        File.Move(data, data + ".away");
+        Should.Throw<InputException>(() => Study(5)).Message.ShouldContain("d.csv");
+        File.ReadAllText(Path.Combine(folder, "cells.jsonl")).ShouldBe(kept);
     }
 
     private static ExperimentResult Run(StudyOptions options, SolveControl control) => PairsStudy.Run(Tiny, ["1", "3", "8"], options, control);

@@ -20,10 +20,11 @@ internal sealed class CellJournal : IDisposable
     private readonly StudyHeader _study;
     private readonly FileStream _owner;
     private readonly FileStream _stream;
+    private readonly bool _isFolderNew;
 
-    private CellJournal(StudyHeader study, FileStream owner, string path)
+    private CellJournal(StudyHeader study, FileStream owner, string path, bool isFolderNew)
     {
-        (_study, _owner) = (study, owner);
+        (_study, _owner, _isFolderNew) = (study, owner, isFolderNew);
         _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
     }
 
@@ -39,6 +40,7 @@ internal sealed class CellJournal : IDisposable
                 throw new InputException($"The output {folder} exists already and is no study's folder. Choose another with `output`, or remove it.");
             }
 
+            var isFolderNew = !Directory.Exists(folder);
             Directory.CreateDirectory(folder);
             var owner = AtomicFolder.Own(folder);
             CellJournal? journal = null;
@@ -46,7 +48,7 @@ internal sealed class CellJournal : IDisposable
             {
                 Check(header, study);
                 var path = Path.Combine(folder, CellsName);
-                journal = new CellJournal(study, owner, path);
+                journal = new CellJournal(study, owner, path, isFolderNew);
                 journal.Load(path);
                 return journal;
             }
@@ -79,17 +81,24 @@ internal sealed class CellJournal : IDisposable
     /// <summary>The error for a result that cannot be read.</summary>
     public InputException Damaged(Cell cell, Exception cause) => Damaged(_stream.Name, _results[(cell.PlanHash, cell.Seed)].Line, cause);
 
-    /// <summary>Removes the files of a study that cannot be run, and its folder if nothing else is in it.</summary>
-    public void Remove()
+    /// <summary>
+    /// Ends a study that cannot be run. Without a finished cell, of whatever seed, its files go, and its folder where it was made for them.
+    /// </summary>
+    public void Abandon()
     {
         Dispose();
+        if (_results.Count > 0)
+        {
+            return;
+        }
+
         var folder = Path.GetDirectoryName(_stream.Name)!;
         foreach (var path in new[] { _stream.Name, Path.Combine(folder, HeaderName), _owner.Name })
         {
             File.Delete(path);
         }
 
-        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+        if (_isFolderNew && !Directory.EnumerateFileSystemEntries(folder).Any())
         {
             Directory.Delete(folder);
         }

@@ -64,9 +64,9 @@ internal sealed class CellSession : ICellObserver, IDisposable
             {
                 (_options.Runner ?? new LocalCellRunner()).Run(missing, surroundings, this, stop.Token);
             }
-            catch (InputException) when (_results.Count == 0)
+            catch (InputException)
             {
-                _journal?.Remove();
+                _journal?.Abandon();
                 throw;
             }
         }
