@@ -122,6 +122,33 @@ public sealed class ApiTests
         (await wrong.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain(Path.GetTempPath());
     }
 
+    [Fact]
+    public async Task Kept_calls_are_told_as_JSON_and_as_a_page()
+    {
+        const string Line = """{"call":5,"calls":9,"sampler":"sa","vartype":"spin","variables":2,"couplings":1,"seconds":0.5,"picture":{"side":2,"block":1,"values":[0,-1,0.5],"labels":["<a>","b"]},"parameters":{},"energies":[-1,0],"reads":[{"energy":-1,"occurrences":1,"bits":"11","completed":"10","changed":1,"objective":3,"is_feasible":true,"broken":[{"row":"<row>","violation":2}],"broken_count":1}]}""";
+        await using var served = await ServedRuns.StartAsync(folder =>
+        {
+            Three(folder);
+            folder.Write("r1/calls.jsonl", Line + "\n");
+            folder.Write("r2/calls.jsonl", "no call\n");
+        });
+        var calls = await served.JsonAsync("/api/runs/r1/calls");
+        calls[0].GetProperty("reads")[0].GetProperty("broken")[0].GetProperty("row").GetString().ShouldBe("<row>");
+        (await served.JsonAsync("/api/runs/sub%2Fr3/calls")).GetArrayLength().ShouldBe(0);
+        var page = await served.TextAsync("/runs/r1/calls?call=7");
+        page.ShouldContain("Call 5 of the machine sa");
+        page.ShouldContain("1: &lt;row&gt; by 2");
+        page.ShouldContain("&lt;a&gt;: bias 0");
+        (await served.TextAsync("/runs/r1")).ShouldContain("/runs/r1/calls");
+        (await served.TextAsync("/runs/sub%2Fr3")).ShouldNotContain("/calls");
+        foreach (var (path, said) in new[] { ("/runs/r2/calls", "calls.jsonl:1"), ("/runs/sub%2Fr3/calls", "No call"), ("/runs/r9/calls", "r9") })
+        {
+            var answer = await served.GetAsync(path);
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(said);
+        }
+    }
+
     private static void Three(TemporaryFolder folder)
     {
         GeneratedRuns.Write(folder.File("r1"), 1);

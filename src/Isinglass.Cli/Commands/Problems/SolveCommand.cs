@@ -14,6 +14,7 @@ using Isinglass.Machines.Programs;
 using Isinglass.Model.Control;
 using Isinglass.Solving;
 using Isinglass.Training;
+using Isinglass.Training.Calls;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Cli.Commands.Problems;
@@ -87,6 +88,7 @@ internal static class SolveCommand
                 Threads = parsed.GetValue(threads),
                 Seed = parsed.GetValue(seed) ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
                 KeepsIterations = isVerbose || newFolder is not null,
+                Calls = newFolder is null ? null : new MachineCalls(),
                 PenaltyRule = rule,
                 PenaltyValue = weight,
                 Slack = parsed.GetValue(slack),
