@@ -11,7 +11,7 @@ public sealed class LookTests(Chromium chromium, LookTests.Store store) : IClass
     [
         ("runs", "/?columns=rho,training_loss"), ("groups", "/?group=network&columns=rho"), ("run", "/runs/first"),
             ("compare", "/compare?run=r1&run=r2&run=r3"), ("compare-empty", "/compare"), ("try", "/try?run=first"), ("none", "/runs/nothing"),
-            ("solve", "/runs/solved"), ("calls", "/runs/solved/calls?call=2"), ("sweep", "/runs/sweep"),
+            ("solve", "/runs/solved"), ("calls", "/runs/solved/calls?call=2"), ("sweep", "/runs/sweep"), ("jobs", "/jobs"),
     ];
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class LookTests(Chromium chromium, LookTests.Store store) : IClass
 
         public string Address => _served!.Address;
 
-        public async ValueTask InitializeAsync() => _served = await Served.StartAsync(Some, settings => settings with { AllowsJobs = true });
+        public async ValueTask InitializeAsync() => _served = await Served.StartAsync(Some, settings => settings with { AllowsJobs = true, JobFolder = Path.Combine(settings.Runs, "jobs") });
 
         public async ValueTask DisposeAsync()
         {
@@ -103,6 +103,9 @@ public sealed class LookTests(Chromium chromium, LookTests.Store store) : IClass
             GeneratedRuns.Begin(folder.File("live"), 20);
             GeneratedRuns.Append(folder.File("live"), 1);
             GeneratedRuns.Append(folder.File("live"), 2);
+            folder.Write("jobs/third/job.json",
+                """{"arguments":["train","--seed","3"],"folder":"/","priority":0,"submitted":"2026-11-30T04:00:00+00:00"}""");
+            folder.Write("jobs/third/exit", "0");
             GeneratedRuns.Begin(folder.File("left"), 21, process: int.MaxValue);
         }
     }

@@ -217,7 +217,8 @@ public sealed class PageTests(Chromium chromium)
         (await visitor.TextAsync("h1")).ShouldBe("Call 1 of the machine sa");
         (await visitor.AskAsync<int>("document.querySelectorAll('.graph circle').length")).ShouldBe(calls[0].Variables);
         (await visitor.AskAsync<int>("document.querySelectorAll('.reads tbody tr').length")).ShouldBe(calls[0].Reads.Count);
-        (await visitor.AskAsync<int>("[...document.querySelectorAll('.histogram rect title')].reduce((sum, item) => sum + Number(item.textContent.split(': ')[1]), 0)"))
+        (await visitor.AskAsync<int>("[...document.querySelectorAll('.histogram rect title')].reduce((sum, item) => "
+            + "sum + Number(item.textContent.split(': ')[1]), 0)"))
             .ShouldBe(calls[0].Energies.Count);
         calls[0].Reads.ShouldContain(read => read.BrokenCount > 0);
         (await visitor.TextAsync(".reads")).ShouldContain(calls[0].Reads.First(read => read.BrokenCount > 0).Broken[0].Row);

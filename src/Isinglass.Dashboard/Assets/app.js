@@ -207,6 +207,39 @@ async function waitFor(job) {
   }
 }
 
+// ---- Jobs: their table as it changes, submitting, stopping.
+function jobs() {
+  const look = async () => {
+    const here = find("#jobs");
+    if (document.hidden || here.contains(document.activeElement)) return;
+    const answer = await fetch("/jobs").catch(() => undefined);
+    if (answer?.ok) here.replaceWith(find("#jobs", new DOMParser().parseFromString(await answer.text(), "text/html")));
+  };
+  setInterval(look, 2000);
+  document.addEventListener("click", async event => {
+    const { stop, job } = event.target.dataset ?? {};
+    if (!stop && !job) return;
+    event.target.disabled = true;
+    await ask(stop ? `/api/jobs/queued/${encodeURIComponent(stop)}` : `/api/jobs/${job}`, { method: "DELETE" });
+    event.target.blur();
+    look();
+  });
+  find("#submit")?.addEventListener("submit", async event => {
+    event.preventDefault();
+    const form = event.target, note = find(".note", form);
+    // Words in double quotes stay together, as in a shell.
+    const words = [...form.elements.command.value.matchAll(/"([^"]*)"|(\S+)/g)].map(match => match[1] ?? match[2]);
+    note.textContent = "submitting …";
+    try {
+      const job = await ask("/api/jobs/queued", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ arguments: words, name: form.elements.name.value }) });
+      note.textContent = `submitted: ${job.id}`;
+      look();
+    } catch (error) {
+      note.replaceChildren(element("span", error.message, "error"));
+    }
+  });
+}
+
 // ---- Comparison: the curves of several runs over one another.
 async function compare() {
   const runs = [...document.querySelectorAll("#compare li[data-run]")].map(item => item.dataset.run);
@@ -346,5 +379,6 @@ function show(place, answer) {
 if (find("table.runs, table.groups")) table();
 if (find("#run")) run(find("#run"));
 if (find("#solve")) solve(find("#solve"));
+if (find("#jobs")) jobs();
 if (find("#compare")) compare();
 if (find("#try")) trial(find("#try"));

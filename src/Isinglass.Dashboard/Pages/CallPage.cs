@@ -23,9 +23,7 @@ internal static class CallPage
             <div class="plots">
             <figure class="plot"><h2>The model as a matrix</h2>{CallPictures.Matrix(call.Picture)}<figcaption class="note">{(call.Picture.Block == 1 ? "A square is the coupling of two variables, on the diagonal the bias of one"
                 : $"Of {call.Variables} variables {call.Picture.Block} share a row: a square is the entry of largest magnitude of a block")}. <span class="low">Blue</span> is below zero and pulls two bits to 1 together, <span class="high">orange</span> is above; the darker, the larger. Largest magnitude: {call.Picture.Values.Select(Math.Abs).DefaultIfEmpty().Max():G4}.</figcaption></figure>
-            {(call.Picture is { Block: 1, Side: > 1 and <= MostGraphNodes } ? (Html)$"""
-                <figure class="plot"><h2>The model as a graph</h2>{CallPictures.Graph(call.Picture)}<figcaption class="note">A dot is a variable, coloured by its bias; lines are the strongest couplings. Point at a dot to read its name.</figcaption></figure>
-                """ : Html.None)}
+            {Graph(call)}
             <figure class="plot"><h2>Energies of the reads</h2>{CallPictures.Histogram(call.Energies)}<figcaption class="note">How often the machine came back with which energy: what it was asked to make small. Least: {call.Energies.DefaultIfEmpty(double.NaN).Min():G6}.</figcaption></figure>
             </div>
             <section><h2>Reads, the lowest energy first</h2>
@@ -37,13 +35,18 @@ internal static class CallPage
         return Layout.Page($"Machine calls of {run.Row.Id}", "", body);
     }
 
+    private static Html Graph(CallRecord call) => call.Picture is not { Block: 1, Side: > 1 and <= MostGraphNodes } ? Html.None : $"""
+        <figure class="plot"><h2>The model as a graph</h2>{CallPictures.Graph(call.Picture)}<figcaption class="note">A dot is a variable, coloured by its bias; lines are the strongest couplings. Point at a dot to read its name.</figcaption></figure>
+        """;
+
     private static string Kept(IReadOnlyList<CallRecord> calls) => calls[0].Calls == calls.Count ? "Every call was kept."
         : $"Kept are {calls.Count} of {calls[0].Calls} calls, spread evenly.";
 
     private static Html Link(RunDetails run, CallRecord call, int k, bool isHere)
     {
         var address = $"{Layout.Address("/runs", run.Row.Id, "/calls")}?call={k + 1}";
-        return isHere ? (Html)$"""<a class="button" aria-current="page" href="{address}">call {call.Call}</a>""" : $"""<a class="button" href="{address}">call {call.Call}</a>""";
+        return isHere ? (Html)$"""<a class="button" aria-current="page" href="{address}">call {call.Call}</a>"""
+            : $"""<a class="button" href="{address}">call {call.Call}</a>""";
     }
 
     private static string Meaning(CallRecord call) => call.Reads.All(read => read.Completed is null)
@@ -59,7 +62,7 @@ internal static class CallPage
     {
         var isJudged = call.Reads.Any(read => read.Completed is not null);
         Html head = isJudged
-            ? (Html)$"<th class=\"number\">true objective</th><th class=\"number\">bits changed</th><th>{(IsOfSamples(call) ? "samples it gets wrong" : "rows it broke")}</th><th>read, above what became of it</th>"
+            ? (Html)$"""<th class="number">true objective</th><th class="number">bits changed</th><th>{(IsOfSamples(call) ? "samples it gets wrong" : "rows it broke")}</th><th>read, above what became of it</th>"""
             : $"<th>read</th>";
         return $"""
             <div class="scroll" tabindex="0" role="region" aria-label="Reads"><table class="reads"><thead><tr><th class="number">energy</th><th class="number">times</th>{head}</tr></thead><tbody>

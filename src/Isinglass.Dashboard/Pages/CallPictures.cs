@@ -34,7 +34,8 @@ internal static class CallPictures
         const double Centre = 110, Radius = 98;
         var pairs = (from a in Enumerable.Range(0, picture.Side) from b in Enumerable.Range(a + 1, picture.Side - a - 1) where picture[a, b] != 0 select (a, b))
             .OrderByDescending(pair => Math.Abs(picture[pair.a, pair.b])).Take(MostLines).ToArray();
-        var (strongest, bias) = (pairs.Length > 0 ? Math.Abs(picture[pairs[0].a, pairs[0].b]) : 1, Enumerable.Range(0, picture.Side).Max(i => Math.Abs(picture[i, i])));
+        var strongest = pairs.Length > 0 ? Math.Abs(picture[pairs[0].a, pairs[0].b]) : 1;
+        var bias = Enumerable.Range(0, picture.Side).Max(i => Math.Abs(picture[i, i]));
         double X(int i) => Centre + Radius * Math.Sin(2 * Math.PI * i / picture.Side);
         double Y(int i) => Centre - Radius * Math.Cos(2 * Math.PI * i / picture.Side);
         string Name(int i) => picture.Labels is { } labels ? labels[i] : $"variable {i + 1}";

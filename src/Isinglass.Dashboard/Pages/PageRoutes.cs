@@ -1,4 +1,5 @@
 using Isinglass.Dashboard.Web;
+using Isinglass.Dashboard.Web.Queues;
 using Isinglass.Model;
 using Isinglass.RunStore.Comparison;
 using Isinglass.RunStore.Index;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Isinglass.Dashboard.Pages;
 
 /// <summary>The pages and what they are made of.</summary>
-internal sealed class PageRoutes(FreshIndex index, ServeSettings settings, Jobs jobs)
+internal sealed class PageRoutes(FreshIndex index, ServeSettings settings, Jobs jobs, Queue queue)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -19,6 +20,7 @@ internal sealed class PageRoutes(FreshIndex index, ServeSettings settings, Jobs 
         routes.MapGet("/runs/{id}/calls", CallsAsync);
         routes.MapGet("/compare", CompareAsync);
         routes.MapGet("/try", TryAsync);
+        routes.MapGet("/jobs", async context => await Answers.HtmlAsync(context, JobsPage.Of(await index.GetAsync(), queue.All, jobs.All, settings)));
         routes.MapGet("/assets/{name}", static context => AssetFiles.SendAsync(context, (string)context.GetRouteValue("name")!));
         routes.MapGet("/api/generation", async context => await GenerationAsync(context));
     }

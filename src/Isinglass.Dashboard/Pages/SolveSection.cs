@@ -23,7 +23,8 @@ internal static class SolveSection
             using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(run.Row.Folder, "result.json")));
             var multipliers = Members(json.RootElement, "multipliers", "multiplier").GroupBy(entry => entry.Row, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.First().Value, StringComparer.Ordinal);
-            rows = [.. Members(json.RootElement, "violations", "violation").Select(entry => (entry.Row, entry.Value, multipliers.GetValueOrDefault(entry.Row)))];
+            rows = [.. Members(json.RootElement, "violations", "violation")
+                .Select(entry => (entry.Row, entry.Value, multipliers.GetValueOrDefault(entry.Row)))];
         }
         catch (Exception exception) when (exception is JsonException or IOException or InvalidOperationException or KeyNotFoundException)
         {

@@ -7,7 +7,9 @@ using Isinglass.RunStore.Index;
 
 namespace Isinglass.Dashboard.Pages;
 
-/// <summary>What a study adds to the page of its run. A sweep has its trials, the importance of its parameters and parallel coordinates, also while it runs.</summary>
+/// <summary>
+/// What a study adds to the page of its run. A sweep has its trials, the importance of its parameters and parallel coordinates, also while it runs.
+/// </summary>
 internal static class SweepSection
 {
     private const double Width = 960, Height = 300, Top = 34, Bottom = 268, Edge = 60;
@@ -63,7 +65,8 @@ internal static class SweepSection
     private static Html Importance(JsonElement root)
     {
         (string Name, double Share)[] shares = !root.TryGetProperty("importance", out var members) ? [] : [.. members.EnumerateObject()
-            .Select(member => (member.Name, member.Value.ValueKind == JsonValueKind.Number ? member.Value.GetDouble() : 0)).OrderByDescending(pair => pair.Item2)];
+            .Select(member => (member.Name, Share: member.Value.ValueKind == JsonValueKind.Number ? member.Value.GetDouble() : 0))
+            .OrderByDescending(pair => pair.Share)];
         return shares.Length == 0 ? Html.None : $"""
             <section><h2>Which parameters matter</h2><p class="note">Of the objective's spread over trials and seeds, the share that a parameter alone accounts for (epsilon squared of a one-way analysis of variance).</p>
             <table class="scores shares">{shares.Select(pair => (Html)$"""<tr><th>{pair.Name}</th><td><progress max="1" value="{Math.Clamp(pair.Share, 0, 1):0.###}" aria-label="importance of {pair.Name}"></progress></td><td class="number">{100 * pair.Share:0} %</td></tr>""")}</table></section>

@@ -259,7 +259,9 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, Jobs jobs, T
         await Answers.WholeJsonAsync(context, WriteJobs);
     }
 
-    private static async Task<JsonDocument> ReadAsync(HttpContext context)
+    /// <summary>The body of a request.</summary>
+    /// <exception cref="InputException">It is no JSON.</exception>
+    public static async Task<JsonDocument> ReadAsync(HttpContext context)
     {
         try
         {

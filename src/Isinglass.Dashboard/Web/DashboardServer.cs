@@ -1,4 +1,5 @@
 using Isinglass.Dashboard.Pages;
+using Isinglass.Dashboard.Web.Queues;
 using Isinglass.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -38,8 +39,10 @@ internal sealed class DashboardServer : IAsyncDisposable
         _application.Use(next => context => new Guard(settings.Token, settings.AllowsJobs).InvokeAsync(context, next));
         _application.Use(next => context => ExplainAsync(context, next));
         _application.UseRouting();
+        var queue = new Queue(settings);
         new Api(_index, settings, _jobs, clock).Map(_application);
-        new PageRoutes(_index, settings, _jobs).Map(_application);
+        new QueueApi(queue, settings).Map(_application);
+        new PageRoutes(_index, settings, _jobs, queue).Map(_application);
         _application.MapFallback(context => Guard.RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such page. The runs are at /."));
     }
 

@@ -3,7 +3,9 @@ using Isinglass.Model;
 
 namespace Isinglass.Training.Calls;
 
-/// <summary>Biases and couplings of a model as a small matrix. Of a large model a cell stands for a block of neighbours: the entry of largest magnitude.</summary>
+/// <summary>
+/// Biases and couplings of a model as a small matrix. Of a large model a cell stands for a block of neighbours: the entry of largest magnitude.
+/// </summary>
 /// <param name="Side">Rows and columns.</param>
 /// <param name="Block">Variables of a row.</param>
 /// <param name="Values">The upper triangle, row by row; the diagonal has the biases.</param>

@@ -123,6 +123,49 @@ public sealed class ApiTests
     }
 
     [Fact]
+    public async Task Submitted_jobs_are_shown_with_their_log_and_fetched_only_where_jobs_are_allowed()
+    {
+        static void Jobs(TemporaryFolder folder)
+        {
+            Three(folder);
+            foreach (var (name, code) in new[] { ("good", "0"), ("<bad>", "2") })
+            {
+                folder.Write($"jobs/{name}/job.json",
+                    """{"arguments":["train","--seed","3"],"folder":"/","priority":1,"submitted":"2026-11-30T04:00:00+00:00"}""");
+                folder.Write($"jobs/{name}/exit", code);
+                folder.Write($"jobs/{name}/log.txt", $"what {name} said");
+                GeneratedRuns.Write(folder.File("jobs", name, "run"), 1, rounds: 5);
+            }
+        }
+
+        static ServeSettings Beside(ServeSettings settings) => settings with { JobFolder = Path.Combine(settings.Runs, "jobs") };
+        await using var served = await ServedRuns.StartAsync(Jobs, Beside);
+        var jobs = await served.JsonAsync("/api/jobs/queued");
+        jobs.EnumerateArray().ToDictionary(job => job.GetProperty("id").GetString()!, job => job.GetProperty("state").GetString())
+            .ShouldBe(new Dictionary<string, string?> { ["good"] = "done", ["<bad>"] = "failed" }, ignoreOrder: true);
+        (await served.TextAsync("/api/jobs/queued/good/log")).ShouldBe("what good said");
+        var page = await served.TextAsync("/jobs");
+        page.ShouldContain("&lt;bad&gt;");
+        page.ShouldContain("train --seed 3");
+
+        // Five rounds in half a second.
+        page.ShouldContain("<td class=\"number\">5</td><td class=\"number\">600</td>");
+        (await served.GetAsync("/api/jobs/queued/good/fetch")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await served.SendAsync(HttpMethod.Delete, "/api/jobs/queued/good", null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await served.SendAsync(HttpMethod.Post, "/api/jobs/queued", new StringContent("{}"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        await using var open = await ServedRuns.StartAsync(Jobs, settings => Beside(settings) with { AllowsJobs = true });
+        await using var bytes = await open.Client.GetStreamAsync(new Uri("/api/jobs/queued/good/fetch", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var archive = new System.IO.Compression.ZipArchive(bytes);
+        archive.Entries.ShouldContain(entry => entry.FullName == "good/summary.json");
+        foreach (var (path, said) in new[] { ("goof/log", "Did you mean 'good'?"), ("goof/fetch", "goof") })
+        {
+            var answer = await open.GetAsync($"/api/jobs/queued/{path}");
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(said);
+        }
+    }
+
+    [Fact]
     public async Task Kept_calls_are_told_as_JSON_and_as_a_page()
     {
         const string Line = """{"call":5,"calls":9,"sampler":"sa","vartype":"spin","variables":2,"couplings":1,"seconds":0.5,"picture":{"side":2,"block":1,"values":[0,-1,0.5],"labels":["<a>","b"]},"parameters":{},"energies":[-1,0],"reads":[{"energy":-1,"occurrences":1,"bits":"11","completed":"10","changed":1,"objective":3,"is_feasible":true,"broken":[{"row":"<row>","violation":2}],"broken_count":1}]}""";

@@ -34,6 +34,9 @@ internal sealed class KeptCells : ICellRunner
         }
     }
 
+    /// <summary>Number of finished cells.</summary>
+    public int Count => _results.Count;
+
     /// <summary>Number of plans with a finished cell.</summary>
     public int PlanCount => _results.Keys.Select(key => key.Plan).Distinct(StringComparer.Ordinal).Count();
 
