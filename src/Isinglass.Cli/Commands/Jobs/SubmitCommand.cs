@@ -45,7 +45,7 @@ internal static class SubmitCommand
 
         string[] folder = words[0] is "train" or "experiment" && !words.Any(word => word is "-o" or "--output") ? ["-o", JobFolder.RunFolder] : [];
         string[] arguments = [.. words, .. folder, "--json"];
-        var errors = Program.Root(null).Parse(arguments).Errors;
+        var errors = Program.Root(null, words[0]).Parse(arguments).Errors;
         return errors.Count == 0 ? arguments : throw new InputException($"The job's command line is wrong: {errors[0].Message}");
     }
 
