@@ -19,7 +19,9 @@ internal static class InProcess
         Environment.SetEnvironmentVariable("NO_PROXY", "127.0.0.1");
     }
 
-    /// <summary>Whether a command line says all to this process's console and leaves nothing running: a program as machine stays until its process ends.</summary>
+    /// <summary>
+    /// Whether a command line says all to this process's console and leaves nothing running: a program as machine stays until its process ends.
+    /// </summary>
     public static bool Takes(string[] arguments) =>
         !IsSibling(arguments) && !arguments.Any(static word => word is "predict" or "-" || word.StartsWith("process", StringComparison.Ordinal));
 

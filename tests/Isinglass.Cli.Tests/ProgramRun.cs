@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Isinglass.Cli.Tests;
 
 /// <summary>
-/// What one run of the program said and how it ended. A command that needs nothing of its own (no environment, no folder, no sibling program) runs in this process,
-/// where it is compiled once for all tests; the others run as a user runs them.
+/// What one run of the program said and how it ended. A command that needs nothing of its own (no environment, no folder, no sibling program) runs in this
+/// process, where it is compiled once for all tests; the others run as a user runs them.
 /// </summary>
 internal sealed record ProgramRun(int ExitCode, string Output, string Error)
 {

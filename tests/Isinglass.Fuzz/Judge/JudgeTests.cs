@@ -138,7 +138,8 @@ public sealed class JudgeTests
         string[] methods = file.Constrained is null ? ["exact", "auto"] : isLast ? ["exact", "qcgd", "penalty"] : ["exact"];
         foreach (var method in methods)
         {
-            var settings = file.Constrained is null ? new SolveSettings { Sampler = method, Threads = 1 } : new SolveSettings { Method = method, Sweeps = FewSweeps, Threads = 1 };
+            var settings = file.Constrained is null ? new SolveSettings { Sampler = method, Threads = 1 }
+                : new SolveSettings { Method = method, Sweeps = FewSweeps, Threads = 1 };
             SolveOutcome outcome;
             try
             {
