@@ -48,7 +48,7 @@ internal static class SubmitCommand
 
         string[] folder = words[0] is "train" or "experiment" && !words.Any(word => word is "-o" or "--output") ? ["-o", JobFolder.RunFolder] : [];
         string[] arguments = [.. words, .. folder, "--json"];
-        var root = Program.Root(null);
+        var root = Program.Root(null, words[0]);
         if (root.Parse(words) is { Errors.Count: > 0 } wrong)
         {
             throw new InputException(string.Join("\nisinglass: ", Suggestion.ExplainAll(wrong)));
