@@ -166,14 +166,14 @@ internal static class Trainer
         return keeper.Margins;
     }
 
-    /// <summary>If a machine fails, the run fails, but a checkpoint keeps what is finished.</summary>
+    /// <summary>If a machine fails, or refuses a token that has expired, the run fails, but a checkpoint keeps what is finished.</summary>
     private static MarginRun Kept(Func<MarginRun> fit, RunKeeper keeper)
     {
         try
         {
             return fit();
         }
-        catch (WorkException)
+        catch (Exception exception) when (exception is WorkException || (exception is InputException && keeper.Margins.Count + keeper.Starts.Count > 0))
         {
             keeper.Close();
             throw;

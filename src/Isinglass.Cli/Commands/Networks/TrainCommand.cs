@@ -145,7 +145,8 @@ internal static class TrainCommand
         {
             return Trainer.Train(recipe, options, control);
         }
-        catch (WorkException) when (File.Exists(Path.Combine(folder + ".part", CheckpointFile.Name)))
+        catch (Exception exception) when (exception is WorkException or InputException
+            && File.Exists(Path.Combine(folder + ".part", CheckpointFile.Name)))
         {
             Output.Note($"the run was cut short; go on from its checkpoint with: train --resume {folder}");
             throw;
