@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Isinglass.Dashboard.Web;
 using Isinglass.Model.Control;
 using Isinglass.RunStore.Index;
 using Isinglass.Testing;
@@ -155,7 +156,7 @@ public sealed class ApiTests
         (await served.SendAsync(HttpMethod.Post, "/api/jobs/queued", new StringContent("{}"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         await using var open = await ServedRuns.StartAsync(Jobs, settings => Beside(settings) with { AllowsJobs = true });
         await using var bytes = await open.Client.GetStreamAsync(new Uri("/api/jobs/queued/good/fetch", UriKind.Relative), TestContext.Current.CancellationToken);
-        using var archive = new System.IO.Compression.ZipArchive(bytes);
+        using var archive = new ZipArchive(bytes);
         archive.Entries.ShouldContain(entry => entry.FullName == "good/summary.json");
         foreach (var (path, said) in new[] { ("goof/log", "Did you mean 'good'?"), ("goof/fetch", "goof") })
         {
