@@ -79,7 +79,8 @@ public sealed class LookTests(Chromium chromium, LookTests.Store store) : IClass
 
         public string Address => _served!.Address;
 
-        public async ValueTask InitializeAsync() => _served = await Served.StartAsync(Some, settings => settings with { AllowsJobs = true, JobFolder = Path.Combine(settings.Runs, "jobs") });
+        public async ValueTask InitializeAsync() =>
+            _served = await Served.StartAsync(Some, settings => settings with { AllowsJobs = true, JobFolder = Path.Combine(settings.Runs, "jobs") });
 
         public async ValueTask DisposeAsync()
         {

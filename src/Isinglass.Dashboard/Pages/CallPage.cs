@@ -52,8 +52,7 @@ internal static class CallPage
     private static string Meaning(CallRecord call) => call.Reads.All(read => read.Completed is null)
         ? "The model is the whole problem: a read is an answer as it is."
         : IsOfSamples(call)
-            ? "The machine saw a surrogate. Each read was completed: its parameter bits stand for a network, whose true loss counts, and the samples that it gets "
-                + "wrong move the next call."
+            ? "The machine saw a surrogate. Each read was completed: its parameter bits stand for a network, whose true loss counts."
             : "The machine saw rows as penalties. Each read was completed, or repaired, to a point that keeps them, whose true objective counts.";
 
     private static bool IsOfSamples(CallRecord call) => call.Reads.Any(read => read.Broken.Any(row => row.Violation is null));

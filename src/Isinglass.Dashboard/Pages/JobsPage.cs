@@ -16,7 +16,7 @@ internal static class JobsPage
         ("seconds_by_cause.waiting", "waiting for lost or slow ones s"),
     ];
 
-    public static string Of(RunIndex runs, IReadOnlyList<QueuedJob> queue, IReadOnlyList<Job> jobs, ServeSettings settings)
+    public static string Of(RunIndex runs, IReadOnlyList<QueuedJob> queue, IReadOnlyList<StartedJob> jobs, ServeSettings settings)
     {
         Html body = $"""
             <h1>Jobs and workers</h1>
@@ -50,7 +50,7 @@ internal static class JobsPage
             """;
     }
 
-    private static Html Started(IReadOnlyList<Job> jobs, ServeSettings settings) => $"""
+    private static Html Started(IReadOnlyList<StartedJob> jobs, ServeSettings settings) => $"""
         <div class="scroll" tabindex="0" role="region" aria-label="Started from this page"><table><thead><tr><th>run</th><th>state</th></tr></thead><tbody>
         {jobs.Reverse().Select(job => (Html)$"""<tr><td class="name"><a href="{Layout.Address("/runs", job.Run)}">{job.Run}</a></td><td>{job.State} {(job.IsRunning && settings.AllowsJobs ? (Html)$"""<button type="button" class="stop" data-job="{job.Number}">Stop and keep the best network</button>""" : Html.None)}</td></tr>""")}
         </tbody></table></div>

@@ -21,7 +21,7 @@ internal static class RunPage
         ("lower_bound", "proved lower bound"), ("refinement", "flips"), ("machine", "machine"), ("stop_reason", "stopped"),
     ];
 
-    public static string Of(RunDetails run, ServeSettings settings, Job? job)
+    public static string Of(RunDetails run, ServeSettings settings, StartedJob? job)
     {
         var files = run.Artifacts.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
         var isLive = run.Row.State == RunState.Running;
@@ -58,7 +58,7 @@ internal static class RunPage
         _ => Html.None,
     };
 
-    private static Html Actions(RunDetails run, HashSet<string> files, Job? job)
+    private static Html Actions(RunDetails run, HashSet<string> files, StartedJob? job)
     {
         var api = Layout.Address("/api/runs", run.Row.Id);
         return $"""

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Isinglass.Dashboard.Web;
 
 /// <summary>Everything under /api; assets/openapi.json describes it.</summary>
-internal sealed class Api(FreshIndex index, ServeSettings settings, Jobs jobs, TimeProvider clock)
+internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs jobs, TimeProvider clock)
 {
     // A page of a run may come from anywhere: it may draw itself, and nothing else.
     private const string PolicyOfFiles = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -273,7 +273,7 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, Jobs jobs, T
         }
     }
 
-    private static void Write(Utf8JsonWriter json, Job job)
+    private static void Write(Utf8JsonWriter json, StartedJob job)
     {
         json.WriteStartObject();
         json.WriteNumber("job", job.Number);

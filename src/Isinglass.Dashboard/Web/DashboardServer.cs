@@ -18,14 +18,14 @@ internal sealed class DashboardServer : IAsyncDisposable
 
     private readonly WebApplication _application;
     private readonly FreshIndex _index;
-    private readonly Jobs _jobs;
+    private readonly StartedJobs _jobs;
 
     /// <summary>Makes the server and reads the runs once.</summary>
     /// <exception cref="InputException">There is no such folder of runs.</exception>
     public DashboardServer(ServeSettings settings, TimeProvider clock)
     {
         _index = new FreshIndex(settings.Runs, clock);
-        _jobs = new Jobs(_index, settings, clock);
+        _jobs = new StartedJobs(_index, settings, clock);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.IO.Compression;
-using Isinglass.Dashboard.Commands;
 using Isinglass.Files;
 using Isinglass.Jobs;
 using Isinglass.Model;
@@ -45,11 +44,12 @@ internal sealed class Queue(ServeSettings settings)
     {
         var job = _folder.Find(id);
         using var archive = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
-        foreach (var file in job.Run is { } run ? Directory.EnumerateFiles(run, "*", SearchOption.AllDirectories) : [])
+        var run = job.Run;
+        foreach (var file in run is null ? [] : Directory.EnumerateFiles(run, "*", SearchOption.AllDirectories))
         {
             if (Path.GetFileName(file) != FolderOwner.Name)
             {
-                archive.CreateEntryFromFile(file, $"{id}/{Path.GetRelativePath(run, file).Replace('\\', '/')}");
+                archive.CreateEntryFromFile(file, $"{id}/{Path.GetRelativePath(run!, file).Replace('\\', '/')}");
             }
         }
 
@@ -75,6 +75,7 @@ internal sealed class Queue(ServeSettings settings)
             ?? throw new InputException("This server does not know the program whose commands are jobs: start it by 'isinglass serve'.");
         using var process = Process.Start(new ProcessStartInfo(DotnetHost.Path, ["exec", program, .. words])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
