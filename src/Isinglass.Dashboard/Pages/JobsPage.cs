@@ -58,10 +58,14 @@ internal static class JobsPage
 
     private static Html Workers(RunIndex runs)
     {
-        var rows = runs.List(new RunListing { Where = "workers > 0", Columns = [.. OfWorkers.Select(column => column.Name)], Limit = MostRuns });
+        // A name that no run has is refused.
+        var known = runs.Names().Select(name => name.Name).ToHashSet(StringComparer.Ordinal);
+        var columns = OfWorkers.Where(column => known.Contains(column.Name)).ToArray();
+        var rows = known.Contains(OfWorkers[0].Name)
+            ? runs.List(new RunListing { Where = "workers > 0", Columns = [.. columns.Select(column => column.Name)], Limit = MostRuns }) : [];
         return rows.Count == 0 ? (Html)$"<p>None yet. <code>isinglass train --workers 4</code>, or <code>--cluster URL</code> with workers on other machines, tells here what its workers did.</p>" : $"""
-            <div class="scroll" tabindex="0" role="region" aria-label="Runs over workers"><table><thead><tr><th>run</th><th>state</th>{OfWorkers.Select(column => (Html)$"<th class=\"number\">{column.Title}</th>")}</tr></thead><tbody>
-            {rows.Select(row => (Html)$"""<tr><td class="name"><a href="{Layout.Address("/runs", row.Id)}">{row.Id}</a></td><td>{Cells.State(row.State)}</td>{OfWorkers.Select((column, k) => (Html)$"<td class=\"number\">{Cells.Value(column.Name, row.Values[k])}</td>")}</tr>""")}
+            <div class="scroll" tabindex="0" role="region" aria-label="Runs over workers"><table><thead><tr><th>run</th><th>state</th>{columns.Select(column => (Html)$"<th class=\"number\">{column.Title}</th>")}</tr></thead><tbody>
+            {rows.Select(row => (Html)$"""<tr><td class="name"><a href="{Layout.Address("/runs", row.Id)}">{row.Id}</a></td><td>{Cells.State(row.State)}</td>{columns.Select((column, k) => (Html)$"<td class=\"number\">{Cells.Value(column.Name, row.Values[k])}</td>")}</tr>""")}
             </tbody></table></div>
             <p class="note">A round is sent twice when a worker was lost or slow: what it had is solved by the others, to the same bits.</p>
             """;
