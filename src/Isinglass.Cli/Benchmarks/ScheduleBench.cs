@@ -26,7 +26,7 @@ internal static class ScheduleBench
             }
             else
             {
-                Output.Lines(report.Lines());
+                Output.Parts(report.Parts);
             }
 
             return ExitCode.Done;

@@ -1,0 +1,36 @@
+using Isinglass.Cli.Display;
+
+namespace Isinglass.Cli.Tests.Display;
+
+public sealed class TerminalTextTests
+{
+    private const string Sentence =
+        "annealing on weights is as good here, 2.7 points above (400 test samples tell differences of 5.2 points). It is enough for such data: --method anneal.";
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(140)]
+    public void Lines_fit_and_no_word_is_cut(int width)
+    {
+        var lines = TerminalText.Fit(Sentence, width).ToArray();
+        lines.ShouldAllBe(line => line.Length <= width);
+        string.Join(' ', lines).ShouldBe(Sentence);
+    }
+
+    [Fact]
+    public void A_value_stays_in_its_column() => TerminalText.Fit("bits       6 per parameter, 4 parameters, 3 bytes of bits", 41)
+        .ShouldBe(["bits       6 per parameter, 4 parameters,", "           3 bytes of bits"]);
+
+    [Fact]
+    public void A_line_of_a_file_stays_a_line() => TerminalText.Fit(Sentence, null).ShouldBe([Sentence]);
+
+    [Theory]
+    [InlineData("run        /a/path/that/is/longer/than/the/line", "run", "/a/path/that/is/longer/than/the/line")]
+    [InlineData("--solver cbc|glpsol|highs|scip", "--solver", "cbc|glpsol|highs|", "scip")]
+    public void A_long_word_is_broken_behind_bars_alone(string line, params string[] expected) => TerminalText.Wrap(line, 20).ShouldBe(expected);
+
+    [Fact]
+    public void A_column_of_names_wider_than_a_third_is_no_column() =>
+        TerminalText.Fit("a name of words                    and its value", 40).Count().ShouldBe(2);
+}
