@@ -42,11 +42,11 @@ internal static class Output
             var line = part.NamesProperties ? Flag.InMessage(part.Line) : part.Line;
             if (part.Header is { } header)
             {
-                Lines(FittingTable.Lines(header, part.Rows, part.EndsInWords, TerminalText.OutputWidth));
+                Lines(FittingTable.Lines(header, part.Rows, part.EndsInWords, Terminal.OutputWidth));
             }
-            else if (part.IsWarning && TerminalText.OutputWidth is { } width)
+            else if (part.IsWarning && Terminal.OutputWidth is { } width)
             {
-                foreach (var piece in TerminalText.Fit(line, width))
+                foreach (var piece in FittingText.Fit(line, width))
                 {
                     AnsiConsole.MarkupLine($"[red]{Markup.Escape(piece)}[/]");
                 }
@@ -59,7 +59,7 @@ internal static class Output
     }
 
     /// <summary>A line; on a terminal broken between its words.</summary>
-    public static void Line(string line) => Lines(TerminalText.Fit(line, TerminalText.OutputWidth));
+    public static void Line(string line) => Lines(FittingText.Fit(line, Terminal.OutputWidth));
 
     /// <summary>A line "name   value".</summary>
     public static void Line(string name, string value) => Line($"{name,-16}{value}");
@@ -95,7 +95,7 @@ internal static class Output
     /// <summary>Tells what went wrong; on a terminal broken between words.</summary>
     public static void Error(string text)
     {
-        foreach (var line in TerminalText.Fit($"isinglass: {Flag.InMessage(text)}", TerminalText.ErrorWidth))
+        foreach (var line in FittingText.Fit($"isinglass: {Flag.InMessage(text)}", Terminal.ErrorWidth))
         {
             Console.Error.WriteLine(line);
         }

@@ -37,10 +37,10 @@ internal sealed class LiveLine : IProgress<string>, IDisposable
             if (step.Stage != _stage)
             {
                 _stage = step.Stage;
-                Console.Error.WriteLine(step.Fit(elapsed, TerminalText.ErrorWidth ?? int.MaxValue));
+                Console.Error.WriteLine(step.Fit(elapsed, Terminal.ErrorWidth ?? int.MaxValue));
             }
         }
-        else if (TerminalText.ErrorWidth is { } columns)
+        else if (Terminal.ErrorWidth is { } columns)
         {
             var line = step.Fit(elapsed, columns);
             Console.Error.Write($"\r{line.PadRight(_width)}");
@@ -49,7 +49,7 @@ internal sealed class LiveLine : IProgress<string>, IDisposable
         else if (elapsed - _said >= (_said == TimeSpan.Zero ? First : Interval))
         {
             _said = elapsed;
-            Console.Error.WriteLine(step.Fit(elapsed, TerminalText.UsualWidth));
+            Console.Error.WriteLine(step.Fit(elapsed, Terminal.UsualWidth));
         }
     }
 

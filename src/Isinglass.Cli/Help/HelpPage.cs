@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Isinglass.Cli.Display;
+using Isinglass.Files.Answers;
 
 namespace Isinglass.Cli.Help;
 
@@ -32,7 +33,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         var output = parseResult.InvocationConfiguration.Output;
-        foreach (var line in Lines(parseResult.CommandResult.Command, TerminalText.OutputWidth ?? TerminalText.UsualWidth))
+        foreach (var line in Lines(parseResult.CommandResult.Command, Terminal.OutputWidth ?? Terminal.UsualWidth))
         {
             output.WriteLine(line);
         }
@@ -62,7 +63,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         var examples = HelpCommands.ExamplesOf(path);
         string[] head =
         [
-            .. TerminalText.Wrap(command.Description ?? "", width), "", .. TerminalText.Wrap($"Usage: {path}{Usage(command)}", width, 7),
+            .. FittingText.Wrap(command.Description ?? "", width), "", .. FittingText.Wrap($"Usage: {path}{Usage(command)}", width, 7),
             .. examples.Count > 0 ? ["", "Examples:"] : Array.Empty<string>(), .. examples.SelectMany(example => Example(example, width)),
         ];
         foreach (var line in head)
@@ -96,8 +97,8 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         foreach (var (name, text) in rows)
         {
             var isBeside = name.Length + 4 <= indent;
-            var lines = isBeside ? [] : TerminalText.Wrap($"  {name}", width, 6);
-            foreach (var line in lines.Concat(TerminalText.Wrap((isBeside ? $"  {name}" : "").PadRight(indent) + text, width, indent)))
+            var lines = isBeside ? [] : FittingText.Wrap($"  {name}", width, 6);
+            foreach (var line in lines.Concat(FittingText.Wrap((isBeside ? $"  {name}" : "").PadRight(indent) + text, width, indent)))
             {
                 yield return line;
             }
@@ -113,7 +114,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         }
 
         var words = example.IndexOf("  ", StringComparison.Ordinal) is > 0 and var end ? end : example.Length;
-        string[] command = [.. TerminalText.Wrap($"  {example[..words]}", width - 2, 6)];
+        string[] command = [.. FittingText.Wrap($"  {example[..words]}", width - 2, 6)];
         return [.. command[..^1].Select(static line => $"{line} \\"), command[^1], .. words < example.Length ? [$"      {example[words..].Trim()}"] : Array.Empty<string>()];
     }
 

@@ -1,6 +1,6 @@
-using Isinglass.Cli.Display;
+using Isinglass.Files.Answers;
 
-namespace Isinglass.Cli.Tests.Display;
+namespace Isinglass.Files.Tests.Answers;
 
 public sealed class FittingTableTests
 {
@@ -28,8 +28,8 @@ public sealed class FittingTableTests
         }
 
         lines.ShouldAllBe(static line => line == line.TrimEnd());
-        lines.Where(static line => line.StartsWith("(no", StringComparison.Ordinal))
-            .ShouldBe(shown.Length == Header.Length ? [] : [$"(no room for: {string.Join(", ", Header.Skip(shown.Length))})"]);
+        string.Join(' ', lines.SkipWhile(static line => !line.StartsWith("(no", StringComparison.Ordinal)))
+            .ShouldBe(shown.Length == Header.Length ? "" : $"(no room for: {string.Join(", ", Header.Skip(shown.Length))})");
         (width < 40 || lines.All(line => line.Length <= (width ?? int.MaxValue))).ShouldBeTrue(string.Join('\n', lines));
     }
 
@@ -49,5 +49,13 @@ public sealed class FittingTableTests
     {
         var lines = FittingTable.Lines(["instance", "sampler", "gap %"], [["K2000", "sa", "0.1"], ["G1", "tabu", "not reached"]], false, null).ToArray();
         lines[3..5].ShouldBe(["  K2000      sa                0.1", "  G1         tabu      not reached"]);
+    }
+
+    [Fact]
+    public void Long_names_are_wrapped_before_a_column_goes()
+    {
+        var lines = FittingTable.Lines(["method", "solved %", "error %"], [["random guessing, as many candidates", "95", "1.5"]], false, 50).ToArray();
+        lines[3..5].ShouldBe(["  random guessing, as many          95       1.5", "  candidates"]);
+        lines.Length.ShouldBe(6, "no column is left out");
     }
 }

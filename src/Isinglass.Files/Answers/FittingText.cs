@@ -1,19 +1,10 @@
 using System.Text.RegularExpressions;
 
-namespace Isinglass.Cli.Display;
+namespace Isinglass.Files.Answers;
 
 /// <summary>Text in the columns of a terminal, broken between words. A file or a pipe has no columns: a line stays a line there.</summary>
-internal static partial class TerminalText
+internal static partial class FittingText
 {
-    /// <summary>Columns that are taken where a terminal does not say.</summary>
-    public const int UsualWidth = 100;
-
-    /// <summary>Columns of standard output; null when it is no terminal.</summary>
-    public static int? OutputWidth => Console.IsOutputRedirected ? null : Columns();
-
-    /// <summary>Columns of standard error; null when it is no terminal.</summary>
-    public static int? ErrorWidth => Console.IsErrorRedirected ? null : Columns();
-
     /// <summary>A line, "name   value" with the value in its column where it has room there.</summary>
     /// <param name="line">The line.</param>
     /// <param name="width">Columns; null = any number.</param>
@@ -49,19 +40,6 @@ internal static partial class TerminalText
 
         end = line.LastIndexOf('|', Math.Min(columns, line.Length) - 1) + 1;
         return end > start ? end : Math.Max(0, line.IndexOf(' ', start));
-    }
-
-    private static int Columns()
-    {
-        try
-        {
-            // In the last column some terminals break the line by themselves.
-            return Console.WindowWidth > 20 ? Console.WindowWidth - 1 : UsualWidth;
-        }
-        catch (IOException)
-        {
-            return UsualWidth;
-        }
     }
 
     /// <summary>A name of few words and the blanks behind it, or blanks alone.</summary>
