@@ -115,7 +115,11 @@ internal sealed class HelpPage : SynchronousCommandLineAction
 
         var words = example.IndexOf("  ", StringComparison.Ordinal) is > 0 and var end ? end : example.Length;
         string[] command = [.. FittingText.Wrap($"  {example[..words]}", width - 2, 6)];
-        return [.. command[..^1].Select(static line => $"{line} \\"), command[^1], .. words < example.Length ? [$"      {example[words..].Trim()}"] : Array.Empty<string>()];
+        return
+        [
+            .. command[..^1].Select(static line => $"{line} \\"), command[^1],
+            .. words < example.Length ? [$"      {example[words..].Trim()}"] : Array.Empty<string>(),
+        ];
     }
 
     private static string Usage(Command command) => command.Subcommands.Count > 0 ? " COMMAND"

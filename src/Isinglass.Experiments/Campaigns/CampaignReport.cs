@@ -44,7 +44,10 @@ internal sealed record CampaignReport(CampaignSettings Settings, StudyCells<Camp
 
     /// <summary>A table, a line a summary.</summary>
     public IEnumerable<AnswerPart> Parts => [AnswerPart.Table(
-        ["instance", "sampler", "seeds", "best", "median", "gap %", "target", "success", "TTS99 s", "s/run", "worst", "success 95 %", "TTS99 95 %", "to target s"],
+        [
+            "instance", "sampler", "seeds", "best", "median", "gap %", "target", "success", "TTS99 s", "s/run", "worst", "success 95 %", "TTS99 95 %",
+            "to target s",
+        ],
         _summaries.Select(static summary =>
         {
             var time = summary.TimeToSolution;

@@ -43,6 +43,6 @@ internal static partial class FittingText
     }
 
     /// <summary>A name of few words and the blanks behind it, or blanks alone.</summary>
-    [GeneratedRegex("^(\\S+( \\S+){0,3})?  +", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: -1)]
+    [GeneratedRegex("^(?:\\S+(?: \\S+){0,3})?  +", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: -1)]
     private static partial Regex NameColumn();
 }

@@ -9,7 +9,9 @@ internal static class IterationTable
 {
     private static readonly string[] Header = ["iteration", "incumbent", "bound", "mixture", "infeasible", "multiplier", "coefficient", "bits", "oracle"];
 
-    /// <summary>The table and a line that explains it; nothing when there are no iterations. What says least comes last, where a terminal may have no room.</summary>
+    /// <summary>
+    /// The table and a line that explains it; nothing when there are no iterations. What says least comes last, where a terminal may have no room.
+    /// </summary>
     public static IEnumerable<AnswerPart> Parts(IterationLog log, ModelFile file) => log.Rows.Count == 0 ? [] :
     [
         AnswerPart.Table(Header, Shown(log.Rows.Count).Select(index => (Number: index + 1, log.Rows[index].Iteration)).Select(row => new[]

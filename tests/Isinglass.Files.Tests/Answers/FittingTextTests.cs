@@ -5,7 +5,7 @@ namespace Isinglass.Files.Tests.Answers;
 public sealed class FittingTextTests
 {
     private const string Sentence =
-        "annealing on weights is as good here, 2.7 points above (400 test samples tell differences of 5.2 points). It is enough for such data: --method anneal.";
+        "annealing on weights is as good here, 2.7 points above (400 test samples tell differences of 5.2 points). Enough for such data: --method anneal.";
 
     [Theory]
     [InlineData(60)]
