@@ -15,14 +15,16 @@ internal static class Program
 
     public static int Main(string[] arguments) => Run(arguments, null);
 
-    /// <summary>The whole command line.</summary>
-    public static RootCommand Root(ICluster? cluster)
+    /// <summary>The command line.</summary>
+    /// <param name="cluster">Other processes and machines.</param>
+    /// <param name="command">The name of the command that is asked for: it alone is made. None = the whole command line.</param>
+    public static RootCommand Root(ICluster? cluster, string? command = null)
     {
         var root = new RootCommand("Train ultra-low-bit neural networks on Ising machines, and solve constrained binary quadratic problems without penalty "
             + "tuning.");
-        foreach (var command in CommandList.All(cluster))
+        foreach (var one in CommandList.Named(command, cluster))
         {
-            root.Subcommands.Add(command);
+            root.Subcommands.Add(one);
         }
 
         root.Options.Add(Quiet);
@@ -35,12 +37,12 @@ internal static class Program
     /// <param name="cluster">Other processes and machines; null = what asks for them is handed to the program that has them.</param>
     public static int Run(string[] arguments, ICluster? cluster)
     {
-        var root = Root(cluster);
+        var root = Root(cluster, arguments.FirstOrDefault());
         arguments = HelpPage.Understand(arguments, root);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var message in parsed.Errors.Select(error => Suggestion.Explain(error.Message, parsed)).Distinct(StringComparer.Ordinal))
+            foreach (var message in Suggestion.ExplainAll(parsed))
             {
                 Output.Error(message);
             }

@@ -19,10 +19,11 @@ internal sealed partial class JobFolder(string path, JobProgram program)
     /// <summary>The program whose commands are its jobs.</summary>
     public JobProgram Program { get; } = program;
 
-    /// <summary>All jobs, oldest first.</summary>
+    /// <summary>All jobs, oldest first. A folder whose name is that of no job is one that is being made.</summary>
     public IReadOnlyList<Job> All() => !Directory.Exists(Path) ? [] :
-        [.. Directory.GetDirectories(Path).Where(folder => File.Exists(System.IO.Path.Combine(folder, Job.SpecName))).Select(folder => new Job(folder))
-            .OrderBy(job => job.Spec.Submitted).ThenBy(job => job.Id, StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Path)
+            .Where(static folder => Name().IsMatch(System.IO.Path.GetFileName(folder)) && File.Exists(System.IO.Path.Combine(folder, Job.SpecName)))
+            .Select(static folder => new Job(folder)).OrderBy(job => job.Spec.Submitted).ThenBy(job => job.Id, StringComparer.Ordinal)];
 
     /// <summary>Submits a job; one that is there already is that one.</summary>
     /// <param name="id">Its name; null = by what it does.</param>

@@ -93,6 +93,22 @@ internal static class Trainer
         };
     }
 
+    /// <summary>What would be trained by a recipe, without training: its data is read. Null where the network would be chosen first.</summary>
+    /// <exception cref="InputException">Training would refuse it.</exception>
+    public static TrainingPlan? Plan(Recipe recipe, string? dataDirectory)
+    {
+        RecipeFault.Refuse(RecipeChecks.Of(recipe));
+        var data = TrainingData.Prepare(recipe, dataDirectory);
+        if (NetworkChoice.IsOpen(recipe, data))
+        {
+            return null;
+        }
+
+        var plan = TrainingPlan.Of(recipe, data);
+        TrainingTask.CreateLattice(plan, data);
+        return plan;
+    }
+
     /// <summary>The recipe, completed by the data, machine or solver that are handed in.</summary>
     /// <exception cref="InputException">They contradict it, or each other.</exception>
     private static Recipe Complete(Recipe recipe, TrainerOptions options)
@@ -150,14 +166,14 @@ internal static class Trainer
         return keeper.Margins;
     }
 
-    /// <summary>If a machine fails, the run fails, but a checkpoint keeps what is finished.</summary>
+    /// <summary>If a machine fails, or refuses a token that has expired, the run fails, but a checkpoint keeps what is finished.</summary>
     private static MarginRun Kept(Func<MarginRun> fit, RunKeeper keeper)
     {
         try
         {
             return fit();
         }
-        catch (WorkException)
+        catch (Exception exception) when (exception is WorkException || (exception is InputException && keeper.Margins.Count + keeper.Starts.Count > 0))
         {
             keeper.Close();
             throw;

@@ -2,14 +2,19 @@ using System.Diagnostics;
 
 namespace Isinglass.Cli.Tests;
 
-/// <summary>What one run of the program said and how it ended; the program runs as a process of its own, as a user runs it.</summary>
+/// <summary>
+/// What one run of the program said and how it ended. A command that needs nothing of its own (no environment, no folder, no sibling program) runs in this
+/// process, where it is compiled once for all tests; the others run as a user runs them.
+/// </summary>
 internal sealed record ProgramRun(int ExitCode, string Output, string Error)
 {
     /// <summary>Runs <c>isinglass</c> with arguments. Data directories of the user are out of sight unless <paramref name="environment"/> names them.</summary>
     public static Task<ProgramRun> StartAsync(string[] arguments, params (string Name, string Value)[] environment) =>
-        StartInAsync(Environment.CurrentDirectory, arguments, environment);
+        environment.Length == 0 && InProcess.Takes(arguments)
+            ? Task.Run(() => InProcess.Run(arguments))
+            : StartInAsync(Environment.CurrentDirectory, arguments, environment);
 
-    /// <summary>Runs it in a folder.</summary>
+    /// <summary>Runs it in a folder, as a process of its own.</summary>
     public static async Task<ProgramRun> StartInAsync(string folder, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll"), .. arguments])
@@ -20,8 +25,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        var nowhere = Path.Combine(Path.GetTempPath(), "isinglass-no-such-folder");
-        foreach (var (name, value) in environment.Prepend(("NO_PROXY", "127.0.0.1")).Prepend(("XDG_DATA_HOME", nowhere)).Prepend(("ISINGLASS_DATA", nowhere)))
+        foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
         }

@@ -9,30 +9,38 @@ namespace Isinglass.Cli.Commands;
 /// <summary>All commands, in the order in which the help shows them.</summary>
 internal static class CommandList
 {
-    public static IEnumerable<Command> All(ICluster? cluster) =>
+    /// <summary>The command of a name alone, because making the options of all takes longer than many a command; all of them where none has the name.</summary>
+    public static IEnumerable<Command> Named(string? name, ICluster? cluster)
+    {
+        var all = All(cluster);
+        var named = all.Where(command => command.Name == name).ToArray();
+        return (named.Length > 0 ? named : all).Select(static command => command.Create());
+    }
+
+    private static (string Name, Func<Command> Create)[] All(ICluster? cluster) =>
     [
-        TrainCommand.Create(cluster),
-        EvaluateCommand.Create(),
-        PredictCommand.Create(),
-        ExportCommand.Create(),
-        ImportCommand.Create(),
-        VerifyCommand.Create(),
-        CompileCommand.Create(),
-        DecodeCommand.Create(),
-        ExperimentCommand.Create(cluster),
-        SweepCommand.Create(cluster),
-        DataCommand.Create(),
-        SolveCommand.Create(),
-        MachinesCommand.Create(),
-        ConvertCommand.Create(),
-        InfoCommand.Create(),
-        CheckCommand.Create(),
-        RunsCommand.Create(),
-        ServeCommand.Create(),
-        BenchCommand.Create(),
-        WorkerCommand.Create(cluster),
-        ClusterCommand.Create(cluster),
-        SubmitCommand.Create(),
-        JobsCommand.Create(),
+        ("train", () => TrainCommand.Create(cluster)),
+        ("evaluate", EvaluateCommand.Create),
+        ("predict", PredictCommand.Create),
+        ("export", ExportCommand.Create),
+        ("import", ImportCommand.Create),
+        ("verify", VerifyCommand.Create),
+        ("compile", CompileCommand.Create),
+        ("decode", DecodeCommand.Create),
+        ("experiment", () => ExperimentCommand.Create(cluster)),
+        ("sweep", () => SweepCommand.Create(cluster)),
+        ("data", DataCommand.Create),
+        ("solve", SolveCommand.Create),
+        ("machines", MachinesCommand.Create),
+        ("convert", ConvertCommand.Create),
+        ("info", InfoCommand.Create),
+        ("check", CheckCommand.Create),
+        ("runs", RunsCommand.Create),
+        ("serve", ServeCommand.Create),
+        ("bench", BenchCommand.Create),
+        ("worker", () => WorkerCommand.Create(cluster)),
+        ("cluster", () => ClusterCommand.Create(cluster)),
+        ("submit", SubmitCommand.Create),
+        ("jobs", JobsCommand.Create),
     ];
 }

@@ -36,13 +36,13 @@ internal static class FitMethods
         {
             TrainingMethod.Gradient => Gradient(gradient.Value, isFirst: keeper.Margins.Count == 0),
             TrainingMethod.ProgressiveHedging => HedgingFit.Solve(scenarios, key, options, control, hooks, keeper),
-            TrainingMethod.Annealing => Single(JointAnnealing(compiled.Completion, plan.Sweeps, plan.Rounds), compiled, key, options, control, hooks.Start),
-            TrainingMethod.SampleWeights => Single(BlackBox(plan, BlackBoxPolicy.SampleWeights), compiled, key, options, control, hooks.Start),
-            TrainingMethod.Penalty when isSoft => Single(BlackBox(plan, BlackBoxPolicy.Fixed), compiled, key, options, control, hooks.Start),
+            TrainingMethod.Annealing => Single(JointAnnealing(compiled.Completion, plan.Sweeps, plan.Rounds), scenarios, key, options, control, hooks.Start),
+            TrainingMethod.SampleWeights => Single(BlackBox(plan, BlackBoxPolicy.SampleWeights), scenarios, key, options, control, hooks.Start),
+            TrainingMethod.Penalty when isSoft => Single(BlackBox(plan, BlackBoxPolicy.Fixed), scenarios, key, options, control, hooks.Start),
             TrainingMethod.ConditionalGradient when isSoft =>
-                Single(BlackBox(plan, BlackBoxPolicy.Multipliers), compiled, key, options, control, hooks.Start),
-            TrainingMethod.Penalty => Single(Penalty(plan, plan.Rounds), compiled, key, options, control, hooks.Start),
-            _ => Single(ConditionalGradient(plan, plan.Rounds), compiled, key, options, control, hooks.Start),
+                Single(BlackBox(plan, BlackBoxPolicy.Multipliers), scenarios, key, options, control, hooks.Start),
+            TrainingMethod.Penalty => Single(Penalty(plan, plan.Rounds), scenarios, key, options, control, hooks.Start),
+            _ => Single(ConditionalGradient(plan, plan.Rounds), scenarios, key, options, control, hooks.Start),
         };
     }
 
@@ -112,12 +112,14 @@ internal static class FitMethods
     }
 
     private static (Solution, IReadOnlyList<HedgingRound>, double) Single(
-        ISolver solver, CompiledNetwork compiled, RandomKey key, TrainerOptions options, SolveControl control, ReadOnlyMemory<sbyte> start)
+        ISolver solver, TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, ReadOnlyMemory<sbyte> start)
     {
+        var (compiled, machine) = (scenarios.Compiled, scenarios.Plan.Machine);
         var watch = Watch.Start(control.Clock);
         var solution = solver.Solve(compiled.Scenarios.Scenarios[0].Model, new SolveRequest
         {
-            Key = key.Derive(solver.Name),
+            // Of a program the form alone: where it lies changes no bit.
+            Key = key.Derive(solver.Name.Replace(machine, machine.Split(':')[0], StringComparison.Ordinal)),
             Threads = options.Threads,
             Start = start
         }, control);

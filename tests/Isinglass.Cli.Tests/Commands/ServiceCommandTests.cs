@@ -97,6 +97,29 @@ public sealed class ServiceCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_expires_in_mid_training_leaves_a_checkpoint()
+    {
+        string[] margins = [.. Train.Select(static word => word == "0.5" ? "0.3,2" : word)];
+        (await Run([.. margins, "-o", _folder.File("whole")])).ExitCode.ShouldBe(0);
+        var calls = _server.Taken.Count;
+        Directory.Delete(_folder.File("jobs"), recursive: true);
+        for (var call = 1; call < calls; call++)
+        {
+            _server.Faults.Enqueue(new Fault("POST /v4/async/qubo/solve"));
+        }
+
+        _server.Faults.Enqueue(new Fault("POST /v4/async/qubo/solve", 401, "expired"));
+        var cut = await Run([.. margins, "-o", _folder.File("cut")]);
+        cut.ExitCode.ShouldBe(2);
+        cut.Error.ShouldContain("refuses the token (401)");
+        cut.Error.ShouldContain("--resume");
+        var resumed = await Run("train", "--resume", _folder.File("cut"));
+        resumed.ExitCode.ShouldBe(0, resumed.Error);
+        _server.Taken.Count.ShouldBe(2 * calls);
+        (await Text("cut", "network.json")).ShouldBe(await Text("whole", "network.json"));
+    }
+
+    [Fact]
     public async Task Nothing_that_a_failing_run_writes_holds_the_token()
     {
         _server.Faults.Enqueue(new Fault("POST /v4/async/qubo/solve", 401, $"Access denied for {MockServer.Token}"));

@@ -65,6 +65,16 @@ public sealed class HelpTests
     [InlineData("check problem.lp help")]
     public void A_file_called_help_is_a_file(string words) => HelpPage.Understand(words.Split(' '), Root).ShouldBe(words.Split(' '));
 
+    [Fact]
+    public void A_command_that_is_named_is_made_alone()
+    {
+        foreach (var command in Root.Subcommands)
+        {
+            var alone = Program.Root(null, command.Name).Subcommands.ShouldHaveSingleItem();
+            (alone.Name, alone.Options.Count).ShouldBe((command.Name, command.Options.Count));
+        }
+    }
+
     private static string[] Help(string[] command)
     {
         using var output = new StringWriter();
