@@ -73,7 +73,7 @@ internal sealed class ColumnConversion
         + (CsvNumber.TryParse(cell, _point, out _) ? NotFinite : $"is not a number{(_point == ',' ? " with a decimal comma" : "")}.{HintOfPoint(cell)}"));
 
     private string HintOfPoint(ReadOnlySpan<byte> cell) =>
-        _point == '.' && CsvNumber.TryParse(cell, ',', out _) ? " Say that decimals follow a comma (`decimal` ,), or write a point." : "";
+        _point == '.' && CsvNumber.TryParse(cell, (byte)',', out _) ? " Say that decimals follow a comma (`decimal` ,), or write a point." : "";
 
     private string Describe(CsvPlace place) => $"column {place.Column + 1}" is var column && _column.Name == column ? column : $"{column} ({_column.Name})";
 }
