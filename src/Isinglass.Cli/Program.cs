@@ -42,7 +42,7 @@ internal static class Program
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var message in parsed.Errors.Select(error => Suggestion.Explain(error.Message, parsed)).Distinct(StringComparer.Ordinal))
+            foreach (var message in Suggestion.ExplainAll(parsed))
             {
                 Console.Error.WriteLine($"isinglass: {message}");
             }

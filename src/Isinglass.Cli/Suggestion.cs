@@ -7,6 +7,10 @@ namespace Isinglass.Cli;
 /// <summary>Turns a parser's complaint about an unknown word into one that names the nearest known word.</summary>
 internal static partial class Suggestion
 {
+    /// <summary>All that is wrong with a command line, each thing once.</summary>
+    public static IEnumerable<string> ExplainAll(ParseResult parsed) =>
+        parsed.Errors.Select(error => Explain(error.Message, parsed)).Distinct(StringComparer.Ordinal);
+
     /// <summary>The parser's message, with "did you mean" where a known name is near.</summary>
     public static string Explain(string message, ParseResult parsed)
     {

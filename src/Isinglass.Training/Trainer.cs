@@ -93,6 +93,22 @@ internal static class Trainer
         };
     }
 
+    /// <summary>What would be trained by a recipe, without training: its data is read. Null where the network would be chosen first.</summary>
+    /// <exception cref="InputException">Training would refuse it.</exception>
+    public static TrainingPlan? Plan(Recipe recipe, string? dataDirectory)
+    {
+        RecipeFault.Refuse(RecipeChecks.Of(recipe));
+        var data = TrainingData.Prepare(recipe, dataDirectory);
+        if (NetworkChoice.IsOpen(recipe, data))
+        {
+            return null;
+        }
+
+        var plan = TrainingPlan.Of(recipe, data);
+        TrainingTask.CreateLattice(plan, data);
+        return plan;
+    }
+
     /// <summary>The recipe, completed by the data, machine or solver that are handed in.</summary>
     /// <exception cref="InputException">They contradict it, or each other.</exception>
     private static Recipe Complete(Recipe recipe, TrainerOptions options)

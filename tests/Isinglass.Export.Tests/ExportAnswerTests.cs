@@ -3,6 +3,7 @@ using Isinglass.Export.Import;
 using Isinglass.Export.Lowering;
 using Isinglass.Export.Onnx;
 using Isinglass.Files.Answers;
+using Isinglass.Model;
 using Isinglass.Neural.Export;
 using Isinglass.Testing;
 
@@ -56,6 +57,17 @@ public sealed class ExportAnswerTests : IDisposable
         json.GetProperty("network_bytes").GetInt32().ShouldBe(network.Network.ByteCount);
         json.GetProperty("test_accuracy").GetDouble().ShouldBe(trained.Predictor.Evaluate(trained.Parts[1].Samples).Accuracy);
         json.TryGetProperty("test_r2", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_network_whose_data_is_not_here_is_imported_without_scores()
+    {
+        var network = TrainedNetworks.Of("ternary").Predictor.Network with { Data = "not-here" };
+        IAnswer answer = ImportAnswer.Of(network, null, null, _folder.File("imported.json"));
+        answer.Notes.ShouldHaveSingleItem().ShouldContain("not-here");
+        Read(answer).TryGetProperty("test_accuracy", out _).ShouldBeFalse();
+        File.Exists(_folder.File("imported.json")).ShouldBeTrue();
+        Should.Throw<InputException>(() => ImportAnswer.Of(network, "neither-here", null, _folder.File("imported.json")));
     }
 
     private static JsonElement Read(IAnswer answer) => JsonDocument.Parse(answer.ToJson()).RootElement;

@@ -24,26 +24,30 @@ internal static class AnytimeBench
         var asJson = Flag.Json();
         var command = new Command("anytime", "Best value after budgets of processor time in one thread.") { samplers, seeds, budgets, asJson };
         instances.AddTo(command);
-        command.SetAction(parsed =>
+        command.Action = new CheckedAction(parsed =>
         {
             var plan = new AnytimePlan(
                 [.. instances.Load(parsed).Select(static instance => instance.Unconstrained())],
                 PropertyText.WordsOf(parsed.GetValue(samplers), "samplers", "sa"),
                 parsed.GetValue(seeds) ?? 3,
                 [.. PropertyText.WordsOf(parsed.GetValue(budgets), "budgets", "1s", "10s").Select(static word => new PropertyText("budgets", word).Duration)]);
-            var isJson = parsed.GetValue(asJson);
-            var report = Measurement.Run(!isJson, plan.Run);
-            if (isJson)
-            {
-                Measurement.Print(report.Facts, BenchmarkJson.Default.AnytimeFacts);
-            }
-            else
-            {
-                Measurement.Print(report.Lines(), ("seeds", $"1..{plan.Seeds}"));
-            }
-
-            return ExitCode.Done;
+            return new CheckedWork(() => Run(plan, parsed.GetValue(asJson)));
         });
         return command;
+    }
+
+    private static int Run(AnytimePlan plan, bool isJson)
+    {
+        var report = Measurement.Run(!isJson, plan.Run);
+        if (isJson)
+        {
+            Measurement.Print(report.Facts, BenchmarkJson.Default.AnytimeFacts);
+        }
+        else
+        {
+            Measurement.Print(report.Lines(), ("seeds", $"1..{plan.Seeds}"));
+        }
+
+        return ExitCode.Done;
     }
 }

@@ -35,8 +35,9 @@ internal static class CampaignBench
             samplers, seeds, timeLimit, sweeps, reads, threads, target, output, asJson,
         };
         instances.AddTo(command);
-        command.SetAction(parsed => Run(
-            Checked(parsed, new CampaignSettings
+        command.Action = new CheckedAction(parsed =>
+        {
+            var settings = Checked(parsed, new CampaignSettings
             {
                 Instances = instances.Load(parsed),
                 Samplers = PropertyText.WordsOf(parsed.GetValue(samplers), "samplers", SolveCell.Auto),
@@ -45,9 +46,10 @@ internal static class CampaignBench
                 Reads = parsed.GetValue(reads) ?? 1,
                 Threads = parsed.GetValue(threads) ?? 1,
                 Target = parsed.GetValue(target),
-            }),
-            new StudyOptions { Seeds = parsed.GetValue(seeds) ?? 3, Folder = parsed.GetValue(output) },
-            parsed.GetValue(asJson)));
+            });
+            var options = new StudyOptions { Seeds = parsed.GetValue(seeds) ?? 3, Folder = parsed.GetValue(output) };
+            return new CheckedWork(() => Run(settings, options, parsed.GetValue(asJson)));
+        });
         return command;
     }
 

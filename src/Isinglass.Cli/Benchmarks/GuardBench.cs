@@ -12,7 +12,7 @@ internal static class GuardBench
         var limit = Flag.Duration("--time-limit", "No cell of the table is begun after this time. Default: none, the whole table.", isPositive: true);
         var asJson = Flag.Json();
         var command = new Command("guard", "Whether samplers still reach the committed values; exit code 1 when one got worse.") { limit, asJson };
-        command.SetAction(parsed =>
+        command.Action = new CheckedAction(parsed => new CheckedWork(() =>
         {
             var isJson = parsed.GetValue(asJson);
             var report = Measurement.Run(!isJson, control => GuardReport.Measure(GuardCell.Table, parsed.GetValue(limit), control));
@@ -26,7 +26,7 @@ internal static class GuardBench
             }
 
             return report.IsKept ? ExitCode.Done : ExitCode.Failed;
-        });
+        }));
         return command;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Isinglass.Experiments.Benchmarks;
 using Isinglass.Experiments.Benchmarks.Kernels;
 using Isinglass.Experiments.Benchmarks.Results;
 using Isinglass.Model;
@@ -30,7 +31,7 @@ internal static class KernelsBench
         var command = new Command("kernels", "Proposals and flips per second of every kernel layout beside the textbook annealer.") { temperatures, perPoint,
             seed, asJson };
         instances.AddTo(command);
-        command.SetAction(parsed =>
+        command.Action = new CheckedAction(parsed =>
         {
             IdleOptions.Refuse(parsed, instances.IsEmpty(parsed),
                 "says what a file means, and the goals have instances of their own. Leave it out, or name a file.", instances.Options);
@@ -47,19 +48,25 @@ internal static class KernelsBench
             }
 
             var (key, isJson) = (new RandomKey(parsed.GetValue(seed)), parsed.GetValue(asJson));
-            var report = instances.IsEmpty(parsed) ? Measurement.Run(!isJson, control => KernelReport.OfGoals(seconds, key, control))
-                : KernelReport.Of(instances.Load(parsed).Select(static instance => instance.Unconstrained()), given, seconds, key);
-            if (isJson)
-            {
-                Measurement.Print(report.Facts, BenchmarkJson.Default.KernelFacts);
-            }
-            else
-            {
-                Measurement.Print(report.Lines(), ("seed", $"{key.Seed}"));
-            }
-
-            return ExitCode.Done;
+            BenchmarkInstance[] named = [.. instances.Load(parsed).Select(static instance => instance.Unconstrained())];
+            return new CheckedWork(() => Run(
+                named.Length == 0 ? Measurement.Run(!isJson, control => KernelReport.OfGoals(seconds, key, control))
+                    : KernelReport.Of(named, given, seconds, key), key, isJson));
         });
         return command;
+    }
+
+    private static int Run(KernelReport report, RandomKey key, bool isJson)
+    {
+        if (isJson)
+        {
+            Measurement.Print(report.Facts, BenchmarkJson.Default.KernelFacts);
+        }
+        else
+        {
+            Measurement.Print(report.Lines(), ("seed", $"{key.Seed}"));
+        }
+
+        return ExitCode.Done;
     }
 }

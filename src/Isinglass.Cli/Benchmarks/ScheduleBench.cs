@@ -15,22 +15,26 @@ internal static class ScheduleBench
         var asJson = Flag.Json();
         var command = new Command("schedule", "The automatic schedule beside a grid of ranges, at equal sweeps.") { sweeps, seeds, asJson };
         instances.AddTo(command);
-        command.SetAction(parsed =>
+        command.Action = new CheckedAction(parsed =>
         {
-            var isJson = parsed.GetValue(asJson);
-            var report = Measurement.Run(!isJson, control => ScheduleReport.Measure(
-                instances.Load(parsed).Select(static named => named.Unconstrained()), parsed.GetValue(sweeps) ?? 1000, parsed.GetValue(seeds) ?? 3, control));
-            if (isJson)
-            {
-                Measurement.Print(report.Facts, BenchmarkJson.Default.ScheduleFacts);
-            }
-            else
-            {
-                Output.Lines(report.Lines());
-            }
-
-            return ExitCode.Done;
+            BenchmarkInstance[] named = [.. instances.Load(parsed).Select(static instance => instance.Unconstrained())];
+            return new CheckedWork(() => Run(named, parsed.GetValue(sweeps) ?? 1000, parsed.GetValue(seeds) ?? 3, parsed.GetValue(asJson)));
         });
         return command;
+    }
+
+    private static int Run(BenchmarkInstance[] instances, int sweeps, int seeds, bool isJson)
+    {
+        var report = Measurement.Run(!isJson, control => ScheduleReport.Measure(instances, sweeps, seeds, control));
+        if (isJson)
+        {
+            Measurement.Print(report.Facts, BenchmarkJson.Default.ScheduleFacts);
+        }
+        else
+        {
+            Output.Lines(report.Lines());
+        }
+
+        return ExitCode.Done;
     }
 }

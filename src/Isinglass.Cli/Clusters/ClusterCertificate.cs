@@ -54,7 +54,10 @@ internal static class ClusterCertificate
 
         try
         {
-            return X509CertificateLoader.LoadPkcs12FromFile(path, null) is { HasPrivateKey: true } own ? own : throw new CryptographicException("no key");
+            var own = X509CertificateLoader.LoadPkcs12FromFile(path, null);
+            // A key of another kind than the certificate says counts as one, and cannot be used.
+            using var key = (AsymmetricAlgorithm?)own.GetECDsaPrivateKey() ?? own.GetRSAPrivateKey();
+            return key is not null ? own : throw new CryptographicException("no key");
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {

@@ -48,7 +48,9 @@ internal sealed class WorkerOptions
     /// <exception cref="InputException">It asks for two kinds.</exception>
     public ICellPool? OpenCells(ParseResult parsed, ICluster? cluster) => Choice(parsed) is { } choice ? cluster!.OpenCells(choice) : null;
 
-    private WorkerChoice? Choice(ParseResult parsed)
+    /// <summary>Which workers a command line asks for; null = none.</summary>
+    /// <exception cref="InputException">It asks for two kinds.</exception>
+    public WorkerChoice? Choice(ParseResult parsed)
     {
         var (workers, url) = (parsed.GetValue(_workers), parsed.GetValue(_cluster));
         if (workers is not null && url is not null)

@@ -36,7 +36,7 @@ internal static class SweepCommand
             file, grid, search, trials, objective,
         };
         options.AddTo(command);
-        command.SetAction(parsed =>
+        command.Action = new CheckedAction(parsed =>
         {
             var spec = parsed.GetValue(file) is { } path ? SweepSpec.Read(path) : new SweepSpec();
             spec = spec with
@@ -52,7 +52,8 @@ internal static class SweepCommand
                 RecipeOptions.RefuseIdle(parsed, spec.Recipe);
             }
 
-            return options.Run(parsed, (study, control) => SweepStudy.Run(spec, study, control), spec.Recipe, spec.Seeds);
+            return options.Prepare(
+                parsed, (study, control) => SweepStudy.Run(spec, study, control), spec.Recipe, spec.Seeds, study => spec.Check(study.Seeds));
         });
         return command;
     }

@@ -4,6 +4,7 @@ using Isinglass.Cli.Display;
 using Isinglass.Experiments.Studies;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
+using Isinglass.Neural.Spec;
 using Isinglass.Training;
 
 namespace Isinglass.Cli.Experiments;
@@ -48,25 +49,39 @@ internal sealed class ExperimentOptions
         _workers.AddTo(command);
     }
 
-    /// <summary>Runs an experiment and shows its result.</summary>
+    /// <summary>An experiment that is run and shown, with the options checked.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="study">The experiment.</param>
     /// <param name="recipe">The recipe that the options describe, as the study takes it; null where there is none.</param>
     /// <param name="seeds">Number of seeds when none is given; null = the command's usual one.</param>
-    public int Run(ParseResult parsed, Func<StudyOptions, SolveControl, ExperimentResult> study, Recipe? recipe = null, int? seeds = null)
+    /// <param name="check">Finds what the study would refuse of its seeds before it runs; null = nothing.</param>
+    public CheckedWork Prepare(ParseResult parsed, Func<StudyOptions, SolveControl, ExperimentResult> study, Recipe? recipe = null, int? seeds = null,
+        Action<StudyOptions>? check = null)
     {
-        using var workers = _workers.OpenCells(parsed, _cluster);
+        // A worker has a slot a processor.
+        var usesWorkers = _workers.Choice(parsed) is not null;
         var options = new StudyOptions
         {
-            Runner = workers,
             Seed = recipe?.Seed ?? (_recipe is null ? parsed.GetValue(_seed) : _recipe.Seed(parsed)) ?? 1,
             Seeds = parsed.GetValue(_seeds) ?? seeds ?? _usualSeeds,
-
-            // A worker has a slot a processor.
-            Threads = workers is null || parsed.IsGiven(_threads) ? parsed.GetValue(_threads) : 1,
+            Threads = !usesWorkers || parsed.IsGiven(_threads) ? parsed.GetValue(_threads) : 1,
             DataDirectory = _recipe is null ? DataOptions.ExistingDirectory(parsed.GetValue(_data)) : _recipe.DataDirectory(parsed),
             Folder = parsed.GetValue(_output),
         };
+        return new CheckedWork(() => Run(parsed, study, options), () =>
+        {
+            check?.Invoke(options);
+            if (recipe?.Network is { } network)
+            {
+                NetworkSpec.Parse(network, recipe.Weights ?? "binary", recipe.Biases ?? "none");
+            }
+        });
+    }
+
+    private int Run(ParseResult parsed, Func<StudyOptions, SolveControl, ExperimentResult> study, StudyOptions options)
+    {
+        using var workers = _workers.OpenCells(parsed, _cluster);
+        options = options with { Runner = workers };
         var asJson = parsed.GetValue(_json);
         ExperimentResult result;
         using (var interruption = new Interruption())

@@ -43,7 +43,7 @@ internal sealed class StudyCommand
             _instances.AddTo(_command);
         }
 
-        _command.SetAction(Run);
+        _command.Action = new CheckedAction(Prepare);
     }
 
     /// <summary>The command of a study.</summary>
@@ -55,7 +55,7 @@ internal sealed class StudyCommand
         return property.Help is null ? Flag.Switch(names, property.Description) : Flag.Text(names, property.Help, property.Description);
     }
 
-    private int Run(ParseResult parsed)
+    private CheckedWork Prepare(ParseResult parsed)
     {
         var path = _study.File is null ? null : parsed.GetValue(_file);
         var isMadeHere = path == _study.File?.MadeHere && !File.Exists(path);
@@ -79,6 +79,6 @@ internal sealed class StudyCommand
             Problem = path is null || isMadeHere ? null : InstanceSource.Of(path, _problem.Format(parsed)),
         });
         IdleOptions.Refuse(parsed, prepared.WhyIdle);
-        return _shared.Run(parsed, prepared.Run, prepared.Recipe, prepared.Seeds);
+        return _shared.Prepare(parsed, prepared.Run, prepared.Recipe, prepared.Seeds);
     }
 }

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
 using Isinglass.Files;
 using Isinglass.Files.Answers;
+using Isinglass.Model;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Inference;
 using Isinglass.Training;
+using Isinglass.Training.Prediction;
 
 namespace Isinglass.Export.Import;
 
@@ -11,35 +13,38 @@ namespace Isinglass.Export.Import;
 internal sealed class ImportAnswer : IAnswer
 {
     private readonly QuantizedNetwork _network;
-    private readonly (Evaluation Train, Evaluation Test) _scores;
+    private readonly (Evaluation Train, Evaluation Test)? _scores;
     private readonly Quality _quality;
+    private readonly IReadOnlyList<string> _notes;
 
-    private ImportAnswer(string file, QuantizedNetwork network, Evaluation train, Evaluation test) =>
-        (File, _network, _scores, _quality) = (file, network, (train, test), Quality.Of(test));
+    private ImportAnswer(string file, QuantizedNetwork network, (Evaluation Train, Evaluation Test)? scores, params IReadOnlyList<string> notes) =>
+        (File, _network, _scores, _quality, _notes) = (file, network, scores, scores is { Test: var test } ? Quality.Of(test) : Quality.Accuracy, notes);
 
     public string Network => _network.Lattice.Spec.Widths;
 
     public string File { get; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? TrainAccuracy => _quality.AsAccuracy(_scores.Train.Accuracy);
+    public double? TrainAccuracy => Train is { } score ? _quality.AsAccuracy(score) : null;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? TrainR2 => _quality.AsDetermination(_scores.Train.Accuracy);
+    public double? TrainR2 => Train is { } score ? _quality.AsDetermination(score) : null;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? TestAccuracy => _quality.AsAccuracy(_scores.Test.Accuracy);
+    public double? TestAccuracy => Test is { } score ? _quality.AsAccuracy(score) : null;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? TestR2 => _quality.AsDetermination(_scores.Test.Accuracy);
+    public double? TestR2 => Test is { } score ? _quality.AsDetermination(score) : null;
 
     public int NetworkBytes => _network.ByteCount;
+
+    IEnumerable<string> IAnswer.Notes => _notes;
 
     IEnumerable<AnswerPart> IAnswer.Parts =>
     [
         ("network", $"{Network}, weights {string.Join('/', _network.Lattice.Spec.Layers.Select(static layer => layer.Weights))}, {NetworkBytes} bytes"),
-        ("train", _quality.Show(_scores.Train.Accuracy)),
-        ("test", _quality.Show(_scores.Test.Accuracy)),
+        .. AnswerPart.Optional("train", Train is { } train ? _quality.Show(train) : null),
+        .. AnswerPart.Optional("test", Test is { } test ? _quality.Show(test) : null),
         ("wrote", File),
     ];
 
@@ -53,8 +58,35 @@ internal sealed class ImportAnswer : IAnswer
         OutputPath.Check(output, "The network");
         var (network, train, test) = NetworkImporter.Import(path, recipe, dataDirectory);
         NetworkFile.Write(output, network);
-        return new ImportAnswer(output, network.Network, train, test);
+        return new ImportAnswer(output, network.Network, (train, test));
     }
+
+    /// <summary>Writes a network that this program exported, as it was, and judges it where its data is here.</summary>
+    /// <param name="network">What <see cref="OwnExport.Find"/> found.</param>
+    /// <param name="data">Other data than that which it was trained on; null = that.</param>
+    /// <param name="dataDirectory">A data directory to look into first.</param>
+    /// <param name="output">The network file to write.</param>
+    public static ImportAnswer Of(TrainedNetwork network, string? data, string? dataDirectory, string output)
+    {
+        OutputPath.Check(output, "The network");
+        Evaluation Judge(string split) => network.Evaluate(JudgedData.Load(split, network, null, data, dataDirectory, null));
+        ImportAnswer answer;
+        try
+        {
+            answer = new ImportAnswer(output, network.Network, (Judge("train"), Judge("test")));
+        }
+        catch (InputException exception) when (data is null)
+        {
+            answer = new ImportAnswer(output, network.Network, null, $"not judged: {exception.Message}");
+        }
+
+        NetworkFile.Write(output, network);
+        return answer;
+    }
+
+    private double? Train => _scores?.Train.Accuracy;
+
+    private double? Test => _scores?.Test.Accuracy;
 
     public byte[] ToJson() => JsonText.Bytes(this, ExportJson.Default.ImportAnswer);
 }

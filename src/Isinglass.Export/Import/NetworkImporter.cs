@@ -31,8 +31,16 @@ internal static class NetworkImporter
     public static (TrainedNetwork Network, Evaluation Train, Evaluation Test) Import(string path, Recipe recipe, string? dataDirectory)
     {
         var data = TrainingData.Prepare(recipe, dataDirectory);
+        var network = Read(path, recipe, data);
+        return (data.Package(network, recipe.Data), data.Evaluate(network, data.TrainOnce), data.Evaluate(network, data.Test));
+    }
+
+    /// <summary>The network of a file, for data that is prepared.</summary>
+    /// <exception cref="InputException">The file cannot be read, or does not fit the data.</exception>
+    public static QuantizedNetwork Read(string path, Recipe recipe, TrainingData data)
+    {
         var inputs = data.Quantizer.FeatureCount;
-        var (layers, seesIntegers) = Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase) ? (NumpyLayers.Read(path, inputs), false)
+        var (layers, seesIntegers) = OnnxLayers.IsArchive(path) ? (NumpyLayers.Read(path, inputs), false)
             : OnnxLayers.Read(path);
         var outputs = data.ClassNames.Count == 2 && layers.Count > 0 && layers[^1].Width == 1 ? 1 : data.Train.Targets is null ? data.ClassNames.Count : 1;
         if (layers.Count == 0 || layers[0].InputCount != inputs || layers[^1].Width != outputs)
@@ -51,8 +59,15 @@ internal static class NetworkImporter
             }
         }
 
-        var network = Convert(path, layers, seesIntegers, recipe, data);
-        return (data.Package(network, recipe.Data), data.Evaluate(network, data.TrainOnce), data.Evaluate(network, data.Test));
+        for (var l = 0; l < layers.Count; l++)
+        {
+            if (!layers[l].Weights.Concat(layers[l].Biases).All(double.IsFinite))
+            {
+                throw new InputException(path, 0, $"layer {l + 1} has a weight or a bias that is no finite number. Train the network again, or mend the file.");
+            }
+        }
+
+        return Convert(path, layers, seesIntegers, recipe, data);
     }
 
     private static QuantizedNetwork Convert(string path, IReadOnlyList<FloatLayer> layers, bool seesIntegers, Recipe recipe, TrainingData data)

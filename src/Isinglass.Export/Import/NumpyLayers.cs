@@ -15,7 +15,7 @@ namespace Isinglass.Export.Import;
 /// </summary>
 internal static partial class NumpyLayers
 {
-    private const int MostValues = 1 << 26;
+    private const int MostBytes = 1 << 29;
 
     /// <summary>Reads them.</summary>
     /// <param name="path">The archive.</param>
@@ -52,7 +52,7 @@ internal static partial class NumpyLayers
 
             return layers;
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or OverflowException)
+        catch (Exception exception) when (exception is InvalidDataException or FormatException or OverflowException)
         {
             throw new InputException(path, 0, $"is no archive of NumPy arrays that can be read: {exception.Message} Write it by numpy.savez.", exception);
         }
@@ -66,18 +66,22 @@ internal static partial class NumpyLayers
     private static (int[] Shape, double[] Values) Array(ZipArchiveEntry entry)
     {
         using var stream = entry.Open();
-        Span<byte> start = stackalloc byte[12];
-        stream.ReadExactly(start[..8]);
-        if (start[0] != 0x93 || !start[1..6].SequenceEqual("NUMPY"u8))
+        // What is there is read before anything of it is believed: a few bytes can claim any length.
+        ReadOnlySpan<byte> bytes = Packing.ReadAll(stream, MostBytes) ?? throw new InvalidDataException($"{entry.FullName} has more than {MostBytes} bytes.");
+        if (bytes is not [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', var version, _, _, _, _, _, ..])
         {
             throw new InvalidDataException($"{entry.FullName} is no array.");
         }
 
-        var isLong = start[6] > 1;
-        stream.ReadExactly(start[..(isLong ? 4 : 2)]);
-        var header = new byte[isLong ? checked((int)BinaryPrimitives.ReadUInt32LittleEndian(start)) : BinaryPrimitives.ReadUInt16LittleEndian(start)];
-        stream.ReadExactly(header);
-        var match = Header().Match(Encoding.ASCII.GetString(header));
+        bytes = bytes[8..];
+        var length = version > 1 ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+        bytes = bytes[(version > 1 ? sizeof(uint) : sizeof(ushort))..];
+        if (length > bytes.Length)
+        {
+            throw new InvalidDataException($"{entry.FullName} is cut short.");
+        }
+
+        var match = Header().Match(Encoding.ASCII.GetString(bytes[..(int)length]));
         if (!match.Success || match.Groups["order"].Value != "False")
         {
             throw new InvalidDataException($"{entry.FullName} has an order or a header that is not understood (numbers in C order are).");
@@ -85,25 +89,34 @@ internal static partial class NumpyLayers
 
         int[] shape = [.. match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(length => int.Parse(length, CultureInfo.InvariantCulture))];
-        var count = shape.Aggregate(1L, static (product, length) => product * length);
-        return count is >= 0 and <= MostValues ? (shape, Elements(stream, match.Groups["type"].Value, (int)count, entry.FullName))
-            : throw new InvalidDataException($"{entry.FullName} has {count} elements.");
+        var count = shape.Aggregate(1L, static (product, length) => checked(product * length));
+        return (shape, Elements(bytes[(int)length..], match.Groups["type"].Value, count, entry.FullName));
     }
 
-    private static double[] Elements(Stream stream, string type, int count, string name)
+    private static double[] Elements(ReadOnlySpan<byte> bytes, string type, long count, string name)
     {
         var size = type[^1] - '0';
-        var bytes = new byte[count * size];
-        stream.ReadExactly(bytes);
-        return [.. Enumerable.Range(0, count).Select(k => type switch
+        if (size == 0 || count > bytes.Length / size)
         {
-            "<f4" => BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(k * size)),
-            "<f8" => BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(k * size)),
-            "|i1" => (sbyte)bytes[k],
-            "<i4" => BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(k * size)),
-            "<i8" => (double)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(k * size)),
-            _ => throw new InvalidDataException($"{name} has elements of the type {type} (f4, f8, i1, i4 and i8 are understood)."),
-        })];
+            throw new InvalidDataException($"{name} has {bytes.Length} bytes for {count} elements of the type {type}.");
+        }
+
+        var values = new double[count];
+        for (var k = 0; k < values.Length; k++)
+        {
+            var own = bytes[(k * size)..];
+            values[k] = type switch
+            {
+                "<f4" => BinaryPrimitives.ReadSingleLittleEndian(own),
+                "<f8" => BinaryPrimitives.ReadDoubleLittleEndian(own),
+                "|i1" => (sbyte)own[0],
+                "<i4" => BinaryPrimitives.ReadInt32LittleEndian(own),
+                "<i8" => BinaryPrimitives.ReadInt64LittleEndian(own),
+                _ => throw new InvalidDataException($"{name} has elements of the type {type} (f4, f8, i1, i4 and i8 are understood)."),
+            };
+        }
+
+        return values;
     }
 
     [GeneratedRegex("""'descr':\s*'(?<type>[<|=>][a-z]\d)'.*'fortran_order':\s*(?<order>\w+).*'shape':\s*\((?<shape>[\d,\s]*)\)""",

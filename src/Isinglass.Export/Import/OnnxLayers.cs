@@ -8,13 +8,25 @@ namespace Isinglass.Export.Import;
 /// over.</summary>
 internal static class OnnxLayers
 {
+    private static readonly string[] OfConstants =
+        ["Identity", "Cast", "Neg", "Add", "Sub", "Mul", "Reshape", "Transpose", "BipolarQuant", "IntQuant"];
+
     /// <summary>Reads them, and whether a quantizer stands before the first: then the file sees integers, not features.</summary>
     /// <exception cref="InputException">The file is damaged, or has an operator that no layer here stands for; the message names it.</exception>
-    public static (IReadOnlyList<FloatLayer> Layers, bool SeesIntegers) Read(string path)
+    public static (IReadOnlyList<FloatLayer> Layers, bool SeesIntegers) Read(string path) => Readable(path, () => Chain(path, Graph(path)));
+
+    /// <summary>Whether a file is an archive of NumPy arrays, by its name, and no graph.</summary>
+    public static bool IsArchive(string path) => Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The graph of a file.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public static OnnxGraph Graph(string path) => Readable(path, () => OnnxGraph.Read(PackedFile.ReadAll(path)));
+
+    private static T Readable<T>(string path, Func<T> read)
     {
         try
         {
-            return Chain(path, OnnxGraph.Read(PackedFile.ReadAll(path)));
+            return read();
         }
         catch (Exception exception) when (exception is InvalidDataException or OverflowException)
         {
@@ -33,8 +45,7 @@ internal static class OnnxLayers
             if (node.Inputs.All(name => name.Length == 0 || constants.ContainsKey(name)))
             {
                 // Quantizers of weights, and constants as nodes.
-                constants[node.Outputs[0]] = node.Operator == "Constant" ? (OnnxTensor)node.Attributes["value"]
-                    : new OnnxInterpreter(Alone(constants, node)).Constant(node.Outputs[0]);
+                constants[node.Outputs[0]] = Constant(constants, node);
                 continue;
             }
 
@@ -51,7 +62,7 @@ internal static class OnnxLayers
                     break;
                 case "Add" when layers.Count > 0 && layers[^1].Activation is null && node.Inputs.Select(name => constants.GetValueOrDefault(name))
                     .FirstOrDefault(static one => one is not null) is { } bias:
-                    layers[^1] = layers[^1] with { Biases = [.. layers[^1].Biases.Select((own, j) => own + bias.Values[bias.Values.Length == 1 ? 0 : j])] };
+                    layers[^1] = layers[^1] with { Biases = [.. layers[^1].Biases.Zip(Biases(bias, layers[^1].Width), static (own, added) => own + added)] };
                     break;
                 case "Relu" or "Tanh" or "Sign" or "BipolarQuant" or "Sigmoid" when layers.Count > 0:
                     layers[^1] = layers[^1] with { Activation = node.Operator == "BipolarQuant" ? "sign" : node.Operator.ToLowerInvariant() };
@@ -64,8 +75,9 @@ internal static class OnnxLayers
                 case "Concat" or "Neg" or "ArgMax":
                     return (layers, seesIntegers);
                 default:
-                    throw new InputException(path, 0, $"has the operator {node.Operator}, which no layer here stands for. Dense layers (Gemm, MatMul, "
-                        + "Add) with Relu, Tanh, Sigmoid or Sign can be imported.");
+                    throw new InputException(path, 0, $"has the operator {node.Operator}, which no layer here stands for. " + (OwnExport.IsMarked(graph)
+                        ? "It was exported by isinglass and changed since: import it as it was exported."
+                        : "Dense layers (Gemm, MatMul, Add) with Relu, Tanh, Sigmoid or Sign can be imported."));
             }
 
             value = node.Outputs[0];
@@ -73,6 +85,34 @@ internal static class OnnxLayers
 
         return (layers, seesIntegers);
     }
+
+    /// <summary>What an operation makes of constants: weights as a quantizer, a cast or a transposition leaves them.</summary>
+    private static OnnxTensor Constant(Dictionary<string, OnnxTensor> constants, OnnxNode node)
+    {
+        if (node.Operator == "Constant")
+        {
+            return node.Attributes.GetValueOrDefault("value") as OnnxTensor ?? throw new InvalidDataException("it has a constant without a tensor");
+        }
+
+        if (!OfConstants.Contains(node.Operator))
+        {
+            throw new InvalidDataException($"its operation {node.Operator} on constants is not known here");
+        }
+
+        try
+        {
+            return new OnnxInterpreter(Alone(constants, node)).Constant(node.Outputs[0]);
+        }
+        catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentException or KeyNotFoundException or DivideByZeroException)
+        {
+            // The interpreter trusts the shapes of a graph, and this one is a stranger's.
+            throw new InvalidDataException($"its operation {node.Operator} does not fit the constants that it is given", exception);
+        }
+    }
+
+    private static double[] Biases(OnnxTensor bias, int width) => bias.Values.Length == width ? bias.Values
+        : bias.Values.Length == 1 ? [.. Enumerable.Repeat(bias.Values[0], width)]
+        : throw new InvalidDataException($"a layer of {width} neurons has {bias.Values.Length} biases");
 
     private static OnnxGraph Alone(Dictionary<string, OnnxTensor> constants, OnnxNode node)
     {
@@ -88,7 +128,7 @@ internal static class OnnxLayers
 
     private static FloatLayer Layer(string path, OnnxNode node, Dictionary<string, OnnxTensor> constants)
     {
-        if (!constants.TryGetValue(node.Inputs[1], out var weights) || weights.Shape.Length != 2)
+        if (node.Inputs.Count < 2 || !constants.TryGetValue(node.Inputs[1], out var weights) || weights.Shape.Length != 2 || node.Integer("transA", 0) != 0)
         {
             throw new InputException(path, 0, $"has a {node.Operator} whose second factor is no constant matrix. Dense layers with constant weights can "
                 + "be imported.");
@@ -98,8 +138,8 @@ internal static class OnnxLayers
         var (width, inputs) = isByNeuron ? (weights.Shape[0], weights.Shape[1]) : (weights.Shape[1], weights.Shape[0]);
         var (scale, shift) = (node.Single("alpha", 1), node.Single("beta", 1));
         double[] values = [.. Enumerable.Range(0, width * inputs).Select(k => scale * weights.Values[isByNeuron ? k : k % inputs * width + k / inputs])];
-        var biases = node.Inputs.Count > 2 && constants.TryGetValue(node.Inputs[2], out var bias) ? bias.Values.Select(value => value * shift).ToArray()
-            : new double[width];
-        return new FloatLayer(inputs, values, biases.Length == 1 ? [.. Enumerable.Repeat(biases[0], width)] : biases);
+        var biases = node.Inputs.Count > 2 && constants.TryGetValue(node.Inputs[2], out var bias)
+            ? Biases(bias, width).Select(value => value * shift).ToArray() : new double[width];
+        return new FloatLayer(inputs, values, biases);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class ExportedNetwork
     /// <summary>What a vote counts; more than all sums together.</summary>
     public const long VoteWeight = Committee.VoteWeight;
 
+    /// <summary>How the title of a committee begins.</summary>
+    public const string CommitteeTitle = "committee of ";
+
     private const int VectorCount = 16;
 
     /// <summary>Lowers what is to be exported.</summary>
@@ -66,7 +69,7 @@ internal sealed class ExportedNetwork
 
     /// <summary>The network in words: "49-10", "committee of 3 x 49-10 by majority".</summary>
     public string Title => Members.Count == 1 && Predictor.Committee is null ? Trained.Network.Lattice.Spec.Widths
-        : $"committee of {Members.Count} x {Trained.Network.Lattice.Spec.Widths}{(IsMajority ? " by majority" : "")}";
+        : $"{CommitteeTitle}{Members.Count} x {Trained.Network.Lattice.Spec.Widths}{(IsMajority ? " by majority" : "")}";
 
     /// <summary>The integer scores of a sample, as an artefact must give them.</summary>
     public long[] ScoresOf(ReadOnlySpan<sbyte> inputs)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Isinglass.Export.Import;
 using Isinglass.Export.Lowering;
 
 namespace Isinglass.Export.Onnx;
@@ -6,6 +7,9 @@ namespace Isinglass.Export.Onnx;
 /// <summary>Adds operations and constants to a graph, each with a name of its own.</summary>
 internal sealed class GraphBuilder
 {
+    /// <summary>What is told of the network in words.</summary>
+    public const string TitleKey = "network";
+
     private int _count;
 
     /// <summary>The graph so far.</summary>
@@ -50,11 +54,11 @@ internal sealed class GraphBuilder
         return name;
     }
 
-    /// <summary>What a reader of the file should know: classes and preprocessing.</summary>
+    /// <summary>What a reader of the file should know: classes and preprocessing; and the network file, for this program.</summary>
     public void Describe(ExportedNetwork network)
     {
         var (trained, quantizer) = (network.Trained, network.Trained.Quantizer);
-        Graph.Metadata["network"] = network.Title;
+        Graph.Metadata[TitleKey] = network.Title;
         Graph.Metadata["data"] = trained.Data;
         Graph.Metadata["classes"] = string.Join('\n', trained.ClassNames);
         Graph.Metadata["input_bits"] = $"{quantizer.Bits}";
@@ -76,6 +80,8 @@ internal sealed class GraphBuilder
         {
             Graph.Metadata["target"] = string.Create(CultureInfo.InvariantCulture, $"{target.Slope:R} * score + {target.Offset:R}");
         }
+
+        OwnExport.Add(Graph, network);
     }
 
     private static string Numbers(double[] values) => string.Join(',', values.Select(static value => value.ToString("R", CultureInfo.InvariantCulture)));

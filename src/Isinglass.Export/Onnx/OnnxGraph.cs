@@ -75,6 +75,10 @@ internal sealed class OnnxGraph
                     var (domain, version) = Pair(model.Message);
                     graph.Opsets[domain] = version;
                     break;
+                case 14:
+                    var (key, value) = Texts(model.Message);
+                    graph.Metadata[key] = value;
+                    break;
             }
         }
 
@@ -267,7 +271,8 @@ internal sealed class OnnxGraph
             }
         }
 
-        return new OnnxNode(kind, domain, inputs, outputs, attributes);
+        return outputs.Count > 0 ? new OnnxNode(kind, domain, inputs, outputs, attributes)
+            : throw new InvalidDataException($"its operation {kind} gives nothing");
     }
 
     private static void ReadAttribute(ProtobufReader message, Dictionary<string, object> attributes)
@@ -418,6 +423,17 @@ internal sealed class OnnxGraph
         }
 
         return (name, number);
+    }
+
+    private static (string Key, string Value) Texts(ProtobufReader message)
+    {
+        var (key, value) = ("", "");
+        while (message.Next())
+        {
+            (key, value) = message.Field == 1 ? (message.Text, value) : (key, message.Text);
+        }
+
+        return (key, value);
     }
 
     private static int SizeOf(OnnxType type) => type switch

@@ -7,6 +7,9 @@ namespace Isinglass.Export.Onnx;
 /// <param name="graph">The graph.</param>
 internal sealed class OnnxInterpreter(OnnxGraph graph)
 {
+    // Two small tensors can make one of the product of their sizes.
+    private const long MostElements = 1 << 26;
+
     private readonly Dictionary<string, OnnxTensor> _values = [];
 
     /// <summary>All values of the graph by name, for one input.</summary>
@@ -78,7 +81,8 @@ internal sealed class OnnxInterpreter(OnnxGraph graph)
         var rank = Math.Max(x.Shape.Length, y.Shape.Length);
         int[] left = [.. Enumerable.Repeat(1, rank - x.Shape.Length), .. x.Shape], right = [.. Enumerable.Repeat(1, rank - y.Shape.Length), .. y.Shape];
         int[] shape = [.. left.Zip(right, Math.Max)];
-        var values = new double[shape.Aggregate(1, static (product, length) => product * length)];
+        var count = shape.Aggregate(1L, static (product, length) => checked(product * length));
+        var values = new double[count <= MostElements ? count : throw new InvalidDataException($"its operation {node.Operator} makes {count} numbers")];
         for (var k = 0; k < values.Length; k++)
         {
             values[k] = function(x.Values[Place(k, shape, left)], y.Values[Place(k, shape, right)]);

@@ -10,11 +10,16 @@ internal sealed record OnnxNode(string Operator, string Domain, IReadOnlyList<st
     IReadOnlyDictionary<string, object> Attributes)
 {
     /// <summary>A whole number among the attributes.</summary>
-    public long Integer(string name, long missing) => Attributes.TryGetValue(name, out var value) ? (long)value : missing;
+    public long Integer(string name, long missing) => Find<long>(name) ?? missing;
 
     /// <summary>Whole numbers among the attributes; null where they are missing.</summary>
-    public long[]? Integers(string name) => Attributes.TryGetValue(name, out var value) ? (long[])value : null;
+    public long[]? Integers(string name) => Attributes.TryGetValue(name, out var value) ? value as long[] ?? throw Damaged(name) : null;
 
     /// <summary>A number among the attributes.</summary>
-    public float Single(string name, float missing) => Attributes.TryGetValue(name, out var value) ? (float)value : missing;
+    public float Single(string name, float missing) => Find<float>(name) ?? missing;
+
+    private T? Find<T>(string name)
+        where T : struct => Attributes.TryGetValue(name, out var value) ? value is T number ? number : throw Damaged(name) : null;
+
+    private InvalidDataException Damaged(string name) => new($"its operation {Operator} has an attribute {name} of another kind");
 }

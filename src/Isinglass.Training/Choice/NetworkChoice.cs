@@ -68,7 +68,7 @@ internal sealed class NetworkChoice
     /// <summary>
     /// Codebooks of tables are open unless somebody asks for a machine or for a way of hedging, which have their own, or demands something of the network.
     /// </summary>
-    private static bool IsOpen(Recipe recipe, TrainingData data) => data.Table is not null && recipe is
+    public static bool IsOpen(Recipe recipe, TrainingData data) => data.Table is not null && recipe is
     {
         Weights: null, Machine: MachineCatalog.Completion, Mode: HedgingMode.ProgressiveHedging, BundleSolver: null, Encoding: null or ModelEncoding.Implicit,
         WarmStart: null or WarmStart.Float or WarmStart.Gradient, HasDemands: false, MaxBits: null,

@@ -72,16 +72,18 @@ internal sealed class RunFolder : IDisposable
     public static (RunFolder Folder, TrainingCheckpoint Checkpoint, string? Note) Resume(string path)
     {
         // Read first: a folder that cannot be used stays unchanged.
-        var trimmed = path.TrimEnd('/', System.IO.Path.DirectorySeparatorChar);
-        var inside = new[] { trimmed + ".part", trimmed }.Select(folder => System.IO.Path.Combine(folder, CheckpointFile.Name)).FirstOrDefault(File.Exists);
-        if (inside is null)
-        {
-            throw new InputException($"There is nothing to resume in {path}: no {CheckpointFile.Name}. A run that was finished has none, and a run writes its "
-                + $"first one after half a minute (`checkpoint_every`).");
-        }
-
-        var (checkpoint, logLength, note) = CheckpointFile.ReadLast(inside);
+        var (checkpoint, logLength, note) = CheckpointFile.ReadLast(CheckpointOf(path));
         return (new RunFolder(AtomicFolder.Reopen(path), logLength), checkpoint, note);
+    }
+
+    /// <summary>The file of the checkpoint of an interrupted run.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static string CheckpointOf(string path)
+    {
+        var trimmed = path.TrimEnd('/', System.IO.Path.DirectorySeparatorChar);
+        return new[] { trimmed + ".part", trimmed }.Select(folder => System.IO.Path.Combine(folder, CheckpointFile.Name)).FirstOrDefault(File.Exists)
+            ?? throw new InputException($"There is nothing to resume in {path}: no {CheckpointFile.Name}. A run that was finished has none, and a run writes "
+                + "its first one after half a minute (`checkpoint_every`).");
     }
 
     /// <summary>Writes a checkpoint, to which the log so far belongs, and keeps the one before it.</summary>

@@ -32,6 +32,20 @@ internal static class ProblemSolver
             : throw new InputException("`method` is for problems with rows; this one has none. Choose a machine by `sampler`.");
     }
 
+    /// <summary>Refuses what <see cref="Solve"/> would refuse before it begins.</summary>
+    /// <exception cref="InputException">There is no such method or machine.</exception>
+    public static void Check(ModelFile file, SolveSettings settings)
+    {
+        if (file.Constrained is { } constrained)
+        {
+            MethodCatalog.Create(settings, constrained, new IterationLog());
+        }
+        else
+        {
+            MachineCatalog.CreateSampler(settings.Sampler ?? Auto, settings.UsesStructure);
+        }
+    }
+
     /// <summary>A problem without variables has one point, whose value is the constant, unless a row without terms forbids it.</summary>
     private static SolveOutcome Constant(ModelFile file, SolveControl control)
     {

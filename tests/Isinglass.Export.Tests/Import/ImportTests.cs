@@ -5,8 +5,10 @@ using Isinglass.Export.Import;
 using Isinglass.Export.Lowering;
 using Isinglass.Export.Onnx;
 using Isinglass.Model;
+using Isinglass.Neural.Export;
 using Isinglass.Testing;
 using Isinglass.Training;
+using Isinglass.Training.Prediction;
 
 namespace Isinglass.Export.Tests.Import;
 
@@ -37,6 +39,92 @@ public sealed class ImportTests : IDisposable
             foreign.ShouldBe(own);
         }
     }
+
+    public static TheoryData<string> Kinds => [.. TrainedNetworks.Names];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_file_that_was_exported_is_the_network_again(string name)
+    {
+        var trained = TrainedNetworks.Of(name);
+        var network = new ExportedNetwork(trained.Predictor);
+        var file = _folder.Write("network.onnx", IntegerGraph.Of(network));
+        if (name == "committee")
+        {
+            Should.Throw<InputException>(() => OwnExport.Find(file)).Message.ShouldContain("is a committee of 3 x 36-3");
+            return;
+        }
+
+        var original = _folder.File("network.json");
+        NetworkFile.Write(original, network.Trained);
+        string[] files = CanBeSaidInQonnx(name) ? [file, _folder.Write("network.qonnx.onnx", QuantizedGraph.Of(network))] : [file];
+        foreach (var exported in files)
+        {
+            var again = _folder.File("again.json");
+            ImportAnswer.Of(OwnExport.Find(exported)!, null, null, again);
+            File.ReadAllText(again).ShouldBe(File.ReadAllText(original));
+            var other = Predictor.Read(again);
+            foreach (var (_, samples) in trained.Parts)
+            {
+                other.Evaluate(samples).Accuracy.ShouldBe(trained.Predictor.Evaluate(samples).Accuracy);
+                var inputs = network.Trained.Prepare(samples);
+                for (var n = 0; n < inputs.SampleCount; n++)
+                {
+                    other.Decide(inputs.Sample(n)).ToArray().ShouldBe(trained.Predictor.Decide(inputs.Sample(n)).ToArray());
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_graph_that_was_changed_is_not_taken_for_what_was_exported()
+    {
+        var graph = OnnxGraph.Read(IntegerGraph.Of(new ExportedNetwork(TrainedNetworks.Of("ternary").Predictor)));
+        var (name, weights) = graph.Constants.First(constant => constant.Value.Shape.Length == 2);
+        graph.Constants[name] = weights with { Values = [-weights.Values[0], .. weights.Values[1..]] };
+        weights.Values[0].ShouldNotBe(0);
+        var file = _folder.Write("network.onnx", graph.ToBytes());
+        OwnExport.Find(file).ShouldBeNull();
+        Should.Throw<InputException>(() => NetworkImporter.Import(file, TrainedNetworks.Of("ternary").Recipe, null)).Message
+            .ShouldContain("exported by isinglass and changed since");
+    }
+
+    [Fact]
+    public void What_a_stranger_writes_is_refused_with_words()
+    {
+        var recipe = new Recipe { Classes = ["3", "8"], Image = "2x2", PerClass = 20, Validation = 0 };
+        OnnxTensor Ones(params int[] shape) => new(OnnxType.Float, shape, [.. Enumerable.Repeat(1.0, shape.Aggregate(1, static (a, b) => a * b))]);
+        foreach (var (words, build) in new (string, Action<GraphBuilder>)[]
+        {
+            ("has 2 biases", builder => builder.Node("Add", [builder.Node("MatMul", ["x", builder.Constant(Ones(4, 1))]), builder.Constant(Ones(2))])),
+            ("no constant matrix", builder => builder.Node("Gemm", ["x"])),
+            ("no constant matrix", builder => builder.Node("Gemm", ["x", builder.Constant(Ones(4, 1))], ("transA", 1L))),
+            ("an attribute transB of another kind", builder => builder.Node("Gemm", ["x", builder.Constant(Ones(4, 1))], ("transB", "yes"))),
+            ("makes 10000000000 numbers", builder => builder.Node("MatMul", ["x",
+                builder.Node("Mul", [builder.Constant(Ones(100_000, 1)), builder.Constant(Ones(1, 100_000))])])),
+            ("does not fit the constants", builder => builder.Node("MatMul", ["x",
+                builder.Node("Transpose", [builder.Constant(Ones(4, 1))], ("perm", new long[] { 5, 7 }))])),
+            ("ReduceMax on constants", builder => builder.Node("MatMul", ["x", builder.Node("ReduceMax", [builder.Constant(Ones(4, 1))])])),
+            ("no finite number", builder => builder.Node("MatMul", ["x", builder.Constant(Ones(4, 1) with { Values = [1, double.NaN, 1, 1] })])),
+        })
+        {
+            var builder = new GraphBuilder();
+            builder.Graph.Inputs.Add(new OnnxValue("x", OnnxType.Float, 4));
+            build(builder);
+            var file = _folder.Write("x.onnx", builder.Graph.ToBytes());
+            Should.Throw<InputException>(() => NetworkImporter.Import(file, recipe, null)).Message.ShouldContain(words);
+        }
+
+        // A few bytes that claim a header of two gigabytes, or an array of half a gigabyte.
+        var wide = Numpy([3, 4], new double[12]);
+        BinaryPrimitives.WriteUInt32LittleEndian(wide.AsSpan(8), int.MaxValue);
+        wide[6] = 2;
+        Should.Throw<InputException>(() => NetworkImporter.Import(Archive(("a", wide)), recipe, null)).Message.ShouldContain("cut short");
+        Should.Throw<InputException>(() => NetworkImporter.Import(Archive(("a", Numpy([8000, 8000], []))), recipe, null)).Message
+            .ShouldContain("0 bytes for 64000000 elements");
+    }
+
+    private static bool CanBeSaidInQonnx(string name) => name is not ("residual" or "padded" or "regression");
 
     [Fact]
     public void Arrays_of_numbers_become_the_nearest_values()

@@ -4,7 +4,8 @@ namespace Isinglass.Fuzz.Mutation;
 internal static class FuzzTargets
 {
     private static readonly Lazy<IReadOnlyList<FuzzTarget>> Targets =
-        new(static () => [.. ModelTargets.All(), .. OwnFileTargets.All(), .. JournalTargets.All(), .. ClusterTargets.All(), .. RunFolderTargets.All()]);
+        new(static () => [.. ModelTargets.All(), .. OwnFileTargets.All(), .. JournalTargets.All(), .. ClusterTargets.All(), .. RunFolderTargets.All(),
+            .. ForeignNetworkTargets.All()]);
 
     public static IReadOnlyList<FuzzTarget> All => Targets.Value;
 }

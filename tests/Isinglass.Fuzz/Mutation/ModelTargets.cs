@@ -191,7 +191,7 @@ internal static class ModelTargets
     }
 
     /// <summary>Damages one entry of an archive.</summary>
-    private static byte[] InsideArchive(byte[] content, Func<byte[], byte[]> mutate)
+    public static byte[] InsideArchive(byte[] content, Func<byte[], byte[]> mutate)
     {
         using var source = new ZipArchive(new MemoryStream(content));
         var chosen = content.Sum(value => value) % source.Entries.Count;

@@ -34,7 +34,10 @@ internal static class SubmitCommand
         return command;
     }
 
-    /// <summary>The command line of the job, checked: its result is JSON, and a run lies in the job's folder unless it was given another.</summary>
+    /// <summary>
+    /// The command line of the job, checked as the command itself does before it works: its result is JSON, and a run lies in the job's folder unless it was
+    /// given another.
+    /// </summary>
     private static string[] Arguments(string[] words)
     {
         if (words.Length == 0 || !Names.Contains(words[0]))
@@ -45,8 +48,15 @@ internal static class SubmitCommand
 
         string[] folder = words[0] is "train" or "experiment" && !words.Any(word => word is "-o" or "--output") ? ["-o", JobFolder.RunFolder] : [];
         string[] arguments = [.. words, .. folder, "--json"];
-        var errors = Program.Root(null, words[0]).Parse(arguments).Errors;
-        return errors.Count == 0 ? arguments : throw new InputException($"The job's command line is wrong: {errors[0].Message}");
+        var root = Program.Root(null, words[0]);
+        if (root.Parse(words) is { Errors.Count: > 0 } wrong)
+        {
+            throw new InputException(string.Join("\nisinglass: ", Suggestion.ExplainAll(wrong)));
+        }
+
+        var parsed = root.Parse(arguments);
+        ((CheckedAction)parsed.CommandResult.Command.Action!).Check(parsed);
+        return arguments;
     }
 
     private static JobContinuation? Continuation(string[] arguments) => arguments[0] != "train" ? null : new JobContinuation(

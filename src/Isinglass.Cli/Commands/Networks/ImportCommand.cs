@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Isinglass.Export.Import;
 using Isinglass.Neural.Data;
+using Isinglass.Neural.Export;
 using Isinglass.Training;
 
 namespace Isinglass.Cli.Commands.Networks;
@@ -14,7 +15,8 @@ internal static class ImportCommand
         {
             Description = "An ONNX file of dense layers, or an archive of NumPy arrays (.npz): matrices and biases in the order of the layers.",
         };
-        var data = Flag.Text("--data", "NAME|PATH", "Data set, folder or file that it was trained on.", DataCatalog.DefaultName);
+        var data = Flag.Text("--data", "NAME|PATH",
+            $"Data set, folder or file that it was trained on. Default: {DataCatalog.DefaultName}, or what an exported network says.");
         var classes = Flag.Text("--classes", "A,B", "Its classes in the order of its outputs; default: all.");
         var image = Flag.Text("--image", "HxW", "Size of its images; default: as they are.");
         var bits = Flag.Whole("--input-bits", "1..8", "Bits of an input; default 8.", (1, 8));
@@ -25,11 +27,11 @@ internal static class ImportCommand
         return new Command("import", "Read a foreign network as a baseline: nearest codebook values, integer thresholds, judged on its data.")
         {
             file, data, classes, image, bits, weights, activation, directory, output,
-        }.Answering(parsed => ImportAnswer.Of(
+        }.Answering(parsed => OwnExport.Find(parsed.GetValue(file)!) is { } own ? Of(own, parsed) : ImportAnswer.Of(
             parsed.GetValue(file)!,
             new Recipe
             {
-                Data = parsed.GetValue(data)!,
+                Data = parsed.GetValue(data) ?? DataCatalog.DefaultName,
                 Classes = parsed.GetValue(classes)?.Split(',', StringSplitOptions.TrimEntries),
                 Image = parsed.GetValue(image),
                 InputBits = parsed.GetValue(bits),
@@ -40,5 +42,11 @@ internal static class ImportCommand
                 Validation = 0,
             },
             parsed.GetValue(directory), parsed.GetValue(output)!));
+
+        ImportAnswer Of(TrainedNetwork own, ParseResult parsed)
+        {
+            IdleOptions.Refuse(parsed, true, "is told by the file, which isinglass exported. Leave it out.", classes, image, bits, weights, activation);
+            return ImportAnswer.Of(own, parsed.GetValue(data), parsed.GetValue(directory), parsed.GetValue(output)!);
+        }
     }
 }

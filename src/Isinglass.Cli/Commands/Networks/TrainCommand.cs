@@ -41,43 +41,59 @@ internal static class TrainCommand
         recipe.AddTo(command);
         command.With(threads, limit, output, resume, interval, profile, budget, noBaselines, board, asJson);
         workers.AddTo(command);
-        command.SetAction(parsed => Run(() => Guarded(workers.Open(parsed, cluster), parsed.GetValue(budget)),
-            parsed.GetValue(resume) is null ? recipe.Read(parsed) : Unchanged(recipe, parsed),
-            settings => IdleOptions.Refuse(parsed, property =>
-                property == "budget" ? SettingUse.OfSampler(property, settings.Machine)
-                    : WorkerOptions.WhyIdle(property, settings.Method) ?? RecipeUse.WhyIdle(property, settings)),
-            new Settings(
-            recipe.DataDirectory(parsed), parsed.GetValue(threads), parsed.GetValue(limit), parsed.GetValue(output),
-                parsed.GetValue(resume), parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30), parsed.GetValue(profile) is { } name
-                ? DeviceProfile.Find(name).Name : null, !parsed.GetValue(noBaselines), parsed.GetValue(asJson), parsed.GetValue(board))));
+        command.Action = new CheckedAction(parsed =>
+        {
+            var settings = new Settings(
+                recipe.DataDirectory(parsed), parsed.GetValue(threads), parsed.GetValue(limit), parsed.GetValue(output), parsed.GetValue(resume),
+                parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30),
+                parsed.GetValue(profile) is { } name ? DeviceProfile.Find(name).Name : null,
+                !parsed.GetValue(noBaselines), parsed.GetValue(asJson), parsed.GetValue(board));
+            var given = settings.Resume is null ? recipe.Read(parsed) : Unchanged(recipe, parsed, settings);
+            var most = Budget(parsed.GetValue(budget), workers.Choice(parsed));
+            void RefuseIdle(Recipe read) => IdleOptions.Refuse(parsed, property =>
+                property == "budget" ? SettingUse.OfSampler(property, read.Machine)
+                    : WorkerOptions.WhyIdle(property, read.Method) ?? RecipeUse.WhyIdle(property, read));
+            if (settings.Resume is null)
+            {
+                RefuseIdle(given);
+            }
+
+            return new CheckedWork(
+                () =>
+                {
+                    OutsideMachines.Budget = most;
+                    return Run(() => workers.Open(parsed, cluster), given, RefuseIdle, settings);
+                },
+                () => Check(given, RefuseIdle, settings));
+        });
         return command;
     }
 
-    /// <summary>A resumed run has the recipe of its checkpoint: options that would change it are refused instead of ignored.</summary>
-    private static Recipe Unchanged(RecipeOptions options, ParseResult parsed) => options.Changed(parsed) is { } name
-        ? throw new InputException($"{name} belongs to the recipe, which a resumed run keeps: leave it out, or begin another run.")
-        : new Recipe();
-
-    /// <summary>Sets the guard of this process. Workers are other processes, which it does not reach.</summary>
-    private static IWorkerPool? Guarded(IWorkerPool? workers, string? budget)
+    /// <summary>What training would refuse of data and plan.</summary>
+    private static void Check(Recipe recipe, Action<Recipe> refuseIdle, Settings settings)
     {
-        if (budget is not null && workers is not null)
+        if (settings.Resume is { } run)
         {
-            workers.Dispose();
-            throw new InputException("--budget guards the calls of one process, and workers are others. Leave out --workers or --cluster.");
+            RunFolder.CheckpointOf(run);
         }
-
-        OutsideMachines.Budget = budget is null ? CallBudget.Unlimited : CallBudget.Parse(budget);
-        return workers;
+        else if (Trainer.Plan(recipe, settings.DataDirectory) is { } plan)
+        {
+            refuseIdle(plan.Recipe);
+        }
     }
+
+    /// <summary>A resumed run has the recipe of its checkpoint: options that would change it are refused instead of ignored.</summary>
+    private static Recipe Unchanged(RecipeOptions options, ParseResult parsed, Settings settings) => options.Changed(parsed) is { } name
+        ? throw new InputException($"{name} belongs to the recipe, which a resumed run keeps: leave it out, or begin another run.")
+        : settings.Output is null ? new Recipe() : throw new InputException("A resumed run keeps its folder: leave out --output.");
+
+    /// <summary>The guard of this process. Workers are other processes, which it does not reach.</summary>
+    private static CallBudget Budget(string? budget, WorkerChoice? workers) => budget is null ? CallBudget.Unlimited
+        : workers is null ? CallBudget.Parse(budget)
+        : throw new InputException("--budget guards the calls of one process, and workers are others. Leave out --workers or --cluster.");
 
     private static int Run(Func<IWorkerPool?> open, Recipe recipe, Action<Recipe> refuseIdle, Settings settings)
     {
-        if (settings.Resume is null)
-        {
-            refuseIdle(recipe);
-        }
-
         using var workers = open();
         using var interruption = new Interruption();
         var board = settings.Live ? LiveBoard.OnTerminal(interruption.Interrupt) : null;
@@ -145,7 +161,7 @@ internal static class TrainCommand
             return (RunFolder.Create(settings.Output ?? RunFolder.UsualPath(recipe, now), new RunStart(now.UtcDateTime, recipe)), null, null);
         }
 
-        return settings.Output is null ? RunFolder.Resume(run) : throw new InputException("A resumed run keeps its folder: leave out --output.");
+        return RunFolder.Resume(run);
     }
 
     private sealed record Settings(string? DataDirectory, int Threads, TimeSpan? TimeLimit, string? Output, string? Resume, TimeSpan CheckpointInterval,

@@ -67,12 +67,11 @@ internal static class SolveCommand
             file, sampler, method, solver, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, structure, certificate,
             folder, verbose, dryRun, explain, budget, asJson, .. problem.All,
         ]);
-        command.SetAction(parsed =>
+        command.Action = new CheckedAction(parsed =>
         {
             var model = problem.Read(parsed.GetValue(file)!, parsed);
             var isVerbose = parsed.GetValue(verbose);
             var use = parsed.GetValue(structure) ?? StructureUse.Auto;
-            using var newFolder = parsed.GetValue(folder) is { } path ? SolveFolder.Open(path) : null;
             var (rule, weight) = PenaltyWords.Parse(parsed.GetValue(penalty));
             var settings = new SolveSettings
             {
@@ -86,7 +85,7 @@ internal static class SolveCommand
                 Sweeps = parsed.GetValue(sweeps),
                 Threads = parsed.GetValue(threads),
                 Seed = parsed.GetValue(seed) ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
-                KeepsIterations = isVerbose || newFolder is not null,
+                KeepsIterations = isVerbose || parsed.GetValue(folder) is not null,
                 PenaltyRule = rule,
                 PenaltyValue = weight,
                 Slack = parsed.GetValue(slack),
@@ -95,25 +94,27 @@ internal static class SolveCommand
             };
             IdleOptions.Refuse(parsed, property => property == "structure" && use == StructureUse.Report ? null : SettingUse.WhyIdle(
                 property == "verbose" ? "iterations" : property, model, settings, parsed.GetValue(sweep)));
-            OutsideMachines.Budget = parsed.GetValue(budget) is { } most ? CallBudget.Parse(most) : CallBudget.Unlimited;
-            if (parsed.GetValue(dryRun) || parsed.GetValue(explain))
+            var most = parsed.GetValue(budget) is { } text ? CallBudget.Parse(text) : CallBudget.Unlimited;
+            return new CheckedWork(Work, () => ProblemSolver.Check(model, settings));
+
+            int Work()
             {
-                IAnswer forecast = ForecastAnswer.Of(MachineUse.Forecast(model, settings));
-                if (parsed.GetValue(dryRun))
+                OutsideMachines.Budget = most;
+                using var newFolder = parsed.GetValue(folder) is { } path ? SolveFolder.Open(path) : null;
+                if (parsed.GetValue(dryRun) || parsed.GetValue(explain))
                 {
-                    return Output.Show(forecast, parsed.GetValue(asJson));
+                    IAnswer forecast = ForecastAnswer.Of(MachineUse.Forecast(model, settings));
+                    if (parsed.GetValue(dryRun))
+                    {
+                        return Output.Show(forecast, parsed.GetValue(asJson));
+                    }
+
+                    Output.Notes(forecast.Parts);
                 }
 
-                Output.Notes(forecast.Parts);
+                return parsed.GetValue(sweep) ? Sweep(model, settings, parsed.GetValue(asJson)) : Run(model, settings, new Destination(
+                    parsed.GetValue(output), parsed.GetValue(certificate), newFolder, isVerbose, parsed.GetValue(asJson), use == StructureUse.Report));
             }
-
-            if (parsed.GetValue(sweep))
-            {
-                return Sweep(model, settings, parsed.GetValue(asJson));
-            }
-
-            return Run(model, settings, new Destination(
-                parsed.GetValue(output), parsed.GetValue(certificate), newFolder, isVerbose, parsed.GetValue(asJson), use == StructureUse.Report));
         });
         return command;
     }

@@ -36,7 +36,8 @@ public sealed class JobsCommandTests : IDisposable
         await Run($"submit {Long}4 --name long --priority 1");
         await Kill("long");
         await Run($"submit {Long}1000 --name endless");
-        await Run("submit solve nothing.lp --name wrong");
+        _folder.Write("impossible.lp", "Minimize\n a\nSubject To\n never: a >= 2\nBinary\n a\nEnd\n");
+        await Run("submit solve impossible.lp --name wrong");
         (await Wait("long", "done")).GetProperty("attempts").GetInt32().ShouldBe(2);
         (await Run($"{Long}4 -o alone")).ExitCode.ShouldBe(0);
         File.ReadAllText(_folder.File("jobs/long/run/network.json")).ShouldBe(File.ReadAllText(_folder.File("alone/network.json")));
@@ -47,7 +48,7 @@ public sealed class JobsCommandTests : IDisposable
 
         (await Wait("endless", "poisoned")).GetProperty("attempts").GetInt32().ShouldBe(3);
         (await Wait("wrong", "failed")).GetProperty("exit_code").GetInt32().ShouldBe(2);
-        (await Run("jobs logs wrong -f")).Output.ShouldContain("nothing.lp");
+        (await Run("jobs logs wrong -f")).Output.ShouldContain("never");
     }
 
     [Fact]

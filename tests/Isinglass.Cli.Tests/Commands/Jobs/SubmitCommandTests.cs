@@ -1,0 +1,83 @@
+using Isinglass.Testing;
+
+namespace Isinglass.Cli.Tests.Commands.Jobs;
+
+/// <summary>What a command would refuse is refused when it is submitted, in the same words, and no job is made of it.</summary>
+public sealed class SubmitCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("train --rho -1 --margin abc")]
+    [InlineData("train --rho=NaN")]
+    [InlineData("train --time-limit 5")]
+    [InlineData("train --threads 0")]
+    [InlineData("train --data NOWHERE/d.csv")]
+    [InlineData("train --data teacher:5-1 --network 7-1")]
+    [InlineData("train --data teacher:5-1 --network 5-x")]
+    [InlineData("train --data teacher:5-1 --network 5-1 --machine nosuch")]
+    [InlineData("train --recipe NOWHERE")]
+    [InlineData("train --method anneal --rho 2")]
+    [InlineData("train --data teacher:5-1 --network 5-1 --degree 1")]
+    [InlineData("train --budget 5s")]
+    [InlineData("train --budget 5 --machine sa")]
+    [InlineData("train --profile nosuch")]
+    [InlineData("train --mode replicated --method anneal")]
+    [InlineData("train --resume NOWHERE")]
+    [InlineData("solve NOWHERE")]
+    [InlineData("solve LP --method nosuch")]
+    [InlineData("solve LP --sampler nosuch --method penalty")]
+    [InlineData("solve LP --penalty nosuch --method penalty")]
+    [InlineData("solve MC --sampler nosuch")]
+    [InlineData("solve MC --penalty 5")]
+    [InlineData("solve LP --initial NOWHERE")]
+    [InlineData("solve LP --format nosuch")]
+    [InlineData("solve LP --budget 3x --method native")]
+    [InlineData("solve LP --target=NaN")]
+    [InlineData("solve LP -o NOWHERE/x.sol")]
+    [InlineData("solve LP --certificate NOWHERE/c.json")]
+    [InlineData("sweep")]
+    [InlineData("sweep NOWHERE")]
+    [InlineData("sweep --grid nosuch=1")]
+    [InlineData("sweep --grid rho=0.1 --grid rho=0.2")]
+    [InlineData("sweep --grid rho=0.1,0.2 --search halving --seeds 1")]
+    [InlineData("sweep --grid rho=log:1..2")]
+    [InlineData("sweep --grid rho=1 --objective nosuch")]
+    [InlineData("bench run MC --samplers nosuch")]
+    [InlineData("bench run NOWHERE")]
+    [InlineData("bench run MC --target=NaN")]
+    [InlineData("bench anytime MC --budgets 5")]
+    [InlineData("bench kernels MC --temperatures 0")]
+    [InlineData("bench schedule LP")]
+    [InlineData("experiment teacher --candidates -1")]
+    [InlineData("experiment teacher --machine nosuch")]
+    [InlineData("experiment constrained LP --each 5")]
+    [InlineData("experiment constrained LP --methods nosuch")]
+    [InlineData("experiment noise LP --rounds 5")]
+    [InlineData("experiment noise --levels=-1")]
+    [InlineData("experiment scale --sizes abc")]
+    [InlineData("experiment accuracy --network 4-x")]
+    [InlineData("experiment bound --seeds 0")]
+    public void What_a_command_refuses_is_refused_when_it_is_submitted(string line)
+    {
+        _folder.Write("p.lp", "Minimize\n a + 2 b - c\nSubject To\n r: a + b + c >= 1\nBinary\n a b c\nEnd\n");
+        _folder.Write("g.mc", "3 3\n1 2 1\n2 3 1\n1 3 1\n");
+        string[] words =
+        [
+            .. line.Replace("NOWHERE", _folder.File("nowhere"), StringComparison.Ordinal).Split(' ').Select(word => word switch
+            {
+                "LP" => _folder.File("p.lp"),
+                "MC" => _folder.File("g.mc"),
+                _ => word,
+            }),
+        ];
+        var isRun = words[0] is "train" or "experiment" && !words.Contains("-o");
+        var direct = InProcess.Run([.. words, .. isRun ? new[] { "-o", _folder.File("run") } : [], "--json"]);
+        direct.ExitCode.ShouldBe(2, direct.Error);
+        var submitted = InProcess.Run(["submit", .. words, "--jobs", _folder.File("jobs")]);
+        (submitted.ExitCode, submitted.Error).ShouldBe((2, direct.Error));
+        Directory.Exists(_folder.File("jobs")).ShouldBeFalse();
+    }
+}
