@@ -5,6 +5,7 @@ using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Modelling;
+using Isinglass.Solving;
 
 namespace Isinglass.Experiments.Studies;
 
