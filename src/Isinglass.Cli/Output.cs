@@ -42,23 +42,29 @@ internal static class Output
             var line = part.NamesProperties ? Flag.InMessage(part.Line) : part.Line;
             if (part.Header is { } header)
             {
-                FittingTable.Print(header, part.Rows, part.EndsInWords);
+                Lines(FittingTable.Lines(header, part.Rows, part.EndsInWords, Terminal.OutputWidth));
             }
-            else if (part.IsWarning)
+            else if (part.IsWarning && Terminal.OutputWidth is { } width)
             {
-                AnsiConsole.MarkupLine($"[red]{Markup.Escape(line)}[/]");
+                foreach (var piece in FittingText.Fit(line, width))
+                {
+                    AnsiConsole.MarkupLine($"[red]{Markup.Escape(piece)}[/]");
+                }
             }
             else
             {
-                Console.Out.WriteLine(line);
+                Line(line);
             }
         }
     }
 
-    /// <summary>A line "name   value".</summary>
-    public static void Line(string name, string value) => Console.Out.WriteLine($"{name,-16}{value}");
+    /// <summary>A line; on a terminal broken between its words.</summary>
+    public static void Line(string line) => Lines(FittingText.Fit(line, Terminal.OutputWidth));
 
-    /// <summary>Lines of text.</summary>
+    /// <summary>A line "name   value".</summary>
+    public static void Line(string name, string value) => Line($"{name,-16}{value}");
+
+    /// <summary>Lines of text, as they are.</summary>
     public static void Lines(IEnumerable<string> lines)
     {
         foreach (var line in lines)
@@ -82,7 +88,16 @@ internal static class Output
     {
         if (!IsQuiet)
         {
-            Console.Error.WriteLine($"isinglass: {Flag.InMessage(text)}");
+            Error(text);
+        }
+    }
+
+    /// <summary>Tells what went wrong; on a terminal broken between words.</summary>
+    public static void Error(string text)
+    {
+        foreach (var line in FittingText.Fit($"isinglass: {Flag.InMessage(text)}", Terminal.ErrorWidth))
+        {
+            Console.Error.WriteLine(line);
         }
     }
 
@@ -112,7 +127,7 @@ internal static class Output
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            Console.Error.WriteLine($"isinglass: {Flag.InMessage($"{what} could not be made: {exception.Message}")}");
+            Error($"{what} could not be made: {exception.Message}");
             return false;
         }
     }

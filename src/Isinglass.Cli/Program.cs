@@ -20,7 +20,7 @@ internal static class Program
     /// <param name="command">The name of the command that is asked for: it alone is made. None = the whole command line.</param>
     public static RootCommand Root(ICluster? cluster, string? command = null)
     {
-        var root = new RootCommand("Trains ultra-low-bit neural networks on Ising machines, and solves constrained binary quadratic problems without penalty "
+        var root = new RootCommand("Train ultra-low-bit neural networks on Ising machines, and solve constrained binary quadratic problems without penalty "
             + "tuning.");
         foreach (var one in CommandList.Named(command, cluster))
         {
@@ -45,7 +45,7 @@ internal static class Program
         {
             foreach (var message in Suggestion.ExplainAll(parsed))
             {
-                Console.Error.WriteLine($"isinglass: {message}");
+                Output.Error(message);
             }
 
             return ExitCode.WrongInput;
@@ -60,29 +60,29 @@ internal static class Program
         }
         catch (InputException exception)
         {
-            Console.Error.WriteLine($"isinglass: {Flag.InMessage(exception.Message)}");
+            Output.Error(exception.Message);
             return ExitCode.WrongInput;
         }
         catch (WorkException exception)
         {
-            Console.Error.WriteLine($"isinglass: {Flag.InMessage(exception.Message)}");
+            Output.Error(exception.Message);
             return ExitCode.Failed;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Files are told by their names where they are read and written; what is left is standard output, full or closed.
-            Console.Error.WriteLine($"isinglass: standard output cannot be written: {exception.Message}");
+            Output.Error($"standard output cannot be written: {exception.Message}");
             return ExitCode.Failed;
         }
         catch (OutOfMemoryException)
         {
-            Console.Error.WriteLine(
-                $"isinglass: the memory of this process ({Memory.Size(Memory.Available)}) is not enough. Take a smaller problem, or fewer reads.");
+            Output.Error(
+                $"the memory of this process ({Memory.Size(Memory.Available)}) is not enough. Take a smaller problem, or fewer reads.");
             return ExitCode.Failed;
         }
         catch (Exception exception) when (exception is not (StackOverflowException or AccessViolationException))
         {
-            Console.Error.WriteLine($"isinglass: internal error: {exception.Message} (set ISINGLASS_TRACE=1 for details, and please report it)");
+            Output.Error($"internal error: {exception.Message} (set ISINGLASS_TRACE=1 for details, and please report it)");
             if (Environment.GetEnvironmentVariable("ISINGLASS_TRACE") == "1")
             {
                 Console.Error.WriteLine(exception);

@@ -16,23 +16,23 @@ internal static class Program
         }
         catch (InputException exception)
         {
-            await Console.Error.WriteLineAsync($"isinglass: {exception.Message}");
+            Told.Error(exception.Message);
             return 2;
         }
         catch (WorkException exception)
         {
-            await Console.Error.WriteLineAsync($"isinglass: {exception.Message}");
+            Told.Error(exception.Message);
             return 1;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"isinglass: a file or standard output cannot be used: {exception.Message}");
+            Told.Error($"a file or standard output cannot be used: {exception.Message}");
             return 1;
         }
         catch (Microsoft.Data.Sqlite.SqliteException exception)
         {
-            await Console.Error.WriteLineAsync($"isinglass: the index of the runs cannot be used: {exception.Message} Remove its file, or wait for the "
-                + $"process that holds it.");
+            Told.Error($"the index of the runs cannot be used: {exception.Message} Remove its file, or wait for the process "
+                + "that holds it.");
             return 1;
         }
     }

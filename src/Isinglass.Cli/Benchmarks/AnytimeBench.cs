@@ -45,7 +45,7 @@ internal static class AnytimeBench
         }
         else
         {
-            Measurement.Print(report.Lines(), ("seeds", $"1..{plan.Seeds}"));
+            Measurement.Print(report.Parts, ("seeds", $"1..{plan.Seeds}"));
         }
 
         return ExitCode.Done;

@@ -70,7 +70,7 @@ internal static class CampaignBench
         }
         else
         {
-            Measurement.Print(report.Lines());
+            Measurement.Print(report.Parts);
         }
 
         LiveProgress.NoteMissing(report.Cells.Missing, report.Cells.Missing + report.Cells.Finished.Count(), options.Folder);

@@ -22,7 +22,7 @@ internal static class GuardBench
             }
             else
             {
-                Measurement.Print(report.Lines(), ("seeds", $"1 .. {GuardCell.Seeds}"));
+                Measurement.Print(report.Parts, ("seeds", $"1 .. {GuardCell.Seeds}"));
             }
 
             return report.IsKept ? ExitCode.Done : ExitCode.Failed;

@@ -64,7 +64,7 @@ internal static class KernelsBench
         }
         else
         {
-            Measurement.Print(report.Lines(), ("seed", $"{key.Seed}"));
+            Measurement.Print(report.Parts, ("seed", $"{key.Seed}"));
         }
 
         return ExitCode.Done;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Isinglass.Cli.Display;
+using Isinglass.Files.Answers;
 using Isinglass.Model.Control;
 
 namespace Isinglass.Cli.Benchmarks;
@@ -19,8 +20,8 @@ internal static class Measurement
     /// <summary>Prints the facts of what was measured as JSON.</summary>
     public static void Print<T>(T facts, JsonTypeInfo<T> form) => Output.WholeJson(json => JsonSerializer.Serialize(json, facts, form));
 
-    /// <summary>Prints a table below the machine and what else is to be known.</summary>
-    public static void Print(IEnumerable<string> table, params (string Name, string Value)[] facts)
+    /// <summary>Prints what was measured below the machine and what else is to be known.</summary>
+    public static void Print(IEnumerable<AnswerPart> parts, params (string Name, string Value)[] facts)
     {
         Output.Host();
         foreach (var (name, value) in facts)
@@ -28,6 +29,6 @@ internal static class Measurement
             Output.Line(name, value);
         }
 
-        Output.Lines(table.Prepend(""));
+        Output.Parts(parts);
     }
 }

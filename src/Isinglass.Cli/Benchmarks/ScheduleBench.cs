@@ -32,7 +32,7 @@ internal static class ScheduleBench
         }
         else
         {
-            Output.Lines(report.Lines());
+            Output.Parts(report.Parts);
         }
 
         return ExitCode.Done;

@@ -6,7 +6,7 @@ namespace Isinglass.Cli.Commands;
 /// <summary><c>isinglass bench</c>: how fast the kernels are, how good the samplers are after a time, and campaigns.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Measures kernels and samplers.")
+    public static Command Create() => new("bench", "Measure kernels and samplers.")
     {
         CampaignBench.Create(),
         AnytimeBench.Create(),

@@ -15,7 +15,7 @@ internal static class DataCommand
     private const int WidthWithoutTerminal = 100;
 
     /// <summary>The command with its subcommands list, get and show.</summary>
-    public static Command Create() => new("data", "Lists, downloads and shows data sets.")
+    public static Command Create() => new("data", "List, download and show data sets.")
     {
         CreateList(),
         CreateGet(),
@@ -25,7 +25,7 @@ internal static class DataCommand
     private static Command CreateList()
     {
         var directory = DataOptions.CreateDirectory();
-        return new Command("list", "Names the data sets that are known by name, and says where they are or how to get them.") { directory }
+        return new Command("list", "Name the data sets that are known by name, and say where they are or how to get them.") { directory }
             .Answering(parsed => new DataListAnswer(DataOptions.ExistingDirectory(parsed.GetValue(directory))));
     }
 
@@ -34,7 +34,7 @@ internal static class DataCommand
         var names = string.Join(", ", DataCatalog.All.Where(static info => !info.IsGenerated).Select(static info => info.Name));
         var name = new Argument<string>("name") { Description = $"One of {names}." };
         var directory = DataOptions.CreateDirectory();
-        var command = new Command("get", $"Downloads a data set and verifies its check sums. Other mirrors: {DownloadSource.MirrorVariable}.")
+        var command = new Command("get", $"Download a data set and verify its check sums. Other mirrors: {DownloadSource.MirrorVariable}.")
         {
             name,
             directory,
@@ -82,7 +82,7 @@ internal static class DataCommand
         var options = new DataOptions();
         var count = Flag.Whole("--count", "N", "Samples of each class to show.", 4, (0, MostPictures));
         var seed = Flag.Seed("--seed", "Seed of generated data.", 1);
-        var command = new Command("show", "Counts the classes of a data set and shows samples in the terminal.").With([name, .. options.All, count, seed]);
+        var command = new Command("show", "Count the classes of a data set and show samples in the terminal.").With([name, .. options.All, count, seed]);
         command.SetAction(parsed =>
         {
             var isPlain = Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }

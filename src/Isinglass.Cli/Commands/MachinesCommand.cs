@@ -16,8 +16,8 @@ internal static class MachinesCommand
         var timeLimit = Flag.Duration("--time-limit", "Longest time to wait. Default: 30s.");
         return new Command("machines", "Machines outside this program: programs and services that --machine can name.")
         {
-            new Command("list", "Lists them.").Answering(static _ => new MachineListAnswer()),
-            new Command("show", "Tells what a machine accepts.") { shown }.Answering(parsed =>
+            new Command("list", "List them.").Answering(static _ => new MachineListAnswer()),
+            new Command("show", "Tell what a machine accepts.") { shown }.Answering(parsed =>
                 LimitsAnswer.Of(OutsideMachines.LimitsOf(parsed.GetValue(shown)!))),
             new Command("ping", "Asks a machine whether it can be used; nothing is charged.") { asked, timeLimit }.Answering(parsed =>
             {
@@ -28,7 +28,7 @@ internal static class MachinesCommand
                     Cancellation = interruption.Token,
                 });
             }),
-            new Command("jobs", "Lists the jobs of services that the journal of this user knows.").Answering(static _ =>
+            new Command("jobs", "List the jobs of services that the journal of this user knows.").Answering(static _ =>
                 new JobListAnswer(OutsideMachines.Jobs)),
         };
     }

@@ -8,19 +8,19 @@ namespace Isinglass.Cli.Display;
 /// </summary>
 internal sealed class LiveLine : IProgress<string>, IDisposable
 {
-    private const int UsualWidth = 100;
-
     // What ends sooner needs no line; what does not shows at once that it is alive.
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1), Interval = TimeSpan.FromSeconds(5);
 
-    private readonly bool _isWanted;
-    private readonly bool _isTerminal = !Console.IsErrorRedirected;
+    private readonly bool _isWanted, _saysAll;
     private readonly Watch _watch = Watch.Start();
     private TimeSpan _said;
+    private string _stage = "";
     private int _width;
 
     /// <summary>Talks when it is wanted, and the program was not told to be quiet.</summary>
-    public LiveLine(bool wanted) => _isWanted = wanted && !Output.IsQuiet;
+    /// <param name="wanted">Whether it is wanted.</param>
+    /// <param name="saysAll">Whether every new stage is a line that stays, on a terminal too.</param>
+    public LiveLine(bool wanted, bool saysAll = false) => (_isWanted, _saysAll) = (wanted && !Output.IsQuiet, saysAll);
 
     public void Report(string text) => Show(new LiveStep(text));
 
@@ -32,16 +32,24 @@ internal sealed class LiveLine : IProgress<string>, IDisposable
         }
 
         var elapsed = _watch.Elapsed;
-        if (_isTerminal)
+        if (_saysAll)
         {
-            var line = step.Fit(elapsed, Width());
+            if (step.Stage != _stage)
+            {
+                _stage = step.Stage;
+                Console.Error.WriteLine(step.Fit(elapsed, Terminal.ErrorWidth ?? int.MaxValue));
+            }
+        }
+        else if (Terminal.ErrorWidth is { } columns)
+        {
+            var line = step.Fit(elapsed, columns);
             Console.Error.Write($"\r{line.PadRight(_width)}");
             _width = line.Length;
         }
         else if (elapsed - _said >= (_said == TimeSpan.Zero ? First : Interval))
         {
             _said = elapsed;
-            Console.Error.WriteLine(step.Fit(elapsed, UsualWidth));
+            Console.Error.WriteLine(step.Fit(elapsed, Terminal.UsualWidth));
         }
     }
 
@@ -55,17 +63,4 @@ internal sealed class LiveLine : IProgress<string>, IDisposable
     }
 
     public void Dispose() => Clear();
-
-    /// <summary>Columns of the terminal; the usual number where it does not say.</summary>
-    private static int Width()
-    {
-        try
-        {
-            return Console.WindowWidth > 20 ? Console.WindowWidth - 1 : UsualWidth;
-        }
-        catch (IOException)
-        {
-            return UsualWidth;
-        }
-    }
 }

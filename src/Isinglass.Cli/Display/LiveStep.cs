@@ -11,22 +11,29 @@ internal sealed record LiveStep(string Stage, string? Best = null, double Fracti
     private const string Gap = "  ";
 
     /// <summary>
-    /// The step in one line that fits: where there is no room the bar goes first, then the end of the stage, so that time, best and time left can be read.
+    /// The step in one line that fits: where there is no room the bar goes first, then the last words of the stage, then the share and the best, so that time
+    /// and time left can be read.
     /// </summary>
     public string Fit(TimeSpan elapsed, int width)
     {
         var time = Words(elapsed);
         var share = double.IsFinite(Fraction) ? $"{100 * Math.Clamp(Fraction, 0, 1):F0} %" : null;
         var left = Remaining is { } remaining ? $"{Words(remaining)} left" : null;
-        var line = Join(time, share is null ? null : Bar(), share, Stage, Best, left);
-        if (line.Length <= width)
-        {
-            return line;
-        }
+        string[] lines =
+        [
+            Join(time, share is null ? null : Bar(), share, Stage, Best, left),
+            Join(time, share, Words(Stage, width - Join(time, share, "", Best, left).Length - Gap.Length), Best, left),
+            Join(time, Best, left),
+            Join(time, left),
+        ];
+        return Array.Find(lines, line => line.Length <= width) ?? "";
+    }
 
-        var room = width - Join(time, share, "", Best, left).Length - Gap.Length;
-        line = Join(time, share, room > 0 ? Stage[..Math.Min(room, Stage.Length)] : null, Best, left);
-        return line.Length > width ? line[..width] : line;
+    /// <summary>As many whole words as fit.</summary>
+    private static string Words(string text, int width)
+    {
+        var end = text.Length <= width ? text.Length : width < 0 ? 0 : Math.Max(0, text.LastIndexOfAny([' ', ','], width));
+        return text[..end].TrimEnd(' ', ',', ':');
     }
 
     private static string Words(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";

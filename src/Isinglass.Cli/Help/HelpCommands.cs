@@ -11,10 +11,10 @@ internal static class HelpCommands
     {
         ["isinglass"] =
         [
-            "isinglass train                                  ten generated glyphs, a network of 490 bits",
-            "isinglass train --data heart.csv                 a table: the last column is the class",
-            "isinglass solve problem.lp --time-limit 10s      any of twenty formats",
-            "isinglass train --help                           all options of a command",
+            "isinglass train                              ten generated glyphs",
+            "isinglass train --data heart.csv             the last column is the class",
+            "isinglass solve problem.lp --time-limit 10s  any of twenty formats",
+            "isinglass train --help                       all options of a command",
         ],
         ["isinglass train"] =
         [

@@ -1,14 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Isinglass.Cli.Display;
+using Isinglass.Files.Answers;
 
 namespace Isinglass.Cli.Help;
 
 /// <summary>What <c>--help</c> prints: what a command does, how it is called, examples, and its options under headings.</summary>
 internal sealed class HelpPage : SynchronousCommandLineAction
 {
-    // Text that is read without a terminal has no width; this one fits most of them.
-    private const int UsualWidth = 100;
     private const int WidestName = 34;
 
     private HelpPage()
@@ -33,8 +33,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         var output = parseResult.InvocationConfiguration.Output;
-        var width = Console.IsOutputRedirected ? UsualWidth : Math.Max(40, Console.WindowWidth - 1);
-        foreach (var line in Lines(parseResult.CommandResult.Command, width))
+        foreach (var line in Lines(parseResult.CommandResult.Command, Terminal.OutputWidth ?? Terminal.UsualWidth))
         {
             output.WriteLine(line);
         }
@@ -57,25 +56,19 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         return command is not RootCommand;
     }
 
-    private static IEnumerable<string> Lines(Command command, int width)
+    /// <summary>The page of a command in so many columns.</summary>
+    internal static IEnumerable<string> Lines(Command command, int width)
     {
         var path = PathOf(command);
-        foreach (var line in Wrap(command.Description ?? "", width))
+        var examples = HelpCommands.ExamplesOf(path);
+        string[] head =
+        [
+            .. FittingText.Wrap(command.Description ?? "", width), "", .. FittingText.Wrap($"Usage: {path}{Usage(command)}", width, 7),
+            .. examples.Count > 0 ? ["", "Examples:"] : Array.Empty<string>(), .. examples.SelectMany(example => Example(example, width)),
+        ];
+        foreach (var line in head)
         {
             yield return line;
-        }
-
-        yield return "";
-        yield return $"Usage: {path}{Usage(command)}";
-        var examples = HelpCommands.ExamplesOf(path);
-        if (examples.Count > 0)
-        {
-            yield return "";
-            yield return "Examples:";
-            foreach (var example in examples)
-            {
-                yield return $"  {example}";
-            }
         }
 
         var options = command.Options.Concat(Above(command).SelectMany(static parent => parent.Options).Where(static option => option.Recursive))
@@ -100,42 +93,33 @@ internal sealed class HelpPage : SynchronousCommandLineAction
 
         yield return "";
         yield return $"{heading}:";
-        var indent = Math.Min(WidestName, Math.Max(rows.Max(static row => row.Name.Length), 16)) + 4;
+        var indent = Math.Min(Math.Min(WidestName, width / 3), Math.Max(rows.Max(static row => row.Name.Length), 16)) + 4;
         foreach (var (name, text) in rows)
         {
-            var lines = Wrap(text, Math.Max(24, width - indent)).ToList();
-            if (name.Length + 4 > indent)
+            var isBeside = name.Length + 4 <= indent;
+            var lines = isBeside ? [] : FittingText.Wrap($"  {name}", width, 6);
+            foreach (var line in lines.Concat(FittingText.Wrap((isBeside ? $"  {name}" : "").PadRight(indent) + text, width, indent)))
             {
-                yield return $"  {name}";
-            }
-            else
-            {
-                yield return $"  {name}".PadRight(indent) + lines[0];
-                lines.RemoveAt(0);
-            }
-
-            foreach (var line in lines)
-            {
-                yield return new string(' ', indent) + line;
+                yield return line;
             }
         }
     }
 
-    private static IEnumerable<string> Wrap(string text, int width)
+    /// <summary>An example, and below it what it does where both do not fit beside one another; a command of two lines can be copied as it stands.</summary>
+    private static IEnumerable<string> Example(string example, int width)
     {
-        var line = "";
-        foreach (var word in text.Split(' '))
+        if (example.Length + 2 <= width)
         {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                yield return line;
-                line = "";
-            }
-
-            line += line.Length == 0 ? word : $" {word}";
+            return [$"  {example}"];
         }
 
-        yield return line;
+        var words = example.IndexOf("  ", StringComparison.Ordinal) is > 0 and var end ? end : example.Length;
+        string[] command = [.. FittingText.Wrap($"  {example[..words]}", width - 2, 6)];
+        return
+        [
+            .. command[..^1].Select(static line => $"{line} \\"), command[^1],
+            .. words < example.Length ? [$"      {example[words..].Trim()}"] : Array.Empty<string>(),
+        ];
     }
 
     private static string Usage(Command command) => command.Subcommands.Count > 0 ? " COMMAND"

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Isinglass.Dashboard.Web;
 using Isinglass.Files;
+using Isinglass.Files.Answers;
 using Isinglass.Model;
 using Isinglass.RunStore.Comparison;
 using Isinglass.RunStore.Folders;
@@ -108,12 +109,12 @@ internal static class RunsCommands
             (IReadOnlyList<string>)[row.Name, .. row.Values.Select(value => value?.ToString() ?? "")]));
         foreach (var pair in arguments.Has("--csv") ? [] : comparison.Pairs)
         {
-            Console.WriteLine($"{pair.First} minus {pair.Second}: {RunCells.Difference(pair)}");
+            Told.Line($"{pair.First} minus {pair.Second}: {RunCells.Difference(pair)}");
         }
 
         if (comparison.Note is { } note)
         {
-            Console.Error.WriteLine($"isinglass: {note}");
+            Told.Error(note);
         }
     }
 
@@ -191,10 +192,9 @@ internal static class RunsCommands
             return;
         }
 
-        int[] widths = [.. header.Select((_, k) => all.Max(row => row[k].Length))];
-        foreach (var row in all)
+        foreach (var line in FittingTable.Lines(header, all[1..], endsInWords: header is [_, "value"], Told.OutputWidth))
         {
-            Console.WriteLine(string.Join("  ", row.Select((cell, k) => cell.PadRight(widths[k]))).TrimEnd());
+            Console.WriteLine(line);
         }
     }
 

@@ -1,6 +1,6 @@
 using Isinglass.Experiments.Benchmarks.Results;
-using Isinglass.Experiments.Reports;
 using Isinglass.Files;
+using Isinglass.Files.Answers;
 
 namespace Isinglass.Experiments.Benchmarks;
 
@@ -13,11 +13,10 @@ internal sealed record AnytimeReport(AnytimePlan Plan, IReadOnlyList<AnytimeResu
     public AnytimeFacts Facts => new([.. Results.Select(static result => new AnytimeFact(
         result.Instance, result.Sampler, result.Seconds, result.Seed, JsonText.Finite(result.Value), JsonText.Finite(result.GapPercent)))]);
 
-    /// <summary>The lines of a table: medians over seeds beside best known values and goals.</summary>
-    public IEnumerable<string> Lines()
-    {
-        var table = new MarkdownTable("instance", "sampler", "CPU s", "median", "by seed", "best known", "gap % (median)", "goal at 1 s", "seeds at the goal");
-        foreach (var group in Results.GroupBy(static result => (result.Instance, result.Sampler, result.Seconds)))
+    /// <summary>A table: medians over seeds beside best known values and goals.</summary>
+    public IEnumerable<AnswerPart> Parts => [AnswerPart.Table(
+        ["instance", "sampler", "CPU s", "median", "gap %", "best known", "goal at 1 s", "seeds at the goal", "by seed"],
+        Results.GroupBy(static result => (result.Instance, result.Sampler, result.Seconds)).Select(group =>
         {
             var instance = Plan.Instances.First(candidate => candidate.Name == group.Key.Instance);
             var values = group.Select(static result => result.Value).ToArray();
@@ -25,11 +24,11 @@ internal sealed record AnytimeReport(AnytimePlan Plan, IReadOnlyList<AnytimeResu
             var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
             var goal = group.Key.Seconds == 1 ? AnytimeGoal.Of(instance.Name) : null;
             var gap = instance.GapPercent(median);
-            table.Add(group.Key.Instance, group.Key.Sampler, $"{group.Key.Seconds}", $"{median}", string.Join(' ', values), $"{instance.BestKnown}",
-                double.IsNaN(gap) ? "" : $"{gap:F3}", $"{goal}",
-                goal is null ? "" : $"{values.Count(value => instance.IsMinimised ? value <= goal : value >= goal)} of {values.Length}");
-        }
-
-        return table.Lines();
-    }
+            return new[]
+            {
+                group.Key.Instance, group.Key.Sampler, $"{group.Key.Seconds}", $"{median}", double.IsNaN(gap) ? "" : $"{gap:F3}", $"{instance.BestKnown}",
+                $"{goal}", goal is null ? "" : $"{values.Count(value => instance.IsMinimised ? value <= goal : value >= goal)} of {values.Length}",
+                string.Join(' ', values),
+            };
+        }))];
 }

@@ -1,6 +1,6 @@
 using Isinglass.Experiments.Benchmarks.Results;
-using Isinglass.Experiments.Reports;
 using Isinglass.Files;
+using Isinglass.Files.Answers;
 using Isinglass.Model.Control;
 
 namespace Isinglass.Experiments.Benchmarks;
@@ -36,20 +36,20 @@ internal sealed record ScheduleReport(IReadOnlyList<(BenchmarkInstance Instance,
         return new ScheduleReport(found);
     }
 
-    /// <summary>The lines of a table.</summary>
-    public IEnumerable<string> Lines()
-    {
-        var table = new MarkdownTable("instance", "automatic range", "mean", "best of the grid", "its range", "its mean", "loss %", "limit %", "kept");
-        foreach (var (instance, results) in Found)
+    /// <summary>A table.</summary>
+    public IEnumerable<AnswerPart> Parts => [AnswerPart.Table(
+        ["instance", "loss %", "limit %", "kept", "mean", "automatic range", "best of the grid", "its mean", "its range"],
+        Found.Select(found =>
         {
+            var (instance, results) = found;
             var best = instance.IsMinimised ? results.MinBy(static result => result.Mean) : results.MaxBy(static result => result.Mean);
             var loss = ScheduleBenchmark.LossPercent(instance, results);
-            table.Add(instance.Name, Range(results[0]), $"{results[0].Mean:F1}", Name(best), Range(best), $"{best.Mean:F1}", $"{loss:F3}",
-                $"{LossLimitPercent}", loss <= LossLimitPercent ? "yes" : "no");
-        }
-
-        return table.Lines();
-    }
+            return new[]
+            {
+                instance.Name, $"{loss:F3}", $"{LossLimitPercent}", loss <= LossLimitPercent ? "yes" : "no", $"{results[0].Mean:F1}", Range(results[0]),
+                Name(best), $"{best.Mean:F1}", Range(best),
+            };
+        }))];
 
     private static string Name(ScheduleResult result) => $"{result.Schedule}".ToLowerInvariant();
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using Isinglass.Experiments.Benchmarks.Results;
 using Isinglass.Experiments.Cells.Sessions;
-using Isinglass.Experiments.Reports;
 using Isinglass.Experiments.Studies;
 using Isinglass.Files;
+using Isinglass.Files.Answers;
 using Isinglass.Model.Control;
 using Isinglass.Training.Runs;
 
@@ -42,28 +42,28 @@ internal sealed record CampaignReport(CampaignSettings Settings, StudyCells<Camp
         return report;
     }
 
-    /// <summary>The lines of a table, a line a summary.</summary>
-    public IEnumerable<string> Lines()
-    {
-        var table = new MarkdownTable("instance", "sampler", "seeds", "best", "median", "worst", "target", "gap %", "success", "95 %", "TTS99 s", "95 %",
-            "to target s", "s/run");
-        foreach (var summary in _summaries)
+    /// <summary>A table, a line a summary.</summary>
+    public IEnumerable<AnswerPart> Parts => [AnswerPart.Table(
+        [
+            "instance", "sampler", "seeds", "best", "median", "gap %", "target", "success", "TTS99 s", "s/run", "worst", "success 95 %", "TTS99 95 %",
+            "to target s",
+        ],
+        _summaries.Select(static summary =>
         {
             var time = summary.TimeToSolution;
-            var interval = time?.ProbabilityInterval;
-            table.Add(
-                summary.Instance, summary.Sampler, $"{summary.Cells.Count}", $"{summary.Best}", $"{summary.Median}", $"{summary.Worst}", $"{summary.Target}",
-                $"{summary.GapPercent:F3}",
+            return new[]
+            {
+                summary.Instance, summary.Sampler, $"{summary.Cells.Count}", $"{summary.Best}", $"{summary.Median}", $"{summary.GapPercent:F3}",
+                $"{summary.Target}",
                 time is { } t ? $"{t.Successes}/{t.Reads}" : "",
-                interval is { } p ? $"{p.Lower:F2}..{p.Upper:F2}" : "",
                 time is null ? "" : Seconds(time.Value.Seconds),
+                Seconds(summary.Seconds),
+                $"{summary.Worst}",
+                time?.ProbabilityInterval is { } p ? $"{p.Lower:F2}..{p.Upper:F2}" : "",
                 time is null ? "" : $"{Seconds(time.Value.Lower)}..{Seconds(time.Value.Upper)}",
                 summary.MedianTimeToTarget is { } reached ? Seconds(reached) : "",
-                Seconds(summary.Seconds));
-        }
-
-        return table.Lines();
-    }
+            };
+        }))];
 
     /// <summary>One line a cell.</summary>
     public string Csv()

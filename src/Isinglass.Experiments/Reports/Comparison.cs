@@ -36,8 +36,11 @@ internal static class Comparison
         var precision = $"{samples} test samples tell differences of {100 * Clear * error:F1} points";
         return lead > Clear * error ? $"{name} pays here: {100 * lead:F1} points above {other}, the best of the others ({precision})."
             : lead < -Clear * error ? $"{other} is better here, by {-100 * lead:F1} points ({precision}). {Cure(rival.Key)}"
-            : $"{other} is as good here, {100 * Math.Abs(lead):F1} points {(lead > 0 ? "below" : "above")} ({precision}). {Cure(rival.Key)}";
+            : $"{other} is as good here, {Beside(lead)} ({precision}). {Cure(rival.Key)}";
     }
+
+    private static string Beside(double lead) => Math.Abs(lead) < 5e-4 ? "equal to a tenth of a point"
+        : $"{100 * Math.Abs(lead):F1} points {(lead > 0 ? "below" : "above")}";
 
     private static string Cure(string name) => name switch
     {

@@ -33,7 +33,7 @@ internal sealed class RunIndex : IDisposable
     /// <exception cref="InputException">There is no such folder.</exception>
     public static RunIndex Open(string store) => Directory.Exists(store)
         ? new RunIndex(Path.GetFullPath(store).TrimEnd(Path.DirectorySeparatorChar) is { Length: > 0 } path ? path : Path.GetFullPath(store))
-        : throw new InputException($"There is no folder {store} of runs. Name the folder that holds them: 'isinglass train' makes one called runs.");
+        : throw new InputException($"There is no folder '{store}' here that could hold runs. Name the one that does: 'isinglass train' makes runs.");
 
     /// <summary>Looks at all folders and reads those that are new or changed.</summary>
     /// <param name="now">The time, UTC.</param>

@@ -1,3 +1,4 @@
+using Isinglass.Files.Answers;
 using Isinglass.Formats;
 using Isinglass.Solving;
 
@@ -6,20 +7,25 @@ namespace Isinglass.Answers;
 /// <summary>The iterations of a method for people: the first, the last, and some between, at doubling distances.</summary>
 internal static class IterationTable
 {
-    /// <summary>Header, iterations and a line that explains them; nothing when there are none.</summary>
-    public static IEnumerable<string> Lines(IterationLog log, ModelFile file) => log.Rows.Count == 0 ? [] :
+    private static readonly string[] Header = ["iteration", "incumbent", "bound", "mixture", "infeasible", "multiplier", "coefficient", "bits", "oracle"];
+
+    /// <summary>
+    /// The table and a line that explains it; nothing when there are no iterations. What says least comes last, where a terminal may have no room.
+    /// </summary>
+    public static IEnumerable<AnswerPart> Parts(IterationLog log, ModelFile file) => log.Rows.Count == 0 ? [] :
     [
-        Line("iteration", "mixture", "infeasible", "multiplier", "coefficient", "bits", "oracle", "incumbent", "bound"),
-        .. Shown(log.Rows.Count).Select(index => (Number: index + 1, log.Rows[index].Iteration)).Select(row => Line(
+        AnswerPart.Table(Header, Shown(log.Rows.Count).Select(index => (Number: index + 1, log.Rows[index].Iteration)).Select(row => new[]
+        {
             $"{row.Number}",
+            Short(file.FileObjective(row.Iteration.Incumbent)),
+            Short(file.FileObjective(row.Iteration.LowerBound)),
             Short(file.FileObjective(row.Iteration.Objective)),
             Short(row.Iteration.Infeasibility),
             Short(row.Iteration.LargestMultiplier),
             Short(row.Iteration.LargestCoefficient),
             $"{row.Iteration.CoefficientBits}",
             Short(row.Iteration.OracleEnergy),
-            Short(file.FileObjective(row.Iteration.Incumbent)),
-            Short(file.FileObjective(row.Iteration.LowerBound)))),
+        })),
         "multiplier and coefficient: the largest; bits: signed, for largest over smallest coefficient of the model that was sent.",
     ];
 
@@ -32,10 +38,6 @@ internal static class IterationTable
 
         yield return count - 1;
     }
-
-    private static string Line(string number, string mixture, string infeasible, string multiplier, string coefficient, string bits, string oracle,
-        string incumbent, string bound) =>
-        $"{number,9}{mixture,12}{infeasible,12}{multiplier,12}{coefficient,13}{bits,6}{oracle,13}{incumbent,12}{bound,12}";
 
     private static string Short(double value) => double.IsFinite(value) ? $"{value:G6}" : "-";
 }

@@ -88,7 +88,7 @@ internal class SolveAnswer : IAnswer
     /// <param name="showsIterations">Whether a table of the method's iterations comes first.</param>
     internal IEnumerable<AnswerPart> Found(bool showsIterations) =>
     [
-        .. showsIterations ? IterationTable.Lines(_outcome.Iterations, File).Select(static line => (AnswerPart)line) : [],
+        .. showsIterations ? IterationTable.Parts(_outcome.Iterations, File) : [],
         ("objective", Objective is { } objective ? $"{objective} ({File.InWords()})" : "none found"),
         .. AnswerPart.Optional("integers", Integers is { } values ? IntegersInWords(values) : null),
         .. _outcome.Rows is { } rows ? RowParts(rows) : [],

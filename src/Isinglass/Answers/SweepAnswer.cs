@@ -43,11 +43,16 @@ internal sealed class SweepAnswer : IAnswer
 
     IEnumerable<AnswerPart> IAnswer.Parts =>
     [
-        $"{"scale",8}{"weights",26}{"raw reads feasible",20}{"objective",16}{"gap to best",14}{"calls",8}{"seconds",10}",
-        .. Sweep.Select((point, k) => (AnswerPart)($"{point.Scale,8:G3}{$"{point.WeightMin:G5} .. {point.WeightMax:G5}",26}"
-            + $"{100 * point.FeasibleReadShare,18:F1} %{(point.Feasible ? $"{point.Objective:G10}" : "infeasible"),16}"
-            + $"{(point.RelativeGapToBest is { } gap ? $"{100 * gap:F3} %" : "-"),14}{point.OracleCalls,8}{point.Seconds,10:F2}"
-            + (k == _best ? "  best" : ""))),
+        AnswerPart.Table(["scale", "objective", "gap to best", "feasible reads", "calls", "seconds", "weights"], Sweep.Select((point, k) => new[]
+        {
+            $"{point.Scale}{(k == _best ? " (best)" : "")}",
+            point.Feasible ? $"{point.Objective:G10}" : "infeasible",
+            point.RelativeGapToBest is { } gap ? $"{100 * gap:F3} %" : "-",
+            $"{100 * point.FeasibleReadShare:F1} %",
+            $"{point.OracleCalls}",
+            $"{point.Seconds:F2}",
+            $"{point.WeightMin:G5} .. {point.WeightMax:G5}",
+        })),
         ("rule", PenaltyWords.NameOf(_settings.PenaltyRule)),
         ("seed", $"{_settings.Seed}"),
     ];

@@ -10,9 +10,11 @@ public sealed class LiveStepTests
     [InlineData(140, "1:05  █████░░░░░░░  45 %  margin 2 of 3: round 12 of 60, loss 0.2500  best 0.2113 (77.1 % right)  0:40 left")]
     [InlineData(100, "1:05  45 %  margin 2 of 3: round 12 of 60, loss 0.2500  best 0.2113 (77.1 % right)  0:40 left")]
     [InlineData(80, "1:05  45 %  margin 2 of 3: round 12 of 60  best 0.2113 (77.1 % right)  0:40 left")]
-    [InlineData(60, "1:05  45 %  margin 2   best 0.2113 (77.1 % right)  0:40 left")]
-    [InlineData(40, "1:05  45 %  best 0.2113 (77.1 % right)  ")]
-    public void Best_and_time_left_are_the_last_to_go(int width, string expected)
+    [InlineData(60, "1:05  45 %  margin 2  best 0.2113 (77.1 % right)  0:40 left")]
+    [InlineData(44, "1:05  best 0.2113 (77.1 % right)  0:40 left")]
+    [InlineData(40, "1:05  0:40 left")]
+    [InlineData(8, "")]
+    public void Best_and_time_left_are_the_last_to_go_and_no_word_is_cut(int width, string expected)
     {
         var line = Step.Fit(TimeSpan.FromSeconds(65), width);
         line.ShouldBe(expected);

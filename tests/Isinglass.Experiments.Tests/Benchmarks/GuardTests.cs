@@ -14,12 +14,12 @@ public sealed class GuardTests
     public void A_cell_is_kept_and_a_better_past_is_told_as_a_loss()
     {
         var kept = GuardReport.Measure([Torus], null, SolveControl.Unlimited);
-        kept.IsKept.ShouldBeTrue(string.Join('\n', kept.Lines()));
+        kept.IsKept.ShouldBeTrue(string.Join('\n', kept.Parts));
 
         // The sampler with a tenth of the sweeps is a worse one, and the cell is named.
         var worse = GuardReport.Measure([Torus with { Sweeps = Torus.Sweeps / 10 }], null, SolveControl.Unlimited);
         worse.IsKept.ShouldBeFalse();
-        worse.Lines().ShouldContain(line => line.StartsWith("worse: sa on torus3000, ", StringComparison.Ordinal));
+        worse.Parts.ShouldContain(part => part.Text.StartsWith("worse: sa on torus3000, ", StringComparison.Ordinal));
         worse.Facts.Results.Single().IsWorse.ShouldBeTrue();
     }
 

@@ -10,6 +10,7 @@ public sealed class ComparisonTests
     /// <summary>Of 400 samples and shares around 0.8 two standard errors are about 2 sqrt(2 * 0.15 / 400) = 5.5 points; of 40 000 a tenth of that.</summary>
     [Theory]
     [InlineData(0.80, 0.82, 400, "annealing on weights is as good here, 2.0 points above (400 test samples tell differences of 5.5 points)")]
+    [InlineData(0.80, 0.80, 400, "annealing on weights is as good here, equal to a tenth of a point (400 test samples")]
     [InlineData(0.82, 0.80, 400, "annealing on weights is as good here, 2.0 points below")]
     [InlineData(0.82, 0.80, 40_000, "qph pays here: 2.0 points above annealing on weights")]
     [InlineData(0.80, 0.82, 40_000, "annealing on weights is better here, by 2.0 points (40000 test samples tell differences of 0.6 points). It is enough")]

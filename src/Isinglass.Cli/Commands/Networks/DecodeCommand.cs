@@ -17,7 +17,7 @@ internal static class DecodeCommand
         var map = Flag.Text("--map", "FILE", "The map; default: FILE.map.json.");
         var output = Flag.Text("--output -o", "network.json", "Write the network here, for 'isinglass evaluate'.").ForFile("The network");
         var directory = DataOptions.CreateDirectory();
-        return new Command("decode", "Turns a solution of a compiled model into a network and verifies it; exit code 1 when it violates rows or is not "
+        return new Command("decode", "Turn a solution of a compiled model into a network and verify it; exit code 1 when it violates rows or is not "
             + "worth what it states.") { model, solution, map, output, directory }.Answering(parsed =>
             {
                 var decoded = ModelImport.Decode(parsed.GetValue(model)!, parsed.GetValue(solution)!, parsed.GetValue(map),

@@ -35,11 +35,12 @@ internal static class TrainCommand
         var workers = new WorkerOptions();
         var budget = Flag.Budget("Most calls or time of services: no call goes beyond, and the run can be resumed.");
         var board = Flag.Switch("--live", "Show the loss as a curve and the last rounds while it trains; keys stop it (q) and make a checkpoint (c).");
+        var verbose = Flag.Switch("--verbose", "Say every round and stage in a line of its own, on standard error.");
         var asJson = Flag.Json();
         var command = new Command("train", "Train a low-bit network by an Ising machine and compare it with its baselines. Without options: ten generated "
             + "glyphs.");
         recipe.AddTo(command);
-        command.With(threads, limit, output, resume, interval, profile, budget, noBaselines, board, asJson);
+        command.With(threads, limit, output, resume, interval, profile, budget, noBaselines, board, verbose, asJson);
         workers.AddTo(command);
         command.Action = new CheckedAction(parsed =>
         {
@@ -47,7 +48,7 @@ internal static class TrainCommand
                 recipe.DataDirectory(parsed), parsed.GetValue(threads), parsed.GetValue(limit), parsed.GetValue(output), parsed.GetValue(resume),
                 parsed.GetValue(interval) ?? TimeSpan.FromSeconds(30),
                 parsed.GetValue(profile) is { } name ? DeviceProfile.Find(name).Name : null,
-                !parsed.GetValue(noBaselines), parsed.GetValue(asJson), parsed.GetValue(board));
+                !parsed.GetValue(noBaselines), parsed.GetValue(asJson), parsed.GetValue(board), parsed.GetValue(verbose));
             var given = settings.Resume is null ? recipe.Read(parsed) : Unchanged(recipe, parsed, settings);
             var most = Budget(parsed.GetValue(budget), workers.Choice(parsed));
             void RefuseIdle(Recipe read) => IdleOptions.Refuse(parsed, property =>
@@ -100,7 +101,7 @@ internal static class TrainCommand
         var (opened, checkpoint, note) = Open(recipe, settings);
         using var folder = opened;
         Output.Notes(note is null ? Array.Empty<string>() : [note]);
-        using var live = new LiveLine(!settings.Json);
+        using var live = new LiveLine(settings.Verbose || !settings.Json, settings.Verbose);
         var rounds = new RoundLine();
         var options = new TrainerOptions
         {
@@ -165,7 +166,7 @@ internal static class TrainCommand
     }
 
     private sealed record Settings(string? DataDirectory, int Threads, TimeSpan? TimeLimit, string? Output, string? Resume, TimeSpan CheckpointInterval,
-        string? Profile, bool Baselines, bool Json, bool Live);
+        string? Profile, bool Baselines, bool Json, bool Live, bool Verbose);
 
     /// <summary>One line about where the training is.</summary>
     private sealed class RoundLine

@@ -22,7 +22,7 @@ internal static class CheckCommand
         var problem = new ProblemOptions();
         var precision = new PrecisionOptions(
             "The solution is one of what 'convert' made of the problem with the same --bits N, --reduce, --over and --penalty.");
-        return new Command("check", "Evaluates a solution independently; exit code 1 when it is infeasible or not worth what it states.")
+        return new Command("check", "Evaluate a solution independently; exit code 1 when it is infeasible or not worth what it states.")
             .With([file, solution, certificate, output, .. problem.All, .. precision.All])
             .Answering(parsed =>
             {

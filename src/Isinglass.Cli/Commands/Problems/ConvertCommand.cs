@@ -14,7 +14,7 @@ internal static class ConvertCommand
         var to = Flag.Text("--to", "NAME", "Format to write; default: by the ending.");
         var toMatrix = ProblemOptions.MatrixChoice("--to-matrix", "Meaning of a dense matrix that is written. Default: upper.");
         var (problem, precision) = (new ProblemOptions(), new PrecisionOptions());
-        var command = new Command("convert", "Writes a problem file in another format.").With([input, output, to, toMatrix, .. problem.All, .. precision.All]);
+        var command = new Command("convert", "Write a problem file in another format.").With([input, output, to, toMatrix, .. problem.All, .. precision.All]);
         command.SetAction(parsed =>
         {
             var file = problem.Read(parsed.GetValue(input)!, parsed);

@@ -11,7 +11,7 @@ internal static class InfoCommand
         var file = new Argument<string>("file") { Description = "The problem file." };
         var structure = Flag.Switch("--structure", "Look for what the model hides: variables that follow from others, groups, squared rows.");
         var (problem, precision) = (new ProblemOptions(), new PrecisionOptions());
-        return new Command("info", "Tells the kind, size, density, coefficients and needed precision of a problem file.")
+        return new Command("info", "Tell the kind, size, density, coefficients and needed precision of a problem file.")
             .With([file, structure, .. problem.All, .. precision.All])
             .Answering(parsed =>
             {

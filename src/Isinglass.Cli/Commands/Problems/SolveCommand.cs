@@ -62,7 +62,7 @@ internal static class SolveCommand
         var budget = Flag.Budget("Most calls or time of services: no call goes beyond.");
         var asJson = Flag.Json();
         var problem = new ProblemOptions();
-        var command = new Command("solve", "Solves a problem file.").With(
+        var command = new Command("solve", "Solve a problem file, with or without rows.").With(
         [
             file, sampler, method, solver, timeLimit, target, reads, sweeps, threads, seed, initial, output, penalty, sweep, slack, structure, certificate,
             folder, verbose, dryRun, explain, budget, asJson, .. problem.All,

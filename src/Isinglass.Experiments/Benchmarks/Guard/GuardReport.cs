@@ -1,5 +1,5 @@
 using Isinglass.Experiments.Benchmarks.Results;
-using Isinglass.Experiments.Reports;
+using Isinglass.Files.Answers;
 using Isinglass.Model.Control;
 
 namespace Isinglass.Experiments.Benchmarks.Guard;
@@ -39,19 +39,16 @@ internal sealed record GuardReport(IReadOnlyList<GuardResult> Results, int Left)
         return new GuardReport(results, cells.Count - results.Count);
     }
 
-    /// <summary>The lines of a table, and what got worse.</summary>
-    public IEnumerable<string> Lines()
-    {
-        var table = new MarkdownTable("instance", "sampler", "sweeps", "committed", "spread", "now", "spread now", "loss", "kept");
-        foreach (var result in Results)
+    /// <summary>A table, and what got worse.</summary>
+    public IEnumerable<AnswerPart> Parts =>
+    [
+        AnswerPart.Table(["instance", "sampler", "sweeps", "committed", "now", "loss", "kept", "spread", "spread now"], Results.Select(static result => new[]
         {
-            var cell = result.Cell;
-            table.Add(cell.Instance, cell.Sampler, $"{cell.Sweeps}", $"{cell.Median:R}", $"{cell.Spread:R}", $"{result.Median:R}", $"{result.Spread:R}",
-                $"{result.Loss:R}", result.IsWorse ? "no" : "yes");
-        }
-
-        return [.. table.Lines(), "", .. Results.Where(static result => result.IsWorse).Select(static result =>
-            $"worse: {result.Cell.Sampler} on {result.Cell.Instance}, {result.Median:R} after {result.Cell.Median:R} with a spread of {result.Cell.Spread:R}"),
-            $"{Results.Count} cells of {Results.Count + Left}, {Results.Count(static result => result.IsWorse)} worse"];
-    }
+            result.Cell.Instance, result.Cell.Sampler, $"{result.Cell.Sweeps}", $"{result.Cell.Median:R}", $"{result.Median:R}", $"{result.Loss:R}",
+            result.IsWorse ? "no" : "yes", $"{result.Cell.Spread:R}", $"{result.Spread:R}",
+        })),
+        .. Results.Where(static result => result.IsWorse).Select(static result => (AnswerPart)(
+            $"worse: {result.Cell.Sampler} on {result.Cell.Instance}, {result.Median:R} after {result.Cell.Median:R} with a spread of {result.Cell.Spread:R}")),
+        $"{Results.Count} cells of {Results.Count + Left}, {Results.Count(static result => result.IsWorse)} worse",
+    ];
 }

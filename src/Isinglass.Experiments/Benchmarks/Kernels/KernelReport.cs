@@ -1,6 +1,6 @@
 using Isinglass.Experiments.Benchmarks.Results;
-using Isinglass.Experiments.Reports;
 using Isinglass.Files;
+using Isinglass.Files.Answers;
 using Isinglass.Model.Control;
 using Isinglass.Numerics.Random;
 using Isinglass.Solvers.Annealing;
@@ -67,30 +67,23 @@ internal sealed record KernelReport(IReadOnlyList<KernelRate> Rates, IReadOnlyLi
         return new KernelReport(rates, results, seconds, key.Seed);
     }
 
-    /// <summary>The lines of a table of rates, and below it of one of goals where there are any.</summary>
-    public IEnumerable<string> Lines()
-    {
-        var table = new MarkdownTable("instance", "kernel", "replicas", "T", "accepted %", "M proposals/s", "M flips/s", "x textbook");
-        foreach (var rate in Rates)
+    /// <summary>A table of rates, and below it of one of goals where there are any.</summary>
+    public IEnumerable<AnswerPart> Parts =>
+    [
+        AnswerPart.Table(["instance", "kernel", "replicas", "T", "M proposals/s", "M flips/s", "x textbook", "accepted %"], Rates.Select(rate => new[]
         {
-            table.Add(rate.Instance, rate.Kernel, $"{rate.Replicas}", $"{rate.Temperature:G4}", Shown(100 * rate.Acceptance, "G3"),
-                $"{rate.ProposalsPerSecond / 1e6:G4}", Shown(rate.FlipsPerSecond / 1e6, "G4"), $"{Ratio(rate):F1}");
-        }
-
-        if (Goals.Count == 0)
-        {
-            return table.Lines();
-        }
-
-        var goals = new MarkdownTable("kernel layout", "instance", "M/s", "textbook M/s", "ratio", "must", "stretch", "reached");
-        foreach (var result in Goals)
-        {
-            goals.Add(result.Goal.Layout, result.Goal.Instance, $"{result.Rate / 1e6:G4}", $"{result.Textbook / 1e6:G3}", $"{result.Ratio:F1}",
-                $"{result.Goal.Must}", $"{result.Goal.Stretch}", result.Reached);
-        }
-
-        return [.. table.Lines(), "", .. goals.Lines()];
-    }
+            rate.Instance, rate.Kernel, $"{rate.Replicas}", $"{rate.Temperature:G4}", $"{rate.ProposalsPerSecond / 1e6:G4}",
+            Shown(rate.FlipsPerSecond / 1e6, "G4"), $"{Ratio(rate):F1}", Shown(100 * rate.Acceptance, "G3"),
+        })),
+        .. Goals.Count == 0 ? Array.Empty<AnswerPart>() :
+        [
+            AnswerPart.Table(["kernel layout", "instance", "ratio", "must", "stretch", "reached", "M/s", "textbook M/s"], Goals.Select(static result => new[]
+            {
+                result.Goal.Layout, result.Goal.Instance, $"{result.Ratio:F1}", $"{result.Goal.Must}", $"{result.Goal.Stretch}", result.Reached,
+                $"{result.Rate / 1e6:G4}", $"{result.Textbook / 1e6:G3}",
+            })),
+        ],
+    ];
 
     /// <summary>Proposals per second over those of the textbook annealer on the same instance at the same temperature.</summary>
     private double Ratio(KernelRate rate) => rate.ProposalsPerSecond / Rates.Last(other =>

@@ -52,7 +52,7 @@ internal static class TeacherReport
                 new HistogramFigure { Name = "errors", Title = "Training error of the best candidate", ValueLabel = "training error / %",
                 Values = [.. result.Machine.Trials.Select(trial => 100 * trial.Error)] },
             ],
-            Notes = ["Solved: no training error. No candidate of the machine is polished; greedy descent and annealing know the loss and flip weights, which "
+            Notes = ["Solved: no training error. No candidate of the machine is refined; greedy descent and annealing know the loss and flip weights, which "
             + "the machine cannot. Candidates: scored until solved, mean over teachers."],
             Seconds = seconds,
             StopReason = result.StopReason,

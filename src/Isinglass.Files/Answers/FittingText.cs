@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace Isinglass.Files.Answers;
+
+/// <summary>Text in the columns of a terminal, broken between words. A file or a pipe has no columns: a line stays a line there.</summary>
+internal static partial class FittingText
+{
+    /// <summary>A line, "name   value" with the value in its column where it has room there.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="width">Columns; null = any number.</param>
+    public static IEnumerable<string> Fit(string line, int? width) => width is { } columns
+        ? Wrap(line, columns, NameColumn().Match(line).Length is var name && name <= columns / 3 ? name : 0) : [line];
+
+    /// <summary>Breaks a line between words; a word that is longer than a line stays whole, or is broken behind a bar.</summary>
+    /// <param name="line">The line; blanks that indent it or align its parts are kept.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="indent">Blanks before all lines but the first.</param>
+    public static IEnumerable<string> Wrap(string line, int width, int indent = 0)
+    {
+        var blanks = "";
+        while (blanks.Length + line.Length > width && Break(line, Math.Max(1, width - blanks.Length)) is > 0 and var end)
+        {
+            yield return blanks + line[..end].TrimEnd();
+            line = line[end..].TrimStart();
+            blanks = new string(' ', indent);
+        }
+
+        yield return blanks + line;
+    }
+
+    /// <summary>The last end of a word within so many columns, else behind the last bar, else the first end of a word; 0 where there is none.</summary>
+    private static int Break(string line, int columns)
+    {
+        var start = line.Length - line.TrimStart().Length;
+        var end = line.LastIndexOf(' ', Math.Min(columns, line.Length - 1));
+        if (end > start)
+        {
+            return end;
+        }
+
+        end = line.LastIndexOf('|', Math.Min(columns, line.Length) - 1) + 1;
+        return end > start ? end : Math.Max(0, line.IndexOf(' ', start));
+    }
+
+    /// <summary>A name of few words and the blanks behind it, or blanks alone.</summary>
+    [GeneratedRegex("^(?:\\S+(?: \\S+){0,3})?  +", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: -1)]
+    private static partial Regex NameColumn();
+}
