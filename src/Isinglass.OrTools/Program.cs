@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.OrTools.ModelBuilder;
 using Isinglass.Formats;
+using Isinglass.Formats.Solutions;
 using Isinglass.Model;
 using Isinglass.Model.Constraints;
 using LinearModel = Google.OrTools.ModelBuilder.Model;
@@ -9,7 +10,8 @@ namespace Isinglass.OrTools;
 
 /// <summary>
 /// Solves a file of binary variables and linear rows by a solver of OR-Tools (<c>sat</c>, <c>highs</c>, <c>scip</c>) and writes a report in the form of
-/// SCIP. Arguments: solver, file, report, and if wanted the longest time in seconds.
+/// SCIP. Arguments: solver, file, report, and if wanted the longest time in seconds. It starts from start.sol beside the file, where there is one, and prints
+/// the bound that it has proved.
 /// </summary>
 internal static class Program
 {
@@ -43,7 +45,18 @@ internal static class Program
         }
 
         var (linear, variables) = Build(model);
+        var start = Path.Combine(Path.GetDirectoryName(file)!, "start.sol");
+        if (File.Exists(start))
+        {
+            var values = SolutionFile.Read(start, ModelFile.Of(model)).Points[0];
+            for (var i = 0; i < variables.Length; i++)
+            {
+                linear.AddHint(variables[i], values[i]);
+            }
+        }
+
         var status = solver.Solve(linear);
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"best bound: {solver.BestObjectiveBound:R}"));
         using var writer = new StreamWriter(report);
         writer.WriteLine($"solution status: {Words(status)}");
         if (status is SolveStatus.OPTIMAL or SolveStatus.FEASIBLE)

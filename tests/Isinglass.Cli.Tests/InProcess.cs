@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Isinglass.Cli.Clusters;
+using Isinglass.Testing;
 using Spectre.Console;
 
 namespace Isinglass.Cli.Tests;
@@ -9,10 +10,11 @@ internal static class InProcess
 {
     private static readonly Lock Gate = new();
 
-    /// <summary>Data directories of the user are out of sight of every run, in this process and below.</summary>
+    /// <summary>Data directories of the user are out of sight of every run, in this process and below; tests that need real data ask for it by name.</summary>
     [ModuleInitializer]
     internal static void HideTheUsersData()
     {
+        RuntimeHelpers.RunClassConstructor(typeof(Require).TypeHandle);
         var nowhere = Path.Combine(Path.GetTempPath(), "isinglass-no-such-folder");
         Environment.SetEnvironmentVariable("ISINGLASS_DATA", nowhere);
         Environment.SetEnvironmentVariable("XDG_DATA_HOME", nowhere);

@@ -1,7 +1,10 @@
 using Isinglass.Machines.Programs;
+using Isinglass.Model;
+using Isinglass.Model.Constraints;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Numerics.Random;
+using Isinglass.Solvers.Annealing;
 using Isinglass.Testing;
 
 namespace Isinglass.OrTools.Tests;
@@ -16,6 +19,20 @@ public sealed class OrToolsTests
     public void Finds_the_enumerated_optimum_and_proves_it(string program, int count) =>
         EnumerationAgreement.Check(new ExternalSolver(program), count).ShouldContain(SolutionStatus.Optimal);
 
+    /// <summary>Its start is its answer when the time is over before it can look further, and its bound lies below every point.</summary>
+    [Fact]
+    public void A_run_that_the_time_ends_has_its_start_and_a_bound()
+    {
+        var model = Split(50, 6);
+        var start = new SimulatedAnnealing().Sample(model.Objective, new SampleRequest { Key = new RandomKey(1), Reads = 10 }, SolveControl.Unlimited)
+            .LowestValues();
+        var solution = new ExternalSolver("cp-sat").Solve(model, new SolveRequest { Key = new RandomKey(1), Start = start },
+            new SolveControl { TimeLimit = TimeSpan.FromMilliseconds(200) });
+        solution.Status.ShouldBe(SolutionStatus.Feasible);
+        solution.Objective.ShouldBeLessThanOrEqualTo(model.Objective.Energy(start));
+        solution.LowerBound.ShouldBeInRange(double.MinValue, solution.Objective);
+    }
+
     [Fact]
     public void A_time_limit_or_an_interruption_ends_it()
     {
@@ -25,5 +42,21 @@ public sealed class OrToolsTests
         var solution = new ExternalSolver("cp-sat").Solve(model, new SolveRequest { Key = new RandomKey(1) },
             new SolveControl { Cancellation = interrupted.Token });
         solution.StopReason.ShouldBe(StopReason.Cancelled);
+    }
+
+    /// <summary>Market split (Cornuejols and Dawande 1998) with the distance as objective: every point keeps the rows, and zero is hard to reach.</summary>
+    private static ConstrainedQuadraticModel Split(int count, int rows)
+    {
+        var random = new RandomKey(5).CreateSource();
+        var model = new ConstrainedQuadraticModelBuilder(count);
+        int[] all = [.. Enumerable.Range(0, count)];
+        for (var row = 0; row < rows; row++)
+        {
+            double[] weights = [.. all.Select(_ => (double)random.NextBelow(100))];
+            model.Objective.AddSquare(all, weights, Math.Floor(weights.Sum() / 2), 1);
+        }
+
+        model.AddRow(all, [.. all.Select(static _ => 1.0)], ConstraintSense.LessOrEqual, count);
+        return model.Build();
     }
 }

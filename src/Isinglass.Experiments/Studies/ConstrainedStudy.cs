@@ -5,6 +5,7 @@ using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Modelling;
+using Isinglass.Solving;
 
 namespace Isinglass.Experiments.Studies;
 
@@ -25,7 +26,8 @@ internal sealed class ConstrainedStudy
     }
 
     /// <summary>Every method name that the study knows.</summary>
-    public static IReadOnlyList<string> MethodNames { get; } = ["qcgd", "penalty", "anneal", "exact", SolveCell.SweepMethod, SolveCell.ControlMethod];
+    public static IReadOnlyList<string> MethodNames { get; } =
+        ["qcgd", "penalty", "anneal", "exact", MethodCatalog.CpSat, SolveCell.SweepMethod, SolveCell.ControlMethod];
 
     private static readonly (string[] Methods, TimeSpan Each) Usual = (["qcgd", "penalty", "anneal", SolveCell.ControlMethod], TimeSpan.FromSeconds(60));
 

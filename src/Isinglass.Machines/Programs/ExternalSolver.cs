@@ -13,10 +13,9 @@ namespace Isinglass.Machines.Programs;
 
 /// <summary>
 /// A mixed-integer program solver that the user has installed (CBC, GLPK, HiGHS, SCIP), or one of OR-Tools (CP-SAT, HiGHS, SCIP): the model is linearised,
-/// written as LP or free MPS into a temporary
-/// folder, solved by the program within
-/// the time limit, and the point of its report is judged here. Optimality, infeasibility and the bound are the program's word; a point that it calls optimal
-/// and that breaks a row is not believed.
+/// written as LP or free MPS into a temporary folder, solved by the program within the time limit, and the point of its report is judged here. Optimality,
+/// infeasibility and the bound are the program's word; the status of a point that breaks a row is rejected. Those of OR-Tools start from the request's point
+/// and tell the bound of a run that the time ends.
 /// </summary>
 /// <param name="program">cbc, glpsol, highs, scip, cp-sat, ortools-highs or ortools-scip.</param>
 public sealed class ExternalSolver(string program) : ISolver
@@ -52,10 +51,18 @@ public sealed class ExternalSolver(string program) : ISolver
             {
                 var (model, report) = (Path.Combine(folder.FullName, program.ModelName), Path.Combine(folder.FullName, ReportName));
                 ModelFormats.Write(model, file);
+                if (program.Sibling is not null && !request.Start.IsEmpty)
+                {
+                    var start = new sbyte[bridge.Target.VariableCount];
+                    bridge.Lift(request.Start.Span, start);
+                    File.WriteAllText(Path.Combine(folder.FullName, ExternalProgram.StartName), SolutionFile.ToText(file, start));
+                }
+
                 var output = Execute(program.Arguments(model, report, control.TimeLimit?.TotalSeconds), folder.FullName, run);
                 var text = File.Exists(report) ? File.ReadAllText(report) : "";
                 var claim = ExternalProgram.Claim(text, output);
-                return Judge(request, run, claim, claim == SolutionStatus.Infeasible || text.Length == 0 ? [] : Point(report, file, claim));
+                return Judge(request, run, claim, claim == SolutionStatus.Infeasible || text.Length == 0 ? [] : Point(report, file, claim),
+                    ExternalProgram.Bound(output) + shifted.Offset);
             }
             finally
             {
@@ -76,7 +83,7 @@ public sealed class ExternalSolver(string program) : ISolver
             }
         }
 
-        private Solution Judge(SolveRequest request, SolveRun run, SolutionStatus claim, sbyte[] point)
+        private Solution Judge(SolveRequest request, SolveRun run, SolutionStatus claim, sbyte[] point, double bound)
         {
             var objective = point.Length > 0 ? bridge.Source.Objective.Energy(point) : double.PositiveInfinity;
             var feasible = point.Length > 0 && bridge.Source.IsFeasible(point);
@@ -90,7 +97,7 @@ public sealed class ExternalSolver(string program) : ISolver
                 Status = status,
                 Values = point,
                 Objective = objective,
-                LowerBound = status == SolutionStatus.Optimal ? shifted : double.NegativeInfinity,
+                LowerBound = status == SolutionStatus.Optimal ? shifted : Math.Min(bound, shifted),
                 StopReason = run.StopReason == StopReason.Cancelled ? StopReason.Cancelled : status switch
                 {
                     SolutionStatus.Optimal => StopReason.Optimal,

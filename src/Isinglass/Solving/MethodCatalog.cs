@@ -21,6 +21,9 @@ internal static class MethodCatalog
     /// <summary>Rows go to the machine as rows: the default for a machine that takes them.</summary>
     public const string Native = "native";
 
+    /// <summary>CP-SAT of OR-Tools.</summary>
+    public const string CpSat = ExternalProgram.CpSat;
+
     private const string External = "external";
 
     private const string Sampler = "sampler";
@@ -37,7 +40,7 @@ internal static class MethodCatalog
         ("exact", "enumeration or branching, with proof", ["initial"], (_, _, _) => new ExactSolver()),
         (Native, "rows as rows, by a machine that takes them", [Sampler, "reads", "initial"], (settings, _, _) =>
             OutsideMachines.OpenRows(NamedMachine(settings), settings.Reads ?? CallReads)),
-        (ExternalProgram.CpSat, "CP-SAT of OR-Tools, with proof", [], static (_, _, _) => new ExternalSolver(ExternalProgram.CpSat)),
+        (CpSat, "CP-SAT of OR-Tools, with proof", ["initial"], static (_, _, _) => new ExternalSolver(CpSat)),
         (External, "an installed solver", ["solver"], (settings, _, _) => new ExternalSolver(settings.Solver ?? ExternalSolver.Programs[0])),
     ];
 

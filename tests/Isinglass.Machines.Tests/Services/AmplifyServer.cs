@@ -1,11 +1,11 @@
 using System.Text.Json;
-using Isinglass.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Isinglass.Machines.Tests.Services;
 
-/// <summary>Amplify AE's public contract of version 1, strict: terms with the coefficient first, bounds of constraints, known members only. Answers by
-/// enumeration, feasible points first.</summary>
+/// <summary>
+/// Amplify AE's public contract of version 1, strict: terms with the coefficient first, bounds of constraints, known members only; feasible points first.
+/// </summary>
 internal sealed class AmplifyServer : MockServer
 {
     private static readonly HashSet<string> Members = ["time_limit_ms", "num_gpus", "duplicate_solutions", "sparse_objective", "constraints"];
@@ -53,14 +53,13 @@ internal sealed class AmplifyServer : MockServer
         }
 
         Taken.Add(body);
-        var n = objective.SelectMany(static term => term.P).Max() + 1;
-        bool Keeps(sbyte[] point) => constraints.All(row => Value(row.Terms, point) is var value && value >= row.Lower && value <= row.Upper);
-        var best = RandomModels.Points(n).OrderBy(point => (!Keeps(point), Value(objective, point))).First();
+        bool Keeps(sbyte[] point) => constraints.All(row => MockAnswers.Value(row.Terms, point) is var value && value >= row.Lower && value <= row.Upper);
+        var best = MockAnswers.Points(MockAnswers.Model(objective)).OrderBy(point => (!Keeps(point), MockAnswers.Value(objective, point))).First();
         return (200, Json(json =>
         {
             json.WriteStartArray("solutions");
             json.WriteStartObject();
-            json.WriteNumber("objective", Value(objective, best));
+            json.WriteNumber("objective", MockAnswers.Value(objective, best));
             json.WriteString("status", Keeps(best) ? "Optimal" : "Infeasible");
             json.WriteStartArray("values");
             Array.ForEach(best, value => json.WriteNumberValue((double)value));
@@ -76,8 +75,6 @@ internal sealed class AmplifyServer : MockServer
 
     private static (double C, int[] P)[] Terms(JsonElement polynomial) => [.. polynomial.EnumerateArray()
         .Select(static term => (term[0].GetDouble(), term.EnumerateArray().Skip(1).Select(static index => index.GetInt32()).ToArray()))];
-
-    private static double Value((double C, int[] P)[] terms, sbyte[] point) => terms.Sum(term => term.P.All(i => point[i] != 0) ? term.C : 0);
 
     private static (int Status, string Body) Error(int code, string message) => (code, Json(json => json.WriteString("error", message)));
 }

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Isinglass.Formats;
 using Isinglass.Model;
-using Isinglass.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Isinglass.Machines.Tests.Services;
@@ -12,7 +11,7 @@ namespace Isinglass.Machines.Tests.Services;
 #pragma warning disable CA5351
 /// <summary>
 /// SAPI's public contract, strict: token, media types with versions, sizes and check sums of uploads, least times. Models are read from the uploaded dimod
-/// files, and answered by enumeration.
+/// files.
 /// </summary>
 internal sealed class DWaveServer : MockServer
 {
@@ -225,7 +224,7 @@ internal sealed class DWaveServer : MockServer
         byte[] bytes = [.. _uploads[problem.GetProperty("data").GetProperty("data").GetString()!].Parts.Values.SelectMany(static part => part)];
         var file = ModelFormats.Read($"model.{type}", bytes);
         var model = file.Objective;
-        var best = RandomModels.Points(model.VariableCount, model.Vartype).OrderBy(point =>
+        var best = MockAnswers.Points(model).OrderBy(point =>
             (file.Constrained is { } rows && !rows.IsFeasible(point), model.Energy(point))).First();
         json.WriteStartObject("answer");
         json.WriteString("format", "bq");

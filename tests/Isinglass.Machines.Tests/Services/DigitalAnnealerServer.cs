@@ -6,7 +6,7 @@ namespace Isinglass.Machines.Tests.Services;
 
 /// <summary>
 /// The Digital Annealer's public contract, strict: headers, ranges of all parameters, unknown members. A job waits, runs and is done, one step a question;
-/// its answer is the best points by enumeration of objective, penalty polynomial and multipliers, among those that keep the groups.
+/// its answer is the best points by objective, penalty polynomial and multipliers, among those that keep the groups.
 /// </summary>
 internal sealed class DigitalAnnealerServer : MockServer
 {
@@ -165,7 +165,7 @@ internal sealed class DigitalAnnealerServer : MockServer
             ? "`c` must be between - 2^52 and 2^52, and `p` of degree 2 at most" : null;
     }
 
-    /// <summary>The best points by enumeration.</summary>
+    /// <summary>The best points.</summary>
     private static string Solve(string body)
     {
         using var document = JsonDocument.Parse(body);
@@ -174,14 +174,14 @@ internal sealed class DigitalAnnealerServer : MockServer
         var penalty = root.TryGetProperty("penalty_binary_polynomial", out var polynomial) ? Terms(polynomial) : [];
         var inequalities = root.TryGetProperty("inequalities", out var list)
             ? list.EnumerateArray().Select(static row => (Terms: Terms(row), Lambda: row.GetProperty("lambda").GetInt64())).ToArray() : [];
-        var n = objective.SelectMany(static term => term.P).Max() + 1;
+        var model = MockAnswers.Model(objective.Concat(penalty));
         var solver = root.GetProperty("fujitsuDA3");
         var groups = solver.TryGetProperty("one_way_one_hot_groups", out var sizes) ? sizes.GetProperty("numbers").EnumerateArray().Select(static size =>
             size.GetInt32()).ToArray() : [];
-        var points = Enumerable.Range(0, 1 << n)
+        var points = MockAnswers.Points(model)
             .Where(point => Keeps(point, groups))
-            .Select(point => (Point: point, Energy: Value(objective, point), Penalty: Value(penalty, point),
-                Broken: inequalities.Sum(row => row.Lambda * Math.Max(0, Value(row.Terms, point)))))
+            .Select(point => (Point: point, Energy: MockAnswers.Value(objective, point), Penalty: MockAnswers.Value(penalty, point),
+                Broken: inequalities.Sum(row => row.Lambda * Math.Max(0, MockAnswers.Value(row.Terms, point)))))
             .OrderBy(static point => point.Energy + point.Penalty + point.Broken).Take(solver.GetProperty("num_output_solution").GetInt32());
         return Json(json =>
         {
@@ -196,9 +196,9 @@ internal sealed class DigitalAnnealerServer : MockServer
                 json.WriteNumber("penalty_energy", penalties);
                 json.WriteNumber("frequency", 1);
                 json.WriteStartObject("configuration");
-                for (var i = 0; i < n; i++)
+                for (var i = 0; i < point.Length; i++)
                 {
-                    json.WriteBoolean(i.ToString(CultureInfo.InvariantCulture), (point >> i & 1) != 0);
+                    json.WriteBoolean(i.ToString(CultureInfo.InvariantCulture), point[i] != 0);
                 }
 
                 json.WriteEndObject();
@@ -214,26 +214,14 @@ internal sealed class DigitalAnnealerServer : MockServer
         });
     }
 
-    private static bool Keeps(int point, int[] groups)
+    private static bool Keeps(sbyte[] point, int[] groups)
     {
         var at = 0;
-        foreach (var size in groups)
-        {
-            if (System.Numerics.BitOperations.PopCount((uint)(point >> at & ((1 << size) - 1))) != 1)
-            {
-                return false;
-            }
-
-            at += size;
-        }
-
-        return true;
+        return groups.All(size => point[at..(at += size)].Sum(static value => value) == 1);
     }
 
     private static (double C, int[] P)[] Terms(JsonElement polynomial) => [.. polynomial.GetProperty("terms").EnumerateArray()
         .Select(static term => (term.GetProperty("c").GetDouble(), term.GetProperty("p").EnumerateArray().Select(static index => index.GetInt32()).ToArray()))];
-
-    private static double Value((double C, int[] P)[] terms, int point) => terms.Sum(term => term.P.All(i => (point >> i & 1) != 0) ? term.C : 0);
 
     private static (int Status, string Body) Missing() => Error(404, "Resource Not Found", "Resource not found.");
 
