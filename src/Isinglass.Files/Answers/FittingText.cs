@@ -33,6 +33,12 @@ internal static partial class FittingText
     {
         var start = line.Length - line.TrimStart().Length;
         var end = line.LastIndexOf(' ', Math.Min(columns, line.Length - 1));
+        if (end > start && line.AsSpan(end).StartsWith(" %"))
+        {
+            // A number keeps its unit.
+            end = line.LastIndexOf(' ', end - 1);
+        }
+
         if (end > start)
         {
             return end;

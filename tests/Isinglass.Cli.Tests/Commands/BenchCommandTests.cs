@@ -91,12 +91,12 @@ public sealed class BenchCommandTests : IDisposable
 
         var anytime = await ProgramRun.StartAsync(["bench", "anytime", graph, "--samplers", "sa,textbook", "--seeds", "2", "--budgets", "10ms,20ms"]);
         anytime.ExitCode.ShouldBe(0, anytime.Error);
-        anytime.Output.Split('\n').Count(line => line.StartsWith("| ring", StringComparison.Ordinal)).ShouldBe(4);
+        anytime.Output.Split('\n').Count(line => line.StartsWith("  ring", StringComparison.Ordinal)).ShouldBe(4);
         anytime.Output.ShouldContain("6 6");
 
         var schedule = await ProgramRun.StartAsync(["bench", "schedule", graph, "--sweeps", "50", "--seeds", "2"]);
         schedule.ExitCode.ShouldBe(0, schedule.Error);
-        schedule.Output.Split('\n').Single(line => line.StartsWith("| ring", StringComparison.Ordinal)).ShouldContain("yes");
+        schedule.Output.Split('\n').Single(line => line.StartsWith("  ring", StringComparison.Ordinal)).ShouldContain("yes");
     }
 
     [Theory]

@@ -23,6 +23,9 @@ public sealed class FittingTextTests
         .ShouldBe(["bits       6 per parameter, 4 parameters,", "           3 bytes of bits"]);
 
     [Fact]
+    public void A_number_keeps_its_unit() => FittingText.Wrap("validation accuracy 98.4 %", 25).ShouldBe(["validation accuracy", "98.4 %"]);
+
+    [Fact]
     public void A_line_of_a_file_stays_a_line() => FittingText.Fit(Sentence, null).ShouldBe([Sentence]);
 
     [Theory]

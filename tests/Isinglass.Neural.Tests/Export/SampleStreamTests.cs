@@ -78,7 +78,7 @@ public sealed class SampleStreamTests : IDisposable
     [InlineData("age,job,height,city\n1,baker,?,Rome\n", "p.csv:2: the value in column 3 (height) is missing ('?'), and the network has no rule")]
     [InlineData("age,job,height,city\n1,,2,Rome\n", "the value in column 2 (job) is missing (empty)")]
     [InlineData("age,job,height,city\n1,baker,2\n", "p.csv:2: 3 values, the lines before have 4")]
-    [InlineData("age;job;height;city\n1;baker;1,5;Rome\n", "p.csv:2: '1,5' in column 3 (height) is not a number")]
+    [InlineData("age;job;height;city\n1;baker;1,5;Rome\n", "p.csv:2: '1,5' in column 3 (height) is not a number. Say that decimals follow a comma")]
     [InlineData("", "the file has no samples")]
     [InlineData("age,job,height,city\n1,\"baker,2,Rome\n", "p.csv:2: a quotation mark")]
     [InlineData("age,job,height,city\n1,baker\0,2,Rome\n", "p.csv:2: this is not text")]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Isinglass.Files;
+using Isinglass.Model;
 using Isinglass.Neural.Export;
 using Isinglass.Training.Prediction;
 
@@ -37,6 +38,12 @@ internal static class PredictCommand
 
     private static int Run(string network, string file, string? output, string? dump, char? decimalPoint, bool asJson)
     {
+        output = output == OutputOptions.StandardOutput ? null : output;
+        if (dump == OutputOptions.StandardOutput)
+        {
+            throw new InputException("--dump-inputs needs the name of a file: predictions and inputs do not go to one place.");
+        }
+
         var predictor = Predictor.Read(network);
         using var samples = SampleStream.Open(file, predictor.Network, decimalPoint, file == StandardInput ? Console.OpenStandardInput() : null);
         Output.Notes(samples.Notes);

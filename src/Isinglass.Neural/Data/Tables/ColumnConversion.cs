@@ -70,7 +70,10 @@ internal sealed class ColumnConversion
 
     private InputException NoNumber(ReadOnlySpan<byte> cell, CsvPlace place) =>
         place.Complaint($"'{Encoding.UTF8.GetString(cell)}' in {Describe(place)} "
-        + (CsvNumber.TryParse(cell, _point, out _) ? NotFinite : $"is not a number{(_point == ',' ? " with a decimal comma" : "")}."));
+        + (CsvNumber.TryParse(cell, _point, out _) ? NotFinite : $"is not a number{(_point == ',' ? " with a decimal comma" : "")}.{HintOfPoint(cell)}"));
+
+    private string HintOfPoint(ReadOnlySpan<byte> cell) =>
+        _point == '.' && CsvNumber.TryParse(cell, (byte)',', out _) ? " Say that decimals follow a comma (`decimal` ,), or write a point." : "";
 
     private string Describe(CsvPlace place) => $"column {place.Column + 1}" is var column && _column.Name == column ? column : $"{column} ({_column.Name})";
 }

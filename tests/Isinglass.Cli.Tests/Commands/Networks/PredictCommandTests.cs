@@ -134,6 +134,8 @@ public sealed class PredictCommandTests : IDisposable
             File.Exists(_folder.File("in.csv")).ShouldBeFalse();
         }
 
+        (await ProgramRun.StartAsync(["predict", _folder.File("run"), table, "--dump-inputs", "-"])).Error.ShouldContain("--dump-inputs needs the name");
+        (await ProgramRun.StartAsync(["predict", _folder.File("run"), table, "-o", "-"])).Output.ShouldStartWith("class,");
         (await ProgramRun.StartAsync(["predict", _folder.File("nowhere"), table])).ExitCode.ShouldBe(2);
         (await ProgramRun.StartAsync(["evaluate", _folder.File("run"), "--split", "tests"])).Error.ShouldContain("Did you mean 'test'?");
         (await ProgramRun.StartAsync(["evaluate", _folder.File("run", "network.json"), "--data", table, "--split", "validation"]))
