@@ -3,6 +3,7 @@ using Isinglass.Model.Solving;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
 using Isinglass.Solvers.Machines;
+using Isinglass.Training.Calls;
 using Isinglass.Training.Runs;
 using Isinglass.Training.Scenarios;
 
@@ -50,6 +51,9 @@ public sealed record TrainerOptions
 
     /// <summary>Train the baselines as well.</summary>
     public bool Baselines { get; init; } = true;
+
+    /// <summary>Who looks at the calls of the machine, where there is one; null = nobody. Changes nothing.</summary>
+    internal MachineCalls? Calls { get; init; }
 
     /// <summary>Called with the data before training.</summary>
     internal Action<TrainingData>? OnData { get; init; }

@@ -7,6 +7,7 @@ using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Spec;
 using Isinglass.Neural.Splines;
+using Isinglass.Training.Calls;
 using Isinglass.Training.Fitting;
 using Isinglass.Training.Recipes;
 
@@ -44,6 +45,9 @@ internal sealed record TrainingPlan
 
     /// <summary>A network that was handed in as the start.</summary>
     internal TrainedNetwork? OwnStart { get; private init; }
+
+    /// <summary>Who looks at the calls of the machine; null = nobody.</summary>
+    internal MachineCalls? Calls { get; private init; }
 
     /// <summary>Whether training starts from good bits.</summary>
     internal bool IsWarm => Recipe.WarmStart is not null || OwnStart is not null;
@@ -168,10 +172,15 @@ internal sealed record TrainingPlan
         OwnMachine = options.Machine,
         OwnSolver = options.Solver,
         OwnStart = options.Start,
+        Calls = options.Calls,
     };
 
     /// <summary>The sampler of the plan, without the recipe's limits.</summary>
     internal ISampler CreateMachine() => OwnMachine ?? MachineCatalog.Create(Machine);
+
+    /// <summary>A solver over a machine, whose calls are looked at where somebody wants to.</summary>
+    internal ISolver Over(ISampler machine, Func<ISampler, ISolver> solver) =>
+        Calls is { } calls ? new WatchedSolver(machine, solver, calls) : solver(machine);
 
     private static TrainingPlan Choose(Recipe recipe, QuantizedDataset train, int inputBits)
     {

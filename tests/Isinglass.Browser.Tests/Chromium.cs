@@ -1,9 +1,11 @@
 using Isinglass.Testing;
 using PuppeteerSharp;
 
+[assembly: AssemblyFixture(typeof(Isinglass.Browser.Tests.Chromium))]
+
 namespace Isinglass.Browser.Tests;
 
-/// <summary>Debian's Chromium, one for all tests of a class; skipped where there is none.</summary>
+/// <summary>Debian's Chromium, one for all tests; skipped where there is none.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private IBrowser? _browser;

@@ -1,21 +1,19 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Isinglass.Model.Control;
 using Isinglass.Testing;
-using Isinglass.Training;
-using Isinglass.Training.Runs;
+using Isinglass.Training.Calls;
 using PuppeteerSharp;
 using PuppeteerSharp.Input;
 
 namespace Isinglass.Browser.Tests;
 
 /// <summary>The page as people use it, in a browser.</summary>
-public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class PageTests(Chromium chromium)
 {
     [Fact]
     public async Task A_run_is_started_from_the_page_and_watched_to_its_end()
     {
-        await using var served = await Served.StartAsync(Trained, settings => settings with { AllowsJobs = true });
+        await using var served = await Served.StartAsync(RealRuns.Train, settings => settings with { AllowsJobs = true });
         await using var visitor = await chromium.VisitAsync();
         await visitor.GoAsync($"{served.Address}/runs/first");
         await visitor.Page.SelectAsync("#again select", "rounds");
@@ -103,7 +101,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var served = await Served.StartAsync(folder =>
         {
-            Trained(folder);
+            RealRuns.Train(folder);
             GeneratedRuns.Write(folder.File("other"), 4);
         });
         await using var visitor = await chromium.VisitAsync();
@@ -123,7 +121,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task A_glyph_is_drawn_and_named_by_mouse_and_by_keys()
     {
-        await using var served = await Served.StartAsync(Trained);
+        await using var served = await Served.StartAsync(RealRuns.Train);
         await using var visitor = await chromium.VisitAsync();
         await visitor.GoAsync($"{served.Address}/try?run=first");
         var box = await (await visitor.Page.QuerySelectorAsync("#glyph")).BoundingBoxAsync();
@@ -171,7 +169,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task A_visitor_without_the_token_sees_nothing()
     {
-        await using var served = await Served.StartAsync(Trained, settings => settings with { Token = "a-long-secret" });
+        await using var served = await Served.StartAsync(RealRuns.Train, settings => settings with { Token = "a-long-secret" });
         await using var visitor = await chromium.VisitAsync();
         (await visitor.GoAsync($"{served.Address}/?token=guessed-it")).Status.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
         (await visitor.TextAsync("body")).ShouldNotContain("first");
@@ -203,11 +201,55 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
         visitor.Errors.ShouldBeEmpty();
     }
 
-    /// <summary>A small network on the generated glyphs.</summary>
-    internal static void Trained(TemporaryFolder folder)
+    [Fact]
+    public async Task The_inspector_shows_a_call_of_a_solve_with_its_model_its_reads_and_the_rows_they_broke()
     {
-        var recipe = new Recipe { Rounds = 6, Margins = [1] };
-        using var run = RunFolder.Create(folder.File("first"), new RunStart(new DateTime(2026, 11, 30, 4, 0, 0, DateTimeKind.Utc), recipe));
-        run.Complete(Trainer.Train(recipe, new TrainerOptions { Baselines = false, OnRound = run.Log }, new SolveControl()));
+        await using var served = await Served.StartAsync(RealRuns.Solve);
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.GoAsync($"{served.Address}/runs/solved");
+        await visitor.UntilAsync("document.querySelectorAll('#solve .plot').length > 3");
+        (await visitor.TextAsync("main")).ShouldContain("capacity");
+        await visitor.Page.ClickAsync("a[href$='/calls']");
+        await visitor.UntilAsync("location.pathname === '/runs/solved/calls'");
+        await visitor.Page.ClickAsync(".actions a");
+        await visitor.UntilAsync("location.search === '?call=1'");
+        var calls = MachineCalls.Read(served.Folder.File("solved"));
+        (await visitor.TextAsync("h1")).ShouldBe("Call 1 of the machine sa");
+        (await visitor.AskAsync<int>("document.querySelectorAll('.graph circle').length")).ShouldBe(calls[0].Variables);
+        (await visitor.AskAsync<int>("document.querySelectorAll('.reads tbody tr').length")).ShouldBe(calls[0].Reads.Count);
+        (await visitor.AskAsync<int>("[...document.querySelectorAll('.histogram rect title')].reduce((sum, item) => "
+            + "sum + Number(item.textContent.split(': ')[1]), 0)"))
+            .ShouldBe(calls[0].Energies.Count);
+        calls[0].Reads.ShouldContain(read => read.BrokenCount > 0);
+        (await visitor.TextAsync(".reads")).ShouldContain(calls[0].Reads.First(read => read.BrokenCount > 0).Broken[0].Row);
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_sweep_shows_its_trials_while_it_runs_and_when_it_is_done()
+    {
+        byte[] result = [];
+        string[] cells = [];
+        await using var served = await Served.StartAsync(folder =>
+        {
+            RealRuns.Sweep(folder);
+            (result, cells) = (File.ReadAllBytes(folder.File("sweep", "result.json")), File.ReadAllLines(folder.File("sweep", "cells.jsonl")));
+
+            // As it is after its third cell: this process fills it.
+            File.Delete(folder.File("sweep", "result.json"));
+            File.WriteAllLines(folder.File("sweep", "cells.jsonl"), cells[..3]);
+            folder.Write("sweep/.isinglass", $"{Environment.ProcessId}\n{Environment.MachineName}\n");
+        });
+        var sweep = served.Folder.File("sweep");
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.GoAsync($"{served.Address}/runs/sweep");
+        await visitor.UntilAsync("document.querySelector('#study h2')?.textContent === 'Trials: 3 of 4 finished'");
+        await File.AppendAllLinesAsync(Path.Combine(sweep, "cells.jsonl"), cells[3..], TestContext.Current.CancellationToken);
+        await visitor.UntilAsync("document.querySelector('#study h2')?.textContent === 'Trials: 4 of 4 finished'");
+        await File.WriteAllBytesAsync(Path.Combine(sweep, "result.json"), result, TestContext.Current.CancellationToken);
+        await visitor.UntilAsync("document.querySelector('#run').dataset.state === 'finished'");
+        (await visitor.AskAsync<int>("document.querySelectorAll('.parallel polyline').length")).ShouldBe(4);
+        (await visitor.AskAsync<int>("document.querySelectorAll('#study progress').length")).ShouldBe(2);
+        visitor.Errors.ShouldBeEmpty();
     }
 }

@@ -30,7 +30,7 @@ public sealed class HouseTests
         ["Experiments"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor],
         ["Jobs"] = ["Files", "Model"],
         ["RunStore"] = ["Files", "Model", "Neural", "Training", "Experiments"],
-        ["Dashboard"] = ["Files", "Model", "Neural", "Training", "Experiments", "RunStore"],
+        ["Dashboard"] = ["Files", "Model", "Neural", "Training", "Experiments", "Jobs", "RunStore"],
         ["Cli"] = [.. Stages, "Machines", "Modelling", "Training", FrontDoor, "Experiments", "Export", "Jobs"],
         ["Cluster"] = [.. Stages, "Training", "Experiments", "Cli"],
         ["OrTools"] = ["Formats", "Model", "Numerics"],

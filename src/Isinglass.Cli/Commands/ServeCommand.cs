@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Isinglass.Cli.Commands.Jobs;
 using Isinglass.Cli.Siblings;
 
 namespace Isinglass.Cli.Commands;
@@ -15,7 +16,8 @@ internal static class ServeCommand
             Flag.Whole("--port", "N", "Port; 0 = any free one. Default: 7300.", (0, 65535)),
             Flag.Text("--listen", "ADDRESS", "Address to listen on instead of the loopback; needs --token."),
             Flag.Text("--token", "TEXT|@FILE", "What visitors must know; @FILE reads it from a file, as the list of processes shows command lines."),
-            Flag.Switch("--allow-jobs", "Visitors may start and stop training on this machine."),
+            Flag.Switch("--allow-jobs", "Visitors may start and stop training, and submit, stop and fetch jobs, on this machine."),
+            JobsCommand.FolderOption(),
             DataOptions.CreateDirectory(),
         };
         command.SetAction(static parsed => SiblingProgram.Run(RunsCommand.Sibling, [.. SiblingArguments.Of(parsed).TakeWhile(word => word != "--"),

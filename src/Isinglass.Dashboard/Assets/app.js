@@ -75,7 +75,15 @@ function run(root) {
   }
 
   choice.addEventListener("input", () => { choice.dataset.touched = "true"; });
-  if (root.dataset.state === "running") {
+  if (root.dataset.state === "running" && find("#study")) {
+    setInterval(async () => {
+      const answer = await fetch(location.href).catch(() => undefined);
+      if (!answer?.ok || document.hidden) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (find("#run", page).dataset.state !== "running") location.reload();
+      else find("#study").replaceWith(find("#study", page));
+    }, 2000);
+  } else if (root.dataset.state === "running") {
     const events = new EventSource(api(id, "/events"));
     events.addEventListener("message", event => {
       rounds.push(JSON.parse(event.data));
@@ -96,6 +104,32 @@ function run(root) {
   if (confusion && !confusion.hidden) showConfusion(id, confusion);
   for (const button of document.querySelectorAll("button.stop")) button.addEventListener("click", () => ask(`/api/jobs/${button.dataset.job}`, { method: "DELETE" }).then(() => { button.disabled = true; }));
   find("#again")?.addEventListener("submit", startAgain);
+}
+
+// ---- A solve: what its files say over time and by iteration.
+async function solve(root) {
+  const id = root.dataset.run, place = find(".plots", root), file = name => fetch(api(id, `/files/${name}`));
+  const add = (settings, series) => {
+    const seen = series.map(([name, points]) => ({ name, points: points.filter(point => Number.isFinite(point[1])) })).filter(curve => curve.points.length);
+    if (!seen.length) return;
+    const plot = new Plot(settings);
+    place.append(plot.root);
+    plot.show(seen);
+  };
+  const result = await (await file("result.json")).json(), sign = result.objective === -result.energy ? -1 : 1;
+  if (result.trace?.length) {
+    const steps = result.trace.flatMap(([second, value], k) => k ? [[second, result.trace[k - 1][1]], [second, value]] : [[second, value]]);
+    const bound = Number.isFinite(result.bound) ? [[steps[0][0], result.bound], [result.seconds, result.bound]] : [];
+    add({ title: "Best objective over time", x: "seconds" }, [["objective", [...steps, [result.seconds, steps.at(-1)[1]]]], ["proved bound", bound]]);
+  }
+  if (!root.dataset.iterations) return;
+  const [head, ...lines] = (await (await file("iterations.csv")).text()).trim().split("\n").map(line => line.split(","));
+  const column = (name, factor = 1) => lines.map((line, k) => [k + 1, line[head.indexOf(name)] === "" ? NaN : factor * Number(line[head.indexOf(name)])]);
+  add({ title: "Objective and bound by iteration", x: "iteration" }, [["incumbent", column("incumbent", sign)], ["proved bound", column("lower_bound", sign)], ["mixture", column("objective", sign)]]);
+  add({ title: "Infeasibility of the mixture", x: "iteration" }, [["infeasibility", column("infeasibility")]]);
+  add({ title: "Share of feasible reads", x: "iteration", percent: true }, [["feasible", column("feasible_read_share")]]);
+  add({ title: "Weights before rows", x: "iteration" }, [["greatest", column("multiplier_max")], ["least", column("multiplier_min")], ["penalty", column("penalty")]]);
+  add({ title: "Bits of the coefficients that were sent", x: "iteration" }, [["bits", column("coefficient_bits")]]);
 }
 
 async function showConfusion(id, section) {
@@ -171,6 +205,39 @@ async function waitFor(job) {
     if (state !== "running") throw new Error(state);
     state = (await ask("/api/jobs")).find(item => item.job === job.job).state;
   }
+}
+
+// ---- Jobs: their table as it changes, submitting, stopping.
+function jobs() {
+  const look = async () => {
+    const here = find("#jobs");
+    if (document.hidden || here.contains(document.activeElement)) return;
+    const answer = await fetch("/jobs").catch(() => undefined);
+    if (answer?.ok) here.replaceWith(find("#jobs", new DOMParser().parseFromString(await answer.text(), "text/html")));
+  };
+  setInterval(look, 2000);
+  document.addEventListener("click", async event => {
+    const { stop, job } = event.target.dataset ?? {};
+    if (!stop && !job) return;
+    event.target.disabled = true;
+    await ask(stop ? `/api/jobs/queued/${encodeURIComponent(stop)}` : `/api/jobs/${job}`, { method: "DELETE" });
+    event.target.blur();
+    look();
+  });
+  find("#submit")?.addEventListener("submit", async event => {
+    event.preventDefault();
+    const form = event.target, note = find(".note", form);
+    // Words in double quotes stay together, as in a shell.
+    const words = [...form.elements.command.value.matchAll(/"([^"]*)"|(\S+)/g)].map(match => match[1] ?? match[2]);
+    note.textContent = "submitting …";
+    try {
+      const job = await ask("/api/jobs/queued", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ arguments: words, name: form.elements.name.value }) });
+      note.textContent = `submitted: ${job.id}`;
+      look();
+    } catch (error) {
+      note.replaceChildren(element("span", error.message, "error"));
+    }
+  });
 }
 
 // ---- Comparison: the curves of several runs over one another.
@@ -311,5 +378,7 @@ function show(place, answer) {
 
 if (find("table.runs, table.groups")) table();
 if (find("#run")) run(find("#run"));
+if (find("#solve")) solve(find("#solve"));
+if (find("#jobs")) jobs();
 if (find("#compare")) compare();
 if (find("#try")) trial(find("#try"));

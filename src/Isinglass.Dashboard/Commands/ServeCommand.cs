@@ -54,6 +54,7 @@ internal static class ServeCommand
                 Port = port,
                 Token = token,
                 AllowsJobs = arguments.Has("--allow-jobs"),
+                JobFolder = arguments.Value("--jobs") ?? "jobs",
                 DataDirectory = arguments.Value("--data-dir"),
                 Program = arguments.Value("--program"),
             };

@@ -26,7 +26,7 @@ internal static class Layout
             <a class="skip" href="#main">Skip to the content</a>
             <header>
             <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="22" height="22">Isinglass</a>
-            <nav aria-label="Pages">{Entry("/", "Runs", here)}{Entry("/compare", "Compare", here)}{Entry("/try", "Try it", here)}</nav>
+            <nav aria-label="Pages">{Entry("/", "Runs", here)}{Entry("/compare", "Compare", here)}{Entry("/try", "Try it", here)}{Entry("/jobs", "Jobs", here)}</nav>
             </header>
             <main id="main" tabindex="-1">
             {body}

@@ -1,6 +1,9 @@
 using Isinglass.Dashboard.Web;
+using Isinglass.Dashboard.Web.Queues;
+using Isinglass.Model;
 using Isinglass.RunStore.Comparison;
 using Isinglass.RunStore.Index;
+using Isinglass.Training.Calls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,14 +11,16 @@ using Microsoft.AspNetCore.Routing;
 namespace Isinglass.Dashboard.Pages;
 
 /// <summary>The pages and what they are made of.</summary>
-internal sealed class PageRoutes(FreshIndex index, ServeSettings settings, Jobs jobs)
+internal sealed class PageRoutes(FreshIndex index, ServeSettings settings, StartedJobs jobs, Queue queue)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", RunsAsync);
         routes.MapGet("/runs/{id}", RunAsync);
+        routes.MapGet("/runs/{id}/calls", CallsAsync);
         routes.MapGet("/compare", CompareAsync);
         routes.MapGet("/try", TryAsync);
+        routes.MapGet("/jobs", async context => await Answers.HtmlAsync(context, JobsPage.Of(await index.GetAsync(), queue.All, jobs.All, settings)));
         routes.MapGet("/assets/{name}", static context => AssetFiles.SendAsync(context, (string)context.GetRouteValue("name")!));
         routes.MapGet("/api/generation", async context => await GenerationAsync(context));
     }
@@ -39,6 +44,19 @@ internal sealed class PageRoutes(FreshIndex index, ServeSettings settings, Jobs 
         }
 
         await Answers.HtmlAsync(context, RunPage.Of(run, settings, jobs.All.LastOrDefault(job => job.Run == id)));
+    }
+
+    private async Task CallsAsync(HttpContext context)
+    {
+        var run = (await index.GetAsync()).Get(Api.Id(context));
+        var calls = MachineCalls.Read(run.Row.Folder);
+        if (calls.Count == 0)
+        {
+            throw new InputException($"No call of a machine was kept of {run.Row.Id}: it has asked none, or it has not ended yet.");
+        }
+
+        var number = int.TryParse(context.Request.Query["call"], out var asked) ? Math.Clamp(asked, 1, calls.Count) : calls.Count;
+        await Answers.HtmlAsync(context, CallPage.Of(run, calls, number - 1));
     }
 
     private async Task CompareAsync(HttpContext context)

@@ -2,6 +2,7 @@ using Isinglass.Dashboard.Web;
 using Isinglass.Experiments.Reports;
 using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
+using Isinglass.Training.Calls;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Dashboard.Pages;
@@ -17,10 +18,10 @@ internal static class RunPage
             ("bits_per_parameter", "bits of a parameter"),
         ("network_bytes", "bytes of bits"), ("preprocessing_bytes", "bytes of preprocessing"), ("rounds", "rounds"), ("margin", "margin"),
             ("training_loss", "training loss"),
-        ("lower_bound", "lower bound of the training loss"), ("refinement", "flips"), ("machine", "machine"), ("stop_reason", "stopped"),
+        ("lower_bound", "proved lower bound"), ("refinement", "flips"), ("machine", "machine"), ("stop_reason", "stopped"),
     ];
 
-    public static string Of(RunDetails run, ServeSettings settings, Job? job)
+    public static string Of(RunDetails run, ServeSettings settings, StartedJob? job)
     {
         var files = run.Artifacts.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
         var isLive = run.Row.State == RunState.Running;
@@ -36,6 +37,7 @@ internal static class RunPage
             <div class="toolbar"><label>Margin <select id="margin"><option value="">all, one after the other</option></select></label></div>
             <div class="plots" id="plots"></div>
             </section>
+            {(run.Row.Kind switch { "solve" => SolveSection.Of(run, files), "experiment" => SweepSection.Of(run), _ => Html.None })}
             {Baselines(run)}
             <section aria-labelledby="confusion-title" id="confusion"{(files.Contains("network.json") && !run.Metrics.ContainsKey("test_r2") ? Html.None : (Html)$" hidden")}><h2 id="confusion-title">Confusion on the test part</h2><p class="note" role="status">reading the test samples …</p></section>
             {Pictures(run, files)}
@@ -56,13 +58,14 @@ internal static class RunPage
         _ => Html.None,
     };
 
-    private static Html Actions(RunDetails run, HashSet<string> files, Job? job)
+    private static Html Actions(RunDetails run, HashSet<string> files, StartedJob? job)
     {
         var api = Layout.Address("/api/runs", run.Row.Id);
         return $"""
             <p class="actions"><a class="button" href="{api}/export" download>Export as ZIP</a>
             {(files.Contains("report.html") ? (Html)$"""<a class="button" href="{api}/files/report.html">Report</a>""" : Html.None)}
             {(files.Contains("network.json") ? (Html)$"""<a class="button" href="/try?run={Uri.EscapeDataString(run.Row.Id)}">Try it</a>""" : Html.None)}
+            {(files.Contains(MachineCalls.FileName) ? (Html)$"""<a class="button" href="{Layout.Address("/runs", run.Row.Id, "/calls")}">Calls of the machine</a>""" : Html.None)}
             {(job is { IsRunning: true } ? (Html)$"""<button type="button" class="stop" data-job="{job.Number}">Stop and keep the best network</button>""" : Html.None)}
             </p>
             """;
@@ -103,8 +106,7 @@ internal static class RunPage
 
     private static Html Pictures(RunDetails run, HashSet<string> files)
     {
-        (string File, string Title)[] known = [("weights.svg", "First-layer weights"), ("predictions.svg", "Predictions on the test part"),
-            ("objective.svg", "Objective"), ("violation.svg", "Violation of the rows")];
+        (string File, string Title)[] known = [("weights.svg", "First-layer weights"), ("predictions.svg", "Predictions on the test part")];
         var here = known.Where(picture => files.Contains(picture.File)).ToArray();
         return Html.Join(here.Select(picture => (Html)$"""
             <section><h2>{picture.Title}</h2><figure><img class="picture" src="{Layout.Address("/api/runs", run.Row.Id, $"/files/{picture.File}")}" alt="{picture.Title}" loading="lazy"></figure></section>

@@ -6,6 +6,7 @@ using Isinglass.Model;
 using Isinglass.RunStore.Comparison;
 using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
+using Isinglass.Training.Calls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Isinglass.Dashboard.Web;
 
 /// <summary>Everything under /api; assets/openapi.json describes it.</summary>
-internal sealed class Api(FreshIndex index, ServeSettings settings, Jobs jobs, TimeProvider clock)
+internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs jobs, TimeProvider clock)
 {
     // A page of a run may come from anywhere: it may draw itself, and nothing else.
     private const string PolicyOfFiles = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -32,6 +33,7 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, Jobs jobs, T
         routes.MapGet("/api/runs/{id}/events", context => WithRunAsync(context, run => new LogStream(index.Runs.Store, run.Row.Id, clock).SendAsync(context)));
         routes.MapGet("/api/runs/{id}/files/{**name}", context => WithRunAsync(context, run => FileAsync(context, run)));
         routes.MapGet("/api/runs/{id}/export", context => WithRunAsync(context, run => ExportAsync(context, run)));
+        routes.MapGet("/api/runs/{id}/calls", context => WithRunAsync(context, run => CallsAsync(context, run)));
         routes.MapGet("/api/runs/{id}/confusion", context => WithRunAsync(context, run => ConfusionAsync(context, run)));
         routes.MapGet("/api/runs/{id}/samples", context => WithRunAsync(context, run => SamplesAsync(context, run)));
         routes.MapPost("/api/runs/{id}/predict", context => WithRunAsync(context, run => PredictAsync(context, run)));
@@ -115,6 +117,21 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, Jobs jobs, T
         RunArchive.Write(archive, index.Runs.Store, [run.Row]);
         context.Response.Headers.ContentDisposition = "attachment; filename=\"run.zip\"";
         await Answers.BytesAsync(context, "application/zip", archive.GetBuffer().AsMemory(0, (int)archive.Length));
+    }
+
+    private static Task CallsAsync(HttpContext context, RunDetails run)
+    {
+        var calls = MachineCalls.Read(run.Row.Folder);
+        return Answers.WholeJsonAsync(context, json =>
+        {
+            json.WriteStartArray();
+            foreach (var call in calls)
+            {
+                JsonSerializer.Serialize(json, call, CallJson.Default.CallRecord);
+            }
+
+            json.WriteEndArray();
+        });
     }
 
     private Task ConfusionAsync(HttpContext context, RunDetails run)
@@ -242,7 +259,9 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, Jobs jobs, T
         await Answers.WholeJsonAsync(context, WriteJobs);
     }
 
-    private static async Task<JsonDocument> ReadAsync(HttpContext context)
+    /// <summary>The body of a request.</summary>
+    /// <exception cref="InputException">It is no JSON.</exception>
+    public static async Task<JsonDocument> ReadAsync(HttpContext context)
     {
         try
         {
@@ -254,7 +273,7 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, Jobs jobs, T
         }
     }
 
-    private static void Write(Utf8JsonWriter json, Job job)
+    private static void Write(Utf8JsonWriter json, StartedJob job)
     {
         json.WriteStartObject();
         json.WriteNumber("job", job.Number);

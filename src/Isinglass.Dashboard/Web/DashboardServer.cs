@@ -1,4 +1,5 @@
 using Isinglass.Dashboard.Pages;
+using Isinglass.Dashboard.Web.Queues;
 using Isinglass.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -17,14 +18,14 @@ internal sealed class DashboardServer : IAsyncDisposable
 
     private readonly WebApplication _application;
     private readonly FreshIndex _index;
-    private readonly Jobs _jobs;
+    private readonly StartedJobs _jobs;
 
     /// <summary>Makes the server and reads the runs once.</summary>
     /// <exception cref="InputException">There is no such folder of runs.</exception>
     public DashboardServer(ServeSettings settings, TimeProvider clock)
     {
         _index = new FreshIndex(settings.Runs, clock);
-        _jobs = new Jobs(_index, settings, clock);
+        _jobs = new StartedJobs(_index, settings, clock);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
@@ -38,8 +39,10 @@ internal sealed class DashboardServer : IAsyncDisposable
         _application.Use(next => context => new Guard(settings.Token, settings.AllowsJobs).InvokeAsync(context, next));
         _application.Use(next => context => ExplainAsync(context, next));
         _application.UseRouting();
+        var queue = new Queue(settings);
         new Api(_index, settings, _jobs, clock).Map(_application);
-        new PageRoutes(_index, settings, _jobs).Map(_application);
+        new QueueApi(queue, settings).Map(_application);
+        new PageRoutes(_index, settings, _jobs, queue).Map(_application);
         _application.MapFallback(context => Guard.RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such page. The runs are at /."));
     }
 

@@ -19,6 +19,9 @@ internal sealed record ServeSettings
     /// <summary>Whether visitors may start and stop training.</summary>
     public bool AllowsJobs { get; init; }
 
+    /// <summary>The folder of submitted jobs.</summary>
+    public string JobFolder { get; init; } = "jobs";
+
     /// <summary>Where data are looked for first; null = the usual places.</summary>
     public string? DataDirectory { get; init; }
 

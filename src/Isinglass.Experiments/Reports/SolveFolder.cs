@@ -24,6 +24,7 @@ internal static class SolveFolder
 
         AtomicFile.Write(folder.File("result.json"), stream => stream.Write(SolveAnswer.Of(outcome, file, settings).ToJson()));
         folder.Complete();
+        extra("the kept calls", () => settings.Calls?.Write(folder.Path));
         extra("the report", () =>
         {
             var report = new SolveReport(outcome, file, settings);

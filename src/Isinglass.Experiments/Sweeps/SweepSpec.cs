@@ -65,11 +65,13 @@ internal sealed record SweepSpec
             throw ReadFailure.Explain(path, exception);
         }
 
-        if (!Utf8.IsValid(content))
-        {
-            throw new InputException(path, 0, "holds bytes that are no UTF-8. Save it as UTF-8.");
-        }
+        return Utf8.IsValid(content) ? Read(content, path) : throw new InputException(path, 0, "holds bytes that are no UTF-8. Save it as UTF-8.");
+    }
 
+    /// <summary>Reads the content of such a file, or what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="InputException">It says something that is not possible.</exception>
+    internal static SweepSpec Read(byte[] content, string path)
+    {
         try
         {
             var lenient = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.RunStore.Index;
@@ -25,9 +26,19 @@ internal static class RunFolderReader
     /// <summary>Whether a folder is a run, finished or not.</summary>
     public static bool IsRun(string folder) => IsUnfinished(folder)
         ? File.Exists(Path.Combine(folder, FolderOwner.Name)) || File.Exists(Path.Combine(folder, CheckpointFile.Name))
-        : File.Exists(Path.Combine(folder, SummaryName)) || File.Exists(Path.Combine(folder, ResultName));
+        : File.Exists(Path.Combine(folder, SummaryName)) || File.Exists(Path.Combine(folder, ResultName)) || IsStudy(folder);
 
     public static bool IsUnfinished(string folder) => folder.EndsWith(UnfinishedEnding, StringComparison.Ordinal);
+
+    /// <summary>Whether a folder holds the cells of a study, which has its name from the beginning.</summary>
+    private static bool IsStudy(string folder) => File.Exists(Path.Combine(folder, CellJournal.HeaderName));
+
+    /// <summary>Whether cells of a study are still run: its process lives and has not written the result of the last one.</summary>
+    private static bool IsFilled(string folder) => FolderOwner.IsAlive(folder)
+        && !(File.GetLastWriteTimeUtc(Path.Combine(folder, ResultName)) >= Cells(folder).LastWrite);
+
+    private static (long Length, DateTime LastWrite) Cells(string folder) =>
+        new FileInfo(Path.Combine(folder, CellJournal.CellsName)) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : (0, DateTime.MaxValue);
 
     /// <summary>What makes a folder be read again: files that come, go and are replaced; of an unfinished one the growing log and the life of its
     /// process.</summary>
@@ -37,6 +48,11 @@ internal static class RunFolderReader
     public static string Stamp(string folder, DateTime now)
     {
         var changed = Directory.GetLastWriteTimeUtc(folder);
+        if (IsStudy(folder))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{changed.Ticks}:{Cells(folder).Length}:{IsFilled(folder)}");
+        }
+
         if (!IsUnfinished(folder))
         {
             return now - changed < TimeSpan.FromSeconds(2) ? "" : changed.Ticks.ToString(CultureInfo.InvariantCulture);
@@ -51,6 +67,8 @@ internal static class RunFolderReader
     {
         var (parameters, metrics, isWhole) = Facts(folder);
         var state = !isWhole ? RunState.Damaged
+            : IsStudy(folder) && (IsFilled(folder) || !File.Exists(Path.Combine(folder, ResultName)))
+                ? IsFilled(folder) ? RunState.Running : RunState.Interrupted
             : IsUnfinished(folder) ? FolderOwner.IsAlive(folder) ? RunState.Running : RunState.Interrupted
             : File.Exists(Path.Combine(folder, CheckpointFile.Name)) ? RunState.Stopped
             : RunState.Finished;
@@ -70,7 +88,7 @@ internal static class RunFolderReader
             Id = Identifier(store, folder),
             Folder = folder,
             Stamp = stamp,
-            Kind = metrics.ContainsKey("experiment") ? "experiment" : File.Exists(Path.Combine(folder, ResultName)) ? "solve" : "train",
+            Kind = IsStudy(folder) || metrics.ContainsKey("experiment") ? "experiment" : File.Exists(Path.Combine(folder, ResultName)) ? "solve" : "train",
             State = state,
             Started = Started(folder),
             Parameters = parameters,
@@ -142,8 +160,8 @@ internal static class RunFolderReader
             parameters["recipe.rounds"] = most;
         }
 
-        // What a summary repeats of the recipe, with automatic choices made, is a parameter.
-        foreach (var option in RecipeOption.All.Where(option => option.Name != "rounds"))
+        // What a summary repeats of the recipe, with automatic choices made, is a parameter. The objective of a solve is none of a recipe's.
+        foreach (var option in RecipeOption.All.Where(option => option.Name is not ("rounds" or "objective")))
         {
             if (metrics.Remove(option.Name, out var value))
             {

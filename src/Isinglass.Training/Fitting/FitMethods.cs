@@ -60,27 +60,28 @@ internal static class FitMethods
     }
 
     /// <summary>Calls of a machine on one model of all samples; every read is completed and scored, and changes the rows of the next call.</summary>
-    private static BlackBoxSolver BlackBox(TrainingPlan plan, BlackBoxPolicy policy) => new(
+    private static ISolver BlackBox(TrainingPlan plan, BlackBoxPolicy policy) => plan.Over(
         Limited(plan is { OwnMachine: null, Machine: "sa" or MachineCatalog.Completion } ? BlackBoxMachines.Annealing() : plan.CreateMachine(), plan.Recipe),
-        new BlackBoxOptions
+        machine => new BlackBoxSolver(machine, new BlackBoxOptions
         {
             Policy = policy,
             Reads = plan.Reads,
             Sweeps = plan.Sweeps,
             Calls = plan.Rounds,
             Rows = BlackBoxMachines.Rows(plan.Recipe.Network!)
-        });
+        }));
 
-    public static ConditionalGradient ConditionalGradient(TrainingPlan plan, int iterations) => new(Machine(plan), new ConditionalGradientOptions
-    {
-        Iterations = iterations,
-        Reads = plan.Reads,
-        Sweeps = plan.Sweeps,
-        ReuseBetweenSolves = plan.Method == TrainingMethod.ProgressiveHedging,
-    });
+    public static ISolver ConditionalGradient(TrainingPlan plan, int iterations) =>
+        plan.Over(Machine(plan), machine => new ConditionalGradient(machine, new ConditionalGradientOptions
+        {
+            Iterations = iterations,
+            Reads = plan.Reads,
+            Sweeps = plan.Sweeps,
+            ReuseBetweenSolves = plan.Method == TrainingMethod.ProgressiveHedging,
+        }));
 
-    public static PenaltyMethod Penalty(TrainingPlan plan, int rounds) =>
-        new(Machine(plan), new PenaltyMethodOptions { Rounds = rounds, Reads = plan.Reads, Sweeps = plan.Sweeps });
+    public static ISolver Penalty(TrainingPlan plan, int rounds) => plan.Over(Machine(plan),
+        machine => new PenaltyMethod(machine, new PenaltyMethodOptions { Rounds = rounds, Reads = plan.Reads, Sweeps = plan.Sweeps }));
 
     /// <summary>The sampler of a plan with its limits.</summary>
     private static ISampler Machine(TrainingPlan plan) => Limited(plan.CreateMachine(), plan.Recipe);

@@ -99,7 +99,7 @@ internal static class HedgingFit
     }
 
     /// <summary>A sampler that improves its bundle's last state at the temperatures of hedging, in units of the bundle's mean.</summary>
-    private static SamplerSolver BundleMachine(TrainingPlan plan, CompiledNetwork compiled)
+    private static ISolver BundleMachine(TrainingPlan plan, CompiledNetwork compiled)
     {
         var bundle = compiled.Bundles[0].Length;
         var sampler = plan is { OwnMachine: null, Machine: "sa" or MachineCatalog.Completion }
@@ -111,8 +111,8 @@ internal static class HedgingFit
                 WarmStart = 0
             })
             : plan.CreateMachine();
-        return new SamplerSolver(FitMethods.Limited(sampler, plan.Recipe),
-            new SamplerSolverOptions { Reads = plan.Reads, Sweeps = plan.Sweeps, Choice = ReadChoice.LowestEnergy });
+        return plan.Over(FitMethods.Limited(sampler, plan.Recipe), machine => new SamplerSolver(machine,
+            new SamplerSolverOptions { Reads = plan.Reads, Sweeps = plan.Sweeps, Choice = ReadChoice.LowestEnergy }));
     }
 
     /// <summary>The scenarios of a mode: bundles, or copies of all samples.</summary>

@@ -88,8 +88,11 @@ internal static class MethodCatalog
     private static string NamedMachine(SolveSettings settings) =>
         settings.Sampler ?? throw new InputException("The method native hands rows to a machine outside. Name it by `sampler`.");
 
-    private static ISampler Machine(SolveSettings settings, ConstrainedQuadraticModel model) =>
-        settings.Machine ?? MachineCatalog.CreateSampler(settings.Sampler ?? (model.VariableCount <= ProvedSize ? "auto" : "sa"));
+    private static ISampler Machine(SolveSettings settings, ConstrainedQuadraticModel model)
+    {
+        var machine = settings.Machine ?? MachineCatalog.CreateSampler(settings.Sampler ?? (model.VariableCount <= ProvedSize ? "auto" : "sa"));
+        return settings.Calls?.Watch(machine, model) ?? machine;
+    }
 
     private static ConstrainedAnnealingOptions Annealing(SolveSettings settings)
     {

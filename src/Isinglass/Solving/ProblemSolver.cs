@@ -78,7 +78,7 @@ internal static class ProblemSolver
     private static SolveOutcome Sample(BinaryQuadraticModel model, SolveSettings settings, ISampler sampler, SolveControl control)
     {
         var run = control.Start();
-        var samples = sampler.Sample(
+        var samples = (settings.Calls?.Watch(sampler, null) ?? sampler).Sample(
             model,
             new SampleRequest
             {

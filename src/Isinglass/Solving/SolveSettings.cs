@@ -1,6 +1,7 @@
 using Isinglass.Model.Bridges;
 using Isinglass.Model.Bridges.Penalties;
 using Isinglass.Model.Solving;
+using Isinglass.Training.Calls;
 
 namespace Isinglass.Solving;
 
@@ -57,6 +58,9 @@ public sealed record SolveSettings
 
     /// <summary>Whether the iterations of the method are to be recorded.</summary>
     public bool KeepsIterations { get; init; }
+
+    /// <summary>Who looks at the calls of the machine; null = nobody. Changes nothing.</summary>
+    internal MachineCalls? Calls { get; init; }
 
     /// <summary>Whether a model without rows is searched among its free bits when it has structure.</summary>
     public bool UsesStructure { get; init; } = true;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Isinglass.Dashboard.Web;
 using Isinglass.Model.Control;
 using Isinglass.RunStore.Index;
 using Isinglass.Testing;
@@ -78,7 +79,10 @@ public sealed class ApiTests
         await using var served = await ServedRuns.StartAsync(Three);
         var paths = (await served.JsonAsync("/api/openapi.json")).GetProperty("paths").EnumerateObject().ToArray();
         paths.Select(path => path.Name).ShouldContain("/api/runs/{id}/metrics");
-        foreach (var path in paths.Where(path => path.Value.TryGetProperty("get", out _)))
+
+        // No job was submitted here: those of one have a test of their own.
+        var asked = paths.Where(path => !path.Name.StartsWith("/api/jobs/queued/", StringComparison.Ordinal));
+        foreach (var path in asked.Where(path => path.Value.TryGetProperty("get", out _)))
         {
             var address = path.Name.Replace("{id}", "r1", StringComparison.Ordinal).Replace("{name}", "recipe.json",
                 StringComparison.Ordinal) + (path.Name == "/api/compare" ? "?run=r1,r2" : "");
@@ -120,6 +124,76 @@ public sealed class ApiTests
         var wrong = await served.SendAsync(HttpMethod.Post, "/api/runs/glyphs/predict", new StringContent("no image"));
         wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await wrong.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain(Path.GetTempPath());
+    }
+
+    [Fact]
+    public async Task Submitted_jobs_are_shown_with_their_log_and_fetched_only_where_jobs_are_allowed()
+    {
+        static void Jobs(TemporaryFolder folder)
+        {
+            Three(folder);
+            foreach (var (name, code) in new[] { ("good", "0"), ("bad", "2") })
+            {
+                folder.Write($"jobs/{name}/job.json",
+                    """{"arguments":["train","--seed","3"],"folder":"/","priority":1,"submitted":"2026-11-30T04:00:00+00:00"}""");
+                folder.Write($"jobs/{name}/exit", code);
+                folder.Write($"jobs/{name}/log.txt", $"what {name} said");
+                GeneratedRuns.Write(folder.File("jobs", name, "run"), 1, rounds: 5);
+            }
+        }
+
+        static ServeSettings Beside(ServeSettings settings) => settings with { JobFolder = Path.Combine(settings.Runs, "jobs") };
+        await using var served = await ServedRuns.StartAsync(Jobs, Beside);
+        var jobs = await served.JsonAsync("/api/jobs/queued");
+        jobs.EnumerateArray().ToDictionary(job => job.GetProperty("id").GetString()!, job => job.GetProperty("state").GetString())
+            .ShouldBe(new Dictionary<string, string?> { ["good"] = "done", ["bad"] = "failed" }, ignoreOrder: true);
+        (await served.TextAsync("/api/jobs/queued/good/log")).ShouldBe("what good said");
+        var page = await served.TextAsync("/jobs");
+        page.ShouldContain(">failed<");
+        page.ShouldContain("train --seed 3");
+
+        // Five rounds in half a second.
+        page.ShouldContain("<td class=\"number\">5</td><td class=\"number\">600</td>");
+        (await served.GetAsync("/api/jobs/queued/good/fetch")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await served.SendAsync(HttpMethod.Delete, "/api/jobs/queued/good", null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await served.SendAsync(HttpMethod.Post, "/api/jobs/queued", new StringContent("{}"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        await using var open = await ServedRuns.StartAsync(Jobs, settings => Beside(settings) with { AllowsJobs = true });
+        var packed = await open.GetAsync("/api/jobs/queued/good/fetch");
+        using var archive = new ZipArchive(await packed.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        archive.Entries.ShouldContain(entry => entry.FullName == "good/summary.json");
+        foreach (var (path, said) in new[] { ("goof/log", "Did you mean"), ("goof/fetch", "goof") })
+        {
+            var answer = await open.GetAsync($"/api/jobs/queued/{path}");
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(said);
+        }
+    }
+
+    [Fact]
+    public async Task Kept_calls_are_told_as_JSON_and_as_a_page()
+    {
+        const string Line = """{"call":5,"calls":9,"sampler":"sa","vartype":"spin","variables":2,"couplings":1,"seconds":0.5,"picture":{"side":2,"block":1,"values":[0,-1,0.5],"labels":["<a>","b"]},"parameters":{},"energies":[-1,0],"reads":[{"energy":-1,"occurrences":1,"bits":"11","completed":"10","changed":1,"objective":3,"is_feasible":true,"broken":[{"row":"<row>","violation":2}],"broken_count":1}]}""";
+        await using var served = await ServedRuns.StartAsync(folder =>
+        {
+            Three(folder);
+            folder.Write("r1/calls.jsonl", Line + "\n");
+            folder.Write("r2/calls.jsonl", "no call\n");
+        });
+        var calls = await served.JsonAsync("/api/runs/r1/calls");
+        calls[0].GetProperty("reads")[0].GetProperty("broken")[0].GetProperty("row").GetString().ShouldBe("<row>");
+        (await served.JsonAsync("/api/runs/sub%2Fr3/calls")).GetArrayLength().ShouldBe(0);
+        var page = await served.TextAsync("/runs/r1/calls?call=7");
+        page.ShouldContain("Call 5 of the machine sa");
+        page.ShouldContain("1: &lt;row&gt; by 2");
+        page.ShouldContain("&lt;a&gt;: bias 0");
+        (await served.TextAsync("/runs/r1")).ShouldContain("/runs/r1/calls");
+        (await served.TextAsync("/runs/sub%2Fr3")).ShouldNotContain("/calls");
+        foreach (var (path, said) in new[] { ("/runs/r2/calls", "calls.jsonl:1"), ("/runs/sub%2Fr3/calls", "No call"), ("/runs/r9/calls", "r9") })
+        {
+            var answer = await served.GetAsync(path);
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(said);
+        }
     }
 
     private static void Three(TemporaryFolder folder)

@@ -51,6 +51,28 @@ public sealed class SweepStudyTests : IDisposable
         Text(result).ShouldBe(whole);
     }
 
+    [Theory]
+    [InlineData("grid")]
+    [InlineData("random")]
+    [InlineData("tpe")]
+    [InlineData("halving")]
+    public void The_folder_of_a_sweep_tells_its_table_at_any_time(string search)
+    {
+        var spec = Spec(search);
+        var folder = _folder.File("sweep");
+        SweepProgress.Of(folder).ShouldBeNull();
+        var whole = SweepStudy.Run(spec, new StudyOptions { Seeds = 2, Folder = folder }, SolveControl.Unlimited);
+        var cells = File.ReadAllLines(Path.Combine(folder, "cells.jsonl"));
+        Trials(SweepProgress.Of(folder)!).ShouldBe(Trials(whole));
+
+        // What another process has written so far, with half a line at its end.
+        File.WriteAllText(Path.Combine(folder, "cells.jsonl"), string.Join('\n', cells[..3]) + "\n" + cells[3][..20]);
+        SweepProgress.Of(folder)!.Cells.Count.ShouldBe(3);
+        File.ReadAllText(Path.Combine(folder, "cells.jsonl")).ShouldEndWith(cells[3][..20]);
+        File.WriteAllText(Path.Combine(folder, "cells.jsonl"), "");
+        SweepProgress.Of(folder).ShouldBeNull();
+    }
+
     [Fact]
     public void The_best_trial_is_that_of_the_best_mean_and_the_test_part_is_shown_for_it_alone()
     {
@@ -138,4 +160,10 @@ public sealed class SweepStudyTests : IDisposable
     }
 
     private static string Json(ExperimentResult result) => Encoding.UTF8.GetString(new ExperimentAnswer(result, null).ToJson());
+
+    private static string Trials(ExperimentResult result)
+    {
+        using var json = JsonDocument.Parse(Json(result));
+        return json.RootElement.GetProperty("trials").GetRawText();
+    }
 }

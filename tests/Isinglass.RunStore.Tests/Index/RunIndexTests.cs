@@ -51,6 +51,35 @@ public sealed class RunIndexTests : IDisposable
     }
 
     [Fact]
+    public void A_study_is_there_from_its_first_cell_and_done_with_its_result()
+    {
+        _folder.Write("sweep/study.json", """{"study":"sweep","plans":[]}""");
+        _folder.Write("sweep/cells.jsonl", "{}\n");
+        _folder.Write("sweep/.isinglass", $"{Environment.ProcessId}\n{Environment.MachineName}\n");
+        using var index = RunIndex.Open(_folder.Path);
+        RunState State()
+        {
+            index.Refresh(Later);
+            var row = index.Get("sweep").Row;
+            row.Kind.ShouldBe("experiment");
+            return row.State;
+        }
+
+        State().ShouldBe(RunState.Running);
+        _folder.Write("sweep/.isinglass", $"{DeadProcess()}\n{Environment.MachineName}\n");
+        State().ShouldBe(RunState.Interrupted);
+        _folder.Write("sweep/result.json", """{"experiment": "sweep", "seed": 1, "seconds": 9}""");
+        State().ShouldBe(RunState.Finished);
+
+        // Its process lives, but has written the result of the last cell; then it goes on.
+        _folder.Write("sweep/.isinglass", $"{Environment.ProcessId}\n{Environment.MachineName}\n");
+        State().ShouldBe(RunState.Finished);
+        File.AppendAllText(_folder.File("sweep", "cells.jsonl"), "{}\n");
+        File.SetLastWriteTimeUtc(_folder.File("sweep", "cells.jsonl"), DateTime.UtcNow.AddSeconds(5));
+        State().ShouldBe(RunState.Running);
+    }
+
+    [Fact]
     public void A_run_keeps_its_name_from_its_first_round_to_its_end()
     {
         using var index = RunIndex.Open(_folder.Path);

@@ -10,6 +10,7 @@ using Isinglass.Model.Control;
 using Isinglass.Solvers.Machines;
 using Isinglass.Solving;
 using Isinglass.Training;
+using Isinglass.Training.Calls;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
 using Isinglass.Training.Scenarios;
@@ -103,8 +104,10 @@ internal static class TrainCommand
         Output.Notes(note is null ? Array.Empty<string>() : [note]);
         using var live = new LiveLine(settings.Verbose || !settings.Json, settings.Verbose);
         var rounds = new RoundLine();
+        var calls = new MachineCalls();
         var options = new TrainerOptions
         {
+            Calls = calls,
             DataDirectory = settings.DataDirectory,
             Threads = settings.Threads,
             Workers = workers,
@@ -136,6 +139,7 @@ internal static class TrainCommand
             Output.Note(warning);
         }
 
+        Output.Extra("the kept calls", () => calls.Write(folder.Path));
         Output.Extra("the report", () => TrainingReport.Write(folder.Path, result));
         return code;
     }

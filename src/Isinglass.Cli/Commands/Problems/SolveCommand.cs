@@ -14,6 +14,7 @@ using Isinglass.Machines.Programs;
 using Isinglass.Model.Control;
 using Isinglass.Solving;
 using Isinglass.Training;
+using Isinglass.Training.Calls;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Cli.Commands.Problems;
@@ -86,6 +87,7 @@ internal static class SolveCommand
                 Threads = parsed.GetValue(threads),
                 Seed = parsed.GetValue(seed) ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
                 KeepsIterations = isVerbose || parsed.GetValue(folder) is not null,
+                Calls = parsed.GetValue(folder) is null ? null : new MachineCalls(),
                 PenaltyRule = rule,
                 PenaltyValue = weight,
                 Slack = parsed.GetValue(slack),

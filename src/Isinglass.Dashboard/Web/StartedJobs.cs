@@ -12,15 +12,15 @@ using Isinglass.Training.Runs;
 namespace Isinglass.Dashboard.Web;
 
 /// <summary>Training that visitors start: a process of isinglass each, which goes on when the server ends.</summary>
-internal sealed class Jobs(FreshIndex index, ServeSettings settings, TimeProvider clock) : IDisposable
+internal sealed class StartedJobs(FreshIndex index, ServeSettings settings, TimeProvider clock) : IDisposable
 {
     private const int Terminate = 15;
 
     private readonly Lock _lock = new();
-    private readonly List<Job> _jobs = [];
+    private readonly List<StartedJob> _jobs = [];
 
     /// <summary>All jobs of this server, the newest last.</summary>
-    public IReadOnlyList<Job> All
+    public IReadOnlyList<StartedJob> All
     {
         get
         {
@@ -35,7 +35,7 @@ internal sealed class Jobs(FreshIndex index, ServeSettings settings, TimeProvide
     /// <param name="run">The run.</param>
     /// <param name="changes">Properties of the recipe with their values as people write them.</param>
     /// <exception cref="InputException">The run has no recipe, a change is wrong, or every processor has its job.</exception>
-    public Job Start(string run, IReadOnlyDictionary<string, string> changes)
+    public StartedJob Start(string run, IReadOnlyDictionary<string, string> changes)
     {
         var recipe = Recipe.Read(Path.Combine(index.Runs.Get(run).Row.Folder, RunFolder.RecipeName));
         var faults = new List<RecipeFault>();
@@ -59,7 +59,7 @@ internal sealed class Jobs(FreshIndex index, ServeSettings settings, TimeProvide
             }
 
             var id = FreeName(run, recipe.Seed);
-            var job = new Job(_jobs.Count + 1, id, Launch(Path.Combine(index.Runs.Store, id.Replace('/', Path.DirectorySeparatorChar)), recipe));
+            var job = new StartedJob(_jobs.Count + 1, id, Launch(Path.Combine(index.Runs.Store, id.Replace('/', Path.DirectorySeparatorChar)), recipe));
             _jobs.Add(job);
             return job;
         }

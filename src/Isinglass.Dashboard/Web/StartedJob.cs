@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Isinglass.Dashboard.Web;
 
 /// <summary>A training process.</summary>
-internal sealed class Job
+internal sealed class StartedJob
 {
     private string _complaint = "";
 
     /// <summary>Takes a process that has been started.</summary>
-    public Job(int number, string run, Process process)
+    public StartedJob(int number, string run, Process process)
     {
         (Number, Run, Process) = (number, run, process);
 

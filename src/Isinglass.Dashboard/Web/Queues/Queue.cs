@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using Isinglass.Files;
+using Isinglass.Jobs;
+using Isinglass.Model;
+using Isinglass.RunStore.Folders;
+
+namespace Isinglass.Dashboard.Web.Queues;
+
+/// <summary>
+/// The jobs that were submitted, as the page shows them. What is new goes through the program isinglass, which checks a job's command line.
+/// </summary>
+internal sealed class Queue(ServeSettings settings)
+{
+    private const int LongestLog = 256 << 10;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    private readonly JobFolder _folder =
+        new(settings.JobFolder, new JobProgram(settings.Program ?? "", static folder => ["jobs", "keep", "--jobs", folder]));
+
+    /// <summary>All jobs, the newest first, with how far they are.</summary>
+    public IReadOnlyList<QueuedJob> All => [.. _folder.All().Reverse().Select(QueuedJob.Of)];
+
+    /// <summary>The end of a job's log.</summary>
+    /// <exception cref="InputException">There is no such job.</exception>
+    public byte[] Log(string id)
+    {
+        var path = _folder.Find(id).Log;
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        stream.Position = Math.Max(0, stream.Length - LongestLog);
+        var bytes = new byte[stream.Length - stream.Position];
+        return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+    }
+
+    /// <summary>What came of a job, packed: its run, and what it printed.</summary>
+    /// <exception cref="InputException">There is no such job.</exception>
+    public void Pack(string id, Stream target)
+    {
+        var job = _folder.Find(id);
+        using var archive = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
+        var run = job.Run;
+        foreach (var file in run is null ? [] : Directory.EnumerateFiles(run, "*", SearchOption.AllDirectories))
+        {
+            if (Path.GetFileName(file) != FolderOwner.Name)
+            {
+                archive.CreateEntryFromFile(file, $"{id}/{Path.GetRelativePath(run!, file).Replace('\\', '/')}");
+            }
+        }
+
+        if (File.Exists(job.Output))
+        {
+            archive.CreateEntryFromFile(job.Output, $"{id}/output.json");
+        }
+    }
+
+    /// <summary>Submits a command line.</summary>
+    /// <returns>The job as JSON.</returns>
+    /// <exception cref="InputException">It is no job.</exception>
+    public Task<string> SubmitAsync(IReadOnlyList<string> words, string? name) =>
+        RunAsync(["submit", .. words, .. name is { Length: > 0 } ? (string[])["--name", name] : [], "--jobs", _folder.Path, "--json"]);
+
+    /// <summary>Has a job stop; what runs keeps its best so far.</summary>
+    /// <exception cref="InputException">There is no such job.</exception>
+    public void Stop(string id) => _folder.Find(id).Stop();
+
+    private async Task<string> RunAsync(string[] words)
+    {
+        var program = settings.Program
+            ?? throw new InputException("This server does not know the program whose commands are jobs: start it by 'isinglass serve'.");
+        using var process = Process.Start(new ProcessStartInfo(DotnetHost.Path, ["exec", program, .. words])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var (output, complaint) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(LongestWait);
+        var said = (await complaint).Trim();
+        return process.ExitCode == 0 ? await output : throw new InputException(said.Replace("isinglass: ", "", StringComparison.Ordinal));
+    }
+}
