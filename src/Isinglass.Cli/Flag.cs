@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Isinglass.Files.Answers;
 using Isinglass.Model;
@@ -106,6 +107,37 @@ internal static partial class Flag
         }
 
         return command;
+    }
+
+    /// <summary>
+    /// Has a command and those below it refuse an empty text, whatever takes it: none means anything, and a variable of a script was not set.
+    /// </summary>
+    public static void RefuseEmpty(this Command command)
+    {
+        static string? Complaint(SymbolResult result, string name) => result.Tokens.Any(static token => string.IsNullOrWhiteSpace(token.Value))
+            ? $"{name} is empty. Write what it should be, or leave it out." : null;
+        foreach (var argument in command.Arguments)
+        {
+            argument.Validators.Add(result => Tell(result, Complaint(result, argument.Name)));
+        }
+
+        foreach (var option in command.Options.Where(static option => option.ValueType == typeof(string) || option.ValueType == typeof(string[])))
+        {
+            option.Validators.Add(result => Tell(result, Complaint(result, option.Name)));
+        }
+
+        foreach (var below in command.Subcommands)
+        {
+            below.RefuseEmpty();
+        }
+
+        static void Tell(SymbolResult result, string? complaint)
+        {
+            if (complaint is not null)
+            {
+                result.AddError(complaint);
+            }
+        }
     }
 
     /// <summary>Has a command print an answer, as JSON if that is wanted; its exit code tells whether the answer is good.</summary>

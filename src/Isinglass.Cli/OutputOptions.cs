@@ -29,8 +29,9 @@ internal static class OutputOptions
 
     private static void Check(SymbolResult result, string what)
     {
-        if (result.Tokens is not [{ Value: not StandardOutput and var path }])
+        if (result.Tokens is not [{ Value: not StandardOutput and var path }] || string.IsNullOrWhiteSpace(path))
         {
+            // What is empty is refused as such, everywhere.
             return;
         }
 

@@ -24,6 +24,7 @@ internal static class Program
             + "tuning.");
         foreach (var one in CommandList.Named(command, cluster))
         {
+            one.RefuseEmpty();
             root.Subcommands.Add(one);
         }
 

@@ -40,19 +40,22 @@ internal static class AtomicFile
     /// <summary>A name for a temporary file in a folder, short enough for any target and different for every process and call.</summary>
     internal static string TemporaryIn(string folder) => Path.Combine(folder, $".isinglass-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}.part");
 
-    private static string Target(string path)
+    /// <summary>What is written in the end: links are followed, also to what is not there yet.</summary>
+    internal static string Target(string path)
     {
         // The full path first: a link that is named relatively is resolved against the root.
         var full = Path.GetFullPath(path);
         return OpenPipe(path) ?? (new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName);
     }
 
-    /// <summary>A link to something that is open and has no name, such as /dev/stdout into a pipe: it exists, and what it names does not.</summary>
+    /// <summary>
+    /// A link to something that is open and has no name, such as /dev/stdout into a pipe: the kernel makes up a name for it that does not exist.
+    /// </summary>
     private static string? OpenPipe(string path)
     {
         var full = Path.GetFullPath(path);
-        return File.Exists(full) && new FileInfo(full).LinkTarget is not null && !File.Exists(File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName)
-            ? full : null;
+        return File.Exists(full) && new FileInfo(full).LinkTarget is not null && File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName is var target
+            && target.StartsWith("/proc/", StringComparison.Ordinal) && !File.Exists(target) ? full : null;
     }
 
     private static void Replace(string target, Action<Stream> write)

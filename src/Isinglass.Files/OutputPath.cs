@@ -26,7 +26,7 @@ internal static class OutputPath
             throw new InputException($"{what} has an empty file name. Name a file, or leave it out.");
         }
 
-        var full = Path.GetFullPath(path);
+        var full = Followed(path, what);
         var name = Path.GetFileName(full);
         if (Directory.Exists(full) || name.Length == 0)
         {
@@ -47,6 +47,18 @@ internal static class OutputPath
         if (!File.Exists(full))
         {
             TryWriting(folder, path, what);
+        }
+    }
+
+    private static string Followed(string path, string what)
+    {
+        try
+        {
+            return AtomicFile.Target(path);
+        }
+        catch (IOException exception)
+        {
+            throw new InputException($"{what} cannot be written to {path}: {exception.Message} Choose another path.", exception);
         }
     }
 

@@ -35,6 +35,16 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void A_link_to_what_is_not_there_yet_makes_it()
+    {
+        using var folder = new TemporaryFolder();
+        File.CreateSymbolicLink(folder.File("link.txt"), "target.txt");
+        AtomicFile.WriteText(folder.File("link.txt"), "new");
+        File.ReadAllText(folder.File("target.txt")).ShouldBe("new");
+        new FileInfo(folder.File("link.txt")).LinkTarget.ShouldBe("target.txt");
+    }
+
+    [Fact]
     public void A_full_device_is_told_and_stays_a_device()
     {
         const string Device = "/dev/full";

@@ -30,6 +30,18 @@ public sealed class OutputPathTests
     }
 
     [Fact]
+    public void A_link_is_judged_by_what_it_leads_to()
+    {
+        using var folder = new TemporaryFolder();
+        File.CreateSymbolicLink(folder.File("new"), "target.txt");
+        OutputPath.Check(folder.File("new"), "The text");
+        File.CreateSymbolicLink(folder.File("lost"), "missing/target.txt");
+        Should.Throw<InputException>(() => OutputPath.Check(folder.File("lost"), "The text")).Message.ShouldContain("there is no folder");
+        File.CreateSymbolicLink(folder.File("round"), "round");
+        Should.Throw<InputException>(() => OutputPath.Check(folder.File("round"), "The text")).Message.ShouldContain("cannot be written to");
+    }
+
+    [Fact]
     public void A_good_path_is_left_as_it_is()
     {
         using var folder = new TemporaryFolder();

@@ -2,6 +2,7 @@ using Isinglass.Files;
 using Isinglass.Files.Answers;
 using Isinglass.Model.Control;
 using Isinglass.Training;
+using Isinglass.Training.Recipes;
 using Isinglass.Training.Demands;
 using Isinglass.Training.Runs;
 
@@ -26,7 +27,8 @@ internal sealed class TrainingAnswer(TrainingRun result, string folder) : IAnswe
 
     IEnumerable<AnswerPart> IAnswer.Parts =>
     [
-        $"{result.Network.Data}: {Target}, {result.Resources.Samples} training and {result.Test.SampleCount} test samples, network "
+        $"{result.Network.Data}: {Target}, {result.Resources.Samples} training "
+            + $"{(result.Recipe.ClassWeight == ClassWeighting.Balanced ? "(rarer classes repeated) " : "")}and {result.Test.SampleCount} test samples, network "
             + $"{result.Network.Network.Lattice.Spec.Widths}, margin {result.Margin}",
         AnswerPart.Table(
             ["", Head("train"), Head("test"), "seconds", "chosen"],
@@ -65,8 +67,8 @@ internal sealed class TrainingAnswer(TrainingRun result, string folder) : IAnswe
                     + $"{result.Network.Target!.Name}, test samples");
             }
 
-            yield return ("bits", $"{layout.MeanBitsPerParameter:0.##} per parameter, {layout.ParameterCount} parameters, {network.ByteCount} bytes of bits, "
-                + $"{result.Network.PreprocessingByteCount} bytes of preprocessing");
+            yield return ("bits", $"{layout.MeanBitsPerParameter:0.##} per parameter, {layout.ParameterCount} parameters; bytes: {network.ByteCount} of bits, "
+                + $"{result.Network.PreprocessingByteCount} of preprocessing");
             yield return ("spins", $"{result.Resources.SpinsPerCall} per call, {result.Resources.SpinsMonolithic} in one model of all samples");
             yield return ("calls", $"{result.OracleCalls} of the machine, {result.CandidatesScored} candidates scored");
             if (result.DeviceTime is { } time)

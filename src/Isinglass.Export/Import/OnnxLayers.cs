@@ -101,7 +101,9 @@ internal static class OnnxLayers
 
         try
         {
-            return new OnnxInterpreter(Alone(constants, node)).Constant(node.Outputs[0]);
+            var result = new OnnxInterpreter(Alone(constants, node)).Constant(node.Outputs[0]);
+            return result.Values.Length == result.Shape.Aggregate(1L, static (product, length) => product * length) ? result
+                : throw new InvalidDataException($"its operation {node.Operator} does not fit the constants that it is given");
         }
         catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentException or KeyNotFoundException or DivideByZeroException)
         {

@@ -45,7 +45,7 @@ internal sealed class SweepAnswer : IAnswer
     [
         AnswerPart.Table(["scale", "objective", "gap to best", "feasible reads", "calls", "seconds", "weights"], Sweep.Select((point, k) => new[]
         {
-            $"{point.Scale}{(k == _best ? " (best)" : "")}",
+            $"{point.Scale}{(k == _best && point.Feasible ? " (best)" : "")}",
             point.Feasible ? $"{point.Objective:G10}" : "infeasible",
             point.RelativeGapToBest is { } gap ? $"{100 * gap:F3} %" : "-",
             $"{100 * point.FeasibleReadShare:F1} %",

@@ -104,6 +104,8 @@ public sealed class ImportTests : IDisposable
                 builder.Node("Mul", [builder.Constant(Ones(100_000, 1)), builder.Constant(Ones(1, 100_000))])])),
             ("does not fit the constants", builder => builder.Node("MatMul", ["x",
                 builder.Node("Transpose", [builder.Constant(Ones(4, 1))], ("perm", new long[] { 5, 7 }))])),
+            ("does not fit the constants", builder => builder.Node("MatMul", ["x",
+                builder.Node("Reshape", [builder.Constant(Ones(4, 1)), builder.Constant(OnnxTensor.Row(OnnxType.Int64, -1, -1))])])),
             ("ReduceMax on constants", builder => builder.Node("MatMul", ["x", builder.Node("ReduceMax", [builder.Constant(Ones(4, 1))])])),
             ("no finite number", builder => builder.Node("MatMul", ["x", builder.Constant(Ones(4, 1) with { Values = [1, double.NaN, 1, 1] })])),
         })

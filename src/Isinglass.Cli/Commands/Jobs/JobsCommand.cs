@@ -106,12 +106,8 @@ internal static class JobsCommand
 
     private static Command Fetch()
     {
-        var output = new Option<string>("--output", "-o")
-        {
-            Description = "Folder for the job's run and what it printed; it must not exist.",
-            HelpName = "FOLDER",
-            Required = true,
-        };
+        var output = Flag.Text("--output -o", "FOLDER", "Folder for the job's run and what it printed; it must not exist.");
+        output.Required = true;
         var command = About("fetch", "Copy what came of a job.", static (_, _, _) => { });
         command.Options.Add(output);
         var (jobs, asJson, id) = ((Option<string>)command.Options[0], (Option<bool>)command.Options[1], (Argument<string>)command.Arguments[0]);

@@ -18,8 +18,9 @@ internal static class PredictCommand
         {
             Description = "A CSV file with or without the label ('-' for standard input), an IDX file of images, a PNG or PGM image, or a folder of images.",
         };
-        var output = Flag.Text("--output -o", "FILE", "File for the predictions; default: standard output.");
-        var dump = Flag.Text("--dump-inputs", "FILE.csv", "File for the integers that the network sees: a line a sample, separated by commas.");
+        var output = Flag.Text("--output -o", "FILE", "File for the predictions; default: standard output.").ForFile("The table of predictions");
+        var dump = Flag.Text("--dump-inputs", "FILE.csv", "File for the integers that the network sees: a line a sample, separated by commas.")
+            .ForFile("The table of inputs");
         var point = DataOptions.CreateDecimal("What stands before decimals in the file; default: as in the training table.");
         var asJson = Flag.Switch("--json", "Write one JSON object instead of a table.");
         var command = new Command("predict", "Predict the classes or numbers of the samples of a file by integer arithmetic, in constant memory.")
