@@ -11,7 +11,7 @@ namespace Isinglass.OrTools;
 /// <summary>
 /// Solves a file of binary variables and linear rows by a solver of OR-Tools (<c>sat</c>, <c>highs</c>, <c>scip</c>) and writes a report in the form of
 /// SCIP. Arguments: solver, file, report, and if wanted the longest time in seconds. It starts from start.sol beside the file, where there is one, and prints
-/// the bound that it has proved.
+/// the bound that it has proved beside a point.
 /// </summary>
 internal static class Program
 {
@@ -56,11 +56,12 @@ internal static class Program
         }
 
         var status = solver.Solve(linear);
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"best bound: {solver.BestObjectiveBound:R}"));
         using var writer = new StreamWriter(report);
         writer.WriteLine($"solution status: {Words(status)}");
         if (status is SolveStatus.OPTIMAL or SolveStatus.FEASIBLE)
         {
+            // Without a point there is no bound to ask for.
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"best bound: {solver.BestObjectiveBound:R}"));
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"objective value: {solver.ObjectiveValue:R}"));
             for (var i = 0; i < variables.Length; i++)
             {

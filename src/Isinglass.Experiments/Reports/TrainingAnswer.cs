@@ -2,8 +2,8 @@ using Isinglass.Files;
 using Isinglass.Files.Answers;
 using Isinglass.Model.Control;
 using Isinglass.Training;
-using Isinglass.Training.Recipes;
 using Isinglass.Training.Demands;
+using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Reports;

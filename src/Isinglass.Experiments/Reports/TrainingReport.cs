@@ -104,8 +104,8 @@ internal static class TrainingReport
     public static string? BelowMajority(TrainingRun result) => !result.IsBelowMajority ? null
         : $"Worse than always answering the largest class: {100 * result.Score.TestAccuracy:F2} % of the test samples against "
             + $"{100 * result.Majority!.TestAccuracy:F2} %. "
-        + (result.Recipe.ClassWeight == ClassWeighting.Balanced ? "That is the price of classes that weigh the same: look at the balanced accuracy, or leave out "
-            + "`class_weight` where accuracy matters more."
+        + (result.Recipe.ClassWeight == ClassWeighting.Balanced
+            ? "That is the price of classes that weigh the same: look at the balanced accuracy, or leave out `class_weight` where accuracy matters more."
             : "Try automatic `weights`, more `biases`, other `margins`, or `class_weight` balanced where rare classes matter more than accuracy.");
 
     /// <summary>The certified bound of the training loss in words; empty when there is none.</summary>

@@ -13,7 +13,7 @@ internal static class RunFolderTargets
     private static readonly DateTime Now = new(2026, 11, 30, 0, 0, 0, DateTimeKind.Utc);
 
     // An index is a file of its own, which takes longer than all else.
-    private const int WritesPerIndex = 20;
+    private const int WritesPerIndex = 100;
 
     public static IEnumerable<FuzzTarget> All()
     {

@@ -253,9 +253,10 @@ public sealed class RunIndexTests : IDisposable
     }
 
     [Fact]
-    public void Ten_thousand_runs_are_indexed_listed_and_searched()
+    public void Thousands_of_runs_are_indexed_listed_and_searched()
     {
-        const int Many = 10_000;
+        // Ten thousand are filtered in a browser and measured by tools/load-page.
+        const int Many = 2_000;
         Parallel.For(0, Many, n => GeneratedRuns.Write(_folder.File($"{n % 100:00}", $"r{n}"), n));
         using var index = RunIndex.Open(_folder.Path);
         var watch = Stopwatch.StartNew();
@@ -265,7 +266,7 @@ public sealed class RunIndexTests : IDisposable
         Tell("look at unchanged folders", watch);
         index.List(new RunListing()).Count.ShouldBe(Many);
         Tell("list", watch);
-        index.List(new RunListing { Where = "test_accuracy > .9 and rho = 0.2", Sort = "training_loss", Limit = 100 }).Count.ShouldBe(100);
+        index.List(new RunListing { Where = "test_accuracy > .9 and rho = 0.2", Sort = "training_loss", Limit = 20 }).Count.ShouldBe(20);
         Tell("query", watch);
         index.Count(new RunListing { Where = "test_accuracy > .9 and rho = 0.2" }).ShouldBe(Enumerable.Range(0, Many).Count(n =>
             GeneratedRuns.Accuracy(n) > 0.9 && GeneratedRuns.Rho(n) == 0.2));

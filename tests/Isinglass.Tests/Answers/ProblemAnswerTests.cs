@@ -138,7 +138,7 @@ public sealed class ProblemAnswerTests : IDisposable
         json.GetProperty("sweep").GetArrayLength().ShouldBe(PenaltySweep.Scales.Count);
         json.GetProperty("sweep").EnumerateArray().Where(point => point.GetProperty("feasible").GetBoolean())
             .Min(point => point.GetProperty("relative_gap_to_best").GetDouble()).ShouldBe(0);
-        Lines(answer).Count(line => line.EndsWith("  best", StringComparison.Ordinal)).ShouldBe(1);
+        answer.Parts.SelectMany(static part => part.Rows).Count(static row => row[0].EndsWith(" (best)", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
