@@ -89,9 +89,15 @@ internal sealed class Job
     }
 
     /// <summary>Copies what came of it.</summary>
-    /// <exception cref="InputException">The folder exists.</exception>
+    /// <exception cref="InputException">The folder exists, or the job still writes.</exception>
     public void CopyTo(string folder)
     {
+        if (State == JobState.Running)
+        {
+            throw new InputException($"The job {Id} is running, and its files change. Fetch it when it has ended, or stop it first: what it has found by then "
+                + "is kept.");
+        }
+
         if (Directory.Exists(folder) || System.IO.File.Exists(folder))
         {
             throw new InputException($"{folder} exists. Choose another folder with `output`.");

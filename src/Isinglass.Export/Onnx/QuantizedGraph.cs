@@ -171,7 +171,7 @@ internal sealed class QuantizedGraph
         }
 
         int[] jumps = [.. activation.Bases.Skip(1).Select((level, k) => level - activation.Bases[k])];
-        if (!activation.IsStaircase || jumps.Any(static jump => jump < 0))
+        if (!activation.IsStaircase || jumps.Any(static jump => jump < 0) || jumps.Sum() == 0)
         {
             throw new InputException($"{layer.Description} has an activation that is no rising staircase, and QONNX has no operator for it. Export to "
                 + "onnx, or train with sign or another rising staircase.");

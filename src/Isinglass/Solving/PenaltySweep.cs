@@ -32,7 +32,9 @@ internal static class PenaltySweep
             }
         }
 
-        var best = Enumerable.Range(0, points.Count).MinBy(k => (!points[k].Outcome.IsFeasible, points[k].Outcome.Energy));
+        // Of equal values the one whose reads keep the rows by themselves.
+        var best = Enumerable.Range(0, points.Count)
+            .MinBy(k => (!points[k].Outcome.IsFeasible, points[k].Outcome.Energy, -points[k].FeasibleReadShare));
         return (points, best);
     }
 }

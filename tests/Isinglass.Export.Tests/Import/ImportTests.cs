@@ -40,6 +40,20 @@ public sealed class ImportTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_hidden_layer_that_says_one_value_only_is_refused_by_qonnx()
+    {
+        var file = _folder.Write("network.json", """
+            {"format":"isinglass-network","version":3,"widths":"2-1-1","data":"none","classes":["no","yes"],"class_numbers":[0,1],
+             "inputs":{"bits":1,"offsets":[0,0],"steps":[1,1]},"activation":"sign","layers":[
+              {"weight_codebook":"binary","bias_input":1,"deviation":1,"thresholds":[1],"bases":[1,1],"slopes":[0,0],"weights":[[-1,1]]},
+              {"weight_codebook":"binary","bias_input":1,"deviation":1,"weights":[[1]]}]}
+            """);
+        var network = new ExportedNetwork(new Predictor(NetworkFile.Read(file)));
+        Should.Throw<InputException>(() => QuantizedGraph.Of(network)).Message.ShouldContain("no rising staircase");
+        IntegerGraph.Of(network).ShouldNotBeEmpty();
+    }
+
     public static TheoryData<string> Kinds => [.. TrainedNetworks.Names];
 
     [Theory]

@@ -64,6 +64,9 @@ public sealed class JobsCommandTests : IDisposable
 
         await Run($"submit {Training} --name waiting");
         (await Run("jobs delete running0")).ExitCode.ShouldBe(2);
+        var early = await Run("jobs fetch running0 -o early");
+        (early.ExitCode, Directory.Exists(_folder.File("early"))).ShouldBe((2, false));
+        early.Error.ShouldContain("running0 is running");
         Text(await Run("jobs stop waiting --json"), "state").ShouldBe("stopped");
         foreach (var id in running)
         {
