@@ -33,6 +33,16 @@ public sealed class OrToolsTests
         solution.LowerBound.ShouldBeInRange(double.MinValue, solution.Objective);
     }
 
+    /// <summary>Hedging starts from the free variables alone; products of later ones have values too.</summary>
+    [Fact]
+    public void A_start_of_the_first_variables_is_enough()
+    {
+        var model = Split(5, 2);
+        var solution = new ExternalSolver("cp-sat").Solve(model, new SolveRequest { Key = new RandomKey(1), Start = new sbyte[] { 1, 1 } });
+        solution.Status.ShouldBe(SolutionStatus.Optimal);
+        solution.Objective.ShouldBe(RandomConstrainedModels.Truth(model).Objective);
+    }
+
     [Fact]
     public void A_time_limit_or_an_interruption_ends_it()
     {

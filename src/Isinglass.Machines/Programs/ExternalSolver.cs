@@ -51,10 +51,10 @@ public sealed class ExternalSolver(string program) : ISolver
             {
                 var (model, report) = (Path.Combine(folder.FullName, program.ModelName), Path.Combine(folder.FullName, ReportName));
                 ModelFormats.Write(model, file);
-                if (program.Sibling is not null && !request.Start.IsEmpty)
+                if (program.Sibling is not null && request.StartPoint(bridge.Source.VariableCount) is { } given)
                 {
                     var start = new sbyte[bridge.Target.VariableCount];
-                    bridge.Lift(request.Start.Span, start);
+                    bridge.Lift(given, start);
                     File.WriteAllText(Path.Combine(folder.FullName, ExternalProgram.StartName), SolutionFile.ToText(file, start));
                 }
 
