@@ -14,8 +14,8 @@ namespace Isinglass.Machines.Programs;
 /// <summary>
 /// A mixed-integer program solver that the user has installed (CBC, GLPK, HiGHS, SCIP), or one of OR-Tools (CP-SAT, HiGHS, SCIP): the model is linearised,
 /// written as LP or free MPS into a temporary folder, solved by the program within the time limit, and the point of its report is judged here. Optimality,
-/// infeasibility and the bound are the program's word; the status of a point that breaks a row is rejected. Those of OR-Tools start from the request's point
-/// and tell the bound of a run that the time ends.
+/// infeasibility and the bound are the program's word; the status of a point that breaks a row is rejected. A start that keeps the rows is the answer when the
+/// program has none as good. Those of OR-Tools start from the request's point and tell the bound of a run that the time ends.
 /// </summary>
 /// <param name="program">cbc, glpsol, highs, scip, cp-sat, ortools-highs or ortools-scip.</param>
 public sealed class ExternalSolver(string program) : ISolver
@@ -51,7 +51,8 @@ public sealed class ExternalSolver(string program) : ISolver
             {
                 var (model, report) = (Path.Combine(folder.FullName, program.ModelName), Path.Combine(folder.FullName, ReportName));
                 ModelFormats.Write(model, file);
-                if (program.Sibling is not null && request.StartPoint(bridge.Source.VariableCount) is { } given)
+                var given = request.StartPoint(bridge.Source.VariableCount) ?? [];
+                if (program.Sibling is not null && given.Length > 0)
                 {
                     var start = new sbyte[bridge.Target.VariableCount];
                     bridge.Lift(given, start);
@@ -61,8 +62,9 @@ public sealed class ExternalSolver(string program) : ISolver
                 var output = Execute(program.Arguments(model, report, control.TimeLimit?.TotalSeconds), folder.FullName, run);
                 var text = File.Exists(report) ? File.ReadAllText(report) : "";
                 var claim = ExternalProgram.Claim(text, output);
-                return Judge(request, run, claim, claim == SolutionStatus.Infeasible || text.Length == 0 ? [] : Point(report, file, claim),
-                    ExternalProgram.Bound(output) + shifted.Offset);
+                var found = claim == SolutionStatus.Infeasible || text.Length == 0 ? [] : Point(report, file, claim);
+                var kept = Value(request, given) < Value(request, found);
+                return Judge(request, run, kept ? SolutionStatus.Feasible : claim, kept ? given : found, ExternalProgram.Bound(output) + shifted.Offset);
             }
             finally
             {
@@ -83,20 +85,23 @@ public sealed class ExternalSolver(string program) : ISolver
             }
         }
 
+        /// <summary>The shifted objective of a point that keeps the rows; infinite for any other and for none.</summary>
+        private double Value(SolveRequest request, sbyte[] point) => point.Length > 0 && bridge.Source.IsFeasible(point)
+            ? bridge.Source.Objective.Energy(point) + request.ShiftAt(point)
+            : double.PositiveInfinity;
+
         private Solution Judge(SolveRequest request, SolveRun run, SolutionStatus claim, sbyte[] point, double bound)
         {
-            var objective = point.Length > 0 ? bridge.Source.Objective.Energy(point) : double.PositiveInfinity;
-            var feasible = point.Length > 0 && bridge.Source.IsFeasible(point);
-            var shifted = feasible ? objective + request.ShiftAt(point) : double.PositiveInfinity;
+            var shifted = Value(request, point);
             run.Offer(shifted);
-            var status = !feasible ? (claim == SolutionStatus.Infeasible && point.Length == 0 ? claim : SolutionStatus.Unknown)
+            var status = double.IsInfinity(shifted) ? (claim == SolutionStatus.Infeasible && point.Length == 0 ? claim : SolutionStatus.Unknown)
                 : claim == SolutionStatus.Optimal ? claim : SolutionStatus.Feasible;
             run.ShouldStop();
             return new Solution
             {
                 Status = status,
                 Values = point,
-                Objective = objective,
+                Objective = point.Length > 0 ? bridge.Source.Objective.Energy(point) : double.PositiveInfinity,
                 LowerBound = status == SolutionStatus.Optimal ? shifted : Math.Min(bound, shifted),
                 StopReason = run.StopReason == StopReason.Cancelled ? StopReason.Cancelled : status switch
                 {
