@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Isinglass.Cli.Clusters;
 using Isinglass.Cli.Commands;
 using Isinglass.Cli.Help;
@@ -13,7 +14,27 @@ internal static class Program
 {
     private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Say nothing but results and errors.", Recursive = true };
 
-    public static int Main(string[] arguments) => Run(arguments, null);
+    private static Func<TimeSpan> _elapsed = () => TimeSpan.Zero;
+
+    /// <summary>Time since this process began, also as the program in whose place it stepped.</summary>
+    public static TimeSpan Age
+    {
+        get
+        {
+            using var process = Process.GetCurrentProcess();
+            return TimeProvider.System.GetUtcNow() - process.StartTime.ToUniversalTime();
+        }
+    }
+
+    public static int Main(string[] arguments) => Run(arguments, null, static () => Age);
+
+    /// <summary>What a time limit of the whole command leaves to its work, after what is over and before answer and files, some tenths of a second.</summary>
+    public static TimeSpan? Left(TimeSpan? limit)
+    {
+        var least = TimeSpan.FromMilliseconds(1);
+        return limit is not { } whole ? null
+            : whole - _elapsed() - TimeSpan.FromSeconds(Math.Min(0.4, whole.TotalSeconds / 10)) is var left && left > least ? left : least;
+    }
 
     /// <summary>The command line.</summary>
     /// <param name="cluster">Other processes and machines.</param>
@@ -36,8 +57,11 @@ internal static class Program
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="cluster">Other processes and machines; null = what asks for them is handed to the program that has them.</param>
-    public static int Run(string[] arguments, ICluster? cluster)
+    /// <param name="elapsed">Time that the command has taken before; null = from now on.</param>
+    public static int Run(string[] arguments, ICluster? cluster, Func<TimeSpan>? elapsed = null)
     {
+        var watch = Watch.Start();
+        _elapsed = elapsed ?? (() => watch.Elapsed);
         var root = Root(cluster, arguments.FirstOrDefault());
         arguments = HelpPage.Understand(arguments, root);
         var parsed = root.Parse(arguments);

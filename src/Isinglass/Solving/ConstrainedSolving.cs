@@ -75,7 +75,8 @@ internal sealed class ConstrainedSolving
         var begun = _run.Elapsed;
         var given = _settings.Initial.Count > 0 ? _settings.Initial[0] : [];
         var start = fresh || _best is not { Values.Length: > 0 } ? given : _best.Values;
-        var solution = session.Solve(new SolveRequest { Key = key, Threads = _settings.Threads, Start = start }, _run.Part(KeptSettings.All));
+        var solution = session.Solve(new SolveRequest { Key = key, Threads = _settings.Threads, Start = start },
+            _run.Part(KeptSettings.Target | KeptSettings.NoImprovement) with { Progress = _run.Relay() });
         foreach (var (elapsed, objective) in solution.Trace)
         {
             if (_run.Offer(objective))

@@ -31,7 +31,8 @@ internal static class JobsCommand
         }
         else
         {
-            Console.WriteLine(Line(job));
+            var facts = job.Facts;
+            Console.WriteLine($"{Line(job)}{(facts.Rounds is { } rounds ? $" ({rounds} rounds)" : "")}");
         }
     }
 
