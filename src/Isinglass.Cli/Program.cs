@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Isinglass.Cli.Clusters;
 using Isinglass.Cli.Commands;
 using Isinglass.Cli.Help;
@@ -16,17 +15,7 @@ internal static class Program
 
     private static Func<TimeSpan> _elapsed = () => TimeSpan.Zero;
 
-    /// <summary>Time since this process began, also as the program in whose place it stepped.</summary>
-    public static TimeSpan Age
-    {
-        get
-        {
-            using var process = Process.GetCurrentProcess();
-            return TimeProvider.System.GetUtcNow() - process.StartTime.ToUniversalTime();
-        }
-    }
-
-    public static int Main(string[] arguments) => Run(arguments, null, static () => Age);
+    public static int Main(string[] arguments) => Run(arguments, null, Watch.AgeOfProcess);
 
     /// <summary>What a time limit of the whole command leaves to its work, after what is over and before answer and files, some tenths of a second.</summary>
     public static TimeSpan? Left(TimeSpan? limit)

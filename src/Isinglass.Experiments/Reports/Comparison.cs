@@ -11,9 +11,10 @@ internal static class Comparison
     private const double Clear = 2;
 
     /// <summary>
-    /// The method beside the best baseline that is one low-bit network. The error of the difference is that of two independent shares,
-    /// sqrt((p(1-p) + q(1-q))/n) for n test samples; on the same samples it is smaller, so a clear lead is one. Null for a regression, without baselines or time for them, and
-    /// where demands are made, which not every baseline keeps. A baseline that is the method itself is no rival. Properties of the recipe stand in backticks.
+    /// The method beside the best baseline that is one low-bit network. The error of the difference is that of two independent shares, sqrt((p(1-p) +
+    /// q(1-q))/n) for n test samples; on the same samples it is smaller, so a clear lead is one. Null for a regression, without baselines or time for them,
+    /// and where demands are made, which not every baseline keeps. A baseline that is the method itself is no rival. Properties of the recipe stand in
+    /// backticks.
     /// </summary>
     public static string? InWords(TrainingRun result)
     {

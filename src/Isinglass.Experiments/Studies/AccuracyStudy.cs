@@ -1,4 +1,3 @@
-using Isinglass.Experiments.Reports;
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
 using Isinglass.Experiments.Studies.Descriptions;

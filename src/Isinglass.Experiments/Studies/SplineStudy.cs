@@ -1,5 +1,4 @@
 using Isinglass.Experiments.Cells.Sessions;
-using Isinglass.Experiments.Reports;
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
 using Isinglass.Experiments.Studies.Descriptions;

@@ -92,8 +92,9 @@ internal static class BaselineSuite
             done += Shares.GetValueOrDefault(name, UsualShare);
         }
 
-        return (baselines.Where(baseline => scores.ContainsKey(baseline.Name)).ToDictionary(static baseline => baseline.Name, baseline => scores[baseline.Name]),
-            [.. baselines.Where(baseline => !scores.ContainsKey(baseline.Name)).Select(baseline => new SkippedBaseline(baseline.Name, run.StopReason))]);
+        string[] names = [.. baselines.Select(static baseline => baseline.Name)];
+        return (names.Where(scores.ContainsKey).ToDictionary(static name => name, name => scores[name]),
+            [.. names.Where(name => !scores.ContainsKey(name)).Select(name => new SkippedBaseline(name, run.StopReason))]);
 
         bool IsCut(string name) => run.ShouldStop() ? run.StopReason == StopReason.TimeLimit
             : gradient.IsValueCreated && gradient.Value.StopReason == StopReason.TimeLimit && name is not ("float" or "anneal" or "random_guess" or Greedy);

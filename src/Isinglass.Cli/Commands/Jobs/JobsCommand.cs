@@ -38,7 +38,7 @@ internal static class JobsCommand
 
     private static Command List()
     {
-        var (jobs, asJson) = (FolderOption(), JsonOption());
+        var (jobs, asJson) = (FolderOption(), Flag.Json());
         var command = new Command("list", "All jobs, oldest first.") { jobs, asJson };
         command.SetAction(parsed =>
         {
@@ -132,7 +132,7 @@ internal static class JobsCommand
 
     private static Command About(string name, string description, Action<JobFolder, Job, bool> act)
     {
-        var (id, jobs, asJson) = (new Argument<string>("ID") { Description = "Name of the job." }, FolderOption(), JsonOption());
+        var (id, jobs, asJson) = (new Argument<string>("ID") { Description = "Name of the job." }, FolderOption(), Flag.Json());
         var command = new Command(name, description) { id, jobs, asJson };
         command.SetAction(parsed =>
         {
@@ -141,8 +141,6 @@ internal static class JobsCommand
         });
         return command;
     }
-
-    private static Option<bool> JsonOption() => Flag.Json();
 
     private static string Line(Job job) => $"{job.Id,-24}{Job.Name(job.State),-10}{string.Join(' ', job.Spec.Arguments)}";
 

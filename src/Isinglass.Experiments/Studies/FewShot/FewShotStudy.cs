@@ -1,6 +1,5 @@
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Cells.Sessions;
-using Isinglass.Experiments.Reports;
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Experiments.Studies.Results;
