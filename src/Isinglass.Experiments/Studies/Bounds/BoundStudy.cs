@@ -96,7 +96,7 @@ internal static class BoundStudy
         var run = control.Start();
         var cells = StudyCells<BoundOutcome>.Run("bound", Kind, [("bounds", new BoundParameters(recipe with { Seed = 1 }, settings))], options, run);
         var outcomes = cells.Of(0);
-        return outcomes.Count > 0 ? cells.AddTo(Result(recipe, outcomes, settings, options, run)) : throw ExperimentResult.NothingFinished("seed");
+        return outcomes.Count > 0 ? cells.AddTo(Result(recipe, outcomes, settings, options, run)) : throw ExperimentResult.NothingFinished("seed", run);
     }
 
     private static BoundOutcome Prove(BoundParameters parameters, ulong seed, CellSurroundings surroundings, CancellationToken cancellation)

@@ -107,7 +107,7 @@ internal static class FewShotStudy
             "few-shot", Kind, [.. settings.PerClass.Select(count => ($"{count} per class", settings with { PerClass = [count] }))], options, run,
             isBySeed: true);
         List<FewShotOutcome> outcomes = [.. Enumerable.Range(0, settings.PerClass.Count).SelectMany(cells.Of)];
-        return outcomes.Count > 0 ? cells.AddTo(Result(settings, options, outcomes, run)) : throw ExperimentResult.NothingFinished("training");
+        return outcomes.Count > 0 ? cells.AddTo(Result(settings, options, outcomes, run)) : throw ExperimentResult.NothingFinished("training", run);
     }
 
     private static DatasetPair Load(FewShotOptions settings, string? dataDirectory, ulong seed)
