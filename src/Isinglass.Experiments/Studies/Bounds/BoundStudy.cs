@@ -68,6 +68,7 @@ internal static class BoundStudy
         ParametersForm = CellJson.Default.BoundParameters,
         ResultForm = CellJson.Default.BoundOutcome,
         Work = Prove,
+        Door = static (parameters, seed, surroundings) => CompilePlan.Prepare(parameters.Recipe with { Seed = seed }, surroundings.DataDirectory),
         Values = static outcome => outcome.Rows.SelectMany(row => new[]
         {
             ($"lower_bound_{Key(row.Label)}", row.LowerBound), ($"incumbent_{Key(row.Label)}", row.Incumbent), ($"optimum_{Key(row.Label)}", row.Optimum),

@@ -93,6 +93,8 @@ internal static class FewShotStudy
         ParametersForm = CellJson.Default.FewShotOptions,
         ResultForm = CellJson.Default.FewShotOutcome,
         Work = Train,
+        Door = static (settings, seed, surroundings) => DataSplit.Draw(Load(settings, surroundings.DataDirectory, seed).Train, settings.PerClass[0],
+            settings.Validation, new RandomKey(seed).Derive("split")),
         Values = static outcome =>
             [.. outcome.Accuracy.Select(entry => ($"{entry.Key}_accuracy", entry.Value)),
             .. outcome.Seconds.Select(entry => ($"{entry.Key}_seconds", entry.Value))],
