@@ -30,7 +30,8 @@ internal sealed class OracleCall(
     internal double FeasibleShare { get; private set; }
 
     /// <summary>
-    /// Calls the oracle for extreme points of low value; returns the lowest (-1: stopped before the first read, or failed) and whether it is proved to be the minimum.
+    /// Calls the oracle for extreme points of low value; returns the lowest (-1: stopped before the first read, or failed) and whether it is proved to be the
+    /// minimum.
     /// </summary>
     internal (int Vertex, bool IsExact) Ask(BinaryQuadraticModel gradient, ReadOnlySpan<double> multipliers, int iteration)
     {

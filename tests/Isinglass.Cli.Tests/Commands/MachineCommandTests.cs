@@ -88,8 +88,8 @@ public sealed class MachineCommandTests : IDisposable
     public async Task A_program_that_dies_costs_nothing_that_was_found_before()
     {
         var (count, best) = (_folder.File("count"), _folder.File("best.sol"));
-        var program = _folder.Write("machine.py", $"import sys\ndef count_call():\n    open('{count}', 'a').write('.')\n    if len(open('{count}').read()) > 2:\n"
-            + "        sys.exit('out of coolant')\n" + (await File.ReadAllTextAsync(
+        var program = _folder.Write("machine.py", $"import sys\ndef count_call():\n    open('{count}', 'a').write('.')\n"
+            + $"    if len(open('{count}').read()) > 2:\n" + "        sys.exit('out of coolant')\n" + (await File.ReadAllTextAsync(
                 Path.Combine(AppContext.BaseDirectory, "machines", "machine.py"), TestContext.Current.CancellationToken))
             .Replace("for line in sys.stdin:", "for line in sys.stdin:\n    count_call()", StringComparison.Ordinal));
         var file = _folder.Write("p.lp", "Maximize\n obj: 3 a + 2 b + 4 c + 5 d\nSubject To\n w: 2 a + b + 3 c + 4 d <= 6\nBinary\n a b c d\nEnd\n");

@@ -12,8 +12,8 @@ internal sealed record ExperimentResult
     /// <param name="what">What none was finished of, such as "seed".</param>
     /// <param name="run">The clock of the study.</param>
     internal static Exception NothingFinished(string what, SolveRun run) => run.Failure is { } failure ? new WorkException(failure.Message, failure)
-        : new InputException($"No {what} was finished before the time limit or the interruption. Give it more time. With a folder (`output`) finished cells are kept, and the "
-        + $"same command goes on.");
+        : new InputException($"No {what} was finished before the time limit or the interruption. Give it more time. "
+            + "With a folder (`output`) finished cells are kept, and the same command goes on.");
 
     /// <summary>Name of the experiment, as on the command line.</summary>
     public required string Name { get; init; }
