@@ -18,12 +18,8 @@ internal static class Program
     public static int Main(string[] arguments) => Run(arguments, null, Watch.AgeOfProcess);
 
     /// <summary>What a time limit of the whole command leaves to its work, after what is over and before answer and files, some tenths of a second.</summary>
-    public static TimeSpan? Left(TimeSpan? limit)
-    {
-        var least = TimeSpan.FromMilliseconds(1);
-        return limit is not { } whole ? null
-            : whole - _elapsed() - TimeSpan.FromSeconds(Math.Min(0.4, whole.TotalSeconds / 10)) is var left && left > least ? left : least;
-    }
+    public static TimeSpan? Left(TimeSpan? limit) => limit is not { } whole ? null
+        : TimeSpan.FromSeconds(Math.Max(1e-3, (whole - _elapsed()).TotalSeconds - Math.Min(0.4, whole.TotalSeconds / 10)));
 
     /// <summary>The command line.</summary>
     /// <param name="cluster">Other processes and machines.</param>
