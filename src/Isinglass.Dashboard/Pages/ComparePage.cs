@@ -1,6 +1,5 @@
 using Isinglass.Dashboard.Commands;
 using Isinglass.RunStore.Comparison;
-using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
 
 namespace Isinglass.Dashboard.Pages;

@@ -3,7 +3,6 @@ using Isinglass.Files;
 using Isinglass.Formats;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Spec;
-using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Training.Exchange;
