@@ -28,7 +28,19 @@ internal static class Output
         }
 
         Notes(answer.Notes);
-        return answer.IsGood ? ExitCode.Done : ExitCode.Failed;
+        return Whole(answer.Failure) && answer.IsGood ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>Tells what failed before the work was done, if anything.</summary>
+    /// <returns>Whether nothing did.</returns>
+    public static bool Whole(string? failure)
+    {
+        if (failure is not null)
+        {
+            Error(failure);
+        }
+
+        return failure is null;
     }
 
     /// <summary>Parts of an answer as text.</summary>

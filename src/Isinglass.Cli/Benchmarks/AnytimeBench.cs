@@ -48,6 +48,6 @@ internal static class AnytimeBench
             Measurement.Print(report.Parts, ("seeds", $"1..{plan.Seeds}"));
         }
 
-        return ExitCode.Done;
+        return Output.Whole(report.Failure) ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -74,6 +74,6 @@ internal static class CampaignBench
         }
 
         LiveProgress.NoteMissing(report.Cells.Missing, report.Cells.Missing + report.Cells.Finished.Count(), options.Folder);
-        return ExitCode.Done;
+        return Output.Whole(report.Cells.Failure) ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -93,17 +93,16 @@ internal sealed class RunIndex : IDisposable
         var columns = string.Concat(listing.Columns.Select(column =>
             $", {Condition.Value(column, keyOf, values, "number")}, {Condition.Value(column, keyOf, values, "text")}"));
         var where = Where(listing, keyOf, values);
-        var order = Condition.Value(listing.Sort, keyOf, values, "number");
-        var second = Column.IsUsual(listing.Sort) ? "" : $", {Condition.Value(listing.Sort, keyOf, values, "text")}";
-        var direction = listing.Descending ? " DESC" : "";
+        var order = Order(listing, keyOf, values);
         values.Add(listing.Limit ?? -1);
         values.Add(listing.Offset);
+        // The rows are chosen by their keys first: a sort would carry, and count together, all columns of all runs.
         return connection.Select(
             $"""
             SELECT r.id, r.folder, r.kind, r.state, r.data, r.network, r.method, r.seed, r.test_accuracy, r.started, r.seconds, r.curve,
                 (SELECT group_concat(t.tag, char(10)) FROM tags t WHERE t.run = r.key){columns}
-            FROM runs r WHERE {where} ORDER BY {order} IS NULL, {order}{direction}{second}{(second.Length > 0 ? direction : "")}, r.id{direction}
-            LIMIT @{values.Count - 2} OFFSET @{values.Count - 1}
+            FROM runs r WHERE r.key IN (SELECT r.key FROM runs r WHERE {where} ORDER BY {order} LIMIT @{values.Count - 2} OFFSET @{values.Count - 1})
+            ORDER BY {order}
             """,
             reader => Row(reader, listing.Columns.Count), [.. values]);
     });
@@ -183,6 +182,16 @@ internal sealed class RunIndex : IDisposable
         return name => names.TryGetValue(name, out var key) ? key
             : RecipeOption.All.Any(option => option.Name == name) ? null
             : throw NearestName.Unknown("parameter or metric", name, [.. Column.Usual, "kind", "tag", .. names.Keys]);
+    }
+
+    private static string Order(RunListing listing, Func<string, long?> keyOf, List<object?> values)
+    {
+        var direction = listing.Descending ? " DESC" : "";
+        var first = Condition.Value(listing.Sort, keyOf, values, "number");
+        // Every run has these, and there is an index of the first one.
+        return listing.Sort is "started" or "id" or "state" or "kind" ? $"{first}{direction}, r.id{direction}"
+            : Column.IsUsual(listing.Sort) ? $"{first} IS NULL, {first}{direction}, r.id{direction}"
+            : $"{first} IS NULL, {first}{direction}, {Condition.Value(listing.Sort, keyOf, values, "text")}{direction}, r.id{direction}";
     }
 
     private static string Where(RunListing listing, Func<string, long?> keyOf, List<object?> values)

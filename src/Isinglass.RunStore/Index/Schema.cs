@@ -26,6 +26,9 @@ internal static class Schema
         CREATE INDEX artifacts_by_hash ON artifacts(sha256);
         UPDATE runs SET stamp = '';
         """,
+        """
+        CREATE INDEX runs_by_start ON runs(started, id);
+        """,
     ];
 
     /// <summary>Number of the newest tables.</summary>
