@@ -62,7 +62,9 @@ public sealed record TrainerOptions
     /// <summary>Called with the plan, in which every automatic choice is made, before training.</summary>
     internal Action<TrainingPlan>? OnPlan { get; init; }
 
-    /// <summary>Called on the thread that trains with the progress: of the choice among networks while that goes on, then of the run with its baselines.</summary>
+    /// <summary>
+    /// Called on the thread that trains with the progress: of the choice among networks while that goes on, then of the run with its baselines.
+    /// </summary>
     internal Action<SolveProgress>? OnProgress { get; init; }
 
     /// <summary>Called after every round with its margin and the training accuracy (0..1) of the incumbent.</summary>

@@ -5,8 +5,8 @@ using Isinglass.Formats.Text;
 namespace Isinglass.Formats.Solutions;
 
 /// <summary>
-/// A point as text: lines "name value" (GAMS names of QPLIB's .sol files among them), "v x1 -x2" of pseudo-Boolean solvers, a string of bits or signs, a list of
-/// values, or a permutation of an assignment problem.
+/// A point as text: lines "name value" (GAMS names of QPLIB's .sol files among them), "v x1 -x2" of pseudo-Boolean solvers, a string of bits or signs, a list
+/// of values, or a permutation of an assignment problem.
 /// </summary>
 internal sealed class TextPoint(FileContent content, ModelFile problem, PointBuilder builder)
 {
@@ -148,12 +148,13 @@ internal sealed class TextPoint(FileContent content, ModelFile problem, PointBui
     private sbyte[]? Values(List<(string[] Words, int Line)> lines)
     {
         var words = lines.SelectMany(line => line.Words.Select(word => (Word: word, line.Line))).ToList();
-        if (problem.Integers is not null && words.Count == builder.VariableCount && words.TrueForAll(word => NumberText.TryRead(Encoding.UTF8.GetBytes(word.Word), out _)))
+        var areNumbers = words.TrueForAll(word => NumberText.TryRead(Encoding.UTF8.GetBytes(word.Word), out _));
+        if (problem.Integers is not null && words.Count == builder.VariableCount && areNumbers)
         {
             return builder.Assigned(words.Select((word, v) => (builder.Slot(v), word.Word, word.Line)));
         }
 
-        if (words.Count != builder.BitCount || words.Exists(word => !NumberText.TryRead(Encoding.UTF8.GetBytes(word.Word), out _)))
+        if (words.Count != builder.BitCount || !areNumbers)
         {
             return null;
         }

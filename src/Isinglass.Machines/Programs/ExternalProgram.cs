@@ -92,8 +92,8 @@ internal sealed class ExternalProgram
     /// <summary>The bound that a program of OR-Tools prints, in the units of the model's file; minus infinity where there is none.</summary>
     public static double Bound(string output) =>
         output.Split('\n').LastOrDefault(static text => text.StartsWith(SolverReport.BoundWords, StringComparison.Ordinal)) is { } line
-            && double.TryParse(line.AsSpan(SolverReport.BoundWords.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var bound) && double.IsFinite(bound)
-            ? bound : double.NegativeInfinity;
+            && double.TryParse(line.AsSpan(SolverReport.BoundWords.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var bound)
+            && double.IsFinite(bound) ? bound : double.NegativeInfinity;
 
     private static string Text(double seconds) => seconds.ToString("0.###", CultureInfo.InvariantCulture);
 }
