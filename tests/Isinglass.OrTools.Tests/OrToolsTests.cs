@@ -19,7 +19,9 @@ public sealed class OrToolsTests
     public void Finds_the_enumerated_optimum_and_proves_it(string program, int count) =>
         EnumerationAgreement.Check(new ExternalSolver(program), count).ShouldContain(SolutionStatus.Optimal);
 
-    /// <summary>Its start is its answer when the time is over before it can look further, and its bound, if it had the time for one, lies below every point.</summary>
+    /// <summary>
+    /// Its start is its answer when the time is over before it can look further, and its bound, if it had the time for one, lies below every point.
+    /// </summary>
     [Fact]
     public void A_run_that_the_time_ends_keeps_its_start()
     {

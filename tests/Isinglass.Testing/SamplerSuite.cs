@@ -190,11 +190,7 @@ public abstract class SamplerSuite
         var seen = new ConcurrentQueue<SolveProgress>();
         var limit = TimeSpan.FromSeconds(100);
         var control = new SolveControl { Clock = new TickingClock(TimeSpan.FromMilliseconds(20)), TimeLimit = limit, Progress = new Listener(seen) };
-        if (Create().Sample(Large(), Request(9), control).StopReason != StopReason.TimeLimit)
-        {
-            return;
-        }
-
+        Create().Sample(Large(), Request(9), control).StopReason.ShouldBe(StopReason.TimeLimit);
         TimeSpan[] times = [.. seen.Select(progress => progress.Elapsed).Order()];
         times.Append(limit).Zip(times.Prepend(TimeSpan.Zero)).ShouldAllBe(pair => pair.First - pair.Second < limit / 2);
         seen.ShouldAllBe(progress => Math.Abs(progress.Fraction - progress.Elapsed / limit) < 0.01);

@@ -41,13 +41,13 @@ internal static class AnytimeBench
         var report = Measurement.Run(!isJson, plan.Run);
         if (isJson)
         {
-            Measurement.Print(report.Facts, BenchmarkJson.Default.AnytimeFacts);
+            Output.Json(report.Facts, BenchmarkJson.Default.AnytimeFacts);
         }
         else
         {
             Measurement.Print(report.Parts, ("seeds", $"1..{plan.Seeds}"));
         }
 
-        return ExitCode.Done;
+        return Output.Whole(report.Failure) ? ExitCode.Done : ExitCode.Failed;
     }
 }

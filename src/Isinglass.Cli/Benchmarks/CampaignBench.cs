@@ -66,7 +66,7 @@ internal static class CampaignBench
         var report = Measurement.Run(!isJson, control => CampaignReport.Run(settings, options, control));
         if (isJson)
         {
-            Measurement.Print(report.Facts, BenchmarkJson.Default.CampaignFacts);
+            Output.Json(report.Facts, BenchmarkJson.Default.CampaignFacts);
         }
         else
         {
@@ -74,6 +74,6 @@ internal static class CampaignBench
         }
 
         LiveProgress.NoteMissing(report.Cells.Missing, report.Cells.Missing + report.Cells.Finished.Count(), options.Folder);
-        return ExitCode.Done;
+        return Output.Whole(report.Cells.Failure) ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -52,8 +52,7 @@ internal static class SweepCommand
                 RecipeOptions.RefuseIdle(parsed, spec.Recipe);
             }
 
-            return options.Prepare(
-                parsed, (study, control) => SweepStudy.Run(spec, study, control), spec.Recipe, spec.Seeds, study => spec.Check(study.Seeds));
+            return options.Prepare(parsed, (study, control) => SweepStudy.Run(spec, study, control), spec.Recipe, spec.Seeds);
         });
         return command;
     }

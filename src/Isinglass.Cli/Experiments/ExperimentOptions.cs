@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Isinglass.Cli.Clusters;
 using Isinglass.Cli.Display;
+using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Studies;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
-using Isinglass.Neural.Spec;
 using Isinglass.Training;
 
 namespace Isinglass.Cli.Experiments;
@@ -54,28 +54,26 @@ internal sealed class ExperimentOptions
     /// <param name="study">The experiment.</param>
     /// <param name="recipe">The recipe that the options describe, as the study takes it; null where there is none.</param>
     /// <param name="seeds">Number of seeds when none is given; null = the command's usual one.</param>
-    /// <param name="check">Finds what the study would refuse of its seeds before it runs; null = nothing.</param>
-    public CheckedWork Prepare(ParseResult parsed, Func<StudyOptions, SolveControl, ExperimentResult> study, Recipe? recipe = null, int? seeds = null,
-        Action<StudyOptions>? check = null)
+    public CheckedWork Prepare(ParseResult parsed, Func<StudyOptions, SolveControl, ExperimentResult> study, Recipe? recipe = null, int? seeds = null)
     {
         // A worker has a slot a processor.
-        var usesWorkers = _workers.Choice(parsed) is not null;
+        var workers = _workers.Choice(parsed);
         var options = new StudyOptions
         {
             Seed = recipe?.Seed ?? (_recipe is null ? parsed.GetValue(_seed) : _recipe.Seed(parsed)) ?? 1,
             Seeds = parsed.GetValue(_seeds) ?? seeds ?? _usualSeeds,
-            Threads = !usesWorkers || parsed.IsGiven(_threads) ? parsed.GetValue(_threads) : 1,
+            Threads = workers is null || parsed.IsGiven(_threads) ? parsed.GetValue(_threads) : 1,
             DataDirectory = _recipe is null ? DataOptions.ExistingDirectory(parsed.GetValue(_data)) : _recipe.DataDirectory(parsed),
             Folder = parsed.GetValue(_output),
         };
-        return new CheckedWork(() => Run(parsed, study, options), () =>
-        {
-            check?.Invoke(options);
-            if (recipe?.Network is { } network)
+        void Check() => CheckingRunner.Check(study, options, hasData: workers?.Cluster is null);
+        return new CheckedWork(
+            () =>
             {
-                NetworkSpec.Parse(network, recipe.Weights ?? "binary", recipe.Biases ?? "none");
-            }
-        });
+                Check();
+                return Run(parsed, study, options);
+            },
+            Check);
     }
 
     private int Run(ParseResult parsed, Func<StudyOptions, SolveControl, ExperimentResult> study, StudyOptions options)

@@ -137,7 +137,7 @@ internal sealed class ConditionalGradientRun
             }
         }
 
-        if (_incumbent.Values.Length == 0 && _options.Rounding != RoundingLevel.None)
+        if (_incumbent.Values.Length == 0 && _options.Rounding != RoundingLevel.None && _run.Failure is null)
         {
             // Stopped before the first read came back: the point of zeros can be repaired, too.
             _incumbent.Offer(new sbyte[_lift.VariableCount]);

@@ -51,12 +51,13 @@ internal sealed class ConicSession : IRememberingSession
             Memory = _options.ReuseBetweenSolves ? new SessionMemory(solve.SourceMultipliers(), solve.SupportPoints()) : null;
         }
 
-        return incumbent.Answer(solve.LowerBound) with
+        var answer = incumbent.Answer(solve.LowerBound) with
         {
             OracleCalls = solve.OracleCalls,
             Iterations = solve.Iterations,
             Multipliers = solve.SourceMultipliers(),
         };
+        return answer.UnlessFailed(run);
     }
 
     private List<sbyte[]> StartPoints(SolveRequest request)

@@ -30,14 +30,19 @@ internal sealed class OracleCall(
     internal double FeasibleShare { get; private set; }
 
     /// <summary>
-    /// Calls the oracle for extreme points of low value; returns the lowest (-1: stopped before the first read) and whether it is proved to be the minimum.
+    /// Calls the oracle for extreme points of low value; returns the lowest (-1: stopped before the first read, or failed) and whether it is proved to be the
+    /// minimum.
     /// </summary>
     internal (int Vertex, bool IsExact) Ask(BinaryQuadraticModel gradient, ReadOnlySpan<double> multipliers, int iteration)
     {
         var key = request.Key.Derive("oracle").Derive(iteration);
         Count++;
-        var answer = oracle.Minimize(
-            gradient, new SampleRequest { Key = key, Reads = options.Reads, Sweeps = options.Sweeps, Threads = request.Threads }, run.Part());
+        var call = new SampleRequest { Key = key, Reads = options.Reads, Sweeps = options.Sweeps, Threads = request.Threads };
+        if (run.Ask(() => oracle.Minimize(gradient, call, run.Part())) is not { } answer)
+        {
+            return (-1, false);
+        }
+
         activeSet.MakeRoom(options.Reads + 1);
         (BestRawRead, FeasibleShare) = (double.PositiveInfinity, 0);
         var (best, least, count) = (-1, double.PositiveInfinity, Math.Min(answer.Reads.Count, options.Reads));

@@ -37,12 +37,13 @@ internal sealed class PenaltySession(ConstrainedQuadraticModel model, ILinearMin
         }
 
         run.Finish(StopReason.Completed);
-        return incumbent.Answer(rounds.Bound.Value) with
+        var answer = incumbent.Answer(rounds.Bound.Value) with
         {
             OracleCalls = rounds.OracleCalls,
             Iterations = rounds.OracleCalls,
             Multipliers = lift.ToSource(rounds.Multipliers),
         };
+        return answer.UnlessFailed(run);
     }
 }
 
@@ -76,7 +77,7 @@ internal sealed class PenaltyRounds(
             }
         }
 
-        if (incumbent.Values.Length == 0 && options.Rounding != RoundingLevel.None)
+        if (incumbent.Values.Length == 0 && options.Rounding != RoundingLevel.None && run.Failure is null)
         {
             Array.Clear(point);
             incumbent.Offer(point);
@@ -85,7 +86,7 @@ internal sealed class PenaltyRounds(
         run.ShouldStop();
     }
 
-    // The best read ends up in the point; false when the sampler was stopped before the first.
+    // The best read ends up in the point; false when the sampler was stopped before the first, or failed.
     private bool Sample(int round, sbyte[] point)
     {
         var gradient = lift.Gradient(Multipliers);
@@ -97,8 +98,7 @@ internal sealed class PenaltyRounds(
             Threads = request.Threads,
         };
         OracleCalls++;
-        var answer = oracle.Minimize(gradient, sampleRequest, run.Part());
-        if (answer.Reads.Count == 0)
+        if (run.Ask(() => oracle.Minimize(gradient, sampleRequest, run.Part())) is not { Reads.Count: > 0 } answer)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using Isinglass.Experiments.Benchmarks.Kernels;
+using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Training;
@@ -28,19 +29,19 @@ internal sealed class AnytimePlan
     /// <summary>Number of seeds.</summary>
     public int Seeds { get; }
 
-    /// <summary>Measures until it is cancelled; a run that is cut short is discarded.</summary>
+    /// <summary>Measures until it is cancelled or a machine fails; a run that is cut short is discarded.</summary>
     public AnytimeReport Run(SolveControl control)
     {
         var results = new List<AnytimeResult>();
-        var watch = Watch.Start(control.Clock);
+        var run = control.Start();
         foreach (var (instance, sampler, budget, seed) in Cells())
         {
-            control.Progress?.Report(new SolveProgress(watch.Elapsed, double.PositiveInfinity, double.NaN, null,
+            control.Progress?.Report(new SolveProgress(run.Elapsed, double.PositiveInfinity, double.NaN, null,
                 $"{instance.Name}  {sampler.Name}  {budget.TotalSeconds:G3} s  seed {seed}"));
-            var result = sampler.Machine is { } machine
+            var result = run.Ask(() => sampler.Machine is { } machine
                 ? AnytimeBenchmark.Run(instance, machine, budget.TotalSeconds, seed, control.Cancellation)
-                : AnytimeBenchmark.RunTextbook(instance, budget.TotalSeconds, seed);
-            if (control.Cancellation.IsCancellationRequested)
+                : AnytimeBenchmark.RunTextbook(instance, budget.TotalSeconds, seed));
+            if (result is null || control.Cancellation.IsCancellationRequested)
             {
                 break;
             }
@@ -48,7 +49,8 @@ internal sealed class AnytimePlan
             results.Add(result);
         }
 
-        return new AnytimeReport(this, results);
+        return results.Count == 0 && run.Failure is { } failure ? throw new WorkException(failure.Message, failure)
+            : new AnytimeReport(this, results, run.Failure?.Message);
     }
 
     private IEnumerable<(BenchmarkInstance Instance, (string Name, ISampler? Machine) Sampler, TimeSpan Budget, ulong Seed)> Cells() =>

@@ -7,7 +7,8 @@ namespace Isinglass.Experiments.Benchmarks;
 /// <summary>What an anytime benchmark measured.</summary>
 /// <param name="Plan">What was to be measured.</param>
 /// <param name="Results">The finished runs.</param>
-internal sealed record AnytimeReport(AnytimePlan Plan, IReadOnlyList<AnytimeResult> Results)
+/// <param name="Failure">What failed, so that some were not finished; null = nothing did.</param>
+internal sealed record AnytimeReport(AnytimePlan Plan, IReadOnlyList<AnytimeResult> Results, string? Failure)
 {
     /// <summary>The results for programs.</summary>
     public AnytimeFacts Facts => new([.. Results.Select(static result => new AnytimeFact(

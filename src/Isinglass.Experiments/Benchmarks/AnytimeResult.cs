@@ -7,4 +7,4 @@ namespace Isinglass.Experiments.Benchmarks;
 /// <param name="Seed">The seed.</param>
 /// <param name="Value">Best value in the instance's own terms.</param>
 /// <param name="GapPercent">Distance to the best known value in percent; NaN when unknown.</param>
-internal readonly record struct AnytimeResult(string Instance, string Sampler, double Seconds, ulong Seed, double Value, double GapPercent);
+internal sealed record AnytimeResult(string Instance, string Sampler, double Seconds, ulong Seed, double Value, double GapPercent);

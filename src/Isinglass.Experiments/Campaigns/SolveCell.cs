@@ -50,6 +50,11 @@ internal static class SolveCell
         }
 
         var outcome = Solve(parameters, instance, seed, cancellation);
+        if (outcome.Failure is { } failure)
+        {
+            throw new WorkException(failure);
+        }
+
         return new CampaignCell
         {
             Instance = instance.Name,
@@ -83,8 +88,8 @@ internal static class SolveCell
         };
         if (hasRows && parameters.Method == SweepMethod)
         {
-            var (points, best) = PenaltySweep.Run(instance.File, settings, control);
-            return points[best].Outcome;
+            var (points, best, failure) = PenaltySweep.Run(instance.File, settings, control);
+            return points[best].Outcome with { Failure = failure };
         }
 
         return ProblemSolver.Solve(

@@ -18,10 +18,13 @@ internal static class CellCatalog
     /// <summary>Runs a cell in this process.</summary>
     /// <returns>Its result as one line of JSON; null when <paramref name="cancellation"/> cut it short.</returns>
     /// <exception cref="InputException">Nothing of this kind is known, or the parameters are not possible.</exception>
-    public static string? Run(Cell cell, CellSurroundings surroundings, CancellationToken cancellation)
-    {
-        var kind = Array.Find(Kinds, candidate => candidate.Name == cell.Kind)
-            ?? throw NearestName.Unknown("kind of cell", cell.Kind, [.. Kinds.Select(known => known.Name)]);
-        return kind.Run(cell, surroundings, cancellation);
-    }
+    public static string? Run(Cell cell, CellSurroundings surroundings, CancellationToken cancellation) =>
+        KindOf(cell).Run(cell, surroundings, cancellation);
+
+    /// <summary>Refuses what a cell would refuse before it works, and does not run it.</summary>
+    /// <exception cref="InputException">Nothing of this kind is known, or the parameters are not possible.</exception>
+    public static void Check(Cell cell, CellSurroundings surroundings) => KindOf(cell).Check(cell, surroundings);
+
+    private static ICellKind KindOf(Cell cell) => Array.Find(Kinds, candidate => candidate.Name == cell.Kind)
+        ?? throw NearestName.Unknown("kind of cell", cell.Kind, [.. Kinds.Select(known => known.Name)]);
 }

@@ -18,6 +18,9 @@ internal sealed class CellKind<TParameters, TResult> : ICellKind
     /// <summary>The work. When it is cancelled, its return value is ignored.</summary>
     public required Func<TParameters, ulong, CellSurroundings, CancellationToken, TResult> Work { get; init; }
 
+    /// <summary>What the work refuses before it begins, such as data that is missing; null = nothing.</summary>
+    public Action<TParameters, ulong, CellSurroundings>? Door { get; init; }
+
     /// <summary>The figures of a result that stand in result.json, names as there.</summary>
     public required Func<TResult, IEnumerable<(string Name, double Value)>> Values { get; init; }
 
@@ -27,6 +30,9 @@ internal sealed class CellKind<TParameters, TResult> : ICellKind
     /// <summary>A result as it was returned by <see cref="Run"/>.</summary>
     /// <exception cref="JsonException">It is none of this kind.</exception>
     public TResult Read(string result) => JsonSerializer.Deserialize(result, ResultForm) ?? throw new JsonException("The result is null.");
+
+    public void Check(Cell cell, CellSurroundings surroundings) =>
+        Door?.Invoke(JsonSerializer.Deserialize(cell.Parameters, ParametersForm)!, cell.Seed, surroundings);
 
     public string? Run(Cell cell, CellSurroundings surroundings, CancellationToken cancellation)
     {

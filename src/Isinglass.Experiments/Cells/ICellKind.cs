@@ -9,4 +9,7 @@ internal interface ICellKind
     /// <summary>Runs a cell of this kind.</summary>
     /// <returns>Its result as one line of JSON; null when it was cut short.</returns>
     string? Run(Cell cell, CellSurroundings surroundings, CancellationToken cancellation);
+
+    /// <summary>Refuses what <see cref="Run"/> would refuse before it works.</summary>
+    void Check(Cell cell, CellSurroundings surroundings);
 }

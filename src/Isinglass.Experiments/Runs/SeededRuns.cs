@@ -41,7 +41,7 @@ internal sealed record SeededRuns(IReadOnlyList<TrainingOutcome> Results)
         var finished = Enumerable.Range(0, cases.Count).Where(cells.IsWhole).Select(k => (cases[k].Case, Runs: new SeededRuns(cells.Of(k)))).ToList();
         if (finished.Count == 0)
         {
-            throw ExperimentResult.NothingFinished(what);
+            throw ExperimentResult.NothingFinished(what, run);
         }
 
         return finished[0].Runs.Results[0].Quality.IsShare ? (finished, cells)

@@ -21,6 +21,7 @@ internal sealed record TrainingOutcome
             parameters.Recipe with { Seed = seed },
             new TrainerOptions { DataDirectory = surroundings.DataDirectory, Threads = surroundings.Threads, Baselines = parameters.Baselines },
             new SolveControl { Cancellation = cancellation })),
+        Door = static (parameters, seed, surroundings) => Trainer.Plan(parameters.Recipe with { Seed = seed }, surroundings.DataDirectory),
         Values = static outcome => outcome.Figures(),
     };
 

@@ -56,7 +56,7 @@ internal static class AccuracyStudy
         var run = control.Start();
         var cells = SeededRuns.Train(name, [("training", recipe)], options, run);
         var runs = new SeededRuns(cells.Of(0));
-        return runs.Results.Count > 0 ? cells.AddTo(Result(name, runs, options, run)) : throw ExperimentResult.NothingFinished("seed");
+        return runs.Results.Count > 0 ? cells.AddTo(Result(name, runs, options, run)) : throw ExperimentResult.NothingFinished("seed", run);
     }
 
     private static ExperimentResult Result(string name, SeededRuns runs, StudyOptions options, SolveRun run)

@@ -76,7 +76,7 @@ internal sealed class ConstrainedStudy
         var settings = new CampaignSettings { Instances = instances, Samplers = methods, TimeLimit = each, Threads = options.Threads, EndsAtBest = true };
         var cells = Campaign.Run("constrained", settings, options, run, isBySeed: false);
         var study = new ConstrainedStudy(settings, cells);
-        return study._finished.Length > 0 ? cells.AddTo(study.Result(options, run)) : throw ExperimentResult.NothingFinished("instance");
+        return study._finished.Length > 0 ? cells.AddTo(study.Result(options, run)) : throw ExperimentResult.NothingFinished("instance", run);
     }
 
     private ExperimentResult Result(StudyOptions options, SolveRun run)

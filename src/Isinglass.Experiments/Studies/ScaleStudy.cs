@@ -64,7 +64,7 @@ internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
         var cells = StudyCells<ScaleOutcome>.Run(
             "scale", Kind, [.. sizes.Select(size => ($"{size} rows", new ScaleParameters(size, iterations)))], study with { Seeds = 1 }, run);
         List<ScaleOutcome> points = [.. Enumerable.Range(0, sizes.Count).SelectMany(cells.Of)];
-        return points.Count > 0 ? cells.AddTo(Result(points, study, run)) : throw ExperimentResult.NothingFinished("size");
+        return points.Count > 0 ? cells.AddTo(Result(points, study, run)) : throw ExperimentResult.NothingFinished("size", run);
     }
 
     /// <summary>As many rows as variables, each over five variables, at most what a planted point has; a sparse objective.</summary>

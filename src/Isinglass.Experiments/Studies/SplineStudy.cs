@@ -73,7 +73,7 @@ internal static class SplineStudy
         var run = control.Start();
         var cells = Train(recipe, options, run);
         var trained = Paired(cells, options.Seeds);
-        return trained.Exact.Count > 0 ? cells.AddTo(Result(recipe, trained, options, run)) : throw ExperimentResult.NothingFinished("seed");
+        return trained.Exact.Count > 0 ? cells.AddTo(Result(recipe, trained, options, run)) : throw ExperimentResult.NothingFinished("seed", run);
     }
 
     private static ExperimentResult Result(Recipe recipe, Trained trained, StudyOptions options, SolveRun run)

@@ -70,6 +70,7 @@ internal sealed class SweepReport
                 $"trial {trial.Number}", _spec.Recipe.Seed + (ulong)run.Key, [.. TrainingOutcome.Kind.Values(run.Value).Where(value => !IsTest(value.Name))]))),
         ],
         MissingCells = _trials.Sum(trial => trial.Asked - trial.Runs.Count),
+        Failure = run.Failure?.Message,
         Details =
         [
             ("trials", _trials.Select(MembersWithState).ToArray()), ("best", BestMembers()),

@@ -45,7 +45,7 @@ internal sealed class SweepStudy
         }
 
         return sweep._trials.Exists(trial => trial.IsFinished) ? new SweepReport(spec, sweep._trials, options.Seeds).Result(run)
-            : throw ExperimentResult.NothingFinished("trial");
+            : throw ExperimentResult.NothingFinished("trial", run);
     }
 
     /// <summary>Makes and runs all trials.</summary>

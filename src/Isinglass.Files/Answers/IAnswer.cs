@@ -9,6 +9,9 @@ internal interface IAnswer
     /// <summary>What is told beside the answer, also where that is JSON: a sentence each.</summary>
     IEnumerable<string> Notes => [];
 
+    /// <summary>What failed before the work was done, so that this is what was found until then; null = nothing did.</summary>
+    string? Failure => null;
+
     /// <summary>Whether what was asked for is so: a solution is feasible, demands are kept.</summary>
     bool IsGood => true;
 

@@ -44,7 +44,7 @@ internal sealed class NativeRows(ServiceMachine machine, int reads) : ISolver
                     InitialStates = Start(request, best)
                 };
                 var order = new ServiceOrder(prepared, sample, time) { Rows = rows, Multipliers = multipliers, Constrained = model };
-                if (machine.Call(order, run) is not { } answer)
+                if (run.Ask(() => machine.Call(order, run)) is not { } answer)
                 {
                     break;
                 }
@@ -72,7 +72,7 @@ internal sealed class NativeRows(ServiceMachine machine, int reads) : ISolver
             }
 
             run.ShouldStop();
-            return new Solution
+            var found = new Solution
             {
                 Status = bestViolation <= 0 ? SolutionStatus.Feasible : SolutionStatus.Unknown,
                 Values = best,
@@ -84,6 +84,7 @@ internal sealed class NativeRows(ServiceMachine machine, int reads) : ISolver
                 Trace = run.Trace,
                 Multipliers = [.. multipliers.Select(static value => (double)value)],
             };
+            return found.UnlessFailed(run);
         }
 
         private BitMatrix? Start(SolveRequest request, sbyte[] best)

@@ -46,6 +46,26 @@ public sealed class SolveRun
         }
     }
 
+    /// <summary>What failed outside, and so ended the run; null = nothing did.</summary>
+    internal Exception? Failure { get; private set; }
+
+    /// <summary>Asks something outside, a machine usually. If it fails, the run ends, and what was found before stands.</summary>
+    /// <returns>The answer; null where there is none.</returns>
+    internal T? Ask<T>(Func<T?> question)
+        where T : class
+    {
+        try
+        {
+            return question();
+        }
+        catch (Exception exception) when (exception is WorkException or InputException)
+        {
+            Failure ??= exception;
+            Finish(StopReason.MachineFailure);
+            return null;
+        }
+    }
+
     /// <summary>Offers a value; true when it is the best so far.</summary>
     public bool Offer(double objective)
     {

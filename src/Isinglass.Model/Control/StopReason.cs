@@ -29,4 +29,7 @@ public enum StopReason
 
     /// <summary>The problem is proved infeasible.</summary>
     Infeasible,
+
+    /// <summary>A machine, or something else outside, failed; what was found before stands.</summary>
+    MachineFailure,
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Isinglass.Model.Control;
 
 namespace Isinglass.Model.Solving;
@@ -8,4 +9,16 @@ public static class SolverExtensions
     /// <summary>Prepares and solves once.</summary>
     public static Solution Solve(this ISolver solver, ConstrainedQuadraticModel model, SolveRequest request, SolveControl? control = null) =>
         solver.Prepare(model).Solve(request, control ?? SolveControl.Unlimited);
+
+    /// <summary>The answer of a run, unless something failed in it.</summary>
+    /// <exception cref="CutSolveException">Something failed after a point was found.</exception>
+    internal static Solution UnlessFailed(this Solution found, SolveRun run)
+    {
+        if (run.Failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(found.Values.Length > 0 ? new CutSolveException(found, failure) : failure);
+        }
+
+        return found;
+    }
 }

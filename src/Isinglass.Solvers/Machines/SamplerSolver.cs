@@ -47,7 +47,11 @@ public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options
             var calls = 0L;
             for (; calls < options.Calls && (calls == 0 || !run.ShouldStop()); calls++)
             {
-                var samples = sampler.Sample(model, Request(request, (int)calls), run.Part());
+                if (run.Ask(() => sampler.Sample(model, Request(request, (int)calls), run.Part())) is not { } samples)
+                {
+                    break;
+                }
+
                 for (var r = 0; r < samples.Count; r++)
                 {
                     var read = samples.Values(r);
@@ -57,7 +61,7 @@ public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options
                 run.Report((calls + 1.0) / options.Calls, "sampling");
             }
 
-            return new Solution
+            var found = new Solution
             {
                 Status = scorer.IsFeasible ? SolutionStatus.Feasible : SolutionStatus.Unknown,
                 Values = kept,
@@ -67,6 +71,7 @@ public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options
                 CandidatesScored = scorer.Scored,
                 Trace = run.Trace,
             };
+            return found.UnlessFailed(run);
         }
 
         private SampleRequest Request(SolveRequest request, int call)

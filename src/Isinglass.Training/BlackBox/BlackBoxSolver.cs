@@ -41,13 +41,17 @@ internal sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) 
             for (; calls < options.Calls && (calls == 0 || !(run.ShouldStop() || search.Scorer.Objective <= 0)); calls++)
             {
                 var model = request.Shift(search.Rows.Encode().Objective.Expand());
-                var samples = machine.Sample(model, Request(request, calls, search), run.Part());
+                if (run.Ask(() => machine.Sample(model, Request(request, calls, search), run.Part())) is not { } samples)
+                {
+                    break;
+                }
+
                 search.Take(samples);
                 search.Move(calls);
                 run.Report((calls + 1.0) / options.Calls, $"call {calls + 1}");
             }
 
-            return new Solution
+            var found = new Solution
             {
                 Status = search.Scorer.IsFeasible ? SolutionStatus.Feasible : SolutionStatus.Unknown,
                 Values = search.Scorer.Values,
@@ -59,6 +63,7 @@ internal sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) 
                 Multipliers = search.Multipliers,
                 Others = search.Others,
             };
+            return found.UnlessFailed(run);
         }
 
         private SampleRequest Request(SolveRequest request, int call, Search search) => new()

@@ -51,6 +51,10 @@ internal class SolveAnswer : IAnswer
 
     public string StopReason => Summary.Name(_outcome.StopReason);
 
+    /// <summary>What failed before the search was done; null = nothing did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Failure => _outcome.Failure;
+
     public int Reads => _outcome.Reads;
 
     /// <summary>Improvements: seconds and objective.</summary>

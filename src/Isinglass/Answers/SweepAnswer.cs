@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Isinglass.Files;
 using Isinglass.Files.Answers;
 using Isinglass.Formats;
@@ -12,14 +13,15 @@ internal sealed class SweepAnswer : IAnswer
     private readonly SolveSettings _settings;
     private readonly int _best;
 
-    private SweepAnswer(ModelFile file, SolveSettings settings, IReadOnlyList<SweepPoint> points, int best)
+    private SweepAnswer(ModelFile file, SolveSettings settings, IReadOnlyList<SweepPoint> points, int best, string? failure)
     {
+        Failure = failure;
         (_settings, _best) = (settings, best);
         Sweep =
         [
             .. points.Select(point => new PointPart(point.Scale, point.SmallestWeight, point.LargestWeight,
                 point.Outcome.HasPoint ? file.FileObjective(point.Outcome.Energy) : null, point.Outcome.IsFeasible, point.FeasibleReadShare,
-                point.GapTo(points[best].Outcome.Energy) is { } gap ? JsonText.Finite(gap) : null, point.Outcome.OracleCalls,
+                JsonText.Finite(point.GapTo(points[best].Outcome.Energy)), point.Outcome.OracleCalls,
                 Math.Round(point.Outcome.Elapsed.TotalSeconds, 6))),
         ];
     }
@@ -32,11 +34,15 @@ internal sealed class SweepAnswer : IAnswer
 
     public IReadOnlyList<PointPart> Sweep { get; }
 
+    /// <summary>What failed before all weights were tried; null = nothing did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Failure { get; }
+
     /// <summary>Runs the penalty method at each weight.</summary>
     public static SweepAnswer Of(ModelFile file, SolveSettings settings, SolveControl control)
     {
-        var (points, best) = PenaltySweep.Run(file, settings, control);
-        return new SweepAnswer(file, settings, points, best);
+        var (points, best, failure) = PenaltySweep.Run(file, settings, control);
+        return new SweepAnswer(file, settings, points, best, failure);
     }
 
     bool IAnswer.IsGood => Sweep[_best].Feasible;

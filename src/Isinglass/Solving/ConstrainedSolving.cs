@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Isinglass.Model;
 using Isinglass.Model.Constraints;
 using Isinglass.Model.Control;
@@ -75,7 +76,17 @@ internal sealed class ConstrainedSolving
         var begun = _run.Elapsed;
         var given = _settings.Initial.Count > 0 ? _settings.Initial[0] : [];
         var start = fresh || _best is not { Values.Length: > 0 } ? given : _best.Values;
-        var solution = session.Solve(new SolveRequest { Key = key, Threads = _settings.Threads, Start = start }, _run.Part(KeptSettings.All));
+        var request = new SolveRequest { Key = key, Threads = _settings.Threads, Start = start };
+        if ((_run.Ask(() => session.Solve(request, _run.Part(KeptSettings.All))) ?? (_run.Failure as CutSolveException)?.Found) is not { } solution)
+        {
+            if (_best is not { Values.Length: > 0 })
+            {
+                ExceptionDispatchInfo.Throw(_run.Failure!);
+            }
+
+            return _run.StopReason;
+        }
+
         foreach (var (elapsed, objective) in solution.Trace)
         {
             if (_run.Offer(objective))
@@ -111,6 +122,7 @@ internal sealed class ConstrainedSolving
             IterationCount = _iterations,
             Iterations = _log,
             Rows = RowOutcome.Of(_model, point, _best.Multipliers),
+            Failure = _run.Failure?.Message,
         };
     }
 

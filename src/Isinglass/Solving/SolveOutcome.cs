@@ -53,6 +53,9 @@ public sealed record SolveOutcome
     /// <summary>Why there is no bound where one was sought; null otherwise.</summary>
     public string? BoundNote { get; init; }
 
+    /// <summary>What failed before the search was done, as a machine that died: then this is what was found until then; null = nothing did.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>Calls of a machine by a method.</summary>
     public long OracleCalls { get; init; }
 

@@ -83,6 +83,33 @@ public sealed class MachineCommandTests : IDisposable
             .ShouldBe(await File.ReadAllTextAsync(_folder.File("whole", "network.json"), TestContext.Current.CancellationToken));
     }
 
+    /// <summary>The knapsack's rows go to the program as couplings, so a solve calls it again and again; a campaign calls it once a seed.</summary>
+    [Fact]
+    public async Task A_program_that_dies_costs_nothing_that_was_found_before()
+    {
+        var (count, best) = (_folder.File("count"), _folder.File("best.sol"));
+        var program = _folder.Write("machine.py", $"import sys\ndef count_call():\n    open('{count}', 'a').write('.')\n"
+            + $"    if len(open('{count}').read()) > 2:\n" + "        sys.exit('out of coolant')\n" + (await File.ReadAllTextAsync(
+                Path.Combine(AppContext.BaseDirectory, "machines", "machine.py"), TestContext.Current.CancellationToken))
+            .Replace("for line in sys.stdin:", "for line in sys.stdin:\n    count_call()", StringComparison.Ordinal));
+        var file = _folder.Write("p.lp", "Maximize\n obj: 3 a + 2 b + 4 c + 5 d\nSubject To\n w: 2 a + b + 3 c + 4 d <= 6\nBinary\n a b c d\nEnd\n");
+        var solved = await ProgramRun.StartAsync(["solve", file, "--method", "qcgd", "--machine", $"process:python3 {program}", "--seed", "1", "-o", best]);
+        solved.ExitCode.ShouldBe(1);
+        solved.Output.ShouldContain("stopped by machine failure");
+        solved.Error.ShouldContain("out of coolant");
+        var objective = solved.Output.Split('\n').First(static line => line.StartsWith("objective", StringComparison.Ordinal)).Split(' ')[^2];
+        (await File.ReadAllTextAsync(best, TestContext.Current.CancellationToken)).ShouldContain($"# objective {objective}\n");
+
+        File.Delete(count);
+        string[] campaign = ["bench", "run", _folder.Write("p.qubo", Problem), "--samplers", $"process:python3 {program}", "--sweeps", "3", "--json"];
+        var measured = await ProgramRun.StartAsync(campaign);
+        measured.ExitCode.ShouldBe(1);
+        measured.Error.ShouldContain("out of coolant");
+        using var json = JsonDocument.Parse(measured.Output);
+        json.RootElement.GetProperty("stop_reason").GetString().ShouldBe("machine_failure");
+        (json.RootElement.GetProperty("cells").GetInt32(), json.RootElement.GetProperty("cells_missing").GetInt32()).ShouldBe((1, 2));
+    }
+
     [Theory]
     [InlineData("process:isinglass-no-such", 2, "not on PATH")]
     [InlineData("process+qbsovl:x", 2, "Did you mean 'qbsolv'")]

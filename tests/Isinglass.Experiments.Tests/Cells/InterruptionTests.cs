@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Studies;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model;
@@ -80,6 +81,22 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public void A_cell_that_fails_ends_a_study_with_what_is_finished()
+    {
+        var folder = _folder.File("study");
+        var options = new StudyOptions { Seeds = 2, Folder = folder };
+        var result = Run(options with { Runner = new FailingRunner(4) }, SolveControl.Unlimited);
+        (result.StopReason, result.MissingCells, result.Failure).ShouldBe((StopReason.MachineFailure, 2, "out of coolant"));
+        Json(result).ShouldContain("\"failure\": \"out of coolant\"");
+
+        // A pair counts with both seeds: one alone says nothing, and the failure is told instead of a short time.
+        Should.Throw<WorkException>(() => Run(new StudyOptions { Seeds = 2, Runner = new FailingRunner(1) }, SolveControl.Unlimited)).Message
+            .ShouldBe("out of coolant");
+        Should.Throw<WorkException>(() => Run(new StudyOptions { Seeds = 2, Runner = new FailingRunner(0) }, SolveControl.Unlimited));
+        Run(options, SolveControl.Unlimited).MissingCells.ShouldBe(0);
+    }
+
+    [Fact]
     public void A_study_of_data_that_is_not_there_leaves_nothing()
     {
         var (study, own) = (_folder.File("study"), Directory.CreateDirectory(_folder.File("own")).FullName);
@@ -149,4 +166,22 @@ public sealed class InterruptionTests : IDisposable
     }
 
     private static string Json(ExperimentResult result) => Encoding.UTF8.GetString(new ExperimentAnswer(result, null).ToJson());
+
+    /// <summary>Runs so many cells, and then none.</summary>
+    private sealed class FailingRunner(int count) : ICellRunner
+    {
+        public void Run(IReadOnlyList<Cell> cells, CellSurroundings surroundings, ICellObserver observer, CancellationToken cancellation)
+        {
+            foreach (var (k, cell) in cells.Index())
+            {
+                if (k == count)
+                {
+                    throw new WorkException("out of coolant");
+                }
+
+                observer.Begin(cell);
+                observer.Finish(cell, CellCatalog.Run(cell, surroundings, cancellation)!);
+            }
+        }
+    }
 }

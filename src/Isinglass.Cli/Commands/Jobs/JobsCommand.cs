@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Isinglass.Jobs;
 using Isinglass.Model;
 
@@ -27,7 +26,7 @@ internal static class JobsCommand
     {
         if (asJson)
         {
-            Output.WholeJson(json => JsonSerializer.Serialize(json, job.Facts, JobJson.Default.JobFacts));
+            Output.Json(job.Facts, JobJson.Default.JobFacts);
         }
         else
         {
@@ -50,16 +49,7 @@ internal static class JobsCommand
                 return;
             }
 
-            Output.Json(json =>
-            {
-                json.WriteStartArray("jobs");
-                foreach (var job in all)
-                {
-                    JsonSerializer.Serialize(json, job.Facts, JobJson.Default.JobFacts);
-                }
-
-                json.WriteEndArray();
-            });
+            Output.Json(new JobListFacts(all.Select(static job => job.Facts)), JobJson.Default.JobListFacts);
         });
         return command;
     }
@@ -90,7 +80,7 @@ internal static class JobsCommand
         Directory.Delete(job.Path, recursive: true);
         if (asJson)
         {
-            Output.Json(json => json.WriteString("id", job.Id));
+            Output.Json(new DeletedJob(job.Id), JobJson.Default.DeletedJob);
         }
     });
 

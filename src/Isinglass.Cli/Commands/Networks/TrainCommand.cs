@@ -180,15 +180,15 @@ internal static class TrainCommand
 
         public void Take(HedgingRound round, double accuracy) => (_last, _accuracy) = (round, accuracy);
 
-        public LiveStep Describe(TrainingProgress progress)
+        public LiveStep Describe(SolveProgress progress)
         {
-            if (_last is not { } round || progress.Phase.StartsWith("baseline", StringComparison.Ordinal))
+            if (_last is not { } round || progress.Message.StartsWith("baseline", StringComparison.Ordinal))
             {
-                return new LiveStep(progress.Phase, null, progress.Fraction, progress.Remaining);
+                return new LiveStep(progress.Message, null, progress.Fraction, progress.Remaining);
             }
 
             var best = $"best {round.InnerBound:F4}{(double.IsNaN(_accuracy) ? "" : $" ({100 * _accuracy:F1} % right)")}";
-            return new LiveStep($"{progress.Phase}, loss {round.ConsensusObjective:F4}", best, progress.Fraction, progress.Remaining);
+            return new LiveStep($"{progress.Message}, loss {round.ConsensusObjective:F4}", best, progress.Fraction, progress.Remaining);
         }
     }
 }

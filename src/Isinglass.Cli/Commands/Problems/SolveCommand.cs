@@ -170,8 +170,9 @@ internal static class SolveCommand
         isSaved &= Extra(to.Folder?.Path, "the folder of the run", _ => SolveFolder.Write(to.Folder!, outcome, file, settings, (what, write) =>
             Output.Extra(what, write)));
         Print(() => Output.Parts(to.AsJson ? [] : written.Select(static path => (AnswerPart)("written", path))));
+        var isWhole = to.AsJson ? outcome.Failure is null : Output.Whole(outcome.Failure);
         deafness?.Throw();
-        return outcome.IsFeasible && isSaved ? ExitCode.Done : ExitCode.Failed;
+        return outcome.IsFeasible && isSaved && isWhole ? ExitCode.Done : ExitCode.Failed;
 
         bool Extra(string? path, string what, Action<string> write)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Isinglass.Experiments.Studies;
 using Isinglass.Model;
@@ -32,7 +33,7 @@ internal sealed class CellSession : ICellObserver, IDisposable
         _journal = options.Folder is { } folder ? CellJournal.Open(folder, study) : null;
     }
 
-    /// <summary>Runs the cells that are not finished, until the study is to stop.</summary>
+    /// <summary>Runs the cells that are not finished, until the study is to stop, or one of them fails: then those that are finished stand.</summary>
     /// <returns>Whether all of them are finished. If not, the study's clock says why.</returns>
     public bool Run(IEnumerable<(Cell Cell, string Label)> cells)
     {
@@ -60,14 +61,19 @@ internal sealed class CellSession : ICellObserver, IDisposable
         if (!stop.IsCancellationRequested)
         {
             var surroundings = new CellSurroundings { Threads = _options.Threads, DataDirectory = _options.DataDirectory };
-            try
+            _run.Ask(() =>
             {
                 (_options.Runner ?? new LocalCellRunner()).Run(missing, surroundings, this, stop.Token);
-            }
-            catch (InputException)
+                return this;
+            });
+            if (_run.Failure is { } failure && _results.Count == 0)
             {
-                _journal?.Abandon();
-                throw;
+                if (failure is InputException)
+                {
+                    _journal?.Abandon();
+                }
+
+                ExceptionDispatchInfo.Throw(failure);
             }
         }
 

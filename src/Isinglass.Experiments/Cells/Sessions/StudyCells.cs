@@ -11,7 +11,8 @@ internal sealed class StudyCells<TResult>
 {
     private readonly TResult?[][] _results;
 
-    private StudyCells(TResult?[][] results, IReadOnlyList<CellValues> values) => (_results, Values) = (results, values);
+    private StudyCells(TResult?[][] results, IReadOnlyList<CellValues> values, SolveRun run) =>
+        (_results, Values, Failure) = (results, values, run.Failure?.Message);
 
     /// <summary>The figures of the finished cells, plan by plan.</summary>
     public IReadOnlyList<CellValues> Values { get; }
@@ -21,6 +22,9 @@ internal sealed class StudyCells<TResult>
 
     /// <summary>Number of cells that were not finished.</summary>
     public int Missing => _results.Sum(seeds => seeds.Count(result => result is null));
+
+    /// <summary>What failed, so that some were not finished; null = nothing did.</summary>
+    public string? Failure { get; }
 
     /// <summary>The result of a plan with the k-th seed; null when it is not finished.</summary>
     public TResult? this[int plan, int seed] => _results[plan][seed];
@@ -49,7 +53,7 @@ internal sealed class StudyCells<TResult>
 
         TResult?[][] results = [.. cells.Select(row => row.Select(cell => session.Find(kind, cell)).ToArray())];
         return new StudyCells<TResult>(results, [.. all.Where(entry => results[entry.plan][entry.seed] is not null)
-            .Select(entry => new CellValues(plans[entry.plan].Label, seeds[entry.seed], [.. kind.Values(results[entry.plan][entry.seed]!)]))]);
+            .Select(entry => new CellValues(plans[entry.plan].Label, seeds[entry.seed], [.. kind.Values(results[entry.plan][entry.seed]!)]))], run);
     }
 
     /// <summary>The finished results of a plan in the order of their seeds.</summary>
@@ -59,5 +63,5 @@ internal sealed class StudyCells<TResult>
     public bool IsWhole(int plan) => Array.TrueForAll(_results[plan], result => result is not null);
 
     /// <summary>A study's result with its cells.</summary>
-    public ExperimentResult AddTo(ExperimentResult result) => result with { Cells = Values, MissingCells = Missing };
+    public ExperimentResult AddTo(ExperimentResult result) => result with { Cells = Values, MissingCells = Missing, Failure = Failure };
 }

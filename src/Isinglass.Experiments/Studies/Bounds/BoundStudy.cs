@@ -68,6 +68,7 @@ internal static class BoundStudy
         ParametersForm = CellJson.Default.BoundParameters,
         ResultForm = CellJson.Default.BoundOutcome,
         Work = Prove,
+        Door = static (parameters, seed, surroundings) => CompilePlan.Prepare(parameters.Recipe with { Seed = seed }, surroundings.DataDirectory),
         Values = static outcome => outcome.Rows.SelectMany(row => new[]
         {
             ($"lower_bound_{Key(row.Label)}", row.LowerBound), ($"incumbent_{Key(row.Label)}", row.Incumbent), ($"optimum_{Key(row.Label)}", row.Optimum),
@@ -96,7 +97,7 @@ internal static class BoundStudy
         var run = control.Start();
         var cells = StudyCells<BoundOutcome>.Run("bound", Kind, [("bounds", new BoundParameters(recipe with { Seed = 1 }, settings))], options, run);
         var outcomes = cells.Of(0);
-        return outcomes.Count > 0 ? cells.AddTo(Result(recipe, outcomes, settings, options, run)) : throw ExperimentResult.NothingFinished("seed");
+        return outcomes.Count > 0 ? cells.AddTo(Result(recipe, outcomes, settings, options, run)) : throw ExperimentResult.NothingFinished("seed", run);
     }
 
     private static BoundOutcome Prove(BoundParameters parameters, ulong seed, CellSurroundings surroundings, CancellationToken cancellation)

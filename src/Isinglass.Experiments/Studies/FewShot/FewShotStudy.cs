@@ -93,6 +93,8 @@ internal static class FewShotStudy
         ParametersForm = CellJson.Default.FewShotOptions,
         ResultForm = CellJson.Default.FewShotOutcome,
         Work = Train,
+        Door = static (settings, seed, surroundings) => DataSplit.Draw(Load(settings, surroundings.DataDirectory, seed).Train, settings.PerClass[0],
+            settings.Validation, new RandomKey(seed).Derive("split")),
         Values = static outcome =>
             [.. outcome.Accuracy.Select(entry => ($"{entry.Key}_accuracy", entry.Value)),
             .. outcome.Seconds.Select(entry => ($"{entry.Key}_seconds", entry.Value))],
@@ -107,7 +109,7 @@ internal static class FewShotStudy
             "few-shot", Kind, [.. settings.PerClass.Select(count => ($"{count} per class", settings with { PerClass = [count] }))], options, run,
             isBySeed: true);
         List<FewShotOutcome> outcomes = [.. Enumerable.Range(0, settings.PerClass.Count).SelectMany(cells.Of)];
-        return outcomes.Count > 0 ? cells.AddTo(Result(settings, options, outcomes, run)) : throw ExperimentResult.NothingFinished("training");
+        return outcomes.Count > 0 ? cells.AddTo(Result(settings, options, outcomes, run)) : throw ExperimentResult.NothingFinished("training", run);
     }
 
     private static DatasetPair Load(FewShotOptions settings, string? dataDirectory, ulong seed)

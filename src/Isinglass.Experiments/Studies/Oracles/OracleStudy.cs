@@ -70,7 +70,7 @@ internal sealed class OracleStudy
         var run = control.Start();
         var cells = StudyCells<OracleOutcome>.Run(name, Kind, [.. levels.Select(level => (level.Name, settings with { Level = level }))], options, run);
         var study = new OracleStudy(name, settings, [.. Enumerable.Range(0, levels.Count).Where(cells.IsWhole).Select(k => (levels[k], cells.Of(k)))]);
-        return study._finished.Length > 0 ? cells.AddTo(study.Result(model, options, run)) : throw ExperimentResult.NothingFinished("level");
+        return study._finished.Length > 0 ? cells.AddTo(study.Result(model, options, run)) : throw ExperimentResult.NothingFinished("level", run);
     }
 
     private static OracleOutcome Solve(OracleParameters parameters, ulong seed, CellSurroundings surroundings, CancellationToken cancellation)

@@ -20,6 +20,8 @@ internal sealed class ExperimentAnswer(ExperimentResult result, string? folder) 
         .. AnswerPart.Optional("written", folder is null ? null : Path.Combine(folder, "report.html")),
     ];
 
+    string? IAnswer.Failure => result.Failure;
+
     /// <summary>Names of values, parameters, columns and controls are those of the study.</summary>
     public byte[] ToJson()
     {
@@ -40,6 +42,11 @@ internal sealed class ExperimentAnswer(ExperimentResult result, string? folder) 
         json["cells_missing"] = result.MissingCells;
         json["seconds"] = Math.Round(result.Seconds, 3);
         json["stop_reason"] = Summary.Name(result.StopReason);
+        if (result.Failure is { } failure)
+        {
+            json["failure"] = failure;
+        }
+
         json["run"] = folder is null ? null : Path.GetFullPath(folder);
         return JsonText.Bytes(json, ResultJson.Default.DictionaryStringObject);
     }

@@ -8,11 +8,12 @@ namespace Isinglass.Experiments.Studies.Results;
 /// <summary>What an experiment found: a table, the controls beside it, verdicts, and pictures.</summary>
 internal sealed record ExperimentResult
 {
-    /// <summary>The error of an experiment that was stopped before a first cell was finished.</summary>
+    /// <summary>The error of an experiment that was stopped before enough cells were finished to say something.</summary>
     /// <param name="what">What none was finished of, such as "seed".</param>
-    internal static InputException NothingFinished(string what) =>
-        new($"No {what} was finished before the time limit or the interruption. Give it more time. With a folder (`output`) finished cells are kept, and the "
-        + $"same command goes on.");
+    /// <param name="run">The clock of the study.</param>
+    internal static Exception NothingFinished(string what, SolveRun run) => run.Failure is { } failure ? new WorkException(failure.Message, failure)
+        : new InputException($"No {what} was finished before the time limit or the interruption. Give it more time. "
+            + "With a folder (`output`) finished cells are kept, and the same command goes on.");
 
     /// <summary>Name of the experiment, as on the command line.</summary>
     public required string Name { get; init; }
@@ -55,6 +56,9 @@ internal sealed record ExperimentResult
 
     /// <summary>Number of cells that were not finished.</summary>
     public int MissingCells { get; init; }
+
+    /// <summary>What failed, so that some were not finished; null = nothing did.</summary>
+    public string? Failure { get; init; }
 
     /// <summary>Wall time in seconds of this call; cells of an earlier one took theirs then.</summary>
     public required double Seconds { get; init; }

@@ -58,6 +58,7 @@ internal static class TeacherReport
             StopReason = result.StopReason,
             Cells = result.Cells,
             MissingCells = result.MissingCells,
+            Failure = result.Failure,
         };
     }
 

@@ -111,7 +111,7 @@ internal static class TeacherStudy
         var outcomes = cells.Of(0);
         if (outcomes.Count == 0)
         {
-            throw ExperimentResult.NothingFinished("teacher");
+            throw ExperimentResult.NothingFinished("teacher", run);
         }
 
         TeacherScore Score(string method) => new([.. outcomes.Select(outcome => outcome.Trials[method])]);
@@ -124,6 +124,7 @@ internal static class TeacherStudy
             StopReason = run.StopReason,
             Cells = cells.Values,
             MissingCells = cells.Missing,
+            Failure = cells.Failure,
         };
     }
 

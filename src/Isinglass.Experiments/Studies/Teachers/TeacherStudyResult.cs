@@ -26,4 +26,7 @@ internal sealed record TeacherStudyResult
 
     /// <summary>Number of teachers that were not finished.</summary>
     public int MissingCells { get; init; }
+
+    /// <summary>What failed, so that some were not finished; null = nothing did.</summary>
+    public string? Failure { get; init; }
 }
