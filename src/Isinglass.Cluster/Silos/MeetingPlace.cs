@@ -59,7 +59,9 @@ internal sealed record MeetingPlace
         return $"{(Redis.Ssl ? SecureRedisScheme : RedisScheme)}://{server}";
     }
 
-    /// <summary>Waits until the service answers a connection, at most <see cref="Patience"/>: it is told in words of its own, and not after many tries.</summary>
+    /// <summary>
+    /// Waits until the service answers a connection, at most <see cref="Patience"/>: what is not there is told in words of its own, and not after many tries.
+    /// </summary>
     /// <exception cref="WorkException">Nothing answers.</exception>
     public async Task Reach()
     {

@@ -24,8 +24,8 @@ internal sealed class TrainingAnswer(TrainingRun result, string folder) : IAnswe
             ? [$"the time limit left no time to compare networks: {result.Recipe.Network} with {result.Recipe.Weights} weights is a guess."]
             : Array.Empty<string>(),
         .. result.Workers is { Time: var time } && time.Total > MostCoordination * time.Compute && time.Total > LeastTime
-            ? [$"the workers computed for {time.Compute.TotalSeconds:F1} of the {time.Total.TotalSeconds:F1} s that their rounds took, the rest is coordination: "
-                + "rounds as short as these are solved faster without workers."]
+            ? [$"the workers computed for {time.Compute.TotalSeconds:F1} of the {time.Total.TotalSeconds:F1} s that their rounds took, the rest is "
+                + "coordination: rounds as short as these are solved faster without workers."]
             : Array.Empty<string>(),
         .. Broken.Count == 0 ? Array.Empty<string>()
             : [$"no network was found that keeps {string.Join(" and ", Broken.Select(static one => $"`{one.Kind}` ({one.Detail})"))}; "

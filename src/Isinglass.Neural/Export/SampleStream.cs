@@ -35,8 +35,8 @@ internal sealed class SampleStream : IDisposable
 
     /// <summary>A word on samples that are unlike those of training; null when at most a hundredth of the values read so far is.</summary>
     internal string? Strangeness => 100 * _far <= Count * InputCount ? null
-        : $"{100.0 * _far / (Count * InputCount):F1} % of the values lie more than {Far} times as far from the mean as any in training, and count as the largest "
-            + "there: look at units and columns before you trust the predictions.";
+        : $"{100.0 * _far / (Count * InputCount):F1} % of the values lie more than {Far} times as far from the mean as any in training, and count as the "
+            + "largest there: look at units and columns before you trust the predictions.";
 
     /// <summary>Samples that were read so far.</summary>
     public long Count { get; private set; }

@@ -65,8 +65,8 @@ internal sealed class RobustnessAnswer : IAnswer
 
     IEnumerable<AnswerPart> IAnswer.Parts =>
     [
-        ("proved", $"{100 * Proved:F1} % of {Samples} samples ({Split}) keep their class within {Epsilon} input step{(Epsilon == 1 ? "" : "s")} ({100 * ProvedAndRight:F1} % proved "
-            + "and right)"),
+        ("proved", $"{100 * Proved:F1} % of {Samples} samples ({Split}) keep their class within {Epsilon} input step{(Epsilon == 1 ? "" : "s")} "
+            + $"({100 * ProvedAndRight:F1} % proved and right)"),
         new("broken", $"{100 * Broken:F1} %, each by inputs that the forward pass gives another class (`json` has them)") { NamesProperties = true },
         ("open", $"{100 * Open:F1} %{Bounds()}"),
         ("time", $"{Seconds:F2} s, seed {Seed}, stopped: {Summary.InWords(_reason)}"),
