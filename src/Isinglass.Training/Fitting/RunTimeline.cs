@@ -39,7 +39,7 @@ internal sealed class RunTimeline
     /// <summary>Tells of a baseline.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="share">Share of the time of all baselines that is over, 0..1.</param>
-    public void Baseline(string name, double share) => Tell($"baseline {name}", _training + (1 - _training) * share);
+    public void Baseline(string name, double share) => Tell($"baseline: {BaselineSuite.InWords(name)}", _training + (1 - _training) * share);
 
     private void Tell(string phase, double share)
     {

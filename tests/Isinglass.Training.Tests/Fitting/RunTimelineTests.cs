@@ -35,7 +35,7 @@ public sealed class RunTimelineTests
         }
 
         timeline.Baseline("greedy", 0.5);
-        _told[^1].Message.ShouldBe("baseline greedy");
+        _told[^1].Message.ShouldBe("baseline: greedy descent");
         _told[^1].Fraction.ShouldBe((1 + 0.7) / 2.4, 1e-9);
     }
 

@@ -30,13 +30,14 @@ internal static class JobsCommand
         }
         else
         {
-            Console.WriteLine(Line(job));
+            var facts = job.Facts;
+            Console.WriteLine($"{Line(job)}{(facts.Rounds is { } rounds ? $" ({rounds} rounds)" : "")}");
         }
     }
 
     private static Command List()
     {
-        var (jobs, asJson) = (FolderOption(), JsonOption());
+        var (jobs, asJson) = (FolderOption(), Flag.Json());
         var command = new Command("list", "All jobs, oldest first.") { jobs, asJson };
         command.SetAction(parsed =>
         {
@@ -121,7 +122,7 @@ internal static class JobsCommand
 
     private static Command About(string name, string description, Action<JobFolder, Job, bool> act)
     {
-        var (id, jobs, asJson) = (new Argument<string>("ID") { Description = "Name of the job." }, FolderOption(), JsonOption());
+        var (id, jobs, asJson) = (new Argument<string>("ID") { Description = "Name of the job." }, FolderOption(), Flag.Json());
         var command = new Command(name, description) { id, jobs, asJson };
         command.SetAction(parsed =>
         {
@@ -130,8 +131,6 @@ internal static class JobsCommand
         });
         return command;
     }
-
-    private static Option<bool> JsonOption() => Flag.Json();
 
     private static string Line(Job job) => $"{job.Id,-24}{Job.Name(job.State),-10}{string.Join(' ', job.Spec.Arguments)}";
 
