@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Isinglass.Cli.Display;
 using Isinglass.Experiments.Benchmarks;
 using Isinglass.Files;
@@ -11,11 +11,8 @@ namespace Isinglass.Cli;
 /// <summary>How results are written to standard output.</summary>
 internal static class Output
 {
-    /// <summary>One JSON object with a line end behind it.</summary>
-    public static void Json(Action<Utf8JsonWriter> write) => Console.Out.WriteLine(Encoding.UTF8.GetString(JsonText.ObjectBytes(write)));
-
-    /// <summary>One JSON value that <paramref name="write"/> opens and closes, with a line end behind it.</summary>
-    public static void WholeJson(Action<Utf8JsonWriter> write) => Console.Out.WriteLine(Encoding.UTF8.GetString(JsonText.Bytes(write)));
+    /// <summary>One JSON value of a described form with a line end behind it.</summary>
+    public static void Json<T>(T value, JsonTypeInfo<T> form) => Json(JsonText.Bytes(value, form));
 
     /// <summary>Shows an answer and what is told beside it.</summary>
     /// <returns>The exit code: whether the answer is good.</returns>
@@ -23,7 +20,7 @@ internal static class Output
     {
         if (asJson)
         {
-            Console.Out.WriteLine(Encoding.UTF8.GetString(answer.ToJson()));
+            Json(answer.ToJson());
         }
         else
         {
@@ -143,4 +140,6 @@ internal static class Output
             return false;
         }
     }
+
+    private static void Json(byte[] json) => Console.Out.WriteLine(Encoding.UTF8.GetString(json));
 }

@@ -13,7 +13,13 @@ internal static class Program
 {
     private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Say nothing but results and errors.", Recursive = true };
 
-    public static int Main(string[] arguments) => Run(arguments, null);
+    private static Func<TimeSpan> _elapsed = () => TimeSpan.Zero;
+
+    public static int Main(string[] arguments) => Run(arguments, null, Watch.AgeOfProcess);
+
+    /// <summary>What a time limit of the whole command leaves to its work, after what is over and before answer and files, some tenths of a second.</summary>
+    public static TimeSpan? Left(TimeSpan? limit) => limit is not { } whole ? null
+        : TimeSpan.FromSeconds(Math.Max(1e-3, (whole - _elapsed()).TotalSeconds - Math.Min(0.4, whole.TotalSeconds / 10)));
 
     /// <summary>The command line.</summary>
     /// <param name="cluster">Other processes and machines.</param>
@@ -36,8 +42,11 @@ internal static class Program
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="cluster">Other processes and machines; null = what asks for them is handed to the program that has them.</param>
-    public static int Run(string[] arguments, ICluster? cluster)
+    /// <param name="elapsed">Time that the command has taken before; null = from now on.</param>
+    public static int Run(string[] arguments, ICluster? cluster, Func<TimeSpan>? elapsed = null)
     {
+        var watch = Watch.Start();
+        _elapsed = elapsed ?? (() => watch.Elapsed);
         var root = Root(cluster, arguments.FirstOrDefault());
         arguments = HelpPage.Understand(arguments, root);
         var parsed = root.Parse(arguments);

@@ -12,3 +12,9 @@ namespace Isinglass.Jobs;
 /// <param name="Rounds">Rounds that its run has logged.</param>
 internal sealed record JobFacts(
     string Id, string State, string Command, int Priority, DateTimeOffset Submitted, int Attempts, int? ExitCode, string? Run, int? Rounds);
+
+/// <summary>Jobs of a folder.</summary>
+internal sealed record JobListFacts(IEnumerable<JobFacts> Jobs);
+
+/// <summary>A job that was removed.</summary>
+internal sealed record DeletedJob(string Id);

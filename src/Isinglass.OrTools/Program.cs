@@ -45,7 +45,7 @@ internal static class Program
         }
 
         var (linear, variables) = Build(model);
-        var start = Path.Combine(Path.GetDirectoryName(file)!, "start.sol");
+        var start = Path.Combine(Path.GetDirectoryName(file)!, SolverReport.StartName);
         if (File.Exists(start))
         {
             var values = SolutionFile.Read(start, ModelFile.Of(model)).Points[0];
@@ -61,7 +61,7 @@ internal static class Program
         if (status is SolveStatus.OPTIMAL or SolveStatus.FEASIBLE)
         {
             // Without a point there is no bound to ask for.
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"best bound: {solver.BestObjectiveBound:R}"));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SolverReport.BoundWords}{solver.BestObjectiveBound:R}"));
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"objective value: {solver.ObjectiveValue:R}"));
             for (var i = 0; i < variables.Length; i++)
             {

@@ -25,8 +25,8 @@ namespace Isinglass.Training;
 /// </summary>
 internal static class Trainer
 {
-    /// <summary>The method's share of the time of a margin when annealed refinement follows.</summary>
-    private const double MethodShare = 2.0 / 3;
+    /// <summary>Share of the time that is left after training and its scores that the bound of the loss may take.</summary>
+    private const double BoundShare = 0.15;
 
     /// <summary>Share of the time limit that training has when baselines follow.</summary>
     private const double TrainingShare = 2.0 / 3;
@@ -39,8 +39,10 @@ internal static class Trainer
         var whole = control.Start();
         var data = TrainingData.Prepare(recipe, options.DataDirectory, options.Data);
         options.OnData?.Invoke(data);
-        var run = whole.Part(KeptSettings.All, RunKeeper.HasBaselines(options) ? TrainingShare : 1).Start();
-        var (chosenRecipe, trials) = NetworkChoice.Of(recipe, data, options, run);
+        SolveRun Training() => whole.Part(KeptSettings.All, RunKeeper.HasBaselines(options) ? TrainingShare : 1).Start();
+        var choice = Training();
+        var (chosenRecipe, trials) = NetworkChoice.Of(recipe, data, options, choice);
+        var chosenAfter = choice.Elapsed;
         var plan = TrainingPlan.Of(chosenRecipe, data).With(options);
         options.OnPlan?.Invoke(plan);
         if (options.Workers is not null && plan.Method != TrainingMethod.ProgressiveHedging)
@@ -55,20 +57,23 @@ internal static class Trainer
             throw new InputException("What is demanded of a network is kept by solvers of this process. Train without workers, or leave the demands out.");
         }
 
+        // Before training, so that what it takes is known when the time is shared out.
+        var resources = task.Price();
+        var run = Training();
+
         // An interrupted choice of the network begins again when it is resumed, and makes the same choice as without the interruption.
         var keeper = new RunKeeper(control.Cancellation.IsCancellationRequested ? recipe : plan.Recipe, options, control.Clock);
         var timeline = new RunTimeline(options.OnProgress, whole, plan.Margins.Count, keeper.Baselines);
         var margins = FitAll(task, options, run, keeper, timeline);
         var chosen = margins.MaxBy(margin => (margin.KeepsDemands, margin.Validation, -margin.Loss))!;
-        var seconds = run.Elapsed.TotalSeconds;
+        var seconds = (chosenAfter + run.Elapsed).TotalSeconds;
         var network = data.Package(new QuantizedNetwork(task.Lattice, chosen.Bits), DataCatalog.ShortName(plan.Recipe.Data));
         var score = task.Score(chosen.Bits, seconds);
         var committee = plan.Committee == 0 ? null : CommitteeTraining.Of(task, margins, chosen.Margin, options.Threads);
-        var resources = task.Price();
-        var relaxed = RelaxationBound.Of(network.Network, data.Train, plan.LossAt(chosen.Margin), control.Cancellation);
+        var relaxed = RelaxationBound.Of(network.Network, data.Train, plan.LossAt(chosen.Margin), whole.Part(share: BoundShare));
         run.Finish(chosen.Method.StopReason);
         var candidates = margins.Sum(margin => margin.Method.CandidatesScored);
-        var (baselines, skipped) = keeper.Baselines && !control.Cancellation.IsCancellationRequested
+        var (baselines, skipped) = keeper.Baselines
             ? BaselineSuite.Run(task, chosen.Margin, candidates, seconds, options, whole.Part(), timeline)
             : (new Dictionary<string, Score>(), []);
         var estimate = MachineEstimate.Of(MachineCatalog.Profile(keeper.Profile ?? plan.Recipe.Machine), plan, resources);
@@ -194,7 +199,7 @@ internal static class Trainer
             OnRound = (round, incumbent) => options.OnRound?.Invoke(margin, round, accuracy.Of(round, incumbent)),
         };
         var run = control.Start();
-        var forMethod = run.Part(KeptSettings.All, plan.Refinement == RefinementKind.Annealed ? MethodShare : 1);
+        var forMethod = run.Part(KeptSettings.All, Refinement.ShareBefore(plan.Refinement));
         var (method, rounds, seconds) = FitMethods.Solve(scenarios, key, options, forMethod, hooks, keeper, gradient);
         method = method with { Values = compiled.Completion.Project(method.Values) };
         var watch = Watch.Start(control.Clock);

@@ -1,4 +1,5 @@
 using Isinglass.Hedging;
+using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Export;
@@ -61,8 +62,10 @@ public sealed record TrainerOptions
     /// <summary>Called with the plan, in which every automatic choice is made, before training.</summary>
     internal Action<TrainingPlan>? OnPlan { get; init; }
 
-    /// <summary>Called with the progress, on the thread that trains.</summary>
-    public Action<TrainingProgress>? OnProgress { get; init; }
+    /// <summary>
+    /// Called on the thread that trains with the progress: of the choice among networks while that goes on, then of the run with its baselines.
+    /// </summary>
+    internal Action<SolveProgress>? OnProgress { get; init; }
 
     /// <summary>Called after every round with its margin and the training accuracy (0..1) of the incumbent.</summary>
     internal Action<double, HedgingRound, double>? OnRound { get; init; }

@@ -125,6 +125,6 @@ public sealed record TrainingRun
     /// <summary>Baselines by name; empty when they were not asked for or the run was interrupted.</summary>
     public IReadOnlyDictionary<string, Score> Baselines { get; init; } = new Dictionary<string, Score>();
 
-    /// <summary>Names of the baselines for which the time limit left no time.</summary>
-    public IReadOnlyList<string> SkippedBaselines { get; init; } = [];
+    /// <summary>The baselines for which a time limit or an interruption left no time.</summary>
+    public IReadOnlyList<SkippedBaseline> SkippedBaselines { get; init; } = [];
 }

@@ -28,7 +28,7 @@ public static class NetworkTrainer
                 OnProgress = progress =>
                 {
                     told?.Invoke(progress);
-                    steady.Report(new SolveProgress(steady.Elapsed, double.PositiveInfinity, progress.Fraction, progress.Remaining, progress.Phase));
+                    steady.Report(progress with { Elapsed = steady.Elapsed });
                 },
             };
         }

@@ -45,6 +45,30 @@ public sealed class LookTests(Chromium chromium, LookTests.Store store) : IClass
         }
     }
 
+    /// <summary>The report of a run, opened as a file: its curves are those of the page, and it asks nobody.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_report_draws_its_curves_and_reads_them_under_the_pointer(bool isDark)
+    {
+        await using var visitor = await chromium.VisitAsync(360, 800, isDark);
+        await visitor.GoAsync(new Uri(Path.Combine(store.Folder, "solved", "report.html")).AbsoluteUri);
+        await visitor.UntilAsync("document.querySelector('figure[data-curves] .plot path') !== null");
+        await visitor.Page.FocusAsync(".plot svg");
+        await visitor.Page.Keyboard.PressAsync("ArrowLeft");
+        (await visitor.TextAsync(".plot .values")).ShouldContain("seconds");
+        (await visitor.AskAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(360);
+        (await visitor.AskAsync<string>("getComputedStyle(document.body).backgroundColor")).ShouldBe(isDark ? "rgb(20, 23, 26)" : "rgb(246, 247, 249)");
+        visitor.Errors.ShouldBeEmpty();
+        visitor.Requests.ShouldAllBe(static request => request.Scheme == "file" || request.Scheme == "data");
+        if (Environment.GetEnvironmentVariable("ISINGLASS_PICTURES") is { } folder)
+        {
+            await visitor.Page.SetViewportAsync(new ViewPortOptions { Width = 1100, Height = 800 });
+            await visitor.AskAsync<bool>("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
+            await visitor.Page.ScreenshotAsync(Path.Combine(folder, $"report-{(isDark ? "dark" : "light")}.png"), new ScreenshotOptions { FullPage = true });
+        }
+    }
+
     [Fact]
     public async Task Nothing_is_wider_than_the_window()
     {
@@ -78,6 +102,8 @@ public sealed class LookTests(Chromium chromium, LookTests.Store store) : IClass
         private Served? _served;
 
         public string Address => _served!.Address;
+
+        public string Folder => _served!.Folder.Path;
 
         public async ValueTask InitializeAsync() =>
             _served = await Served.StartAsync(Some, settings => settings with { AllowsJobs = true, JobFolder = Path.Combine(settings.Runs, "jobs") });

@@ -28,11 +28,38 @@ public sealed class TrainerTests
         var limit = TimeSpan.FromMilliseconds(300);
         var result = Trainer.Train(recipe, new TrainerOptions(), new SolveControl { TimeLimit = limit, Clock = clock });
         result.StopReason.ShouldBe(StopReason.TimeLimit);
-        result.Baselines.Keys.Concat(result.SkippedBaselines)
-            .ShouldBe(["random_guess", "greedy", "anneal", "gradient", "gradient_refined", "ste", "float"]);
-        result.SkippedBaselines.ShouldNotBeEmpty();
+        result.Baselines.Keys.Concat(result.SkippedBaselines.Select(one => one.Name)).Order()
+            .ShouldBe(["anneal", "float", "gradient", "gradient_refined", "greedy", "random_guess", "ste"]);
+        result.Baselines["gradient"].Remark.ShouldEndWith("cut short by the time limit");
+        result.SkippedBaselines.ShouldContain(new SkippedBaseline("greedy", StopReason.TimeLimit));
         result.Score.Seconds.ShouldBeInRange(0.66 * limit.TotalSeconds, 0.8 * limit.TotalSeconds);
         clock.Readings.ShouldBeLessThan(2 * (long)limit.TotalMilliseconds);
+    }
+
+    [Fact]
+    public void Baselines_that_have_the_time_are_trained_under_a_limit_as_without_one()
+    {
+        var recipe = new Recipe { PerClass = 20, Validation = 10, Image = "5x5", Classes = ["3", "8"], Margins = [1], Rounds = 2 };
+        var limited = Trainer.Train(recipe, new TrainerOptions(),
+            new SolveControl { TimeLimit = TimeSpan.FromHours(1), Clock = new TickingClock(TimeSpan.FromMilliseconds(0.01)) });
+        var free = Trainer.Train(recipe, new TrainerOptions(), SolveControl.Unlimited);
+        limited.SkippedBaselines.ShouldBeEmpty();
+        limited.Baselines.Keys.ShouldBe(free.Baselines.Keys);
+        foreach (var (name, score) in free.Baselines.Where(pair => pair.Key != "greedy"))
+        {
+            (limited.Baselines[name] with { Seconds = 0 }).ShouldBe(score with { Seconds = 0 });
+        }
+    }
+
+    [Fact]
+    public void An_interrupted_run_names_the_baselines_that_it_did_not_train()
+    {
+        using var source = new CancellationTokenSource();
+        var options = new TrainerOptions { OnRound = (_, _, _) => source.Cancel() };
+        var result = Trainer.Train(Teacher("teacher:5-1", "5-1", 12, 1), options, new SolveControl { Cancellation = source.Token });
+        result.Baselines.ShouldBeEmpty();
+        result.SkippedBaselines.Count.ShouldBe(7);
+        result.SkippedBaselines.ShouldAllBe(one => one.Reason == StopReason.Cancelled);
     }
 
     [Fact]

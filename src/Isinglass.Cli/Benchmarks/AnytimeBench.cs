@@ -41,7 +41,7 @@ internal static class AnytimeBench
         var report = Measurement.Run(!isJson, plan.Run);
         if (isJson)
         {
-            Measurement.Print(report.Facts, BenchmarkJson.Default.AnytimeFacts);
+            Output.Json(report.Facts, BenchmarkJson.Default.AnytimeFacts);
         }
         else
         {

@@ -66,7 +66,7 @@ internal static class CampaignBench
         var report = Measurement.Run(!isJson, control => CampaignReport.Run(settings, options, control));
         if (isJson)
         {
-            Measurement.Print(report.Facts, BenchmarkJson.Default.CampaignFacts);
+            Output.Json(report.Facts, BenchmarkJson.Default.CampaignFacts);
         }
         else
         {

@@ -18,7 +18,7 @@ internal static class GuardBench
             var report = Measurement.Run(!isJson, control => GuardReport.Measure(GuardCell.Table, parsed.GetValue(limit), control));
             if (isJson)
             {
-                Measurement.Print(report.Facts, BenchmarkJson.Default.GuardFacts);
+                Output.Json(report.Facts, BenchmarkJson.Default.GuardFacts);
             }
             else
             {

@@ -60,7 +60,7 @@ internal static class KernelsBench
     {
         if (isJson)
         {
-            Measurement.Print(report.Facts, BenchmarkJson.Default.KernelFacts);
+            Output.Json(report.Facts, BenchmarkJson.Default.KernelFacts);
         }
         else
         {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Isinglass.Cli.Display;
 using Isinglass.Files.Answers;
 using Isinglass.Model.Control;
@@ -16,9 +14,6 @@ internal static class Measurement
         using var live = new LiveLine(isLive);
         return measure(new SolveControl { Cancellation = interruption.Token, Progress = new LiveProgress(live) });
     }
-
-    /// <summary>Prints the facts of what was measured as JSON.</summary>
-    public static void Print<T>(T facts, JsonTypeInfo<T> form) => Output.WholeJson(json => JsonSerializer.Serialize(json, facts, form));
 
     /// <summary>Prints what was measured below the machine and what else is to be known.</summary>
     public static void Print(IEnumerable<AnswerPart> parts, params (string Name, string Value)[] facts)

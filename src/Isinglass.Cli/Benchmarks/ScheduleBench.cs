@@ -28,7 +28,7 @@ internal static class ScheduleBench
         var report = Measurement.Run(!isJson, control => ScheduleReport.Measure(instances, sweeps, seeds, control));
         if (isJson)
         {
-            Measurement.Print(report.Facts, BenchmarkJson.Default.ScheduleFacts);
+            Output.Json(report.Facts, BenchmarkJson.Default.ScheduleFacts);
         }
         else
         {

@@ -11,7 +11,7 @@ internal sealed record LiveStep(string Stage, string? Best = null, double Fracti
     private const string Gap = "  ";
 
     /// <summary>
-    /// The step in one line that fits: where there is no room the bar goes first, then the last words of the stage, then the share and the best, so that time
+    /// The step in one line that fits: where there is no room the bar goes first, then the last phrases of the stage, then the share and the best, so that time
     /// and time left can be read.
     /// </summary>
     public string Fit(TimeSpan elapsed, int width)
@@ -29,11 +29,11 @@ internal sealed record LiveStep(string Stage, string? Best = null, double Fracti
         return Array.Find(lines, line => line.Length <= width) ?? "";
     }
 
-    /// <summary>As many whole words as fit.</summary>
+    /// <summary>As many whole phrases as fit, of the first one as many words.</summary>
     private static string Words(string text, int width)
     {
-        var end = text.Length <= width ? text.Length : width < 0 ? 0 : Math.Max(0, text.LastIndexOfAny([' ', ','], width));
-        return text[..end].TrimEnd(' ', ',', ':');
+        var end = text.Length <= width ? text.Length : width < 0 ? 0 : text.LastIndexOfAny([',', ':'], width);
+        return text[..(end >= 0 ? end : Math.Max(0, text.LastIndexOf(' ', width)))];
     }
 
     private static string Words(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";

@@ -1,5 +1,5 @@
-using System.Text.Json;
-using Isinglass.Dashboard.Web;
+using System.Text.Json.Serialization.Metadata;
+using Isinglass.Dashboard.Web.Facts;
 using Isinglass.Files;
 using Isinglass.Files.Answers;
 using Isinglass.Model;
@@ -18,7 +18,7 @@ internal static class RunsCommands
         if (arguments.Command == "runs index")
         {
             var count = index.Rebuild(TimeProvider.System.GetUtcNow().UtcDateTime);
-            Write(arguments, json => json.WriteNumber("runs", count.Runs), () => Console.WriteLine($"{count.Runs} runs of {index.Store} are indexed."));
+            Write(arguments, new Indexed(count.Runs), PageJson.Default.Indexed, () => Console.WriteLine($"{count.Runs} runs of {index.Store} are indexed."));
             return 0;
         }
 
@@ -67,7 +67,7 @@ internal static class RunsCommands
         });
         if (arguments.Has("--json"))
         {
-            Write(json => RunJson.WriteList(json, rows, columns));
+            Write(RunFacts.Of(rows, columns), RunJson.Default.IEnumerableRunFacts);
         }
         else
         {
@@ -80,7 +80,7 @@ internal static class RunsCommands
     {
         if (arguments.Has("--json"))
         {
-            Write(json => RunJson.Write(json, run));
+            Write(new RunPageFacts(run), RunJson.Default.RunPageFacts);
             return;
         }
 
@@ -100,7 +100,7 @@ internal static class RunsCommands
         var comparison = RunComparison.Of([.. arguments.Words.Select(word => index.Get(Id(index, word)))], arguments.Value("--data-dir"));
         if (arguments.Has("--json"))
         {
-            Write(json => RunJson.Write(json, comparison));
+            Write(new ComparisonFacts(comparison), RunJson.Default.ComparisonFacts);
             return;
         }
 
@@ -152,7 +152,7 @@ internal static class RunsCommands
         }
 
         index.Refresh(TimeProvider.System.GetUtcNow().UtcDateTime);
-        Write(arguments, json => json.WriteNumber("removed", runs.Length), () =>
+        Write(arguments, new Removed(runs.Length), PageJson.Default.Removed, () =>
             Console.WriteLine($"{runs.Length} {(runs.Length == 1 ? "run is" : "runs are")} removed."));
     }
 
@@ -162,7 +162,7 @@ internal static class RunsCommands
         var output = arguments.Value("--output") ?? $"{Path.GetFileName(runs[0].Id)}.zip";
         OutputPath.Check(output, "The export");
         AtomicFile.Write(output, stream => RunArchive.Write(stream, index.Store, runs));
-        Write(arguments, json => json.WriteString("file", Path.GetFullPath(output)), () =>
+        Write(arguments, new Exported(Path.GetFullPath(output)), PageJson.Default.Exported, () =>
             Console.WriteLine($"{runs.Length} {(runs.Length == 1 ? "run" : "runs")} in {output}"));
     }
 
@@ -198,13 +198,13 @@ internal static class RunsCommands
         }
     }
 
-    private static void Write(Action<Utf8JsonWriter> write) => Console.WriteLine(System.Text.Encoding.UTF8.GetString(JsonText.Bytes(write)));
+    private static void Write<T>(T value, JsonTypeInfo<T> form) => Console.WriteLine(System.Text.Encoding.UTF8.GetString(JsonText.Bytes(value, form)));
 
-    private static void Write(Arguments arguments, Action<Utf8JsonWriter> members, Action print)
+    private static void Write<T>(Arguments arguments, T value, JsonTypeInfo<T> form, Action print)
     {
         if (arguments.Has("--json"))
         {
-            Console.WriteLine(System.Text.Encoding.UTF8.GetString(JsonText.ObjectBytes(members)));
+            Write(value, form);
         }
         else
         {

@@ -1,6 +1,5 @@
 using Isinglass.Dashboard.Commands;
 using Isinglass.RunStore.Comparison;
-using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
 
 namespace Isinglass.Dashboard.Pages;
@@ -38,7 +37,7 @@ internal static class ComparePage
             <p class="note">Intervals are 95 %, by Student's t over pairs of equal {comparison.Pairs[0].By}. One that holds 0 shows no difference.</p>
             """;
 
-    private static Html Table(string title, string[] ids, IReadOnlyList<(string Name, IReadOnlyList<RunValue?> Values)> rows) => $"""
+    private static Html Table(string title, string[] ids, IReadOnlyList<ComparedValues> rows) => $"""
         <div class="scroll" tabindex="0" role="region" aria-label="{title}"><table><thead><tr><th><span class="hidden">name</span></th>{ids.Select(id => (Html)$"<th class=\"number\">{id}</th>")}</tr></thead><tbody>
         {rows.Select(row => (Html)$"<tr><td class=\"name\"><code>{row.Name}</code></td>{row.Values.Select(value => (Html)$"<td class=\"number\">{Cells.Value(row.Name, value)}</td>")}</tr>\n")}
         </tbody></table></div>

@@ -18,6 +18,7 @@ internal static class Layout
             <meta name="color-scheme" content="light dark">
             <title>{title} · Isinglass</title>
             <link rel="icon" href="/assets/icon.svg">
+            <link rel="stylesheet" href="/assets/theme.css">
             <link rel="stylesheet" href="/assets/style.css">
             <script src="/assets/plot.js" defer></script>
             <script src="/assets/app.js" defer></script>

@@ -1,4 +1,5 @@
 using Isinglass.Dashboard.Web;
+using Isinglass.Dashboard.Web.Facts;
 using Isinglass.Dashboard.Web.Queues;
 using Isinglass.Model;
 using Isinglass.RunStore.Comparison;
@@ -76,6 +77,6 @@ internal sealed class PageRoutes(FreshIndex index, ServeSettings settings, Start
     private async Task GenerationAsync(HttpContext context)
     {
         var runs = await index.GetAsync();
-        await Answers.JsonAsync(context, json => json.WriteNumber("generation", runs.Generation));
+        await Answers.JsonAsync(context, new Generation(runs.Generation), PageJson.Default.Generation);
     }
 }

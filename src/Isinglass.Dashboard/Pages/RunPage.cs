@@ -3,6 +3,7 @@ using Isinglass.Experiments.Reports;
 using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
 using Isinglass.Training.Calls;
+using Isinglass.Training.Fitting;
 using Isinglass.Training.Recipes;
 
 namespace Isinglass.Dashboard.Pages;
@@ -89,7 +90,7 @@ internal static class RunPage
         }
 
         RunValue? Get(string name) => run.Metrics.TryGetValue(name, out var value) ? value : null;
-        var rows = names.Select(name => (TrainingReport.DisplayName(name), Get($"baselines.{name}.train_{key}"), Get($"baselines.{name}.test_{key}"),
+        var rows = names.Select(name => (BaselineSuite.InWords(name), Get($"baselines.{name}.train_{key}"), Get($"baselines.{name}.test_{key}"),
             Get($"baselines.{name}.seconds"), Get($"baselines.{name}.chosen")))
             .Prepend(($"this run ({run.Row.Method})", Get($"train_{key}"), Get($"test_{key}"), Get("seconds"), null));
         return $"""

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Isinglass.Files;
 using Microsoft.AspNetCore.Http;
 
@@ -8,13 +8,11 @@ namespace Isinglass.Dashboard.Web;
 /// <summary>Answers of the server.</summary>
 internal static class Answers
 {
-    /// <summary>A JSON object.</summary>
-    public static Task JsonAsync(HttpContext context, Action<Utf8JsonWriter> members) =>
-        BytesAsync(context, "application/json; charset=utf-8", JsonText.ObjectBytes(members));
+    /// <summary>A JSON value of a described form.</summary>
+    public static Task JsonAsync<T>(HttpContext context, T value, JsonTypeInfo<T> form) => JsonAsync(context, JsonText.Bytes(value, form));
 
     /// <summary>A JSON value.</summary>
-    public static Task WholeJsonAsync(HttpContext context, Action<Utf8JsonWriter> write) =>
-        BytesAsync(context, "application/json; charset=utf-8", JsonText.Bytes(write));
+    public static Task JsonAsync(HttpContext context, byte[] json) => BytesAsync(context, "application/json; charset=utf-8", json);
 
     /// <summary>A page.</summary>
     public static Task HtmlAsync(HttpContext context, string html) => BytesAsync(context, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(html));

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Isinglass.Dashboard.Commands;
+using Isinglass.Dashboard.Web.Facts;
 using Isinglass.Files;
 using Isinglass.Model;
+using Isinglass.Neural.Data.Images;
 using Isinglass.RunStore.Comparison;
 using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
@@ -27,9 +29,10 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
         routes.MapGet("/api/runs", ListAsync);
         routes.MapGet("/api/names", NamesAsync);
         routes.MapGet("/api/compare", CompareAsync);
-        routes.MapGet("/api/runs/{id}", context => WithRunAsync(context, run => Answers.WholeJsonAsync(context, json => RunJson.Write(json, run))));
+        routes.MapGet("/api/runs/{id}", context => WithRunAsync(context, run =>
+            Answers.JsonAsync(context, new RunPageFacts(run), RunJson.Default.RunPageFacts)));
         routes.MapGet("/api/runs/{id}/metrics", context =>
-            WithRunAsync(context, run => Answers.WholeJsonAsync(context, json => RunJson.WriteMetrics(json, run, RunLog.Read(run.Row.Folder)))));
+            WithRunAsync(context, run => Answers.JsonAsync(context, new RoundFacts(run), RunJson.Default.RoundFacts)));
         routes.MapGet("/api/runs/{id}/events", context => WithRunAsync(context, run => new LogStream(index.Runs.Store, run.Row.Id, clock).SendAsync(context)));
         routes.MapGet("/api/runs/{id}/files/{**name}", context => WithRunAsync(context, run => FileAsync(context, run)));
         routes.MapGet("/api/runs/{id}/export", context => WithRunAsync(context, run => ExportAsync(context, run)));
@@ -37,7 +40,7 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
         routes.MapGet("/api/runs/{id}/confusion", context => WithRunAsync(context, run => ConfusionAsync(context, run)));
         routes.MapGet("/api/runs/{id}/samples", context => WithRunAsync(context, run => SamplesAsync(context, run)));
         routes.MapPost("/api/runs/{id}/predict", context => WithRunAsync(context, run => PredictAsync(context, run)));
-        routes.MapGet("/api/jobs", context => Answers.WholeJsonAsync(context, WriteJobs));
+        routes.MapGet("/api/jobs", JobsAsync);
         routes.MapPost("/api/jobs", StartAsync);
         routes.MapDelete("/api/jobs/{number}", StopAsync);
     }
@@ -74,24 +77,21 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
 
         context.Response.Headers["X-Total-Count"] = runs.Count(listing).ToString(CultureInfo.InvariantCulture);
         var rows = runs.List(listing);
-        await Answers.WholeJsonAsync(context, json => RunJson.WriteList(json, rows, listing.Columns));
+        await Answers.JsonAsync(context, RunFacts.Of(rows, listing.Columns), RunJson.Default.IEnumerableRunFacts);
     }
 
     private async Task NamesAsync(HttpContext context)
     {
         var names = (await index.GetAsync()).Names();
-        await Answers.JsonAsync(context, json =>
-        {
-            RunJson.WriteNames(json, "parameters", names.Where(name => !name.IsMetric).Select(name => name.Name));
-            RunJson.WriteNames(json, "metrics", names.Where(name => name.IsMetric).Select(name => name.Name));
-        });
+        await Answers.JsonAsync(context, new NameFacts(names.Where(static name => !name.IsMetric).Select(static name => name.Name),
+            names.Where(static name => name.IsMetric).Select(static name => name.Name)), PageJson.Default.NameFacts);
     }
 
     private async Task CompareAsync(HttpContext context)
     {
         var runs = await index.GetAsync();
         var comparison = RunComparison.Of([.. RequestListing.List(context.Request.Query, "run").Select(runs.Get)], settings.DataDirectory);
-        await Answers.WholeJsonAsync(context, json => RunJson.Write(json, comparison));
+        await Answers.JsonAsync(context, new ComparisonFacts(comparison), RunJson.Default.ComparisonFacts);
     }
 
     private static async Task FileAsync(HttpContext context, RunDetails run)
@@ -119,48 +119,20 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
         await Answers.BytesAsync(context, "application/zip", archive.GetBuffer().AsMemory(0, (int)archive.Length));
     }
 
-    private static Task CallsAsync(HttpContext context, RunDetails run)
-    {
-        var calls = MachineCalls.Read(run.Row.Folder);
-        return Answers.WholeJsonAsync(context, json =>
-        {
-            json.WriteStartArray();
-            foreach (var call in calls)
-            {
-                JsonSerializer.Serialize(json, call, CallJson.Default.CallRecord);
-            }
-
-            json.WriteEndArray();
-        });
-    }
+    private static Task CallsAsync(HttpContext context, RunDetails run) =>
+        Answers.JsonAsync(context, MachineCalls.Read(run.Row.Folder), CallJson.Default.IReadOnlyListCallRecord);
 
     private Task ConfusionAsync(HttpContext context, RunDetails run)
     {
         var judged = _judged.Get(run.Row.Folder);
         var names = judged.Predictor.Network.ClassNames;
-        var counts = new int[names.Count, names.Count];
+        int[][] counts = [.. names.Select(_ => new int[names.Count])];
         for (var n = 0; n < judged.Decisions.Length; n++)
         {
-            counts[judged.Inputs.Labels[n], judged.Decisions[n]]++;
+            counts[judged.Inputs.Labels[n]][judged.Decisions[n]]++;
         }
 
-        return Answers.JsonAsync(context, json =>
-        {
-            RunJson.WriteNames(json, "classes", names);
-            json.WriteStartArray("confusion");
-            for (var c = 0; c < names.Count; c++)
-            {
-                json.WriteStartArray();
-                for (var d = 0; d < names.Count; d++)
-                {
-                    json.WriteNumberValue(counts[c, d]);
-                }
-
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
-        });
+        return Answers.JsonAsync(context, new ConfusionFacts(names, counts), PageJson.Default.ConfusionFacts);
     }
 
     /// <summary>The first samples of a class that are taken for another: their integer inputs, and the size of the image that they are.</summary>
@@ -172,30 +144,10 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
         int Class(string key) => Enumerable.Range(0, names.Count).FirstOrDefault(c => names[c] == context.Request.Query[key], -1) is >= 0 and var found ? found
             : throw NearestName.Unknown("class", context.Request.Query[key].ToString(), [.. names]);
         var (truth, taken) = (Class("true"), Class("predicted"));
-        int[] samples = [.. Enumerable.Range(0, inputs.SampleCount).Where(n => inputs.Labels[n] == truth && judged.Decisions[n] == taken).Take(MostSamples)];
-        return Answers.JsonAsync(context, json =>
-        {
-            if (judged.Predictor.Network.Image is { } image && image.PixelCount == inputs.FeatureCount)
-            {
-                json.WriteNumber("height", image.Height);
-                json.WriteNumber("width", image.Width);
-            }
-
-            json.WriteNumber("largest", inputs.MaxAbs);
-            json.WriteStartArray("samples");
-            foreach (var n in samples)
-            {
-                json.WriteStartArray();
-                foreach (var value in inputs.Values.AsSpan(n * inputs.FeatureCount, inputs.FeatureCount))
-                {
-                    json.WriteNumberValue(value);
-                }
-
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
-        });
+        var samples = Enumerable.Range(0, inputs.SampleCount).Where(n => inputs.Labels[n] == truth && judged.Decisions[n] == taken).Take(MostSamples);
+        ImageShape? size = judged.Predictor.Network.Image is { } image && image.PixelCount == inputs.FeatureCount ? image : null;
+        return Answers.JsonAsync(context, new SampleFacts(size?.Height, size?.Width, inputs.MaxAbs, samples.Select(n => inputs.Sample(n).ToArray())),
+            PageJson.Default.SampleFacts);
     }
 
     private static async Task PredictAsync(HttpContext context, RunDetails run)
@@ -210,8 +162,7 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
 
             try
             {
-                var answer = JsonText.ObjectBytes(json => PredictionAnswer.Write(json, run.Row.Folder, file));
-                await Answers.BytesAsync(context, "application/json; charset=utf-8", answer);
+                await Answers.JsonAsync(context, PredictionAnswer.Of(run.Row.Folder, file), PageJson.Default.PredictionFacts);
             }
             catch (InputException exception)
             {
@@ -224,16 +175,7 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
         }
     }
 
-    private void WriteJobs(Utf8JsonWriter json)
-    {
-        json.WriteStartArray();
-        foreach (var job in jobs.All)
-        {
-            Write(json, job);
-        }
-
-        json.WriteEndArray();
-    }
+    private Task JobsAsync(HttpContext context) => Answers.JsonAsync(context, jobs.All.Select(Facts), PageJson.Default.IEnumerableStartedFacts);
 
     private async Task StartAsync(HttpContext context)
     {
@@ -245,7 +187,7 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
                 ? values.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ToString(), StringComparer.Ordinal) : [];
             var job = jobs.Start(root.GetProperty("run").GetString() ?? "", changes);
             context.Response.StatusCode = StatusCodes.Status201Created;
-            await Answers.WholeJsonAsync(context, json => Write(json, job));
+            await Answers.JsonAsync(context, Facts(job), PageJson.Default.StartedFacts);
         }
         catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException)
         {
@@ -256,7 +198,7 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
     private async Task StopAsync(HttpContext context)
     {
         jobs.Stop(int.TryParse((string?)context.GetRouteValue("number"), out var number) ? number : 0);
-        await Answers.WholeJsonAsync(context, WriteJobs);
+        await JobsAsync(context);
     }
 
     /// <summary>The body of a request.</summary>
@@ -273,12 +215,5 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
         }
     }
 
-    private static void Write(Utf8JsonWriter json, StartedJob job)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("job", job.Number);
-        json.WriteString("run", job.Run);
-        json.WriteString("state", job.State);
-        json.WriteEndObject();
-    }
+    private static StartedFacts Facts(StartedJob job) => new(job.Number, job.Run, job.State);
 }

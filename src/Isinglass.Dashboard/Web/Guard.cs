@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Isinglass.Dashboard.Web.Facts;
 using Microsoft.AspNetCore.Http;
 
 namespace Isinglass.Dashboard.Web;
@@ -66,7 +67,7 @@ internal sealed class Guard(string? token, bool allowsJobs)
     public static Task RefuseAsync(HttpContext context, int status, string message)
     {
         context.Response.StatusCode = status;
-        return Answers.JsonAsync(context, json => json.WriteString("error", message));
+        return Answers.JsonAsync(context, new Refusal(message), PageJson.Default.Refusal);
     }
 
     private static bool IsOwnName(string host) => host.Trim('[', ']') is var name

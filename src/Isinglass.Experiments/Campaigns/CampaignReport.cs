@@ -86,13 +86,14 @@ internal sealed record CampaignReport(CampaignSettings Settings, StudyCells<Camp
     private static CampaignFact Fact(CampaignSummary summary)
     {
         var fact = new CampaignFact(
-            summary.Instance, summary.Sampler, [.. summary.Cells.Select(static cell => cell.Seed)], Finite(summary.Best), Finite(summary.Median),
-            Finite(summary.Mean), Finite(summary.Worst), Finite(summary.Target), Finite(summary.GapPercent), summary.Seconds,
+            summary.Instance, summary.Sampler, [.. summary.Cells.Select(static cell => cell.Seed)], JsonText.Finite(summary.Best),
+            JsonText.Finite(summary.Median),
+            JsonText.Finite(summary.Mean), JsonText.Finite(summary.Worst), JsonText.Finite(summary.Target), JsonText.Finite(summary.GapPercent),
+            summary.Seconds,
             [.. summary.Curve().Select(static point => new[] { point.Seconds, point.Value })]);
         return summary.TimeToSolution is { } time ? new TargetFact(fact, time, summary.MedianTimeToTarget) : fact;
     }
 
-    private static double? Finite(double? value) => value is { } number ? JsonText.Finite(number) : null;
 
     private static string Seconds(double seconds) => double.IsFinite(seconds) ? seconds.ToString("G3") : "not reached";
 

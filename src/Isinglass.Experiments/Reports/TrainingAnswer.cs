@@ -18,8 +18,6 @@ internal sealed class TrainingAnswer(TrainingRun result, string folder) : IAnswe
         .. result.IsNetworkGuessed
             ? [$"the time limit left no time to compare networks: {result.Recipe.Network} with {result.Recipe.Weights} weights is a guess."]
             : Array.Empty<string>(),
-        .. result.SkippedBaselines.Count == 0 ? Array.Empty<string>()
-            : [$"the time limit left no time for: {string.Join(", ", result.SkippedBaselines.Select(TrainingReport.DisplayName))}."],
         .. Broken.Count == 0 ? Array.Empty<string>()
             : [$"no network was found that keeps {string.Join(" and ", Broken.Select(static one => $"`{one.Kind}` ({one.Detail})"))}; "
                 + "whether there is one is not known. The best one found is kept."],
@@ -84,6 +82,11 @@ internal sealed class TrainingAnswer(TrainingRun result, string folder) : IAnswe
             foreach (var constraint in result.Constraints)
             {
                 yield return ("demand", $"{constraint.Kind} {(constraint.Satisfied ? "kept" : "NOT KEPT")}: {constraint.Detail}");
+            }
+
+            if (TrainingReport.SkippedInWords(result) is { Length: > 0 } skipped)
+            {
+                yield return ("skipped", skipped);
             }
 
             yield return ("seed", $"{result.Recipe.Seed}");

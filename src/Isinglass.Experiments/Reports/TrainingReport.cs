@@ -1,11 +1,13 @@
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Files;
 using Isinglass.Hedging;
+using Isinglass.Model.Control;
 using Isinglass.Neural.Data.Images;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Spec;
 using Isinglass.Training;
 using Isinglass.Training.Bounds;
+using Isinglass.Training.Fitting;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
 
@@ -29,21 +31,6 @@ internal static class TrainingReport
             AtomicFile.WriteText(Path.Combine(folder, $"{figure.Name}.svg"), figure.ToSvg());
         }
     }
-
-    /// <summary>Names of methods and baselines for people.</summary>
-    public static string DisplayName(string name) => name switch
-    {
-        "random_guess" => "random guessing",
-        "greedy" => "greedy descent",
-        "anneal" => "annealing on weights",
-        "ste" => "straight-through",
-        "gradient" => "gradient training",
-        "gradient_refined" => "gradient + greedy flips",
-        "gradient_repaired" => "gradient, repaired greedily",
-        "gradient_committee" => "gradient, committee",
-        "float" => "float network",
-        _ => name,
-    };
 
     private static string ToHtml(TrainingRun result, IReadOnlyList<Figure> figures)
     {
@@ -83,6 +70,7 @@ internal static class TrainingReport
             ("candidates scored", $"{result.CandidatesScored}"),
             .. BoundInWords(result) is { Length: > 0 } bound ? [("lower bound of the training loss", bound)] : Array.Empty<(string, string)>(),
             ("seconds", $"{result.Score.Seconds:F2}"),
+            .. SkippedInWords(result) is { Length: > 0 } skipped ? [("skipped", skipped)] : Array.Empty<(string, string)>(),
             ("stopped", Summary.InWords(result.StopReason)),
         ]);
         page.Heading("The model for machines").Pairs(
@@ -108,6 +96,11 @@ internal static class TrainingReport
             ? "That is the price of classes that weigh the same: look at the balanced accuracy, or leave out `class_weight` where accuracy matters more."
             : "Try automatic `weights`, more `biases`, other `margins`, or `class_weight` balanced where rare classes matter more than accuracy.");
 
+    /// <summary>The baselines that were not trained and why, in words; empty where there is none.</summary>
+    public static string SkippedInWords(TrainingRun result) => result.SkippedBaselines.Count == 0 ? ""
+        : string.Join(", ", result.SkippedBaselines.Select(static one => BaselineSuite.InWords(one.Name)))
+            + (result.SkippedBaselines[0].Reason == StopReason.Cancelled ? ": interrupted" : ": the time limit left no time");
+
     /// <summary>The certified bound of the training loss in words; empty when there is none.</summary>
     public static string BoundInWords(TrainingRun result) => result.BoundSource == BoundSource.None ? ""
         : result.LowerBound <= TrivialBound ? "0, which says nothing: losses are never negative"
@@ -125,7 +118,7 @@ internal static class TrainingReport
         .. OwnRows(result),
         .. result.Committee is { } committee ? [($"committee of {committee.Committee.Members.Count}", committee.Score)] : Array.Empty<(string, Score)>(),
         .. result.Majority is { } majority ? [("majority class", majority)] : Array.Empty<(string, Score)>(),
-        .. result.Baselines.Select(pair => (DisplayName(pair.Key), pair.Value)),
+        .. result.Baselines.Select(pair => (BaselineSuite.InWords(pair.Key), pair.Value)),
     ];
 
     private static IEnumerable<Figure> Figures(TrainingRun result)

@@ -1,9 +1,9 @@
-using Isinglass.Experiments.Reports;
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
 using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model.Control;
+using Isinglass.Training.Fitting;
 using Isinglass.Training;
 
 namespace Isinglass.Experiments.Studies;
@@ -80,7 +80,7 @@ internal static class AccuracyStudy
         foreach (var baseline in runs.BaselineNames)
         {
             table.Add(
-                TrainingReport.DisplayName(baseline),
+                BaselineSuite.InWords(baseline),
                 Measure.Of(runs.Results.Select(result => result.Baselines[baseline].TrainAccuracy)),
                 runs.Baseline(baseline),
                 runs.Gain(baseline),

@@ -1,5 +1,4 @@
 using Isinglass.Experiments.Cells.Sessions;
-using Isinglass.Experiments.Reports;
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Runs;
 using Isinglass.Experiments.Studies.Descriptions;
@@ -8,6 +7,7 @@ using Isinglass.Experiments.Studies.Teachers;
 using Isinglass.Model.Control;
 using Isinglass.Modelling;
 using Isinglass.Neural.Splines;
+using Isinglass.Training.Fitting;
 using Isinglass.Training;
 using Isinglass.Training.Recipes;
 
@@ -166,7 +166,7 @@ internal static class SplineStudy
         foreach (var name in SeededRuns.Controls)
         {
             table.Add(
-                $"relu, exact: {TrainingReport.DisplayName(name)}", "-", "-", "-", "-", "-", "-", Control(trained, name, score => score.TrainAccuracy),
+                $"relu, exact: {BaselineSuite.InWords(name)}", "-", "-", "-", "-", "-", "-", Control(trained, name, score => score.TrainAccuracy),
                 Control(trained, name, score => score.TestAccuracy));
         }
 

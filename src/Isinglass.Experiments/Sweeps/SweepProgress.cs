@@ -40,7 +40,7 @@ internal static class SweepProgress
             return null;
         }
 
-        var spec = SweepSpec.Read(Encoding.UTF8.GetBytes(plan.Parameters), path) with { Trials = kept.PlanCount };
+        var spec = SweepSpec.Read(Encoding.UTF8.GetBytes(plan.Parameters.Text), path) with { Trials = kept.PlanCount };
         spec = spec.Search == SweepSearch.Grid ? spec with { Trials = null } : spec;
         var seeds = (int)(kept.LastSeed - spec.Recipe.Seed) + 1;
         return SweepStudy.Run(spec, new StudyOptions { Seeds = Math.Max(spec.Search == SweepSearch.Halving ? 2 : 1, seeds), Runner = kept },

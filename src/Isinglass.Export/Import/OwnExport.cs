@@ -22,13 +22,7 @@ internal static class OwnExport
     {
         if (network.Predictor.Committee is null)
         {
-            using var stream = new MemoryStream();
-            using (var json = new Utf8JsonWriter(stream))
-            {
-                NetworkFile.Write(json, network.Trained);
-            }
-
-            graph.Metadata[Key] = Encoding.UTF8.GetString(stream.ToArray());
+            graph.Metadata[Key] = JsonSerializer.Serialize(NetworkContent.Of(network.Trained), NetworkJson.Default.NetworkContent);
         }
     }
 

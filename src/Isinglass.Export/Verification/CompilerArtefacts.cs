@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Isinglass.Files;
 
 namespace Isinglass.Export.Verification;
@@ -41,14 +42,9 @@ internal static class CompilerArtefacts
                 $"-out:{program}",
                 $"-define:ISINGLASS_MAIN{(isTraced ? ";ISINGLASS_TRACE" : "")}", .. references.Select(name => $"-r:{Path.Combine(runtime.Path, name)}.dll"),
                     file], work);
-            File.WriteAllBytes(Path.ChangeExtension(program, ".runtimeconfig.json"), JsonText.ObjectBytes(json =>
+            File.WriteAllBytes(Path.ChangeExtension(program, ".runtimeconfig.json"), JsonText.Bytes(new JsonObject
             {
-                json.WriteStartObject("runtimeOptions");
-                json.WriteStartObject("framework");
-                json.WriteString("name", Framework);
-                json.WriteString("version", runtime.Version.ToString());
-                json.WriteEndObject();
-                json.WriteEndObject();
+                ["runtimeOptions"] = new JsonObject { ["framework"] = new JsonObject { ["name"] = Framework, ["version"] = $"{runtime.Version}" } },
             }));
             return (dotnet, ["exec", program, "scores"]);
         }, work);

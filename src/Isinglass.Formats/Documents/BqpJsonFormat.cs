@@ -20,47 +20,13 @@ internal sealed class BqpJsonFormat() : ModelFormat("bqpjson", "JSON of bqpjson 
     {
         var model = WithoutRows(file, file.Objective.Vartype);
         var ids = Ids(model, notes);
-        using var writer = new Utf8JsonWriter(stream);
-        writer.WriteStartObject();
-        writer.WriteString("version", "1.0.0");
-        writer.WriteNumber("id", 0);
-        writer.WriteString("variable_domain", model.Vartype == Vartype.Binary ? "boolean" : "spin");
-        writer.WriteNumber("scale", 1.0);
-        writer.WriteNumber("offset", model.Offset);
-        writer.WriteStartArray("variable_ids");
-        foreach (var id in ids)
-        {
-            writer.WriteNumberValue(id);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("linear_terms");
-        for (var i = 0; i < ids.Length; i++)
-        {
-            if (model.Linear[i] != 0)
-            {
-                writer.WriteStartObject();
-                writer.WriteNumber("id", ids[i]);
-                writer.WriteNumber("coeff", model.Linear[i]);
-                writer.WriteEndObject();
-            }
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("quadratic_terms");
-        foreach (var (i, j, value) in model.Pairs())
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("id_tail", ids[i]);
-            writer.WriteNumber("id_head", ids[j]);
-            writer.WriteNumber("coeff", value);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartObject("metadata");
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        JsonSerializer.Serialize(
+            stream,
+            new BqpDocument(
+                "1.0.0", 0, model.Vartype == Vartype.Binary ? "boolean" : "spin", 1, model.Offset, ids,
+                Enumerable.Range(0, ids.Length).Where(i => model.Linear[i] != 0).Select(i => new BqpLinear(ids[i], model.Linear[i])),
+                model.Pairs().Select(pair => new BqpQuadratic(ids[pair.First], ids[pair.Second], pair.Value)), new EmptyObject()),
+            FormatJson.Default.BqpDocument);
     }
 
     private ModelFile Read(FileContent content, JsonInput json)

@@ -18,33 +18,15 @@ internal sealed class DimodJsonFormat() : ModelFormat("dimod-json", "JSON of a d
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
     {
         var model = WithoutRows(file, file.Objective.Vartype);
-        using var writer = new Utf8JsonWriter(stream);
-        writer.WriteStartObject();
-        writer.WriteString("type", "BinaryQuadraticModel");
-        writer.WriteStartObject("version");
-        writer.WriteString("bqm_schema", "3.0.0");
-        writer.WriteEndObject();
-        writer.WriteBoolean("use_bytes", false);
-        writer.WriteString("index_type", "int32");
-        writer.WriteString("bias_type", "float64");
-        writer.WriteNumber("num_variables", model.VariableCount);
-        writer.WriteNumber("num_interactions", model.InteractionCount);
-        writer.WriteStartArray("variable_labels");
-        for (var i = 0; i < model.VariableCount; i++)
-        {
-            LabelText.Write(writer, model.LabelOf(i));
-        }
-
-        writer.WriteEndArray();
-        writer.WriteString("variable_type", model.Vartype == Vartype.Binary ? "BINARY" : "SPIN");
-        writer.WriteNumber("offset", model.Offset);
-        writer.WriteStartObject("info");
-        writer.WriteEndObject();
-        WriteNumbers(writer, "linear_biases", model.Linear.ToArray());
-        WriteNumbers(writer, "quadratic_biases", model.Pairs().Select(pair => pair.Value));
-        WriteNumbers(writer, "quadratic_head", model.Pairs().Select(pair => (double)pair.First));
-        WriteNumbers(writer, "quadratic_tail", model.Pairs().Select(pair => (double)pair.Second));
-        writer.WriteEndObject();
+        JsonSerializer.Serialize(
+            stream,
+            new DimodDocument(
+                "BinaryQuadraticModel", new DimodVersion("3.0.0"), UseBytes: false, "int32", "float64", model.VariableCount, model.InteractionCount,
+                Enumerable.Range(0, model.VariableCount).Select(i => LabelText.ToValue(model.LabelOf(i))),
+                model.Vartype == Vartype.Binary ? "BINARY" : "SPIN", model.Offset, new EmptyObject(), model.Linear.ToArray(),
+                model.Pairs().Select(static pair => pair.Value), model.Pairs().Select(static pair => pair.First),
+                model.Pairs().Select(static pair => pair.Second)),
+            FormatJson.Default.DimodDocument);
     }
 
     internal static Vartype VartypeOf(JsonInput json, JsonElement element)
@@ -56,17 +38,6 @@ internal sealed class DimodJsonFormat() : ModelFormat("dimod-json", "JSON of a d
             "SPIN" => Vartype.Spin,
             _ => throw json.Error($"the vartype is '{kind}'; it must be BINARY or SPIN."),
         };
-    }
-
-    private static void WriteNumbers(Utf8JsonWriter writer, string name, IEnumerable<double> values)
-    {
-        writer.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            writer.WriteNumberValue(value);
-        }
-
-        writer.WriteEndArray();
     }
 
     /// <summary>A list, bare or as {"type":"array","data":[...]}.</summary>

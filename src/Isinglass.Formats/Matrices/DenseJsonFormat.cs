@@ -35,20 +35,9 @@ internal sealed class DenseJsonFormat() : ModelFormat("dense-json", "JSON of a d
         NoteLostLabels(file, notes);
         NoteLostOffset(model.Offset, notes);
         var n = model.VariableCount;
-        using var writer = new Utf8JsonWriter(stream);
-        writer.WriteStartObject();
-        writer.WriteString("name", file.ProblemName ?? "problem");
-        writer.WriteNumber("n", n);
-        WriteMatrix(writer, "Q", Matrix(model, MatrixReading.Full, 1));
-        WriteMatrix(writer, "A", Rows(rows, n));
-        writer.WriteStartArray("b");
-        foreach (var side in rows?.RightHandSides ?? [])
-        {
-            writer.WriteNumberValue(side);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        JsonSerializer.Serialize(
+            stream, new DenseDocument(file.ProblemName ?? "problem", n, Matrix(model, MatrixReading.Full, 1), Rows(rows, n), rows?.RightHandSides ?? []),
+            FormatJson.Default.DenseDocument);
     }
 
     private static double[][] Rows(ConstrainedQuadraticModel? model, int n)
@@ -64,23 +53,6 @@ internal sealed class DenseJsonFormat() : ModelFormat("dense-json", "JSON of a d
         }
 
         return rows;
-    }
-
-    private static void WriteMatrix(Utf8JsonWriter writer, string name, double[][] rows)
-    {
-        writer.WriteStartArray(name);
-        foreach (var row in rows)
-        {
-            writer.WriteStartArray();
-            foreach (var value in row)
-            {
-                writer.WriteNumberValue(value);
-            }
-
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndArray();
     }
 
     private ModelFile Read(FileContent content, JsonInput json)

@@ -80,54 +80,18 @@ public static class SampleSetFile
 
     private static byte[] ToJson(SampleSet samples, int n, int width, bool isPacked, Func<int, string> label, Func<int, int, long> word)
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("type", "SampleSet");
-            writer.WriteStartObject("version");
-            writer.WriteString("sampleset_schema", "3.2.0");
-            writer.WriteEndObject();
-            writer.WriteNumber("num_variables", n);
-            writer.WriteNumber("num_rows", samples.Count);
-            StartArray(writer, "sample_data", isPacked ? "uint32" : "int64", samples.Count, width);
-            for (var r = 0; r < samples.Count; r++)
-            {
-                writer.WriteStartArray();
-                for (var k = 0; k < width; k++)
-                {
-                    writer.WriteNumberValue(word(r, k));
-                }
-
-                writer.WriteEndArray();
-            }
-
-            EndArray(writer);
-            writer.WriteString("sample_type", isPacked ? "int8" : "int64");
-            writer.WriteBoolean("sample_packed", isPacked);
-            writer.WriteStartObject("vectors");
-            WriteVector(writer, "energy", "float64", samples.Count, r => writer.WriteNumberValue(samples.Energies[r]));
-            WriteVector(writer, "num_occurrences", "int64", samples.Count, r => writer.WriteNumberValue(samples.Occurrences[r]));
-            writer.WriteEndObject();
-            writer.WriteStartArray("variable_labels");
-            for (var i = 0; i < n; i++)
-            {
-                LabelText.Write(writer, label(i));
-            }
-
-            writer.WriteEndArray();
-            writer.WriteString("variable_type", !isPacked ? IntegerType : samples.Vartype == Vartype.Binary ? "BINARY" : "SPIN");
-            writer.WriteStartObject("info");
-            foreach (var (key, value) in samples.Parameters)
-            {
-                writer.WriteString(key, value);
-            }
-
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-
-        return stream.ToArray();
+        var rows = samples.Count;
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new SampleSetDocument(
+                "SampleSet", new SampleSetVersion("3.2.0"), n, rows,
+                new SampleArray<IEnumerable<long>>(isPacked ? "uint32" : "int64", [rows, width],
+                    Enumerable.Range(0, rows).Select(r => Enumerable.Range(0, width).Select(k => word(r, k)))),
+                isPacked ? "int8" : "int64", isPacked,
+                new SampleVectors(new SampleArray<double>("float64", [rows], samples.Energies.ToArray()),
+                    new SampleArray<int>("int64", [rows], samples.Occurrences.ToArray())),
+                Enumerable.Range(0, n).Select(i => LabelText.ToValue(label(i))),
+                !isPacked ? IntegerType : samples.Vartype == Vartype.Binary ? "BINARY" : "SPIN", samples.Parameters),
+            FormatJson.Default.SampleSetDocument);
     }
 
     /// <summary>Reads dimod's JSON, packed or not.</summary>
@@ -194,39 +158,6 @@ public static class SampleSetFile
         }
 
         return rows.Count > 0 ? rows : throw content.Error("the sample set is empty.");
-    }
-
-    private static void StartArray(Utf8JsonWriter writer, string name, string type, params ReadOnlySpan<int> shape)
-    {
-        writer.WriteStartObject(name);
-        writer.WriteString("type", "array");
-        writer.WriteString("data_type", type);
-        writer.WriteStartArray("shape");
-        foreach (var size in shape)
-        {
-            writer.WriteNumberValue(size);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteBoolean("use_bytes", false);
-        writer.WriteStartArray("data");
-    }
-
-    private static void EndArray(Utf8JsonWriter writer)
-    {
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteVector(Utf8JsonWriter writer, string name, string type, int count, Action<int> write)
-    {
-        StartArray(writer, name, type, count);
-        for (var r = 0; r < count; r++)
-        {
-            write(r);
-        }
-
-        EndArray(writer);
     }
 
     private static (SampleSet Set, string[]? Labels) ReadJson(FileContent content, JsonInput json)

@@ -11,6 +11,12 @@ namespace Isinglass.Formats.Solutions;
 /// </summary>
 internal sealed class SolverReport
 {
+    /// <summary>The file in the model's folder that the program of OR-Tools starts from: lines "name value".</summary>
+    public const string StartName = "start.sol";
+
+    /// <summary>What that program prints before the bound that it has proved.</summary>
+    public const string BoundWords = "best bound: ";
+
     private static readonly string[] Denials = ["infeasible", "unbounded", "no integer solution", "undefined", "empty", "unknown"];
 
     private SolverReport(IReadOnlyList<(string Name, string Value, int Line)> values, double? objective)

@@ -37,20 +37,10 @@ internal static class LabelText
     /// <summary>A label without line breaks.</summary>
     public static string OneLine(string label) => string.Concat(label.Select(character => char.IsControl(character) ? '_' : character));
 
-    /// <summary>A label as JSON: a whole number stays a number, everything else is a text.</summary>
-    public static void Write(Utf8JsonWriter writer, string label)
-    {
-        if (IsInteger(label))
-        {
-            writer.WriteNumberValue(long.Parse(label));
-        }
-        else
-        {
-            writer.WriteStringValue(label);
-        }
-    }
+    /// <summary>A label as a value of JSON: a whole number stays a number, everything else is a text.</summary>
+    public static object ToValue(string label) => IsInteger(label) ? long.Parse(label) : label;
 
-    /// <summary>A label as JSON text, as <see cref="Write"/> writes it.</summary>
+    /// <summary>A label as JSON text, with the value of <see cref="ToValue"/>.</summary>
     public static string ToJson(string label) => IsInteger(label) ? label : $"\"{JsonEncodedText.Encode(label)}\"";
 
     /// <summary>

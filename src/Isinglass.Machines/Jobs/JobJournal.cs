@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Isinglass.Files;
 using Isinglass.Model;
 
@@ -29,6 +30,11 @@ internal enum JobState
 /// <param name="Time">When that was written.</param>
 /// <param name="Seconds">Time of the machine that is charged, once it is known.</param>
 internal sealed record JobEntry(string Hash, string Machine, JobState State, string? Job, DateTimeOffset Time, double? Seconds);
+
+/// <summary>Lines of the journal as JSON without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(JobEntry))]
+internal sealed partial class JournalJson : JsonSerializerContext;
 
 /// <summary>
 /// The jobs of services, on disk: a line is added whenever a job moves on, the last line of a request counts, and answers lie beside. So a job that was paid
@@ -78,7 +84,8 @@ internal sealed class JobJournal
     /// <exception cref="WorkException">The journal cannot be written.</exception>
     public void Add(string hash, string machine, JobState state, string? job = null, double? seconds = null)
     {
-        var line = ToLine(new JobEntry(hash, machine, state, job, _clock.GetUtcNow(), seconds));
+        var entry = new JobEntry(hash, machine, state, job, _clock.GetUtcNow(), JsonText.Finite(seconds));
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JobEntry), (byte)'\n'];
         lock (_lock)
         {
             MakeFolder();
@@ -116,25 +123,6 @@ internal sealed class JobJournal
     private string JournalPath => Path.Combine(_folder, FileName);
 
     private string AnswerPath(string hash) => Path.Combine(_folder, $"answer-{hash}");
-
-    private static byte[] ToLine(JobEntry entry)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            json.WriteString("hash", entry.Hash);
-            json.WriteString("machine", entry.Machine);
-            json.WriteString("state", entry.State.ToString());
-            json.WriteString("job", entry.Job);
-            json.WriteString("time", entry.Time);
-            json.WriteFinite("seconds", entry.Seconds);
-            json.WriteEndObject();
-        }
-
-        stream.WriteByte((byte)'\n');
-        return stream.ToArray();
-    }
 
     private static List<JobEntry> Parse(FileStream stream)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Isinglass.Formats.Solutions;
 using Isinglass.Model;
 using Isinglass.Model.Solving;
 
@@ -9,8 +10,6 @@ internal sealed class ExternalProgram
 {
     /// <summary>The program beside this one that carries the solvers of OR-Tools.</summary>
     private const string OrTools = "Isinglass.OrTools";
-
-    private const string BoundWords = "best bound: ";
 
     private readonly Func<string, string, double?, string[]> _arguments;
 
@@ -45,9 +44,6 @@ internal sealed class ExternalProgram
 
     /// <summary>CP-SAT of OR-Tools (Perron and Didier), a clause-learning solver over integers; coefficients that are no integers are scaled.</summary>
     public const string CpSat = "cp-sat";
-
-    /// <summary>The file in the model's folder that a program of OR-Tools starts from: lines "name value".</summary>
-    public const string StartName = "start.sol";
 
     /// <summary>Name of the program, looked for on the path.</summary>
     public string Name { get; }
@@ -95,9 +91,9 @@ internal sealed class ExternalProgram
 
     /// <summary>The bound that a program of OR-Tools prints, in the units of the model's file; minus infinity where there is none.</summary>
     public static double Bound(string output) =>
-        output.Split('\n').LastOrDefault(static text => text.StartsWith(BoundWords, StringComparison.Ordinal)) is { } line
-            && double.TryParse(line.AsSpan(BoundWords.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var bound) && double.IsFinite(bound)
-            ? bound : double.NegativeInfinity;
+        output.Split('\n').LastOrDefault(static text => text.StartsWith(SolverReport.BoundWords, StringComparison.Ordinal)) is { } line
+            && double.TryParse(line.AsSpan(SolverReport.BoundWords.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var bound)
+            && double.IsFinite(bound) ? bound : double.NegativeInfinity;
 
     private static string Text(double seconds) => seconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -56,7 +56,7 @@ public sealed class ExternalSolver(string program) : ISolver
                 {
                     var start = new sbyte[bridge.Target.VariableCount];
                     bridge.Lift(given, start);
-                    File.WriteAllText(Path.Combine(folder.FullName, ExternalProgram.StartName), SolutionFile.ToText(file, start));
+                    File.WriteAllText(Path.Combine(folder.FullName, SolverReport.StartName), SolutionFile.ToText(file, start));
                 }
 
                 var output = Execute(program.Arguments(model, report, control.TimeLimit?.TotalSeconds), folder.FullName, run);

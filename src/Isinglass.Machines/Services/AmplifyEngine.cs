@@ -41,34 +41,11 @@ internal sealed class AmplifyEngine(ServiceClient client) : IService
     public void Dispose() => client.Dispose();
 
     /// <inheritdoc/>
-    public byte[] Encode(ServiceOrder order)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("time_limit_ms", order.Time.TotalMilliseconds);
-            json.WriteBoolean("duplicate_solutions", order.Request.Reads > 1);
-            json.WriteStartArray("sparse_objective");
-            WriteTerm(json, order.Model.Offset);
-            for (var i = 0; i < order.Model.VariableCount; i++)
-            {
-                // A variable without a term would not be in the answer.
-                WriteTerm(json, order.Model.Linear[i], i);
-            }
-
-            foreach (var (first, second, value) in order.Model.Pairs())
-            {
-                WriteTerm(json, value, first, second);
-            }
-
-            json.WriteEndArray();
-            WriteRows(json, order.Rows);
-            json.WriteEndObject();
-        }
-
-        return stream.ToArray();
-    }
+    public byte[] Encode(ServiceOrder order) => JsonSerializer.SerializeToUtf8Bytes(
+        new AmplifyRequest(order.Time.TotalMilliseconds, order.Request.Reads > 1, Terms(order.Model), order.Rows.Count == 0 ? null
+            : order.Rows.Select(static row => new AmplifyRow(
+                row.Columns.Select((column, k) => (double[])[row.Coefficients[k], column]), row.IsEquality ? row.RightHandSide : null, row.RightHandSide))),
+        ServiceJson.Default.AmplifyRequest);
 
     /// <inheritdoc/>
     public ServiceStep Submit(byte[] request, string label, SolveRun run)
@@ -124,46 +101,19 @@ internal sealed class AmplifyEngine(ServiceClient client) : IService
             $"{root.GetProperty("status").GetString()}, version {root.GetProperty("version").GetString()}");
     }
 
-    private static void WriteRows(Utf8JsonWriter json, IReadOnlyList<ServiceRow> rows)
+    private static IEnumerable<double[]> Terms(BinaryQuadraticModel model)
     {
-        if (rows.Count == 0)
+        yield return [model.Offset];
+        for (var i = 0; i < model.VariableCount; i++)
         {
-            return;
+            // A variable without a term would not be in the answer.
+            yield return [model.Linear[i], i];
         }
 
-        json.WriteStartArray("constraints");
-        foreach (var row in rows)
+        foreach (var (first, second, value) in model.Pairs())
         {
-            json.WriteStartObject();
-            json.WriteStartArray("expression");
-            for (var k = 0; k < row.Columns.Length; k++)
-            {
-                WriteTerm(json, row.Coefficients[k], row.Columns[k]);
-            }
-
-            json.WriteEndArray();
-            if (row.IsEquality)
-            {
-                json.WriteNumber("lower", row.RightHandSide);
-            }
-
-            json.WriteNumber("upper", row.RightHandSide);
-            json.WriteEndObject();
+            yield return [value, first, second];
         }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteTerm(Utf8JsonWriter json, double coefficient, params ReadOnlySpan<int> variables)
-    {
-        json.WriteStartArray();
-        json.WriteNumberValue(coefficient);
-        foreach (var variable in variables)
-        {
-            json.WriteNumberValue(variable);
-        }
-
-        json.WriteEndArray();
     }
 
     private static HttpRequestMessage Post(byte[] json)

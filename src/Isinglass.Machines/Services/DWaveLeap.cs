@@ -69,25 +69,10 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
         var head = Encoding.UTF8.GetString(request.AsSpan(0, end)).Split(' ');
         var (name, least) = FindSolver(head[0], int.Parse(head[1], CultureInfo.InvariantCulture), run);
         var data = Upload(request.AsMemory(end + 1), run);
-        var body = Json(json =>
-        {
-            json.WriteStartArray();
-            json.WriteStartObject();
-            json.WriteStartObject("solver");
-            json.WriteString("name", name);
-            json.WriteEndObject();
-            json.WriteString("type", head[0]);
-            json.WriteString("label", label);
-            json.WriteStartObject("data");
-            json.WriteString("format", "ref");
-            json.WriteString("data", data);
-            json.WriteEndObject();
-            json.WriteStartObject("params");
-            json.WriteNumber("time_limit", Math.Max(least, double.Parse(head[2], CultureInfo.InvariantCulture)));
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndArray();
-        });
+        var time = Math.Max(least, double.Parse(head[2], CultureInfo.InvariantCulture));
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            [new LeapProblem(new LeapSolver(name), head[0], label, new LeapData("ref", data), new LeapParameters(time))],
+            ServiceJson.Default.LeapProblemArray);
         var reply = client.Expect(client.Send(() => Request(HttpMethod.Post, "problems/", "problems", body), Repetition.Once, run), "the problem");
         return ReplyJson.Parse(MachineName, reply.Body, root =>
         {
@@ -236,12 +221,9 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
     private string Upload(ReadOnlyMemory<byte> file, SolveRun run)
     {
         const int rounds = 3;
-        var start = client.Expect(client.Send(() => Request(HttpMethod.Post, "bqm/multipart", "multipart-initiate", Json(json =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("size", file.Length);
-            json.WriteEndObject();
-        }), version: 2), Repetition.Safe, run), "the upload");
+        var size = JsonSerializer.SerializeToUtf8Bytes(new LeapSize(file.Length), ServiceJson.Default.LeapSize);
+        var start = client.Expect(client.Send(() => Request(HttpMethod.Post, "bqm/multipart", "multipart-initiate", size, version: 2), Repetition.Safe, run),
+            "the upload");
         var id = ReplyJson.Parse(MachineName, start.Body, static root => root.GetProperty("id").GetString()!);
         var parts = Enumerable.Range(0, Math.Max(1, (file.Length + PartSize - 1) / PartSize)).Select(k =>
             file[(k * PartSize)..Math.Min(file.Length, (k + 1) * PartSize)]).ToArray();
@@ -268,12 +250,9 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
         }
 
         var whole = Convert.ToHexStringLower(Md5([.. digests.SelectMany(static digest => digest)]));
-        client.Expect(client.Send(() => Request(HttpMethod.Post, $"bqm/multipart/{id}/combine", "multipart-combine", Json(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("checksum", whole);
-            json.WriteEndObject();
-        }), version: 2), Repetition.Safe, run), "the end of the upload");
+        var sum = JsonSerializer.SerializeToUtf8Bytes(new LeapChecksum(whole), ServiceJson.Default.LeapChecksum);
+        client.Expect(client.Send(() => Request(HttpMethod.Post, $"bqm/multipart/{id}/combine", "multipart-combine", sum, version: 2), Repetition.Safe, run),
+            "the end of the upload");
         return id;
     }
 
@@ -304,17 +283,6 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
         }
 
         return request;
-    }
-
-    private static byte[] Json(Action<Utf8JsonWriter> write)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            write(json);
-        }
-
-        return stream.ToArray();
     }
 
     // The service asks for MD5; nothing here rests on its strength.

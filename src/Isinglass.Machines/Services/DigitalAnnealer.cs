@@ -53,28 +53,14 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
     public byte[] Encode(ServiceOrder order)
     {
         var numbers = Numbers(order);
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            WriteSolver(json, order, numbers);
-            json.WriteStartObject("binary_polynomial");
-            WriteTerms(json, Terms(order.Model, numbers));
-            json.WriteEndObject();
-            var penalties = order.Rows.Select(static (row, r) => (Row: row, Index: r)).Where(static pair =>
-                pair.Row is { IsEquality: true, IsGroup: false }).ToArray();
-            if (penalties.Length > 0)
-            {
-                json.WriteStartObject("penalty_binary_polynomial");
-                WriteTerms(json, Terms(Squares(order, penalties), numbers));
-                json.WriteEndObject();
-            }
-
-            WriteInequalities(json, order, numbers);
-            json.WriteEndObject();
-        }
-
-        return stream.ToArray();
+        var penalties = order.Rows.Select(static (row, r) => (Row: row, Index: r)).Where(static pair => pair.Row is { IsEquality: true, IsGroup: false })
+            .ToArray();
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new AnnealerRequest(
+                Settings(order, numbers), new AnnealerPolynomial(Terms(order.Model, numbers)),
+                penalties.Length > 0 ? new AnnealerPolynomial(Terms(Squares(order, penalties), numbers)) : null,
+                order.Rows.All(static row => row.IsEquality) ? null : Inequalities(order, numbers)),
+            ServiceJson.Default.AnnealerRequest);
     }
 
     /// <inheritdoc/>
@@ -186,66 +172,22 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
         return numbers;
     }
 
-    private static void WriteSolver(Utf8JsonWriter json, ServiceOrder order, int[] numbers)
+    private static AnnealerSettings Settings(ServiceOrder order, int[] numbers)
     {
-        json.WriteStartObject("fujitsuDA3");
-        json.WriteNumber("time_limit_sec", (int)Math.Ceiling(order.Time.TotalSeconds));
-        json.WriteNumber("num_run", ParallelRuns);
-        json.WriteNumber("num_output_solution", order.Request.Reads);
-        if (order.Request.InitialStates is { } states)
-        {
-            json.WriteStartObject("guidance_config");
-            for (var i = 0; i < numbers.Length; i++)
-            {
-                json.WriteBoolean(numbers[i].ToString(CultureInfo.InvariantCulture), states[0, i]);
-            }
-
-            json.WriteEndObject();
-        }
-
-        var groups = order.Rows.Where(static row => row.IsGroup).ToArray();
-        if (groups.Length > 0)
-        {
-            json.WriteNumber("internal_penalty", 1);
-            json.WriteStartObject("one_way_one_hot_groups");
-            json.WriteStartArray("numbers");
-            foreach (var group in groups)
-            {
-                json.WriteNumberValue(group.Columns.Length);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
+        var groups = order.Rows.Where(static row => row.IsGroup).Select(static row => row.Columns.Length).ToArray();
+        return new AnnealerSettings(
+            (int)Math.Ceiling(order.Time.TotalSeconds), ParallelRuns, order.Request.Reads,
+            order.Request.InitialStates is { } states
+                ? Enumerable.Range(0, numbers.Length).ToDictionary(i => numbers[i].ToString(CultureInfo.InvariantCulture), i => states[0, i]) : null,
+            groups.Length > 0 ? 1 : null, groups.Length > 0 ? new AnnealerGroups(groups) : null);
     }
 
-    private static void WriteInequalities(Utf8JsonWriter json, ServiceOrder order, int[] numbers)
-    {
-        if (order.Rows.All(static row => row.IsEquality))
-        {
-            return;
-        }
-
-        json.WriteStartArray("inequalities");
-        for (var r = 0; r < order.Rows.Count; r++)
-        {
-            var row = order.Rows[r];
-            if (row.IsEquality)
-            {
-                continue;
-            }
-
-            json.WriteStartObject();
-            WriteTerms(json, [.. row.Columns.Select((column, k) => (row.Coefficients[k], new[] { numbers[column] })), .. row.RightHandSide == 0 ? []
-                : new[] { (-row.RightHandSide, Array.Empty<int>()) }]);
-            json.WriteNumber("lambda", Math.Clamp(order.Multipliers[r], 1, LargestMultiplier));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+    private static IEnumerable<AnnealerInequality> Inequalities(ServiceOrder order, int[] numbers) =>
+        order.Rows.Zip(order.Multipliers).Where(static pair => !pair.First.IsEquality).Select(pair => new AnnealerInequality(
+        [
+            .. pair.First.Columns.Select((column, k) => new AnnealerTerm(pair.First.Coefficients[k], [numbers[column]])),
+            .. pair.First.RightHandSide == 0 ? [] : new[] { new AnnealerTerm(-pair.First.RightHandSide, []) },
+        ], Math.Clamp(pair.Second, 1, LargestMultiplier)));
 
     /// <summary>The sum of multipliers times squared violations of equalities that are no groups.</summary>
     private static BinaryQuadraticModel Squares(ServiceOrder order, (ServiceRow Row, int Index)[] rows)
@@ -269,43 +211,23 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
         return builder.Build();
     }
 
-    private static IEnumerable<(double Coefficient, int[] Variables)> Terms(BinaryQuadraticModel model, int[] numbers)
+    private static IEnumerable<AnnealerTerm> Terms(BinaryQuadraticModel model, int[] numbers)
     {
         if (model.Offset != 0)
         {
-            yield return (model.Offset, []);
+            yield return new AnnealerTerm(model.Offset, []);
         }
 
         for (var i = 0; i < model.VariableCount; i++)
         {
             // A variable without a term would not be in the answer.
-            yield return (model.Linear[i], [numbers[i]]);
+            yield return new AnnealerTerm(model.Linear[i], [numbers[i]]);
         }
 
         foreach (var (first, second, value) in model.Pairs())
         {
-            yield return (value, [numbers[first], numbers[second]]);
+            yield return new AnnealerTerm(value, [numbers[first], numbers[second]]);
         }
-    }
-
-    private static void WriteTerms(Utf8JsonWriter json, IEnumerable<(double Coefficient, int[] Variables)> terms)
-    {
-        json.WriteStartArray("terms");
-        foreach (var (coefficient, variables) in terms)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("c", coefficient);
-            json.WriteStartArray("p");
-            foreach (var variable in variables)
-            {
-                json.WriteNumberValue(variable);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     private static HttpRequestMessage Post(string path, byte[] json)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Isinglass.Model.Control;
 
 /// <summary>Says how long something took, where no <see cref="SolveRun"/> does. It is started, read as often as wanted, and never stopped.</summary>
@@ -13,6 +15,13 @@ internal readonly struct Watch
 
     /// <summary>Seconds since the start.</summary>
     public double Seconds => Elapsed.TotalSeconds;
+
+    /// <summary>Time since this process began, also as the program in whose place it stepped.</summary>
+    public static TimeSpan AgeOfProcess()
+    {
+        using var process = Process.GetCurrentProcess();
+        return TimeProvider.System.GetUtcNow() - process.StartTime.ToUniversalTime();
+    }
 
     /// <summary>Starts one.</summary>
     /// <param name="clock">The clock of the control, where there is one; null = the system's.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
@@ -19,62 +18,16 @@ internal static class NetworkFile
     /// <summary>Version of the layout; readers refuse later ones. 1 knew dense layers only, 2 wired ones too, 3 knows tables.</summary>
     public const int Version = 3;
 
+    /// <summary>The name of the layout.</summary>
+    public const string Format = "isinglass-network";
+
     private const string Cure = "Train it again, or take an undamaged copy.";
 
     private const int FirstVersion = 1;
 
     /// <summary>Writes a network.</summary>
-    public static void Write(string path, TrainedNetwork trained) => AtomicFile.Write(path, stream =>
-    {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
-        Write(json, trained);
-    });
-
-    /// <summary>Writes a network as a JSON object.</summary>
-    public static void Write(Utf8JsonWriter json, TrainedNetwork trained)
-    {
-        var (network, lattice) = (trained.Network, trained.Network.Lattice);
-        json.WriteStartObject();
-        json.WriteString("format", "isinglass-network");
-        json.WriteNumber("version", Version);
-        json.WriteString("widths", lattice.Spec.Widths);
-        json.WriteString("data", trained.Data);
-        if (trained.Image is { } image)
-        {
-            json.WriteString("image", image.ToString());
-        }
-
-        if (trained.Table is { } table)
-        {
-            TableSchemaJson.Write(json, table);
-        }
-
-        WriteArray(json, "classes", trained.ClassNames, (j, name) => j.WriteStringValue(name));
-        WriteRaw(json, "class_numbers", trained.ClassNumbers.Select(number => number.ToString()));
-        if (trained.Target is { } target)
-        {
-            json.WriteStartObject("target");
-            json.WriteString("name", target.Name);
-            json.WriteNumber("slope", target.Slope);
-            json.WriteNumber("offset", target.Offset);
-            json.WriteEndObject();
-        }
-
-        json.WriteStartObject("inputs");
-        json.WriteNumber("bits", trained.Quantizer.Bits);
-        WriteRaw(json, "offsets", trained.Quantizer.Offsets.Select(offset => offset.ToString("R")));
-        WriteRaw(json, "steps", trained.Quantizer.Steps.Select(step => step.ToString("R")));
-        json.WriteEndObject();
-        json.WriteString("activation", lattice.Spec.Activation.Function.Name);
-        json.WriteStartArray("layers");
-        for (var l = 0; l < lattice.Spec.Layers.Count; l++)
-        {
-            WriteLayer(json, network, l);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+    public static void Write(string path, TrainedNetwork trained) =>
+        AtomicFile.Write(path, stream => stream.Write(JsonText.Bytes(NetworkContent.Of(trained), NetworkJson.Default.NetworkContent)));
 
     /// <summary>Reads a network; an <see cref="InputException"/> says what is wrong with the file.</summary>
     public static TrainedNetwork Read(string path) => JsonDocumentFile.Read(
@@ -83,47 +36,11 @@ internal static class NetworkFile
         Cure,
         FromJson);
 
-    private static void WriteLayer(Utf8JsonWriter json, QuantizedNetwork network, int l)
-    {
-        var lattice = network.Lattice;
-        var (layer, fanIn) = (lattice.Spec.Layers[l], lattice.Spec.FanIn(l));
-        json.WriteStartObject();
-        json.WriteString("weight_codebook", layer.Weights.Name);
-        if (layer.Biases is { } biases)
-        {
-            json.WriteString("bias_codebook", biases.Name);
-        }
-
-        json.WriteNumber("bias_input", lattice.BiasInputs[l]);
-        json.WriteNumber("deviation", lattice.Deviations[l]);
-        if (l < lattice.Activations.Count)
-        {
-            var activation = lattice.Activations[l];
-            WriteRaw(json, "thresholds", activation.Thresholds.Select(value => value.ToString()));
-            WriteRaw(json, "bases", activation.Bases.Select(value => value.ToString()));
-            WriteRaw(json, "slopes", activation.Slopes.Select(value => value.ToString()));
-        }
-
-        json.WriteStartArray("weights");
-        for (var j = 0; j < lattice.Spec.FilterCount(l); j++)
-        {
-            json.WriteRawValue("[" + string.Join(",", network.Weights(l).Slice(j * fanIn, fanIn).ToArray()) + "]");
-        }
-
-        json.WriteEndArray();
-        if (layer.Biases is not null)
-        {
-            WriteRaw(json, "biases", network.Biases(l).ToArray().Select(value => (value / lattice.BiasInputs[l]).ToString()));
-        }
-
-        json.WriteEndObject();
-    }
-
     /// <summary>Reads a network from a JSON object.</summary>
     /// <exception cref="InputException">It is damaged, or of another version.</exception>
     public static TrainedNetwork FromJson(JsonField root)
     {
-        if (root["format"].Text != "isinglass-network")
+        if (root["format"].Text != Format)
         {
             throw root["format"].Error("this is no network file of isinglass.");
         }
@@ -235,22 +152,5 @@ internal static class NetworkFile
         {
             throw field.Error($"{value} is not a value of the codebook {codebook}.");
         }
-    }
-
-    private static void WriteArray<T>(Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            write(json, value);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteRaw(Utf8JsonWriter json, string name, IEnumerable<string> numbers)
-    {
-        json.WritePropertyName(name);
-        json.WriteRawValue("[" + string.Join(",", numbers) + "]");
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Isinglass.Files;
 using Isinglass.Neural.Data.Images;
 using Isinglass.Neural.Data.Tables;
@@ -8,37 +7,6 @@ namespace Isinglass.Neural.Export;
 /// <summary>A table's schema as the object <c>table</c> of a network file.</summary>
 internal static class TableSchemaJson
 {
-    /// <summary>Writes the object.</summary>
-    public static void Write(Utf8JsonWriter json, TableSchema table)
-    {
-        json.WriteStartObject("table");
-        json.WriteBoolean("has_names", table.HasNames);
-        if (table.Label is { } label)
-        {
-            json.WriteStartObject("label");
-            json.WriteString("name", label.Name);
-            json.WriteNumber("position", label.Position);
-            json.WriteEndObject();
-        }
-
-        json.WriteString("missing", TableOptions.NameOf(table.Missing));
-        json.WriteString("decimal", table.Decimal.ToString());
-        if (table.Shape is { } shape)
-        {
-            json.WriteString("shape", shape.ToString());
-        }
-
-        WriteNames(json, "ignored", table.Ignored);
-        json.WriteStartArray("columns");
-        foreach (var column in table.Columns)
-        {
-            Write(json, column);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
     /// <summary>Reads the object.</summary>
     /// <param name="table">The object.</param>
     /// <param name="featureCount">Features that the network takes.</param>
@@ -62,32 +30,6 @@ internal static class TableSchemaJson
             : throw table.Error($"the table has {features} features, the network {featureCount} inputs.");
     }
 
-    private static void Write(Utf8JsonWriter json, FeatureColumn column)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", column.Name);
-        json.WriteNumber("position", column.Position);
-        json.WriteString("type", column.Categories is null ? "numeric" : "categorical");
-        if (column.Categories is { } words)
-        {
-            WriteNames(json, "categories", words);
-        }
-
-        if (column.Fill is { } fill)
-        {
-            if (column.Categories is { } known)
-            {
-                json.WriteString("fill", known[(int)fill]);
-            }
-            else
-            {
-                json.WriteNumber("fill", fill);
-            }
-        }
-
-        json.WriteEndObject();
-    }
-
     private static FeatureColumn ReadColumn(JsonField column)
     {
         var words = column["type"].Text switch
@@ -100,16 +42,5 @@ internal static class TableSchemaJson
         return words is { Length: 0 } || fill < 0 && words is not null || words?.Distinct(StringComparer.Ordinal).Count() < words?.Length
             ? throw column.Error("there are no categories, or one is there twice, or what fills it is none of them.")
             : new FeatureColumn(column["name"].Text, column["position"].Integer(0), words) { Fill = fill };
-    }
-
-    private static void WriteNames(Utf8JsonWriter json, string name, IEnumerable<string> words)
-    {
-        json.WriteStartArray(name);
-        foreach (var word in words)
-        {
-            json.WriteStringValue(word);
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -14,10 +14,10 @@ internal sealed record RunComparison
     public required IReadOnlyList<RunDetails> Runs { get; init; }
 
     /// <summary>Parameters that are not equal everywhere; null where a run has none.</summary>
-    public required IReadOnlyList<(string Name, IReadOnlyList<RunValue?> Values)> Recipe { get; init; }
+    public required IReadOnlyList<ComparedValues> Recipe { get; init; }
 
     /// <summary>The usual metrics, and those of the baselines, that any of the runs has.</summary>
-    public required IReadOnlyList<(string Name, IReadOnlyList<RunValue?> Values)> Metrics { get; init; }
+    public required IReadOnlyList<ComparedValues> Metrics { get; init; }
 
     public required IReadOnlyList<PairedDifference> Pairs { get; init; }
 
@@ -57,9 +57,9 @@ internal sealed record RunComparison
         };
     }
 
-    private static IEnumerable<(string Name, IReadOnlyList<RunValue?> Values)> Beside(
+    private static IEnumerable<ComparedValues> Beside(
         IReadOnlyList<RunDetails> runs, IEnumerable<string> names, Func<RunDetails, IReadOnlyDictionary<string, RunValue>> of) =>
-        names.Select(name => (name, (IReadOnlyList<RunValue?>)[.. runs.Select(run => of(run).TryGetValue(name, out var value) ? value : (RunValue?)null)]));
+        names.Select(name => new ComparedValues(name, [.. runs.Select(run => of(run).TryGetValue(name, out var value) ? value : (RunValue?)null)]));
 
     /// <summary>Runs whose recipes differ in the seed only, in the order of their first runs.</summary>
     private static List<RunGroup> Groups(IReadOnlyList<RunDetails> runs)
@@ -120,3 +120,8 @@ internal sealed record RunComparison
         }
     }
 }
+
+/// <summary>A parameter or metric of runs beside one another.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Values">Its values, in the order of the runs; null where a run has none.</param>
+internal sealed record ComparedValues(string Name, IReadOnlyList<RunValue?> Values);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Files;
 using Isinglass.Model;
@@ -122,16 +123,7 @@ internal static class RunFolderReader
 
     /// <summary>Gives a run these tags instead of those that it has.</summary>
     public static void WriteTags(string folder, IEnumerable<string> tags) =>
-        AtomicFile.Write(Path.Combine(folder, TagsName), stream => stream.Write(JsonText.Bytes(json =>
-    {
-        json.WriteStartArray();
-        foreach (var tag in tags)
-        {
-            json.WriteStringValue(tag);
-        }
-
-        json.WriteEndArray();
-    })));
+        AtomicFile.Write(Path.Combine(folder, TagsName), stream => stream.Write(JsonText.Bytes(new JsonArray([.. tags.Select(static tag => (JsonNode)tag)]))));
 
     private static (Dictionary<string, RunValue> Parameters, Dictionary<string, RunValue> Metrics, bool IsWhole) Facts(string folder)
     {

@@ -1,3 +1,4 @@
+using Isinglass.Model.Control;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Inference;
 using Isinglass.Neural.Inference.Walkers;
@@ -33,15 +34,15 @@ internal static class RelaxationBound
 
     /// <summary>
     /// The bound of the mean training loss, in standard deviations of the output; null when the network or the loss is not covered, or the data is too large
-    /// for the budget.
+    /// for the budget, or the time is over before anything is proved.
     /// </summary>
     /// <param name="network">Where the descent begins; every network of this shape has at least the loss of the bound.</param>
     /// <param name="train">The training samples.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="cancellation">Ends the descent; the bound so far is valid.</param>
-    public static double? Of(QuantizedNetwork network, QuantizedDataset train, LossSpec loss, CancellationToken cancellation = default)
+    /// <param name="control">Ends the descent; the bound so far is valid. Null = nothing does.</param>
+    public static double? Of(QuantizedNetwork network, QuantizedDataset train, LossSpec loss, SolveControl? control = null)
     {
-        var lattice = network.Lattice;
+        var (lattice, run) = (network.Lattice, (control ?? SolveControl.Unlimited).Start());
         var completion = new NetworkCompletion(lattice, new SampleBlock(train, [.. Enumerable.Range(0, train.SampleCount)]), loss);
         var isCovered = lattice.Spec.HiddenCount == 0 && lattice.Spec.IsDense && !loss.IsRegression && completion.Loss.IsHinge
             && (lattice.Spec.OutputCount == 1 || loss.MultiClass == MultiClassLoss.Pairwise);
@@ -55,7 +56,13 @@ internal static class RelaxationBound
         var (best, point) = (0.0, problem.WeightsOf(network));
         foreach (var width in Widths)
         {
-            best = Math.Max(best, Descend(problem, point, width * completion.Loss.Threshold, steps / Widths.Length, cancellation));
+            best = Math.Max(best, Descend(problem, point, width * completion.Loss.Threshold, steps / Widths.Length, run));
+        }
+
+        // Cut short before anything was proved.
+        if (best <= 0 && run.ShouldStop())
+        {
+            return null;
         }
 
         return Math.Max(0, best * completion.Loss.Unit / train.SampleCount - Unsafe);
@@ -65,12 +72,12 @@ internal static class RelaxationBound
     /// The best bound of the sum of integer losses along a descent on the hinge smoothed over a width, by the alphas of each step and by their averages
     /// (Nesterov, ibid.). The point is moved along.
     /// </summary>
-    private static double Descend(RelaxedHinge problem, double[] point, double width, int steps, CancellationToken cancellation)
+    private static double Descend(RelaxedHinge problem, double[] point, double width, int steps, SolveRun run)
     {
         var (gradient, average, averageSum, weight) = (new double[point.Length], new double[point.Length], 0.0, 0.0);
         var (ahead, best, momentum, curvature) = ((double[])point.Clone(), 0.0, 1.0, 0.0);
         var (lastAhead, lastGradient) = ((double[])point.Clone(), new double[point.Length]);
-        for (var k = 0; k < steps && !cancellation.IsCancellationRequested; k++)
+        for (var k = 0; k < steps && !run.ShouldStop(); k++)
         {
             var sum = problem.Alphas(ahead, width, gradient);
             weight += momentum;

@@ -80,7 +80,8 @@ internal sealed class NetworkChoice
         var alive = _candidates;
         for (var fold = 0; fold < _folds.Length; fold++)
         {
-            options.OnProgress?.Invoke(new TrainingProgress($"choosing among {_candidates.Length} networks", (double)fold / _folds.Length, null));
+            options.OnProgress?.Invoke(new SolveProgress(
+                run.Elapsed, double.PositiveInfinity, (double)fold / _folds.Length, null, $"choosing among {_candidates.Length} networks"));
             var (now, judges) = (fold, alive);
             Parallel.For(0, judges.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, k => Judge(judges[k], _folds[now], search));
             if (search.ShouldStop() && Array.Exists(judges, candidate => candidate.Folds <= now))

@@ -19,7 +19,7 @@ internal sealed class DecodedAnswer : IAnswer
 
     public double Objective => _decoded.Objective;
 
-    public double? ClaimedObjective => _decoded.ClaimedObjective is { } claimed ? JsonText.Finite(claimed) : null;
+    public double? ClaimedObjective => JsonText.Finite(_decoded.ClaimedObjective);
 
     public bool Exact => _decoded.Map.IsExact;
 
@@ -58,7 +58,7 @@ internal sealed class DecodedAnswer : IAnswer
         json[$"train_{_decoded.Quality.Key}"] = _decoded.Accuracy.Train;
         json[$"validation_{_decoded.Quality.Key}"] = JsonText.Finite(_decoded.Accuracy.Validation);
         json[$"test_{_decoded.Quality.Key}"] = _decoded.Accuracy.Test;
-        return JsonText.Bytes(writer => json.WriteTo(writer));
+        return JsonText.Bytes(json);
     }
 
     private string Show(double score) => _decoded.Quality.Show(score);

@@ -3,8 +3,9 @@ using System.Text.Json.Serialization;
 namespace Isinglass.Training.Exchange;
 
 /// <summary>What is said of written and decoded models as JSON without reflection: a property is a field.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(DecodedAnswer))]
 [JsonSerializable(typeof(ModelFileAnswer))]
 [JsonSerializable(typeof(EncodingsAnswer))]
+[JsonSerializable(typeof(MapContent))]
 internal sealed partial class ExchangeJson : JsonSerializerContext;

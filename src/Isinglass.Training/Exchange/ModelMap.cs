@@ -14,8 +14,8 @@ namespace Isinglass.Training.Exchange;
 /// </summary>
 internal sealed record ModelMap
 {
-    private const string FormatName = "isinglass-map";
-    private const int Version = 1;
+    internal const string FormatName = "isinglass-map";
+    internal const int Version = 1;
 
     /// <summary>Name of the model's file, without folder.</summary>
     public required string File { get; init; }
@@ -60,41 +60,7 @@ internal sealed record ModelMap
     }
 
     /// <summary>Writes the map.</summary>
-    public void Write(string path) => AtomicFile.Write(path, stream =>
-    {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
-        json.WriteStartObject();
-        json.WriteString("format", FormatName);
-        json.WriteNumber("version", Version);
-        json.WriteString("model", File);
-        json.WriteString("model_format", Format);
-        json.WriteBoolean("exact", IsExact);
-        json.WriteString("penalty", Penalty);
-        json.WriteNumber("variables", VariableCount);
-        json.WriteNumber("zero_energy", ZeroEnergy);
-        json.WriteString("data_checksum", DataChecksum);
-        json.WriteStartArray("parameters");
-        var layout = Template.Network.Lattice.Layout;
-        var first = ModelFormats.Find(Format).FirstNumber ?? 0;
-        for (var bit = 0; bit < layout.BitCount; bit++)
-        {
-            json.WriteRawValue(ParameterLine(layout, bit, first));
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("ranges");
-        foreach (var range in Variables)
-        {
-            json.WriteRawValue($"{{ \"cause\": \"{range.Cause}\", \"first\": {first + range.First}, \"count\": {range.Count} }}");
-        }
-
-        json.WriteEndArray();
-        json.WritePropertyName("network");
-        NetworkFile.Write(json, Template);
-        json.WritePropertyName("recipe");
-        RecipeText.Write(json, Recipe);
-        json.WriteEndObject();
-    });
+    public void Write(string path) => AtomicFile.Write(path, stream => stream.Write(JsonText.Bytes(MapContent.Of(this), ExchangeJson.Default.MapContent)));
 
     /// <summary>Reads a map.</summary>
     /// <exception cref="InputException">The file is missing or no map.</exception>
@@ -127,16 +93,5 @@ internal sealed record ModelMap
             Template = NetworkFile.FromJson(root["network"]),
             Recipe = RecipeText.Read(root["recipe"].Element, path),
         };
-    }
-
-    /// <summary>What a bit adds to its parameter: the value of a parameter is its codebook's offset plus these of its bits that are 1.</summary>
-    private static string ParameterLine(ParameterLayout layout, int bit, int firstNumber)
-    {
-        var (layer, neuron, input, digit) = layout.Locate(bit);
-        var isBias = input == layout.Spec.FanIn(layer);
-        var codebook = isBias ? layout.Spec.Layers[layer].Biases! : layout.Spec.Layers[layer].Weights;
-        var place = isBias ? "" : $" \"input\": {input + 1},";
-        return $"{{ \"variable\": {firstNumber + bit}, \"name\": \"{NameOf(layout, bit)}\", \"layer\": {layer + 1}, \"neuron\": {neuron + 1},{place} "
-            + $"\"codebook\": \"{codebook.Name}\", \"offset\": {codebook.Offset}, \"coefficient\": {codebook.Coefficients[digit]} }}";
     }
 }

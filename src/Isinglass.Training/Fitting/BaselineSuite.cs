@@ -14,7 +14,8 @@ namespace Isinglass.Training.Fitting;
 /// <summary>
 /// The baselines of every method, on the same data, bits and loss: random guessing with as many scored candidates, greedy descent from random starts with as
 /// much time, annealing directly on the weights, gradient training (all by validation: rule, loss, rate, epoch and averaging), gradient training with greedy
-/// refinement, its straight-through part alone, and a float network.
+/// refinement, its straight-through part alone, and a float network. Where time is scarce, those that tell most for their time come first, and greedy descent
+/// has what is left.
 /// </summary>
 internal static class BaselineSuite
 {
@@ -32,31 +33,42 @@ internal static class BaselineSuite
 
     private const double UsualShare = 0.02;
 
+    /// <summary>Share of the time that is left, if it is limited, that gradient training may take.</summary>
+    private const double GradientShare = 0.7;
+
+    /// <summary>How the remark of a baseline ends that the time limit cut short.</summary>
+    public const string CutShort = "cut short by the time limit";
+
+    /// <summary>Those that a table names first, and that take their turn last.</summary>
+    private static readonly string[] Last = ["anneal", "random_guess", Greedy];
+
+    private const string Greedy = "greedy";
+
     /// <summary>Trains them one after the other until the time is over.</summary>
-    /// <returns>The scores, and the names of those for which no time was left.</returns>
-    public static (IReadOnlyDictionary<string, Score> Scores, IReadOnlyList<string> Skipped) Run(
+    /// <returns>The scores, and those for which no time was left.</returns>
+    public static (IReadOnlyDictionary<string, Score> Scores, IReadOnlyList<SkippedBaseline> Skipped) Run(
         TrainingTask task, double margin, long candidates, double seconds, TrainerOptions options, SolveControl control, RunTimeline timeline)
     {
         var key = new RandomKey(task.Plan.Seed).Derive("baselines");
         var run = control.Start();
-        var timeOfDescents = Math.Min(seconds, control.TimeLimit?.TotalSeconds ?? double.PositiveInfinity);
         var completion = task.Completion(margin);
-        var gradient = new Lazy<GradientResult>(() => GradientFit.Train(task, key.Derive("gradient"), options.Threads, run.Part()));
+        var gradient = new Lazy<GradientResult>(() => GradientFit.Train(task, key.Derive("gradient"), options.Threads, run.Part(share: GradientShare)));
+        var done = 0.0;
         var baselines = new List<(string Name, Func<Score> Run)>
         {
             ("random_guess", () => Found(task, SearchBaseline.Guess(completion, candidates, key.Derive("random"), run: run), "")),
-            ("greedy", () => Found(task, SearchBaseline.Greedy(completion, timeOfDescents, key.Derive("greedy"), cancellation: control.Cancellation,
-                report: share => timeline.Baseline("greedy", Shares["greedy"] * share + UsualShare)), " starts")),
+            (Greedy, () => Found(task, SearchBaseline.Greedy(completion, seconds, key.Derive("greedy"), run: run,
+                report: share => timeline.Baseline(Greedy, Math.Min(1, done + Shares[Greedy] * share))), " starts")),
             ("anneal", () => Anneal(task, key.Derive("anneal"), options, run)),
             ("gradient", () => Gradient(task, gradient.Value.Chosen, gradient.Value.Elapsed.TotalSeconds)),
-            ("gradient_refined", () => Refined(task, gradient.Value, key.Derive("refined"))),
+            ("gradient_refined", () => Refined(task, gradient.Value, key.Derive("refined"), run)),
             ("ste", () => StraightThrough(task, gradient.Value)),
             ("float", () => Float(task, key.Derive("float"), run.Part())),
         };
         if (task.Demands.IsAny)
         {
             var behind = baselines.FindIndex(baseline => baseline.Name == "ste");
-            baselines.Insert(behind, (RepairedName, () => Repaired(task, gradient.Value, key.Derive("repaired"))));
+            baselines.Insert(behind, (RepairedName, () => Repaired(task, gradient.Value, key.Derive("repaired"), run)));
         }
 
         if (task.Plan.Committee > 0 && task.Data.Validation.SampleCount > 0)
@@ -67,19 +79,41 @@ internal static class BaselineSuite
         }
 
         var scores = new Dictionary<string, Score>();
-        foreach (var (name, train) in baselines)
+        foreach (var (name, train) in baselines.OrderBy(static baseline => Array.IndexOf(Last, baseline.Name)))
         {
-            timeline.Baseline(name, Math.Min(1, scores.Keys.Sum(static done => Shares.GetValueOrDefault(done, UsualShare))));
             if (run.ShouldStop())
             {
                 break;
             }
 
-            scores[name] = train();
+            timeline.Baseline(name, Math.Min(1, done));
+            var score = train();
+            scores[name] = IsCut(name) ? score with { Remark = $"{score.Remark}, {CutShort}".TrimStart(',', ' ') } : score;
+            done += Shares.GetValueOrDefault(name, UsualShare);
         }
 
-        return (scores, [.. baselines.Select(static baseline => baseline.Name).Where(name => !scores.ContainsKey(name))]);
+        string[] names = [.. baselines.Select(static baseline => baseline.Name)];
+        return (names.Where(scores.ContainsKey).ToDictionary(static name => name, name => scores[name]),
+            [.. names.Where(name => !scores.ContainsKey(name)).Select(name => new SkippedBaseline(name, run.StopReason))]);
+
+        bool IsCut(string name) => run.ShouldStop() ? run.StopReason == StopReason.TimeLimit
+            : gradient.IsValueCreated && gradient.Value.StopReason == StopReason.TimeLimit && name is not ("float" or "anneal" or "random_guess" or Greedy);
     }
+
+    /// <summary>Names of methods and baselines for people.</summary>
+    public static string InWords(string name) => name switch
+    {
+        "random_guess" => "random guessing",
+        Greedy => "greedy descent",
+        "anneal" => "annealing on weights",
+        "ste" => "straight-through",
+        "gradient" => "gradient training",
+        "gradient_refined" => "gradient + greedy flips",
+        RepairedName => "gradient, repaired greedily",
+        CommitteeName => "gradient, committee",
+        "float" => "float network",
+        _ => name,
+    };
 
     private static Score Found(TrainingTask task, SearchBaseline found, string unit) => task.Score(found.Bits, found.Seconds, $"best of {found.Count}{unit}");
 
@@ -107,24 +141,24 @@ internal static class BaselineSuite
         task.Score(chosen.Bits, seconds, GradientFit.Summary(chosen, task.Data));
 
     /// <summary>Gradient training, then refined on the true loss; the margin is chosen as its settings were.</summary>
-    private static Score Refined(TrainingTask task, GradientResult gradient, RandomKey key) =>
-        BestMargin(task, gradient, margin => GreedyDescent.Descend(task.FreeCompletion(margin), gradient.Bits, key).Free);
+    private static Score Refined(TrainingTask task, GradientResult gradient, RandomKey key, SolveRun run) =>
+        BestMargin(task, gradient, margin => GreedyDescent.Descend(task.FreeCompletion(margin), gradient.Bits, key, run).Free, run);
 
     /// <summary>
     /// Gradient training, which knows no demands, repaired: the weights that a demand asks to be zero are given up one by one, each time the one that costs
     /// least loss, other demands on weights take the nearest values, and greedy refinement keeps them and lowers first what is violated, then the loss.
     /// </summary>
-    private static Score Repaired(TrainingTask task, GradientResult gradient, RandomKey key) => BestMargin(task, gradient, margin =>
+    private static Score Repaired(TrainingTask task, GradientResult gradient, RandomKey key, SolveRun run) => BestMargin(task, gradient, margin =>
     {
         var completion = task.Completion(margin);
-        return GreedyDescent.Descend(completion, completion.Repair(gradient.Bits), key).Free;
-    });
+        return GreedyDescent.Descend(completion, completion.Repair(gradient.Bits), key, run).Free;
+    }, run);
 
     /// <summary>Refines at every margin and takes the best by validation; bits that keep the demands come first.</summary>
-    private static Score BestMargin(TrainingTask task, GradientResult gradient, Func<double, sbyte[]> refine)
+    private static Score BestMargin(TrainingTask task, GradientResult gradient, Func<double, sbyte[]> refine, SolveRun run)
     {
         var watch = Watch.Start();
-        var refined = RefinementMargins.Select(margin =>
+        var refined = RefinementMargins.TakeWhile((_, k) => k == 0 || !run.ShouldStop()).Select(margin =>
         {
             var network = new QuantizedNetwork(task.Lattice, refine(margin));
             return (Margin: margin, network.Bits, Training: task.Data.Evaluate(network, task.Data.Train).Accuracy, Validation: task.Validation(network.Bits),

@@ -22,7 +22,20 @@ internal static class Refinement
     /// <summary>Sweeps of annealed refinement: 1000 lower the loss by a few percent more, and cost as much as hedging itself.</summary>
     private const int Sweeps = 500;
 
-    /// <summary>The refined bits with their mean loss, never worse than what came in. A time limit or an interruption ends annealing early.</summary>
+    /// <summary>Share of the time of annealed refinement after which only descent follows.</summary>
+    private const double AnnealingShare = 0.9;
+
+    private static readonly TimeSpan LeastDescent = TimeSpan.FromSeconds(0.2);
+
+    /// <summary>The share of the time of a margin that a method has when this refinement follows.</summary>
+    public static double ShareBefore(RefinementKind kind) => kind switch
+    {
+        RefinementKind.None => 1,
+        RefinementKind.Greedy => 0.9,
+        _ => 2.0 / 3,
+    };
+
+    /// <summary>The refined bits with their mean loss, never worse than what came in. A time limit or an interruption ends it early.</summary>
     public static (sbyte[] Bits, double Objective) Refine(RefinementKind kind, NetworkCompletion completion, sbyte[] bits, RandomKey key, SolveControl control)
     {
         if (kind == RefinementKind.None)
@@ -32,7 +45,10 @@ internal static class Refinement
             return (bits, walker.Objective);
         }
 
-        var greedy = GreedyDescent.Descend(completion, bits, key.Derive("greedy"));
+        // Descents are short, and worth some tenths of a second after the time is over, or after an interruption.
+        var least = control.TimeLimit < LeastDescent ? LeastDescent : control.TimeLimit;
+        var (run, descent) = (control.Start(), (control with { Cancellation = default, TimeLimit = least }).Start());
+        var greedy = GreedyDescent.Descend(completion, bits, key.Derive("greedy"), descent);
         if (kind == RefinementKind.Greedy || !(greedy.Objective > 0))
         {
             return greedy;
@@ -44,8 +60,9 @@ internal static class Refinement
             HotTemperature = Hot * greedy.Objective,
             ColdTemperature = Cold * greedy.Objective
         });
-        var annealed = annealing.Solve(TrainingTask.ModelOf(completion), new SolveRequest { Key = key.Derive("refine"), Start = greedy.Free }, control);
-        var descended = GreedyDescent.Descend(completion, annealed.Values, key.Derive("again"));
+        var annealed = annealing.Solve(TrainingTask.ModelOf(completion), new SolveRequest { Key = key.Derive("refine"), Start = greedy.Free },
+            run.Part(KeptSettings.Progress, AnnealingShare));
+        var descended = GreedyDescent.Descend(completion, annealed.Values, key.Derive("again"), descent);
         return descended.Objective < greedy.Objective ? descended : greedy;
     }
 }

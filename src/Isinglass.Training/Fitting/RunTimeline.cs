@@ -12,7 +12,7 @@ internal sealed class RunTimeline
     private const double FirstShare = 0.02;
     private static readonly TimeSpan FirstTime = TimeSpan.FromSeconds(5);
 
-    private readonly Action<TrainingProgress>? _listener;
+    private readonly Action<SolveProgress>? _listener;
     private readonly SolveRun _run;
     private readonly int _margins;
     private readonly double _training;
@@ -24,7 +24,7 @@ internal sealed class RunTimeline
     /// <param name="run">The clock and the time limit of the run.</param>
     /// <param name="margins">Number of margins.</param>
     /// <param name="hasBaselines">Whether baselines follow.</param>
-    public RunTimeline(Action<TrainingProgress>? listener, SolveRun run, int margins, bool hasBaselines)
+    public RunTimeline(Action<SolveProgress>? listener, SolveRun run, int margins, bool hasBaselines)
     {
         (_listener, _run, _margins, _training) = (listener, run, margins, hasBaselines ? 1 / (1 + TimeOfBaselines) : 1);
         _past = [(run.Elapsed, 0)];
@@ -39,7 +39,7 @@ internal sealed class RunTimeline
     /// <summary>Tells of a baseline.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="share">Share of the time of all baselines that is over, 0..1.</param>
-    public void Baseline(string name, double share) => Tell($"baseline {name}", _training + (1 - _training) * share);
+    public void Baseline(string name, double share) => Tell($"baseline: {BaselineSuite.InWords(name)}", _training + (1 - _training) * share);
 
     private void Tell(string phase, double share)
     {
@@ -64,7 +64,7 @@ internal sealed class RunTimeline
             left = limit > elapsed ? limit - elapsed : TimeSpan.Zero;
         }
 
-        _listener(new TrainingProgress(phase, share, left));
+        _listener(new SolveProgress(elapsed, double.PositiveInfinity, share, left, phase));
     }
 
     /// <summary>Reports on the calling thread.</summary>

@@ -48,15 +48,15 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
     /// <param name="key">The random key of the starts.</param>
     /// <param name="target">The search ends at this objective.</param>
     /// <param name="report">Told after every start which share of the time is over; null = nobody is.</param>
-    /// <param name="cancellation">Ends the search after the present start.</param>
+    /// <param name="run">Ends the search, in the midst of a descent too; null = nothing does.</param>
     public static SearchBaseline Greedy(ICompletion completion, double seconds, RandomKey key, double target = double.NegativeInfinity,
-        Action<double>? report = null, CancellationToken cancellation = default) =>
-        Repeat(completion, seconds, key, static (walker, start) => GreedyDescent.Descend(walker, start), target, report, cancellation);
+        Action<double>? report = null, SolveRun? run = null) =>
+        Repeat(completion, seconds, key, (walker, start) => GreedyDescent.Descend(walker, start, run), target, report, run);
 
     /// <summary>The best of searches from random starts; see <see cref="Greedy"/>.</summary>
     public static SearchBaseline Repeat(
         ICompletion completion, double seconds, RandomKey key, Action<ICompletionWalker, RandomKey> search, double target = double.NegativeInfinity,
-        Action<double>? report = null, CancellationToken cancellation = default)
+        Action<double>? report = null, SolveRun? run = null)
     {
         var watch = Watch.Start();
         var walker = completion.CreateWalker();
@@ -75,7 +75,7 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
 
             report?.Invoke(Math.Min(1, watch.Seconds / seconds));
         }
-        while (watch.Seconds < seconds && least > target && !cancellation.IsCancellationRequested);
+        while (watch.Seconds < seconds && least > target && run?.ShouldStop() != true);
         return new SearchBaseline(best, least, count, watch.Seconds);
     }
 }

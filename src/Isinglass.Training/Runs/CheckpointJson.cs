@@ -18,6 +18,7 @@ internal sealed record CheckpointContent(long LogLength, TrainingCheckpoint Run)
     IgnoreReadOnlyProperties = true,
     Converters = [typeof(BitsConverter), typeof(RecipeConverter)])]
 [JsonSerializable(typeof(CheckpointContent))]
+[JsonSerializable(typeof(RunStart))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;
 
 /// <summary>Bits as one text, four characters for three of them, instead of a number each.</summary>

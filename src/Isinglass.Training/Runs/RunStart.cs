@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Isinglass.Files;
 using Isinglass.Model;
 using Isinglass.Training.Recipes;
@@ -11,7 +12,7 @@ namespace Isinglass.Training.Runs;
 /// </summary>
 /// <param name="Time">Start time, UTC.</param>
 /// <param name="Recipe">The recipe as it was written.</param>
-internal sealed record RunStart(DateTime Time, Recipe Recipe)
+internal sealed record RunStart([property: JsonPropertyName("started")] DateTime Time, Recipe Recipe)
 {
     /// <summary>Its file in the folder of a run.</summary>
     internal const string Name = "started.json";
@@ -38,10 +39,5 @@ internal sealed record RunStart(DateTime Time, Recipe Recipe)
         }
     }
 
-    internal void Write(string path) => AtomicFile.Write(path, stream => stream.Write(JsonText.ObjectBytes(json =>
-    {
-        json.WriteString("started", Time);
-        json.WritePropertyName("recipe");
-        RecipeText.Write(json, Recipe);
-    })));
+    internal void Write(string path) => AtomicFile.Write(path, stream => stream.Write(JsonText.Bytes(this, CheckpointJson.Default.RunStart)));
 }

@@ -16,7 +16,7 @@ internal sealed class CertifiedCheckAnswer : CheckAnswer
     {
         _certificate = certificate;
         (_refusal, var bound) = CertificateChecker.Check(file, Objective, certificate);
-        ComputedBound = bound is { } computed ? JsonText.Finite(computed) : null;
+        ComputedBound = JsonText.Finite(bound);
     }
 
     [JsonPropertyOrder(1)]

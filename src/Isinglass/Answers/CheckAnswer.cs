@@ -32,7 +32,7 @@ internal class CheckAnswer : IAnswer
 
     public bool Feasible => _violated.Length == 0;
 
-    public double? ClaimedObjective => _point.Objective is { } claimed ? JsonText.Finite(claimed) : null;
+    public double? ClaimedObjective => JsonText.Finite(_point.Objective);
 
     public int UnnamedVariables => _point.UnnamedCount;
 

@@ -33,7 +33,7 @@ internal sealed class ProblemAnswer : IAnswer
 
     public string? Name => _file.ProblemName;
 
-    public double? StatedOptimum => _file.StatedOptimum is { } optimum ? JsonText.Finite(optimum) : null;
+    public double? StatedOptimum => JsonText.Finite(_file.StatedOptimum);
 
     public string Kind => _summary.Kind;
 

@@ -29,7 +29,7 @@ internal sealed class RowSolveAnswer : SolveAnswer
     public double? Bound => LowerBound is { } energy ? JsonText.Finite(File.FileObjective(energy)) : null;
 
     [JsonPropertyOrder(-1)]
-    public double? Gap => _outcome.Gap is { } gap ? JsonText.Finite(gap) : null;
+    public double? Gap => JsonText.Finite(_outcome.Gap);
 
     [JsonPropertyOrder(-1)]
     public double? RelativeGap => _outcome.Gap is { } gap ? JsonText.Finite(gap / Math.Max(1, Math.Abs(_outcome.Energy))) : null;
@@ -44,13 +44,12 @@ internal sealed class RowSolveAnswer : SolveAnswer
     public double? TotalViolation => _outcome.HasPoint ? JsonText.Finite(_rows.Sum(static row => row.Violation) ?? double.NaN) : null;
 
     [JsonPropertyOrder(-1)]
-    public IEnumerable<ViolationPart> Violations => _rows.Select(static row => new ViolationPart(row.Name, Finite(row.Violation)));
+    public IEnumerable<ViolationPart> Violations => _rows.Select(static row => new ViolationPart(row.Name, JsonText.Finite(row.Violation)));
 
     [JsonPropertyOrder(-1)]
     public IEnumerable<MultiplierPart> Multipliers =>
-        _rows.Where(static row => row.Multiplier is not null).Select(static row => new MultiplierPart(row.Name, Finite(row.Multiplier)));
+        _rows.Where(static row => row.Multiplier is not null).Select(static row => new MultiplierPart(row.Name, JsonText.Finite(row.Multiplier)));
 
     public override byte[] ToJson() => JsonText.Bytes(this, ProblemJson.Default.RowSolveAnswer);
 
-    private static double? Finite(double? value) => value is { } number ? JsonText.Finite(number) : null;
 }

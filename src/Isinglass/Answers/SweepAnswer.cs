@@ -21,7 +21,7 @@ internal sealed class SweepAnswer : IAnswer
         [
             .. points.Select(point => new PointPart(point.Scale, point.SmallestWeight, point.LargestWeight,
                 point.Outcome.HasPoint ? file.FileObjective(point.Outcome.Energy) : null, point.Outcome.IsFeasible, point.FeasibleReadShare,
-                point.GapTo(points[best].Outcome.Energy) is { } gap ? JsonText.Finite(gap) : null, point.Outcome.OracleCalls,
+                JsonText.Finite(point.GapTo(points[best].Outcome.Energy)), point.Outcome.OracleCalls,
                 Math.Round(point.Outcome.Elapsed.TotalSeconds, 6))),
         ];
     }

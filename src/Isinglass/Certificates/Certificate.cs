@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Isinglass.Conic.Certificates;
 using Isinglass.Files;
 using Isinglass.Formats;
@@ -40,40 +38,11 @@ public sealed record Certificate
     /// <summary>What a linearised bound rests on; null for the other kinds.</summary>
     internal Linearization? Linearization { get; init; }
 
-    internal void Write(string path) => AtomicFile.Write(path, stream =>
-    {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
-        json.WriteStartObject();
-        json.WriteString("format", Format);
-        json.WriteString("kind", Kind.ToString().ToLowerInvariant());
-        json.WriteNumber("objective", Objective);
-        json.WriteNumber("bound", Bound);
-        json.WriteNumber("lower_bound", LowerBound);
-        json.WriteNumber("variables", Variables);
-        json.WriteNumber("rows", Rows.Length);
-        json.WriteStartArray("multipliers");
-        for (var r = 0; r < Multipliers.Length; r++)
-        {
-            json.WriteStartObject();
-            json.WriteString("row", Rows[r]);
-            json.WriteNumber("multiplier", Multipliers[r]);
-            json.WriteNumber("square_weight", SquareWeights[r]);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        if (Linearization is { } linearization)
-        {
-            // One line each: there is one number for every pair.
-            json.WriteStartObject("linearization");
-            WriteNumbers(json, "shares", linearization.Shares);
-            WriteNumbers(json, "row_multipliers", linearization.RowMultipliers);
-            WriteNumbers(json, "leader_multipliers", linearization.LeaderMultipliers.SelectMany(static one => one));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    });
+    internal void Write(string path) => AtomicFile.Write(path, stream => stream.Write(JsonText.Bytes(new CertificateContent(
+        Format, Kind.ToString().ToLowerInvariant(), Objective, Bound, LowerBound, Variables, Rows.Length,
+        Multipliers.Select((multiplier, r) => new CertificateRow(Rows[r], multiplier, SquareWeights[r])),
+        Linearization is { } linear ? new CertificateLinearization(RawJson.Line(linear.Shares), RawJson.Line(linear.RowMultipliers),
+            RawJson.Line(linear.LeaderMultipliers.SelectMany(static one => one))) : null), CertificateJson.Default.CertificateContent)));
 
     /// <summary>
     /// Checks that a solution satisfies every row of a problem file and that no better one than the stated bound exists: the bound is computed again from the
@@ -146,11 +115,5 @@ public sealed record Certificate
             RowMultipliers = rows,
             LeaderMultipliers = rows.Length == 0 ? [] : [.. field["leader_multipliers"].Numbers.Chunk(rows.Length)],
         };
-    }
-
-    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<double> values)
-    {
-        json.WritePropertyName(name);
-        json.WriteRawValue($"[{string.Join(',', values.Select(static value => value.ToString("R", CultureInfo.InvariantCulture)))}]");
     }
 }

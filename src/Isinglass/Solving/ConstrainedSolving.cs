@@ -77,7 +77,8 @@ internal sealed class ConstrainedSolving
         var given = _settings.Initial.Count > 0 ? _settings.Initial[0] : [];
         var start = fresh || _best is not { Values.Length: > 0 } ? given : _best.Values;
         var request = new SolveRequest { Key = key, Threads = _settings.Threads, Start = start };
-        if ((_run.Ask(() => session.Solve(request, _run.Part(KeptSettings.All))) ?? (_run.Failure as CutSolveException)?.Found) is not { } solution)
+        var control = _run.Part(KeptSettings.Target | KeptSettings.NoImprovement) with { Progress = _run.Relay() };
+        if ((_run.Ask(() => session.Solve(request, control)) ?? (_run.Failure as CutSolveException)?.Found) is not { } solution)
         {
             if (_best is not { Values.Length: > 0 })
             {

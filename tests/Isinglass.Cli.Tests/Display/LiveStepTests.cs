@@ -11,6 +11,7 @@ public sealed class LiveStepTests
     [InlineData(100, "1:05  45 %  margin 2 of 3: round 12 of 60, loss 0.2500  best 0.2113 (77.1 % right)  0:40 left")]
     [InlineData(80, "1:05  45 %  margin 2 of 3: round 12 of 60  best 0.2113 (77.1 % right)  0:40 left")]
     [InlineData(60, "1:05  45 %  margin 2  best 0.2113 (77.1 % right)  0:40 left")]
+    [InlineData(50, "1:05  45 %  best 0.2113 (77.1 % right)  0:40 left")]
     [InlineData(44, "1:05  best 0.2113 (77.1 % right)  0:40 left")]
     [InlineData(40, "1:05  0:40 left")]
     [InlineData(8, "")]
@@ -19,6 +20,17 @@ public sealed class LiveStepTests
         var line = Step.Fit(TimeSpan.FromSeconds(65), width);
         line.ShouldBe(expected);
         line.Length.ShouldBeLessThanOrEqualTo(width);
+    }
+
+    [Theory]
+    [InlineData(90, "0:05  14 %  round 1, consensus variance 0.680, loss 0.2500")]
+    [InlineData(52, "0:05  14 %  round 1, consensus variance 0.680")]
+    [InlineData(40, "0:05  14 %  round 1")]
+    [InlineData(16, "0:05  14 %")]
+    public void A_name_is_not_left_without_its_figure(int width, string expected)
+    {
+        var line = new LiveStep("round 1, consensus variance 0.680, loss 0.2500", null, 0.14).Fit(TimeSpan.FromSeconds(5), width);
+        line.Replace("██░░░░░░░░░░  ", "", StringComparison.Ordinal).ShouldBe(expected);
     }
 
     [Fact]

@@ -47,19 +47,21 @@ public sealed class RunAnswerTests
     }
 
     [Fact]
-    public void A_broken_demand_and_skipped_baselines_are_noted()
+    public void A_broken_demand_is_noted_and_skipped_baselines_are_part_of_the_answer()
     {
         IAnswer answer = new TrainingAnswer(
             Run with
             {
                 Constraints = [new ConstraintResult("at_most_nonzero", false, "7 of 5"), new ConstraintResult("robust", true, "all")],
-                SkippedBaselines = ["gradient"],
+                SkippedBaselines = [new SkippedBaseline("gradient", StopReason.TimeLimit), new SkippedBaseline("float", StopReason.TimeLimit)],
             },
             "folder");
         answer.IsGood.ShouldBeFalse();
-        answer.Notes.Count().ShouldBe(2);
-        answer.Notes.ShouldContain(note => note.Contains("no time for:"));
+        answer.Notes.Count().ShouldBe(1);
         answer.Notes.ShouldContain(note => note.Contains("`at_most_nonzero` (7 of 5)") && !note.Contains("robust"));
+        answer.Parts.Select(part => part.Line).ShouldContain("skipped    gradient training, float network: the time limit left no time");
+        Read(answer).GetProperty("skipped").EnumerateArray().Select(one => (one.GetProperty("name").GetString(), one.GetProperty("reason").GetString()))
+            .ShouldBe([("gradient", "time_limit"), ("float", "time_limit")]);
         answer.Parts.Select(part => part.Line).ShouldContain("demand     at_most_nonzero NOT KEPT: 7 of 5");
     }
 

@@ -71,7 +71,12 @@ internal abstract class MockServer : IAsyncDisposable
     /// <summary>What the service answers.</summary>
     protected abstract Task<(int Status, string Body)> ServeAsync(HttpContext context, byte[] body);
 
-    protected static string Json(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(Files.JsonText.ObjectBytes(write));
+    protected static string Json(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(Files.JsonText.Bytes(json =>
+    {
+        json.WriteStartObject();
+        write(json);
+        json.WriteEndObject();
+    }));
 
     private async Task AnswerAsync(HttpContext context)
     {

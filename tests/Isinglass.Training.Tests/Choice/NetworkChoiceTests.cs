@@ -132,7 +132,7 @@ public sealed class NetworkChoiceTests : IDisposable
         {
             OnProgress = progress =>
             {
-                if (progress.Phase.StartsWith("choosing", StringComparison.Ordinal) && progress.Fraction > 0.3)
+                if (progress.Message.StartsWith("choosing", StringComparison.Ordinal) && progress.Fraction > 0.3)
                 {
                     source.Cancel();
                 }

@@ -6,7 +6,7 @@ namespace Isinglass.Training.Tests.Fitting;
 public sealed class RunTimelineTests
 {
     private readonly HandClock _clock = new();
-    private readonly List<TrainingProgress> _told = [];
+    private readonly List<SolveProgress> _told = [];
 
     /// <summary>Rounds that grow three times faster, as hedging's do while it cools: an estimate by the mean pace would be twice as long.</summary>
     [Fact]
@@ -25,7 +25,7 @@ public sealed class RunTimelineTests
             }
         }
 
-        _told[0].Phase.ShouldBe("margin 1 of 2: round");
+        _told[0].Message.ShouldBe("margin 1 of 2: round");
         _told.Take(4).ShouldAllBe(static progress => progress.Remaining == null);
         _told.Zip(_told.Skip(1)).ShouldAllBe(pair => pair.First.Fraction < pair.Second.Fraction);
         _told[^1].Fraction.ShouldBe(1 / 2.4, 1e-9);
@@ -35,7 +35,7 @@ public sealed class RunTimelineTests
         }
 
         timeline.Baseline("greedy", 0.5);
-        _told[^1].Phase.ShouldBe("baseline greedy");
+        _told[^1].Message.ShouldBe("baseline: greedy descent");
         _told[^1].Fraction.ShouldBe((1 + 0.7) / 2.4, 1e-9);
     }
 

@@ -34,52 +34,9 @@ internal static class ClusterCommand
             var cost = cluster!.Measure(Recipe.Read(Directory.Exists(path) ? Path.Combine(path, "recipe.json") : path), null);
             int[] counts = [.. Enumerable.Range(0, 31).Select(k => 1 << k).TakeWhile(n => n < most).Append(most)];
             RoundForecast[] rows = [.. counts.Select(n => RoundForecast.Of(cost, n, each, TimeSpan.FromMilliseconds(delay), rate * 1e6))];
-            Print(cost, rows, parsed.GetValue(asJson));
+            return Output.Show(new ForecastAnswer(cost, rows), parsed.GetValue(asJson));
         });
         return command;
-    }
-
-    private static void Print(RoundCost cost, RoundForecast[] rows, bool asJson)
-    {
-        if (!asJson)
-        {
-            var solve = cost.Solve.TotalMilliseconds;
-            Console.WriteLine($"{cost.Scenarios} scenarios of {solve:F2} ms, {cost.BytesSent} bytes out and {cost.BytesReceived} back each");
-            Console.WriteLine("workers   ms a round   compute   coordination   calls   network   speed-up   bound by");
-            foreach (var row in rows)
-            {
-                Console.WriteLine($"{row.Workers,7}{row.Total.TotalMilliseconds,13:F2}{row.Compute.TotalMilliseconds,10:F2}"
-                    + $"{row.Coordination.TotalMilliseconds,15:F2}"
-                    + $"{row.Calls.TotalMilliseconds,8:F2}{row.Network.TotalMilliseconds,10:F2}{row.SpeedUp,11:F2}   {row.Bound}");
-            }
-
-            return;
-        }
-
-        Output.Json(json =>
-        {
-            json.WriteNumber("scenarios", cost.Scenarios);
-            json.WriteNumber("bytes_sent", cost.BytesSent);
-            json.WriteNumber("bytes_received", cost.BytesReceived);
-            json.WriteStartArray("rounds");
-            foreach (var row in rows)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("workers", row.Workers);
-                json.WriteNumber("seconds", row.Total.TotalSeconds);
-                json.WriteStartObject("seconds_by_cause");
-                json.WriteNumber("compute", row.Compute.TotalSeconds);
-                json.WriteNumber("coordination", row.Coordination.TotalSeconds);
-                json.WriteNumber("calls", row.Calls.TotalSeconds);
-                json.WriteNumber("network", row.Network.TotalSeconds);
-                json.WriteEndObject();
-                json.WriteNumber("speed_up", row.SpeedUp);
-                json.WriteString("bound_by", row.Bound);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        });
     }
 
     private static Command Certificate()

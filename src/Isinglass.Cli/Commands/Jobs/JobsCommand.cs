@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Isinglass.Jobs;
 using Isinglass.Model;
 
@@ -27,17 +26,18 @@ internal static class JobsCommand
     {
         if (asJson)
         {
-            Output.WholeJson(json => JsonSerializer.Serialize(json, job.Facts, JobJson.Default.JobFacts));
+            Output.Json(job.Facts, JobJson.Default.JobFacts);
         }
         else
         {
-            Console.WriteLine(Line(job));
+            var facts = job.Facts;
+            Console.WriteLine($"{Line(job)}{(facts.Rounds is { } rounds ? $" ({rounds} rounds)" : "")}");
         }
     }
 
     private static Command List()
     {
-        var (jobs, asJson) = (FolderOption(), JsonOption());
+        var (jobs, asJson) = (FolderOption(), Flag.Json());
         var command = new Command("list", "All jobs, oldest first.") { jobs, asJson };
         command.SetAction(parsed =>
         {
@@ -50,16 +50,7 @@ internal static class JobsCommand
                 return;
             }
 
-            Output.Json(json =>
-            {
-                json.WriteStartArray("jobs");
-                foreach (var job in all)
-                {
-                    JsonSerializer.Serialize(json, job.Facts, JobJson.Default.JobFacts);
-                }
-
-                json.WriteEndArray();
-            });
+            Output.Json(new JobListFacts(all.Select(static job => job.Facts)), JobJson.Default.JobListFacts);
         });
         return command;
     }
@@ -90,7 +81,7 @@ internal static class JobsCommand
         Directory.Delete(job.Path, recursive: true);
         if (asJson)
         {
-            Output.Json(json => json.WriteString("id", job.Id));
+            Output.Json(new DeletedJob(job.Id), JobJson.Default.DeletedJob);
         }
     });
 
@@ -131,7 +122,7 @@ internal static class JobsCommand
 
     private static Command About(string name, string description, Action<JobFolder, Job, bool> act)
     {
-        var (id, jobs, asJson) = (new Argument<string>("ID") { Description = "Name of the job." }, FolderOption(), JsonOption());
+        var (id, jobs, asJson) = (new Argument<string>("ID") { Description = "Name of the job." }, FolderOption(), Flag.Json());
         var command = new Command(name, description) { id, jobs, asJson };
         command.SetAction(parsed =>
         {
@@ -140,8 +131,6 @@ internal static class JobsCommand
         });
         return command;
     }
-
-    private static Option<bool> JsonOption() => Flag.Json();
 
     private static string Line(Job job) => $"{job.Id,-24}{Job.Name(job.State),-10}{string.Join(' ', job.Spec.Arguments)}";
 

@@ -13,6 +13,8 @@ internal static class SubmitCommand
     // What surrounds a run without being part of its recipe: kept when a training is resumed.
     private static readonly string[] Surroundings = ["--workers", "--cluster", "--listen", "--threads", "--time-limit"];
 
+    private const string Verbose = "--verbose";
+
     public static Command Create()
     {
         var name = Flag.Text("--name", "ID", "Name of the job; the same name is the same job, however often it is submitted. Default: by what it does.");
@@ -47,7 +49,9 @@ internal static class SubmitCommand
         }
 
         string[] folder = words[0] is "train" or "experiment" && !words.Any(word => word is "-o" or "--output") ? ["-o", JobFolder.RunFolder] : [];
-        string[] arguments = [.. words, .. folder, "--json"];
+        // The rounds of a training fill its log.
+        string[] rounds = words[0] == "train" && !words.Contains(Verbose) ? [Verbose] : [];
+        string[] arguments = [.. words, .. folder, .. rounds, "--json"];
         var root = Program.Root(null, words[0]);
         if (root.Parse(words) is { Errors.Count: > 0 } wrong)
         {
@@ -61,6 +65,6 @@ internal static class SubmitCommand
 
     private static JobContinuation? Continuation(string[] arguments) => arguments[0] != "train" ? null : new JobContinuation(
         CheckpointFile.Name,
-        ["train", "--resume", JobFolder.RunFolder, "--json", .. arguments.Zip(arguments.Skip(1)).Where(pair => Surroundings.Contains(pair.First))
+        ["train", "--resume", JobFolder.RunFolder, Verbose, "--json", .. arguments.Zip(arguments.Skip(1)).Where(pair => Surroundings.Contains(pair.First))
             .SelectMany(pair => new[] { pair.First, pair.Second })]);
 }

@@ -25,7 +25,7 @@ internal static class TrainCommand
         var recipe = new RecipeOptions();
         var threads = Flag.Threads("Number of threads; never changes the network.");
         var limit = Flag.Duration("--time-limit",
-            "Longest time in all: two thirds to train, the rest for the baselines. The best network so far is kept.");
+            "Longest time of the whole command: two thirds to train, the rest for the baselines. The best network so far is kept.");
         var output = Flag.Text("--output -o", "FOLDER", "Folder of the run; default runs/DATE-DATA-NETWORK-sSEED.");
         var noBaselines = Flag.Switch("--no-baselines", "Train nothing to compare with.");
         var resume = Flag.Text("--resume", "RUN",
@@ -128,7 +128,7 @@ internal static class TrainCommand
                 board?.Take(margin, round, accuracy);
             },
         };
-        var control = new SolveControl { TimeLimit = settings.TimeLimit, Cancellation = interruption.Token };
+        var control = new SolveControl { TimeLimit = Program.Left(settings.TimeLimit), Cancellation = interruption.Token };
         TrainingRun Work() => Train(checkpoint?.Recipe ?? recipe, options, control, folder.Path);
         var result = board is null ? Work() : board.Run(Work);
         live.Clear();
@@ -139,6 +139,7 @@ internal static class TrainCommand
             Output.Note(warning);
         }
 
+        NoteResume(folder.Path, folder.Path);
         Output.Extra("the kept calls", () => calls.Write(folder.Path));
         Output.Extra("the report", () => TrainingReport.Write(folder.Path, result));
         return code;
@@ -150,11 +151,18 @@ internal static class TrainCommand
         {
             return Trainer.Train(recipe, options, control);
         }
-        catch (Exception exception) when (exception is WorkException or InputException
-            && File.Exists(Path.Combine(folder + ".part", CheckpointFile.Name)))
+        catch (Exception exception) when (exception is WorkException or InputException)
         {
-            Output.Note($"the run was cut short; go on from its checkpoint with: train --resume {folder}");
+            NoteResume(folder, folder + ".part");
             throw;
+        }
+    }
+
+    private static void NoteResume(string folder, string present)
+    {
+        if (File.Exists(Path.Combine(present, CheckpointFile.Name)))
+        {
+            Output.Note($"the run was cut short; go on from its checkpoint with: isinglass train --resume {folder}");
         }
     }
 
@@ -180,15 +188,15 @@ internal static class TrainCommand
 
         public void Take(HedgingRound round, double accuracy) => (_last, _accuracy) = (round, accuracy);
 
-        public LiveStep Describe(TrainingProgress progress)
+        public LiveStep Describe(SolveProgress progress)
         {
-            if (_last is not { } round || progress.Phase.StartsWith("baseline", StringComparison.Ordinal))
+            if (_last is not { } round || progress.Message.StartsWith("baseline", StringComparison.Ordinal))
             {
-                return new LiveStep(progress.Phase, null, progress.Fraction, progress.Remaining);
+                return new LiveStep(progress.Message, null, progress.Fraction, progress.Remaining);
             }
 
             var best = $"best {round.InnerBound:F4}{(double.IsNaN(_accuracy) ? "" : $" ({100 * _accuracy:F1} % right)")}";
-            return new LiveStep($"{progress.Phase}, loss {round.ConsensusObjective:F4}", best, progress.Fraction, progress.Remaining);
+            return new LiveStep($"{progress.Message}, loss {round.ConsensusObjective:F4}", best, progress.Fraction, progress.Remaining);
         }
     }
 }

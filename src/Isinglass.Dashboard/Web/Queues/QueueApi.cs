@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Isinglass.Jobs;
 using Isinglass.Model;
 using Microsoft.AspNetCore.Builder;
@@ -12,27 +11,19 @@ internal sealed class QueueApi(Queue queue, ServeSettings settings)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/jobs/queued", context => Answers.WholeJsonAsync(context, Write));
+        routes.MapGet("/api/jobs/queued", ListAsync);
         routes.MapPost("/api/jobs/queued", SubmitAsync);
         routes.MapDelete("/api/jobs/queued/{id}", async context =>
         {
             queue.Stop(Api.Id(context));
-            await Answers.WholeJsonAsync(context, Write);
+            await ListAsync(context);
         });
         routes.MapGet("/api/jobs/queued/{id}/log", context => Answers.BytesAsync(context, "text/plain; charset=utf-8", queue.Log(Api.Id(context))));
         routes.MapGet("/api/jobs/queued/{id}/fetch", FetchAsync);
     }
 
-    private void Write(Utf8JsonWriter json)
-    {
-        json.WriteStartArray();
-        foreach (var job in queue.All)
-        {
-            JsonSerializer.Serialize(json, job.Facts, JobJson.Default.JobFacts);
-        }
-
-        json.WriteEndArray();
-    }
+    private Task ListAsync(HttpContext context) =>
+        Answers.JsonAsync(context, queue.All.Select(static job => job.Facts), JobJson.Default.IEnumerableJobFacts);
 
     private async Task SubmitAsync(HttpContext context)
     {
@@ -50,7 +41,7 @@ internal sealed class QueueApi(Queue queue, ServeSettings settings)
         }
 
         context.Response.StatusCode = StatusCodes.Status201Created;
-        await Answers.BytesAsync(context, "application/json; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(job));
+        await Answers.JsonAsync(context, System.Text.Encoding.UTF8.GetBytes(job));
     }
 
     private async Task FetchAsync(HttpContext context)

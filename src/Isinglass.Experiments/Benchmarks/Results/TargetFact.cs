@@ -35,5 +35,5 @@ internal sealed record TargetFact(
     public double?[] SecondsInterval => [JsonText.Finite(Time.Lower), JsonText.Finite(Time.Upper)];
 
     [JsonPropertyOrder(1)]
-    public double? MedianSecondsToTarget => Reached is { } seconds ? JsonText.Finite(seconds) : null;
+    public double? MedianSecondsToTarget => JsonText.Finite(Reached);
 }

@@ -173,6 +173,6 @@ internal sealed class CellJournal : IDisposable
                 path, number, $"is a cell of another study than {HeaderName} beside it. Delete the line, or choose another folder with `output`.");
         }
 
-        _results[(cell.Plan, cell.Seed)] = (cell.Result, number);
+        _results[(cell.Plan, cell.Seed)] = (cell.Result.Text, number);
     }
 }

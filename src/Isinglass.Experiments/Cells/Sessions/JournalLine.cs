@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using Isinglass.Files;
 
 namespace Isinglass.Experiments.Cells.Sessions;
 
@@ -7,4 +7,4 @@ namespace Isinglass.Experiments.Cells.Sessions;
 /// <param name="Plan">Hash of the cell's plan.</param>
 /// <param name="Seed">The cell's seed.</param>
 /// <param name="Result">What came of it, JSON.</param>
-internal sealed record JournalLine(string Study, string Plan, ulong Seed, [property: JsonConverter(typeof(RawJsonConverter))] string Result);
+internal sealed record JournalLine(string Study, string Plan, ulong Seed, RawJson Result);

@@ -24,7 +24,7 @@ internal sealed class KeptCells : ICellRunner
             {
                 if (JsonSerializer.Deserialize(line, CellJson.Default.JournalLine) is { } cell)
                 {
-                    _results[(cell.Plan, cell.Seed)] = cell.Result;
+                    _results[(cell.Plan, cell.Seed)] = cell.Result.Text;
                 }
             }
             catch (JsonException)

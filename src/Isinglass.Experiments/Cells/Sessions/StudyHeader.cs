@@ -44,8 +44,8 @@ internal sealed record StudyHeader(string Study, IReadOnlyList<StudyPlan> Plans)
 
         for (var k = 0; k < Plans.Count; k++)
         {
-            using var then = JsonDocument.Parse(before.Plans[k].Parameters);
-            using var now = JsonDocument.Parse(Plans[k].Parameters);
+            using var then = JsonDocument.Parse(before.Plans[k].Parameters.Text);
+            using var now = JsonDocument.Parse(Plans[k].Parameters.Text);
             if (Difference("", then.RootElement, now.RootElement) is { } words)
             {
                 return Plans.Count > 1 ? $"of '{before.Plans[k].Label}' {words}" : words;
@@ -56,7 +56,7 @@ internal sealed record StudyHeader(string Study, IReadOnlyList<StudyPlan> Plans)
     }
 
     // A list in a damaged file may hold null, whatever the annotation says.
-    private static string Identity(StudyPlan? plan) => plan is null ? throw new JsonException("A plan is null.") : $"{plan.Kind}\n{plan.Parameters}";
+    private static string Identity(StudyPlan? plan) => plan is null ? throw new JsonException("A plan is null.") : $"{plan.Kind}\n{plan.Parameters.Text}";
 
     private static string Cases(StudyHeader header) => Cut(string.Join(", ", header.Plans.Select(plan => $"'{plan.Label}'")));
 

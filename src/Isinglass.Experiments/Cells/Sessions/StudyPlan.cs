@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using Isinglass.Files;
 
 namespace Isinglass.Experiments.Cells.Sessions;
 
@@ -6,4 +6,4 @@ namespace Isinglass.Experiments.Cells.Sessions;
 /// <param name="Label">What people call it.</param>
 /// <param name="Kind">See <see cref="Cell.Kind"/>.</param>
 /// <param name="Parameters">See <see cref="Cell.Parameters"/>.</param>
-internal sealed record StudyPlan(string Label, string Kind, [property: JsonConverter(typeof(RawJsonConverter))] string Parameters);
+internal sealed record StudyPlan(string Label, string Kind, RawJson Parameters);

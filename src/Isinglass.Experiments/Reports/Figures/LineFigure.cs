@@ -1,3 +1,5 @@
+using Isinglass.Files;
+
 namespace Isinglass.Experiments.Reports.Figures;
 
 /// <summary>Curves over a common abscissa.</summary>
@@ -48,6 +50,15 @@ internal sealed record LineFigure : Figure
 
         return canvas.ToString();
     }
+
+    /// <summary>The curves for plot.js; null where it cannot draw them, which are loose points and a logarithmic abscissa.</summary>
+    public PlotData? ToPlot() => XScale == AxisScale.Logarithmic || Curves.Any(static curve => curve.IsScattered) ? null
+        : new PlotData(Title.Contains(YLabel, StringComparison.OrdinalIgnoreCase) ? Title : $"{Title} ({YLabel})", XLabel, YScale == AxisScale.Logarithmic,
+            [.. Curves.Select(curve => new PlotData.Curve(curve.Name, curve.IsReference, [.. curve.Points.Select(PlotPoint)]))]);
+
+    private IReadOnlyList<double?> PlotPoint(CurvePoint point) => point.Spread > 0
+        ? [JsonText.Finite(point.X), JsonText.Finite(point.Y), JsonText.Finite(Ends(point).Low), JsonText.Finite(Ends(point).High)]
+        : [JsonText.Finite(point.X), JsonText.Finite(point.Y)];
 
     /// <summary>References are dashed; dotted curves have the colour of one before them, for there are not so many that all people can tell apart.</summary>
     private string? Dashes(int curve) => Curves[curve].IsReference ? "6 5" : curve >= SvgCanvas.ColourCount ? "2 3" : null;

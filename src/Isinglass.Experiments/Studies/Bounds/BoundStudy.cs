@@ -133,7 +133,7 @@ internal static class BoundStudy
 
             var watch = Watch.Start();
             if (RelaxationBound.Of(new QuantizedNetwork(plan.Lattice, new sbyte[plan.Lattice.Layout.BitCount]), plan.Data.Train, loss,
-                cancellation) is { } bound)
+                new SolveControl { Cancellation = cancellation }) is { } bound)
             {
                 rows.Add(new BoundRow($"{loss.Function.Name}: convex relaxation", bound, optimum, optimum, 0, watch.Seconds, [], optimum));
             }
@@ -182,10 +182,11 @@ internal static class BoundStudy
     {
         var (completion, key) = (plan.Completion(loss), new RandomKey(plan.Recipe.Seed).Derive("controls"));
         var guess = SearchBaseline.Guess(completion, candidates, key.Derive("random"));
-        var greedy = SearchBaseline.Greedy(completion, seconds, key.Derive("greedy"), cancellation: cancellation);
+        var greedy = SearchBaseline.Greedy(completion, seconds, key.Derive("greedy"),
+            run: new SolveControl { Cancellation = cancellation }.Start());
         foreach (var (name, found) in new[] { ("random_guess", guess), ("greedy", greedy) })
         {
-            yield return new BoundRow($"{loss.Function.Name}: {TrainingReport.DisplayName(name)}", double.NegativeInfinity, found.Objective, double.NaN,
+            yield return new BoundRow($"{loss.Function.Name}: {BaselineSuite.InWords(name)}", double.NegativeInfinity, found.Objective, double.NaN,
                 found.Count, found.Seconds, [], found.Objective)
             { Control = name };
         }

@@ -1,6 +1,5 @@
 using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Cells.Sessions;
-using Isinglass.Experiments.Reports;
 using Isinglass.Experiments.Reports.Figures;
 using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Experiments.Studies.Results;
@@ -269,7 +268,7 @@ internal static class FewShotStudy
         YLabel = "test accuracy / %",
         Limits = (0, 100),
         XScale = AxisScale.Logarithmic,
-        Curves = [.. Methods.Select(method => new Curve(method == "anneal" ? "annealing + greedy flips" : TrainingReport.DisplayName(method),
+        Curves = [.. Methods.Select(method => new Curve(method == "anneal" ? "annealing + greedy flips" : BaselineSuite.InWords(method),
             [.. outcomes.GroupBy(outcome => outcome.PerClass).OrderBy(group => group.Key)
             .Select(group => Measure.Of(group.Select(outcome => 100 * outcome.Accuracy[method])) is var measure
                 ? new CurvePoint(group.Key, measure.Mean, measure.StandardDeviation) : default)]))],

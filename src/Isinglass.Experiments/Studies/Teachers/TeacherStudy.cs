@@ -217,7 +217,8 @@ internal static class TeacherStudy
 
         /// <summary>Searches from random starts for so many seconds, at least one.</summary>
         public TeacherTrial Repeat(string name, double seconds, SolveControl control, Action<ICompletionWalker, RandomKey> search) =>
-            Trial(SearchBaseline.Repeat(_network, seconds, _key.Derive(name), search, target: 0, cancellation: control.Cancellation));
+            Trial(SearchBaseline.Repeat(_network, seconds, _key.Derive(name), search, target: 0,
+                run: new SolveControl { Cancellation = control.Cancellation }.Start()));
 
         private TeacherTrial Trial(SearchBaseline found) => Trial(found.Bits, found.Count, found.Seconds);
 

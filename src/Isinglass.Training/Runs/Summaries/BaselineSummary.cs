@@ -8,3 +8,6 @@ internal sealed record BaselineSummary(double? TrainAccuracy, double? TrainR2, d
         quality.AsAccuracy(score.TrainAccuracy), quality.AsDetermination(score.TrainAccuracy), quality.AsAccuracy(score.TestAccuracy),
         quality.AsDetermination(score.TestAccuracy), Math.Round(score.Seconds, 4), score.Remark);
 }
+
+/// <summary>A baseline that was not trained, and why: <c>time_limit</c> or <c>cancelled</c>.</summary>
+internal sealed record SkippedSummary(string Name, string Reason);

@@ -21,7 +21,7 @@ internal sealed record RunSummary(
     long? BytesReceived, TimeSummary? SecondsByCause, string Network, string Method, string Machine, double Margin,
     IReadOnlyList<IReadOnlyDictionary<string, double?>> Margins, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Run,
     ResourceSummary Resources, CommitteeSummary? Committee, IReadOnlyList<ConstraintResult> Constraints, IReadOnlyList<ClassSummary>? PerClass,
-    IReadOnlyList<NetworkTrial>? Trials, IReadOnlyDictionary<string, BaselineSummary> Baselines)
+    IReadOnlyList<NetworkTrial>? Trials, IReadOnlyDictionary<string, BaselineSummary> Baselines, IReadOnlyList<SkippedSummary> Skipped)
 {
     /// <summary>The summary of a run that is kept in a folder, or in none.</summary>
     public static RunSummary Of(TrainingRun result, string? run)
@@ -74,7 +74,8 @@ internal sealed record RunSummary(
             Constraints: result.Constraints,
             PerClass: ClassSummary.Of(result.Test, result.Network.ClassNames),
             Trials: result.Trials.Count == 0 ? null : result.Trials,
-            Baselines: Baselined(result).ToDictionary(static pair => pair.Name, pair => BaselineSummary.Of(pair.Score, quality)));
+            Baselines: Baselined(result).ToDictionary(static pair => pair.Name, pair => BaselineSummary.Of(pair.Score, quality)),
+            Skipped: [.. result.SkippedBaselines.Select(static one => new SkippedSummary(one.Name, Summary.Name(one.Reason)))]);
     }
 
     private static Dictionary<string, double?> Trained(MarginRun margin, Quality quality) => new()

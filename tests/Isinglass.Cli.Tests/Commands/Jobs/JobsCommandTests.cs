@@ -20,6 +20,8 @@ public sealed class JobsCommandTests : IDisposable
         runs.ShouldAllBe(run => run.ExitCode == 0 && Text(run, "id") == "one");
         (await Run($"submit {Training} --seed 2 --name one")).ExitCode.ShouldBe(2);
         (await Wait("one", "done")).GetProperty("attempts").GetInt32().ShouldBe(1);
+        (await Run("jobs logs one")).Output.ShouldContain("round 1");
+        (await Run("jobs status one")).Output.ShouldEndWith(" rounds)\n");
         (await Run("jobs list --json")).Output.Split("\"id\"").Length.ShouldBe(2);
         (await Run("jobs fetch one -o fetched --json")).ExitCode.ShouldBe(0);
         (await Run($"{Training} -o alone")).ExitCode.ShouldBe(0);

@@ -4,9 +4,9 @@ class Plot {
   static #names = "http://www.w3.org/2000/svg";
   static #edge = { left: 58, right: 12, top: 8, bottom: 34 };
 
-  // settings: title, x (label), percent (values are shares), y (label)
+  // settings: title, x (label), percent (values are shares), isLog (at first)
   constructor(settings) {
-    Object.assign(this, { settings, series: [], window: null, isLog: false, at: null });
+    Object.assign(this, { settings, series: [], window: null, isLog: settings.isLog ?? false, at: null });
     this.root = document.createElement("figure");
     this.root.className = "plot";
     const head = document.createElement("h3");
@@ -14,7 +14,7 @@ class Plot {
     const tools = document.createElement("div");
     tools.className = "tools";
     this.log = this.#button(tools, "log", "logarithmic scale", () => { this.isLog = !this.isLog; this.log.setAttribute("aria-pressed", this.isLog); this.draw(); });
-    this.log.setAttribute("aria-pressed", "false");
+    this.log.setAttribute("aria-pressed", this.isLog);
     this.#button(tools, "whole", "show everything", () => { this.window = null; this.draw(); });
     this.#button(tools, "SVG", "download as SVG", () => Plot.#save(`${this.#file()}.svg`, "image/svg+xml", this.#standalone()));
     this.#button(tools, "PNG", "download as PNG", () => this.#png());
@@ -30,7 +30,7 @@ class Plot {
     new ResizeObserver(() => this.draw()).observe(this.root);
   }
 
-  // series: [{ name, points: [[x, y], ...] }], x ascending
+  // series: [{ name, isDashed, points: [[x, y] or [x, y, low, high], ...] }], x ascending; y null = a gap
   show(series) {
     this.series = series;
     this.draw();
@@ -47,8 +47,8 @@ class Plot {
 
   draw() {
     const width = Math.max(240, this.root.clientWidth - 20), height = 240, edge = Plot.#edge;
-    const seen = this.series.map(curve => curve.points.filter(([x, y]) => Number.isFinite(y) && (!this.isLog || y > 0) && (!this.window || (x >= this.window[0] && x <= this.window[1]))));
-    const xs = seen.flat().map(point => point[0]), ys = seen.flat().map(point => this.isLog ? Math.log10(point[1]) : point[1]);
+    const seen = this.series.map(curve => curve.points.filter(([x, y]) => (y === null || (Number.isFinite(y) && (!this.isLog || y > 0))) && (!this.window || (x >= this.window[0] && x <= this.window[1]))));
+    const xs = seen.flat().map(point => point[0]), ys = seen.flat().flatMap(([, ...values]) => values.filter(value => value !== null && (!this.isLog || value > 0)).map(value => this.isLog ? Math.log10(value) : value));
     const range = values => values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
     let [x0, x1] = this.window ?? range(xs), [y0, y1] = range(ys);
     if (!Number.isFinite(x0)) [x0, x1, y0, y1] = [0, 1, 0, 1];
@@ -79,7 +79,9 @@ class Plot {
     this.#add("text", { x: (edge.left + right) / 2, y: height - 4, "text-anchor": "middle" }, this.settings.x);
     seen.forEach((points, k) => {
       if (points.length === 1) this.#add("circle", { class: `k${k % 7}`, cx: this.scale.x(points[0][0]), cy: this.scale.y(points[0][1]), r: 3, fill: "currentColor" });
-      this.#add("path", { class: `k${k % 7}`, d: Plot.#path(Plot.#thin(points, right - edge.left), this.scale) });
+      for (const [x, , low, high] of points) if (high > low && (!this.isLog || low > 0)) this.#add("line", { class: `k${k % 7}`, x1: this.scale.x(x), x2: this.scale.x(x), y1: this.scale.y(low), y2: this.scale.y(high) });
+      const path = this.#add("path", { class: `k${k % 7}`, d: Plot.#path(Plot.#thin(points, right - edge.left), this.scale) });
+      if (this.series[k].isDashed) path.style.strokeDasharray = "6 5";
     });
     this.#mark();
   }
@@ -95,6 +97,7 @@ class Plot {
   // Of many points of a pixel column its first, lowest, highest and last are drawn: the picture is the same.
   static #thin(points, width) {
     if (points.length < 4 * width) return points;
+    points = points.filter(point => point[1] !== null);
     const kept = [], size = points.length / width;
     for (let at = 0; at < points.length; at += size) {
       const part = points.slice(Math.floor(at), Math.floor(at + size));
@@ -106,7 +109,7 @@ class Plot {
   }
 
   static #path(points, scale) {
-    return points.map(([x, y], k) => `${k ? "L" : "M"}${scale.x(x).toFixed(1)} ${scale.y(y).toFixed(1)}`).join("");
+    return points.map(([x, y], k) => y === null ? "" : `${k && points[k - 1][1] !== null ? "L" : "M"}${scale.x(x).toFixed(1)} ${scale.y(y).toFixed(1)}`).join("");
   }
 
   static #short(value) {
