@@ -56,7 +56,7 @@ public static class NetworkExporter
         {
             var check = parts is null ? new VerificationResult(null, 0, 0, null) : Check(network, target, folder, work.FullName, parts);
             var size = target == ExportTarget.C ? CodeSize.Of(Path.GetFullPath(files[0]), work.FullName) : null;
-            var card = Path.Combine(folder, ModelCard.FileName);
+            var card = Path.Combine(folder, ModelCard.NameOf(target));
             AtomicFile.WriteText(card, ModelCard.Of(network, target, facts, check, size));
             return new ExportResult(target, files, card, contents.Sum(static content => (long)content.Length), check.Tool, check.SamplesChecked,
                 check.Differences, check.First)

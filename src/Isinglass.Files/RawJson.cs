@@ -11,6 +11,12 @@ internal sealed record RawJson(string Text)
 {
     public static implicit operator RawJson(string text) => new(text);
 
+    /// <summary>A text.</summary>
+    public static RawJson Of(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+
+    /// <summary>A number.</summary>
+    public static RawJson Of(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
     /// <summary>A list of numbers on one line, also where the document is indented.</summary>
     public static RawJson Line(IEnumerable<double> numbers) =>
         $"[{string.Join(',', numbers.Select(static number => number.ToString("R", CultureInfo.InvariantCulture)))}]";

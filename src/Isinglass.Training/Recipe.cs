@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Isinglass.Files;
 using Isinglass.Hedging;
 using Isinglass.Model;
@@ -6,6 +7,7 @@ using Isinglass.Neural.Data;
 using Isinglass.Neural.Data.Tables;
 using Isinglass.Neural.Spec;
 using Isinglass.Training.Recipes;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Training;
 
@@ -13,6 +15,7 @@ namespace Isinglass.Training;
 /// What a person writes to train a network: everything that the network depends on, and nothing else. Equal recipes give equal networks to the bit, on any
 /// number of threads. Null means the automatic choice, which <see cref="TrainingPlan"/> makes. <see cref="RecipeOption.All"/> describes every property.
 /// </summary>
+[JsonConverter(typeof(RecipeConverter))]
 public sealed record Recipe
 {
     /// <summary>Data set: a known name, a folder with IDX files, a CSV file, or teacher:WIDTHS. Default: the generated glyphs.</summary>

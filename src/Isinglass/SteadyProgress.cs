@@ -15,13 +15,14 @@ internal sealed class SteadyProgress : IProgress<SolveProgress>, IDisposable
     private readonly Lock _lock = new();
     private readonly ITimer _timer;
     private readonly long _start;
+    private readonly TimeSpan? _limit;
     private SolveProgress _last = new(TimeSpan.Zero, double.PositiveInfinity, double.NaN, null, "preparing");
     private long _told;
     private bool _isClosed;
 
-    private SteadyProgress(IProgress<SolveProgress> listener, TimeProvider clock)
+    private SteadyProgress(IProgress<SolveProgress> listener, TimeProvider clock, TimeSpan? limit)
     {
-        (_listener, _clock, _start) = (listener, clock, clock.GetTimestamp());
+        (_listener, _clock, _start, _limit) = (listener, clock, clock.GetTimestamp(), limit);
         _told = _start;
         _timer = clock.CreateTimer(static state => ((SteadyProgress)state!).Repeat(), this, Interval, Interval);
     }
@@ -30,7 +31,8 @@ internal sealed class SteadyProgress : IProgress<SolveProgress>, IDisposable
     public TimeSpan Elapsed => _clock.GetElapsedTime(_start);
 
     /// <summary>Around the listener of a control; null where nobody listens.</summary>
-    public static SteadyProgress? Of(SolveControl control) => control.Progress is { } listener ? new SteadyProgress(listener, control.Clock) : null;
+    public static SteadyProgress? Of(SolveControl control) => control.Progress is { } listener ? new SteadyProgress(listener, control.Clock, control.TimeLimit)
+        : null;
 
     /// <inheritdoc/>
     public void Report(SolveProgress value)
@@ -53,6 +55,19 @@ internal sealed class SteadyProgress : IProgress<SolveProgress>, IDisposable
         _timer.Dispose();
     }
 
+    /// <summary>The last news with the time that passed, and where there is a limit with its share of it.</summary>
+    private SolveProgress Now()
+    {
+        var now = _last with { Elapsed = Elapsed };
+        if (_limit is not { } limit)
+        {
+            return now;
+        }
+
+        var (share, left) = (Math.Min(1, now.Elapsed / limit), limit > now.Elapsed ? limit - now.Elapsed : TimeSpan.Zero);
+        return now with { Fraction = now.Fraction > share ? now.Fraction : share, Remaining = now.Remaining < left ? now.Remaining : left };
+    }
+
     private void Repeat()
     {
         lock (_lock)
@@ -65,7 +80,7 @@ internal sealed class SteadyProgress : IProgress<SolveProgress>, IDisposable
             _told = _clock.GetTimestamp();
             try
             {
-                _listener.Report(_last with { Elapsed = Elapsed });
+                _listener.Report(Now());
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {

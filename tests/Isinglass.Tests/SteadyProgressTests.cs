@@ -23,6 +23,19 @@ public sealed class SteadyProgressTests
     }
 
     [Fact]
+    public void Where_there_is_a_limit_silence_is_broken_with_the_share_of_it()
+    {
+        var (clock, told) = (new HandClock(), new List<SolveProgress>());
+        using var steady = SteadyProgress.Of(
+            new SolveControl { Progress = new Listener(told.Add), Clock = clock, TimeLimit = TimeSpan.FromSeconds(4) })!;
+        steady.Report(new SolveProgress(TimeSpan.Zero, -3, 0.1, TimeSpan.FromSeconds(3.5), "annealing"));
+        clock.Pass(seconds: 3);
+        told[^1].ShouldBe(new SolveProgress(TimeSpan.FromSeconds(3), -3, 0.75, TimeSpan.FromSeconds(1), "annealing"));
+        clock.Pass(seconds: 3);
+        told[^1].ShouldBe(new SolveProgress(TimeSpan.FromSeconds(6), -3, 1, TimeSpan.Zero, "annealing"));
+    }
+
+    [Fact]
     public void A_listener_that_throws_does_not_end_the_program()
     {
         var clock = new HandClock();

@@ -70,29 +70,34 @@ internal sealed class ExperimentOptions
         return new CheckedWork(
             () =>
             {
+                // Workers start, and all cells are looked at, before anything is worked on: that is told too.
+                using var live = new LiveLine(!parsed.GetValue(_json));
+                using var steady = SteadyProgress.Of(new SolveControl { TimeLimit = parsed.GetValue(_limit), Progress = new LiveProgress(live) })!;
                 Check();
-                return Run(parsed, study, options);
+                return Run(parsed, study, options, steady, live);
             },
             Check);
     }
 
-    private int Run(ParseResult parsed, Func<StudyOptions, SolveControl, ExperimentResult> study, StudyOptions options)
+    private int Run(ParseResult parsed, Func<StudyOptions, SolveControl, ExperimentResult> study, StudyOptions options,
+        SteadyProgress steady, LiveLine live)
     {
         using var workers = _workers.OpenCells(parsed, _cluster);
         options = options with { Runner = workers };
         var asJson = parsed.GetValue(_json);
         ExperimentResult result;
         using (var interruption = new Interruption())
-        using (var live = new LiveLine(!asJson))
         {
             result = study(options, new SolveControl
             {
                 TimeLimit = parsed.GetValue(_limit),
                 Cancellation = interruption.Token,
-                Progress = new LiveProgress(live),
+                Progress = steady,
             });
         }
 
+        steady.Dispose();
+        live.Clear();
         if (options.Folder is { } folder)
         {
             ExperimentReport.WriteFolder(result, folder);

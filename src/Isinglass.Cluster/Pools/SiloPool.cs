@@ -60,7 +60,12 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
     }
 
     /// <summary>The workers of a cluster.</summary>
-    public static SiloPool Join(Member member) => new(member, SiloHost.FreePort(member.Address), null);
+    /// <exception cref="WorkException">Where its members meet nothing answers.</exception>
+    public static SiloPool Join(Member member)
+    {
+        Blocking.Wait(member.Place.Reach());
+        return new SiloPool(member, SiloHost.FreePort(member.Address), null);
+    }
 
     /// <inheritdoc/>
     public IScenarioWorkers Open(TrainingScenarios scenarios)

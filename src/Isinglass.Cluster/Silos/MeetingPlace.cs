@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Isinglass.Model;
@@ -15,6 +16,8 @@ internal sealed record MeetingPlace
     public const string SecretVariable = "ISINGLASS_CLUSTER_SECRET";
 
     private const string LocalScheme = "local", RedisScheme = "redis", SecureRedisScheme = "rediss";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private MeetingPlace(IPEndPoint? primary, ConfigurationOptions? redis, string secret) => (Primary, Redis, Secret) = (primary, redis, secret);
 
@@ -54,6 +57,32 @@ internal sealed record MeetingPlace
 
         var server = Redis!.EndPoints[0] is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : Redis.EndPoints[0].ToString();
         return $"{(Redis.Ssl ? SecureRedisScheme : RedisScheme)}://{server}";
+    }
+
+    /// <summary>
+    /// Waits until the service answers a connection, at most <see cref="Patience"/>: what is not there is told in words of its own, and not after many tries.
+    /// </summary>
+    /// <exception cref="WorkException">Nothing answers.</exception>
+    public async Task Reach()
+    {
+        if (Redis is null)
+        {
+            return;
+        }
+
+        using var client = new TcpClient();
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await (Redis.EndPoints[0] is DnsEndPoint dns ? client.ConnectAsync(dns.Host, dns.Port, patience.Token)
+                : client.ConnectAsync((IPEndPoint)Redis.EndPoints[0], patience.Token));
+        }
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+        {
+            var cause = exception is SocketException ? exception.Message : $"no answer in {Patience.TotalSeconds:F0} s";
+            throw new WorkException($"Nothing can be reached at {this} ({cause}), where the members of the cluster are to meet. Start a Redis server there, or "
+                + "name another one by `cluster`.", exception);
+        }
     }
 
     /// <summary>Lets a silo find the others here.</summary>

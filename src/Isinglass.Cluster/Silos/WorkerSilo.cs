@@ -25,6 +25,7 @@ internal sealed class WorkerSilo(Member member, int slots, bool allowsPrograms)
     {
         // From the first moment: a coordinator may be lost while this worker is still joining it.
         var parent = member.Place.Primary is null ? null : Task.Run(() => EndWith(input));
+        await member.Place.Reach();
         using var computing = new ComputeSlots(slots);
         using var end = new EndOfWork();
         using var host = SiloHost.Create(member, SiloHost.FreePort(member.Address), isWorker: true, services =>

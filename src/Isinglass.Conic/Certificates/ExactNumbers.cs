@@ -10,18 +10,18 @@ internal sealed class ExactNumbers
 
     private readonly int _shift;
 
-    /// <summary>Numbers that can be told apart from all of these.</summary>
+    /// <summary>A scale on which all of these numbers are integers.</summary>
     public ExactNumbers(IEnumerable<double> values) =>
         _shift = Math.Max(FractionBits, values.Where(static value => value != 0).Select(static value => -Split(value).Exponent).DefaultIfEmpty(0).Max());
 
-    /// <summary>A factor.</summary>
+    /// <summary>A number as a factor of a product.</summary>
     public BigInteger Of(double value)
     {
         var (mantissa, exponent) = Split(value);
         return (BigInteger)mantissa << (exponent + _shift);
     }
 
-    /// <summary>A number beside products of two.</summary>
+    /// <summary>A number that is added to products of two.</summary>
     public BigInteger Single(double value) => Of(value) << _shift;
 
     /// <summary>

@@ -14,7 +14,7 @@ internal sealed class LinearizedAscent
     private const double LeastRelaxation = 0.01;
     private const double LeastGain = 1e-6;
 
-    // The grid of multipliers and shares: that fine in comparison with the largest coefficient.
+    // Multipliers and shares are multiples of 2^-24 of the largest coefficient (as a power of two).
     private const int GridBits = 24;
 
     private readonly ReconstructedModel _model;
@@ -67,7 +67,7 @@ internal sealed class LinearizedAscent
             run.Report((double)t / MostIterations, $"bound {bound}");
             if (idle >= Patience)
             {
-                // What equal parts cannot improve, a subgradient starts from.
+                // The subgradient starts where equal parts no longer improve the bound; later, a step without improvement is halved.
                 (relaxation, idle, equalizes) = (equalizes ? relaxation : relaxation / 2, 0, false);
                 shares.CopyTo(_shares, 0);
                 value = _dual.Solve(_shares);
@@ -96,7 +96,7 @@ internal sealed class LinearizedAscent
         var n = _model.Count;
         for (var i = 0; i < n; i++)
         {
-            // A group of the leader itself holds no other variable beside it.
+            // The leader's own group gets nothing: all its other variables are 0 where the leader is 1.
             var spare = _groups.Length > 1 ? Math.Max(0, _dual.Costs[i]) / (_groups.Length - 1) : 0;
             for (var g = 0; spare > 0 && g < _groups.Length; g++)
             {

@@ -64,7 +64,7 @@ internal sealed class LinearizedDual
     /// <summary>The same of the linearised problem of a variable.</summary>
     public double[] FollowerPoint(int variable) => Point(Reduced.AsSpan(variable * _count, _count), Leaders[variable], variable);
 
-    // Assignments are known; elsewhere what costs nothing fills the last row that counts.
+    // The chosen columns of an assignment are known; in other problems, variables of reduced cost 0 fill the last row with a multiplier.
     private double[] Point(ReadOnlySpan<double> costs, double[] multipliers, int given)
     {
         if (_table is not null)
@@ -113,7 +113,7 @@ internal sealed class LinearizedDual
         return point;
     }
 
-    // Multipliers of the call before are a start; costs become reduced ones.
+    // Starts from the multipliers of the previous call; replaces the costs by reduced costs.
     private double InTurn(Span<double> costs, int given, double[] multipliers)
     {
         for (var r = 0; r < _rows.Length; r++)
@@ -169,8 +169,8 @@ internal sealed class LinearizedDual
         return at < 0 ? _rows[r].Side : _rows[r].Side - _rows[r].Coefficients[at];
     }
 
-    // The table without the row and the column of the given variable; the rest of these two is
-    // impossible, and its multiplier makes it cost nothing less than 0.
+    // Solves the table without the row and the column of the given variable. The other variables of that row and column must be 0; the multipliers of the two
+    // make their costs nonnegative.
     private double Assign(Span<double> costs, int given, double[] multipliers)
     {
         var table = _table!;

@@ -9,7 +9,7 @@ internal sealed class RowDual(int count, double scale)
     private readonly double[] _weights = new double[count];
 
     /// <summary>
-    /// The change that makes the function greatest; of equally good ones the greatest. Where it grows without end, because the row cannot hold, the multiplier
+    /// The change that makes the function greatest; of equally good ones the greatest. Where it is unbounded, because the row cannot hold, the multiplier
     /// goes so far beyond its last corner that the value grows by the scale.
     /// </summary>
     /// <param name="row">The row.</param>

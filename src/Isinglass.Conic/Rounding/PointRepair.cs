@@ -241,7 +241,7 @@ internal sealed class PointRepair
             return true;
         }
 
-        // What a move costs and mends; a flip that moves nothing else is not made to know that.
+        // What a move costs and what it repairs; a flip that changes no other bit is evaluated without being made.
         private (double Loss, double Gain) Try(int variable)
         {
             if (_repair._oneHot.GroupOf[variable] < 0 && _state.Structure.ProductsOf(variable).IsEmpty)
@@ -256,7 +256,7 @@ internal sealed class PointRepair
             return result;
         }
 
-        // A variable of a one-hot group that is set pushes the group's bit away.
+        // To set a bit of a one-hot group clears the bit of the group that was set.
         private void Move(int variable)
         {
             _state.FlipAndFollow(variable, _journal);

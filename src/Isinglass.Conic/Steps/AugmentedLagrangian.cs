@@ -13,7 +13,7 @@ internal sealed class AugmentedLagrangian(ConicLift lift, double initialPenalty,
     // CGAL's constant: sigma |v|^2 <= 4 beta eta^2 R^2, R the diameter of the set of violations.
     private const double DualBound = 4;
 
-    // Duals of squares never fall, so an early square of a thousand must not set them for good: a violation counts as the smallest one, 1, in a dual step.
+    // Multipliers of squares never decrease, so an early violation of a thousand must not fix them for good: a dual step counts every violation as 1.
     private const double LargestStep = 1;
 
     internal double[] Duals { get; } = new double[lift.ConstraintCount];

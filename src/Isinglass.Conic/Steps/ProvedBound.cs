@@ -5,8 +5,8 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.Conic.Steps;
 
 /// <summary>
-/// The best lower bound that exact answers of an oracle have proved, linear shift included. Sums of floating point err, in the model that was sent by a share
-/// of its penalties, which may be far larger than the bound: that much is taken off first, so a bound is never above the optimum.
+/// The best lower bound that exact answers of an oracle have proved, linear shift included. Floating-point sums have rounding errors, and those of the model
+/// that was sent grow with its penalties, which may be far larger than the bound. That much is subtracted first, so a bound is never above the optimum.
 /// </summary>
 internal sealed class ProvedBound
 {

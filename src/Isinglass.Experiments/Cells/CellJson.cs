@@ -8,7 +8,6 @@ using Isinglass.Experiments.Studies.FewShot;
 using Isinglass.Experiments.Studies.Oracles;
 using Isinglass.Experiments.Studies.Teachers;
 using Isinglass.Experiments.Sweeps;
-using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Cells;
 
@@ -21,8 +20,7 @@ namespace Isinglass.Experiments.Cells;
     UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    IgnoreReadOnlyProperties = true,
-    Converters = [typeof(RecipeConverter)])]
+    IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(StudyHeader))]
 [JsonSerializable(typeof(JournalLine))]
 [JsonSerializable(typeof(SweepPlan))]

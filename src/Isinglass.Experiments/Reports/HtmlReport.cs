@@ -7,8 +7,8 @@ using Isinglass.Experiments.Studies.Results;
 namespace Isinglass.Experiments.Reports;
 
 /// <summary>
-/// A self-contained HTML page: no request to anywhere, pictures inline. Curves are drawn as those of the page of runs where scripts run; elsewhere their pictures
-/// stay.
+/// A self-contained HTML page: no request to anywhere, pictures inline. Curves are drawn as those of the page of runs where scripts run; elsewhere their
+/// pictures stay.
 /// </summary>
 internal sealed class HtmlReport(string title)
 {
@@ -71,7 +71,8 @@ internal sealed class HtmlReport(string title)
     /// <summary>A picture with its caption.</summary>
     public HtmlReport Picture(Figure figure)
     {
-        var curves = (figure as LineFigure)?.ToPlot() is { } plot ? $" data-curves=\"{Text(JsonSerializer.Serialize(plot, ReportJson.Default.PlotData))}\"" : "";
+        var curves = (figure as LineFigure)?.ToPlot() is { } plot
+            ? $" data-curves=\"{Text(JsonSerializer.Serialize(plot, ReportJson.Default.PlotData))}\"" : "";
         _hasCurves |= curves.Length > 0;
         return Add($"<figure{curves}>\n{figure.ToSvg().Replace("<svg ", "<svg class=\"picture\" ", StringComparison.Ordinal)}"
             + $"<figcaption>{Text(figure.Caption)}</figcaption>\n</figure>\n");

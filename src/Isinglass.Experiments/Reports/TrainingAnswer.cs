@@ -11,12 +11,21 @@ namespace Isinglass.Experiments.Reports;
 /// <summary>What came out of a training run that is kept in a folder.</summary>
 internal sealed class TrainingAnswer(TrainingRun result, string folder) : IAnswer
 {
+    /// <summary>From this many times their work on, what workers need to be coordinated is told.</summary>
+    private const int MostCoordination = 2;
+
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(1);
+
     bool IAnswer.IsGood => result.Constraints.All(static constraint => constraint.Satisfied);
 
     IEnumerable<string> IAnswer.Notes =>
     [
         .. result.IsNetworkGuessed
             ? [$"the time limit left no time to compare networks: {result.Recipe.Network} with {result.Recipe.Weights} weights is a guess."]
+            : Array.Empty<string>(),
+        .. result.Workers is { Time: var time } && time.Total > MostCoordination * time.Compute && time.Total > LeastTime
+            ? [$"the workers computed for {time.Compute.TotalSeconds:F1} of the {time.Total.TotalSeconds:F1} s that their rounds took, the rest is "
+                + "coordination: rounds as short as these are solved faster without workers."]
             : Array.Empty<string>(),
         .. Broken.Count == 0 ? Array.Empty<string>()
             : [$"no network was found that keeps {string.Join(" and ", Broken.Select(static one => $"`{one.Kind}` ({one.Detail})"))}; "

@@ -11,8 +11,8 @@ namespace Isinglass.Export.Cards;
 /// was checked.</summary>
 internal static class ModelCard
 {
-    /// <summary>The page's name.</summary>
-    public const string FileName = "MODEL_CARD.md";
+    /// <summary>The page's name: one a target, because several are exported into one folder.</summary>
+    public static string NameOf(ExportTarget target) => $"MODEL_CARD.{target.Name}.md";
 
     // Quantile of the normal distribution for 95 %.
     private const double Quantile = 1.959963984540054;

@@ -129,7 +129,8 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
     private static string Integer(double value, string where) => value == Math.Floor(value) && NumberText.IsUsable(value)
         ? ((long)value).ToString("+0;-0;+0", CultureInfo.InvariantCulture)
         : throw new InputException(
-            $"Format opb holds whole numbers only; {where} has the coefficient {NumberText.Shortest(value)}. Scale the problem or write lp, qplib or cqm.");
+            $"Format opb holds whole numbers only; {where} has the coefficient {NumberText.Shortest(value)}. Scale the problem, "
+            + "bring it to whole numbers by `bits` (rows become penalties), or write lp, qplib or cqm.");
 
     private static void ReadComment(FileContent content, string comment, MathematicalProgram program, ref long declared)
     {

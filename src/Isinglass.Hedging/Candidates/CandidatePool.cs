@@ -17,7 +17,7 @@ internal sealed class CandidatePool(IEnumerable<ScoredCandidate> candidates)
     /// <summary>The candidates, best first, the earlier of equals first.</summary>
     public IReadOnlyList<ScoredCandidate> Candidates => _candidates;
 
-    /// <summary>Adds a candidate unless a neighbour or the whole pool is as good, and removes worse neighbours.</summary>
+    /// <summary>Adds a candidate and removes worse neighbours, unless a neighbour is as good, or the pool is full of candidates that are.</summary>
     public void Offer(ReadOnlySpan<sbyte> bits, double objective)
     {
         var isFull = _candidates.Count == Size && objective >= _candidates[^1].Objective;

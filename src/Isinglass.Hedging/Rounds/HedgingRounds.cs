@@ -153,7 +153,7 @@ internal sealed class HedgingRounds : IHedgingRounds
         return [.. all.AsSpan(0, count)];
     }
 
-    /// <summary>On bits the proximal term rho/2 |b - xbar|^2 is rho (1/2 - xbar) b, but for a constant.</summary>
+    /// <summary>On bits the proximal term rho/2 |b - xbar|^2 is rho (1/2 - xbar) b, up to a constant.</summary>
     private ScenarioOrder Order(int s, int round)
     {
         var (w, xbar) = (_multipliers[s], _consensus.Xbar);

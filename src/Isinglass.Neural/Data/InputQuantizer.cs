@@ -117,6 +117,20 @@ public sealed class InputQuantizer
         }
     }
 
+    /// <summary>Number of values that lie far outside of what training saw: steps are chosen by the largest deviation there.</summary>
+    /// <param name="sample">As many values as there are features.</param>
+    /// <param name="factor">How many times the largest deviation of training counts as far.</param>
+    internal int CountFar(ReadOnlySpan<float> sample, double factor)
+    {
+        var (limit, count) = (factor * MaxAbs, 0);
+        for (var i = 0; i < sample.Length; i++)
+        {
+            count += Steps[i] > 0 && Math.Abs(sample[i] - Offsets[i]) > limit * Steps[i] ? 1 : 0;
+        }
+
+        return count;
+    }
+
     private static void CheckBits(int bits)
     {
         if (bits is < FewestBits or > MostBits)

@@ -57,19 +57,18 @@ internal sealed record TableContent(
     public static TableContent? Of(TableSchema? table) => table is null ? null : new TableContent(
         table.HasNames, table.Label, TableOptions.NameOf(table.Missing), table.Decimal, table.Shape?.ToString(), table.Ignored,
         table.Columns.Select(static column => new ColumnContent(column.Name, column.Position, column.Categories is null ? "numeric" : "categorical",
-            column.Categories, column is { Categories: { } words, Fill: { } place } ? words[(int)place] : column.Fill)));
+            column.Categories, column.Fill is not { } fill ? null : column.Categories is { } words ? RawJson.Of(words[(int)fill]) : RawJson.Of(fill))));
 }
 
 /// <summary>A column; what fills it is a word or a number.</summary>
-internal sealed record ColumnContent(string Name, int Position, string Type, IReadOnlyList<string>? Categories, object? Fill);
+internal sealed record ColumnContent(string Name, int Position, string Type, IReadOnlyList<string>? Categories, RawJson? Fill);
 
 /// <summary>Network files as JSON without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    GenerationMode = JsonSourceGenerationMode.Metadata)]
+    GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(NetworkContent))]
-[JsonSerializable(typeof(double))]
 internal sealed partial class NetworkJson : JsonSerializerContext;
 
 /// <summary>A network inside of another document.</summary>

@@ -13,12 +13,15 @@ namespace Isinglass.Neural.Export;
 /// </summary>
 internal sealed class SampleStream : IDisposable
 {
+    private const double Far = 1.5;
+
     private readonly ISampleReader _reader;
     private readonly string _path;
     private readonly InputQuantizer _quantizer;
     private readonly float[] _features;
     private readonly float[] _pooled;
     private readonly (ImageShape Source, ImagePooling Pooling)? _pooling;
+    private long _far;
 
     private SampleStream(ISampleReader reader, string path, TrainedNetwork network)
     {
@@ -29,6 +32,11 @@ internal sealed class SampleStream : IDisposable
             (_pooling, _pooled) = ((source, new ImagePooling(size)), new float[size.PixelCount]);
         }
     }
+
+    /// <summary>A word on samples that are unlike those of training; null when at most a hundredth of the values read so far is.</summary>
+    internal string? Strangeness => 100 * _far <= Count * InputCount ? null
+        : $"{100.0 * _far / (Count * InputCount):F1} % of the values lie more than {Far} times as far from the mean as any in training, and count as the "
+            + "largest there: look at units and columns before you trust the predictions.";
 
     /// <summary>Samples that were read so far.</summary>
     public long Count { get; private set; }
@@ -75,6 +83,7 @@ internal sealed class SampleStream : IDisposable
 
         _pooling?.Pooling.Apply(_pooling.Value.Source, _features, _pooled);
         _quantizer.Apply(_pooled, inputs);
+        _far += _quantizer.CountFar(_pooled, Far);
         Count++;
         return true;
     }

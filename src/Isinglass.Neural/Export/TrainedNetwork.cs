@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Data.Images;
@@ -13,6 +14,7 @@ namespace Isinglass.Neural.Export;
 /// <param name="ClassNames">Name of each class.</param>
 /// <param name="ClassNumbers">Label of each class in the data set that it was trained on, for data whose classes have no names.</param>
 /// <param name="Data">Name of the data set that it was trained on.</param>
+[JsonConverter(typeof(NetworkConverter))]
 public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Quantizer, ImageShape? Image, IReadOnlyList<string> ClassNames,
     IReadOnlyList<int> ClassNumbers, string Data)
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Isinglass.Training.Exchange;
 
 /// <summary>What is said of written and decoded models as JSON without reflection: a property is a field.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(DecodedAnswer))]
 [JsonSerializable(typeof(ModelFileAnswer))]
 [JsonSerializable(typeof(EncodingsAnswer))]

@@ -1,17 +1,13 @@
-using System.Text.Json.Serialization;
 using Isinglass.Files;
 using Isinglass.Formats;
 using Isinglass.Neural.Export;
 using Isinglass.Neural.Spec;
-using Isinglass.Training.Runs;
 
 namespace Isinglass.Training.Exchange;
 
 /// <summary>The fields of a map's file in their order; a parameter's bit and a range have a line each.</summary>
 internal sealed record MapContent(string Format, int Version, string Model, string ModelFormat, bool Exact, string? Penalty, int Variables, double ZeroEnergy,
-    string DataChecksum, IEnumerable<RawJson> Parameters, IEnumerable<RawJson> Ranges,
-    [property: JsonConverter(typeof(NetworkConverter))] TrainedNetwork Network,
-    [property: JsonConverter(typeof(RecipeConverter))] Recipe Recipe)
+    string DataChecksum, IEnumerable<RawJson> Parameters, IEnumerable<RawJson> Ranges, TrainedNetwork Network, Recipe Recipe)
 {
     /// <summary>The fields of a map.</summary>
     public static MapContent Of(ModelMap map)

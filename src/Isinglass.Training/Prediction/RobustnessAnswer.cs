@@ -15,11 +15,14 @@ namespace Isinglass.Training.Prediction;
 /// <summary>Which decisions of a network no small change of its integer inputs can change. Shares are of the samples that were drawn, 0..1.</summary>
 internal sealed class RobustnessAnswer : IAnswer
 {
+    /// <summary>Samples that are drawn where no number is asked for.</summary>
+    public const int UsualSamples = 200;
+
     private readonly SampleRobustness[] _results;
-    private readonly int _asked;
+    private readonly int? _asked;
     private readonly StopReason _reason;
 
-    private RobustnessAnswer(TrainedNetwork network, QuantizedDataset data, int[] numbers, SampleRobustness[] results, int asked, StopReason reason)
+    private RobustnessAnswer(TrainedNetwork network, QuantizedDataset data, int[] numbers, SampleRobustness[] results, int? asked, StopReason reason)
     {
         (_results, _asked, _reason) = (results, asked, reason);
         ProvedAndRight = (double)results.Where((result, n) => result.Status == RobustnessStatus.Proved && result.Decision == data.Labels[n]).Count()
@@ -62,8 +65,8 @@ internal sealed class RobustnessAnswer : IAnswer
 
     IEnumerable<AnswerPart> IAnswer.Parts =>
     [
-        ("proved", $"{100 * Proved:F1} % of {Samples} samples ({Split}) keep their class within {Epsilon} input steps ({100 * ProvedAndRight:F1} % proved "
-            + "and right)"),
+        ("proved", $"{100 * Proved:F1} % of {Samples} samples ({Split}) keep their class within {Epsilon} input step{(Epsilon == 1 ? "" : "s")} "
+            + $"({100 * ProvedAndRight:F1} % proved and right)"),
         new("broken", $"{100 * Broken:F1} %, each by inputs that the forward pass gives another class (`json` has them)") { NamesProperties = true },
         ("open", $"{100 * Open:F1} %{Bounds()}"),
         ("time", $"{Seconds:F2} s, seed {Seed}, stopped: {Summary.InWords(_reason)}"),
@@ -72,11 +75,11 @@ internal sealed class RobustnessAnswer : IAnswer
     /// <summary>Proves or breaks the decisions on samples that the seed draws; it also is that of generated data.</summary>
     /// <param name="choice">The network and its data.</param>
     /// <param name="epsilon">Largest change of every input, in steps of its quantizer.</param>
-    /// <param name="samples">Most samples.</param>
+    /// <param name="samples">Most samples; null = <see cref="UsualSamples"/>, and no word when there are fewer.</param>
     /// <param name="threads">Number of threads; never changes the result.</param>
     /// <param name="control">The time of all samples together; those that are left are open.</param>
     /// <exception cref="InputException">It is a committee, or there are no samples.</exception>
-    public static RobustnessAnswer Of(JudgedChoice choice, int epsilon, int samples, int threads, SolveControl control)
+    public static RobustnessAnswer Of(JudgedChoice choice, int epsilon, int? samples, int threads, SolveControl control)
     {
         var predictor = Predictor.Read(choice.Path);
         if (predictor.Committee is not null)
@@ -87,7 +90,7 @@ internal sealed class RobustnessAnswer : IAnswer
         var verifier = new RobustnessVerifier(predictor.Network, epsilon);
         var all = predictor.Network.Prepare(choice.Load(predictor));
         var seed = choice.Seed ?? choice.Recipe?.Seed ?? 1;
-        var numbers = Draw(all.SampleCount, samples, seed);
+        var numbers = Draw(all.SampleCount, samples ?? UsualSamples, seed);
         var data = all.Subset(numbers);
         var results = new SampleRobustness[data.SampleCount];
         var run = control.Start();

@@ -16,7 +16,7 @@ internal sealed record CheckpointContent(long LogLength, TrainingCheckpoint Run)
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     IgnoreReadOnlyProperties = true,
-    Converters = [typeof(BitsConverter), typeof(RecipeConverter)])]
+    Converters = [typeof(BitsConverter)])]
 [JsonSerializable(typeof(CheckpointContent))]
 [JsonSerializable(typeof(RunStart))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

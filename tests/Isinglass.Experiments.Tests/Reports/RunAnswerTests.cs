@@ -8,6 +8,7 @@ using Isinglass.Neural.Compilation.Resources;
 using Isinglass.Training;
 using Isinglass.Training.Demands;
 using Isinglass.Training.Exchange;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Experiments.Tests.Reports;
 
@@ -63,6 +64,17 @@ public sealed class RunAnswerTests
         Read(answer).GetProperty("skipped").EnumerateArray().Select(one => (one.GetProperty("name").GetString(), one.GetProperty("reason").GetString()))
             .ShouldBe([("gradient", "time_limit"), ("float", "time_limit")]);
         answer.Parts.Select(part => part.Line).ShouldContain("demand     at_most_nonzero NOT KEPT: 7 of 5");
+    }
+
+    [Theory]
+    [InlineData(1, 4, true)]
+    [InlineData(4, 1, false)]
+    [InlineData(0.1, 0.4, false)]
+    public void Coordination_that_outweighs_the_work_is_noted(double compute, double network, bool isNoted)
+    {
+        var time = new RoundTime(TimeSpan.FromSeconds(compute), TimeSpan.Zero, TimeSpan.FromSeconds(network), TimeSpan.Zero);
+        IAnswer answer = new TrainingAnswer(Run with { Workers = new WorkerReport(2, 0, 0, 0, time) }, "folder");
+        answer.Notes.Any(note => note.Contains("1.0 of the 5.0 s") && note.Contains("without workers")).ShouldBe(isNoted);
     }
 
     [Fact]

@@ -25,6 +25,23 @@ public sealed class SampleStreamTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Heights in training lie up to 0.4 from their mean 1.6: those in centimetres are far outside, one in eight of the columns' values.</summary>
+    [Theory]
+    [InlineData("1.5", false)]
+    [InlineData("150", true)]
+    public void Values_far_outside_of_training_are_told_when_they_are_many(string height, bool isStrange)
+    {
+        var path = _folder.Write("far.csv", $"age,job,height,city\n40,baker,{height},Rome\n41,smith,{height},Oslo\n");
+        using var stream = SampleStream.Open(path, Network(Training));
+        var inputs = new sbyte[stream.InputCount];
+        while (stream.Read(inputs))
+        {
+        }
+
+        (stream.Strangeness is not null).ShouldBe(isStrange);
+        stream.Strangeness?.ShouldStartWith($"{100.0 / stream.InputCount:F1} % of the values");
+    }
+
     [Theory]
     [InlineData("as it was", "age,job,height,city,class", null)]
     [InlineData("no label", "age,job,height,city", null)]

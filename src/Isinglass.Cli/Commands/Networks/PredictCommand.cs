@@ -50,6 +50,7 @@ internal static class PredictCommand
         Output.Notes(samples.Notes);
         Into(output, predictions => Into(dump, inputs => PredictionWriter.WriteAll(predictor, samples, predictions!, inputs, asJson), null),
             Console.OpenStandardOutput);
+        Output.Notes(samples.Strangeness is { } warning ? [warning] : Array.Empty<string>());
         return ExitCode.Done;
     }
 

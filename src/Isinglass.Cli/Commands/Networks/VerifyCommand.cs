@@ -7,13 +7,11 @@ namespace Isinglass.Cli.Commands.Networks;
 /// <summary><c>isinglass verify</c>: which decisions of a network no small change of its inputs can change, proved.</summary>
 internal static class VerifyCommand
 {
-    private const int DefaultSamples = 200;
-
     public static Command Create()
     {
         var judged = new JudgedOptions("network.json or the folder of a run.", "Seed of the draw and of generated data");
         var epsilon = Flag.Whole("--epsilon", "K", "Largest change of every input, in steps of its quantizer.", 1, (0, int.MaxValue));
-        var samples = Flag.Whole("--samples", "N", "Number of samples, drawn by the seed.", DefaultSamples);
+        var samples = Flag.Whole("--samples", "N", $"Number of samples, drawn by the seed. Default: {RobustnessAnswer.UsualSamples}, or all.");
         var threads = Flag.Threads("Number of threads; never changes the result.");
         var limit = Flag.Duration("--time-limit", "Longest time for all samples together; those that are left are open.", isPositive: true);
         return new Command("verify", "Prove or break the robustness of a network's decisions against small changes of its integer inputs.")

@@ -54,7 +54,8 @@ internal static class SolveCommand
             "Search among the free bits of a model whose other variables follow from them (auto), look for none (off), or search so and print what was "
             + "found (report). Default: auto.", [("auto", StructureUse.Auto), ("off", StructureUse.Off), ("report", StructureUse.Report)]);
         var certificate = Flag.Text("--certificate", "FILE",
-            "Write a certificate of a bound that 'check --certificate' verifies: by enumeration up to 22 variables, else by multipliers of the rows.")
+            "Write a certificate of a bound, for a problem with rows, that 'check --certificate' verifies: by enumeration up to 22 variables, else by "
+            + "multipliers of the rows.")
             .ForFile("The certificate");
         var folder = Flag.Text("--run", "FOLDER", "Write iterations.csv, result.json, solution.sol and report.html with its pictures into this new folder.");
         var verbose = Flag.Switch("--verbose", "Print a table of the method's iterations.");
@@ -144,8 +145,9 @@ internal static class SolveCommand
         };
         SolveOutcome outcome;
         using (var live = new LiveLine(!to.AsJson))
+        using (var steady = SteadyProgress.Of(control with { Progress = new LiveProgress(live, file) }))
         {
-            outcome = ProblemSolver.Solve(file, settings, control with { Progress = new LiveProgress(live, file) });
+            outcome = ProblemSolver.Solve(file, settings, control with { Progress = steady });
         }
 
         // The answer first: what follows takes time and can fail.

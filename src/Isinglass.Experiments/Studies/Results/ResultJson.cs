@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Isinglass.Training;
-using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Studies.Results;
 
@@ -10,8 +9,7 @@ namespace Isinglass.Experiments.Studies.Results;
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    GenerationMode = JsonSourceGenerationMode.Metadata,
-    Converters = [typeof(RecipeConverter)])]
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Dictionary<string, object?>))]
 [JsonSerializable(typeof(Dictionary<string, object?>[]))]
 [JsonSerializable(typeof(Verdict[]))]

@@ -28,7 +28,8 @@ public sealed partial class ExportCommandTests : IDisposable
         outputs.Count.ShouldBeGreaterThan(9);
         outputs.Keys.Count(line => line.Contains(" --to ")).ShouldBe(5);
         outputs.Where(line => line.Key.Contains(" --to ")).ShouldAllBe(line => line.Value.Contains(" 0 differences"));
-        File.Exists(_folder.File("exported", "MODEL_CARD.md")).ShouldBeTrue();
+        Directory.GetFiles(_folder.File("exported"), "MODEL_CARD.*.md").Select(Path.GetFileName).Order(StringComparer.Ordinal)
+            .ShouldBe(["MODEL_CARD.c.md", "MODEL_CARD.csharp.md", "MODEL_CARD.onnx.md", "MODEL_CARD.qonnx.md", "MODEL_CARD.verilog.md"]);
         var classes = outputs["./classify < inputs.csv"].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         classes.Length.ShouldBe(20);
         outputs["vvp -n simulation +inputs=inputs.csv"].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[0]).ShouldBe(classes);
