@@ -191,10 +191,16 @@ internal sealed class TrainingData
     /// The data set with a name or path, or a planted teacher; a CSV file is read as the network to judge knows it, images of IDX files at a size.
     /// </summary>
     public static DatasetPair Load(
-        string data, string? dataDirectory, ulong seed, TableOptions? table = null, KnownTable? known = null, ImageShape? size = null) =>
-        data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal)
-        ? TeacherGenerator.Generate(data, new RandomKey(seed).Derive("teacher"))
-        : DataCatalog.Load(data, dataDirectory, seed, table, known, size);
+        string data, string? dataDirectory, ulong seed, TableOptions? table = null, KnownTable? known = null, ImageShape? size = null)
+    {
+        if (!data.StartsWith(TeacherGenerator.Prefix, StringComparison.Ordinal))
+        {
+            return DataCatalog.Load(data, dataDirectory, seed, table, known, size);
+        }
+
+        DataCatalog.RefuseOptions(data, table ?? new TableOptions());
+        return TeacherGenerator.Generate(data, new RandomKey(seed).Derive("teacher"));
+    }
 
     /// <summary>All samples of a file, read as the training table was, with its classes and image size.</summary>
     private static Dataset RequiredSamples(string file, Recipe recipe, string? dataDirectory, Dataset train, int[] numbers, TableSchema? table)

@@ -23,9 +23,9 @@ internal sealed class CellGrain(ComputeSlots slots, WorkerRights rights) : Grain
             var (result, _, _) = await slots.Run(() => CellCatalog.Run(cell.Cell, cell.Surroundings, cancellation));
             return new CellReply(result, null);
         }
-        catch (InputException exception)
+        catch (Exception exception) when (exception is InputException or WorkException)
         {
-            return new CellReply(null, exception.Message);
+            return new CellReply(null, exception.Message, exception is WorkException);
         }
     }
 }

@@ -23,9 +23,9 @@ internal sealed class ScenarioGrain(ScenarioLibrary library, ComputeSlots slots)
             var (answer, waited, computed) = await slots.Run(() => _worker.Answer(message.Order, control));
             return AnswerMessage.Write(answer, waited, computed);
         }
-        catch (InputException exception)
+        catch (Exception exception) when (exception is InputException or WorkException)
         {
-            return AnswerMessage.WriteRefusal(exception.Message);
+            return AnswerMessage.WriteRefusal(exception);
         }
     }
 

@@ -23,21 +23,24 @@ internal sealed record AnswerMessage(ScenarioAnswer Answer, TimeSpan Waited, Tim
         writer.WriteMemory(answer.Memory);
     });
 
-    /// <summary>The words of a worker that cannot answer because the input is wrong.</summary>
-    public static byte[] WriteRefusal(string message) => MessageBytes.Write(writer =>
+    /// <summary>The words of a worker that cannot answer: the input is wrong, or something failed that would fail elsewhere, too, as a machine.</summary>
+    public static byte[] WriteRefusal(Exception exception) => MessageBytes.Write(writer =>
     {
         writer.Write(false);
-        writer.Write(message);
+        writer.Write(exception is WorkException);
+        writer.Write(exception.Message);
     });
 
     /// <summary>An answer from its bytes.</summary>
     /// <exception cref="InputException">The worker refused the order, or the bytes are no answer.</exception>
+    /// <exception cref="WorkException">Its machine failed.</exception>
     public static AnswerMessage Read(byte[] bytes) => MessageBytes.Read(bytes, reader =>
     {
         if (!reader.ReadBoolean())
         {
-            var words = reader.ReadString();
-            throw string.IsNullOrWhiteSpace(words) ? new FormatException("a refusal has no words") : new InputException(words);
+            var (hasFailed, words) = (reader.ReadBoolean(), reader.ReadString());
+            throw string.IsNullOrWhiteSpace(words) ? new FormatException("a refusal has no words")
+                : hasFailed ? new WorkException(words) : new InputException(words);
         }
 
         var (waited, computed) = (TimeSpan.FromTicks(reader.ReadInt64()), TimeSpan.FromTicks(reader.ReadInt64()));

@@ -109,7 +109,7 @@ internal sealed class CellWorkers(ICellMembers members)
         private readonly CancellationTokenSource _end;
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _left;
-        private string? _refusal;
+        private Exception? _refusal;
 
         public Work(IReadOnlyList<Cell> cells, CellSurroundings surroundings, ICellObserver observer, CancellationTokenSource end)
         {
@@ -151,7 +151,7 @@ internal sealed class CellWorkers(ICellMembers members)
                 }
                 else if (reply.Refusal is { } refusal)
                 {
-                    _refusal ??= refusal;
+                    _refusal ??= reply.HasFailed ? new WorkException(refusal) : new InputException(refusal);
                     _end.Cancel();
                 }
             }
@@ -179,7 +179,7 @@ internal sealed class CellWorkers(ICellMembers members)
         {
             if (_refusal is { } refusal)
             {
-                throw new InputException(refusal);
+                throw refusal;
             }
 
             if (_aside is [var cell, ..])

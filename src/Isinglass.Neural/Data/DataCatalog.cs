@@ -128,7 +128,9 @@ internal static class DataCatalog
         return [.. directories.OfType<string>().Where(static directory => directory.Length > 0)];
     }
 
-    private static void RefuseOptions(string name, TableOptions options)
+    /// <summary>Refuses what would be said of a table in vain.</summary>
+    /// <exception cref="InputException">Something is said.</exception>
+    internal static void RefuseOptions(string name, TableOptions options)
     {
         if ((options.Label ?? options.Target ?? (options.Ignore is [var first, ..] ? first : null)) is { } column)
         {

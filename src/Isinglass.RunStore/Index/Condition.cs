@@ -131,7 +131,7 @@ internal sealed class Condition
 
         var isText = value.StartsWith('\'') || value.StartsWith('"');
         var content = isText ? value[1..^1] : value;
-        var isNumber = double.TryParse(content, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+        var isNumber = double.TryParse(content, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
         if (!isText && !isNumber)
         {
             _at -= value.Length;

@@ -10,6 +10,9 @@ internal sealed class AtomicFolder : IDisposable
     // Says that an unfinished folder is one of ours, and which process fills it: its lines are the process and the host.
     private const string OwnerName = ".isinglass";
 
+    // Locked while the folder is filled. The file above is another one, since a locked file cannot be read.
+    private const string LockName = OwnerName + ".lock";
+
     private readonly string _temporary;
     private readonly FileStream _owner;
     private bool _isComplete;
@@ -41,7 +44,7 @@ internal sealed class AtomicFolder : IDisposable
                         + $"with {option}.");
                 }
 
-                if (!System.IO.File.Exists(System.IO.Path.Combine(temporary, OwnerName)))
+                if (!System.IO.File.Exists(System.IO.Path.Combine(temporary, OwnerName)) && Directory.EnumerateFileSystemEntries(temporary).Any())
                 {
                     throw new InputException($"{temporary} stands where the unfinished output would be, and is not ours. Move it away, or choose another "
                         + $"folder with {option}.");
@@ -87,34 +90,37 @@ internal sealed class AtomicFolder : IDisposable
     /// <exception cref="InputException">Another process fills it.</exception>
     internal static FileStream Own(string temporary)
     {
-        var path = System.IO.Path.Combine(temporary, OwnerName);
+        var (path, owner) = (System.IO.Path.Combine(temporary, LockName), System.IO.Path.Combine(temporary, OwnerName));
+        FileStream held;
         try
         {
-            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            stream.SetLength(0);
-            stream.Write(System.Text.Encoding.UTF8.GetBytes($"{Environment.ProcessId}\n{Environment.MachineName}\n"));
-            stream.Flush();
-            return stream;
+            held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception) when (System.IO.File.Exists(path))
         {
-            throw new InputException($"Another process is filling {temporary} ({Holder(path)}). Wait for it, stop it, or choose another folder.", exception);
+            var holder = System.IO.File.Exists(owner) && System.IO.File.ReadAllLines(owner) is [var process, var host, ..] ? $" ({process} on {host})" : "";
+            throw new InputException($"Another process{holder} is filling {temporary}. Wait for it, stop it, or choose another folder.", exception);
+        }
+
+        try
+        {
+            System.IO.File.WriteAllText(owner, $"{Environment.ProcessId}\n{Environment.MachineName}\n");
+            return held;
+        }
+        catch
+        {
+            // A full disk: nothing of ours stays behind.
+            held.Dispose();
+            Disown(temporary);
+            throw;
         }
     }
 
-    // The lock is advisory on the systems that have links; where a locked file cannot be read, nobody is named.
-    private static string Holder(string path)
+    /// <summary>Removes what tells that a folder is being filled.</summary>
+    internal static void Disown(string temporary)
     {
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(stream);
-            return $"process {reader.ReadLine()} on {reader.ReadLine()}";
-        }
-        catch (IOException)
-        {
-            return "its process cannot be read";
-        }
+        System.IO.File.Delete(System.IO.Path.Combine(temporary, LockName));
+        System.IO.File.Delete(System.IO.Path.Combine(temporary, OwnerName));
     }
 
     /// <summary>The present path of a file in the folder.</summary>
@@ -129,7 +135,7 @@ internal sealed class AtomicFolder : IDisposable
         }
 
         _owner.Dispose();
-        System.IO.File.Delete(File(OwnerName));
+        Disown(_temporary);
         Directory.Move(_temporary, Path);
         _isComplete = true;
     }

@@ -38,8 +38,13 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void The_refusal_of_a_worker_arrives_as_wrong_input() =>
-        Should.Throw<InputException>(() => AnswerMessage.Read(AnswerMessage.WriteRefusal("too many bits"))).Message.ShouldBe("too many bits");
+    public void What_a_worker_cannot_do_arrives_as_what_it_was()
+    {
+        Should.Throw<InputException>(() => AnswerMessage.Read(AnswerMessage.WriteRefusal(new InputException("too many bits")))).Message
+            .ShouldBe("too many bits");
+        Should.Throw<WorkException>(() => AnswerMessage.Read(AnswerMessage.WriteRefusal(new WorkException("out of coolant")))).Message
+            .ShouldBe("out of coolant");
+    }
 
     [Theory]
     [MemberData(nameof(Seeds))]

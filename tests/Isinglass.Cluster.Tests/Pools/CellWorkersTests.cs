@@ -98,6 +98,18 @@ public sealed class CellWorkersTests(TwoWorkers two)
         observer.Finished.ShouldBe(Cells.Take(12).Select(static cell => cell.Seed));
     }
 
+    /// <summary>A failure of its machine is no loss of a worker: asked again elsewhere, the cell would fail again, for ever.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_cell_that_cannot_be_run_ends_the_work_with_its_reason(bool hasFailed)
+    {
+        var work = new CellWorkers(new Members("a") { Reply = new CellReply(null, "out of coolant", hasFailed) })
+            .RunAsync(Cells, new CellSurroundings(), new Observer(), TestContext.Current.CancellationToken);
+        var thrown = await Should.ThrowAsync<Exception>(() => work);
+        (thrown.GetType(), thrown.Message).ShouldBe((hasFailed ? typeof(WorkException) : typeof(InputException), "out of coolant"));
+    }
+
     /// <summary>All figures but times, and what has as much time as the method had.</summary>
     private static string[] Figures(IReadOnlyList<CellValues> cells) =>
     [
@@ -127,6 +139,8 @@ public sealed class CellWorkersTests(TwoWorkers two)
         public Action<string, CellMessage> OnRun { get; set; } = static (_, _) => { };
 
         public int SlotCount { get; init; } = 2;
+
+        public CellReply Reply { get; init; } = new("{}", null);
 
         public int Runs { get; private set; }
 
@@ -171,7 +185,7 @@ public sealed class CellWorkersTests(TwoWorkers two)
             }
 
             OnRun(member, cell);
-            return new CellReply("{}", null);
+            return Reply;
         }
     }
 }

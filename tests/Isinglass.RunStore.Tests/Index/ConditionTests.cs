@@ -86,6 +86,8 @@ public sealed class ConditionTests : IDisposable
     [InlineData("test_acuracy > .5", "Did you mean 'test_accuracy'?")]
     [InlineData("tag > 'a'", "tag = 'name'")]
     [InlineData("1 = 1", "a name")]
+    [InlineData("seed > NaN", "a number")]
+    [InlineData("seed = 1e999", "a number")]
     [InlineData("; DROP TABLE runs", "a name")]
     public void What_is_no_condition_is_explained(string condition, string part) =>
         Should.Throw<InputException>(() => _index.List(new RunListing { Where = condition })).Message.ShouldContain(part);

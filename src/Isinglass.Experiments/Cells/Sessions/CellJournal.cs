@@ -93,10 +93,9 @@ internal sealed class CellJournal : IDisposable
         }
 
         var folder = Path.GetDirectoryName(_stream.Name)!;
-        foreach (var path in new[] { _stream.Name, Path.Combine(folder, HeaderName), _owner.Name })
-        {
-            File.Delete(path);
-        }
+        File.Delete(_stream.Name);
+        File.Delete(Path.Combine(folder, HeaderName));
+        AtomicFolder.Disown(folder);
 
         if (_isFolderNew && !Directory.EnumerateFileSystemEntries(folder).Any())
         {

@@ -18,6 +18,8 @@ public sealed class SubmitCommandTests : IDisposable
     [InlineData("train --data teacher:5-1 --network 7-1")]
     [InlineData("train --data teacher:5-1 --network 5-x")]
     [InlineData("train --data teacher:5-1 --network 5-1 --machine nosuch")]
+    [InlineData("train --data teacher:5-1 --network 5-1 --ignore x")]
+    [InlineData("train --data teacher:5-1 --network 5-1 --missing drop")]
     [InlineData("train --recipe NOWHERE")]
     [InlineData("train --method anneal --rho 2")]
     [InlineData("train --data teacher:5-1 --network 5-1 --degree 1")]

@@ -129,7 +129,7 @@ public sealed class CellJournalTests : IDisposable
     {
         using var journal = CellJournal.Open(Folder, Study());
         Should.Throw<InputException>(() => CellJournal.Open(Folder, Study())).Message
-            .ShouldContain($"Another process is filling {Folder} (");
+            .ShouldContain($"Another process ({Environment.ProcessId} on {Environment.MachineName}) is filling {Folder}.");
     }
 
     private static StudyHeader Study() => new("pairs", [new StudyPlan("case", First.Kind, First.Parameters)]);
