@@ -95,7 +95,7 @@ public sealed record Recipe
     /// <summary>
     /// qph (progressive hedging), mw (one model of all samples whose weights follow the errors of completed reads), qcgd, penalty, anneal or gradient (annealed
     /// tanh, straight-through and Bop, by validation). Default auto: mw for a machine with few samples, which then fit into one call, anneal for a table
-    /// whose network is chosen, else qph.
+    /// whose network is chosen and under a budget of weights, else qph.
     /// </summary>
     public TrainingMethod? Method { get; init; }
 

@@ -199,7 +199,10 @@ internal sealed record TrainingPlan
             Encoding: null or ModelEncoding.SoftMargin
         }
             && samples <= FewSamples && hidden <= 1 && !several && !isRegression && network.IsDense;
-        var method = recipe.Method ?? (isWeighing ? TrainingMethod.SampleWeights : TrainingMethod.ProgressiveHedging);
+        // A budget of weights: annealing had the lower training loss in every trial, in a tenth of the time. Copies that spend it on different weights agree late.
+        var isBudgeted = recipe.AtMostNonzero is not null && !isBlackBox && recipe is { Mode: HedgingMode.ProgressiveHedging, Committee: null }
+            && !RecipeUse.NamesHedging(recipe);
+        var method = recipe.Method ?? (isWeighing ? TrainingMethod.SampleWeights : isBudgeted ? TrainingMethod.Annealing : TrainingMethod.ProgressiveHedging);
         var isHedging = method == TrainingMethod.ProgressiveHedging;
 
         // Slow growth of rho pays where there is one layer and either many outputs or so few samples that it costs nothing.

@@ -135,7 +135,7 @@ internal static class RecipeTable
             Method, "method", "NAME",
             "qph (progressive hedging), mw (one model of all samples, weighted by their errors), qcgd (conditional gradient), penalty, anneal (on the "
                 + "parameter bits) or gradient.",
-            "mw for a machine and up to 100 samples of two classes, anneal for a table whose network is chosen, else qph",
+            "mw for a machine and up to 100 samples of two classes, anneal for a table whose network is chosen and under a budget of weights, else qph",
             ValueKind.Choice(RecipeWords.Methods, isAutomatic: true), r => r.Method,
             (r, value) => r with { Method = value }),
         new RecipeOption<Neural.Compilation.ModelEncoding?>(

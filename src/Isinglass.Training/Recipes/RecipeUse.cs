@@ -28,6 +28,17 @@ internal static class RecipeUse
     public static bool Decides(string property) =>
         property is "method" or "machine" or "bundle_solver" or "activation" or "network" or "knots" or "tolerance";
 
+    /// <summary>Whether a recipe names a property of hedging.</summary>
+    public static bool NamesHedging(Recipe recipe)
+    {
+        var usual = new Recipe();
+        return recipe != recipe with
+        {
+            Rho = null, Growth = null, Restarts = null, Bundle = null, BundleSolver = null, BundleShare = null, FixAfter = null, Mixtures = null,
+            Cycles = usual.Cycles, ScoreCopies = usual.ScoreCopies, FlipSensitivity = usual.FlipSensitivity,
+        };
+    }
+
     /// <summary>Why a property would not be read in training, a sentence that follows its name; null when it is read.</summary>
     public static string? WhyIdle(string property, Recipe recipe) =>
         recipe.Method is { } method && OfHedging.Contains(property) && method != TrainingMethod.ProgressiveHedging

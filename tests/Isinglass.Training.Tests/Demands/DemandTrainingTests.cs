@@ -48,6 +48,18 @@ public sealed class DemandTrainingTests : IDisposable
         }
     }
 
+    /// <summary>A property of hedging that somebody names is read, never left idle without a word.</summary>
+    [Fact]
+    public void A_budget_is_annealed_unless_hedging_is_asked_for()
+    {
+        var recipe = Tables() with { Weights = "ternary", AtMostNonzero = "2" };
+        TrainingMethod Method(Recipe asked) => TrainingPlan.Of(asked, TrainingData.Prepare(asked, null)).Method;
+        Method(recipe).ShouldBe(TrainingMethod.Annealing);
+        Method(recipe with { Rho = 1 }).ShouldBe(TrainingMethod.ProgressiveHedging);
+        Method(recipe with { Method = TrainingMethod.ProgressiveHedging }).ShouldBe(TrainingMethod.ProgressiveHedging);
+        Method(recipe with { AtMostNonzero = null }).ShouldBe(TrainingMethod.ProgressiveHedging);
+    }
+
     [Fact]
     public void The_least_loss_of_all_networks_that_keep_a_budget_is_found()
     {
