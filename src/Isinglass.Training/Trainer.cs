@@ -158,7 +158,8 @@ internal static class Trainer
                 share: 1.0 / left) with
             { Progress = timeline.OfMargin(keeper.Margins.Count) };
             var fitted = Kept(() => Fit(task, margin, options, part, keeper, gradient), keeper);
-            if (run.ShouldStop())
+            // The last margin leaves a share of its time to refinement: it is cut short before the run is.
+            if (run.ShouldStop() || (left == 1 && RunKeeper.IsCut(fitted.Method.StopReason)))
             {
                 keeper.Close();
                 return [.. keeper.Margins, fitted];

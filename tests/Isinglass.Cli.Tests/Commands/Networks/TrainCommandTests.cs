@@ -283,6 +283,20 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_is_cut_short_tells_how_to_go_on_and_every_baseline_is_there_or_skipped()
+    {
+        const string Long = "train --classes 3,8 --per-class 50 --image 5x5 --margin 1 --restarts 100000 --time-limit 300ms --json";
+        var run = await ProgramRun.StartAsync([.. Long.Split(' '), "-o", _folder.File("run")]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Error.ShouldContain($"isinglass train --resume {_folder.File("run")}");
+        using var json = JsonDocument.Parse(run.Output);
+        var skipped = json.RootElement.GetProperty("skipped").EnumerateArray().ToArray();
+        skipped.ShouldAllBe(one => one.GetProperty("reason").GetString() == "time_limit");
+        json.RootElement.GetProperty("baselines").EnumerateObject().Select(one => one.Name).Concat(skipped.Select(one => one.GetProperty("name").GetString()!))
+            .Order().ShouldBe(["anneal", "float", "gradient", "gradient_refined", "greedy", "majority", "random_guess", "ste"]);
+    }
+
+    [Fact]
     public async Task Damaged_images_are_named()
     {
         var folder = _folder.File("images");
