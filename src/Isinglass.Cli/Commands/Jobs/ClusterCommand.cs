@@ -17,9 +17,10 @@ internal static class ClusterCommand
         var workers = Flag.Whole("--workers", "N", "Largest number of workers.");
         workers.Required = true;
         var slots = Flag.Whole("--slots", "N", "Scenarios that a worker solves at the same time.", 1, Flag.ThreadRange);
-        var latency = Flag.Number("--latency", "MS", "One way, in milliseconds.", 0.1, ValueKind.Number("0 or more", static value => value >= 0));
+        var latency = Flag.Number("--latency", "MS", "One way, in milliseconds.", 0.1,
+            ValueKind.Number("from 0 to 1000000", static value => value is >= 0 and <= 1e6));
         var bandwidth = Flag.Number("--bandwidth", "MB", "Of the coordinator's link, in megabytes a second.", 100,
-            ValueKind.Number("a positive number", static value => value > 0));
+            ValueKind.Number("from 0.001 to 1000000", static value => value is >= 1e-3 and <= 1e6));
         var asJson = Flag.Switch("--json", "Print the forecast as one JSON object.");
         const string Description = "Measure some rounds of a recipe here, and forecast a round on 1, 2, 4, ... workers: where the time goes, what bounds it.";
         var command = new Command("plan", Description)
