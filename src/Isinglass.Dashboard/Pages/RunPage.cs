@@ -1,5 +1,4 @@
 using Isinglass.Dashboard.Web;
-using Isinglass.Experiments.Reports;
 using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
 using Isinglass.Training.Calls;

@@ -20,7 +20,7 @@ internal readonly struct Watch
     public static TimeSpan AgeOfProcess()
     {
         using var process = Process.GetCurrentProcess();
-        return TimeProvider.System.GetUtcNow() - process.StartTime.ToUniversalTime();
+        return TimeProvider.System.GetUtcNow() - new DateTimeOffset(process.StartTime);
     }
 
     /// <summary>Starts one.</summary>
