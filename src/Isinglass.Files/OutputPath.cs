@@ -41,7 +41,9 @@ internal static class OutputPath
         var folder = Path.GetDirectoryName(full)!;
         if (!Directory.Exists(folder))
         {
-            throw new InputException($"{what} cannot be written to {path}: there is no folder {folder}. Make it first (mkdir -p), or choose another path.");
+            throw new InputException($"{what} cannot be written to {path}: " + (File.Exists(folder)
+                ? $"{folder} is a file, not a folder. Choose another path."
+                : $"there is no folder {folder}. Make it first (mkdir -p), or choose another path."));
         }
 
         if (!File.Exists(full))

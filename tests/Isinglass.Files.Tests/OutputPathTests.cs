@@ -12,10 +12,12 @@ public sealed class OutputPathTests
     [InlineData("missing/a.txt", "there is no folder")]
     [InlineData("folder", "this is a folder")]
     [InlineData("folder/", "this is a folder")]
+    [InlineData("file/a.txt", "is a file, not a folder")]
     public void What_cannot_become_a_file_is_refused(string name, string reason)
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("folder"));
+        folder.Write("file", "");
         var path = name.Trim().Length == 0 ? name : folder.File(name);
         var error = Should.Throw<InputException>(() => OutputPath.Check(path, "The text"));
         error.Message.ShouldContain(reason);

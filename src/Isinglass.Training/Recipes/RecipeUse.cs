@@ -34,8 +34,17 @@ internal static class RecipeUse
         var usual = new Recipe();
         return recipe != recipe with
         {
-            Rho = null, Growth = null, Restarts = null, Bundle = null, BundleSolver = null, BundleShare = null, FixAfter = null, Mixtures = null,
-            Cycles = usual.Cycles, ScoreCopies = usual.ScoreCopies, FlipSensitivity = usual.FlipSensitivity,
+            Rho = null,
+            Growth = null,
+            Restarts = null,
+            Bundle = null,
+            BundleSolver = null,
+            BundleShare = null,
+            FixAfter = null,
+            Mixtures = null,
+            Cycles = usual.Cycles,
+            ScoreCopies = usual.ScoreCopies,
+            FlipSensitivity = usual.FlipSensitivity,
         };
     }
 
