@@ -101,7 +101,7 @@ public sealed class RedisClusterTests : IDisposable
     {
         var program = Start($"worker --cluster redis://127.0.0.1:{SiloHost.FreePort(IPAddress.Loopback)}", []);
         (await program.EndAsync()).ExitCode.ShouldBe(1);
-        (await program.Error).ShouldContain("cannot be joined");
+        (await program.Error).ShouldContain("Nothing can be reached at redis://127.0.0.1:");
     }
 
     /// <summary>Who does not show the certificate gets no answer: in the clear, by TLS without one, and by TLS with another.</summary>
