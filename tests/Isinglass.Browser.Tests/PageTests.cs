@@ -74,7 +74,8 @@ public sealed class PageTests(Chromium chromium)
         bytes.ShouldBeInRange(10_000, 300_000);
         await visitor.Page.TypeAsync("input[name=where]", "test_accuracy > .94 and network = '49-10'");
         await visitor.Page.Keyboard.PressAsync(Key.Enter);
-        await visitor.UntilAsync("location.search.includes('where')");
+        // Keys are heard once the page's script has run.
+        await visitor.UntilAsync("location.search.includes('where') && document.readyState === 'complete'");
         var expected = Enumerable.Range(0, 10_000).Count(n => GeneratedRuns.Accuracy(n) > 0.94 && n % 4 == 0);
         (await visitor.TextAsync(".count")).ShouldStartWith($"{expected} runs");
         await visitor.Page.Keyboard.PressAsync("j");

@@ -38,6 +38,8 @@ public sealed class EqualBitsTests(TwoWorkers two)
         var result = Trail.Train(recipe, killing, onRound: () => killing.Kill(++rounds == 8), onCheckpoint: () => killing.Kill(++checkpoints == 12));
         Trail.Of(result).ShouldBe(whole);
         killing.Kills.ShouldBe(4);
-        result.Workers!.RoundsRetried.ShouldBeInRange(1, 8);
+
+        // Kills cost some rounds a second order; on a busy machine slow workers are asked a second time as well.
+        result.Workers!.RoundsRetried.ShouldBeInRange(1, result.Margins.Sum(static margin => margin.Rounds.Count));
     }
 }
