@@ -52,6 +52,9 @@ internal abstract class RecipeOption
     /// <summary>A recipe with the value of a JSON element.</summary>
     internal abstract Recipe Read(Recipe recipe, JsonElement value, out RecipeFault? fault);
 
+    /// <summary>A recipe that leaves the property out.</summary>
+    internal abstract Recipe Clear(Recipe recipe);
+
     /// <summary>Writes the recipe's value.</summary>
     internal abstract void Write(Utf8JsonWriter json, Recipe recipe);
 
@@ -88,12 +91,14 @@ internal sealed class RecipeOption<T>(
         fault = null;
         if (value.ValueKind == JsonValueKind.Null)
         {
-            return set(recipe, get(new Recipe()));
+            return Clear(recipe);
         }
 
         fault = kind.TryReadJson(value, out var read) && kind.IsPossible(read) ? null : Wrong(Cut(value.GetRawText()));
         return fault is null ? set(recipe, read) : recipe;
     }
+
+    internal override Recipe Clear(Recipe recipe) => set(recipe, get(new Recipe()));
 
     internal override void Write(Utf8JsonWriter json, Recipe recipe)
     {

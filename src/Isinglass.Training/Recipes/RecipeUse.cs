@@ -29,24 +29,8 @@ internal static class RecipeUse
         property is "method" or "machine" or "bundle_solver" or "activation" or "network" or "knots" or "tolerance";
 
     /// <summary>Whether a recipe names a property of hedging.</summary>
-    public static bool NamesHedging(Recipe recipe)
-    {
-        var usual = new Recipe();
-        return recipe != recipe with
-        {
-            Rho = null,
-            Growth = null,
-            Restarts = null,
-            Bundle = null,
-            BundleSolver = null,
-            BundleShare = null,
-            FixAfter = null,
-            Mixtures = null,
-            Cycles = usual.Cycles,
-            ScoreCopies = usual.ScoreCopies,
-            FlipSensitivity = usual.FlipSensitivity,
-        };
-    }
+    public static bool NamesHedging(Recipe recipe) =>
+        RecipeOption.All.Any(option => OfHedging.Contains(option.Name) && option.Clear(recipe) != recipe);
 
     /// <summary>Why a property would not be read in training, a sentence that follows its name; null when it is read.</summary>
     public static string? WhyIdle(string property, Recipe recipe) =>
