@@ -200,8 +200,8 @@ internal sealed record TrainingPlan
         }
             && samples <= FewSamples && hidden <= 1 && !several && !isRegression && network.IsDense;
 
-        // Under a budget of weights annealing had the lower training loss in 16 of 20 trainings (49-10, 49-8-1 and 60-1, ternary, budgets of a fourth to a half),
-        // in a fourth to a twenty-fifth of the time: copies that spend it differently agree late.
+        // Under a budget of weights annealing had the lower training loss in 16 of 20 trainings (49-10, 49-8-1 and 60-1, ternary, budgets of a fourth to a
+        // half), in a fourth to a twenty-fifth of the time: copies that spend it differently agree late.
         var isBudgeted = recipe.AtMostNonzero is not null && !isBlackBox && recipe is { Mode: HedgingMode.ProgressiveHedging, Committee: null }
             && !RecipeUse.NamesHedging(recipe);
         var method = recipe.Method ?? (isWeighing ? TrainingMethod.SampleWeights : isBudgeted ? TrainingMethod.Annealing : TrainingMethod.ProgressiveHedging);
