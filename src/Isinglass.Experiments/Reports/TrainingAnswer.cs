@@ -9,12 +9,17 @@ using Isinglass.Training.Runs;
 namespace Isinglass.Experiments.Reports;
 
 /// <summary>What came out of a training run that is kept in a folder.</summary>
-internal sealed class TrainingAnswer(TrainingRun result, string folder) : IAnswer
+/// <param name="result">The run.</param>
+/// <param name="folder">The folder.</param>
+/// <param name="failure">Why the folder could not be written; null = it was.</param>
+internal sealed class TrainingAnswer(TrainingRun result, string folder, string? failure = null) : IAnswer
 {
     /// <summary>From this many times their work on, what workers need to be coordinated is told.</summary>
     private const int MostCoordination = 2;
 
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(1);
+
+    string? IAnswer.Failure => failure;
 
     bool IAnswer.IsGood => result.Constraints.All(static constraint => constraint.Satisfied);
 
@@ -101,7 +106,10 @@ internal sealed class TrainingAnswer(TrainingRun result, string folder) : IAnswe
             yield return ("seed", $"{result.Recipe.Seed}");
             yield return ("stopped",
                 Summary.InWords(result.StopReason) + (result.StopReason == StopReason.Cancelled ? ": interrupted, the best network so far was kept" : ""));
-            yield return ("run", $"{folder} (report.html shows it)");
+            if (failure is null)
+            {
+                yield return ("run", $"{folder} (report.html shows it)");
+            }
         }
     }
 

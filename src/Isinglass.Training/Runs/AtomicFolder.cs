@@ -112,6 +112,11 @@ internal sealed class AtomicFolder : IDisposable
             // A full disk: nothing of ours stays behind.
             held.Dispose();
             Disown(temporary);
+            if (!Directory.EnumerateFileSystemEntries(temporary).Any())
+            {
+                Directory.Delete(temporary);
+            }
+
             throw;
         }
     }

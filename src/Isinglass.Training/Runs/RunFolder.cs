@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Isinglass.Files;
 using Isinglass.Hedging;
@@ -25,15 +24,15 @@ internal sealed class RunFolder : IDisposable
     public const string SummaryName = "summary.json";
 
     private readonly AtomicFolder _folder;
-    private readonly StreamWriter _log;
+    private readonly FileStream _log;
 
     private RunFolder(AtomicFolder folder, long logLength)
     {
         _folder = folder;
-        var stream = new FileStream(folder.File("log.jsonl"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
-        stream.SetLength(Math.Min(logLength, stream.Length));
-        stream.Seek(0, SeekOrigin.End);
-        _log = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n", AutoFlush = true };
+        // Without a buffer, of which a full disk would refuse the rest when the file is closed.
+        _log = new FileStream(folder.File("log.jsonl"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        CutLog(logLength);
+        _log.Seek(0, SeekOrigin.End);
     }
 
     /// <summary>The final path of the folder.</summary>
@@ -55,13 +54,21 @@ internal sealed class RunFolder : IDisposable
     public static RunFolder Create(string path, RunStart? start = null)
     {
         var folder = new RunFolder(AtomicFolder.Create(path), 0);
-        if (start is not null)
+        try
         {
-            AtomicFile.WriteText(folder._folder.File(RecipeName), start.Recipe.ToJson());
-            start.Write(folder._folder.File(RunStart.Name));
-        }
+            if (start is not null)
+            {
+                AtomicFile.WriteText(folder._folder.File(RecipeName), start.Recipe.ToJson());
+                start.Write(folder._folder.File(RunStart.Name));
+            }
 
-        return folder;
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
@@ -87,9 +94,9 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Writes a checkpoint, to which the log so far belongs, and keeps the one before it.</summary>
-    public void Save(TrainingCheckpoint checkpoint)
+    /// <exception cref="WorkException">It cannot be written; the one before it stands.</exception>
+    public void Save(TrainingCheckpoint checkpoint) => Write(() =>
     {
-        _log.Flush();
         var current = _folder.File(CheckpointFile.Name);
         if (File.Exists(current))
         {
@@ -97,15 +104,28 @@ internal sealed class RunFolder : IDisposable
             File.Copy(current, _folder.File(CheckpointFile.PreviousName), overwrite: true);
         }
 
-        CheckpointFile.Write(current, checkpoint, _log.BaseStream.Length);
-    }
+        CheckpointFile.Write(current, checkpoint, _log.Length);
+    });
 
     /// <summary>Appends a round to the log.</summary>
-    public void Log(double margin, HedgingRound round, double trainAccuracy) =>
-        _log.WriteLine(JsonSerializer.Serialize(RoundLine.Of(margin, round, trainAccuracy), SummaryJson.Default.RoundLine));
+    /// <exception cref="WorkException">It cannot be written; the log ends with the round before.</exception>
+    public void Log(double margin, HedgingRound round, double trainAccuracy) => Write(() =>
+    {
+        var end = _log.Length;
+        try
+        {
+            _log.Write([.. JsonSerializer.SerializeToUtf8Bytes(RoundLine.Of(margin, round, trainAccuracy), SummaryJson.Default.RoundLine), (byte)'\n']);
+        }
+        catch (IOException)
+        {
+            CutLog(end);
+            throw;
+        }
+    });
 
     /// <summary>Writes recipe, network and summary; then the folder gets its final name.</summary>
-    public void Complete(TrainingRun result)
+    /// <exception cref="WorkException">It cannot be written; a checkpoint of the run stands.</exception>
+    public void Complete(TrainingRun result) => Write(() =>
     {
         _log.Dispose();
         AtomicFile.WriteText(_folder.File(RecipeName), result.Recipe.ToJson());
@@ -124,12 +144,33 @@ internal sealed class RunFolder : IDisposable
         }
 
         _folder.Complete();
-    }
+    });
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _log.Dispose();
         _folder.Dispose();
+    }
+
+    // What has no length, a device, has nothing to be cut off.
+    private void CutLog(long length)
+    {
+        if (_log.Length > length)
+        {
+            _log.SetLength(length);
+        }
+    }
+
+    private void Write(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkException($"The run folder {Path} cannot be written: {exception.Message}", exception);
+        }
     }
 }

@@ -104,7 +104,7 @@ internal static class TrainCommand
         Output.Notes(note is null ? Array.Empty<string>() : [note]);
         using var live = new LiveLine(settings.Verbose || !settings.Json, settings.Verbose);
         var rounds = new RoundLine();
-        var calls = new MachineCalls();
+        var (calls, isLogged) = (new MachineCalls(), true);
         var options = new TrainerOptions
         {
             Calls = calls,
@@ -117,13 +117,13 @@ internal static class TrainCommand
             // What the columns of a table were taken for, before anything is trained on them.
             OnData = static data => Output.Notes((data.Table?.Describe() ?? []).Concat(data.Notes)),
             OnPlan = plan => refuseIdle(plan.Recipe),
-            OnCheckpoint = folder.Save,
+            OnCheckpoint = made => Output.Extra("a checkpoint", () => folder.Save(made)),
             CheckpointInterval = settings.CheckpointInterval,
             IsCheckpointWanted = board is null ? null : board.TakeCheckpointWish,
             OnProgress = progress => (board is null ? live.Show : (Action<LiveStep>)board.Show)(rounds.Describe(progress)),
             OnRound = (margin, round, accuracy) =>
             {
-                folder.Log(margin, round, accuracy);
+                isLogged = isLogged && Output.Extra("the log of rounds", () => folder.Log(margin, round, accuracy));
                 rounds.Take(round, accuracy);
                 board?.Take(margin, round, accuracy);
             },
@@ -132,17 +132,36 @@ internal static class TrainCommand
         TrainingRun Work() => Train(checkpoint?.Recipe ?? recipe, options, control, folder.Path);
         var result = board is null ? Work() : board.Run(Work);
         live.Clear();
-        folder.Complete(result);
-        var code = Output.Show(new TrainingAnswer(result, folder.Path), settings.Json);
+        var failure = Keep(folder, result);
+        var code = Output.Show(new TrainingAnswer(result, folder.Path, failure), settings.Json);
         if (settings.Json && TrainingReport.BelowMajority(result) is { } warning)
         {
             Output.Note(warning);
         }
 
-        NoteResume(folder.Path, folder.Path);
+        NoteResume(folder.Path, failure is null ? folder.Path : folder.Path + ".part");
+        if (failure is not null)
+        {
+            return code;
+        }
+
         Output.Extra("the kept calls", () => calls.Write(folder.Path));
         Output.Extra("the report", () => TrainingReport.Write(folder.Path, result));
         return code;
+    }
+
+    /// <summary>Writes the run; what was trained is told all the same where that fails.</summary>
+    private static string? Keep(RunFolder folder, TrainingRun result)
+    {
+        try
+        {
+            folder.Complete(result);
+            return null;
+        }
+        catch (WorkException exception)
+        {
+            return exception.Message;
+        }
     }
 
     private static TrainingRun Train(Recipe recipe, TrainerOptions options, SolveControl control, string folder)

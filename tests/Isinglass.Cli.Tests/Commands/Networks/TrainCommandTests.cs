@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
+using Isinglass.Model.Control;
 using Isinglass.Testing;
+using Isinglass.Training;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Cli.Tests.Commands.Networks;
 
@@ -294,6 +297,49 @@ public sealed class TrainCommandTests : IDisposable
         skipped.ShouldAllBe(one => one.GetProperty("reason").GetString() == "time_limit");
         json.RootElement.GetProperty("baselines").EnumerateObject().Select(one => one.Name).Concat(skipped.Select(one => one.GetProperty("name").GetString()!))
             .Order().ShouldBe(["anneal", "float", "gradient", "gradient_refined", "greedy", "majority", "random_guess", "ste"]);
+    }
+
+    /// <summary>/dev/full has no space: the log and the network lie there.</summary>
+    [Fact]
+    public async Task A_full_disk_loses_neither_the_answer_nor_the_checkpoint()
+    {
+        var recipe = new Recipe { Classes = ["3", "8"], PerClass = 10, Validation = 5, Image = "5x5", Margins = [1], Rounds = 6, Restarts = 1 };
+        using var cut = new CancellationTokenSource();
+        using (var folder = RunFolder.Create(_folder.File("run")))
+        {
+            var rounds = 0;
+            void Count()
+            {
+                if (++rounds == 3)
+                {
+                    cut.Cancel();
+                }
+            }
+
+            Trainer.Train(recipe, new TrainerOptions { Baselines = false, OnCheckpoint = folder.Save, OnRound = (_, _, _) => Count() },
+                new SolveControl { Cancellation = cut.Token });
+        }
+
+        string[] lost = [_folder.File("run.part", "log.jsonl"), _folder.File("run.part", "network.json")];
+        Require.That(File.Exists("/dev/full"), "/dev/full, a device without space");
+        foreach (var file in lost)
+        {
+            File.Delete(file);
+            File.CreateSymbolicLink(file, "/dev/full");
+        }
+
+        string[] resume = ["train", "--resume", _folder.File("run")];
+        var full = await ProgramRun.StartAsync(resume);
+        full.ExitCode.ShouldBe(1);
+        full.Output.ShouldContain("qph + greedy flips");
+        full.Output.ShouldNotContain("report.html");
+        full.Error.ShouldContain("the log of rounds could not be made");
+        full.Error.ShouldContain("network.json");
+        full.Error.ShouldContain($"isinglass {string.Join(' ', resume)}");
+
+        Array.ForEach(lost, File.Delete);
+        (await ProgramRun.StartAsync(resume)).ExitCode.ShouldBe(0);
+        File.Exists(_folder.File("run", "network.json")).ShouldBeTrue();
     }
 
     [Fact]
