@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Isinglass.Experiments.Cells;
+using Isinglass.Machines;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 using Isinglass.Model.Solving;
@@ -19,7 +20,7 @@ internal static class SolveCell
     /// <summary>The choice when in doubt.</summary>
     public const string Auto = "auto";
 
-    // The time of a cell excludes the compilation of the program.
+    // The time of a cell excludes the compilation of this program; a machine outside has no such time, and its calls may cost money.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.1);
 
     private static readonly ConcurrentDictionary<string, bool> Warm = new(StringComparer.Ordinal);
@@ -44,7 +45,7 @@ internal static class SolveCell
     {
         var instance = _last is { } last && last.Source == parameters.Instance ? last : parameters.Instance.Load();
         _last = instance;
-        if (Warm.TryAdd(parameters.Method, true))
+        if (!OutsideMachines.Is(parameters.Method) && Warm.TryAdd(parameters.Method, true))
         {
             Solve(parameters with { TimeLimit = WarmUp, Sweeps = null }, instance, seed, cancellation);
         }

@@ -107,7 +107,7 @@ public sealed class MachineCommandTests : IDisposable
         measured.Error.ShouldContain("out of coolant");
         using var json = JsonDocument.Parse(measured.Output);
         json.RootElement.GetProperty("stop_reason").GetString().ShouldBe("machine_failure");
-        (json.RootElement.GetProperty("cells").GetInt32(), json.RootElement.GetProperty("cells_missing").GetInt32()).ShouldBe((1, 2));
+        (json.RootElement.GetProperty("cells").GetInt32(), json.RootElement.GetProperty("cells_missing").GetInt32()).ShouldBe((2, 1));
     }
 
     [Theory]
