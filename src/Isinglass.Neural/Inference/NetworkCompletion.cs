@@ -136,5 +136,6 @@ internal sealed class NetworkCompletion : ICompletion
         : OneHiddenPairwiseWalker.Covers(this) ? new OneHiddenPairwiseWalker(this)
         : Lattice.Spec.HiddenCount > 0 ? new HiddenWalker(this)
         : Lattice.Spec.OutputCount == 1 ? new BinaryLinearWalker(this)
+        : PairwiseHingeWalker.Covers(this) ? new PairwiseHingeWalker(this)
         : new MultiClassLinearWalker(this);
 }

@@ -4,8 +4,7 @@ namespace Isinglass.Neural.Inference.Walkers;
 
 /// <summary>
 /// Samples by columns for the vectorised forward pass: feature i of all samples lies in <see cref="Inputs"/>[i * Padded .. (i + 1) * Padded - 1]. Samples are
-/// sorted
-/// by class and every class begins at a multiple of 16 lanes; padding lanes have zero inputs and carry no loss.
+/// sorted by class and every class begins at a multiple of 16 lanes; padding lanes have zero inputs and carry no loss.
 /// </summary>
 internal sealed class SampleBlock
 {
@@ -13,6 +12,8 @@ internal sealed class SampleBlock
     internal const int Lanes = 16;
 
     private readonly double[]? _targets;
+    private readonly Lazy<short[]> _narrowInputs;
+    private readonly Lazy<int> _largestSum;
 
     /// <summary>The samples of <paramref name="samples"/> out of <paramref name="data"/>, a multiple weighting a sample by how often it is listed.</summary>
     public SampleBlock(QuantizedDataset data, ReadOnlySpan<int> samples)
@@ -44,6 +45,8 @@ internal sealed class SampleBlock
         Array.Fill(Samples, -1);
         var next = ClassStarts.AsSpan(0, ClassCount).ToArray();
         Inputs = new int[checked((long)FeatureCount * Padded)];
+        _narrowInputs = new Lazy<short[]>(() => Array.ConvertAll(Inputs, static value => checked((short)value)));
+        _largestSum = new Lazy<int>(() => SampleLanes().Max(lane => Enumerable.Range(0, FeatureCount).Sum(i => Math.Abs(Inputs[(long)i * Padded + lane]))));
         foreach (var sample in samples)
         {
             var lane = next[data.Labels[sample]]++;
@@ -73,6 +76,12 @@ internal sealed class SampleBlock
 
     /// <summary>Inputs by feature, FeatureCount * Padded.</summary>
     public int[] Inputs { get; }
+
+    /// <summary><see cref="Inputs"/> in 16 bits, made when it is first asked for.</summary>
+    public short[] NarrowInputs => _narrowInputs.Value;
+
+    /// <summary>Largest sum of the magnitudes of a sample's inputs.</summary>
+    public int LargestSum => _largestSum.Value;
 
     /// <summary>First lane of each class, length C + 1.</summary>
     public int[] ClassStarts { get; }
