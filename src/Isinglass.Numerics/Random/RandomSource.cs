@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Isinglass.Numerics.Random;
 
@@ -56,6 +57,27 @@ public sealed class RandomSource
         for (var i = 0; i < bits.Length; i++)
         {
             bits[i] = (sbyte)NextBit();
+        }
+    }
+
+    /// <summary>Draws every entry from the standard exponential distribution, in order: -ln(1 - <see cref="NextDouble"/>).</summary>
+    internal void FillExponential(Span<double> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = 1 - NextDouble();
+        }
+
+        var done = 0;
+        for (; done <= values.Length - Vector512<double>.Count; done += Vector512<double>.Count)
+        {
+            var part = values.Slice(done, Vector512<double>.Count);
+            (-PortableMath.Log(Vector512.Create<double>(part))).CopyTo(part);
+        }
+
+        for (; done < values.Length; done++)
+        {
+            values[done] = -PortableMath.Log(values[done]);
         }
     }
 

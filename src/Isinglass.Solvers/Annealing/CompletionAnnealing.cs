@@ -13,6 +13,9 @@ namespace Isinglass.Solvers.Annealing;
 /// </summary>
 internal sealed class CompletionAnnealing : ISolver
 {
+    // Thresholds drawn at a time, a power of two.
+    private const int Block = 64;
+
     private readonly CompletionAnnealingOptions _options;
 
     /// <summary>An annealer with the given options.</summary>
@@ -136,14 +139,20 @@ internal sealed class CompletionAnnealing : ISolver
     /// <summary>One sweep of Metropolis proposals at a temperature over objective + shift'b.</summary>
     public static void Sweep(ICompletionWalker walker, ReadOnlySpan<double> shift, double temperature, RandomSource random)
     {
+        Span<double> thresholds = stackalloc double[Block];
+        thresholds.Clear();
         var count = walker.FreeCount;
         var first = random.NextBelow(count);
         for (var k = 0; k < count; k++)
         {
+            if (temperature > 0 && k % Block == 0)
+            {
+                random.FillExponential(thresholds[..Math.Min(Block, count - k)]);
+            }
+
             var bit = first + k < count ? first + k : first + k - count;
             var linear = bit < shift.Length ? (walker.Free[bit] == 0 ? shift[bit] : -shift[bit]) : 0;
-            var limit = temperature > 0 ? -temperature * Math.Log(1 - random.NextDouble()) : 0;
-            walker.TryFlip(bit, limit - linear);
+            walker.TryFlip(bit, temperature * thresholds[k % Block] - linear);
         }
     }
 }

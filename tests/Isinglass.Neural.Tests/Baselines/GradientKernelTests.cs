@@ -60,29 +60,6 @@ public sealed class GradientKernelTests
     }
 
     [Fact]
-    public void Portable_functions_agree_with_the_library()
-    {
-        for (var x = -86.0; x < 87; x += 0.137)
-        {
-            (PortableMath.Exp((float)x) / Math.Exp((float)x)).ShouldBe(1, 3e-7);
-            PortableMath.Tanh((float)x).ShouldBe((float)Math.Tanh((float)x), 3e-7f);
-            PortableMath.Exp(Vector512.Create((float)x)).ShouldBe(Vector512.Create(PortableMath.Exp((float)x)));
-            PortableMath.Tanh(Vector512.Create((float)x)).ShouldBe(Vector512.Create(PortableMath.Tanh((float)x)));
-        }
-
-        for (var x = 1e-8; x < 1e8; x *= 1.37)
-        {
-            PortableMath.Log(x).ShouldBe(Math.Log(x), 1e-14 * Math.Max(1, Math.Abs(Math.Log(x))));
-        }
-
-        PortableMath.Exp(-1000).ShouldBe(0);
-        PortableMath.Tanh(50).ShouldBe(1);
-        PortableMath.Exp(Vector512.Create(float.NegativeInfinity)).ShouldBe(Vector512<float>.Zero);
-        PortableMath.Exp(Vector512.Create(1000f)).ShouldBe(Vector512.Create(PortableMath.Exp(1000)));
-        PortableMath.Tanh(Vector512.Create(50f)).ShouldBe(Vector512<float>.One);
-    }
-
-    [Fact]
     public void Adam_takes_the_steps_of_the_paper()
     {
         // Two steps with gradients 2 and -1, by the formulas of Kingma and Ba, algorithm 1.

@@ -168,4 +168,18 @@ public sealed class RandomSourceTests
         var (freedom, expected) = (counts.Length - 1, counts.Average());
         return counts.Sum(count => (count - expected) * (count - expected) / expected) <= freedom + 6 * Math.Sqrt(2.0 * freedom);
     }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(64)]
+    public void Exponentials_are_the_logarithms_of_the_uniform_numbers_in_their_order(int count)
+    {
+        var values = new double[count];
+        new RandomSource(new RandomKey(5)).FillExponential(values);
+        var uniform = new RandomSource(new RandomKey(5));
+        foreach (var value in values)
+        {
+            value.ShouldBe(-PortableMath.Log(1 - uniform.NextDouble()));
+        }
+    }
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Isinglass.Neural.Baselines.Floats;
 using Isinglass.Neural.Inference;
+using Isinglass.Numerics;
 
 namespace Isinglass.Neural.Baselines.Layers;
 

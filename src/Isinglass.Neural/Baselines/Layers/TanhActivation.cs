@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Isinglass.Neural.Baselines.Floats;
+using Isinglass.Numerics;
 
 namespace Isinglass.Neural.Baselines.Layers;
 

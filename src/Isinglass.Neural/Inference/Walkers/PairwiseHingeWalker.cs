@@ -11,6 +11,9 @@ namespace Isinglass.Neural.Inference.Walkers;
 /// </summary>
 internal sealed class PairwiseHingeWalker : IncrementalEvaluator
 {
+    // The slack of a sample with its own class, and of padding: no loss, nor after any flip (see Covers).
+    private const short None = short.MinValue / 2;
+
     private readonly int _classes;
     private readonly int _padded;
     private readonly int _steps;
@@ -29,7 +32,7 @@ internal sealed class PairwiseHingeWalker : IncrementalEvaluator
         _biasInputs = [.. Block.Samples.Select(sample => sample >= 0 ? (short)completion.Lattice.BiasInputs[0] : (short)0)];
     }
 
-    /// <summary>Whether slacks, and the changes that one flip makes to all pairs of a sample, fit 16 bits.</summary>
+    /// <summary>Whether slacks, and the changes that one flip makes to all pairs of a sample, fit 16 bits: then a change is at most half as large.</summary>
     public static bool Covers(NetworkCompletion completion)
     {
         var (layer, block) = (completion.Lattice.Spec.Layers[0], completion.Block);
@@ -44,7 +47,7 @@ internal sealed class PairwiseHingeWalker : IncrementalEvaluator
         for (var c = 0; c < _classes; c++)
         {
             // Of equal outputs the first class wins.
-            wrong |= c != own && _slacks[c * _padded + lane] > Loss.Threshold - (c < own ? 1 : 0);
+            wrong |= _slacks[c * _padded + lane] > Loss.Threshold - (c < own ? 1 : 0);
         }
 
         return wrong;
@@ -70,10 +73,10 @@ internal sealed class PairwiseHingeWalker : IncrementalEvaluator
             var slacks = Slacks(c);
             for (var n = 0; n < _padded; n++)
             {
-                slacks[n] = Block.Samples[n] >= 0 ? (short)(Loss.Threshold - _own[n] + slacks[n]) : (short)0;
+                slacks[n] = Block.Samples[n] >= 0 ? (short)(Loss.Threshold - _own[n] + slacks[n]) : None;
             }
 
-            slacks[OfClass(c)].Clear();
+            slacks[OfClass(c)].Fill(None);
             foreach (var slack in slacks)
             {
                 Total += Math.Max((short)0, slack);
@@ -84,25 +87,21 @@ internal sealed class PairwiseHingeWalker : IncrementalEvaluator
     private protected override bool TryMove(in BitEntry entry, int change, long allowed)
     {
         var inputs = entry.IsBias ? _biasInputs : Column(entry.Input);
-        var (moved, own) = (entry.Neuron, OfClass(entry.Neuron));
-        var (before, after) = (..own.Start.Value, own.End.Value..);
-        var difference = (long)Vector256.Sum(Change(Slacks(moved)[before], inputs[before], change) + Change(Slacks(moved)[after], inputs[after], change)
-            + OwnChange(moved, own.Start.Value, own.End.Value, inputs, change));
+        var slacks = Slacks(entry.Neuron);
+        var own = OfClass(entry.Neuron);
+        var difference = (long)Vector256.Sum(Change(slacks, inputs, change) + OwnChange(own.Start.Value, own.End.Value, inputs, change));
         if (difference > allowed)
         {
             return false;
         }
 
-        AddScaled(Slacks(moved)[before], inputs[before], change);
-        AddScaled(Slacks(moved)[after], inputs[after], change);
+        AddScaled(slacks, inputs, change);
         for (var c = 0; c < _classes; c++)
         {
-            if (c != moved)
-            {
-                AddScaled(Slacks(c)[own], inputs[own], -change);
-            }
+            AddScaled(Slacks(c)[own], inputs[own], -change);
         }
 
+        slacks[own].Fill(None);
         Total += difference;
         return true;
     }
@@ -130,22 +129,19 @@ internal sealed class PairwiseHingeWalker : IncrementalEvaluator
     }
 
     /// <summary>Changes of the losses of the samples of a class, lanes start .. end - 1, whose own output moves by factor * input: of all their pairs.</summary>
-    private Vector256<int> OwnChange(int moved, int start, int end, ReadOnlySpan<short> inputs, int factor)
+    private Vector256<int> OwnChange(int start, int end, ReadOnlySpan<short> inputs, int factor)
     {
-        ref var slacks = ref MemoryMarshal.GetArrayDataReference(_slacks);
+        ref var slack = ref MemoryMarshal.GetArrayDataReference(_slacks);
         ref var input = ref MemoryMarshal.GetReference(inputs);
-        var scale = Vector256.Create((short)-factor);
+        var (scale, length, row) = (Vector256.Create((short)-factor), (nuint)_slacks.Length, (nuint)_padded);
         var sum = Vector256<int>.Zero;
         for (var n = (nuint)start; n < (nuint)end; n += SampleBlock.Lanes)
         {
             var change = scale * Vector256.LoadUnsafe(ref input, n);
             var part = Vector256<short>.Zero;
-            for (var c = 0; c < _classes; c++)
+            for (var pair = n; pair < length; pair += row)
             {
-                if (c != moved)
-                {
-                    part += Change(Vector256.LoadUnsafe(ref slacks, (nuint)(c * _padded) + n), change);
-                }
+                part += Change(Vector256.LoadUnsafe(ref slack, pair), change);
             }
 
             sum += Widened(part);

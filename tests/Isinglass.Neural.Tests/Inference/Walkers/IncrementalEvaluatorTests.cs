@@ -81,15 +81,18 @@ public sealed class IncrementalEvaluatorTests
     [InlineData("30-9-1", "ternary", null, "relu", 2)]
     [InlineData("30-9-10", "binary", null, "sign", 10)]
     [InlineData("30-9-16", "odd2", "binary", "relu", 16)]
-    public void Vectors_of_one_hidden_layer_walk_as_their_scalar_twin_does(string widths, string weights, string? biases, string activation, int classes)
+    [InlineData("30-2", "binary", "odd2", "sign", 2)]
+    [InlineData("30-10", "binary", null, "sign", 10)]
+    [InlineData("30-10", "int3", "int3", "sign", 10)]
+    public void Vectors_walk_as_their_scalar_or_wider_twin_does(string widths, string weights, string? biases, string activation, int classes)
     {
         var data = TinyProblems.Data(11, 333, 30, classes, maxAbs: 40);
         var spec = activation == "sign" ? ActivationSpec.Sign : new ActivationSpec(ScalarFunction.Parse(activation), 4);
         var completion = TinyProblems.Completion(TinyProblems.Lattice(widths, weights, biases, spec, data), data,
-            LossSpec.Parse(classes == 2 ? "hinge" : "pairwise", 1.4));
+            LossSpec.Parse(widths.EndsWith("-1", StringComparison.Ordinal) ? "hinge" : "pairwise", 1.4));
         var walker = completion.CreateEvaluator();
-        walker.ShouldNotBeOfType<HiddenWalker>();
-        var twin = new HiddenWalker(completion);
+        IncrementalEvaluator twin = widths.Count(static letter => letter == '-') == 1 ? new MultiClassLinearWalker(completion) : new HiddenWalker(completion);
+        walker.ShouldNotBeOfType(twin.GetType());
         var random = new RandomKey(8).CreateSource();
         var bits = TinyProblems.RandomBits(completion.FreeCount, random);
         walker.Load(bits);
@@ -102,6 +105,20 @@ public sealed class IncrementalEvaluatorTests
         }
 
         walker.ErrorCount.ShouldBe(twin.ErrorCount);
+        Enumerable.Range(0, completion.Block.Padded).Where(lane => completion.Block.Samples[lane] >= 0)
+            .ShouldAllBe(lane => walker.IsWrong(lane) == twin.IsWrong(lane));
+    }
+
+    /// <summary>Sums that do not fit 16 bits stay with the wide walker.</summary>
+    [Theory]
+    [InlineData(30, "binary", true)]
+    [InlineData(300, "binary", false)]
+    [InlineData(2, "int8", false)]
+    public void Sixteen_bits_serve_where_all_sums_fit(int inputs, string weights, bool fits)
+    {
+        var data = TinyProblems.Data(11, 40, inputs, 10, maxAbs: 127);
+        var completion = TinyProblems.Completion(TinyProblems.Lattice($"{inputs}-10", weights, null, ActivationSpec.Sign, data), data, LossSpec.Parse("pairwise", 1));
+        (completion.CreateEvaluator() is PairwiseHingeWalker).ShouldBe(fits);
     }
 
     [Fact]
