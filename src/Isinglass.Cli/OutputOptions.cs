@@ -14,34 +14,63 @@ internal static class OutputOptions
     /// <summary>Checks an option's path while the command line is read.</summary>
     /// <param name="option">The option.</param>
     /// <param name="what">What is written there, for the message.</param>
-    public static Option<string?> ForFile(this Option<string?> option, string what)
+    /// <param name="orStandardOutput">Whether the command can write to standard output instead.</param>
+    public static Option<string?> ForFile(this Option<string?> option, string what, bool orStandardOutput = false)
     {
-        option.Validators.Add(result => Check(result, what));
+        option.Validators.Add(result => Check(result, what, orStandardOutput));
         return option;
     }
 
-    /// <summary>Checks an argument's path while the command line is read.</summary>
-    public static Argument<string> ForFile(this Argument<string> argument, string what)
+    /// <summary>Checks an argument's path while the command line is read, as that of an option.</summary>
+    public static Argument<string> ForFile(this Argument<string> argument, string what, bool orStandardOutput = false)
     {
-        argument.Validators.Add(result => Check(result, what));
+        argument.Validators.Add(result => Check(result, what, orStandardOutput));
         return argument;
     }
 
-    private static void Check(SymbolResult result, string what)
+    private static void Check(SymbolResult result, string what, bool orStandardOutput)
     {
-        if (result.Tokens is not [{ Value: not StandardOutput and var path }] || string.IsNullOrWhiteSpace(path))
+        if (result.Tokens is not [{ Value: var path }] || string.IsNullOrWhiteSpace(path) || (path == StandardOutput && orStandardOutput))
         {
             // What is empty is refused as such, everywhere.
+            return;
+        }
+
+        if (path == StandardOutput)
+        {
+            result.AddError(
+                $"{Name(result)} needs the name of a file: standard output has other lines. Write ./- if the file is called so, or /dev/stdout to mix them.");
             return;
         }
 
         try
         {
             OutputPath.Check(path, what);
+            CheckAlone(result, path);
         }
         catch (InputException exception)
         {
             result.AddError(exception.Message);
         }
     }
+
+    /// <summary>What is written replaces neither what is read nor what else is written. A start may be replaced by what it led to.</summary>
+    private static void CheckAlone(SymbolResult result, string path)
+    {
+        var target = OutputPath.Target(path);
+        foreach (var other in (result.Parent as CommandResult)?.Children ?? [])
+        {
+            // Data may have its choices behind its name.
+            if (other != result && Name(other) is var name && name != "--initial"
+                && other.Tokens.Any(token => token.Value.Length > 0 && OutputPath.Target(token.Value.Split('#')[0]) == target))
+            {
+                string[] names = [Name(result), name];
+                Array.Sort(names, StringComparer.Ordinal);
+                throw new InputException($"{names[0]} and {names[1]} are the same file, {path}, which would be lost. Choose another for one of them.");
+            }
+        }
+    }
+
+    private static string Name(SymbolResult result) =>
+        result is OptionResult option ? option.Option.Name : ((ArgumentResult)result).Argument.Name;
 }

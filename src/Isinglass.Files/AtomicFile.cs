@@ -4,8 +4,8 @@ namespace Isinglass.Files;
 
 /// <summary>
 /// Writes files so that a reader sees either the old content or the whole new one: a temporary file beside it, then a rename. Links are followed. What holds
-/// no bytes yet (a device, a
-/// pipe, an empty file) is written in place: nothing can be lost there, and a rename would replace the device itself.
+/// no bytes yet (a device, a pipe, an empty file) is written in place: nothing can be lost there, and a rename would replace the device itself. What is open
+/// already (/dev/stdout, a shell's <c>>(command)</c>) is written where it stands.
 /// </summary>
 internal static class AtomicFile
 {
@@ -17,8 +17,14 @@ internal static class AtomicFile
     {
         try
         {
+            if (OpenFile.Of(path) is { } open)
+            {
+                open.Write(write);
+                return;
+            }
+
             var target = Target(path);
-            if (File.Exists(target) && (target == OpenPipe(path) || new FileInfo(target).Length == 0))
+            if (File.Exists(target) && new FileInfo(target).Length == 0)
             {
                 using var stream = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
                 write(stream);
@@ -45,17 +51,7 @@ internal static class AtomicFile
     {
         // The full path first: a link that is named relatively is resolved against the root.
         var full = Path.GetFullPath(path);
-        return OpenPipe(path) ?? (new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName);
-    }
-
-    /// <summary>
-    /// A link to something that is open and has no name, such as /dev/stdout into a pipe: the kernel makes up a name for it that does not exist.
-    /// </summary>
-    private static string? OpenPipe(string path)
-    {
-        var full = Path.GetFullPath(path);
-        return File.Exists(full) && new FileInfo(full).LinkTarget is not null && File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName is var target
-            && target.StartsWith("/proc/", StringComparison.Ordinal) && !File.Exists(target) ? full : null;
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
     }
 
     private static void Replace(string target, Action<Stream> write)

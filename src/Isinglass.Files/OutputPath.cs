@@ -26,6 +26,16 @@ internal static class OutputPath
             throw new InputException($"{what} has an empty file name. Name a file, or leave it out.");
         }
 
+        if (OpenFile.Of(path) is { } open)
+        {
+            if (!open.IsThere)
+            {
+                throw new InputException($"{what} cannot be written to {path}: nothing is open by that number. Choose another path.");
+            }
+
+            return;
+        }
+
         var full = Followed(path, what);
         var name = Path.GetFileName(full);
         if (Directory.Exists(full) || name.Length == 0)
@@ -49,6 +59,19 @@ internal static class OutputPath
         if (!File.Exists(full))
         {
             TryWriting(folder, path, what);
+        }
+    }
+
+    /// <summary>The file that a path leads to, for comparing; where that cannot be told, the path itself.</summary>
+    public static string Target(string path)
+    {
+        try
+        {
+            return AtomicFile.Target(path);
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return path;
         }
     }
 

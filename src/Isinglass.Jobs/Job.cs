@@ -121,21 +121,10 @@ internal sealed class Job
     /// <summary>The word of a state.</summary>
     public static string Name(JobState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 
-    private IReadOnlyList<string> Arguments()
-    {
-        if (Spec.Continuation is { } continuation && System.IO.File.Exists(System.IO.Path.Combine(Unfinished, continuation.Checkpoint)))
-        {
-            return continuation.Arguments;
-        }
-
-        // A run without a checkpoint begins again; its unfinished folder is this job's own.
-        if (Spec.Continuation is not null && Directory.Exists(Unfinished))
-        {
-            Directory.Delete(Unfinished, recursive: true);
-        }
-
-        return Spec.Arguments;
-    }
+    // A run without a checkpoint begins again, and the program removes what the lost one left.
+    private IReadOnlyList<string> Arguments() =>
+        Spec.Continuation is { } continuation && System.IO.File.Exists(System.IO.Path.Combine(Unfinished, continuation.Checkpoint))
+            ? continuation.Arguments : Spec.Arguments;
 
     private string File(string name) => System.IO.Path.Combine(Path, name);
 

@@ -55,15 +55,38 @@ public sealed class AtomicFileTests
         Directory.GetFiles("/dev", ".isinglass-*").ShouldBeEmpty();
     }
 
-    [Fact]
-    public void An_open_pipe_is_written_through_by_the_name_of_its_number()
+    [Theory]
+    [InlineData("/proc/self/fd")]
+    [InlineData("/dev/fd")]
+    public void An_open_pipe_is_written_through_by_the_name_of_its_number(string numbers)
     {
-        Assert.SkipUnless(Directory.Exists("/proc/self/fd"), "this system has no /proc/self/fd");
+        Assert.SkipUnless(Directory.Exists(numbers), $"this system has no {numbers}");
         using var reader = new AnonymousPipeServerStream(PipeDirection.In);
-        AtomicFile.WriteText($"/proc/self/fd/{reader.ClientSafePipeHandle.DangerousGetHandle()}", "through");
+        var path = $"{numbers}/{reader.ClientSafePipeHandle.DangerousGetHandle()}";
+        OutputPath.Check(path, "The text");
+        AtomicFile.WriteText(path, "through");
         reader.DisposeLocalCopyOfClientHandle();
         using var text = new StreamReader(reader);
         text.ReadToEnd().ShouldBe("through");
+    }
+
+    [Fact]
+    public void An_open_file_goes_on_where_it_stands()
+    {
+        const string Numbers = "/proc/self/fd";
+        Assert.SkipUnless(Directory.Exists(Numbers), $"this system has no {Numbers}");
+        using var folder = new TemporaryFolder();
+        using (var open = new FileStream(folder.File("log.txt"), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+        {
+            open.Write("before, "u8);
+            // Asked for its handle, a stream moves the place of the file itself, where the next one begins.
+            var path = $"{Numbers}/{open.SafeFileHandle.DangerousGetHandle()}";
+            File.CreateSymbolicLink(folder.File("link"), path);
+            AtomicFile.WriteText(path, "once, ");
+            AtomicFile.WriteText(folder.File("link"), "twice");
+        }
+
+        File.ReadAllText(folder.File("log.txt")).ShouldBe("before, once, twice");
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class OutputPathTests
     [InlineData("folder", "this is a folder")]
     [InlineData("folder/", "this is a folder")]
     [InlineData("file/a.txt", "is a file, not a folder")]
+    [InlineData("/dev/fd/987654", "nothing is open by that number")]
     public void What_cannot_become_a_file_is_refused(string name, string reason)
     {
         using var folder = new TemporaryFolder();

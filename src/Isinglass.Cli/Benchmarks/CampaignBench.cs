@@ -2,6 +2,7 @@ using System.CommandLine;
 using Isinglass.Cli.Display;
 using Isinglass.Experiments.Benchmarks.Results;
 using Isinglass.Experiments.Campaigns;
+using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Studies;
 using Isinglass.Experiments.Studies.Descriptions;
 using Isinglass.Solving;
@@ -47,8 +48,10 @@ internal static class CampaignBench
                 Threads = parsed.GetValue(threads) ?? 1,
                 Target = parsed.GetValue(target),
             });
-            var options = new StudyOptions { Seeds = parsed.GetValue(seeds) ?? 3, Folder = parsed.GetValue(output) };
-            return new CheckedWork(() => Run(settings, options, parsed.GetValue(asJson)));
+            var options = new StudyOptions { Seeds = parsed.GetValue(seeds) ?? 3, Folder = parsed.GetValue(output), OnNote = Output.Note };
+            return new CheckedWork(
+                () => Run(settings, options, parsed.GetValue(asJson)),
+                () => CheckingRunner.Check((checkedOptions, control) => CampaignReport.Run(settings, checkedOptions, control), options, hasData: true));
         });
         return command;
     }
@@ -74,6 +77,7 @@ internal static class CampaignBench
         }
 
         LiveProgress.NoteMissing(report.Cells.Missing, report.Cells.Missing + report.Cells.Finished.Count(), options.Folder);
-        return Output.Whole(report.Cells.Failure) ? ExitCode.Done : ExitCode.Failed;
+        var isWritten = options.Folder is not { } folder || Output.Extra("the results", () => report.Write(folder));
+        return isWritten & Output.Whole(report.Cells.Failure) ? ExitCode.Done : ExitCode.Failed;
     }
 }

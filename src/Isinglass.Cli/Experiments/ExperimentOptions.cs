@@ -65,8 +65,9 @@ internal sealed class ExperimentOptions
             Threads = workers is null || parsed.IsGiven(_threads) ? parsed.GetValue(_threads) : 1,
             DataDirectory = _recipe is null ? DataOptions.ExistingDirectory(parsed.GetValue(_data)) : _recipe.DataDirectory(parsed),
             Folder = parsed.GetValue(_output),
+            OnNote = Output.Note,
         };
-        void Check() => CheckingRunner.Check(study, options, hasData: workers?.Cluster is null);
+        void Check() => CheckingRunner.Check((checkedOptions, control) => study(checkedOptions, control), options, hasData: workers?.Cluster is null);
         return new CheckedWork(
             () =>
             {
@@ -98,13 +99,9 @@ internal sealed class ExperimentOptions
 
         steady.Dispose();
         live.Clear();
-        if (options.Folder is { } folder)
-        {
-            ExperimentReport.WriteFolder(result, folder);
-        }
-
-        var exitCode = Output.Show(new ExperimentAnswer(result, options.Folder), asJson);
+        var isWritten = options.Folder is not { } folder || Output.Extra("the report", () => ExperimentReport.WriteFolder(result, folder));
+        var exitCode = Output.Show(new ExperimentAnswer(result, isWritten ? options.Folder : null), asJson);
         LiveProgress.NoteMissing(result.MissingCells, result.MissingCells + result.Cells.Count, options.Folder);
-        return exitCode;
+        return isWritten ? exitCode : ExitCode.Failed;
     }
 }

@@ -23,7 +23,7 @@ internal sealed record CampaignReport(CampaignSettings Settings, StudyCells<Camp
         _summaries.Sum(static summary => summary.Cells.Count), Cells.Missing, Summary.Name(StopReason), Settings.TimeLimit?.TotalSeconds, Settings.Threads,
         Settings.Reads, [.. _summaries.Select(Fact)]);
 
-    /// <summary>Runs the cells of a campaign that are not finished, and writes results.csv and results.json into its folder where it has one.</summary>
+    /// <summary>Runs the cells of a campaign that are not finished.</summary>
     /// <param name="settings">Instances, methods and effort.</param>
     /// <param name="options">Seeds, and where cells are kept.</param>
     /// <param name="control">When to stop.</param>
@@ -31,15 +31,15 @@ internal sealed record CampaignReport(CampaignSettings Settings, StudyCells<Camp
     {
         var run = control.Start();
         var cells = Campaign.Run("campaign", settings, options, run, isBySeed: true);
-        var report = new CampaignReport(settings, cells, run.StopReason);
-        if (options.Folder is { } folder)
-        {
-            AtomicFile.WriteText(Path.Combine(folder, "results.csv"), report.Csv());
-            AtomicFile.WriteText(
-                Path.Combine(folder, "results.json"), Encoding.UTF8.GetString(JsonText.Bytes(report.Facts, BenchmarkJson.Default.CampaignFacts)) + "\n");
-        }
+        return new CampaignReport(settings, cells, run.StopReason);
+    }
 
-        return report;
+    /// <summary>Writes results.csv and results.json into the folder of the campaign.</summary>
+    public void Write(string folder)
+    {
+        AtomicFile.WriteText(Path.Combine(folder, "results.csv"), Csv());
+        AtomicFile.WriteText(
+            Path.Combine(folder, "results.json"), Encoding.UTF8.GetString(JsonText.Bytes(Facts, BenchmarkJson.Default.CampaignFacts)) + "\n");
     }
 
     /// <summary>A table, a line a summary.</summary>

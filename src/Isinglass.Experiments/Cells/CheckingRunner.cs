@@ -1,5 +1,4 @@
 using Isinglass.Experiments.Studies;
-using Isinglass.Experiments.Studies.Results;
 using Isinglass.Model;
 using Isinglass.Model.Control;
 
@@ -12,16 +11,16 @@ internal sealed class CheckingRunner(bool checksCells) : ICellRunner
     private bool _isDone;
 
     /// <summary>Refuses what a study would refuse of itself or of its cells, without running it and without a trace in its folder.</summary>
-    /// <param name="study">The study. What a search chooses by the results of other cells is not known yet.</param>
+    /// <param name="study">Runs the study. What a search chooses by the results of other cells is not known yet.</param>
     /// <param name="options">Seeds and surroundings.</param>
     /// <param name="hasData">Whether its cells would run where this process is, so that their data is to be seen.</param>
     /// <exception cref="InputException">The study is not possible.</exception>
-    public static void Check(Func<StudyOptions, SolveControl, ExperimentResult> study, StudyOptions options, bool hasData)
+    public static void Check(Action<StudyOptions, SolveControl> study, StudyOptions options, bool hasData)
     {
         var runner = new CheckingRunner(hasData);
         try
         {
-            study(options with { Folder = null, Runner = runner }, SolveControl.Unlimited);
+            study(options with { Runner = runner }, SolveControl.Unlimited);
         }
         catch (InputException) when (runner._isDone)
         {

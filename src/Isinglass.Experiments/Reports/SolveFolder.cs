@@ -10,8 +10,13 @@ namespace Isinglass.Experiments.Reports;
 /// <summary>The folder of one solve: iterations.csv, result.json, solution.sol, report.html and its pictures.</summary>
 internal static class SolveFolder
 {
+    private const string Option = "`run`";
+
     /// <summary>Opens the folder before the work; it gets its final name once it is complete.</summary>
-    public static AtomicFolder Open(string path) => AtomicFolder.Create(path, "`run`");
+    public static AtomicFolder Open(string path) => AtomicFolder.Create(path, Option);
+
+    /// <summary>Refuses a folder that could not be opened, and changes nothing.</summary>
+    public static void Check(string path) => AtomicFolder.Check(path, Option);
 
     /// <summary>Writes the answer and gives the folder its name, then <paramref name="extra"/> writes the page, which cannot lose the answer.</summary>
     public static void Write(AtomicFolder folder, SolveOutcome outcome, ModelFile file, SolveSettings settings, Action<string, Action> extra)

@@ -20,6 +20,9 @@ internal sealed record StudyOptions
     /// <summary>Folder of the study, where every finished cell is kept and those of an earlier call are found; null = nothing is kept.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>Told what is to be known of the folder.</summary>
+    public Action<string>? OnNote { get; init; }
+
     /// <summary>Where cells run; null = in this process, one after the other.</summary>
     public ICellRunner? Runner { get; init; }
 

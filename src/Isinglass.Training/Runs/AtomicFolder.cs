@@ -7,7 +7,7 @@ internal sealed class AtomicFolder : IDisposable
 {
     private const string Suffix = ".part";
 
-    // Says that an unfinished folder is one of ours, and which process fills it: its lines are the process and the host.
+    // Says that an unfinished folder is one of ours, and which process fills it: its lines are the process and the host; none, when nothing does.
     private const string OwnerName = ".isinglass";
 
     // Locked while the folder is filled. The file above is another one, since a locked file cannot be read.
@@ -22,46 +22,26 @@ internal sealed class AtomicFolder : IDisposable
     /// <summary>Where the whole folder will be, absolute.</summary>
     public string Path { get; }
 
+    /// <summary>Refuses a folder that <see cref="Create"/> would refuse for what is there, and changes nothing.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="option">The option by which the user chose it, for messages.</param>
+    public static void Check(string path, string option = "`output`") => Told(path, option, () => Refuse(path, option));
+
     /// <summary>Opens a folder for writing; says at once when it cannot be written, and never overwrites one that holds anything.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="option">The option by which the user chose it, for messages.</param>
-    public static AtomicFolder Create(string path, string option = "`output`")
+    public static AtomicFolder Create(string path, string option = "`output`") => Told(path, option, () =>
     {
-        var full = System.IO.Path.GetFullPath(path);
-        if (System.IO.File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
+        var (full, temporary) = Refuse(path, option);
+        if (Directory.Exists(temporary))
         {
-            throw new InputException($"The output {path} exists already. Choose another folder with {option}, or remove it.");
+            Own(temporary).Dispose();
+            Directory.Delete(temporary, recursive: true);
         }
 
-        var temporary = full + Suffix;
-        try
-        {
-            if (Directory.Exists(temporary))
-            {
-                if (System.IO.File.Exists(System.IO.Path.Combine(temporary, CheckpointFile.Name)))
-                {
-                    throw new InputException($"An unfinished run lies in {temporary}. Go on with it by `resume` {path}, remove it, or choose another folder "
-                        + $"with {option}.");
-                }
-
-                if (!System.IO.File.Exists(System.IO.Path.Combine(temporary, OwnerName)) && Directory.EnumerateFileSystemEntries(temporary).Any())
-                {
-                    throw new InputException($"{temporary} stands where the unfinished output would be, and is not ours. Move it away, or choose another "
-                        + $"folder with {option}.");
-                }
-
-                Own(temporary).Dispose();
-                Directory.Delete(temporary, recursive: true);
-            }
-
-            Directory.CreateDirectory(temporary);
-            return new AtomicFolder(full, temporary, Own(temporary));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"The output folder {path} cannot be written: {exception.Message} Choose another with {option}.", exception);
-        }
-    }
+        Directory.CreateDirectory(temporary);
+        return new AtomicFolder(full, temporary, Own(temporary));
+    });
 
     /// <summary>Opens a folder that was left unfinished (or finished with a checkpoint inside) to go on filling it.</summary>
     /// <exception cref="InputException">It is there twice, or another process fills it.</exception>
@@ -87,7 +67,7 @@ internal sealed class AtomicFolder : IDisposable
     }
 
     /// <summary>Locks a folder that is being filled for this process; the lock goes with the process, however it ends.</summary>
-    /// <exception cref="InputException">Another process fills it.</exception>
+    /// <exception cref="InputException">Another process fills it, or one of another host may.</exception>
     internal static FileStream Own(string temporary)
     {
         var (path, owner) = (System.IO.Path.Combine(temporary, LockName), System.IO.Path.Combine(temporary, OwnerName));
@@ -98,8 +78,16 @@ internal sealed class AtomicFolder : IDisposable
         }
         catch (IOException exception) when (System.IO.File.Exists(path))
         {
-            var holder = System.IO.File.Exists(owner) && System.IO.File.ReadAllLines(owner) is [var process, var host, ..] ? $" ({process} on {host})" : "";
+            var holder = Holder(owner) is var (process, host) ? $" ({process} on {host})" : "";
             throw new InputException($"Another process{holder} is filling {temporary}. Wait for it, stop it, or choose another folder.", exception);
+        }
+
+        // Not every shared disk carries locks from host to host.
+        if (Holder(owner) is var (otherProcess, otherHost) && otherHost != Environment.MachineName)
+        {
+            held.Dispose();
+            throw new InputException($"{temporary} was being filled by process {otherProcess} on {otherHost}, and this host cannot tell whether it still is. "
+                + $"If it is not, remove {owner} and try again; else wait for it, or choose another folder.");
         }
 
         try
@@ -120,6 +108,25 @@ internal sealed class AtomicFolder : IDisposable
             throw;
         }
     }
+
+    /// <summary>Ends what <see cref="Own"/> began, in a folder that stays: it may be filled further, on another host as well.</summary>
+    internal static void Release(string temporary, FileStream held)
+    {
+        try
+        {
+            System.IO.File.WriteAllText(System.IO.Path.Combine(temporary, OwnerName), "");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder is gone or full: whoever comes next is told who was here.
+        }
+
+        held.Dispose();
+    }
+
+    /// <summary>Whether a folder holds anything beside what tells that it is being filled.</summary>
+    internal static bool HasOthers(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder).Any(static path => System.IO.Path.GetFileName(path) is not (OwnerName or LockName));
 
     /// <summary>Removes what tells that a folder is being filled.</summary>
     internal static void Disown(string temporary)
@@ -148,10 +155,55 @@ internal sealed class AtomicFolder : IDisposable
     /// <summary>Removes what is not complete; a folder with a checkpoint stays.</summary>
     public void Dispose()
     {
-        _owner.Dispose();
-        if (!_isComplete && Directory.Exists(_temporary) && !System.IO.File.Exists(File(CheckpointFile.Name)))
+        if (_isComplete || !Directory.Exists(_temporary))
+        {
+            _owner.Dispose();
+            return;
+        }
+
+        Release(_temporary, _owner);
+        if (!System.IO.File.Exists(File(CheckpointFile.Name)))
         {
             Directory.Delete(_temporary, recursive: true);
         }
     }
+
+    private static (string Full, string Temporary) Refuse(string path, string option)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        if (System.IO.File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
+        {
+            throw new InputException($"The output {path} exists already. Choose another folder with {option}, or remove it.");
+        }
+
+        var temporary = full + Suffix;
+        if (System.IO.File.Exists(System.IO.Path.Combine(temporary, CheckpointFile.Name)))
+        {
+            throw new InputException($"An unfinished run lies in {temporary}. Go on with it by `resume` {path}, remove it, or choose another folder "
+                + $"with {option}.");
+        }
+
+        if (Directory.Exists(temporary) && HasOthers(temporary) && !System.IO.File.Exists(System.IO.Path.Combine(temporary, OwnerName)))
+        {
+            throw new InputException($"{temporary} stands where the unfinished output would be, and is not ours. Move it away, or choose another "
+                + $"folder with {option}.");
+        }
+
+        return (full, temporary);
+    }
+
+    private static T Told<T>(string path, string option, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"The output folder {path} cannot be written: {exception.Message} Choose another with {option}.", exception);
+        }
+    }
+
+    private static (string Process, string Host)? Holder(string owner) =>
+        System.IO.File.Exists(owner) && System.IO.File.ReadAllLines(owner) is [var process, var host, ..] ? (process, host) : null;
 }

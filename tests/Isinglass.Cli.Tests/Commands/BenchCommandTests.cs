@@ -28,9 +28,9 @@ public sealed class BenchCommandTests : IDisposable
         lines.Length.ShouldBe(2);
 
         // What a crash left of a line is dropped; finished lines stay as they are.
-        await File.AppendAllTextAsync(cells, "{\"instance\": \"ri");
+        await File.AppendAllTextAsync(cells, "{\"study\":\"5e");
         var second = await ProgramRun.StartAsync([.. command, "--seeds", "2"]);
-        second.Error.ShouldBeEmpty();
+        second.Error.ShouldContain("cells.jsonl:3: was cut off when it was written; its cell is run again.");
         var after = await File.ReadAllLinesAsync(cells);
         after.Length.ShouldBe(4);
         after[..2].ShouldBe(lines);

@@ -41,6 +41,34 @@ public sealed class RunFolderTests
     }
 
     [Fact]
+    public void What_another_host_fills_is_neither_removed_nor_gone_on_with()
+    {
+        using var temporary = new TemporaryFolder();
+        var owner = temporary.Write("run.part/.isinglass", "123\nanother-host\n");
+        temporary.Write("run.part/log.jsonl", "precious");
+        Should.Throw<InputException>(() => AtomicFolder.Create(temporary.File("run"))).Message.ShouldContain("by process 123 on another-host");
+        temporary.Write($"run.part/{CheckpointFile.Name}", "x");
+        Should.Throw<InputException>(() => AtomicFolder.Reopen(temporary.File("run"))).Message.ShouldContain($"remove {owner} and try again");
+        File.ReadAllText(temporary.File("run.part", "log.jsonl")).ShouldBe("precious");
+        File.Delete(owner);
+        AtomicFolder.Reopen(temporary.File("run")).Dispose();
+        // A run that was cut short in order can go on anywhere.
+        File.ReadAllText(owner).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_folder_is_checked_without_being_touched()
+    {
+        using var temporary = new TemporaryFolder();
+        AtomicFolder.Check(temporary.File("new"));
+        temporary.Write("run/a", "x");
+        Should.Throw<InputException>(() => AtomicFolder.Check(temporary.File("run"))).Message.ShouldContain("exists already");
+        temporary.Write("foreign.part/a", "x");
+        Should.Throw<InputException>(() => AtomicFolder.Check(temporary.File("foreign"))).Message.ShouldContain("is not ours");
+        Directory.GetDirectories(temporary.Path).Length.ShouldBe(2);
+    }
+
+    [Fact]
     public void A_recipe_with_an_unknown_field_is_refused_with_its_line()
     {
         using var temporary = new TemporaryFolder();

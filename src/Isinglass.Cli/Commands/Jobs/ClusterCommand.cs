@@ -42,7 +42,7 @@ internal static class ClusterCommand
 
     private static Command Certificate()
     {
-        var file = new Argument<string>("FILE") { Description = "Where to write it (PKCS #12); it must not exist." }.ForFile("the certificate");
+        var file = new Argument<string>("FILE") { Description = "Where to write it (PKCS #12); it must not exist." }.ForFile("The certificate");
         const string Description = "Make the certificate that all members of a cluster show each other; who does not have it is refused.";
         var command = new Command("certificate", Description) { file };
         command.SetAction(parsed =>

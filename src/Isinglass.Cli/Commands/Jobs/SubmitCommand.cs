@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Isinglass.Jobs;
 using Isinglass.Model;
 using Isinglass.Training.Runs;
@@ -48,19 +49,22 @@ internal static class SubmitCommand
                 + NearestName.Hint(words.FirstOrDefault() ?? "", Names));
         }
 
-        string[] folder = words[0] is "train" or "experiment" && !words.Any(word => word is "-o" or "--output") ? ["-o", JobFolder.RunFolder] : [];
-        // The rounds of a training fill its log.
-        string[] rounds = words[0] == "train" && !words.Contains(Verbose) ? [Verbose] : [];
-        string[] arguments = [.. words, .. folder, .. rounds, "--json"];
         var root = Program.Root(null, words[0]);
-        if (root.Parse(words) is { Errors.Count: > 0 } wrong)
+        var asked = root.Parse(words);
+        if (asked.Errors.Count > 0)
         {
-            throw new InputException(string.Join("\nisinglass: ", Suggestion.ExplainAll(wrong)));
+            throw new InputException(string.Join("\nisinglass: ", Suggestion.ExplainAll(asked)));
         }
 
-        var parsed = root.Parse(arguments);
+        var hasFolder = asked.CommandResult.Children.OfType<OptionResult>()
+            .Any(static given => given.Option.Name is "--output" or "--resume" && !given.Implicit);
+        string[] folder = words[0] is "train" or "experiment" && !hasFolder ? ["-o", JobFolder.RunFolder] : [];
+        // The rounds of a training fill its log.
+        string[] rounds = words[0] == "train" && !words.Contains(Verbose) ? [Verbose] : [];
+        // Its own folder is not there yet, and has no name.
+        var parsed = root.Parse([.. words, .. rounds, "--json"]);
         ((CheckedAction)parsed.CommandResult.Command.Action!).Check(parsed);
-        return arguments;
+        return [.. words, .. folder, .. rounds, "--json"];
     }
 
     private static JobContinuation? Continuation(string[] arguments) => arguments[0] != "train" ? null : new JobContinuation(

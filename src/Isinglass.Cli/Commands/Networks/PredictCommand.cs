@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Isinglass.Files;
-using Isinglass.Model;
 using Isinglass.Neural.Export;
 using Isinglass.Training.Prediction;
 
@@ -18,7 +17,8 @@ internal static class PredictCommand
         {
             Description = "A CSV file with or without the label ('-' for standard input), an IDX file of images, a PNG or PGM image, or a folder of images.",
         };
-        var output = Flag.Text("--output -o", "FILE", "File for the predictions; default: standard output.").ForFile("The table of predictions");
+        var output = Flag.Text("--output -o", "FILE", "File for the predictions; default: standard output.")
+            .ForFile("The table of predictions", orStandardOutput: true);
         var dump = Flag.Text("--dump-inputs", "FILE.csv", "File for the integers that the network sees: a line a sample, separated by commas.")
             .ForFile("The table of inputs");
         var point = DataOptions.CreateDecimal("What stands before decimals in the file; default: as in the training table.");
@@ -40,11 +40,6 @@ internal static class PredictCommand
     private static int Run(string network, string file, string? output, string? dump, char? decimalPoint, bool asJson)
     {
         output = output == OutputOptions.StandardOutput ? null : output;
-        if (dump == OutputOptions.StandardOutput)
-        {
-            throw new InputException("--dump-inputs needs the name of a file: predictions and inputs do not go to one place.");
-        }
-
         var predictor = Predictor.Read(network);
         using var samples = SampleStream.Open(file, predictor.Network, decimalPoint, file == StandardInput ? Console.OpenStandardInput() : null);
         Output.Notes(samples.Notes);

@@ -71,9 +71,14 @@ internal static class TrainCommand
         return command;
     }
 
-    /// <summary>What training would refuse of data and plan.</summary>
+    /// <summary>What training would refuse of folder, data and plan.</summary>
     private static void Check(Recipe recipe, Action<Recipe> refuseIdle, Settings settings)
     {
+        if (settings.Output is { } output)
+        {
+            AtomicFolder.Check(output);
+        }
+
         if (settings.Resume is { } run)
         {
             RunFolder.CheckpointOf(run);

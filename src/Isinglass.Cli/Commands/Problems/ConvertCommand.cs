@@ -10,7 +10,7 @@ internal static class ConvertCommand
     {
         var input = new Argument<string>("in") { Description = "The problem file." };
         var output = new Argument<string>("out") { Description = "The file to write; its ending tells the format, .gz packs it, - is standard output." }
-            .ForFile("The problem");
+            .ForFile("The problem", orStandardOutput: true);
         var to = Flag.Text("--to", "NAME", "Format to write; default: by the ending.");
         var toMatrix = ProblemOptions.MatrixChoice("--to-matrix", "Meaning of a dense matrix that is written. Default: upper.");
         var (problem, precision) = (new ProblemOptions(), new PrecisionOptions());

@@ -98,7 +98,15 @@ internal static class SolveCommand
             IdleOptions.Refuse(parsed, property => property == "structure" && use == StructureUse.Report ? null : SettingUse.WhyIdle(
                 property == "verbose" ? "iterations" : property, model, settings, parsed.GetValue(sweep)));
             var most = parsed.GetValue(budget) is { } text ? CallBudget.Parse(text) : CallBudget.Unlimited;
-            return new CheckedWork(Work, () => ProblemSolver.Check(model, settings));
+            return new CheckedWork(Work, () =>
+            {
+                if (parsed.GetValue(folder) is { } path)
+                {
+                    SolveFolder.Check(path);
+                }
+
+                ProblemSolver.Check(model, settings);
+            });
 
             int Work()
             {

@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using Isinglass.Files;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Cells.Sessions;
@@ -16,6 +16,8 @@ internal sealed class CellJournal : IDisposable
 
     public const string CellsName = "cells.jsonl";
 
+    private static ReadOnlySpan<byte> LineStart => "{\"study\":\""u8;
+
     private readonly Dictionary<(string Plan, ulong Seed), (string Result, int Line)> _results = [];
     private readonly StudyHeader _study;
     private readonly FileStream _owner;
@@ -28,43 +30,41 @@ internal sealed class CellJournal : IDisposable
         _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
     }
 
+    /// <summary>What is told of a line that was cut off: its cell is run again; null = none was.</summary>
+    public string? Note { get; private set; }
+
+    /// <summary>Refuses a folder that <see cref="Open"/> would refuse for the study that it holds, or for being none, and changes nothing.</summary>
+    public static void Check(string folder, StudyHeader study) => Told(folder, () => Refuse(folder, study));
+
     /// <summary>Opens the folder of a study, a new one or one of the same study, whatever its seeds.</summary>
     /// <exception cref="InputException">It belongs to something else, cannot be used, or another process fills it.</exception>
-    public static CellJournal Open(string folder, StudyHeader study)
+    public static CellJournal Open(string folder, StudyHeader study) => Told(folder, () =>
     {
+        Refuse(folder, study);
+        var isFolderNew = !Directory.Exists(folder);
+        Directory.CreateDirectory(folder);
+        var owner = AtomicFolder.Own(folder);
+        CellJournal? journal = null;
         try
         {
-            var header = Path.Combine(folder, HeaderName);
-            if (File.Exists(folder) || (Directory.Exists(folder) && !File.Exists(header) && Directory.EnumerateFileSystemEntries(folder).Any()))
+            // Again, behind the lock.
+            if (!Refuse(folder, study))
             {
-                throw new InputException($"The output {folder} exists already and is no study's folder. Choose another with `output`, or remove it.");
+                AtomicFile.Write(Path.Combine(folder, HeaderName), stream => stream.Write(study.ToJson()));
             }
 
-            var isFolderNew = !Directory.Exists(folder);
-            Directory.CreateDirectory(folder);
-            var owner = AtomicFolder.Own(folder);
-            CellJournal? journal = null;
-            try
-            {
-                Check(header, study);
-                var path = Path.Combine(folder, CellsName);
-                journal = new CellJournal(study, owner, path, isFolderNew);
-                journal.Load(path);
-                return journal;
-            }
-            catch
-            {
-                journal?.Dispose();
-                owner.Dispose();
-                throw;
-            }
+            var path = Path.Combine(folder, CellsName);
+            journal = new CellJournal(study, owner, path, isFolderNew);
+            journal.Load(path);
+            return journal;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch
         {
-            throw new InputException(
-                $"The folder {folder} cannot be used: {exception.Message} Choose another with `output`.", exception);
+            journal?.Dispose();
+            AtomicFolder.Release(folder, owner);
+            throw;
         }
-    }
+    });
 
     /// <summary>The result of a cell; null when it is not finished.</summary>
     public string? Find(Cell cell) => _results.TryGetValue((cell.PlanHash, cell.Seed), out var entry) ? entry.Result : null;
@@ -106,48 +106,84 @@ internal sealed class CellJournal : IDisposable
     public void Dispose()
     {
         _stream.Dispose();
-        _owner.Dispose();
+        if (_owner.CanWrite)
+        {
+            AtomicFolder.Release(Path.GetDirectoryName(_stream.Name)!, _owner);
+        }
     }
 
-    private static InputException Damaged(string path, int line, Exception cause) =>
+    private static InputException Damaged(string path, int line, Exception? cause) =>
         new(path, line, "is no finished cell. Delete the line; the cell is then run again.", cause);
 
-    private static void Check(string path, StudyHeader study)
+    private static T Told<T>(string folder, Func<T> work)
     {
-        if (!File.Exists(path))
+        try
         {
-            AtomicFile.Write(path, stream => stream.Write(study.ToJson()));
-            return;
+            return work();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"The folder {folder} cannot be used: {exception.Message} Choose another with `output`.", exception);
+        }
+    }
+
+    /// <summary>Refuses a folder of anything else.</summary>
+    /// <returns>Whether it is the folder of the study already, not yet one.</returns>
+    private static bool Refuse(string folder, StudyHeader study)
+    {
+        var header = Path.Combine(folder, HeaderName);
+        if (!File.Exists(header))
+        {
+            return File.Exists(folder) || (Directory.Exists(folder) && AtomicFolder.HasOthers(folder))
+                ? throw new InputException($"The output {folder} exists already and is no study's folder. Choose another with `output`, or remove it.") : false;
         }
 
         StudyHeader found;
         try
         {
-            found = StudyHeader.Read(File.ReadAllBytes(path));
+            found = StudyHeader.Read(File.ReadAllBytes(header));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new InputException(path, 0, "does not say what study the folder belongs to. Choose another folder with `output`.", exception);
+            throw new InputException(header, 0, "does not say what study the folder belongs to. Choose another folder with `output`.", exception);
         }
 
-        if (study.Difference(found) is { } words)
-        {
-            throw new InputException(path, 0, $"the folder holds another study: {words}. Ask for the same, or choose another folder with `output`.");
-        }
+        return study.Difference(found) is { } words
+            ? throw new InputException(header, 0, $"the folder holds another study: {words}. Ask for the same, or choose another folder with `output`.") : true;
     }
 
     private void Load(string path)
     {
+        if (_stream.Length > Array.MaxLength)
+        {
+            throw new InputException(path, 0, $"holds {Memory.Size(_stream.Length)}, which no study writes. Choose another folder with `output`.");
+        }
+
         var bytes = new byte[_stream.Length];
         _stream.ReadExactly(bytes);
         var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
-        var lines = Encoding.UTF8.GetString(bytes, 0, whole).Split('\n');
-        for (var k = 0; k < lines.Length; k++)
+        var number = 1;
+        foreach (var line in bytes.AsSpan(0, whole).Split((byte)'\n'))
         {
-            if (lines[k].Length > 0)
+            if (bytes.AsSpan(line).Length > 0)
             {
-                Take(lines[k], path, k + 1);
+                Take(bytes.AsSpan(line), path, number);
             }
+
+            number++;
+        }
+
+        // What a lost power supply leaves may end in zeros.
+        var cut = bytes.AsSpan(whole).TrimEnd((byte)0);
+        if (!cut.StartsWith(LineStart[..Math.Min(cut.Length, LineStart.Length)]))
+        {
+            throw Damaged(path, number - 1, null);
+        }
+
+        if (whole < bytes.Length)
+        {
+            Note = $"{path}:{number - 1}: was cut off when it was written; its cell is run again.";
         }
 
         // Truncated only now, so that a file that is not a journal is left unchanged.
@@ -155,7 +191,7 @@ internal sealed class CellJournal : IDisposable
         _stream.Position = whole;
     }
 
-    private void Take(string line, string path, int number)
+    private void Take(ReadOnlySpan<byte> line, string path, int number)
     {
         JournalLine cell;
         try

@@ -30,7 +30,18 @@ internal sealed class CellSession : ICellObserver, IDisposable
     public CellSession(StudyHeader study, StudyOptions options, SolveRun run, int total)
     {
         (_options, _run, _total) = (options, run, total);
-        _journal = options.Folder is { } folder ? CellJournal.Open(folder, study) : null;
+        if (options.Folder is { } folder && options.Runner is CheckingRunner)
+        {
+            CellJournal.Check(folder, study);
+        }
+        else
+        {
+            _journal = options.Folder is null ? null : CellJournal.Open(options.Folder, study);
+            if (_journal?.Note is { } note)
+            {
+                options.OnNote?.Invoke(note);
+            }
+        }
     }
 
     /// <summary>Runs the cells that are not finished, until the study is to stop, or one of them fails: then those that are finished stand.</summary>

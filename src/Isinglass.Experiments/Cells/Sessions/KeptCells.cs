@@ -27,7 +27,7 @@ internal sealed class KeptCells : ICellRunner
                     _results[(cell.Plan, cell.Seed)] = cell.Result.Text;
                 }
             }
-            catch (JsonException)
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
                 // Who fills the folder says what is wrong with it.
             }

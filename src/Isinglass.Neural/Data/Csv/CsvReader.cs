@@ -5,8 +5,8 @@ namespace Isinglass.Neural.Data.Csv;
 
 /// <summary>
 /// The cells of a CSV file, record by record, in constant memory: a record is a line, its cells are slices of one buffer. Separated by commas, semicolons or
-/// tabs (whichever the first
-/// record has most of, outside quotes); quotes as in RFC 4180, but inside one line. Blank lines and UCI's remarks after '|' are passed over.
+/// tabs (whichever the first record has most of, outside quotes; commas that can only be decimal ones do not count); quotes as in RFC 4180, but inside one
+/// line. Blank lines and UCI's remarks after '|' are passed over.
 /// </summary>
 internal sealed class CsvReader : IDisposable
 {
@@ -43,6 +43,14 @@ internal sealed class CsvReader : IDisposable
     /// <summary>The share of the file that has been read; null where its length says nothing.</summary>
     public double? Share => _stream.CanSeek && _stream.Length > 0 ? (double)(_taken - (_end - _next)) / _stream.Length : null;
 
+    /// <summary>What stands between cells, in words.</summary>
+    public string Separator => _separator switch
+    {
+        (byte)',' => "','",
+        (byte)';' => "';'",
+        _ => "tabs",
+    };
+
     /// <summary>Number of cells of the present record.</summary>
     public int Count { get; private set; }
 
@@ -78,7 +86,7 @@ internal sealed class CsvReader : IDisposable
 
             if (!line.Trim(" \t\r"u8).IsEmpty && line[0] != '|')
             {
-                _separator = _separator == 0 ? FindSeparator(line) : _separator;
+                _separator = _separator == 0 ? FindSeparator(line.Trim(" \t\r"u8)) : _separator;
                 Split(start, length);
                 return true;
             }
@@ -145,15 +153,24 @@ internal sealed class CsvReader : IDisposable
     private static byte FindSeparator(ReadOnlySpan<byte> line)
     {
         Span<int> counts = [0, 0, 0];
-        var isQuoted = false;
-        foreach (var value in line)
+        var (isQuoted, areDecimal) = (false, true);
+        for (var k = 0; k < line.Length; k++)
         {
-            isQuoted ^= value == '"';
-            var kind = ",;\t"u8.IndexOf(value);
+            isQuoted ^= line[k] == '"';
+            var kind = ",;\t"u8.IndexOf(line[k]);
             if (kind >= 0 && !isQuoted)
             {
                 counts[kind]++;
+                areDecimal &= kind != 0 || (k + 1 < line.Length && char.IsAsciiDigit((char)line[k + 1])
+                    && (k == 0 || ";\t+-0123456789"u8.Contains(line[k - 1])));
             }
+        }
+
+        var others = Math.Max(counts[1], counts[2]);
+        if (areDecimal && others > 0 && counts[0] <= others + 1)
+        {
+            // One in a cell at most, as in 0,5;1,5;yes.
+            counts[0] = 0;
         }
 
         return counts[1] > counts[0] && counts[1] >= counts[2] ? (byte)';' : counts[2] > counts[0] ? (byte)'\t' : (byte)',';

@@ -24,7 +24,8 @@ internal static partial class CsvCaution
                 throw new InputException(
                     foreign.Table.Path,
                     foreign.Line,
-                    $"'{foreign.Text}' in {foreign.Table.Describe(column)} is a number with a decimal comma or with thousands separators. "
+                    $"'{foreign.Text}' in {foreign.Table.Describe(column)} is a number with a decimal comma or with thousands separators "
+                    + $"({foreign.Table.Form}). "
                     + "Say that decimals follow a comma (`decimal` ,), or write numbers with a decimal point and without separators, as in 1234.5.");
             }
         }

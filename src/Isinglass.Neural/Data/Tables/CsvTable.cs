@@ -24,9 +24,11 @@ internal sealed class CsvTable
 
     private readonly byte _point;
 
-    private CsvTable(string path, List<CsvRow> rows, char decimalPoint)
+    private readonly string _separator;
+
+    private CsvTable(string path, List<CsvRow> rows, char decimalPoint, string separator)
     {
-        (Path, Rows, _point) = (path, rows, (byte)decimalPoint);
+        (Path, Rows, _point, _separator) = (path, rows, (byte)decimalPoint, separator);
         TakeHeader();
         ColumnCount = Rows.Count > 0 ? Rows[0].Cells.Length : 0;
         CheckRows();
@@ -47,6 +49,9 @@ internal sealed class CsvTable
     /// <summary>Number of columns, the class included.</summary>
     public int ColumnCount { get; }
 
+    /// <summary>How the file was understood, for messages.</summary>
+    public string Form => $"cells are separated by {_separator}, {(ColumnNames is null ? "no line names the columns" : "the first line names the columns")}";
+
     /// <summary>Reads a file; an <see cref="InputException"/> says what is wrong in which line.</summary>
     public static CsvTable Read(string path, char decimalPoint)
     {
@@ -64,7 +69,7 @@ internal sealed class CsvTable
                 }
             }
 
-            var table = new CsvTable(path, rows, decimalPoint);
+            var table = new CsvTable(path, rows, decimalPoint, reader.Separator);
             return rows.Count > 0 ? table : throw new InputException(path, 0, "the file has no samples. Write one in a line, its values separated by commas.");
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)

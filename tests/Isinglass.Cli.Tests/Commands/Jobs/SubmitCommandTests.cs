@@ -81,9 +81,26 @@ public sealed class SubmitCommandTests : IDisposable
     [InlineData("experiment decomposition --data NOWHERE/d.csv")]
     [InlineData("experiment misses --data NOWHERE/d.csv")]
     [InlineData("experiment teacher --network 5-x")]
+    [InlineData("train --data teacher:5-1 --network 5-1 -o TAKEN")]
+    [InlineData("train --data teacher:5-1 --network 5-1 -o OTHER")]
+    [InlineData("train --data teacher:5-1 --network 5-1 -o LP")]
+    [InlineData("train --data teacher:5-1 --network 5-1 -o HALF")]
+    [InlineData("train --data teacher:5-1 --network 5-1 --output=TAKEN")]
+    [InlineData("experiment teacher -o TAKEN")]
+    [InlineData("experiment teacher -o OTHER")]
+    [InlineData("experiment scale --sizes 10 -o OTHER")]
+    [InlineData("experiment constrained LP -o OTHER")]
+    [InlineData("sweep --grid rho=1 -o TAKEN")]
+    [InlineData("sweep --grid rho=1 -o OTHER")]
+    [InlineData("bench run MC -o TAKEN")]
+    [InlineData("bench run MC -o OTHER")]
+    [InlineData("solve LP --run TAKEN")]
     public void What_a_command_refuses_is_refused_when_it_is_submitted(string line)
     {
         _folder.Write("p.lp", "Minimize\n a + 2 b - c\nSubject To\n r: a + b + c >= 1\nBinary\n a b c\nEnd\n");
+        _folder.Write("taken/precious", "x");
+        _folder.Write("half.part/precious", "x");
+        _folder.Write("other/study.json", """{"study":"other","plans":[]}""");
         _folder.Write("g.mc", "3 3\n1 2 1\n2 3 1\n1 3 1\n");
         string[] words =
         [
@@ -91,10 +108,13 @@ public sealed class SubmitCommandTests : IDisposable
             {
                 "LP" => _folder.File("p.lp"),
                 "MC" => _folder.File("g.mc"),
+                "--output=TAKEN" => "--output=" + _folder.File("taken"),
+                "TAKEN" or "OTHER" or "HALF" => _folder.File(word.ToLowerInvariant()),
                 _ => word,
             }),
         ];
-        var isRun = words[0] is "train" or "experiment" && !words.Contains("-o");
+        var hasFolder = new[] { "-o ", "--output", "--resume" }.Any(option => line.Contains(option, StringComparison.Ordinal));
+        var isRun = words[0] is "train" or "experiment" && !hasFolder;
         var direct = InProcess.Run([.. words, .. isRun ? new[] { "-o", _folder.File("run") } : [], "--json"]);
         direct.ExitCode.ShouldBe(2, direct.Error);
         var submitted = InProcess.Run(["submit", .. words, "--jobs", _folder.File("jobs")]);

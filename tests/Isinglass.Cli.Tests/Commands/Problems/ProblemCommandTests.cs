@@ -13,6 +13,36 @@ public sealed class ProblemCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>What is read stays, two outputs do not become one, and no file is called -.</summary>
+    [Theory]
+    [InlineData("solve G -o G", "--output and file are the same file")]
+    [InlineData("solve G -o LINK", "--output and file are the same file")]
+    [InlineData("solve P -o S --certificate S", "--certificate and --output are the same file")]
+    [InlineData("solve P -o S --run S", "--output and --run are the same file")]
+    [InlineData("convert G G", "in and out are the same file")]
+    [InlineData("check P S -o P", "--output and file are the same file")]
+    [InlineData("solve G -o -", "--output needs the name of a file")]
+    [InlineData("check P S -o -", "--output needs the name of a file")]
+    public void An_output_that_would_lose_a_file_is_refused(string line, string expected)
+    {
+        _folder.Write("G", Graph);
+        _folder.Write("P", Program);
+        File.CreateSymbolicLink(_folder.File("LINK"), "G");
+        var (code, output, error) = InProcess.Run([.. line.Split(' ').Select(word => char.IsUpper(word[0]) ? _folder.File(word) : word)]);
+        (code, output).ShouldBe((2, ""), error);
+        error.ShouldContain(expected);
+        File.ReadAllText(_folder.File("G")).ShouldBe(Graph);
+        File.ReadAllText(_folder.File("P")).ShouldBe(Program);
+    }
+
+    [Fact]
+    public void A_start_may_be_replaced_by_what_it_led_to()
+    {
+        var (graph, start) = (_folder.Write("g.mc", Graph), _folder.Write("s.sol", "1 0 0 0 0\n"));
+        InProcess.Run(["solve", graph, "--sampler", "sa", "--seed", "1", "--initial", start, "-o", start]).ExitCode.ShouldBe(0);
+        File.ReadAllText(start).ShouldStartWith("# objective 6");
+    }
+
     [Fact]
     public async Task Solve_tells_everything_in_one_json_object_and_equal_seeds_give_equal_answers()
     {

@@ -2,6 +2,7 @@ using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Model;
 using Isinglass.Testing;
+using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Tests.Cells.Sessions;
 
@@ -47,6 +48,7 @@ public sealed class CellJournalTests : IDisposable
             {
                 journal.Find(First).ShouldNotBeNull();
                 journal.Find(First with { Seed = 2 }).ShouldBeNull();
+                journal.Note.ShouldBe(length == first ? null : $"{Lines}:2: was cut off when it was written; its cell is run again.");
                 journal.Add(First with { Seed = 2 }, "{}");
             }
 
@@ -99,6 +101,13 @@ public sealed class CellJournalTests : IDisposable
     [InlineData("""{"study":"x","plan":"\ud800","seed":1,"result":{}}""" + "\n")]
     [InlineData("""{"study":"x","plan":"p","seed":1}""" + "\n")]
     [InlineData("\0\0\0\n")]
+    [InlineData("""{"study":"x","plan":"p","seed":1e999,"result":{}}""" + "\n")]
+    [InlineData("""{"study":"x","plan":"p","seed":1,"result":""" + "\n")]
+    [InlineData("7\n")]
+    [InlineData("\"text\"\n")]
+    [InlineData("\xEF\xBB\xBF{}\n")]
+    [InlineData("not a cell, and no end of a line")]
+    [InlineData("\x89PNG\0\0")]
     public void A_line_that_is_no_cell_is_told_with_its_place_and_left_as_it_is(string line)
     {
         Fill(1);
@@ -106,6 +115,50 @@ public sealed class CellJournalTests : IDisposable
         File.WriteAllText(Lines, text);
         Should.Throw<InputException>(() => CellJournal.Open(Folder, Study())).Message.ShouldContain("cells.jsonl:2: is no finished cell. Delete the line");
         File.ReadAllText(Lines).ShouldBe(text);
+    }
+
+    [Fact]
+    public void Huge_lines_and_zeros_at_the_end_are_told_with_their_place()
+    {
+        Fill(1);
+        var text = File.ReadAllText(Lines);
+        File.WriteAllText(Lines, text + new string('\0', 5000));
+        using (var journal = CellJournal.Open(Folder, Study()))
+        {
+            journal.Note.ShouldNotBeNull().ShouldContain("cells.jsonl:2: was cut off");
+        }
+
+        File.ReadAllText(Lines).ShouldBe(text);
+        File.AppendAllText(Lines, new string('[', 1_000_000) + "\n");
+        Should.Throw<InputException>(() => CellJournal.Open(Folder, Study())).Message.ShouldContain("cells.jsonl:2: is no finished cell");
+        using (var sparse = File.OpenWrite(Lines))
+        {
+            sparse.SetLength(3L << 30);
+        }
+
+        Should.Throw<InputException>(() => CellJournal.Open(Folder, Study())).Message.ShouldContain("cells.jsonl: holds 3 GiB");
+    }
+
+    /// <summary>A folder that was begun and killed before it said what it is for is as good as an empty one.</summary>
+    [Fact]
+    public void A_folder_that_holds_nothing_but_a_lock_can_be_used()
+    {
+        Directory.CreateDirectory(Folder);
+        AtomicFolder.Own(Folder).Dispose();
+        Fill(1);
+        File.ReadAllLines(Lines).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_folder_is_checked_without_being_touched()
+    {
+        CellJournal.Check(Folder, Study());
+        Directory.Exists(Folder).ShouldBeFalse();
+        Fill(1);
+        var before = Directory.GetFiles(Folder).ToDictionary(path => path, File.ReadAllText);
+        CellJournal.Check(Folder, Study());
+        Should.Throw<InputException>(() => CellJournal.Check(Folder, new StudyHeader("other", []))).Message.ShouldContain("holds another study");
+        Directory.GetFiles(Folder).ToDictionary(path => path, File.ReadAllText).ShouldBe(before);
     }
 
     [Fact]
@@ -130,6 +183,21 @@ public sealed class CellJournalTests : IDisposable
         using var journal = CellJournal.Open(Folder, Study());
         Should.Throw<InputException>(() => CellJournal.Open(Folder, Study())).Message
             .ShouldContain($"Another process ({Environment.ProcessId} on {Environment.MachineName}) is filling {Folder}.");
+    }
+
+    [Fact]
+    public void A_folder_that_another_host_has_is_refused_until_someone_says_that_it_is_left()
+    {
+        Fill(1);
+        var owner = _folder.Write("study/.isinglass", "123\nanother-host\n");
+        var error = Should.Throw<InputException>(() => CellJournal.Open(Folder, Study())).Message;
+        error.ShouldContain("was being filled by process 123 on another-host");
+        error.ShouldContain($"remove {owner} and try again");
+        File.ReadAllText(owner).ShouldBe("123\nanother-host\n");
+        File.Delete(owner);
+        Fill(1);
+        // What ended in order is nobody's, wherever it goes on.
+        File.ReadAllText(owner).ShouldBeEmpty();
     }
 
     private static StudyHeader Study() => new("pairs", [new StudyPlan("case", First.Kind, First.Parameters)]);

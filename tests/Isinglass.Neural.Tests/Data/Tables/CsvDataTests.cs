@@ -1,6 +1,7 @@
 using Isinglass.Model;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Data.Images;
+using Isinglass.Neural.Data.Tables;
 using Isinglass.Testing;
 
 namespace Isinglass.Neural.Tests.Data.Tables;
@@ -87,6 +88,9 @@ public sealed class CsvDataTests : IDisposable
     [InlineData("a;b;label\n", "{0},25;{0},5;{1}", "x.csv:2: '0,25' in column 1 (a) is a number with a decimal comma")]
     [InlineData("", "{0},25;7;{1}", "x.csv:1: '0,25' in column 1 is a number with a decimal comma")]
     [InlineData("", "{0}\t,5\t{1}", "x.csv:1: ',5' in column 2 is a number with a decimal comma")]
+    [InlineData("", "{0},5;1,5;-0,25;c{1}", "x.csv:1: '0,5' in column 1 is a number with a decimal comma or with thousands separators "
+        + "(cells are separated by ';', no line names the columns)")]
+    [InlineData("", "{0},5\t1,5\t+,25\tc{1}\t", "(cells are separated by tabs, no line names the columns)")]
     [InlineData("a,b,label\r\n", "1,\"{0},5\",{1}\r", "x.csv:2: '0,5' in column 2 (b) is a number with a decimal comma")]
     [InlineData("a,b,label\n", "1,\"1,{0}00\",{1}", "'1,000' in column 2 (b)")]
     [InlineData("a;b;label\n", "1;1.234,{0};{1}", "'1.234,0' in column 2 (b)")]
@@ -95,6 +99,14 @@ public sealed class CsvDataTests : IDisposable
     [InlineData("a;label\n", "{0};{1},5", "column 2 (label) is a number with a decimal comma")]
     public void Numbers_of_another_notation_are_not_taken_for_words(string header, string line, string expected) =>
         Error("x.csv", header + Lines(9, n => string.Format(null, line, n, n % 2))).ShouldContain(expected);
+
+    [Theory]
+    [InlineData("{0},5;1,{0};-0,25;c{1}", ',', 3)]
+    [InlineData("{0},5,red;blue,c{1}", '.', 3)]
+    [InlineData("{0},5\t7,25\tc{1}", ',', 2)]
+    public void Commas_are_decimal_where_nothing_else_is_possible(string line, char point, int features) =>
+        DataCatalog.Load(_folder.Write("x.csv", Lines(20, n => string.Format(null, line, n, n % 2))), null, 1, new TableOptions { Decimal = point })
+            .Train.FeatureCount.ShouldBe(features);
 
     [Fact]
     public void A_column_of_words_with_a_comma_is_one_of_words() =>
