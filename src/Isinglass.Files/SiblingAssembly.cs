@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using Isinglass.Model;
 
 namespace Isinglass.Files;
@@ -26,7 +27,7 @@ internal static class SiblingAssembly
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Debug{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
             ? "Debug" : "Release";
         var built = Path.Combine(project, "bin", configuration, "net10.0", name + ".dll");
-        if (!File.Exists(built) || Version(built) != Version(Path.Combine(AppContext.BaseDirectory, "Isinglass.Files.dll")))
+        if (!File.Exists(built) || Version(built) != OwnVersion)
         {
             Build(project, configuration, say);
         }
@@ -34,7 +35,9 @@ internal static class SiblingAssembly
         return built;
     }
 
-    /// <summary>The version with the commit that an assembly was built from: a sibling of another commit is built anew.</summary>
+    // The version with the commit: a sibling of another one is built anew.
+    private static string? OwnVersion => typeof(SiblingAssembly).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
     private static string? Version(string assembly) => FileVersionInfo.GetVersionInfo(assembly).ProductVersion;
 
     private static string? SourceFolder(string name)

@@ -67,7 +67,7 @@ internal static partial class JobProcess
     }
 
     private static IEnumerable<string> Words(JobProgram program, IReadOnlyList<string> arguments) =>
-        [DotnetHost.Path, "exec", program.Assembly, .. arguments];
+        [.. DotnetHost.Command(program.Path), .. arguments];
 
     private static string Start(IReadOnlyList<string> words, string folder)
     {

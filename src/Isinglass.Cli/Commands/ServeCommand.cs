@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Isinglass.Cli.Commands.Jobs;
 using Isinglass.Cli.Siblings;
+using Isinglass.Files;
 
 namespace Isinglass.Cli.Commands;
 
@@ -21,7 +22,7 @@ internal static class ServeCommand
             DataOptions.CreateDirectory(),
         };
         command.SetAction(static parsed => SiblingProgram.Run(RunsCommand.Sibling, [.. SiblingArguments.Of(parsed).TakeWhile(word => word != "--"),
-            $"--program={Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll")}"]));
+            $"--program={DotnetHost.Own("Isinglass.Cli")}"]));
         return command;
     }
 }

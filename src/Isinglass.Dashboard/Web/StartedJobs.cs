@@ -114,7 +114,8 @@ internal sealed class StartedJobs(FreshIndex index, ServeSettings settings, Time
         var file = Path.Combine(Path.GetTempPath(), $"isinglass-recipe-{Environment.ProcessId}-{_jobs.Count + 1}.json");
         File.WriteAllText(file, recipe.ToJson());
         string[] data = settings.DataDirectory is { } folder ? ["--data-dir", folder] : [];
-        var start = new ProcessStartInfo(DotnetHost.Path, ["exec", program, "train", "--recipe", file, "--output", output, "--json", .. data])
+        string[] words = [.. DotnetHost.Command(program), "train", "--recipe", file, "--output", output, "--json", .. data];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

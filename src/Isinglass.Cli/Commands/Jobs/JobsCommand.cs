@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Isinglass.Files;
 using Isinglass.Jobs;
 using Isinglass.Model;
 
@@ -10,7 +11,7 @@ internal static class JobsCommand
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(200);
 
     private static readonly JobProgram ThisProgram =
-        new(Path.Combine(AppContext.BaseDirectory, "Isinglass.Cli.dll"), static folder => ["jobs", "keep", "--jobs", folder]);
+        new(DotnetHost.Own("Isinglass.Cli"), static folder => ["jobs", "keep", "--jobs", folder]);
 
     public static Command Create() =>
         new("jobs", "Look after the jobs that were submitted.") { List(), Status(), Logs(), Stop(), Fetch(), Delete(), Keep() };

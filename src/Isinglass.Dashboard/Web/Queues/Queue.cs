@@ -69,11 +69,12 @@ internal sealed class Queue(ServeSettings settings)
     /// <exception cref="InputException">There is no such job.</exception>
     public void Stop(string id) => _folder.Find(id).Stop();
 
-    private async Task<string> RunAsync(string[] words)
+    private async Task<string> RunAsync(string[] arguments)
     {
         var program = settings.Program
             ?? throw new InputException("This server does not know the program whose commands are jobs: start it by 'isinglass serve'.");
-        using var process = Process.Start(new ProcessStartInfo(DotnetHost.Path, ["exec", program, .. words])
+        string[] words = [.. DotnetHost.Command(program), .. arguments];
+        using var process = Process.Start(new ProcessStartInfo(words[0], words[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
