@@ -8,8 +8,8 @@ namespace Isinglass.Neural.Baselines;
 /// <param name="Epoch">The epoch (0-based) they were taken after; for averages the last one.</param>
 /// <param name="Bits">All parameter bits in the order of <see cref="ParameterLayout"/>.</param>
 /// <param name="TrainingLoss">Mean loss over the training samples.</param>
-/// <param name="TrainingAccuracy">Share of training samples decided rightly, 0..1; for regression R^2.</param>
-/// <param name="ValidationAccuracy">The same of the validation samples; NaN without any.</param>
+/// <param name="TrainingAccuracy">Share of training samples classified correctly, 0..1; for regression R^2.</param>
+/// <param name="ValidationAccuracy">The same over the validation samples; NaN when there are none.</param>
 internal sealed record GradientCandidate(
     GradientSetting Setting, GradientSource Source, int Epoch, sbyte[] Bits, double TrainingLoss, double TrainingAccuracy, double ValidationAccuracy)
 {

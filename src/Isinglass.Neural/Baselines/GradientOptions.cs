@@ -32,13 +32,12 @@ internal sealed record GradientOptions
     public int Threads { get; init; } = 1;
 
     /// <summary>
-    /// The settings that validation samples choose among, the best of most data first: annealed weights on cross entropy and on the margin loss,
-    /// straight-through training with three learning
-    /// rates, and Bop. Temperatures, margins and thresholds are those that were best somewhere on Fashion-MNIST training images kept apart, between 100 images
-    /// of two classes and 500 of ten.
+    /// The settings to choose among by validation, the most often best first: annealed weights on cross entropy and on the margin loss, straight-through
+    /// training with three learning rates, and Bop. Every temperature, margin and threshold was best on some subset of held-out Fashion-MNIST training images,
+    /// from 100 images of two classes to 500 of ten.
     /// </summary>
-    /// <param name="loss">A margin loss, whose margin is replaced; of classes or of regression.</param>
-    /// <exception cref="InputException">The loss has no slope that could be followed.</exception>
+    /// <param name="loss">A margin loss (its margin is replaced), for classes or regression.</param>
+    /// <exception cref="InputException">The loss has no usable slope.</exception>
     public static IReadOnlyList<GradientSetting> Grid(LossSpec loss)
     {
         TrainingLoss Margin(double margin) => TrainingLoss.FromMargin(loss with { Margin = margin });

@@ -8,10 +8,12 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Neural.Baselines;
 
-/// <summary>One run of gradient training with one setting: the network that moves, and the integer network that its roundings are judged as.</summary>
+/// <summary>
+/// One run of gradient training with one setting: the network being trained, and the integer network as which its rounded weights are evaluated.
+/// </summary>
 internal sealed class GradientPass
 {
-    /// <summary>Epochs of the second half that validation samples judge.</summary>
+    /// <summary>Number of epochs of the second half that are evaluated on validation samples.</summary>
     private const int JudgedEpochs = 10;
 
     private readonly IntegerNetwork _lattice;

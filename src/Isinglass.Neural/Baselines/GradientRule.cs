@@ -5,15 +5,13 @@ internal enum GradientRule
 {
     /// <summary>
     /// Weights and units are tanh-shaped steps that sharpen from epoch to epoch until they are the levels (HashNet: Cao, Long, Wang, Yu, ICCV 2017;
-    /// Differentiable Soft Quantization: Gong et
-    /// al., ICCV 2019): gradients are exact, and what is rounded at the end is all but discrete.
+    /// Differentiable Soft Quantization: Gong et al., ICCV 2019): gradients are exact, and the final rounding changes little.
     /// </summary>
     AnnealedTanh,
 
     /// <summary>
-    /// Forward with the levels of latent weights, backward as if levels were latent weights and an activation its slope averaged over a window (BinaryConnect:
-    /// Courbariaux, Bengio, David,
-    /// NeurIPS 2015; BinaryNet: Hubara, Courbariaux et al., NeurIPS 2016).
+    /// The forward pass uses the levels of latent weights; the backward pass takes levels for latent weights and averages an activation's slope over a window
+    /// (BinaryConnect: Courbariaux, Bengio, David, NeurIPS 2015; BinaryNet: Hubara, Courbariaux et al., NeurIPS 2016).
     /// </summary>
     StraightThrough,
 

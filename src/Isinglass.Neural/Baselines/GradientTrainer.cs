@@ -8,11 +8,10 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Neural.Baselines;
 
 /// <summary>
-/// Gradient training of exactly the network that a combinatorial method trains: the same codebooks, biases, integer activations and quantized inputs; every
-/// setting is run
-/// once, and validation samples choose setting, epoch and average. Test samples are never seen. The chosen network is not trained again on training and
-/// validation samples
-/// together: a combinatorial method that it is compared with does not learn from the validation samples either. Equal keys give equal bits on any machine.
+/// Gradient training of exactly the network that a combinatorial method trains: the same codebooks, biases, integer activations and quantized inputs. Every
+/// setting is run once; setting, epoch and average are chosen on validation samples, and test samples are never used. The chosen network is not trained again
+/// on training and validation samples together, because the combinatorial methods do not learn from validation samples either. Equal keys give equal bits on
+/// any machine.
 /// </summary>
 internal sealed class GradientTrainer
 {
@@ -26,13 +25,13 @@ internal sealed class GradientTrainer
         _options = options;
     }
 
-    /// <summary>Runs all settings. After a stop the runs so far decide; the first always runs at least to its first look at the clock.</summary>
+    /// <summary>Runs all settings. After a stop the choice is among the runs so far; the first run lasts at least until its first check of the clock.</summary>
     /// <param name="lattice">The network on the integers of the training inputs.</param>
     /// <param name="train">Training samples, at least one.</param>
     /// <param name="validation">Samples to choose by; null or empty = by training accuracy. Never test samples.</param>
-    /// <param name="key">What everything random depends on.</param>
-    /// <param name="control">When to stop; its objective is the share of validation (else training) samples decided wrongly.</param>
-    /// <exception cref="InputException">The network and the data do not belong together.</exception>
+    /// <param name="key">The random key.</param>
+    /// <param name="control">When to stop; its objective is the share of misclassified validation (else training) samples.</param>
+    /// <exception cref="InputException">The network and the data do not match.</exception>
     public GradientResult Train(IntegerNetwork lattice, QuantizedDataset train, QuantizedDataset? validation, RandomKey key, SolveControl? control = null)
     {
         CheckFit(lattice.Spec, train);

@@ -41,13 +41,13 @@ internal sealed class LatentNetwork
         _values = new float[_sums.Max(sums => sums.Length)];
     }
 
-    /// <summary>The parameters of each layer, a row for every neuron of a dense one and every filter of a wired one.</summary>
+    /// <summary>The parameters of each layer: a row for every neuron of a dense layer, for every filter of a wired one.</summary>
     public IReadOnlyList<DenseLayer> Layers { get; }
 
-    /// <summary>The first layer, whose rows samples must be.</summary>
+    /// <summary>The first layer; samples are rows of its inputs.</summary>
     public IGradientLayer First => _layers[0];
 
-    /// <summary>The network that a lattice describes, its weights still zero. See <see cref="Sharpen"/> for one that is soft first.</summary>
+    /// <summary>The network on a lattice, its weights still zero. See <see cref="Sharpen"/> for soft activations.</summary>
     /// <param name="lattice">The network.</param>
     /// <param name="isAnnealed">Whether its activations can be soft.</param>
     /// <param name="flipThreshold">Levels move by Bop with this threshold; null = latent weights by Adam.</param>
@@ -175,7 +175,7 @@ internal sealed class LatentNetwork
         return value;
     }
 
-    /// <summary>From the gradient of the values below layer l, which gets what a residual layer hands on, to that of the sums that they come from.</summary>
+    /// <summary>Turns the gradient of the values below layer l (plus, if it is residual, that of the values above) into the gradient of their sums.</summary>
     private void BackpropagateActivations(int l, ReadOnlySpan<float> inputBelow)
     {
         var width = _layers[l - 1].Width;
@@ -186,7 +186,7 @@ internal sealed class LatentNetwork
             gradients[j] += _inputGradients[l + 1][j];
         }
 
-        // What a residual layer added is no part of its activation.
+        // The activation alone, without the inputs that a residual layer adds.
         var values = _values.AsSpan(0, below.Length);
         for (var j = 0; j < width; j++)
         {
@@ -198,7 +198,7 @@ internal sealed class LatentNetwork
         _activations[l - 1].Backpropagate(_sums[l - 1], values, below);
     }
 
-    /// <summary>One pass over the samples in the given order, a step of all layers after every mini-batch; returns the mean loss met on the way.</summary>
+    /// <summary>One pass over the samples in the given order, a step of all layers after every mini-batch; returns the mean loss during the pass.</summary>
     public double TrainEpoch(SampleRows samples, ReadOnlySpan<int> order, int batchSize, OutputLoss loss, float rate, float decay)
     {
         var total = 0.0;
@@ -219,7 +219,7 @@ internal sealed class LatentNetwork
         return total / order.Length;
     }
 
-    /// <summary>Mean loss and share of right decisions over samples, for regression R^2; (0, 0) when there are none.</summary>
+    /// <summary>Mean loss and accuracy over samples, for regression R^2; (0, 0) when there are none.</summary>
     public (double Loss, double Accuracy) Measure(SampleRows samples, OutputLoss loss)
     {
         var (total, right) = (0.0, 0);
@@ -239,10 +239,10 @@ internal sealed class LatentNetwork
         return (total / count, samples.Targets is { } targets ? RegressionScore.Of(predictions, targets).Determination : (double)right / count);
     }
 
-    /// <summary>A copy of what the forward pass multiplies with, layer by layer.</summary>
+    /// <summary>A copy of the weights of the forward pass, layer by layer.</summary>
     public float[][] CopyValues() => [.. Layers.Select(layer => layer.Values.ToArray())];
 
-    /// <summary>Sets what the forward pass multiplies with, until the next step.</summary>
+    /// <summary>Sets the weights of the forward pass until the next step.</summary>
     public void SetValues(float[][] values)
     {
         for (var l = 0; l < values.Length; l++)

@@ -5,7 +5,7 @@ namespace Isinglass.Neural.Compilation;
 /// <summary>Divides samples into bundles of nearly equal size, drawn at random.</summary>
 internal static class Bundling
 {
-    /// <summary>ceil(count / size) bundles; bundle b takes every so-many-th sample of a random order.</summary>
+    /// <summary>ceil(count / size) bundles, to which the samples are dealt in turn, in random order.</summary>
     public static int[][] Split(int sampleCount, int bundleSize, RandomKey key)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bundleSize);

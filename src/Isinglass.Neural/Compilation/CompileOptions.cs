@@ -2,7 +2,7 @@ using Isinglass.Model.Bridges;
 
 namespace Isinglass.Neural.Compilation;
 
-/// <summary>How a network and its samples become a model.</summary>
+/// <summary>How a network and its samples are encoded as a model.</summary>
 public enum ModelEncoding
 {
     /// <summary>
@@ -17,14 +17,13 @@ public enum ModelEncoding
     Exact,
 
     /// <summary>
-    /// Slack-free consistency rows: a free spin t for every sample and threshold of a hidden unit and a squared row mu/2 ((z - e(t))/sigma)^2. A surrogate:
-    /// its reads
-    /// must be completed by a forward pass, and only then have a meaning. The one through which black-box machines train; see <see cref="SoftMarginEncoder"/>.
+    /// Slack-free consistency rows: a free spin t for every sample and threshold of a hidden unit and a squared row mu/2 ((z - e(t))/sigma)^2. A surrogate: its
+    /// reads mean something only after completion by a forward pass. Black-box machines train through this encoding; see <see cref="SoftMarginEncoder"/>.
     /// </summary>
     SoftMargin,
 }
 
-/// <summary>How a subinterval is chosen in the exact encoding.</summary>
+/// <summary>How the choice of a subinterval is encoded in the exact encoding.</summary>
 internal enum SelectorEncoding
 {
     /// <summary>t_k = [z >= m_k], K - 1 bits, t_k >= t_(k+1).</summary>
@@ -34,7 +33,7 @@ internal enum SelectorEncoding
     OneHot,
 }
 
-/// <summary>What becomes of the products p = b t of a weight bit and a selector in the exact encoding.</summary>
+/// <summary>How products p = b t of a weight bit and a selector are encoded in the exact encoding.</summary>
 internal enum ProductEncoding
 {
     /// <summary>A product row, which machines see as Rosenberg's form bt - 2bp - 2tp + 3p >= 0. One bit a product, three couplings.</summary>
@@ -59,7 +58,7 @@ internal sealed record CompileOptions
     public SelectorEncoding Selectors { get; init; }
 
     /// <summary>
-    /// What becomes of inequalities in the exact encoding: <see cref="SlackPolicy.None"/> keeps them as rows, the others add slack bits. Default none.
+    /// How inequalities are encoded in the exact encoding: <see cref="SlackPolicy.None"/> keeps them as rows, the others add slack bits. Default none.
     /// </summary>
     public SlackPolicy Slack { get; init; } = SlackPolicy.None;
 
@@ -82,12 +81,11 @@ internal sealed record CompileOptions
     public double? VoteTarget { get; init; }
 
     /// <summary>
-    /// Bits (with sign) to which the coefficients of first-layer soft-margin rows are rounded, as real machines would; 0 = not at all. Null = 6 with hidden
-    /// units, whose free
-    /// spins widen a row by the root of its fan-in, and none without (docs/decisions/0006 has the price).
+    /// Bits (with sign) to which the coefficients of first-layer soft-margin rows are rounded, as on real machines; 0 = not rounded. Null = 6 with hidden
+    /// units, whose free spins widen a row by the root of its fan-in, and 0 without (docs/decisions/0006 has the cost).
     /// </summary>
     public int? RowBits { get; init; }
 
-    /// <summary>Bytes beyond which a model is refused before it is built; null = what the machine has.</summary>
+    /// <summary>Bytes beyond which a model is refused before it is built; null = the machine's memory.</summary>
     public long? MemoryLimit { get; init; }
 }

@@ -8,13 +8,12 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Compilation;
 
 /// <summary>
-/// The exact encoding of a bundle: forward interval propagation layer by layer and sample by sample. Equal samples of a bundle share everything but their
-/// weight in
-/// the loss.
+/// The exact encoding of a bundle, layer by layer and sample by sample, with forward interval propagation. Equal samples of a bundle are encoded once and
+/// weighted by their number. A unit whose activation is decided, or that no undecided unit uses, is replaced by a constant.
 /// </summary>
 internal static class ExactEncoder
 {
-    /// <summary>The model of a bundle with the cause of each variable.</summary>
+    /// <summary>The model of a bundle with the role of each variable.</summary>
     public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableRole> Causes) Encode(NetworkCompletion network, CompileOptions options)
     {
         var writer = new ExactWriter(network.FreeCount, options);
@@ -91,9 +90,7 @@ internal static class ExactEncoder
         return value;
     }
 
-    /// <summary>
-    /// A unit's pre-activation. A unit that is decided stands in as its constant; one that nobody needs stands only where no undecided unit uses it.
-    /// </summary>
+    /// <summary>A unit's pre-activation.</summary>
     private static AffineExpression Sum(ExactWriter writer, IntegerNetwork lattice, ExactValue[] values, int l, int j)
     {
         var (spec, layer, filter, sum) = (lattice.Spec, lattice.Spec.Layers[l], lattice.Spec.FilterOf(l, j), new AffineExpression());

@@ -4,8 +4,10 @@ namespace Isinglass.Neural.Compilation;
 
 /// <summary>A value of the exact encoding as an expression in bits.</summary>
 /// <param name="Value">The value.</param>
-/// <param name="Pieces">Where it is chosen by selectors: each level it can have with what is 1 when it has it and else 0; null = a sum, whose levels have no
-/// selectors.</param>
+/// <param name="Pieces">
+/// For a value chosen by selectors: each possible level with its indicator, which is 1 when the value is at that level and else 0; null = a sum without
+/// selectors.
+/// </param>
 internal sealed record ExactValue(AffineExpression Value, IReadOnlyList<(int Level, AffineExpression Indicator)>? Pieces = null)
 {
     /// <summary>A constant.</summary>

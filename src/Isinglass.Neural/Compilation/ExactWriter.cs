@@ -7,11 +7,11 @@ namespace Isinglass.Neural.Compilation;
 
 /// <summary>
 /// Writes auxiliary bits with the rows that define them, and remembers each definition in order: running the definitions is the completion. Bits that the
-/// intervals already decide are never made.
+/// intervals already decide are not created.
 /// </summary>
 internal sealed class ExactWriter(int parameterCount, CompileOptions options)
 {
-    /// <summary>Most levels of a sum whose maximum is taken: one bit each.</summary>
+    /// <summary>Largest number of levels of a sum inside a maximum: each takes a bit.</summary>
     private const int MostLevels = 1 << 12;
 
     private readonly List<Action<sbyte[]>> _definitions = [];
@@ -36,7 +36,7 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
     /// <summary>The expression f(z) for a piecewise linear integer function f.</summary>
     /// <param name="function">f.</param>
     /// <param name="z">The argument.</param>
-    /// <param name="reach">What z can be, from forward interval propagation.</param>
+    /// <param name="reach">The interval of z, from forward interval propagation.</param>
     /// <param name="name">Beginning of the rows' names.</param>
     public ExactValue Apply(IntegerActivation function, AffineExpression z, LatticeInterval reach, string name)
     {
@@ -57,9 +57,8 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
     }
 
     /// <summary>
-    /// The largest of several values. For every level c that it can rise to there is a bit u = [it is at least c], the disjunction of the same of the values:
-    /// u >= e_i and
-    /// u &lt;= sum_i e_i, e_i = [value i is at least c], which is a selector or a sum of selectors. No bit is made where a single value can rise to c.
+    /// The largest of several values. For every level c that it can reach, a bit u = [maximum >= c] is the disjunction of e_i = [value i >= c], each a selector
+    /// or a sum of selectors: u >= e_i and u &lt;= sum_i e_i. A level that only one value can reach needs no bit.
     /// </summary>
     public ExactValue Largest(IReadOnlyList<ExactValue> values, IReadOnlyList<LatticeInterval> reach, string name)
     {
@@ -115,7 +114,7 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
             name);
     }
 
-    /// <summary>A new bit that is defined by <paramref name="value"/> from earlier bits.</summary>
+    /// <summary>A new bit, defined by <paramref name="value"/> from earlier bits.</summary>
     public int AddBit(VariableRole cause, Func<sbyte[], bool> value)
     {
         var bit = Builder.AddVariable();
@@ -157,7 +156,7 @@ internal sealed class ExactWriter(int parameterCount, CompileOptions options)
         return expression;
     }
 
-    /// <summary>A bit that is 1 where one of several 0/1 expressions is.</summary>
+    /// <summary>The disjunction of several 0/1 expressions, as a bit.</summary>
     private AffineExpression Any(AffineExpression[] alternatives, string name)
     {
         var any = AddBit(VariableRole.Selector, point => Array.Exists(alternatives, alternative => alternative.Evaluate(point) != 0));

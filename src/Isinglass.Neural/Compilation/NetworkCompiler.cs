@@ -9,9 +9,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Compilation;
 
 /// <summary>
-/// Compiles a network and its samples into a scenario model: one scenario a bundle, the parameter bits shared. What each variable is for is remembered, so
-/// that the
-/// price is known before anything runs.
+/// Compiles a network and its samples into a scenario model: one scenario a bundle, the parameter bits shared. The role of each variable is recorded, so that
+/// the cost is known before anything is solved.
 /// </summary>
 internal static class NetworkCompiler
 {
@@ -24,7 +23,7 @@ internal static class NetworkCompiler
     public static CompiledNetwork Compile(IntegerNetwork lattice, QuantizedDataset data, LossSpec loss, int[][] bundles, CompileOptions options) =>
         Compile(new NetworkCompletion(lattice, new SampleBlock(data, [.. Enumerable.Range(0, data.SampleCount)]), loss), data, bundles, options);
 
-    /// <summary>Compiles a network whose loss over all samples is at hand.</summary>
+    /// <summary>Compiles a network with its loss over all samples.</summary>
     /// <param name="whole">The mean loss of all samples, in their order.</param>
     /// <param name="data">The training samples.</param>
     /// <param name="bundles">Samples of each bundle; together all samples, each once.</param>
@@ -51,7 +50,7 @@ internal static class NetworkCompiler
         return new CompiledNetwork(lattice, loss, options, scenarioModel, whole, bundles, causes);
     }
 
-    /// <summary>The model of one bundle with the cause of each variable.</summary>
+    /// <summary>The model of one bundle with the role of each variable.</summary>
     public static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableRole> Causes) Encode(NetworkCompletion network, CompileOptions options) =>
         options.Encoding switch
         {
@@ -61,7 +60,7 @@ internal static class NetworkCompiler
             [.. Enumerable.Repeat(VariableRole.Parameter, network.FreeCount)]),
         };
 
-    /// <summary>Refuses what would not fit, from the formulas, before anything is built.</summary>
+    /// <summary>Refuses a model that would not fit in memory, by the formulas, before it is built.</summary>
     private static void CheckMemory(NetworkCompletion whole, CompileOptions options)
     {
         var one = SpinCountEstimate.PerSample(whole.Lattice, whole.Loss, whole.Loss.Spec.MultiClass, options, whole.Block.MaximumInput);
@@ -94,7 +93,7 @@ internal static class NetworkCompiler
     }
 }
 
-/// <summary>A compiled network: the scenario model, the way back from bits to a network, and the price.</summary>
+/// <summary>A compiled network: the scenario model, and the decoding of its points.</summary>
 internal sealed class CompiledNetwork
 {
     internal CompiledNetwork(
@@ -122,9 +121,9 @@ internal sealed class CompiledNetwork
     /// <summary>The samples of each bundle.</summary>
     public IReadOnlyList<int[]> Bundles { get; }
 
-    /// <summary>Of each bundle, the cause of each variable.</summary>
+    /// <summary>For each bundle, the role of each variable.</summary>
     public IReadOnlyList<IReadOnlyList<VariableRole>> Causes { get; }
 
-    /// <summary>The network that a point stands for: its first bits are the parameters.</summary>
+    /// <summary>The network of a point, whose first bits are the parameters.</summary>
     public QuantizedNetwork Decode(ReadOnlySpan<sbyte> point) => new(Lattice, point);
 }

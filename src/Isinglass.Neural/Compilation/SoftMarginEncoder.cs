@@ -14,26 +14,21 @@ namespace Isinglass.Neural.Compilation;
 ///           + sum over outputs         ow h / (8 sigma_L^2) / C' (m - K)^2 ]
 /// </code>
 /// with e(t) = e_0 + sum_k t_k (e_k - e_(k-1)), e_k the centre of piece k (see <see cref="PieceCentres"/>), m the margin of the own class (t z for one output,
-/// z_own - z_c for
-/// each of the C' = C - 1 other classes), K the target. Without hidden units the surrogate is sum (m - k sigma)^2 / (2 k sigma^2 C').
-/// Units of a wired layer have the same rows, over the bits of their filter; a pooled value is the sum of its window's expressions, a residual one of its
-/// activation's and its input's.
-/// For regression the row of an output is (z - Y)^2 / (s sigma_L^2), Y the target on the lattice: without hidden units the squared loss itself, so the
-/// surrogate is exact.
-/// Equal samples of a bundle share their spins and weigh as many.
+/// z_own - z_c for each of the C' = C - 1 other classes), K the target. Without hidden units the surrogate is sum (m - k sigma)^2 / (2 k sigma^2 C'). Units of
+/// a wired layer have the same rows, over the bits of their filter; a pooled value is the sum of its window's expressions, a residual one of its activation's
+/// and its input's. For regression the row of an output is (z - Y)^2 / (s sigma_L^2), Y the target on the lattice: without hidden units the squared loss
+/// itself, so the surrogate is exact. Equal samples of a bundle share their spins and are weighted by their number.
 /// <para>
-/// What is guaranteed: the energy is a sum of terms that are never negative; its products are right and its t ordered where the second and third kind of term
-/// are zero; and the
-/// completion of any read is a true forward pass with its true loss. What is not: that the minimum is the optimum of training. A read means nothing before it
-/// is completed.
+/// Guaranteed: no term is negative; where the terms of the second and third kind are zero, the t are ordered and the products correct; and the completion of
+/// any read is a forward pass with its true loss. Not guaranteed: that the minimum is the optimum of training. A read means nothing before it is completed.
 /// </para>
 /// </summary>
 internal static class SoftMarginEncoder
 {
-    // What machines of today hold, and 5 bits and fewer lose accuracy (docs/decisions/0006).
+    // Today's machines hold 6 bits; 5 and fewer lose accuracy (docs/decisions/0006).
     private const int BitsOfHiddenUnits = 6;
 
-    /// <summary>Bits of rows when none are asked for, see <see cref="CompileOptions.RowBits"/>; 0 = as they are.</summary>
+    /// <summary>Default bits of rows, see <see cref="CompileOptions.RowBits"/>; 0 = as they are.</summary>
     public static int AutomaticRowBits(NetworkSpec spec) => spec.HiddenCount > 0 ? BitsOfHiddenUnits : 0;
 
     /// <summary>Whether black-box machines can train the network through these rows: every activation is a staircase, and no layer takes maxima.</summary>
@@ -69,7 +64,7 @@ internal static class SoftMarginEncoder
         return [.. weights.Select((weight, k) => stretch * (weight > 0 ? sums[k] / weight : k == 0 ? -6 : 6))];
     }
 
-    /// <summary>The surrogate of a bundle with the cause of each variable; the completion is the true loss.</summary>
+    /// <summary>The surrogate of a bundle with the role of each variable; the completion is the true loss.</summary>
     internal static (ConstrainedQuadraticModel Model, IReadOnlyList<VariableRole> Causes) Encode(NetworkCompletion network, CompileOptions options,
         SoftMarginRows? rows = null)
     {
@@ -88,7 +83,7 @@ internal static class SoftMarginEncoder
         }
 
         var writer = new SoftMarginWriter(network, options, rows);
-        // Rows with weights and targets of their own stay one for one with their samples.
+        // With weights of its own every sample keeps its own rows.
         foreach (var (lane, count) in rows is null ? network.Block.Distinct() : network.Block.SampleLanes().Select(lane => (lane, 1)))
         {
             writer.AddSample(lane, count);

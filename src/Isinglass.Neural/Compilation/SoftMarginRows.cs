@@ -5,9 +5,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Compilation;
 
 /// <summary>
-/// The soft-margin rows of a block of samples with what a trainer may move between calls of a machine: a weight for every sample, which multiplies all its
-/// squared rows.
-/// The weight of a squared row is its multiplier.
+/// The soft-margin rows of a block of samples, with a weight for every sample that a trainer may change between calls of a machine. It multiplies all squared
+/// rows of the sample: the weight of a squared row is its multiplier.
 /// </summary>
 internal sealed class SoftMarginRows
 {
@@ -36,7 +35,7 @@ internal sealed class SoftMarginRows
         Array.Fill(SampleWeights, 1);
     }
 
-    /// <summary>Whether a network has rows that can be moved.</summary>
+    /// <summary>Whether the rows of a network can have weights.</summary>
     public static bool Covers(NetworkSpec spec) => (spec.HiddenCount == 0 && spec.IsDense)
         || (spec is { HiddenCount: 1, OutputCount: 1, Activation.IsSign: true, IsDense: true } && spec.Layers[1].Weights.Equals(Codebook.One)
         && spec.Layers[1].Biases is null);
@@ -44,16 +43,16 @@ internal sealed class SoftMarginRows
     /// <summary>The weight of each sample, in the order of the block's lanes; mean 1.</summary>
     public double[] SampleWeights { get; }
 
-    /// <summary>Hidden units, wrong classes, or 1.</summary>
+    /// <summary>Number of hidden units; without them the number of wrong classes, at least 1.</summary>
     public int RowsPerSample { get; }
 
     /// <summary>The lane of each sample.</summary>
     public ReadOnlySpan<int> Lanes => _lanes;
 
-    /// <summary>The model with the weights of now; its first bits are the parameters.</summary>
+    /// <summary>The model with the current weights; its first bits are the parameters.</summary>
     public ConstrainedQuadraticModel Encode() => SoftMarginEncoder.Encode(_network, _options, this).Model;
 
-    /// <summary>Sets the free spins of a point to what a forward pass of its parameter bits says.</summary>
+    /// <summary>Sets the free spins of a point by a forward pass of its parameter bits.</summary>
     public void Complete(Span<sbyte> point)
     {
         if (!_hasSpins)

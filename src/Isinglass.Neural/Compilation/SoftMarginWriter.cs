@@ -21,7 +21,6 @@ internal sealed class SoftMarginWriter
     private double _share;
     private int _samples;
 
-    // The row that is being written.
     private readonly List<int> _columns = [];
     private readonly List<double> _values = [];
     private double _constant;
@@ -137,7 +136,9 @@ internal sealed class SoftMarginWriter
         }
     }
 
-    /// <summary>The inputs as constants, where the first layer hands them on; a layer of rows reads them itself.</summary>
+    /// <summary>
+    /// The inputs as constants, where the first layer passes them on (pooling, residual); empty otherwise, since rows read the inputs themselves.
+    /// </summary>
     private AffineExpression[] Inputs(int lane)
     {
         var block = _network.Block;

@@ -6,7 +6,7 @@ internal enum VariableRole
     /// <summary>A bit of a parameter.</summary>
     Parameter,
 
-    /// <summary>A selector of a subinterval of an activation (or the free spin of a hidden unit).</summary>
+    /// <summary>A selector of an activation's subinterval, or the free spin of a hidden unit.</summary>
     Selector,
 
     /// <summary>Slack of an inequality, or the offset inside a subinterval.</summary>
@@ -15,6 +15,6 @@ internal enum VariableRole
     /// <summary>A product of a weight bit and an activation bit.</summary>
     Product,
 
-    /// <summary>Everything that only the loss needs.</summary>
+    /// <summary>Used by the loss alone.</summary>
     Loss,
 }

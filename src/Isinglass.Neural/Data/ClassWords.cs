@@ -3,7 +3,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Neural.Data;
 
-/// <summary>Finds the classes that a user means by his words.</summary>
+/// <summary>Finds the classes that a user names.</summary>
 internal static class ClassWords
 {
     /// <summary>The class numbers that <paramref name="words"/> name, in their order.</summary>

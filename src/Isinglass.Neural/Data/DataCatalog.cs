@@ -32,18 +32,19 @@ internal static class DataCatalog
     ];
 
     /// <summary>
-    /// Loads training and test samples. A name of <see cref="All"/>; or the path of a folder with four IDX files; or the path of a CSV file, plain or gzip.
-    /// A path that does not exist as it stands is looked for inside the data directories. To a CSV path can be appended, after '#' and separated by commas,
-    /// class=COLUMN (name, or number from 1) or target=COLUMN (a number to predict: regression), missing=drop (leave out samples with missing values) and
-    /// shape=HEIGHTxWIDTH (the columns are pixels).
+    /// Loads training and test samples. A name of <see cref="All"/>; or the path of a folder with four IDX files; or the path of a CSV file, plain or gzip. A
+    /// path that does not exist is looked for inside the data directories. To a CSV path can be appended, after '#' and separated by commas, class=COLUMN
+    /// (name, or number from 1) or target=COLUMN (a number to predict: regression), missing=drop (leave out samples with missing values) and shape=HEIGHTxWIDTH
+    /// (the columns are pixels).
     /// </summary>
     /// <param name="nameOrPath">Name or path.</param>
     /// <param name="dataDirectory">A data directory to look into first; null = none.</param>
-    /// <param name="seed">What generated data and drawn test samples depend on.</param>
-    /// <param name="options">What is said about a table, beside what follows '#'; null = nothing.</param>
-    /// <param name="known">The table of a network that is to be judged: it says how a CSV file is read, columns by name in any order; null = the file says
-    /// it.</param>
-    /// <param name="size">The size to which the images of IDX files are brought while they are read; other data stay as they are. Null = as they are.</param>
+    /// <param name="seed">The seed of generated data and of drawn test samples.</param>
+    /// <param name="options">Options of a table, beside those after '#'; null = none.</param>
+    /// <param name="known">
+    /// The table schema of a network to evaluate, by which a CSV file is read (columns by name, in any order); null = by the file itself.
+    /// </param>
+    /// <param name="size">The size to which images of IDX files are resized while reading; other data are not resized. Null = the size of the file.</param>
     /// <exception cref="InputException">Not found, or a file is wrong.</exception>
     internal static DatasetPair Load(
         string nameOrPath, string? dataDirectory, ulong seed, TableOptions? options = null, KnownTable? known = null, ImageShape? size = null)
@@ -73,7 +74,7 @@ internal static class DataCatalog
         return known is null ? CsvData.Load(reference, seed) : CsvData.Load(reference, known, seed);
     }
 
-    /// <summary>All samples of a data set, of a CSV file in its order, read as a network wants them that was trained on a table.</summary>
+    /// <summary>All samples of a data set (of a CSV file in file order), read by the table schema of a network.</summary>
     /// <exception cref="InputException">Not found, or a file is wrong.</exception>
     internal static Dataset LoadWhole(string nameOrPath, string? dataDirectory, ulong seed, KnownTable? known)
     {
@@ -87,7 +88,7 @@ internal static class DataCatalog
     }
 
     /// <summary>
-    /// Data as it can be named from any folder: the full path of a file or folder that exists as it stands (with what follows '#'), everything else as it is.
+    /// A name of the data that is valid in any folder: the full path of an existing file or folder (with the part after '#'); anything else unchanged.
     /// </summary>
     public static string Absolute(string nameOrPath)
     {
@@ -101,7 +102,7 @@ internal static class DataCatalog
     }
 
     /// <summary>
-    /// Data as it is named in files for others: the last part of a full path, which tells nothing about this machine; everything else as it is.
+    /// The name of the data in files for others: the last part of a full path, which reveals nothing about this machine; anything else unchanged.
     /// </summary>
     public static string ShortName(string nameOrPath)
     {
@@ -128,8 +129,8 @@ internal static class DataCatalog
         return [.. directories.OfType<string>().Where(static directory => directory.Length > 0)];
     }
 
-    /// <summary>Refuses what would be said of a table in vain.</summary>
-    /// <exception cref="InputException">Something is said.</exception>
+    /// <summary>Refuses table options for data that are no table.</summary>
+    /// <exception cref="InputException">An option is set.</exception>
     internal static void RefuseOptions(string name, TableOptions options)
     {
         if ((options.Label ?? options.Target ?? (options.Ignore is [var first, ..] ? first : null)) is { } column)

@@ -9,12 +9,12 @@ internal static class DataSplit
     /// <summary>
     /// Draws <paramref name="perClass"/> training and <paramref name="validationPerClass"/> validation samples of every class, without overlap, both in random
     /// order. Equal keys give equal samples; a larger <paramref name="perClass"/> contains the samples of a smaller one, and the validation samples do not
-    /// depend on <paramref name="perClass"/>, so that learning curves compare like with like.
+    /// depend on <paramref name="perClass"/>, so that learning curves are comparable.
     /// </summary>
     /// <param name="train">The samples to draw from.</param>
     /// <param name="perClass">Training samples of each class, at least 1.</param>
     /// <param name="validationPerClass">Validation samples of each class; 0 = an empty validation set.</param>
-    /// <param name="key">What the drawing depends on.</param>
+    /// <param name="key">The random key of the drawing.</param>
     /// <exception cref="InputException">A class has too few samples, or a number is out of range.</exception>
     public static (Dataset Train, Dataset Validation) Draw(Dataset train, int perClass, int validationPerClass, RandomKey key)
     {

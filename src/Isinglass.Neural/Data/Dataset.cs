@@ -15,9 +15,9 @@ public sealed class Dataset
     /// <param name="shape">The image size when features are pixels; null for tables.</param>
     /// <param name="features">Sample-major, samples times <paramref name="featureCount"/>, all finite.</param>
     /// <param name="labels">One of 0 .. classes - 1 for each sample.</param>
-    /// <param name="classNames">A name for each class; of a regression one, that of the target.</param>
+    /// <param name="classNames">A name for each class; for regression the target's name alone.</param>
     /// <param name="targets">For regression the number to predict for each sample, in its unit, all finite; null = classes.</param>
-    /// <exception cref="ArgumentException">Sizes do not belong together, a label is out of range, or a feature or target is not finite.</exception>
+    /// <exception cref="ArgumentException">Sizes do not match, a label is out of range, or a feature or target is not finite.</exception>
     public Dataset(string name, int featureCount, ImageShape? shape, float[] features, int[] labels, IReadOnlyList<string> classNames, double[]? targets = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(featureCount);
@@ -77,7 +77,7 @@ public sealed class Dataset
     /// <summary>Number of classes.</summary>
     public int ClassCount => ClassNames.Count;
 
-    /// <summary>The features of sample <paramref name="n"/> (0-based).</summary>
+    /// <summary>The features of sample <paramref name="n"/> (0-based), FeatureCount values.</summary>
     public ReadOnlySpan<float> Sample(int n) => Features.AsSpan(n * FeatureCount, FeatureCount);
 
     /// <summary>How many samples each class has.</summary>
@@ -98,7 +98,7 @@ public sealed class Dataset
     /// Several joined
     /// by '+' become one class: <c>0+2+4+6+8</c>.
     /// </summary>
-    /// <exception cref="InputException">Fewer than two classes, one twice, or a word that names none or several.</exception>
+    /// <exception cref="InputException">Fewer than two classes, one twice, or a word that matches none or several.</exception>
     public Dataset SelectClasses(IReadOnlyList<string> classes)
     {
         if (Targets is not null)
@@ -153,7 +153,7 @@ public sealed class Dataset
             Targets);
     }
 
-    /// <summary>These samples and, behind them, those of another part with the same features and classes.</summary>
+    /// <summary>These samples, followed by those of another part with the same features and classes.</summary>
     public Dataset With(Dataset other) => new(
         Name, FeatureCount, Shape, [.. Features, .. other.Features], [.. Labels, .. other.Labels], ClassNames, Targets is { } own && other.Targets is { } more
             ? [.. own, .. more] : null);

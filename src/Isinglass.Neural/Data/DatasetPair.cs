@@ -2,14 +2,14 @@ using Isinglass.Neural.Data.Tables;
 
 namespace Isinglass.Neural.Data;
 
-/// <summary>The samples to learn from and the samples to judge by.</summary>
+/// <summary>Training samples and test samples.</summary>
 /// <param name="Train">Training samples; validation samples are drawn from them too.</param>
-/// <param name="Test">Test samples, with the same features and classes; they decide nothing.</param>
+/// <param name="Test">Test samples, with the same features and classes; nothing is chosen by them.</param>
 public sealed record DatasetPair(Dataset Train, Dataset Test)
 {
-    /// <summary>What the user should know of how the data were read: columns that were left out.</summary>
+    /// <summary>Notes for the user on how the data were read, such as columns that were left out.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>How the rows of a table became features; null when the samples are from no table.</summary>
+    /// <summary>How the rows of a table became features; null when the samples are not from a table.</summary>
     internal TableSchema? Table { get; init; }
 }

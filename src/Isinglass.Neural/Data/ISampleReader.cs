@@ -6,7 +6,7 @@ internal interface ISampleReader : IDisposable
     /// <summary>Number of features of a sample.</summary>
     int FeatureCount { get; }
 
-    /// <summary>What the user should know about how the samples are read.</summary>
+    /// <summary>Notes for the user on how the samples are read.</summary>
     IReadOnlyList<string> Notes { get; }
 
     /// <summary>Writes the features of the next sample; false when there is none.</summary>

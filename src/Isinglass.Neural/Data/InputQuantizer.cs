@@ -48,8 +48,8 @@ public sealed class InputQuantizer
     public int FeatureCount => Offsets.Length;
 
     /// <summary>
-    /// Bytes of its numbers in double precision, as they are needed exactly: an offset a feature, and a step a feature or one that all share (features of step
-    /// 0 aside). Signs need no step.
+    /// Bytes of its numbers in double precision: an offset for each feature, and a step for each or one that all share (features of step 0 aside). Signs need
+    /// no step.
     /// </summary>
     public int ByteCount => sizeof(double) * (FeatureCount + (Bits == 1 ? 0 : Steps.Where(static step => step > 0).Distinct().Skip(1).Any() ? FeatureCount
         : 1));
@@ -81,7 +81,7 @@ public sealed class InputQuantizer
     }
 
     /// <summary>The quantized form of a whole data set.</summary>
-    /// <exception cref="InputException">The number of features is another.</exception>
+    /// <exception cref="InputException">The number of features differs.</exception>
     internal QuantizedDataset Apply(Dataset data)
     {
         if (data.FeatureCount != FeatureCount)
@@ -117,9 +117,9 @@ public sealed class InputQuantizer
         }
     }
 
-    /// <summary>Number of values that lie far outside of what training saw: steps are chosen by the largest deviation there.</summary>
-    /// <param name="sample">As many values as there are features.</param>
-    /// <param name="factor">How many times the largest deviation of training counts as far.</param>
+    /// <summary>Number of values far outside the range of the training set, from whose largest deviation the steps are chosen.</summary>
+    /// <param name="sample">One value for each feature.</param>
+    /// <param name="factor">Values beyond this multiple of the largest deviation in training count as far.</param>
     internal int CountFar(ReadOnlySpan<float> sample, double factor)
     {
         var (limit, count) = (factor * MaxAbs, 0);

@@ -10,7 +10,7 @@ internal sealed class QuantizedDataset
     /// <param name="classNames">A name for each class.</param>
     /// <param name="maxAbs">Bound on the absolute values, 1 .. 127.</param>
     /// <param name="targets">For regression the number to predict for each sample; null = classes.</param>
-    /// <exception cref="ArgumentException">Sizes do not belong together, or a value or label is out of range.</exception>
+    /// <exception cref="ArgumentException">Sizes do not match, or a value or label is out of range.</exception>
     public QuantizedDataset(int featureCount, sbyte[] values, int[] labels, IReadOnlyList<string> classNames, int maxAbs, double[]? targets = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(featureCount);
@@ -66,13 +66,13 @@ internal sealed class QuantizedDataset
     /// <summary>Number of classes.</summary>
     public int ClassCount => ClassNames.Count;
 
-    /// <summary>Largest absolute value that the quantizer can give (M), whether it occurs or not.</summary>
+    /// <summary>Largest absolute value M of the quantizer, whether it occurs or not.</summary>
     public int MaxAbs { get; }
 
     /// <summary>The values of sample <paramref name="n"/> (0-based).</summary>
     public ReadOnlySpan<sbyte> Sample(int n) => Values.AsSpan(n * FeatureCount, FeatureCount);
 
-    /// <summary>These samples and, behind them, those of another part with the same features and classes.</summary>
+    /// <summary>These samples, followed by those of another part with the same features and classes.</summary>
     public QuantizedDataset With(QuantizedDataset other) => new(
         FeatureCount, [.. Values, .. other.Values], [.. Labels, .. other.Labels], ClassNames, MaxAbs, Targets is { } own && other.Targets is { } more
             ? [.. own, .. more] : null);

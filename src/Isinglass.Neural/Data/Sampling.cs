@@ -1,6 +1,6 @@
 namespace Isinglass.Neural.Data;
 
-/// <summary>Picks what belongs to some samples.</summary>
+/// <summary>Picks values by sample numbers.</summary>
 internal static class Sampling
 {
     /// <summary>The values of the samples with these numbers (0-based), in this order; null where there are none.</summary>

@@ -2,10 +2,10 @@ using Isinglass.Neural.Inference;
 
 namespace Isinglass.Neural.Demands;
 
-/// <summary>Whether a network keeps demands, by its weights and forward passes alone.</summary>
+/// <summary>Checks demands by a network's weights and forward passes alone.</summary>
 internal static class DemandCheck
 {
-    /// <summary>Whether all weights have the signs that are demanded.</summary>
+    /// <summary>Whether all weights have the demanded signs.</summary>
     public static bool KeepsSigns(QuantizedNetwork network, NetworkDemands demands) =>
         demands.Signs.All(demand => demand.Sign * WeightAt(network, demand.Place) >= 0);
 
@@ -20,15 +20,15 @@ internal static class DemandCheck
     /// <summary>How many weights of a budget differ from zero.</summary>
     public static int Nonzero(QuantizedNetwork network, NonzeroBudget budget) => budget.Places.Count(place => WeightAt(network, place) != 0);
 
-    /// <summary>Whether the rates differ by no more than is allowed.</summary>
+    /// <summary>Whether the rates differ by at most the tolerance.</summary>
     public static bool KeepsRates(QuantizedNetwork network, NetworkDemands demands) =>
         demands.Rates is not { } rates || Math.Abs(RateDifference(network, demands)) <= rates.Tolerance + EqualRates.Slack;
 
-    /// <summary>Whether everything that is demanded is kept.</summary>
+    /// <summary>Whether all demands are kept.</summary>
     public static bool Keeps(QuantizedNetwork network, NetworkDemands demands) => KeepsSigns(network, demands) && KeepsTies(network, demands)
         && KeepsBudgets(network, demands) && Missed(network, demands).Count == 0 && KeepsRates(network, demands);
 
-    /// <summary>Numbers (0-based) of the required samples that are decided wrongly or by a tie.</summary>
+    /// <summary>Numbers (0-based) of the required samples that are misclassified or decided by a tie.</summary>
     public static IReadOnlyList<int> Missed(QuantizedNetwork network, NetworkDemands demands)
     {
         if (demands.Required is not { } required)

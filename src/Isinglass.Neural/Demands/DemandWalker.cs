@@ -6,8 +6,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Demands;
 
 /// <summary>
-/// A walker that keeps demands: a flip brings with it what the form of the weights asks for, and the violation of what is demanded of decisions comes before
-/// the loss. A flip that lowers the violation is taken whatever the loss says, one that raises it never.
+/// A walker that keeps demands: a flip is made together with the flips that demands on weights require, and the violation of demands on decisions comes before
+/// the loss. A flip that lowers the violation is always accepted, one that raises it never.
 /// </summary>
 internal sealed class DemandWalker : ICompletionWalker
 {
@@ -88,7 +88,7 @@ internal sealed class DemandWalker : ICompletionWalker
         return true;
     }
 
-    /// <summary>Takes all planned flips if together they change the loss by at most a limit.</summary>
+    /// <summary>Makes all planned flips if together they change the loss by at most a limit.</summary>
     private bool TryFlips(double limit)
     {
         var before = _loss.Objective;

@@ -3,12 +3,12 @@ using Isinglass.Neural.Data;
 namespace Isinglass.Neural.Demands;
 
 /// <summary>
-/// What is demanded of a network beside a small loss. Demands on weights (signs, ties, budgets) are kept by every state of every search; demands on decisions
-/// (required samples, equal rates) come before the loss: less violation is better, and the loss decides among equals.
+/// Demands on a network beside a small loss. Demands on weights (signs, ties, budgets) are kept by every state of every search; demands on decisions (required
+/// samples, equal rates) come before the loss: less violation is better, and the loss decides among equals.
 /// </summary>
 internal sealed record NetworkDemands
 {
-    /// <summary>Nothing is demanded.</summary>
+    /// <summary>No demands.</summary>
     public static NetworkDemands None { get; } = new();
 
     /// <summary>Weights that may not be negative, or not be positive.</summary>
@@ -20,22 +20,22 @@ internal sealed record NetworkDemands
     /// <summary>How many weights may differ from zero.</summary>
     public IReadOnlyList<NonzeroBudget> Budgets { get; init; } = [];
 
-    /// <summary>Samples that must be decided right, not by a tie; null = none.</summary>
+    /// <summary>Samples that must be classified correctly, not by a tie; null = none.</summary>
     public QuantizedDataset? Required { get; init; }
 
     /// <summary>Groups of samples that must get class 1 equally often; null = none.</summary>
     public EqualRates? Rates { get; init; }
 
-    /// <summary>For each input its root mean square: weights of weak inputs are given up first where there are too many. Empty = all alike.</summary>
+    /// <summary>For each input its root mean square: where there are too many weights, those of weak inputs become zero first. Empty = all are equal.</summary>
     public IReadOnlyList<double> InputStrength { get; init; } = [];
 
-    /// <summary>Whether anything is demanded.</summary>
+    /// <summary>Whether there are demands.</summary>
     public bool IsAny => HasForm || HasConduct;
 
-    /// <summary>Whether something is demanded of the weights.</summary>
+    /// <summary>Whether there are demands on weights.</summary>
     internal bool HasForm => Signs.Count > 0 || Ties.Count > 0 || Budgets.Count > 0;
 
-    /// <summary>Whether something is demanded of the decisions.</summary>
+    /// <summary>Whether there are demands on decisions.</summary>
     internal bool HasConduct => Required is not null || Rates is not null;
 }
 
@@ -55,9 +55,9 @@ internal readonly record struct WeightSign(WeightPlace Place, int Sign);
 /// <param name="Sign">+1 or -1.</param>
 internal readonly record struct TiedWeight(WeightPlace Place, int Sign);
 
-/// <summary>At most so many of some weights differ from zero.</summary>
+/// <summary>A limit on the number of weights that differ from zero.</summary>
 /// <param name="Places">The weights.</param>
-/// <param name="Most">How many may.</param>
+/// <param name="Most">The limit.</param>
 internal sealed record NonzeroBudget(IReadOnlyList<WeightPlace> Places, int Most);
 
 /// <summary>The shares of two groups of samples that are decided as class 1 differ by at most a tolerance.</summary>

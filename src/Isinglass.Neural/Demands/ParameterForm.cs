@@ -5,8 +5,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Demands;
 
 /// <summary>
-/// What is demanded of a network's weights, as moves: which bits flip together, which flips are forbidden, and which weights become zero in exchange where a
-/// budget is spent. Every state that is projected once and moved by <see cref="Plan"/> keeps the demands.
+/// Demands on a network's weights as moves: which bits flip together, which flips are forbidden, and which weights become zero in exchange when a budget is
+/// spent. Every state that is projected once and then changed by <see cref="Plan"/> keeps the demands.
 /// </summary>
 internal sealed class ParameterForm
 {
@@ -54,7 +54,9 @@ internal sealed class ParameterForm
     /// <summary>Number of budgets.</summary>
     public int BudgetCount => _budgets.Length;
 
-    /// <summary>Changes bits to the nearest that keep the form: groups get their mean, spent budgets give up the weights of least strength.</summary>
+    /// <summary>
+    /// Changes bits to the nearest that keep the demands: groups get their mean, and where a budget is exceeded the weights of least strength become zero.
+    /// </summary>
     public void Project(Span<sbyte> bits)
     {
         foreach (var group in _groups)
@@ -243,7 +245,7 @@ internal sealed class ParameterForm
         return ([.. weights], weightOf);
     }
 
-    /// <summary>The groups of weights that hang together by ties, each weight in one; a weight without ties is a group of its own.</summary>
+    /// <summary>The groups of weights connected by ties, each weight in one; a weight without ties is a group of its own.</summary>
     private static List<(int Weight, int Sign)[]> Groups(IReadOnlyList<IReadOnlyList<TiedWeight>> ties, Dictionary<WeightPlace, int> index)
     {
         var neighbours = new List<(int Weight, int Sign)>[index.Count];
@@ -308,7 +310,7 @@ internal sealed class ParameterForm
         return new Group(members, values, [.. uses]);
     }
 
-    /// <summary>A budget is hopeless when more weights than it allows can never be zero.</summary>
+    /// <summary>A budget cannot be kept when more weights than it allows can never be zero.</summary>
     private void CheckBudgets()
     {
         var never = new int[_budgets.Length];

@@ -6,7 +6,7 @@ using Isinglass.Neural.Inference;
 
 namespace Isinglass.Neural.Export;
 
-/// <summary>The fields of a network file in their order; what is null is left out. docs/network-format.md says what they mean.</summary>
+/// <summary>The fields of a network file in their order; null fields are left out. docs/network-format.md describes them.</summary>
 internal sealed record NetworkContent(string Format, int Version, string Widths, string Data, string? Image, TableContent? Table, IReadOnlyList<string> Classes,
     RawJson ClassNumbers, TargetContent? Target, InputContent Inputs, string Activation, IEnumerable<LayerContent> Layers)
 {
@@ -34,7 +34,7 @@ internal sealed record InputContent(int Bits, RawJson Offsets, RawJson Steps);
 internal sealed record LayerContent(string WeightCodebook, string? BiasCodebook, int BiasInput, double Deviation, RawJson? Thresholds, RawJson? Bases,
     RawJson? Slopes, IEnumerable<RawJson> Weights, RawJson? Biases)
 {
-    /// <summary>The layer of this place.</summary>
+    /// <summary>Layer l.</summary>
     public static LayerContent Of(QuantizedNetwork network, int l)
     {
         var (lattice, weights, fanIn) = (network.Lattice, network.Weights(l).ToArray(), network.Lattice.Spec.FanIn(l));
@@ -60,7 +60,7 @@ internal sealed record TableContent(
             column.Categories, column.Fill is not { } fill ? null : column.Categories is { } words ? RawJson.Of(words[(int)fill]) : RawJson.Of(fill))));
 }
 
-/// <summary>A column; what fills it is a word or a number.</summary>
+/// <summary>A column; its replacement for missing values is a word or a number.</summary>
 internal sealed record ColumnContent(string Name, int Position, string Type, IReadOnlyList<string>? Categories, RawJson? Fill);
 
 /// <summary>Network files as JSON without reflection.</summary>
@@ -71,7 +71,7 @@ internal sealed record ColumnContent(string Name, int Position, string Type, IRe
 [JsonSerializable(typeof(NetworkContent))]
 internal sealed partial class NetworkJson : JsonSerializerContext;
 
-/// <summary>A network inside of another document.</summary>
+/// <summary>A network inside another document.</summary>
 internal sealed class NetworkConverter : JsonConverter<TrainedNetwork>
 {
     /// <inheritdoc/>

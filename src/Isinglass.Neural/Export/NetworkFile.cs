@@ -15,7 +15,7 @@ namespace Isinglass.Neural.Export;
 /// </summary>
 internal static class NetworkFile
 {
-    /// <summary>Version of the layout; readers refuse later ones. 1 knew dense layers only, 2 wired ones too, 3 knows tables.</summary>
+    /// <summary>Version of the layout; readers refuse later ones. 1 has dense layers only, 2 adds wired ones, 3 tables.</summary>
     public const int Version = 3;
 
     /// <summary>The name of the layout.</summary>
@@ -83,7 +83,7 @@ internal static class NetworkFile
         var inputs = root["inputs"];
         var quantizer = new InputQuantizer(inputs["bits"].Integer(InputQuantizer.FewestBits, InputQuantizer.MostBits),
             ReadNumbers(inputs["offsets"], spec.InputCount), ReadNumbers(inputs["steps"], spec.InputCount, least: 0));
-        // Sums that leave the integers of the forward pass are refused here, not where they wrap.
+        // Networks whose sums would overflow the forward pass are refused here.
         lattice.OutputRange(quantizer.MaxAbs);
         ImageShape? image = root.Find("image")?.Parse(ImageShape.Parse);
         return new TrainedNetwork(network, quantizer, image, classes, numbers, root["data"].Text)

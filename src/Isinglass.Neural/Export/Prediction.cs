@@ -1,9 +1,9 @@
 namespace Isinglass.Neural.Export;
 
-/// <summary>What a network says of one sample.</summary>
+/// <summary>A network's prediction for one sample.</summary>
 /// <param name="Class">Name of the class; null for regression.</param>
 /// <param name="Label">Number of the class, 0-based; 0 for regression.</param>
-/// <param name="Scores">A score of each class, of which the first largest decides; for regression the predicted number alone.</param>
+/// <param name="Scores">A score for each class, the first largest of which decides; for regression the predicted number alone.</param>
 public sealed record Prediction(string? Class, int Label, IReadOnlyList<double> Scores)
 {
     /// <summary>For regression the predicted number, in the target's unit; NaN for classes.</summary>

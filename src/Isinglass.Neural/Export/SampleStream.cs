@@ -8,8 +8,8 @@ namespace Isinglass.Neural.Export;
 
 /// <summary>
 /// The samples of a file as a network's integer inputs, one after the other, in constant memory (a compressed file is unpacked in memory): a CSV file with or
-/// without the label, an IDX file
-/// of images, a PNG or PGM image, or a folder of such images in the order of their names. Which of them a file is, its first bytes tell.
+/// without the label, an IDX file of images, a PNG or PGM image, or a folder of such images in the order of their names. The kind of file is recognised by its
+/// first bytes.
 /// </summary>
 internal sealed class SampleStream : IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class SampleStream : IDisposable
         }
     }
 
-    /// <summary>A word on samples that are unlike those of training; null when at most a hundredth of the values read so far is.</summary>
+    /// <summary>A warning that samples are unlike those of training; null when at most 1 % of the values read so far are far outside.</summary>
     internal string? Strangeness => 100 * _far <= Count * InputCount ? null
         : $"{100.0 * _far / (Count * InputCount):F1} % of the values lie more than {Far} times as far from the mean as any in training, and count as the "
             + "largest there: look at units and columns before you trust the predictions.";
@@ -41,7 +41,7 @@ internal sealed class SampleStream : IDisposable
     /// <summary>Samples that were read so far.</summary>
     public long Count { get; private set; }
 
-    /// <summary>What the user should know about how the file is read, such as columns that are ignored.</summary>
+    /// <summary>Notes for the user on how the file is read, such as ignored columns.</summary>
     public IReadOnlyList<string> Notes => _reader.Notes;
 
     /// <summary>Number of inputs of a sample.</summary>
@@ -50,8 +50,8 @@ internal sealed class SampleStream : IDisposable
     /// <summary>Opens a file for a network.</summary>
     /// <param name="path">The file or folder; with <paramref name="content"/> its name in errors.</param>
     /// <param name="network">The network, whose preprocessing is used.</param>
-    /// <param name="decimalPoint">What stands before decimals in a CSV file; null = as in the training table.</param>
-    /// <param name="content">What is read instead of a file, such as standard input; null = the file. It is closed with the samples.</param>
+    /// <param name="decimalPoint">The decimal separator of a CSV file; null = as in the training table.</param>
+    /// <param name="content">A stream to read instead of the file, such as standard input; null = the file. It is closed with the samples.</param>
     /// <exception cref="InputException">The file is not what the network takes: a column is missing, images for a network of tables, ...</exception>
     public static SampleStream Open(string path, TrainedNetwork network, char? decimalPoint = null, Stream? content = null)
     {
@@ -104,7 +104,7 @@ internal sealed class SampleStream : IDisposable
         content ??= new FileStream(path, FileMode.Open, FileAccess.Read);
         try
         {
-            // What cannot be looked at twice, such as a pipe, is taken for text.
+            // A stream that cannot seek, such as a pipe, is read as text.
             content = content is FileStream { CanSeek: true } file ? PackedFile.Open(file) : content;
             var start = new byte[8];
             if (content.CanSeek)

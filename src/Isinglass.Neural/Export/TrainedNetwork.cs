@@ -7,7 +7,7 @@ using Isinglass.Neural.Inference;
 
 namespace Isinglass.Neural.Export;
 
-/// <summary>A network with everything that is needed to use it on raw data.</summary>
+/// <summary>A network with all that is needed to use it on raw data.</summary>
 /// <param name="Network">The integer network.</param>
 /// <param name="Quantizer">Turns raw features into its integer inputs.</param>
 /// <param name="Image">Size to which images are pooled first, or null for tables.</param>
@@ -22,16 +22,15 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
     internal RegressionTarget? Target { get; init; }
 
     /// <summary>
-    /// How rows of a table become features; null when it was not trained on a file of a table (images, generated data), or its file is older than that.
+    /// How rows of a table become features; null when it was not trained on a table's file (images, generated data), or its file is older than version 3.
     /// </summary>
     internal TableSchema? Table { get; init; }
 
-    /// <summary>What it knows of tables that it can be judged by; null where it has no <see cref="Table"/>.</summary>
+    /// <summary>What it knows about tables on which it can be evaluated; null without <see cref="Table"/>.</summary>
     internal KnownTable? KnownTable => Table is { } table ? new KnownTable(table, ClassNames, ClassNumbers, Target is not null) : null;
 
     /// <summary>
-    /// Bytes of what turns raw features into integers and outputs into numbers, beside those of the parameter bits: offsets and steps, and for regression slope
-    /// and offset of the target.
+    /// Bytes of the preprocessing, beside those of the parameter bits: offsets and steps of the inputs, and for regression slope and offset of the target.
     /// </summary>
     public int PreprocessingByteCount => Quantizer.ByteCount + (Target is null ? 0 : 2 * sizeof(double));
 
@@ -42,8 +41,10 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
     /// <summary>Writes the network with all that it needs as a file (docs/network-format.md), whole or not at all.</summary>
     public void Save(string path) => NetworkFile.Write(path, this);
 
-    /// <summary>What the network says of one sample, by integer arithmetic.</summary>
-    /// <param name="features">Raw features: pixels of the network's image size, black 0 to white 1, or the columns of its table as numbers.</param>
+    /// <summary>The prediction for one sample, by integer arithmetic.</summary>
+    /// <param name="features">
+    /// Raw features, as many as the network's inputs: pixels of its image size, black 0 to white 1, or the features of its table.
+    /// </param>
     /// <exception cref="InputException">There are more or fewer features than inputs.</exception>
     public Prediction Predict(ReadOnlySpan<float> features)
     {
@@ -57,9 +58,9 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
         return Predict(Network.CreatePass(), inputs);
     }
 
-    /// <summary>What the network says of every sample of a file, one after the other, as they are asked for.</summary>
+    /// <summary>The predictions for the samples of a file, read one after the other as the result is enumerated.</summary>
     /// <param name="path">A CSV file (columns by name in any order, with or without the label), an IDX file, a PNG or PGM image, or a folder of images.</param>
-    /// <exception cref="InputException">The file is not what the network takes; the message says what, where, and how to mend it.</exception>
+    /// <exception cref="InputException">The file does not fit the network; the message says what, where, and how to mend it.</exception>
     public IEnumerable<Prediction> PredictFile(string path)
     {
         using var samples = SampleStream.Open(path, this);
@@ -71,13 +72,12 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
     }
 
     /// <summary>
-    /// The number of the class that integer outputs decide for, and a score of every class, of which the first largest decides: the outputs, for two classes
-    /// and
-    /// one output z -z and z. For regression 0 and the predicted number.
+    /// The number of the class for integer outputs, and a score of every class, the first largest of which decides: the outputs, or -z and z for two classes
+    /// with one output z. For regression 0 and the predicted number.
     /// </summary>
     /// <param name="outputs">Outputs of the network, or their sums over a committee.</param>
     /// <param name="unit">Unit of the scores.</param>
-    /// <param name="scores">Gets a number for each class; for regression one.</param>
+    /// <param name="scores">Receives a score for each class; for regression one.</param>
     public int Decide(ReadOnlySpan<long> outputs, double unit, Span<double> scores)
     {
         if (Target is { } target)

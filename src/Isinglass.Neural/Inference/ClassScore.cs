@@ -1,8 +1,8 @@
 namespace Isinglass.Neural.Inference;
 
-/// <summary>How well one class is told apart. A share of nothing counts as 0, as in scikit-learn.</summary>
-/// <param name="Precision">Share of the samples that are predicted to be of the class which are, 0..1.</param>
-/// <param name="Recall">Share of the samples of the class that are predicted to be, 0..1.</param>
+/// <summary>How well one class is recognised. A ratio with denominator 0 counts as 0, as in scikit-learn.</summary>
+/// <param name="Precision">Share of the samples predicted to be of the class that are of it, 0..1.</param>
+/// <param name="Recall">Share of the samples of the class that are predicted to be of it, 0..1.</param>
 /// <param name="F1">Harmonic mean of precision and recall, 0..1.</param>
 /// <param name="Support">Samples of the class.</param>
 public sealed record ClassScore(double Precision, double Recall, double F1, int Support)

@@ -19,7 +19,7 @@ public sealed record Evaluation(int[][] Confusion)
     /// <summary>Precision, recall, F1 and support of every class; empty for regression.</summary>
     public IReadOnlyList<ClassScore> PerClass => [.. Enumerable.Range(0, Confusion.Length).Select(c => ClassScore.Of(Confusion, c))];
 
-    /// <summary>Mean over the classes that occur of the share of their samples that are decided rightly, 0..1; 0 for regression.</summary>
+    /// <summary>Mean recall over the classes that occur, 0..1; 0 for regression.</summary>
     public double BalancedAccuracy => Confusion.Select((row, c) => (Right: row[c], Count: row.Sum())).Where(own => own.Count > 0)
         .Select(own => own.Right / (double)own.Count).DefaultIfEmpty(0).Average();
 }

@@ -8,8 +8,7 @@ namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// A piecewise linear function from integers to integers: for Thresholds[k-1] &lt;= z &lt; Thresholds[k] the value is Bases[k] + Slopes[k] z. Slopes are zero
-/// for
-/// a staircase. This is what the network computes; the spline it came from is history.
+/// for a staircase. This is what the network computes; the spline it came from is not kept.
 /// </summary>
 internal sealed class IntegerActivation
 {
@@ -68,7 +67,7 @@ internal sealed class IntegerActivation
     /// <summary>Whether this is <see cref="Sign"/>.</summary>
     public bool IsSign { get; }
 
-    /// <summary>Whether it falls nowhere.</summary>
+    /// <summary>Whether it never decreases.</summary>
     public bool IsMonotone => Slopes.All(slope => slope >= 0) && Thresholds.All(threshold => Apply(threshold) >= Apply(threshold - 1));
 
     /// <summary>
@@ -117,7 +116,7 @@ internal sealed class IntegerActivation
         return result;
     }
 
-    /// <summary>Smallest and largest value over low .. high (inclusive); what leaves the integers counts as their end.</summary>
+    /// <summary>Smallest and largest value over low .. high (inclusive); values beyond 32 bits are clamped.</summary>
     public (int Low, int High) Range(int low, int high)
     {
         var (least, most) = (int.MaxValue, int.MinValue);
@@ -156,7 +155,7 @@ internal sealed class IntegerActivation
         return (edges, pieces);
     }
 
-    /// <summary>What the activation can be for the points of an interval.</summary>
+    /// <summary>The interval of the activation over the points of an interval.</summary>
     internal LatticeInterval Image(LatticeInterval interval)
     {
         var (edges, pieces) = Reached(interval);

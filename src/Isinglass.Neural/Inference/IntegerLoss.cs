@@ -10,10 +10,10 @@ namespace Isinglass.Neural.Inference;
 /// </summary>
 internal sealed class IntegerLoss
 {
-    /// <summary>A margin so large that no loss is left; lanes without a sample have it. Small enough that changes never overflow.</summary>
+    /// <summary>A margin with zero loss, for lanes without a sample; small enough that changes never overflow.</summary>
     internal const int Satisfied = 1 << 29;
 
-    // Entries of a table stay below 2^24 (sums of several fit 32 bits); a table finer than 1/4096 shows nothing, one coarser than 1/16 is no function any more.
+    // Entries of a table stay below 2^24 (sums of several fit 32 bits); finer than 1/4096 gains nothing, coarser than 1/16 distorts the function.
     private const double FinestScale = 4096, CoarsestScale = 16, LargestEntry = 1 << 24;
 
     // The largest residual whose square fits 32 bits.

@@ -10,7 +10,7 @@ namespace Isinglass.Neural.Inference;
 /// </summary>
 internal sealed class IntegerNetwork
 {
-    /// <summary>A lattice from its parts, as they are stored with a network.</summary>
+    /// <summary>A network from its stored parts.</summary>
     /// <param name="spec">The description.</param>
     /// <param name="activations">One for each hidden layer.</param>
     /// <param name="deviations">One for each layer.</param>
@@ -33,7 +33,7 @@ internal sealed class IntegerNetwork
     /// <summary>The description.</summary>
     public NetworkSpec Spec { get; }
 
-    /// <summary>Where each parameter's bits lie.</summary>
+    /// <summary>The position of each parameter's bits.</summary>
     public ParameterLayout Layout { get; }
 
     /// <summary>Activation of each hidden layer; the identity behind pooling.</summary>
@@ -68,7 +68,7 @@ internal sealed class IntegerNetwork
         return new IntegerNetwork(spec, activations, deviations, biasInputs);
     }
 
-    /// <summary>Intervals [Lo, Hi] of the outputs for inputs of magnitude at most <paramref name="maximumInput"/>: what any parameters can reach.</summary>
+    /// <summary>Intervals [Lo, Hi] of the outputs for inputs of magnitude at most <paramref name="maximumInput"/> and any parameters.</summary>
     public (int Low, int High) OutputRange(int maximumInput)
     {
         var (low, high) = (-(long)maximumInput, (long)maximumInput);

@@ -59,9 +59,8 @@ internal sealed class NetworkCompletion : ICompletion
     }
 
     /// <summary>
-    /// How the margin of a lane's sample follows from a network's single output: Sign z + Shift. For two classes the sign is that of the class; for regression
-    /// the margin is the
-    /// residual z - Y with Y the target on the lattice.
+    /// The margin of a lane's sample as a function of a network's single output: Sign z + Shift. For two classes the sign is that of the class; for regression
+    /// the margin is the residual z - Y with Y the target on the lattice.
     /// </summary>
     public (int Sign, int Shift) MarginOf(int lane) => Block.IsRegression
         ? (1, -(int)Math.Round(Block.TargetOf(lane) * _targetScale, MidpointRounding.AwayFromZero))
@@ -76,7 +75,7 @@ internal sealed class NetworkCompletion : ICompletion
     /// <summary>The loss on the integers.</summary>
     public IntegerLoss Loss { get; }
 
-    /// <summary>What is demanded of the network beside the loss.</summary>
+    /// <summary>Demands on the network beside the loss.</summary>
     /// <exception cref="InputException">The demands cannot be kept together.</exception>
     public NetworkDemands Demands
     {
@@ -84,7 +83,7 @@ internal sealed class NetworkCompletion : ICompletion
         init => (_demands, _form) = (value, value.HasForm ? new ParameterForm(Lattice, value) : null);
     }
 
-    /// <summary>No mean loss is larger.</summary>
+    /// <summary>An upper bound of the mean loss.</summary>
     internal double LargestObjective { get; }
 
     /// <summary>The demands on weights, as moves.</summary>
@@ -108,7 +107,7 @@ internal sealed class NetworkCompletion : ICompletion
     /// <inheritdoc/>
     public ICompletionWalker CreateWalker() => Demands.IsAny ? new DemandWalker(this) : CreateEvaluator();
 
-    /// <summary>The nearest bits that keep what is demanded of the weights: what a walker that is given these bits stands at.</summary>
+    /// <summary>The nearest bits that keep the demands on weights: where a walker starts that is given these bits.</summary>
     public sbyte[] Project(ReadOnlySpan<sbyte> free)
     {
         var bits = free[..FreeCount].ToArray();
@@ -116,9 +115,7 @@ internal sealed class NetworkCompletion : ICompletion
         return bits;
     }
 
-    /// <summary>
-    /// Bits that keep what is demanded of the weights, near to these: weights are given up one by one, each time the one that costs least loss.
-    /// </summary>
+    /// <summary>Bits near to these that keep the demands on weights: weights become zero one by one, each time the one that costs least loss.</summary>
     public sbyte[] Repair(ReadOnlySpan<sbyte> free)
     {
         var (bits, evaluator) = (free[..FreeCount].ToArray(), CreateEvaluator());
@@ -130,7 +127,7 @@ internal sealed class NetworkCompletion : ICompletion
         return bits;
     }
 
-    /// <summary>A walker that also shows the outputs. It knows no demands.</summary>
+    /// <summary>A walker that also gives the outputs; it ignores demands.</summary>
     public IncrementalEvaluator CreateEvaluator() => !Lattice.Spec.IsDense ? new WiredWalker(this)
         : OneHiddenHingeWalker.Covers(this) ? new OneHiddenHingeWalker(this)
         : OneHiddenPairwiseWalker.Covers(this) ? new OneHiddenPairwiseWalker(this)

@@ -69,7 +69,7 @@ public sealed class QuantizedNetwork
     /// <summary>Bias contributions of a layer (bias value times the layer's bias input), one a filter.</summary>
     public ReadOnlySpan<int> Biases(int layer) => _biases[layer];
 
-    /// <summary>A forward pass of its own, which allocates nothing from sample to sample.</summary>
+    /// <summary>A new forward pass, which allocates nothing from sample to sample.</summary>
     internal ForwardPass CreatePass() => new(this);
 
     /// <summary>Writes the outputs (length <see cref="NetworkSpec.OutputCount"/>) for the quantized inputs of one sample.</summary>
@@ -78,7 +78,7 @@ public sealed class QuantizedNetwork
     /// <summary>The class of one sample.</summary>
     public int Predict(ReadOnlySpan<sbyte> inputs) => Decide(CreatePass().Run(inputs));
 
-    /// <summary>The class that outputs stand for: one output &gt; 0 is class 1; of several the first largest.</summary>
+    /// <summary>The class of given outputs: with one output class 1 if it is &gt; 0, of several the first largest.</summary>
     public static int Decide<T>(ReadOnlySpan<T> outputs)
         where T : INumber<T>
     {
@@ -110,7 +110,7 @@ public sealed class QuantizedNetwork
 
     /// <summary>Confusion matrix and accuracy over a data set; for regression how far the predictions are from the targets.</summary>
     /// <param name="data">The samples.</param>
-    /// <param name="target">For regression, how an output becomes a prediction: fitted to training samples, never to those that are judged.</param>
+    /// <param name="target">For regression, how an output becomes a prediction: fitted to training samples, never to those evaluated.</param>
     internal Evaluation Evaluate(QuantizedDataset data, RegressionTarget? target = null)
     {
         if (data.FeatureCount != Lattice.Spec.InputCount)

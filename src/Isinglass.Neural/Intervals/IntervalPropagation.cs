@@ -75,10 +75,10 @@ internal sealed class IntervalPropagation
     /// <summary>Pairs of a sample and a hidden unit whose activation is decided, or which no undecided unit uses.</summary>
     public long DecidedCount => Lanes().Sum(lane => (long)Enumerable.Range(0, _layerStart[^2]).Count(unit => !_needed[lane][unit]));
 
-    /// <summary>What the pre-activation of a unit (layer and unit 0-based) can be in a lane of the block; of a unit of maximum pooling, the maximum.</summary>
+    /// <summary>The interval of a unit's pre-activation in a lane of the block (layer and unit 0-based); for maximum pooling, of the maximum.</summary>
     public LatticeInterval Sum(int lane, int layer, int unit) => _sums[lane][_layerStart[layer] + unit];
 
-    /// <summary>What the value of a hidden unit can be: its activation, plus its input in a residual layer.</summary>
+    /// <summary>The interval of a hidden unit's value: its activation, plus its input in a residual layer.</summary>
     public LatticeInterval Value(int lane, int layer, int unit) => _values[lane][_layerStart[layer] + unit];
 
     /// <summary>Whether a unit's activation is undecided and can change the loss of the lane's sample. Outputs always count as needed.</summary>
@@ -88,11 +88,11 @@ internal sealed class IntervalPropagation
 
     private T[][] Create<T>() => [.. Enumerable.Range(0, _block.Padded).Select(lane => _block.Samples[lane] >= 0 ? new T[_layerStart[^1]] : [])];
 
-    /// <summary>What value <paramref name="i"/> below a layer can be.</summary>
+    /// <summary>The interval of value <paramref name="i"/> below a layer.</summary>
     internal LatticeInterval Input(int lane, int layer, int i) => layer == 0 ? LatticeInterval.Point(_block.Inputs[i * _block.Padded + lane])
         : Value(lane, layer - 1, i);
 
-    /// <summary>What a parameter can be: its known bits are added, its free ones span an interval.</summary>
+    /// <summary>The interval of a parameter: its known bits are added, its free ones span an interval.</summary>
     private LatticeInterval Parameter(Codebook codebook, int bit)
     {
         var (low, high, step) = (codebook.Offset, codebook.Offset, 0);
@@ -184,7 +184,7 @@ internal sealed class IntervalPropagation
         {
             var source = spec.Source(l, j, k);
 
-            // Of a maximum only those that can exceed its lower end are asked.
+            // For a maximum only the sources that can exceed its lower end matter.
             var matters = source != Wiring.Outside && !below[source] && (layer.IsMaximum ? Input(lane, l, source).High > Sum(lane, l, j).Low
                 : Parameter(layer.Weights, _lattice.Layout.WeightBit(l, spec.FilterOf(l, j), k)) is not { Low: 0, High: 0 });
             below[source == Wiring.Outside ? 0 : source] |= matters;

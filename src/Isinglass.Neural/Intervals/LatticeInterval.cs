@@ -2,7 +2,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Neural.Intervals;
 
-/// <summary>The lattice points Low, Low + Step, ..., High: what forward interval propagation knows of an integer quantity.</summary>
+/// <summary>The lattice points Low, Low + Step, ..., High: the possible values of an integer quantity in forward interval propagation.</summary>
 /// <param name="Low">Smallest value.</param>
 /// <param name="High">Largest value, Low plus a multiple of Step.</param>
 /// <param name="Step">Distance of neighbours, positive (1 for a single point).</param>
@@ -14,7 +14,7 @@ internal readonly record struct LatticeInterval(int Low, int High, int Step)
     /// <summary>Number of lattice points.</summary>
     public int Count => (High - Low) / Step + 1;
 
-    /// <summary>Distance of neighbours, 0 where there are none: what divisors are taken of.</summary>
+    /// <summary>Distance of neighbours for greatest common divisors: 0 for a single point.</summary>
     private int Pitch => IsPoint ? 0 : Step;
 
     /// <summary>A single value.</summary>
@@ -26,13 +26,13 @@ internal readonly record struct LatticeInterval(int Low, int High, int Step)
     /// <summary>Whether a value is one of the points.</summary>
     public bool Contains(int value) => value >= Low && value <= High && (value - Low) % Step == 0;
 
-    /// <summary>What the sum of two independent quantities can be.</summary>
+    /// <summary>The interval of the sum of two independent quantities.</summary>
     public LatticeInterval Plus(LatticeInterval other) =>
         Checked((long)Low + other.Low, (long)High + other.High, GreatestCommonDivisor(Pitch, other.Pitch));
 
     /// <summary>
-    /// What the product of two independent quantities can be: the ends lie in corners, and for values a + i s and b + k r all products differ by multiples of
-    /// gcd(s b, r a, s r).
+    /// The interval of the product of two independent quantities: the ends lie in corners, and for values a + i s and b + k r all products differ by multiples
+    /// of gcd(s b, r a, s r).
     /// </summary>
     public LatticeInterval Times(LatticeInterval other)
     {
@@ -42,9 +42,7 @@ internal readonly record struct LatticeInterval(int Low, int High, int Step)
         return Checked(low, high, step);
     }
 
-    /// <summary>
-    /// What the larger of two quantities can be: never below the larger of the lower ends, and on the coarsest lattice that holds both.
-    /// </summary>
+    /// <summary>The interval of the larger of two quantities: never below the larger of the lower ends, and on the coarsest lattice that holds both.</summary>
     public LatticeInterval Maximum(LatticeInterval other)
     {
         if (other.High <= Low || High <= other.Low)

@@ -9,7 +9,7 @@ internal sealed record LayerSpec(int Width, Codebook Weights, Codebook? Biases =
     /// <summary>Which values its neurons see and which weights they share; null = dense.</summary>
     public Wiring? Wiring { get; init; }
 
-    /// <summary>Whether a dense layer's values are its activations plus its inputs (He, Zhang, Ren, Sun 2016), of which there are as many.</summary>
+    /// <summary>Whether a dense layer's values are its activations plus its inputs (He, Zhang, Ren, Sun 2016), which are equal in number.</summary>
     public bool IsResidual { get; init; }
 
     /// <summary>Whether an activation follows when the layer is hidden: all but pooling layers.</summary>

@@ -14,19 +14,19 @@ namespace Isinglass.Neural.Spec;
 /// </para>
 /// <param name="Function">phi, a function of the margin or of the residual.</param>
 /// <param name="Margin">The margin asked for (or temperature, or scale of the target), positive.</param>
-/// <param name="MultiClass">How several classes share it.</param>
+/// <param name="MultiClass">How it combines several classes.</param>
 /// <param name="IsRegression">Whether it is a loss of the residual.</param>
 internal sealed record LossSpec(ScalarFunction Function, double Margin = 1, MultiClassLoss MultiClass = MultiClassLoss.Pairwise, bool IsRegression = false)
 {
-    // Errors in standard deviations of the target over which a loss of regression is looked at.
+    // A regression loss is checked over errors up to this many standard deviations of the target.
     private const double RegressionRange = 4;
 
     /// <summary>The loss max(0, margin - m), summed over wrong classes when there are several.</summary>
     public static LossSpec Hinge(double margin) => Parse("hinge", margin);
 
     /// <summary>
-    /// A loss by name: any built-in or formula in the margin x; <c>pairwise</c> (Weston-Watkins) and <c>crammer-singer</c> are hinges that say how classes
-    /// are combined, and may prefix another one: <c>crammer-singer:logistic</c>.
+    /// A loss by name: any built-in or formula in the margin x; <c>pairwise</c> (Weston-Watkins) and <c>crammer-singer</c> are hinges with a rule that combines
+    /// classes, and may be the prefix of another loss: <c>crammer-singer:logistic</c>.
     /// </summary>
     public static LossSpec Parse(string text, double margin)
     {
@@ -45,7 +45,7 @@ internal sealed record LossSpec(ScalarFunction Function, double Margin = 1, Mult
     /// in standard
     /// deviations of the target, such as <c>x*x</c>.
     /// </summary>
-    /// <exception cref="InputException">The loss is not least where there is no error, or the scale is not positive.</exception>
+    /// <exception cref="InputException">The loss is not smallest at error 0, or the scale is not positive.</exception>
     public static LossSpec Regression(string text, double scale)
     {
         CheckMargin(scale);
@@ -68,7 +68,7 @@ internal sealed record LossSpec(ScalarFunction Function, double Margin = 1, Mult
         return new LossSpec(function, scale, IsRegression: true);
     }
 
-    /// <summary>Whether it has a slope that a gradient method could follow: 0/1 loss is flat wherever it does not jump.</summary>
+    /// <summary>Whether it has a slope for gradient methods: 0/1 loss is piecewise constant.</summary>
     public bool HasSlope => Function.Name is not ("zero-one" or "step" or "sign");
 
     /// <summary>The loss at a margin (or residual) in standard deviations of the output.</summary>

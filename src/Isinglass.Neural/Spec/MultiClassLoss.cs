@@ -1,6 +1,6 @@
 namespace Isinglass.Neural.Spec;
 
-/// <summary>How several classes share one loss.</summary>
+/// <summary>How a loss of the margin combines several classes.</summary>
 internal enum MultiClassLoss
 {
     /// <summary>Sum over the wrong classes c of phi(z_y - z_c) (Weston, Watkins 1999).</summary>

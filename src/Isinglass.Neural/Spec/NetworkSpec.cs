@@ -26,7 +26,7 @@ internal sealed record NetworkSpec
     /// <summary>Number of hidden layers.</summary>
     public int HiddenCount => Layers.Count - 1;
 
-    /// <summary>Whether all layers are dense and none is residual: what the fast walkers cover.</summary>
+    /// <summary>Whether all layers are dense and none is residual, as the fast walkers require.</summary>
     public bool IsDense => Layers.All(layer => layer is { Wiring: null, IsResidual: false });
 
     /// <summary>The network as <see cref="Parse"/> reads it: "49-8-1", "14x14-conv3x3x4-pool2-10".</summary>
@@ -43,11 +43,11 @@ internal sealed record NetworkSpec
     /// <summary>Number of neurons of a layer that have weights (and a bias) of their own: all, or one for each filter.</summary>
     public int FilterCount(int layer) => Layers[layer].Wiring?.FilterCount ?? Layers[layer].Width;
 
-    /// <summary>Whose weights and bias a neuron has.</summary>
+    /// <summary>The filter whose weights and bias a neuron has.</summary>
     public int FilterOf(int layer, int neuron) => Layers[layer].Wiring is { } wiring ? neuron % wiring.FilterCount : neuron;
 
     /// <summary>
-    /// Which value below meets weight <paramref name="weight"/> (0 .. fan-in - 1) of a neuron; <see cref="Wiring.Outside"/> where a padded image ends.
+    /// The value below that weight <paramref name="weight"/> (0 .. fan-in - 1) of a neuron multiplies; <see cref="Wiring.Outside"/> where a padded image ends.
     /// </summary>
     public int Source(int layer, int neuron, int weight) => Layers[layer].Wiring is { } wiring ? wiring.Sources(neuron / wiring.FilterCount)[weight] : weight;
 

@@ -6,13 +6,12 @@ namespace Isinglass.Neural.Spec;
 
 /// <summary>
 /// A network in text, layer by layer: <c>49-8-1</c>, <c>14x14-conv3x3x4-pool2-10</c>, <c>49-16-res16-10</c>. Inputs are a number or HEIGHTxWIDTH[xCHANNELS]; a
-/// layer is a number (dense),
-/// <c>convHxWxFILTERS</c> with a stride <c>s2</c> and a padding <c>p1</c> behind it if wanted, <c>poolN</c> or <c>poolHxW</c> (sums), <c>maxpoolN</c>, or
-/// <c>resN</c>.
+/// layer is a number (dense), <c>convHxWxFILTERS</c> optionally followed by a stride <c>s2</c> and a padding <c>p1</c>, <c>poolN</c> or <c>poolHxW</c> (sums),
+/// <c>maxpoolN</c>, or <c>resN</c>.
 /// </summary>
 internal sealed class NetworkText
 {
-    /// <summary>Most values of a layer.</summary>
+    /// <summary>Largest number of values of a layer.</summary>
     public const int LargestWidth = 1_000_000;
 
     private const int MostSources = 1 << 26;
@@ -60,7 +59,7 @@ internal sealed class NetworkText
     public IReadOnlyList<(int Width, Wiring? Wiring, bool IsResidual)> Layers => _layers;
 
     /// <summary>Reads a network.</summary>
-    /// <exception cref="InputException">The text is no network; the message says why and what would be one.</exception>
+    /// <exception cref="InputException">The text is not a network; the message says why, with an example.</exception>
     public static NetworkText Parse(string text) => new(text);
 
     private void ReadInputs(string part)
@@ -178,7 +177,7 @@ internal sealed class NetworkText
 
     private InputException Wrong(string why) => new($"'{_text}' is not a network: {why}.");
 
-    /// <summary>A pattern of a whole part; it is matched in time linear in the part.</summary>
+    /// <summary>A pattern for a whole part, matched in linear time.</summary>
     private static Regex Pattern(string pattern) =>
         new($"^{pattern}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
 }

@@ -9,7 +9,7 @@ namespace Isinglass.Neural.Spec;
 /// </summary>
 internal sealed class Wiring
 {
-    /// <summary>A source outside the grid: it stands for a 0.</summary>
+    /// <summary>A source outside the grid, whose value is 0.</summary>
     public const int Outside = -1;
 
     private readonly int[] _sources;
@@ -36,7 +36,7 @@ internal sealed class Wiring
     /// <summary>Number of places.</summary>
     public int PositionCount { get; }
 
-    /// <summary>Number of neurons at a place, each with weights (and a bias) of its own.</summary>
+    /// <summary>Number of neurons at a place, each with its own weights (and bias).</summary>
     public int FilterCount { get; }
 
     /// <summary>Number of weights of a filter, and of sources of a neuron.</summary>
@@ -45,7 +45,7 @@ internal sealed class Wiring
     /// <summary>Height of a kernel or window.</summary>
     public int KernelHeight { get; }
 
-    /// <summary>Places of the grid below from one place to the next; for pooling the windows' own sides count instead.</summary>
+    /// <summary>Places of the grid below from one place to the next; pooling moves by the window's sides instead.</summary>
     public int Stride { get; private init; } = 1;
 
     /// <summary>Rows and columns of zeros around the grid below.</summary>
@@ -58,8 +58,8 @@ internal sealed class Wiring
     public ReadOnlySpan<int> Sources(int position) => _sources.AsSpan(position * FanIn, FanIn);
 
     /// <summary>
-    /// A convolution whose kernel fits the (padded) grid: weight (ky * width + kx) * channels + c of a filter meets channel c of the place ky rows and kx
-    /// columns on.
+    /// A convolution whose kernel fits the (padded) grid: weight (ky * width + kx) * channels + c of a filter multiplies channel c of the place ky rows and kx
+    /// columns further.
     /// </summary>
     public static Wiring Convolution(GridShape input, int height, int width, int filters, int stride = 1, int padding = 0)
     {
@@ -85,7 +85,7 @@ internal sealed class Wiring
         return wiring;
     }
 
-    /// <summary>Pooling over windows that tile the grid, every channel by itself.</summary>
+    /// <summary>Pooling over windows that tile the grid, each channel separately.</summary>
     public static Wiring Pool(GridShape input, int height, int width, bool isMaximum)
     {
         var output = new GridShape(input.Height / height, input.Width / width, input.Channels);

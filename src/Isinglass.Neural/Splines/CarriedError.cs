@@ -4,17 +4,15 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Neural.Splines;
 
 /// <summary>
-/// What the approximation of the activations does to the outputs: the network with integer activations A_l against the one with s_l f(z / sigma_l) in their
-/// place,
-/// s_l the integer units for a unit of f. Errors are given in standard deviations of the output.
+/// The effect of the approximation of activations on the outputs: the network with integer activations A_l against the one with s_l f(z / sigma_l) in their
+/// place, s_l the integer units for a unit of f. Errors are given in standard deviations of the output.
 /// </summary>
 internal static class CarriedError
 {
     /// <summary>
     /// A bound for all parameters and inputs: e_1 = 0, e_(l+1) = w_max d_l (Lip(f) s_l e_l / sigma_l + s_l eps_l), eps_l the largest |A_l(z) / s_l - f(z /
-    /// sigma_l)| over the z that
-    /// layer l reaches. +infinity behind a second layer of a function that jumps. A sum pool adds its window's errors, a maximum hands on the largest, a
-    /// residual layer adds its inputs'.
+    /// sigma_l)| over the z that layer l reaches. +infinity behind a second layer of a function that jumps. A sum pool adds its window's errors, a maximum
+    /// passes on the largest, a residual layer adds its inputs'.
     /// </summary>
     /// <param name="lattice">The network.</param>
     /// <param name="maximumInput">Largest magnitude of an input.</param>

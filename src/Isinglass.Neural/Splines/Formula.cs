@@ -3,9 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Neural.Splines;
 
 /// <summary>
-/// Formulas in x for the command line: numbers, x, pi, e, + - * / ^, parentheses, and the functions below and every built-in activation. A recursive descent
-/// over
-/// the usual grammar (no expression library that could serve is to be had as a package); errors name the position.
+/// Formulas in x for the command line: numbers, x, pi, e, + - * / ^, parentheses, and the functions below and every built-in activation. A recursive-descent
+/// parser of the usual grammar (no suitable expression library exists as a package); errors name the position.
 /// </summary>
 internal sealed class Formula
 {

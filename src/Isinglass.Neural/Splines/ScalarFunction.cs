@@ -28,7 +28,7 @@ internal sealed class ScalarFunction
 
     private readonly Func<double, double> _function;
 
-    /// <summary>Any delegate, with the points where it jumps (they become knots; the function is never interpolated across).</summary>
+    /// <summary>Any delegate, with the points where it jumps (they become knots; the function is never interpolated across them).</summary>
     public ScalarFunction(string name, Func<double, double> function, params double[] jumps)
     {
         Name = name;

@@ -3,10 +3,9 @@ using Isinglass.Model;
 namespace Isinglass.Neural.Splines;
 
 /// <summary>
-/// Interpolation of a scalar function by one polynomial per subinterval [M_k, M_(k+1)): degree 0 takes the value at the midpoint (a staircase), degree 1
-/// joins the values at the knots, degree 3 passes through the knots and the thirds between them (for analysis; a model has degree 0 or 1). Outside the knots
-/// the first
-/// and the last piece go on.
+/// Interpolation of a scalar function by one polynomial per subinterval [M_k, M_(k+1)): degree 0 takes the value at the midpoint (a staircase), degree 1 joins
+/// the values at the knots, degree 3 passes through the knots and the thirds between them (for analysis; a model has degree 0 or 1). Outside the knots the
+/// first and the last piece are extended.
 /// </summary>
 internal sealed class Spline
 {
@@ -134,9 +133,9 @@ internal sealed class Spline
         Enumerable.Range(0, Count).Max(k => PieceError(Function, _coefficients[k], Knots[k], Knots[k + 1], points));
 
     /// <summary>
-    /// The bound of the theory: h/2 max|f'| for degree 0, h^2/8 max|f''| for degree 1, h^4/1944 max|f| for degree 3, per subinterval with derivatives
-    /// estimated by finite differences; where
-    /// f has a kink inside a subinterval of degree 1 the second derivative does not exist and h/2 (max f' - min f') bounds the error instead.
+    /// The theoretical bound: h/2 max|f'| for degree 0, h^2/8 max|f''| for degree 1, h^4/1944 max|f| for degree 3, per subinterval with derivatives estimated
+    /// by finite differences; where f has a kink inside a subinterval of degree 1 the second derivative does not exist and h/2 (max f' - min f') bounds the
+    /// error instead.
     /// </summary>
     public double ErrorBound()
     {

@@ -5,7 +5,7 @@ namespace Isinglass.Neural.Verification;
 /// <summary>The sums of the first hidden layer as affine functions of the inputs: sum_j = Biases[j] + Weights[j]'x.</summary>
 /// <param name="Weights">For each unit a coefficient of every input.</param>
 /// <param name="Biases">One a unit.</param>
-/// <param name="Activation">What follows.</param>
+/// <param name="Activation">The activation of the units.</param>
 internal sealed record FirstLayer(int[][] Weights, int[] Biases, IntegerActivation Activation)
 {
     /// <summary>The layer of a network; without units when it has no hidden layer or the first one takes maxima.</summary>

@@ -10,7 +10,7 @@ internal sealed record InputBox(int[] Low, int[] High, int Step)
 {
     /// <summary>
     /// All inputs at most <paramref name="steps"/> levels away from a sample in every feature and inside the quantizer's range. A feature that never varied in
-    /// training is always 0 and stays it.
+    /// training stays 0.
     /// </summary>
     public static InputBox Around(ReadOnlySpan<sbyte> sample, InputQuantizer quantizer, int steps)
     {

@@ -4,10 +4,10 @@ using Isinglass.Neural.Intervals;
 namespace Isinglass.Neural.Verification;
 
 /// <summary>A rival's lead over the units of the first layer and the inputs: Constant + Units'a(z) + Inputs'x.</summary>
-/// <param name="Units">Coefficients of the first layer's units; zero behind further layers.</param>
+/// <param name="Units">Coefficients of the first layer's units; zero with more hidden layers.</param>
 /// <param name="Inputs">Coefficients of the inputs; zero with hidden layers.</param>
-/// <param name="Constant">The constant; null behind further layers, whose intervals bound the lead.</param>
-/// <param name="Needed">The smallest lead with which the rival wins among those that there are.</param>
+/// <param name="Constant">The constant; null with more hidden layers, whose intervals bound the lead.</param>
+/// <param name="Needed">The smallest attainable lead with which the rival wins.</param>
 internal sealed record LeadFunction(double[] Units, double[] Inputs, int? Constant, int Needed)
 {
     public static LeadFunction Of(QuantizedNetwork network, FirstLayer first, Rival rival)

@@ -4,10 +4,10 @@ namespace Isinglass.Neural.Verification;
 /// <param name="Box">The inputs.</param>
 /// <param name="SumLow">Smallest sum of each unit.</param>
 /// <param name="SumHigh">Largest sum.</param>
-/// <param name="Multipliers">Where minimising the bound begins: one a unit.</param>
+/// <param name="Multipliers">Multipliers from which the bound is minimised, one a unit.</param>
 internal sealed record LeadNode(InputBox Box, int[] SumLow, int[] SumHigh, double[] Multipliers)
 {
-    /// <summary>No lead of its points is larger.</summary>
+    /// <summary>An upper bound of the lead over its points.</summary>
     public double Bound { get; init; } = double.PositiveInfinity;
 
     /// <summary>The unit to divide by, or -1.</summary>
@@ -16,7 +16,7 @@ internal sealed record LeadNode(InputBox Box, int[] SumLow, int[] SumHigh, doubl
     /// <summary>The sum with which the upper part of <see cref="Unit"/> begins.</summary>
     public int Threshold { get; init; }
 
-    /// <summary>Without a unit the feature to divide by; -1 where a single point is left.</summary>
+    /// <summary>The feature to divide by when there is no unit; -1 for a single point.</summary>
     public int Feature { get; init; } = -1;
 
     /// <summary>The two parts.</summary>

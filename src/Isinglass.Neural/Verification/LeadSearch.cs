@@ -4,25 +4,20 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Neural.Verification;
 
 /// <summary>
-/// Branch and bound for the largest lead of one rival over a box of inputs. The bound takes a unit's sum z_j apart from the inputs that make it, with a
-/// multiplier
-/// u_j for their equality (Lagrangian decomposition; Guignard, Kim 1987): for any u
-/// <c>lead(x) &lt;= c + sum_j max_z (v_j a(z) - u_j z) + sum_j u_j b_j + max_x (sum_j u_j W_j + d)'x</c>,
-/// where z runs over the sums that the node allows and x over its box; v_j are the output's coefficients of the units a(z_j), d those of the inputs (without
-/// hidden
-/// layer, where the bound is exact). Behind further layers c is their bound by intervals and v = 0: then u proves which patterns of units no input makes.
-/// Minimised over u by subgradients (Polyak 1969). Every x that appears is tried by the forward pass. A node is divided at a threshold of the unit that opens
-/// the
-/// bound most, and once every unit keeps to one piece, at a feature.
+/// Branch and bound for the largest lead of one rival over a box of inputs. The bound separates a unit's sum z_j from the inputs, with a multiplier u_j for
+/// their equality (Lagrangian decomposition; Guignard, Kim 1987): for any u <c>lead(x) &lt;= c + sum_j max_z (v_j a(z) - u_j z) + sum_j u_j b_j + max_x (sum_j
+/// u_j W_j + d)'x</c>, where z runs over the sums that the node allows and x over its box; v_j are the output's coefficients of the units a(z_j), d those of
+/// the inputs (without hidden layer, where the bound is exact). With more layers c is their bound by intervals and v = 0: u then proves which patterns of units
+/// are impossible. The bound is minimised over u by subgradients (Polyak 1969). Every x found is tried by the forward pass. A node is divided at a threshold of
+/// the unit with the largest gap, or, once every unit stays in one piece, at a feature.
 /// </summary>
 internal sealed class LeadSearch
 {
-    // Steps of a node, and those without improvement after which they become half as long. Where every unit keeps to one piece only features are left to
-    // divide:
+    // Steps of a node, and steps without improvement after which their length is halved. Where every unit stays in one piece only features are left to divide:
     // more steps settle most of these nodes, dividing settles few.
     private const int Steps = 60, Patience = 6, LastSteps = 1000, LastPatience = 25;
 
-    // The sums of a bound have some thousand terms: their rounding error is below 1e-12 of the sum of magnitudes, so this is on the safe side.
+    // The sums of a bound have some thousand terms: their rounding error is below 1e-12 of the sum of magnitudes, so this is safe.
     private const double RelativeError = 1e-9;
 
     private readonly QuantizedNetwork _network;
@@ -42,13 +37,13 @@ internal sealed class LeadSearch
     /// <summary>Nodes that were bounded so far.</summary>
     public int Nodes { get; private set; }
 
-    /// <summary>Multiplications that bounds took so far.</summary>
+    /// <summary>Multiplications done so far.</summary>
     public long Work { get; private set; }
 
     /// <summary>Inputs with another decision; null while there are none.</summary>
     public sbyte[]? CounterExample { get; private set; }
 
-    /// <summary>Searches until the rival is proved to lose, inputs with another decision are found, or the work or time is spent.</summary>
+    /// <summary>Searches until the rival is proved to lose, inputs with another decision are found, or the limit of work or time is reached.</summary>
     /// <param name="box">The inputs.</param>
     /// <param name="work">Most multiplications.</param>
     /// <param name="run">When to stop.</param>
@@ -100,7 +95,7 @@ internal sealed class LeadSearch
         }
     }
 
-    /// <summary>The node with its bound and where to divide it; null when no inputs of its box make such sums.</summary>
+    /// <summary>The node with its bound and where to divide it; null when no inputs of its box have such sums.</summary>
     private LeadNode? Bounded(LeadNode node)
     {
         Nodes++;

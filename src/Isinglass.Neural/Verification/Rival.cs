@@ -3,7 +3,7 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Neural.Verification;
 
 /// <summary>
-/// Another class than the decision. Its lead is its output less that of the decision; with one output z it is z where class 0 was decided and -z where class 1
+/// A class other than the decision. Its lead is its output minus that of the decision; with one output z it is z where class 0 was decided and -z where class 1
 /// was. The decision changes to it, or to a third class, where the lead is at least <see cref="Needed"/>.
 /// </summary>
 /// <param name="Class">The class.</param>

@@ -1,6 +1,6 @@
 namespace Isinglass.Neural.Verification;
 
-/// <summary>What is known of the decision on a sample.</summary>
+/// <summary>What is known about the decision on a sample.</summary>
 internal enum RobustnessStatus
 {
     /// <summary>No inputs of the neighbourhood change it: proved.</summary>

@@ -8,13 +8,12 @@ namespace Isinglass.Neural.Verification;
 
 /// <summary>
 /// Whether small changes of the inputs can change a network's decision (Singh et al. 2026, arXiv 2602.13536, pose it as a constrained binary problem; here it
-/// is
-/// solved exactly by <see cref="LeadSearch"/>): every input may move by a number of its integer levels at once, inside the quantizer's range. What is proved is
-/// proved for all these integer inputs, so also for all raw samples that the quantizer turns into them.
+/// is solved exactly by <see cref="LeadSearch"/>): all inputs may change at once, each by a number of its integer levels inside the quantizer's range. A proof
+/// covers all these integer inputs, and so all raw samples that the quantizer turns into them.
 /// </summary>
 internal sealed class RobustnessVerifier
 {
-    /// <summary>Multiplications spent on a sample at most, by default: well below a second.</summary>
+    /// <summary>Default limit of multiplications for a sample: well below a second.</summary>
     public const long DefaultWork = 400_000_000;
 
     private readonly QuantizedNetwork _network;
@@ -23,7 +22,7 @@ internal sealed class RobustnessVerifier
     private readonly long _work;
     private readonly FirstLayer _first;
 
-    /// <summary>A verifier of a network; it may be used by several threads at once.</summary>
+    /// <summary>A verifier of a network; several threads may use it at once.</summary>
     /// <param name="network">The network, of classes.</param>
     /// <param name="epsilon">Largest change of an input, in levels of its quantizer, at least 0.</param>
     /// <param name="work">Most multiplications for a sample; the same limit gives the same result on every machine.</param>
@@ -63,7 +62,7 @@ internal sealed class RobustnessVerifier
             (bound, isProved) = (Math.Max(bound, lead), isProved && lead < rival.Needed);
         }
 
-        // Leads are whole numbers; the bound is above them by its safety at least.
+        // Leads are integers; the bound exceeds them by at least its safety margin.
         return new SampleRobustness(isProved ? RobustnessStatus.Proved : RobustnessStatus.Open, decision, null, (long)Math.Floor(bound), nodes);
     }
 }

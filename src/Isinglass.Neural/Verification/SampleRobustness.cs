@@ -1,6 +1,6 @@
 namespace Isinglass.Neural.Verification;
 
-/// <summary>What a verification found of one sample.</summary>
+/// <summary>The result of verifying one sample.</summary>
 /// <param name="Status">What is known.</param>
 /// <param name="Decision">The network's class of the sample.</param>
 /// <param name="CounterExample">Integer inputs of the neighbourhood with another class, by the forward pass; null unless broken.</param>
@@ -8,5 +8,5 @@ namespace Isinglass.Neural.Verification;
 /// Unless broken: in the neighbourhood no other class leads by more than this, in integer output units (for one output: the output is no further than this on
 /// the other side). Negative, or zero where the first of equals decides, when proved.
 /// </param>
-/// <param name="Nodes">Boxes and patterns that the search looked at.</param>
+/// <param name="Nodes">Nodes that the search bounded.</param>
 internal sealed record SampleRobustness(RobustnessStatus Status, int Decision, sbyte[]? CounterExample, long? Bound, int Nodes);

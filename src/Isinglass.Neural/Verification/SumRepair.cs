@@ -1,15 +1,15 @@
 namespace Isinglass.Neural.Verification;
 
 /// <summary>
-/// Looks for inputs of a box whose first-layer sums keep to given limits: from a start, the change of one input that lowers the sum of squared violations most,
-/// until there is none. It finds points that no corner of the box is; that there are none it cannot prove.
+/// Looks for inputs of a box whose first-layer sums keep to given limits: from a start, repeats the change of one input that lowers the sum of squared
+/// violations most, until there is none. It finds points inside the box, not only corners; it cannot prove that there are none.
 /// </summary>
 internal static class SumRepair
 {
     private const int MostMoves = 40;
 
     /// <summary>Changes the inputs in place.</summary>
-    /// <returns>Whether all sums keep to their limits now.</returns>
+    /// <returns>Whether all sums are within their limits now.</returns>
     public static bool Run(FirstLayer first, LeadNode node, Span<sbyte> inputs)
     {
         var sums = new int[first.Biases.Length];

@@ -12,10 +12,8 @@ namespace Isinglass.Neural.Baselines.Floats;
 
 /// <summary>
 /// The network of the same widths and wiring with real weights and biases: logistic regression or softmax without a hidden layer, else a multi-layer
-/// perceptron, trained by Adam on
-/// cross entropy, or on squared errors for regression. It sees the same quantized inputs as the low-bit networks, so the difference is the weights' and the
-/// activations' precision alone.
-/// Equal keys give equal bits on any machine.
+/// perceptron, trained by Adam on cross entropy, or on squared errors for regression. It sees the same quantized inputs as the low-bit networks, so only the
+/// precision of weights and activations differs. Equal keys give equal bits on any machine.
 /// </summary>
 internal sealed class FloatNetwork
 {
@@ -36,10 +34,10 @@ internal sealed class FloatNetwork
     /// <param name="spec">Widths and wiring are taken from it; codebooks and activation do not matter.</param>
     /// <param name="train">Training samples, at least one.</param>
     /// <param name="validation">Samples to choose by; null or empty = none. Never test samples.</param>
-    /// <param name="key">What initial weights and the order of samples depend on.</param>
+    /// <param name="key">The random key of initial weights and sample order.</param>
     /// <param name="options">Options.</param>
-    /// <param name="control">When to stop; its objective is the share of validation samples decided wrongly, or without them the training loss.</param>
-    /// <exception cref="InputException">An option is out of range, or the network and the data do not belong together.</exception>
+    /// <param name="control">When to stop; its objective is the share of misclassified validation samples, or without them the training loss.</param>
+    /// <exception cref="InputException">An option is out of range, or the network and the data do not match.</exception>
     public static FloatNetworkResult Train(NetworkSpec spec, QuantizedDataset train, QuantizedDataset? validation, RandomKey key, FloatNetworkOptions options,
         SolveControl? control = null)
     {
@@ -79,9 +77,8 @@ internal sealed class FloatNetwork
     }
 
     /// <summary>
-    /// The nearest parameter bits on a lattice with the same widths: weights at equal root mean square with their layer's codebook, biases likewise. Where the
-    /// lattice's output
-    /// weights are fixed to 1, the sign of an output weight goes into its unit.
+    /// The nearest parameter bits on a lattice with the same widths: weights are scaled to the root mean square of their layer's codebook, biases likewise.
+    /// Where the lattice's output weights are fixed to 1, the sign of an output weight moves into its unit.
     /// </summary>
     public sbyte[] Round(IntegerNetwork lattice)
     {

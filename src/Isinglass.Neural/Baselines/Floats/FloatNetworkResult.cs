@@ -14,7 +14,7 @@ internal sealed record FloatNetworkResult
     /// <summary>The chosen epoch, 0-based; -1 when there was no time for one.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Share of validation samples decided rightly, 0..1; NaN without validation samples.</summary>
+    /// <summary>Share of validation samples classified correctly, 0..1; NaN without validation samples.</summary>
     public required double ValidationAccuracy { get; init; }
 
     /// <summary>Why training stopped.</summary>

@@ -5,12 +5,12 @@ using System.Runtime.Intrinsics;
 namespace Isinglass.Neural.Baselines.Floats;
 
 /// <summary>
-/// The inner loops of gradient training. Rows of float are padded with zeros to a multiple of 16 and always summed in 16 lanes, products and sums rounded apart
-/// (no fused multiply-add), so the bits are equal whether a machine has vectors of 512, 256 or 128 bits or none.
+/// The inner loops of gradient training. Rows of float are padded with zeros to a multiple of 16 and always summed in 16 lanes, products and sums rounded
+/// separately (no fused multiply-add), so the bits are equal whether a machine has vectors of 512, 256 or 128 bits or none.
 /// </summary>
 internal static class FloatRows
 {
-    /// <summary>Floats of a vector.</summary>
+    /// <summary>Floats in a vector.</summary>
     public const int Lanes = 16;
 
     /// <summary>The length of a row that has room for <paramref name="count"/> values.</summary>

@@ -5,9 +5,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Neural.Baselines.Layers;
 
 /// <summary>
-/// A dense layer of gradient training: what the optimiser moves (latent weights), what the forward pass multiplies with (their levels, or the latent weights
-/// themselves),
-/// and the sums of gradients over a mini-batch. A row is a neuron: its weights, its bias (whose input is a constant), zeros up to a multiple of 16.
+/// A dense layer of gradient training: latent weights (moved by the optimiser), values (used by the forward pass: their levels, or the latent weights
+/// themselves) and gradients summed over a mini-batch. A row is a neuron: its weights, its bias (whose input is a constant), zeros up to a multiple of 16.
 /// </summary>
 internal sealed class DenseLayer : IGradientLayer
 {
@@ -42,7 +41,7 @@ internal sealed class DenseLayer : IGradientLayer
     /// <summary>Itself.</summary>
     public DenseLayer Parameters => this;
 
-    /// <summary>Number of inputs without the bias's.</summary>
+    /// <summary>Number of inputs, without the bias.</summary>
     public int FanIn { get; }
 
     /// <summary>Number of neurons.</summary>
@@ -60,15 +59,13 @@ internal sealed class DenseLayer : IGradientLayer
     /// <summary>Latent weights, Width * Stride.</summary>
     public float[] Latent { get; }
 
-    /// <summary>What the forward pass multiplies with, Width * Stride.</summary>
+    /// <summary>The weights of the forward pass, Width * Stride.</summary>
     public float[] Values { get; }
 
     /// <summary>Sums of gradients over the mini-batch, Width * Stride.</summary>
     public float[] Gradients { get; }
 
-    /// <summary>
-    /// Weights are soft levels of this sharpness from now on, with their own slopes; +infinity = levels, and their slopes as if they were latent weights.
-    /// </summary>
+    /// <summary>Sets the sharpness of soft levels, which have exact slopes; +infinity = hard levels with the slopes of latent weights.</summary>
     public void Sharpen(float sharpness)
     {
         _sharpness = sharpness;
@@ -76,9 +73,8 @@ internal sealed class DenseLayer : IGradientLayer
     }
 
     /// <summary>
-    /// Draws latent weights uniformly: of two levels near their threshold, where they are undecided; of more levels wide enough that not all of them are the
-    /// middle
-    /// one (a network of zeros has no slope to follow). Biases begin at 0.
+    /// Draws latent weights uniformly: near the threshold of two levels, where they are undecided; over a wider range of more levels, so that not all are the
+    /// middle one (a network of zeros has no gradient). Biases begin at 0.
     /// </summary>
     public void Initialize(RandomSource random)
     {
@@ -161,7 +157,7 @@ internal sealed class DenseLayer : IGradientLayer
         Requantize();
     }
 
-    /// <summary>The levels that given latent weights (Width * Stride) stand for.</summary>
+    /// <summary>The levels of given latent weights (Width * Stride).</summary>
     public void Quantize(ReadOnlySpan<float> latent, Span<float> values)
     {
         if (_weights is null)

@@ -6,9 +6,9 @@ internal abstract class HiddenActivation
     /// <summary>Writes the values at sums.</summary>
     public abstract void Apply(ReadOnlySpan<float> sums, Span<float> values);
 
-    /// <summary>Multiplies gradients by values with the derivatives by the sums.</summary>
+    /// <summary>Turns gradients with respect to values into gradients with respect to sums.</summary>
     /// <param name="sums">The sums z.</param>
     /// <param name="values">What <see cref="Apply"/> wrote for them.</param>
-    /// <param name="gradients">Gradients by values before, by sums after.</param>
+    /// <param name="gradients">With respect to values on entry, to sums on return.</param>
     public abstract void Backpropagate(ReadOnlySpan<float> sums, ReadOnlySpan<float> values, Span<float> gradients);
 }

@@ -9,7 +9,7 @@ internal interface IGradientLayer
     /// <summary>Number of sums.</summary>
     int Width { get; }
 
-    /// <summary>A padded row for the values below, with the constant that belongs there.</summary>
+    /// <summary>A padded row for the values below, with the bias's constant input.</summary>
     float[] CreateInput();
 
     /// <summary>Sums of all neurons.</summary>

@@ -7,10 +7,9 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Baselines.Layers;
 
 /// <summary>
-/// The network's own integer activation; backward its slope averaged over a window, (A(z + w) - A(z - w)) / 2w. For sign this is the straight-through window of
-/// |z| &lt;= 1.2 standard deviations (Courbariaux et al. 2016 take 1), for a staircase the window is one subinterval wide to both sides, for linear pieces it
-/// is one
-/// lattice point, so that their slope comes out.
+/// The network's own integer activation; the backward pass uses its slope averaged over a window, (A(z + w) - A(z - w)) / 2w. For sign this is the
+/// straight-through window of |z| &lt;= 1.2 standard deviations (Courbariaux et al. 2016 take 1), for a staircase the window is one subinterval wide to both
+/// sides, for linear pieces it is one lattice point, which gives their slope.
 /// </summary>
 internal sealed class LatticeActivation : HiddenActivation
 {

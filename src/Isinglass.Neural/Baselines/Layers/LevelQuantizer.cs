@@ -7,9 +7,8 @@ using Isinglass.Numerics;
 namespace Isinglass.Neural.Baselines.Layers;
 
 /// <summary>
-/// Turns latent weights in [-1, 1] into levels of a codebook: the latent range is stretched over the levels and half a spacing beyond them at both ends, and
-/// the nearest
-/// level taken, so that evenly spaced levels have equal shares of the range (two levels meet at 0, three at -1/3 and 1/3, four at -1/2, 0 and 1/2).
+/// Turns latent weights in [-1, 1] into levels of a codebook: the latent range covers the levels and half a spacing beyond them at both ends, and the nearest
+/// level is taken, so that evenly spaced levels have equal shares of the range (two levels meet at 0, three at -1/3 and 1/3, four at -1/2, 0 and 1/2).
 /// </summary>
 internal sealed class LevelQuantizer
 {
@@ -36,7 +35,7 @@ internal sealed class LevelQuantizer
     /// <summary>The codebook.</summary>
     public Codebook Codebook { get; }
 
-    /// <summary>The latent value whose nearest level is asked for by a mean of levels.</summary>
+    /// <summary>The latent value of a mean of levels.</summary>
     public float ToLatent(double level) => (float)((level - _middle) / _halfSpan);
 
     /// <summary>The level of one latent weight; a threshold belongs to the upper level.</summary>

@@ -8,7 +8,7 @@ internal sealed class MaximumLayer(Wiring wiring, DenseLayer parameters) : IGrad
 {
     private readonly int[] _largest = new int[wiring.PositionCount];
 
-    /// <summary>Weights of 1 that nothing multiplies with.</summary>
+    /// <summary>Weights of 1, not used.</summary>
     public DenseLayer Parameters { get; } = parameters;
 
     public int Width => wiring.PositionCount;

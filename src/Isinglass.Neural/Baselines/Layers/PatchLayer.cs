@@ -4,9 +4,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Baselines.Layers;
 
 /// <summary>
-/// A wired layer of gradient training that sums: one small dense layer, a row for every filter, applied to the patch of values at each place of the grid.
-/// Gradients of all places meet
-/// in the filters' parameters; a patch's input gradients go back to where its values came from.
+/// A convolution or sum pool in gradient training: one small dense layer, a row for every filter, applied to the patch of values at each place of the grid.
+/// Gradients of all places are summed in the filters' parameters; a patch's input gradients are added to those of its values.
 /// </summary>
 internal sealed class PatchLayer : IGradientLayer
 {

@@ -24,8 +24,8 @@ internal sealed record TrainingLoss
         : $"{(margin.MultiClass == MultiClassLoss.Pairwise ? "pairwise" : "crammer-singer")} {margin.Function.Name}, margin {margin.Margin:G4}"
         : $"cross entropy, temperature {Temperature:G4}";
 
-    /// <summary>A margin loss. Its slope must say where to go: 0/1 loss has none.</summary>
-    /// <exception cref="InputException">The loss is flat wherever it does not jump.</exception>
+    /// <summary>A margin loss. It needs a slope: 0/1 loss has none.</summary>
+    /// <exception cref="InputException">The loss is piecewise constant.</exception>
     public static TrainingLoss FromMargin(LossSpec loss) => loss.HasSlope
         ? new TrainingLoss(loss, double.NaN)
         : throw new InputException($"The loss {loss.Function.Name} has no slope that a gradient method could follow. Use hinge, logistic or another loss "

@@ -26,7 +26,7 @@ internal sealed class BopOptimizer(int count, int levelCount, double threshold) 
             if (MathF.Abs(momentum) > _threshold)
             {
                 var moved = Math.Clamp(parameters[i] - MathF.CopySign(_spacing, momentum), -_end, _end);
-                // A step of several begins to gather again; with two levels the weight's sign alone ends the flips, as in the paper.
+                // With more than two levels a step resets the momentum; with two the weight's new sign ends the flips, as in the paper.
                 momentum = levelCount > 2 && moved != parameters[i] ? 0 : momentum;
                 parameters[i] = moved;
             }

@@ -6,8 +6,7 @@ namespace Isinglass.Neural.Compilation.Resources;
 
 /// <summary>
 /// Number of pairs of variables that meet in a row, a product or the objective; no pair is counted twice and no matrix is built. Variables of a single row
-/// (slack) are
-/// counted by formula; what rows of many samples share (parameters) is united in words of 64.
+/// (slack) are counted by formula; variables that rows of many samples share (parameters) by bit sets of 64-bit words.
 /// </summary>
 internal sealed class CouplingCount
 {

@@ -7,7 +7,7 @@ namespace Isinglass.Neural.Compilation.Resources;
 
 /// <summary>What one sample costs in an encoding.</summary>
 /// <param name="Name">The encoding in words.</param>
-/// <param name="SpinsByCause">Auxiliary spins by cause.</param>
+/// <param name="SpinsByCause">Auxiliary spins by role.</param>
 /// <param name="Rows">Linear, product and squared rows.</param>
 /// <param name="Couplings">Couplings of the sample's model if its rows are multiplied out.</param>
 /// <param name="CoefficientBits">Bits (with sign) of the rows' coefficients.</param>
@@ -21,9 +21,7 @@ internal sealed record EncodingPrice(string Name, IReadOnlyDictionary<string, lo
 /// <summary>All encodings of one sample side by side, the textbook one among them.</summary>
 internal static class EncodingComparison
 {
-    /// <summary>
-    /// Name of the compilation that textbooks describe: one-hot selectors, every inequality an equality with binary slack, Rosenberg's products.
-    /// </summary>
+    /// <summary>Name of the textbook encoding: one-hot selectors, every inequality an equality with binary slack, Rosenberg's products.</summary>
     public const string Textbook = "textbook: one-hot, binary slack";
 
     private static readonly (string Name, CompileOptions Options)[] Encodings =
@@ -39,7 +37,7 @@ internal static class EncodingComparison
         (Textbook, Exact() with { Selectors = SelectorEncoding.OneHot, Slack = SlackPolicy.Binary }),
     ];
 
-    /// <summary>The prices for the first sample; an encoding that does not cover the network is left out.</summary>
+    /// <summary>The costs of the first sample; an encoding that does not cover the network is left out.</summary>
     public static IReadOnlyList<EncodingPrice> Of(IntegerNetwork lattice, QuantizedDataset data, LossSpec loss)
     {
         var sample = data.Subset([0]);

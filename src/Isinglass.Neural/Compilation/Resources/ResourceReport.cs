@@ -5,7 +5,7 @@ using Isinglass.Neural.Spec;
 
 namespace Isinglass.Neural.Compilation.Resources;
 
-/// <summary>A bound of the theory with the numbers that went into it.</summary>
+/// <summary>A bound from theory.</summary>
 /// <param name="Name">Short name.</param>
 /// <param name="Formula">The formula in symbols.</param>
 /// <param name="Value">Its value.</param>
@@ -14,7 +14,7 @@ internal sealed record Bound(string Name, string Formula, double Value);
 /// <summary>What a compiled network costs, known before anything is solved.</summary>
 internal sealed record ResourceReport
 {
-    /// <summary>Parameters (of wired networks, connections) times samples through which intervals are propagated at most: some tenths of a second.</summary>
+    /// <summary>Intervals are propagated up to this product of parameters (of wired networks, connections) and samples: some tenths of a second.</summary>
     private const double MostPropagations = 5e6;
 
     /// <summary>Number of samples N.</summary>
@@ -52,7 +52,7 @@ internal sealed record ResourceReport
     /// <summary>Inputs that are 0 in every sample.</summary>
     public required int DeadInputs { get; init; }
 
-    /// <summary>Hidden units that are needed in no sample; null where the network and the samples are too large to look.</summary>
+    /// <summary>Hidden units that are needed in no sample; null where network and samples are too large for interval propagation.</summary>
     public required int? DeadUnits { get; init; }
 
     /// <summary>
@@ -60,13 +60,13 @@ internal sealed record ResourceReport
     /// </summary>
     public required long? DecidedActivations { get; init; }
 
-    /// <summary>Samples of the bundles that were compiled which equal another of their bundle and share its spins.</summary>
+    /// <summary>Compiled samples that equal another one of their bundle and share its spins.</summary>
     public required int MergedSamples { get; init; }
 
     /// <summary>Estimated bytes of the model while it is built.</summary>
     public required long MemoryBytes { get; init; }
 
-    /// <summary>Monolithic spins by cause.</summary>
+    /// <summary>Monolithic spins by role.</summary>
     public required IReadOnlyDictionary<string, long> SpinsByCause { get; init; }
 
     /// <summary>Couplings of the largest bundle if its rows are multiplied out.</summary>
@@ -85,8 +85,8 @@ internal sealed record ResourceReport
     public required IReadOnlyList<Bound> Bounds { get; init; }
 
     /// <summary>The report of a compiled network.</summary>
-    /// <param name="compiled">All bundles, or some of them as a sample of the whole.</param>
-    /// <param name="totalSamples">Number of samples N of the whole; counts of what was compiled are scaled to it. 0 = what was compiled is the whole.</param>
+    /// <param name="compiled">All bundles, or a sample of them.</param>
+    /// <param name="totalSamples">Number of samples N of the whole; counts are scaled to it. 0 = everything was compiled.</param>
     public static ResourceReport Of(CompiledNetwork compiled, int totalSamples = 0)
     {
         var (scenarios, parameters) = (compiled.Scenarios.Scenarios, compiled.Completion.FreeCount);
@@ -152,7 +152,7 @@ internal sealed record ResourceReport
         return Enumerable.Range(0, block.Padded).Where(lane => samples.Contains(block.Samples[lane])).DistinctBy(block.KeyOf).Count();
     }
 
-    /// <summary>The name of a cause in reports: parameters, selectors, slacks, products, loss.</summary>
+    /// <summary>The name of a role in reports: parameters, selectors, slacks, products, loss.</summary>
     public static string Name(VariableRole cause) => cause switch
     {
         VariableRole.Parameter => "parameters",

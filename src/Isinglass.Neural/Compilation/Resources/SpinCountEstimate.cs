@@ -154,7 +154,7 @@ internal readonly record struct SpinCountEstimate(long Selectors, long Slacks, l
             count * (one.Entries + (worst > 0 ? worst + one.Selectors + one.Slacks : 0)));
     }
 
-    /// <summary>A unit's selectors, offsets and rows for a pre-activation of so many terms.</summary>
+    /// <summary>A unit's selectors, offsets and rows, given the number of terms of its pre-activation.</summary>
     private static SpinCountEstimate Pieces(IntegerActivation function, LatticeInterval sum, SelectorEncoding selectors, long terms)
     {
         var (edges, pieces) = function.Reached(sum);

@@ -5,7 +5,7 @@ namespace Isinglass.Neural.Compilation.Resources;
 /// <summary>The bounds of the theory for a compiled network, with every symbol.</summary>
 internal static class TheoryBounds
 {
-    // What a reader most often asks for: error 0.1 with probability 0.95.
+    // The usual question: error 0.1 with probability 0.95.
     private const double Accuracy = 0.1, Failure = 0.05;
 
     public static IReadOnlyList<Bound> Of(CompiledNetwork compiled, double spinsPerSample)

@@ -11,7 +11,9 @@ internal sealed class DataListAnswer(string? directory) : IAnswer
 
     private readonly IReadOnlyList<Entry> _entries = [.. DataCatalog.All.Select(info => Entry.Of(info, DataCatalog.Locate(info, directory)))];
 
-    /// <summary>A data set; <paramref name="Folder"/> is null where it is not here, <paramref name="Get"/> where there is nothing to download.</summary>
+    /// <summary>
+    /// A data set; <paramref name="Folder"/> is null when it is not on this machine, <paramref name="Get"/> when there is nothing to download.
+    /// </summary>
     internal sealed record Entry(string Name, string Description, string? Image, bool Regression, IReadOnlyList<string> Classes, string Licence, bool Generated,
         bool Available, string? Folder, string? Get)
     {

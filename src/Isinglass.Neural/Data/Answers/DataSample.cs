@@ -1,9 +1,9 @@
 namespace Isinglass.Neural.Data.Answers;
 
-/// <summary>A data set for people: its classes with some samples of each, or its target, and the ranges of its features.</summary>
+/// <summary>A data set as text for the terminal: its classes with some samples of each, or its target, and the ranges of its features.</summary>
 /// <param name="data">The data.</param>
 /// <param name="count">Samples of each class that are shown.</param>
-/// <param name="width">Columns that pictures may take.</param>
+/// <param name="width">Width of the pictures, in characters.</param>
 /// <param name="hasColours">Whether pictures are drawn in colours.</param>
 internal sealed class DataSample(DatasetPair data, int count, int width, bool hasColours)
 {
@@ -49,7 +49,7 @@ internal sealed class DataSample(DatasetPair data, int count, int width, bool ha
                 + string.Join(' ', sample.Take(MostFeatures).Select(static value => $"{value:G5}")) + (sample.Length > MostFeatures ? " ..." : ""));
         }
 
-        // Files of IDX reach to 1; a table of pixels has units of its own.
+        // Pixels of IDX files go up to 1; those of a table have their own unit.
         var scale = 1 / Math.Max(1, samples.SelectMany(static sample => sample).DefaultIfEmpty(1).Max());
         return Pictures.Draw([.. samples.Select(sample => sample.Select(value => value * scale).ToArray())], shape, width, hasColours);
     }

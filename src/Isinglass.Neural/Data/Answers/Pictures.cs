@@ -5,14 +5,14 @@ namespace Isinglass.Neural.Data.Answers;
 
 /// <summary>
 /// Draws grey images in a terminal. With colours a character cell shows two pixels, one above the other (a half block with its own foreground and background);
-/// without, a pixel is two characters of the darkness that its value asks for.
+/// without, a pixel is two characters chosen by its brightness.
 /// </summary>
 internal static class Pictures
 {
     private const string Ramp = " .:-=+*#%@";
     private const int Gap = 2;
 
-    /// <summary>Lines of text that show images side by side, in as many rows as <paramref name="width"/> columns make necessary.</summary>
+    /// <summary>Lines of text that show images side by side, wrapped at <paramref name="width"/> columns.</summary>
     public static IEnumerable<string> Draw(IReadOnlyList<float[]> images, ImageShape shape, int width, bool hasColours)
     {
         var columns = shape.Width * (hasColours ? 1 : 2) + Gap;

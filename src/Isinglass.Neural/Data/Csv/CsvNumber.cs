@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Isinglass.Neural.Data.Csv;
 
-/// <summary>Numbers in cells of a table, and what stands for a missing one.</summary>
+/// <summary>Numbers in cells of a table, and marks of missing values.</summary>
 internal static class CsvNumber
 {
     // Integers up to 2^53 and powers of ten up to 10^22 are doubles without error, so that one division of them rounds as the exact number does (Clinger, How
@@ -14,7 +14,7 @@ internal static class CsvNumber
 
     private static readonly string[] MissingWords = ["?", "na", "n/a", "nan", "-nan", "null"];
 
-    /// <summary>Whether a cell is empty or has a word for nothing.</summary>
+    /// <summary>Whether a cell is empty or marks a missing value.</summary>
     public static bool IsMissing(ReadOnlySpan<byte> cell)
     {
         if (cell.Length > 4)
@@ -40,7 +40,7 @@ internal static class CsvNumber
 
     /// <summary>The number of a cell, correctly rounded; finite or not.</summary>
     /// <param name="cell">The text.</param>
-    /// <param name="point">'.' or ','. The other one makes the cell no number.</param>
+    /// <param name="point">'.' or ','; with the other one the cell is not a number.</param>
     /// <param name="value">The number.</param>
     public static bool TryParse(ReadOnlySpan<byte> cell, byte point, out double value)
     {

@@ -2,12 +2,12 @@ using Isinglass.Model;
 
 namespace Isinglass.Neural.Data.Csv;
 
-/// <summary>A cell's place in a file, for complaints.</summary>
+/// <summary>A cell's place in a file, for error messages.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Line">Its line, 1-based.</param>
 /// <param name="Column">Its column, 0-based.</param>
 internal readonly record struct CsvPlace(string Path, int Line, int Column)
 {
-    /// <summary>What is wrong there.</summary>
+    /// <summary>An error at this place.</summary>
     public InputException Complaint(string message) => new(Path, Line, message);
 }

@@ -24,7 +24,7 @@ internal sealed class CsvReader : IDisposable
     private bool _isHeld;
     private byte _separator;
 
-    /// <summary>Reads from a stream, which is closed with the reader; <paramref name="path"/> stands in errors.</summary>
+    /// <summary>Reads from a stream, which is closed with the reader; <paramref name="path"/> is named in errors.</summary>
     public CsvReader(Stream stream, string path)
     {
         (_stream, _path) = (stream, path);
@@ -37,10 +37,10 @@ internal sealed class CsvReader : IDisposable
         _next = _buffer is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
     }
 
-    /// <summary>The line of the present record, 1-based.</summary>
+    /// <summary>The line of the current record, 1-based.</summary>
     public int Line { get; private set; }
 
-    /// <summary>The share of the file that has been read; null where its length says nothing.</summary>
+    /// <summary>The share of the file that has been read; null where its length is unknown.</summary>
     public double? Share => _stream.CanSeek && _stream.Length > 0 ? (double)(_taken - (_end - _next)) / _stream.Length : null;
 
     /// <summary>What stands between cells, in words.</summary>
@@ -54,13 +54,13 @@ internal sealed class CsvReader : IDisposable
     /// <summary>Number of cells of the present record.</summary>
     public int Count { get; private set; }
 
-    /// <summary>A cell of the present record, without surrounding blanks and quotes; valid until the next one is read.</summary>
+    /// <summary>A cell of the current record, without surrounding blanks and quotes; valid until the next one is read.</summary>
     public ReadOnlySpan<byte> this[int k] => _buffer.AsSpan(_cells[2 * k], _cells[2 * k + 1]);
 
-    /// <summary>A cell of the present record as text.</summary>
+    /// <summary>A cell of the current record as text.</summary>
     public string Text(int k) => Encoding.UTF8.GetString(this[k]);
 
-    /// <summary>All cells of the present record as texts.</summary>
+    /// <summary>All cells of the current record as texts.</summary>
     public string[] Texts() => [.. Enumerable.Range(0, Count).Select(Text)];
 
     /// <summary>The next <see cref="Read"/> gives the present record once more.</summary>
@@ -130,7 +130,7 @@ internal sealed class CsvReader : IDisposable
         }
     }
 
-    /// <summary>Moves what is unread to the front and reads on; a line that fills the buffer makes it larger.</summary>
+    /// <summary>Moves unread bytes to the front and reads on; the buffer grows when a line fills it.</summary>
     private void Fill()
     {
         _buffer.AsSpan(_next, _end - _next).CopyTo(_buffer);
@@ -198,7 +198,7 @@ internal sealed class CsvReader : IDisposable
         Add(from, end);
     }
 
-    /// <summary>Takes quotes out in place: what is left of a line is shorter than the line.</summary>
+    /// <summary>Removes quotes in place, since the line can only become shorter.</summary>
     private void SplitQuoted(int start, int end)
     {
         var (from, to, isQuoted) = (start, start, false);

@@ -8,7 +8,7 @@ namespace Isinglass.Neural.Data.Csv;
 /// A CSV file as the user names it: <c>path</c> or <c>path#class=COLUMN,missing=drop,shape=8x8</c>, or <c>path#target=COLUMN</c> for regression.
 /// </summary>
 /// <param name="Path">The file.</param>
-/// <param name="Options">What is said about it.</param>
+/// <param name="Options">Table options.</param>
 internal sealed record CsvReference(string Path, TableOptions Options)
 {
     private const string Help = "After '#' can follow, separated by commas: class=COLUMN (name, or number from 1) or target=COLUMN (a number to predict), "
@@ -17,7 +17,7 @@ internal sealed record CsvReference(string Path, TableOptions Options)
     /// <summary>The path alone.</summary>
     public static string PathOf(string text) => File.Exists(text) || text.LastIndexOf('#') is not (>= 0 and var at) ? text : text[..at];
 
-    /// <summary>Separates path and options; a file whose own name has a '#' is taken as it is.</summary>
+    /// <summary>Separates path and options; a file whose own name contains '#' has no options.</summary>
     public static CsvReference Parse(string text)
     {
         var path = PathOf(text);

@@ -8,26 +8,26 @@ using Isinglass.Model.Control;
 namespace Isinglass.Neural.Data.Download;
 
 /// <summary>
-/// Downloads files over several mirrors. A file grows under the name NAME.part, is continued there after an interruption (HTTP range request), is compared
-/// with its published check sum, and only then gets its name: what has its name is whole.
+/// Downloads files from several mirrors. A file is written as NAME.part, resumed after an interruption (HTTP range request), compared with its published
+/// checksum, and only then renamed: a file under its own name is complete.
 /// </summary>
-/// <param name="client">Makes the requests; its own timeout should be infinite, since a slow download is no failure.</param>
-/// <param name="pause">Pause before the mirrors are asked again; null = 2 seconds.</param>
+/// <param name="client">Makes the requests; its timeout should be infinite, since a slow download is not a failure.</param>
+/// <param name="pause">Pause before the mirrors are tried again; null = 2 seconds.</param>
 internal sealed class DataDownloader(HttpClient client, TimeSpan? pause = null)
 {
-    /// <summary>How often all mirrors are asked for a file.</summary>
+    /// <summary>How often all mirrors are tried for a file.</summary>
     public const int Rounds = 3;
 
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(2);
 
     /// <summary>Downloads all files of a source that are not there yet.</summary>
-    /// <param name="source">Mirrors, files and check sums.</param>
-    /// <param name="folder">The folder for the files; made when it does not exist.</param>
-    /// <param name="progress">Told about every block; null = nobody.</param>
-    /// <param name="cancellation">Stops; what has arrived is kept for the next time.</param>
+    /// <param name="source">Mirrors, files and checksums.</param>
+    /// <param name="folder">The folder for the files; created when it does not exist.</param>
+    /// <param name="progress">Called after every block; null = no progress.</param>
+    /// <param name="cancellation">Stops; what has arrived is kept for the next attempt.</param>
     /// <returns><see cref="StopReason.Completed"/> or <see cref="StopReason.Cancelled"/>.</returns>
-    /// <exception cref="InputException">The folder cannot be written, or holds another file of the same name.</exception>
+    /// <exception cref="InputException">The folder cannot be written, or contains another file of the same name.</exception>
     /// <exception cref="DownloadException">No mirror gave a file.</exception>
     public async Task<StopReason> DownloadAsync(DownloadSource source, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
@@ -101,7 +101,7 @@ internal sealed class DataDownloader(HttpClient client, TimeSpan? pause = null)
         }
     }
 
-    /// <summary>One request to one mirror. Null = the file is there; otherwise what went wrong, and whether to ask this mirror again is pointless.</summary>
+    /// <summary>One request to one mirror. Null = the file is there; otherwise the failure, and whether another try at this mirror is pointless.</summary>
     private async Task<(string? Failure, bool IsFinal)> TryAsync(
         Uri address,
         DownloadFile file,
@@ -140,7 +140,7 @@ internal sealed class DataDownloader(HttpClient client, TimeSpan? pause = null)
         return (null, IsFinal: true);
     }
 
-    /// <summary>Appends what is missing to the part file, or begins it anew when the mirror cannot continue.</summary>
+    /// <summary>Appends what is missing to the part file, or starts again when the mirror cannot resume.</summary>
     private async Task<HttpStatusCode> ReceiveAsync(
         Uri address,
         DownloadFile file,
@@ -172,7 +172,7 @@ internal sealed class DataDownloader(HttpClient client, TimeSpan? pause = null)
         return response.StatusCode;
     }
 
-    /// <summary>Reads a block; a failure of the line is told from a failure of the disk by its type.</summary>
+    /// <summary>Reads a block; a network failure has another exception type than a disk failure.</summary>
     private static async Task<int> ReadAsync(Stream content, Memory<byte> block, CancellationToken cancellation)
     {
         try

@@ -3,7 +3,7 @@ using Isinglass.Neural.Data.Images;
 
 namespace Isinglass.Neural.Data.Download;
 
-/// <summary>Where the files of a data set are, and what they must be.</summary>
+/// <summary>Where the files of a data set are, and their checksums.</summary>
 /// <param name="Mirrors">Addresses of folders that hold the files, the preferred one first; each ends with '/'.</param>
 /// <param name="Files">The files.</param>
 internal sealed record DownloadSource(IReadOnlyList<Uri> Mirrors, IReadOnlyList<DownloadFile> Files)
@@ -23,7 +23,7 @@ internal sealed record DownloadSource(IReadOnlyList<Uri> Mirrors, IReadOnlyList<
 
     /// <summary>The published source of a data set, or null when nothing has to be downloaded.</summary>
     /// <param name="info">The data set.</param>
-    /// <param name="mirrors">Other mirrors (the value of ISINGLASS_MIRROR); null or empty = the published ones. The check sums stay.</param>
+    /// <param name="mirrors">Other mirrors (the value of ISINGLASS_MIRROR); null or empty = the published ones. The checksums stay.</param>
     /// <exception cref="InputException">A mirror is not an address.</exception>
     public static DownloadSource? Find(DataSetInfo info, string? mirrors)
     {

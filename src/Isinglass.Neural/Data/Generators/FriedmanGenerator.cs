@@ -18,7 +18,7 @@ internal static class FriedmanGenerator
     internal const string TargetName = "y";
 
     /// <summary>Draws training and test samples.</summary>
-    /// <param name="seed">What the drawing depends on.</param>
+    /// <param name="seed">The seed of the drawing.</param>
     /// <param name="train">Training samples.</param>
     /// <param name="test">Test samples.</param>
     public static DatasetPair Generate(ulong seed, int train = 2000, int test = 1000)

@@ -8,7 +8,7 @@ internal sealed class GlyphCanvas(ImageShape shape)
 {
     private readonly double[] _pixels = new double[shape.PixelCount];
 
-    /// <summary>Makes everything black.</summary>
+    /// <summary>Makes all pixels black.</summary>
     public void Clear() => Array.Clear(_pixels);
 
     /// <summary>Draws a chain of straight pieces; where strokes cross, the brighter one counts.</summary>
@@ -42,7 +42,7 @@ internal sealed class GlyphCanvas(ImageShape shape)
 
     private void DrawPiece(PlanePoint from, PlanePoint to, double halfWidth, double ink)
     {
-        // Half a pixel beyond the pen's edge a pixel is black: between it and half a pixel inside the edge brightness falls linearly.
+        // Brightness falls linearly from half a pixel inside the pen's edge to half a pixel outside, where it is 0.
         var reach = halfWidth + 0.5;
         var top = Math.Max(0, (int)Math.Floor(Math.Min(from.Y, to.Y) - reach));
         var bottom = Math.Min(shape.Height - 1, (int)Math.Floor(Math.Max(from.Y, to.Y) + reach));

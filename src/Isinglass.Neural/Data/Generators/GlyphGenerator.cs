@@ -17,7 +17,7 @@ internal static class GlyphGenerator
     public static IReadOnlyList<string> ClassNames { get; } = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
     /// <summary>Draws training and test samples; the classes take turns.</summary>
-    /// <param name="seed">What the drawing depends on.</param>
+    /// <param name="seed">The seed of the drawing.</param>
     /// <param name="options">Sizes and difficulty; null = defaults.</param>
     /// <exception cref="InputException">Options are out of range.</exception>
     public static DatasetPair Generate(ulong seed, GlyphOptions? options = null)
@@ -51,7 +51,7 @@ internal static class GlyphGenerator
         var pose = new GlyphPose(options.Shape, random);
         foreach (var stroke in GlyphShapes.Digits[label])
         {
-            // Every point of the pen's way trembles, so that no two samples of a class have one shape.
+            // Every point of a stroke is displaced a little, so that no two samples of a class have the same shape.
             PlanePoint[] points = [.. stroke.Points.Select(point => pose.Place(new PlanePoint(point.X + Tremble(random), point.Y + Tremble(random))))];
             canvas.Draw(GlyphShapes.Flatten(stroke.Kind, points), pose.HalfWidth, pose.Ink);
         }

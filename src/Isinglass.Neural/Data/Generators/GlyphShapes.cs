@@ -18,7 +18,7 @@ internal static class GlyphShapes
         [Curve(0.20, 0.98, 0.60, 0.90, 0.95, 0.50, 0.92, -0.08, 0.08, -0.10, 0.02, 0.55, 0.60, 0.60, 0.88, 0.30)],
     ];
 
-    /// <summary>Straight pieces of a curve between two middles of its control polygon; at this size of images more cannot be seen.</summary>
+    /// <summary>Straight pieces of a curve between two midpoints of its control polygon; more would not be visible in such small images.</summary>
     private const int PiecesPerArc = 4;
 
     /// <summary>The stroke as a chain of straight pieces.</summary>

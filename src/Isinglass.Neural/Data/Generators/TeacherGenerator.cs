@@ -4,12 +4,12 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Neural.Data.Generators;
 
 /// <summary>
-/// Planted teachers: uniform inputs in {-1, +1}^d labelled by a random committee of sign units with one-bit weights. There is a network without training
-/// error, so what a trainer misses is its own fault.
+/// Planted teachers: uniform inputs in {-1, +1}^d labelled by a random committee of sign units with one-bit weights. A network without training error exists,
+/// so any remaining error is the trainer's.
 /// </summary>
 internal static class TeacherGenerator
 {
-    /// <summary>What a data name of this kind begins with: <c>teacher:11-3-1</c>.</summary>
+    /// <summary>Prefix of such a data name: <c>teacher:11-3-1</c>.</summary>
     public const string Prefix = "teacher:";
 
     /// <summary>Training samples of a teacher.</summary>
@@ -26,7 +26,7 @@ internal static class TeacherGenerator
         return new DatasetPair(Draw(name, TrainingPool, inputs, units, weights, random), Draw(name, TestCount, inputs, units, weights, random));
     }
 
-    /// <summary>Number of different inputs of a teacher, 2^d; the largest number there is from 62 inputs on.</summary>
+    /// <summary>Number of different inputs of a teacher, 2^d; long.MaxValue from 62 inputs on.</summary>
     public static long DistinctInputs(string name) => Parse(name).Inputs is var inputs && inputs < 62 ? 1L << inputs : long.MaxValue;
 
     private static (int Inputs, int Units) Parse(string name)

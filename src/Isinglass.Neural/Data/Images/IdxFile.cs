@@ -8,7 +8,7 @@ namespace Isinglass.Neural.Data.Images;
 
 /// <summary>
 /// Reads the IDX format of unsigned bytes (LeCun, Cortes, Burges, "The MNIST database", 1998): two zero bytes, type 0x08, the number of dimensions, each
-/// dimension as a big-endian 32-bit integer, then the bytes. Plain or gzip is told by the first two bytes, not by the name.
+/// dimension as a big-endian 32-bit integer, then the bytes. Gzip is recognised by the first two bytes, not by the name.
 /// </summary>
 internal static class IdxFile
 {
@@ -21,10 +21,10 @@ internal static class IdxFile
     /// <summary>All labels of a file.</summary>
     public static byte[] ReadLabels(string path) => Read<byte>(path, 1, static _ => (1, static (label, result) => label.CopyTo(result))).Values;
 
-    /// <summary>The images of a file, black 0 to white 1, each brought to a size before the next is read.</summary>
+    /// <summary>The images of a file, black 0 to white 1, each resized before the next is read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="size">The size; null = that of the file.</param>
-    /// <returns>Their number, their size in the file, and the pixels at the size that is asked for.</returns>
+    /// <returns>Their number, their size in the file, and the pixels at the requested size.</returns>
     public static (int Count, ImageShape Shape, float[] Pixels) ReadImages(string path, ImageShape? size)
     {
         var shape = default(ImageShape);
@@ -53,7 +53,7 @@ internal static class IdxFile
         return (count, shape, pixels);
     }
 
-    /// <summary>Reads a file item by item: memory grows with the bytes that are really there, never with what the header claims.</summary>
+    /// <summary>Reads a file item by item: memory grows with the bytes that are present, not with the header's count.</summary>
     private static (int Count, T[] Values) Read<T>(string path, int dimensionCount, Func<int[], (int ResultLength, Conversion<T> Convert)> begin)
     {
         try
@@ -105,7 +105,7 @@ internal static class IdxFile
         }
     }
 
-    /// <summary>The dimensions; behind them come the bytes.</summary>
+    /// <summary>Reads the dimensions, after which the bytes follow.</summary>
     public static int[] ReadHeader(string path, Stream content, int dimensionCount)
     {
         Span<byte> magic = stackalloc byte[4];

@@ -9,7 +9,7 @@ internal static class IdxFolder
     public static IReadOnlyList<string> FileNames { get; } =
         ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
-    /// <summary>A file beside the four that names the classes, one in a line.</summary>
+    /// <summary>A file beside the four that names the classes, one a line.</summary>
     private const string ClassFileName = "classes.txt";
 
     /// <summary>Whether all four files are there.</summary>
@@ -19,7 +19,7 @@ internal static class IdxFolder
     /// <param name="folder">The folder.</param>
     /// <param name="name">The name of the data set.</param>
     /// <param name="classNames">Names of the classes when known; null = those of classes.txt, otherwise numbers.</param>
-    /// <param name="size">The size to which images are brought while they are read, which takes less memory; null = as they are.</param>
+    /// <param name="size">The size to which images are resized while reading, which takes less memory; null = not resized.</param>
     public static DatasetPair Read(string folder, string name, IReadOnlyList<string>? classNames, ImageShape? size = null)
     {
         var files = FileNames.Select(file => FindFile(folder, file) ?? throw Missing(folder, file)).ToArray();
@@ -32,14 +32,14 @@ internal static class IdxFolder
                 + "The four files do not belong together.");
         }
 
-        // Without names there are as many classes as the largest label of either part says.
+        // Without names the largest label of either part gives the number of classes.
         classNames ??= [.. Enumerable.Range(0, Math.Max(train.Labels.Max(), test.Labels.Max()) + 1).Select(static k => k.ToString())];
         if (train.Labels.Distinct().Count() < 2)
         {
             throw new InputException(files[1], 0, $"all samples are of class '{classNames[train.Labels[0]]}'; two classes at least are needed to tell apart.");
         }
 
-        // Labels may begin at 1 (EMNIST's letters) or have gaps: a class without samples is none, as in tables.
+        // Labels may begin at 1 (EMNIST's letters) or have gaps: a class without samples is left out, as in tables.
         var known = train.Labels.Distinct().Order().ToArray();
         if (Array.FindIndex(test.Labels, label => !known.Contains(label)) is >= 0 and var unseen)
         {
@@ -50,7 +50,7 @@ internal static class IdxFolder
         return new DatasetPair(train.ToDataset(name, classNames, known, size), test.ToDataset(name, classNames, known, size));
     }
 
-    /// <summary>The file under one of the names that are in use: with '-' or '.' before "idx", plain or compressed.</summary>
+    /// <summary>The file under one of its usual names: with '-' or '.' before "idx", plain or compressed.</summary>
     private static string? FindFile(string folder, string name)
     {
         var dotted = name.Replace("-idx", ".idx", StringComparison.Ordinal);

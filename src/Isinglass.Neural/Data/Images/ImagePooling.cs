@@ -1,11 +1,11 @@
 namespace Isinglass.Neural.Data.Images;
 
-/// <summary>Brings one image after the other to a size.</summary>
+/// <summary>Resizes images to one size.</summary>
 internal sealed class ImagePooling(ImageShape target)
 {
     private (ImageShape Source, BoxAverage Average)? _last;
 
-    /// <summary>The pixels of an image at the size.</summary>
+    /// <summary>The pixels of an image at that size.</summary>
     public void Apply(ImageShape source, float[] pixels, Span<float> features)
     {
         if (source == target)

@@ -13,7 +13,7 @@ internal static class PortableGrayMap
     /// <summary>Whether bytes begin as a PGM file does.</summary>
     public static bool Is(ReadOnlySpan<byte> bytes) => bytes is [(byte)'P', (byte)'5' or (byte)'2', ..];
 
-    /// <summary>The image in a file's bytes; <paramref name="path"/> stands in errors.</summary>
+    /// <summary>The image in a file's bytes; <paramref name="path"/> is named in errors.</summary>
     public static GreyImage Read(string path, ReadOnlySpan<byte> bytes)
     {
         var (isText, at) = (bytes[1] == '2', 2);
@@ -24,7 +24,7 @@ internal static class PortableGrayMap
                 + $"{ushort.MaxValue}.");
         }
 
-        // One blank ends the header; as text a pixel has a digit and a blank before it.
+        // One blank ends the header; a text pixel takes at least a blank and a digit.
         var size = isText || largest > byte.MaxValue ? 2 : 1;
         at += isText ? 0 : 1;
         if (bytes.Length - at < (long)width * height * size)

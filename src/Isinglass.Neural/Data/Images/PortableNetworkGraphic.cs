@@ -6,15 +6,14 @@ namespace Isinglass.Neural.Data.Images;
 
 /// <summary>
 /// Reads PNG images (ISO/IEC 15948) as grey pixels: grey, colour, palette, with or without transparency, 1 to 16 bits a sample, not interlaced. Colours become
-/// their luma
-/// 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); what is transparent lies on black, the background of the images that networks are trained on.
+/// their luma 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); transparent pixels are put on black, the background of the images that networks are trained on.
 /// </summary>
 internal static class PortableNetworkGraphic
 {
     private const int Palette = 3;
     private const int HeaderLength = 13;
 
-    // Deflate makes no more of a byte.
+    // The largest expansion of Deflate, in bytes for a byte.
     private const long MostUnpacked = 1032;
 
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
@@ -22,7 +21,7 @@ internal static class PortableNetworkGraphic
     /// <summary>Whether bytes begin as a PNG file does.</summary>
     public static bool Is(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Signature);
 
-    /// <summary>The image in a file's bytes; <paramref name="path"/> stands in errors.</summary>
+    /// <summary>The image in a file's bytes; <paramref name="path"/> is named in errors.</summary>
     public static GreyImage Read(string path, ReadOnlySpan<byte> bytes)
     {
         try
@@ -145,7 +144,7 @@ internal static class PortableNetworkGraphic
         return new GreyImage(new ImageShape(header.Height, header.Width), pixels);
     }
 
-    /// <summary>Grey stays what it is to the bit, so that a colour image of grey pixels gives the same inputs.</summary>
+    /// <summary>Grey is kept to the bit, so that a colour image of grey pixels gives the same inputs.</summary>
     private static float Luma(ReadOnlySpan<float> colour) => colour[0] == colour[1] && colour[1] == colour[2] ? colour[0]
         : 0.299f * colour[0] + 0.587f * colour[1] + 0.114f * colour[2];
 
@@ -156,7 +155,7 @@ internal static class PortableNetworkGraphic
         _ => row[k * header.Depth / 8] >> (8 - header.Depth - k * header.Depth % 8) & ((1 << header.Depth) - 1),
     };
 
-    /// <summary>What IHDR says.</summary>
+    /// <summary>The fields of IHDR.</summary>
     private sealed record Header(int Width, int Height, int Depth, int Colour)
     {
         /// <summary>Samples of a pixel.</summary>

@@ -7,7 +7,7 @@ namespace Isinglass.Neural.Data.Tables;
 /// <summary>Turns the cells of one column into features, for training and for prediction alike.</summary>
 internal sealed class ColumnConversion
 {
-    /// <summary>What is wrong with a number that single precision does not hold.</summary>
+    /// <summary>The error message for a number that single precision does not hold.</summary>
     internal const string NotFinite = "is not a finite number of single precision (up to 3.4e38).";
 
     private const int LongestWord = 1024, MostShown = 20;

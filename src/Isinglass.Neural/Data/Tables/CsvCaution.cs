@@ -5,7 +5,7 @@ using Isinglass.Model;
 namespace Isinglass.Neural.Data.Tables;
 
 /// <summary>
-/// What a table must not be taken for without a word: numbers of another notation for words, names of samples for categories, and row numbers for a property.
+/// Detects columns that would be misread silently: numbers of another notation as words, names of samples as categories, and row numbers as a feature.
 /// </summary>
 internal static partial class CsvCaution
 {

@@ -49,7 +49,7 @@ internal static class CsvColumn
     }
 
     /// <summary>
-    /// The column with what stands for a missing value: the mean of its training samples, or their most frequent value, of several the smallest.
+    /// The column with its replacement for missing values: the mean of its training samples, or their most frequent value (of several the smallest).
     /// </summary>
     public static FeatureColumn Filled(FeatureColumn column, CsvTable table, IReadOnlyList<CsvRow> training, MissingValues rule)
     {

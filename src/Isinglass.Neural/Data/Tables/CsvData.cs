@@ -8,16 +8,16 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Neural.Data.Tables;
 
 /// <summary>
-/// Reads a table as training and test samples. The class is the column that the user names; otherwise the one that a header calls class, label, target
-/// or y; otherwise the last (in UCI's SPECT files, which have no header, the first). For regression the user names the column of the number to predict. Test
-/// samples are those of the companion file (NAME.test.csv beside
-/// NAME.train.csv, NAME.test beside NAME.data, and with '-' or '_'); without one a fifth of every class is drawn.
+/// Reads a table as training and test samples. The class is the column that the user names; otherwise the one named class, label, target or y in the header;
+/// otherwise the last (in UCI's SPECT files, which have no header, the first). For regression the user names the column of the number to predict. Test samples
+/// are those of the companion file (NAME.test.csv beside NAME.train.csv, NAME.test beside NAME.data, and with '-' or '_'); without one a fifth of every class
+/// is drawn.
 /// </summary>
 internal static partial class CsvData
 {
     private const double TestShare = 0.2;
 
-    /// <summary>Names of columns that are the label when nobody says which is.</summary>
+    /// <summary>Names of columns that are the label when the user names none.</summary>
     internal static readonly string[] LabelNames = ["class", "label", "target", "y"];
 
     /// <summary>Reads a file and its companion.</summary>
@@ -58,7 +58,7 @@ internal static partial class CsvData
         };
     }
 
-    /// <summary>Reads a file and its companion as a trained network wants them: columns by name in any order, categories as in training.</summary>
+    /// <summary>Reads a file and its companion by the schema of a trained network: columns by name in any order, categories as in training.</summary>
     public static DatasetPair Load(CsvReference reference, KnownTable known, ulong seed)
     {
         var schema = Schema(reference, known);
@@ -67,7 +67,7 @@ internal static partial class CsvData
         return (sets.Length == 2 ? new DatasetPair(sets[0], sets[1]) : Split(sets[0], new RandomKey(seed).Derive("test"))) with { Table = schema };
     }
 
-    /// <summary>All rows of a file in its order, as a network wants them that was trained on a table.</summary>
+    /// <summary>All rows of a file in its order, read by the schema of a trained network.</summary>
     public static Dataset LoadWhole(CsvReference reference, KnownTable known) =>
         LabelledTable.Read(reference.Path, DataName(reference.Path), Schema(reference, known), known);
 
@@ -169,7 +169,7 @@ internal static partial class CsvData
         return name;
     }
 
-    /// <summary>Pixels: as asked for, or as a file name such as digits_8x8.csv tells when the number of features agrees.</summary>
+    /// <summary>The image size: as given, or from a file name such as digits_8x8.csv when the number of features agrees.</summary>
     private static ImageShape? FindShape(CsvReference reference, int featureCount)
     {
         if (reference.Options.Shape is { } asked)

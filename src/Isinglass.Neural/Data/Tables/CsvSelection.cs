@@ -3,11 +3,11 @@ using Isinglass.Neural.Data.Csv;
 
 namespace Isinglass.Neural.Data.Tables;
 
-/// <summary>Which columns of a table are features, and what becomes of missing values.</summary>
+/// <summary>Which columns of a table are features, and how missing values are treated.</summary>
 /// <param name="Columns">The features' columns.</param>
-/// <param name="Ignored">Names of columns that are none.</param>
-/// <param name="Missing">The rule for missing values: error where there are none and nobody asked for another.</param>
-/// <param name="Notes">What the user should know.</param>
+/// <param name="Ignored">Names of columns that are not features.</param>
+/// <param name="Missing">The rule for missing values: error when there are none and no rule was given.</param>
+/// <param name="Notes">Notes for the user.</param>
 internal sealed record CsvSelection(IReadOnlyList<FeatureColumn> Columns, IReadOnlyList<string> Ignored, MissingValues Missing, IReadOnlyList<string> Notes)
 {
     private const int MostShown = 8;
@@ -15,7 +15,7 @@ internal sealed record CsvSelection(IReadOnlyList<FeatureColumn> Columns, IReadO
     /// <summary>Looks at a training table and its companion; rows that are to be dropped are taken out of them.</summary>
     /// <param name="tables">Training table, and test table where there is one.</param>
     /// <param name="label">The column of the label.</param>
-    /// <param name="options">What the user says.</param>
+    /// <param name="options">The user's options.</param>
     public static CsvSelection Of(IReadOnlyList<CsvTable> tables, int label, TableOptions options)
     {
         var (train, notes) = (tables[0], new List<string>());
@@ -101,7 +101,7 @@ internal sealed record CsvSelection(IReadOnlyList<FeatureColumn> Columns, IReadO
         return rule;
     }
 
-    /// <summary>How many values of which columns.</summary>
+    /// <summary>The number of missing values by column, as text.</summary>
     private static string Counts((CsvTable Table, CsvRow Row, int Column)[] missing)
     {
         var columns = missing.CountBy(static cell => cell.Column).OrderByDescending(static count => count.Value).ThenBy(static count => count.Key).ToArray();

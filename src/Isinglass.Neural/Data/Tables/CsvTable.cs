@@ -8,7 +8,7 @@ using Isinglass.Neural.Data.Csv;
 namespace Isinglass.Neural.Data.Tables;
 
 /// <summary>
-/// The cells of a CSV file, with line numbers for complaints. Separated by commas, semicolons or tabs (whichever the first line has most of); quotes as in
+/// The cells of a CSV file, with line numbers for error messages. Separated by commas, semicolons or tabs (whichever the first line has most of); quotes as in
 /// RFC 4180, but inside one line; plain or gzip. The first line is
 /// <list type="bullet">
 /// <item>scikit-learn's header (samples, features, class names), when its two first cells are numbers, the others words, and the next line has numbers;</item>
@@ -19,7 +19,7 @@ namespace Isinglass.Neural.Data.Tables;
 /// </summary>
 internal sealed class CsvTable
 {
-    // So many rows show what the others will need.
+    // Memory is estimated from this many rows.
     private const int MeasuredRows = 1000;
 
     private readonly byte _point;
@@ -78,7 +78,7 @@ internal sealed class CsvTable
         }
     }
 
-    /// <summary>Whether a cell is empty or has a word for nothing.</summary>
+    /// <summary>Whether a cell is empty or marks a missing value.</summary>
     public static bool IsMissing(string cell) => cell.Length <= 4 && CsvNumber.IsMissing(Encoding.UTF8.GetBytes(cell));
 
     /// <summary>Whether a cell is a number, finite or not.</summary>
@@ -104,7 +104,7 @@ internal sealed class CsvTable
             + (names.Length > 0 ? $"{string.Join(", ", names)}, or their numbers 1 .. {ColumnCount}." : $"1 .. {ColumnCount} (the file has no header)."));
     }
 
-    /// <summary>What a row takes at least: objects of 16 bytes with a reference each, texts of two bytes a character and their length.</summary>
+    /// <summary>Least memory of a row in bytes: objects of 16 bytes with a reference each, texts of two bytes a character and their length.</summary>
     private static double Bytes(CsvRow row) => 48 + row.Cells.Sum(static cell => cell.Length == 0 ? 8.0 : 28 + 2 * cell.Length);
 
     private void TakeHeader()

@@ -6,11 +6,11 @@ namespace Isinglass.Neural.Data.Tables;
 /// there are more (one-hot, in the order of the list).
 /// </summary>
 /// <param name="Name">Its name; "column 3" where the table has no header.</param>
-/// <param name="Position">Where it stood in the training table, 0-based.</param>
-/// <param name="Categories">The words that it may hold, in ordinal order; null = numbers.</param>
+/// <param name="Position">Its position in the training table, 0-based.</param>
+/// <param name="Categories">The words that it may contain, in ordinal order; null = numbers.</param>
 internal sealed record FeatureColumn(string Name, int Position, IReadOnlyList<string>? Categories = null)
 {
-    /// <summary>What stands for a missing value: a number, or the place of a word among <see cref="Categories"/>; null = a missing value is an error.</summary>
+    /// <summary>The replacement of a missing value: a number, or the index of a word in <see cref="Categories"/>; null = a missing value is an error.</summary>
     public double? Fill { get; init; }
 
     /// <summary>Number of features.</summary>

@@ -5,7 +5,7 @@ using Isinglass.Neural.Data.Csv;
 
 namespace Isinglass.Neural.Data.Tables;
 
-/// <summary>A table with its labels, read as a trained network wants it.</summary>
+/// <summary>A table with its labels, read by the schema of a trained network.</summary>
 internal static class LabelledTable
 {
     /// <summary>All rows of a file as samples; their classes are those of the file and of the network.</summary>

@@ -3,7 +3,7 @@ using Isinglass.Neural.Data.Images;
 
 namespace Isinglass.Neural.Data.Tables;
 
-/// <summary>What a user says about a table of training samples; what is left out is found in the file.</summary>
+/// <summary>Options of a table of training samples; those not given are found from the file.</summary>
 internal sealed record TableOptions
 {
     /// <summary>Name or number (from 1) of the column with the class; null = class, label, target or y in the header, else the last.</summary>
@@ -12,16 +12,16 @@ internal sealed record TableOptions
     /// <summary>Name or number of the column with a number to predict; null = classes.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Names or numbers of columns that are no features.</summary>
+    /// <summary>Names or numbers of columns that are not features.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
     /// <summary>What to do with missing values; null = the mean where there are any, and a note.</summary>
     public MissingValues? Missing { get; init; }
 
-    /// <summary>What stands before decimals, '.' or ','; null = '.'.</summary>
+    /// <summary>The decimal separator, '.' or ','; null = '.'.</summary>
     public char? Decimal { get; init; }
 
-    /// <summary>Size of the images whose pixels the columns are; null = none, unless the name of the file tells it.</summary>
+    /// <summary>Size of the images whose pixels the columns are; null = by the file's name, if it contains one.</summary>
     public ImageShape? Shape { get; init; }
 
     /// <summary>The name of a rule for missing values.</summary>
@@ -38,7 +38,7 @@ internal sealed record TableOptions
         .FirstOrDefault(rule => NameOf(rule!.Value) == name);
 
     /// <summary>These options and those that are set in others.</summary>
-    /// <exception cref="InputException">Both say something else about one thing.</exception>
+    /// <exception cref="InputException">Both set an option to different values.</exception>
     internal TableOptions And(TableOptions others) => new()
     {
         Label = One("label", Label, others.Label),

@@ -5,8 +5,7 @@ namespace Isinglass.Neural.Data.Tables;
 
 /// <summary>
 /// Rows of a table, read as a network's <see cref="TableSchema"/> wants them: columns by name in any order, or by position where the training table had no
-/// header. The label may be
-/// there or not; other columns are ignored with a note.
+/// header. The label is optional; other columns are ignored with a note.
 /// </summary>
 internal sealed class TableReader : ISampleReader
 {
@@ -22,8 +21,8 @@ internal sealed class TableReader : ISampleReader
     /// <summary>Reads the header, where there is one, and finds the columns.</summary>
     /// <param name="content">The text; closed with the reader.</param>
     /// <param name="path">The file, for errors.</param>
-    /// <param name="schema">What the network wants.</param>
-    /// <param name="decimalPoint">What stands before decimals; null = as in the training table.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="decimalPoint">The decimal separator; null = as in the training table.</param>
     public TableReader(Stream content, string path, TableSchema schema, char? decimalPoint = null)
     {
         (_csv, _path, _schema) = (new CsvReader(content, path), path, schema);
@@ -44,13 +43,13 @@ internal sealed class TableReader : ISampleReader
     /// <inheritdoc/>
     public IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>Rows with a missing value are passed over: when a network is judged, not when every row needs an answer.</summary>
+    /// <summary>Whether rows with a missing value are skipped: in evaluation, but not when every row needs a prediction.</summary>
     public bool LeavesOutMissing { get; init; }
 
     /// <summary>Whether the file has the column of the label.</summary>
     public bool HasLabel => _label >= 0;
 
-    /// <summary>The label of the present row.</summary>
+    /// <summary>The label of the current row.</summary>
     public string Label => _csv.Text(_label);
 
     /// <inheritdoc/>
@@ -177,7 +176,6 @@ internal sealed class TableReader : ISampleReader
         if (ignored == 0 && first.Length == whole && label is not null
             && Array.FindIndex(first, name => CsvData.LabelNames.Contains(name, StringComparer.OrdinalIgnoreCase)) is >= 0 and var named)
         {
-            // A header that names the label elsewhere.
             (_label, sources) = (named, [.. Enumerable.Range(0, whole).Where(position => position != named)]);
         }
 

@@ -2,7 +2,7 @@ using Isinglass.Neural.Data.Images;
 
 namespace Isinglass.Neural.Data.Tables;
 
-/// <summary>How the rows of a table become features: what a network that was trained on a table carries with it.</summary>
+/// <summary>How the rows of a table become features; stored with a network that was trained on a table.</summary>
 internal sealed record TableSchema
 {
     private const int MostShown = 12;
@@ -16,24 +16,24 @@ internal sealed record TableSchema
     /// <summary>The column of the class or of the number to predict; null = none is known.</summary>
     public TableLabel? Label { get; init; }
 
-    /// <summary>Columns of the training table that are no features and of no interest.</summary>
+    /// <summary>Columns of the training table that are neither features nor label.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 
-    /// <summary>What was done with missing values in training; what stands for them is in the columns.</summary>
+    /// <summary>The rule for missing values in training; the columns have the replacements.</summary>
     public MissingValues Missing { get; init; }
 
-    /// <summary>What stands before decimals, '.' or ','.</summary>
+    /// <summary>The decimal separator, '.' or ','.</summary>
     public char Decimal { get; init; } = '.';
 
-    /// <summary>The size of the images whose pixels the columns are; null = they are no pixels.</summary>
+    /// <summary>The size of the images whose pixels the columns are; null = they are not pixels.</summary>
     public ImageShape? Shape { get; init; }
 
     /// <summary>Number of features of a row.</summary>
     public int FeatureCount => Columns.Sum(column => column.FeatureCount);
 
     /// <summary>
-    /// What the columns are, for people: a line for those of numbers, one for those of words with the number of their categories, one for the label and one for
-    /// what is left out.
+    /// The columns as text: a line for those of numbers, one for those of words with the number of their categories, one for the label and one for what is left
+    /// out.
     /// </summary>
     public IEnumerable<string> Describe()
     {
@@ -57,7 +57,7 @@ internal sealed record TableSchema
         }
     }
 
-    /// <summary>A table of nothing but numbers without names, with the label behind them where there is one.</summary>
+    /// <summary>A table of unnamed numbers, followed by the label if there is one.</summary>
     public static TableSchema OfNumbers(int count) => new()
     {
         Columns = [.. Enumerable.Range(0, count).Select(position => new FeatureColumn($"column {position + 1}", position))],

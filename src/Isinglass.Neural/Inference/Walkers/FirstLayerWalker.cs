@@ -63,7 +63,7 @@ internal abstract class FirstLayerWalker : IncrementalEvaluator
         }
     }
 
-    /// <summary>Changes a parameter of the first layer: its pre-activations follow, its activations do not.</summary>
+    /// <summary>Changes a parameter of the first layer and updates its pre-activations, not its activations.</summary>
     private protected void MoveFirst(in BitEntry entry, int change)
     {
         var sums = First.AsSpan(entry.Neuron * Padded, Padded);

@@ -4,8 +4,7 @@ namespace Isinglass.Neural.Inference.Walkers;
 
 /// <summary>
 /// Hidden layers and losses of any kind: a flip in the first layer is one vector pass over a column that finds the few samples whose activation changes; only
-/// these are followed
-/// through the later layers, whose values lie sample by sample. Also the reference of the faster walkers of one hidden layer.
+/// these are followed through the later layers, whose values lie sample by sample. Also the reference for the faster walkers of one hidden layer.
 /// </summary>
 internal sealed class HiddenWalker : FirstLayerWalker
 {
@@ -18,7 +17,7 @@ internal sealed class HiddenWalker : FirstLayerWalker
     private readonly int[][] _activations;
     private readonly int[] _losses;
 
-    // Scratch of one proposed flip: the new loss of the samples that change, and what follows from one of them.
+    // Scratch of one proposed flip: the new losses of the samples that change, and the values that change for one of them.
     private readonly int[] _newLoss;
     private readonly int[] _outputScratch;
     private readonly (int Neuron, int Delta)[][] _deltas;
@@ -220,7 +219,10 @@ internal sealed class HiddenWalker : FirstLayerWalker
         return true;
     }
 
-    /// <summary>Follows the change of one activation of sample n to its outputs and returns the new loss; stores everything on the way when asked.</summary>
+    /// <summary>
+    /// Follows the change of one activation of sample n to its outputs and returns the new loss; stores the values on the way if <paramref name="store"/> is
+    /// set.
+    /// </summary>
     private int Follow(int n, int layer, int neuron, int delta, bool store)
     {
         _deltas[layer][0] = (neuron, delta);

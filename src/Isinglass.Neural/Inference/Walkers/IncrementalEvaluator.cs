@@ -7,7 +7,7 @@ using Isinglass.Model.Solving.Completion;
 namespace Isinglass.Neural.Inference.Walkers;
 
 /// <summary>
-/// A network that moves by flips of single parameter bits while its outputs on a block of samples, and the loss, follow. All arithmetic is in integers, so a
+/// Evaluates a network under flips of single parameter bits: its outputs on a block of samples, and the loss, are updated. All arithmetic is in integers, so a
 /// result depends neither on the order of flips nor on the width of vectors.
 /// </summary>
 internal abstract class IncrementalEvaluator : ICompletionWalker
@@ -41,7 +41,7 @@ internal abstract class IncrementalEvaluator : ICompletionWalker
     /// <summary>Mean loss over the samples in normalised margin units.</summary>
     public double Objective => Total * _unit;
 
-    /// <summary>Number of samples that are classified wrongly now; 0 for regression.</summary>
+    /// <summary>Number of samples that are misclassified now; 0 for regression.</summary>
     public int ErrorCount
     {
         get
@@ -73,7 +73,7 @@ internal abstract class IncrementalEvaluator : ICompletionWalker
     /// <summary>Sum of the integer losses over the samples.</summary>
     private protected long Total { get; set; }
 
-    /// <summary>Whether the sample in a lane (which must carry one) is classified wrongly now; never for regression.</summary>
+    /// <summary>Whether the sample in a lane (which must have one) is misclassified now; false for regression.</summary>
     public abstract bool IsWrong(int lane);
 
     /// <inheritdoc/>

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Isinglass.Neural.Inference.Walkers;
 
 /// <summary>
-/// One hidden layer, one output, two classes and the hinge: the samples lie side by side from the inputs to the losses, so that every flip is one pass of
-/// vectors. Instead of the
-/// output z a sample has its slack, threshold - y z; samples of a class share the sign y, and padding has a slack so negative that it never carries a loss.
+/// One hidden layer, one output, two classes and the hinge: the samples lie side by side from the inputs to the losses, so that every flip is one vector pass.
+/// Instead of the output z a sample has its slack, threshold - y z; samples of a class share the sign y, and padding has a slack so negative that it never has
+/// a loss.
 /// </summary>
 internal sealed class OneHiddenHingeWalker : FirstLayerWalker
 {
@@ -100,7 +100,7 @@ internal sealed class OneHiddenHingeWalker : FirstLayerWalker
         return Vector512.Sum(sum);
     }
 
-    /// <summary>Brings activations and slacks after the pre-activations of a unit.</summary>
+    /// <summary>Updates activations and slacks from the pre-activations of a unit.</summary>
     private void StoreHidden(int neuron, int start, int end, int factor)
     {
         var activation = Completion.Lattice.Activations[0];

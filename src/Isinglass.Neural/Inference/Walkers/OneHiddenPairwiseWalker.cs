@@ -7,8 +7,7 @@ namespace Isinglass.Neural.Inference.Walkers;
 
 /// <summary>
 /// One hidden layer, up to sixteen outputs and the pairwise hinge: the outputs of a sample are one vector, so that all pairs of a sample whose activation
-/// changes cost a few
-/// instructions. Lanes beyond the classes, and all rivals of padding samples, are so negative that they never carry a loss.
+/// changes cost a few instructions. Lanes beyond the classes, and all rivals of padding samples, are so negative that they never have a loss.
 /// </summary>
 internal sealed class OneHiddenPairwiseWalker : FirstLayerWalker
 {
@@ -161,7 +160,7 @@ internal sealed class OneHiddenPairwiseWalker : FirstLayerWalker
         return true;
     }
 
-    /// <summary>Change of the losses in the lanes start .. end - 1 when an output moves by change * input: the slacks by direction times that.</summary>
+    /// <summary>Change of the losses in the lanes start .. end - 1 when an output changes by change * input and the slacks by direction times that.</summary>
     private long OutputChange(ReadOnlySpan<int> inputs, int start, int end, Vector512<int> direction)
     {
         ref var outputs = ref MemoryMarshal.GetArrayDataReference(_outputs);

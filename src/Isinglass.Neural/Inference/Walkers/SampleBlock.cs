@@ -4,7 +4,7 @@ namespace Isinglass.Neural.Inference.Walkers;
 
 /// <summary>
 /// Samples by columns for the vectorised forward pass: feature i of all samples lies in <see cref="Inputs"/>[i * Padded .. (i + 1) * Padded - 1]. Samples are
-/// sorted by class and every class begins at a multiple of 16 lanes; padding lanes have zero inputs and carry no loss.
+/// sorted by class and every class begins at a multiple of 16 lanes; padding lanes have zero inputs and no loss.
 /// </summary>
 internal sealed class SampleBlock
 {
@@ -15,7 +15,7 @@ internal sealed class SampleBlock
     private readonly Lazy<short[]> _narrowInputs;
     private readonly Lazy<int> _largestSum;
 
-    /// <summary>The samples of <paramref name="samples"/> out of <paramref name="data"/>, a multiple weighting a sample by how often it is listed.</summary>
+    /// <summary>The samples of <paramref name="samples"/> out of <paramref name="data"/>, a sample that is listed several times has that weight.</summary>
     public SampleBlock(QuantizedDataset data, ReadOnlySpan<int> samples)
     {
         if (samples.Length == 0)

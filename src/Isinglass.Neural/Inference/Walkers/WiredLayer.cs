@@ -5,9 +5,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Inference.Walkers;
 
 /// <summary>
-/// One layer's state in a <see cref="WiredWalker"/>: sums and values by neuron and lane as they are, and as a flip proposes them. Outside a proposal both are
-/// equal, so a
-/// proposal computes and a refusal restores only what it touched.
+/// One layer's state in a <see cref="WiredWalker"/>: sums and values by neuron and lane, current and proposed by a flip. Outside a proposal both are equal, so
+/// a proposal computes and a refusal restores only what it touched.
 /// </summary>
 internal sealed class WiredLayer
 {
@@ -38,7 +37,7 @@ internal sealed class WiredLayer
 
     public bool IsResidual { get; }
 
-    /// <summary>For each value below, the places that see it and the weight it meets there; null = every neuron sees every value.</summary>
+    /// <summary>For each value below, the places that see it and the number of its weight there; null = every neuron sees every value.</summary>
     public (int Position, int Weight)[][]? Uses { get; }
 
     /// <summary>Values by neuron and lane.</summary>
@@ -50,7 +49,7 @@ internal sealed class WiredLayer
     /// <summary>Proposed values.</summary>
     public int[] NewValues { get; }
 
-    /// <summary>Neurons whose sums a proposal computed anew.</summary>
+    /// <summary>Neurons whose sums a proposal recomputed.</summary>
     public List<int> Touched { get; } = [];
 
     /// <summary>Those of them whose values change in some lane.</summary>
@@ -91,7 +90,7 @@ internal sealed class WiredLayer
         }
     }
 
-    /// <summary>Makes all that is proposed the state.</summary>
+    /// <summary>Makes the proposal the state.</summary>
     public void AcceptAll()
     {
         NewSums.CopyTo(_sums, 0);

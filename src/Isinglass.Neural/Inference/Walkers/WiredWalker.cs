@@ -5,10 +5,9 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Inference.Walkers;
 
 /// <summary>
-/// Networks with wired or residual layers. Values lie neuron by neuron, samples in lanes. A flip is proposed layer by layer: the neurons of its filter move by
-/// a scaled
-/// column, those whose values change in some lane hand the change on to the neurons that see them, and what was computed becomes the state only when the flip
-/// is accepted.
+/// Networks with wired or residual layers. Values lie neuron by neuron, samples in lanes. A flip is proposed layer by layer: the sums of its filter's neurons
+/// change by a scaled column, neurons whose values change in some lane pass the change on to the neurons that see them, and the result becomes the state only
+/// when the flip is accepted.
 /// </summary>
 internal sealed class WiredWalker : IncrementalEvaluator
 {
@@ -122,7 +121,7 @@ internal sealed class WiredWalker : IncrementalEvaluator
         Settle(entry.Layer);
     }
 
-    /// <summary>Proposes to layer l what changed in the layer before.</summary>
+    /// <summary>Proposes the changes of the layer before to layer l.</summary>
     private void HandOn(int l)
     {
         var (layer, below) = (_layers[l], _layers[l - 1]);
@@ -209,7 +208,7 @@ internal sealed class WiredWalker : IncrementalEvaluator
         }
     }
 
-    /// <summary>Writes the losses of all lanes with the proposed outputs, 0 without a sample, and returns by how much they exceed those of now.</summary>
+    /// <summary>Writes the losses of all lanes with the proposed outputs, 0 without a sample, and returns the change of their sum.</summary>
     private long ProposeLosses()
     {
         if (!Loss.IsHinge)
