@@ -19,8 +19,7 @@ internal sealed record GradientSetting(GradientRule Rule, TrainingLoss Loss)
 
     /// <summary>
     /// Sharpness of annealed weights and units in the last epoch: that of a weight in units of half its range of levels, of a unit in standard deviations of
-    /// its sum. It begins with 1 and grows
-    /// geometrically. Default 1000.
+    /// its sum. It begins with 1 and grows geometrically. Default 1000.
     /// </summary>
     public double Sharpness { get; init; } = 1000;
 

@@ -6,8 +6,7 @@ namespace Isinglass.Neural.Compilation;
 
 /// <summary>
 /// Slack-free consistency rows for networks of any depth with staircase units, any codebooks and any number of outputs. With T thresholds every (sample, unit)
-/// has
-/// free spins t_1 .. t_T, t_k standing for [z >= m_k], and every (weight bit b, t) behind the first hidden layer a product bit p. The energy is
+/// has free spins t_1 .. t_T, t_k standing for [z >= m_k], and every (weight bit b, t) behind the first hidden layer a product bit p. The energy is
 /// <code>
 /// 1/N sum_n [ sum over hidden units    mu/2 ((z - e(t)) / sigma)^2  +  mu sum_k t_(k+1) (1 - t_k)
 ///           + sum over products        mu (bt - 2bp - 2tp + 3p)
@@ -37,9 +36,8 @@ internal static class SoftMarginEncoder
         || spec.Activation.Degree == 0);
 
     /// <summary>
-    /// The centres e_0 .. e_T of the pieces of a staircase over pre-activations of deviation sigma: the conditional means of a normal pre-activation,
-    /// stretched so that they
-    /// are -kappa sigma and +kappa sigma for a sign unit (whose conditional means are 0.8 sigma away from 0).
+    /// The centres e_0 .. e_T of the pieces of a staircase over pre-activations of deviation sigma: the conditional means of a normal pre-activation, stretched
+    /// so that they are -kappa sigma and +kappa sigma for a sign unit (whose conditional means are 0.8 sigma away from 0).
     /// </summary>
     public static double[] PieceCentres(IntegerActivation activation, double sigma, double kappa)
     {

@@ -71,8 +71,7 @@ internal sealed class SoftMarginWriter
 
     /// <summary>
     /// The step to which inputs are rounded in first-layer rows, so that a row's coefficients fit the bits asked for: the largest, of an input or of a free
-    /// spin, becomes
-    /// 2^(bits-1) - 1 steps. 1 where they fit as they are.
+    /// spin, becomes 2^(bits-1) - 1 steps. 1 where they fit as they are.
     /// </summary>
     private double InputStep()
     {

@@ -93,10 +93,9 @@ public sealed class Dataset
     }
 
     /// <summary>
-    /// The samples of some classes only; class k of the result is the k-th of <paramref name="classes"/>. A class is named by its name, by a unique
-    /// beginning of it, or by its number (0-based); case, '-', '/', '_' and blanks do not matter. A name goes before a number, a number before a beginning.
-    /// Several joined
-    /// by '+' become one class: <c>0+2+4+6+8</c>.
+    /// The samples of some classes only; class k of the result is the k-th of <paramref name="classes"/>. A class is named by its name, by a unique beginning
+    /// of it, or by its number (0-based); case, '-', '/', '_' and blanks do not matter. A name goes before a number, a number before a beginning. Several
+    /// joined by '+' become one class: <c>0+2+4+6+8</c>.
     /// </summary>
     /// <exception cref="InputException">Fewer than two classes, one twice, or a word that matches none or several.</exception>
     public Dataset SelectClasses(IReadOnlyList<string> classes)

@@ -10,8 +10,8 @@ namespace Isinglass.Neural.Export;
 
 /// <summary>
 /// The file <c>network.json</c>: integer weights by layer and neuron (in a wired layer by filter), integer thresholds and levels of activations, and the whole
-/// preprocessing: columns and categories of
-/// a table, size of images, offsets and steps of the inputs. Equal networks give equal bytes. docs/network-format.md and docs/network.schema.json describe it.
+/// preprocessing: columns and categories of a table, size of images, offsets and steps of the inputs. Equal networks give equal bytes. docs/network-format.md
+/// and docs/network.schema.json describe it.
 /// </summary>
 internal static class NetworkFile
 {

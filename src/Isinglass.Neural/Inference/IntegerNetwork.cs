@@ -5,8 +5,7 @@ namespace Isinglass.Neural.Inference;
 
 /// <summary>
 /// A network on the integers: the description with, for its training inputs, the activations' integer thresholds and levels, the standard deviation of every
-/// layer's
-/// pre-activation (for random parameters), and the integer that a bias is multiplied with.
+/// layer's pre-activation (for random parameters), and the integer that a bias is multiplied with.
 /// </summary>
 internal sealed class IntegerNetwork
 {

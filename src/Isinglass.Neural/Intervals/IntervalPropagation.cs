@@ -6,10 +6,8 @@ namespace Isinglass.Neural.Intervals;
 
 /// <summary>
 /// Forward interval propagation over the samples of a block: the values that every pre-activation and activation can reach when parameter bits are free or
-/// known,
-/// and, backwards, which units and bits can still matter. A unit whose activation is decided has no selector; one whose consumers are all decided is not
-/// needed;
-/// a bit that matters in no sample is dead. Dead bits count as known and the pass is repeated until nothing changes.
+/// known, and, backwards, which units and bits can still matter. A unit whose activation is decided has no selector; one whose consumers are all decided is not
+/// needed; a bit that matters in no sample is dead. Dead bits count as known and the pass is repeated until nothing changes.
 /// </summary>
 internal sealed class IntervalPropagation
 {

@@ -41,9 +41,8 @@ internal sealed record LossSpec(ScalarFunction Function, double Margin = 1, Mult
     }
 
     /// <summary>
-    /// A loss of regression: <c>squared</c>, <c>absolute</c>, <c>huber</c> (half the square up to 1, linear beyond; Huber 1964), or a formula in the error x
-    /// in standard
-    /// deviations of the target, such as <c>x*x</c>.
+    /// A loss of regression: <c>squared</c>, <c>absolute</c>, <c>huber</c> (half the square up to 1, linear beyond; Huber 1964), or a formula in the error x in
+    /// standard deviations of the target, such as <c>x*x</c>.
     /// </summary>
     /// <exception cref="InputException">The loss is not smallest at error 0, or the scale is not positive.</exception>
     public static LossSpec Regression(string text, double scale)

@@ -56,8 +56,7 @@ internal sealed record NetworkSpec
 
     /// <summary>
     /// Builds a description from text such as "49-8-1", "14x14-conv3x3x4-pool2-10" or "49-16-res16-10" (docs/guide.md has all layers). A sign network's single
-    /// output over dense hidden
-    /// units gets the fixed weights 1 (a committee): the sign of an output weight can always be moved into its hidden unit.
+    /// output over dense hidden units gets the fixed weights 1 (a committee): the sign of an output weight can always be moved into its hidden unit.
     /// </summary>
     /// <param name="widths">Inputs and layers.</param>
     /// <param name="weights">Codebook of every layer, or one per layer with weights separated by '/'.</param>

@@ -4,8 +4,7 @@ namespace Isinglass.Neural.Spec;
 
 /// <summary>
 /// Where each parameter's bits lie in the vector b of all parameter bits: layer by layer, in a layer filter by filter, the filter's weights, then its bias. In
-/// a dense
-/// layer every neuron is a filter and its weights go by input; in a wired one the neurons of a filter share its bits.
+/// a dense layer every neuron is a filter and its weights go by input; in a wired one the neurons of a filter share its bits.
 /// </summary>
 internal sealed class ParameterLayout
 {

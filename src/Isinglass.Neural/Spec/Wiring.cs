@@ -2,10 +2,8 @@ namespace Isinglass.Neural.Spec;
 
 /// <summary>
 /// Which values the neurons of a layer see, and which parameters they share. A layer has <see cref="PositionCount"/> places with <see cref="FilterCount"/>
-/// neurons each: neuron j is
-/// filter j mod FilterCount at place j / FilterCount. All neurons of a place have the same sources, all neurons of a filter the same weights; a dense layer is
-/// one place
-/// with a filter for every neuron and needs no wiring.
+/// neurons each: neuron j is filter j mod FilterCount at place j / FilterCount. All neurons of a place have the same sources, all neurons of a filter the same
+/// weights; a dense layer is one place with a filter for every neuron and needs no wiring.
 /// </summary>
 internal sealed class Wiring
 {

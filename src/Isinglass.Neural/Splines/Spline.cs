@@ -77,8 +77,7 @@ internal sealed class Spline
 
     /// <summary>
     /// The fewest subintervals of [<paramref name="low"/>, <paramref name="high"/>] whose measured error is at most <paramref name="tolerance"/>: from the
-    /// left, each is as long
-    /// as the tolerance allows (greedy is minimal, since a part of a good subinterval is good). A jump always ends one.
+    /// left, each is as long as the tolerance allows (greedy is minimal, since a part of a good subinterval is good). A jump always ends one.
     /// </summary>
     public static Spline Adaptive(ScalarFunction function, double low, double high, double tolerance, int degree)
     {

@@ -8,9 +8,8 @@ namespace Isinglass.Neural.Baselines.Layers;
 
 /// <summary>
 /// The network's own activation with soft knots, which sharpen into it: A(z) = a_0(z) + sum_k (a_k(z) - a_{k-1}(z)) (1 + tanh(beta (z - m_k + 1/2) / s)) / 2,
-/// where a_k is the
-/// line of piece k, m_k its first lattice point, s the standard deviation of the sum and beta the sharpness. For sign this is tanh(beta (z - 1/2) / s). The
-/// derivative is exact.
+/// where a_k is the line of piece k, m_k its first lattice point, s the standard deviation of the sum and beta the sharpness. For sign this is tanh(beta
+/// (z - 1/2) / s). The derivative is exact.
 /// </summary>
 internal sealed class AnnealedActivation(IntegerActivation activation, double deviation) : HiddenActivation
 {

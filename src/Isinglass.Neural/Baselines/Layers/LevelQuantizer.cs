@@ -52,8 +52,7 @@ internal sealed class LevelQuantizer
 
     /// <summary>
     /// A soft level, which sharpens into <see cref="Quantize(float)"/>: the lowest level and every rise times (1 + tanh(s (u - t))) / 2 with its threshold t,
-    /// s = sharpness * levels / 2.
-    /// For -1 and 1 it is tanh(sharpness * u).
+    /// s = sharpness * levels / 2. For -1 and 1 it is tanh(sharpness * u).
     /// </summary>
     /// <param name="latent">The latent weight u.</param>
     /// <param name="sharpness">1 = soft over the whole range.</param>

@@ -2,9 +2,8 @@ namespace Isinglass.Neural.Baselines.Optimizers;
 
 /// <summary>
 /// Bop (Helwegen, Widdicombe, Geiger, Liu, Cheng, Nusselder: Latent weights do not exist, NeurIPS 2019): m = (1 - rate) m + rate g, and a weight flips where
-/// |m| exceeds a
-/// threshold and m has the weight's sign. Parameters hold the middle of their level's share of -1 .. 1; with more levels than two a flip is a step to the next
-/// one (ours).
+/// |m| exceeds a threshold and m has the weight's sign. Parameters hold the middle of their level's share of -1 .. 1; with more levels than two a flip is a
+/// step to the next one (ours).
 /// </summary>
 /// <param name="count">Number of parameters.</param>
 /// <param name="levelCount">Levels of the codebook, at least 2.</param>

@@ -6,15 +6,12 @@ namespace Isinglass.Neural.Compilation.Resources;
 
 /// <summary>
 /// Spins, rows and coefficients of one sample by closed formulas, without building anything (docs/theory.md has them). With d_l the widths, w_l the bits of a
-/// weight,
-/// T_l the thresholds that layer l's reachable interval crosses and s_l the selectors of a unit (T_l, or T_l + 1 one-hot):
+/// weight, T_l the thresholds that layer l's reachable interval crosses and s_l the selectors of a unit (T_l, or T_l + 1 one-hot):
 /// selectors sum_l d_l s_l, products sum_(l>1) d_l d_(l-1) w_l s_(l-1), and bits(k) = floor(log2 k) + 1 bits for an integer 0..k.
-/// In a wired layer every neuron counts, with its kernel's fan-in; a pooled value carries the bits of its window, a residual one those of its activation and
-/// its input, and a maximum
-/// has a bit for every level above the lowest.
-/// Exact for inputs of one bit and codebooks that are symmetric about 0, an upper bound elsewhere for staircases and for wired layers (whose equal patches
-/// share their selectors),
-/// an estimate for piecewise linear units (whose offsets follow the lattice step of each sample).
+/// In a wired layer every neuron counts, with its kernel's fan-in; a pooled value has the bits of its window, a residual one those of its activation and its
+/// input, and a maximum a bit for every level above the lowest.
+/// Exact for inputs of one bit and codebooks that are symmetric about 0; elsewhere an upper bound for staircases and for wired layers (whose equal patches
+/// share their selectors), and an estimate for piecewise linear units (whose offsets follow the lattice step of each sample).
 /// </summary>
 /// <param name="Selectors">Selector bits, or free spins.</param>
 /// <param name="Slacks">Offsets inside subintervals; slack of rows is not counted (the policy <c>none</c>).</param>

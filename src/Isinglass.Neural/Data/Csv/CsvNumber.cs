@@ -6,8 +6,7 @@ namespace Isinglass.Neural.Data.Csv;
 internal static class CsvNumber
 {
     // Integers up to 2^53 and powers of ten up to 10^22 are doubles without error, so that one division of them rounds as the exact number does (Clinger, How
-    // to read floating point
-    // numbers accurately, 1990).
+    // to read floating point numbers accurately, 1990).
     private const ulong LargestExact = 1UL << 53;
 
     private static readonly double[] PowersOfTen = [.. Enumerable.Range(0, 23).Select(k => double.Parse($"1e{k}", CultureInfo.InvariantCulture))];

@@ -4,8 +4,7 @@ namespace Isinglass.Neural.Data.Generators;
 
 /// <summary>
 /// The regression problem of Friedman (Multivariate adaptive regression splines, Annals of Statistics 19, 1991, section 4.3): ten features uniform on [0, 1]
-/// and
-/// y = 10 sin(pi x1 x2) + 20 (x3 - 1/2)^2 + 10 x4 + 5 x5 + noise of deviation 1; five features do not matter. A linear function explains about 3/4 of the
+/// and y = 10 sin(pi x1 x2) + 20 (x3 - 1/2)^2 + 10 x4 + 5 x5 + noise of deviation 1; five features do not matter. A linear function explains about 3/4 of the
 /// variance.
 /// </summary>
 internal static class FriedmanGenerator

@@ -5,8 +5,7 @@ namespace Isinglass.Neural.Data.Images;
 
 /// <summary>
 /// Reads PGM images (Netpbm): "P5" with one byte a pixel, or two (big-endian) where the largest value is above 255, or "P2" with numbers as text. Comments run
-/// from '#' to the end of
-/// the line.
+/// from '#' to the end of the line.
 /// </summary>
 internal static class PortableGrayMap
 {

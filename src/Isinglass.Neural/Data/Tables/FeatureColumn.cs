@@ -2,8 +2,7 @@ namespace Isinglass.Neural.Data.Tables;
 
 /// <summary>
 /// How a column of a table becomes features: a column of numbers is one feature; a column of words is one feature 0/1 for two words (or one), and one 0/1
-/// feature for each word when
-/// there are more (one-hot, in the order of the list).
+/// feature for each word when there are more (one-hot, in the order of the list).
 /// </summary>
 /// <param name="Name">Its name; "column 3" where the table has no header.</param>
 /// <param name="Position">Its position in the training table, 0-based.</param>
