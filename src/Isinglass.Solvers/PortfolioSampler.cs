@@ -9,10 +9,10 @@ using Isinglass.Solvers.Structured;
 namespace Isinglass.Solvers;
 
 /// <summary>
-/// The sampler for everybody: small models are enumerated; models with structure are searched among their free bits (<see cref="StructuredSampler"/>); others
-/// are presolved (bounds, merges, roof duality, components), small components enumerated, and on the rest simulated annealing, tabu search and parallel
-/// tempering take turns, sharing their best states. Without a time limit the work is fixed and equal keys give equal samples on any number of threads; with
-/// one, all of it is used unless the optimum is proved before. The reads of a component are joined best with best. A result that is proved says <see
+/// The default sampler: small models are enumerated; models with structure are searched among their free bits (<see cref="StructuredSampler"/>); others are
+/// presolved (bounds, merges, roof duality, components), small components enumerated, and on the rest simulated annealing, tabu search and parallel tempering
+/// take turns, sharing their best states. Without a time limit the work is fixed and equal keys give equal samples on any number of threads; with one, all of
+/// it is used unless the optimum is proved earlier. Component reads are combined best with best. A proved result has the stop reason <see
 /// cref="StopReason.Optimal"/>.
 /// </summary>
 /// <param name="usesStructure">Whether to look for structure. Default true.</param>

@@ -37,15 +37,15 @@ public static class SamplerCatalog
     /// <summary>The names, the recommended first.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
 
-    /// <summary>What a sampler is, in one line.</summary>
+    /// <summary>A sampler's description, in one line.</summary>
     public static string Summary(string name) => Find(name).Summary;
 
     /// <summary>A sampler with default parameters; an unknown name throws <see cref="InputException"/> that names the nearest known one.</summary>
     public static ISampler Create(string name) => Find(name).Create();
 
     /// <summary>
-    /// A sampler that searches among the free bits where a model has structure: <c>auto</c>, <c>sa</c> and <c>tabu</c> do when asked, and <c>auto</c> is then
-    /// what it is anyway; the others never do.
+    /// A sampler that, if asked, searches among the free bits of a model with structure: <c>auto</c> (which always does), <c>sa</c> and <c>tabu</c>; the others
+    /// never do.
     /// </summary>
     public static ISampler Create(string name, bool usesStructure) => name switch
     {

@@ -1,12 +1,12 @@
 namespace Isinglass.Solvers.Annealing;
 
-/// <summary>How the couplings are stored and which lanes are worked on together.</summary>
+/// <summary>How the couplings are stored and what the lanes of a vector are.</summary>
 internal enum AnnealingKernel
 {
     /// <summary>Chosen from size, density, integrality and the processor's instructions; the choice is reported.</summary>
     Automatic,
 
-    /// <summary>One variable after the other in double precision: the slow exact twin of all others, and the choice for tiny models.</summary>
+    /// <summary>One variable after the other in double precision: the slow, exact reference for all others, and the choice for tiny models.</summary>
     Reference,
 
     /// <summary>Sparse integer couplings, lanes = 32 independent variables.</summary>
@@ -27,7 +27,7 @@ internal enum AnnealingKernel
     /// <summary>Squared terms as rows, lanes = 16 variables.</summary>
     RowBlocks,
 
-    /// <summary>As <see cref="RowBlocks"/> while much moves, as <see cref="DenseInt16"/> with the rows multiplied out when little does.</summary>
+    /// <summary>As <see cref="RowBlocks"/> while many proposals are accepted, as <see cref="DenseInt16"/> with the rows multiplied out when few are.</summary>
     RowsThenDense,
 
     /// <summary>Squared terms as rows, lanes = 16 replicas.</summary>

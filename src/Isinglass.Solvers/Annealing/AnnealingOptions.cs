@@ -6,7 +6,7 @@ namespace Isinglass.Solvers.Annealing;
 /// <summary>Options of <see cref="SimulatedAnnealing"/>.</summary>
 public sealed record AnnealingOptions
 {
-    /// <summary>Shape of the cooling. Default: automatic.</summary>
+    /// <summary>Shape of the cooling schedule. Default: automatic.</summary>
     public AnnealingSchedule Schedule { get; init; }
 
     /// <summary>First temperature, in units of the model's energy; null = measured by probe sweeps (recommended). Must be positive and finite.</summary>
@@ -26,7 +26,7 @@ public sealed record AnnealingOptions
     /// </summary>
     public double WarmStart { get; init; } = 0.5;
 
-    /// <summary>Kernel to use. Default: automatic. A kernel that cannot hold the model is refused with a message that says why.</summary>
+    /// <summary>Kernel to use. Default: automatic. A kernel that cannot represent the model is refused with a message that says why.</summary>
     internal AnnealingKernel Kernel { get; init; }
 
     /// <summary>Throws <see cref="InputException"/> that lists every violation.</summary>

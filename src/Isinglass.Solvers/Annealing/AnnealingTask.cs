@@ -10,16 +10,16 @@ namespace Isinglass.Solvers.Annealing;
 internal sealed record AnnealingTask(
     BinaryQuadraticModel Model, SpinProblem Problem, KernelLayout Layout, CoolingCurve Curve, SampleRequest Request, SolveRun Run, double WarmStart)
 {
-    /// <summary>Number of groups of reads; a group is what one state anneals together.</summary>
+    /// <summary>Number of groups of reads; one state anneals the reads of a group together.</summary>
     public int GroupCount => (Request.Reads + Layout.ReplicaCount - 1) / Layout.ReplicaCount;
 
     /// <summary>Number of threads that can be of use.</summary>
     public int ThreadCount => Math.Clamp(Request.Threads, 1, Math.Max(1, GroupCount));
 
-    /// <summary>Sweeps of a read when nothing limits it (dwave-samplers' and OpenJij's default as well).</summary>
+    /// <summary>Sweeps of a read when nothing limits it (also the default of dwave-samplers and OpenJij).</summary>
     public const int DefaultSweeps = 1000;
 
-    /// <summary>Whether the time, not a number of sweeps, is what is given.</summary>
+    /// <summary>Whether a time is given instead of a number of sweeps.</summary>
     public bool FillsTime => Request.Sweeps is null && (Run.Control.TimeLimit is not null || Run.Control.NoImprovement is not null);
 
     /// <summary>The energy of spins in the model's own terms, computed from scratch.</summary>

@@ -4,16 +4,16 @@ using Isinglass.Solvers.Annealing.Schedules;
 
 namespace Isinglass.Solvers.Annealing;
 
-/// <summary>Makes the reads of one group after the other with one state: anneal, descend, remember the best. Allocates nothing after construction.</summary>
+/// <summary>Makes the reads of one group after the other with one state: anneal, descend, keep the best. Allocates nothing after construction.</summary>
 internal sealed class AnnealingWorker : IDisposable
 {
-    // Looking at the energy costs about as much as a sweep without flips: every eighth sweep keeps it near a tenth.
+    // Observing the energy costs about as much as a sweep without flips: every eighth sweep keeps the overhead near a tenth.
     private const int ObserveEvery = 8;
 
-    // Small models are looked at after every sweep: whatever a sweep meets is then kept.
+    // Small models are observed after every sweep, so that no good state is missed.
     private const int SmallCount = 64;
 
-    // With replicas in lanes an energy costs more than their sweeps.
+    // With replicas in lanes an energy costs more than a sweep.
     private const int ObserveReplicasEvery = 256;
 
     // Rounding of single precision grows with the root of the number of flips: refreshed this often it stays below a millionth of a field.
@@ -42,7 +42,7 @@ internal sealed class AnnealingWorker : IDisposable
         _values = new sbyte[n];
         _observeEvery = task.Layout.ReplicaCount > 1 ? ObserveReplicasEvery : n <= SmallCount ? 1 : ObserveEvery;
 
-        // An exact energy touches every coupling; a twentieth of the time of the sweeps between two of them is enough for the trace.
+        // An exact energy reads every coupling; for the trace it may take a twentieth of the time of the sweeps between.
         var entries = task.Problem.Couplings.EntryCount + (long)task.Problem.SquaredTerms.Rows.EntryCount;
         _offerEvery = 20 * (1 + entries / Math.Max(1, n));
     }
@@ -53,7 +53,7 @@ internal sealed class AnnealingWorker : IDisposable
     /// <summary>The best state of a replica of the current group.</summary>
     public BestState Best(int replica) => _best[replica];
 
-    /// <summary>Begins a group: its own random numbers, no memory of the last one.</summary>
+    /// <summary>Begins a group with its own random numbers and no state of the last one.</summary>
     public void Begin(RandomKey key)
     {
         foreach (var best in _best)
@@ -79,7 +79,7 @@ internal sealed class AnnealingWorker : IDisposable
     }
 
     /// <summary>
-    /// Anneals all replicas along the pace, then descends into local minima; the state at the start counts as seen. False when the run must stop.
+    /// Anneals all replicas along the pace, then descends into local minima; the initial state is observed too. False when the run must stop.
     /// </summary>
     public bool Anneal(ref AnnealingPace pace)
     {
@@ -119,7 +119,7 @@ internal sealed class AnnealingWorker : IDisposable
 
     public void Dispose() => _state.Dispose();
 
-    /// <summary>Strict descent to local minima, then the exact energies are offered.</summary>
+    /// <summary>Strict descent to local minima, then offers the exact energies.</summary>
     private void Descend()
     {
         _state.Refresh();

@@ -2,7 +2,7 @@ using Isinglass.Solvers.Annealing.Kernels;
 
 namespace Isinglass.Solvers.Annealing;
 
-/// <summary>The best state that one replica has shown.</summary>
+/// <summary>The best state of one replica.</summary>
 internal sealed class BestState(int spinCount)
 {
     /// <summary>Its spins.</summary>
@@ -14,7 +14,7 @@ internal sealed class BestState(int spinCount)
     /// <summary>Forgets the state.</summary>
     public void Reset() => Energy = double.PositiveInfinity;
 
-    /// <summary>Looks at a replica in O(n); true when it is better than all before.</summary>
+    /// <summary>Compares a replica in O(n); true when it is the best so far.</summary>
     public bool Observe(AnnealingState state, int replica)
     {
         var energy = state.Energy(replica);

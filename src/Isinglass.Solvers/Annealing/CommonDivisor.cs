@@ -5,11 +5,11 @@ namespace Isinglass.Solvers.Annealing;
 /// <summary>The greatest common divisor of real coefficients: Euclid's algorithm with a tolerance, so that 0.3, 0.6 and 1.5 have the divisor 0.3.</summary>
 internal static class CommonDivisor
 {
-    // A coefficient is a multiple of the divisor when it misses by less than this part of itself: far above the rounding of coefficients that
-    // were scaled (1e-16), far below the precision of the float kernels that serve when there is no divisor (6e-8).
+    // Relative tolerance for a multiple of the divisor: far above the rounding of scaled coefficients (1e-16), far below the precision of the float kernels
+    // that are used without a divisor (6e-8).
     private const double Tolerance = 1e-10;
 
-    // Coefficients that span more than this are better served in floating point: 2^20 leaves sums over a thousand neighbours below 2^31.
+    // A larger range of coefficients is better done in floating point: 2^20 leaves sums over a thousand neighbours below 2^31.
     private const double LargestMultiple = 1 << 20;
 
     /// <summary>The largest number of which all coefficients are integer multiples, or 0 when there is none (or all coefficients are 0).</summary>
@@ -30,7 +30,7 @@ internal static class CommonDivisor
             return 0;
         }
 
-        // Euclid's remainders carry the rounding of the largest coefficient; one division by a whole number takes it out again.
+        // Euclid's remainders have the rounding error of the largest coefficient; one division by an integer removes it.
         divisor = largest / Math.Round(largest / divisor);
         var fits = AllMultiples(first, divisor) && AllMultiples(second, divisor);
         for (var r = 0; fits && squaredTerms is not null && r < squaredTerms.Count; r++)

@@ -125,7 +125,7 @@ internal sealed class CompletionAnnealing : ISolver
                 value += shift[i] * _walker.Free[i];
             }
 
-            // Of a random search that is to be compared, as many points as could have become the best one are drawn.
+            // The number of points that could have become the best, so that a random search draws equally many.
             _scored++;
             if (always || value < best)
             {

@@ -16,8 +16,8 @@ internal sealed record CompletionAnnealingOptions
     public int Restarts { get; init; } = 1;
 
     /// <summary>
-    /// Return the best point met rather than the last. The best costs one copy an improving sweep; hedging wants the last point, which is what the final
-    /// temperature means. Default true.
+    /// Return the best point met rather than the last. The best costs a copy for each improving sweep; hedging wants the last point, a sample at the final
+    /// temperature. Default true.
     /// </summary>
     public bool KeepBest { get; init; } = true;
 }

@@ -6,11 +6,11 @@ namespace Isinglass.Solvers.Annealing;
 
 /// <summary>
 /// Single flips of free bits that do not raise the true objective, sweep after sweep, until a whole sweep improves nothing. Cheap (milliseconds), and worth
-/// points of accuracy after any other method; reported apart, because it hides the oracle.
+/// points of accuracy after any other method; reported separately, because it hides the solver's share.
 /// </summary>
 internal static class GreedyDescent
 {
-    /// <summary>A bound on sweeps; descent along plateaus could otherwise wander. Reached never in practice (a dozen sweeps are typical).</summary>
+    /// <summary>A bound on sweeps, since descent along plateaus could wander; never reached in practice (a dozen sweeps are typical).</summary>
     private const int MostSweeps = 200;
 
     /// <summary>Descends from <paramref name="start"/> (free bits) and returns the bits reached with their objective.</summary>
@@ -22,7 +22,7 @@ internal static class GreedyDescent
         return ([.. walker.Free], walker.Objective);
     }
 
-    /// <summary>Descends with a walker from where it stands.</summary>
+    /// <summary>Descends from a walker's current point.</summary>
     public static void Descend(ICompletionWalker walker, RandomKey key, SolveRun? run = null)
     {
         var random = key.CreateSource();

@@ -16,12 +16,12 @@ internal static class KernelChoice
     // From this number of reads on, 512 replicas a word cost less than the reads one by one (8 G proposals a second against 0.5 to 1 G).
     private const int BitSlicedReads = 64;
 
-    // A square of n^2 couplings is worth making only when many sweeps follow.
+    // A matrix of n^2 couplings is worth building only for many sweeps.
     private const int SweepsForSquare = 2000;
 
-    /// <summary>Lays a problem out for the kernel that was asked for, or for the quickest that can hold it.</summary>
+    /// <summary>Lays a problem out for the requested kernel, or for the fastest that can represent it.</summary>
     /// <param name="problem">The problem.</param>
-    /// <param name="kernel">The kernel asked for.</param>
+    /// <param name="kernel">The requested kernel.</param>
     /// <param name="reads">Number of reads.</param>
     /// <param name="sweeps">Sweeps of a read; <see cref="int.MaxValue"/> when the time limits them.</param>
     public static KernelLayout Choose(SpinProblem problem, AnnealingKernel kernel, int reads, int sweeps)
@@ -44,10 +44,10 @@ internal static class KernelChoice
         return new ReferenceLayout(problem);
     }
 
-    /// <summary>Whether the couplings are dense enough for a square matrix to be faster than lists.</summary>
+    /// <summary>Whether the couplings are dense enough for a matrix to be faster than lists.</summary>
     public static bool IsDense(SpinProblem problem) => problem.Couplings.EntryCount > DenseShare * problem.Count * problem.Count;
 
-    /// <summary>The layout for a kernel, or null when it cannot hold the problem.</summary>
+    /// <summary>The layout for a kernel, or null when it cannot represent the problem.</summary>
     public static KernelLayout? TryCreate(SpinProblem problem, AnnealingKernel kernel) => kernel switch
     {
         AnnealingKernel.Reference => new ReferenceLayout(problem),

@@ -6,16 +6,15 @@ using Isinglass.Solvers.Annealing.Schedules;
 namespace Isinglass.Solvers.Annealing;
 
 /// <summary>
-/// Simulated annealing whose temperatures are shares of the model's own scale: the mean over spins of the norm of a spin's field,
-/// sqrt(h_i^2 + sum_j J_ij^2), in the spin form. Models that change from call to call (weights,
-/// multipliers) are then annealed alike without probing each of them.
+/// Simulated annealing whose temperatures are relative to the model's own scale: the mean over spins of the norm of a spin's field, sqrt(h_i^2 + sum_j J_ij^2),
+/// in the spin form. Models that change from call to call (weights, multipliers) are then annealed alike without probing each of them.
 /// </summary>
 /// <param name="hot">First temperature over the mean norm, positive.</param>
 /// <param name="cold">Last temperature over the mean norm, positive, at most the first.</param>
 /// <param name="warmHeat">
-/// Heat of reads that start from given states: their first temperature over the mean norm is this over the root of the number of spins, not below
-/// <paramref name="cold"/> and not above <paramref name="hot"/>. Energy spreads with the root of the number of spins, so a state of any size is shaken by as
-/// many of its typical fields. Null = <paramref name="hot"/>.
+/// Heat of reads that start from given states: their first temperature over the mean norm is this over the root of the number of spins, not below <paramref
+/// name="cold"/> and not above <paramref name="hot"/>. The spread of the energy grows with the root of the number of spins, so states of any size are disturbed
+/// equally. Null = <paramref name="hot"/>.
 /// </param>
 internal sealed class RelativeAnnealing(double hot, double cold, double? warmHeat = null) : ISampler
 {
@@ -36,7 +35,7 @@ internal sealed class RelativeAnnealing(double hot, double cold, double? warmHea
         }).Sample(model, request, control);
     }
 
-    /// <summary>First temperature over the mean norm of reads that start from given states of so many spins.</summary>
+    /// <summary>First temperature over the mean norm for reads that start from given states, by number of spins.</summary>
     internal double WarmHot(int spins) => warmHeat is { } heat ? Math.Clamp(heat / Math.Sqrt(Math.Max(1, spins)), cold, hot) : hot;
 
     /// <summary>The mean over spins of sqrt(h_i^2 + sum_j J_ij^2), in units of energy; 0 for a model without variables or biases.</summary>

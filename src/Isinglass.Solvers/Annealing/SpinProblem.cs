@@ -5,9 +5,9 @@ namespace Isinglass.Solvers.Annealing;
 
 /// <summary>
 /// The normal form that all kernels share: spins, energies divided by a unit so that every scale of coefficients gives the same numbers.
-/// E / unit = constant + sum h_i s_i + sum_{i&lt;j} J_ij s_i s_j + sum_r w_r (g_r's - t_r)^2, and the change of energy when spin i turns is
-/// -2 s_i f_i + self_i with f_i = h_i + sum_j J_ij s_j + sum_r 2 w_r g_ri res_r and self_i = sum_r 4 w_r g_ri^2.
-/// When a common divisor of all coefficients exists it is the unit, and all of them are integers: kernels then compute without rounding.
+/// E / unit = constant + sum h_i s_i + sum_{i&lt;j} J_ij s_i s_j + sum_r w_r (g_r's - t_r)^2, and the change of energy when spin i flips is -2 s_i f_i + self_i
+/// with f_i = h_i + sum_j J_ij s_j + sum_r 2 w_r g_ri res_r and self_i = sum_r 4 w_r g_ri^2. When a common divisor of all coefficients exists it is the unit,
+/// and all of them are integers: kernels then compute without rounding.
 /// </summary>
 internal sealed class SpinProblem
 {
@@ -66,16 +66,16 @@ internal sealed class SpinProblem
     public double LargestCoupling { get; }
 
     /// <summary>
-    /// The least gain of energy beyond rounding: what strict descent asks for, as a part of a field. Half a unit for integers; in floating point a millionth
-    /// of the largest field, some ten roundings of 2^-24, and never 0.
+    /// The smallest gain beyond rounding, as a field: strict descent requires it. Half a unit for integers; in floating point a millionth of the largest field,
+    /// some ten roundings of 2^-24, and never 0.
     /// </summary>
     public double LeastGain => IsIntegral ? 0.5 : Math.Max(1e-6 * LargestField, 1e-30);
 
-    /// <summary>Whether single precision holds all fields without rounding: integers below 2^23.</summary>
+    /// <summary>Whether single precision represents all fields exactly: integers below 2^23.</summary>
     public bool IsExactInSingle => IsIntegral && LargestField < 1 << 23;
 
     /// <summary>
-    /// Whether a variable's largest coefficient would drown in the rounding of the largest field in single precision (2^-24, with four bits to spare).
+    /// Whether a variable's largest coefficient would be lost in the rounding of the largest field in single precision (2^-24, with four bits to spare).
     /// </summary>
     public bool NeedsDouble { get; }
 
@@ -120,7 +120,8 @@ internal sealed class SpinProblem
     }
 
     /// <summary>
-    /// The fields of all spins with squared terms multiplied out, f_i - s_i self_i / 2, from scratch: turning spin i changes the energy by -2 s_i of it.
+    /// The fields of all spins with squared terms multiplied out, f_i - s_i self_i / 2, from scratch: flipping spin i changes the energy by -2 s_i times its
+    /// field.
     /// </summary>
     public void Fields(ReadOnlySpan<sbyte> spins, Span<double> fields)
     {
@@ -263,7 +264,7 @@ internal sealed class SpinProblem
         return bound;
     }
 
-    /// <summary>The least, over the variables that have any, of a variable's largest coefficient.</summary>
+    /// <summary>The smallest of the variables' largest coefficients, over variables that have any.</summary>
     private double SmallestVariable()
     {
         var smallest = double.PositiveInfinity;

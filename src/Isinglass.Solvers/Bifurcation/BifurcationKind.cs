@@ -9,8 +9,6 @@ public enum BifurcationKind
     /// <summary>Discrete (dSB): forces from the signs of positions; better on hard models.</summary>
     Discrete,
 
-    /// <summary>
-    /// Generalised: discrete, with a bifurcation parameter of its own per variable, which grows the slower the further the variable has gone.
-    /// </summary>
+    /// <summary>Generalised: discrete, with a bifurcation parameter for each variable, which grows more slowly the larger the variable's amplitude.</summary>
     Generalized,
 }

@@ -4,7 +4,7 @@ using Isinglass.Solvers.Lanes;
 
 namespace Isinglass.Solvers.Bifurcation;
 
-/// <summary>Parameters of <see cref="SimulatedBifurcation"/>; all are free of the model's scale.</summary>
+/// <summary>Parameters of <see cref="SimulatedBifurcation"/>; all are independent of the model's scale.</summary>
 public sealed record SimulatedBifurcationOptions
 {
     /// <summary>Equations of motion. Default: ballistic, the safest on models with penalties.</summary>
@@ -28,10 +28,10 @@ public sealed record SimulatedBifurcationOptions
     /// <summary>Strength of the nonlinear control of <see cref="BifurcationKind.Generalized"/>: 0 = discrete. Default 0.2; range 0 to 1.</summary>
     public double Control { get; init; } = 0.2;
 
-    /// <summary>How linear biases are felt. Default: through an auxiliary spin.</summary>
+    /// <summary>How linear biases act. Default: through an auxiliary spin.</summary>
     internal LinearBiasForm LinearBiases { get; init; } = LinearBiasForm.AuxiliarySpin;
 
-    /// <summary>What is done with the signs of every agent at the end. Default: descent by one and two flips.</summary>
+    /// <summary>Refinement of every agent's signs at the end. Default: descent by one and two flips.</summary>
     internal ReadoutRefinement Refinement { get; init; } = ReadoutRefinement.TwoFlip;
 
     /// <summary>The time step that is used.</summary>

@@ -16,10 +16,10 @@ namespace Isinglass.Solvers.Coherent;
 /// </summary>
 internal sealed class CoherentDynamics(BatchedIsingSystem system, CoherentIsingMachineOptions options) : LaneDynamics(system)
 {
-    /// <summary>Amplitudes beyond this are a numerical accident: stable points lie below 2.</summary>
+    /// <summary>Larger amplitudes are numerical errors: stable points lie below 2.</summary>
     private const float LargestAmplitude = 3;
 
-    /// <summary>Bounds of an error variable, far outside of what working agents reach.</summary>
+    /// <summary>Bound of an error variable, far beyond what converging agents reach.</summary>
     private const float LargestError = 32;
 
     private const float Momentum = 0.9f;
@@ -69,7 +69,7 @@ internal sealed class CoherentDynamics(BatchedIsingSystem system, CoherentIsingM
         Amplitudes[i] = Limit(x + dt * (gain * x + push) + kick, LargestAmplitude);
     }
 
-    /// <summary>The feedback onto an oscillator; moves its error variable on.</summary>
+    /// <summary>The feedback onto an oscillator; also updates its error variable.</summary>
     private Vector512<float> Feedback(int i, float progress, Vector512<float> x, Vector512<float> force, float dt)
     {
         var error = _errors[i];
@@ -96,7 +96,7 @@ internal sealed class CoherentDynamics(BatchedIsingSystem system, CoherentIsingM
         Vector512.MinNative(Vector512.MaxNative(value, Vector512.Create(1 / LargestError)), Vector512.Create(LargestError));
 
     /// <summary>
-    /// Lambert's continued fraction x (15 + x^2) / (15 + 6 x^2) of tanh, limited to +-1: wrong by less than 0.02, which a saturation does not feel.
+    /// Lambert's continued fraction x (15 + x^2) / (15 + 6 x^2) of tanh, limited to +-1: error below 0.02, which does not matter for a saturation.
     /// </summary>
     private static Vector512<float> Tanh(Vector512<float> x)
     {

@@ -5,7 +5,7 @@ using Isinglass.Solvers.Lanes;
 
 namespace Isinglass.Solvers.Coherent;
 
-/// <summary>Parameters of <see cref="CoherentIsingMachine"/>; all are free of the model's scale.</summary>
+/// <summary>Parameters of <see cref="CoherentIsingMachine"/>; all are independent of the model's scale.</summary>
 public sealed record CoherentIsingMachineOptions
 {
     /// <summary>The feedback. Default: chaotic feedback control, which measured best on assignment models and spin glasses alike.</summary>
@@ -37,10 +37,10 @@ public sealed record CoherentIsingMachineOptions
     /// <summary>Standard deviation of the noise per square root of time. Default null: the feedback's own. Range 0 or more.</summary>
     public double? Noise { get; init; }
 
-    /// <summary>How linear biases are felt. Default null: the feedback's own.</summary>
+    /// <summary>How linear biases act. Default null: the feedback's own.</summary>
     internal LinearBiasForm? LinearBiases { get; init; }
 
-    /// <summary>What is done with the signs of every agent at the end. Default: descent by one and two flips.</summary>
+    /// <summary>Refinement of every agent's signs at the end. Default: descent by one and two flips.</summary>
     internal ReadoutRefinement Refinement { get; init; } = ReadoutRefinement.TwoFlip;
 
     /// <summary>

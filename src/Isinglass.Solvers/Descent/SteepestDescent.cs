@@ -7,12 +7,12 @@ using Isinglass.Solvers.Reads;
 namespace Isinglass.Solvers.Descent;
 
 /// <summary>
-/// Steepest descent: flips the variable that lowers the energy most until no flip lowers it. The effort of a read is what the descent takes; a prescribed
-/// number of sweeps bounds it to that many flips per variable. Changes below 1e-13 of the largest possible change count as rounding.
+/// Steepest descent: flips the variable that lowers the energy most until no flip lowers it. A read runs until the descent ends; a prescribed number of sweeps
+/// limits it to that many flips per variable. Changes below 1e-13 of the largest possible change count as rounding.
 /// </summary>
 internal sealed class SteepestDescent : ISampler
 {
-    /// <summary>More than any descent takes in practice; it ends at its minimum, not here.</summary>
+    /// <summary>More than any descent takes in practice.</summary>
     private const int DefaultSweeps = 1000;
 
     /// <inheritdoc/>
@@ -27,7 +27,7 @@ internal sealed class SteepestDescent : ISampler
         return loop.Run(Name, []);
     }
 
-    /// <summary>Descends from the present values; returns at a minimum, after <paramref name="limit"/> flips, or when the run stops.</summary>
+    /// <summary>Descends from the current values; returns at a minimum, after <paramref name="limit"/> flips, or when the run stops.</summary>
     internal static void Descend(LocalFields fields, SolveRun run, long limit)
     {
         var tolerance = fields.Store.Tolerance;

@@ -7,17 +7,17 @@ using Isinglass.Model.Solving.Completion;
 namespace Isinglass.Solvers.Exact;
 
 /// <summary>
-/// All points of a model that consists of its completion alone (a network without an encoding): its objective is what the completion says, and its bits are all
-/// free. Gray order (Gray 1953), so that the walker flips one bit from point to point.
+/// Enumerates a model that consists of its completion alone (a network without an encoding): the completion gives its objective, and all its bits are free.
+/// Gray order (Gray 1953), so that the walker flips one bit from point to point.
 /// </summary>
 internal sealed class CompletionEnumeration(ICompletion completion) : ISolverSession
 {
-    // Asking the clock costs about as much as a flip.
+    // Reading the clock costs about as much as a flip.
     private const int PointsBetweenChecks = 1024;
 
     private readonly ICompletionWalker _walker = completion.CreateWalker();
 
-    /// <summary>Whether a model has no terms and no rows of its own, only a completion over all of its bits.</summary>
+    /// <summary>Whether a model has no terms and no rows, only a completion over all of its bits.</summary>
     public static bool Concerns(ConstrainedQuadraticModel model) =>
         model.Completion is { } completion && completion.FreeCount == model.VariableCount && model.Rows.RowCount == 0 && model.Products.Length == 0
         && model.Objective.InteractionCount == 0 && model.Objective.SquaredTerms.Count == 0 && !model.Objective.Linear.ContainsAnyExcept(0.0);

@@ -8,9 +8,9 @@ using Isinglass.Solvers.Fields;
 namespace Isinglass.Solvers.Exact;
 
 /// <summary>
-/// Every state once, neighbouring states differing in one bit (binary reflected Gray code, Gray 1953), so that each costs one flip of the local fields.
-/// States are cut into chunks by their high bits; each chunk starts from fields computed afresh, which bounds rounding, and is independent of the others,
-/// which lets threads share them. The answer is the earliest optimum in chunk order, whatever the number of threads.
+/// Every state once, neighbouring states differing in one bit (binary reflected Gray code, Gray 1953), so that each costs one flip of the local fields. States
+/// are cut into chunks by their high bits; each chunk starts from recomputed fields, which bounds rounding, and is independent of the others, so that threads
+/// can share them. The answer is the first optimum in chunk order, whatever the number of threads.
 /// </summary>
 internal sealed class Enumeration(BinaryQuadraticModel model, ExactSamplerOptions options, int threads) : IExactSearch
 {

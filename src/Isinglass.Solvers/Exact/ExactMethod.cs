@@ -1,6 +1,6 @@
 namespace Isinglass.Solvers.Exact;
 
-/// <summary>How an <see cref="ExactSolver"/> visits the points.</summary>
+/// <summary>How an <see cref="ExactSolver"/> searches the points.</summary>
 public enum ExactMethod
 {
     /// <summary>Enumeration up to <see cref="ExactSolver.EnumerationLimit"/> bits when there is nothing to propagate, branching otherwise.</summary>

@@ -9,13 +9,13 @@ using Isinglass.Solvers.Tabu;
 namespace Isinglass.Solvers.Exact;
 
 /// <summary>
-/// The proved minimum: enumeration in Gray code order for small models, depth-first branch and bound for larger ones (see <see cref="BranchAndBound"/>),
-/// which starts from a tabu search. A run that ends early returns the incumbent and a lower bound in its parameters. Squared terms are expanded.
-/// Energies within 1e-9 of the largest possible change by one flip count as equal, unless sums of the coefficients are exact: then equal is equal.
+/// The proved minimum: enumeration in Gray code order for small models, depth-first branch and bound for larger ones (see <see cref="BranchAndBound"/>), which
+/// starts from a tabu search. A run that ends early returns the incumbent and a lower bound in its parameters. Squared terms are expanded. Energies within 1e-9
+/// of the largest possible change by one flip count as equal, unless sums of the coefficients are exact: then only equal energies do.
 /// </summary>
 internal sealed class ExactSampler : ISampler
 {
-    /// <summary>Branch and bound keeps a dense matrix; beyond this it would neither fit nor end.</summary>
+    /// <summary>Branch and bound keeps a dense matrix; larger models would neither fit nor finish.</summary>
     private const int LargestModel = 2000;
 
     private readonly ExactSamplerOptions _options;

@@ -7,16 +7,16 @@ using Isinglass.Solvers.Exact.Branching;
 namespace Isinglass.Solvers.Exact;
 
 /// <summary>
-/// Proves optima: enumerates by Gray code, or branches depth first with row bounds and an objective bound. Infeasibility is proved, too. The order of the
-/// branching is the order of the variables, so a model whose first bits determine the rest (a compiled network) costs as much as its first bits. A model that
-/// is nothing but its completion (a network without an encoding) is enumerated over its free bits.
+/// Proves optima: enumerates by Gray code, or branches depth first with row bounds and an objective bound. Infeasibility is proved too. It branches in the
+/// order of the variables, so a model whose first bits determine the rest (a compiled network) costs as much as its first bits. A model that consists of its
+/// completion alone (a network without an encoding) is enumerated over its free bits.
 /// </summary>
 public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
 {
     /// <summary>Largest number of bits that is enumerated: 2^26 points, a few seconds to a minute.</summary>
     public const int EnumerationLimit = 26;
 
-    // Below this the Gray code needs milliseconds, whatever the rows say.
+    // Below this the Gray code takes milliseconds, whatever the rows are.
     private const int SmallCount = 14;
 
     /// <inheritdoc/>
@@ -81,7 +81,7 @@ public sealed class ExactSolver(ExactMethod method = ExactMethod.Auto) : ISolver
 
             var bound = Visit(shifted, method, collector, run);
             var proved = run.StopReason == StopReason.None;
-            // A model of no variables has a point too, the empty one.
+            // A model without variables has one point, the empty one.
             var isFound = collector.Points.Count > 0;
             var values = isFound ? collector.Points[0] : [];
             return new Solution

@@ -11,7 +11,7 @@ namespace Isinglass.Solvers.Exact;
 /// </summary>
 internal static class GrayEnumeration
 {
-    // Sums of flips drift; from time to time they are computed from scratch.
+    // Sums of flips drift, so they are recomputed from time to time.
     private const long ReloadInterval = 1 << 16;
 
     /// <summary>Visits the points and returns a lower bound of the objective: the least one, or a cheap bound when the run was stopped.</summary>

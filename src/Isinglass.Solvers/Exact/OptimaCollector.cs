@@ -15,7 +15,7 @@ internal sealed class OptimaCollector(double tolerance, int limit, bool onlyBett
 
     internal long Scored { get; private set; }
 
-    /// <summary>Whether points at or above this bound can still matter, which errs by <paramref name="rounding"/> at most.</summary>
+    /// <summary>Whether points at or above this bound can still matter; the bound's error is at most <paramref name="rounding"/>.</summary>
     internal bool CanMatter(double bound, double rounding) => onlyBetter ? bound < Objective - rounding : bound <= Objective + tolerance + rounding;
 
     internal void Offer(double objective, ReadOnlySpan<sbyte> point, SolveRun run)
@@ -28,7 +28,7 @@ internal sealed class OptimaCollector(double tolerance, int limit, bool onlyBett
 
         if (objective < Objective)
         {
-            // Points that had no room were at least as high as the old objective.
+            // Points dropped for lack of room were at least as high as the old objective.
             IsComplete |= Objective - objective > tolerance;
             Objective = objective;
             run.Offer(objective);

@@ -104,7 +104,7 @@ internal sealed class OrderedModel
 
     /// <summary>
     /// A lower bound of everything that the bits from <paramref name="depth"/> on do not contain: biases and couplings of the bits before it, half of a
-    /// coupling among them charged to each end, a coupling to a later bit wholly to its earlier end.
+    /// coupling among them assigned to each end, a coupling to a later bit wholly to its earlier end.
     /// </summary>
     public double PrefixBound(int depth)
     {

@@ -43,7 +43,7 @@ internal sealed class OrderedOptima
     /// <summary>Whether nothing at or above a bound can beat (or, when collecting, tie) the best.</summary>
     public bool Excludes(double bound) => Collects ? bound > Best + Tolerance : bound >= Best - 1e-3 * Tolerance;
 
-    /// <summary>Takes a leaf; of a leaf that is only a suffix of the bits the energy alone counts.</summary>
+    /// <summary>Takes a leaf; for a leaf of a suffix of the bits only the energy is kept.</summary>
     public void Take(ReadOnlySpan<sbyte> bits, double energy, bool isWhole, SolveRun run)
     {
         if (Collects)

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Isinglass.Solvers.Fields;
 
-/// <summary>The place of the least change of energy, ties broken by a starting point that the caller draws.</summary>
+/// <summary>The index of the least change of energy, ties broken by a start index that the caller draws.</summary>
 internal static class ArgMin
 {
     /// <summary>The first index whose value is the least; -1 for none.</summary>

@@ -4,8 +4,8 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.Solvers.Fields;
 
 /// <summary>
-/// What never changes while a model is sampled: couplings by rows (compressed, or dense when a good part of all pairs is coupled) and the squared rows with
-/// their transpose. One store serves every read and thread; each holds its own <see cref="LocalFields"/>.
+/// The constant data of a sampled model: couplings by rows (compressed, or dense when many pairs are coupled) and the squared rows with their transpose. All
+/// reads and threads share one store; each has its own <see cref="LocalFields"/>.
 /// </summary>
 internal sealed class CouplingStore
 {
@@ -21,8 +21,9 @@ internal sealed class CouplingStore
 
     /// <summary>Prepares a model.</summary>
     /// <param name="model">Bits or spins, with or without squared terms.</param>
-    /// <param name="rows">Whether the rows of squared terms are pushed into every change of energy at a flip (cheap to read) or pulled at a reading (cheap to
-    /// flip).</param>
+    /// <param name="rows">
+    /// Whether a flip updates all changes of energy through the squared rows (cheap to read), or a reading sums over the rows (cheap to flip).
+    /// </param>
     public CouplingStore(BinaryQuadraticModel model, RowFields rows = RowFields.Maintained)
     {
         Model = model;
@@ -52,9 +53,7 @@ internal sealed class CouplingStore
     /// <summary>How squared rows enter the changes of energy.</summary>
     public RowFields Rows { get; }
 
-    /// <summary>
-    /// The largest amount by which one flip can change the energy, at most; 0 for a constant model. Changes below 1e-13 of it are rounding.
-    /// </summary>
+    /// <summary>An upper bound of the change of energy by one flip; 0 for a constant model. Changes below 1e-13 of it are rounding.</summary>
     public double Scale { get; }
 
     /// <summary>The least change of energy that is not rounding.</summary>

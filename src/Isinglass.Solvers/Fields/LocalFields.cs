@@ -4,11 +4,10 @@ using Isinglass.Model;
 namespace Isinglass.Solvers.Fields;
 
 /// <summary>
-/// The values of one replica with the change of energy of every single flip, kept up to date: the engine under descent, tabu search, tempering, quantum
-/// annealing and enumeration. With d_i the change of v_i when it flips (1 - 2 x_i for bits, -2 s_i for spins),
-/// delta_i = d_i (h_i + sum_j J_ij v_j) + sum_r w_r (2 d_i g_ri res_r + d_i^2 g_ri^2), res_r = g_r'v - t_r.
-/// A flip of i negates delta_i and adds d_i d_j (J_ij + sum_r 2 w_r g_ri g_rj) to every other delta_j.
-/// Sums of integers stay exact up to 2^53; others drift by rounding, which <see cref="Set"/> wipes out.
+/// The values of one replica with the change of energy of every single flip, kept up to date: used by descent, tabu search, tempering, quantum annealing and
+/// enumeration. With d_i the change of v_i when it flips (1 - 2 x_i for bits, -2 s_i for spins), delta_i = d_i (h_i + sum_j J_ij v_j) + sum_r w_r (2 d_i g_ri
+/// res_r + d_i^2 g_ri^2), res_r = g_r'v - t_r. A flip of i negates delta_i and adds d_i d_j (J_ij + sum_r 2 w_r g_ri g_rj) to every other delta_j. Sums of
+/// integers stay exact up to 2^53; others drift by rounding, which <see cref="Set"/> removes.
 /// </summary>
 internal sealed class LocalFields
 {
@@ -76,11 +75,11 @@ internal sealed class LocalFields
         return Delta(first) + Delta(second) + _steps[first] * _steps[second] * together;
     }
 
-    /// <summary>As <see cref="PairDelta"/> for a pair whose coupling the caller holds, in a model without squared terms.</summary>
+    /// <summary>As <see cref="PairDelta"/> for a pair whose coupling the caller knows, in a model without squared terms.</summary>
     internal double CoupledPairDelta(int first, int second, double coupling) =>
         _deltas[first] + _deltas[second] + _steps[first] * _steps[second] * coupling;
 
-    /// <summary>Takes other values (length n) and computes everything from scratch.</summary>
+    /// <summary>Sets the values (length n) and computes everything from scratch.</summary>
     public void Set(ReadOnlySpan<sbyte> values)
     {
         var model = _store.Model;

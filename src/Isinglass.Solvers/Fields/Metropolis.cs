@@ -5,7 +5,7 @@ namespace Isinglass.Solvers.Fields;
 /// <summary>Exact Metropolis sweeps on local fields.</summary>
 internal static class Metropolis
 {
-    /// <summary>A draw of 53 bits is below exp(-36.8) = 2^-53 only when it is 0: beyond this nothing is drawn.</summary>
+    /// <summary>A draw of 53 bits is below exp(-36.8) = 2^-53 only when it is 0: beyond this no number is drawn.</summary>
     private const double LargestExponent = 36.8;
 
     /// <summary>
@@ -30,7 +30,7 @@ internal static class Metropolis
     }
 
     /// <summary>
-    /// Whether a proposal that raises the action (energy over temperature) by so much is accepted; nothing is drawn where the answer is certain.
+    /// Whether a proposal that raises the action (energy over temperature) by the given amount is accepted; no number is drawn where the answer is certain.
     /// </summary>
     public static bool IsAccepted(double action, RandomSource random) =>
         action <= 0 || (action < LargestExponent && random.NextDouble() < Math.Exp(-action));

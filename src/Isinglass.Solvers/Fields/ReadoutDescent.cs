@@ -6,7 +6,7 @@ namespace Isinglass.Solvers.Fields;
 /// <summary>Descent after reading out.</summary>
 internal static class ReadoutDescent
 {
-    /// <summary>Descends from the present values of <paramref name="fields"/> (squared terms expanded or none when pairs are asked for).</summary>
+    /// <summary>Descends from the current values of <paramref name="fields"/>; for pairs it must have no squared terms.</summary>
     public static void Descend(LocalFields fields, ReadoutRefinement refinement, SolveRun run)
     {
         if (refinement == ReadoutRefinement.None)
@@ -22,8 +22,8 @@ internal static class ReadoutDescent
     }
 
     /// <summary>
-    /// One pass over all coupled pairs, flipping those that lower the energy together. Pairs without a coupling need no look: where no single flip helps,
-    /// two independent ones do not either.
+    /// One pass over all coupled pairs, flipping those that lower the energy together. Pairs without a coupling are skipped: where no single flip helps, two
+    /// independent ones do not either.
     /// </summary>
     private static bool ImprovePairs(LocalFields fields)
     {

@@ -1,9 +1,9 @@
 namespace Isinglass.Solvers.Fields;
 
-/// <summary>What an analogue machine does with a state after reading it out.</summary>
+/// <summary>How a state of an analogue machine is refined after reading it out.</summary>
 internal enum ReadoutRefinement
 {
-    /// <summary>Nothing: the signs as they are.</summary>
+    /// <summary>Not refined: the signs as they are.</summary>
     None,
 
     /// <summary>Steepest descent by single flips.</summary>

@@ -1,6 +1,6 @@
 namespace Isinglass.Solvers.Fields;
 
-/// <summary>Descent that looks at one variable after the other: what fields with rows on demand can do cheaply.</summary>
+/// <summary>Descent over one variable after the other, which is cheap with rows on demand.</summary>
 internal static class SequentialDescent
 {
     /// <summary>Flips every variable that lowers the energy, in order, until a whole pass flips none.</summary>

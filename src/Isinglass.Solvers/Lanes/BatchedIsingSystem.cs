@@ -5,7 +5,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Solvers.Lanes;
 
-/// <summary>How an analogue machine, whose variables are amplitudes rather than signs, feels the linear biases h.</summary>
+/// <summary>How the linear biases h act on an analogue machine, whose variables are amplitudes rather than signs.</summary>
 internal enum LinearBiasForm
 {
     /// <summary>h times the mean magnitude of the agent's amplitudes, so that biases and couplings stay in proportion while amplitudes grow.</summary>
@@ -19,9 +19,9 @@ internal enum LinearBiasForm
 }
 
 /// <summary>
-/// A spin model without squared terms, in single precision and divided by the root mean square of its rows' lengths
-/// unit = sqrt(mean_i (h_i^2 + sum_j J_ij^2)), so that a random state feels a force of order 1 whatever the scale of the model: parameters of analogue
-/// machines mean the same for every model. Sixteen agents are the sixteen lanes of a vector; element i of a vector array is variable i of all agents.
+/// A spin model without squared terms, in single precision and divided by the root mean square of its rows' lengths unit = sqrt(mean_i (h_i^2 + sum_j J_ij^2)),
+/// so that the force in a random state is of order 1 whatever the model's scale: parameters of analogue machines then mean the same for every model. Sixteen
+/// agents are the sixteen lanes of a vector; element i of a vector array is variable i of all agents.
 /// </summary>
 internal sealed class BatchedIsingSystem
 {
@@ -57,7 +57,7 @@ internal sealed class BatchedIsingSystem
         }
     }
 
-    /// <summary>How h is felt.</summary>
+    /// <summary>How h acts.</summary>
     public LinearBiasForm Form { get; }
 
     /// <summary>Number of the model's spins.</summary>
@@ -169,7 +169,7 @@ internal sealed class BatchedIsingSystem
 
     private static double RowLength(BinaryQuadraticModel spin)
     {
-        // Divided by the largest magnitude first: squares of huge or tiny coefficients neither overflow nor vanish.
+        // Divided by the largest magnitude first, so that squares of huge or tiny coefficients neither overflow nor vanish.
         var largest = 0.0;
         foreach (var value in spin.Linear)
         {

@@ -26,7 +26,7 @@ internal abstract class LaneDynamics(BatchedIsingSystem system)
     protected static Vector512<float> Sign(Vector512<float> value) =>
         Vector512.ConditionalSelect(Vector512.LessThan(value, Vector512<float>.Zero), Vector512.Create(-1.0f), Vector512.Create(1.0f));
 
-    /// <summary>The value, limited to +-<paramref name="limit"/>; what is not a number becomes the limit, so that a diverging agent stays finite.</summary>
+    /// <summary>The value, limited to +-<paramref name="limit"/>; NaN becomes the limit, so that a diverging agent stays finite.</summary>
     protected static Vector512<float> Limit(Vector512<float> value, float limit) =>
         Vector512.MinNative(Vector512.MaxNative(value, Vector512.Create(-limit)), Vector512.Create(limit));
 }

@@ -5,7 +5,7 @@ using Isinglass.Solvers.Reads;
 namespace Isinglass.Solvers.Lanes;
 
 /// <summary>
-/// One thread of an analogue machine: a read runs blocks of sixteen agents, looks at their signs now and then, refines every agent's last signs, and
+/// One thread of an analogue machine: a read runs blocks of sixteen agents, evaluates their signs from time to time, refines every agent's last signs, and
 /// keeps the best state. Agents only differ by their random start and noise.
 /// </summary>
 internal sealed class LaneWorker
@@ -13,7 +13,7 @@ internal sealed class LaneWorker
     /// <summary>Agents that run in lock step: the lanes of a vector.</summary>
     public const int AgentsPerBlock = 16;
 
-    /// <summary>Looks at the signs during a run: each costs about one step.</summary>
+    /// <summary>Number of evaluations of the signs during a run; each costs about one step.</summary>
     private const int Looks = 25;
 
     private readonly LaneDynamics _dynamics;
@@ -27,7 +27,7 @@ internal sealed class LaneWorker
     /// <summary>The work of one thread.</summary>
     /// <param name="dynamics">The equations of motion.</param>
     /// <param name="store">The model as given, squared terms expanded.</param>
-    /// <param name="refinement">What is done with the signs.</param>
+    /// <param name="refinement">Refinement of the signs.</param>
     /// <param name="blocks">Blocks of sixteen agents in a read.</param>
     public LaneWorker(LaneDynamics dynamics, CouplingStore store, ReadoutRefinement refinement, int blocks)
     {
@@ -40,7 +40,7 @@ internal sealed class LaneWorker
         _values = new sbyte[dynamics.System.SpinCount];
     }
 
-    /// <summary>The number of blocks for a number of agents; when none is given, as many as make 4096 amplitudes, between 1 and 8 blocks.</summary>
+    /// <summary>The number of blocks for a number of agents; when none is given, enough for 4096 amplitudes, between 1 and 8 blocks.</summary>
     public static int Blocks(int? agents, int variableCount) =>
         agents is { } number ? (number + AgentsPerBlock - 1) / AgentsPerBlock : Math.Clamp(4096 / AgentsPerBlock / Math.Max(1, variableCount), 1, 8);
 
@@ -62,7 +62,7 @@ internal sealed class LaneWorker
         var amplitudes = _dynamics.Amplitudes;
         for (var i = 0; i < amplitudes.Length; i++)
         {
-            // A given start is a lean of one half of the amplitude, an auxiliary spin leans to +1.
+            // A given start shifts the random amplitudes towards its signs; an auxiliary spin is shifted to +1.
             var lean = !task.IsStartGiven ? 0 : i < task.Start.Length && task.Start[i] <= 0 ? -0.05f : 0.05f;
             amplitudes[i] = Vector512.Create(lean) + 0.1f * random.NextSymmetric();
         }
@@ -87,7 +87,9 @@ internal sealed class LaneWorker
         ReadOut(task);
     }
 
-    /// <summary>Offers the best lane's signs when they beat what this block has seen; single precision decides which, double precision how good.</summary>
+    /// <summary>
+    /// Offers the best lane's signs when they are the best of this block; lanes are compared in single precision, the energy offered is in double.
+    /// </summary>
     private void Look(ReadTask task, ref float best)
     {
         TakeSigns();

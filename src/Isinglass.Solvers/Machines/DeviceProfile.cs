@@ -5,8 +5,8 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Solvers.Machines;
 
 /// <summary>
-/// What a real machine would do to a model: limits of size and precision, noise, misses, and the time that a call takes. <see cref="Emulate"/> puts these in
-/// front of any sampler; no time is really spent, it is reported as <c>device_call_ns</c>.
+/// The properties of a real machine: limits of size and precision, noise, suboptimal reads, and the time of a call. <see cref="Emulate"/> applies them to any
+/// sampler; the time is not spent, only reported as <c>device_call_ns</c>.
 /// </summary>
 internal sealed record DeviceProfile
 {
@@ -26,7 +26,7 @@ internal sealed record DeviceProfile
     /// <summary>All profiles.</summary>
     public static IReadOnlyList<DeviceProfile> All { get; } = [Coherent550, Annealer5000, Simulated];
 
-    /// <summary>The profile of a name.</summary>
+    /// <summary>The profile with a name.</summary>
     /// <exception cref="InputException">There is none; the message names the nearest.</exception>
     public static DeviceProfile Find(string name)
     {
@@ -55,7 +55,7 @@ internal sealed record DeviceProfile
     /// <summary>Probability of a suboptimal read. Default 0.</summary>
     public double SuboptimalProbability { get; init; }
 
-    /// <summary>The machine with <paramref name="inner"/> in the place of its physics.</summary>
+    /// <summary>The machine, with <paramref name="inner"/> in place of its physics.</summary>
     public ISampler Emulate(ISampler inner)
     {
         var machine = inner;

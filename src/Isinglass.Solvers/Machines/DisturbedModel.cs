@@ -4,7 +4,7 @@ using Isinglass.Model.Solving;
 
 namespace Isinglass.Solvers.Machines;
 
-/// <summary>What the decorators that disturb a model share: the matrix form in spins, and results judged by the model as given.</summary>
+/// <summary>Shared by the decorators that disturb a model: the matrix form in spins, and results scored by the model as given.</summary>
 internal static class DisturbedModel
 {
     /// <summary>The model over spins without squared terms, every bias and coupling replaced; the offset stays.</summary>
@@ -42,8 +42,8 @@ internal static class DisturbedModel
     }
 
     /// <summary>
-    /// The states of a set with the energies of the model as given. The inner sampler saw other energies, so its trace is replaced by what is known: the best
-    /// energy at the end. A target counts as reached only if the true energy reaches it.
+    /// The states of a set with the energies of the model as given. The inner sampler saw other energies, so its trace is replaced by the best energy at the
+    /// end. A target counts as reached only if the true energy reaches it.
     /// </summary>
     public static SampleSet Judge(
         SampleSet inner, BinaryQuadraticModel model, SolveRun run, string sampler, params ReadOnlySpan<(string Name, string Value)> parameters)

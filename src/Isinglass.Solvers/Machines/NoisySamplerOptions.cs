@@ -17,7 +17,7 @@ internal sealed record NoisySamplerOptions
     /// </summary>
     public double CoefficientError { get; init; }
 
-    /// <summary>Whether every read meets noise of its own (one inner call per read) instead of one disturbance per call. Default false.</summary>
+    /// <summary>Whether every read has its own noise (one inner call per read) instead of one disturbance per call. Default false.</summary>
     public bool IsPerRead { get; init; }
 
     internal void Check()

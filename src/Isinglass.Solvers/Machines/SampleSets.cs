@@ -3,7 +3,7 @@ using Isinglass.Numerics.Bits;
 
 namespace Isinglass.Solvers.Machines;
 
-/// <summary>Cutting sample sets apart and putting them together.</summary>
+/// <summary>Splits and joins sample sets.</summary>
 internal static class SampleSets
 {
     /// <summary>The states of a read alone (row read mod rows), or null.</summary>

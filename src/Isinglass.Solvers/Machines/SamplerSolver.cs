@@ -8,10 +8,10 @@ namespace Isinglass.Solvers.Machines;
 
 /// <summary>
 /// Solves a model without rows through a black-box Ising machine: only the objective (a surrogate, usually) is sent, and every read is completed and scored by
-/// the true objective where the model knows its completion. Couplings are built once; a solve changes linear biases alone.
+/// the true objective where the model knows its completion. Couplings are built once; a solve changes linear biases only.
 /// </summary>
 /// <param name="sampler">The machine.</param>
-/// <param name="options">Reads, effort and which read counts.</param>
+/// <param name="options">Reads, effort and which read is returned.</param>
 public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options) : ISolver
 {
     /// <summary>Up to this size rows are multiplied out once, because a dense machine is faster then; beyond it rows stay rows.</summary>
@@ -76,7 +76,7 @@ public sealed class SamplerSolver(ISampler sampler, SamplerSolverOptions options
 
         private SampleRequest Request(SolveRequest request, int call)
         {
-            // Free bits alone do not determine a state of the machine: the others are unknown.
+            // A start of free bits alone does not determine a state of the machine.
             BitMatrix? states = null;
             if (options.WarmStart && request.Start.Length >= objective.VariableCount)
             {

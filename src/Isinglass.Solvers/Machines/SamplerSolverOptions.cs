@@ -3,7 +3,7 @@ namespace Isinglass.Solvers.Machines;
 /// <summary>Options of <see cref="SamplerSolver"/>.</summary>
 public sealed record SamplerSolverOptions
 {
-    /// <summary>Reads of a call. Default 1; 10 when nothing couples the calls.</summary>
+    /// <summary>Reads of a call. Default 1; 10 is sensible when the calls are independent.</summary>
     public int Reads { get; init; } = 1;
 
     /// <summary>Effort of a read in the sampler's own unit; null = the sampler's default.</summary>

@@ -8,10 +8,10 @@ using Isinglass.Solvers.Fields;
 namespace Isinglass.Solvers.Machines;
 
 /// <summary>
-/// A machine that sometimes misses: with a given probability a read is replaced by a worse neighbour, one flip away, drawn uniformly among the flips that raise
-/// the energy. A read none of whose flips raises the energy stays.
+/// A machine with suboptimal reads: with a given probability a read is replaced by a worse neighbour, drawn uniformly among the single flips that raise the
+/// energy. A read without such a flip is kept.
 /// </summary>
-/// <param name="inner">The sampler that is made worse.</param>
+/// <param name="inner">The sampler whose reads are replaced.</param>
 /// <param name="probability">Probability of a suboptimal read, 0 to 1.</param>
 internal sealed class SuboptimalSampler(ISampler inner, double probability) : ISampler
 {

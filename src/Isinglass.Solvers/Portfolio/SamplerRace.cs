@@ -20,7 +20,7 @@ internal sealed class SamplerRace : ISampler
     /// <summary>Rounds of turns without a time limit: the first cold, the second warm.</summary>
     private const int FixedRounds = 2;
 
-    /// <summary>Tempering keeps a replica per rung; beyond this size it never mixes in useful time.</summary>
+    /// <summary>Tempering keeps a replica per temperature; beyond this size it does not mix in useful time.</summary>
     private const int TemperingLimit = 1000;
 
     private static readonly Member Annealing = new(new SimulatedAnnealing(), IsColdFirst: true, FirstShare: 0.55);
@@ -29,7 +29,7 @@ internal sealed class SamplerRace : ISampler
 
     private readonly Member[]? _members;
 
-    /// <summary>The race for any model.</summary>
+    /// <summary>A race of the default members.</summary>
     public SamplerRace()
     {
     }
@@ -73,15 +73,15 @@ internal sealed class SamplerRace : ISampler
     }
 
     /// <summary>
-    /// The time of a turn. The first round takes most of all time by the members' first shares, the second shares out what is left, three parts to the
-    /// winner so far and one to everybody else; what turns leave over goes to further rounds.
+    /// The time of a turn. The first round takes most of the time, by the members' first shares; the second divides the rest, three parts to the winner so far
+    /// and one to each other; unused time goes to further rounds.
     /// </summary>
     private static TimeSpan Slice(Member[] members, int member, int round, TimeSpan left, int winner) =>
         left * (round == 0 ? members[member].FirstShare : (member == winner ? 3.0 : 1.0) / (members.Length + 2));
 
     private static void Turn(Member member, BinaryQuadraticModel model, SampleRequest request, Elites elites, SolveRun run, int round, TimeSpan? slice)
     {
-        // A given start must be known to everybody from the beginning; otherwise the first turn of a member that starts hot is cold.
+        // A given start is used by all members from the first turn; otherwise the first turn of a cold-first member starts at random.
         var isWarm = !member.IsColdFirst || round % 2 == 1 || (round == 0 && request.InitialStates is not null);
         var control = run.Part(KeptSettings.Target | KeptSettings.NoImprovement) with { Progress = slice is null ? null : run.Relay() };
         control = slice < control.TimeLimit ? control with { TimeLimit = slice } : control;
@@ -147,7 +147,7 @@ internal sealed class SamplerRace : ISampler
 
         public double BestEnergy => Energies.Min();
 
-        /// <summary>Starts for all reads: their own elites, but the best of all for every odd read.</summary>
+        /// <summary>Starts for all reads: their own elites, and the best of all for odd reads.</summary>
         public BitMatrix Starts()
         {
             var best = Array.IndexOf(Energies, BestEnergy);

@@ -2,7 +2,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Solvers.Precision;
 
-/// <summary>A model without squared terms whose biases and couplings, numbered in one row, change.</summary>
+/// <summary>A model without squared terms whose biases and couplings change; they are numbered consecutively.</summary>
 internal sealed class ChangingModel
 {
     private readonly BinaryQuadraticModel _source;
@@ -50,14 +50,14 @@ internal sealed class ChangingModel
         return energy;
     }
 
-    /// <summary>What a coefficient is multiplied by: 0 or 1 over bits, -1 or 1 over spins.</summary>
+    /// <summary>The factor of a coefficient at a point: 0 or 1 over bits, -1 or 1 over spins.</summary>
     public int Feature(int coefficient, ReadOnlySpan<sbyte> point)
     {
         var (first, second) = _places[coefficient];
         return second < 0 ? point[first] : point[first] * point[second];
     }
 
-    /// <summary>The model with the present values.</summary>
+    /// <summary>The model with the current values.</summary>
     public BinaryQuadraticModel Build()
     {
         var builder = new BinaryQuadraticModelBuilder(Vartype, VariableCount) { Labels = _source.Labels };

@@ -88,6 +88,6 @@ internal sealed class EnumeratedGap : IOptimumGap
         return energies;
     }
 
-    // Above the rounding of sums, below any difference that counts.
+    // Above the rounding of sums, below any relevant difference.
     private static double Margin(double[] energies) => 1e-9 * energies.Max(Math.Abs);
 }

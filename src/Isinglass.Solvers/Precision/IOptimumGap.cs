@@ -5,8 +5,8 @@ internal interface IOptimumGap
 {
     /// <summary>
     /// The open interval of changes of a coefficient that are safe; a change of 0 always is. With U and V the least energies of the states in which the
-    /// coefficient counts more and less: raising it by r (seen as the energy between the two) is safe without end if U >= V, else below V - U; lowering it by r
-    /// is safe without end if V >= U, else below U - V.
+    /// coefficient's factor is larger and smaller: raising it by r (as a change of the energy between the two) is always safe if U >= V, else for r below
+    /// V - U; lowering it by r is always safe if V >= U, else for r below U - V.
     /// </summary>
     (double Low, double High) Allowed(int coefficient);
 

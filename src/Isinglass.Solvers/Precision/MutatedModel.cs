@@ -6,9 +6,9 @@ namespace Isinglass.Solvers.Precision;
 /// A model of the same variables whose coefficients are integers of few bits times a step, and whose optima are optima of the source wherever that could be
 /// proved: coefficients move one after the other, the largest first, each only within the interval in which every optimum of the changed model provably is one
 /// of the unchanged (Mücke, Gerlach, Piatkowski 2023, "Optimum-preserving QUBO parameter compression", greedy, with steps in place of their dynamic range).
-/// Steps from the best one of plain rounding down to a 64th of it are tried: smaller ones round less and clip more. With the optimum known a coefficient may be
-/// moved without end in one direction, so by enumeration the result keeps an optimum except where coefficients must be clipped; beyond, bounds decide. Nothing
-/// is said about the order of other states.
+/// Steps from the best one of plain rounding down to a 64th of it are tried: smaller ones round less and clip more. With the optimum known a coefficient may
+/// move without limit in one direction, so with enumeration the result keeps an optimum except where coefficients must be clipped; larger models use bounds.
+/// Nothing is guaranteed about the order of other states.
 /// </summary>
 internal sealed class MutatedModel
 {
@@ -17,7 +17,7 @@ internal sealed class MutatedModel
     /// <summary>Half octaves between a step and a 64th of it: enough to tell clipping from rounding.</summary>
     private const int MostSteps = 13;
 
-    /// <summary>Squares of the number of coefficients: a bound looks at all of them for each.</summary>
+    /// <summary>Limit of the squared number of coefficients: each coefficient's bound is a pass over all of them.</summary>
     private const long MostLooks = 50_000_000;
     private const int LargestEnumeration = 24;
 
@@ -43,13 +43,13 @@ internal sealed class MutatedModel
     /// <summary>Number of coefficients that are not 0 in the source.</summary>
     public int CoefficientCount { get; private init; }
 
-    /// <summary>How many of them are another number in the target.</summary>
+    /// <summary>How many of them differ in the target.</summary>
     public int ChangedCount { get; private init; }
 
     /// <summary>The largest |change|.</summary>
     public double LargestChange { get; private init; }
 
-    /// <summary>How many coefficients had to move further than is known to be safe.</summary>
+    /// <summary>How many coefficients had to move further than is proved safe.</summary>
     public int ForcedCount { get; private init; }
 
     /// <summary>Whether it is certain that every optimum of the target is an optimum of the source.</summary>
@@ -96,7 +96,7 @@ internal sealed class MutatedModel
         return best!;
     }
 
-    // Without a promise the nearest model is the best guess.
+    // Without a proof the nearest model is the best guess.
     private static (bool IsUncertain, double Change) Rank(MutatedModel model) => (!model.KeepsOptimum, model.LargestChange);
 
     private static MutatedModel At(ChangingModel original, BinaryQuadraticModel source, int bits, double step, MutationOptions options)

@@ -15,8 +15,8 @@ internal sealed record MutationOptions
     public Func<BinaryQuadraticModel, double>? LowerBound { get; init; }
 
     /// <summary>
-    /// Good points of the model, for upper bounds beyond <see cref="EnumerationLimit"/>; what they are decides how
-    /// far coefficients can move, never whether the result is right.
+    /// Good points of the model, for upper bounds beyond <see cref="EnumerationLimit"/>; better points let coefficients move further, and no point makes the
+    /// result wrong.
     /// </summary>
     public IReadOnlyList<sbyte[]> Points { get; init; } = [];
 }

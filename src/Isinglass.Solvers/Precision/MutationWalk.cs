@@ -3,10 +3,10 @@ namespace Isinglass.Solvers.Precision;
 /// <summary>Moves the coefficients of a model to multiples of a step within a limit, as far as that is safe one by one, and the rest by force.</summary>
 internal sealed class MutationWalk(ChangingModel model, IOptimumGap gap, double step, long limit)
 {
-    /// <summary>A coefficient that is so near to a multiple, relatively, is one.</summary>
+    /// <summary>Relative distance from a multiple that counts as rounding.</summary>
     private const double Rounding = 1e-12;
 
-    /// <summary>Walks until every coefficient is where it has to be; returns the number of those that were forced.</summary>
+    /// <summary>Moves all coefficients to their multiples; returns the number of forced ones.</summary>
     public int Run()
     {
         var open = Enumerable.Range(0, model.Count).ToList();

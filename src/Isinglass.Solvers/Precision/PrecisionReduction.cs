@@ -1,6 +1,6 @@
 namespace Isinglass.Solvers.Precision;
 
-/// <summary>How the coefficients of a model are brought to few bits.</summary>
+/// <summary>How the coefficients of a model are reduced to few bits.</summary>
 internal enum PrecisionReduction
 {
     /// <summary>Every coefficient becomes the nearest multiple of one step, the step with the least error among those that the bits can hold.</summary>
@@ -12,6 +12,6 @@ internal enum PrecisionReduction
     /// <summary>Variables with wide coefficients become tied copies that share them: more spins, no error.</summary>
     Split,
 
-    /// <summary>Coefficients move one after the other to multiples of one step, each only so far as an optimum provably stays one.</summary>
+    /// <summary>Coefficients move one after the other to multiples of one step, each only as far as an optimum provably remains.</summary>
     Mutate,
 }

@@ -3,12 +3,12 @@ using Isinglass.Model;
 namespace Isinglass.Solvers.Precision;
 
 /// <summary>
-/// A model whose coefficients fit signed integers of few bits after division by one step, and what that does to it. Biases and couplings are those of the
-/// model's own vartype, squared terms multiplied out; the offset is kept, because no machine needs it.
+/// A model whose coefficients fit signed integers of few bits after division by one step, and the error of that. Biases and couplings are those of the model's
+/// own vartype, squared terms multiplied out; the offset is kept, because no machine needs it.
 /// </summary>
 internal sealed class ReducedModel
 {
-    /// <summary>Steps are tried as long as this many roundings allow.</summary>
+    /// <summary>Limit of roundings over all steps tried.</summary>
     private const int MostRoundings = 20_000_000;
 
     private ReducedModel(BinaryQuadraticModel source, int bits, double step, Func<double, double> map)
@@ -66,7 +66,7 @@ internal sealed class ReducedModel
     /// <summary>Reduces a model.</summary>
     /// <param name="model">The model; bits or spins.</param>
     /// <param name="bits">Bits of a signed coefficient, 2 to 52.</param>
-    /// <param name="reduction">Round or drop; the others have types of their own, <see cref="SplitModel"/> and <see cref="MutatedModel"/>.</param>
+    /// <param name="reduction">Round or drop; the others have their own types, <see cref="SplitModel"/> and <see cref="MutatedModel"/>.</param>
     /// <exception cref="InputException">The number of bits is out of range.</exception>
     public static ReducedModel Of(BinaryQuadraticModel model, int bits, PrecisionReduction reduction = PrecisionReduction.Round)
     {
@@ -94,7 +94,7 @@ internal sealed class ReducedModel
         return new ReducedModel(source, bits, best, value => Rounded(value, best));
     }
 
-    /// <summary>Refuses a number of bits that no reduction has.</summary>
+    /// <summary>Refuses a number of bits out of range.</summary>
     internal static void CheckBits(int bits)
     {
         if (bits is < 2 or > 52)

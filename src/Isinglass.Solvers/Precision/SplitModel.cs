@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Solvers.Precision;
 
 /// <summary>
-/// A model over spins whose coefficients fit signed integers of few bits without any error, because variables with wide ones became several tied copies: k_i
+/// A model over spins whose coefficients fit signed integers of few bits without any error, because variables with wide ones become several tied copies: k_i
 /// copies share h_i, the k_i k_j pairs of two variables' copies share J_ij, and the copies of a variable are tied by a complete graph of couplings -T_i. Where
 /// a copy's own |h| + sum |J| is f_c and max f_c &lt; T_i ceil(k_i / 2), turning a minority of a variable's copies to the majority never raises the energy (it
 /// gains 2 T_i |A| |B| and loses at most 2 sum f_c over the minority A, |A| &lt;= |B|), and lowers it unless there is no minority. So every optimum of the
@@ -12,7 +12,7 @@ namespace Isinglass.Solvers.Precision;
 /// </summary>
 internal sealed class SplitModel
 {
-    /// <summary>Most variables and most couplings of a target.</summary>
+    /// <summary>Largest number of variables and of couplings of a target.</summary>
     private const long LargestTarget = 2_000_000;
 
     private readonly int[][] _copies;

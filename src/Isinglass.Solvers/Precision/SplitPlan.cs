@@ -57,8 +57,8 @@ internal sealed class SplitPlan
     }
 
     /// <summary>
-    /// Units of the couplings between copies of different variables that are not 0. What cannot be shared equally goes along the diagonals of the table of
-    /// copies, and the next coupling of a variable goes on where the last one ended, so that the copies of a variable carry equal loads up to a unit or so.
+    /// Units of the couplings between copies of different variables that are not 0. Remainders are placed along the diagonals of the table of copies, and the
+    /// next coupling of a variable continues where the last one ended, so that the copies of a variable have equal loads up to a unit or so.
     /// </summary>
     public IEnumerable<(int First, int FirstCopy, int Second, int SecondCopy, long Units)> Couplings()
     {
@@ -84,7 +84,7 @@ internal sealed class SplitPlan
         }
     }
 
-    /// <summary>For every variable with several copies the least tie that no load can break.</summary>
+    /// <summary>For every variable with several copies the smallest tie that no load can break.</summary>
     public IEnumerable<(int Variable, long Tie)> Ties()
     {
         var loads = Loads();
@@ -121,7 +121,7 @@ internal sealed class SplitPlan
             }
         }
 
-        // A copy of the end with more wide couplings helps more of them.
+        // A copy of the variable with more wide couplings helps more of them.
         var left = open.Where(pair => !more.Contains(pair.First) && !more.Contains(pair.Second));
         foreach (var (first, second, _) in left.OrderByDescending(pair => Math.Max(wide[pair.First], wide[pair.Second])))
         {
@@ -136,7 +136,7 @@ internal sealed class SplitPlan
             more.UnionWith(Ties().Where(tie => tie.Tie > _limit).Select(static tie => tie.Variable));
         }
 
-        // One by one while there are few: a sixteenth too many is soon reached otherwise.
+        // One by one while there are few, otherwise a sixteenth more at a time.
         foreach (var i in more)
         {
             Copies[i] += 1 + Copies[i] / 16;
@@ -145,7 +145,7 @@ internal sealed class SplitPlan
         return more.Count > 0;
     }
 
-    // The greatest |h| + sum |J| of a copy of each variable.
+    // The largest |h| + sum |J| of a copy of each variable.
     private long[] Loads()
     {
         var loads = Array.ConvertAll(Copies, static k => new long[k]);

@@ -2,7 +2,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Solvers.Presolve;
 
-/// <summary>Cuts a model where neither a coupling nor a squared term connects.</summary>
+/// <summary>Cuts a model into components that no coupling or squared term connects.</summary>
 internal static class ComponentCutter
 {
     /// <summary>The components, the smallest first, equal ones in order of their first variable; variables are named by <paramref name="names"/>.</summary>

@@ -31,7 +31,7 @@ internal sealed class MaximumFlow
     /// <summary>The node that an arc leads to.</summary>
     public int Head(int arc) => _heads[arc];
 
-    /// <summary>What an arc can still carry.</summary>
+    /// <summary>The residual capacity of an arc.</summary>
     public long Residual(int arc) => _residuals[arc];
 
     /// <summary>The arcs that leave a node.</summary>

@@ -41,10 +41,10 @@ internal sealed class PresolveWorkspace
         double Scaled(double value) => factor == 0 ? value : IntegerScale.ToInteger(value, factor);
     }
 
-    /// <summary>What has been found.</summary>
+    /// <summary>The reductions found so far.</summary>
     public Substitution Substitution { get; }
 
-    /// <summary>The energy of what is gone, in the workspace's unit, without the model's offset.</summary>
+    /// <summary>The energy of the removed spins, in the workspace's unit, without the model's offset.</summary>
     public double Constant { get; private set; }
 
     /// <summary>Spins fixed to a value.</summary>
@@ -53,16 +53,16 @@ internal sealed class PresolveWorkspace
     /// <summary>Spins merged into others.</summary>
     public int MergedCount { get; private set; }
 
-    /// <summary>Number of spins, gone ones included.</summary>
+    /// <summary>Number of spins, removed ones included.</summary>
     public int Count => _linear.Length;
 
     /// <summary>Whether a spin is fixed or merged.</summary>
     public bool IsGone(int spin) => _isGone[spin];
 
-    /// <summary>The present bias of a spin.</summary>
+    /// <summary>The current bias of a spin.</summary>
     public double Linear(int spin) => _linear[spin];
 
-    /// <summary>The present couplings of a spin.</summary>
+    /// <summary>The current couplings of a spin.</summary>
     public IReadOnlyDictionary<int, double> Couplings(int spin) => _couplings[spin];
 
     /// <summary>Applies the rules until nothing changes or the run stops.</summary>
@@ -107,7 +107,7 @@ internal sealed class PresolveWorkspace
         {
             total += Math.Abs(coupling);
 
-            // The smaller index among equals, so that the order inside a hash table never shows.
+            // The smaller index among equals, so that the order inside a hash table does not matter.
             if (Math.Abs(coupling) > Math.Abs(strength) || (Math.Abs(coupling) == Math.Abs(strength) && other < strongest))
             {
                 (strongest, strength) = (other, coupling);

@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Solvers.Presolve;
 
 /// <summary>
-/// What presolve left: independent components, the smallest first. Energy of the original = <see cref="Constant"/> + sum of the components' energies, and the
+/// A presolved model: independent components, the smallest first. Energy of the original = <see cref="Constant"/> + sum of the components' energies, and the
 /// minimum over the components is the minimum of the original.
 /// </summary>
 internal sealed class PresolvedModel

@@ -9,7 +9,7 @@ using Isinglass.Solvers.Reads;
 namespace Isinglass.Solvers.Presolve;
 
 /// <summary>
-/// Presolves a model, enumerates its small components, hands the others to <paramref name="inner"/>, and puts the parts together: read r joins the r-th best
+/// Presolves a model, enumerates its small components, samples the others with <paramref name="inner"/>, and combines the parts: read r joins the r-th best
 /// read of every component, so read 0 joins the best. Time is shared among components by their sizes.
 /// </summary>
 /// <param name="inner">The sampler for components that are not enumerated.</param>
@@ -67,7 +67,7 @@ internal sealed class PresolvedSampler(ISampler inner) : ISampler
             var isLast = parts.Count == presolved.Components.Count - 1;
             var control = run.Part(KeptSettings.NoImprovement, share: (double)component.Variables.Length / left) with
             {
-                // Only the last and largest component knows what is still missing to the target.
+                // Only for the last and largest component is the rest of the target known.
                 Target = isLast ? run.Control.Target - known : null,
                 Progress = run.Relay(isLast ? known : double.PositiveInfinity),
             };
@@ -114,7 +114,7 @@ internal sealed class PresolvedSampler(ISampler inner) : ISampler
         return result;
     }
 
-    /// <summary>Optimal when every part is proved, otherwise what stopped the first part that was stopped.</summary>
+    /// <summary>Optimal when every part is proved, otherwise the stop reason of the first part that was stopped.</summary>
     private static StopReason Reason(List<Part> parts, SolveRun run)
     {
         var reasons = parts.Select(part => part.Set.StopReason).ToList();

@@ -5,14 +5,14 @@ namespace Isinglass.Solvers.Presolve;
 
 /// <summary>
 /// Makes a model smaller without losing its minimum: spins fixed by the bounds of their field, spins merged with a neighbour whose coupling outweighs all else,
-/// roof duality in exact integers, and a cut into connected components. Squared terms stay rows in the result; they are expanded only to be looked at.
+/// roof duality in exact integers, and a cut into connected components. Squared terms stay rows in the result; they are expanded only for the analysis.
 /// </summary>
 internal static class Presolver
 {
     /// <summary>Models with more couplings (after expansion) are only cut into components: hash tables would take gigabytes.</summary>
     public const int MaximumInteractions = 1_000_000;
 
-    /// <summary>Presolves until nothing changes; a run that stops in between gives the reductions made so far, which are valid.</summary>
+    /// <summary>Presolves until nothing changes; a stopped run returns the reductions made so far, which are valid.</summary>
     public static PresolvedModel Presolve(BinaryQuadraticModel model, SolveRun run)
     {
         if (ExpandedInteractions(model) > MaximumInteractions)

@@ -17,11 +17,11 @@ internal static class RoofDuality
     private const int ClosureEffort = 40;
 
     /// <summary>
-    /// Fixes what can be fixed in a workspace of integers; returns the lower bound in its unit (without the model's offset), or null when the run stopped.
+    /// Fixes spins of a workspace of integers; returns the lower bound in its unit (without the model's offset), or null when the run stopped.
     /// </summary>
     /// <param name="workspace">Coefficients must be integers.</param>
     /// <param name="run">When to stop.</param>
-    /// <param name="onlyStrong">Whether to fix only what holds in every optimum.</param>
+    /// <param name="onlyStrong">Whether to fix only spins with the same value in every optimum.</param>
     public static double? Fix(PresolveWorkspace workspace, SolveRun run, bool onlyStrong = false)
     {
         int[] spins = [.. Enumerable.Range(0, workspace.Count).Where(i => !workspace.IsGone(i))];
@@ -115,7 +115,7 @@ internal static class RoofDuality
         /// <summary>Whether a literal or its complement is true.</summary>
         public bool IsDecided(int literal) => _isTrue[literal] || _isTrue[literal ^ 1];
 
-        /// <summary>Adds everything that a literal implies, unless that contradicts itself or what is decided.</summary>
+        /// <summary>Adds everything that a literal implies, unless that contradicts itself or a decided literal.</summary>
         public bool TryClose(int literal)
         {
             var added = new List<int> { literal };

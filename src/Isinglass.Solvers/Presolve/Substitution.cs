@@ -3,7 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Solvers.Presolve;
 
 /// <summary>
-/// What presolve knows of every spin: a value, or the spin that it equals or opposes. Chains of equalities are followed to their root (union-find with signs).
+/// What presolve has found for every spin: a value, or the spin that it equals or opposes. Chains of equalities are followed to their root (union-find with
+/// signs).
 /// </summary>
 internal sealed class Substitution
 {
@@ -25,7 +26,7 @@ internal sealed class Substitution
     /// <summary>Fixes a spin that is still free to -1 or +1.</summary>
     public void Fix(int spin, int value) => _values[spin] = (sbyte)value;
 
-    /// <summary>Says that a free spin equals <paramref name="sign"/> times another free spin.</summary>
+    /// <summary>Records that a free spin equals <paramref name="sign"/> times another free spin.</summary>
     public void Merge(int spin, int other, int sign)
     {
         _parents[spin] = other;

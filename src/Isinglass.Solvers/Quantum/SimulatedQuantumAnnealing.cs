@@ -9,10 +9,10 @@ using Isinglass.Solvers.Tempering;
 namespace Isinglass.Solvers.Quantum;
 
 /// <summary>
-/// Simulated quantum annealing: path-integral Monte Carlo of the transverse Ising model on P coupled copies (Trotter slices) of the system, weight
-/// exp(-sum_k E(s_k) / (P T) + K sum_ik s_i,k s_i,k+1) with K = 1/2 ln coth(Gamma / (P T)), while the transverse field Gamma falls linearly at constant
-/// temperature (Martonak, Santoro, Tosatti, Physical Review B 66, 2002). A sweep proposes every spin of every slice, then every spin in all slices together.
-/// The slice temperature is the geometric mean of the hottest and coldest temperature of a measured ladder. At the end every slice is descended.
+/// Simulated quantum annealing: path-integral Monte Carlo of the transverse Ising model on P coupled copies (Trotter slices) of the system, weight exp(-sum_k
+/// E(s_k) / (P T) + K sum_ik s_i,k s_i,k+1) with K = 1/2 ln coth(Gamma / (P T)), while the transverse field Gamma falls linearly at constant temperature
+/// (Martonak, Santoro, Tosatti, Physical Review B 66, 2002). A sweep proposes every spin of every slice, then every spin in all slices together. The slice
+/// temperature is the geometric mean of the hottest and coldest temperature of a measured ladder. At the end every slice descends to a local minimum.
 /// </summary>
 public sealed class SimulatedQuantumAnnealing : ISampler
 {
@@ -58,7 +58,7 @@ public sealed class SimulatedQuantumAnnealing : ISampler
         });
     }
 
-    /// <summary>The slice temperature. A run that is already over measures nothing.</summary>
+    /// <summary>The slice temperature; not measured when the run is already over.</summary>
     private static double Measure(CouplingStore store, RandomKey key, SolveRun run)
     {
         if (run.ShouldStop())

@@ -41,7 +41,7 @@ internal sealed class TrotterWorkspace
         Descend(task);
     }
 
-    /// <summary>Every spin of every slice, feeling its two copies with strength <paramref name="coupling"/>.</summary>
+    /// <summary>Proposes every spin of every slice, coupled to its two neighbouring copies with strength <paramref name="coupling"/>.</summary>
     private void SweepSlices(double coupling, RandomSource random, SolveRun run)
     {
         for (var k = 0; k < _slices.Length && !run.ShouldStop(); k++)
@@ -61,7 +61,7 @@ internal sealed class TrotterWorkspace
         }
     }
 
-    /// <summary>Every spin in all slices together: the move of the classical system, free of the coupling between slices.</summary>
+    /// <summary>Proposes every spin in all slices together: the classical system's move, which does not change the coupling between slices.</summary>
     private void SweepLines(RandomSource random)
     {
         for (var i = 0; i < _slices[0].Values.Length; i++)

@@ -6,12 +6,12 @@ using Isinglass.Numerics.Bits;
 namespace Isinglass.Solvers.Reads;
 
 /// <summary>
-/// The frame around every sampler: reads over threads, initial states, packing, energies recomputed from the model as given, trace and times.
-/// A read is a function of its key alone, so the number of threads never shows. Without a prescribed effort but with a time limit, reads are repeated in
-/// rounds of doubled effort until the time is over, each keeping its best, the first with a sixteenth of the default effort, so that a machine with a schedule
-/// comes to an end of it however short the time: a longer limit extends a shorter run.
+/// The common loop of all samplers: reads over threads, initial states, packing, energies recomputed from the model as given, trace and times. A read is a
+/// function of its key alone, so the number of threads never matters. Without a prescribed effort but with a time limit, reads are repeated in rounds of
+/// doubled effort until the time is over, each keeping its best, the first with a sixteenth of the default effort, so that a machine with a schedule completes
+/// it even in a short time: a longer limit extends a shorter run.
 /// </summary>
-/// <typeparam name="TWorkspace">What a thread needs for its reads and reuses between them.</typeparam>
+/// <typeparam name="TWorkspace">A thread's memory for its reads, reused between them.</typeparam>
 internal sealed class ReadLoop<TWorkspace>
 {
     private const int FirstRoundDivisor = 16;
@@ -27,7 +27,7 @@ internal sealed class ReadLoop<TWorkspace>
 
     /// <summary>Checks the request.</summary>
     /// <param name="model">The model whose energies are reported.</param>
-    /// <param name="request">What is asked.</param>
+    /// <param name="request">The request.</param>
     /// <param name="run">The run, started before any preparation.</param>
     /// <param name="defaultSweeps">Effort of a read when the request prescribes none.</param>
     public ReadLoop(BinaryQuadraticModel model, SampleRequest request, SolveRun run, int defaultSweeps)
@@ -43,7 +43,7 @@ internal sealed class ReadLoop<TWorkspace>
         _energies.AsSpan().Fill(double.PositiveInfinity);
     }
 
-    /// <summary>Makes a thread's workspace.</summary>
+    /// <summary>Creates a thread's workspace.</summary>
     public required Func<TWorkspace> CreateWorkspace { get; init; }
 
     /// <summary>
@@ -53,7 +53,7 @@ internal sealed class ReadLoop<TWorkspace>
 
     /// <summary>Runs all reads and packs them.</summary>
     /// <param name="sampler">Name of the sampler.</param>
-    /// <param name="parameters">Parameters that were really used; effort, reads and seed are added.</param>
+    /// <param name="parameters">Parameters actually used; effort, reads and seed are added.</param>
     public SampleSet Run(string sampler, IEnumerable<KeyValuePair<string, string>> parameters)
     {
         var prepared = _run.Elapsed;
@@ -87,7 +87,7 @@ internal sealed class ReadLoop<TWorkspace>
         {
             for (var read = Interlocked.Increment(ref next); read < _request.Reads; read = Interlocked.Increment(ref next))
             {
-                // Read 0 of round 0 is always done, so that there is an incumbent however early the stop comes.
+                // Read 0 of round 0 is always made, so that there is an incumbent even after an early stop.
                 if ((read > 0 || round > 0) && _run.ShouldStop())
                 {
                     return;

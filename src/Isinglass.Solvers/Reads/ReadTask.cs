@@ -3,7 +3,7 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Solvers.Reads;
 
-/// <summary>One read on its way: where it starts, how much effort it may take, and the best state that it has met.</summary>
+/// <summary>One read: its start, its effort, and the best state that it has met.</summary>
 internal sealed class ReadTask
 {
     private readonly sbyte[] _best;
@@ -50,7 +50,7 @@ internal sealed class ReadTask
         return true;
     }
 
-    /// <summary>Makes the task that of another read.</summary>
+    /// <summary>Resets the task to another read.</summary>
     internal void Begin(RandomKey key, int sweeps, bool isStartGiven)
     {
         Key = key;

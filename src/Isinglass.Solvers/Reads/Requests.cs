@@ -5,7 +5,7 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Solvers.Reads;
 
-/// <summary>What every sampler does with a request before and after its reads.</summary>
+/// <summary>What all samplers do with a request before and after the reads.</summary>
 internal static class Requests
 {
     /// <summary>Refuses a request that cannot belong to the model.</summary>

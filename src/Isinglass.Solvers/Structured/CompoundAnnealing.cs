@@ -12,20 +12,21 @@ namespace Isinglass.Solvers.Structured;
 
 /// <summary>
 /// Simulated annealing among the free bits of a model: a proposal flips a free bit and all that depends on it. Temperatures fall geometrically between ends
-/// measured at local minima: from where the median way up is taken once in e tries to where the least one hardly ever is. A sweep proposes every free bit once.
+/// measured at local minima: from where the median rise in energy is accepted once in e tries to where the smallest is hardly ever accepted. A sweep proposes
+/// every free bit once.
 /// </summary>
 /// <param name="free">The model over its free bits; what is sampled is the model that it was made of.</param>
 internal sealed class CompoundAnnealing(FreeModel free) : ISampler
 {
     private const int DefaultSweeps = 1000;
 
-    /// <summary>Local minima at which the ways up are looked at.</summary>
+    /// <summary>Number of local minima at which rises are measured.</summary>
     private const int ProbedMinima = 8;
 
-    /// <summary>The least way up is taken once in e^4 tries at the end.</summary>
+    /// <summary>At the end the smallest rise is accepted once in e^4 tries.</summary>
     private const double ColdFactor = 0.25;
 
-    /// <summary>A way up a thousand times smaller than the median is a stray bias, not a scale.</summary>
+    /// <summary>A rise a thousand times smaller than the median is a stray bias, not a scale.</summary>
     private const double LargestRange = 1000;
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using Isinglass.Solvers.Reads;
 
 namespace Isinglass.Solvers.Structured;
 
-/// <summary>Reads of a walk among free bits: cheap and of luck, so more of them are made than were asked for, and the best are returned.</summary>
+/// <summary>Reads of walks among free bits are cheap and vary much, so more are made than requested, and the best are returned.</summary>
 internal static class CompoundReads
 {
-    /// <summary>Reads that are made at least; a fixed number, so that threads never show.</summary>
+    /// <summary>Least number of reads; fixed, so that the number of threads does not matter.</summary>
     private const int LeastReads = 4;
 
-    /// <summary>Makes the reads and returns as many as were asked for, the best first.</summary>
+    /// <summary>Makes the reads and returns the requested number, the best first.</summary>
     public static SampleSet Run<TWorkspace>(
         string name, BinaryQuadraticModel model, SampleRequest request, SolveControl control, int sweeps,
         Func<TWorkspace> create, Action<TWorkspace, ReadTask> read)

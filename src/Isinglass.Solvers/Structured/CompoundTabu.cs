@@ -10,15 +10,15 @@ using Isinglass.Structure;
 namespace Isinglass.Solvers.Structured;
 
 /// <summary>
-/// Tabu search among the free bits of a model: a move flips a free bit and all that depends on it. Many short walks, of which half begin at random points and
-/// half near the best so far; their lengths follow Luby, Sinclair and Zuckerman (1993), which is within a constant of the best single length where nothing is
-/// known of the landscape. Short walks from everywhere are what finds autocorrelation minima (Gallardo, Cotta, Fernandez, Applied Soft Computing 9, 2009). A
-/// sweep is one move per free bit.
+/// Tabu search among the free bits of a model: a move flips a free bit and all that depends on it. Many short walks, half from random points and half from near
+/// the best so far; their lengths follow Luby, Sinclair and Zuckerman (1993), which is within a constant factor of the best single length when nothing is known
+/// about the landscape. Many short walks find the minima of autocorrelations (Gallardo, Cotta, Fernandez, Applied Soft Computing 9, 2009). A sweep is one move
+/// per free bit.
 /// </summary>
 /// <param name="free">The model over its free bits; what is sampled is the model that it was made of.</param>
 internal sealed class CompoundTabu(FreeModel free) : ISampler
 {
-    /// <summary>Moves of a read when nothing is prescribed, and the bounds of the sweeps that they are.</summary>
+    /// <summary>Moves of a read when nothing is prescribed, and bounds of the equivalent sweeps.</summary>
     private const int DefaultMoves = 200_000;
     private const int LeastSweeps = 50;
     private const int MostSweeps = 5000;
@@ -107,7 +107,7 @@ internal sealed class CompoundTabu(FreeModel free) : ISampler
             _walker.Load(_start);
         }
 
-        /// <summary>Flips the best bit that is not blocked, uphill as well, again and again; returns the number of moves.</summary>
+        /// <summary>Repeatedly flips the best bit that is not blocked, uphill as well; returns the number of moves.</summary>
         private long Walk(ReadTask task, RandomSource random, long length)
         {
             var n = free.FreeCount;
@@ -144,7 +144,7 @@ internal sealed class CompoundTabu(FreeModel free) : ISampler
         }
 
         /// <summary>
-        /// The best bit that is not blocked, or a blocked one that leads below all before; the first of equals from <paramref name="start"/> on.
+        /// The best bit that is not blocked, or a blocked one that leads to a new best; the first of equals from <paramref name="start"/> on.
         /// </summary>
         private int Choose(int start, long move)
         {

@@ -13,7 +13,7 @@ internal sealed class FourLists
     /// <summary>Bits of a table of marks per bit of a list: one right sum in 2^5 passes by chance.</summary>
     private const int MarkBits = 5;
 
-    /// <summary>Sums are spread by a multiplication before their high bits choose a mark: 2^64 / golden ratio.</summary>
+    /// <summary>Sums are hashed by a multiplication before their high bits choose a mark: 2^64 / golden ratio.</summary>
     private const ulong Spread = 0x9E3779B97F4A7C15UL;
 
     private readonly LinearSystem _system;
@@ -110,7 +110,7 @@ internal sealed class FourLists
         return sums.AsSpan(0, count);
     }
 
-    /// <summary>The subsets behind the sums that were marked: both sides are made once more, and what agrees is checked by the rows.</summary>
+    /// <summary>The subsets of the marked sums: both sides are computed once more, and matches are checked against the rows.</summary>
     private sbyte[]? Find(int residue, Workspace workspace)
     {
         var wanted = workspace.Hits.ToHashSet();
@@ -160,7 +160,7 @@ internal sealed class FourLists
         return _system.Rows.All(row => row.Variables.Select((variable, k) => row.Coefficients[k] * bits[variable]).Sum() == row.Target) ? bits : null;
     }
 
-    /// <summary>What a thread needs, reused from residue to residue.</summary>
+    /// <summary>A thread's memory, reused for every residue.</summary>
     public sealed class Workspace
     {
         private ulong[] _marks = [];
@@ -168,7 +168,7 @@ internal sealed class FourLists
         /// <summary>Sums of one side.</summary>
         public ulong[] Sums { get; private set; } = new ulong[1024];
 
-        /// <summary>Left sums that a right sum asks for and that may be there.</summary>
+        /// <summary>Left sums required by a right sum that may exist.</summary>
         public List<ulong> Hits { get; } = [];
 
         /// <summary>A cleared table of 2^bits marks.</summary>
@@ -186,7 +186,7 @@ internal sealed class FourLists
             return _marks;
         }
 
-        /// <summary>Room for more sums; those that are there are kept.</summary>
+        /// <summary>Grows the sums, keeping those present.</summary>
         public ulong[] Grow(int count)
         {
             var sums = Sums;

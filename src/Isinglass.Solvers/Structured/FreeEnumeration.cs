@@ -17,7 +17,7 @@ internal sealed class FreeEnumeration(FreeModel free) : ISampler
     /// <summary>2^20 points take a few tenths of a second.</summary>
     public const int LargestCount = 20;
 
-    /// <summary>From time to time sums are computed afresh, and the clock is asked.</summary>
+    /// <summary>Points between recomputations of the sums and checks of the clock.</summary>
     private const long ReloadInterval = 1 << 12;
 
     /// <inheritdoc/>

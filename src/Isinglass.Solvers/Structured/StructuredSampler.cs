@@ -10,7 +10,7 @@ namespace Isinglass.Solvers.Structured;
 /// <summary>
 /// Looks for structure first, and where a good part of the variables follows from the others searches among the free ones alone: enumeration when they are few,
 /// else tabu search and annealing by compound moves, in turns or one of them. Systems of linear rows are solved exactly where that is possible, independent
-/// sets are searched by swaps. Everything else goes to another sampler, as it came.
+/// sets are searched by swaps. All other models go to another sampler unchanged.
 /// </summary>
 /// <param name="inner">The sampler for models without structure; its name decides how a model with structure is searched: <c>sa</c>, <c>tabu</c>, else both in
 /// turns.</param>

@@ -8,14 +8,14 @@ namespace Isinglass.Solvers.Structured;
 
 /// <summary>
 /// Independent sets of large weight by multi-neighbourhood tabu search (Wu, Hao, Glover, Annals of Operations Research 196, 2012): a move adds a vertex, swaps
-/// one in for the only one that it excludes, or drops one, whichever gains most and is not blocked. What leaves is blocked for a while. Walks without an
-/// improvement begin anew, from nothing or from the best set with some vertices forced in. A sweep is one move per vertex.
+/// one in for the only one that it excludes, or drops one, whichever gains most and is not blocked. A vertex that leaves is blocked for a while. Walks without
+/// an improvement restart, from the empty set or from the best set with some vertices forced in. A sweep is one move per vertex.
 /// </summary>
-/// <param name="graph">What the sampled model is about.</param>
-/// <param name="inner">A sampler that has a tenth of the time first: it may prove the optimum, and its best is a start.</param>
+/// <param name="graph">The graph of the sampled model.</param>
+/// <param name="inner">A sampler that gets the first tenth of the time: it may prove the optimum, and its best state is a start.</param>
 internal sealed class SwapSearch(IndependentSet graph, ISampler inner) : ISampler
 {
-    /// <summary>Moves of a read when nothing is prescribed, and the least sweeps that they are.</summary>
+    /// <summary>Moves of a read when nothing is prescribed, and least number of sweeps.</summary>
     private const int DefaultMoves = 400_000;
     private const int LeastSweeps = 20;
 
@@ -53,7 +53,7 @@ internal sealed class SwapSearch(IndependentSet graph, ISampler inner) : ISample
 
     private sealed class Workspace(IndependentSet graph, BinaryQuadraticModel model)
     {
-        /// <summary>Moves without an improvement after which a walk ends, at least, and per vertex.</summary>
+        /// <summary>Moves without an improvement after which a walk ends: at least, and per vertex.</summary>
         private const long LeastPatience = 10_000;
         private const long PatiencePerVertex = 4;
 

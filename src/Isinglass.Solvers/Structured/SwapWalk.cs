@@ -3,24 +3,26 @@ using Isinglass.Structure;
 
 namespace Isinglass.Solvers.Structured;
 
-/// <summary>An independent set that moves: what excludes each vertex is counted, so that the vertices that can be added or swapped in are at hand.</summary>
+/// <summary>
+/// An independent set under moves: the excluding vertices of each vertex are counted, so that vertices that can be added or swapped in are known.
+/// </summary>
 internal sealed class SwapWalk
 {
-    /// <summary>A dropped vertex is blocked for so many moves, a swapped one for up to the number of possible swaps more, as Wu, Hao, Glover do.</summary>
+    /// <summary>A dropped vertex is blocked for this many moves, a swapped one for up to the number of possible swaps more (as in Wu, Hao, Glover).</summary>
     private const int Tenure = 7;
 
-    /// <summary>Of longer lists so many vertices are looked at, from a random place on.</summary>
+    /// <summary>Of longer lists this many vertices are evaluated, from a random place on.</summary>
     private const int MostLooks = 2000;
 
     private readonly IndependentSet _graph;
     private readonly double[] _weights;
     private readonly long[] _blockedUntil;
 
-    // The number of a vertex's neighbours in the set, and the sum of their indices: where there is one, the sum names it.
+    // The number of a vertex's neighbours in the set, and the sum of their indices: where there is one, the sum is its index.
     private readonly int[] _excluders;
     private readonly long[] _excluderSum;
 
-    // Vertices of positive weight by where they are; each in at most one list.
+    // Lists of vertices of positive weight; each vertex is in at most one.
     private readonly VertexList _set;
     private readonly VertexList _free;
     private readonly VertexList _swaps;
@@ -90,7 +92,7 @@ internal sealed class SwapWalk
         }
     }
 
-    /// <summary>The best move that is not blocked, or a blocked one that leads above <paramref name="best"/>.</summary>
+    /// <summary>The best move that is not blocked, or a blocked one if it leads above <paramref name="best"/>.</summary>
     public void Move(RandomSource random, long move, double best)
     {
         var added = Best(_free, random, move, best - Weight, out var addGain);

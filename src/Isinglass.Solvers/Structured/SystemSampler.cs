@@ -10,22 +10,22 @@ namespace Isinglass.Solvers.Structured;
 /// <summary>
 /// Solves a system of linear rows over bits exactly by meeting in the middle with four lists (Schroeppel, Shamir, SIAM J. Comput. 10, 1981; cut by a modulus as
 /// by Howgrave-Graham, Joux, Eurocrypt 2010): time 2^(n/2), memory 2^(n/4). All rows together are one number modulo 2^64, a random combination of them, so a
-/// sum that agrees is checked against the rows. A point where all rows hold is optimal; when there is none, another sampler has the rest of the time.
+/// sum that agrees is checked against the rows. A point where all rows hold is optimal; when there is none, another sampler gets the rest of the time.
 /// </summary>
-/// <param name="system">The system that the sampled model is.</param>
+/// <param name="system">The system of the sampled model.</param>
 /// <param name="inner">The sampler when the rows cannot all hold, or the time is too short.</param>
 internal sealed class SystemSampler(LinearSystem system, ISampler inner) : ISampler
 {
-    /// <summary>Beyond this the halves are not worth beginning: 2^32 sums each.</summary>
+    /// <summary>Largest number of bits: halves of 2^32 sums.</summary>
     private const int LargestCount = 64;
 
-    /// <summary>Sums that a second is enough for, on one thread; a cautious guess, for whether to begin.</summary>
+    /// <summary>Sums in a second on one thread: a cautious guess, to decide whether to begin.</summary>
     private const double SumsPerSecond = 5e7;
 
     /// <summary>Part of the time after which another sampler takes over.</summary>
     private const double LargestShare = 0.8;
 
-    /// <summary>Residues that are worked through at once; the answer is the first of them, whatever the number of threads.</summary>
+    /// <summary>Residues in a batch; the answer is that of the first one, whatever the number of threads.</summary>
     private const int Batch = 32;
 
     /// <inheritdoc/>

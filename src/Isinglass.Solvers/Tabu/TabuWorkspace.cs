@@ -10,7 +10,7 @@ internal sealed class TabuWorkspace(CouplingStore store, int tenure, int spread,
     private readonly LocalFields _fields = new(store);
     private readonly double[] _blockedUntil = new double[store.Model.VariableCount];
 
-    /// <summary>A whole read: phases until the moves are spent.</summary>
+    /// <summary>A whole read: phases until the moves are used up.</summary>
     public void Read(ReadTask task)
     {
         var n = _fields.Values.Length;
@@ -30,7 +30,7 @@ internal sealed class TabuWorkspace(CouplingStore store, int tenure, int spread,
         }
     }
 
-    /// <summary>Runs until nothing new was found for the patience; returns the number of moves made.</summary>
+    /// <summary>Runs until the patience is exhausted; returns the number of moves made.</summary>
     private long Phase(ReadTask task, RandomSource random, long limit)
     {
         var n = _fields.Values.Length;
@@ -88,7 +88,7 @@ internal sealed class TabuWorkspace(CouplingStore store, int tenure, int spread,
         return double.IsPositiveInfinity(free) ? start : ArgMin.Locate(start, _fields.Deltas, _blockedUntil, move, free);
     }
 
-    /// <summary>Goes to the elite and flips some variables, each the cheapest of three drawn ones.</summary>
+    /// <summary>Moves to the elite and flips some variables, each the cheapest of three drawn ones.</summary>
     private void Kick(ReadOnlySpan<sbyte> elite, RandomSource random)
     {
         var n = _fields.Values.Length;

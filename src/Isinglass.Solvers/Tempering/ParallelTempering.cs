@@ -9,9 +9,8 @@ namespace Isinglass.Solvers.Tempering;
 
 /// <summary>
 /// Parallel tempering (replica exchange: Swendsen, Wang 1986; Hukushima, Nemoto 1996): one replica per temperature makes exact Metropolis sweeps, neighbours
-/// swap
-/// with probability min(1, exp((beta_a - beta_b)(E_a - E_b))). The ladder is measured once per call. A sweep is one sweep of every replica and one
-/// round of swaps. The best state met after any sweep is descended to its local minimum at the end.
+/// swap with probability min(1, exp((beta_a - beta_b)(E_a - E_b))). The ladder is measured once per call. A sweep is one sweep of every replica and one round
+/// of swaps. At the end the best state met after any sweep descends to its local minimum.
 /// </summary>
 public sealed class ParallelTempering : ISampler
 {
@@ -56,7 +55,7 @@ public sealed class ParallelTempering : ISampler
         });
     }
 
-    /// <summary>Inverse temperatures. A run that is already over measures nothing.</summary>
+    /// <summary>Inverse temperatures; not measured when the run is already over.</summary>
     private double[] Ladder(CouplingStore store, RandomKey key, SolveRun run)
     {
         if (_options.Temperatures is { } given)

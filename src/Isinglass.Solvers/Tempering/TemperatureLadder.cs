@@ -6,17 +6,17 @@ using Isinglass.Solvers.Reads;
 namespace Isinglass.Solvers.Tempering;
 
 /// <summary>
-/// Inverse temperatures of replicas, chosen by measuring: from a temperature as high as the mean magnitude of a change of energy, a probe cools down step by
-/// step; at every step the standard deviation sigma of its energy is measured and the next inverse temperature is beta + 1 / sigma, which lets
-/// about half of all swaps through (for normal energies the rate is erfc(delta beta sigma / 2); Kofke 2002). The ladder ends where the probe is frozen.
-/// A time limit leaves a fifth of itself to the probe; what is not measured then is continued geometrically.
+/// Inverse temperatures of replicas, chosen by measuring: from the mean magnitude of a change of energy, a probe is cooled step by step; at every step the
+/// standard deviation sigma of its energy is measured and the next inverse temperature is beta + 1 / sigma, at which about half of all swaps are accepted (for
+/// normal energies the rate is erfc(delta beta sigma / 2); Kofke 2002). The ladder ends where the probe is frozen. A time limit leaves a fifth of itself to the
+/// probe; what is not measured then is continued geometrically.
 /// </summary>
 internal static class TemperatureLadder
 {
     private const int EquilibrationSweeps = 16;
     private const int MeasurementSweeps = 48;
 
-    /// <summary>The probe counts as frozen when fewer than this share of its proposals changes the energy.</summary>
+    /// <summary>The probe counts as frozen when less than this share of its proposals changes the energy.</summary>
     private const double FrozenAcceptance = 0.002;
 
     private const double LargestTimeShare = 0.2;
@@ -24,7 +24,7 @@ internal static class TemperatureLadder
     /// <summary>Ratio of neighbouring temperatures beyond what was measured.</summary>
     private const double ContinuedRatio = 1.2;
 
-    /// <summary>Steps of the probe; more than any ladder needs that is then thinned out to a few dozen rungs.</summary>
+    /// <summary>Largest number of steps of the probe; the ladder is then thinned out to a few dozen temperatures.</summary>
     private const int MostSteps = 400;
 
     /// <summary>Inverse temperatures, hottest first, at most <paramref name="mostRungs"/> (then evenly thinned out); at least one.</summary>

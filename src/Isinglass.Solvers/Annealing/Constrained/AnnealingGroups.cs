@@ -8,7 +8,7 @@ namespace Isinglass.Solvers.Annealing.Constrained;
 /// <summary>Runs the groups of reads of a task on its threads and writes their best states.</summary>
 internal static class AnnealingGroups
 {
-    // A first anneal of this many sweeps is good enough to be kept and to measure what sweeps cost along the curve.
+    // A first anneal of this many sweeps is good enough to keep, and measures the cost of sweeps along the curve.
     private const int MeasuringSweeps = 128;
 
     // Slower cooling gains most at first, and restarts gain by the spread of results, which shrinks against the energy as a model grows. An anneal of G39
@@ -16,12 +16,11 @@ internal static class AnnealingGroups
     private const int SweepsPerSpin = 32;
     private const int DenseSweepsPerSpin = 12;
 
-    // After this many anneals twice the length is tried, so that no guess of the length costs more than a constant factor of a long time.
+    // After this many anneals the length is doubled, so that a wrong first length costs at most a constant factor.
     private const int AnnealsPerLength = 4;
 
     /// <summary>
-    /// Makes the reads: packed states, energies, and the number of sweeps. A run that is stopped returns the reads that were begun, at least those of
-    /// the first group.
+    /// Makes the reads: packed states, energies, and the number of sweeps. A stopped run returns the reads that were begun, at least those of the first group.
     /// </summary>
     public static (BitMatrix States, double[] Energies, long Sweeps) Run(AnnealingTask task)
     {
@@ -165,7 +164,7 @@ internal static class AnnealingGroups
             var read = group * task.Layout.ReplicaCount + replica;
             if (read < task.Request.Reads)
             {
-                // Rows of different reads lie in different words, so threads do not meet.
+                // Rows of different reads lie in different words, so threads do not conflict.
                 energies[read] = task.ExactEnergy(worker.Best(replica).Spins, values);
                 states.SetRow(read, values);
                 task.Run.Offer(energies[read]);

@@ -6,15 +6,15 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Solvers.Annealing.Constrained;
 
 /// <summary>
-/// Simulated annealing on objective + weighted violations of a constrained model. Rows and squared terms stay factored: a flip costs the rows it is in. One-hot
-/// groups are kept by swaps, assignments exchange two groups, bits of products follow their factors, cardinality rows exchange members. The weights start at
-/// the size of the objective's changes and follow the violations; the best feasible point ever visited is the answer, after a descent that stays feasible.
+/// Simulated annealing on objective + weighted violations of a constrained model. Rows and squared terms stay factored: a flip costs the lengths of its rows.
+/// One-hot groups are kept by swaps, assignments exchange two groups, product bits follow their factors, cardinality rows exchange members. The weights start
+/// at the size of the objective's changes and adapt to the violations; the best feasible point ever visited is the answer, after a descent that stays feasible.
 /// </summary>
 public sealed class ConstrainedAnnealing : ISolver
 {
     private readonly ConstrainedAnnealingOptions _options;
 
-    /// <summary>With options, or the defaults.</summary>
+    /// <summary>A solver with options; null = defaults.</summary>
     public ConstrainedAnnealing(ConstrainedAnnealingOptions? options = null) => _options = (options ?? new ConstrainedAnnealingOptions()).Checked();
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ public sealed class ConstrainedAnnealing : ISolver
             var walks = new ConstrainedWalk?[options.Reads];
             Parallel.For(0, options.Reads, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, request.Threads) }, r =>
             {
-                // The first is always done, so that there is a point however early the stop comes.
+                // The first read is always made, so that there is a point even after an early stop.
                 if (r == 0 || !run.ShouldStop())
                 {
                     var walk = new ConstrainedWalk(structure, _moves, options, request.Key.Derive(r), run) { Completion = model.Completion };
@@ -45,7 +45,7 @@ public sealed class ConstrainedAnnealing : ISolver
                 }
             });
 
-            // The earliest of equals, so that the number of threads does not matter.
+            // The first of equals, so that the number of threads does not matter.
             var done = walks.OfType<ConstrainedWalk>().ToList();
             var best = done.Select(static walk => walk.Best).MinBy(static point => (point.Violation, point.Objective))!;
             return new Solution

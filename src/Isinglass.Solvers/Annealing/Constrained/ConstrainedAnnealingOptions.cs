@@ -2,7 +2,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Solvers.Annealing.Constrained;
 
-/// <summary>How to anneal a constrained model.</summary>
+/// <summary>Options of <see cref="ConstrainedAnnealing"/>.</summary>
 public sealed record ConstrainedAnnealingOptions
 {
     /// <summary>Number of independent reads. Default 8, at least 1.</summary>
@@ -17,7 +17,7 @@ public sealed record ConstrainedAnnealingOptions
     /// <summary>Factor of the weight of a row that is violated at the end of a round. Default 1.6, above 1.</summary>
     public double Growth { get; init; } = 1.6;
 
-    /// <summary>Factor of the weight of a row that holds at the end of a round. Default 0.9, in (0, 1]; 1 never forgets.</summary>
+    /// <summary>Factor of the weight of a row that holds at the end of a round. Default 0.9, in (0, 1]; 1 = no decay.</summary>
     public double Decay { get; init; } = 0.9;
 
     internal ConstrainedAnnealingOptions Checked()

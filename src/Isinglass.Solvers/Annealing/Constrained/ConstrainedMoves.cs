@@ -3,7 +3,7 @@ using Isinglass.Model.Constraints;
 
 namespace Isinglass.Solvers.Annealing.Constrained;
 
-/// <summary>What the moves of <see cref="ConstrainedAnnealing"/> need to know of a model; built once.</summary>
+/// <summary>Tables of a model for the moves of <see cref="ConstrainedAnnealing"/>; built once.</summary>
 internal sealed class ConstrainedMoves
 {
     internal ConstrainedMoves(ConstrainedStructure structure)
@@ -55,18 +55,18 @@ internal sealed class ConstrainedMoves
     /// <summary>Variables that no product row defines.</summary>
     internal int[] Free { get; }
 
-    /// <summary>Whether a product row's defined bit follows this variable.</summary>
+    /// <summary>Whether this variable is a factor of a product row.</summary>
     internal bool[] HasFollowers { get; }
 
-    /// <summary>Violation times this is 1 for the smallest violation of an integer row; rows, then products.</summary>
+    /// <summary>Factors that make the smallest violation of an integer row 1; rows, then products.</summary>
     internal double[] Units { get; }
 
     /// <summary>
-    /// Where the weight of a row begins, in units of a typical change: that over the mean coefficient for inequalities, since a flip moves a knapsack by about
-    /// that much and the objective by one change; the unit for equalities.
+    /// First weight of each row, in units of a typical change of the objective: 1 over the mean coefficient for inequalities, since a flip moves a knapsack by
+    /// about that much and the objective by one change; <see cref="Units"/> for equalities.
     /// </summary>
     internal double[] WeightUnits { get; }
 
-    /// <summary>Rows (one-hot ones apart) whose members are exchanged by pairs: a cardinality keeps its sum, a full knapsack its weight nearly.</summary>
+    /// <summary>Rows (one-hot ones apart) whose members are exchanged by pairs: a cardinality row keeps its sum, a full knapsack nearly its weight.</summary>
     internal int[] ExchangeRows { get; }
 }

@@ -6,11 +6,11 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Solvers.Annealing.Constrained;
 
 /// <summary>
-/// One read of <see cref="ConstrainedAnnealing"/>: a Metropolis walk with moves that respect structure, and weights that follow the violations.
+/// One read of <see cref="ConstrainedAnnealing"/>: a Metropolis walk with moves that respect structure, and weights that adapt to the violations.
 /// </summary>
 internal sealed class ConstrainedWalk
 {
-    // The mean change at the start is accepted by about two in five; the small ones are frozen at the end.
+    // The mean change is accepted about two times in five at the start; small ones are frozen at the end.
     private const double HotShare = 1.0;
     private const double ColdShare = 0.2;
     private const double ReheatShare = 0.5;
@@ -44,7 +44,7 @@ internal sealed class ConstrainedWalk
 
     internal ICompletion? Completion { get; init; }
 
-    /// <summary>The best point that the walk has been at.</summary>
+    /// <summary>The best point visited.</summary>
     internal LeastViolatedPoint Best { get; }
 
     internal void Anneal(sbyte[]? start)
@@ -87,7 +87,7 @@ internal sealed class ConstrainedWalk
 
         if (Best.Violation == 0)
         {
-            // The best point is taken down to the bottom of its basin; the walk goes on from where it is.
+            // Descends from the best point to its local minimum; the walk then goes on from its own point.
             var here = _state.Values.ToArray();
             _descent.Descend(Best.Values);
             _state.Load(_descent.Best);
@@ -195,7 +195,7 @@ internal sealed class ConstrainedWalk
         ProposeMove([first, second], temperature);
     }
 
-    // Judged before it is made, unless bits of products follow.
+    // Evaluated before it is made, unless product bits follow.
     private void ProposeMove(ReadOnlySpan<int> move, double temperature)
     {
         var hasFollowers = false;
@@ -326,7 +326,7 @@ internal sealed class ConstrainedWalk
                     changes.Add(change);
                 }
 
-                // Swaps are judged in states that swaps have led to.
+                // Swaps are measured in states reached by swaps.
                 for (var m = 0; group >= 0 && m < count; m++)
                 {
                     _state.FlipAndFollow(move[m], _journal);

@@ -3,7 +3,7 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Solvers.Annealing.Constrained;
 
-/// <summary>The best point that a walk has been at: the best feasible one, and before there is one the least violated.</summary>
+/// <summary>The best point of a walk: the best feasible one, or the least violated before there is one.</summary>
 internal sealed class LeastViolatedPoint(ConstrainedState state, double[] units, SolveRun run)
 {
     /// <summary>The point (0/1).</summary>
@@ -12,7 +12,7 @@ internal sealed class LeastViolatedPoint(ConstrainedState state, double[] units,
     /// <summary>Least objective (shift included) of a feasible point; +infinity before there is one.</summary>
     internal double Objective { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>Violation of the point in units of the smallest one; 0 when it is feasible.</summary>
+    /// <summary>Violation of the point in units of the smallest possible one; 0 when it is feasible.</summary>
     internal double Violation { get; private set; } = double.PositiveInfinity;
 
     /// <summary>Number of feasible points that were the best.</summary>
@@ -31,7 +31,7 @@ internal sealed class LeastViolatedPoint(ConstrainedState state, double[] units,
         }
     }
 
-    /// <summary>Keeps the state when nothing is feasible and it is the least violated. Costs every row, so once a sweep.</summary>
+    /// <summary>Keeps the state when no point was feasible and it is the least violated. Costs a pass over all rows, so once a sweep.</summary>
     internal void KeepLeastViolated()
     {
         if (Violation == 0)

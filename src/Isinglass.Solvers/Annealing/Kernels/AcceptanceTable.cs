@@ -17,7 +17,7 @@ internal struct AcceptanceTable
     private readonly Vector512<ushort> _upperHigh;
     private Levels _lower;
 
-    /// <summary>The table of a temperature that <see cref="Suffices"/>; at 0 nothing that does not lower the energy is accepted.</summary>
+    /// <summary>The table of a temperature that <see cref="Suffices"/>; at 0 only moves that lower the energy are accepted.</summary>
     public AcceptanceTable(double temperature)
     {
         Span<ushort> upper = stackalloc ushort[Size];

@@ -14,7 +14,7 @@ internal abstract class AnnealingState(SpinProblem problem) : IDisposable
     /// <summary>Sets the spins (-1/+1, natural order) of a replica. All replicas must be set before <see cref="Refresh"/>.</summary>
     public abstract void Load(int replica, ReadOnlySpan<sbyte> spins);
 
-    /// <summary>Computes all fields from the spins: after loading, and now and then to take rounding out of floating-point fields.</summary>
+    /// <summary>Computes all fields from the spins: after loading, and from time to time to remove rounding from floating-point fields.</summary>
     public abstract void Refresh();
 
     /// <summary>
@@ -27,7 +27,7 @@ internal abstract class AnnealingState(SpinProblem problem) : IDisposable
     /// <summary>A spin, -1 or +1.</summary>
     public abstract int Spin(int replica, int variable);
 
-    /// <summary>The field of a spin with squared terms multiplied out: turning the spin changes the energy by -2 s f.</summary>
+    /// <summary>The field of a spin with squared terms multiplied out: flipping the spin changes the energy by -2 s f.</summary>
     public abstract double Field(int replica, int variable);
 
     /// <summary>Energy of a replica from its fields: every coupling is in two of them.</summary>
@@ -51,7 +51,7 @@ internal abstract class AnnealingState(SpinProblem problem) : IDisposable
         }
     }
 
-    /// <summary>The change of energy that turning each spin of a replica would make, natural order.</summary>
+    /// <summary>The change of energy for a flip of each spin of a replica, natural order.</summary>
     public void FlipEnergies(int replica, Span<double> changes)
     {
         for (var i = 0; i < changes.Length; i++)

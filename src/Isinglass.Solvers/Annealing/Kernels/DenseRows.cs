@@ -4,16 +4,16 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Isinglass.Solvers.Annealing.Kernels;
 
-/// <summary>Couplings as a square of padded rows.</summary>
+/// <summary>Couplings as a matrix of padded rows.</summary>
 internal static unsafe class DenseRows
 {
-    // A square above this is left to other layouts: memory, and rows that come from it, would decide the speed.
+    // A larger matrix is left to other layouts, since main memory would limit the speed.
     private const long BytesMax = 1L << 30;
 
     /// <summary>Elements of a row with its padding: whole vectors of bytes.</summary>
     public static int Stride(int count) => (count + 63) / 64 * 64;
 
-    /// <summary>Whether the square is small enough.</summary>
+    /// <summary>Whether the matrix is small enough.</summary>
     public static bool Fit(int count, int elementSize) => (long)Stride(count) * Stride(count) * elementSize <= BytesMax;
 
     /// <summary>
@@ -40,7 +40,7 @@ internal static unsafe class DenseRows
         return rows;
     }
 
-    /// <summary>Whole numbers as bytes, with the largest magnitude, the sum of magnitudes and the sum.</summary>
+    /// <summary>Integers as bytes, with the largest magnitude, the sum of magnitudes and the sum.</summary>
     private static (double Largest, double Magnitudes, double Sum) Narrow(float* source, sbyte* target, int length)
     {
         var largest = Vector512<float>.Zero;

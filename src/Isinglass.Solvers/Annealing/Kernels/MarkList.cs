@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace Isinglass.Solvers.Annealing.Kernels;
 
-/// <summary>From marks (one bit a lane, one word a block) to a list of slots.</summary>
+/// <summary>Turns marks (one bit a lane, one word a block) into a list of slots.</summary>
 internal static unsafe class MarkList
 {
     /// <summary>
     /// Writes the slots of all marks of the blocks <paramref name="first"/> .. <paramref name="last"/> one after the other and returns their number. Three are
-    /// written per block whether there are so many or not (what is too much is overwritten), so that the common case has no branch that depends on random
-    /// numbers. The list needs room for three more than there are marks.
+    /// written for every block even if it has fewer marks (the surplus is overwritten), so that the common case has no branch on random numbers. The list needs
+    /// room for three more than the marks.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Write(uint* marks, int first, int last, int lanes, int* list)

@@ -10,7 +10,7 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
 {
     private const nuint CacheLine = 64;
 
-    // Large buffers ask for pages of 2 MiB: rows of a square of couplings otherwise miss the address cache at every flip (measured: a quarter of the time).
+    // Large buffers request pages of 2 MiB: rows of a coupling matrix otherwise miss the TLB at every flip (measured: a quarter of the time).
     private const nuint HugePage = 2 << 20;
     private T* _pointer;
 
@@ -30,7 +30,7 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
 
     ~NativeBuffer() => Free();
 
-    /// <summary>Number of elements asked for.</summary>
+    /// <summary>Number of elements requested.</summary>
     public long Length { get; }
 
     /// <summary>The first element.</summary>
@@ -59,7 +59,7 @@ internal static unsafe partial class HugePages
     // MADV_HUGEPAGE of <sys/mman.h> on Linux.
     private const int Huge = 14;
 
-    /// <summary>Asks for large pages; a system without them goes on with small ones.</summary>
+    /// <summary>Requests large pages; a system without them keeps small ones.</summary>
     public static void Advise(void* start, nuint bytes)
     {
         if (OperatingSystem.IsLinux())

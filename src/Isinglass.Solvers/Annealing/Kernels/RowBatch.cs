@@ -24,7 +24,7 @@ internal unsafe ref struct RowBatch(short* fields, nint stride)
         _signs[_count++] = plus ? (short)0 : (short)-1;
     }
 
-    /// <summary>Applies all rows and forgets them.</summary>
+    /// <summary>Applies all rows and clears the batch.</summary>
     public void Apply()
     {
         var at = 0;

@@ -1,6 +1,6 @@
 namespace Isinglass.Solvers.Annealing.Kernels;
 
-/// <summary>What a flip of one variable changes in kernels that keep squared terms as rows: pushes of rows and fields of neighbours.</summary>
+/// <summary>An effect of a variable's flip in kernels that keep squared terms as rows: on a row's push or a neighbour's field.</summary>
 /// <param name="Index">Row or slot.</param>
 /// <param name="Coefficient">g_ri, or J_ij.</param>
 /// <param name="Change">4 w_r g_ri, or 2 J_ij: what a flip from down to up adds.</param>

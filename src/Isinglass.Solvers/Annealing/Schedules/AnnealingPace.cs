@@ -3,12 +3,12 @@ using Isinglass.Model.Control;
 namespace Isinglass.Solvers.Annealing.Schedules;
 
 /// <summary>
-/// The walk along the cooling curve: a fixed number of equal steps, or as many as fit into a time. In the second case the step is corrected while
-/// walking, so that the cold end is reached when the time is over although hot sweeps cost more than cold ones.
+/// The steps along the cooling curve: a fixed number of equal ones, or as many as fit into a time. In the second case the step is corrected on the way, so that
+/// the cold end is reached when the time is over although hot sweeps cost more than cold ones.
 /// </summary>
 internal struct AnnealingPace
 {
-    // The cost of sweeps is remembered for this many parts of the curve.
+    // The cost of sweeps is measured for this many parts of the curve.
     public const int BinCount = 32;
 
     private readonly double[]? _costs;
@@ -48,7 +48,7 @@ internal struct AnnealingPace
         _step = Step(_start);
     }
 
-    /// <summary>The share of the curve for the next sweep; false when the walk is over.</summary>
+    /// <summary>The share of the curve for the next sweep; false at the end.</summary>
     public bool Next(out double share)
     {
         share = Math.Min(_share, 1);

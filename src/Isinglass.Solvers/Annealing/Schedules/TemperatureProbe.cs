@@ -5,9 +5,9 @@ namespace Isinglass.Solvers.Annealing.Schedules;
 
 /// <summary>
 /// Measures where a problem's anneal should begin and end, and how it should pass through the temperatures between: a replica is cooled quickly, and at each
-/// temperature energy and mobility are noted. Mobility is the mean over all proposals of exp(-dE / T) for those that raise the energy; moves that cost nothing
-/// do not count, for they never freeze. Both ends are defined by mobility, not by the largest and smallest coefficient, so that one big penalty or one tiny
-/// bias does not stretch the range over decades in which nothing happens; and everything is scale-free.
+/// temperature energy and mobility are recorded. Mobility is the mean over all proposals of exp(-dE / T) for those that raise the energy; moves without cost do
+/// not count, because they never freeze. Both ends are defined by mobility, not by the largest and smallest coefficient, so that one large penalty or one tiny
+/// bias does not stretch the range; and everything is scale-free.
 /// </summary>
 /// <remarks>
 /// Between the ends the anneal goes at constant thermodynamic speed: time in proportion to sqrt(C) dT / T with the heat capacity C = dE / dT
@@ -20,13 +20,13 @@ internal static class TemperatureProbe
     // lose above.
     private const double HotMobility = 0.12;
 
-    // Models that are nothing but rows: hotter sweeps only undo what the rows settled (0.003 to 0.006 is best with 200 rows of 400 terms).
+    // Models of rows alone: hotter sweeps only undo what the rows settled (0.003 to 0.006 is best with 200 rows of 400 terms).
     private const double RowsHotMobility = 0.004;
 
-    // Rows beside couplings are penalties of an objective, which a start as cold as that leaves frozen under them (docs/decisions/0009).
+    // Rows beside couplings are penalties of an objective, which would be frozen from such a cold start (docs/decisions/0009).
     private const double PenaltyHotMobility = 0.04;
 
-    // Small models start with this many rises a sweep or more: with less than one nothing is annealed.
+    // Small models start with at least this many accepted rises a sweep: with fewer than one nothing is annealed.
     private const double HotRises = 5;
     private const double HotMobilityMax = 0.2;
 
@@ -72,7 +72,7 @@ internal static class TemperatureProbe
         return new CoolingCurve(AnnealingSchedule.Automatic, points[0].Temperature, points[^1].Temperature, knots);
     }
 
-    /// <summary>Comes down in large steps to the last of them that is still above the hot end: hot sweeps cost most and tell nothing.</summary>
+    /// <summary>Cools in large steps to the last one that is still above the hot end: hotter sweeps cost most and give no information.</summary>
     private static double Approach(AnnealingState state, double[] changes, double temperature, double hotMobility)
     {
         for (var step = 0; step < StepCountMax; step++)
@@ -116,7 +116,7 @@ internal static class TemperatureProbe
         return points;
     }
 
-    /// <summary>A temperature at which almost every second proposal is accepted: twice the nine-tenths quantile of |dE| over a random state.</summary>
+    /// <summary>A temperature at which most proposals are accepted: twice the 0.9 quantile of |dE| over a random state.</summary>
     private static double Start(AnnealingState state, double[] changes, RandomKey key)
     {
         var random = key.CreateSource();

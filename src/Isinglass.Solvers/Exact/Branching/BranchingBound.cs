@@ -6,9 +6,9 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.Solvers.Exact.Branching;
 
 /// <summary>
-/// The lower bound of the objective over a partial point. Every free bit is charged its best case, min(0, h_i + sum of couplings
-/// to ones + half the sum of negative couplings to free bits), and every squared term the least square over its row's interval.
-/// Fixing or freeing a bit costs its couplings and squared terms.
+/// The lower bound of the objective over a partial point. Every free bit contributes its best case, min(0, h_i + sum of couplings to ones + half the sum of
+/// negative couplings to free bits), and every squared term the least square over its row's interval. Fixing or freeing a bit costs its couplings and squared
+/// terms.
 /// </summary>
 internal sealed class BranchingBound
 {
@@ -48,7 +48,7 @@ internal sealed class BranchingBound
 
     internal double Value => _fixedObjective + _freeBound + _squareBound;
 
-    /// <summary>What a free bit adds at least when it is 1 instead of 0.</summary>
+    /// <summary>The least that a free bit adds when it is 1 instead of 0.</summary>
     internal double Slope(int variable) => _fields[variable] + _halfNegative[variable];
 
     /// <summary>A bit of <paramref name="point"/> that was free has taken a value.</summary>
@@ -59,7 +59,7 @@ internal sealed class BranchingBound
         Move(variable, value, 1, point);
     }
 
-    /// <summary>A bit that was fixed becomes free: takes <see cref="Fix"/> back.</summary>
+    /// <summary>A bit that was fixed becomes free: undoes <see cref="Fix"/>.</summary>
     internal void Free(int variable, sbyte value, PartialPoint point)
     {
         Move(variable, value, -1, point);

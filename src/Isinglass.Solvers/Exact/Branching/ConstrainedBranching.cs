@@ -6,8 +6,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Solvers.Exact.Branching;
 
 /// <summary>
-/// Depth-first branch and bound over the bits in their order. Rows and products propagate (<see cref="RowPropagation"/>), and a node whose bound
-/// (<see cref="BranchingBound"/>) cannot matter any more is left.
+/// Depth-first branch and bound over the bits in their order. Rows and products propagate (<see cref="RowPropagation"/>), and a node whose bound (<see
+/// cref="BranchingBound"/>) cannot matter any more is pruned.
 /// </summary>
 internal sealed class ConstrainedBranching
 {
@@ -110,7 +110,7 @@ internal sealed class ConstrainedBranching
         return bound;
     }
 
-    // A free bit whose dearer value lifts the bound past the incumbent takes the other one.
+    // A free bit whose worse value lifts the bound past the incumbent takes the other one.
     private bool FixByBound()
     {
         if (double.IsPositiveInfinity(_collector.Objective))

@@ -41,7 +41,7 @@ internal sealed class PartialPoint
     /// <summary>The first free bit from a variable on, or -1.</summary>
     internal int FirstFree(int from) => Array.IndexOf(_values, Open, from);
 
-    /// <summary>What a free bit adds at least when it is 1 instead of 0.</summary>
+    /// <summary>The least that a free bit adds when it is 1 instead of 0.</summary>
     internal double Slope(int variable) => _bound.Slope(variable);
 
     /// <summary>Fixes a free bit.</summary>

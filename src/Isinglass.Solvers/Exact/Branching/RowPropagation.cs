@@ -20,7 +20,7 @@ internal sealed class RowPropagation
     private readonly Queue<int> _queue = new();
     private readonly bool[] _isQueued;
 
-    /// <summary>Every row and product waits to be looked at.</summary>
+    /// <summary>Every row and product is queued.</summary>
     internal RowPropagation(ConstrainedStructure structure, PartialPoint point)
     {
         _structure = structure;
@@ -42,7 +42,7 @@ internal sealed class RowPropagation
         }
     }
 
-    /// <summary>Fixes a free bit; its rows and products wait to be looked at.</summary>
+    /// <summary>Fixes a free bit and queues its rows and products.</summary>
     internal void Fix(int variable, sbyte value)
     {
         _point.Fix(variable, value);
@@ -57,7 +57,7 @@ internal sealed class RowPropagation
         }
     }
 
-    /// <summary>Draws all conclusions; false when a row or product cannot hold any more.</summary>
+    /// <summary>Propagates until nothing follows; false when a row or product cannot hold any more.</summary>
     internal bool Run()
     {
         while (_queue.TryDequeue(out var constraint))

@@ -6,8 +6,8 @@ namespace Isinglass.Solvers.Exact.Branching;
 internal static class TrivialBound
 {
     /// <summary>
-    /// The lower bound offset + sum_i min(0, a_i + 1/2 sum_j min(0, q_ij)) over bits: half of every negative coupling is charged to each of its ends.
-    /// Squared terms of non-negative weight count as 0, others must have been expanded.
+    /// The lower bound offset + sum_i min(0, a_i + 1/2 sum_j min(0, q_ij)) over bits: half of every negative coupling is assigned to each of its ends. Squared
+    /// terms of non-negative weight count as 0, others must have been expanded.
     /// </summary>
     public static double Of(BinaryQuadraticModel model)
     {

@@ -9,9 +9,9 @@ namespace Isinglass.Solvers.Annealing.Kernels.Layouts;
 /// <summary>
 /// 512 replicas of a graph with couplings of one magnitude, one bit a spin. The number c of bonds whose energy a flip would lower is added up over the
 /// neighbours by carry-save adders in six bit planes; with d bonds the flip changes the energy by -2 (2 c - d), so Metropolis accepts when
-/// c &gt;= K = ceil((d - x) / 2) with x = -(T / 2) ln u, and c &lt; K is decided plane by plane. No branch, no dependence on acceptance.
-/// Lanes: replicas; 64 of them share one random number (each replica by itself is an exact Metropolis chain, those 64 are not independent of one another).
-/// Integer biases are bonds to a further spin that is always up. Remainder: none, a group of fewer reads anneals idle replicas.
+/// c &gt;= K = ceil((d - x) / 2) with x = -(T / 2) ln u, and c &lt; K is decided plane by plane. No branch, no dependence on acceptance. Lanes: replicas; 64 of
+/// them share one random number (each replica by itself is an exact Metropolis chain, those 64 are not independent of one another). Integer biases are bonds to
+/// an extra spin that is always up. Remainder: none, a group of fewer reads anneals idle replicas.
 /// </summary>
 internal sealed unsafe class BitSlicedLayout : KernelLayout
 {
@@ -19,7 +19,7 @@ internal sealed unsafe class BitSlicedLayout : KernelLayout
     public const int DegreeMax = 63;
     private const int Replicas = 512;
 
-    // x is cut here: above the degree it changes nothing.
+    // x is limited to this: above the degree it has no effect.
     private const float LargestAllowance = 100;
 
     private readonly SpinProblem _problem;
@@ -58,7 +58,9 @@ internal sealed unsafe class BitSlicedLayout : KernelLayout
     /// <inheritdoc/>
     public override bool CountsFlips => false;
 
-    /// <summary>The layout of a problem, or null: couplings of one unit, no squared terms, at most 63 bonds a spin (biases count as so many).</summary>
+    /// <summary>
+    /// The layout of a problem, or null: couplings of one magnitude, no squared terms, at most 63 bonds a spin (an integer bias counts as that many).
+    /// </summary>
     public static BitSlicedLayout? TryCreate(SpinProblem problem)
     {
         if (!problem.IsIntegral || problem.SquaredTerms.Rows.EntryCount > 0 || problem.LargestField > DegreeMax || problem.LargestCoupling > 1)
@@ -79,7 +81,7 @@ internal sealed unsafe class BitSlicedLayout : KernelLayout
         _bonds.Dispose();
     }
 
-    /// <summary>A neighbour; the upper bit says that the coupling is negative.</summary>
+    /// <summary>A neighbour; the top bit is set when the coupling is negative.</summary>
     private static uint Bond(int neighbour, double value) => (uint)neighbour | (value < 0 ? 1u << 31 : 0);
 
     private sealed class State(BitSlicedLayout layout) : AnnealingState(layout._problem)
@@ -105,7 +107,7 @@ internal sealed unsafe class BitSlicedLayout : KernelLayout
         {
             var random = _random;
 
-            // Strict descent asks for 2 c - d >= 1, that is x = -1.
+            // Strict descent requires 2 c - d >= 1, that is x = -1.
             var flips = SweepLoop(ref random, -0.5f * (float)temperature, temperature == 0 ? -1f : 0f);
             _random = random;
             return flips;
@@ -200,7 +202,7 @@ internal sealed unsafe class BitSlicedLayout : KernelLayout
             return changed == Vector512<ulong>.Zero ? 0 : Population(changed);
         }
 
-        /// <summary>Replicas in which a bond's energy would fall if the spin turned: equal spins with positive, unequal with negative coupling.</summary>
+        /// <summary>Replicas in which a bond's energy would fall if the spin flipped: equal spins with positive, unequal with negative coupling.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<ulong> Unsatisfied(Vector512<ulong>* spins, Vector512<ulong> spin, uint bond)
         {

@@ -6,10 +6,10 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Solvers.Annealing.Kernels.Layouts;
 
 /// <summary>
-/// Dense couplings with fields in single precision: for coefficients without a common divisor, and with rows of bytes for integers whose fields leave 16 bits
-/// (single precision holds those exactly up to 2^24). Blocks of 16 variables are proposed together; after each accepted flip the rest of the block is
-/// judged again in registers, and the rows of all flips are added to the fields afterwards (exact sequential Metropolis in natural order).
-/// Lanes: 16 successive variables. Mask: the sign bit of a spin that is down, so that s f = f ^ mask. Remainder: empty lanes with a field of -1e30.
+/// Dense couplings with fields in single precision: for coefficients without a common divisor, and with rows of bytes for integers whose fields exceed 16 bits
+/// (single precision holds those exactly up to 2^24). Blocks of 16 variables are proposed together; after each accepted flip the rest of the block is evaluated
+/// again in registers, and the rows of all flips are added to the fields afterwards (exact sequential Metropolis in natural order). Lanes: 16 successive
+/// variables. Mask: the sign bit of a spin that is down, so that s f = f ^ mask. Remainder: empty lanes with a field of -1e30.
 /// </summary>
 internal sealed unsafe class DenseFloatLayout<TCoupling> : KernelLayout
     where TCoupling : unmanaged, ICoupling<TCoupling>
@@ -135,14 +135,14 @@ internal sealed unsafe class DenseFloatLayout<TCoupling> : KernelLayout
                     var lane = BitOperations.TrailingZeroCount(mask);
                     var row = rows + (first + lane) * stride;
 
-                    // A spin that was up takes 2 J from its neighbours' fields.
+                    // A spin that was up lowers its neighbours' fields by 2 J.
                     var change = signs[first + lane] == 0 ? -2f : 2f;
                     signs[first + lane] ^= int.MinValue;
                     field = Vector512.FusedMultiplyAdd(Vector512.Create(change), TCoupling.Widen(row + first), field);
                     lines[count] = (nint)row;
                     changes[count++] = change;
 
-                    // Lanes up to this one have had their turn.
+                    // Lanes up to this one are done.
                     gain = (field.AsInt32() ^ sign).AsSingle();
                     mask = (uint)Vector512.GreaterThanOrEqual(gain, threshold).ExtractMostSignificantBits() & (0xFFFF_FFFEu << lane);
                 }
@@ -150,7 +150,7 @@ internal sealed unsafe class DenseFloatLayout<TCoupling> : KernelLayout
                 flips += count;
                 for (var k = 0; k < count; k += 2)
                 {
-                    // A last row without partner meets itself with factor 0.
+                    // A last row without partner is paired with itself at factor 0.
                     var one = (TCoupling*)lines[k];
                     var two = (TCoupling*)lines[Math.Min(k + 1, count - 1)];
                     AddRows(fields, stride, one, changes[k], two, k + 1 < count ? changes[k + 1] : 0);

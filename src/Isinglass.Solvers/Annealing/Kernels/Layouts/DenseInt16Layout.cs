@@ -6,16 +6,15 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Solvers.Annealing.Kernels.Layouts;
 
 /// <summary>
-/// Dense integer couplings of up to 127 units: rows of bytes, fields of 16 bits. Blocks of 32 variables are proposed together; after each accepted flip
-/// the rest of the block is judged again in registers, and the rows of all flips of the block are added to the fields in one pass
-/// (exact sequential Metropolis in natural order).
-/// Lanes: 32 successive variables. Fields are kept halved, f = 2 phi + parity, because a flip changes f by 2 J: phi changes by J, which is a byte.
-/// Remainder: empty lanes have coupling 0 and a field so low that they are never accepted.
+/// Dense integer couplings of up to 127 units: rows of bytes, fields of 16 bits. Blocks of 32 variables are proposed together; after each accepted flip the
+/// rest of the block is evaluated again in registers, and the rows of all flips of the block are added to the fields in one pass (exact sequential Metropolis
+/// in natural order). Lanes: 32 successive variables. Fields are kept halved, f = 2 phi + parity, because a flip changes f by 2 J: phi changes by J, which is a
+/// byte. Remainder: empty lanes have coupling 0 and a field so low that they are never accepted.
 /// </summary>
 internal sealed unsafe class DenseInt16Layout : KernelLayout
 {
-    // Halved fields stay within 15 bits and a sign: |f| up to twice this. Gains saturate at 2^15; whatever is below the lowest threshold is never
-    // accepted, which is exact up to temperatures of 2 * 31000 / 21.5 = 2900 units, far above those at which anneals begin.
+    // Halved fields stay within 15 bits and a sign: |f| up to twice this. Gains saturate at 2^15; below the lowest threshold nothing is accepted, which is
+    // exact up to temperatures of 2 * 31000 / 21.5 = 2900 units, far above the first temperatures of anneals.
     private const int FieldMax = 60000;
     private const short ThresholdMin = -31000;
     private const short EmptyHalfField = -32000;
@@ -166,7 +165,7 @@ internal sealed unsafe class DenseInt16Layout : KernelLayout
                     batch.Add(row, wasDown);
                     count++;
 
-                    // Lanes up to this one have had their turn.
+                    // Lanes up to this one are done.
                     gain = Gain(half, parity, sign);
                     mask = (uint)Vector512.GreaterThanOrEqual(gain, threshold).ExtractMostSignificantBits() & (0xFFFF_FFFEu << lane);
                 }

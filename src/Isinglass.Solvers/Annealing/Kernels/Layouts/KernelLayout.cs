@@ -9,7 +9,7 @@ internal abstract class KernelLayout : IDisposable
     /// <summary>Number of replicas that one state anneals together.</summary>
     public virtual int ReplicaCount => 1;
 
-    /// <summary>Whether fields gather rounding errors, so that they must be refreshed now and then.</summary>
+    /// <summary>Whether fields accumulate rounding errors and must be refreshed from time to time.</summary>
     public virtual bool Drifts => false;
 
     /// <summary>Whether sweeps count their flips; otherwise they return 0 when nothing flipped and some positive number when something did.</summary>

@@ -3,8 +3,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Solvers.Annealing.Kernels.Layouts;
 
 /// <summary>
-/// The textbook annealer in double precision: one spin after the other, fields kept up to date along couplings, residuals along rows.
-/// Slow, simple and right: the twin that all other kernels are tested against, and the quickest for a handful of spins.
+/// The textbook annealer in double precision: one spin after the other, fields updated along couplings, residuals along rows. Slow, simple and correct: the
+/// reference that all other kernels are tested against, and the fastest for a handful of spins.
 /// </summary>
 internal sealed class ReferenceLayout(SpinProblem problem) : KernelLayout
 {

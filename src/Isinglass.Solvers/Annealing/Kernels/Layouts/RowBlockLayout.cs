@@ -8,9 +8,9 @@ namespace Isinglass.Solvers.Annealing.Kernels.Layouts;
 /// <summary>
 /// Squared terms kept as rows, one replica, 16 variables a vector. The push of a row, 2 w res, is maintained; a variable's field is its couplings' part plus
 /// the sum of g times push over its rows. The rows of 16 variables are stored transposed (one term of each of the 16 a chunk), pushes are gathered. After each
-/// accepted flip the block is evaluated again for the lanes that are still to come (exact sequential Metropolis in slot order). A proposal costs the variable's
-/// number of rows k, a flip k and its couplings, whatever the rows' lengths. Lanes: 16 variables with like numbers of rows. Mask: the sign bit of a spin that
-/// is down. Remainder: lanes without variable cost 1e30; terms that a lane lacks have coefficient 0 and a row of their own whose push is 0.
+/// accepted flip the block is evaluated again for the remaining lanes (exact sequential Metropolis in slot order). A proposal costs the variable's number of
+/// rows k, a flip k and its couplings, whatever the rows' lengths. Lanes: 16 variables with similar numbers of rows. Mask: the sign bit of a spin that is down.
+/// Remainder: lanes without variable cost 1e30; missing terms of a lane have coefficient 0 and an extra row whose push is 0.
 /// </summary>
 internal sealed unsafe class RowBlockLayout<TChunk> : KernelLayout
     where TChunk : unmanaged, IRowChunk<TChunk>
@@ -225,7 +225,7 @@ internal sealed unsafe class RowBlockLayout<TChunk> : KernelLayout
             return flips;
         }
 
-        /// <summary>Turns a spin: pushes of its rows, fields of its neighbours.</summary>
+        /// <summary>Flips a spin: updates the pushes of its rows and the fields of its neighbours.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Flip(float* pushes, float* fields, int* signs, int slot)
         {

@@ -6,9 +6,9 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Solvers.Annealing.Kernels.Layouts;
 
 /// <summary>
-/// Squared terms kept as rows, 16 replicas in lock-step, single precision: one variable after the other, all replicas at once (exact sequential Metropolis
-/// in natural order in every lane). Rates do not depend on acceptance; pays when many reads are wanted. Also serves problems without squared terms.
-/// Lanes: replicas. Mask: the sign bit of a spin that is down. Remainder: none, a group of fewer reads anneals idle replicas.
+/// Squared terms kept as rows, 16 replicas in lock-step, single precision: one variable after the other, all replicas at once (exact sequential Metropolis in
+/// natural order in every lane). Speed does not depend on acceptance; pays for many reads. Also serves problems without squared terms. Lanes: replicas. Mask:
+/// the sign bit of a spin that is down. Remainder: none, a group of fewer reads anneals idle replicas.
 /// </summary>
 internal sealed unsafe class RowReplicaFloatLayout : KernelLayout
 {
@@ -32,7 +32,7 @@ internal sealed unsafe class RowReplicaFloatLayout : KernelLayout
     /// <inheritdoc/>
     public override bool Drifts => !_problem.IsExactInSingle;
 
-    /// <summary>The layout of a problem; it holds every problem.</summary>
+    /// <summary>The layout of a problem; every problem can be represented.</summary>
     public static RowReplicaFloatLayout Create(SpinProblem problem) => new(problem);
 
     /// <inheritdoc/>
@@ -148,7 +148,7 @@ internal sealed unsafe class RowReplicaFloatLayout : KernelLayout
                 flips += BitOperations.PopCount(mask);
                 Vector512.StoreAligned(sign ^ (flip & Vector512.Create(int.MinValue)), signs + Lanes * i);
 
-                // +1 in lanes that turn up, -1 in those that turn down, 0 in the rest.
+                // +1 in lanes that flip up, -1 in those that flip down, 0 in the rest.
                 var direction = ((Vector512.Create(-1f).AsInt32() ^ sign) & flip).AsSingle();
                 for (row = begin; row < end; row++)
                 {

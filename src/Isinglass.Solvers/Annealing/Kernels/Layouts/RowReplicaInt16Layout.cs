@@ -6,12 +6,11 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Solvers.Annealing.Kernels.Layouts;
 
 /// <summary>
-/// Squared terms kept as rows, 32 replicas in lock-step, integers of 16 bits: one variable after the other, all replicas at once (sequential
-/// Metropolis in natural order in every lane).
-/// Residuals are whole numbers rho = g's - round(t); what a target is off a whole number is moved into the linear biases, w (rho + d)^2 = w rho^2 + 2 w d rho +
-/// w d^2. Fields are sums modulo 2^16 and right while every |rho| stays within a limit that is computed from the coefficients. A sweep that begins beyond half
-/// of it clamps residuals to the limit: such rows are so far off that only the direction of a move counts. Lanes: replicas. Mask: 0 / -1 a spin (-1 = down), so
-/// that s f = (f ^ mask) - mask. Remainder: none, a group of fewer reads anneals idle replicas.
+/// Squared terms kept as rows, 32 replicas in lock-step, integers of 16 bits: one variable after the other, all replicas at once (sequential Metropolis in
+/// natural order in every lane). Residuals are integers rho = g's - round(t); the fraction d of a target is moved into the linear biases, w (rho + d)^2 = w
+/// rho^2 + 2 w d rho + w d^2. Fields are sums modulo 2^16 and correct while every |rho| stays within a limit that is computed from the coefficients. A sweep
+/// that begins beyond half of it clamps residuals to the limit: such rows are so far off that only the direction of a move matters. Lanes: replicas. Mask:
+/// 0 / -1 a spin (-1 = down), so that s f = (f ^ mask) - mask. Remainder: none, a group of fewer reads anneals idle replicas.
 /// </summary>
 internal sealed unsafe class RowReplicaInt16Layout : KernelLayout
 {
@@ -108,7 +107,7 @@ internal sealed unsafe class RowReplicaInt16Layout : KernelLayout
 
     private static int WholeTarget(double target) => (int)Math.Round(target);
 
-    /// <summary>h_i + sum_r 2 w_r g_ri (round(t_r) - t_r), whole numbers.</summary>
+    /// <summary>h_i + sum_r 2 w_r g_ri (round(t_r) - t_r), integers.</summary>
     private static double[] LinearWithTargets(SpinProblem problem)
     {
         var linear = problem.Linear.AsSpan().ToArray();
@@ -278,7 +277,7 @@ internal sealed unsafe class RowReplicaInt16Layout : KernelLayout
                 flips += BitOperations.PopCount(mask);
                 Vector512.StoreAligned(sign ^ flip, signs + Lanes * i);
 
-                // +1 in lanes that turn up (they were -1), -1 in those that turn down, 0 in the rest.
+                // +1 in lanes that flip up (they were -1), -1 in those that flip down, 0 in the rest.
                 var direction = (Vector512<short>.AllBitsSet - sign - sign) & flip;
                 for (row = begin; row < end; row++)
                 {

@@ -3,13 +3,14 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Solvers.Annealing.Kernels.Layouts;
 
 /// <summary>
-/// Two layouts of one problem with squared terms: rows while many proposals are accepted (a flip costs the variable's rows), a square of bytes when few are
-/// (a proposal costs a lane, but a flip a whole row of n bytes). The replica changes over when the acceptance of the last sweep says so; equal keys change over
-/// at equal sweeps. The square is made when it is first wanted.
+/// Two layouts of one problem with squared terms: rows while many proposals are accepted (a flip costs the variable's rows), a matrix of bytes when few are (a
+/// proposal costs a lane, but a flip a whole row of n bytes). The acceptance of the last sweep decides when to switch, so equal keys switch at equal sweeps.
+/// The matrix is built on first use.
 /// </summary>
 internal sealed class RowsThenDenseLayout(SpinProblem problem, KernelLayout rows) : KernelLayout
 {
-    // Measured on 5000 variables in 200 rows of 400: both layouts make a sweep in equal time when 2 to 3 % is accepted; the gap keeps it from going to and fro.
+    // Measured on 5000 variables in 200 rows of 400: both layouts make a sweep in equal time when 2 to 3 % is accepted; the gap prevents switching back and
+    // forth.
     private const double DenseBelow = 0.02;
     private const double RowsAbove = 0.04;
 
@@ -21,7 +22,7 @@ internal sealed class RowsThenDenseLayout(SpinProblem problem, KernelLayout rows
     /// <inheritdoc/>
     public override bool Drifts => rows.Drifts;
 
-    /// <summary>Whether the square is small enough to pay: it should not be far larger than the caches.</summary>
+    /// <summary>Whether the matrix is small enough to pay: not far larger than the caches.</summary>
     public static bool Pays(int spinCount) => spinCount <= 8192;
 
     /// <inheritdoc/>

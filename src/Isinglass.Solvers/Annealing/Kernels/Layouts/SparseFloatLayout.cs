@@ -118,7 +118,7 @@ internal sealed unsafe class SparseFloatLayout : KernelLayout
             _masks.Dispose();
         }
 
-        /// <summary>Marks the accepted variables of a group: s f >= (T / 2) ln u is the test of Metropolis.</summary>
+        /// <summary>Marks the accepted variables of a group: Metropolis' test is s f >= (T / 2) ln u.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Scan(int first, int last, float factor, float addend)
         {

@@ -15,7 +15,7 @@ internal sealed unsafe class SparseInt16Layout : KernelLayout
 {
     public const int Lanes = 32;
 
-    // Largest |field| that can be met, the lowest threshold and the field of empty slots: each clear of the next and of 16 bits.
+    // Largest |field|, the lowest threshold and the field of empty slots: each well apart from the next and within 16 bits.
     public const int FieldMax = 30000;
     private const short ThresholdMin = -31000;
     private const short EmptyField = -32000;
@@ -161,8 +161,8 @@ internal sealed unsafe class SparseInt16Layout : KernelLayout
         }
 
         /// <summary>
-        /// Marks the accepted variables of a group by logarithms: s f >= (T / 2) ln u is the test of Metropolis. s f is an integer, so the right side may be
-        /// rounded up, that is towards zero.
+        /// Marks the accepted variables of a group by logarithms: Metropolis' test is s f >= (T / 2) ln u. s f is an integer, so the right side may be rounded
+        /// up, that is towards zero.
         /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void ScanByLogarithm(int first, int last, float temperature)
