@@ -10,8 +10,7 @@ internal static class Metropolis
 
     /// <summary>
     /// Proposes every variable once, in order, at inverse temperature <paramref name="beta"/> (Metropolis et al. 1953); returns the number of accepted flips
-    /// that
-    /// changed the energy.
+    /// that changed the energy.
     /// </summary>
     public static int Sweep(LocalFields fields, double beta, RandomSource random)
     {

@@ -11,9 +11,8 @@ namespace Isinglass.Solvers.Portfolio;
 
 /// <summary>
 /// Several samplers take turns on one model and share their best states: every read has an elite, every turn starts from elites (odd reads from the best of
-/// all)
-/// or cold, and replaces those that it beats. With a prescribed effort or without a time limit the turns are fixed, so equal keys give
-/// equal samples; under a time limit the turns are slices of time, the longest for the member that improved the best last.
+/// all) or cold, and replaces those that it beats. With a prescribed effort or without a time limit the turns are fixed, so equal keys give equal samples;
+/// under a time limit the turns are slices of time, the longest for the member that improved the best last.
 /// </summary>
 internal sealed class SamplerRace : ISampler
 {

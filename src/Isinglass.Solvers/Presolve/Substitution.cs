@@ -61,8 +61,7 @@ internal sealed class Substitution
 
     /// <summary>
     /// The model over the free roots, in the vartype of the given one, squared terms kept as rows; and the free root of every variable of the new model.
-    /// Energies
-    /// are equal.
+    /// Energies are equal.
     /// </summary>
     public (BinaryQuadraticModel Model, int[] Roots) Apply(BinaryQuadraticModel model)
     {
