@@ -6,8 +6,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Experiments.Benchmarks;
 
 /// <summary>
-/// Best value after a budget of processor time in one thread, preparation included: any sampler as it comes (time limit, no other option), and the
-/// <see cref="TextbookAnnealer"/> with its default range and one anneal whose number of sweeps is calibrated to the budget.
+/// Best value after a budget of processor time in one thread, preparation included: any sampler with default options and a time limit, and the <see
+/// cref="TextbookAnnealer"/> with its default range and one anneal whose number of sweeps is calibrated to the budget.
 /// </summary>
 internal static class AnytimeBenchmark
 {
@@ -15,7 +15,7 @@ internal static class AnytimeBenchmark
     private const double WarmUpSeconds = 0.1;
 
     /// <summary>Runs a sampler.</summary>
-    /// <param name="instance">What to minimise.</param>
+    /// <param name="instance">The instance.</param>
     /// <param name="sampler">The sampler.</param>
     /// <param name="seconds">Budget of processor time.</param>
     /// <param name="seed">The seed.</param>

@@ -5,9 +5,7 @@ namespace Isinglass.Experiments.Benchmarks;
 /// <param name="Value">The value, in the instance's own sense.</param>
 internal readonly record struct AnytimeGoal(string Instance, double Value)
 {
-    /// <summary>
-    /// At least what the best open programs reach after ten seconds or a minute: cuts for graphs, energy for nn5000.
-    /// </summary>
+    /// <summary>At least the values that the best open programs reach after ten seconds or a minute: cuts for graphs, energy for nn5000.</summary>
     public static IReadOnlyList<AnytimeGoal> OneSecond { get; } =
     [
         new("K2000", 34640), new("G39", 2404), new("G70", 9575), new("nn5000", -12950), new("G55", 10290), new("torus3000", 2104),

@@ -6,7 +6,7 @@ using Isinglass.Training;
 
 namespace Isinglass.Experiments.Benchmarks;
 
-/// <summary>What an anytime benchmark measures: every instance by every sampler, budget and seed.</summary>
+/// <summary>The runs of an anytime benchmark: every instance by every sampler, budget and seed.</summary>
 internal sealed class AnytimePlan
 {
     private readonly (string Name, ISampler? Machine)[] _samplers;
@@ -29,7 +29,7 @@ internal sealed class AnytimePlan
     /// <summary>Number of seeds.</summary>
     public int Seeds { get; }
 
-    /// <summary>Measures until it is cancelled or a machine fails; a run that is cut short is discarded.</summary>
+    /// <summary>Measures until it is cancelled or a machine fails; an interrupted run is discarded.</summary>
     public AnytimeReport Run(SolveControl control)
     {
         var results = new List<AnytimeResult>();

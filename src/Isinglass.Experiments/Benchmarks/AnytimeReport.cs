@@ -4,10 +4,10 @@ using Isinglass.Files.Answers;
 
 namespace Isinglass.Experiments.Benchmarks;
 
-/// <summary>What an anytime benchmark measured.</summary>
-/// <param name="Plan">What was to be measured.</param>
+/// <summary>The result of an anytime benchmark.</summary>
+/// <param name="Plan">The plan.</param>
 /// <param name="Results">The finished runs.</param>
-/// <param name="Failure">What failed, so that some were not finished; null = nothing did.</param>
+/// <param name="Failure">Why runs are missing; null = no failure.</param>
 internal sealed record AnytimeReport(AnytimePlan Plan, IReadOnlyList<AnytimeResult> Results, string? Failure)
 {
     /// <summary>The results for programs.</summary>

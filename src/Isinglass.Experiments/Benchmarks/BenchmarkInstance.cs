@@ -3,7 +3,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Experiments.Benchmarks;
 
-/// <summary>A model with its name, the best value that is known, and how values are reported in its family.</summary>
+/// <summary>A model with its name, its best known value, and how values are reported in its family.</summary>
 internal sealed record BenchmarkInstance
 {
     /// <summary>Short name.</summary>

@@ -15,7 +15,7 @@ internal readonly record struct BinomialInterval(double Lower, double Upper)
     /// <param name="successes">Number of successes, 0 .. trials.</param>
     /// <param name="trials">Number of trials, at least 1.</param>
     /// <param name="confidence">Level, in (0, 1). Default 0.95.</param>
-    /// <exception cref="InputException">The numbers are not of this kind.</exception>
+    /// <exception cref="InputException">A number is out of range.</exception>
     public static BinomialInterval ClopperPearson(int successes, int trials, double confidence = 0.95)
     {
         if (trials < 1 || successes < 0 || successes > trials || !(confidence is > 0 and < 1))

@@ -17,7 +17,7 @@ internal static class GeneratedInstances
     /// <summary>The names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
 
-    /// <summary>Makes the instance of this name; null when there is none.</summary>
+    /// <summary>Creates the instance with this name; null when there is none.</summary>
     public static BenchmarkInstance? TryCreate(string name) =>
         Array.Find(Entries, entry => entry.Name.Equals(name, StringComparison.Ordinal)) is { Create: { } create } ? create(name) : null;
 }

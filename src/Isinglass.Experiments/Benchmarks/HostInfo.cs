@@ -8,10 +8,10 @@ internal static class HostInfo
     /// <summary>Processor, cores and runtime in one line.</summary>
     public static string Description => $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}";
 
-    /// <summary>Mean number of running processes over the last minute, this one included; null where the system does not say.</summary>
+    /// <summary>Mean number of running processes over the last minute, this one included; null where the system does not report it.</summary>
     public static double? Load() => FirstLine("/proc/loadavg") is { } line && double.TryParse(line.Split(' ')[0], out var load) ? load : null;
 
-    /// <summary>The load for people.</summary>
+    /// <summary>The load in words.</summary>
     public static string LoadInWords => Load() is { } load ? $"{load:F2} running processes over the last minute, this one included" : "unknown";
 
     private static string Processor()

@@ -4,9 +4,9 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Experiments.Benchmarks;
 
 /// <summary>
-/// Deterministic benchmark instances. All randomness is splitmix64 (Steele, Lea, Flood, 2014) from the seed: <c>below(k) = next mod k</c>,
-/// <c>bit = next >> 63</c>, so that the instances can be made again in any language. Max-cut instances are Ising models whose coupling is the edge's
-/// weight: cut = (sum of weights - energy) / 2.
+/// Deterministic benchmark instances. All randomness is splitmix64 (Steele, Lea, Flood, 2014) from the seed: <c>below(k) = next mod k</c>, <c>bit = next >>
+/// 63</c>, so that the instances can be reproduced in any language. Max-cut instances are Ising models whose coupling is the edge's weight: cut = (sum of
+/// weights - energy) / 2.
 /// </summary>
 internal static class InstanceGenerator
 {

@@ -7,13 +7,13 @@ using Isinglass.Solvers.Annealing.Schedules;
 
 namespace Isinglass.Experiments.Benchmarks;
 
-/// <summary>The automatic schedule beside a grid of ranges as one would tune them by hand, at equal sweeps and with equal seeds.</summary>
+/// <summary>The automatic schedule beside a grid of hand-tuned ranges, at equal sweeps and with equal seeds.</summary>
 internal static class ScheduleBenchmark
 {
     private static readonly double[] Factors = [0.5, 1, 2];
 
     /// <summary>The automatic schedule first, then geometric and linear ones whose ends are half, equal and twice the measured ones.</summary>
-    /// <param name="instance">What to anneal.</param>
+    /// <param name="instance">The instance.</param>
     /// <param name="sweeps">Sweeps of every anneal.</param>
     /// <param name="seeds">Seeds 1 .. N.</param>
     /// <param name="cancellation">Ends the comparison early.</param>

@@ -5,7 +5,7 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Experiments.Benchmarks;
 
-/// <summary>What a comparison of schedules measured.</summary>
+/// <summary>The result of a comparison of schedules.</summary>
 /// <param name="Found">By instance the schedules, the automatic one first.</param>
 internal sealed record ScheduleReport(IReadOnlyList<(BenchmarkInstance Instance, ScheduleResult[] Results)> Found)
 {
@@ -19,7 +19,7 @@ internal sealed record ScheduleReport(IReadOnlyList<(BenchmarkInstance Instance,
         Found.ToDictionary(static one => one.Instance.Name, static one => JsonText.Finite(ScheduleBenchmark.LossPercent(one.Instance, one.Results))));
 
     /// <summary>Measures until it is cancelled.</summary>
-    /// <param name="instances">What to anneal.</param>
+    /// <param name="instances">The instances.</param>
     /// <param name="sweeps">Sweeps of every anneal.</param>
     /// <param name="seeds">Seeds 1 .. N.</param>
     /// <param name="control">When to stop.</param>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Isinglass.Experiments.Benchmarks;
 
 /// <summary>
-/// A clock of the processor time of the calling thread, so that budgets are fair on a shared machine. Where the system has no such clock (not Linux) it
-/// shows wall time. For single-threaded runs only.
+/// A clock of the processor time of the calling thread, so that budgets are fair on a shared machine. Elsewhere than on Linux it shows wall time. For
+/// single-threaded runs only.
 /// </summary>
 internal sealed partial class ThreadCpuClock : TimeProvider
 {

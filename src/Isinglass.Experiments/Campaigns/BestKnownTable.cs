@@ -4,12 +4,12 @@ namespace Isinglass.Experiments.Campaigns;
 
 /// <summary>
 /// Best known values by instance, read from CSV files: a header with the column <c>instance</c> and one that begins with <c>best</c> or is called
-/// <c>optimum</c>, <c>opb_min_value</c> or <c>min_energy</c>; <c>_min</c>, <c>_max</c> and <c>_cut</c> in its name say the sense, which must be the file's
-/// own. Lines that begin with '#' are comments, an empty value is an unknown one.
+/// <c>optimum</c>, <c>opb_min_value</c> or <c>min_energy</c>; <c>_min</c>, <c>_max</c> and <c>_cut</c> in its name give the sense, which must be that of the
+/// problem file. Lines that begin with '#' are comments, an empty value is an unknown one.
 /// </summary>
 internal sealed class BestKnownTable
 {
-    /// <summary>A table of this name beside the instances is taken where none is given.</summary>
+    /// <summary>A table of this name beside the instances is used when none is given.</summary>
     public const string FileName = "best_known.csv";
 
     private static readonly string[] OtherNames = ["optimum", "opb_min_value", "min_energy"];

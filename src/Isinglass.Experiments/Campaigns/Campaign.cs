@@ -11,7 +11,7 @@ internal static class Campaign
     /// <param name="name">Its name as a study.</param>
     /// <param name="settings">Instances, methods and effort.</param>
     /// <param name="options">Seeds, and where cells are kept.</param>
-    /// <param name="run">The clock of the campaign, which is ended.</param>
+    /// <param name="run">The clock of the campaign; it is finished here.</param>
     /// <param name="isBySeed">Run every plan with the first seed, then with the next one; else plan by plan.</param>
     public static StudyCells<CampaignCell> Run(string name, CampaignSettings settings, StudyOptions options, SolveRun run, bool isBySeed) =>
         StudyCells<CampaignCell>.Run(

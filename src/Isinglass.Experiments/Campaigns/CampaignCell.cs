@@ -36,8 +36,8 @@ internal sealed record CampaignCell
     public double? Best => Reads.Count == 0 ? null : IsMinimised ? Reads.Min() : Reads.Max();
 
     /// <summary>
-    /// The time at which the best value was found, in seconds; NaN when nothing was. The last improvements over real coefficients are often nothing but
-    /// other roundings of the same sum, and do not count. (No value is near an infinite one, which a damaged journal may hold.)
+    /// The time at which the best value was found, in seconds; NaN when there is none. With real coefficients the last improvements are often other roundings
+    /// of the same sum; these do not count. (An infinite value, as in a damaged journal, is close to no other.)
     /// </summary>
     public double SecondsToBest => Trace.Count == 0 ? double.NaN : TimeTo(Trace[^1].Objective) ?? Trace[^1].Elapsed.TotalSeconds;
 

@@ -11,8 +11,8 @@ using Isinglass.Training.Runs;
 namespace Isinglass.Experiments.Campaigns;
 
 /// <summary>A campaign as a table, as CSV and as JSON.</summary>
-/// <param name="Settings">What was to be run.</param>
-/// <param name="Cells">What was run.</param>
+/// <param name="Settings">The plan.</param>
+/// <param name="Cells">The finished runs.</param>
 /// <param name="StopReason">Why it ended.</param>
 internal sealed record CampaignReport(CampaignSettings Settings, StudyCells<CampaignCell> Cells, StopReason StopReason)
 {

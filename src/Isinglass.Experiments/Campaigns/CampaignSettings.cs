@@ -5,7 +5,7 @@ using Isinglass.Training;
 
 namespace Isinglass.Experiments.Campaigns;
 
-/// <summary>What a campaign runs: every instance by every method with every seed.</summary>
+/// <summary>The plan of a campaign: every instance by every method with every seed.</summary>
 internal sealed record CampaignSettings
 {
     public required IReadOnlyList<NamedInstance> Instances { get; init; }
@@ -24,7 +24,7 @@ internal sealed record CampaignSettings
     /// <summary>Whether a run ends at the best known value of its instance.</summary>
     public bool EndsAtBest { get; init; }
 
-    /// <summary>What counts as success for all instances; null = the best known value of each.</summary>
+    /// <summary>The value that counts as success for all instances; null = the best known value of each.</summary>
     public double? Target { get; init; }
 
     public double? TargetOf(string instance) => Target ?? Instances.FirstOrDefault(candidate => candidate.Name == instance)?.BestKnown;

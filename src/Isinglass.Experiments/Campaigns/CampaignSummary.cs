@@ -7,12 +7,12 @@ namespace Isinglass.Experiments.Campaigns;
 /// <param name="Instance">Name of the instance.</param>
 /// <param name="Sampler">Name of the sampler or method.</param>
 /// <param name="Cells">The finished runs, by seed.</param>
-/// <param name="Target">What counts as success: the best known value, or one that was given; null = nothing.</param>
+/// <param name="Target">The value that counts as success, best known or given; null = none.</param>
 internal sealed record CampaignSummary(string Instance, string Sampler, IReadOnlyList<CampaignCell> Cells, double? Target)
 {
     private const int PointsPerDecade = 4;
 
-    // Nothing of interest happens in the first tenth of a millisecond.
+    // The first tenth of a millisecond is of no interest.
     private const double CurveStart = 1e-4;
 
     /// <summary>Best value of all seeds; null when no run found a point.</summary>
@@ -59,7 +59,7 @@ internal sealed record CampaignSummary(string Instance, string Sampler, IReadOnl
     private double[] Values => [.. Cells.Select(cell => cell.Best).OfType<double>().Order()];
 
     /// <summary>
-    /// The anytime curve: median over seeds of the best value so far, at times in geometric steps up to the longest run; times at which some seed has none
+    /// The anytime curve: median over seeds of the best value so far, at times in geometric steps up to the longest run; times at which a seed has no value yet
     /// are left out.
     /// </summary>
     public IReadOnlyList<(double Seconds, double Value)> Curve()

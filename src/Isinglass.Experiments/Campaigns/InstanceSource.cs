@@ -5,12 +5,12 @@ using Isinglass.Model;
 
 namespace Isinglass.Experiments.Campaigns;
 
-/// <summary>An instance as data: where any process finds it, and how it is read.</summary>
+/// <summary>An instance as data, which any process can load.</summary>
 internal sealed record InstanceSource
 {
     private const string Generated = "generated";
 
-    /// <summary>Its name in tables: of a file the name without folder and endings, of a generated instance the name by which it is made.</summary>
+    /// <summary>Its name in tables: for a file the name without folder and endings, for a generated instance its own.</summary>
     public required string Name { get; init; }
 
     /// <summary>Absolute path of its file; null for a generated instance.</summary>
@@ -27,8 +27,8 @@ internal sealed record InstanceSource
         ? new InstanceSource { Name = name, Content = Generated }
         : new InstanceSource { Name = NameOf(name), Path = System.IO.Path.GetFullPath(name), Format = format, Content = Hash(name) };
 
-    /// <summary>Reads or makes the instance. Its best known value is what it states itself.</summary>
-    /// <exception cref="InputException">The file cannot be read, or is another one than when the source was made.</exception>
+    /// <summary>Reads or generates the instance, with the best known value that it states itself.</summary>
+    /// <exception cref="InputException">The file cannot be read, or has changed since the source was made.</exception>
     public NamedInstance Load()
     {
         if (Path is null)
@@ -46,7 +46,7 @@ internal sealed record InstanceSource
         return new NamedInstance(this, file, null, file.StatedOptimum);
     }
 
-    /// <summary>The name of a file without folder and endings that are words (G1.txt.gz is G1, bqp50.1 stays).</summary>
+    /// <summary>The name of a file without folder and alphabetic endings (G1.txt.gz is G1, bqp50.1 stays).</summary>
     public static string NameOf(string path)
     {
         var name = System.IO.Path.GetFileName(path);

@@ -27,7 +27,7 @@ internal sealed record NamedInstance(InstanceSource Source, ModelFile File, Benc
 
     /// <summary>Instances with their best known values.</summary>
     /// <param name="names">Problem files, or generated instances by name.</param>
-    /// <param name="format">What the files mean.</param>
+    /// <param name="format">How the files are read.</param>
     /// <param name="tables">Tables of best known values; empty = the one beside the first file, if there is one.</param>
     /// <exception cref="InputException">A file cannot be read, or two instances have the same name.</exception>
     public static IReadOnlyList<NamedInstance> LoadAll(IReadOnlyList<string> names, FormatOptions format, IReadOnlyList<string> tables)

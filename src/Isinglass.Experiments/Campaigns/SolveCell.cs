@@ -11,16 +11,16 @@ namespace Isinglass.Experiments.Campaigns;
 /// <summary>One instance, solved by one method with one seed.</summary>
 internal static class SolveCell
 {
-    /// <summary>The best of the penalty sweep, which has seven times the time of the others.</summary>
+    /// <summary>The best of a penalty sweep, which gets seven times the time of the others.</summary>
     public const string SweepMethod = "penalty-sweep";
 
     /// <summary>QCGD over random reads: repair and search without an oracle.</summary>
     public const string ControlMethod = "search-only";
 
-    /// <summary>The choice when in doubt.</summary>
+    /// <summary>The default choice.</summary>
     public const string Auto = "auto";
 
-    // The time of a cell excludes the compilation of this program; a machine outside has no such time, and its calls may cost money.
+    // The time of a cell excludes the compilation of this program; an external machine is not warmed up, since its calls may cost money.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.1);
 
     private static readonly ConcurrentDictionary<string, bool> Warm = new(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ internal static class SolveCell
         Values = static cell => [("value", cell.Best ?? double.NaN), ("seconds", cell.Seconds), ("oracle_calls", cell.OracleCalls)],
     };
 
-    /// <summary>What a name of a sampler or method asks for: the automatic choice of a problem with rows is the usual method.</summary>
+    /// <summary>The settings of a sampler's or method's name; the automatic choice for a problem with rows is the default method.</summary>
     public static SolveSettings NamedBy(NamedInstance instance, string method) => instance.File.Constrained is null ? new SolveSettings { Sampler = method }
         : new SolveSettings { Method = method == Auto ? null : method };
 

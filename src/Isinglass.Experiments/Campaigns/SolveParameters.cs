@@ -11,13 +11,13 @@ internal sealed record SolveParameters
     /// <summary>Longest time; null = none.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>Reads; null = as the method chooses.</summary>
+    /// <summary>Reads; null = the method's default.</summary>
     public int? Reads { get; init; }
 
     /// <summary>Effort of a read; null = by time.</summary>
     public int? Sweeps { get; init; }
 
-    /// <summary>Threads, which decide what is done in a time.</summary>
+    /// <summary>Threads; they decide how much is done in a time.</summary>
     public required int Threads { get; init; }
 
     /// <summary>The run ends at this value, in the instance's own sense; null = none.</summary>

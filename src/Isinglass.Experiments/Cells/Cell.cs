@@ -3,9 +3,7 @@ using System.Text;
 
 namespace Isinglass.Experiments.Cells;
 
-/// <summary>
-/// One unit of work of a study, described by data alone, so that any process can run it. Equal cells have equal results but for times.
-/// </summary>
+/// <summary>One unit of work of a study, described by data alone, so that any process can run it. Equal cells have equal results, except for times.</summary>
 /// <param name="Kind">The kind of work, a name of <see cref="CellCatalog"/>.</param>
 /// <param name="Parameters">Everything but the seed that decides the result, as one line of JSON in the kind's own form.</param>
 /// <param name="Seed">The seed.</param>

@@ -9,7 +9,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Experiments.Cells;
 
-/// <summary>The kinds of work that cells ask for.</summary>
+/// <summary>The kinds of cells.</summary>
 internal static class CellCatalog
 {
     private static readonly ICellKind[] Kinds =
@@ -21,7 +21,7 @@ internal static class CellCatalog
     public static string? Run(Cell cell, CellSurroundings surroundings, CancellationToken cancellation) =>
         KindOf(cell).Run(cell, surroundings, cancellation);
 
-    /// <summary>Refuses what a cell would refuse before it works, and does not run it.</summary>
+    /// <summary>Makes the checks of a cell without running it.</summary>
     /// <exception cref="InputException">Nothing of this kind is known, or the parameters are not possible.</exception>
     public static void Check(Cell cell, CellSurroundings surroundings) => KindOf(cell).Check(cell, surroundings);
 

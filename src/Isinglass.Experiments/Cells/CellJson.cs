@@ -12,7 +12,7 @@ using Isinglass.Experiments.Sweeps;
 namespace Isinglass.Experiments.Cells;
 
 /// <summary>
-/// Cells, their parameters and results, and what a study is, as JSON without reflection. Doubles survive to the bit, NaN and the infinities by their names.
+/// Cells, their parameters and results, and study headers as JSON without reflection. Doubles are kept to the bit, NaN and the infinities by name.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Isinglass.Experiments.Cells;
 
-/// <summary>A kind of work with the types of its parameters and its result, both of them data.</summary>
+/// <summary>A kind of cell with the types of its parameters and result, both plain data.</summary>
 internal sealed class CellKind<TParameters, TResult> : ICellKind
     where TResult : class
 {
@@ -18,17 +18,17 @@ internal sealed class CellKind<TParameters, TResult> : ICellKind
     /// <summary>The work. When it is cancelled, its return value is ignored.</summary>
     public required Func<TParameters, ulong, CellSurroundings, CancellationToken, TResult> Work { get; init; }
 
-    /// <summary>What the work refuses before it begins, such as data that is missing; null = nothing.</summary>
+    /// <summary>Checks before the work, such as for missing data; null = none.</summary>
     public Action<TParameters, ulong, CellSurroundings>? Door { get; init; }
 
-    /// <summary>The figures of a result that stand in result.json, names as there.</summary>
+    /// <summary>The figures of a result for result.json, with their names there.</summary>
     public required Func<TResult, IEnumerable<(string Name, double Value)>> Values { get; init; }
 
     /// <summary>The cell of parameters and a seed.</summary>
     public Cell Cell(TParameters parameters, ulong seed) => new(Name, JsonSerializer.Serialize(parameters, ParametersForm), seed);
 
     /// <summary>A result as it was returned by <see cref="Run"/>.</summary>
-    /// <exception cref="JsonException">It is none of this kind.</exception>
+    /// <exception cref="JsonException">It is not of this kind.</exception>
     public TResult Read(string result) => JsonSerializer.Deserialize(result, ResultForm) ?? throw new JsonException("The result is null.");
 
     public void Check(Cell cell, CellSurroundings surroundings) =>

@@ -4,8 +4,8 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Experiments.Cells;
 
-/// <summary>Looks at the cells of a study, one of every plan, and runs none.</summary>
-/// <param name="checksCells">Whether what cells need, such as their data, is here.</param>
+/// <summary>Checks the cells of a study, one of every plan, and runs none.</summary>
+/// <param name="checksCells">Whether to check that what cells need, such as their data, is here.</param>
 internal sealed class CheckingRunner(bool checksCells) : ICellRunner
 {
     private bool _isDone;
@@ -24,7 +24,7 @@ internal sealed class CheckingRunner(bool checksCells) : ICellRunner
         }
         catch (InputException) when (runner._isDone)
         {
-            // The study has been asked for a result of nothing.
+            // The study has no results to summarise.
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Isinglass.Experiments.Cells;
 
-/// <summary>Told by an <see cref="ICellRunner"/> how its cells go; one call at a time, from any thread.</summary>
+/// <summary>Receives the progress of an <see cref="ICellRunner"/>; one call at a time, from any thread.</summary>
 internal interface ICellObserver
 {
     /// <summary>A cell begins.</summary>

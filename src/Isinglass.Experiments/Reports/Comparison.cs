@@ -4,16 +4,16 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Experiments.Reports;
 
-/// <summary>What the table of a run says in a sentence: whether its method paid.</summary>
+/// <summary>The table of a run in a sentence: whether its method paid.</summary>
 internal static class Comparison
 {
     // Two standard errors: chance alone is rarely more.
     private const double Clear = 2;
 
     /// <summary>
-    /// The method beside the best baseline that is one low-bit network. The error of the difference is that of two independent shares, sqrt((p(1-p) +
-    /// q(1-q))/n) for n test samples; on the same samples it is smaller, so a clear lead is one. Null for a regression, without baselines or time for them,
-    /// and where demands are made, which not every baseline keeps. A baseline that is the method itself is no rival. Properties of the recipe stand in
+    /// The method beside the best baseline that is one low-bit network. The error of the difference is that of two independent shares,
+    /// sqrt((p(1-p) + q(1-q))/n) for n test samples; on the same samples it is smaller, so this errs on the safe side. Null for regression, without baselines
+    /// or time for them, and with demands, which not every baseline keeps. A baseline that is the method itself is left out. Properties of the recipe are in
     /// backticks.
     /// </summary>
     public static string? InWords(TrainingRun result)
@@ -30,7 +30,7 @@ internal static class Comparison
                 result.Test.SampleCount, result.Baselines.GetValueOrDefault("float")?.TestAccuracy);
     }
 
-    /// <summary>Whether a baseline had too little time: to be better than that one is no merit.</summary>
+    /// <summary>Whether a baseline had too little time, so that a comparison with it means nothing.</summary>
     private static bool IsCut(TrainingRun result) => result.SkippedBaselines.Count > 0
         || result.Baselines.Any(static pair => pair.Key != "greedy" && pair.Value.Remark.EndsWith(BaselineSuite.CutShort, StringComparison.Ordinal));
 
@@ -51,7 +51,7 @@ internal static class Comparison
     private static string Beside(double lead) => Math.Abs(lead) < 5e-4 ? "equal to a tenth of a point"
         : $"{100 * Math.Abs(lead):F1} points {(lead > 0 ? "below" : "above")}";
 
-    /// <summary>Where a float network is no better.</summary>
+    /// <summary>The sentence when a float network is not better.</summary>
     private static string Enough(string name) => Method(name) is { } method ? $" It is enough for such data: `method` {method}."
         : " Such data need no better method.";
 

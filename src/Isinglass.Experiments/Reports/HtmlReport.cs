@@ -7,8 +7,7 @@ using Isinglass.Experiments.Studies.Results;
 namespace Isinglass.Experiments.Reports;
 
 /// <summary>
-/// A self-contained HTML page: no request to anywhere, pictures inline. Curves are drawn as those of the page of runs where scripts run; elsewhere their
-/// pictures stay.
+/// A self-contained HTML page: no requests, pictures inline. With scripts, curves are drawn as on the dashboard; without, their pictures are shown.
 /// </summary>
 internal sealed class HtmlReport(string title)
 {
@@ -28,7 +27,7 @@ internal sealed class HtmlReport(string title)
 
     /// <summary>Names and values, one pair a line.</summary>
     /// <param name="pairs">The pairs.</param>
-    /// <param name="meaning">What a name stands for, a sentence; empty or null = nothing is said.</param>
+    /// <param name="meaning">The meaning of a name, a sentence; empty or null = none.</param>
     public HtmlReport Pairs(IEnumerable<(string Name, string Value)> pairs, Func<string, string>? meaning = null)
     {
         Add("<table>\n");
@@ -40,7 +39,7 @@ internal sealed class HtmlReport(string title)
         return Add("</table>\n");
     }
 
-    /// <summary>A table with a header; columns whose cells have letters mostly are set as text, the others as numbers.</summary>
+    /// <summary>A table with a header; columns with mostly letters are set as text, the others as numbers.</summary>
     public HtmlReport Table(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
         var all = rows.ToArray();
@@ -54,7 +53,7 @@ internal sealed class HtmlReport(string title)
         return Add("</table></div>\n");
     }
 
-    /// <summary>Claims with what was measured.</summary>
+    /// <summary>Claims with their measurements.</summary>
     public HtmlReport Verdicts(IEnumerable<Verdict> verdicts)
     {
         Add("<table>\n");

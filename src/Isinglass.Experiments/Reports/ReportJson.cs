@@ -3,7 +3,7 @@ using Isinglass.Experiments.Reports.Figures;
 
 namespace Isinglass.Experiments.Reports;
 
-/// <summary>What a report says to its script.</summary>
+/// <summary>The data of a report for its script.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PlotData))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Reports;
 
-/// <summary>What a model costs.</summary>
+/// <summary>The cost of a model.</summary>
 internal sealed class ResourceAnswer(CompilePlan plan, ResourceReport report, MachineEstimate? estimate, CarriedErrorReport? error) : IAnswer
 {
     private const int NameWidth = 18;
@@ -20,10 +20,10 @@ internal sealed class ResourceAnswer(CompilePlan plan, ResourceReport report, Ma
         .. ResourceLines.Of(report, estimate, error).Select(static line => (AnswerPart)$"{line.Name.PadRight(NameWidth)} {line.Value}"),
     ];
 
-    /// <summary>Compiles and prices a model.</summary>
-    /// <param name="plan">What it is made of.</param>
+    /// <summary>Compiles a model and counts its cost.</summary>
+    /// <param name="plan">Network and data.</param>
     /// <param name="options">How it is encoded.</param>
-    /// <param name="machine">A machine whose calls and time are told as well; null = none.</param>
+    /// <param name="machine">A machine whose calls and time are estimated as well; null = none.</param>
     public static ResourceAnswer Of(CompilePlan plan, CompileOptions options, DeviceProfile? machine)
     {
         var report = ResourceReport.Of(plan.Compile(options));

@@ -3,12 +3,12 @@ using Isinglass.Training.Exchange;
 
 namespace Isinglass.Experiments.Reports;
 
-/// <summary>What a model costs, as lines for people: the same on the terminal and on pages.</summary>
+/// <summary>The cost of a model as lines of text, the same on the terminal and in pages.</summary>
 internal static class ResourceLines
 {
     /// <summary>Names and values in their order.</summary>
-    /// <param name="report">The price.</param>
-    /// <param name="estimate">What a machine would need; null when none was asked for.</param>
+    /// <param name="report">The costs.</param>
+    /// <param name="estimate">The estimate for a machine; null when none was given.</param>
     /// <param name="error">The carried error; null without approximated activations.</param>
     public static IEnumerable<(string Name, string Value)> Of(ResourceReport report, MachineEstimate? estimate, CarriedErrorReport? error)
     {
@@ -46,7 +46,7 @@ internal static class ResourceLines
         }
     }
 
-    /// <summary>What a line says, a sentence; empty where the line speaks for itself.</summary>
+    /// <summary>The meaning of a line, a sentence; empty where it is obvious.</summary>
     /// <param name="name">The name of the line.</param>
     public static string Meaning(string name) => name switch
     {

@@ -18,7 +18,7 @@ internal static class SolveFolder
     /// <summary>Refuses a folder that could not be opened, and changes nothing.</summary>
     public static void Check(string path) => AtomicFolder.Check(path, Option);
 
-    /// <summary>Writes the answer and gives the folder its name, then <paramref name="extra"/> writes the page, which cannot lose the answer.</summary>
+    /// <summary>Writes the answer and gives the folder its name, then <paramref name="extra"/> writes the page, whose failure cannot lose the answer.</summary>
     public static void Write(AtomicFolder folder, SolveOutcome outcome, ModelFile file, SolveSettings settings, Action<string, Action> extra)
     {
         AtomicFile.WriteText(folder.File("iterations.csv"), outcome.Iterations.ToCsv());

@@ -13,7 +13,7 @@ internal sealed class SolveReport
 {
     private const int ShownRows = 40;
 
-    /// <summary>Points of a curve; of more iterations every second, third, ... is drawn.</summary>
+    /// <summary>Largest number of points of a curve; of more iterations every second, third, ... is drawn.</summary>
     private const int MostPoints = 1500;
 
     private readonly SolveOutcome _outcome;
@@ -120,7 +120,7 @@ internal sealed class SolveReport
             "Reads that satisfied all rows as they came from the machine, before repair.", ("feasible", static i => i.FeasibleReadShare, false));
     }
 
-    // The answer stays what it is until the next improvement, the last one until the end.
+    // The value is constant until the next improvement, the last one until the end.
     private List<CurvePoint> Steps()
     {
         var points = new List<CurvePoint>();

@@ -8,13 +8,13 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Reports;
 
-/// <summary>What came out of a training run that is kept in a folder.</summary>
+/// <summary>The answer of a training run that is kept in a folder.</summary>
 /// <param name="result">The run.</param>
 /// <param name="folder">The folder.</param>
 /// <param name="failure">Why the folder could not be written; null = it was.</param>
 internal sealed class TrainingAnswer(TrainingRun result, string folder, string? failure = null) : IAnswer
 {
-    /// <summary>From this many times their work on, what workers need to be coordinated is told.</summary>
+    /// <summary>Coordination of workers is reported from this many times their work on.</summary>
     private const int MostCoordination = 2;
 
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(1);

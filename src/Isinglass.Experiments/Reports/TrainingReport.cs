@@ -87,7 +87,7 @@ internal static class TrainingReport
         : [];
 
     /// <summary>
-    /// A warning for a network that is less accurate than always predicting the largest class; null for any other. Properties of the recipe stand in backticks.
+    /// A warning for a network that is less accurate than always predicting the largest class; null for any other. Properties of the recipe are in backticks.
     /// </summary>
     public static string? BelowMajority(TrainingRun result) => !result.IsBelowMajority ? null
         : $"Worse than always answering the largest class: {100 * result.Score.TestAccuracy:F2} % of the test samples against "
@@ -107,7 +107,7 @@ internal static class TrainingReport
         : $"{result.LowerBound:F4} by {(result.BoundSource == BoundSource.FrankWolfe ? "the Frank-Wolfe mode" : "convex relaxation")}, this network "
             + $"{result.TrainingLoss:F4}: gap {100 * (1 - result.LowerBound / result.TrainingLoss):F1} %";
 
-    /// <summary>The rows of the method itself: with the flips that the recipe asks for, and without.</summary>
+    /// <summary>The rows of the method itself: with the recipe's refinement, and without.</summary>
     internal static IReadOnlyList<(string Name, Score Score)> OwnRows(TrainingRun result) => result.Plan.Refinement == RefinementKind.None
         ? [(result.Plan.MethodName, result.Score)]
         : [(result.Plan.RefinedName, result.Score), ($"{result.Plan.MethodName} alone", result.MethodScore)];

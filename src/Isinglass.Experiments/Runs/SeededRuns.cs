@@ -17,8 +17,8 @@ internal sealed record SeededRuns(IReadOnlyList<TrainingOutcome> Results)
     /// <summary>Trains every recipe with each seed.</summary>
     /// <param name="study">Name of the study.</param>
     /// <param name="cases">Labels and recipes, everything but the seed.</param>
-    /// <param name="options">Seeds and surroundings.</param>
-    /// <param name="run">The clock of the study, which is ended.</param>
+    /// <param name="options">Seeds and settings.</param>
+    /// <param name="run">The clock of the study; it is finished here.</param>
     public static StudyCells<TrainingOutcome> Train(string study, IEnumerable<(string Label, Recipe Recipe)> cases, StudyOptions options, SolveRun run) =>
         StudyCells<TrainingOutcome>.Run(
             study,
@@ -27,13 +27,13 @@ internal sealed record SeededRuns(IReadOnlyList<TrainingOutcome> Results)
             options,
             run);
 
-    /// <summary>Trains every case with each seed; a case counts when all its seeds are finished.</summary>
+    /// <summary>Trains every case with each seed; a case is included when all its seeds are finished.</summary>
     /// <param name="study">Name of the study.</param>
-    /// <param name="cases">The cases with their recipes and what people call them.</param>
-    /// <param name="options">Seeds and surroundings.</param>
-    /// <param name="run">The clock of the study, which is ended.</param>
-    /// <param name="what">What a case is called when none was finished.</param>
-    /// <exception cref="InputException">There was no time for a single case, or the data has a number to predict.</exception>
+    /// <param name="cases">The cases with their recipes and labels.</param>
+    /// <param name="options">Seeds and settings.</param>
+    /// <param name="run">The clock of the study; it is finished here.</param>
+    /// <param name="what">The word for a case in the error when none was finished.</param>
+    /// <exception cref="InputException">There was no time for a single case, or the data is for regression.</exception>
     public static (IReadOnlyList<(T Case, SeededRuns Runs)> Finished, StudyCells<TrainingOutcome> Cells) TrainAll<T>(
         string study, IReadOnlyList<(T Case, Recipe Recipe, string Label)> cases, StudyOptions options, SolveRun run, string what)
     {

@@ -8,7 +8,7 @@ using Isinglass.Training.Bounds;
 
 namespace Isinglass.Experiments.Runs;
 
-/// <summary>What studies keep of a training run.</summary>
+/// <summary>The part of a training run that studies keep.</summary>
 internal sealed record TrainingOutcome
 {
     /// <summary>Training by a recipe, as a kind of cell.</summary>
@@ -34,13 +34,13 @@ internal sealed record TrainingOutcome
     /// <summary>Name of the encoding.</summary>
     public required string Encoding { get; init; }
 
-    /// <summary>What the scores are.</summary>
+    /// <summary>The measure of the scores.</summary>
     public required Quality Quality { get; init; }
 
-    /// <summary>The method with its flips first, then without.</summary>
+    /// <summary>The method with its refinement first, then without.</summary>
     public required IReadOnlyList<OwnScore> Own { get; init; }
 
-    /// <summary>The method without flips.</summary>
+    /// <summary>The method without refinement.</summary>
     [JsonPropertyName("unpolished")]
     public required Score MethodScore { get; init; }
 
@@ -53,7 +53,7 @@ internal sealed record TrainingOutcome
     /// <summary>Baselines by name.</summary>
     public required IReadOnlyDictionary<string, Score> Baselines { get; init; }
 
-    /// <summary>The margin that validation chose.</summary>
+    /// <summary>The margin chosen by validation.</summary>
     public required double Margin { get; init; }
 
     /// <summary>The loss at that margin, by name.</summary>

@@ -48,8 +48,8 @@ internal static class AccuracyStudy
 
     /// <summary>Runs the study.</summary>
     /// <param name="name">Name of the experiment.</param>
-    /// <param name="recipe">Everything but the seed.</param>
-    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="recipe">The recipe; its seed is not used.</param>
+    /// <param name="options">Seeds and settings.</param>
     /// <param name="control">When to stop; finished seeds are kept.</param>
     public static ExperimentResult Run(string name, Recipe recipe, StudyOptions options, SolveControl control)
     {

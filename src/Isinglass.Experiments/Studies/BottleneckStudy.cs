@@ -10,8 +10,8 @@ using Isinglass.Training;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>
-/// What the quantization of activations and weights costs: networks whose activation is a spline of few subintervals, over subintervals and codebooks, beside
-/// gradient training of the same network and a float network with continuous activations.
+/// The cost of quantizing activations and weights: networks whose activation is a spline of few subintervals, over subintervals and codebooks, beside gradient
+/// training of the same network and a float network with continuous activations.
 /// </summary>
 internal static class BottleneckStudy
 {
@@ -25,7 +25,7 @@ internal static class BottleneckStudy
             string.Join(',', Books)),
     ];
 
-    /// <summary>The study as programs offer it.</summary>
+    /// <summary>The study's description.</summary>
     public static StudyDescription Description { get; } = new()
     {
         Name = "bottleneck",
@@ -48,10 +48,10 @@ internal static class BottleneckStudy
     };
 
     /// <summary>Runs the study.</summary>
-    /// <param name="recipe">Everything but subintervals, codebook and seed; its network has hidden units.</param>
+    /// <param name="recipe">The recipe; subintervals, codebook and seed are set here. Its network has hidden units.</param>
     /// <param name="subintervals">Numbers of subintervals of the activation's spline.</param>
     /// <param name="codebooks">Codebooks of the weights.</param>
-    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="options">Seeds and settings.</param>
     /// <param name="control">When to stop; finished settings are kept.</param>
     public static ExperimentResult Run(Recipe recipe, IReadOnlyList<int> subintervals, IReadOnlyList<string> codebooks, StudyOptions options,
         SolveControl control)

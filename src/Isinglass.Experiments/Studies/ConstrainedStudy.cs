@@ -38,7 +38,7 @@ internal sealed class ConstrainedStudy
         new("each", "30s|5m|2h", "Time of one run.", static (s, text) => s with { Each = text.Duration }, "60s"),
     ];
 
-    /// <summary>The study as programs offer it.</summary>
+    /// <summary>The study's description.</summary>
     public static StudyDescription Description { get; } = new()
     {
         Name = "constrained",
@@ -63,11 +63,11 @@ internal sealed class ConstrainedStudy
 
     private IReadOnlyList<string> Methods => _settings.Samplers;
 
-    /// <summary>Runs the study; an instance counts when all methods are finished with all seeds.</summary>
+    /// <summary>Runs the study; an instance is included when all methods are finished with all seeds.</summary>
     /// <param name="instances">Instances with rows.</param>
     /// <param name="methods">Names of methods.</param>
     /// <param name="each">Time of a run.</param>
-    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="options">Seeds and settings.</param>
     /// <param name="control">When to stop; finished instances are kept.</param>
     public static ExperimentResult Run(
         IReadOnlyList<NamedInstance> instances, IReadOnlyList<string> methods, TimeSpan each, StudyOptions options, SolveControl control)
@@ -172,7 +172,7 @@ internal sealed class ConstrainedStudy
 
     private IReadOnlyList<CampaignCell> Runs(int k, string method) => _cells.Of(Plan(k, method));
 
-    /// <summary>The value that others are compared with, in the instance's own sense; NaN where nothing feasible was found.</summary>
+    /// <summary>The reference value, in the instance's own sense; NaN when nothing feasible was found.</summary>
     private double Reference(int k)
     {
         var instance = _settings.Instances[k];

@@ -10,16 +10,15 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>
-/// One exact model of all samples solved by conditional gradient, against hedging over bundles whose models conditional gradient solves: spins per call,
-/// calls, accuracy,
-/// time, and what coordination costs.
+/// One exact model of all samples solved by conditional gradient, against hedging over bundles whose models conditional gradient solves: spins per call, calls,
+/// accuracy, time, and the cost of coordination.
 /// </summary>
 internal static class DecompositionStudy
 {
     private static readonly StudyProperty<int[]>[] Properties =
         [new("bundles", "N,...", "Samples of a bundle, separated by commas: one row each.", static (_, text) => text.Counts, "1,2,4")];
 
-    /// <summary>The study as programs offer it.</summary>
+    /// <summary>The study's description.</summary>
     public static StudyDescription Description { get; } = new()
     {
         Name = "decomposition",
@@ -38,7 +37,9 @@ internal static class DecompositionStudy
         },
     };
 
-    /// <summary>Exact models of real images are beyond any machine: where a recipe names neither data nor network, a teacher that all rows can solve.</summary>
+    /// <summary>
+    /// The defaults: exact models of real images are too large for any machine, so a recipe without data and network gets a teacher that all rows can solve.
+    /// </summary>
     public static Recipe Defaults(Recipe asked) => asked.Data != new Recipe().Data || asked.Network is not null ? asked : asked with
     {
         Data = "teacher:7-3-1",
@@ -48,9 +49,9 @@ internal static class DecompositionStudy
     };
 
     /// <summary>Runs the study.</summary>
-    /// <param name="recipe">Everything but method, bundle and seed.</param>
+    /// <param name="recipe">The recipe; method, bundle and seed are set here.</param>
     /// <param name="bundles">Samples of a bundle, one row each.</param>
-    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="options">Seeds and settings.</param>
     /// <param name="control">When to stop; finished rows are kept.</param>
     public static ExperimentResult Run(Recipe recipe, IReadOnlyList<int> bundles, StudyOptions options, SolveControl control)
     {

@@ -18,10 +18,10 @@ internal static class PairsStudy
     /// <summary>A pair counts as easy where float training reaches this.</summary>
     private const double EasyAccuracy = 0.965;
 
-    /// <summary>How far the mean over pairs may fall behind gradient training with greedy flips.</summary>
+    /// <summary>Largest deficit of the mean over pairs against gradient training with greedy flips.</summary>
     private const double Tie = 0.005;
 
-    /// <summary>The study as programs offer it.</summary>
+    /// <summary>The study's description.</summary>
     public static StudyDescription Description { get; } = new()
     {
         Name = "pairs",
@@ -36,9 +36,9 @@ internal static class PairsStudy
     };
 
     /// <summary>Runs the study.</summary>
-    /// <param name="recipe">Everything but classes and seed.</param>
-    /// <param name="classes">Names of the classes whose pairs are taken; null = all of the data set.</param>
-    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="recipe">The recipe; classes and seed are set here.</param>
+    /// <param name="classes">Names of the classes to pair; null = all of the data set.</param>
+    /// <param name="options">Seeds and settings.</param>
     /// <param name="control">When to stop; finished pairs are kept.</param>
     public static ExperimentResult Run(Recipe recipe, IReadOnlyList<string>? classes, StudyOptions options, SolveControl control)
     {

@@ -1,6 +1,6 @@
 namespace Isinglass.Experiments.Studies;
 
-/// <summary>What <see cref="ScaleStudy"/> measures of one problem; times in processor seconds of the process.</summary>
+/// <summary>Measurements of <see cref="ScaleStudy"/> for one problem; times in processor seconds of the process.</summary>
 /// <param name="Size">Variables and rows.</param>
 /// <param name="NonZeros">Entries of rows and couplings.</param>
 /// <param name="Load">Time to read its text.</param>

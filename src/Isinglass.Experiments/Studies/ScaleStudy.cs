@@ -16,7 +16,7 @@ using Isinglass.Solvers.Annealing;
 
 namespace Isinglass.Experiments.Studies;
 
-/// <summary>Sparse problems of growing size, written as text, read back, compiled and stepped by QCGD: processor time and memory against non-zeros.</summary>
+/// <summary>Sparse problems of growing size, written as text, read back, compiled and iterated by QCGD: processor time and memory against non-zeros.</summary>
 internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
 {
     private const int RowLength = 5, CouplingsPerVariable = 3, Reads = 2, Sweeps = 10;
@@ -30,7 +30,7 @@ internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
         new("iterations", "N", "Iterations that are timed.", static (s, text) => s with { Iterations = text.Whole() }, "3"),
     ];
 
-    /// <summary>The study as programs offer it.</summary>
+    /// <summary>The study's description.</summary>
     public static StudyDescription Description { get; } = new()
     {
         Name = "scale",
@@ -67,7 +67,7 @@ internal sealed class ScaleStudy(IReadOnlyList<int> sizes, int iterations)
         return points.Count > 0 ? cells.AddTo(Result(points, study, run)) : throw ExperimentResult.NothingFinished("size", run);
     }
 
-    /// <summary>As many rows as variables, each over five variables, at most what a planted point has; a sparse objective.</summary>
+    /// <summary>As many rows as variables, each over five variables with the value at a planted point as its upper limit; a sparse objective.</summary>
     public static ConstrainedQuadraticModel Create(int size, RandomKey key)
     {
         var random = key.CreateSource();

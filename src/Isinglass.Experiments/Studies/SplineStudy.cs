@@ -14,9 +14,9 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Experiments.Studies;
 
 /// <summary>
-/// What subintervals cost and bring (the first experiment of Li et al., arXiv 2506.18240): approximation error of activations by splines of degree 0 and 1
-/// with 4, 8 and 16
-/// subintervals, the fitted orders O(h) and O(h^2), and the training loss of a network of two layers of 16 units with the exact ReLU and with its splines.
+/// Cost and benefit of subintervals (the first experiment of Li et al., arXiv 2506.18240): approximation error of activations by splines of degree 0 and 1 with
+/// 4, 8 and 16 subintervals, the fitted orders O(h) and O(h^2), and the training loss of a network of two layers of 16 units with the exact ReLU and with its
+/// splines.
 /// </summary>
 internal static class SplineStudy
 {
@@ -29,7 +29,7 @@ internal static class SplineStudy
 
     private static readonly string[] Functions = ["relu", "tanh", "sigmoid", "gelu"];
 
-    /// <summary>The study as programs offer it.</summary>
+    /// <summary>The study's description.</summary>
     public static StudyDescription Description { get; } = new()
     {
         Name = "spline",
@@ -46,8 +46,7 @@ internal static class SplineStudy
     };
 
     /// <summary>
-    /// The recipe of the study for what the user leaves open: all classes (two leave no loss to compare) of images of 7x7 pixels, two layers of 16 units,
-    /// annealing on the
+    /// The defaults of the study's recipe: all classes (two leave no loss to compare) of images of 7x7 pixels, two layers of 16 units, annealing on the
     /// weights.
     /// </summary>
     public static Recipe Defaults(Recipe asked) => asked with
@@ -63,8 +62,8 @@ internal static class SplineStudy
     };
 
     /// <summary>Runs the study.</summary>
-    /// <param name="recipe">Everything but activation and seed; see <see cref="Defaults"/>.</param>
-    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="recipe">The recipe; activation and seed are set here; see <see cref="Defaults"/>.</param>
+    /// <param name="options">Seeds and settings.</param>
     /// <param name="control">When to stop; finished seeds are kept.</param>
     public static ExperimentResult Run(Recipe recipe, StudyOptions options, SolveControl control)
     {
@@ -116,9 +115,7 @@ internal static class SplineStudy
         };
     }
 
-    /// <summary>
-    /// The exact network first, then its splines. The controls of the exact network stand for all: its splines have as many bits and as many sweeps.
-    /// </summary>
+    /// <summary>The exact network first, then its splines. Controls are run for the exact network only: its splines have as many bits and sweeps.</summary>
     private static StudyCells<TrainingOutcome> Train(Recipe recipe, StudyOptions options, SolveRun run)
     {
         TrainingParameters Plan(int count, int degree, bool baselines) => new(recipe with { Seed = 1, Subintervals = count, Degree = degree }, baselines);

@@ -2,7 +2,7 @@ using Isinglass.Experiments.Cells;
 
 namespace Isinglass.Experiments.Studies;
 
-/// <summary>What every study takes beside its own settings.</summary>
+/// <summary>Options of every study, beside its own settings.</summary>
 internal sealed record StudyOptions
 {
     /// <summary>First seed; the others follow it.</summary>
@@ -11,13 +11,13 @@ internal sealed record StudyOptions
     /// <summary>Number of seeds.</summary>
     public int Seeds { get; init; } = 10;
 
-    /// <summary>Number of threads of a cell; never changes a result but for times.</summary>
+    /// <summary>Number of threads of a cell; changes times only, never a result.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>Where data is looked for first; null = the usual places.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>Folder of the study, where every finished cell is kept and those of an earlier call are found; null = nothing is kept.</summary>
+    /// <summary>Folder of the study, where finished cells are kept and those of earlier calls are found; null = none.</summary>
     public string? Folder { get; init; }
 
     /// <summary>Told what is to be known of the folder.</summary>

@@ -4,14 +4,14 @@ namespace Isinglass.Experiments.Sweeps;
 
 /// <summary>
 /// How much of the spread of a value a parameter alone accounts for: epsilon squared of the one-way analysis of variance (Kelley 1935),
-/// 1 - (SS_within / (n - k)) / (SS_total / (n - 1)), at least 0. It is about 0 for a parameter that does nothing, however few trials there are, and 1 for one
-/// that decides everything.
+/// 1 - (SS_within / (n - k)) / (SS_total / (n - 1)), at least 0. It is about 0 for a parameter without effect, however few trials there are, and 1 for one that
+/// explains everything.
 /// </summary>
 internal static class ParameterImportance
 {
     private const int RangeGroups = 4;
 
-    /// <summary>The share; NaN where there are no more values than groups, or nothing varies.</summary>
+    /// <summary>The share; NaN when there are no more values than groups, or nothing varies.</summary>
     /// <param name="values">The group of each value, and the value.</param>
     public static double Of(IReadOnlyList<(int Group, double Value)> values)
     {

@@ -3,7 +3,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Experiments.Sweeps;
 
-/// <summary>What a sweep is to make best. The test part is none of them: it never chooses.</summary>
+/// <summary>The objective of a sweep. The test part is not among them, since nothing is chosen by it.</summary>
 internal sealed class SweepObjective
 {
     private static readonly SweepObjective[] All =
@@ -34,7 +34,7 @@ internal sealed class SweepObjective
     public bool IsMaximised { get; }
 
     /// <summary>The objective of a name.</summary>
-    /// <exception cref="InputException">There is none of this name, or it would let the test part choose.</exception>
+    /// <exception cref="InputException">There is none of this name, or it would use the test part.</exception>
     public static SweepObjective Parse(string name) => Array.Find(All, objective => objective.Name == name)
         ?? throw (name.StartsWith("test", StringComparison.Ordinal) || name.Contains("_test_", StringComparison.Ordinal)
             ? new InputException($"`objective` {name}: the test part never chooses, or its score would be worth nothing. Choose by {Validation.Name}.")
@@ -45,6 +45,6 @@ internal sealed class SweepObjective
     internal double Of(TrainingOutcome outcome) => _value(outcome) is var value && !double.IsNaN(value) ? value
         : throw new InputException($"`objective` {Name}: the recipe leaves no validation samples. Keep some by `validation`, or choose by training_loss.");
 
-    /// <summary>A value so that less is better.</summary>
+    /// <summary>A value with its sign such that less is better.</summary>
     internal double Loss(double value) => IsMaximised ? -value : value;
 }

@@ -35,7 +35,7 @@ internal sealed class SweepParameter
     /// <summary>The values of the list; empty for a range.</summary>
     public IReadOnlyList<string> Choices { get; }
 
-    /// <summary>Whether a range is one of factors.</summary>
+    /// <summary>Whether a range is logarithmic.</summary>
     public bool IsLogarithmic { get; }
 
     private bool IsWhole => _property is RecipeOption<int?>;
@@ -102,13 +102,13 @@ internal sealed class SweepParameter
             : throw new InputException($"`{name}` is no number that could have a range. List its values: {name}=A,B.");
     }
 
-    /// <summary>A point, every one as likely as any other.</summary>
+    /// <summary>A uniformly random point.</summary>
     internal double Draw(RandomSource random) => Choices.Count > 0 ? random.NextBelow(Choices.Count) : Snap(random.NextDouble());
 
-    /// <summary>The point that is really tried in the place of another: values have four digits, and whole numbers none behind the point.</summary>
+    /// <summary>The point that is tried in place of another: values are rounded to four digits, integers to integers.</summary>
     internal double Snap(double point) => Choices.Count > 0 ? point : Math.Clamp(Place(double.Parse(Text(point), CultureInfo.InvariantCulture)), 0, 1);
 
-    /// <summary>The value of a point as people write it.</summary>
+    /// <summary>The value of a point as text.</summary>
     internal string Text(double point)
     {
         if (Choices.Count > 0)
@@ -142,7 +142,7 @@ internal sealed class SweepParameter
         return recipe;
     }
 
-    /// <summary>What is tried, as <see cref="Of(string, string)"/> reads it.</summary>
+    /// <summary>The values or the range, as <see cref="Of(string, string)"/> reads them.</summary>
     internal string Values => Choices.Count > 0 ? string.Join(Choices.Any(choice => choice.Contains(',')) || Choices.Count == 1 ? ';' : ',', Choices)
         : $"{(IsLogarithmic ? "log:" : "")}{_low.ToString("R", CultureInfo.InvariantCulture)}..{_high.ToString("R", CultureInfo.InvariantCulture)}";
 

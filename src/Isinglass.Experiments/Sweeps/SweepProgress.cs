@@ -8,12 +8,12 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Experiments.Sweeps;
 
-/// <summary>How far a sweep is, from the folder that it fills.</summary>
+/// <summary>The progress of a sweep, from its folder.</summary>
 internal static class SweepProgress
 {
     /// <summary>
-    /// The result of the cells that are finished; null where the folder holds no sweep, or no finished trial. How many trials were asked for is not written
-    /// down: of a search only those show that have begun.
+    /// The result of the finished cells; null when the folder has no sweep, or no finished trial. The requested number of trials is not stored: of a search
+    /// only trials that have begun are shown.
     /// </summary>
     /// <exception cref="InputException">The folder is damaged.</exception>
     public static ExperimentResult? Of(string folder)

@@ -18,8 +18,8 @@ internal sealed class SweepReport
     private readonly (string Name, double Value)[] _importance;
 
     /// <summary>A report.</summary>
-    /// <param name="spec">What the sweep is.</param>
-    /// <param name="trials">Its trials, at least one of them finished.</param>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="trials">Its trials, at least one finished.</param>
     /// <param name="seeds">Seeds of a trial that was not stopped early.</param>
     public SweepReport(SweepSpec spec, IReadOnlyList<SweepTrial> trials, int seeds)
     {

@@ -9,7 +9,7 @@ internal enum SweepSearch
     /// <summary>Combinations drawn at random.</summary>
     Random,
 
-    /// <summary>The tree-structured Parzen estimator: each trial is drawn where the trials before were good.</summary>
+    /// <summary>The tree-structured Parzen estimator: each trial is drawn where earlier trials were good.</summary>
     Tpe,
 
     /// <summary>Successive halving: trials as by <see cref="Random"/>, of which only the better half gets twice as many seeds.</summary>

@@ -9,50 +9,50 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Experiments.Sweeps;
 
-/// <summary>What a sweep is: a recipe, the properties that vary, and how trials are chosen.</summary>
+/// <summary>The specification of a sweep: a recipe, the properties that vary, and how trials are chosen.</summary>
 internal sealed record SweepSpec
 {
     private const int MostTrials = 100_000;
 
     private static readonly string[] Members = ["recipe", "grid", "search", "trials", "objective", "seeds"];
 
-    /// <summary>Everything that does not vary; its seed is the first one.</summary>
+    /// <summary>The recipe of all trials; its seed is the first one.</summary>
     public Recipe Recipe { get; init; } = new();
 
-    /// <summary>What varies.</summary>
+    /// <summary>The properties that vary.</summary>
     public IReadOnlyList<SweepParameter> Parameters { get; init; } = [];
 
     /// <summary>How trials are chosen. Default: every combination.</summary>
     public SweepSearch Search { get; init; }
 
-    /// <summary>Number of trials at most; null = all combinations of a grid, else 20.</summary>
+    /// <summary>Largest number of trials; null = all combinations of a grid, else 20.</summary>
     public int? Trials { get; init; }
 
-    /// <summary>What is to be best. Default: the score on the validation samples.</summary>
+    /// <summary>The objective. Default: the score on the validation samples.</summary>
     public SweepObjective Objective { get; init; } = SweepObjective.Validation;
 
-    /// <summary>Number of seeds, where the file says one.</summary>
+    /// <summary>Number of seeds, if the file gives one.</summary>
     public int? Seeds { get; init; }
 
     /// <summary>Names of searches.</summary>
     public static IReadOnlyList<string> SearchNames { get; } = [.. Enum.GetNames<SweepSearch>().Select(name => name.ToLowerInvariant())];
 
-    /// <summary>Number of combinations; <see cref="MostTrials"/> where there are that many, or a range.</summary>
+    /// <summary>Number of combinations; <see cref="MostTrials"/> when there are at least that many, or a range.</summary>
     internal int Combinations => Parameters.Any(parameter => parameter.Choices.Count == 0) ? MostTrials
         : (int)Parameters.Aggregate(1L, (product, parameter) => Math.Min(MostTrials, product * parameter.Choices.Count));
 
     /// <summary>Number of trials.</summary>
     internal int TrialCount => Math.Min(Combinations, Trials ?? (Search == SweepSearch.Grid ? MostTrials : 20));
 
-    /// <summary>The search of a name.</summary>
+    /// <summary>The search with a name.</summary>
     public static SweepSearch ParseSearch(string name) => SearchNames.Contains(name) ? Enum.Parse<SweepSearch>(name, ignoreCase: true)
         : throw NearestName.Unknown("search", name, SearchNames);
 
     /// <summary>
     /// Reads a file: an object with <c>grid</c> (by property a list of values, text such as "0.1,0.3" or "log:0.01..1", or an object with min, max and log),
-    /// and if wanted <c>recipe</c>, <c>search</c>, <c>trials</c>, <c>objective</c> and <c>seeds</c>.
+    /// and optionally <c>recipe</c>, <c>search</c>, <c>trials</c>, <c>objective</c> and <c>seeds</c>.
     /// </summary>
-    /// <exception cref="InputException">It cannot be read, or says something that is not possible.</exception>
+    /// <exception cref="InputException">It cannot be read, or is not a possible sweep.</exception>
     public static SweepSpec Read(string path)
     {
         byte[] content;
@@ -69,7 +69,7 @@ internal sealed record SweepSpec
     }
 
     /// <summary>Reads the content of such a file, or what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="InputException">It says something that is not possible.</exception>
+    /// <exception cref="InputException">It is not a possible sweep.</exception>
     internal static SweepSpec Read(byte[] content, string path)
     {
         try
@@ -85,7 +85,7 @@ internal sealed record SweepSpec
         }
         catch (InvalidOperationException exception)
         {
-            // Half of a surrogate pair, which is JSON but no Unicode.
+            // Half of a surrogate pair is valid JSON, but not valid Unicode.
             throw new InputException(path, 0, "holds a text that is no valid Unicode.", exception);
         }
         catch (InputException exception) when (!exception.Message.StartsWith(path, StringComparison.Ordinal))
@@ -94,7 +94,7 @@ internal sealed record SweepSpec
         }
     }
 
-    /// <summary>Refuses what cannot be run, before anything runs.</summary>
+    /// <summary>Refuses an impossible sweep before anything runs.</summary>
     /// <param name="seeds">Number of seeds.</param>
     internal void Check(int seeds)
     {
@@ -130,7 +130,7 @@ internal sealed record SweepSpec
         }
     }
 
-    /// <summary>The sweep as one line of JSON, but for the numbers of trials and seeds, which a later call may raise.</summary>
+    /// <summary>The sweep as one line of JSON, without the numbers of trials and seeds, which a later call may raise.</summary>
     internal string ToJson() => JsonSerializer.Serialize(
         new SweepPlan(
             Recipe, Parameters.ToDictionary(static parameter => parameter.Name, static parameter => parameter.Values), SearchNames[(int)Search],
@@ -157,7 +157,7 @@ internal sealed record SweepSpec
         };
     }
 
-    /// <summary>The recipe of a file, whose complaints have the lines of that file.</summary>
+    /// <summary>The recipe of a file; errors have the lines of that file.</summary>
     private static Recipe RecipeOf(JsonElement recipe, byte[] content, string path)
     {
         var reader = new Utf8JsonReader(content, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });

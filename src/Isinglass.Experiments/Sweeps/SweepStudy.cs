@@ -12,11 +12,11 @@ namespace Isinglass.Experiments.Sweeps;
 
 /// <summary>
 /// Training recipes over a grid or a search, every trial with several seeds. Trials follow from the specification and from results of earlier trials alone, so
-/// that a sweep that was interrupted makes the same ones again, and finds their cells done.
+/// that an interrupted sweep chooses the same ones again and finds their cells finished.
 /// </summary>
 internal sealed class SweepStudy
 {
-    // Draws of one trial before another value than a tried one is given up.
+    // Largest number of draws to find an untried point.
     private const int MostDraws = 200;
 
     private readonly SweepSpec _spec;
@@ -27,10 +27,10 @@ internal sealed class SweepStudy
     private SweepStudy(SweepSpec spec, ulong[] seeds, CellSession session) => (_spec, _seeds, _session) = (spec, seeds, session);
 
     /// <summary>Runs a sweep.</summary>
-    /// <param name="spec">What it is.</param>
-    /// <param name="options">Seeds and surroundings; without a runner, cells run on all threads at once, each on one.</param>
+    /// <param name="spec">The specification.</param>
+    /// <param name="options">Seeds and settings; without a runner, cells run on all threads at once, each on one.</param>
     /// <param name="control">When to stop; finished trials are kept.</param>
-    /// <exception cref="InputException">Something about it is not possible, or there was no time for one trial.</exception>
+    /// <exception cref="InputException">The sweep is impossible, or there was no time for one trial.</exception>
     public static ExperimentResult Run(SweepSpec spec, StudyOptions options, SolveControl control)
     {
         spec.Check(options.Seeds);
@@ -48,7 +48,7 @@ internal sealed class SweepStudy
             : throw ExperimentResult.NothingFinished("trial", run);
     }
 
-    /// <summary>Makes and runs all trials.</summary>
+    /// <summary>Chooses and runs all trials.</summary>
     /// <returns>Whether none is missing.</returns>
     private bool Search()
     {
@@ -96,7 +96,7 @@ internal sealed class SweepStudy
             trial.Asked = seeds;
             if (_session.Find(TrainingOutcome.Kind, cell) is { } outcome)
             {
-                // Asked here, a recipe without validation samples is told before the whole sweep has run.
+                // Fails here, before the whole sweep has run, for a recipe without validation samples.
                 _ = _spec.Objective.Of(outcome);
                 trial.Runs[seed] = outcome;
             }
@@ -112,7 +112,7 @@ internal sealed class SweepStudy
 
     private double[] Draw(RandomSource random) => [.. _spec.Parameters.Select(parameter => parameter.Draw(random))];
 
-    /// <summary>A point that was not tried: by the rule, else anywhere, else the next combination.</summary>
+    /// <summary>An untried point: by the rule, else at random, else the next combination.</summary>
     private double[] Untried(Func<RandomSource, double[]> rule, int k)
     {
         var random = new RandomKey(_spec.Recipe.Seed).Derive("sweep").Derive(k).CreateSource();
@@ -125,7 +125,7 @@ internal sealed class SweepStudy
             }
         }
 
-        // Of a range nothing else may be left than values that round to tried ones; then one is tried again.
+        // All values of a range may round to tried ones; then one is tried again.
         return _spec.Parameters.Any(parameter => parameter.Choices.Count == 0) ? rule(random)
             : Enumerable.Range(0, _spec.Combinations).Select(Combination).First(point => !IsTried(point));
     }

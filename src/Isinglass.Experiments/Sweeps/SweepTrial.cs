@@ -5,20 +5,20 @@ using Isinglass.Training;
 
 namespace Isinglass.Experiments.Sweeps;
 
-/// <summary>One trial of a sweep: a point, and the runs of its recipe that are finished.</summary>
+/// <summary>One trial of a sweep: a point, and the finished runs of its recipe.</summary>
 /// <param name="Number">Its number, from 1.</param>
 /// <param name="Point">Its point, a coordinate for each parameter.</param>
-/// <param name="Texts">The values of its parameters as people write them.</param>
+/// <param name="Texts">The values of its parameters as text.</param>
 /// <param name="Recipe">The recipe with these values; its seed is 1.</param>
 internal sealed record SweepTrial(int Number, double[] Point, IReadOnlyList<string> Texts, Recipe Recipe)
 {
     /// <summary>Finished runs by number of their seed, from 0.</summary>
     public SortedDictionary<int, TrainingOutcome> Runs { get; } = [];
 
-    /// <summary>Number of seeds that were asked for.</summary>
+    /// <summary>Number of requested seeds.</summary>
     public int Asked { get; set; }
 
-    /// <summary>Whether every seed that was asked for is finished, at least one.</summary>
+    /// <summary>Whether all requested seeds are finished, at least one.</summary>
     public bool IsFinished => Asked > 0 && Runs.Count == Asked;
 
     /// <summary>The cell of a seed.</summary>

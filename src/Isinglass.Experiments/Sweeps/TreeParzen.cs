@@ -10,7 +10,7 @@ namespace Isinglass.Experiments.Sweeps;
 /// </summary>
 internal static class TreeParzen
 {
-    /// <summary>Trials drawn at random before the densities say anything.</summary>
+    /// <summary>Number of random trials before the densities are used.</summary>
     public const int RandomTrials = 8;
 
     private const double GoodShare = 0.25;
@@ -18,11 +18,11 @@ internal static class TreeParzen
 
     /// <summary>The point to try next; a point is a coordinate for each parameter.</summary>
     /// <param name="parameters">The parameters.</param>
-    /// <param name="history">Points with what is to be small.</param>
-    /// <param name="random">The chance of this trial.</param>
+    /// <param name="history">Points with their losses.</param>
+    /// <param name="random">Random numbers of this trial.</param>
     public static double[] Propose(IReadOnlyList<SweepParameter> parameters, IReadOnlyList<(double[] Point, double Loss)> history, RandomSource random)
     {
-        // A stable order: equal losses stand as they were tried.
+        // A stable order: equal losses stay in the order of trials.
         double[][] sorted = [.. history.OrderBy(trial => trial.Loss).Select(trial => trial.Point)];
         var good = (int)Math.Ceiling(GoodShare * sorted.Length);
         return [.. parameters.Select((parameter, k) => Propose(
@@ -41,7 +41,7 @@ internal static class TreeParzen
         return parameter.Snap(Enumerable.Range(0, Candidates).Select(_ => near.Draw(random)).MaxBy(point => near.Density(point) / far.Density(point)));
     }
 
-    /// <summary>How often each choice was taken, once more each: no choice is ever impossible.</summary>
+    /// <summary>Counts of each choice plus one, so that no choice is impossible.</summary>
     private static double[] Frequencies(SweepParameter parameter, double[] points) =>
     [
         .. Enumerable.Range(0, parameter.Choices.Count)
@@ -64,7 +64,7 @@ internal static class TreeParzen
     }
 
     /// <summary>
-    /// Equal parts of normal densities on [0, 1], one about every point and a wide one about the middle. A point's deviation is the larger distance to its
+    /// An equal mixture of normal densities on [0, 1], one about every point and a wide one about the middle. A point's deviation is the larger distance to its
     /// neighbours, the ends of the range counting as such.
     /// </summary>
     private sealed class Mixture

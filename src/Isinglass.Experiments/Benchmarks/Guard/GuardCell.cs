@@ -6,8 +6,8 @@ using Isinglass.Solvers;
 namespace Isinglass.Experiments.Benchmarks.Guard;
 
 /// <summary>
-/// What a sampler reached on a generated instance when it was last measured: seeds 1 to 5, one read each of a fixed number of sweeps. An effort in sweeps
-/// and not in time gives the same values on every machine and under every load.
+/// A sampler's last measured result on a generated instance: seeds 1 to 5, one read each of a fixed number of sweeps. An effort in sweeps, not time, gives the
+/// same values on every machine and under every load.
 /// </summary>
 /// <param name="Instance">A name of <see cref="GeneratedInstances"/>.</param>
 /// <param name="Sampler">A name of <see cref="SamplerCatalog"/>.</param>
@@ -20,8 +20,7 @@ internal sealed record GuardCell(string Instance, string Sampler, int Sweeps, do
     public const int Seeds = 5;
 
     /// <summary>
-    /// The committed table, in the order in which a part of it is measured: every instance once, then the others. Whoever changes a value says why in the
-    /// changelog.
+    /// The committed table, in the order of measurement: every instance once, then the others. The changelog gives the reason for every changed value.
     /// </summary>
     public static IReadOnlyList<GuardCell> Table { get; } =
     [
@@ -53,8 +52,8 @@ internal sealed record GuardCell(string Instance, string Sampler, int Sweeps, do
     }
 }
 
-/// <summary>A cell as it was measured now.</summary>
-/// <param name="Cell">What it is held against.</param>
+/// <summary>A new measurement of a cell.</summary>
+/// <param name="Cell">The committed cell.</param>
 /// <param name="Median">Median over the seeds.</param>
 /// <param name="Spread">Largest less smallest value.</param>
 /// <param name="IsMinimised">Whether less is better.</param>
@@ -63,6 +62,6 @@ internal sealed record GuardResult(GuardCell Cell, double Median, double Spread,
     /// <summary>How much worse the median is than the committed one; negative when it is better.</summary>
     public double Loss => IsMinimised ? Median - Cell.Median : Cell.Median - Median;
 
-    /// <summary>Whether it is worse by more than the seeds differ.</summary>
+    /// <summary>Whether it is worse by more than the committed spread.</summary>
     public bool IsWorse => Loss > Cell.Spread;
 }

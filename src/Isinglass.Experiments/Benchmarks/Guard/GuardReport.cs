@@ -4,9 +4,9 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Experiments.Benchmarks.Guard;
 
-/// <summary>The guarded table, or the part of it for which there was time, as it is now.</summary>
+/// <summary>New measurements of the guarded table, or of the part for which there was time.</summary>
 /// <param name="Results">The cells that were measured.</param>
-/// <param name="Left">How many there was no time for.</param>
+/// <param name="Left">Number of cells for which there was no time.</param>
 internal sealed record GuardReport(IReadOnlyList<GuardResult> Results, int Left)
 {
     /// <summary>Whether no cell that was measured got worse.</summary>

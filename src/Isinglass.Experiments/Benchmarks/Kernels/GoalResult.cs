@@ -1,6 +1,6 @@
 namespace Isinglass.Experiments.Benchmarks.Kernels;
 
-/// <summary>A goal beside what was measured.</summary>
+/// <summary>A goal beside its measurement.</summary>
 /// <param name="Goal">The goal.</param>
 /// <param name="Rate">Rate of the kernel over the anneal, in the goal's unit.</param>
 /// <param name="Textbook">That of the textbook annealer.</param>

@@ -18,8 +18,8 @@ internal static class KernelBenchmark
     /// <summary>Name of the annealer to which all others are compared.</summary>
     public const string TextbookName = "textbook";
 
-    /// <summary>Measures every kernel that can hold the instance, and the textbook annealer last.</summary>
-    /// <param name="instance">What to anneal.</param>
+    /// <summary>Measures every kernel that can represent the instance, and the textbook annealer last.</summary>
+    /// <param name="instance">The instance.</param>
     /// <param name="temperatures">Temperatures in the model's units.</param>
     /// <param name="secondsPerPoint">Processor time of one measurement.</param>
     /// <param name="key">The random key.</param>
@@ -29,7 +29,7 @@ internal static class KernelBenchmark
             .SelectMany(kernel => Kernel(instance, kernel, temperatures, secondsPerPoint, key))
             .Concat(Textbook(instance, temperatures, secondsPerPoint, key));
 
-    /// <summary>Measures one kernel; nothing when it cannot hold the instance. Parameters as of <see cref="Run"/>.</summary>
+    /// <summary>Measures one kernel; nothing when it cannot represent the instance. Parameters as of <see cref="Run"/>.</summary>
     public static IEnumerable<KernelRate> Kernel(
         BenchmarkInstance instance, AnnealingKernel kernel, IReadOnlyList<double> temperatures, double secondsPerPoint, RandomKey key)
     {

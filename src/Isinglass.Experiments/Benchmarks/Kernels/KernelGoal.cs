@@ -4,8 +4,8 @@ using Isinglass.Solvers.Annealing;
 namespace Isinglass.Experiments.Benchmarks.Kernels;
 
 /// <summary>
-/// What a kernel layout shall reach against the <see cref="TextbookAnnealer"/> at the same temperatures in the same run: the ratio of the rates over an anneal
-/// that spends equal numbers of sweeps at the given temperatures.
+/// The goal of a kernel layout against the <see cref="TextbookAnnealer"/> at the same temperatures in the same run: a ratio of rates over an anneal with equal
+/// numbers of sweeps at the given temperatures.
 /// </summary>
 /// <param name="Layout">The kernel layout in words.</param>
 /// <param name="Instance">Name of a generated instance.</param>

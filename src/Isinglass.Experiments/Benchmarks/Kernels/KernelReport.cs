@@ -7,7 +7,7 @@ using Isinglass.Solvers.Annealing;
 
 namespace Isinglass.Experiments.Benchmarks.Kernels;
 
-/// <summary>What a benchmark of kernels measured.</summary>
+/// <summary>The result of a benchmark of kernels.</summary>
 /// <param name="Rates">Rates by instance, kernel and temperature.</param>
 /// <param name="Goals">The goals; empty when instances were measured.</param>
 /// <param name="Seconds">Processor time of one measurement.</param>
@@ -24,8 +24,8 @@ internal sealed record KernelReport(IReadOnlyList<KernelRate> Rates, IReadOnlyLi
             result.Ratio, result.Goal.Must, result.Goal.Stretch, result.Reached))]);
 
     /// <summary>Measures every kernel on instances.</summary>
-    /// <param name="instances">What to anneal.</param>
-    /// <param name="temperatures">Temperatures in the models' units; empty = the range in which each would be annealed.</param>
+    /// <param name="instances">The instances.</param>
+    /// <param name="temperatures">Temperatures in the models' units; empty = each instance's measured range.</param>
     /// <param name="seconds">Processor time of one measurement.</param>
     /// <param name="key">The random key.</param>
     public static KernelReport Of(IEnumerable<BenchmarkInstance> instances, IReadOnlyList<double> temperatures, double seconds, RandomKey key) => new(
@@ -67,7 +67,7 @@ internal sealed record KernelReport(IReadOnlyList<KernelRate> Rates, IReadOnlyLi
         return new KernelReport(rates, results, seconds, key.Seed);
     }
 
-    /// <summary>A table of rates, and below it of one of goals where there are any.</summary>
+    /// <summary>A table of rates, followed by one of goals if there are any.</summary>
     public IEnumerable<AnswerPart> Parts =>
     [
         AnswerPart.Table(["instance", "kernel", "replicas", "T", "M proposals/s", "M flips/s", "x textbook", "accepted %"], Rates.Select(rate => new[]

@@ -9,10 +9,10 @@ using Isinglass.Solvers.Annealing;
 namespace Isinglass.Experiments.Benchmarks.Kernels;
 
 /// <summary>
-/// The usual open annealer, written as one finds it everywhere: adjacency lists, double precision, one exponential a proposal, the change of every
-/// flip kept up to date, geometric inverse temperatures between ln 2 / (2 largest field) and ln(100 k) / (2 smallest bias). It is the yardstick of the
-/// benchmarks, measured in the same run as the kernels. Squared terms are multiplied out. Differs from <c>cpu_sa</c> (dwave-samplers) in nothing that
-/// costs time, but it is managed code: a C++ build is up to a tenth faster.
+/// The usual open annealer: adjacency lists, double precision, one exponential a proposal, the change of every flip kept up to date, geometric inverse
+/// temperatures between ln 2 / (2 largest field) and ln(100 k) / (2 smallest bias). It is the reference of the benchmarks, measured in the same run as the
+/// kernels. Squared terms are multiplied out. It does the same work as <c>cpu_sa</c> (dwave-samplers), but in managed code: a C++ build is up to a tenth
+/// faster.
 /// </summary>
 internal sealed class TextbookAnnealer : ISampler
 {
@@ -27,7 +27,7 @@ internal sealed class TextbookAnnealer : ISampler
     private readonly double[] _linear;
     private readonly (double Hot, double Cold) _range;
 
-    /// <summary>Lays out a model; it serves this model only.</summary>
+    /// <summary>An annealer for one model.</summary>
     /// <param name="model">The model to anneal.</param>
     /// <param name="hotTemperature">First temperature; null = the default range.</param>
     /// <param name="coldTemperature">Last temperature; null = the default range.</param>

@@ -4,7 +4,7 @@ namespace Isinglass.Experiments.Benchmarks.Results;
 /// <param name="Seed">The seed.</param>
 /// <param name="SecondsPerPoint">Processor time of one measurement.</param>
 /// <param name="Rates">One entry for each kernel and temperature.</param>
-/// <param name="Goals">The goals beside what was measured; empty when an instance was named.</param>
+/// <param name="Goals">The goals beside their measurements; empty when an instance was named.</param>
 internal sealed record KernelFacts(ulong Seed, double SecondsPerPoint, IReadOnlyList<RateFact> Rates, IReadOnlyList<GoalFact> Goals) : Measured;
 
 /// <summary>One measurement; null where a kernel does not count flips.</summary>

@@ -3,7 +3,7 @@ using Isinglass.Files;
 
 namespace Isinglass.Experiments.Benchmarks.Results;
 
-/// <summary>A fact with a target: how often it was reached, and what that means for the time to solution; null = not reached.</summary>
+/// <summary>A fact with a target: how often it was reached, and the time to solution; null = not reached.</summary>
 /// <param name="Fact">The rest.</param>
 /// <param name="Time">The time to solution.</param>
 /// <param name="Reached">Median time at which the target was met.</param>

@@ -7,8 +7,8 @@ using Isinglass.Training.Runs;
 namespace Isinglass.Experiments.Cells.Sessions;
 
 /// <summary>
-/// The folder of a study: <c>study.json</c> says what it is, <c>cells.jsonl</c> has a line for every finished cell. A line is appended by one write and is on
-/// the disk before the next cell counts; one that a crash cut off is dropped when the folder is opened again. One process at a time.
+/// The folder of a study: <c>study.json</c> has its header, <c>cells.jsonl</c> a line for every finished cell. A line is appended by one write and flushed to
+/// disk before the next; one cut off by a crash is dropped when the folder is opened again. One process at a time.
 /// </summary>
 internal sealed class CellJournal : IDisposable
 {
@@ -81,9 +81,7 @@ internal sealed class CellJournal : IDisposable
     /// <summary>The error for a result that cannot be read.</summary>
     public InputException Damaged(Cell cell, Exception cause) => Damaged(_stream.Name, _results[(cell.PlanHash, cell.Seed)].Line, cause);
 
-    /// <summary>
-    /// Ends a study that cannot be run. Without a finished cell, of whatever seed, its files go, and its folder where it was made for them.
-    /// </summary>
+    /// <summary>Ends a study that cannot be run. Without any finished cell its files are deleted, and its folder if it was created for them.</summary>
     public void Abandon()
     {
         Dispose();

@@ -7,12 +7,12 @@ using Isinglass.Model.Control;
 namespace Isinglass.Experiments.Cells.Sessions;
 
 /// <summary>
-/// The cells of a study while it runs. What its folder holds is not run again; what is finished is kept at once, so that the same command goes on after any
-/// interruption, a killed process included, to the same result.
+/// The cells of a running study. Cells in its folder are not run again; finished ones are kept at once, so that the same command resumes after any
+/// interruption, also after a killed process, with the same result.
 /// </summary>
 internal sealed class CellSession : ICellObserver, IDisposable
 {
-    // A timer cannot be set further.
+    // The longest time of a timer.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
     private readonly Dictionary<(string Plan, ulong Seed), string> _results = [];
@@ -23,10 +23,10 @@ internal sealed class CellSession : ICellObserver, IDisposable
     private readonly int _total;
 
     /// <summary>Opens a study.</summary>
-    /// <param name="study">What it is.</param>
+    /// <param name="study">Its header.</param>
     /// <param name="options">Where its cells run and are kept.</param>
-    /// <param name="run">Its clock; progress goes there.</param>
-    /// <param name="total">Number of cells that are expected, for the progress.</param>
+    /// <param name="run">Its clock, which also reports progress.</param>
+    /// <param name="total">Expected number of cells, for the progress.</param>
     public CellSession(StudyHeader study, StudyOptions options, SolveRun run, int total)
     {
         (_options, _run, _total) = (options, run, total);
@@ -44,8 +44,8 @@ internal sealed class CellSession : ICellObserver, IDisposable
         }
     }
 
-    /// <summary>Runs the cells that are not finished, until the study is to stop, or one of them fails: then those that are finished stand.</summary>
-    /// <returns>Whether all of them are finished. If not, the study's clock says why.</returns>
+    /// <summary>Runs the cells that are not finished, until the study stops or one of them fails; finished ones are kept.</summary>
+    /// <returns>Whether all are finished; if not, the study's clock has the reason.</returns>
     public bool Run(IEnumerable<(Cell Cell, string Label)> cells)
     {
         var missing = new List<Cell>();

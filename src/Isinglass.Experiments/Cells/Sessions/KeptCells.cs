@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Isinglass.Experiments.Cells.Sessions;
 
-/// <summary>Runs nothing: the finished cells of a folder are its results, whoever fills it at the same time. So a study shows what it has so far.</summary>
+/// <summary>Runs nothing: returns the finished cells of a folder, which another process may be writing, so that a study can be shown while it runs.</summary>
 internal sealed class KeptCells : ICellRunner
 {
     private readonly Dictionary<(string Plan, ulong Seed), string> _results = [];
 
-    /// <summary>Reads what is finished by now; a last line that is not whole yet is left out.</summary>
+    /// <summary>Reads the cells finished so far; an incomplete last line is left out.</summary>
     public KeptCells(string folder)
     {
         var path = Path.Combine(folder, CellJournal.CellsName);
@@ -29,7 +29,7 @@ internal sealed class KeptCells : ICellRunner
             }
             catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
-                // Who fills the folder says what is wrong with it.
+                // The process that writes the folder reports errors in it.
             }
         }
     }

@@ -23,17 +23,17 @@ internal sealed class StudyCells<TResult>
     /// <summary>Number of cells that were not finished.</summary>
     public int Missing => _results.Sum(seeds => seeds.Count(result => result is null));
 
-    /// <summary>What failed, so that some were not finished; null = nothing did.</summary>
+    /// <summary>Why cells are missing; null = no failure.</summary>
     public string? Failure { get; }
 
     /// <summary>The result of a plan with the k-th seed; null when it is not finished.</summary>
     public TResult? this[int plan, int seed] => _results[plan][seed];
 
-    /// <summary>Runs a study. The clock says why it ended: completed when nothing is missing.</summary>
+    /// <summary>Runs a study. The clock has the stop reason: completed when nothing is missing.</summary>
     /// <param name="study">Name of the study.</param>
-    /// <param name="kind">What its cells are.</param>
+    /// <param name="kind">The kind of its cells.</param>
     /// <param name="plans">Labels and parameters of the plans.</param>
-    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="options">Seeds and settings.</param>
     /// <param name="run">The clock of the study.</param>
     /// <param name="isBySeed">Run all plans with the first seed, then with the next one; else plan by plan.</param>
     public static StudyCells<TResult> Run<TParameters>(

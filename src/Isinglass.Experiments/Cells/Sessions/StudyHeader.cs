@@ -5,9 +5,9 @@ using Isinglass.Files;
 
 namespace Isinglass.Experiments.Cells.Sessions;
 
-/// <summary>What a study is, but for its seeds: a folder holds cells of one study.</summary>
+/// <summary>The identity of a study, without its seeds; a folder holds cells of one study.</summary>
 /// <param name="Study">Name of the study.</param>
-/// <param name="Plans">What is run with every seed. The cells of a search follow from its one plan.</param>
+/// <param name="Plans">The plans, each run with every seed. The cells of a search follow from its one plan.</param>
 internal sealed record StudyHeader(string Study, IReadOnlyList<StudyPlan> Plans)
 {
     private const int MostShown = 60;
@@ -20,7 +20,7 @@ internal sealed record StudyHeader(string Study, IReadOnlyList<StudyPlan> Plans)
     public byte[] ToJson() => JsonText.Bytes(this, CellJson.Default.StudyHeader);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="JsonException">It is no header.</exception>
+    /// <exception cref="JsonException">It is not a header.</exception>
     public static StudyHeader Read(byte[] json) =>
         JsonSerializer.Deserialize(json, CellJson.Default.StudyHeader) ?? throw new JsonException("null is no header of a study.");
 
@@ -55,7 +55,7 @@ internal sealed record StudyHeader(string Study, IReadOnlyList<StudyPlan> Plans)
         return "it was written by another version of the program";
     }
 
-    // A list in a damaged file may hold null, whatever the annotation says.
+    // A list in a damaged file may contain null in spite of the annotation.
     private static string Identity(StudyPlan? plan) => plan is null ? throw new JsonException("A plan is null.") : $"{plan.Kind}\n{plan.Parameters.Text}";
 
     private static string Cases(StudyHeader header) => Cut(string.Join(", ", header.Plans.Select(plan => $"'{plan.Label}'")));

@@ -8,7 +8,7 @@ internal sealed class Axis
 
     private Axis(AxisScale scale, double low, double high, double from, double to) => (_scale, _low, _high, _from, _to) = (scale, low, high, from, to);
 
-    /// <summary>Round values on the axis with what to write beside them.</summary>
+    /// <summary>Round values on the axis with their labels.</summary>
     public IReadOnlyList<(double Value, string Label)> Ticks { get; private init; } = [];
 
     /// <summary>An axis from pixel <paramref name="from"/> to <paramref name="to"/> that shows all values.</summary>

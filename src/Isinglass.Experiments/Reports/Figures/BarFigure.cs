@@ -1,6 +1,6 @@
 namespace Isinglass.Experiments.Reports.Figures;
 
-/// <summary>Lying bars, one below the other, from the smallest value shown to each value.</summary>
+/// <summary>Horizontal bars, one below the other, from the origin to each value.</summary>
 internal sealed record BarFigure : Figure
 {
     private const double PlotWidth = 720, RowHeight = 26, Top = 44, Bottom = 48, Right = 70;
@@ -18,7 +18,7 @@ internal sealed record BarFigure : Figure
     public double? Origin { get; init; }
 
     /// <summary>
-    /// The largest value that there can be, such as 100 for percents: error bars end there. Where no value lies below the origin, error bars end there as well.
+    /// The largest possible value, such as 100 for percentages, where error bars end. They also end at the origin when no value lies below it.
     /// </summary>
     public double Most { get; init; } = double.PositiveInfinity;
 

@@ -9,7 +9,7 @@ internal abstract record Figure
     /// <summary>Title above the picture.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What is to be seen, under the picture.</summary>
+    /// <summary>Caption under the picture.</summary>
     public string Caption { get; init; } = "";
 
     /// <summary>The picture as one SVG document, self-contained, on white.</summary>

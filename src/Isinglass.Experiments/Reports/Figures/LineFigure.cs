@@ -19,7 +19,7 @@ internal sealed record LineFigure : Figure
     /// <summary>Division of the vertical axis.</summary>
     public AxisScale YScale { get; init; }
 
-    /// <summary>The smallest and the largest value that there can be, such as 0 and 100 for percents: error bars end there.</summary>
+    /// <summary>The smallest and the largest possible value, such as 0 and 100 for percentages: error bars end there.</summary>
     public (double Least, double Most) Limits { get; init; } = (double.NegativeInfinity, double.PositiveInfinity);
 
     /// <summary>The curves.</summary>
@@ -51,7 +51,7 @@ internal sealed record LineFigure : Figure
         return canvas.ToString();
     }
 
-    /// <summary>The curves for plot.js; null where it cannot draw them, which are loose points and a logarithmic abscissa.</summary>
+    /// <summary>The curves for plot.js; null where it cannot draw them: scattered points or a logarithmic abscissa.</summary>
     public PlotData? ToPlot() => XScale == AxisScale.Logarithmic || Curves.Any(static curve => curve.IsScattered) ? null
         : new PlotData(Title.Contains(YLabel, StringComparison.OrdinalIgnoreCase) ? Title : $"{Title} ({YLabel})", XLabel, YScale == AxisScale.Logarithmic,
             [.. Curves.Select(curve => new PlotData.Curve(curve.Name, curve.IsReference, [.. curve.Points.Select(PlotPoint)]))]);
@@ -60,7 +60,7 @@ internal sealed record LineFigure : Figure
         ? [JsonText.Finite(point.X), JsonText.Finite(point.Y), JsonText.Finite(Ends(point).Low), JsonText.Finite(Ends(point).High)]
         : [JsonText.Finite(point.X), JsonText.Finite(point.Y)];
 
-    /// <summary>References are dashed; dotted curves have the colour of one before them, for there are not so many that all people can tell apart.</summary>
+    /// <summary>References are dashed; dotted curves reuse a colour, since only a few can be told apart by everyone.</summary>
     private string? Dashes(int curve) => Curves[curve].IsReference ? "6 5" : curve >= SvgCanvas.ColourCount ? "2 3" : null;
 
     private (double Low, double High) Ends(CurvePoint point) => point.Spread > 0

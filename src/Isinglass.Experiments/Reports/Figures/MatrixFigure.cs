@@ -15,7 +15,7 @@ internal sealed record MatrixFigure : Figure
     /// <summary>What rows and columns are, such as "true class (rows), predicted class (columns)".</summary>
     public string Axes { get; init; } = "";
 
-    /// <summary>Digits behind the point of a number.</summary>
+    /// <summary>Decimals of a number.</summary>
     public int Digits { get; init; }
 
     /// <summary>Differences: the lightest shade is 0, blue is below, orange above.</summary>
@@ -31,7 +31,7 @@ internal sealed record MatrixFigure : Figure
         var cell = Math.Clamp(620.0 / Columns.Count, 34, 76);
         var height = Math.Min(cell, 40);
 
-        // Names that are wider than a column are turned.
+        // Names wider than a column are rotated.
         var isTurned = 6.2 * Columns.Max(name => name.Length) > cell;
         var top = (Axes.Length > 0 ? 44 : 24) + (isTurned ? 20 + 3.6 * Columns.Max(name => name.Length) : 28);
         var canvas = new SvgCanvas(Math.Max(560, left + cell * Columns.Count + 24), top + height * Rows.Count + 24);

@@ -1,6 +1,6 @@
 namespace Isinglass.Experiments.Reports.Figures;
 
-/// <summary>Parallel coordinates (Inselberg 1985): an upright axis for each property, and a line across all of them for each case.</summary>
+/// <summary>Parallel coordinates (Inselberg 1985): a vertical axis for each property, and a line across all of them for each case.</summary>
 internal sealed record ParallelFigure : Figure
 {
     private const double Left = 90, Right = 90, Top = 70, PlotHeight = 320, Bottom = 30, Spacing = 170;

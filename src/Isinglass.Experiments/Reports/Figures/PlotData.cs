@@ -1,6 +1,6 @@
 namespace Isinglass.Experiments.Reports.Figures;
 
-/// <summary>Curves as plot.js draws them.</summary>
+/// <summary>Curves in the form of plot.js.</summary>
 /// <param name="Title">Above the picture, with the unit of the ordinate.</param>
 /// <param name="X">Label of the abscissa.</param>
 /// <param name="IsLog">Whether the ordinate is logarithmic at first.</param>

@@ -9,7 +9,7 @@ internal sealed class SvgCanvas(double width, double height)
     /// <summary>Colours that people with colour blindness can tell apart (Okabe and Ito, 2008), the yellow left out: it is unreadable on white.</summary>
     private static readonly string[] Colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];
 
-    /// <summary>Number of colours before they begin again.</summary>
+    /// <summary>Number of colours before they repeat.</summary>
     public static int ColourCount => Colours.Length;
 
     private readonly StringBuilder _elements = new();

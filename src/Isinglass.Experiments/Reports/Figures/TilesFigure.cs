@@ -5,10 +5,10 @@ internal sealed record TilesFigure : Figure
 {
     private const double Top = 44, Tile = 130, Gap = 16;
 
-    /// <summary>Height of a tile in pixels of its own.</summary>
+    /// <summary>Height of a tile in its own pixels.</summary>
     public required int TileHeight { get; init; }
 
-    /// <summary>Width of a tile in pixels of its own.</summary>
+    /// <summary>Width of a tile in its own pixels.</summary>
     public required int TileWidth { get; init; }
 
     /// <summary>Name and values (row by row) of each tile.</summary>
@@ -28,7 +28,7 @@ internal sealed record TilesFigure : Figure
             var (x, y) = (Gap + k % columns * (Tile + Gap), Top + k / columns * (Tile + 26));
             for (var i = 0; i < Tiles[k].Values.Count; i++)
             {
-                // A hundredth of a pixel more hides the seams between boxes.
+                // Slightly larger boxes hide the seams between them.
                 canvas.Box(x + i % TileWidth * pixel, y + i / TileWidth * pixel, pixel + 0.3, pixel + 0.3, Shade(Tiles[k].Values[i] / largest));
             }
 

@@ -1,6 +1,6 @@
 namespace Isinglass.Experiments.Studies.Bounds;
 
-/// <summary>What <see cref="BoundStudy"/> keeps of one seed.</summary>
+/// <summary>The result of <see cref="BoundStudy"/> for one seed.</summary>
 internal sealed record BoundOutcome
 {
     /// <summary>Widths of the network.</summary>

@@ -10,16 +10,16 @@ namespace Isinglass.Experiments.Studies.Bounds;
 /// <param name="Calls">Calls of oracles or machines.</param>
 /// <param name="Seconds">Wall time.</param>
 /// <param name="Bounds">Bound by iteration; may be empty.</param>
-/// <param name="Known">The best loss known beside the optimum.</param>
+/// <param name="Known">The best known loss.</param>
 internal sealed record BoundRow(string Label, double LowerBound, double Incumbent, double Optimum, long Calls, double Seconds, IReadOnlyList<double> Bounds,
     double Known)
 {
     /// <summary>Name of the control that this row is, a search that proves nothing; null for a bound.</summary>
     public string? Control { get; init; }
 
-    /// <summary>What the bound is compared with.</summary>
+    /// <summary>The loss that the bound is compared with.</summary>
     public double Reference => double.IsNaN(Optimum) ? Known : Optimum;
 
-    /// <summary>The bound as a share of the best loss known; NaN where that is 0 or nothing was proved.</summary>
+    /// <summary>The bound as a share of that loss; NaN when it is 0 or nothing was proved.</summary>
     public double Share => Reference > TrainingReport.TrivialBound && double.IsFinite(LowerBound) ? LowerBound / Reference : double.NaN;
 }

@@ -18,21 +18,20 @@ using Isinglass.Training.Fitting;
 namespace Isinglass.Experiments.Studies.Bounds;
 
 /// <summary>
-/// Certified lower bounds of a training loss beside the incumbent: of networks that can be enumerated by decomposition over bundles and moment order
-/// (docs/theory.md) with the true optimum, and by
-/// convex relaxation; of larger ones by relaxation, beside a training run.
+/// Certified lower bounds of a training loss beside the incumbent. Networks that can be enumerated: by decomposition over bundles and moment order
+/// (docs/theory.md), and by convex relaxation, beside the true optimum. Larger ones: by relaxation, beside a training run.
 /// </summary>
 internal static class BoundStudy
 {
-    /// <summary>Networks of so many bits are enumerated.</summary>
+    /// <summary>Networks of at most this many bits are enumerated.</summary>
     public const int MostBits = 16;
 
     private const double Tight = 1e-6;
 
-    /// <summary>Sums of losses differ by so much, relative to them, when they are added in another order.</summary>
+    /// <summary>Relative difference of sums of losses that are added in another order.</summary>
     private const double Rounding = 1e-12;
 
-    /// <summary>The loss that shows when bounds say nothing.</summary>
+    /// <summary>The loss that shows when bounds are trivial.</summary>
     private const string Control = "zero-one";
 
     private static readonly StudyProperty<BoundStudyOptions>[] Properties =
@@ -44,7 +43,7 @@ internal static class BoundStudy
             $"{new BoundStudyOptions().Iterations}"),
     ];
 
-    /// <summary>The study as programs offer it.</summary>
+    /// <summary>The study's description.</summary>
     public static StudyDescription Description { get; } = new()
     {
         Name = "bound",
@@ -75,7 +74,7 @@ internal static class BoundStudy
         }),
     };
 
-    /// <summary>Two classes of small images and few of them, where a recipe names neither data, network nor classes.</summary>
+    /// <summary>The defaults: a few small images of two classes, when a recipe names neither data, network nor classes.</summary>
     public static Recipe Defaults(Recipe asked) => asked.Data != new Recipe().Data || (asked.Network ?? (object?)asked.Classes) is not null ? asked : asked with
     {
         Classes = ["3", "8"],
@@ -87,9 +86,9 @@ internal static class BoundStudy
     };
 
     /// <summary>Runs the study.</summary>
-    /// <param name="recipe">Data, network, loss and margin; everything but the seed.</param>
+    /// <param name="recipe">Data, network, loss and margin; its seed is not used.</param>
     /// <param name="settings">Bundles, orders and effort.</param>
-    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="options">Seeds and settings.</param>
     /// <param name="control">When to stop; finished seeds are kept.</param>
     public static ExperimentResult Run(Recipe recipe, BoundStudyOptions settings, StudyOptions options, SolveControl control)
     {
@@ -177,7 +176,7 @@ internal static class BoundStudy
         ];
     }
 
-    /// <summary>What search on the weights finds with as many candidates or as much time: the incumbents that a bound closes in on from below.</summary>
+    /// <summary>Incumbents found by search on the weights with as many candidates or as much time, to compare the bounds with.</summary>
     private static IEnumerable<BoundRow> Controls(CompilePlan plan, LossSpec loss, long candidates, double seconds, CancellationToken cancellation)
     {
         var (completion, key) = (plan.Completion(loss), new RandomKey(plan.Recipe.Seed).Derive("controls"));
@@ -259,7 +258,7 @@ internal static class BoundStudy
         };
     }
 
-    /// <summary>Incumbent minus bound; a difference within rounding is none.</summary>
+    /// <summary>Incumbent minus bound; a difference within rounding is 0.</summary>
     private static double Gap(BoundRow row) => row.Incumbent - row.LowerBound is var gap && Math.Abs(gap) <= Rounding * Math.Max(1, row.Incumbent) ? 0 : gap;
 
     private static string Word(BoundRow[] rows)

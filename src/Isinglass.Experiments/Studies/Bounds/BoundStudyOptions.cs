@@ -5,7 +5,7 @@ namespace Isinglass.Experiments.Studies.Bounds;
 /// <summary>Options of <see cref="BoundStudy"/>.</summary>
 internal sealed record BoundStudyOptions
 {
-    /// <summary>Samples of a bundle, a group of rows each; more than there are samples stands for all. Default 1, 3 and all.</summary>
+    /// <summary>Samples of a bundle, a group of rows each; more than there are samples means all. Default 1, 3 and all.</summary>
     public IReadOnlyList<int> Bundles { get; init; } = [1, 3, int.MaxValue];
 
     /// <summary>Orders of the moments that bundles share, 1 or 2. Default both.</summary>

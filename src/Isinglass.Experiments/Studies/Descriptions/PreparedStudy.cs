@@ -5,11 +5,11 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Experiments.Studies.Descriptions;
 
-/// <summary>A study that is ready to run: what was asked for is read and checked.</summary>
+/// <summary>A study that is ready to run: its request is read and checked.</summary>
 /// <param name="Run">Runs it.</param>
 internal sealed record PreparedStudy(Func<StudyOptions, SolveControl, ExperimentResult> Run)
 {
-    /// <summary>The recipe as the study takes it; null where there is none.</summary>
+    /// <summary>The recipe as the study uses it; null when there is none.</summary>
     public Recipe? Recipe { get; init; }
 
     /// <summary>Usual number of seeds; null = that of the description.</summary>

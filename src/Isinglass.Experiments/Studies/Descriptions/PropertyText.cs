@@ -4,7 +4,7 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Experiments.Studies.Descriptions;
 
-/// <summary>What somebody wrote for a property: read as what it should be, or refused with the property's name and what is possible.</summary>
+/// <summary>The text of a property: parsed, or refused with the property's name and the possible values.</summary>
 /// <param name="Name">The property.</param>
 /// <param name="Value">The text.</param>
 internal readonly record struct PropertyText(string Name, string Value)
@@ -36,7 +36,7 @@ internal readonly record struct PropertyText(string Name, string Value)
         }
     }
 
-    /// <summary>A time longer than nothing, with its unit.</summary>
+    /// <summary>A positive time, with its unit.</summary>
     public TimeSpan Duration => Time > TimeSpan.Zero ? Time : throw new InputException($"`{Name}` must be longer than nothing.");
 
     /// <summary>A whole number, from 1 unless a range is given.</summary>
@@ -64,7 +64,7 @@ internal readonly record struct PropertyText(string Name, string Value)
     /// <param name="values">The texts.</param>
     /// <param name="name">The property, for errors.</param>
     /// <param name="usual">The words where there are no texts.</param>
-    /// <exception cref="InputException">A word is there twice, or there is none.</exception>
+    /// <exception cref="InputException">A word occurs twice, or there is none.</exception>
     public static string[] WordsOf(string[]? values, string name, params string[] usual)
     {
         if (values is not { Length: > 0 })

@@ -5,7 +5,7 @@ using Isinglass.Experiments.Studies.Teachers;
 
 namespace Isinglass.Experiments.Studies.Descriptions;
 
-/// <summary>All studies that programs offer.</summary>
+/// <summary>All studies.</summary>
 internal static class StudyCatalog
 {
     /// <summary>The studies, in the order of the help.</summary>

@@ -1,6 +1,6 @@
 namespace Isinglass.Experiments.Studies.Descriptions;
 
-/// <summary>A study as programs offer it: its name, its words, what it asks for, and what makes a run of it.</summary>
+/// <summary>A study as the command line and the dashboard offer it: name, texts, properties, and how to prepare a run.</summary>
 internal sealed record StudyDescription
 {
     /// <summary>Its name.</summary>
@@ -18,18 +18,18 @@ internal sealed record StudyDescription
     /// <summary>Whether it trains by a recipe.</summary>
     public bool TakesRecipe { get; init; }
 
-    /// <summary>Whether it is about instances, one or more.</summary>
+    /// <summary>Whether it takes instances, one or more.</summary>
     public bool TakesInstances { get; init; }
 
-    /// <summary>The problem file that it may be given in the place of a recipe; null = none.</summary>
+    /// <summary>The problem file that it may take in place of a recipe; null = none.</summary>
     public StudyFile? File { get; init; }
 
     /// <summary>Properties of a recipe that the study sets itself.</summary>
     public IReadOnlyList<string> Reserved { get; init; } = [];
 
-    /// <summary>What to do instead of setting them, a sentence.</summary>
+    /// <summary>What to do instead of setting the reserved ones, a sentence.</summary>
     public string Cure { get; init; } = "Leave it out.";
 
-    /// <summary>Checks what was asked for, as far as that needs no run.</summary>
+    /// <summary>Checks a request, as far as possible without a run.</summary>
     public required Func<StudyRequest, PreparedStudy> Prepare { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Isinglass.Experiments.Studies.Descriptions;
 
-/// <summary>A problem file that a study may be given in the place of a recipe.</summary>
-/// <param name="MadeHere">The word that stands for a problem that is made here.</param>
+/// <summary>A problem file that a study may take in place of a recipe.</summary>
+/// <param name="MadeHere">The word for a generated problem.</param>
 /// <param name="Meaning">What the file is, a sentence.</param>
-/// <param name="WhyIdle">Why what concerns the file is not read without one, a sentence that follows a property's name.</param>
+/// <param name="WhyIdle">Why a property of the file is not read without one, a sentence that follows the property's name.</param>
 internal sealed record StudyFile(string MadeHere, string Meaning, string WhyIdle);

@@ -3,10 +3,10 @@ using Isinglass.Training;
 
 namespace Isinglass.Experiments.Studies.Descriptions;
 
-/// <summary>What somebody asks of a study.</summary>
+/// <summary>A user's request for a study.</summary>
 internal sealed record StudyRequest
 {
-    /// <summary>What was written for the study's own properties, by name; empty for what is on or off and is on.</summary>
+    /// <summary>The texts of the study's own properties, by name; empty for an on/off property that is on.</summary>
     public required IReadOnlyDictionary<string, string> Texts { get; init; }
 
     /// <summary>Reads the recipe.</summary>
@@ -18,14 +18,14 @@ internal sealed record StudyRequest
     /// <summary>Loads the instances.</summary>
     public required Func<IReadOnlyList<NamedInstance>> Instances { get; init; }
 
-    /// <summary>Whether there is a problem in the place of a recipe.</summary>
+    /// <summary>Whether there is a problem in place of a recipe.</summary>
     public bool HasProblem { get; init; }
 
-    /// <summary>That problem; null = the one that is made here.</summary>
+    /// <summary>That problem; null = the generated one.</summary>
     public InstanceSource? Problem { get; init; }
 
-    /// <summary>Settings with what was written.</summary>
-    /// <param name="usual">The settings where nothing was written.</param>
+    /// <summary>Settings with the values of the texts.</summary>
+    /// <param name="usual">The default settings.</param>
     /// <param name="properties">Their properties.</param>
     public T Read<T>(T usual, IReadOnlyList<StudyProperty<T>> properties) => properties.Aggregate(
         usual, (settings, property) => Texts.TryGetValue(property.Name, out var text) ? property.Read(settings, text) : settings);

@@ -17,6 +17,6 @@ internal sealed record FewShotNetwork(QuantizedNetwork? Quantized, FloatNetwork?
     /// <summary>The class of a sample; of two classes 1 where the output is positive.</summary>
     public int Predict(ReadOnlySpan<sbyte> sample) => Quantized?.Predict(sample) ?? Float!.Predict(sample);
 
-    /// <summary>Share of samples that are decided rightly, 0..1.</summary>
+    /// <summary>Share of samples classified correctly, 0..1.</summary>
     public double Accuracy(QuantizedDataset data) => (Quantized?.Evaluate(data) ?? Float!.Evaluate(data)).Accuracy;
 }

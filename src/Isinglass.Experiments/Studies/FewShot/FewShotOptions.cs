@@ -9,7 +9,7 @@ internal sealed record FewShotOptions
     /// <summary>Data set.</summary>
     public string Data { get; init; } = "glyphs";
 
-    /// <summary>Size to which images are pooled; null = as they are.</summary>
+    /// <summary>Size to which images are pooled; null = not pooled.</summary>
     public string? Image { get; init; }
 
     /// <summary>Training images of each class, one column of the protocol each.</summary>
@@ -19,7 +19,7 @@ internal sealed record FewShotOptions
     public string Weights { get; init; } = "binary";
 
     /// <summary>
-    /// Margin of the hinge in standard deviations of the output. Default 4, chosen among 2, 3, 4, 5, 10 and 30 on MNIST training images kept apart, with other
+    /// Margin of the hinge in standard deviations of the output. Default 4, chosen among 2, 3, 4, 5, 10 and 30 on held-out MNIST training images, with other
     /// seeds than those of the tables.
     /// </summary>
     public double Margin { get; init; } = 4;
@@ -27,12 +27,10 @@ internal sealed record FewShotOptions
     /// <summary>Sweeps of an anneal.</summary>
     public int Sweeps { get; init; } = 60;
 
-    /// <summary>
-    /// Judge by so many training images of each class that are kept apart, not by the test images: for choosing settings. 0 = the test images.
-    /// </summary>
+    /// <summary>Evaluate on this many held-out training images of each class instead of the test images, to choose settings. 0 = the test images.</summary>
     public int Validation { get; init; }
 
-    /// <summary>One network with as many outputs as classes and the pairwise loss, in place of a network for every pair.</summary>
+    /// <summary>One network with as many outputs as classes and the pairwise loss, instead of a network for every pair.</summary>
     public bool IsSingle { get; init; }
 
     internal void Validate()
@@ -52,7 +50,7 @@ internal sealed record FewShotOptions
             throw new InputException($"`validation` must be at least 1, or 0 to judge by the test images, not {Validation}.");
         }
 
-        // What a network would refuse is known before the first one is trained.
+        // Refuses wrong settings before the first network is trained.
         Codebook.Parse(Weights);
         LossSpec.Parse("hinge", Margin);
     }

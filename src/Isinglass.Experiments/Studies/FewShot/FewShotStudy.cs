@@ -27,11 +27,9 @@ namespace Isinglass.Experiments.Studies.FewShot;
 
 /// <summary>
 /// The protocol of BeMi (Bernardelli, Gualandi, Lau, Milanesi, Yorke-Smith: Multiobjective linear ensembles for robust and sparse training of few-bit neural
-/// networks, 2023):
-/// few images of each class, a one-bit network for every pair of classes, hard vote. Published figures are of a commercial MIP solver with minutes for each
-/// network. Beside it, network by network: straight-through
-/// training and annealed tanh weights of the same loss (the latter with greedy flips), greedy descents with as much time, random guessing with as many
-/// candidates, and float networks.
+/// networks, 2023): few images of each class, a one-bit network for every pair of classes, hard vote. Published figures are those of a commercial MIP solver
+/// with minutes for each network. Compared, network by network: straight-through training and annealed tanh weights of the same loss (the latter with greedy
+/// flips), greedy descents with as much time, random guessing with as many candidates, and float networks.
 /// </summary>
 internal static class FewShotStudy
 {
@@ -71,7 +69,7 @@ internal static class FewShotStudy
         new("single", null, "One network with an output for each class, in place of one for each pair.", static (s, _) => s with { IsSingle = true }),
     ];
 
-    /// <summary>The study as programs offer it.</summary>
+    /// <summary>The study's description.</summary>
     public static StudyDescription Description { get; } = new()
     {
         Name = "few-shot",
@@ -85,7 +83,7 @@ internal static class FewShotStudy
         },
     };
 
-    /// <summary>All methods on the images that one seed draws; the one entry of <see cref="FewShotOptions.PerClass"/> is their number.</summary>
+    /// <summary>All methods on the images that one seed draws; <see cref="FewShotOptions.PerClass"/> has their number as its only entry.</summary>
     internal static CellKind<FewShotOptions, FewShotOutcome> Kind { get; } = new()
     {
         Name = "few-shot",

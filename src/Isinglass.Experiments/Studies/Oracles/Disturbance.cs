@@ -1,14 +1,14 @@
 namespace Isinglass.Experiments.Studies.Oracles;
 
-/// <summary>What is done to the machine in <see cref="DisturbanceStudy"/>.</summary>
+/// <summary>How the machine is disturbed in <see cref="DisturbanceStudy"/>.</summary>
 internal enum Disturbance
 {
-    /// <summary>Every coefficient is off by a Gaussian error, a share of the largest coefficient.</summary>
+    /// <summary>Every coefficient has a Gaussian error, relative to the largest coefficient.</summary>
     Noise,
 
-    /// <summary>Coefficients have a number of bits; 0 stands for exact ones.</summary>
+    /// <summary>Coefficients have a number of bits; 0 = exact.</summary>
     Precision,
 
-    /// <summary>A read is with this probability a worse neighbour of what the machine found.</summary>
+    /// <summary>With this probability a read is replaced by a worse neighbour.</summary>
     Suboptimal,
 }

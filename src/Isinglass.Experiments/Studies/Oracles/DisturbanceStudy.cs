@@ -11,12 +11,12 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Experiments.Studies.Oracles;
 
 /// <summary>
-/// Training through a black-box machine that is noisy, coarse or often wrong: accuracy before and after greedy flips, and convergence, over the size of the
+/// Training through a black-box machine that is noisy, imprecise or suboptimal: accuracy before and after greedy flips, and convergence, over the size of the
 /// disturbance.
 /// </summary>
 internal static class DisturbanceStudy
 {
-    /// <summary>Two classes of small images, where a recipe names neither data, network nor classes.</summary>
+    /// <summary>The defaults: small images of two classes, when a recipe names neither data, network nor classes.</summary>
     public static Recipe Defaults(Recipe asked) => asked.Data != new Recipe().Data || (asked.Network ?? (object?)asked.Classes) is not null ? asked : asked with
     {
         Classes = ["3", "8"],
@@ -26,10 +26,10 @@ internal static class DisturbanceStudy
     };
 
     /// <summary>Runs the study.</summary>
-    /// <param name="kind">What is done to the machine.</param>
+    /// <param name="kind">The disturbance.</param>
     /// <param name="levels">Its sizes; 0 is the undisturbed machine.</param>
-    /// <param name="recipe">Everything but the disturbance and the seed; its machine is a sampler.</param>
-    /// <param name="options">Seeds and surroundings.</param>
+    /// <param name="recipe">The recipe; disturbance and seed are set here. Its machine is a sampler.</param>
+    /// <param name="options">Seeds and settings.</param>
     /// <param name="control">When to stop; finished sizes are kept.</param>
     public static ExperimentResult Run(Disturbance kind, IReadOnlyList<double> levels, Recipe recipe, StudyOptions options, SolveControl control)
     {
@@ -44,11 +44,11 @@ internal static class DisturbanceStudy
                 + "sampler, such as `machine` sa.");
         }
 
-        // A method with rounds has a convergence to show; every other one can be asked for.
+        // The default is a method with rounds, which has a convergence to show.
         var settings = recipe.Method is null ? recipe with { Method = TrainingMethod.ProgressiveHedging } : recipe;
         foreach (var level in levels)
         {
-            // A size that a machine cannot have is refused before the first one is trained.
+            // Refuses impossible sizes before the first training.
             FitMethods.Limited(new SimulatedAnnealing(), Disturbed(settings, kind, level));
         }
 

@@ -7,7 +7,7 @@ using Isinglass.Training;
 namespace Isinglass.Experiments.Studies.Oracles;
 
 /// <summary>
-/// Machines with faults. Without a file a network is trained through the machine; with one, QCGD solves it with the machine as its oracle.
+/// Studies of disturbed machines. Without a file a network is trained through the machine; with one, QCGD solves it with the machine as its oracle.
 /// </summary>
 internal static class FaultStudies
 {
@@ -107,7 +107,7 @@ internal static class FaultStudies
             .. settings.Suboptimal.Select(static amount => new OracleLevel(OracleFault.Suboptimal, amount)),
         ];
 
-        // Tried on a sampler first: an amount that it refuses is told before anything runs.
+        // Refuses impossible amounts before anything runs.
         Array.ForEach(levels, static level => level.Wrap(new SimulatedAnnealing()));
         var parameters = new OracleParameters { Problem = request.Problem, Iterations = settings.Iterations, Slack = settings.Slack };
         return new PreparedStudy((study, control) => OracleStudy.Run(name, levels, parameters, study, control)) { Seeds = SeedsOfFile };

@@ -1,9 +1,9 @@
 namespace Isinglass.Experiments.Studies.Oracles;
 
-/// <summary>What is done to an oracle in <see cref="OracleStudy"/>.</summary>
+/// <summary>How an oracle is disturbed in <see cref="OracleStudy"/>.</summary>
 internal enum OracleFault
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Not disturbed.</summary>
     None,
 
     /// <summary>Gaussian error of every coefficient, as a share of the largest.</summary>
@@ -12,9 +12,9 @@ internal enum OracleFault
     /// <summary>Gaussian noise of this variance on the energy of every state.</summary>
     Variance,
 
-    /// <summary>Reads that miss with a probability.</summary>
+    /// <summary>Reads that are suboptimal with a probability.</summary>
     Suboptimal,
 
-    /// <summary>Signed coefficients of so many bits.</summary>
+    /// <summary>Signed coefficients with a number of bits.</summary>
     Bits,
 }

@@ -4,15 +4,15 @@ using Isinglass.Solvers.Machines;
 
 namespace Isinglass.Experiments.Studies.Oracles;
 
-/// <summary>One way in which the oracle is made worse.</summary>
-/// <param name="Fault">What is done to it.</param>
-/// <param name="Amount">How much of it.</param>
+/// <summary>One disturbance of the oracle.</summary>
+/// <param name="Fault">Its kind.</param>
+/// <param name="Amount">Its size.</param>
 internal sealed record OracleLevel(OracleFault Fault, double Amount)
 {
-    /// <summary>The oracle as it is.</summary>
+    /// <summary>The undisturbed oracle.</summary>
     public static OracleLevel Undisturbed { get; } = new(OracleFault.None, 0);
 
-    /// <summary>What it is, with its amount.</summary>
+    /// <summary>Kind and size in words.</summary>
     public string Name => Fault switch
     {
         OracleFault.CoefficientError => $"coefficient error {Amount:G4}",
@@ -22,8 +22,8 @@ internal sealed record OracleLevel(OracleFault Fault, double Amount)
         _ => "undisturbed",
     };
 
-    /// <summary>Puts the disturbance around a sampler.</summary>
-    /// <exception cref="InputException">There is no such amount.</exception>
+    /// <summary>Wraps a sampler in the disturbance.</summary>
+    /// <exception cref="InputException">The size is out of range.</exception>
     public ISampler Wrap(ISampler sampler) => Fault switch
     {
         OracleFault.CoefficientError => new NoisySampler(sampler, new NoisySamplerOptions { CoefficientError = Amount }),

@@ -1,6 +1,6 @@
 namespace Isinglass.Experiments.Studies.Oracles;
 
-/// <summary>What <see cref="OracleStudy"/> keeps of one level and seed.</summary>
+/// <summary>The result of <see cref="OracleStudy"/> for one level and seed.</summary>
 /// <param name="Plain">Infeasibility by iteration of the plain method.</param>
 /// <param name="Corrected">Infeasibility by iteration with corrective steps.</param>
 /// <param name="Incumbent">Objective of the best point.</param>

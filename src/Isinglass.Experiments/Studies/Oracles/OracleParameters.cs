@@ -11,7 +11,7 @@ namespace Isinglass.Experiments.Studies.Oracles;
 /// <summary>A plan of <see cref="OracleStudy"/>.</summary>
 internal sealed record OracleParameters
 {
-    /// <summary>A problem with rows; null = the exact model of a planted teacher, made here.</summary>
+    /// <summary>A problem with rows; null = the exact model of a planted teacher.</summary>
     public InstanceSource? Problem { get; init; }
 
     /// <summary>How the oracle is disturbed.</summary>

@@ -14,24 +14,23 @@ using Isinglass.Solvers.Annealing;
 namespace Isinglass.Experiments.Studies.Oracles;
 
 /// <summary>
-/// How fast the mixture of QCGD becomes feasible when its oracle is disturbed: with the plain method, whose rate theory bounds, and with corrective steps; and
-/// what that does to
-/// the incumbent and to the time to solution.
+/// How fast QCGD's mixture becomes feasible when its oracle is disturbed, with the plain method, whose rate has a theoretical bound, and with corrective steps;
+/// and the effect on the incumbent and on the time to solution.
 /// </summary>
 internal sealed class OracleStudy
 {
-    /// <summary>In the place of a file: a small model with rows that is made here.</summary>
+    /// <summary>The generated problem in place of a file: a small model with rows.</summary>
     public const string Teacher = "exact model of 4 samples of teacher:11-3-1";
 
-    /// <summary>Oracle calls of a run, unless the settings say another number.</summary>
+    /// <summary>Default number of oracle calls of a run.</summary>
     public const int DefaultIterations = 600;
 
     private const int Reads = 10, Sweeps = 400;
 
-    // The first iterations find their way; the rate is read off behind them.
+    // The rate is fitted after the first iterations.
     private const int FirstIteration = 5;
 
-    // What is feasible exactly counts as this, so that logarithms exist.
+    // Lower limit of the infeasibility, so that its logarithm exists.
     private const double Floor = 1e-6;
     private const double BoundSlope = -0.5;
     private const double Confidence = 0.99;
@@ -59,13 +58,13 @@ internal sealed class OracleStudy
 
     /// <summary>Runs the study.</summary>
     /// <param name="name">Name of the experiment.</param>
-    /// <param name="levels">How the oracle is disturbed; the first one is what others are compared with.</param>
+    /// <param name="levels">The disturbances; the first one is the reference.</param>
     /// <param name="settings">Problem and effort; its level does not matter.</param>
-    /// <param name="options">Seeds and surroundings.</param>
-    /// <param name="control">When to stop; a level counts when all its seeds are finished.</param>
+    /// <param name="options">Seeds and settings.</param>
+    /// <param name="control">When to stop; a level is included when all its seeds are finished.</param>
     public static ExperimentResult Run(string name, IReadOnlyList<OracleLevel> levels, OracleParameters settings, StudyOptions options, SolveControl control)
     {
-        // A problem that cannot be read is told before anything runs.
+        // Refuses an unreadable problem before anything runs.
         var model = settings.Model();
         var run = control.Start();
         var cells = StudyCells<OracleOutcome>.Run(name, Kind, [.. levels.Select(level => (level.Name, settings with { Level = level }))], options, run);
@@ -96,7 +95,7 @@ internal sealed class OracleStudy
             var values = trace.Iterations.Select(static i => Math.Max(Floor, i.Infeasibility)).ToList();
             while (values.Count < options.Iterations)
             {
-                // A mixture that is optimal ends the run; it would stay where it is.
+                // The run ends at an optimal mixture, which would not change any more.
                 values.Add(values.Count > 0 ? values[^1] : Floor);
             }
 

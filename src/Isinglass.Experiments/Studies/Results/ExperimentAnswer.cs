@@ -4,7 +4,7 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Studies.Results;
 
-/// <summary>What an experiment found, for people and for programs.</summary>
+/// <summary>The result of an experiment as text and JSON.</summary>
 /// <param name="result">The result.</param>
 /// <param name="folder">The folder it is written to; null = none.</param>
 internal sealed class ExperimentAnswer(ExperimentResult result, string? folder) : IAnswer
@@ -22,7 +22,7 @@ internal sealed class ExperimentAnswer(ExperimentResult result, string? folder) 
 
     string? IAnswer.Failure => result.Failure;
 
-    /// <summary>Names of values, parameters, columns and controls are those of the study.</summary>
+    /// <summary>The result as JSON; names of values, parameters, columns and controls are those of the study.</summary>
     public byte[] ToJson()
     {
         var json = new Dictionary<string, object?> { ["experiment"] = result.Name };

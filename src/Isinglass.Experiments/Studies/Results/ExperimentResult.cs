@@ -5,11 +5,11 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Experiments.Studies.Results;
 
-/// <summary>What an experiment found: a table, the controls beside it, verdicts, and pictures.</summary>
+/// <summary>The result of an experiment: a table, controls, verdicts, and pictures.</summary>
 internal sealed record ExperimentResult
 {
-    /// <summary>The error of an experiment that was stopped before enough cells were finished to say something.</summary>
-    /// <param name="what">What none was finished of, such as "seed".</param>
+    /// <summary>The error of an experiment that was stopped before enough cells were finished for a result.</summary>
+    /// <param name="what">The unit of which none was finished, such as "seed".</param>
     /// <param name="run">The clock of the study.</param>
     internal static Exception NothingFinished(string what, SolveRun run) => run.Failure is { } failure ? new WorkException(failure.Message, failure)
         : new InputException($"No {what} was finished before the time limit or the interruption. Give it more time. "
@@ -27,10 +27,10 @@ internal sealed record ExperimentResult
     /// <summary>Number of seeds that were finished.</summary>
     public required int Seeds { get; init; }
 
-    /// <summary>Everything else that decided the outcome, in the order in which to show it.</summary>
+    /// <summary>All other settings, in the order in which to show them.</summary>
     public IReadOnlyList<(string Name, string Value)> Parameters { get; init; } = [];
 
-    /// <summary>Main figures: names are lower-case words joined by '_', and stand at the top of the JSON object.</summary>
+    /// <summary>Main figures: names are lower-case words joined by '_', at the top of the JSON object.</summary>
     public IReadOnlyList<(string Name, double Value)> Values { get; init; } = [];
 
     /// <summary>The table.</summary>
@@ -39,7 +39,7 @@ internal sealed record ExperimentResult
     /// <summary>Main figures of every control, by its name.</summary>
     public IReadOnlyList<(string Name, IReadOnlyList<(string Name, double Value)> Values)> Baselines { get; init; } = [];
 
-    /// <summary>Claims beside what was measured.</summary>
+    /// <summary>Claims beside their measurements.</summary>
     public IReadOnlyList<Verdict> Verdicts { get; init; } = [];
 
     /// <summary>Pictures.</summary>
@@ -57,12 +57,12 @@ internal sealed record ExperimentResult
     /// <summary>Number of cells that were not finished.</summary>
     public int MissingCells { get; init; }
 
-    /// <summary>What failed, so that some were not finished; null = nothing did.</summary>
+    /// <summary>Why cells are missing; null = no failure.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>Wall time in seconds of this call; cells of an earlier one took theirs then.</summary>
+    /// <summary>Wall time in seconds of this call, without the cells of earlier ones.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Why it ended; cut short, it holds what was finished.</summary>
+    /// <summary>Why it ended; a stopped experiment has the finished part.</summary>
     public required StopReason StopReason { get; init; }
 }

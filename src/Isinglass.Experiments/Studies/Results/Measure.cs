@@ -23,13 +23,13 @@ internal readonly record struct Measure(double Mean, double StandardDeviation, i
         return new Measure(mean, all.Length > 1 ? Math.Sqrt(all.Sum(value => (value - mean) * (value - mean)) / (all.Length - 1)) : double.NaN, all.Length);
     }
 
-    /// <summary>A difference of shares as people read it: percentage points with their standard error.</summary>
+    /// <summary>A difference of shares as text: percentage points with their standard error.</summary>
     public string InPoints() => $"{100 * Mean:+0.00;-0.00;0.00} points, standard error {OrDash(100 * StandardError, "F2")}";
 
     /// <summary>A difference in its own unit with its standard error.</summary>
     public string InUnits() => $"{Mean:+0.0000;-0.0000;0.0000}, standard error {OrDash(StandardError, "F4")}";
 
-    /// <summary>What mean and standard error say of a bar; null for fewer than two values, which have no standard error.</summary>
+    /// <summary>Whether mean and standard error reach a bar; null for fewer than two values, which have no standard error.</summary>
     /// <param name="reaches">Whether a mean with its standard error reaches the bar.</param>
     public bool? Judge(Func<double, double, bool> reaches) => Count > 1 ? reaches(Mean, StandardError) : null;
 
@@ -37,6 +37,6 @@ internal readonly record struct Measure(double Mean, double StandardDeviation, i
     public static Measure OfDifferences(IEnumerable<double> values, IEnumerable<double> references) =>
         Of(values.Zip(references, (value, reference) => value - reference));
 
-    /// <summary>A number as people read it; a dash where there is none.</summary>
+    /// <summary>A number as text; a dash for NaN.</summary>
     public static string OrDash(double value, string format) => double.IsNaN(value) ? "-" : value.ToString(format);
 }

@@ -4,7 +4,7 @@ using Isinglass.Model.Solving;
 
 namespace Isinglass.Experiments.Studies.Results;
 
-/// <summary>Passes calls on and notes how often a read is as good as the best of its call, and what a read costs.</summary>
+/// <summary>Passes calls on and records how often a read is as good as the best of its call, and the time of a read.</summary>
 internal sealed class ReadStatistics(ISampler inner) : ISampler
 {
     private const double Tolerance = 1e-9;

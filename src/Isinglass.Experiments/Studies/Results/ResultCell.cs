@@ -18,7 +18,7 @@ internal sealed record ResultCell
     /// <summary>A single value.</summary>
     public static implicit operator ResultCell(double value) => new() { Measure = new Measure(value, double.NaN, double.IsNaN(value) ? 0 : 1) };
 
-    /// <summary>What people read.</summary>
+    /// <summary>The cell as text.</summary>
     public string Show(ResultColumn column)
     {
         if (Text is not null)
@@ -33,7 +33,7 @@ internal sealed record ResultCell
 
         var factor = column.IsShare ? 100 : 1;
 
-        // What rounds to nothing has no sign.
+        // A value that rounds to 0 has no sign.
         var rounded = Math.Round(factor * Measure.Mean, Math.Min(15, column.Digits));
         var mean = (rounded == 0 ? 0 : factor * Measure.Mean).ToString($"F{column.Digits}");
         return Measure.Count > 1 ? $"{mean} ± {(factor * Measure.StandardDeviation).ToString($"F{column.Digits}")}" : mean;

@@ -4,8 +4,8 @@ using Isinglass.Training;
 namespace Isinglass.Experiments.Studies.Results;
 
 /// <summary>
-/// Results of studies and sweeps as JSON without reflection. Many names in them are data: those objects are dictionaries, and what may stand in one is listed
-/// here.
+/// Results of studies and sweeps as JSON without reflection. Many names in them are data: those objects are dictionaries, and the types of their values are
+/// listed here.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -25,11 +25,11 @@ internal sealed class ResultTable(string labelHeader, params ResultColumn[] colu
         _rows.Add((label, cells));
     }
 
-    /// <summary>Header and rows as people read them.</summary>
+    /// <summary>Header and rows as text.</summary>
     public IEnumerable<IReadOnlyList<string>> ToText() =>
         _rows.Select(row => (IReadOnlyList<string>)[row.Label, .. row.Cells.Select((cell, k) => cell.Show(columns[k]))]);
 
-    /// <summary>The header as people read it.</summary>
+    /// <summary>The header as text.</summary>
     public IReadOnlyList<string> Header => [labelHeader, .. columns.Select(column => column.IsShare ? $"{column.Header} %" : column.Header)];
 
     /// <summary>The table as Markdown.</summary>

@@ -12,8 +12,8 @@ internal static class TeacherReport
         ("anneal", "annealing on the weights, as much time")];
 
     /// <summary>Table, verdicts and pictures.</summary>
-    /// <param name="result">What was measured.</param>
-    /// <param name="seconds">Wall time of all.</param>
+    /// <param name="result">The measurements.</param>
+    /// <param name="seconds">Total wall time.</param>
     public static ExperimentResult Of(TeacherStudyResult result, double seconds)
     {
         var options = result.Options;

@@ -24,10 +24,9 @@ using Isinglass.Training.Fitting;
 namespace Isinglass.Experiments.Studies.Teachers;
 
 /// <summary>
-/// Does a machine that knows nothing of networks train them? Planted teachers (a network without training error exists), soft-margin rows sent as couplings,
-/// every
-/// read completed and scored, nothing polished; beside it random guessing with as many candidates, and greedy descent and annealing on the weights with as
-/// much time.
+/// Can a machine that knows nothing about networks train them? Planted teachers (a network without training error exists), soft-margin rows sent as couplings,
+/// every read completed and scored, no refinement; compared with random guessing with as many candidates, and with greedy descent and annealing on the weights
+/// in the same time.
 /// </summary>
 internal static class TeacherStudy
 {
@@ -61,7 +60,7 @@ internal static class TeacherStudy
         new("bits", "N", "Bits of a coefficient of the machine; not limited when left out.", static (s, text) => s with { Bits = text.Whole(2, 52) }),
     ];
 
-    /// <summary>The study as programs offer it.</summary>
+    /// <summary>The study's description.</summary>
     public static StudyDescription Description { get; } = new()
     {
         Name = "teacher",
@@ -97,7 +96,7 @@ internal static class TeacherStudy
         }),
     };
 
-    /// <summary>Runs the study; stopped early it returns the teachers that are done.</summary>
+    /// <summary>Runs the study; stopped early it returns the finished teachers.</summary>
     /// <param name="options">Teachers, machine and effort; seeds are taken from here.</param>
     /// <param name="control">When to stop; null = at the end.</param>
     /// <param name="study">Where cells run and are kept; null = in this process, and nowhere.</param>
@@ -215,7 +214,7 @@ internal static class TeacherStudy
 
         public TeacherTrial Guess(long candidates) => Trial(SearchBaseline.Guess(_network, candidates, _key.Derive("random"), target: 0));
 
-        /// <summary>Searches from random starts for so many seconds, at least one.</summary>
+        /// <summary>Searches from random starts for the given seconds, at least once.</summary>
         public TeacherTrial Repeat(string name, double seconds, SolveControl control, Action<ICompletionWalker, RandomKey> search) =>
             Trial(SearchBaseline.Repeat(_network, seconds, _key.Derive(name), search, target: 0,
                 run: new SolveControl { Cancellation = control.Cancellation }.Start()));

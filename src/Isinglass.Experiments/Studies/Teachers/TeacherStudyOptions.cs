@@ -13,7 +13,7 @@ internal sealed record TeacherStudyOptions
     /// <summary>Training samples of a teacher. Default 50.</summary>
     public int Samples { get; init; } = 50;
 
-    /// <summary>Candidates (reads) that are scored at most; the reads of a call divide them into calls. Default 400.</summary>
+    /// <summary>Largest number of candidates (reads) that are scored; the reads of a call divide them into calls. Default 400.</summary>
     public int Candidates { get; init; } = 400;
 
     /// <summary>Reads of a call. Default 10.</summary>
@@ -28,7 +28,7 @@ internal sealed record TeacherStudyOptions
     /// <summary>The machine: black-box (simulated annealing from 0.5 to 0.05 of the mean coupling norm), or a sampler's name.</summary>
     public string Machine { get; init; } = TeacherStudy.BlackBox;
 
-    /// <summary>Bits of a coefficient; null = as precise as numbers are.</summary>
+    /// <summary>Bits of a coefficient; null = full precision.</summary>
     public int? Bits { get; init; }
 
     /// <summary>Number of teachers. Default 20.</summary>

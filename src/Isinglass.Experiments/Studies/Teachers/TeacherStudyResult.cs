@@ -3,7 +3,7 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Experiments.Studies.Teachers;
 
-/// <summary>What a teacher study measured.</summary>
+/// <summary>The result of a teacher study.</summary>
 internal sealed record TeacherStudyResult
 {
     /// <summary>The options.</summary>
@@ -27,6 +27,6 @@ internal sealed record TeacherStudyResult
     /// <summary>Number of teachers that were not finished.</summary>
     public int MissingCells { get; init; }
 
-    /// <summary>What failed, so that some were not finished; null = nothing did.</summary>
+    /// <summary>Why teachers are missing; null = no failure.</summary>
     public string? Failure { get; init; }
 }
