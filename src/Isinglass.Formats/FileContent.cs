@@ -4,16 +4,16 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Formats;
 
-/// <summary>The unpacked bytes of a file, with the name that its errors carry. Everything a reader allocates is bounded by their number.</summary>
+/// <summary>The unpacked bytes of a file, with its name for errors. Everything a reader allocates is bounded by their number.</summary>
 internal sealed class FileContent
 {
     /// <summary>Largest content that is read, in bytes, after unpacking: a packed file of a megabyte may claim a thousand times as much.</summary>
     public const int LengthLimit = 1 << 30;
 
-    /// <summary>Isolated variables take no text, so a header may name a few more variables than the file has bytes.</summary>
+    /// <summary>Isolated variables take no text, so a header may state a few more variables than the file has bytes.</summary>
     private const int IsolatedVariables = 20_000;
 
-    // Of the coordinate formats while a file is read, beside its content: indices and a small value, and both ends of the pair in the model; no format takes
+    // Memory of the coordinate formats while reading, beside the content: indices and a small value, and both ends of the pair in the model; no format takes
     // less. Measured on 10 000 000 couplings: 330 MB.
     private const double CouplingBytes = 33;
     private const double VariableBytes = 24;
@@ -29,10 +29,12 @@ internal sealed class FileContent
 
     public byte[] Bytes { get; }
 
-    /// <summary>The most variables that the content can carry.</summary>
+    /// <summary>The largest number of variables that the content can describe.</summary>
     public int MostVariables => (int)Math.Min((long)Bytes.Length + IsolatedVariables, int.MaxValue);
 
-    /// <summary>About how many lines of text there are, as the first ones are long; at most one for six bytes, which a term and its line break take.</summary>
+    /// <summary>
+    /// Estimated number of lines of text, by the length of the first ones; at most one for six bytes, the length of a shortest term with its line break.
+    /// </summary>
     public int ProbableLineCount
     {
         get
@@ -43,7 +45,7 @@ internal sealed class FileContent
         }
     }
 
-    /// <summary>The file's name in lower case without its folder and without the ending of a packed file: what tells the format.</summary>
+    /// <summary>The file's name in lower case without its folder and without the ending of a packed file, by which the format is found.</summary>
     public string PlainName => Packing.PlainName(Path.GetFileName(Name).ToLowerInvariant());
 
     public static FileContent Load(string path)
@@ -63,7 +65,7 @@ internal sealed class FileContent
 
     public InputException Error(string message, int line = 0) => new(Name, line, message);
 
-    /// <summary>Refuses a number of variables that the content cannot carry.</summary>
+    /// <summary>Refuses a number of variables that the content cannot describe.</summary>
     public int CheckVariableCount(long declared, int line = 0)
     {
         if (declared < 0 || declared > MostVariables)
@@ -75,9 +77,9 @@ internal sealed class FileContent
         return (int)declared;
     }
 
-    /// <summary>Refuses the size that a header states where the content cannot carry it, or where there is no memory for its model.</summary>
+    /// <summary>Refuses the size in a header if the content cannot describe it, or if there is no memory for its model.</summary>
     /// <param name="variables">Number of variables.</param>
-    /// <param name="couplings">Number of couplings, each of which takes two bytes of the content at least.</param>
+    /// <param name="couplings">Number of couplings, each of which takes at least two bytes of the content.</param>
     /// <param name="line">Where it is stated, 1-based; 0 = no line.</param>
     /// <returns>The number of variables.</returns>
     /// <exception cref="WorkException">There is too little memory; nothing has been built yet.</exception>

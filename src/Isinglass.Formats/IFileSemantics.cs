@@ -1,12 +1,11 @@
 namespace Isinglass.Formats;
 
 /// <summary>
-/// What a file's text says, evaluated term by term as it stands there, not through the model that was made of it. It is what an independent check of a
-/// solution rests on.
+/// The meaning of a file's text, evaluated term by term as written, not through the model made from it: the basis of an independent check of a solution.
 /// </summary>
 internal interface IFileSemantics
 {
-    /// <summary>Number of variables of the file; a model may carry auxiliary bits behind them.</summary>
+    /// <summary>Number of variables of the file; a model may have auxiliary bits after them.</summary>
     int VariableCount { get; }
 
     /// <summary>The objective in the file's own sense and sign at <paramref name="values"/> (0/1, or -1/+1 for a spin model).</summary>

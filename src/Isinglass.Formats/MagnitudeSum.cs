@@ -5,17 +5,17 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.Formats;
 
 /// <summary>
-/// Adds up the magnitudes of an expression's numbers, one by one as a file lists them, and tells whether sums of them are true in double precision. What a
-/// double rounds is refused at the door: else a point seems feasible that is not, or a problem without a solution seems to have one.
+/// Adds up the magnitudes of an expression's numbers in the order of the file, and decides whether sums of them are exact in double precision. Sums that a
+/// double rounds are refused: otherwise an infeasible point could seem feasible, or a problem without a solution could seem to have one.
 /// </summary>
 internal struct MagnitudeSum
 {
     /// <summary>
-    /// Whole numbers of an objective: the same energies over spins have numbers up to nine times as large, or quarters, and these sums are below 2^53, too.
+    /// Limit for integers of an objective: the same energies over spins have numbers up to nine times as large, or quarters, and these sums are below 2^53 too.
     /// </summary>
     public const double ObjectiveLimit = 1L << 49;
 
-    /// <summary>Whole numbers of a row and its right-hand side: what <see cref="IntegerRow"/> takes.</summary>
+    /// <summary>Limit for integers of a row and its right-hand side, that of <see cref="IntegerRow"/>.</summary>
     public const double RowLimit = 1L << 52;
 
     /// <summary>A row with fractions: beyond this the rounding of its sums reaches <see cref="ConstrainedQuadraticModel.FeasibilityTolerance"/>.</summary>
@@ -41,17 +41,17 @@ internal struct MagnitudeSum
         }
     }
 
-    /// <summary>What is wrong with the largest number; null when nothing is.</summary>
+    /// <summary>The fault of the largest number; null when there is none.</summary>
     public readonly string? LargestFault => 2 * _largest < NumberText.CoefficientLimit ? null
         : $"the number {NumberText.Shortest(_largest)} is too large. Scale the problem.";
 
     /// <summary>
-    /// What is wrong with the sums of an objective; null when nothing is. Objectives with fractions other than eighths are sums of doubles, true to about 1e-15
-    /// of their size.
+    /// The fault of the sums of an objective; null when there is none. Objectives with fractions other than eighths are sums of doubles, with a relative error
+    /// of about 1e-15.
     /// </summary>
     public readonly string? ObjectiveFault => _hasSmallFractions ? null : Fault("the objective", _hasFractions ? ObjectiveLimit / 8 : ObjectiveLimit);
 
-    /// <summary>What is wrong with the sums of a row; null when nothing is.</summary>
+    /// <summary>The fault of the sums of a row; null when there is none.</summary>
     public readonly string? RowFault(string row) => Fault(row, _hasFractions ? FractionRowLimit : RowLimit);
 
     private readonly string? Fault(string what, double limit) => _sum < limit ? null

@@ -4,9 +4,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Formats;
 
-/// <summary>
-/// A problem as it was read from a file, or is to be written: the minimised model, and the way from its energy to the objective of the file and back.
-/// </summary>
+/// <summary>A problem read from a file, or to be written: the minimised model, and the conversion between its energy and the file's objective.</summary>
 public sealed class ModelFile
 {
     private readonly AuxiliaryBit[] _auxiliaryBits;
@@ -32,13 +30,13 @@ public sealed class ModelFile
         _auxiliaryBits = auxiliaryBits;
     }
 
-    /// <summary>Name of the file's format, as <see cref="ModelFormats"/> lists it.</summary>
+    /// <summary>Name of the file's format, as in <see cref="ModelFormats"/>.</summary>
     public string Format { get; }
 
     /// <summary>The problem's own name, when the file gives one.</summary>
     public string? ProblemName { get; init; }
 
-    /// <summary>The optimum that the file states, in its own sense; null when it states none. For comparisons only: no solver sees it.</summary>
+    /// <summary>The optimum that the file states, in its own sense; null when it states none. For comparisons only; no solver uses it.</summary>
     public double? StatedOptimum { get; init; }
 
     /// <summary>What is minimised: the whole problem when <see cref="Constrained"/> is null, the objective of <see cref="Constrained"/> otherwise.</summary>
@@ -50,15 +48,13 @@ public sealed class ModelFile
     /// <summary>Direction of the file's own objective.</summary>
     public ObjectiveSense Sense { get; }
 
-    /// <summary>The text's own meaning, for checks.</summary>
+    /// <summary>The meaning of the text itself, for checks.</summary>
     internal IFileSemantics Statement { get; }
 
     /// <summary>The integers of the file and their bits; null where all its variables are bits or spins.</summary>
     internal IntegerExpansion? Integers { get; init; }
 
-    /// <summary>
-    /// Number of variables of the file, an integer counted as the bits that stand for it; the model's further ones are auxiliary bits that these determine.
-    /// </summary>
+    /// <summary>Number of variables of the file, an integer counted as its bits; the model's other variables are auxiliary bits that these determine.</summary>
     public int FileVariableCount => Objective.VariableCount - _auxiliaryBits.Length;
 
     /// <summary>Objective of the file per energy: -1 for a maximisation.</summary>
@@ -90,7 +86,7 @@ public sealed class ModelFile
     /// <summary>The energy of a point with this objective in the file's sense.</summary>
     public double EnergyOf(double fileObjective) => FileObjective(fileObjective);
 
-    /// <summary>The model's point that belongs to values of the file's variables: auxiliary bits are computed. Takes a whole point as it is.</summary>
+    /// <summary>The model's point for values of the file's variables: auxiliary bits are computed. A whole point is returned unchanged.</summary>
     public sbyte[] Complete(ReadOnlySpan<sbyte> values)
     {
         if (values.Length == Objective.VariableCount)

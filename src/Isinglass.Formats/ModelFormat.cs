@@ -5,7 +5,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Formats;
 
-/// <summary>One file format: how it is known, read and written.</summary>
+/// <summary>One file format: how it is recognised, read and written.</summary>
 internal abstract class ModelFormat
 {
     private protected ModelFormat(string name, string description, params string[] extensions)
@@ -15,48 +15,48 @@ internal abstract class ModelFormat
         Extensions = extensions;
     }
 
-    /// <summary>Name by which the user asks for it.</summary>
+    /// <summary>Its name for the user.</summary>
     public string Name { get; }
 
-    /// <summary>What it is, in a line.</summary>
+    /// <summary>Its description, in a line.</summary>
     public string Description { get; }
 
-    /// <summary>Endings of file names that mean this format, with the dot; none when no ending is its own.</summary>
+    /// <summary>Endings of file names that mean this format, with the dot; none when it has no ending of its own.</summary>
     public IReadOnlyList<string> Extensions { get; }
 
-    /// <summary>The number by which a file of this format calls its first variable; null where variables have names or numbers of their own.</summary>
+    /// <summary>The number of the first variable in a file of this format; null where variables have names or their own numbers.</summary>
     public virtual int? FirstNumber => null;
 
-    /// <summary>Whether it can carry rows (constraints).</summary>
+    /// <summary>Whether it can express rows (constraints).</summary>
     public virtual bool HoldsRows => false;
 
-    /// <summary>Whether <see cref="FormatOptions.ProductsInRows"/> may be asked of it.</summary>
+    /// <summary>Whether <see cref="FormatOptions.ProductsInRows"/> applies.</summary>
     internal virtual bool HoldsProductsInRows => false;
 
-    /// <summary>Whether <see cref="FormatOptions.As"/> may be said of it.</summary>
+    /// <summary>Whether <see cref="FormatOptions.As"/> applies.</summary>
     internal virtual bool TakesReading => false;
 
-    /// <summary>Whether <see cref="FormatOptions.Matrix"/> may be said of it.</summary>
+    /// <summary>Whether <see cref="FormatOptions.Matrix"/> applies.</summary>
     internal virtual bool TakesMatrix => false;
 
-    /// <summary>Whether <see cref="FormatOptions.Vartype"/> may be said of it.</summary>
+    /// <summary>Whether <see cref="FormatOptions.Vartype"/> applies.</summary>
     internal virtual bool TakesVartype => false;
 
-    /// <summary>Whether <see cref="FormatOptions.Mirror"/> may be said of it.</summary>
+    /// <summary>Whether <see cref="FormatOptions.Mirror"/> applies.</summary>
     internal virtual bool TakesMirror => false;
 
-    /// <summary>Whether <see cref="FormatOptions.Integers"/> may be said of it.</summary>
+    /// <summary>Whether <see cref="FormatOptions.Integers"/> applies.</summary>
     internal virtual bool TakesIntegers => false;
 
-    /// <summary>Whether <see cref="FormatOptions.Problem"/> may be said of it.</summary>
+    /// <summary>Whether <see cref="FormatOptions.Problem"/> applies.</summary>
     internal virtual bool TakesProblem => false;
 
-    /// <summary>Whether the content begins as no other format's does.</summary>
+    /// <summary>Whether the beginning of the content identifies this format.</summary>
     internal virtual bool Recognises(FileContent content) => false;
 
     internal abstract ModelFile Read(FileContent content, FormatOptions options);
 
-    /// <summary>Writes the model; remarks about what the format cannot say go to <paramref name="notes"/>.</summary>
+    /// <summary>Writes the model; adds notes about what the format cannot express to <paramref name="notes"/>.</summary>
     internal abstract void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes);
 
     /// <summary>The model of a file without rows, every squared term multiplied out.</summary>
@@ -80,7 +80,7 @@ internal abstract class ModelFormat
         return model;
     }
 
-    /// <summary>The matrix of an objective over bits. Its entries are what a reader adds up: halves on either side of the diagonal, when it is full.</summary>
+    /// <summary>The matrix of an objective over bits. A reader adds its entries up: a full matrix has halves on either side of the diagonal.</summary>
     /// <exception cref="InputException">What would be written could not be read.</exception>
     private protected double[][] Matrix(BinaryQuadraticModel model, MatrixReading reading, int sign)
     {
@@ -93,7 +93,7 @@ internal abstract class ModelFormat
         return rows;
     }
 
-    /// <summary>Refuses numbers of an objective that no reader would take.</summary>
+    /// <summary>Refuses numbers of an objective that no reader would accept.</summary>
     private protected void CheckWritten(IEnumerable<double> values)
     {
         var sum = new MagnitudeSum();
@@ -105,7 +105,7 @@ internal abstract class ModelFormat
         RefuseWriting(sum.LargestFault ?? sum.ObjectiveFault);
     }
 
-    /// <summary>Refuses rows that no reader would take.</summary>
+    /// <summary>Refuses rows that no reader would accept.</summary>
     internal void CheckWritten(ConstrainedQuadraticModel rows)
     {
         for (var r = 0; r < rows.Rows.RowCount; r++)
@@ -129,7 +129,7 @@ internal abstract class ModelFormat
         }
     }
 
-    /// <summary>A writer of text with Unix line ends and no mark; it leaves the stream open.</summary>
+    /// <summary>A writer of text with Unix line ends and no byte order mark; it leaves the stream open.</summary>
     private protected static StreamWriter Text(Stream stream) =>
         new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
 

@@ -9,8 +9,8 @@ using Isinglass.Model;
 namespace Isinglass.Formats;
 
 /// <summary>
-/// All file formats: finds the one of a file by its name and content, or by the name that the user gives, and reads and writes. Files that end in .gz or
-/// are packed with gzip are unpacked on the way.
+/// All file formats: finds the format of a file by its name and content, or by the name given by the user, and reads and writes. Files that end in .gz or are
+/// packed with gzip are unpacked on the way.
 /// </summary>
 public static class ModelFormats
 {
@@ -39,19 +39,19 @@ public static class ModelFormats
     }
 
     /// <summary>Reads a problem.</summary>
-    /// <exception cref="InputException">The file is missing, damaged, of unknown format, or does not say what it means.</exception>
+    /// <exception cref="InputException">The file is missing, damaged, of unknown format, or ambiguous.</exception>
     public static ModelFile Read(string path, FormatOptions? options = null) => Read(FileContent.Load(path), options ?? FormatOptions.Default);
 
-    /// <summary>Reads a problem from bytes; <paramref name="name"/> tells the format and stands in errors.</summary>
-    /// <exception cref="InputException">The content is damaged, of unknown format, or does not say what it means.</exception>
+    /// <summary>Reads a problem from bytes; <paramref name="name"/> determines the format and is named in errors.</summary>
+    /// <exception cref="InputException">The content is damaged, of unknown format, or ambiguous.</exception>
     public static ModelFile Read(string name, byte[] content, FormatOptions? options = null) =>
         Read(FileContent.Of(name, content), options ?? FormatOptions.Default);
 
     /// <summary>
     /// Writes a problem in the format of <paramref name="path"/>'s ending or of <see cref="FormatOptions.Format"/>; packs when the name ends in .gz.
     /// </summary>
-    /// <returns>Remarks about what the format cannot carry (names, a constant), for the user.</returns>
-    /// <exception cref="InputException">The format cannot carry the problem, or the file cannot be written.</exception>
+    /// <returns>Notes for the user on what the format cannot express (names, a constant).</returns>
+    /// <exception cref="InputException">The format cannot express the problem, or the file cannot be written.</exception>
     public static IReadOnlyList<string> Write(string path, ModelFile file, FormatOptions? options = null)
     {
         options ??= FormatOptions.Default;
@@ -91,7 +91,7 @@ public static class ModelFormats
         return stream.ToArray();
     }
 
-    /// <summary>What every format loses: integers, which are written as their bits.</summary>
+    /// <summary>Notes on what every format loses: integers, which are written as their bits.</summary>
     private static List<string> NotesOf(ModelFile file) => file.Integers?.Integers.MaxBy(static integer => integer.Coefficients.Length) is not { } integer ? []
         : [$"Integers are written as their bits: {integer.Name} as {integer.Name}.0, {integer.Name}.1, ... with coefficients "
             + $"{string.Join(' ', integer.Coefficients.Take(8))}{(integer.Coefficients.Length > 8 ? " ..." : "")}, from {integer.Lower} on."];
@@ -121,7 +121,7 @@ public static class ModelFormats
         return format.Read(content, options);
     }
 
-    /// <summary>Refuses what the user says about a file that it does not concern: it would change nothing, and was meant to.</summary>
+    /// <summary>Refuses options that do not apply to a file, since they would have no effect.</summary>
     private static void RefuseIdle(ModelFormat format, FileContent content, FormatOptions options)
     {
         foreach (var (isGiven, isTaken, option, owners) in new[]
@@ -140,7 +140,7 @@ public static class ModelFormats
         }
     }
 
-    /// <summary>The format by the ending of the name, then by the first bytes; "n m" text only when the user says what it means.</summary>
+    /// <summary>The format by the ending of the name, then by the first bytes; "n m" text only when the user states its meaning.</summary>
     private static ModelFormat Detect(FileContent content, FormatOptions options) =>
         ByEnding(content.PlainName)
         ?? All.FirstOrDefault(format => format.Recognises(content))
@@ -168,7 +168,7 @@ public static class ModelFormats
             + "or give the format by its name.");
     }
 
-    /// <summary>What the user says about "n m" text goes before what the ending says.</summary>
+    /// <summary>The user's statement about "n m" text takes precedence over the ending.</summary>
     private static ModelFormat Apply(ModelFormat format, CoordinateReading reading, FileContent content)
     {
         if (!format.TakesReading)

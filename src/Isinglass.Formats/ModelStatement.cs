@@ -3,7 +3,7 @@ using Isinglass.Model.Constraints;
 
 namespace Isinglass.Formats;
 
-/// <summary>A model as its own statement, when there is no file behind it.</summary>
+/// <summary>The meaning of a model that is not from a file.</summary>
 internal sealed class ModelStatement(BinaryQuadraticModel objective, ConstrainedQuadraticModel? constrained) : IFileSemantics
 {
     public int VariableCount => objective.VariableCount;

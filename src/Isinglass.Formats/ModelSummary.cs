@@ -3,7 +3,7 @@ using Isinglass.Model.Constraints;
 
 namespace Isinglass.Formats;
 
-/// <summary>What there is to know about a model before it is solved: sizes, coefficients and the precision that a machine needs.</summary>
+/// <summary>A summary of a model before it is solved: sizes, coefficients and the precision that a machine needs.</summary>
 internal sealed class ModelSummary
 {
     private ModelSummary()
@@ -40,12 +40,10 @@ internal sealed class ModelSummary
     /// <summary>Number of product rows.</summary>
     public required int ProductCount { get; init; }
 
-    /// <summary>Coefficients of the energy as the file's variables have it.</summary>
+    /// <summary>Coefficients of the energy over the file's variables.</summary>
     public required CoefficientRange Coefficients { get; init; }
 
-    /// <summary>
-    /// Coefficients of the same energy over spins: what an Ising machine is given. Null when squared rows would have to be multiplied out for it.
-    /// </summary>
+    /// <summary>Coefficients of the same energy over spins, as for an Ising machine. Null when squared rows would have to be multiplied out for it.</summary>
     public required CoefficientRange? IsingCoefficients { get; init; }
 
     /// <summary>Least, mean and greatest number of pairs of a variable.</summary>
@@ -54,7 +52,7 @@ internal sealed class ModelSummary
     /// <summary>Number of variables without any pair or squared row.</summary>
     public required int IsolatedCount { get; init; }
 
-    /// <summary>Looks at a model.</summary>
+    /// <summary>The summary of a model.</summary>
     public static ModelSummary Of(ModelFile file)
     {
         var model = file.Objective;

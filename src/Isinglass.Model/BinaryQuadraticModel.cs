@@ -157,8 +157,8 @@ public sealed class BinaryQuadraticModel
     }
 
     /// <summary>
-    /// The model with every squared term multiplied out into couplings: what a machine with a matrix needs. A row of k terms costs
-    /// k(k-1)/2 couplings. Returns this model when it has no squared terms.
+    /// The model with every squared term multiplied out into couplings: for a machine with a coupling matrix. A row of k terms costs k(k-1)/2 couplings.
+    /// Returns this model when it has no squared terms.
     /// </summary>
     public BinaryQuadraticModel Expand()
     {

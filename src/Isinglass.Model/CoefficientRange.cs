@@ -6,13 +6,13 @@ namespace Isinglass.Model;
 /// <param name="AreIntegers">Whether all coefficients are whole numbers.</param>
 /// <param name="Bits">
 /// Bits of a signed integer that holds every coefficient exactly after scaling all of them by one factor; null when no decimal or binary scaling makes them
-/// whole.
+/// integers.
 /// </param>
 internal readonly record struct CoefficientRange(double Smallest, double Largest, bool AreIntegers, int? Bits)
 {
     private const double LargestInteger = 1L << 53;
 
-    /// <summary>Looks at linear biases, couplings and squared rows.</summary>
+    /// <summary>The range over linear biases, couplings and squared rows.</summary>
     public static CoefficientRange Of(BinaryQuadraticModel model)
     {
         var magnitudes = Magnitudes(model);
@@ -24,9 +24,7 @@ internal readonly record struct CoefficientRange(double Smallest, double Largest
         return new CoefficientRange(magnitudes.Min(), magnitudes.Max(), Array.TrueForAll(magnitudes, value => value == Math.Floor(value)), BitsOf(magnitudes));
     }
 
-    /// <summary>
-    /// The largest number of which all coefficients are multiples, as far as a decimal or binary scaling makes them whole; null when none does.
-    /// </summary>
+    /// <summary>The largest number of which all coefficients are multiples, if a decimal or binary scaling makes them integers; null when none does.</summary>
     internal static double? CommonStep(BinaryQuadraticModel model)
     {
         var magnitudes = Magnitudes(model);

@@ -5,12 +5,12 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.Model;
 
 /// <summary>
-/// The quadratic constrained binary model: min objective(x) over x in {0,1}^n subject to linear rows and product rows. The objective may carry factored
-/// squared terms; rows stay rows. An optional <see cref="Completion"/> knows the unique feasible point that belongs to the free bits.
+/// The quadratic constrained binary model: min objective(x) over x in {0,1}^n subject to linear rows and product rows. The objective may have factored squared
+/// terms; rows stay rows. An optional <see cref="Completion"/> gives the unique feasible point of given free bits.
 /// </summary>
 public sealed class ConstrainedQuadraticModel
 {
-    /// <summary>Absolute tolerance within which a row holds; coefficients are usually integers, then it is exact.</summary>
+    /// <summary>Absolute tolerance within which a row holds; with integer coefficients, the usual case, the test is exact.</summary>
     public const double FeasibilityTolerance = 1e-6;
 
     internal ConstrainedQuadraticModel(
@@ -45,7 +45,7 @@ public sealed class ConstrainedQuadraticModel
     /// <summary>The product rows p = a * b.</summary>
     public ProductConstraint[] Products { get; }
 
-    /// <summary>Makes feasible points from free bits; null when the model does not know how.</summary>
+    /// <summary>Computes the feasible point of given free bits; null when the model has no completion.</summary>
     public ICompletion? Completion { get; init; }
 
     /// <summary>The same rows and products under another objective over the same bits; the completion stays only when the objective is the same one.</summary>

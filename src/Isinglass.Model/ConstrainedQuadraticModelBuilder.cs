@@ -23,7 +23,7 @@ public sealed class ConstrainedQuadraticModelBuilder
     /// <summary>The objective that is being collected.</summary>
     public BinaryQuadraticModelBuilder Objective { get; }
 
-    /// <summary>Makes feasible points from free bits; see <see cref="ICompletion"/>.</summary>
+    /// <summary>Computes the feasible point of given free bits; see <see cref="ICompletion"/>.</summary>
     public ICompletion? Completion { get; set; }
 
     /// <summary>Number of variables so far.</summary>

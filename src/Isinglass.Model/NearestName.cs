@@ -4,8 +4,8 @@ namespace Isinglass.Model;
 internal static class NearestName
 {
     /// <summary>
-    /// The name nearest to <paramref name="word"/> (any case), or null when none is near: more than a third of the letters differ, or of a short word more than
-    /// half of them.
+    /// The name nearest to <paramref name="word"/> (any case), or null when none is near: more than a third of the letters differ (of a short word more than
+    /// half).
     /// </summary>
     public static string? Find(string word, IEnumerable<string> names)
     {
@@ -22,14 +22,14 @@ internal static class NearestName
     /// <summary>" Did you mean 'X'?" with a blank before it, or nothing when no name is near.</summary>
     public static string Hint(string word, IEnumerable<string> names) => Find(word, names) is { } near ? $" Did you mean '{near}'?" : "";
 
-    /// <summary>The complaint about a name that nobody knows, with the nearest and all known ones.</summary>
-    /// <param name="what">What it should name, such as "sampler".</param>
-    /// <param name="word">The name as it was given.</param>
+    /// <summary>The error for an unknown name, with the nearest and all known ones.</summary>
+    /// <param name="what">The kind of name, such as "sampler".</param>
+    /// <param name="word">The unknown name.</param>
     /// <param name="names">All known names.</param>
     public static InputException Unknown(string what, string word, IReadOnlyCollection<string> names) =>
         new($"There is no {what} '{word}'.{Hint(word, names)} Known are {string.Join(", ", names)}.");
 
-    /// <summary>Edit distance in which two neighbours that changed places count once (Damerau 1964, restricted).</summary>
+    /// <summary>Edit distance in which a swap of two neighbours counts once (Damerau 1964, restricted).</summary>
     private static int Distance(string left, string right)
     {
         var rows = new int[left.Length + 1, right.Length + 1];

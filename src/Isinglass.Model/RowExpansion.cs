@@ -5,7 +5,7 @@ namespace Isinglass.Model;
 
 /// <summary>
 /// Multiplies squared terms out: w (g'v - t)^2 = w t^2 - 2 w t g'v + w sum_i g_i^2 v_i^2 + sum_{i&lt;j} 2 w g_i g_j v_i v_j. Every row of couplings is summed
-/// up in a dense row of its own, which takes no hashing: the cost is the sum of squared row lengths.
+/// in a dense buffer without hashing: the cost is the sum of squared row lengths.
 /// </summary>
 internal static class RowExpansion
 {
@@ -18,7 +18,7 @@ internal static class RowExpansion
             model.Vartype, offset, linear, ExpandCouplings(model), SquaredTerms.None(model.VariableCount), model.Labels);
     }
 
-    /// <summary>Adds what is linear to <paramref name="linear"/>, returns what is constant.</summary>
+    /// <summary>Adds linear terms to <paramref name="linear"/> and returns the constant.</summary>
     private static double AddDiagonals(BinaryQuadraticModel model, double[] linear)
     {
         var squared = model.SquaredTerms;

@@ -3,8 +3,8 @@ using Isinglass.Model.Solving.Completion;
 namespace Isinglass.Model;
 
 /// <summary>
-/// A model that falls into scenarios (bundles of samples) which share their first variables: min sum_s p_s f_s(b, z_s), with the nonanticipative
-/// bits b = variables 0 .. <see cref="SharedCount"/> - 1 of every scenario, and z_s its own.
+/// A model of scenarios (bundles of samples) which share their first variables: min sum_s p_s f_s(b, z_s), with the nonanticipative bits b = variables 0 ..
+/// <see cref="SharedCount"/> - 1 of every scenario, and z_s its own.
 /// </summary>
 internal sealed class ScenarioModel
 {

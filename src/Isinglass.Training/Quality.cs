@@ -3,12 +3,12 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Training;
 
 /// <summary>The meaning of a score and its form in text and JSON: accuracy in percent for classes, R^2 for regression.</summary>
-/// <param name="Name">For people.</param>
-/// <param name="Key">In JSON, behind "test_", "train_" and "validation_".</param>
+/// <param name="Name">The name in text.</param>
+/// <param name="Key">The name in JSON, after "test_", "train_" and "validation_".</param>
 /// <param name="IsShare">Whether it is shown as percent.</param>
 internal sealed record Quality(string Name, string Key, bool IsShare)
 {
-    /// <summary>Share of samples that are decided rightly.</summary>
+    /// <summary>Share of samples classified correctly.</summary>
     public static Quality Accuracy { get; } = new("accuracy", "accuracy", true);
 
     /// <summary>Coefficient of determination.</summary>
@@ -29,6 +29,6 @@ internal sealed record Quality(string Name, string Key, bool IsShare)
     /// <summary>The header of a column of scores.</summary>
     public string Header(string part) => IsShare ? $"{part} %" : $"{part} {Name}";
 
-    /// <summary>A score below such a header.</summary>
+    /// <summary>A score in such a column.</summary>
     public string Cell(double score) => IsShare ? $"{100 * score:F2}" : $"{score:F4}";
 }

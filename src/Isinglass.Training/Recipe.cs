@@ -12,8 +12,8 @@ using Isinglass.Training.Runs;
 namespace Isinglass.Training;
 
 /// <summary>
-/// What a person writes to train a network: everything that the network depends on, and nothing else. Equal recipes give equal networks to the bit, on any
-/// number of threads. Null means the automatic choice, which <see cref="TrainingPlan"/> makes. <see cref="RecipeOption.All"/> describes every property.
+/// The recipe of a training run: everything that the network depends on, and nothing else. Equal recipes give equal networks to the bit, on any number of
+/// threads. Null means the automatic choice, which <see cref="TrainingPlan"/> makes. <see cref="RecipeOption.All"/> describes every property.
 /// </summary>
 [JsonConverter(typeof(RecipeConverter))]
 public sealed record Recipe
@@ -48,7 +48,7 @@ public sealed record Recipe
     /// <summary>Training samples in all, drawn without regard to classes; null = see <see cref="PerClass"/>.</summary>
     public int? Samples { get; init; }
 
-    /// <summary>Validation samples of each class, apart from training and test; null = automatic.</summary>
+    /// <summary>Validation samples of each class, separate from training and test; null = automatic.</summary>
     public int? Validation { get; init; }
 
     /// <summary>Size to which images are pooled; null = their own.</summary>
@@ -61,13 +61,13 @@ public sealed record Recipe
     public string? Network { get; init; }
 
     /// <summary>
-    /// Codebook of the weights, one for all layers or one a layer separated by '/'. Null = what validation chooses for a table (with biases, hidden units, loss
-    /// and margin, as far as they are left open), else binary.
+    /// Codebook of the weights, one for all layers or one a layer separated by '/'. Null = chosen by validation for a table (with biases, hidden units, loss
+    /// and margin, as far as they are null), else binary.
     /// </summary>
     public string? Weights { get; init; }
 
     /// <summary>
-    /// Codebook of the biases, in the same form; "none" for no biases (inputs are centred). Null = what validation chooses for a table, else none.
+    /// Codebook of the biases, in the same form; "none" for no biases (inputs are centred). Null = chosen by validation for a table, else none.
     /// </summary>
     public string? Biases { get; init; }
 
@@ -89,7 +89,7 @@ public sealed record Recipe
     /// <summary>Loss: see <see cref="LossSpec.Parse"/>; null = hinge, pairwise when there are several classes.</summary>
     public string? Loss { get; init; }
 
-    /// <summary>Margins in standard deviations of the output; the best on the validation samples counts. Null = automatic.</summary>
+    /// <summary>Margins in standard deviations of the output; validation chooses the best. Null = automatic.</summary>
     public IReadOnlyList<double>? Margins { get; init; }
 
     /// <summary>
@@ -118,7 +118,7 @@ public sealed record Recipe
     public int? Rounds { get; init; }
 
     /// <summary>
-    /// Runs of hedging from different starts, of which the one of least training loss counts; ends early without loss. Null = 4 up to 100 samples, else 1.
+    /// Runs of hedging from different starts, the best of which by training loss is used; they end early at loss 0. Null = 4 up to 100 samples, else 1.
     /// </summary>
     public int? Restarts { get; init; }
 
@@ -129,8 +129,8 @@ public sealed record Recipe
     public int? Reads { get; init; }
 
     /// <summary>
-    /// Bits of the coefficients of soft-margin rows, 2 .. 16, 0 = as they are; null = six with hidden units (docs/decisions/0006), eight in hedging over a
-    /// machine (0012), as they are without.
+    /// Bits of the coefficients of soft-margin rows, 2 .. 16, 0 = not rounded; null = 0 without hidden units, six with them (docs/decisions/0006), eight with
+    /// them in hedging over a machine (0012).
     /// </summary>
     public int? RowBits { get; init; }
 

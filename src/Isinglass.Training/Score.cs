@@ -4,5 +4,5 @@ namespace Isinglass.Training;
 /// <param name="TrainAccuracy">0..1.</param>
 /// <param name="TestAccuracy">0..1; nothing was chosen by the test part.</param>
 /// <param name="Seconds">Wall time in seconds.</param>
-/// <param name="Remark">What was chosen, in a few words.</param>
+/// <param name="Remark">The choice made, in a few words.</param>
 public sealed record Score(double TrainAccuracy, double TestAccuracy, double Seconds, string Remark = "");

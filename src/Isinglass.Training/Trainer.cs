@@ -31,7 +31,7 @@ internal static class Trainer
     /// <summary>Share of the time limit that training has when baselines follow.</summary>
     private const double TrainingShare = 2.0 / 3;
 
-    /// <summary>Trains by a recipe. Stops early as <paramref name="control"/> says, and returns the best network so far.</summary>
+    /// <summary>Trains by a recipe. Stops early by <paramref name="control"/>, with the best network so far.</summary>
     public static TrainingRun Train(Recipe recipe, TrainerOptions options, SolveControl control)
     {
         recipe = Complete(recipe, options);
@@ -57,11 +57,11 @@ internal static class Trainer
             throw new InputException("What is demanded of a network is kept by solvers of this process. Train without workers, or leave the demands out.");
         }
 
-        // Before training, so that what it takes is known when the time is shared out.
+        // Before training, so that its time is known when the rest is divided.
         var resources = task.Price();
         var run = Training();
 
-        // An interrupted choice of the network begins again when it is resumed, and makes the same choice as without the interruption.
+        // An interrupted choice of the network is repeated on resume, with the same result.
         var keeper = new RunKeeper(control.Cancellation.IsCancellationRequested ? recipe : plan.Recipe, options, control.Clock);
         var timeline = new RunTimeline(options.OnProgress, whole, plan.Margins.Count, keeper.Baselines);
         var margins = FitAll(task, options, run, keeper, timeline);
@@ -98,7 +98,7 @@ internal static class Trainer
         };
     }
 
-    /// <summary>What would be trained by a recipe, without training: its data is read. Null where the network would be chosen first.</summary>
+    /// <summary>The plan of a recipe without training; reads its data. Null where the network would be chosen first.</summary>
     /// <exception cref="InputException">Training would refuse it.</exception>
     public static TrainingPlan? Plan(Recipe recipe, string? dataDirectory)
     {
@@ -114,7 +114,7 @@ internal static class Trainer
         return plan;
     }
 
-    /// <summary>The recipe, completed by the data, machine or solver that are handed in.</summary>
+    /// <summary>The recipe, completed by the given data, machine or solver.</summary>
     /// <exception cref="InputException">They contradict it, or each other.</exception>
     private static Recipe Complete(Recipe recipe, TrainerOptions options)
     {
@@ -158,7 +158,7 @@ internal static class Trainer
                 share: 1.0 / left) with
             { Progress = timeline.OfMargin(keeper.Margins.Count) };
             var fitted = Kept(() => Fit(task, margin, options, part, keeper, gradient), keeper);
-            // The last margin leaves a share of its time to refinement: it is cut short before the run is.
+            // The last margin leaves a share of its time to refinement, so it is cut short before the run is.
             if (run.ShouldStop() || (left == 1 && RunKeeper.IsCut(fitted.Method.StopReason)))
             {
                 keeper.Close();

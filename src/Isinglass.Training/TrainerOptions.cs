@@ -11,8 +11,7 @@ using Isinglass.Training.Scenarios;
 namespace Isinglass.Training;
 
 /// <summary>
-/// Settings that do not affect the trained network, and objects that a program hands in instead of naming them in the recipe: data, a machine, a solver, a
-/// start.
+/// Settings that do not affect the trained network, and objects given by a program instead of named in the recipe: data, a machine, a solver, a start.
 /// </summary>
 public sealed record TrainerOptions
 {
@@ -20,13 +19,13 @@ public sealed record TrainerOptions
     public string? DataDirectory { get; init; }
 
     /// <summary>
-    /// The samples instead of the recipe's <see cref="Recipe.Data"/>; the recipe still selects classes, draws and pools. Null = what it names.
+    /// The samples instead of the recipe's <see cref="Recipe.Data"/>; the recipe still selects classes, draws and pools. Null = the recipe's data.
     /// </summary>
     public DatasetPair? Data { get; init; }
 
     /// <summary>
-    /// An Ising machine of your own instead of the recipe's <see cref="Recipe.Machine"/>, whose name then says only whose automatic choices hold (those of
-    /// simulated annealing where it is completion). It is asked by several threads at once where <see cref="Threads"/> is above 1.
+    /// An Ising machine of your own instead of the recipe's <see cref="Recipe.Machine"/>, whose name then only determines the automatic choices (for completion
+    /// those of simulated annealing). Several threads call it at once where <see cref="Threads"/> is above 1.
     /// </summary>
     public ISampler? Machine { get; init; }
 
@@ -53,7 +52,7 @@ public sealed record TrainerOptions
     /// <summary>Train the baselines as well.</summary>
     public bool Baselines { get; init; } = true;
 
-    /// <summary>Who looks at the calls of the machine, where there is one; null = nobody. Changes nothing.</summary>
+    /// <summary>Records calls of the machine, if there is one; null = not recorded. Does not change the network.</summary>
     internal MachineCalls? Calls { get; init; }
 
     /// <summary>Called with the data before training.</summary>
@@ -62,9 +61,7 @@ public sealed record TrainerOptions
     /// <summary>Called with the plan, in which every automatic choice is made, before training.</summary>
     internal Action<TrainingPlan>? OnPlan { get; init; }
 
-    /// <summary>
-    /// Called on the thread that trains with the progress: of the choice among networks while that goes on, then of the run with its baselines.
-    /// </summary>
+    /// <summary>Called on the training thread with the progress: first of the choice among networks, then of the run with its baselines.</summary>
     internal Action<SolveProgress>? OnProgress { get; init; }
 
     /// <summary>Called after every round with its margin and the training accuracy (0..1) of the incumbent.</summary>
@@ -73,12 +70,12 @@ public sealed record TrainerOptions
     /// <summary>A checkpoint of a run with the same recipe to continue; null = a new run.</summary>
     internal TrainingCheckpoint? Resume { get; init; }
 
-    /// <summary>Called with a checkpoint from time to time, on the thread that trains.</summary>
+    /// <summary>Called with a checkpoint from time to time, on the training thread.</summary>
     internal Action<TrainingCheckpoint>? OnCheckpoint { get; init; }
 
     /// <summary>Shortest time between two checkpoints; zero = after every round. Default 30 seconds.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Asked after every round whether a checkpoint is wanted before its time; null = never.</summary>
+    /// <summary>Called after every round: whether to make a checkpoint before its time; null = never.</summary>
     internal Func<bool>? IsCheckpointWanted { get; init; }
 }

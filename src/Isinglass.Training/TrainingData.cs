@@ -10,7 +10,7 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training;
 
-/// <summary>The data of a run: three parts that share no sample, quantized by steps that only the training part decided.</summary>
+/// <summary>The data of a run: three parts that share no sample, quantized by steps fitted to the training part alone.</summary>
 internal sealed class TrainingData
 {
     private readonly (double Mean, double Deviation) _target = (0, 1);
@@ -64,7 +64,7 @@ internal sealed class TrainingData
     /// <summary>The samples to train on: with balanced classes, samples of rarer ones are repeated.</summary>
     public QuantizedDataset Train { get; }
 
-    /// <summary>The samples that choices are made by, with the same weights; may be empty.</summary>
+    /// <summary>The samples by which choices are made, with the same weights; may be empty.</summary>
     public QuantizedDataset Validation { get; }
 
     /// <summary>The training samples, each once: training scores are measured on them.</summary>
@@ -80,8 +80,8 @@ internal sealed class TrainingData
     public QuantizedDataset? Required { get; }
 
     /// <summary>
-    /// The class with most training samples, and how often it is right; null for regression. A network that is worse has learnt nothing useful where all errors
-    /// cost the same.
+    /// The class with most training samples, and the score of always predicting it; null for regression. A worse network has learnt nothing useful when all
+    /// errors cost the same.
     /// </summary>
     public (string Class, Score Score)? Majority()
     {
@@ -112,7 +112,7 @@ internal sealed class TrainingData
             .SelectMany(samples => Enumerable.Range(0, most).Select(k => samples[k % samples.Length]))]);
     }
 
-    /// <summary>How a network does on a part. A regression's outputs are brought onto the targets by the line of least squares of the training part.</summary>
+    /// <summary>Evaluates a network on a part. For regression, outputs are mapped to targets by the least-squares line of the training part.</summary>
     public Evaluation Evaluate(QuantizedNetwork network, QuantizedDataset part) =>
         network.Evaluate(part, Train.Targets is { } targets ? RegressionTarget.Fit(ClassNames[0], network.Outputs(Train), targets) : null);
 
@@ -133,7 +133,7 @@ internal sealed class TrainingData
         }
         : evaluation;
 
-    /// <summary>What a network's output stands for in the target's own unit; null for classes.</summary>
+    /// <summary>The map from a network's output to the target's own unit; null for classes.</summary>
     public RegressionTarget? TargetOf(QuantizedNetwork network) => Train.Targets is { } targets
         && RegressionTarget.Fit(ClassNames[0], network.Outputs(Train), targets) is { } line
         ? line with { Slope = line.Slope * _target.Deviation, Offset = line.Offset * _target.Deviation + _target.Mean }
@@ -144,9 +144,9 @@ internal sealed class TrainingData
         new(network, Quantizer, Image, ClassNames, ClassNumbers, name) { Target = TargetOf(network), Table = Table };
 
     /// <summary>Loads, selects, pools, draws and quantizes.</summary>
-    /// <param name="recipe">What to take.</param>
+    /// <param name="recipe">The recipe.</param>
     /// <param name="dataDirectory">Where data is looked for first.</param>
-    /// <param name="given">The samples; null = what the recipe names.</param>
+    /// <param name="given">The samples; null = the recipe's data.</param>
     public static TrainingData Prepare(Recipe recipe, string? dataDirectory, DatasetPair? given = null)
     {
         var pair = given ?? Load(recipe.Data, dataDirectory, recipe.Seed, recipe.Table, size: recipe.Image is { } image ? ImageShape.Parse(image) : null);
@@ -160,9 +160,7 @@ internal sealed class TrainingData
         return new TrainingData(train, validation, test, numbers, quantizer, pair, recipe.ClassWeight ?? ClassWeighting.Samples, required);
     }
 
-    /// <summary>
-    /// The three parts of a recipe, raw: the classes and the image size that it asks for, and the training and validation samples that it draws.
-    /// </summary>
+    /// <summary>The three raw parts of a recipe, with its classes and image size, and with the training and validation samples that it draws.</summary>
     public static (Dataset Train, Dataset Validation, Dataset Test) Draw(Recipe recipe, DatasetPair pair)
     {
         var (train, test) = pair;
@@ -188,7 +186,8 @@ internal sealed class TrainingData
     }
 
     /// <summary>
-    /// The data set with a name or path, or a planted teacher; a CSV file is read as the network to judge knows it, images of IDX files at a size.
+    /// The data set with a name or path, or a planted teacher; a CSV file is read by the schema of the network to evaluate, images of IDX files at a given
+    /// size.
     /// </summary>
     public static DatasetPair Load(
         string data, string? dataDirectory, ulong seed, TableOptions? table = null, KnownTable? known = null, ImageShape? size = null)
@@ -224,8 +223,8 @@ internal sealed class TrainingData
         var fewest = byClass.Min(samples => samples.Length);
         if (recipe.PerClass is { } perClass)
         {
-            // As many as the training samples, at least 40 and at most 200 or 2000 in all, as far as there are any left: a choice by 400 samples is a choice by
-            // noise of a point.
+            // As many as the training samples, at least 40 and at most 200 or 2000 in all, as far as available: with 400 samples the noise of a choice is a
+            // percentage point.
             var most = Math.Max(200, 2000 / train.ClassCount);
             var validation = recipe.Validation ?? Math.Max(0, Math.Min(fewest - perClass, Math.Clamp(perClass, 40, most)));
             return DataSplit.Draw(train, perClass, validation, key);

@@ -27,7 +27,7 @@ internal sealed record TrainingPlan
     /// <summary>Copies of all samples in the replicated mode.</summary>
     private const int DefaultReplicas = 8;
 
-    // Point, mean, step and their like of a bit; of its copy in a bundle the multiplier, the bias and the point.
+    // Bytes of a bit (point, mean, step and others), and of its copy in a bundle (multiplier, bias and point).
     private const double BytesPerBit = 40, BytesPerCopy = 18;
 
     private TrainingPlan()
@@ -37,19 +37,19 @@ internal sealed record TrainingPlan
     /// <summary>The recipe with all choices written out; its plan is this one.</summary>
     public required Recipe Recipe { get; init; }
 
-    /// <summary>A machine that was handed in; null = <see cref="Machine"/> names it.</summary>
+    /// <summary>A given machine; null = the one named by <see cref="Machine"/>.</summary>
     internal ISampler? OwnMachine { get; private init; }
 
-    /// <summary>A solver of bundles that was handed in; null = <see cref="BundleSolver"/> names it.</summary>
+    /// <summary>A given solver of bundles; null = the one named by <see cref="BundleSolver"/>.</summary>
     internal ISolver? OwnSolver { get; private init; }
 
-    /// <summary>A network that was handed in as the start.</summary>
+    /// <summary>A network given as the start.</summary>
     internal TrainedNetwork? OwnStart { get; private init; }
 
-    /// <summary>Who looks at the calls of the machine; null = nobody.</summary>
+    /// <summary>Records calls of the machine; null = not recorded.</summary>
     internal MachineCalls? Calls { get; private init; }
 
-    /// <summary>Whether training starts from good bits.</summary>
+    /// <summary>Whether training starts from a given network instead of random bits.</summary>
     internal bool IsWarm => Recipe.WarmStart is not null || OwnStart is not null;
 
     /// <summary>Whether a number is predicted instead of classes.</summary>
@@ -70,10 +70,10 @@ internal sealed record TrainingPlan
     /// <summary>Name of the Ising machine, one of <see cref="MachineCatalog.Names"/>.</summary>
     public required string Machine { get; init; }
 
-    /// <summary>How a solver sees the network.</summary>
+    /// <summary>The encoding of the network for a solver.</summary>
     public required ModelEncoding Encoding { get; init; }
 
-    /// <summary>What solves a bundle.</summary>
+    /// <summary>The solver of a bundle.</summary>
     public required BundleSolverKind BundleSolver { get; init; }
 
     /// <summary>Samples of a bundle.</summary>
@@ -97,7 +97,7 @@ internal sealed record TrainingPlan
     /// <summary>Reads of the machine in a call.</summary>
     public required int Reads { get; init; }
 
-    /// <summary>Bits of the coefficients of soft-margin rows; 0 = as they are.</summary>
+    /// <summary>Bits of the coefficients of soft-margin rows; 0 = not rounded.</summary>
     public required int RowBits { get; init; }
 
     /// <summary>Copies of all samples in the replicated mode.</summary>
@@ -115,10 +115,10 @@ internal sealed record TrainingPlan
     /// <summary>The seed of all random numbers.</summary>
     public ulong Seed => Recipe.Seed;
 
-    /// <summary>The method for people and files: qph.</summary>
+    /// <summary>The method's word: qph.</summary>
     public string MethodName => RecipeWords.Methods.Of(Method);
 
-    /// <summary>The method with its refinement, for people: "qph + greedy flips".</summary>
+    /// <summary>The method with its refinement in words: "qph + greedy flips".</summary>
     public string RefinedName => Refinement switch
     {
         RefinementKind.None => MethodName,
@@ -126,7 +126,7 @@ internal sealed record TrainingPlan
         _ => $"{MethodName} + greedy flips",
     };
 
-    /// <summary>The encoding for people and files: soft-margin.</summary>
+    /// <summary>The encoding's word: soft-margin.</summary>
     public string EncodingName => RecipeWords.Encodings.Of(Encoding);
 
     /// <summary>Whether the solver reads the coefficients of a model, as every machine does.</summary>
@@ -137,7 +137,7 @@ internal sealed record TrainingPlan
         _ => true,
     };
 
-    /// <summary>The plan of a recipe, for the data that it prepared.</summary>
+    /// <summary>The plan of a recipe for its prepared data.</summary>
     /// <exception cref="InputException">The recipe cannot be followed; the message names every reason.</exception>
     public static TrainingPlan Of(Recipe recipe, TrainingData data) => Of(recipe, data.Train, data.Quantizer.Bits);
 
@@ -150,7 +150,7 @@ internal sealed record TrainingPlan
         return plan;
     }
 
-    /// <summary>Refuses a network that does not fit, before anything of its size is made.</summary>
+    /// <summary>Refuses a network that does not fit in memory before anything of its size is allocated.</summary>
     private void CheckMemory(int samples)
     {
         double bits = new ParameterLayout(Network).BitCount;
@@ -165,7 +165,7 @@ internal sealed record TrainingPlan
     /// <summary>The options of the compiler for an encoding.</summary>
     internal CompileOptions In(ModelEncoding encoding) => new() { Encoding = encoding, RowBits = RowBits, Kappa = BundleKappa };
 
-    /// <summary>The plan with the machine, solver and start that were handed in.</summary>
+    /// <summary>The plan with the given machine, solver and start.</summary>
     internal TrainingPlan With(TrainerOptions options) => this with
     {
         Machine = options.Machine?.Name ?? Machine,
@@ -178,7 +178,7 @@ internal sealed record TrainingPlan
     /// <summary>The sampler of the plan, without the recipe's limits.</summary>
     internal ISampler CreateMachine() => OwnMachine ?? MachineCatalog.Create(Machine);
 
-    /// <summary>A solver over a machine, whose calls are looked at where somebody wants to.</summary>
+    /// <summary>A solver over a machine, whose calls are recorded if <see cref="Calls"/> is set.</summary>
     internal ISolver Over(ISampler machine, Func<ISampler, ISolver> solver) =>
         Calls is { } calls ? new WatchedSolver(machine, solver, calls) : solver(machine);
 
@@ -201,7 +201,7 @@ internal sealed record TrainingPlan
             && samples <= FewSamples && hidden <= 1 && !several && !isRegression && network.IsDense;
 
         // Under a budget of weights annealing had the lower training loss in 16 of 20 trainings (49-10, 49-8-1 and 60-1, ternary, budgets of a fourth to a
-        // half), in a fourth to a twenty-fifth of the time: copies that spend it differently agree late.
+        // half), in a fourth to a twenty-fifth of the time: copies that spend the budget differently agree late.
         var isBudgeted = recipe.AtMostNonzero is not null && !isBlackBox && recipe is { Mode: HedgingMode.ProgressiveHedging, Committee: null }
             && !RecipeUse.NamesHedging(recipe);
         var method = recipe.Method ?? (isWeighing ? TrainingMethod.SampleWeights : isBudgeted ? TrainingMethod.Annealing : TrainingMethod.ProgressiveHedging);
@@ -210,7 +210,7 @@ internal sealed record TrainingPlan
         // Slow growth of rho pays where there is one layer and either many outputs or so few samples that it costs nothing.
         var isSlow = hidden == 0 && (several || samples <= FewSamples);
 
-        // With more samples than bits, training loss is worth lowering; with fewer, annealed flips overfit. Counted are the bits of sign units, for which this
+        // With more samples than bits, training loss is worth lowering; with fewer, annealed flips overfit. Bits are counted as for sign units, with which this
         // was measured.
         var isMany = hidden > 0 && samples > new ParameterLayout(NetworkSpec.Parse(widths, weights, biases)).BitCount;
         var encoding = recipe.Encoding ?? DefaultEncoding(isHedging ? recipe.BundleSolver : null, method, isBlackBox);

@@ -13,7 +13,7 @@ using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Training;
 
-/// <summary>A training run: the network, its scores, what it cost, and its baselines.</summary>
+/// <summary>The result of a training run: the network, its scores, its cost, and its baselines.</summary>
 public sealed record TrainingRun
 {
     internal TrainingRun(TrainingPlan plan, ResourceReport resources, MachineEstimate estimate, IReadOnlyList<MarginRun> margins, MarginRun chosen) =>
@@ -37,7 +37,7 @@ public sealed record TrainingRun
     /// <summary>Scores of the method alone, before refinement.</summary>
     public required Score MethodScore { get; init; }
 
-    /// <summary>What the scores are.</summary>
+    /// <summary>The measure of the scores.</summary>
     internal Quality Quality => Quality.Of(Test);
 
     /// <summary>Confusion on the test part, or the errors of predictions.</summary>
@@ -49,7 +49,7 @@ public sealed record TrainingRun
     /// <summary>All margins that were trained, in order.</summary>
     internal IReadOnlyList<MarginRun> Margins { get; }
 
-    /// <summary>The margin that validation chose.</summary>
+    /// <summary>The margin chosen by validation.</summary>
     internal MarginRun Chosen { get; }
 
     /// <summary>The chosen margin, in standard deviations of the output.</summary>
@@ -74,7 +74,7 @@ public sealed record TrainingRun
     public long OracleCalls => Margins.Sum(margin => margin.Method.OracleCalls);
 
     /// <summary>
-    /// Certified lower bound of the chosen margin's training loss over all networks of these bits; -infinity when there is none; 0 is no news.
+    /// Certified lower bound of the chosen margin's training loss over all networks of this shape; -infinity when there is none; 0 is trivial.
     /// </summary>
     public double LowerBound => Math.Max(Chosen.Method.LowerBound, RelaxationBound ?? double.NegativeInfinity);
 
@@ -87,7 +87,7 @@ public sealed record TrainingRun
     /// <summary>Lower bound of the chosen margin's training loss by convex relaxation; null when there is none.</summary>
     public double? RelaxationBound { get; init; }
 
-    /// <summary>Time that the real device would take for all calls; null when the machine stands for none.</summary>
+    /// <summary>Time that the real device would take for all calls; null when the machine emulates no device.</summary>
     public TimeSpan? DeviceTime => OracleCalls * MachineCatalog.CallDuration(Plan.Machine);
 
     /// <summary>Candidates scored on all training data, all margins together.</summary>
@@ -107,7 +107,7 @@ public sealed record TrainingRun
     /// <summary>Scores of always predicting the largest class of the training part; null for regression.</summary>
     public Score? Majority { get; init; }
 
-    /// <summary>Whether the network is right less often than <see cref="Majority"/> on the test part.</summary>
+    /// <summary>Whether the network is less accurate than <see cref="Majority"/> on the test part.</summary>
     public bool IsBelowMajority => Score.TestAccuracy < Majority?.TestAccuracy;
 
     /// <summary>The networks that were compared to choose codebooks and hidden units; empty where the recipe names them.</summary>
@@ -116,10 +116,10 @@ public sealed record TrainingRun
     /// <summary>Whether codebooks and hidden units were left open, and the time limit left no time to compare any.</summary>
     internal bool IsNetworkGuessed { get; init; }
 
-    /// <summary>What workers outside this process did; null without any.</summary>
+    /// <summary>Report of workers outside this process; null without any.</summary>
     internal WorkerReport? Workers { get; init; }
 
-    /// <summary>For each demand of the recipe whether the network keeps it; empty without demands.</summary>
+    /// <summary>For each demand of the recipe, whether the network keeps it; empty without demands.</summary>
     public IReadOnlyList<ConstraintResult> Constraints { get; init; } = [];
 
     /// <summary>Baselines by name; empty when they were not asked for or the run was interrupted.</summary>

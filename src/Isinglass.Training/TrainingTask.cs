@@ -66,11 +66,11 @@ internal sealed class TrainingTask
     public static int[][] Bundles(TrainingPlan plan, QuantizedDataset train) =>
         Bundling.Split(train.SampleCount, plan.Bundle, new RandomKey(plan.Seed).Derive("bundles"));
 
-    /// <summary>The encoding in which a network is priced when its machine needs none.</summary>
+    /// <summary>The encoding by which a network's cost is counted when its machine needs none.</summary>
     public static ModelEncoding PricedEncoding(IntegerNetwork lattice) => SoftMarginEncoder.Covers(lattice.Spec) ? ModelEncoding.SoftMargin
         : ModelEncoding.Exact;
 
-    /// <summary>The model without rows that a completion alone makes, for solvers that walk through the network.</summary>
+    /// <summary>The model that consists of a completion alone, for solvers that evaluate the network.</summary>
     public static ConstrainedQuadraticModel ModelOf(NetworkCompletion completion) =>
         new ConstrainedQuadraticModelBuilder(completion.FreeCount) { Completion = completion }.Build();
 
@@ -86,14 +86,14 @@ internal sealed class TrainingTask
         return completion;
     }
 
-    /// <summary>The same without demands: gradient training is refined by it, as if nothing were demanded.</summary>
+    /// <summary>The same without demands, for the refinement after gradient training.</summary>
     public NetworkCompletion FreeCompletion(double margin) =>
         Demands.IsAny ? new NetworkCompletion(Lattice, _samples, Plan.LossAt(margin)) : Completion(margin);
 
     /// <summary>The model of a margin, bundle by bundle.</summary>
     public CompiledNetwork Compile(double margin) => NetworkCompiler.Compile(Completion(margin), Data.Train, Bundles(Plan, Data.Train), Plan.In(Plan.Encoding));
 
-    /// <summary>The price of one bundle, scaled to all samples.</summary>
+    /// <summary>The cost of one bundle, scaled to all samples.</summary>
     public ResourceReport Price()
     {
         var encoding = Plan.Encoding == ModelEncoding.Implicit ? PricedEncoding(Lattice) : Plan.Encoding;

@@ -5,8 +5,8 @@ using Isinglass.Model;
 namespace Isinglass.Formats.Coordinates;
 
 /// <summary>
-/// dimod's COO text: an optional first line "# vartype=BINARY" or SPIN, then "i j value", 0-based, i = j linear, repeated terms add up, minimised.
-/// dimod drops every line with an exponent, so numbers are written without; the constant goes into "# offset=", which others pass over.
+/// dimod's COO text: an optional first line "# vartype=BINARY" or SPIN, then "i j value", 0-based, i = j linear, repeated terms add up, minimised. dimod drops
+/// every line with an exponent, so numbers are written without; the constant goes into "# offset=", which other readers ignore.
 /// </summary>
 internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j value', minimise, pairs once (dimod COO)", ".coo")
 {
@@ -68,7 +68,7 @@ internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j va
             writer.WriteLine($"# offset={NumberText.Plain(model.Offset)}");
         }
 
-        // Every variable has its line, for the number of variables is known from the lines alone.
+        // Every variable has its line, since only the lines tell the number of variables.
         for (var i = 0; i < model.VariableCount; i++)
         {
             writer.WriteLine($"{i} {i} {NumberText.Plain(model.Linear[i])}");
@@ -80,7 +80,7 @@ internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j va
         }
     }
 
-    /// <summary>The value of "# key=value" or "# key: value"; null when the comment says something else.</summary>
+    /// <summary>The value of "# key=value" or "# key: value"; null for other comments.</summary>
     private static string? Assignment(ReadOnlySpan<byte> comment, string key)
     {
         var text = Encoding.UTF8.GetString(comment).TrimStart('#', ' ', '\t');
@@ -88,7 +88,7 @@ internal sealed class CooFormat() : ModelFormat("coo", "'# vartype=SPIN / i j va
         return at > 0 && text[..at].Trim().Equals(key, StringComparison.OrdinalIgnoreCase) ? text[(at + 1)..].Trim() : null;
     }
 
-    /// <summary>What the file says; the user may say the same, not the contrary.</summary>
+    /// <summary>The file's own kind; the user may not contradict it.</summary>
     private static Vartype Agreed(TextTokens text, Vartype own, Vartype? said) => said is null || said == own ? own
         : throw text.Error($"the file says that its variables are {own.ToString().ToUpperInvariant()}; leave `vartype` out.");
 

@@ -6,8 +6,8 @@ using Isinglass.Model;
 namespace Isinglass.Formats.Coordinates;
 
 /// <summary>
-/// The family of texts "n m, then m lines i j w" (1-based, comments with #). Its members differ in what a line means and in the sense; a member says so by its
-/// <see cref="CoordinateReading"/>. Variables are called by their numbers, 1 .. n, unless comments "# variable i name" give all of them names.
+/// The family of texts "n m, then m lines i j w" (1-based, comments with #). They differ in the meaning of a line and in the sense, which is their <see
+/// cref="CoordinateReading"/>. Variables are numbered 1 .. n, unless comments "# variable i name" name all of them.
 /// </summary>
 internal abstract class CoordinateFormat(string name, string description, CoordinateReading reading, params string[] extensions)
     : ModelFormat(name, description, extensions)
@@ -154,7 +154,7 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
             notes.Add($"Comments cannot carry the name '{LabelText.OneLine(lost)}' as it is.");
         }
 
-        // The map from index to variable, which the format itself cannot carry.
+        // The names of variables, which the format itself cannot express.
         for (var i = 0; i < labels.Count && labels is not NumberLabels { First: 1 }; i++)
         {
             writer.WriteLine($"# variable {i + 1} {LabelText.OneLine(labels[i])}");
@@ -203,7 +203,7 @@ internal abstract class CoordinateFormat(string name, string description, Coordi
     }
 }
 
-/// <summary>What comments say that counts.</summary>
+/// <summary>The content of comments that have a meaning.</summary>
 internal sealed class Comments
 {
     /// <summary>The constant of the objective.</summary>
@@ -212,10 +212,7 @@ internal sealed class Comments
     /// <summary>Names of variables by their numbers, from 1.</summary>
     public Dictionary<int, string> Names { get; } = [];
 
-    /// <summary>
-    /// The names of all variables where all have different ones, and none that is a number: it could be meant as that of another variable. Else their numbers
-    /// from 1.
-    /// </summary>
+    /// <summary>The names of all variables if all are different and none is a number, which could mean another variable. Else their numbers from 1.</summary>
     public IReadOnlyList<string> Labels(int count)
     {
         var names = Enumerable.Range(1, count).Select(number => Names.GetValueOrDefault(number)).OfType<string>().ToArray();

@@ -1,6 +1,6 @@
 namespace Isinglass.Formats.Coordinates;
 
-/// <summary>What a text of the form "n m, then lines i j w" means; the text itself does not say.</summary>
+/// <summary>The meaning of a text of the form "n m, then lines i j w", which the text itself does not tell.</summary>
 public enum CoordinateReading
 {
     /// <summary>Edges of a graph, maximum cut (rudy, G-set, MQLib -fM).</summary>

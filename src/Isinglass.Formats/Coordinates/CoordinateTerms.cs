@@ -5,10 +5,10 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.Formats.Coordinates;
 
 /// <summary>The terms "i j value" of a file (0-based, i = j for a diagonal one) in the file's order, with their lines.</summary>
-/// <param name="capacity">How many terms there will be, if that is known.</param>
+/// <param name="capacity">Expected number of terms, if known.</param>
 internal sealed class CoordinateTerms(int capacity = 0)
 {
-    // Bytes per term count where there are millions. Nearly all files have one term a line and small whole values: these take nine.
+    // Compact, since there may be millions of terms: nine bytes for a term where a line has one term with a small integer, as in nearly all files.
     private readonly List<LineRun> _runs = [];
     private int[] _first = GC.AllocateUninitializedArray<int>(capacity);
     private int[] _second = GC.AllocateUninitializedArray<int>(capacity);
@@ -64,9 +64,9 @@ internal sealed class CoordinateTerms(int capacity = 0)
         Count++;
     }
 
-    /// <summary>Reads the lines "i j value" that follow and are written as nearly all are; the first other one is left to the careful calls.</summary>
-    /// <param name="text">What is read.</param>
-    /// <param name="count">The most terms that there may be.</param>
+    /// <summary>Reads lines "i j value" in the usual form on a fast path; the first other one is left to the general calls.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="count">Largest number of terms.</param>
     /// <param name="least">The number of the first variable.</param>
     /// <param name="greatest">The number of the last variable.</param>
     public void AddUsual(TextTokens text, int count, int least, int greatest)
@@ -91,7 +91,7 @@ internal sealed class CoordinateTerms(int capacity = 0)
         return -1;
     }
 
-    /// <summary>Refuses a pair that is listed twice: whether the entries add up or repeat one another, the file does not say.</summary>
+    /// <summary>Refuses a pair that is listed twice: the file does not tell whether the entries add up or repeat each other.</summary>
     public void RefuseRepeats(FileContent content, int indexBase)
     {
         if (_isAscending)
@@ -151,7 +151,7 @@ internal sealed class CoordinateTerms(int capacity = 0)
         }
     }
 
-    /// <summary>Doubles for all values; there was one that is no small whole number.</summary>
+    /// <summary>Converts all values to doubles, after one that is not a small integer.</summary>
     private double[] Widened()
     {
         var values = GC.AllocateUninitializedArray<double>(_first.Length);
@@ -164,7 +164,7 @@ internal sealed class CoordinateTerms(int capacity = 0)
         return values;
     }
 
-    /// <summary>The line of the next term, which the run of lines does not tell: a run of one term takes either step.</summary>
+    /// <summary>Adds the line of the next term if the last run does not imply it; a run of one term takes either step.</summary>
     private void AddLine(int line)
     {
         if (_runs.Count > 0 && _runs[^1] is var (term, start, _) && term == Count - 1 && line == start)
@@ -184,14 +184,14 @@ internal sealed class CoordinateTerms(int capacity = 0)
         return content.Error($"the pair {i} {j} is listed twice (first on line {lines[0]}). List each pair once, as i j or as j i.", lines[1]);
     }
 
-    /// <summary>Terms from one on that stand on the same line, or on one line after the other.</summary>
+    /// <summary>Terms from a given one on that are on the same line, or one on each following line.</summary>
     private readonly record struct LineRun(int Term, int Line, int Step)
     {
         public int LineOf(int term) => Line + Step * (term - Term);
     }
 }
 
-/// <summary>What the terms of a coordinate file add up to.</summary>
+/// <summary>The meaning of the terms of a coordinate file.</summary>
 internal enum TermMeaning
 {
     /// <summary>Sum of the weights of pairs whose ends differ; no diagonal.</summary>
@@ -204,7 +204,7 @@ internal enum TermMeaning
     EveryTermOnce,
 }
 
-/// <summary>The statement of a coordinate file: objective = scale * (terms + constant).</summary>
+/// <summary>The meaning of a coordinate file: objective = scale * (terms + constant).</summary>
 internal sealed class CoordinateStatement : IFileSemantics
 {
     private readonly CoordinateTerms _terms;
@@ -302,7 +302,7 @@ internal sealed class CoordinateStatement : IFileSemantics
         return rows.Build();
     }
 
-    /// <summary>The couplings where pairs are listed several times.</summary>
+    /// <summary>The couplings when pairs are listed several times.</summary>
     private SparseRows AddedUp(double sign)
     {
         var builder = new BinaryQuadraticModelBuilder(Vartype.Binary, VariableCount);

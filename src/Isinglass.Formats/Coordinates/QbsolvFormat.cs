@@ -5,7 +5,7 @@ namespace Isinglass.Formats.Coordinates;
 
 /// <summary>
 /// qbsolv's <c>.qubo</c> (D-Wave, 2017): comments c, one line "p qubo topology maxNodes nNodes nCouplers", then nNodes lines "i i w" and nCouplers lines "i j
-/// w", 0-based, minimised. Comments "c scale" and "c offset", which bqpjson's tools write, count: objective = scale * (terms + offset).
+/// w", 0-based, minimised. Comments "c scale" and "c offset", which bqpjson's tools write, have a meaning: objective = scale * (terms + offset).
 /// </summary>
 internal sealed class QbsolvFormat() : ModelFormat("qbsolv", "'p qubo 0 n nodes couplers / i j w', minimise, pairs once (qbsolv)", ".qubo")
 {
@@ -69,7 +69,7 @@ internal sealed class QbsolvFormat() : ModelFormat("qbsolv", "'p qubo 0 n nodes 
             writer.WriteLine($"c offset : {NumberText.Shortest(model.Offset)}");
         }
 
-        // qbsolv itself wants a line for every node that a coupler names.
+        // qbsolv itself requires a line for every node that a coupler names.
         writer.WriteLine($"p qubo 0 {model.VariableCount} {model.VariableCount} {model.InteractionCount}");
         for (var i = 0; i < model.VariableCount; i++)
         {
@@ -110,7 +110,7 @@ internal sealed class QbsolvFormat() : ModelFormat("qbsolv", "'p qubo 0 n nodes 
         return (variableCount, nodes, couplers);
     }
 
-    /// <summary>Goes to the next line that is no comment; "c scale : v" and "c offset : v" are kept.</summary>
+    /// <summary>Goes to the next line that is not a comment; "c scale : v" and "c offset : v" are kept.</summary>
     private static bool NextData(TextTokens text, ref double scale, ref double offset)
     {
         while (text.NextLine())

@@ -4,8 +4,8 @@ using Isinglass.Model;
 namespace Isinglass.Formats.Coordinates;
 
 /// <summary>
-/// Complete graphs with weights +-1 as signs: line i (1-based) holds the signs of the edges (i, i+1) .. (i, n); maximum cut.
-/// The form in which the instance WK2000_1 (Inagaki et al. 2016) is kept.
+/// Complete graphs with weights +-1 as signs: line i (1-based) holds the signs of the edges (i, i+1) .. (i, n); maximum cut. The form of the instance WK2000_1
+/// (Inagaki et al. 2016).
 /// </summary>
 internal sealed class SignTriangleFormat() : ModelFormat("pm1", "complete graph with weights +-1 as lines of signs, maximum cut", ".pm1.txt", ".pm1")
 {

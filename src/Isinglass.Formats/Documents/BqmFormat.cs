@@ -92,7 +92,7 @@ internal sealed class BqmFormat() : ModelFormat("bqm", "binary file of a dimod B
             .ToModelFile(Name, content, ObjectiveSense.Minimize, vartype, labels);
     }
 
-    /// <summary>Every interaction stands in the neighbourhoods of both its variables, with the same bias.</summary>
+    /// <summary>Every interaction is in the neighbourhoods of both its variables, with the same bias.</summary>
     private static void ReadNeighbourhoods(BinaryCursor bytes, CoordinateTerms terms, long[] starts, DimodNumber index, DimodNumber bias)
     {
         var n = starts.Length - 1;
@@ -130,7 +130,7 @@ internal sealed class BqmFormat() : ModelFormat("bqm", "binary file of a dimod B
 /// <summary>A number type of dimod's files by NumPy's name.</summary>
 internal readonly record struct DimodNumber(string Type, int Size)
 {
-    /// <summary>A bias that can be computed with.</summary>
+    /// <summary>A bias that is finite and in range.</summary>
     public double Coefficient(BinaryCursor bytes, string what)
     {
         var data = bytes.Take(Size, what);
@@ -195,7 +195,7 @@ internal static class DimodSections
             : throw header.Error("'shape' must be the numbers of variables and interactions.");
     }
 
-    /// <summary>The data of the section that comes next.</summary>
+    /// <summary>The data of the next section.</summary>
     public static byte[] Section(BinaryCursor bytes, string magic)
     {
         bytes.Magic(Encoding.ASCII.GetBytes(magic), $"section {magic}");

@@ -97,7 +97,7 @@ internal sealed class BqpJsonFormat() : ModelFormat("bqpjson", "JSON of bqpjson 
         }.ToModelFile(Name, content, ObjectiveSense.Minimize, vartype, LabelText.AreIndices(labels) ? null : labels);
     }
 
-    /// <summary>Labels that are all numbers are the ids; otherwise the order is.</summary>
+    /// <summary>The ids: the labels if all are numbers, otherwise the order.</summary>
     private int[] Ids(BinaryQuadraticModel model, ICollection<string> notes)
     {
         var ids = Enumerable.Range(0, model.VariableCount).Select(i => int.TryParse(model.LabelOf(i), out var id) ? id : -1).ToArray();

@@ -172,7 +172,7 @@ internal sealed class FactoredRowsFormat() : ModelFormat("nn", "'nn n rows k rho
         }
     }
 
-    /// <summary>The statement: plain terms and squared rows as listed.</summary>
+    /// <summary>The meaning of the file: plain terms and squared rows as listed.</summary>
     private sealed class FactoredStatement(CoordinateStatement plain, SquaredTerms squared) : IFileSemantics
     {
         public int VariableCount => plain.VariableCount;

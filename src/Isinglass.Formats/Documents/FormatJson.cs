@@ -3,7 +3,7 @@ using Isinglass.Formats.Solutions;
 
 namespace Isinglass.Formats.Documents;
 
-/// <summary>Documents of these formats as JSON without reflection. Lists are lazy: large models go into their file as they are read.</summary>
+/// <summary>JSON of these formats without reflection. Lists are lazy, so that large models are written without a copy.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(DimodDocument))]
 [JsonSerializable(typeof(BqpDocument))]
@@ -13,7 +13,7 @@ namespace Isinglass.Formats.Documents;
 [JsonSerializable(typeof(string))]
 internal sealed partial class FormatJson : JsonSerializerContext;
 
-/// <summary>An object without fields, which other programs may fill.</summary>
+/// <summary>An object without fields, which other programs may extend.</summary>
 internal sealed record EmptyObject;
 
 /// <summary>dimod's binary quadratic model.</summary>
@@ -24,7 +24,7 @@ internal sealed record DimodDocument(string Type, DimodVersion Version, bool Use
 /// <summary>The version of its schema.</summary>
 internal sealed record DimodVersion(string BqmSchema);
 
-/// <summary>A model of bqpjson.</summary>
+/// <summary>A bqpjson model.</summary>
 internal sealed record BqpDocument(string Version, int Id, string VariableDomain, double Scale, double Offset, int[] VariableIds,
     IEnumerable<BqpLinear> LinearTerms, IEnumerable<BqpQuadratic> QuadraticTerms, EmptyObject Metadata);
 

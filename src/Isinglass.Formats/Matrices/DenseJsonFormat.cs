@@ -8,9 +8,9 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.Formats.Matrices;
 
 /// <summary>
-/// JSON of a dense problem with equations, as the synthetic problems of Q-FW (Yurtsever, Birdal, Golyanik, ECCV 2022) are kept: minimise x'Qx subject to
-/// A x = b over bits. <c>n</c>, <c>Q</c> (n rows of n numbers, every entry counts as it stands), <c>A</c> and <c>b</c>; <c>name</c> and a known
-/// <c>optimum</c> if there are. What else the object holds (a point, a source) is no part of the problem.
+/// JSON of a dense problem with equations, the form of the synthetic problems of Q-FW (Yurtsever, Birdal, Golyanik, ECCV 2022): minimise x'Qx subject to A
+/// x = b over bits. <c>n</c>, <c>Q</c> (n rows of n numbers, every entry as written), <c>A</c> and <c>b</c>; <c>name</c> and a known <c>optimum</c> if there
+/// are. Other members of the object (a point, a source) are not part of the problem.
 /// </summary>
 internal sealed class DenseJsonFormat() : ModelFormat("dense-json", "JSON of a dense Q with equations A x = b, minimise x'Qx", ".qcbo.json")
 {
@@ -103,7 +103,7 @@ internal sealed class DenseJsonFormat() : ModelFormat("dense-json", "JSON of a d
         program.Rows.AddRange(rows.Zip(sides, (row, side) => new ProgramRow(null, row, side, side)));
     }
 
-    /// <summary>Hands over the entries of a matrix of n columns that are not zero; returns its number of rows.</summary>
+    /// <summary>Passes on the nonzero entries of a matrix of n columns; returns its number of rows.</summary>
     private static int Matrix(FileContent content, JsonInput json, string name, int n, Action<int, int, double> add)
     {
         var i = 0;

@@ -3,7 +3,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Formats.Matrices;
 
-/// <summary>The matrix of a quadratic form as CSV and NPY files hold it; what its entries mean must be said (<see cref="MatrixReading"/>).</summary>
+/// <summary>The matrix of a quadratic form in CSV and NPY files; the user must state its meaning (<see cref="MatrixReading"/>).</summary>
 internal static class DenseMatrix
 {
     public static MatrixReading Reading(FileContent content, FormatOptions options) => options.Matrix
@@ -65,7 +65,7 @@ internal static class DenseMatrix
         return rows;
     }
 
-    /// <summary>How a matrix is written, told to the user, for the file cannot tell.</summary>
+    /// <summary>How a matrix is written; noted for the user, because the file does not tell.</summary>
     public static MatrixReading ReadingToWrite(FormatOptions options, ICollection<string> notes)
     {
         var reading = options.Matrix ?? MatrixReading.Upper;
@@ -73,6 +73,6 @@ internal static class DenseMatrix
         return reading;
     }
 
-    /// <summary>Sign with which the energy is written: the sense that is asked for.</summary>
+    /// <summary>Sign with which the energy is written, by the requested sense.</summary>
     public static int Sign(FormatOptions options) => options.As == CoordinateReading.QuboMax ? -1 : 1;
 }

@@ -1,6 +1,6 @@
 namespace Isinglass.Formats.Matrices;
 
-/// <summary>What a dense matrix file means.</summary>
+/// <summary>The meaning of a dense matrix file.</summary>
 public enum MatrixReading
 {
     /// <summary>Upper triangle: the energy is the sum over i &lt;= j of Q_ij x_i x_j; entries below the diagonal must be zero.</summary>

@@ -10,7 +10,7 @@ namespace Isinglass.Formats.Matrices;
 /// </summary>
 internal sealed class QaplibFormat() : ModelFormat("qaplib", "quadratic assignment 'n A B' (QAPLIB .dat), as a one-hot model", ".dat")
 {
-    /// <summary>Most couplings of the one-hot model: dense matrices of 80.</summary>
+    /// <summary>Largest number of couplings of the one-hot model: dense matrices of size 80.</summary>
     private const long CouplingLimit = 24_000_000;
 
     public override bool HoldsRows => true;
@@ -74,7 +74,7 @@ internal sealed class QaplibFormat() : ModelFormat("qaplib", "quadratic assignme
     }
 }
 
-/// <summary>A quadratic assignment problem as its file states it.</summary>
+/// <summary>A quadratic assignment problem as stated in its file.</summary>
 internal sealed class QuadraticAssignment(int size, double[] a, double[] b) : IFileSemantics
 {
     public int Size => size;

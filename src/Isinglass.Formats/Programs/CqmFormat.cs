@@ -48,12 +48,12 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
     {
-        // The archive's offsets count from the start of the file, so both are put together in memory.
+        // The archive's offsets count from the start of the file, so header and archive are joined in memory.
         using var whole = new MemoryStream();
         var objective = Objective(file, file.Objective.Vartype);
         if (objective.Vartype == Vartype.Spin)
         {
-            // A reader makes bits of spins: three pieces of one, nine of a product.
+            // A reader turns spins into bits: a spin becomes three terms, a product nine.
             CheckWritten([.. objective.Linear.ToArray().Select(value => 3 * value), .. objective.Pairs().Select(pair => 9 * pair.Value), objective.Offset]);
         }
 
@@ -148,7 +148,7 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
         string sense,
         double rightHandSide)
     {
-        // A slash would end the folder's name; JSON has another way to write it.
+        // A slash would end the folder's name, so it is escaped as in JSON.
         var folder = $"{ConstraintFolder}\"{JsonEncodedText.Encode(name).ToString().Replace("/", "\\u002F", StringComparison.Ordinal)}\"/";
         WriteExpression(archive, folder + "lhs", linear, pairs, 0);
         AddEntry(archive, folder + "rhs", entry =>
@@ -243,7 +243,7 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
 
         private static string Shown(string name) => TextTokens.Show(Encoding.UTF8.GetBytes(name));
 
-        /// <summary>The bytes of an entry; what the archive says of their number is not believed.</summary>
+        /// <summary>The bytes of an entry; their number in the archive is not trusted.</summary>
         private byte[] Unpacked(ZipArchiveEntry entry)
         {
             using var result = new MemoryStream();
@@ -296,7 +296,7 @@ internal sealed class CqmFormat() : ModelFormat("cqm", "binary file of a dimod C
             }
         }
 
-        /// <summary>Number of variables before the blanks that fill the section: a blank is no kind.</summary>
+        /// <summary>Number of variables before the blanks that fill the section: a blank is not a kind.</summary>
         private static int CountOf(byte[] info)
         {
             var count = 0;

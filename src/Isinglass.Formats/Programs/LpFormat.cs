@@ -5,8 +5,8 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.Formats.Programs;
 
 /// <summary>
-/// The LP text of CPLEX and its kin, with quadratic parts: the bracket of the objective, "[ ... ] / 2", is halved, that of a row is not. Line breaks do not
-/// matter but for the words that begin a section.
+/// The LP text of CPLEX and others, with quadratic parts: the bracket of the objective, "[ ... ] / 2", is halved, that of a row is not. Line breaks only matter
+/// before words that begin a section.
 /// </summary>
 internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic objective and rows over binary and integer variables", ".lp")
 {
@@ -42,7 +42,7 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
         var count = 0;
         for (var i = 0; i < model.VariableCount; i++)
         {
-            // Every variable stands here, if with 0, so that readers keep the order.
+            // Every variable is listed here, even with coefficient 0, so that readers keep the order.
             if (eliminated[i] is null)
             {
                 WriteTerm(writer, ref count, sign * model.Linear[i], names[i]);
@@ -77,7 +77,7 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
         writer.WriteLine("End");
     }
 
-    /// <summary>"a * b" for every product bit that stands inside rows only, where the options ask for it; null for all other variables.</summary>
+    /// <summary>"a * b" for every product bit that occurs in rows only, if the options request it; null for all other variables.</summary>
     private static string?[] Eliminated(ModelFile file, BinaryQuadraticModel model, string[] names, FormatOptions options)
     {
         var texts = new string?[model.VariableCount];
@@ -146,7 +146,7 @@ internal sealed class LpFormat() : ModelFormat("lp", "LP text with quadratic obj
         writer.Write($" {(value < 0 ? '-' : '+')} {NumberText.Shortest(Math.Abs(value))}{(factors.Length > 0 ? " " : "")}{factors}");
     }
 
-    /// <summary>The names that every dialect allows: at most 255 characters, not beginning like a number, no word of the format.</summary>
+    /// <summary>Whether every dialect allows a name: at most 255 characters, not beginning like a number, not a keyword.</summary>
     private static bool IsName(string label) =>
         label.Length is > 0 and <= 255
         && label.All(character => char.IsAsciiLetterOrDigit(character) || character == '_' || NameSymbols.Contains(character))

@@ -284,7 +284,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
         }
     }
 
-    /// <summary>A coefficient when one stands here, with the asterisk that may follow it; else 1.</summary>
+    /// <summary>A coefficient if there is one, with the asterisk that may follow it; else 1.</summary>
     private double TakeCoefficient()
     {
         if (lexer.Kind != AlgebraToken.Number)
@@ -408,7 +408,7 @@ internal sealed class LpReader(AlgebraLexer lexer)
         return variable;
     }
 
-    /// <summary>A binary variable lies in 0 .. 1, and in its bounds, in whatever order the sections come.</summary>
+    /// <summary>A binary variable lies in 0 .. 1 and in its bounds, in whatever order the sections are.</summary>
     private void ApplyBinaryBounds()
     {
         for (var v = 0; v < _program.VariableCount; v++)

@@ -5,8 +5,8 @@ using Isinglass.Model.Bridges;
 namespace Isinglass.Formats.Programs;
 
 /// <summary>
-/// A constrained quadratic (or higher) program as a file states it, term by term. It evaluates itself, and turns into the model with bits, linear rows
-/// and products: the one way for LP, MPS, QPLIB, OPB and CQM files.
+/// A constrained quadratic (or higher) program as stated in a file, term by term. It can be evaluated, and converted into a model with bits, linear rows and
+/// products; used by LP, MPS, QPLIB, OPB and CQM files.
 /// </summary>
 internal sealed class MathematicalProgram : IFileSemantics
 {
@@ -42,7 +42,7 @@ internal sealed class MathematicalProgram : IFileSemantics
 
     IReadOnlyList<RowCheck> IFileSemantics.Rows(ReadOnlySpan<sbyte> values) => Checks(Values(values), static _ => false);
 
-    /// <summary>Every row at real values; the bounds of a bit or spin where they leave one of its two values out, and of the variables named here.</summary>
+    /// <summary>Every row at real values; also the bounds of a bit or spin if they exclude one of its two values, and of the chosen variables.</summary>
     public IReadOnlyList<RowCheck> Checks(double[] point, Func<int, bool> isBounded)
     {
         var checks = Rows.Select((row, r) => new RowCheck(row.Name ?? $"row {r + 1}", row.Expression.Value(point), row.Lower, row.Upper)).ToList();
@@ -75,7 +75,7 @@ internal sealed class MathematicalProgram : IFileSemantics
     /// <summary>The model of bits.</summary>
     /// <param name="format">Name of the file's format.</param>
     /// <param name="content">The file, for errors.</param>
-    /// <param name="encoding">How integers become bits; null = <see cref="IntegerEncoding.Binary"/>.</param>
+    /// <param name="encoding">How integers are encoded as bits; null = <see cref="IntegerEncoding.Binary"/>.</param>
     public ModelFile ToModelFile(string format, FileContent content, IntegerEncoding? encoding = null)
     {
         if (!_variables.Exists(IntegerBounds.IsNeeded))
@@ -87,7 +87,7 @@ internal sealed class MathematicalProgram : IFileSemantics
         return new ProgramBridge(expansion.Bits, new IntegerStatement(this, expansion), format, content).Bridge(expansion);
     }
 
-    /// <summary>A point of bits as the file's variables have it: spins are -1/+1.</summary>
+    /// <summary>A point of bits in the file's variables: spins are -1/+1.</summary>
     private double[] Values(ReadOnlySpan<sbyte> bits)
     {
         var values = new double[VariableCount];

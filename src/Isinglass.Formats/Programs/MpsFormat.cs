@@ -6,9 +6,8 @@ namespace Isinglass.Formats.Programs;
 
 /// <summary>
 /// MPS in free form with the quadratic sections of CPLEX and Gurobi: QUADOBJ is one triangle and QMATRIX both triangles of Q in 1/2 x'Qx; QCMATRIX is both
-/// triangles of a row's x'Qx, without the half. An integer column without bounds is binary, as those solvers read it. Written files say FREE behind their
-/// name, without which CBC takes a
-/// bound of a short name for one in fixed columns, and always minimise: CBC ignores OBJSENSE, GLPK refuses it.
+/// triangles of a row's x'Qx, without the half. An integer column without bounds is binary, as for those solvers. Written files have FREE after their name,
+/// without which CBC reads a bound of a short name as in fixed columns, and always minimise: CBC ignores OBJSENSE, GLPK refuses it.
 /// </summary>
 internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, QMATRIX, QCMATRIX over binary and integer variables", ".mps")
 {
@@ -66,7 +65,7 @@ internal sealed class MpsFormat() : ModelFormat("mps", "MPS text with QUADOBJ, Q
         writer.WriteLine("COLUMNS");
         for (var i = 0; i < names.Length; i++)
         {
-            // Every column has at least its line in the objective, so that the order of variables is kept.
+            // Every column has a line in the objective, so that the order of variables is kept.
             writer.WriteLine($" {names[i]} obj {NumberText.Shortest(model.Linear[i])}");
             for (var e = columns?.Starts[i] ?? 0; e < (columns?.Starts[i + 1] ?? 0); e++)
             {

@@ -204,7 +204,7 @@ internal sealed class MpsReader(FileContent content)
         }
     }
 
-    /// <summary>A file may hold several sets of sides, ranges or bounds, of which solvers take one; which one is meant, this file does not say.</summary>
+    /// <summary>Refuses several sets of sides, ranges or bounds: solvers take one, and the file does not tell which.</summary>
     private void CheckSet(string section, string set)
     {
         if (set.Length > 0 && !_sets.TryAdd(section, (set, _text.Line)) && _sets[section] is var (known, line) && known != set)
@@ -372,7 +372,7 @@ internal sealed class MpsReader(FileContent content)
                 continue;
             }
 
-            // x'Qx has a pair twice, when both entries are listed, and 1/2 x'Qx has half of that; a diagonal entry is there once.
+            // x'Qx has a pair twice, when both entries are listed, and 1/2 x'Qx has half of that; a diagonal entry counts once.
             var factor = (first == second ? 1 : 2) * (row >= 0 ? 1 : 0.5);
             var expression = ExpressionOf(row);
             expression.Line = line;

@@ -1,8 +1,7 @@
 namespace Isinglass.Formats.Programs;
 
 /// <summary>
-/// The rows that a text of <see cref="MpsFormat"/> has declared, by name and by number from 0; the first row of sense N is the objective, further ones are
-/// left out.
+/// The rows declared in a text of <see cref="MpsFormat"/>, by name and by number from 0; the first row of sense N is the objective, further ones are left out.
 /// </summary>
 internal sealed class MpsRows
 {

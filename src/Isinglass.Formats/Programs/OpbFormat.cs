@@ -6,8 +6,8 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.Formats.Programs;
 
 /// <summary>
-/// OPB, the text of pseudo-Boolean solvers (Roussel, Manquinho 2005..): comments *, "min: +3 x1 -2 x1 ~x2 ;", then rows "+1 x1 +1 x2 >= 1 ;".
-/// Products may stand in the objective and in rows; ~x is 1 - x. A comment "* ObjectiveOffset v" states the constant, which the format has no place for.
+/// OPB, the text of pseudo-Boolean solvers (Roussel, Manquinho 2005..): comments *, "min: +3 x1 -2 x1 ~x2 ;", then rows "+1 x1 +1 x2 >= 1 ;". Products may
+/// stand in the objective and in rows; ~x is 1 - x. A comment "* ObjectiveOffset v" states the constant, for which the format has no place.
 /// </summary>
 internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min: +1 x1 x2 ; +1 x1 +1 x2 >= 1 ;'", ".opb")
 {
@@ -79,7 +79,7 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
 
         writer.Write("min:");
 
-        // Names other than x1, x2, ... are counted as they come, so all come here, in their order.
+        // Names other than x1, x2, ... are numbered by appearance, so all are listed here, in their order.
         var areNumbered = names.Select((name, i) => name == $"x{i + 1}").All(static isNumbered => isNumbered);
         for (var i = 0; i < names.Length; i++)
         {
@@ -228,7 +228,7 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
 
     /// <summary>
     /// Variables that are all called x1, x2, ... keep their numbers, unused ones among them (as far as the first comment says how many there are); other names
-    /// count in the order of their appearance.
+    /// are numbered in the order of appearance.
     /// </summary>
     private static int[] Numbering(FileContent content, Dictionary<string, int> indexOf, long declared)
     {
@@ -245,7 +245,7 @@ internal sealed class OpbFormat() : ModelFormat("opb", "pseudo-Boolean text 'min
             number[index] = value - 1;
         }
 
-        // The last entry tells the number of variables.
+        // The last entry gives the number of variables.
         var count = Math.Max(declared, names.Count == 0 ? 0 : names.Max());
         return [.. number, content.CheckVariableCount(count)];
     }

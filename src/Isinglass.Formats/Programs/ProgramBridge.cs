@@ -6,9 +6,9 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.Formats.Programs;
 
 /// <summary>
-/// From a program to a model of bits. Spins are replaced by 2x - 1; complements by 1 - x; products of more than two variables in the objective, and of more
-/// than one in a row, by product bits with their product rows; a bound that fixes a bit becomes a row. A row p = a b, as this program writes product rows,
-/// becomes one again.
+/// Converts a program to a model of bits. Spins are replaced by 2x - 1, complements by 1 - x, products of more than two variables in the objective and of more
+/// than one in a row by product bits with their product rows; a bound that fixes a bit becomes a row. A row p = a b, the form in which product rows are
+/// written, becomes a product row again.
 /// </summary>
 internal sealed class ProgramBridge
 {
@@ -24,14 +24,14 @@ internal sealed class ProgramBridge
     private readonly Dictionary<(int, int), int> _products = [];
     private readonly Dictionary<int, int> _complements = [];
 
-    // Of the pieces that terms become over bits: a complement is two, a product of two spins four.
+    // Magnitudes of the terms over bits: a complement becomes two, a product of two spins four.
     private MagnitudeSum _objectiveSum;
 
     private HashSet<string>? _names;
 
     /// <summary>A bridge from a program over bits and spins.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="statement">What the file says of its points.</param>
+    /// <param name="statement">The meaning of the file.</param>
     /// <param name="format">Name of the file's format.</param>
     /// <param name="content">The file, for errors.</param>
     public ProgramBridge(MathematicalProgram program, IFileSemantics statement, string format, FileContent content)
@@ -89,7 +89,7 @@ internal sealed class ProgramBridge
                 throw _content.Error($"the bounds of variable '{name}' leave no value: {lower} .. {upper}.", line);
             }
 
-            // A bound that leaves one value only is a row.
+            // A bound that leaves one value becomes a row.
             if (low > least || high < 1)
             {
                 _builder.AddRow([v], [1], ConstraintSense.Equal, low > least ? 1 : 0, $"bounds of {name}");
@@ -205,7 +205,7 @@ internal sealed class ProgramBridge
 
     private bool IsSpin(int literal) => literal >= 0 && literal < _program.VariableCount && _program.Variables[literal].Kind == VariableKind.Spin;
 
-    /// <summary>A row's expression over bits, product bits and complement bits, and the sum of the pieces that its terms become.</summary>
+    /// <summary>A row's expression over bits, product bits and complement bits, and the magnitudes of its terms over bits.</summary>
     private (int[] Columns, double[] Values, double Constant, MagnitudeSum Sum) Linear(ProgramExpression expression)
     {
         var (columns, values, constant) = (new List<int>(), new List<double>(), expression.Constant);
@@ -250,7 +250,7 @@ internal sealed class ProgramBridge
     }
 
     /// <summary>
-    /// The literals of a term, each once and at most <paramref name="degree"/> of them; null for a term that is zero (x and ~x), none for one that is 1 (s s).
+    /// The literals of a term, each once and at most <paramref name="degree"/> of them; null for a term that is 0 (x and ~x), empty for one that is 1 (s s).
     /// </summary>
     private List<int>? Reduced(ReadOnlySpan<int> literals, int degree)
     {
@@ -340,7 +340,7 @@ internal sealed class ProgramBridge
         return product;
     }
 
-    /// <summary>Names a bit that the file does not have, by a name that none of its variables has.</summary>
+    /// <summary>Names an added bit, by a name that no variable of the file has.</summary>
     private void AddLabel(string name)
     {
         _names ??= _labels.ToHashSet(StringComparer.Ordinal);

@@ -16,7 +16,7 @@ internal sealed class ProgramExpression
     /// <summary>The magnitudes of all constants that were added.</summary>
     public double ConstantMagnitude => Math.Max(Math.Abs(Constant), _listedConstants);
 
-    /// <summary>The line of the terms that are added from now on, 1-based; 0 = unknown.</summary>
+    /// <summary>The line of the terms added next, 1-based; 0 = unknown.</summary>
     public int Line { get; set; }
 
     public int Count => _coefficients.Count;

@@ -6,9 +6,8 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.Formats.Programs;
 
 /// <summary>
-/// QPLIB's text (Furini et al. 2019). Which blocks come follows from the three letters of the type. Objective 1/2 x'Qx + b'x + q, rows alike. The published
-/// files list one triangle that is taken literally: a pair has half the listed value; <see cref="FormatOptions.Mirror"/> reads files that mean the symmetric
-/// matrix.
+/// QPLIB's text (Furini et al. 2019). The three letters of the type determine the blocks. Objective 1/2 x'Qx + b'x + q, rows likewise. The published files list
+/// one triangle, which is taken literally: a pair has half the listed value; <see cref="FormatOptions.Mirror"/> reads files that mean the symmetric matrix.
 /// </summary>
 internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over binary and integer variables", ".qplib")
 {
@@ -24,7 +23,7 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
     internal override ModelFile Read(FileContent content, FormatOptions options) =>
         ReadProgram(content, options.Mirror).ToModelFile(Name, content, options.Integers);
 
-    /// <summary>What the file states, whatever its domains are.</summary>
+    /// <summary>The program of the file, for any domains.</summary>
     internal static MathematicalProgram ReadProgram(FileContent content, bool mirror) => new Reader(content, mirror).Read();
 
     internal override void Write(ModelFile file, Stream stream, FormatOptions options, ICollection<string> notes)
@@ -45,7 +44,7 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
 
         if (model.InteractionCount > 0)
         {
-            // The lower triangle, and twice the coefficient, of which the reader takes half.
+            // The lower triangle with twice the coefficient, since readers halve it.
             WriteList(writer, model.Pairs().Select(pair => $"{pair.Second + 1} {pair.First + 1} {NumberText.Shortest(2 * file.Scale * pair.Value)}"));
         }
 
@@ -94,7 +93,7 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
         WriteSides(writer, rows, linearCount, products.Length, ConstraintSense.GreaterOrEqual, "1E+20 # upper sides");
     }
 
-    /// <summary>The sides of all rows but those of the one sense that has none on this side.</summary>
+    /// <summary>The sides of all rows, except rows of the sense without one on this side.</summary>
     private static void WriteSides(TextWriter writer, ConstrainedQuadraticModel rows, int linearCount, int productCount, ConstraintSense without, string header)
     {
         writer.WriteLine(header);
@@ -234,7 +233,7 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
                 return;
             }
 
-            // Where a variable's kind is read; of integers the upper bound tells whether they are bits.
+            // The line of a variable's kind; the upper bound decides whether an integer is a bit.
             var lines = new int[n];
             Array.Fill(lines, _typeLine);
             var lower = Values("lower bounds", n);
@@ -311,7 +310,7 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
             });
         }
 
-        /// <summary>A default, then the entries that differ; the lines that they stand in go to <paramref name="lines"/>.</summary>
+        /// <summary>Reads a default, then the entries that differ; <paramref name="lines"/> receives their lines.</summary>
         private double[] Values(string what, int size, int[]? lines = null)
         {
             var values = new double[size];
@@ -374,7 +373,7 @@ internal sealed class QplibFormat() : ModelFormat("qplib", "QPLIB text over bina
         private double Usable(double value, string what, int line) =>
             NumberText.IsUsable(value) ? value : throw content.Error($"{what} is {value}, {NumberText.TooLarge}", line);
 
-        /// <summary>Refuses an entry that is listed twice: whether the two add up or repeat one another, the file does not say.</summary>
+        /// <summary>Refuses an entry that is listed twice: the file does not tell whether the two add up or repeat each other.</summary>
         private void Once((int Row, int First, int Second) place, string what)
         {
             if (!_seen.TryAdd(place, _text.Line))

@@ -5,7 +5,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Formats.Solutions;
 
-/// <summary>Puts the values that a file gives the variables of a problem together to points of its model.</summary>
+/// <summary>Builds points of a problem's model from a file's values of its variables.</summary>
 internal sealed class PointBuilder(FileContent content, ModelFile problem)
 {
     private const double IntegralityTolerance = 1e-5;
@@ -19,16 +19,16 @@ internal sealed class PointBuilder(FileContent content, ModelFile problem)
     /// <summary>Variables of the problem's file.</summary>
     public int VariableCount { get; } = problem.Integers?.VariableCount ?? problem.FileVariableCount;
 
-    /// <summary>Integers of the last point that no bits hold.</summary>
+    /// <summary>Integers of the last point that the bits cannot represent.</summary>
     public IReadOnlyDictionary<int, long> Outside => _outside;
 
     /// <summary>Variables that the file does not name.</summary>
     public int UnnamedCount { get; private set; }
 
-    /// <summary>Whether the file has GAMS's name of the objective.</summary>
+    /// <summary>Whether the file has GAMS's name for the objective.</summary>
     public bool IsGams { get; set; }
 
-    /// <summary>A point of bits as the model has it.</summary>
+    /// <summary>A point of the model from bits.</summary>
     public sbyte[] Whole(sbyte[] bits)
     {
         if (bits.Length != BitCount && bits.Length != problem.Objective.VariableCount)
@@ -48,7 +48,7 @@ internal sealed class PointBuilder(FileContent content, ModelFile problem)
         return point;
     }
 
-    /// <summary>Where the bits with these labels go.</summary>
+    /// <summary>The bits with these labels.</summary>
     public int[] PlacesOf(IReadOnlyList<string> labels)
     {
         var indexOf = IndexOf();
@@ -58,7 +58,7 @@ internal sealed class PointBuilder(FileContent content, ModelFile problem)
         return places;
     }
 
-    /// <summary>The bits of named values; what has no value is 0.</summary>
+    /// <summary>The bits of named values; variables without value are 0.</summary>
     public sbyte[] Named(IReadOnlyList<(string Name, string Value, int Line)> values, bool mayBeEmpty)
     {
         var indexOf = IndexOf();
@@ -81,7 +81,7 @@ internal sealed class PointBuilder(FileContent content, ModelFile problem)
         return Assigned(assigned);
     }
 
-    /// <summary>The bits of these values; an integer has a slot of its own, ~v of variable v, beside those of its bits. What has no value is 0.</summary>
+    /// <summary>The bits of these values; an integer has its own slot, ~v for variable v, beside those of its bits. Variables without value are 0.</summary>
     public sbyte[] Assigned(IEnumerable<(int Slot, string Value, int Line)> values)
     {
         var bits = new sbyte[BitCount];
@@ -122,7 +122,7 @@ internal sealed class PointBuilder(FileContent content, ModelFile problem)
     /// <summary>The name of a variable.</summary>
     public string NameOf(int variable) => problem.Integers?.NameOf(variable) ?? problem.Objective.LabelOf(variable);
 
-    /// <summary>Where a variable's value goes: its bit, or an integer's own slot.</summary>
+    /// <summary>The slot of a variable's value: its bit, or an integer's own slot.</summary>
     public int Slot(int variable) => problem.Integers is not { } integers ? variable
         : integers.IntegerAt(variable) is null ? integers.BitOf(variable) : ~variable;
 
@@ -151,7 +151,7 @@ internal sealed class PointBuilder(FileContent content, ModelFile problem)
             indexOf.TryAdd(LabelText.OneLine(problem.Objective.LabelOf(i)), i);
         }
 
-        // Names that stand in comments are not known to other programs, which number the variables.
+        // Other programs do not read names in comments and number the variables.
         var first = ModelFormats.All.FirstOrDefault(format => format.Name.Equals(problem.Format, StringComparison.Ordinal))?.FirstNumber;
         for (var i = 0; first is not null && i < BitCount; i++)
         {
@@ -161,11 +161,11 @@ internal sealed class PointBuilder(FileContent content, ModelFile problem)
         return _indexOf = indexOf;
     }
 
-    /// <summary>The number that a word is.</summary>
+    /// <summary>A word as a number.</summary>
     public double Number(string word, int line) => NumberText.TryRead(Encoding.UTF8.GetBytes(word), out var value) && double.IsFinite(value) ? value
         : throw content.Error($"'{Shown(word)}' stands where a number should be.", line);
 
-    /// <summary>The bit that a word is, or that a spin is.</summary>
+    /// <summary>A word as a bit, or as a spin.</summary>
     public sbyte Bit(string word, int line)
     {
         var value = Number(word, line);
@@ -174,7 +174,7 @@ internal sealed class PointBuilder(FileContent content, ModelFile problem)
             : throw content.Error($"{value} is no value of a bit (0 or 1) or a spin (-1 or 1).", line);
     }
 
-    /// <summary>A word as messages show it.</summary>
+    /// <summary>A word for messages.</summary>
     public static string Shown(string word) => TextTokens.Show(Encoding.UTF8.GetBytes(word));
 
     /// <summary>Refuses a file without any value, which would count as the point of zeros.</summary>
@@ -186,7 +186,7 @@ internal sealed class PointBuilder(FileContent content, ModelFile problem)
         }
     }
 
-    /// <summary>Sets the bits of an integer; does nothing with a variable that is none.</summary>
+    /// <summary>Sets the bits of an integer; does nothing for other variables.</summary>
     private void SetInteger(int variable, long value, sbyte[] bits)
     {
         if (problem.Integers?.IntegerAt(variable) is not { } integer)
@@ -214,8 +214,8 @@ internal sealed class PointBuilder(FileContent content, ModelFile problem)
     private int VariableOf(int slot) => problem.Integers is not { } integers ? slot : slot < 0 ? ~slot : integers.VariableOf(slot);
 
     /// <summary>
-    /// GAMS numbers the variables of a QPLIB problem behind the objective's variable, which is number 1: b2 is the first variable. The letter x alone is
-    /// GAMS's only in a file that has objvar.
+    /// In QPLIB problems GAMS numbers the variables after the objective's variable, which is number 1: b2 is the first variable. The letter x alone is GAMS's
+    /// only in a file that has objvar.
     /// </summary>
     private int? GamsIndex(string name) =>
         problem.Format == "qplib" && name.Length > 1 && (name[0] is 'b' or 'i' || (name[0] == 'x' && IsGams))

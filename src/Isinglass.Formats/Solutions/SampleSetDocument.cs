@@ -8,7 +8,7 @@ internal sealed record SampleSetDocument(string Type, SampleSetVersion Version, 
 /// <summary>The version of its schema.</summary>
 internal sealed record SampleSetVersion(string SamplesetSchema);
 
-/// <summary>What is told of every sample.</summary>
+/// <summary>The data of every sample.</summary>
 internal sealed record SampleVectors(SampleArray<double> Energy, SampleArray<int> NumOccurrences);
 
 /// <summary>An array with its shape and the type of its numbers.</summary>

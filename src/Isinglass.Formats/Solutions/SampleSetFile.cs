@@ -10,9 +10,9 @@ using Isinglass.Numerics.Bits;
 namespace Isinglass.Formats.Solutions;
 
 /// <summary>
-/// Sample sets as files: CSV (<c>rank,state,reads,value,probability</c>, best first, equal states put together; the value is the file's objective), and dimod's
-/// JSON (schema 3.2.0; packed rows in sampling order; energies are minimised). Samples of a problem with integers have the values of its own variables: with
-/// blanks between them in CSV, not packed in JSON.
+/// Sample sets as files: CSV (<c>rank,state,reads,value,probability</c>, best first, equal states merged; the value is the file's objective), and dimod's JSON
+/// (schema 3.2.0; packed rows in sampling order; energies are minimised). Samples of a problem with integers have the values of its own variables: with blanks
+/// between them in CSV, not packed in JSON.
 /// </summary>
 public static class SampleSetFile
 {
@@ -21,7 +21,7 @@ public static class SampleSetFile
 
     /// <summary>The samples as CSV.</summary>
     /// <param name="samples">Samples of <paramref name="file"/>'s model.</param>
-    /// <param name="file">Where the model came from: tells the sign of the value.</param>
+    /// <param name="file">The source of the model, which determines the sign of the value.</param>
     public static byte[] ToCsv(SampleSet samples, ModelFile file)
     {
         var set = samples.Aggregate();
@@ -95,10 +95,10 @@ public static class SampleSetFile
     }
 
     /// <summary>Reads dimod's JSON, packed or not.</summary>
-    /// <param name="name">Stands in errors.</param>
+    /// <param name="name">The name for errors.</param>
     /// <param name="json">The content.</param>
     /// <param name="labels">The names of the variables; null when they are 0 .. n-1.</param>
-    /// <exception cref="InputException">The content is no sample set.</exception>
+    /// <exception cref="InputException">The content is not a sample set.</exception>
     public static SampleSet ReadJson(string name, byte[] json, out IReadOnlyList<string>? labels)
     {
         var content = FileContent.Of(name, json);
@@ -170,7 +170,7 @@ public static class SampleSetFile
 
         var n = content.CheckVariableCount(json.Integer(json.Property(root, "num_variables"), "'num_variables'"));
         var vartype = DimodJsonFormat.VartypeOf(json, json.Property(root, "variable_type"));
-        // Files without the word are packed.
+        // Files without this member are packed.
         var isPacked = json.Optional(root, "sample_packed") is not { } word || json.Flag(word, "'sample_packed'");
         var rows = DimodJsonFormat.Array(json, json.Property(root, "sample_data"), "'sample_data'").ToList();
         var wordCount = isPacked ? (n + 31) / 32 : n;

@@ -1,6 +1,6 @@
 namespace Isinglass.Formats.Solutions;
 
-/// <summary>The points of a sample set, the best first, with the objective that it states for that.</summary>
+/// <summary>The points of a sample set, the best first, with the objective that it states for the best.</summary>
 internal static class SampleSetPoints
 {
     /// <summary>Points of a CSV.</summary>
@@ -58,7 +58,7 @@ internal static class SampleSetPoints
         return (points, problem.FileObjective(samples.Energies[order[0]]));
     }
 
-    /// <summary>Reads points in backward order, so that what no bits hold is told of the first.</summary>
+    /// <summary>Reads points in backward order, so that values outside the bits are reported for the first.</summary>
     private static sbyte[][] BestLast(int count, Func<int, sbyte[]> read)
     {
         var points = new sbyte[count][];

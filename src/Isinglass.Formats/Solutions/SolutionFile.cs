@@ -6,9 +6,9 @@ using Isinglass.Model;
 namespace Isinglass.Formats.Solutions;
 
 /// <summary>
-/// Points of a problem as files have them: a sample set (CSV or JSON), a string of bits or signs, a list of values, lines "name value" (GAMS names of QPLIB's
-/// .sol files among them; what is missing is 0), "v x1 -x2" of pseudo-Boolean solvers, a report of CBC, GLPK, SCIP or HiGHS, or a permutation of an assignment
-/// problem. A file that names no value, says that there is no solution, or gives a variable twice is no point.
+/// Points of a problem from files: a sample set (CSV or JSON), a string of bits or signs, a list of values, lines "name value" (GAMS names of QPLIB's .sol
+/// files among them; missing ones are 0), "v x1 -x2" of pseudo-Boolean solvers, a report of CBC, GLPK, SCIP or HiGHS, or a permutation of an assignment
+/// problem. A file without values, with the statement that there is no solution, or with a variable given twice is refused.
 /// </summary>
 public sealed class SolutionFile
 {
@@ -20,25 +20,25 @@ public sealed class SolutionFile
     }
 
     /// <summary>
-    /// Of the first point, the integers that no bits hold, by the number of the file's variable: their values break a bound or a row. The point has the
-    /// nearest that there are bits for.
+    /// Integers of the first point that the bits cannot represent, by the number of the file's variable: their values violate a bound or a row. The point has
+    /// the nearest representable ones.
     /// </summary>
     internal IReadOnlyDictionary<int, long> Outside { get; private init; } = new Dictionary<int, long>();
 
-    /// <summary>The points as the model has them (0/1 or -1/+1, auxiliary bits included), the best first.</summary>
+    /// <summary>The points of the model (0/1 or -1/+1, auxiliary bits included), the best first.</summary>
     public IReadOnlyList<sbyte[]> Points { get; }
 
     /// <summary>The objective that the file states for the first point, in the problem's own sense; null when it states none.</summary>
     public double? ClaimedObjective { get; }
 
-    /// <summary>Number of variables of the problem's file that this file does not name: they count as 0 (a spin as -1).</summary>
+    /// <summary>Number of the problem's variables that this file does not name; they count as 0 (a spin as -1).</summary>
     public int UnnamedCount { get; }
 
     /// <summary>Reads the points of a problem.</summary>
     /// <exception cref="InputException">The file cannot be read as points of this problem.</exception>
     public static SolutionFile Read(string path, ModelFile problem) => Read(FileContent.Load(path), problem);
 
-    /// <summary>Reads the points of a problem from bytes; <paramref name="name"/> stands in errors.</summary>
+    /// <summary>Reads the points of a problem from bytes; <paramref name="name"/> is named in errors.</summary>
     /// <exception cref="InputException">The content cannot be read as points of this problem.</exception>
     public static SolutionFile Read(string name, byte[] content, ModelFile problem) => Read(FileContent.Of(name, content), problem);
 
@@ -81,7 +81,7 @@ public sealed class SolutionFile
     {
         if (SolverReport.TryRead(content, index => index < builder.VariableCount ? builder.NameOf(index) : $"column {index + 1}") is { } report)
         {
-            // Solvers leave out what is 0: a report that states its objective may name nothing.
+            // Solvers leave out zeros, so a report that states its objective may name nothing.
             return ([builder.Whole(builder.Named(report.Values, mayBeEmpty: report.Objective is not null))], report.Objective);
         }
 

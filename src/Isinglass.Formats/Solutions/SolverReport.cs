@@ -5,16 +5,16 @@ using Isinglass.Formats.Text;
 namespace Isinglass.Formats.Solutions;
 
 /// <summary>
-/// Solution texts of MIP solvers: CBC (<c>solution FILE</c>: status line, then "index name value reduced-cost", variables that are 0 left out), GLPK
-/// (<c>glpsol -o</c>, a table whose long names stand on a line of their own, and <c>-w</c>, "j column value"), SCIP (<c>write solution</c>) and HiGHS
-/// (<c>--solution_file</c>). Solver and columns are known by the words with which these texts begin.
+/// Solution texts of MIP solvers: CBC (<c>solution FILE</c>: status line, then "index name value reduced-cost", variables that are 0 left out), GLPK (<c>glpsol
+/// -o</c>, a table with long names on a line of their own, and <c>-w</c>, "j column value"), SCIP (<c>write solution</c>) and HiGHS (<c>--solution_file</c>).
+/// Solver and columns are recognised by the first words of these texts.
 /// </summary>
 internal sealed class SolverReport
 {
-    /// <summary>The file in the model's folder that the program of OR-Tools starts from: lines "name value".</summary>
+    /// <summary>The file in the model's folder with the start point for the program of OR-Tools: lines "name value".</summary>
     public const string StartName = "start.sol";
 
-    /// <summary>What that program prints before the bound that it has proved.</summary>
+    /// <summary>What that program prints before its proved bound.</summary>
     public const string BoundWords = "best bound: ";
 
     private static readonly string[] Denials = ["infeasible", "unbounded", "no integer solution", "undefined", "empty", "unknown"];
@@ -25,7 +25,7 @@ internal sealed class SolverReport
         Objective = objective;
     }
 
-    /// <summary>Names with their values as they stand there; what is missing is 0.</summary>
+    /// <summary>Names with their values as written; missing ones are 0.</summary>
     public IReadOnlyList<(string Name, string Value, int Line)> Values { get; }
 
     /// <summary>The objective that the solver states.</summary>
@@ -33,7 +33,7 @@ internal sealed class SolverReport
 
     /// <summary>The report, or null when the text is none of these.</summary>
     /// <param name="content">The text.</param>
-    /// <param name="nameOf">Name of the column with a 0-based index, for texts that count columns.</param>
+    /// <param name="nameOf">Name of the column with a 0-based index, for texts that number columns.</param>
     public static SolverReport? TryRead(FileContent content, Func<int, string> nameOf)
     {
         var lines = Encoding.UTF8.GetString(content.Bytes).Split('\n').Select(line => line.TrimEnd('\r')).ToArray();

@@ -68,7 +68,7 @@ internal sealed class TextPoint(FileContent content, ModelFile problem, PointBui
         return lines;
     }
 
-    /// <summary>The last word of a line and what stands before it: a name may have blanks and commas.</summary>
+    /// <summary>The last word of a line and the text before it: a name may contain blanks and commas.</summary>
     private static string[]? Pair(string line)
     {
         line = line.TrimEnd(Separators);
@@ -76,11 +76,11 @@ internal sealed class TextPoint(FileContent content, ModelFile problem, PointBui
         return at > 0 ? [line[..at].TrimEnd(Separators), line[(at + 1)..]] : null;
     }
 
-    /// <summary>Whether a line is the name of a variable and a number, whatever else the name means: a variable may be called c, o or v.</summary>
+    /// <summary>Whether a line is the name of a variable and a number; a variable may be called c, o or v.</summary>
     private bool IsAssignment(string[] words) =>
         words.Length == 2 && builder.IndexOf().ContainsKey(words[0]) && NumberText.TryRead(Encoding.UTF8.GetBytes(words[1]), out _);
 
-    /// <summary>What solvers write when they have no point: "s UNSATISFIABLE", "no solution available", "infeasible".</summary>
+    /// <summary>Refuses what solvers write when they have no point: "s UNSATISFIABLE", "no solution available", "infeasible".</summary>
     private void RefuseNoSolution(string[] words, int line)
     {
         var said = string.Join(' ', words[0] == "s" ? words[1..] : words).ToLowerInvariant();
@@ -101,8 +101,8 @@ internal sealed class TextPoint(FileContent content, ModelFile problem, PointBui
     }
 
     /// <summary>
-    /// Whether two words a line are name and value although there are as many words as variables, for the names are numbers, too. Where both readings are
-    /// possible, the file does not say what it means.
+    /// Whether two words on a line are name and value although there are as many words as variables, because the names are numbers too. Where both readings are
+    /// possible, the file is refused as ambiguous.
     /// </summary>
     private bool ArePairs(List<(string[] Words, int Line)> lines)
     {

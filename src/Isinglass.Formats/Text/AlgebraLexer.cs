@@ -15,7 +15,7 @@ internal enum AlgebraToken
 
 /// <summary>
 /// Tokens of algebraic texts (LP, OPB): numbers without sign, names, and symbols; <c>&lt;=</c>, <c>&gt;=</c>, <c>=</c> in all their spellings are one symbol.
-/// Line breaks separate like blanks, so that they never matter; the lexer only remembers whether a token is the first of its line.
+/// Line breaks are blanks; the lexer only records whether a token is the first of its line.
 /// </summary>
 internal sealed class AlgebraLexer
 {
@@ -31,13 +31,13 @@ internal sealed class AlgebraLexer
     private bool _lineStarts = true;
     private Token _token;
 
-    /// <summary>A lexer that stands on the first token.</summary>
+    /// <summary>A lexer at the first token.</summary>
     /// <param name="content">The text.</param>
     /// <param name="nameSymbols">Characters beside letters, digits and non-ASCII ones that names may have.</param>
     /// <param name="comment">The character that begins a comment.</param>
     /// <param name="commentsAnywhere">Whether a comment may begin inside a line.</param>
-    /// <param name="bracketNames">Whether a bracket directly behind a name belongs to it, up to the closing one: x[0,1].</param>
-    /// <param name="onComment">Told the text of every comment that is passed over.</param>
+    /// <param name="bracketNames">Whether a bracket directly after a name belongs to it, up to the closing one: x[0,1].</param>
+    /// <param name="onComment">Called with the text of every skipped comment.</param>
     public AlgebraLexer(
         FileContent content, string nameSymbols, char comment, bool commentsAnywhere, bool bracketNames = false, Action<string>? onComment = null)
     {
@@ -63,7 +63,7 @@ internal sealed class AlgebraLexer
 
     public double Number => _token.Number;
 
-    /// <summary>The number as a coefficient: an error when a double does not hold it.</summary>
+    /// <summary>The number as a coefficient: an error when a double cannot represent it.</summary>
     public double Coefficient => NumberText.Fault(Bytes, Number) is { } fault ? throw Error($"the number is {TextTokens.Show(Bytes)}, {fault}") : Number;
 
     /// <summary>A symbol: one character, with &lt; and &gt; for the inequalities.</summary>
@@ -108,10 +108,10 @@ internal sealed class AlgebraLexer
     /// <summary>Whether the token is one of &lt;=, &gt;= and =.</summary>
     public bool IsRelation => Kind == AlgebraToken.Symbol && Symbol is '<' or '>' or '=';
 
-    /// <summary>Whether a colon comes behind the token: then a name is a label.</summary>
+    /// <summary>Whether a colon follows the token: a name is then a label.</summary>
     public bool IsLabel => Kind == AlgebraToken.Name && _bytes.AsSpan(_position).TrimStart(" \t\r\n"u8) is [(byte)':', ..];
 
-    /// <summary>Takes the symbol when it comes next.</summary>
+    /// <summary>Takes the symbol if it is next.</summary>
     public bool Take(char symbol)
     {
         if (!IsSymbol(symbol))
@@ -123,7 +123,7 @@ internal sealed class AlgebraLexer
         return true;
     }
 
-    /// <summary>Takes the word, in any case, when it comes next.</summary>
+    /// <summary>Takes the word, in any case, if it is next.</summary>
     public bool TakeWord(string word)
     {
         if (Kind != AlgebraToken.Name || !Text.Equals(word, StringComparison.OrdinalIgnoreCase))

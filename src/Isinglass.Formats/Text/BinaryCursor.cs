@@ -3,7 +3,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Formats.Text;
 
-/// <summary>Reads little-endian binary content from front to back; every length is checked against what is there before anything is allocated.</summary>
+/// <summary>Reads little-endian binary content from front to back; every length is checked against the remaining bytes before anything is allocated.</summary>
 internal sealed class BinaryCursor(FileContent content, byte[] bytes)
 {
     public BinaryCursor(FileContent content)

@@ -18,7 +18,7 @@ internal sealed class JsonInput
 
     public JsonElement Root { get; }
 
-    /// <summary>Parses the whole content and hands it to <paramref name="read"/>.</summary>
+    /// <summary>Parses the whole content and passes it to <paramref name="read"/>.</summary>
     public static T Read<T>(FileContent content, ReadOnlyMemory<byte> json, Func<JsonInput, T> read)
     {
         try
@@ -32,7 +32,7 @@ internal sealed class JsonInput
         }
         catch (InvalidOperationException exception)
         {
-            // A string with broken escapes is found only when it is looked at.
+            // A string with broken escapes is found only when it is read.
             throw new InputException(content.Name, 0, "holds JSON text that is not proper Unicode.", exception);
         }
     }

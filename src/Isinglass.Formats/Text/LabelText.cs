@@ -3,13 +3,13 @@ using Isinglass.Model;
 
 namespace Isinglass.Formats.Text;
 
-/// <summary>Names of variables on their way into and out of files.</summary>
+/// <summary>Names of variables when reading and writing files.</summary>
 internal static class LabelText
 {
     /// <summary>The name of the objective in formats that give it one; no row has it.</summary>
     public const string Objective = "obj";
 
-    /// <summary>Whether the labels say no more than the order does.</summary>
+    /// <summary>Whether the labels are just the indices.</summary>
     public static bool AreIndices(IReadOnlyList<string> labels)
     {
         for (var i = 0; i < labels.Count; i++)
@@ -23,7 +23,7 @@ internal static class LabelText
         return true;
     }
 
-    /// <summary>A name that is not used yet: the given one, with as many underscores as it takes.</summary>
+    /// <summary>An unused name: the given one, with underscores appended as needed.</summary>
     public static string Unused(string name, Func<string, bool> isUsed)
     {
         while (isUsed(name))
@@ -37,16 +37,15 @@ internal static class LabelText
     /// <summary>A label without line breaks.</summary>
     public static string OneLine(string label) => string.Concat(label.Select(character => char.IsControl(character) ? '_' : character));
 
-    /// <summary>A label as a value of JSON: a whole number stays a number, everything else is a text.</summary>
+    /// <summary>A label as a JSON value: an integer is a number, anything else a string.</summary>
     public static object ToValue(string label) => IsInteger(label) ? long.Parse(label) : label;
 
     /// <summary>A label as JSON text, with the value of <see cref="ToValue"/>.</summary>
     public static string ToJson(string label) => IsInteger(label) ? label : $"\"{JsonEncodedText.Encode(label)}\"";
 
     /// <summary>
-    /// The model's labels, as far as they are names that the format can carry; all as numbers with <paramref name="prefix"/> before them when all are numbers;
-    /// else, and where there are none,
-    /// <paramref name="prefix"/> with the index from <paramref name="start"/>, and a note tells that names are lost.
+    /// The model's labels, if the format allows them as names; if all are numbers, with <paramref name="prefix"/> before them; else, or without labels,
+    /// <paramref name="prefix"/> with the index from <paramref name="start"/>, and a note that names are lost.
     /// </summary>
     public static string[] Names(BinaryQuadraticModel model, string prefix, int start, Func<string, bool> isName, ICollection<string> notes)
     {
@@ -77,9 +76,8 @@ internal static class LabelText
     }
 
     /// <summary>
-    /// A different name for every row, then for every product row: the given name where the format can carry it and no row before has it, else c1, c2, ... by
-    /// its number
-    /// and product_ with the product's name.
+    /// A different name for every row, then for every product row: the given name if the format allows it and no earlier row has it, else c1, c2, ... by its
+    /// number, and product_ with the product's name.
     /// </summary>
     public static string[] RowNames(ConstrainedQuadraticModel? model, string[] variables, Func<string, bool> isName)
     {

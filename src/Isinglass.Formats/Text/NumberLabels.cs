@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Isinglass.Formats.Text;
 
-/// <summary>The names first, first + 1, ...: of formats that number their variables from 1.</summary>
+/// <summary>The names first, first + 1, ..., for formats that number their variables.</summary>
 internal sealed class NumberLabels(int first, int count) : IReadOnlyList<string>
 {
     public int First => first;

@@ -3,18 +3,16 @@ using System.Globalization;
 
 namespace Isinglass.Formats.Text;
 
-/// <summary>
-/// Numbers as all text formats write them: <c>1e-3</c>, <c>+1</c>, <c>.5</c>, and Fortran's <c>1D+3</c>; never a culture, never a hexadecimal.
-/// </summary>
+/// <summary>Numbers in text formats: <c>1e-3</c>, <c>+1</c>, <c>.5</c>, and Fortran's <c>1D+3</c>; independent of the culture, never hexadecimal.</summary>
 internal static class NumberText
 {
-    /// <summary>Coefficients of this size and more are refused: from 2^53 on, a double does not hold every whole number.</summary>
+    /// <summary>Coefficients of this size and more are refused: from 2^53 on, a double does not represent every integer.</summary>
     public const double CoefficientLimit = 1L << 53;
 
-    /// <summary>A side of a row or a bound of this size is none, as CPLEX, Gurobi, SCIP and QPLIB have it.</summary>
+    /// <summary>A side of a row or a bound of this size is infinite, as in CPLEX, Gurobi, SCIP and QPLIB.</summary>
     public const double Infinity = 1e20;
 
-    // Rounded fractions of numbers up to here are far below the tolerance of rows.
+    // Below this, rounding of fractions is far below the tolerance of rows.
     private const double LeastRounded = 1L << 33;
 
     private const int LongestNumber = 512;
@@ -45,15 +43,15 @@ internal static class NumberText
         return double.TryParse(plain, styles, CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>Whether a coefficient can be computed with.</summary>
+    /// <summary>Whether a coefficient is in the exact range.</summary>
     public static bool IsUsable(double value) => Math.Abs(value) < CoefficientLimit;
 
-    /// <summary>Why a number as it is written cannot be computed with; null when it can.</summary>
+    /// <summary>The fault of a number as written; null when there is none.</summary>
     public static string? Fault(ReadOnlySpan<byte> token, double value) => !IsUsable(value) ? TooLarge
         : LosesFraction(token, value) ? "which has more digits than a double holds. Round it."
         : null;
 
-    /// <summary>What is wrong with a number that is not usable.</summary>
+    /// <summary>The fault of a number that is not usable.</summary>
     public const string TooLarge = "which is too large: numbers must stay below 2^53 (9007199254740992) to be exact. Scale the problem.";
 
     /// <summary>Whether the fraction of a large number was rounded away: 4503599627370497.3 would become a whole number.</summary>
@@ -71,7 +69,7 @@ internal static class NumberText
     /// <summary>The shortest text that reads back to the same double; integers without exponent.</summary>
     public static string Shortest(double value) => value == Math.Floor(value) && IsUsable(value) ? ((long)value).ToString() : value.ToString("R");
 
-    /// <summary>The shortest digits that read back to the same double, written without an exponent, for readers that know none.</summary>
+    /// <summary>The shortest digits that read back to the same double, written without an exponent, for readers without exponents.</summary>
     public static string Plain(double value)
     {
         var text = Shortest(value);
@@ -92,10 +90,10 @@ internal static class NumberText
     }
 
     /// <summary>
-    /// Reads a number as nearly all are written from the beginning of a text: a sign, at most fifteen digits with or without a point, no exponent. Its digits
-    /// and the power of ten are exact in a double, so their quotient is the number, rounded once (W. D. Clinger 1990).
+    /// Reads a number in the usual form at the beginning of a text: a sign, at most fifteen digits with or without a point, no exponent. Its digits and the
+    /// power of ten are exact in a double, so their quotient is the number, rounded once (W. D. Clinger 1990).
     /// </summary>
-    /// <returns>The length of the number; 0 when the text begins otherwise. A number may go on behind it, where the text does.</returns>
+    /// <returns>The length of the number; 0 when the text begins otherwise. The number may continue after it.</returns>
     public static int ReadPlain(ReadOnlySpan<byte> text, out double value)
     {
         var isNegative = text.Length > 0 && text[0] == '-';
@@ -129,7 +127,7 @@ internal static class NumberText
 
         var size = digits / PowersOfTen[fractionLength];
 
-        // A whole number of a few digits has no negative zero.
+        // An integer of a few digits has no negative zero.
         value = !isNegative ? size : at - start <= FewDigits && count == at - start ? 0 - size : -size;
         return at;
     }

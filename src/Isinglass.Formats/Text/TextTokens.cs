@@ -4,8 +4,8 @@ using Isinglass.Model;
 namespace Isinglass.Formats.Text;
 
 /// <summary>
-/// The tokens of a text, line by line, with the line number that errors carry. Blanks, tabs and carriage returns (and commas or semicolons where the
-/// format says so) separate tokens; empty lines are passed over.
+/// The tokens of a text, line by line, with the line number for errors. Blanks, tabs and carriage returns (and commas or semicolons in some formats) separate
+/// tokens; empty lines are skipped.
 /// </summary>
 internal sealed class TextTokens
 {
@@ -35,7 +35,7 @@ internal sealed class TextTokens
     /// <summary>Whether the line begins with a blank.</summary>
     public bool IsIndented { get; private set; }
 
-    /// <summary>What is left of the line.</summary>
+    /// <summary>The rest of the line.</summary>
     public ReadOnlySpan<byte> Rest => _bytes.AsSpan(_position, _end - _position);
 
     /// <summary>Whether the line has another token.</summary>
@@ -90,8 +90,8 @@ internal sealed class TextTokens
     }
 
     /// <summary>
-    /// Goes to the next line and reads it whole where it is "i j value" as nearly all lines are written: indices of few digits in a range, a number without an
-    /// exponent, blanks between them, a line break behind. False for any other, and then nothing is read: the calls below read or refuse it.
+    /// Goes to the next line and reads it as a whole if it is "i j value" in the usual form: indices of few digits in a range, a number without exponent,
+    /// blanks between them, a line break at the end. For any other line returns false and reads nothing; the calls below read or refuse it.
     /// </summary>
     public bool TryEntry(int least, int greatest, out int first, out int second, out double value)
     {
@@ -175,10 +175,10 @@ internal sealed class TextTokens
         return (int)value;
     }
 
-    /// <summary>The next number of the line, infinite when it is written so large.</summary>
+    /// <summary>The next number of the line, infinite when it overflows.</summary>
     public double Number(string what) => Number(what, Token());
 
-    /// <summary>The next number of the line, one that a double holds.</summary>
+    /// <summary>The next number of the line, exactly representable as a double.</summary>
     public double Coefficient(string what)
     {
         var token = Token();
@@ -186,7 +186,7 @@ internal sealed class TextTokens
         return NumberText.Fault(token, value) is { } fault ? throw Error($"{what} is {Show(token)}, {fault}") : value;
     }
 
-    /// <summary>Refuses anything that is left on the line.</summary>
+    /// <summary>Refuses anything left on the line.</summary>
     public void EndLine()
     {
         var token = Token();
@@ -196,7 +196,7 @@ internal sealed class TextTokens
         }
     }
 
-    /// <summary>Goes on to the next line when this one is used up, for formats that do not mind line breaks; an error at the end of the text.</summary>
+    /// <summary>Goes to the next line when this one is used up, for formats where line breaks do not matter; an error at the end of the text.</summary>
     public void Wrap(string what)
     {
         if (!HasToken && !NextLine())

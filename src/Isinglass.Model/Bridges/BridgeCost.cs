@@ -1,10 +1,10 @@
 namespace Isinglass.Model.Bridges;
 
-/// <summary>What a bridge costs.</summary>
-/// <param name="Variables">Auxiliary spins that were added.</param>
+/// <summary>The cost of a bridge.</summary>
+/// <param name="Variables">Number of auxiliary spins added.</param>
 /// <param name="Rows">Rows of the target minus rows of the source.</param>
-/// <param name="SquaredTerms">Factored squared terms that were added.</param>
-/// <param name="ExpandedCouplings">Couplings that these terms would cost at most if a machine multiplies them out: k(k-1)/2 for a row of k terms.</param>
+/// <param name="SquaredTerms">Number of factored squared terms added.</param>
+/// <param name="ExpandedCouplings">Upper bound of the couplings of these terms when multiplied out: k(k-1)/2 for a row of k terms.</param>
 /// <param name="IsExact">Whether feasible points of source and target correspond (else the minima do, if the weights are large enough).</param>
 public readonly record struct BridgeCost(int Variables, int Rows, int SquaredTerms, long ExpandedCouplings, bool IsExact)
 {

@@ -5,7 +5,7 @@ namespace Isinglass.Model.Bridges;
 /// <summary>Maps of whole points and solutions.</summary>
 internal static class BridgeExtensions
 {
-    /// <summary>The target's point that belongs to a point of the source.</summary>
+    /// <summary>The target's point of a point of the source.</summary>
     public static sbyte[] Lift(this IBridge bridge, ReadOnlySpan<sbyte> source)
     {
         var target = new sbyte[bridge.Target.VariableCount];
@@ -16,7 +16,7 @@ internal static class BridgeExtensions
     /// <summary>The source's part of a point of the target.</summary>
     public static sbyte[] Project(this IBridge bridge, ReadOnlySpan<sbyte> target) => target[..bridge.Source.VariableCount].ToArray();
 
-    /// <summary>A solution of the target as one of the source; feasibility and objective are computed anew from the source.</summary>
+    /// <summary>A solution of the target as one of the source; feasibility and objective are recomputed from the source.</summary>
     public static Solution Project(this IBridge bridge, Solution solution)
     {
         if (solution.Values.Length == 0)

@@ -1,20 +1,20 @@
 namespace Isinglass.Model.Bridges;
 
 /// <summary>
-/// One rewriting of a constrained model: what it rewrote (<see cref="Source"/>), what came out (<see cref="Target"/>), the maps of points forth and back, and
-/// what it costs. The variables of the source are the first variables of the target, in the same order.
+/// One rewriting of a constrained model from <see cref="Source"/> to <see cref="Target"/>, with the maps of points in both directions, and its cost. The
+/// variables of the source are the first variables of the target, in the same order.
 /// </summary>
 internal interface IBridge
 {
-    /// <summary>The model that was given.</summary>
+    /// <summary>The given model.</summary>
     ConstrainedQuadraticModel Source { get; }
 
-    /// <summary>The model that came out.</summary>
+    /// <summary>The rewritten model.</summary>
     ConstrainedQuadraticModel Target { get; }
 
-    /// <summary>What the rewriting costs in spins, rows and couplings.</summary>
+    /// <summary>The cost in spins, rows and couplings.</summary>
     BridgeCost Cost { get; }
 
-    /// <summary>Writes the target's point that belongs to a point of the source: auxiliary bits get their canonical values.</summary>
+    /// <summary>Writes the target's point of a point of the source; auxiliary bits get their canonical values.</summary>
     void Lift(ReadOnlySpan<sbyte> source, Span<sbyte> target);
 }

@@ -1,12 +1,11 @@
 namespace Isinglass.Model.Bridges;
 
 /// <summary>
-/// How the integers 0 .. range become bits. The six encodings of ToQUBO.jl (Xavier, Ribeiro, Maciel et al., 2023); each reaches every value of the range and
-/// none beyond.
+/// Encodings of the integers 0 .. range as bits: the six of ToQUBO.jl (Xavier, Ribeiro, Maciel et al., 2023). Each represents every value of the range and none
+/// beyond.
 /// <list type="table">
 /// <item><term><see cref="Binary"/></term><description>powers of two, the last coefficient exact: log2(range) bits, coefficients up to half the
-/// range</description></item>
-/// <item><term><see cref="BoundedCoefficient"/></term><description>powers of two up to a cap, then the cap again and again: range / cap
+/// range</description></item> <item><term><see cref="BoundedCoefficient"/></term><description>powers of two up to a cap, then the cap repeated: range / cap
 /// bits</description></item>
 /// <item><term><see cref="ArithmeticProgression"/></term><description>1, 2, 3, ..., the last exact: sqrt(2 range) bits and coefficients</description></item>
 /// <item><term><see cref="Unary"/></term><description>ones: range bits</description></item>
@@ -17,7 +16,7 @@ namespace Isinglass.Model.Bridges;
 /// </summary>
 public sealed class IntegerEncoding
 {
-    // An integer that needs more bits than this is a mistake of the model, not a task.
+    // An integer that needs more bits than this is an error in the model.
     private const long LargestBitCount = 1 << 20;
 
     private readonly long _cap;
@@ -27,7 +26,7 @@ public sealed class IntegerEncoding
     /// <summary>Powers of two; the default.</summary>
     public static IntegerEncoding Binary { get; } = new("binary", IntegerEncodingKind.Positional);
 
-    /// <summary>Ones, in any order; more points than values, so a machine with few bits of precision finds its way.</summary>
+    /// <summary>Ones, in any order; more points than values, and the smallest coefficients, for machines of low precision.</summary>
     public static IntegerEncoding Unary { get; } = new("unary", IntegerEncodingKind.Unary);
 
     /// <summary>One bit per value and the row "exactly one of them".</summary>
@@ -63,8 +62,8 @@ public sealed class IntegerEncoding
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The encoding of a name; the cap of a bounded coefficient follows a colon: "bounded-coefficient:100".</summary>
-    /// <exception cref="InputException">There is none of that name, or its cap is no whole number from 1.</exception>
+    /// <summary>The encoding with a name; the cap of a bounded coefficient follows a colon: "bounded-coefficient:100".</summary>
+    /// <exception cref="InputException">There is none with that name, or its cap is not an integer from 1.</exception>
     internal static IntegerEncoding Parse(string name)
     {
         IntegerEncoding[] all = [Binary, ArithmeticProgression, Unary, DomainWall, OneHot];
@@ -79,7 +78,7 @@ public sealed class IntegerEncoding
             : throw new InputException($"'{name}' must say the largest coefficient, a whole number from 1, behind a colon: bounded-coefficient:100.");
     }
 
-    /// <summary>The bits of a value 0 .. range: of several ways to write it, always the same.</summary>
+    /// <summary>The bits of a value 0 .. range; of several representations, always the same one.</summary>
     internal void Encode(long value, ReadOnlySpan<long> coefficients, Span<sbyte> bits)
     {
         switch (Kind)
@@ -97,7 +96,7 @@ public sealed class IntegerEncoding
                 bits[(int)value..].Clear();
                 break;
             default:
-                // The last coefficient of a progression may be smaller than the one before it; of sorted ones, the greatest that fits does.
+                // The last coefficient of a progression may be smaller than the one before it; of sorted ones, the largest that fits works.
                 var order = Enumerable.Range(0, coefficients.Length).ToArray();
                 var sorted = coefficients.ToArray();
                 Array.Sort(sorted, order);
@@ -150,16 +149,16 @@ public sealed class IntegerEncoding
             coefficients[k] = k + 1;
         }
 
-        // Not above the length, so sums with it join those without it.
+        // At most the length, so that sums with and without it leave no gap.
         coefficients[^1] = range - length * (length - 1) / 2;
         return coefficients;
     }
 
-    /// <summary>The least m with 1 + 2 + ... + m >= range.</summary>
+    /// <summary>The smallest m with 1 + 2 + ... + m >= range.</summary>
     private static long ProgressionLength(long range) => (long)Math.Ceiling((Math.Sqrt(1 + 8.0 * range) - 1) / 2);
 }
 
-/// <summary>Families of encodings that share their form.</summary>
+/// <summary>Families of encodings with the same form.</summary>
 internal enum IntegerEncodingKind
 {
     Positional,

@@ -4,9 +4,9 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.Model.Bridges;
 
 /// <summary>
-/// Inequality -> equality with slack bits: a'x &lt;= b becomes a'x + sum_k c_k s_k = b, exactly. Rows over integers are brought into normal form first (divided
-/// by the greatest common divisor of their coefficients, >= negated), so the smallest violation is 1 and no slack bit is wasted. Redundant rows are dropped; a
-/// row that no point satisfies is kept, without slack, and named in <see cref="InfeasibleRows"/>.
+/// Inequality -> equality with slack bits: a'x &lt;= b becomes a'x + sum_k c_k s_k = b, exactly. Integer rows are brought into normal form first (divided by
+/// the greatest common divisor of their coefficients, >= negated), so the smallest violation is 1 and no slack bit is wasted. Redundant rows are dropped; a row
+/// that no point satisfies is kept, without slack, and named in <see cref="InfeasibleRows"/>.
 /// </summary>
 internal sealed class SlackBridge : IBridge
 {
@@ -18,8 +18,9 @@ internal sealed class SlackBridge : IBridge
     /// <param name="source">The model.</param>
     /// <param name="policy">How slack is encoded.</param>
     /// <param name="cap">Largest slack coefficient of the policy <see cref="SlackPolicy.Bounded"/>; null = the largest coefficient of the row.</param>
-    /// <exception cref="InputException">A coefficient of an inequality is not an integer (unless the
-    /// policy is none), or a slack needs absurdly many bits.</exception>
+    /// <exception cref="InputException">
+    /// A coefficient of an inequality is not an integer (unless the policy is none), or a slack needs too many bits.
+    /// </exception>
     public SlackBridge(ConstrainedQuadraticModel source, SlackPolicy policy = SlackPolicy.Binary, long? cap = null)
     {
         if (cap <= 0)
@@ -79,7 +80,7 @@ internal sealed class SlackBridge : IBridge
     /// <summary>Number of slack bits of a row of the source.</summary>
     public int SlackCount(int sourceRow) => _slackCoefficients[sourceRow].Length;
 
-    /// <summary>The left side of the target's row is this times the source's, slack aside.</summary>
+    /// <summary>The factor from the source's to the target's left side, without slack.</summary>
     public double ScaleOf(int sourceRow) => _normalForms[sourceRow]?.Scale ?? 1;
 
     /// <inheritdoc/>
@@ -133,7 +134,7 @@ internal sealed class SlackBridge : IBridge
             var becomesEquality = normal.IsEquality || (Policy != SlackPolicy.None && normal.State == RowState.Proper);
             senses[at] = becomesEquality ? ConstraintSense.Equal : ConstraintSense.LessOrEqual;
 
-            // An equality whose right-hand side is no integer multiple of the divisor keeps it, and with it its infeasibility.
+            // An equality whose right-hand side is not a multiple of the divisor keeps it, and stays infeasible.
             rightHandSides[at] = normal is { IsEquality: true, State: RowState.Infeasible } ? Source.RightHandSides[r] * normal.Scale : normal.RightHandSide;
         }
 

@@ -2,11 +2,11 @@ namespace Isinglass.Model.Bridges;
 
 /// <summary>
 /// The integers 0 .. range as sums of coefficients times bits, each of them reachable and none beyond. The coefficients ascend and each is at most 1 + the sum
-/// of the smaller ones, so taking the greatest that fits, downwards, represents every value.
+/// of the smaller ones, so greedily taking the largest that fits represents every value.
 /// </summary>
 internal static class SlackEncoding
 {
-    // A row that needs more slack bits than this is a mistake of the model or of the policy, not a task.
+    // A row that needs more slack bits than this is an error in the model or the policy.
     private const long LargestBitCount = 1 << 20;
 
     internal static long[] Coefficients(long range, SlackPolicy policy, long cap, string rowName)

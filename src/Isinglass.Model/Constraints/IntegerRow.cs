@@ -4,7 +4,7 @@ namespace Isinglass.Model.Constraints;
 
 /// <summary>
 /// A row in normal form: integer coefficients without common divisor, sense = or &lt;=, integer right-hand side. In this form the smallest violation is 1,
-/// which is what scales penalties and multipliers.
+/// which sets the scale of penalties and multipliers.
 /// </summary>
 internal sealed class IntegerRow
 {
@@ -38,7 +38,7 @@ internal sealed class IntegerRow
     /// <summary>Whether the sense is = (else &lt;=).</summary>
     public bool IsEquality { get; }
 
-    /// <summary>The right-hand side: of an inequality rounded down, of an equality rounded when it cannot be met anyway.</summary>
+    /// <summary>The right-hand side; rounded down for an inequality, and rounded for an equality that no point satisfies.</summary>
     public long RightHandSide { get; }
 
     /// <summary>The normal form's left side is Scale times the model's; negative when the row was &gt;=.</summary>
@@ -50,7 +50,7 @@ internal sealed class IntegerRow
     /// <summary>The greatest value of the left side over all points.</summary>
     public long Greatest { get; }
 
-    /// <summary>What the row says alone.</summary>
+    /// <summary>Whether the row alone is redundant or infeasible.</summary>
     public RowState State { get; }
 
     /// <summary>The normal form of a row, or null when its coefficients are not integers (then no smallest violation is known).</summary>

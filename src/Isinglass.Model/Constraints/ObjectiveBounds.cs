@@ -1,8 +1,8 @@
 namespace Isinglass.Model.Constraints;
 
-/// <summary>Bounds of an energy over all points of {0,1}^n, by summing least and greatest terms; cheap and rarely tight.</summary>
-/// <param name="Lower">No energy is below this.</param>
-/// <param name="Upper">No energy is above this.</param>
+/// <summary>Bounds of an energy over all points of {0,1}^n, by summing the bounds of all terms; cheap and rarely tight.</summary>
+/// <param name="Lower">A lower bound of the energy.</param>
+/// <param name="Upper">An upper bound of the energy.</param>
 internal readonly record struct ObjectiveBounds(double Lower, double Upper)
 {
     /// <summary>Upper - Lower.</summary>

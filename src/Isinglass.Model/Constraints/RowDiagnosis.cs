@@ -1,8 +1,8 @@
 namespace Isinglass.Model.Constraints;
 
 /// <summary>
-/// Looks at the rows of a model before anything is solved: rows that no point satisfies alone, rows with equal left sides whose right sides exclude each other,
-/// and rows that the values forced by other rows break. What is found is an <see cref="InputException"/> with cause and cure. Finding nothing proves nothing.
+/// Checks the rows of a model before anything is solved: rows that no point satisfies, rows with equal left sides and incompatible right sides, and rows
+/// violated by values that other rows force. A contradiction is an <see cref="InputException"/> with cause and cure; finding none proves nothing.
 /// </summary>
 internal static class RowDiagnosis
 {
@@ -10,7 +10,7 @@ internal static class RowDiagnosis
     private const int ShownTerms = 6;
     private const int MostPasses = 50;
 
-    /// <summary>Throws when the rows are found to contradict themselves or each other.</summary>
+    /// <summary>Throws when a row contradicts itself or another.</summary>
     public static void Check(ConstrainedQuadraticModel model)
     {
         var sides = new Dictionary<string, (double Lower, int LowerRow, double Upper, int UpperRow)>(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal static class RowDiagnosis
         Propagate(model);
     }
 
-    /// <summary>What <see cref="Check"/> finds, as a sentence with cause and cure; null when it finds nothing.</summary>
+    /// <summary>The contradiction found by <see cref="Check"/>, as a sentence with cause and cure; null when there is none.</summary>
     public static string? Find(ConstrainedQuadraticModel model)
     {
         try
@@ -37,7 +37,7 @@ internal static class RowDiagnosis
         }
     }
 
-    /// <summary>Throws when no point satisfies a row, looked at alone.</summary>
+    /// <summary>Throws when no point satisfies a single row.</summary>
     internal static void CheckAlone(ConstrainedQuadraticModel model, int row)
     {
         var (least, greatest) = Range(model, row);
@@ -130,7 +130,7 @@ internal static class RowDiagnosis
         }
     }
 
-    // Fixes what the row forces; throws when the values fixed so far leave it no way.
+    // Fixes what the row forces; throws when it cannot hold with the values fixed so far.
     private static bool Tighten(ConstrainedQuadraticModel model, int row, sbyte[] values, int[] cause)
     {
         var columns = model.Rows.RowColumns(row);

@@ -1,6 +1,6 @@
 namespace Isinglass.Model.Constraints;
 
-/// <summary>What a row says when it is looked at alone.</summary>
+/// <summary>Whether a row alone restricts the points.</summary>
 internal enum RowState
 {
     /// <summary>Some points satisfy it, some do not.</summary>

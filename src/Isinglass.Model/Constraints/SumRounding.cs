@@ -3,22 +3,22 @@ using System.Numerics;
 namespace Isinglass.Model.Constraints;
 
 /// <summary>
-/// How far sums of an objective's terms may be from the truth. A proof compares such sums: where the terms are multiples of a power of two and not too large,
-/// no sum has a rounding, and any difference counts, however small beside the sums.
+/// The rounding error of sums of an objective's terms, which a proof compares. When the terms are multiples of a power of two and not too large, sums are
+/// exact, and any difference counts, however small beside the sums.
 /// </summary>
 internal static class SumRounding
 {
-    // Sums that are carried along through a long search err by less than this share of their magnitudes.
+    // Relative error of sums that are updated through a long search.
     private const double LongSearch = 1e-10;
 
-    // Sums that begin afresh every few thousand steps: a unit in the last place each, and a term of the model each.
+    // Relative error of sums that are recomputed every few thousand steps: a unit in the last place for each step and each term of the model.
     private const double UnitShare = 1.0 / (1L << 49);
     private const double FreshSteps = 4096;
 
-    // Halves of couplings and quarters of spins are summed, too: two bits; one more for the magnitude, which is a sum itself.
+    // Halves of couplings and quarters of spins are summed too: two bits; one more for the magnitude, which is a sum itself.
     private const int ExactBits = 50;
 
-    /// <summary>The largest error of a sum that a long search carries along, in units of the objective; 0 when sums are exact.</summary>
+    /// <summary>The largest error of a sum that is updated through a long search, in units of the objective; 0 when sums are exact.</summary>
     public static double Of(BinaryQuadraticModel model) => Of(model, LongSearch);
 
     /// <summary>The largest error of the minimum that an exact sampler proves, in units of the objective; 0 when sums are exact.</summary>

@@ -1,17 +1,17 @@
 namespace Isinglass.Model.Control;
 
-/// <summary>The memory of this process: who knows the size of what it is about to build asks here first.</summary>
+/// <summary>The memory of this process, to be checked before building something of known size.</summary>
 internal static class Memory
 {
-    /// <summary>Bytes that there are: of the machine, of its container, or of the limit that was set for the heap.</summary>
+    /// <summary>Available bytes: of the machine, of its container, or of the heap's limit.</summary>
     public static long Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
-    /// <summary>Refuses what does not fit. Estimates are low ones: what is refused would not have been built.</summary>
+    /// <summary>Refuses what does not fit. Estimates should be lower bounds, so that nothing is refused that would fit.</summary>
     /// <param name="what">What needs the memory, as the beginning of a sentence.</param>
-    /// <param name="bytes">How much of it.</param>
-    /// <param name="cure">What a person can do, a sentence.</param>
-    /// <param name="limit">How much there is; null = <see cref="Available"/>.</param>
-    /// <exception cref="WorkException">There is less; the message says both numbers.</exception>
+    /// <param name="bytes">Estimated bytes.</param>
+    /// <param name="cure">What the user can do, a sentence.</param>
+    /// <param name="limit">The available bytes; null = <see cref="Available"/>.</param>
+    /// <exception cref="WorkException">Less is available; the message has both numbers.</exception>
     public static void Require(string what, double bytes, string cure, long? limit = null)
     {
         if (bytes > (limit ?? Available))
@@ -20,7 +20,7 @@ internal static class Memory
         }
     }
 
-    /// <summary>A number of bytes for people: 1.5 GiB.</summary>
+    /// <summary>A number of bytes as text: 1.5 GiB.</summary>
     public static string Size(double bytes) => bytes switch
     {
         < 1L << 20 => $"{bytes / (1L << 10):0.#} KiB",

@@ -1,8 +1,8 @@
 namespace Isinglass.Model.Control;
 
 /// <summary>
-/// What every solver, trainer and machine takes: when to stop and whom to tell. Every one looks at it at least once a sweep, an iteration or a round,
-/// returns its incumbent, and says why it stopped.
+/// When to stop a solver, trainer or machine, and where to report progress. Each checks it at least once a sweep, iteration or round, returns its incumbent,
+/// and says why it stopped.
 /// </summary>
 public sealed record SolveControl
 {
@@ -21,10 +21,10 @@ public sealed record SolveControl
     /// <summary>Stop and return the incumbent when cancelled.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>Told about progress a few times a second at most.</summary>
+    /// <summary>Receives progress, at most a few times a second.</summary>
     public IProgress<SolveProgress>? Progress { get; init; }
 
-    /// <summary>The clock; tests hand in their own.</summary>
+    /// <summary>The clock; replaceable in tests.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Starts the clock of one run.</summary>

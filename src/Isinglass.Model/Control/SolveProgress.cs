@@ -1,6 +1,6 @@
 namespace Isinglass.Model.Control;
 
-/// <summary>How far a run is.</summary>
+/// <summary>The progress of a run.</summary>
 /// <param name="Elapsed">Time since the start.</param>
 /// <param name="Best">Best objective so far; +infinity before there is one.</param>
 /// <param name="Fraction">Share of the work that is done, 0..1; NaN when unknown.</param>

@@ -1,8 +1,8 @@
 namespace Isinglass.Model.Control;
 
 /// <summary>
-/// The clock, incumbent value and trace of one run. Safe to use from several threads. Values decide nothing but the stop, so equal seeds give equal
-/// bits whenever no time limit, target or cancellation intervenes.
+/// The clock, incumbent value and trace of one run. Safe to use from several threads. Offered values affect the stop only, so equal seeds give equal bits
+/// whenever no time limit, target or cancellation intervenes.
 /// </summary>
 public sealed class SolveRun
 {
@@ -46,11 +46,11 @@ public sealed class SolveRun
         }
     }
 
-    /// <summary>What failed outside, and so ended the run; null = nothing did.</summary>
+    /// <summary>The external failure that ended the run; null = none.</summary>
     internal Exception? Failure { get; private set; }
 
-    /// <summary>Asks something outside, a machine usually. If it fails, the run ends, and what was found before stands.</summary>
-    /// <returns>The answer; null where there is none.</returns>
+    /// <summary>Calls something external, usually a machine. If it fails, the run ends and keeps what was found before.</summary>
+    /// <returns>The answer; null after a failure.</returns>
     internal T? Ask<T>(Func<T?> question)
         where T : class
     {
@@ -88,9 +88,7 @@ public sealed class SolveRun
         }
     }
 
-    /// <summary>
-    /// Takes over the improvements of a part of this run: the part began at <paramref name="begun"/>, and its values are this run's but for a constant.
-    /// </summary>
+    /// <summary>Adds the improvements of a part of this run that began at <paramref name="begun"/>; its values differ from this run's by a constant.</summary>
     public void Include(IReadOnlyList<TracePoint> trace, TimeSpan begun, double constant = 0)
     {
         lock (_lock)
@@ -107,7 +105,7 @@ public sealed class SolveRun
         }
     }
 
-    /// <summary>Whether to stop now; once true it stays true. Costs a clock reading: ask once a sweep, not once a flip.</summary>
+    /// <summary>Whether to stop now; once true it stays true. Costs a clock reading: call once a sweep, not once a flip.</summary>
     public bool ShouldStop()
     {
         if (_stopReason != 0)
@@ -142,23 +140,23 @@ public sealed class SolveRun
         return true;
     }
 
-    /// <summary>Ends the run for a reason of the method's own; the first reason stays.</summary>
+    /// <summary>Ends the run for the method's own reason; the first reason is kept.</summary>
     public StopReason Finish(StopReason reason)
     {
         Interlocked.CompareExchange(ref _stopReason, (int)reason, 0);
         return StopReason;
     }
 
-    /// <summary>Tells the listener how far the run is, at most ten times a second.</summary>
+    /// <summary>Reports progress to the listener, at most ten times a second.</summary>
     /// <param name="fraction">Share of the planned work that is done, 0..1; NaN when unknown (the time limit then gives the share).</param>
     /// <param name="message">What is being done, in a few words.</param>
     public void Report(double fraction, string message) => Report(fraction, message, Best);
 
     /// <summary>
-    /// Takes the progress of a part for this run's: what the part does, and its best; where there is a time limit, with the share of this run's own time.
+    /// A listener that reports the progress of a part as this run's: the part's message and best value; with a time limit, the share of this run's own time.
     /// </summary>
-    /// <param name="shift">What a part's objective lacks to be this run's.</param>
-    /// <returns>Null when nobody listens.</returns>
+    /// <param name="shift">Added to a part's objective to get this run's.</param>
+    /// <returns>Null without a listener.</returns>
     internal IProgress<SolveProgress>? Relay(double shift = 0) => Control.Progress is null ? null : new PartProgress(this, shift);
 
     private void Report(double fraction, string message, double best)
@@ -185,9 +183,9 @@ public sealed class SolveRun
         progress.Report(new SolveProgress(elapsed, best, share, remaining, message));
     }
 
-    /// <summary>The control for a part of this run: a share of the time that is left, the same cancellation and clock, and what is to be kept.</summary>
-    /// <param name="keep">What else the part takes over.</param>
-    /// <param name="share">The part's share of the time that is left, above 0 and at most 1.</param>
+    /// <summary>The control for a part of this run: a share of the remaining time, the same cancellation and clock, and the inherited settings.</summary>
+    /// <param name="keep">What else the part inherits.</param>
+    /// <param name="share">The part's share of the remaining time, above 0 and at most 1.</param>
     internal SolveControl Part(KeptSettings keep = KeptSettings.None, double share = 1)
     {
         TimeSpan? left = Control.TimeLimit is { } limit ? TimeSpan.FromTicks(Math.Max(0, (long)((limit - Elapsed).Ticks * share))) : null;

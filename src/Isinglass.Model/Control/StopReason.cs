@@ -30,6 +30,6 @@ public enum StopReason
     /// <summary>The problem is proved infeasible.</summary>
     Infeasible,
 
-    /// <summary>A machine, or something else outside, failed; what was found before stands.</summary>
+    /// <summary>A machine, or something else external, failed; what was found before is returned.</summary>
     MachineFailure,
 }

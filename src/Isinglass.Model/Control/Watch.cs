@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Isinglass.Model.Control;
 
-/// <summary>Says how long something took, where no <see cref="SolveRun"/> does. It is started, read as often as wanted, and never stopped.</summary>
+/// <summary>Measures elapsed time where there is no <see cref="SolveRun"/>. It is started, read any number of times, and never stopped.</summary>
 internal readonly struct Watch
 {
     private readonly TimeProvider _clock;
@@ -16,14 +16,14 @@ internal readonly struct Watch
     /// <summary>Seconds since the start.</summary>
     public double Seconds => Elapsed.TotalSeconds;
 
-    /// <summary>Time since this process began, also as the program in whose place it stepped.</summary>
+    /// <summary>Time since this process started, including a program that it replaced.</summary>
     public static TimeSpan AgeOfProcess()
     {
         using var process = Process.GetCurrentProcess();
         return TimeProvider.System.GetUtcNow() - new DateTimeOffset(process.StartTime);
     }
 
-    /// <summary>Starts one.</summary>
-    /// <param name="clock">The clock of the control, where there is one; null = the system's.</param>
+    /// <summary>Starts a watch.</summary>
+    /// <param name="clock">The clock of the control, if there is one; null = the system's.</param>
     public static Watch Start(TimeProvider? clock = null) => new(clock ?? TimeProvider.System);
 }

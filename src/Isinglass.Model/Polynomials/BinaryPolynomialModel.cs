@@ -1,12 +1,12 @@
 namespace Isinglass.Model.Polynomials;
 
 /// <summary>
-/// The energy E(v) = offset + sum_t c_t prod_{i in t} v_i over bits or spins: a polynomial of any degree up to <see cref="MaximumDegree"/> (HUBO, PUBO).
-/// Terms are different from one another, ordered by degree and then by their variables; each names its variables once, ascending.
+/// The energy E(v) = offset + sum_t c_t prod_{i in t} v_i over bits or spins: a polynomial of any degree up to <see cref="MaximumDegree"/> (HUBO, PUBO). Terms
+/// are distinct, ordered by degree and then by their variables; each has its variables once, ascending.
 /// </summary>
 internal sealed class BinaryPolynomialModel
 {
-    /// <summary>The greatest degree of a term: going from bits to spins makes 2^degree terms of one.</summary>
+    /// <summary>The largest degree of a term: the change from bits to spins turns one term into 2^degree.</summary>
     public const int MaximumDegree = 8;
 
     private readonly int[] _starts;
@@ -40,7 +40,7 @@ internal sealed class BinaryPolynomialModel
     /// <summary>Number of terms.</summary>
     public int TermCount => _coefficients.Length;
 
-    /// <summary>Number of variables named by all terms together: what a walk over the terms costs.</summary>
+    /// <summary>Number of variables in all terms together: the cost of a pass over the terms.</summary>
     public int EntryCount => _variables.Length;
 
     /// <summary>The greatest number of variables of a term; 0 without terms.</summary>

@@ -1,7 +1,7 @@
 namespace Isinglass.Model.Polynomials;
 
 /// <summary>
-/// Collects terms in any order; equal ones are added together. A variable that a term names repeatedly is reduced by its vartype (x^2 = x, s^2 = 1).
+/// Collects terms in any order; equal ones are added together. A variable that a term contains repeatedly is reduced by its vartype (x^2 = x, s^2 = 1).
 /// </summary>
 internal sealed class BinaryPolynomialModelBuilder
 {
@@ -28,7 +28,7 @@ internal sealed class BinaryPolynomialModelBuilder
     public IReadOnlyList<string>? Labels { get; set; }
 
     /// <summary>Adds coefficient * product of the variables; no variables = a constant.</summary>
-    /// <exception cref="InputException">The term keeps more than <see cref="BinaryPolynomialModel.MaximumDegree"/> different variables.</exception>
+    /// <exception cref="InputException">The term has more than <see cref="BinaryPolynomialModel.MaximumDegree"/> different variables.</exception>
     public void Add(ReadOnlySpan<int> variables, double coefficient)
     {
         if (!double.IsFinite(coefficient))
@@ -119,7 +119,7 @@ internal sealed class BinaryPolynomialModelBuilder
             Vartype, VariableCount, _offset, starts, [.. terms.SelectMany(static pair => pair.Key)], [.. terms.Select(static pair => pair.Value)], Labels);
     }
 
-    /// <summary>Puts a variable into an ascending term, or reduces it with its like; returns the new length.</summary>
+    /// <summary>Inserts a variable into an ascending term, or reduces it with an equal one; returns the new length.</summary>
     private int Put(Span<int> term, int count, int variable)
     {
         var at = count;

@@ -1,8 +1,8 @@
 namespace Isinglass.Model.Solving;
 
-/// <summary>A machine failed in the middle of a solve, after something had been found. Who wants that more than another attempt finds it here.</summary>
+/// <summary>A machine failed during a solve, after something had been found, which a caller may use instead of another attempt.</summary>
 /// <param name="found">What was found before, as an answer that stopped by <see cref="Control.StopReason.MachineFailure"/>.</param>
-/// <param name="cause">What failed, and why.</param>
+/// <param name="cause">The failure.</param>
 public sealed class CutSolveException(Solution found, Exception cause) : WorkException(cause.Message, cause)
 {
     /// <summary>What was found before.</summary>

@@ -1,8 +1,8 @@
 namespace Isinglass.Model.Solving;
 
-/// <summary>A session whose answers depend on its solves before: with the same memory, model and request it gives the same answer.</summary>
+/// <summary>A session whose answers depend on its earlier solves: with the same memory, model and request it gives the same answer.</summary>
 internal interface IRememberingSession : ISolverSession
 {
-    /// <summary>What it remembers; null before the first solve, and when it is to remember nothing.</summary>
+    /// <summary>Its memory; null before the first solve, or to clear it.</summary>
     SessionMemory? Memory { get; set; }
 }

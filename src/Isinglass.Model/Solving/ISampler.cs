@@ -12,7 +12,7 @@ public interface ISampler
     string Name { get; }
 
     /// <summary>Samples the model.</summary>
-    /// <param name="model">What to minimise; bits or spins, with or without factored terms.</param>
+    /// <param name="model">The model to minimise; bits or spins, with or without factored terms.</param>
     /// <param name="request">Reads, effort, key and initial states.</param>
     /// <param name="control">When to stop; the incumbent is always returned.</param>
     SampleSet Sample(BinaryQuadraticModel model, SampleRequest request, SolveControl control);

@@ -3,7 +3,7 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Model.Solving;
 
-/// <summary>What is asked of a sampler in one call.</summary>
+/// <summary>The request of one call of a sampler.</summary>
 public sealed record SampleRequest
 {
     /// <summary>The random key; equal keys give equal samples on any number of threads.</summary>

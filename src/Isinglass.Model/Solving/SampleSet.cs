@@ -3,9 +3,7 @@ using Isinglass.Numerics.Bits;
 
 namespace Isinglass.Model.Solving;
 
-/// <summary>
-/// The reads of one call of a sampler, in sampling order: packed values, energies, numbers of occurrences, and what was really done.
-/// </summary>
+/// <summary>The reads of one call of a sampler, in sampling order: packed values, energies, numbers of occurrences, and the parameters used.</summary>
 public sealed class SampleSet
 {
     private readonly double[] _energies;
@@ -40,10 +38,10 @@ public sealed class SampleSet
     /// <summary>How often each row was read.</summary>
     public ReadOnlySpan<int> Occurrences => _occurrences;
 
-    /// <summary>Name of the sampler that made the set.</summary>
+    /// <summary>Name of the sampler.</summary>
     public string Sampler { get; init; } = "";
 
-    /// <summary>Parameters really used, derived ones included (schedule, agents, steps, ...).</summary>
+    /// <summary>Parameters used, derived ones included (schedule, agents, steps, ...).</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Times by name, each key with its unit: <c>preprocessing_ns</c>, <c>sampling_ns</c>, <c>postprocessing_ns</c>.</summary>
@@ -90,7 +88,7 @@ public sealed class SampleSet
     /// <summary>The rows whose energy is within <paramref name="tolerance"/> of the least.</summary>
     public SampleSet Lowest(double tolerance = 1e-9) => Select(r => _energies[r] <= LowestEnergy + tolerance);
 
-    /// <summary>Equal rows put together, occurrences added; the order of first appearance is kept.</summary>
+    /// <summary>Equal rows merged, occurrences added; the order of first appearance is kept.</summary>
     public SampleSet Aggregate()
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);

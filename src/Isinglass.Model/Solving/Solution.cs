@@ -5,7 +5,7 @@ namespace Isinglass.Model.Solving;
 /// <summary>The answer of an <see cref="ISolver"/>: the incumbent, never the last iterate.</summary>
 public sealed record Solution
 {
-    /// <summary>What is known.</summary>
+    /// <summary>The status of the point.</summary>
     public required SolutionStatus Status { get; init; }
 
     /// <summary>The point, 0/1 by variable; the least violated one when no feasible point was found; empty when there is none at all.</summary>
@@ -18,9 +18,8 @@ public sealed record Solution
     public required StopReason StopReason { get; init; }
 
     /// <summary>
-    /// A proved lower bound of what was minimised, which is the objective plus the linear shift of the request; -infinity when none is known. With a shift it
-    /// says nothing about
-    /// the objective alone: the gap is Objective + <see cref="SolveRequestExtensions.ShiftAt"/> of the point - LowerBound.
+    /// A proved lower bound of the minimised function, the objective plus the linear shift of the request; -infinity when none is known. With a shift it is no
+    /// bound of the objective alone: the gap is Objective + <see cref="SolveRequestExtensions.ShiftAt"/> of the point - LowerBound.
     /// </summary>
     public double LowerBound { get; init; } = double.NegativeInfinity;
 

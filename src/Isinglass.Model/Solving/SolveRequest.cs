@@ -2,7 +2,7 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Model.Solving;
 
-/// <summary>What is asked in one solve of a prepared model.</summary>
+/// <summary>The request of one solve of a prepared model.</summary>
 public sealed record SolveRequest
 {
     /// <summary>The random key; equal keys give equal answers on any number of threads.</summary>

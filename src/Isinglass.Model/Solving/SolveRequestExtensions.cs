@@ -1,6 +1,6 @@
 namespace Isinglass.Model.Solving;
 
-/// <summary>The start of a request, and its linear shift: part of what is minimised, not part of the objective that is reported.</summary>
+/// <summary>The start of a request, and its linear shift, which is minimised but not part of the reported objective.</summary>
 internal static class SolveRequestExtensions
 {
     /// <summary>The objective with the shift added to its linear biases; the same object when there is none.</summary>
@@ -26,7 +26,7 @@ internal static class SolveRequestExtensions
         return objective.WithLinear(linear, objective.Offset);
     }
 
-    /// <summary>What the shift adds to the objective at a point.</summary>
+    /// <summary>The shift's value at a point.</summary>
     public static double ShiftAt(this SolveRequest request, ReadOnlySpan<sbyte> point)
     {
         var shift = request.LinearShift.Span;
@@ -39,7 +39,7 @@ internal static class SolveRequestExtensions
         return sum;
     }
 
-    /// <summary>The start as a point of so many variables, those that it does not give 0; null when there is none.</summary>
+    /// <summary>The start as a point of the given number of variables, missing ones 0; null when there is none.</summary>
     public static sbyte[]? StartPoint(this SolveRequest request, int variableCount)
     {
         if (request.Start.IsEmpty)

@@ -3,14 +3,14 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Model.Solving;
 
-/// <summary>Convenience over <see cref="ISolver"/>.</summary>
+/// <summary>Convenience methods of <see cref="ISolver"/>.</summary>
 public static class SolverExtensions
 {
     /// <summary>Prepares and solves once.</summary>
     public static Solution Solve(this ISolver solver, ConstrainedQuadraticModel model, SolveRequest request, SolveControl? control = null) =>
         solver.Prepare(model).Solve(request, control ?? SolveControl.Unlimited);
 
-    /// <summary>The answer of a run, unless something failed in it.</summary>
+    /// <summary>The solution, unless something failed in its run.</summary>
     /// <exception cref="CutSolveException">Something failed after a point was found.</exception>
     internal static Solution UnlessFailed(this Solution found, SolveRun run)
     {

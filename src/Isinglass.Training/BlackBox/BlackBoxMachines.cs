@@ -8,8 +8,8 @@ namespace Isinglass.Training.BlackBox;
 internal static class BlackBoxMachines
 {
     /// <summary>
-    /// Temperatures over the mean coupling norm, and the heat of reads that start somewhere (measured on planted teachers: 0.15 to 0.2 is best for 183 spins,
-    /// 0.1 for 425 and for 605).
+    /// Temperatures over the mean coupling norm, and the heat of reads that start from given states (measured on planted teachers: 0.15 to 0.2 is best for 183
+    /// spins, 0.1 for 425 and for 605).
     /// </summary>
     private const double Hot = 0.5, WarmHeat = 2.3, Cold = 0.03;
 

@@ -1,6 +1,6 @@
 namespace Isinglass.Training.BlackBox;
 
-/// <summary>What a <see cref="BlackBoxSolver"/> changes between the calls of its machine.</summary>
+/// <summary>What a <see cref="BlackBoxSolver"/> changes between calls of its machine.</summary>
 internal enum BlackBoxPolicy
 {
     /// <summary>Nothing: the same weights in every call.</summary>
@@ -13,8 +13,6 @@ internal enum BlackBoxPolicy
     /// </summary>
     Multipliers,
 
-    /// <summary>
-    /// Multiplicative weights on samples by how often completed reads get them wrong (as AdaBoost, Freund and Schapire 1997, weighs its samples).
-    /// </summary>
+    /// <summary>Multiplicative weights on samples by how often completed reads misclassify them (as in AdaBoost, Freund and Schapire 1997).</summary>
     SampleWeights,
 }

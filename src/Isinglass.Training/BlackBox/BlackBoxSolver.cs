@@ -10,8 +10,8 @@ using Isinglass.Numerics.Bits;
 namespace Isinglass.Training.BlackBox;
 
 /// <summary>
-/// Trains a network through an Ising machine that knows nothing of networks: it is sent the soft-margin rows as couplings, every read is completed by a forward
-/// pass and scored by the true loss, and what the completed reads get wrong moves the rows of the next call. The incumbent is the best completed read, without
+/// Trains a network through an Ising machine that knows nothing about networks: it gets the soft-margin rows as couplings, every read is completed by a forward
+/// pass and scored by the true loss, and the errors of the completed reads change the rows of the next call. The incumbent is the best completed read, without
 /// refinement.
 /// </summary>
 /// <param name="machine">The machine.</param>
@@ -76,13 +76,15 @@ internal sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) 
         };
     }
 
-    /// <summary>Rows, what the reads of a call did to them, and the incumbent.</summary>
+    /// <summary>The rows with their weights, and the incumbent.</summary>
     private sealed class Search
     {
-        /// <summary>Weights stay between a tenth and eight times the mean: beyond that one sample rules the couplings (measured on planted teachers).</summary>
+        /// <summary>
+        /// Weights stay between a tenth and eight times the mean: beyond that one sample dominates the couplings (measured on planted teachers).
+        /// </summary>
         private const double LeastWeight = 0.1, LargestWeight = 8;
 
-        /// <summary>Points that are kept to start from (1, 3, 10 and 20 measured: with few of them all reads of a call end in the same place).</summary>
+        /// <summary>Points that are kept as starts (1, 3, 10 and 20 measured: with few of them all reads of a call end at the same point).</summary>
         private const int PoolSize = 10;
 
         private readonly List<(double Score, sbyte[] Point)> _pool = [];
@@ -110,7 +112,7 @@ internal sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) 
 
         public ReadScorer Scorer { get; }
 
-        /// <summary>What each sample's rows weigh above 1 by their multipliers.</summary>
+        /// <summary>What the multipliers add to the weight 1 of each sample's rows.</summary>
         public double[] Multipliers { get; }
 
         /// <summary>Parameter bits of the best reads so far.</summary>
@@ -129,7 +131,7 @@ internal sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) 
             return states;
         }
 
-        /// <summary>Completes and scores all reads, and counts what they get wrong.</summary>
+        /// <summary>Completes and scores all reads, and counts their errors.</summary>
         public void Take(SampleSet samples)
         {
             Array.Clear(_wrong);
@@ -139,7 +141,7 @@ internal sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) 
                 Scorer.Take(point);
                 if (_scored != _walker)
                 {
-                    // With demands the walker that scores keeps them, and the errors are those of the point that it made of the read.
+                    // With demands the scoring walker projects the read, and errors are those of the projected point.
                     _scored.Free.CopyTo(point);
                     _walker.Load(_scored.Free);
                 }
@@ -149,7 +151,7 @@ internal sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) 
             }
         }
 
-        /// <summary>Moves weights after call <paramref name="call"/> (0-based).</summary>
+        /// <summary>Updates the weights after call <paramref name="call"/> (0-based).</summary>
         public void Move(int call)
         {
             if (_options.Policy == BlackBoxPolicy.SampleWeights)
@@ -216,7 +218,7 @@ internal sealed class BlackBoxSolver(ISampler machine, BlackBoxOptions options) 
             Normalize(Rows.SampleWeights);
         }
 
-        /// <summary>Scales weights to mean 1: a machine with temperatures of its own then sees the same energies from call to call.</summary>
+        /// <summary>Scales weights to mean 1, so that a machine with fixed temperatures sees similar energies in every call.</summary>
         private static void Normalize(double[] weights)
         {
             var scale = weights.Length / weights.Sum();

@@ -1,9 +1,9 @@
 namespace Isinglass.Training.Bounds;
 
-/// <summary>What proved a lower bound of a training loss.</summary>
+/// <summary>The method that proved a lower bound of a training loss.</summary>
 internal enum BoundSource
 {
-    /// <summary>Nothing: there is none.</summary>
+    /// <summary>There is no bound.</summary>
     None,
 
     /// <summary>The Lagrangian bound of the Frank-Wolfe mode with exact bundle solves.</summary>

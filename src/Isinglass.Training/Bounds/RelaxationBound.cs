@@ -10,15 +10,15 @@ namespace Isinglass.Training.Bounds;
 /// A certified lower bound of the training loss of networks without hidden units and with the hinge: weights are relaxed to the hull of their codebook, where
 /// the loss is convex. For any alpha in [0,1], one for each sample (and wrong class), max(0, K - m) >= alpha (K - m), and m is linear in the weights, so mean
 /// loss >= (1/N) (K sum alpha - sum_i max over the hull of G_i w_i) with G = sum_n alpha_n dm_n/dw. Good alphas are the slopes of a smoothed hinge (Nesterov,
-/// Math. Program. 103, 2005) along an accelerated projected gradient descent (Beck, Teboulle, SIAM J. Imaging Sci. 2, 2009); the bound is valid whatever they
-/// are, and needs no integer optimum.
+/// Math. Program. 103, 2005) along an accelerated projected gradient descent (Beck, Teboulle, SIAM J. Imaging Sci. 2, 2009); the bound is valid for any alphas,
+/// and needs no integer optimum.
 /// </summary>
 internal static class RelaxationBound
 {
-    /// <summary>Products of weights and inputs that are spent at most: about a second.</summary>
+    /// <summary>Largest number of products of weights and inputs: about a second.</summary>
     private const double Budget = 1e9;
 
-    /// <summary>Fewer steps than this give no bound worth having.</summary>
+    /// <summary>Fewer steps than this give no useful bound.</summary>
     private const int FewestSteps = 30;
 
     private const int MostSteps = 600;
@@ -26,7 +26,7 @@ internal static class RelaxationBound
     /// <summary>Widths of the smoothed kink as shares of the hinge's threshold, one stage after the other.</summary>
     private static readonly double[] Widths = [0.5, 0.2, 0.08, 0.03];
 
-    /// <summary>How much of the largest curvature so far is remembered at a step.</summary>
+    /// <summary>Decay of the largest curvature so far in a step.</summary>
     private const double Memory = 0.9;
 
     /// <summary>Rounding: sums of 10^8 terms of double precision are far more exact than this.</summary>
@@ -39,7 +39,7 @@ internal static class RelaxationBound
     /// <param name="network">Where the descent begins; every network of this shape has at least the loss of the bound.</param>
     /// <param name="train">The training samples.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="control">Ends the descent; the bound so far is valid. Null = nothing does.</param>
+    /// <param name="control">Ends the descent; the bound so far is valid. Null = no limit.</param>
     public static double? Of(QuantizedNetwork network, QuantizedDataset train, LossSpec loss, SolveControl? control = null)
     {
         var (lattice, run) = (network.Lattice, (control ?? SolveControl.Unlimited).Start());
@@ -70,7 +70,7 @@ internal static class RelaxationBound
 
     /// <summary>
     /// The best bound of the sum of integer losses along a descent on the hinge smoothed over a width, by the alphas of each step and by their averages
-    /// (Nesterov, ibid.). The point is moved along.
+    /// (Nesterov, ibid.). Moves the point.
     /// </summary>
     private static double Descend(RelaxedHinge problem, double[] point, double width, int steps, SolveRun run)
     {
@@ -100,7 +100,7 @@ internal static class RelaxationBound
                 point[i] = moved;
             }
 
-            // Momentum that points uphill is forgotten (O'Donoghue, Candes, Found. Comput. Math. 15, 2015).
+            // Momentum that points uphill is reset (O'Donoghue, Candes, Found. Comput. Math. 15, 2015).
             momentum = uphill > 0 ? 1 : next;
         }
 
@@ -110,7 +110,7 @@ internal static class RelaxationBound
     /// <summary>A first step that moves the weights by a hundredth on average.</summary>
     private static double FirstCurvature(double[] gradient) => Math.Max(1e-12, 100 * gradient.Average(Math.Abs));
 
-    /// <summary>The curvature along the last step: only samples within the kink have any, far fewer than the bound by all inputs counts.</summary>
+    /// <summary>The curvature along the last step: only samples within the kink have any, so it is far below the bound over all inputs.</summary>
     private static double Secant(double[] point, double[] lastPoint, double[] gradient, double[] lastGradient)
     {
         var (way, change) = (0.0, 0.0);

@@ -6,8 +6,8 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Training.Bounds;
 
 /// <summary>
-/// The hinges of all samples over real weights in the hull of the codebooks; one row of weights (and its bias) for each output. Vectors of one width on every
-/// machine give equal sums.
+/// The hinges of all samples over real weights in the hull of the codebooks; one row of weights (and its bias) for each output. Vectors of the same width on
+/// every machine give equal sums.
 /// </summary>
 internal sealed class RelaxedHinge
 {

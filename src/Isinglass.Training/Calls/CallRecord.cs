@@ -2,18 +2,18 @@ using System.Text.Json;
 
 namespace Isinglass.Training.Calls;
 
-/// <summary>One call of a machine, as it is kept: its size is bounded, whatever the model is.</summary>
+/// <summary>The record of one call of a machine; its size is bounded for any model.</summary>
 internal sealed record CallRecord
 {
     /// <summary>Its number, from 1.</summary>
     public required int Call { get; init; }
 
-    /// <summary>Number of calls that were looked at.</summary>
+    /// <summary>Number of calls that were made.</summary>
     public required int Calls { get; init; }
 
     public required string Sampler { get; init; }
 
-    /// <summary>What the machine's variables are: binary or spin.</summary>
+    /// <summary>The machine's variables: binary or spin.</summary>
     public required string Vartype { get; init; }
 
     public required int Variables { get; init; }
@@ -22,10 +22,10 @@ internal sealed record CallRecord
 
     public required double Seconds { get; init; }
 
-    /// <summary>Biases and couplings, put together where there are many.</summary>
+    /// <summary>Biases and couplings, in blocks where there are many.</summary>
     public required CouplingPicture Picture { get; init; }
 
-    /// <summary>What the machine chose by itself, by name.</summary>
+    /// <summary>Parameters that the machine chose, by name.</summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
     /// <summary>Energies of the reads in sampling order, of very many the first ones.</summary>
@@ -34,8 +34,8 @@ internal sealed record CallRecord
     /// <summary>The reads of least energy, the least first.</summary>
     public required IReadOnlyList<ReadRecord> Reads { get; init; }
 
-    /// <summary>The call itself, if what was read from a file can be one.</summary>
-    /// <exception cref="JsonException">It cannot.</exception>
+    /// <summary>The call itself, if its content, read from a file, is valid.</summary>
+    /// <exception cref="JsonException">It is not.</exception>
     public CallRecord Checked() =>
         Sampler is null || Vartype is null || Parameters is null || Energies is null || Reads is null || Picture is not { Values: not null, Side: >= 0 }
             || Picture.Values.Count != Picture.Side * (Picture.Side + 1) / 2 || Reads.Any(read => read is not { Bits: not null, Broken: not null })

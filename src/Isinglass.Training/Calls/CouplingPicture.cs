@@ -3,9 +3,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Training.Calls;
 
-/// <summary>
-/// Biases and couplings of a model as a small matrix. Of a large model a cell stands for a block of neighbours: the entry of largest magnitude.
-/// </summary>
+/// <summary>Biases and couplings of a model as a small matrix. In a large model a cell is a block of neighbours, with its entry of largest magnitude.</summary>
 /// <param name="Side">Rows and columns.</param>
 /// <param name="Block">Variables of a row.</param>
 /// <param name="Values">The upper triangle, row by row; the diagonal has the biases.</param>
@@ -14,7 +12,7 @@ internal sealed record CouplingPicture(int Side, int Block, IReadOnlyList<double
 {
     private const int LargestSide = 64;
 
-    // Squared rows are multiplied out up to this many products; beyond, the picture is of the other terms.
+    // Squared rows are multiplied out up to this many products; beyond, the picture shows the other terms only.
     private const long MostProducts = 2_000_000;
 
     /// <summary>The entry of a row and a column.</summary>

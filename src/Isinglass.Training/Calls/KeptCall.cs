@@ -8,7 +8,7 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Training.Calls;
 
-/// <summary>A call that is kept: what is large is cut at once, and what becomes of its reads is worked out when it is asked for.</summary>
+/// <summary>A recorded call: large parts are cut at once, and its reads are completed only when the record is requested.</summary>
 internal sealed class KeptCall
 {
     private const int MostReads = 10, MostEnergies = 1000, MostBits = 512, MostBroken = 8;
@@ -42,8 +42,8 @@ internal sealed class KeptCall
     /// <summary>Its number, from 1.</summary>
     public int Number { get; }
 
-    /// <summary>The call with its reads judged.</summary>
-    /// <param name="calls">Number of calls that were looked at.</param>
+    /// <summary>The call with its reads evaluated.</summary>
+    /// <param name="calls">Number of calls that were made.</param>
     public CallRecord Describe(int calls)
     {
         var worker = _source is { Completion: null } rows ? new PointRepair(new ConstrainedStructure(rows)).For(
@@ -71,7 +71,7 @@ internal sealed class KeptCall
             point = new sbyte[completion.VariableCount];
             objective = completion.Complete(bits.AsSpan(0, completion.FreeCount), point);
 
-            // Of a surrogate only the free bits mean the same as in the point.
+            // In a surrogate only the free bits correspond to the point's.
             point = completion.VariableCount == _source.VariableCount ? point : point[..completion.FreeCount];
         }
 
@@ -81,7 +81,9 @@ internal sealed class KeptCall
             double.IsFinite(objective) ? objective : null, worker is null || worker.Violation == 0, [.. broken.Take(MostBroken)], broken.Count);
     }
 
-    /// <summary>The training samples that the network of a read gets wrong: a soft-margin model has a row for each of them, and none that must hold.</summary>
+    /// <summary>
+    /// The training samples that the network of a read misclassifies: a soft-margin model has a row for each sample, but none that must hold.
+    /// </summary>
     private static List<BrokenRow> Wrong(NetworkCompletion network, ReadOnlySpan<sbyte> read)
     {
         if (network.Block.IsRegression)

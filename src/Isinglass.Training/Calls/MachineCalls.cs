@@ -7,15 +7,15 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Training.Calls;
 
 /// <summary>
-/// An even sample of the calls of a machine, bounded in number and size, for people who want to see what was sent and what came back. It never changes an
-/// answer. Safe to use from several threads.
+/// An even sample of a machine's calls, bounded in number and size, to show what was sent and what came back. It never changes a result. Safe to use from
+/// several threads.
 /// </summary>
 internal sealed class MachineCalls
 {
     /// <summary>Name of the file in the folder of a run: a JSON line a call.</summary>
     public const string FileName = "calls.jsonl";
 
-    /// <summary>Calls that are kept at most. When they are, every second one goes, and from then on half as many are taken.</summary>
+    /// <summary>Largest number of recorded calls. When it is reached, every second one is dropped, and from then on half as many are recorded.</summary>
     public const int MostCalls = 12;
 
     private readonly Lock _lock = new();
@@ -23,12 +23,12 @@ internal sealed class MachineCalls
     private int _count;
     private int _stride = 1;
 
-    /// <summary>A machine that does the same and whose calls are looked at.</summary>
+    /// <summary>A machine with the same answers, whose calls are recorded.</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="source">What its reads are completed or repaired for; null = a read is an answer as it is.</param>
+    /// <param name="source">The model for which reads are completed or repaired; null = a read is already an answer.</param>
     public ISampler Watch(ISampler machine, ConstrainedQuadraticModel? source) => new Watched(machine, source, this);
 
-    /// <summary>Writes what was kept into the folder of a run; nothing when there was no call.</summary>
+    /// <summary>Writes the recorded calls into the folder of a run; nothing when there was no call.</summary>
     public void Write(string folder)
     {
         lock (_lock)
@@ -46,7 +46,7 @@ internal sealed class MachineCalls
         }
     }
 
-    /// <summary>The kept calls of a run, in their order; empty when it has none.</summary>
+    /// <summary>The recorded calls of a run, in order; empty when it has none.</summary>
     /// <exception cref="InputException">The file is damaged.</exception>
     public static IReadOnlyList<CallRecord> Read(string folder)
     {

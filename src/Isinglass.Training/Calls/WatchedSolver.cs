@@ -4,12 +4,11 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Training.Calls;
 
 /// <summary>
-/// A solver over a machine whose calls for the first model that is prepared (of hedging: the first bundle) are looked at, which ones does not depend on
-/// threads.
+/// A solver over a machine whose calls for the first prepared model (in hedging: the first bundle) are recorded; which ones does not depend on threads.
 /// </summary>
 /// <param name="machine">The machine.</param>
 /// <param name="over">The solver over a machine.</param>
-/// <param name="calls">Who looks.</param>
+/// <param name="calls">The recorder.</param>
 internal sealed class WatchedSolver(ISampler machine, Func<ISampler, ISolver> over, MachineCalls calls) : ISolver
 {
     private readonly ISolver _solver = over(machine);

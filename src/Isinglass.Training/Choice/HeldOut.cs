@@ -3,7 +3,7 @@ using Isinglass.Neural.Inference;
 
 namespace Isinglass.Training.Choice;
 
-/// <summary>What a network said about samples that it was not trained on.</summary>
+/// <summary>A network's outputs on samples that it was not trained on.</summary>
 internal sealed class HeldOut
 {
     // Temperatures in standard deviations of the output, each a ninth more than the one before: the loss is flat around its least value.
@@ -18,12 +18,12 @@ internal sealed class HeldOut
     public double Loss => _targets.Count > 0 ? _losses.Sum() / Spread()
         : Temperatures.Min(temperature => _samples.Average(sample => CrossEntropy(sample, temperature)));
 
-    /// <summary>Share of samples that are decided rightly; for regression R^2.</summary>
+    /// <summary>Share of samples classified correctly; for regression R^2.</summary>
     public double Score => _targets.Count > 0 ? 1 - Loss : _right / (double)_samples.Count;
 
-    /// <summary>Adds what a network says about held-out samples.</summary>
+    /// <summary>Adds a network's outputs on held-out samples.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="train">What it was trained on, which fixes the unit of predicted numbers.</param>
+    /// <param name="train">Its training samples, which fix the unit of predicted numbers.</param>
     /// <param name="held">The samples.</param>
     public void Add(QuantizedNetwork network, QuantizedDataset train, QuantizedDataset held)
     {

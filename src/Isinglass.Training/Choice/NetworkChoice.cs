@@ -14,16 +14,16 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Training.Choice;
 
 /// <summary>
-/// Chooses what a table's network is made of, as far as the recipe leaves it open: hidden units, codebooks, margin. Every candidate is annealed for a short
-/// time on each of five folds of the training and validation samples and judged by the cross entropy of the held-out ones, which says more about few samples
-/// than how many are right; after two folds the worse two thirds fall out (successive halving: Jamieson and Talwalkar 2016). Of those within a percent of the
-/// least loss the fewest bits win. Test samples are not looked at.
+/// Chooses hidden units, codebooks and margin of a table's network, as far as the recipe leaves them open. Every candidate is annealed for a short time on each
+/// of five folds of the training and validation samples and evaluated by the cross entropy of the held-out ones, which says more than accuracy when samples are
+/// few; after two folds the worse two thirds are dropped (successive halving: Jamieson and Talwalkar 2016). Among those within a percent of the least loss, the
+/// fewest bits win. Test samples are not used.
 /// </summary>
 internal sealed class NetworkChoice
 {
     private const int FoldCount = 5, FirstFolds = 2, FewestSurvivors = 4;
 
-    /// <summary>Samples that are compared on: more would cost more than they tell.</summary>
+    /// <summary>Largest number of samples to compare on: more would cost more than they tell.</summary>
     private const int MostSamples = 3000;
 
     /// <summary>Sweeps of a trial; the chosen network is annealed for five times as many.</summary>
@@ -32,14 +32,14 @@ internal sealed class NetworkChoice
     /// <summary>Flips times samples that starts of a trial, and of the chosen network, may cost: some hundredths of a second, and some seconds.</summary>
     private const long TrialWork = 20_000_000, ChosenWork = 3_000_000_000;
 
-    // The chosen network of a large table has a few starts all the same: adult with seed 3 ended below the largest class of its training samples from the one
-    // that its work allowed.
+    // The chosen network of a large table still gets a few starts: with the one that its work allowed, adult with seed 3 ended below the accuracy of the
+    // largest class.
     private const int LeastStarts = 4, MostStarts = 10;
 
-    /// <summary>Losses so near to the least one count as equal.</summary>
+    /// <summary>Losses up to this factor of the least one count as equal.</summary>
     private const double Equal = 1.01;
 
-    /// <summary>Share of a limited time that choosing may take.</summary>
+    /// <summary>Share of a limited time for the choice.</summary>
     private const double TimeShare = 0.25;
 
     /// <summary>With more inputs, hidden units would have more bits than a table has samples.</summary>
@@ -60,14 +60,14 @@ internal sealed class NetworkChoice
         _folds = Folds();
     }
 
-    /// <summary>The recipe with everything chosen, and what was compared: nothing where the time did not reach for the first. The recipe itself where there is
-    /// nothing to choose.</summary>
+    /// <summary>
+    /// The completed recipe and the compared networks, of which there are none when time was too short for the first. The recipe itself when there is nothing
+    /// to choose.
+    /// </summary>
     public static (Recipe Recipe, IReadOnlyList<NetworkTrial> Trials) Of(Recipe recipe, TrainingData data, TrainerOptions options, SolveRun run) =>
         IsOpen(recipe, data) && options.Start is null ? new NetworkChoice(recipe, data).Choose(options, run) : (recipe, []);
 
-    /// <summary>
-    /// Codebooks of tables are open unless somebody asks for a machine or for a way of hedging, which have their own, or demands something of the network.
-    /// </summary>
+    /// <summary>Codebooks of tables are open unless the recipe sets a machine or a mode of hedging, which have their own, or has demands.</summary>
     public static bool IsOpen(Recipe recipe, TrainingData data) => data.Table is not null && recipe is
     {
         Weights: null, Machine: MachineCatalog.Completion, Mode: HedgingMode.ProgressiveHedging, BundleSolver: null, Encoding: null or ModelEncoding.Implicit,
@@ -86,7 +86,7 @@ internal sealed class NetworkChoice
             Parallel.For(0, judges.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, k => Judge(judges[k], _folds[now], search));
             if (search.ShouldStop() && Array.Exists(judges, candidate => candidate.Folds <= now))
             {
-                // Not all were judged on this fold: the folds before say who is best, or on the first fold those that were judged.
+                // Not all were evaluated on this fold: the best is chosen by the folds before, or on the first fold among those evaluated.
                 return Result(alive, fold);
             }
 
@@ -109,7 +109,7 @@ internal sealed class NetworkChoice
         }).ToArray();
         if (trials.Length == 0)
         {
-            // One bit without a bias is below the largest class on many tables; four bits in one layer are not.
+            // One bit without a bias is less accurate than the largest class on many tables; four bits in one layer are not.
             var guess = (_candidates.FirstOrDefault(static candidate => candidate.Trial is { Weights: "int4", Margin: 1 }) ?? _candidates[0]).Trial;
             return (Chosen(guess), []);
         }
@@ -133,15 +133,15 @@ internal sealed class NetworkChoice
     }
 
     /// <summary>
-    /// Starts of an anneal. The codes of a wide codebook's -1 and 0 have no bit in common, so that from one start in two a bias ends at the wrong sign (german,
-    /// int6: a training loss of 0.55 instead of 0.45); of ten starts the best did not in any trial.
+    /// Starts of an anneal. The codes of a wide codebook's -1 and 0 have no bit in common, so that from every second start a bias ends at the wrong sign
+    /// (german, int6: a training loss of 0.55 instead of 0.45); the best of ten starts did not in any trial.
     /// </summary>
     private static int Starts(int bits, int samples, int sweeps, long work, int least = 1) =>
         (int)Math.Clamp(work / ((long)bits * samples * sweeps), least, MostStarts);
 
     private static bool Same(NetworkTrial a, NetworkTrial b) => (a.Network, a.Weights, a.Biases, a.Margin) == (b.Network, b.Weights, b.Biases, b.Margin);
 
-    /// <summary>How often the largest class is right: what knows less is no network. Where classes weigh the same, no class is the largest.</summary>
+    /// <summary>The accuracy of the largest class: a network must exceed it. With equal class weights there is no largest class.</summary>
     private double MajorityShare() => _data.IsRegression || _data.Weighting == ClassWeighting.Balanced ? double.NegativeInfinity
         : _data.Majority()!.Value.Score.TrainAccuracy;
 
@@ -166,8 +166,8 @@ internal sealed class NetworkChoice
     }
 
     /// <summary>
-    /// The recipe for a network. The logistic loss tells from few samples what the hinge does from many; annealing on the weights copes with wide codebooks,
-    /// which hedging does not.
+    /// The recipe for a network. The logistic loss needs fewer samples than the hinge for the same result; annealing on the weights handles wide codebooks,
+    /// hedging does not.
     /// </summary>
     private Recipe Filled(string network, string weights, string biases) => _recipe with
     {
@@ -206,7 +206,7 @@ internal sealed class NetworkChoice
         candidate.Folds++;
     }
 
-    /// <summary>A network to judge; one thread at a time does.</summary>
+    /// <summary>A network to evaluate, by one thread at a time.</summary>
     private sealed class Candidate(TrainingPlan plan, NetworkTrial trial)
     {
         public TrainingPlan Plan { get; } = plan;

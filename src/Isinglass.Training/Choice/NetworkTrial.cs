@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Isinglass.Training.Choice;
 
-/// <summary>A network that was tried by cross-validation.</summary>
+/// <summary>A network evaluated by cross-validation.</summary>
 /// <param name="Network">Inputs and layers.</param>
 /// <param name="Weights">Codebook of the weights.</param>
 /// <param name="Biases">Codebook of the biases.</param>
@@ -10,12 +10,12 @@ namespace Isinglass.Training.Choice;
 /// <param name="BitCount">Parameter bits.</param>
 internal sealed record NetworkTrial(string Network, string Weights, string Biases, double Margin, [property: JsonPropertyName("bits")] int BitCount)
 {
-    /// <summary>Folds that it was judged on; those that fell behind were judged on fewer.</summary>
+    /// <summary>Number of folds on which it was evaluated; fewer for those that fell behind.</summary>
     public int Folds { get; init; }
 
     /// <summary>
-    /// Mean loss of held-out samples, whatever the scale of the outputs: the cross entropy at the temperature that is best for it; for regression the mean
-    /// squared error in variances of the target.
+    /// Mean loss of held-out samples, independent of the scale of the outputs: the cross entropy at its best temperature; for regression the mean squared error
+    /// in variances of the target.
     /// </summary>
     [JsonPropertyName("held_out_loss")]
     public double Loss { get; init; } = double.PositiveInfinity;

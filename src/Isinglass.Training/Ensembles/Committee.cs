@@ -5,12 +5,11 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Training.Ensembles;
 
 /// <summary>
-/// Several networks of one shape that decide together, by the sum of their integer outputs or by majority. It has as many times the bits of one network as it
-/// has members.
+/// Several networks of one shape that decide together, by the sum of their integer outputs or by majority. Its bits are those of all members together.
 /// </summary>
 internal sealed class Committee
 {
-    /// <summary>A vote weighs more than all outputs together: these are 32-bit numbers.</summary>
+    /// <summary>A vote outweighs all outputs together, which are 32-bit numbers.</summary>
     internal const long VoteWeight = 1L << 40;
 
     private readonly int _outputs;
@@ -31,7 +30,7 @@ internal sealed class Committee
     /// <summary>The members in the order in which they were chosen.</summary>
     public IReadOnlyList<QuantizedNetwork> Members { get; }
 
-    /// <summary>How they come to a decision.</summary>
+    /// <summary>How they decide.</summary>
     public CommitteeVote Vote { get; }
 
     /// <summary>Parameter bits of all members together.</summary>
@@ -56,7 +55,7 @@ internal sealed class Committee
     }
 
     /// <summary>Confusion matrix and accuracy over a data set.</summary>
-    /// <exception cref="InputException">The data has another number of features.</exception>
+    /// <exception cref="InputException">The number of features differs.</exception>
     public Evaluation Evaluate(QuantizedDataset data)
     {
         if (data.FeatureCount != Members[0].Lattice.Spec.InputCount)
@@ -73,7 +72,7 @@ internal sealed class Committee
         return new Evaluation(confusion);
     }
 
-    /// <summary>Adds what a member with these outputs says.</summary>
+    /// <summary>Adds the outputs or the vote of a member with these outputs.</summary>
     internal static void Cast(ReadOnlySpan<int> outputs, CommitteeVote vote, Span<long> sums)
     {
         for (var c = 0; c < outputs.Length; c++)

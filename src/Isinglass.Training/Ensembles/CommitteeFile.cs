@@ -17,7 +17,7 @@ internal static class CommitteeFile
 
     /// <summary>Writes a committee into an existing or new folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="trained">The committee; its first member says inputs, classes and data.</param>
+    /// <param name="trained">The committee; its first member has inputs, classes and data of all.</param>
     public static void Write(string folder, TrainedCommittee trained)
     {
         Directory.CreateDirectory(folder);

@@ -1,15 +1,15 @@
 namespace Isinglass.Training.Ensembles;
 
-/// <summary>A committee that was chosen from the networks which a training run met anyway, beside the single network of the run.</summary>
+/// <summary>A committee chosen from the networks that a training run met anyway, beside the single network of the run.</summary>
 internal sealed record CommitteeResult
 {
     /// <summary>Members and vote.</summary>
     public required Committee Committee { get; init; }
 
-    /// <summary>Accuracies of the vote; the seconds are those of refining the pool and choosing.</summary>
+    /// <summary>Accuracies of the vote; the time is that of refining the pool and choosing.</summary>
     public required Score Score { get; init; }
 
-    /// <summary>Accuracy of the vote on the validation part, which chose it, 0..1; NaN without validation samples.</summary>
+    /// <summary>Accuracy of the vote on the validation part, by which it was chosen, 0..1; NaN without validation samples.</summary>
     public required double ValidationAccuracy { get; init; }
 
     /// <summary>Number of different networks to choose from.</summary>

@@ -6,18 +6,18 @@ namespace Isinglass.Training.Ensembles;
 
 /// <summary>
 /// Greedy forward selection from a library of networks (Caruana, Niculescu-Mizil, Crew, Ksikes, ICML 2004; here without repetition, since a repeated member
-/// costs bits): the member comes next whose vote makes the committee best on the validation part, or gives the least training loss where there is none. Of
-/// equals the one that is better on the training part alone.
+/// costs bits): the next member is the one whose vote makes the committee best on the validation part, or gives the least training loss where there is none. Of
+/// equals, the one that is better on the training part alone.
 /// </summary>
 internal static class CommitteeSelection
 {
-    /// <summary>Only so many of the networks that are best alone take part: weak members never help and cost time (pruning of the library, ibid.).</summary>
+    /// <summary>Only this many of the best single networks take part: weak members never help and cost time (pruning of the library, ibid.).</summary>
     private const int MostCandidates = 50;
 
     /// <summary>Chooses.</summary>
     /// <param name="library">Different networks of one shape, at least one.</param>
     /// <param name="size">Members wanted; fewer when the library is smaller, and then an odd number for one output if the wanted one is odd.</param>
-    /// <param name="data">The parts of the data; the test part is not looked at.</param>
+    /// <param name="data">The parts of the data; the test part is not used.</param>
     /// <param name="loss">The loss of training, for data without validation samples.</param>
     public static Committee Choose(IReadOnlyList<QuantizedNetwork> library, int size, TrainingData data, LossSpec loss)
     {

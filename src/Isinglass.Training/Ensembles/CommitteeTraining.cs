@@ -8,7 +8,7 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Training.Ensembles;
 
-/// <summary>Committees of a training run: of the networks that it met, and of gradient training's, for comparison.</summary>
+/// <summary>Committees of a training run: of the networks that it met, and of those of gradient training, for comparison.</summary>
 internal static class CommitteeTraining
 {
     /// <summary>Chooses from all good networks of all margins, each refined as the single network is.</summary>

@@ -4,16 +4,15 @@ using Isinglass.Neural.Inference;
 namespace Isinglass.Training.Ensembles;
 
 /// <summary>
-/// One network with one output for every pair of classes (a, b), a &lt; b; a positive output is a vote for b. The class with most votes wins; of several with
-/// as many, the duels among those decide, and where these are tied as well the first class (hard vote, as in the structured ensembles BeMi of Bernardelli et
-/// al., 2023).
+/// One network with one output for every pair of classes (a, b), a &lt; b; a positive output is a vote for b. The class with most votes wins; ties are decided
+/// by the duels among the tied classes, then by the first class (hard vote, as in the structured ensembles BeMi of Bernardelli et al., 2023).
 /// </summary>
 internal sealed class OneVersusOne
 {
     private readonly QuantizedNetwork[] _duels;
 
     /// <summary>The ensemble of the duels for the pairs (0,1), (0,2), ..., (1,2), ...</summary>
-    /// <exception cref="ArgumentException">There are not as many duels as pairs, or a network has several outputs.</exception>
+    /// <exception cref="ArgumentException">The number of duels is not that of pairs, or a network has several outputs.</exception>
     public OneVersusOne(int classCount, IReadOnlyList<QuantizedNetwork> duels)
     {
         if (duels.Count != classCount * (classCount - 1) / 2 || duels.Any(duel => duel.Lattice.Spec.OutputCount != 1))
@@ -35,13 +34,13 @@ internal sealed class OneVersusOne
     public static IEnumerable<(int First, int Second)> Pairs(int classCount) =>
         from first in Enumerable.Range(0, classCount) from second in Enumerable.Range(first + 1, classCount - first - 1) select (first, second);
 
-    /// <summary>Share of samples that are decided rightly, 0..1.</summary>
+    /// <summary>Share of samples classified correctly, 0..1.</summary>
     public double Accuracy(QuantizedDataset data) => Accuracy(ClassCount, data, (duel, n) => _duels[duel].Predict(data.Sample(n)) == 1);
 
-    /// <summary>Share of samples that duels of any kind decide rightly, 0..1.</summary>
+    /// <summary>Share of samples that duels of any kind classify correctly, 0..1.</summary>
     /// <param name="classCount">Number of classes.</param>
     /// <param name="data">The samples.</param>
-    /// <param name="isSecond">Whether a duel (by its place in <see cref="Pairs"/>) gives a sample to the second class of its pair.</param>
+    /// <param name="isSecond">Whether a duel (by its index in <see cref="Pairs"/>) decides a sample for the second class of its pair.</param>
     internal static double Accuracy(int classCount, QuantizedDataset data, Func<int, int, bool> isSecond)
     {
         var right = 0;

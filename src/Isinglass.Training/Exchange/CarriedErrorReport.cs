@@ -6,10 +6,10 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Training.Exchange;
 
 /// <summary>
-/// What the approximation of the activations does to the outputs, in their standard deviations: the bound for all networks of a shape, and what was measured on
-/// data. See <see cref="CarriedError"/>.
+/// The effect of approximated activations on the outputs, in their standard deviations: the bound for all networks of a shape, and the error measured on data.
+/// See <see cref="CarriedError"/>.
 /// </summary>
-/// <param name="Bound">The bound; +infinity behind a second layer of a function that jumps.</param>
+/// <param name="Bound">The bound; +infinity after a second layer of a function that jumps.</param>
 /// <param name="Largest">Largest error measured.</param>
 /// <param name="Mean">Mean error measured.</param>
 /// <param name="Networks">Number of networks that it was measured on: 1 = the trained one, more = random ones.</param>

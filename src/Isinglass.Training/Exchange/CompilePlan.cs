@@ -12,7 +12,7 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Exchange;
 
-/// <summary>Everything that a recipe's model is made of, before it is made: data, lattice, loss, bundles and encoding.</summary>
+/// <summary>Everything that a recipe's model is compiled from: data, lattice, loss, bundles and encoding.</summary>
 internal sealed record CompilePlan
 {
     /// <summary>The plan of training.</summary>
@@ -27,10 +27,10 @@ internal sealed record CompilePlan
     /// <summary>The network on the integers.</summary>
     public required IntegerNetwork Lattice { get; init; }
 
-    /// <summary>The encoding, the priced one when the recipe's machine needs none.</summary>
+    /// <summary>The encoding; when the recipe's machine needs none, that of <see cref="TrainingTask.PricedEncoding"/>.</summary>
     public required ModelEncoding Encoding { get; init; }
 
-    /// <summary>The encoding for people and files: soft-margin.</summary>
+    /// <summary>The encoding's word: soft-margin.</summary>
     public string EncodingName => RecipeWords.Encodings.Of(Encoding);
 
     /// <summary>The loss, with the recipe's first margin.</summary>
@@ -67,7 +67,7 @@ internal sealed record CompilePlan
     /// <summary>The same for another loss.</summary>
     internal NetworkCompletion Completion(LossSpec loss) => new(Lattice, new SampleBlock(Data.Train, [.. Enumerable.Range(0, Data.Train.SampleCount)]), loss);
 
-    /// <summary>The error that random networks carry to their outputs; null without approximated activations.</summary>
+    /// <summary>The error at the outputs of random networks; null without approximated activations.</summary>
     public CarriedErrorReport? CarriedError() => CarriedErrorReport.OfRandom(Lattice, Data.Train, new RandomKey(Recipe.Seed).Derive("carried"));
 
     /// <summary>A network with these parameter bits and all that is needed to use it on raw data.</summary>

@@ -4,7 +4,7 @@ using Isinglass.Files.Answers;
 
 namespace Isinglass.Training.Exchange;
 
-/// <summary>What a foreign solution of a compiled model is worth.</summary>
+/// <summary>The evaluation of another solver's solution of a compiled model.</summary>
 internal sealed class DecodedAnswer : IAnswer
 {
     private const int ShownRows = 10;
@@ -51,7 +51,7 @@ internal sealed class DecodedAnswer : IAnswer
     /// <summary>The answer of a decoded solution.</summary>
     public static DecodedAnswer Of(DecodedSolution decoded) => new(decoded);
 
-    /// <summary>Scores have names that tell what they are: train_accuracy, validation_r2; that of validation is null without samples.</summary>
+    /// <summary>Scores are named by their measure: train_accuracy, validation_r2; that of validation is null without samples.</summary>
     public byte[] ToJson()
     {
         var json = JsonSerializer.SerializeToNode(this, ExchangeJson.Default.DecodedAnswer)!.AsObject();

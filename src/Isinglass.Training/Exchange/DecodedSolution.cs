@@ -3,7 +3,7 @@ using Isinglass.Neural.Export;
 
 namespace Isinglass.Training.Exchange;
 
-/// <summary>What a foreign solution is worth.</summary>
+/// <summary>The evaluation of another solver's solution.</summary>
 internal sealed record DecodedSolution
 {
     /// <summary>The network of the best point.</summary>
@@ -12,7 +12,7 @@ internal sealed record DecodedSolution
     /// <summary>Mean training loss by a forward pass.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>Minimised objective of the model's file at the point, constants that the format lost put back.</summary>
+    /// <summary>Minimised objective of the model's file at the point, including constants that the format lost.</summary>
     public required double Objective { get; init; }
 
     /// <summary>The objective that the solution file states, in the file's own sense; null when it states none.</summary>
@@ -33,7 +33,7 @@ internal sealed record DecodedSolution
     /// <summary>Accuracies on the three parts of the data; validation is NaN when there is none.</summary>
     public required (double Train, double Validation, double Test) Accuracy { get; init; }
 
-    /// <summary>What these scores are.</summary>
+    /// <summary>The measure of these scores.</summary>
     public Quality Quality => Network.Target is null ? Quality.Accuracy : Quality.Determination;
 
     /// <summary>Whether the point keeps every row and, where the model is exact, its objective is the training loss.</summary>

@@ -5,7 +5,7 @@ using Isinglass.Neural.Compilation.Resources;
 
 namespace Isinglass.Training.Exchange;
 
-/// <summary>What one sample of a network costs in every encoding.</summary>
+/// <summary>The cost of one sample of a network in every encoding.</summary>
 internal sealed class EncodingsAnswer : IAnswer
 {
     private readonly CompilePlan _plan;
@@ -23,7 +23,7 @@ internal sealed class EncodingsAnswer : IAnswer
         ];
     }
 
-    /// <summary>The price of an encoding, its spins also by what they are for; parameters are not among the sample's.</summary>
+    /// <summary>The cost of an encoding, its spins also by role; a sample's spins do not include the parameters.</summary>
     internal sealed record EncodingPart(string Name, bool Exact, long SpinsPerSample, long Parameters, long Selectors, long Slacks, long Products, long Loss,
         int Rows, long Couplings, int CoefficientBits, double? FewerThanTextbook);
 
@@ -43,7 +43,7 @@ internal sealed class EncodingsAnswer : IAnswer
         "soft-margin is a surrogate whose reads are completed; all others are exact. Couplings: if rows are multiplied out.",
     ];
 
-    /// <summary>Prices the encodings of a plan's network.</summary>
+    /// <summary>Counts the cost of the encodings of a plan's network.</summary>
     public static EncodingsAnswer Of(CompilePlan plan) => new(plan);
 
     public byte[] ToJson() => JsonText.Bytes(this, ExchangeJson.Default.EncodingsAnswer);

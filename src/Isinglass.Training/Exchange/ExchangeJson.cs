@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Isinglass.Training.Exchange;
 
-/// <summary>What is said of written and decoded models as JSON without reflection: a property is a field.</summary>
+/// <summary>JSON of written and decoded models without reflection; a property is a field.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(DecodedAnswer))]
 [JsonSerializable(typeof(ModelFileAnswer))]

@@ -4,9 +4,9 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Exchange;
 
-/// <summary>What a training run asks of a machine.</summary>
+/// <summary>What a training run needs of a machine.</summary>
 /// <param name="Machine">Name of the profile.</param>
-/// <param name="Calls">Calls of the machine at most: rounds (of all bundles), times restarts, times margins.</param>
+/// <param name="Calls">Largest number of calls: rounds (of all bundles), times restarts, times margins.</param>
 /// <param name="Duration">Time of these calls one after the other.</param>
 /// <param name="FitsSpins">Whether the largest bundle fits its spins; one spin is taken by linear biases.</param>
 /// <param name="FitsBits">Whether the rows' coefficients fit its bits.</param>

@@ -21,7 +21,7 @@ internal sealed record MapContent(string Format, int Version, string Model, stri
             map.Template, map.Recipe);
     }
 
-    /// <summary>What a bit adds to its parameter: the value of a parameter is its codebook's offset plus these of its bits that are 1.</summary>
+    /// <summary>The increment of a bit: the value of a parameter is its codebook's offset plus the increments of its bits that are 1.</summary>
     private static string ParameterLine(ParameterLayout layout, int bit, int firstNumber)
     {
         var (layer, neuron, input, digit) = layout.Locate(bit);

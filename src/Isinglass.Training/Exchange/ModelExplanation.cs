@@ -13,7 +13,7 @@ internal static class ModelExplanation
     private const int MostVariables = 120;
 
     /// <summary>Objective, rows and products as lines of text.</summary>
-    /// <exception cref="InputException">The model is too large to be read.</exception>
+    /// <exception cref="InputException">The model is too large to print.</exception>
     public static IReadOnlyList<string> Lines(CompilePlan plan, CompileOptions options)
     {
         var compiled = plan.CompileWhole(options);

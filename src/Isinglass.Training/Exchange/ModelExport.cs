@@ -8,12 +8,12 @@ using Isinglass.Neural.Spec;
 
 namespace Isinglass.Training.Exchange;
 
-/// <summary>Writes one model of all samples of a recipe for foreign solvers and machines, with its map beside it.</summary>
+/// <summary>Writes one model of all samples of a recipe for other solvers and machines, with its map beside it.</summary>
 internal static class ModelExport
 {
     /// <summary>Writes <paramref name="path"/> and <see cref="ModelMap.PathOf"/>.</summary>
-    /// <returns>The map, and remarks about what the format cannot carry.</returns>
-    /// <exception cref="InputException">The format cannot carry the model, or a file cannot be written.</exception>
+    /// <returns>The map, and notes on what the format cannot express.</returns>
+    /// <exception cref="InputException">The format cannot express the model, or a file cannot be written.</exception>
     public static (ModelMap Map, IReadOnlyList<string> Notes) Write(CompilePlan plan, CompileOptions options, PenaltyChoice? penalty, string path,
         FormatOptions format)
     {
@@ -80,6 +80,6 @@ internal static class ModelExport
         return ranges;
     }
 
-    /// <summary>Bits behind the compiled ones are the slack of penalties.</summary>
+    /// <summary>Bits after the compiled ones are the slack of penalties.</summary>
     private static VariableRole CauseOf(IReadOnlyList<VariableRole> causes, int variable) => variable < causes.Count ? causes[variable] : VariableRole.Slack;
 }

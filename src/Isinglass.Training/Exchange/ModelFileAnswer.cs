@@ -3,7 +3,7 @@ using Isinglass.Files.Answers;
 
 namespace Isinglass.Training.Exchange;
 
-/// <summary>A model that was written for foreign solvers.</summary>
+/// <summary>A model that was written for other solvers.</summary>
 internal sealed class ModelFileAnswer : IAnswer
 {
     private readonly ModelMap _map;

@@ -6,7 +6,7 @@ using Isinglass.Neural.Inference;
 
 namespace Isinglass.Training.Exchange;
 
-/// <summary>From a solution of a written model back to a network, verified by a forward pass on the data that the model was made of.</summary>
+/// <summary>Decodes a solution of a written model to a network, verified by a forward pass on the model's data.</summary>
 internal static class ModelImport
 {
     /// <summary>Decodes and verifies.</summary>

@@ -9,8 +9,8 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Training.Exchange;
 
 /// <summary>
-/// What leads from a solution of a written model back to a network: which variable is which bit of which parameter, the network with its codebooks, lattice and
-/// input quantizer, and the recipe with the checksum of the data.
+/// The map from a solution of a written model back to a network: the parameter bit of each variable, the network with its codebooks, lattice and input
+/// quantizer, and the recipe with the checksum of the data.
 /// </summary>
 internal sealed record ModelMap
 {
@@ -20,7 +20,7 @@ internal sealed record ModelMap
     /// <summary>Name of the model's file, without folder.</summary>
     public required string File { get; init; }
 
-    /// <summary>Its format, as <see cref="ModelFormats"/> names it.</summary>
+    /// <summary>Its format, by its name in <see cref="ModelFormats"/>.</summary>
     public required string Format { get; init; }
 
     /// <summary>The recipe, every choice written out; encoding included.</summary>
@@ -35,10 +35,10 @@ internal sealed record ModelMap
     /// <summary>Number of variables of the written model.</summary>
     public required int VariableCount { get; init; }
 
-    /// <summary>Energy of the point of zeros, by which constants that a format lost are found again.</summary>
+    /// <summary>Energy of the point of zeros, by which constants that a format lost are recovered.</summary>
     public required double ZeroEnergy { get; init; }
 
-    /// <summary>Runs of variables by cause; the parameters come first.</summary>
+    /// <summary>Ranges of variables by role; the parameters come first.</summary>
     public required IReadOnlyList<VariableRange> Variables { get; init; }
 
     /// <summary>The network with all bits 0: codebooks, lattice, quantizer and classes.</summary>
@@ -63,7 +63,7 @@ internal sealed record ModelMap
     public void Write(string path) => AtomicFile.Write(path, stream => stream.Write(JsonText.Bytes(MapContent.Of(this), ExchangeJson.Default.MapContent)));
 
     /// <summary>Reads a map.</summary>
-    /// <exception cref="InputException">The file is missing or no map.</exception>
+    /// <exception cref="InputException">The file is missing or not a map.</exception>
     public static ModelMap Read(string path) => JsonDocumentFile.Read(
         path,
         $"There is no map {path}. 'isinglass compile -o FILE' writes it beside the model; name another place with `map`.",

@@ -14,21 +14,21 @@ namespace Isinglass.Training.Fitting;
 /// <summary>
 /// The baselines of every method, on the same data, bits and loss: random guessing with as many scored candidates, greedy descent from random starts with as
 /// much time, annealing directly on the weights, gradient training (all by validation: rule, loss, rate, epoch and averaging), gradient training with greedy
-/// refinement, its straight-through part alone, and a float network. Where time is scarce, those that tell most for their time come first, and greedy descent
-/// has what is left.
+/// refinement, its straight-through part alone, and a float network. When time is short, the most informative for their time come first, and greedy descent
+/// gets the rest.
 /// </summary>
 internal static class BaselineSuite
 {
-    /// <summary>A committee of networks of gradient training with as many members, from all its runs: only when a committee was asked for.</summary>
+    /// <summary>A committee of networks of gradient training with as many members, from all its runs: only when a committee was requested.</summary>
     private const string CommitteeName = "gradient_committee";
 
-    /// <summary>Gradient training, then repaired by what the recipe demands: only with demands.</summary>
+    /// <summary>Gradient training, then repaired to keep the recipe's demands: only with demands.</summary>
     private const string RepairedName = "gradient_repaired";
 
     /// <summary>Margins of the refinement after gradient training.</summary>
     internal static readonly double[] RefinementMargins = [0.25, 0.5, 0.7, 1, 1.7];
 
-    // Shares of the time of all baselines that each takes, roughly; greedy descent has as much as the method.
+    // Rough share of each in the time of all baselines; greedy descent gets as much as the method.
     private static readonly Dictionary<string, double> Shares = new() { ["greedy"] = 0.7, ["anneal"] = 0.08, ["gradient"] = 0.12 };
 
     private const double UsualShare = 0.02;
@@ -36,10 +36,10 @@ internal static class BaselineSuite
     /// <summary>Share of the time that is left, if it is limited, that gradient training may take.</summary>
     private const double GradientShare = 0.7;
 
-    /// <summary>How the remark of a baseline ends that the time limit cut short.</summary>
+    /// <summary>End of the remark of a baseline that the time limit cut short.</summary>
     public const string CutShort = "cut short by the time limit";
 
-    /// <summary>Those that a table names first, and that take their turn last.</summary>
+    /// <summary>Those that are first in a table and run last.</summary>
     private static readonly string[] Last = ["anneal", "random_guess", Greedy];
 
     private const string Greedy = "greedy";
@@ -100,7 +100,7 @@ internal static class BaselineSuite
             : gradient.IsValueCreated && gradient.Value.StopReason == StopReason.TimeLimit && name is not ("float" or "anneal" or "random_guess" or Greedy);
     }
 
-    /// <summary>Names of methods and baselines for people.</summary>
+    /// <summary>Names of methods and baselines in words.</summary>
     public static string InWords(string name) => name switch
     {
         "random_guess" => "random guessing",
@@ -145,8 +145,8 @@ internal static class BaselineSuite
         BestMargin(task, gradient, margin => GreedyDescent.Descend(task.FreeCompletion(margin), gradient.Bits, key, run).Free, run);
 
     /// <summary>
-    /// Gradient training, which knows no demands, repaired: the weights that a demand asks to be zero are given up one by one, each time the one that costs
-    /// least loss, other demands on weights take the nearest values, and greedy refinement keeps them and lowers first what is violated, then the loss.
+    /// Gradient training, which ignores demands, then repaired: surplus nonzero weights become zero one by one, each time the one that costs least loss, other
+    /// demands on weights take the nearest values, and greedy refinement keeps them and lowers first the violations, then the loss.
     /// </summary>
     private static Score Repaired(TrainingTask task, GradientResult gradient, RandomKey key, SolveRun run) => BestMargin(task, gradient, margin =>
     {
@@ -171,7 +171,7 @@ internal static class BaselineSuite
         return task.Score(chosen.Bits, gradient.Elapsed.TotalSeconds + watch.Seconds, remark);
     }
 
-    /// <summary>What straight-through training alone would have chosen; its time is that of its own runs.</summary>
+    /// <summary>The choice among straight-through runs alone, with the time of these runs.</summary>
     private static Score StraightThrough(TrainingTask task, GradientResult gradient)
     {
         const GradientRule rule = GradientRule.StraightThrough;

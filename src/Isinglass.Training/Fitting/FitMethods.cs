@@ -22,10 +22,10 @@ internal static class FitMethods
     /// <summary>Annealing all samples together: from 2e-3 (10 for sums over 5000 samples), by a factor of 30 downwards.</summary>
     private const double JointHot = 10.0 / 5000, JointCold = JointHot / 30;
 
-    /// <summary>With few samples one sample weighs more: temperatures of joint annealing grow below this number of samples.</summary>
+    /// <summary>With few samples each weighs more, so temperatures of joint annealing grow below this number of samples.</summary>
     private const int JointReference = 5000;
 
-    /// <summary>What the method of a plan finds, the rounds that led to it, and the wall time within its solvers in seconds.</summary>
+    /// <summary>The solution of a plan's method, its rounds, and the wall time within its solvers in seconds.</summary>
     public static (Solution Found, IReadOnlyList<HedgingRound> Rounds, double SolverSeconds) Solve(
         TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks hooks, RunKeeper keeper,
         Lazy<GradientResult> gradient)
@@ -86,7 +86,7 @@ internal static class FitMethods
     /// <summary>The sampler of a plan with its limits.</summary>
     private static ISampler Machine(TrainingPlan plan) => Limited(plan.CreateMachine(), plan.Recipe);
 
-    /// <summary>A machine with the limits of the recipe: coefficients are rounded first and disturbed then, as in a device.</summary>
+    /// <summary>A machine with the limits of the recipe: coefficients are rounded first and then disturbed, as in a device.</summary>
     public static ISampler Limited(ISampler sampler, Recipe recipe)
     {
         var limited = recipe.MachineNoise is { } noise ? new NoisySampler(sampler, new NoisySamplerOptions { CoefficientError = noise }) : sampler;
@@ -119,7 +119,7 @@ internal static class FitMethods
         var watch = Watch.Start(control.Clock);
         var solution = solver.Solve(compiled.Scenarios.Scenarios[0].Model, new SolveRequest
         {
-            // Of a program the form alone: where it lies changes no bit.
+            // For a program only the form, so that its path changes no bit.
             Key = key.Derive(solver.Name.Replace(machine, machine.Split(':')[0], StringComparison.Ordinal)),
             Threads = options.Threads,
             Start = start
@@ -130,7 +130,7 @@ internal static class FitMethods
             throw new InputException($"The method {solver.Name} found no network in its time. Give it more, or use `method` qph.");
         }
 
-        // A bound of the encoding is none of the loss; trace and multipliers are not kept with a run.
+        // A bound of the encoding is not one of the loss; trace and multipliers are not kept with a run.
         var found = solution with { Values = [.. solution.Values.AsSpan(0, free)], LowerBound = double.NegativeInfinity, Trace = [], Multipliers = [] };
         return (found, [], watch.Seconds);
     }

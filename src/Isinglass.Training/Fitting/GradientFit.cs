@@ -19,7 +19,7 @@ internal static class GradientFit
         + (data.Validation.SampleCount == 0 ? ", no validation samples: highest training " : ", validation ")
         + (data.IsRegression ? $"R\u00b2 {Shown(chosen, data):F3}" : $"accuracy {Shown(chosen, data):P1}");
 
-    /// <summary>The loss; hinge in place of one without slope.</summary>
+    /// <summary>The loss; the hinge in place of one without slope.</summary>
     private static LossSpec SlopedLoss(TrainingPlan plan)
     {
         var loss = plan.LossAt(1);

@@ -27,7 +27,7 @@ internal static class HedgingFit
     /// <summary>Number of copies of bundles that are kept as candidates for a committee: more only repeat each other.</summary>
     private const int MostCopies = 16;
 
-    /// <summary>The best of several starts with its rounds and the calls, candidates and other points of all; the wall time of the workers.</summary>
+    /// <summary>The best of several starts with its rounds, the calls, candidates and other points of all starts, and the wall time of the workers.</summary>
     public static (Solution Found, IReadOnlyList<HedgingRound> Rounds, double SolverSeconds) Solve(
         TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks hooks, RunKeeper keeper)
     {
@@ -98,7 +98,7 @@ internal static class HedgingFit
         };
     }
 
-    /// <summary>A sampler that improves its bundle's last state at the temperatures of hedging, in units of the bundle's mean.</summary>
+    /// <summary>A sampler that starts from its bundle's last state at the temperatures of hedging, in units of the bundle's mean loss.</summary>
     private static ISolver BundleMachine(TrainingPlan plan, CompiledNetwork compiled)
     {
         var bundle = compiled.Bundles[0].Length;

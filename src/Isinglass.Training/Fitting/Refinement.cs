@@ -8,8 +8,8 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Training.Fitting;
 
 /// <summary>
-/// What follows a method: flips of single bits on the true training loss. Cheap and worth points of accuracy; scores without it are reported too, because it
-/// hides the oracle.
+/// Refinement after a method: flips of single bits on the true training loss. Cheap and worth points of accuracy; scores without it are reported too, because
+/// it hides the method's share.
 /// </summary>
 internal static class Refinement
 {
@@ -27,7 +27,7 @@ internal static class Refinement
 
     private static readonly TimeSpan LeastDescent = TimeSpan.FromSeconds(0.2);
 
-    /// <summary>The share of the time of a margin that a method has when this refinement follows.</summary>
+    /// <summary>The share of a margin's time for the method when this refinement follows.</summary>
     public static double ShareBefore(RefinementKind kind) => kind switch
     {
         RefinementKind.None => 1,
@@ -35,7 +35,7 @@ internal static class Refinement
         _ => 2.0 / 3,
     };
 
-    /// <summary>The refined bits with their mean loss, never worse than what came in. A time limit or an interruption ends it early.</summary>
+    /// <summary>The refined bits with their mean loss, never worse than the given bits. A time limit or an interruption ends it early.</summary>
     public static (sbyte[] Bits, double Objective) Refine(RefinementKind kind, NetworkCompletion completion, sbyte[] bits, RandomKey key, SolveControl control)
     {
         if (kind == RefinementKind.None)
@@ -45,7 +45,7 @@ internal static class Refinement
             return (bits, walker.Objective);
         }
 
-        // Descents are short, and worth some tenths of a second after the time is over, or after an interruption.
+        // A descent is short, so it may take some tenths of a second after the time limit or an interruption.
         var least = control.TimeLimit < LeastDescent ? LeastDescent : control.TimeLimit;
         var (run, descent) = (control.Start(), (control with { Cancellation = default, TimeLimit = least }).Start());
         var greedy = GreedyDescent.Descend(completion, bits, key.Derive("greedy"), descent);

@@ -2,13 +2,13 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Training.Fitting;
 
-/// <summary>How far a whole run is, its margins first and then the baselines, and how long the rest takes.</summary>
+/// <summary>The progress of a whole run, first of its margins and then of the baselines, with an estimate of the remaining time.</summary>
 internal sealed class RunTimeline
 {
     // Greedy descent has as much time as the method. The others together took 0.2 to 0.5 of it on images of two and of ten classes.
     private const double TimeOfBaselines = 1.4;
 
-    // Before this share, or this time, the runtime still compiles and the pace is none: a first estimate was ten times too long.
+    // Before this share, or this time, the runtime still compiles and the pace means nothing: a first estimate was ten times too long.
     private const double FirstShare = 0.02;
     private static readonly TimeSpan FirstTime = TimeSpan.FromSeconds(5);
 
@@ -20,7 +20,7 @@ internal sealed class RunTimeline
     private int _half;
 
     /// <summary>Begins with the first margin.</summary>
-    /// <param name="listener">Told of the progress; null = nobody.</param>
+    /// <param name="listener">Receives the progress; null = none.</param>
     /// <param name="run">The clock and the time limit of the run.</param>
     /// <param name="margins">Number of margins.</param>
     /// <param name="hasBaselines">Whether baselines follow.</param>
@@ -30,15 +30,15 @@ internal sealed class RunTimeline
         _past = [(run.Elapsed, 0)];
     }
 
-    /// <summary>Takes the progress of a margin; null when nobody listens.</summary>
+    /// <summary>Receives the progress of a margin; null without a listener.</summary>
     /// <param name="done">Number of margins before it.</param>
     public IProgress<SolveProgress>? OfMargin(int done) => _listener is null ? null : new Relay(progress => Tell(
         _margins > 1 ? $"margin {done + 1} of {_margins}: {progress.Message}" : progress.Message,
         _training * (done + (double.IsFinite(progress.Fraction) ? progress.Fraction : 0)) / _margins));
 
-    /// <summary>Tells of a baseline.</summary>
+    /// <summary>Reports a baseline.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="share">Share of the time of all baselines that is over, 0..1.</param>
+    /// <param name="share">Elapsed share of the time of all baselines, 0..1.</param>
     public void Baseline(string name, double share) => Tell($"baseline: {BaselineSuite.InWords(name)}", _training + (1 - _training) * share);
 
     private void Tell(string phase, double share)
@@ -55,7 +55,7 @@ internal sealed class RunTimeline
             _half++;
         }
 
-        // The first rounds are the slowest: the pace of the second half of the time so far tells more than that of all of it.
+        // The first rounds are the slowest: the pace of the second half of the time so far is a better estimate than that of all of it.
         var (time, before) = _past[_half];
         var left = share > before && (share >= FirstShare || elapsed - begin >= FirstTime) ? (elapsed - time) * ((1 - share) / (share - before))
             : (TimeSpan?)null;

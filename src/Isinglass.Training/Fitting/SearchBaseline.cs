@@ -6,8 +6,8 @@ using Isinglass.Solvers.Annealing;
 namespace Isinglass.Training.Fitting;
 
 /// <summary>
-/// Searches over the bits of a network that every method must beat: random guessing with as many scored candidates, and descents (or anneals) from random
-/// starts with as much time. All studies take such controls from here, so that they mean the same everywhere.
+/// Control searches over the bits of a network, which every method must beat: random guessing with as many scored candidates, and descents (or anneals) from
+/// random starts with as much time. All studies use these, so that controls mean the same everywhere.
 /// </summary>
 /// <param name="Bits">The best point found, one bit (0 or 1) for each free bit.</param>
 /// <param name="Objective">Its objective, the mean training loss.</param>
@@ -20,7 +20,7 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
     /// <param name="candidates">Number of points; at least one is drawn.</param>
     /// <param name="key">The random key of the points.</param>
     /// <param name="target">The search ends at this objective.</param>
-    /// <param name="run">Ends the search; null = nothing does.</param>
+    /// <param name="run">Ends the search; null = no limit.</param>
     public static SearchBaseline Guess(ICompletion completion, long candidates, RandomKey key, double target = double.NegativeInfinity, SolveRun? run = null)
     {
         var watch = Watch.Start();
@@ -44,11 +44,11 @@ internal sealed record SearchBaseline(sbyte[] Bits, double Objective, long Count
 
     /// <summary>The best of greedy descents from random starts.</summary>
     /// <param name="completion">The scorer of a point.</param>
-    /// <param name="seconds">Wall time after which no further start begins; there is always one.</param>
+    /// <param name="seconds">Wall time after which no further start begins; there is at least one.</param>
     /// <param name="key">The random key of the starts.</param>
     /// <param name="target">The search ends at this objective.</param>
-    /// <param name="report">Told after every start which share of the time is over; null = nobody is.</param>
-    /// <param name="run">Ends the search, in the midst of a descent too; null = nothing does.</param>
+    /// <param name="report">Called after every start with the elapsed share of the time; null = no report.</param>
+    /// <param name="run">Ends the search, also within a descent; null = no limit.</param>
     public static SearchBaseline Greedy(ICompletion completion, double seconds, RandomKey key, double target = double.NegativeInfinity,
         Action<double>? report = null, SolveRun? run = null) =>
         Repeat(completion, seconds, key, (walker, start) => GreedyDescent.Descend(walker, start, run), target, report, run);

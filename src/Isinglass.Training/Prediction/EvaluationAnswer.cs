@@ -6,7 +6,7 @@ using Isinglass.Training.Runs.Summaries;
 
 namespace Isinglass.Training.Prediction;
 
-/// <summary>How well a network or committee does on a part of the data.</summary>
+/// <summary>The evaluation of a network or committee on a part of the data.</summary>
 /// <param name="network">The network, or the committee's first.</param>
 /// <param name="evaluation">The evaluation.</param>
 /// <param name="split">The part.</param>

@@ -5,7 +5,7 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Training.Prediction;
 
-/// <summary>The samples that a network is judged by.</summary>
+/// <summary>The samples on which a network is evaluated.</summary>
 internal static class JudgedData
 {
     /// <summary>Names of the parts.</summary>
@@ -21,15 +21,15 @@ internal static class JudgedData
     }
 
     /// <summary>
-    /// The samples of a part. Of the data of the run itself <c>train</c> and <c>validation</c> are what the recipe drew; of other data <c>train</c> is its
-    /// whole training part.
+    /// The samples of a part. For the data of the run itself, <c>train</c> and <c>validation</c> are the samples drawn by the recipe; for other data,
+    /// <c>train</c> is the whole training part.
     /// </summary>
     /// <param name="split">One of <see cref="SplitNames"/>.</param>
-    /// <param name="network">The network; its table says how columns are found.</param>
+    /// <param name="network">The network, whose table schema finds the columns.</param>
     /// <param name="recipe">The recipe of its run; null = unknown.</param>
-    /// <param name="data">Other data than that of the run; null = that of the run.</param>
+    /// <param name="data">Data other than that of the run; null = that of the run.</param>
     /// <param name="dataDirectory">A data directory to look into first.</param>
-    /// <param name="seed">Another seed of generated data and drawn test samples than that of the recipe (1 without a recipe).</param>
+    /// <param name="seed">Seed of generated data and drawn test samples; null = that of the recipe (1 without a recipe).</param>
     /// <exception cref="InputException">The data is not there, lacks a column, or has no such part.</exception>
     public static Dataset Load(string split, TrainedNetwork network, Recipe? recipe, string? data, string? dataDirectory, ulong? seed)
     {

@@ -21,7 +21,7 @@ internal sealed class PredictionWriter
     private readonly byte[] _line;
     private bool _hasSamples;
 
-    /// <summary>Writes what stands before the first sample.</summary>
+    /// <summary>Writes the text before the first sample.</summary>
     private PredictionWriter(Stream stream, Predictor predictor, bool isJson)
     {
         (_stream, _isJson, _isRegression) = (stream, isJson, predictor.Network.Target is not null);
@@ -63,14 +63,14 @@ internal sealed class PredictionWriter
         _hasSamples = true;
     }
 
-    /// <summary>Writes what stands behind the last sample.</summary>
+    /// <summary>Writes the text after the last sample.</summary>
     private void Complete() => Put(_isJson ? "\n]}\n" : "");
 
-    /// <summary>Predicts every sample of a stream. The streams are flushed, not closed: whoever opened them closes them.</summary>
+    /// <summary>Predicts every sample of a stream. The streams are flushed, not closed.</summary>
     /// <param name="predictor">The network or committee.</param>
     /// <param name="samples">The samples.</param>
-    /// <param name="predictions">Where the predictions go.</param>
-    /// <param name="inputs">Where the integers go that the network sees, a line a sample; null = nowhere.</param>
+    /// <param name="predictions">The stream of the predictions.</param>
+    /// <param name="inputs">The stream of the network's integer inputs, one line per sample; null = not written.</param>
     /// <param name="isJson">Whether predictions are one JSON object; else they are CSV.</param>
     public static void WriteAll(Predictor predictor, SampleStream samples, Stream predictions, Stream? inputs, bool isJson)
     {

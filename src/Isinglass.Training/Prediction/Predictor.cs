@@ -41,7 +41,7 @@ internal sealed class Predictor
     /// <summary>Number of scores of a sample: one a class; for regression one, the predicted number.</summary>
     public int ScoreCount => Network.Target is null ? Network.ClassNames.Count : 1;
 
-    /// <summary>Reads what a path names: the folder of a run, a network file, the folder of a committee or its committee.json.</summary>
+    /// <summary>Reads a network or committee from a path: the folder of a run, a network file, the folder of a committee or its committee.json.</summary>
     /// <exception cref="InputException">There is no such file, or it is damaged.</exception>
     public static Predictor Read(string path)
     {
@@ -52,19 +52,19 @@ internal sealed class Predictor
     }
 
     /// <summary>
-    /// The class of one sample of integer inputs, with a score of every class, of which the first largest decides: the integer outputs (for two classes and one
-    /// output z these are -z and z), of a committee their sums, and of one that votes by majority the votes plus the sums as shares of 2^40. For regression 0
-    /// and the predicted number.
+    /// The class of one sample of integer inputs, with a score of every class, the first largest of which decides: the integer outputs (-z and z for two
+    /// classes with one output z), for a committee their sums, and for a majority vote the votes plus the sums divided by 2^40. For regression 0 and the
+    /// predicted number.
     /// </summary>
-    /// <param name="inputs">The inputs, as <see cref="SampleStream.Read"/> gives them.</param>
-    /// <param name="scores">Gets <see cref="ScoreCount"/> numbers.</param>
+    /// <param name="inputs">The inputs, as from <see cref="SampleStream.Read"/>.</param>
+    /// <param name="scores">Receives <see cref="ScoreCount"/> numbers.</param>
     public int Predict(ReadOnlySpan<sbyte> inputs, Span<double> scores)
     {
         return Network.Decide(Decide(inputs), Committee?.Vote == CommitteeVote.Majority ? Ensembles.Committee.VoteWeight : 1.0, scores);
     }
 
     /// <summary>
-    /// The integers that decide: a sum a network output, each vote of a majority counting <see cref="Committee.VoteWeight"/>. Valid until the next call.
+    /// The deciding integers: the sum of each output, plus for a majority vote every vote times <see cref="Committee.VoteWeight"/>. Valid until the next call.
     /// </summary>
     internal ReadOnlySpan<long> Decide(ReadOnlySpan<sbyte> inputs)
     {

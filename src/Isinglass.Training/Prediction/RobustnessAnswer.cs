@@ -12,10 +12,10 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Training.Prediction;
 
-/// <summary>Which decisions of a network no small change of its integer inputs can change. Shares are of the samples that were drawn, 0..1.</summary>
+/// <summary>Which decisions of a network cannot be changed by small changes of its integer inputs. Shares are of the drawn samples, 0..1.</summary>
 internal sealed class RobustnessAnswer : IAnswer
 {
-    /// <summary>Samples that are drawn where no number is asked for.</summary>
+    /// <summary>Default number of samples.</summary>
     public const int UsualSamples = 200;
 
     private readonly SampleRobustness[] _results;
@@ -34,7 +34,7 @@ internal sealed class RobustnessAnswer : IAnswer
         ];
     }
 
-    /// <summary>What was found of a sample, whose number counts from 1.</summary>
+    /// <summary>The result for a sample; its number is 1-based.</summary>
     internal sealed record SamplePart(
         int Sample, string Status, string Label, string Decision, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Bound,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<sbyte>? CounterExample, int Nodes);
@@ -72,12 +72,12 @@ internal sealed class RobustnessAnswer : IAnswer
         ("time", $"{Seconds:F2} s, seed {Seed}, stopped: {Summary.InWords(_reason)}"),
     ];
 
-    /// <summary>Proves or breaks the decisions on samples that the seed draws; it also is that of generated data.</summary>
+    /// <summary>Proves or breaks the decisions on samples drawn by the seed, which is also that of generated data.</summary>
     /// <param name="choice">The network and its data.</param>
     /// <param name="epsilon">Largest change of every input, in steps of its quantizer.</param>
-    /// <param name="samples">Most samples; null = <see cref="UsualSamples"/>, and no word when there are fewer.</param>
+    /// <param name="samples">Largest number of samples; null = <see cref="UsualSamples"/>, or without a note fewer if the data has fewer.</param>
     /// <param name="threads">Number of threads; never changes the result.</param>
-    /// <param name="control">The time of all samples together; those that are left are open.</param>
+    /// <param name="control">Time limit of all samples together; the rest are reported as open.</param>
     /// <exception cref="InputException">It is a committee, or there are no samples.</exception>
     public static RobustnessAnswer Of(JudgedChoice choice, int epsilon, int? samples, int threads, SolveControl control)
     {

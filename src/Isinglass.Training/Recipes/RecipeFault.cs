@@ -3,11 +3,10 @@ using Isinglass.Model;
 namespace Isinglass.Training.Recipes;
 
 /// <summary>
-/// A fault of a recipe. A property in a message stands in backticks, so that a program with other names for them (flags of a command line, labels of a form)
-/// can replace it.
+/// A fault of a recipe. Properties in a message are in backticks, so that a program with other names for them (flags, form labels) can replace them.
 /// </summary>
 /// <param name="Property">The property, as in recipe.json.</param>
-/// <param name="Message">What is wrong and what is possible, a sentence.</param>
+/// <param name="Message">The fault and the possible values, a sentence.</param>
 /// <param name="Line">1-based line of the file; 0 when there is none.</param>
 internal sealed record RecipeFault(string Property, string Message, int Line = 0)
 {

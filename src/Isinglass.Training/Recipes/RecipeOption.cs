@@ -41,9 +41,9 @@ internal abstract class RecipeOption
 
     /// <summary>A recipe with the value of a text.</summary>
     /// <param name="recipe">The recipe with the old value.</param>
-    /// <param name="text">The value as people write it outside of JSON: lists separated by commas, "auto" for the automatic choice.</param>
+    /// <param name="text">The value as text, not JSON: lists separated by commas, "auto" for the automatic choice.</param>
     /// <param name="fault">The fault of the text; null if there is none.</param>
-    /// <returns>The new recipe, or the old one where there is a fault.</returns>
+    /// <returns>The new recipe, or the old one if there is a fault.</returns>
     public abstract Recipe Read(Recipe recipe, string text, out RecipeFault? fault);
 
     /// <summary>The fault of a recipe's value; null if there is none.</summary>
@@ -58,7 +58,7 @@ internal abstract class RecipeOption
     /// <summary>Writes the recipe's value.</summary>
     internal abstract void Write(Utf8JsonWriter json, Recipe recipe);
 
-    /// <summary>The complaint about a value.</summary>
+    /// <summary>The fault of a value.</summary>
     private protected RecipeFault Wrong(string value) =>
         new(Name, $"`{Name}` must be {Allowed}, not {value}.{(Words.Count > 0 ? NearestName.Hint(value.Trim('\'', '"'), Words) : "")}");
 }
@@ -68,7 +68,7 @@ internal sealed class RecipeOption<T>(
     OptionGroup group, string name, string help, string meaning, string automatic, ValueKind<T> kind, Func<Recipe, T> get, Func<Recipe, T, Recipe> set)
     : RecipeOption(group, name, help, meaning, automatic)
 {
-    // Longer texts are cut in messages: a recipe may hold anything.
+    // Longer texts are cut in messages.
     private const int MostShown = 60;
 
     public override string Allowed => kind.Allowed;

@@ -36,9 +36,9 @@ internal static class RecipeText
     }
 
     /// <summary>Reads a recipe of a file.</summary>
-    /// <param name="content">UTF-8, with or without a byte order mark; comments and a comma behind the last value are allowed.</param>
+    /// <param name="content">UTF-8, with or without a byte order mark; comments and a trailing comma are allowed.</param>
     /// <param name="file">The name of the file in messages.</param>
-    /// <exception cref="InputException">It is no recipe; the message lists every fault with its line.</exception>
+    /// <exception cref="InputException">It is not a recipe; the message lists every fault with its line.</exception>
     public static Recipe Read(ReadOnlySpan<byte> content, string file)
     {
         content = content.StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content;
@@ -57,7 +57,7 @@ internal static class RecipeText
         }
         catch (InvalidOperationException exception)
         {
-            // Half of a surrogate pair in a text, which is JSON but no Unicode.
+            // Half of a surrogate pair is valid JSON, but not valid Unicode.
             throw new InputException(file, 0, "is no recipe: a text in it is no valid Unicode.", exception);
         }
     }
@@ -90,13 +90,13 @@ internal static class RecipeText
             }
         }
 
-        // What follows the object is read too: the reader complains about it.
+        // Reads on, so that the reader rejects anything after the object.
         reader.Read();
         RecipeFault.Refuse(faults, file);
         return recipe;
     }
 
-    /// <summary>Reads a recipe inside of another document.</summary>
+    /// <summary>Reads a recipe inside another document.</summary>
     /// <param name="json">The object.</param>
     /// <param name="file">The file of the document.</param>
     public static Recipe Read(JsonElement json, string file) => Read(Encoding.UTF8.GetBytes(json.GetRawText()), file);

@@ -3,8 +3,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Training.Recipes;
 
 /// <summary>
-/// Which property of a recipe is read, by method, machine and network: one that nobody reads would change nothing, without a word. What a recipe leaves open
-/// counts as read; a plan's recipe leaves nothing open.
+/// Which properties of a recipe are read, by method, machine and network, so that an unused one is refused instead of ignored silently. As long as a recipe
+/// leaves a choice open, properties that depend on it count as read; a plan's recipe leaves nothing open.
 /// </summary>
 internal static class RecipeUse
 {
@@ -17,7 +17,7 @@ internal static class RecipeUse
 
     private static readonly string[] OfSpline = ["subintervals", "degree", "knots", "tolerance"];
 
-    /// <summary>What trains a network without being part of its model.</summary>
+    /// <summary>Properties of training that are not part of the model.</summary>
     private static readonly string[] OfTraining =
     [
         "rho", "growth", "mode", "bundle_share", "cycles", "fix_after", "mixtures", "score_copies", "flip_sensitivity", "warm_start", "refine", "committee",
@@ -46,7 +46,7 @@ internal static class RecipeUse
         OfTraining.Contains(property) ? "concerns training, and nothing is trained here. Leave it out."
         : property == "bundle" ? WhyIdle(property, recipe) : OfNetwork(property, recipe);
 
-    /// <summary>A bundle's own solver reads neither reads nor sweeps when it enumerates, and no reads when it walks through the network.</summary>
+    /// <summary>A bundle's solver uses neither reads nor sweeps when it enumerates, and no reads when it evaluates the network itself.</summary>
     private static string? OfBundles(string property, Recipe recipe)
     {
         if (recipe.Method != TrainingMethod.ProgressiveHedging)

@@ -34,10 +34,10 @@ internal sealed class ValueKind<T>
     /// <summary>Whether values are shown without quotes.</summary>
     public bool IsNumber { get; init; }
 
-    /// <summary>A value for people.</summary>
+    /// <summary>A value as text.</summary>
     public Func<T, string> Show { get; init; } = static value => string.Create(CultureInfo.InvariantCulture, $"{value}");
 
-    /// <summary>The largest value, where <see cref="Allowed"/> does not say it because nobody comes near.</summary>
+    /// <summary>The largest value, if it is too large to mention in <see cref="Allowed"/>.</summary>
     public string? Most { get; init; }
 
     /// <summary>Why a text is refused: "must be ..., not ...".</summary>
@@ -70,7 +70,7 @@ internal static class ValueKind
         IsNumber = true,
     };
 
-    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>, or 0 where that means something else.</summary>
+    /// <summary>An integer from <paramref name="least"/> to <paramref name="most"/>, or 0 where that means something else.</summary>
     public static ValueKind<int?> Whole(int least, int most = int.MaxValue, bool orZero = false) => new()
     {
         Allowed = most == int.MaxValue ? $"a whole number of at least {least}" : most == least + 1 ? $"{least} or {most}"
@@ -212,7 +212,7 @@ internal static class ValueKind
         Show = static value => $"'{value}'",
     };
 
-    /// <summary>Words of an array: texts, or numbers of classes as they stand there.</summary>
+    /// <summary>Words of an array: strings, or class numbers as written.</summary>
     private static string[]? Read(JsonElement array)
     {
         JsonElement[] items = [.. array.EnumerateArray()];

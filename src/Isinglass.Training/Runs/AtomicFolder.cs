@@ -2,7 +2,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Training.Runs;
 
-/// <summary>A folder that is filled under a temporary name and gets its own when it is whole, so a folder of that name is never half-written.</summary>
+/// <summary>A folder that is written under a temporary name and renamed when it is complete, so a folder of that name is never half-written.</summary>
 internal sealed class AtomicFolder : IDisposable
 {
     private const string Suffix = ".part";
@@ -10,7 +10,7 @@ internal sealed class AtomicFolder : IDisposable
     // Says that an unfinished folder is one of ours, and which process fills it: its lines are the process and the host; none, when nothing does.
     private const string OwnerName = ".isinglass";
 
-    // Locked while the folder is filled. The file above is another one, since a locked file cannot be read.
+    // Locked while the folder is written; separate from the file above, since a locked file cannot be read.
     private const string LockName = OwnerName + ".lock";
 
     private readonly string _temporary;
@@ -19,7 +19,7 @@ internal sealed class AtomicFolder : IDisposable
 
     private AtomicFolder(string path, string temporary, FileStream owner) => (Path, _temporary, _owner) = (path, temporary, owner);
 
-    /// <summary>Where the whole folder will be, absolute.</summary>
+    /// <summary>The final path of the folder, absolute.</summary>
     public string Path { get; }
 
     /// <summary>Refuses a folder that <see cref="Create"/> would refuse for what is there, and changes nothing.</summary>
@@ -43,8 +43,8 @@ internal sealed class AtomicFolder : IDisposable
         return new AtomicFolder(full, temporary, Own(temporary));
     });
 
-    /// <summary>Opens a folder that was left unfinished (or finished with a checkpoint inside) to go on filling it.</summary>
-    /// <exception cref="InputException">It is there twice, or another process fills it.</exception>
+    /// <summary>Opens a folder that was left unfinished (or finished with a checkpoint inside) to continue writing it.</summary>
+    /// <exception cref="InputException">It exists twice, or another process writes it.</exception>
     public static AtomicFolder Reopen(string path)
     {
         var full = System.IO.Path.GetFullPath(path.TrimEnd('/', System.IO.Path.DirectorySeparatorChar));
@@ -97,7 +97,7 @@ internal sealed class AtomicFolder : IDisposable
         }
         catch
         {
-            // A full disk: nothing of ours stays behind.
+            // On a full disk, leave nothing behind.
             held.Dispose();
             Disown(temporary);
             if (!Directory.EnumerateFileSystemEntries(temporary).Any())
@@ -135,10 +135,10 @@ internal sealed class AtomicFolder : IDisposable
         System.IO.File.Delete(System.IO.Path.Combine(temporary, OwnerName));
     }
 
-    /// <summary>The present path of a file in the folder.</summary>
+    /// <summary>The current path of a file in the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(_temporary, name);
 
-    /// <summary>Gives the folder its name; close its files before.</summary>
+    /// <summary>Gives the folder its name; its files must be closed.</summary>
     public void Complete()
     {
         if (Directory.Exists(Path))
@@ -152,7 +152,7 @@ internal sealed class AtomicFolder : IDisposable
         _isComplete = true;
     }
 
-    /// <summary>Removes what is not complete; a folder with a checkpoint stays.</summary>
+    /// <summary>Removes an incomplete folder unless it has a checkpoint.</summary>
     public void Dispose()
     {
         if (_isComplete || !Directory.Exists(_temporary))

@@ -7,8 +7,8 @@ using Isinglass.Model;
 namespace Isinglass.Training.Runs;
 
 /// <summary>
-/// Checkpoints as files: 8 bytes of name, a version, the length of what follows, its SHA-256, then the run as JSON. Written atomically; a file that is cut
-/// short, changed or of another version is refused with its cause.
+/// Checkpoints as files: 8 bytes of magic, a version, the length of the content, its SHA-256, then the run as JSON. Written atomically; a truncated, changed or
+/// differently versioned file is refused with the cause.
 /// </summary>
 internal static class CheckpointFile
 {
@@ -25,7 +25,7 @@ internal static class CheckpointFile
     /// <summary>Bytes before the content: magic, version, length, SHA-256.</summary>
     public static int HeaderLength { get; } = Magic.Length + sizeof(int) + sizeof(long) + SHA256.HashSizeInBytes;
 
-    /// <summary>Writes a checkpoint with the number of bytes of the log that belong to it.</summary>
+    /// <summary>Writes a checkpoint with the length of its part of the log, in bytes.</summary>
     public static void Write(string path, TrainingCheckpoint checkpoint, long logLength)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(new CheckpointContent(logLength, checkpoint), CheckpointJson.Default.CheckpointContent);
@@ -40,8 +40,8 @@ internal static class CheckpointFile
         });
     }
 
-    /// <summary>Reads a checkpoint and the length of its log; where it is damaged, the one before it, and says so.</summary>
-    /// <param name="path">The checkpoint; the one before lies beside it.</param>
+    /// <summary>Reads a checkpoint and the length of its log; if it is damaged, the one before it, with a note.</summary>
+    /// <param name="path">The checkpoint; the one before is beside it.</param>
     /// <exception cref="InputException">Neither can be used; the message says why the first cannot.</exception>
     public static (TrainingCheckpoint Checkpoint, long LogLength, string? Note) ReadLast(string path)
     {

@@ -4,10 +4,10 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Runs;
 
-/// <summary>What a checkpoint's file holds: the run, and the number of bytes of the log that belong to it.</summary>
+/// <summary>The content of a checkpoint: the run, and the length of its part of the log, in bytes.</summary>
 internal sealed record CheckpointContent(long LogLength, TrainingCheckpoint Run);
 
-/// <summary>The run as it is, without reflection. Doubles survive to the bit, NaN and the infinities by their names.</summary>
+/// <summary>JSON of a run without reflection. Doubles are kept to the bit, NaN and the infinities by name.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -21,7 +21,7 @@ internal sealed record CheckpointContent(long LogLength, TrainingCheckpoint Run)
 [JsonSerializable(typeof(RunStart))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;
 
-/// <summary>Bits as one text, four characters for three of them, instead of a number each.</summary>
+/// <summary>Bits as one string, four characters for three bytes, instead of an array of numbers.</summary>
 internal sealed class BitsConverter : JsonConverter<sbyte[]>
 {
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ internal sealed class BitsConverter : JsonConverter<sbyte[]>
         writer.WriteBase64StringValue(System.Runtime.InteropServices.MemoryMarshal.AsBytes(value.AsSpan()));
 }
 
-/// <summary>A recipe inside of another document.</summary>
+/// <summary>A recipe inside another document.</summary>
 internal sealed class RecipeConverter : JsonConverter<Recipe>
 {
     /// <inheritdoc/>

@@ -3,14 +3,14 @@ using Isinglass.Model.Solving;
 
 namespace Isinglass.Training.Runs;
 
-/// <summary>One trained margin: what its method found, and the bits after refinement.</summary>
+/// <summary>One trained margin: the result of its method, and the bits after refinement.</summary>
 internal sealed record MarginRun
 {
     /// <summary>The margin, in standard deviations of the output.</summary>
     public required double Margin { get; init; }
 
     /// <summary>
-    /// What the method found, before refinement: its parameter bits with their mean training loss, and as other points the candidates for a committee.
+    /// The result of the method before refinement: its parameter bits with their mean training loss, and as other points the candidates for a committee.
     /// </summary>
     public required Solution Method { get; init; }
 

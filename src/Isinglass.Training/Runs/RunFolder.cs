@@ -10,7 +10,7 @@ namespace Isinglass.Training.Runs;
 
 /// <summary>
 /// The folder of a run: recipe.json and started.json from the beginning, log.jsonl (a line a round), network.json, summary.json, and committee/ when one was
-/// asked for.
+/// requested.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class RunFolder : IDisposable
     private RunFolder(AtomicFolder folder, long logLength)
     {
         _folder = folder;
-        // Without a buffer, of which a full disk would refuse the rest when the file is closed.
+        // Without a buffer, the rest of which a full disk would refuse when the file is closed.
         _log = new FileStream(folder.File("log.jsonl"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
         CutLog(logLength);
         _log.Seek(0, SeekOrigin.End);
@@ -93,8 +93,8 @@ internal sealed class RunFolder : IDisposable
                 + "its first one after half a minute (`checkpoint_every`).");
     }
 
-    /// <summary>Writes a checkpoint, to which the log so far belongs, and keeps the one before it.</summary>
-    /// <exception cref="WorkException">It cannot be written; the one before it stands.</exception>
+    /// <summary>Writes a checkpoint, which includes the log so far, and keeps the one before it.</summary>
+    /// <exception cref="WorkException">It cannot be written; the one before it is kept.</exception>
     public void Save(TrainingCheckpoint checkpoint) => Write(() =>
     {
         var current = _folder.File(CheckpointFile.Name);
@@ -124,7 +124,7 @@ internal sealed class RunFolder : IDisposable
     });
 
     /// <summary>Writes recipe, network and summary; then the folder gets its final name.</summary>
-    /// <exception cref="WorkException">It cannot be written; a checkpoint of the run stands.</exception>
+    /// <exception cref="WorkException">It cannot be written; a checkpoint of the run is kept.</exception>
     public void Complete(TrainingRun result) => Write(() =>
     {
         _log.Dispose();
@@ -153,7 +153,7 @@ internal sealed class RunFolder : IDisposable
         _folder.Dispose();
     }
 
-    // What has no length, a device, has nothing to be cut off.
+    // A device has no length and is not cut.
     private void CutLog(long length)
     {
         if (_log.Length > length)

@@ -5,8 +5,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Training.Runs;
 
 /// <summary>
-/// The state of a training run: finished margins, starts of the present margin, and the snapshot of the present start. It makes a checkpoint from time to time
-/// and when the run is cut short; a run that continues from one reaches the same bits.
+/// The state of a training run: finished margins, starts of the current margin, and the snapshot of the current start. It makes a checkpoint from time to time
+/// and when the run is cut short; a run resumed from one ends with the same bits.
 /// </summary>
 internal sealed class RunKeeper
 {
@@ -38,13 +38,13 @@ internal sealed class RunKeeper
     /// <summary>Whether baselines are trained at the end.</summary>
     public bool Baselines { get; }
 
-    /// <summary>The machine profile that was asked for, now or at the start of a resumed run.</summary>
+    /// <summary>The requested machine profile, of this call or of the start of a resumed run.</summary>
     public string? Profile { get; }
 
     /// <summary>Margins that are finished.</summary>
     public List<MarginRun> Margins { get; } = [];
 
-    /// <summary>Starts of the present margin, the last of which may have been cut short.</summary>
+    /// <summary>Starts of the current margin, the last of which may have been cut short.</summary>
     public List<HedgingResult> Starts { get; } = [];
 
     /// <summary>Whether baselines are trained at the end: a resumed run keeps its first choice.</summary>
@@ -61,14 +61,14 @@ internal sealed class RunKeeper
         return snapshot;
     }
 
-    /// <summary>Adds a finished margin; the next one has no starts yet.</summary>
+    /// <summary>Adds a finished margin and clears the starts.</summary>
     public void Add(MarginRun margin)
     {
         Margins.Add(margin);
         Starts.Clear();
     }
 
-    /// <summary>Makes a checkpoint if the last one is older than the interval, or one is wanted.</summary>
+    /// <summary>Makes a checkpoint if the last one is older than the interval, or one is requested.</summary>
     public void Offer(Func<HedgingSnapshot>? take)
     {
         if (_listener is not null && (_clock.GetElapsedTime(_last) >= _interval || _isWanted?.Invoke() == true))
@@ -78,7 +78,7 @@ internal sealed class RunKeeper
     }
 
     /// <summary>
-    /// The run is cut short: makes a checkpoint, from which the present start begins again, unless there is one of the present start already.
+    /// Ends a run that is cut short: makes a checkpoint, from which the current start begins again, unless there is one of that start already.
     /// </summary>
     public void Close()
     {

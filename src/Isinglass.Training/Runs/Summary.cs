@@ -12,7 +12,7 @@ namespace Isinglass.Training.Runs;
 internal static class Summary
 {
     /// <summary>Writes the result of a training run.</summary>
-    /// <param name="json">Where to.</param>
+    /// <param name="json">The writer.</param>
     /// <param name="result">The result.</param>
     /// <param name="run">The folder of the run; null without one.</param>
     public static void Write(Utf8JsonWriter json, TrainingRun result, string? run) =>
@@ -22,12 +22,12 @@ internal static class Summary
     public static void Write(Utf8JsonWriter json, Evaluation evaluation, IReadOnlyList<string> classNames, string split) =>
         JsonSerializer.Serialize(json, EvaluationSummary.Of(evaluation, classNames, split), SummaryJson.Default.EvaluationSummary);
 
-    /// <summary>Writes what a model costs.</summary>
+    /// <summary>Writes the cost of a model.</summary>
     public static void Write(Utf8JsonWriter json, ResourceReport report, TrainingPlan plan, ModelEncoding encoding, MachineEstimate? estimate,
         CarriedErrorReport? error) =>
         JsonSerializer.Serialize(json, ResourceSummary.Of(report, plan, encoding, estimate, error), SummaryJson.Default.ResourceSummary);
 
-    /// <summary>A stop reason for people.</summary>
+    /// <summary>A stop reason in words.</summary>
     public static string InWords(StopReason reason) => Name(reason).Replace('_', ' ');
 
     /// <summary>A stop reason as in JSON: <c>time_limit</c>.</summary>

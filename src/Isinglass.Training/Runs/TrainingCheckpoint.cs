@@ -5,7 +5,7 @@ using Isinglass.Model.Solving;
 
 namespace Isinglass.Training.Runs;
 
-/// <summary>A training run between two rounds: its recipe, the margins and starts that are finished, and where the present start is.</summary>
+/// <summary>A training run between two rounds: its recipe, the finished margins and starts, and the state of the current start.</summary>
 internal sealed record TrainingCheckpoint
 {
     /// <summary>The recipe with every automatic choice written out.</summary>
@@ -14,20 +14,20 @@ internal sealed record TrainingCheckpoint
     /// <summary>Whether baselines are trained at the end.</summary>
     public bool Baselines { get; init; } = true;
 
-    /// <summary>Name of the machine profile whose calls and time the result tells; null = that of the recipe's machine.</summary>
+    /// <summary>Name of the machine profile whose calls and time the result estimates; null = that of the recipe's machine.</summary>
     public string? Profile { get; init; }
 
     /// <summary>Margins that are finished.</summary>
     public IReadOnlyList<MarginRun> Margins { get; init; } = [];
 
-    /// <summary>Starts of the present margin that are finished.</summary>
+    /// <summary>Finished starts of the current margin.</summary>
     public IReadOnlyList<HedgingResult> Starts { get; init; } = [];
 
-    /// <summary>Where the present start is; null at its beginning.</summary>
+    /// <summary>The state of the current start; null at its beginning.</summary>
     public HedgingSnapshot? Snapshot { get; init; }
 
-    /// <summary>Refuses a checkpoint whose parts do not fit its recipe. The snapshot is checked where its model is known.</summary>
-    /// <param name="plan">What the recipe became.</param>
+    /// <summary>Refuses a checkpoint whose parts do not fit its recipe. The snapshot is checked later, with its model.</summary>
+    /// <param name="plan">The plan of the recipe.</param>
     /// <param name="bitCount">Parameter bits of its network.</param>
     /// <exception cref="InputException">A part does not fit; the message names it.</exception>
     internal void Check(TrainingPlan plan, int bitCount)

@@ -4,7 +4,7 @@ using Isinglass.Files.Answers;
 
 namespace Isinglass.Training.Scenarios;
 
-/// <summary>What rounds cost on numbers of workers.</summary>
+/// <summary>Forecasts of rounds by number of workers.</summary>
 internal sealed class ForecastAnswer(RoundCost cost, IReadOnlyList<RoundForecast> rounds) : IAnswer
 {
     public int Scenarios => cost.Scenarios;
@@ -31,7 +31,7 @@ internal sealed class ForecastAnswer(RoundCost cost, IReadOnlyList<RoundForecast
     /// <summary>A round on a number of workers, in seconds.</summary>
     internal sealed record RoundPart(int Workers, double Seconds, CausePart SecondsByCause, double SpeedUp, string BoundBy);
 
-    /// <summary>Where its time goes.</summary>
+    /// <summary>Its time by cause.</summary>
     internal sealed record CausePart(double Compute, double Coordination, double Calls, double Network);
 }
 

@@ -1,6 +1,6 @@
 namespace Isinglass.Training.Scenarios;
 
-/// <summary>What a round of a recipe costs, measured on this machine by some rounds on one thread.</summary>
+/// <summary>The cost of a round of a recipe, measured on this machine by some rounds on one thread.</summary>
 /// <param name="Scenarios">Orders of a round.</param>
 /// <param name="Solve">Time of one solve.</param>
 /// <param name="Coordination">Time between the solves of two rounds: consensus, multipliers, scores.</param>

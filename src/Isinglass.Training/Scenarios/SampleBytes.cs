@@ -34,8 +34,8 @@ internal static class SampleBytes
         return buffer.ToArray();
     }
 
-    /// <summary>The samples again.</summary>
-    /// <exception cref="InputException">The bytes are no samples.</exception>
+    /// <summary>Reads samples.</summary>
+    /// <exception cref="InputException">The bytes are not samples.</exception>
     public static QuantizedDataset Read(byte[] bytes)
     {
         try
@@ -72,7 +72,7 @@ internal static class SampleBytes
         return array;
     }
 
-    /// <summary>A count that the bytes can hold: nothing larger is allocated.</summary>
+    /// <summary>A count that fits in the bytes, so that nothing larger is allocated.</summary>
     private static int Count(long count, byte[] bytes, int size) =>
         count >= 0 && count * size <= bytes.Length ? (int)count : throw new FormatException($"{count} things do not fit into {bytes.Length} bytes.");
 }

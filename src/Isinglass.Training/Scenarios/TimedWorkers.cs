@@ -3,7 +3,7 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Training.Scenarios;
 
-/// <summary>Workers that tell how long their rounds took: the rest of a run's time is coordination.</summary>
+/// <summary>Workers that measure the time of their rounds; the rest of a run's time is coordination.</summary>
 internal sealed class TimedWorkers(IScenarioWorkers workers) : IScenarioWorkers
 {
     /// <summary>Wall time of all rounds so far.</summary>

@@ -13,7 +13,7 @@ using Isinglass.Training.Recipes;
 namespace Isinglass.Training.Scenarios;
 
 /// <summary>
-/// The scenarios of one margin and who solves them. A model holds code and cannot travel; the plan and the training samples can, and lead to the same model on
+/// The scenarios of one margin and their solver. A model contains code and cannot be sent; the plan and the training samples can, and give the same model on
 /// any machine, to the bit.
 /// </summary>
 internal sealed class TrainingScenarios
@@ -40,12 +40,12 @@ internal sealed class TrainingScenarios
 
     /// <summary>A worker for one scenario.</summary>
     /// <param name="scenario">Its number, 0-based.</param>
-    /// <exception cref="InputException">There is none of this number.</exception>
+    /// <exception cref="InputException">There is no such scenario.</exception>
     public ScenarioWorker CreateWorker(int scenario) => scenario >= 0 && scenario < Model.Scenarios.Count ? new(Solver, Model.Scenarios[scenario].Model)
         : throw new InputException($"There is no scenario {scenario}: the plan has {Model.Scenarios.Count}, numbered from 0.");
 
     /// <summary>
-    /// The plan as a text that names no file: what decides the scenarios, beside the samples. The data's name and where training starts do not, they stay here.
+    /// The plan as text without file names: all that determines the scenarios, beside the samples. The data's name and the start do not and are left out.
     /// </summary>
     public byte[] WritePlan() =>
         Encoding.UTF8.GetBytes((Plan.Recipe with { Data = DataCatalog.DefaultName, WarmStart = null, Margins = [_margin] }).ToJson());
@@ -53,11 +53,11 @@ internal sealed class TrainingScenarios
     /// <summary>The training samples as bytes.</summary>
     public byte[] WriteSamples() => SampleBytes.Write(_train);
 
-    /// <summary>Makes the scenarios again. Reads no file, whatever the bytes say.</summary>
-    /// <param name="plan">What <see cref="WritePlan"/> gave.</param>
-    /// <param name="samples">What <see cref="WriteSamples"/> gave.</param>
-    /// <param name="allowsPrograms">Whether a machine may be a program that is started; who answers strangers says no.</param>
-    /// <exception cref="InputException">The bytes are others, or ask for a program.</exception>
+    /// <summary>Recreates the scenarios. Reads no file, whatever the bytes are.</summary>
+    /// <param name="plan">The result of <see cref="WritePlan"/>.</param>
+    /// <param name="samples">The result of <see cref="WriteSamples"/>.</param>
+    /// <param name="allowsPrograms">Whether a machine may be a program to start; must be false for requests from others.</param>
+    /// <exception cref="InputException">The bytes are not valid, or require a program.</exception>
     public static TrainingScenarios Read(ReadOnlySpan<byte> plan, byte[] samples, bool allowsPrograms)
     {
         var recipe = RecipeText.Read(plan, "plan");

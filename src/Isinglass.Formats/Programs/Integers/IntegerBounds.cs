@@ -3,16 +3,16 @@ using Isinglass.Model;
 namespace Isinglass.Formats.Programs.Integers;
 
 /// <summary>
-/// The values that the variables of a program can have: their own bounds, narrowed by the rows until nothing changes (bound propagation, as Savelsbergh,
-/// "Preprocessing and probing techniques for mixed integer programming problems", 1994, describes it). No point that satisfies all rows is lost. A continuous
-/// variable that an equation makes whole counts as an integer.
+/// The possible values of a program's variables: their own bounds, tightened by the rows until nothing changes (bound propagation: Savelsbergh, "Preprocessing
+/// and probing techniques for mixed integer programming problems", 1994). No point that satisfies all rows is lost. A continuous variable that an equation
+/// makes integral counts as an integer.
 /// </summary>
 internal sealed class IntegerBounds
 {
-    // Propagation may go on for ever by ever smaller steps; every state on the way is right.
+    // Propagation may go on forever in ever smaller steps; the bounds are valid after any of them.
     private const int MostRounds = 20;
 
-    // What dimod writes for an integer without an upper bound.
+    // dimod's upper bound for an integer without one.
     private const double NoBound = (1L << 53) - 1;
 
     private const double Rounding = 1e-9;
@@ -43,12 +43,12 @@ internal sealed class IntegerBounds
         _rows = [.. program.Rows.Select(static row => new RowForm(row))];
     }
 
-    /// <summary>Whether bits alone do not say what a variable may be: it is continuous, or an integer beyond 0 and 1.</summary>
+    /// <summary>Whether a variable is more than a bit or spin: continuous, or an integer beyond 0 and 1.</summary>
     public static bool IsNeeded(MathematicalProgram.Variable variable) => variable.Kind == VariableKind.Continuous
         || (variable.Kind == VariableKind.Integer && Whole(variable.Lower, variable.Upper) is var (lower, upper) && (lower < 0 || upper > 1));
 
-    /// <summary>The least and greatest value of every variable.</summary>
-    /// <exception cref="InputException">A variable is continuous or without bounds; the message tells the row that would mend it.</exception>
+    /// <summary>The smallest and largest value of every variable.</summary>
+    /// <exception cref="InputException">A variable is continuous or unbounded; the message suggests a row that would mend it.</exception>
     public static (long Lower, long Upper)[] Of(MathematicalProgram program, FileContent content)
     {
         var bounds = new IntegerBounds(program, content);
@@ -69,7 +69,7 @@ internal sealed class IntegerBounds
         lower <= -NoBound ? double.NegativeInfinity : Math.Ceiling(lower - Rounding),
         upper >= NoBound ? double.PositiveInfinity : Math.Floor(upper + Rounding));
 
-    /// <summary>a x + (whole multiples of a times integers) = whole multiple of a makes x whole.</summary>
+    /// <summary>a x + (integer multiples of a times integers) = integer multiple of a makes x integral.</summary>
     private void FindWholeVariables()
     {
         if (Array.TrueForAll(_isWhole, static isWhole => isWhole))
@@ -107,7 +107,7 @@ internal sealed class IntegerBounds
     private static bool IsMultiple(double value, double unit) =>
         Math.Round(value / unit) is var quotient && Math.FusedMultiplyAdd(-quotient, unit, value) == 0;
 
-    /// <summary>Narrows the bounds of a row's variables; whether any became narrower.</summary>
+    /// <summary>Tightens the bounds of a row's variables; returns whether any changed.</summary>
     private bool Narrow(RowForm row)
     {
         var (least, leastOpen, most, mostOpen) = (0.0, 0, 0.0, 0);
@@ -130,7 +130,7 @@ internal sealed class IntegerBounds
         var isNarrower = false;
         foreach (var (variable, value) in row.Linear)
         {
-            // What the other terms leave: value * x <= above, value * x >= below.
+            // The bounds left by the other terms: value * x <= above, value * x >= below.
             var (low, high) = Piece(value, variable);
             var isLowOpen = double.IsInfinity(low);
             var isHighOpen = double.IsInfinity(high);
@@ -144,7 +144,7 @@ internal sealed class IntegerBounds
         return isNarrower;
     }
 
-    /// <summary>Takes over tighter bounds; bounds that cross leave one value, at which the row tells that it cannot hold.</summary>
+    /// <summary>Takes tighter bounds; crossing bounds leave one value, at which the row then fails.</summary>
     private bool Limit(int variable, double lower, double upper)
     {
         (lower, upper) = (Math.Ceiling(lower - Rounding), Math.Floor(upper + Rounding));
@@ -199,7 +199,7 @@ internal sealed class IntegerBounds
         return [.. _lower.Zip(_upper, static (lower, upper) => ((long)lower, (long)upper))];
     }
 
-    /// <summary>The row that would bound a variable, and what it lacks.</summary>
+    /// <summary>A hint: the row that would bound a variable, and what it lacks.</summary>
     private string Hint(int variable, bool isAbove)
     {
         for (var r = 0; r < _rows.Count; r++)

@@ -5,8 +5,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Formats.Programs.Integers;
 
 /// <summary>
-/// A program with integers as one of bits: an integer is its least value plus coefficients times bits, which stand where it stood. Bits and spins of the
-/// program stay as they are.
+/// A program with integers, converted to bits: an integer becomes its smallest value plus coefficients times bits, at its place in the order of variables. Bits
+/// and spins are unchanged.
 /// </summary>
 internal sealed class IntegerExpansion
 {
@@ -44,7 +44,7 @@ internal sealed class IntegerExpansion
         }
     }
 
-    /// <summary>The program over bits, with the rows of the encoding behind its own.</summary>
+    /// <summary>The program over bits, with the rows of the encoding after its own.</summary>
     public MathematicalProgram Bits { get; }
 
     /// <summary>The integers in the order of the file.</summary>
@@ -58,10 +58,10 @@ internal sealed class IntegerExpansion
     /// <summary>The name of a variable of the file.</summary>
     public string NameOf(int variable) => _source.Variables[variable].Name;
 
-    /// <summary>The integer that a variable of the file is; null for a bit or spin.</summary>
+    /// <summary>The integer of a variable of the file; null for a bit or spin.</summary>
     public ExpandedInteger? IntegerAt(int variable) => _integers[variable];
 
-    /// <summary>The bit that a bit or spin of the file is, or the first of an integer's.</summary>
+    /// <summary>The bit of a bit or spin of the file, or the first bit of an integer.</summary>
     public int BitOf(int variable) => _first[variable];
 
     /// <summary>The variable of the file that a bit belongs to.</summary>
@@ -116,7 +116,7 @@ internal sealed class IntegerExpansion
         }
     }
 
-    /// <summary>The rows without which the bits mean nothing: exactly one of one-hot bits, descending bits of a domain wall.</summary>
+    /// <summary>The rows that the encoding requires: exactly one of one-hot bits, descending bits of a domain wall.</summary>
     private void AddRows(ExpandedInteger integer)
     {
         var (first, count) = (integer.First, integer.Coefficients.Length);
@@ -170,7 +170,7 @@ internal sealed class IntegerExpansion
         }
     }
 
-    /// <summary>Adds coefficient * (product of what was chosen) * (product of the literals), multiplied out.</summary>
+    /// <summary>Adds coefficient * (product of the chosen bits) * (product of the literals), multiplied out.</summary>
     private void Multiply(ProgramExpression target, double coefficient, ReadOnlySpan<int> literals, int[] chosen)
     {
         if (literals.IsEmpty)

@@ -5,7 +5,7 @@ namespace Isinglass.Model.Bridges.Penalties;
 
 /// <summary>
 /// An objective with squared terms appended: rows as weight * (a'x - b)^2, products as weight * R. The objective's own terms come first. The pattern is built
-/// once; a sequence of models with other weights shares it.
+/// once and shared by models with other weights.
 /// </summary>
 internal sealed class FactoredPenalties
 {
@@ -19,7 +19,7 @@ internal sealed class FactoredPenalties
     private readonly List<double> _targets;
     private double _offset;
 
-    /// <summary>Starts with the terms that the objective has.</summary>
+    /// <summary>Starts with the terms of the objective.</summary>
     public FactoredPenalties(BinaryQuadraticModel objective)
     {
         _objective = objective;
@@ -35,10 +35,10 @@ internal sealed class FactoredPenalties
         _offset = objective.Offset;
     }
 
-    /// <summary>The weight before the square that stands for weight 1 before Rosenberg's form.</summary>
+    /// <summary>The weight of the square for weight 1 of Rosenberg's form.</summary>
     public static double ProductSquareWeight => SquareShare;
 
-    /// <summary>What weight 1 before Rosenberg's form adds to the offset.</summary>
+    /// <summary>The offset for weight 1 of Rosenberg's form.</summary>
     public static double ProductOffset => -OffsetShare;
 
     /// <summary>Appends weight * (a'x - b)^2.</summary>

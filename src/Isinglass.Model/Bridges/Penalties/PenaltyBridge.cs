@@ -5,7 +5,7 @@ namespace Isinglass.Model.Bridges.Penalties;
 
 /// <summary>
 /// Equality rows -> penalties: a'x = b becomes weight * (a'x - b)^2, kept as a factored squared term and never multiplied out. The minima are those of the
-/// source when the weights are large enough (<see cref="PenaltyRule.UpperBound"/> is, for integer rows).
+/// source when the weights are large enough, as by <see cref="PenaltyRule.UpperBound"/> for integer rows.
 /// </summary>
 internal sealed class PenaltyBridge : IBridge
 {
@@ -50,7 +50,7 @@ internal sealed class PenaltyBridge : IBridge
     public BridgeCost Cost { get; }
 
     /// <summary>
-    /// The whole way from a constrained model to one without rows or products: slack, then penalties by rule. The target's objective is what a sampler takes.
+    /// The chain from a constrained model to one without rows or products: slack, then penalties by rule. The target's objective is a model for a sampler.
     /// </summary>
     public static BridgeChain Of(ConstrainedQuadraticModel model, PenaltyRule rule, double value = 1, SlackPolicy policy = SlackPolicy.Binary, long? cap = null)
     {
@@ -58,9 +58,8 @@ internal sealed class PenaltyBridge : IBridge
         return Of(slack, PenaltyWeights.Compute(slack.Target, rule, value));
     }
 
-    /// <summary>The whole way with given weights: of the slack's target rows, then of the products.</summary>
-    /// <exception cref="InputException">No point satisfies an inequality, so that no slack helps it; or the
-    /// slack policy is none and there is an inequality.</exception>
+    /// <summary>The chain with given weights: of the rows of the slack's target, then of the products.</summary>
+    /// <exception cref="InputException">No point satisfies an inequality, or the slack policy is none and there is an inequality.</exception>
     public static BridgeChain Of(SlackBridge slack, ReadOnlySpan<double> weights)
     {
         foreach (var row in slack.InfeasibleRows)

@@ -1,14 +1,15 @@
 namespace Isinglass.Model.Bridges.Penalties;
 
 /// <summary>
-/// How heavy a violated row is at least. The rules are those compared by Ayodele, "Penalty Weights in QUBO Formulations: Permutation Problems", 2022 (equations
-/// 12-19), with q the coefficients of the objective and g those of the penalty function, both multiplied out.
+/// Rules for the weight of a row's penalty, those compared by Ayodele, "Penalty Weights in QUBO Formulations: Permutation Problems", 2022 (equations 12-19),
+/// with q the coefficients of the objective and g those of the penalty function, both multiplied out.
 /// </summary>
 public enum PenaltyRule
 {
     /// <summary>
-    /// The width of the objective's bounds, sum of positive minus sum of negative contributions (equation 12 when no coefficient is negative), and a little:
-    /// with integer rows the minima of the penalised model are exactly those of the constrained one. The only rule here with that guarantee, and the heaviest.
+    /// The width of the objective's bounds, sum of positive minus sum of negative contributions (equation 12 when no coefficient is negative), plus one
+    /// percent: with integer rows the minima of the penalised model are exactly those of the constrained one. The only rule here with that guarantee, and the
+    /// largest weight.
     /// </summary>
     UpperBound,
 

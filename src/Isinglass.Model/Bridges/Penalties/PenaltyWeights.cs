@@ -9,8 +9,8 @@ internal static class PenaltyWeights
     private const double Excess = 1.01;
 
     /// <summary>
-    /// The weight of each equality row of a model, then of each product row (on Rosenberg's form); the weight
-    /// stands before (a'x - b)^2 with the row as it is in the model.
+    /// The weight of each equality row of a model, then of each product row (on Rosenberg's form); the weight multiplies (a'x - b)^2 with the row as it is in
+    /// the model.
     /// </summary>
     /// <param name="model">The model; inequalities must have become equalities.</param>
     /// <param name="rule">The rule.</param>
@@ -40,7 +40,7 @@ internal static class PenaltyWeights
                 _ => common,
             };
 
-            // An objective without coefficients asks for nothing; any weight then does.
+            // Without coefficients in the objective any weight works.
             weights[r] = weight > 0 ? weight : 1;
         }
 

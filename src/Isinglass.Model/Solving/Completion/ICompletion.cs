@@ -1,8 +1,8 @@
 namespace Isinglass.Model.Solving.Completion;
 
 /// <summary>
-/// Knows, for every value of the free bits (the first <see cref="FreeCount"/> variables), the unique feasible point with these bits and its objective.
-/// This is what makes every read of every machine an answer: take its free bits, complete, score.
+/// Gives, for all values of the free bits (the first <see cref="FreeCount"/> variables), the unique feasible point with these bits and its objective. Every
+/// read of any machine thus becomes an answer: take its free bits, complete, score.
 /// </summary>
 public interface ICompletion
 {
@@ -15,6 +15,6 @@ public interface ICompletion
     /// <summary>Writes the feasible point with these free bits (0/1) and returns its objective.</summary>
     double Complete(ReadOnlySpan<sbyte> free, Span<sbyte> point);
 
-    /// <summary>A walker over free bits that keeps everything that depends on them up to date. One per thread.</summary>
+    /// <summary>A walker over free bits that keeps all dependent values up to date. One per thread.</summary>
     ICompletionWalker CreateWalker();
 }

@@ -1,6 +1,6 @@
 namespace Isinglass.Model.Solving.Completion;
 
-/// <summary>A point that moves by flips of free bits; the objective follows incrementally.</summary>
+/// <summary>A point that changes by flips of free bits; the objective is updated incrementally.</summary>
 public interface ICompletionWalker
 {
     /// <summary>Number of free bits.</summary>

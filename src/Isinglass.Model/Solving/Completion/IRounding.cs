@@ -1,7 +1,7 @@
 namespace Isinglass.Model.Solving.Completion;
 
 /// <summary>
-/// Makes a candidate of the user's model from a read of a machine: by completion, by repair, or as it is. Not safe for use from two threads at once.
+/// Turns a read of a machine into a candidate of the user's model: by completion, by repair, or unchanged. Not safe for use from two threads at once.
 /// </summary>
 internal interface IRounding
 {

@@ -3,8 +3,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Model.Solving.Completion;
 
 /// <summary>
-/// What every method over a machine does with its reads: complete (or repair) each of them, score the candidate by the true objective, keep the best and tell
-/// the run. A feasible candidate is better than none, less violation better than more, then the objective decides; the earlier of equals stays.
+/// Completes (or repairs) the reads of a machine, scores the candidates by the true objective, keeps the best and reports it to the run. A feasible candidate
+/// is better than an infeasible one, then less violation, then the objective decides; of equals the earlier is kept.
 /// </summary>
 internal sealed class ReadScorer
 {
@@ -12,7 +12,7 @@ internal sealed class ReadScorer
     private readonly SolveRun _run;
     private double _rank = double.PositiveInfinity;
 
-    /// <summary>A scorer whose candidates come from a rounding of the method's own.</summary>
+    /// <summary>A scorer whose candidates come from the method's own rounding.</summary>
     public ReadScorer(IRounding rounding, SolveRun run)
     {
         _rounding = rounding;
@@ -43,12 +43,12 @@ internal sealed class ReadScorer
     /// <summary>Whether a feasible candidate is known.</summary>
     public bool IsFeasible => Violation == 0;
 
-    /// <summary>Number of reads that were taken.</summary>
+    /// <summary>Number of scored reads.</summary>
     public long Scored { get; private set; }
 
     /// <summary>Completes and scores a read; returns whether its candidate became the best.</summary>
     /// <param name="read">The read, 0/1 by variable of the model that was sent.</param>
-    /// <param name="rank">What decides among feasible candidates, less is better; null = the objective.</param>
+    /// <param name="rank">The rank of a feasible candidate, less is better; null = the objective.</param>
     public bool Take(ReadOnlySpan<sbyte> read, double? rank = null)
     {
         Scored++;
@@ -56,7 +56,7 @@ internal sealed class ReadScorer
         return Keep(rank);
     }
 
-    /// <summary>Keeps the candidate that the rounding holds, if it is the best: after a search that began at one.</summary>
+    /// <summary>Keeps the rounding's current candidate if it is the best, after a search from it.</summary>
     public bool Keep(double? rank = null)
     {
         var (violation, objective) = (_rounding.Violation, _rounding.Objective);

@@ -2,7 +2,7 @@ using Isinglass.Neural.Inference;
 
 namespace Isinglass.Training.Runs.Summaries;
 
-/// <summary>How well one class is told apart.</summary>
+/// <summary>How well one class is recognised.</summary>
 internal sealed record ClassSummary(string Class, double Precision, double Recall, double F1, int Support)
 {
     /// <summary>All classes of an evaluation; null for regression.</summary>

@@ -2,7 +2,7 @@ using Isinglass.Neural.Inference;
 
 namespace Isinglass.Training.Runs.Summaries;
 
-/// <summary>How well a network does on a part of the data: for classes accuracies and confusion, for a target R^2 and errors in its unit.</summary>
+/// <summary>The evaluation of a network on a part of the data: for classes accuracies and confusion, for a target R^2 and errors in its unit.</summary>
 internal sealed record EvaluationSummary(
     double? Accuracy, double? R2, string Split, int Samples, double? Rmse, double? Mae, string? Target, double? BalancedAccuracy,
     IReadOnlyList<string>? Classes, int[][]? Confusion, IReadOnlyList<ClassSummary>? PerClass)

@@ -7,7 +7,7 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Training.Runs.Summaries;
 
-/// <summary>What a model costs.</summary>
+/// <summary>The cost of a model.</summary>
 internal sealed record ResourceSummary(
     string Encoding, string? Network, int Samples, int Bundle, int ParameterBits, double SpinsPerSample, int SpinsPerCall, long SpinsMonolithic, int Bundles,
     long SpinsDecomposed, long SpinsBeforePresolve, long SpinsAfterPresolve, int DeadBits, int DeadInputs,

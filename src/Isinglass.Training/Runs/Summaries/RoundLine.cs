@@ -9,7 +9,7 @@ internal sealed record RoundLine(
     double? IncumbentTrainAccuracy, double? LowerBound)
 {
     /// <summary>The line of a round.</summary>
-    /// <param name="margin">The margin that is trained.</param>
+    /// <param name="margin">The margin being trained.</param>
     /// <param name="round">The round.</param>
     /// <param name="trainAccuracy">The incumbent's, 0..1; NaN for regression.</param>
     public static RoundLine Of(double margin, HedgingRound round, double trainAccuracy) => new(

@@ -85,7 +85,7 @@ internal sealed record RunSummary(
         [$"validation_{quality.Key}"] = JsonText.Finite(margin.Validation),
     };
 
-    /// <summary>Always answering the largest class comes first.</summary>
+    /// <summary>The baselines, with the largest class first.</summary>
     private static IEnumerable<(string Name, Score Score)> Baselined(TrainingRun result) =>
         (result.Majority is { } majority ? [("majority", majority)] : Enumerable.Empty<(string, Score)>())
         .Concat(result.Baselines.Select(static pair => (pair.Key, pair.Value)));

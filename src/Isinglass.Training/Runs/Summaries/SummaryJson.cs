@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Isinglass.Training.Runs.Summaries;
 
-/// <summary>What a run writes for people and scripts, as JSON without reflection: a property is a field of the file, in this order; null is left out.</summary>
+/// <summary>JSON of a run's files without reflection; the fields are the properties in this order, without null ones.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
