@@ -4,10 +4,10 @@ using Isinglass.Model;
 
 namespace Isinglass.Export;
 
-/// <summary>What a C header becomes, compiled for size (-Os) by this machine's compiler.</summary>
+/// <summary>The size of a C header compiled for size (-Os) by this machine's compiler.</summary>
 /// <param name="TextBytes">Code and constant tables.</param>
 /// <param name="TableBytes">The tables among them.</param>
-/// <param name="StackBytes">All frames of the functions together: an upper bound of what a call needs, as they do not call themselves.</param>
+/// <param name="StackBytes">Sum of the functions' stack frames: an upper bound of a call's stack, since there is no recursion.</param>
 /// <param name="Compiler">The compiler with its version.</param>
 internal sealed record CodeSize(long TextBytes, long TableBytes, long StackBytes, string Compiler)
 {
@@ -33,7 +33,7 @@ internal sealed record CodeSize(long TextBytes, long TableBytes, long StackBytes
         }
         catch (Exception exception) when (exception is WorkException or IOException or FormatException)
         {
-            // Another compiler under the name gcc: its sizes are not known, the header is none the worse.
+            // Another compiler under the name gcc: sizes are unknown.
             return null;
         }
     }

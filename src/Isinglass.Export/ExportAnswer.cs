@@ -8,7 +8,7 @@ using Isinglass.Training.Prediction;
 
 namespace Isinglass.Export;
 
-/// <summary>What an export wrote, and how it compares with the network.</summary>
+/// <summary>The result of an export, and its comparison with the network.</summary>
 internal sealed class ExportAnswer : IAnswer
 {
     private static readonly string[] Splits = ["train", "test"];
@@ -53,12 +53,12 @@ internal sealed class ExportAnswer : IAnswer
         ("checked", CheckedBy is null ? "no" : $"{SamplesChecked} samples by {CheckedBy}, {Differences} differences"),
     ];
 
-    /// <summary>Exports a network or committee, and runs what was written on the samples of its data if they are here, else on random inputs.</summary>
-    /// <param name="path">What <see cref="Predictor.Read"/> reads.</param>
-    /// <param name="target">What it becomes.</param>
-    /// <param name="output">Where the files go; null = the folder export beside the network.</param>
-    /// <param name="isVerified">Whether it is run.</param>
-    /// <param name="data">Other data to check with than that of its run; null = that of the run.</param>
+    /// <summary>Exports a network or committee, and runs the artefact on the samples of its data if they are here, else on random inputs.</summary>
+    /// <param name="path">A path for <see cref="Predictor.Read"/>.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="output">Folder of the files; null = the folder export beside the network.</param>
+    /// <param name="isVerified">Whether the artefact is run and compared.</param>
+    /// <param name="data">Data to check with; null = that of its run.</param>
     /// <param name="dataDirectory">A data directory to look into first.</param>
     public static ExportAnswer Of(string path, ExportTarget target, string? output, bool isVerified, string? data, string? dataDirectory)
     {
@@ -82,8 +82,8 @@ internal sealed class ExportAnswer : IAnswer
 
     public byte[] ToJson() => JsonText.Bytes(this, ExportJson.Default.ExportAnswer);
 
-    /// <summary>Refuses an artefact that answers otherwise than the network.</summary>
-    /// <exception cref="WorkException">It does.</exception>
+    /// <summary>Refuses an artefact whose answers differ from the network's.</summary>
+    /// <exception cref="WorkException">They differ.</exception>
     internal void RefuseDifferences()
     {
         if (Differences > 0)
@@ -93,7 +93,7 @@ internal sealed class ExportAnswer : IAnswer
         }
     }
 
-    /// <summary>Training and test samples; none, with a note, where the data is not here.</summary>
+    /// <summary>Training and test samples; none, with a note, when the data is not here.</summary>
     private static (string Name, Dataset Samples)[] Parts(Predictor predictor, string path, string? data, string? dataDirectory, List<string> notes)
     {
         try

@@ -3,7 +3,7 @@ using Isinglass.Export.Import;
 
 namespace Isinglass.Export;
 
-/// <summary>What is said of exported and imported networks as JSON without reflection: a property is a field.</summary>
+/// <summary>JSON of answers about exported and imported networks without reflection; a property is a field.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(ExportAnswer))]
 [JsonSerializable(typeof(ImportAnswer))]

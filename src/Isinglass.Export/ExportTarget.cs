@@ -8,7 +8,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Export;
 
-/// <summary>What a network can be exported to.</summary>
+/// <summary>A format to which a network can be exported.</summary>
 public sealed class ExportTarget
 {
     private const string OnnxName = "network.onnx";
@@ -39,12 +39,12 @@ public sealed class ExportTarget
         [(OnnxName, IntegerGraph.Of)],
         static (folder, _, network) => new OnnxArtefact(Path.Combine(folder, OnnxName), network));
 
-    /// <summary>A graph that says how few bits its numbers have, for FINN and hls4ml.</summary>
+    /// <summary>A graph with the bit widths of its numbers, for FINN and hls4ml.</summary>
     public static ExportTarget Qonnx { get; } = new("qonnx", "a QONNX graph", "nothing",
         [(QonnxName, QuantizedGraph.Of)],
         static (folder, _, network) => new OnnxArtefact(Path.Combine(folder, QonnxName), network));
 
-    /// <summary>A combinational module with its bench.</summary>
+    /// <summary>A combinational module with its testbench.</summary>
     public static ExportTarget Verilog { get; } = new("verilog", "a Verilog module with its bench", "Icarus Verilog (iverilog)",
         [("network.v", static network => Encoding.UTF8.GetBytes(VerilogModule.Of(network))),
             ("network_tb.v", static network => Encoding.UTF8.GetBytes(VerilogTestbench.Of(network)))],
@@ -53,13 +53,13 @@ public sealed class ExportTarget
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ExportTarget> All { get; } = [C, CSharp, Onnx, Qonnx, Verilog];
 
-    /// <summary>The name, as it is asked for.</summary>
+    /// <summary>The name.</summary>
     public string Name { get; }
 
-    /// <summary>What it is, in a few words.</summary>
+    /// <summary>Its description, in a few words.</summary>
     public string Summary { get; }
 
-    /// <summary>What is needed to check it, in words.</summary>
+    /// <summary>The tools needed to check it, in words.</summary>
     public string Needs { get; }
 
     /// <summary>Names of the files that are written.</summary>
@@ -73,9 +73,9 @@ public sealed class ExportTarget
     /// <summary>The contents of <see cref="Files"/>.</summary>
     internal IReadOnlyList<byte[]> Write(ExportedNetwork network) => [.. _write.Select(write => write(network))];
 
-    /// <summary>The files of a folder as something that runs; null where the tool for that is missing.</summary>
+    /// <summary>The files of a folder as a runnable artefact; null when the tool for that is missing.</summary>
     /// <param name="folder">The folder with the files.</param>
-    /// <param name="work">An empty folder for what is built.</param>
-    /// <param name="network">What was exported.</param>
+    /// <param name="work">An empty folder for build files.</param>
+    /// <param name="network">The exported network.</param>
     internal IArtefact? Open(string folder, string work, ExportedNetwork network) => _open(folder, work, network);
 }

@@ -8,12 +8,12 @@ using Isinglass.Training.Prediction;
 
 namespace Isinglass.Export;
 
-/// <summary>Writes a trained network or committee for a target, and runs what it wrote.</summary>
+/// <summary>Writes a trained network or committee for a target, and runs the result.</summary>
 public static class NetworkExporter
 {
     private const int RandomSamples = 1000;
 
-    /// <summary>Exports a network into a folder, which is made where it is missing.</summary>
+    /// <summary>Exports a network into a folder, which is created if missing.</summary>
     /// <param name="path">A network's file, or the folder of a run or committee.</param>
     /// <param name="target">What it becomes.</param>
     /// <param name="folder">Where the files go.</param>
@@ -25,11 +25,11 @@ public static class NetworkExporter
     public static ExportResult Export(string path, ExportTarget target, string folder, IReadOnlyList<(string Name, Dataset Samples)>? parts = null) =>
         Export(Predictor.Read(path), target, folder, new RunFacts(), parts);
 
-    /// <summary>Exports a network into a folder, with what is known of its training.</summary>
+    /// <summary>Exports a network into a folder, with facts about its training.</summary>
     /// <param name="predictor">The network or committee.</param>
     /// <param name="target">What it becomes.</param>
     /// <param name="folder">Where the files go.</param>
-    /// <param name="facts">What is known of its training, for the model card.</param>
+    /// <param name="facts">Facts about its training, for the model card.</param>
     /// <param name="parts">Samples to check the artefact with; empty = random inputs, null = it is not checked.</param>
     /// <exception cref="InputException">The target cannot express a layer, which the message names, or the folder cannot be written.</exception>
     /// <exception cref="WorkException">A tool failed.</exception>

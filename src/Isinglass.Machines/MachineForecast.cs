@@ -7,7 +7,7 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Machines;
 
-/// <summary>What a machine outside would be sent, and what it could cost: computed here, nothing is sent.</summary>
+/// <summary>What an external machine would be sent, and what it could cost: computed here, nothing is sent.</summary>
 internal sealed record MachineForecast
 {
     /// <summary>What the machine accepts.</summary>
@@ -19,40 +19,40 @@ internal sealed record MachineForecast
     /// <summary>Couplings of a call.</summary>
     public required int Interactions { get; init; }
 
-    /// <summary>Rows that go as rows.</summary>
+    /// <summary>Rows that are sent as rows.</summary>
     public required int Rows { get; init; }
 
     /// <summary>Bytes of a request.</summary>
     public required long RequestBytes { get; init; }
 
-    /// <summary>What is done to the model, a sentence each.</summary>
+    /// <summary>The changes made to the model, a sentence each.</summary>
     public required IReadOnlyList<string> Steps { get; init; }
 
     /// <summary>Bits of the widest coefficient that are lost.</summary>
     public required int BitsLost { get; init; }
 
-    /// <summary>Most calls.</summary>
+    /// <summary>Largest number of calls.</summary>
     public required int Calls { get; init; }
 
-    /// <summary>Time of the machine that a call asks for; null = it has no time of its own.</summary>
+    /// <summary>Machine time that a call requests; null = calls have no time.</summary>
     public TimeSpan? CallTime { get; init; }
 
-    /// <summary>Price of an hour of the machine, as the user has written it down; null = unknown.</summary>
+    /// <summary>Price of an hour of the machine, from the user's settings; null = unknown.</summary>
     public double? PricePerHour { get; init; }
 
-    /// <summary>Most time of the machine; null = it has no time of its own.</summary>
+    /// <summary>Largest machine time; null = calls have no time.</summary>
     public TimeSpan? LongestTime => CallTime * Calls;
 
-    /// <summary>The most that it can cost, in the unit of the price; null = unknown.</summary>
+    /// <summary>The highest possible cost, in the unit of the price; null = unknown.</summary>
     public double? Cost => PricePerHour * LongestTime?.TotalHours;
 
     /// <summary>The forecast of a model.</summary>
     /// <param name="name">The machine.</param>
-    /// <param name="model">What is minimised in a call.</param>
-    /// <param name="rows">The rows that go as rows; null = none.</param>
+    /// <param name="model">The model that a call minimises.</param>
+    /// <param name="rows">The model with the rows that are sent as rows; null = none.</param>
     /// <param name="reads">Reads of a call.</param>
     /// <param name="time">Time limit of a call; null = the machine's default.</param>
-    /// <param name="calls">Most calls.</param>
+    /// <param name="calls">Largest number of calls.</param>
     /// <exception cref="InputException">The model cannot be made to fit, or the name is wrong.</exception>
     public static MachineForecast Of(string name, BinaryQuadraticModel model, ConstrainedQuadraticModel? rows, int reads, TimeSpan? time, int calls)
     {

@@ -3,11 +3,13 @@ using Isinglass.Model;
 
 namespace Isinglass.Machines;
 
-/// <summary>A model as a machine gets it, and what was done for that. States are the same variables in the same order; energies are always computed from the
-/// model as it was given.</summary>
+/// <summary>
+/// A model as sent to a machine, and the changes made for that. States have the same variables in the same order; energies are always computed from the given
+/// model.
+/// </summary>
 /// <param name="Model">The model that is sent.</param>
-/// <param name="Steps">What was done, a sentence each.</param>
-/// <param name="BitsLost">Bits that the machine cannot hold of the widest coefficient; 0 when nothing is lost.</param>
+/// <param name="Steps">The changes, a sentence each.</param>
+/// <param name="BitsLost">Bits of the widest coefficient that the machine cannot represent; 0 when nothing is lost.</param>
 internal sealed record MachinePreparation(BinaryQuadraticModel Model, IReadOnlyList<string> Steps, int BitsLost)
 {
     /// <summary>Prepares a model without rows.</summary>
@@ -38,7 +40,7 @@ internal sealed record MachinePreparation(BinaryQuadraticModel Model, IReadOnlyL
         var range = CoefficientRange.Of(sent);
         if (range.Largest > limits.LargestCoefficient)
         {
-            // A power of two changes no digit of a double.
+            // Scaling by a power of two is exact.
             var exponent = (int)Math.Ceiling(Math.Log2(range.Largest / limits.LargestCoefficient));
             sent = Scale(sent, Math.ScaleB(1, -exponent));
             steps.Add($"All coefficients are divided by 2^{exponent}, so that the largest ({Text(range.Largest)}) is " +

@@ -9,8 +9,8 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Machines;
 
 /// <summary>
-/// Machines outside this process by their names: any program, and services. A name is one machine however often it is opened, so its programs are started
-/// once; they end with this process.
+/// Machines outside this process by their names: any program, and services. A name always means the same machine, so its programs are started once; they end
+/// with this process.
 /// </summary>
 public static class OutsideMachines
 {
@@ -33,22 +33,22 @@ public static class OutsideMachines
     /// <summary>The guard of what this process spends on services. Default: unlimited.</summary>
     public static CallBudget Budget { get; set; } = CallBudget.Unlimited;
 
-    /// <summary>Most calls of a solve that hands rows to a machine as rows.</summary>
+    /// <summary>Largest number of calls of a solve that sends rows as rows.</summary>
     internal static int MostRowCalls => NativeRows.MostCalls;
 
-    /// <summary>Time of a service in a call of a method or a training that makes many: what their sweeps are elsewhere.</summary>
+    /// <summary>Time of a service's call in a method or training that makes many calls, in place of sweeps.</summary>
     internal static TimeSpan ShortCall => ServiceMachine.ShortCall;
 
-    /// <summary>How such names look, for lists.</summary>
+    /// <summary>Forms of such names, for lists.</summary>
     public static IReadOnlyList<string> Forms { get; } = ["process:COMMAND", .. Services.Select(static entry => entry.Limits.Name)];
 
     /// <summary>What every machine accepts.</summary>
     internal static IReadOnlyList<MachineLimits> All { get; } = [ProcessMachine.Limits, .. Services.Select(static entry => entry.Limits)];
 
-    /// <summary>The jobs of services that this user's journal knows, oldest first.</summary>
+    /// <summary>The jobs of services in this user's journal, oldest first.</summary>
     internal static IReadOnlyList<JobEntry> Jobs => JobJournal.OfUser().Entries();
 
-    /// <summary>Whether a name is that of a machine outside; that of a program may still be wrong.</summary>
+    /// <summary>Whether a name is that of an external machine; for a program it may still be invalid.</summary>
     public static bool Is(string name) => ProcessName.Is(name) || Services.Any(entry => entry.Limits.Name == name);
 
     /// <summary>What a machine accepts.</summary>
@@ -57,10 +57,10 @@ public static class OutsideMachines
         ProcessName.Is(name) ? ProcessMachine.Limits with { Name = name, Vartype = ProcessName.Parse(name).Vartype }
         : All.FirstOrDefault(limits => limits.Name == name) ?? throw NearestName.Unknown("machine", name, [.. Forms]);
 
-    /// <summary>How the token of a service is given: the name of a variable; null for a program.</summary>
+    /// <summary>The environment variable with the token of a service; null for a program.</summary>
     internal static string? TokenVariable(string name) => Services.FirstOrDefault(entry => entry.Limits.Name == name).Variable;
 
-    /// <summary>The machine of a name.</summary>
+    /// <summary>The machine with a name.</summary>
     /// <exception cref="InputException">There is none, or it has no token.</exception>
     public static ISampler Open(string name)
     {
@@ -77,12 +77,12 @@ public static class OutsideMachines
         }
     }
 
-    /// <summary>A solver that hands rows to a machine as rows.</summary>
-    /// <exception cref="InputException">The machine takes none.</exception>
+    /// <summary>A solver that sends rows to a machine as rows.</summary>
+    /// <exception cref="InputException">The machine does not take rows.</exception>
     public static ISolver OpenRows(string name, int reads) => Open(name) is ServiceMachine { Limits.TakesRows: true } machine ? new NativeRows(machine, reads)
         : throw new InputException($"The machine {name} takes no rows. Use the method qcgd or penalty, which send it models without.");
 
-    /// <summary>Asks a machine whether it can be used; a line for people.</summary>
+    /// <summary>Checks whether a machine can be used; returns a line of text.</summary>
     /// <exception cref="InputException">It refuses, or the name is wrong.</exception>
     /// <exception cref="WorkException">It cannot be reached, or answers wrongly.</exception>
     public static string Ping(string name, SolveControl control)

@@ -5,10 +5,10 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Machines;
 
-/// <summary>A question that every machine can answer: two variables, one of which pays.</summary>
+/// <summary>A model that every machine can solve: two variables, one of which should be set.</summary>
 internal static class PingModel
 {
-    /// <summary>Asks it; a line for people.</summary>
+    /// <summary>Solves it; returns a line of text.</summary>
     /// <exception cref="WorkException">The answer is wrong.</exception>
     public static string Ask(ISampler machine, SolveControl control)
     {

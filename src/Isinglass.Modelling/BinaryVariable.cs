@@ -13,7 +13,7 @@ public sealed class BinaryVariable : Variable
     /// <summary>Its variable of the built model.</summary>
     public int Index { get; }
 
-    /// <summary>The variable that this bit encodes; null for a binary variable of the user's.</summary>
+    /// <summary>The variable that this bit encodes; null for the user's own binary variables.</summary>
     internal Variable? Owner { get; init; }
 
     internal override BitExpansion Expansion { get; }

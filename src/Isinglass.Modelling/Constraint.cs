@@ -16,7 +16,7 @@ public sealed class Constraint
         Sense = sense;
     }
 
-    /// <summary>Which comparison.</summary>
+    /// <summary>The comparison.</summary>
     public ConstraintSense Sense { get; }
 
     /// <summary>Left minus right side, to be compared with 0.</summary>
@@ -32,7 +32,7 @@ public sealed class Constraint
         _ => ">=",
     };
 
-    /// <summary>How far left - right = <paramref name="difference"/> is from what the sense asks.</summary>
+    /// <summary>The violation of the comparison by left - right = <paramref name="difference"/>; 0 when it holds.</summary>
     internal static double Violation(ConstraintSense sense, double difference) => sense switch
     {
         ConstraintSense.Equal => Math.Abs(difference),

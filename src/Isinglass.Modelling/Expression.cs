@@ -7,9 +7,8 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.Modelling;
 
 /// <summary>
-/// A sum of constants, variables, products of two variables and factored squares; coefficients may hold <see cref="Parameter"/>s. Made by +, - and * from
-/// variables and numbers;
-/// a comparison makes a <see cref="Constraint"/>. Immutable; a sum costs O(1), so a loop of <c>sum += x[i]</c> is linear.
+/// A sum of constants, variables, products of two variables and factored squares; coefficients may contain <see cref="Parameter"/>s. Made by +, - and * from
+/// variables and numbers; a comparison makes a <see cref="Constraint"/>. Immutable; a sum costs O(1), so a loop of <c>sum += x[i]</c> is linear.
 /// </summary>
 /// <example>
 /// <code>
@@ -123,7 +122,7 @@ public class Expression
     /// <summary>The row left = right: no comparison of objects, for which there is <see cref="object.ReferenceEquals"/>.</summary>
     public static Constraint operator ==(Expression left, Expression right) => new(left, ConstraintSense.Equal, right);
 
-    /// <summary>Not a row: C# asks for it beside ==.</summary>
+    /// <summary>Not a row; C# requires it beside ==.</summary>
     [Obsolete("An inequality of expressions is no row; write <= or >=, or compare objects by ReferenceEquals.", error: true)]
     [SuppressMessage("Design", "CA1065:Do not raise exceptions in unexpected locations", Justification = "A call does not compile.")]
     public static Constraint operator !=(Expression left, Expression right) =>

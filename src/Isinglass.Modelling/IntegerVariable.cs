@@ -19,16 +19,16 @@ public sealed class IntegerVariable : Variable
         Expansion = new BitExpansion(lowerBound, bits, coefficients);
     }
 
-    /// <summary>The least value.</summary>
+    /// <summary>The smallest value.</summary>
     public long LowerBound { get; }
 
-    /// <summary>The greatest value.</summary>
+    /// <summary>The largest value.</summary>
     public long UpperBound { get; }
 
-    /// <summary>How its values become bits.</summary>
+    /// <summary>The encoding of its values as bits.</summary>
     public IntegerEncoding Encoding { get; }
 
-    /// <summary>Its bits, labelled "label.0", "label.1", ...; none when both bounds are equal. They may be used in expressions like any other.</summary>
+    /// <summary>Its bits, labelled "label.0", "label.1", ...; none when both bounds are equal. They may be used in expressions like other bits.</summary>
     public IReadOnlyList<BinaryVariable> Bits => Expansion.Bits;
 
     /// <summary>The coefficient of each bit: value = lower bound + sum of coefficients times bits.</summary>
@@ -36,7 +36,7 @@ public sealed class IntegerVariable : Variable
 
     internal override BitExpansion Expansion { get; }
 
-    /// <summary>The rows without which the bits mean nothing: exactly one of one-hot bits, descending bits of a domain wall.</summary>
+    /// <summary>The rows required by the encoding: exactly one of one-hot bits, descending bits of a domain wall.</summary>
     internal IEnumerable<(string Name, Constraint Constraint)> EncodingRows()
     {
         var bits = Expansion.Bits;

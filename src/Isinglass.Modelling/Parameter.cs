@@ -3,9 +3,8 @@ using Isinglass.Model;
 namespace Isinglass.Modelling;
 
 /// <summary>
-/// A named number of a <see cref="QuadraticProgram"/> that may stand in coefficients, right-hand sides and weights. When its <see cref="Value"/> changes, the
-/// next build replaces
-/// values only; patterns, labels and index arrays are those of the build before.
+/// A named number of a <see cref="QuadraticProgram"/> for coefficients, right-hand sides and weights. When its <see cref="Value"/> changes, the next build
+/// replaces values only; patterns, labels and index arrays are reused.
 /// </summary>
 public sealed class Parameter : Expression
 {

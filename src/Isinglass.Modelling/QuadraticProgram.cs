@@ -6,9 +6,8 @@ using Isinglass.Modelling.Compilation;
 namespace Isinglass.Modelling;
 
 /// <summary>
-/// A quadratic program in the user's words: labelled binary, spin and integer variables, an objective, rows. <see cref="Build"/> makes the model of bits that
-/// solvers take,
-/// with the way back.
+/// A quadratic program in the user's terms: labelled binary, spin and integer variables, an objective, rows. <see cref="Build"/> makes the model of bits for
+/// solvers, with the map back.
 /// </summary>
 /// <example>
 /// <code>
@@ -55,7 +54,7 @@ public sealed partial class QuadraticProgram
     /// <summary>The parameters in the order of their declaration.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
-    /// <summary>What was noticed and mended: rows without variables that always hold.</summary>
+    /// <summary>Notes on what was simplified: dropped rows without variables that always hold.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     internal IReadOnlyList<BinaryVariable> Bits => _bits;
@@ -65,7 +64,7 @@ public sealed partial class QuadraticProgram
     internal IReadOnlyList<DeclaredProduct> Products => _products;
 
     /// <summary>A variable in {0, 1}.</summary>
-    /// <exception cref="InputException">The label is empty or used already; so for every other declaration.</exception>
+    /// <exception cref="InputException">The label is empty or already used, as for every other declaration.</exception>
     public BinaryVariable Binary(string label) => Declare(label, bit => new BinaryVariable(this, label, bit), static variable => [variable]);
 
     /// <summary>An array of binary variables labelled "x[0]", or "x[0,1]".</summary>
@@ -86,7 +85,7 @@ public sealed partial class QuadraticProgram
     /// <param name="lowerBound">Least value, an integer.</param>
     /// <param name="upperBound">Greatest value, an integer.</param>
     /// <param name="encoding">How it becomes bits; null = <see cref="IntegerEncoding.Binary"/>.</param>
-    /// <exception cref="InputException">A bound is infinite or no integer, no value lies between them, or the encoding needs absurdly many bits.</exception>
+    /// <exception cref="InputException">A bound is infinite or not an integer, no value lies between them, or the encoding needs too many bits.</exception>
     public IntegerVariable Integer(string label, double lowerBound, double upperBound, IntegerEncoding? encoding = null)
     {
         CheckBound(label, lowerBound, "lower");
@@ -111,7 +110,7 @@ public sealed partial class QuadraticProgram
         params ReadOnlySpan<int> shape) =>
         DeclareArray(label, shape, element => Integer(element, lowerBound, upperBound, encoding));
 
-    /// <summary>A bit that equals the product of two bits, by a product row: what makes terms of degree 3 possible.</summary>
+    /// <summary>A bit that equals the product of two bits, by a product row. It makes terms of degree 3 possible.</summary>
     /// <param name="first">A bit.</param>
     /// <param name="second">Another bit.</param>
     /// <param name="label">Its label; null = "first*second".</param>
@@ -142,7 +141,7 @@ public sealed partial class QuadraticProgram
     }
 
     /// <summary>The variable with a label.</summary>
-    /// <exception cref="InputException">There is none; the message suggests one that is written alike.</exception>
+    /// <exception cref="InputException">There is none; the message suggests the nearest.</exception>
     public Variable Variable(string label) => _variableOf.TryGetValue(label, out var variable) ? variable : throw UnknownLabel(label, _variableOf.Keys);
 
     /// <summary>Sets the objective, to be minimised; an earlier one is replaced.</summary>
@@ -160,11 +159,11 @@ public sealed partial class QuadraticProgram
     /// <param name="constraint">The comparison.</param>
     /// <param name="name">Its name, unique among the rows; null = "row" and its number, from 1.</param>
     /// <param name="weight">
-    /// Null for a row that must hold. A positive weight (a number or an expression of parameters) makes an equality soft: weight * (left - right)^2 is added
-    /// to what is minimised.
+    /// Null for a row that must hold. A positive weight (a number or an expression of parameters) makes an equality soft: weight * (left - right)^2 is added to
+    /// the minimised objective.
     /// </param>
     /// <exception cref="InputException">
-    /// The row can never hold, a name is used twice, a coefficient is not finite, a variable belongs to another program, or a weight stands at an inequality.
+    /// The row can never hold, a name is used twice, a coefficient is not finite, a variable belongs to another program, or an inequality has a weight.
     /// </exception>
     public void Add(Constraint constraint, string? name = null, Expression? weight = null)
     {
@@ -221,7 +220,7 @@ public sealed partial class QuadraticProgram
         }
     }
 
-    /// <summary>Refuses coefficients that are not finite, and what belongs to another program.</summary>
+    /// <summary>Refuses coefficients that are not finite, and variables and parameters of another program.</summary>
     internal void Check(Expression expression, string place)
     {
         foreach (var term in expression.Terms)
@@ -322,7 +321,7 @@ public sealed partial class QuadraticProgram
         var bits = bitsOf(variable);
         if (variable is IntegerVariable)
         {
-            // Checked before anything is taken over, so that a refused declaration leaves no trace.
+            // Checked before anything is added, so that a refused declaration changes nothing.
             Array.ForEach(bits, bit => CheckLabel(bit.Label));
             Array.ForEach(bits, bit => _variableOf.Add(bit.Label, bit));
         }
@@ -379,7 +378,7 @@ public sealed partial class QuadraticProgram
     }
 }
 
-/// <summary>A row as declared: left minus right side, compared with 0; soft where it has a weight.</summary>
+/// <summary>A row as declared: left minus right side, compared with 0; soft if it has a weight.</summary>
 internal sealed record DeclaredRow(string Name, string Place, Expression Difference, ConstraintSense Sense, Expression? Weight);
 
 /// <summary>A product row as declared.</summary>

@@ -10,9 +10,8 @@ namespace Isinglass.Modelling;
 public sealed partial class QuadraticProgram
 {
     /// <summary>
-    /// The model of bits at the present values of the parameters. As long as nothing but values of parameters has changed since the last build, patterns,
-    /// labels and index arrays are
-    /// taken over from it.
+    /// The model of bits at the current values of the parameters. If only values of parameters have changed since the last build, its patterns, labels and
+    /// index arrays are reused.
     /// </summary>
     /// <exception cref="InputException">A row of parameters alone does not hold, or a coefficient is not finite, at these values.</exception>
     public CompiledProgram Build() => new(this, _structure ??= ProgramCompiler.Compile(this));
@@ -21,6 +20,6 @@ public sealed partial class QuadraticProgram
     public ProgramSolution Solve(ISolver solver, SolveControl? control = null, ulong seed = 1, int threads = 1) => Build()
         .Solve(solver, control, seed, threads);
 
-    /// <summary>A session in which the program is solved again and again while parameters change.</summary>
+    /// <summary>A session that solves the program repeatedly while parameters change.</summary>
     public ProgramSession Prepare(ISolver solver) => new(this, solver);
 }

@@ -8,7 +8,7 @@ internal readonly struct Term(double factor, Parameter[] parameters, Variable? f
 {
     public double Factor { get; } = factor;
 
-    /// <summary>The parameters that multiply the factor; a square of one stands twice.</summary>
+    /// <summary>The parameters that multiply the factor; a squared one is listed twice.</summary>
     public Parameter[] Parameters { get; } = parameters;
 
     public Variable? First { get; } = first;
@@ -70,7 +70,7 @@ internal readonly struct Term(double factor, Parameter[] parameters, Variable? f
         return new Term(factor, parameters, factors.Count > 0 ? factors[0] : null, factors.Count > 1 ? factors[1] : null);
     }
 
-    /// <summary>The term with variables of one value only replaced by that value.</summary>
+    /// <summary>The term with variables of a single possible value replaced by that value.</summary>
     public Term WithoutFixed()
     {
         if (First is not IntegerVariable { Bits.Count: 0 } && Second is not IntegerVariable { Bits.Count: 0 })

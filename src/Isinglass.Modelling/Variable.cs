@@ -1,6 +1,6 @@
 namespace Isinglass.Modelling;
 
-/// <summary>A variable of a <see cref="QuadraticProgram"/>, made by it. It is also the expression that consists of it.</summary>
+/// <summary>A variable of a <see cref="QuadraticProgram"/>, created by it. It is also an expression.</summary>
 public abstract class Variable : Expression
 {
     private protected Variable(QuadraticProgram program, string label)

@@ -29,8 +29,8 @@ public sealed class VariableArray<T> : IReadOnlyList<T>
 
     /// <summary>An element.</summary>
     /// <param name="indices">One index (from 0) for each dimension.</param>
-    /// <exception cref="ArgumentException">Another number of indices.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An index beyond its dimension.</exception>
+    /// <exception cref="ArgumentException">The number of indices differs from that of dimensions.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside its dimension.</exception>
     public T At(params ReadOnlySpan<int> indices) => _items[Offset(indices)];
 
     /// <summary>All elements whose first index is <paramref name="row"/>, in order.</summary>

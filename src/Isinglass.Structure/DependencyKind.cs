@@ -1,9 +1,9 @@
 namespace Isinglass.Structure;
 
-/// <summary>The functions of few variables that dependent variables are.</summary>
+/// <summary>The kind of function that defines a dependent variable.</summary>
 internal enum DependencyKind
 {
-    /// <summary>The same value always.</summary>
+    /// <summary>Constant.</summary>
     Fixed,
 
     /// <summary>Equal to another variable.</summary>

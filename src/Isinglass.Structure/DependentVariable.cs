@@ -1,19 +1,19 @@
 namespace Isinglass.Structure;
 
 /// <summary>
-/// A variable whose best value is a function of few others: for every combination of <see cref="Inputs"/> the sign of its field is the same whatever all other
-/// variables are, but for those that follow from it, which move with it. So to put the dependent variables of any point right, inputs first, never raises the
-/// energy, and some optimum has all of them at <see cref="Table"/>.
+/// A variable whose best value is a function of a few others: for every combination of <see cref="Inputs"/> the sign of its field is the same for all values of
+/// the other variables, except those that depend on it, which move with it. So setting the dependent variables of any point by <see cref="Table"/>, inputs
+/// first, never raises the energy, and some optimum agrees with all tables.
 /// </summary>
 /// <param name="Variable">The variable.</param>
-/// <param name="Inputs">What it depends on, the strongest coupling first; at most <see cref="MaximumInputs"/>.</param>
+/// <param name="Inputs">The variables it depends on, the strongest coupling first; at most <see cref="MaximumInputs"/>.</param>
 /// <param name="Table">Its value (true = bit 1 or spin +1) by the inputs: bit k of the index is the value of input k. Length 2^inputs.</param>
 internal sealed record DependentVariable(int Variable, IReadOnlyList<int> Inputs, IReadOnlyList<bool> Table)
 {
-    /// <summary>The largest number of inputs that is looked for.</summary>
+    /// <summary>The largest number of inputs that is searched for.</summary>
     public const int MaximumInputs = 4;
 
-    /// <summary>What the function is, in a word.</summary>
+    /// <summary>The kind of the function.</summary>
     public DependencyKind Kind => (Inputs.Count, Ones) switch
     {
         (0, _) => DependencyKind.Fixed,
@@ -23,7 +23,7 @@ internal sealed record DependentVariable(int Variable, IReadOnlyList<int> Inputs
         _ => DependencyKind.Threshold,
     };
 
-    /// <summary>Whether it is a product or a disjunction: no sum of random couplings without fields is.</summary>
+    /// <summary>Whether it is a product or a disjunction, which random couplings without fields never give.</summary>
     internal bool IsLogical => Kind is DependencyKind.Product or DependencyKind.Disjunction;
 
     private int Ones => Table.Count(static value => value);

@@ -6,8 +6,8 @@ using Isinglass.Structure.Reduction;
 namespace Isinglass.Structure;
 
 /// <summary>
-/// A quadratic model over its free variables alone: everything that depends on them follows. Its energy is a polynomial + squares of polynomials, equal to the
-/// energy of the model at the completed point, and its minimum is the model's.
+/// A quadratic model over its free variables alone; all others depend on them. Its energy is a polynomial + squares of polynomials, equal to the energy of the
+/// model at the completed point, and its minimum is the model's.
 /// </summary>
 internal sealed class FreeModel
 {
@@ -37,16 +37,16 @@ internal sealed class FreeModel
     /// <summary>Number of free variables.</summary>
     public int FreeCount => _free.Length;
 
-    /// <summary>The model's variable of each free place, ascending.</summary>
+    /// <summary>The model's variable of each free bit, ascending.</summary>
     public IReadOnlyList<int> Free => _free;
 
-    /// <summary>The polynomial beside the squares, over free places.</summary>
+    /// <summary>The polynomial beside the squares, over the free bits.</summary>
     internal BinaryPolynomialModel Objective { get; }
 
     /// <summary>The squares.</summary>
     internal IReadOnlyList<ReducedSquare> Squares { get; }
 
-    /// <summary>Writes a model over the free variables of what <paramref name="structure"/> found in <paramref name="model"/>.</summary>
+    /// <summary>Writes a model over its free variables, by its structure.</summary>
     public static FreeModel Of(BinaryQuadraticModel model, ModelStructure structure) => new ModelReduction(model, structure).Reduce();
 
     /// <summary>The free bits (0/1) of a point of the model.</summary>
@@ -58,7 +58,7 @@ internal sealed class FreeModel
         }
     }
 
-    /// <summary>The point of the model (0/1 or -1/+1 by its vartype) with these free bits (0/1) and the best values of all that follows.</summary>
+    /// <summary>The point of the model (0/1 or -1/+1 by its vartype) with these free bits (0/1) and the best values of all others.</summary>
     public void Complete(ReadOnlySpan<sbyte> free, Span<sbyte> values)
     {
         for (var place = 0; place < _free.Length; place++)

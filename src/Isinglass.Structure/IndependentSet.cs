@@ -5,8 +5,8 @@ using Isinglass.Structure.Recognition;
 namespace Isinglass.Structure;
 
 /// <summary>
-/// A model whose minimum is an independent set of greatest weight: minimise -sum_i w_i x_i + sum_ij J_ij x_i x_j with J_ij >= 0, and J_ij >= min(w_i, w_j) for
-/// every coupled pair. Of two coupled ones, that with w_i &lt;= J_ij can be dropped without loss, for the others' couplings only push it down: some optimum
+/// A model whose minimum is an independent set of maximum weight: minimise -sum_i w_i x_i + sum_ij J_ij x_i x_j with J_ij >= 0, and J_ij >= min(w_i, w_j) for
+/// every coupled pair. Of two coupled variables, the one with w_i &lt;= J_ij can be dropped without loss, since other couplings only push it down: some optimum
 /// has no coupled pair, and no vertex of weight 0 or less. In a vertex cover the zeros are the set.
 /// </summary>
 internal sealed class IndependentSet
@@ -28,10 +28,10 @@ internal sealed class IndependentSet
     /// <summary>The pairs that exclude each other, both triangles.</summary>
     public SparseRows Graph { get; }
 
-    /// <summary>What a vertex lowers the energy by; a vertex of weight 0 or less is never taken.</summary>
+    /// <summary>The amount by which each vertex lowers the energy; vertices of weight 0 or less are never in the set.</summary>
     public ReadOnlySpan<double> Weights => _weights;
 
-    /// <summary>The energy of the empty set: that of a set is the constant minus its weights.</summary>
+    /// <summary>The energy of the empty set; a set's energy is the constant minus its weights.</summary>
     public double Constant { get; }
 
     /// <summary>Whether the vertices of the set are the zeros of the model.</summary>
@@ -40,7 +40,7 @@ internal sealed class IndependentSet
     /// <summary>Number of vertices.</summary>
     public int VertexCount => _weights.Length;
 
-    /// <summary>The independent set that a model is about, or null: one look at each coupling, and none beyond the first that is negative.</summary>
+    /// <summary>The independent set of a model, or null. Reads each coupling once, and stops at the first negative one.</summary>
     public static IndependentSet? TryOf(BinaryQuadraticModel model)
     {
         // Bits and spins have couplings of the same sign.

@@ -4,8 +4,8 @@ using Isinglass.Structure.Reduction;
 namespace Isinglass.Structure;
 
 /// <summary>
-/// A model that is nothing but squares of linear rows, sum_r w_r (a_r'x - b_r)^2 + a constant with all w positive: its energy is at its least possible value
-/// where all rows hold, and nowhere else.
+/// A model of squares of linear rows alone, sum_r w_r (a_r'x - b_r)^2 + a constant with all w positive: its energy has its lowest possible value exactly where
+/// all rows hold.
 /// </summary>
 internal sealed class LinearSystem
 {
@@ -25,7 +25,7 @@ internal sealed class LinearSystem
     /// <summary>The energy where all rows hold: a lower bound of the model.</summary>
     public double Constant { get; }
 
-    /// <summary>The system that a model is, or null when it is more than its rows.</summary>
+    /// <summary>The system of a model, or null when it has other terms.</summary>
     public static LinearSystem? Of(BinaryQuadraticModel model, ModelStructure structure)
     {
         if (structure.Rows.Count == 0 || structure.Dependents.Count > 0 || structure.Rows.Any(static row => row.IsInequality || row.Weight <= 0))

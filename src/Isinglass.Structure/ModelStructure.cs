@@ -1,6 +1,6 @@
 namespace Isinglass.Structure;
 
-/// <summary>What a model hides, found from its coefficients alone and proved: see each part for what holds and where.</summary>
+/// <summary>The structure of a model, found and proved from its coefficients alone; each part documents what holds.</summary>
 internal sealed record ModelStructure
 {
     /// <summary>Number of variables of the model.</summary>
@@ -15,21 +15,21 @@ internal sealed record ModelStructure
     /// <summary>Squares that were multiplied out.</summary>
     public IReadOnlyList<RecoveredRow> Rows { get; init; } = [];
 
-    /// <summary>The graph whose independent set of greatest weight the model asks for; null where it is about something else.</summary>
+    /// <summary>The graph whose maximum-weight independent set the model describes; null for other models.</summary>
     public IndependentSet? Independent { get; init; }
 
     /// <summary>Number of parts of the model between which there is no coupling.</summary>
     public int ComponentCount { get; init; } = 1;
 
-    /// <summary>Variables that are neither dependent nor slack: what is left to search.</summary>
+    /// <summary>Number of variables that are neither dependent nor slack: those to search.</summary>
     public int FreeCount => VariableCount - Dependents.Count - SlackCount;
 
-    /// <summary>Slack bits of rows.</summary>
+    /// <summary>Number of slack bits of rows.</summary>
     public int SlackCount => Rows.Sum(static row => row.Slack.Count);
 
     /// <summary>
     /// Whether compound moves change the search: there is slack, or a tenth of the variables are products (or disjunctions) of others. Copies and fixed
-    /// variables alone are what any presolve removes, and in sparse models without any penalty many a variable is the majority of its neighbours.
+    /// variables alone are removed by any presolve, and in sparse models without penalties many variables are the majority of their neighbours.
     /// </summary>
     public bool IsWorthwhile =>
         SlackCount > 0 || (Dependents.Count > 0 && 10 * Dependents.Count(static dependent => dependent.IsLogical) >= VariableCount);

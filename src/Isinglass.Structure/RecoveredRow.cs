@@ -1,8 +1,8 @@
 namespace Isinglass.Structure;
 
 /// <summary>
-/// A square that was found multiplied out in a model over bits: the energy is some rest + <see cref="Weight"/> (a'x - <see cref="Target"/>)^2 at every point, x
-/// being the model's variables as bits.
+/// A square found multiplied out in a model over bits: the energy is some rest + <see cref="Weight"/> (a'x - <see cref="Target"/>)^2 at every point, x being
+/// the model's variables as bits.
 /// </summary>
 internal sealed record RecoveredRow
 {
@@ -24,10 +24,10 @@ internal sealed record RecoveredRow
     /// </summary>
     public IReadOnlyList<int> Slack { get; init; } = [];
 
-    /// <summary>The least value of the row without its slack that costs nothing; the target for an equation.</summary>
+    /// <summary>The smallest value of the row without its slack at zero cost; the target for an equation.</summary>
     public double Low { get; init; }
 
-    /// <summary>The greatest value of the row without its slack that costs nothing; the target for an equation.</summary>
+    /// <summary>The largest value of the row without its slack at zero cost; the target for an equation.</summary>
     public double High { get; init; }
 
     /// <summary>An equation.</summary>

@@ -4,21 +4,21 @@ using Isinglass.Structure.Recognition;
 namespace Isinglass.Structure;
 
 /// <summary>
-/// Finds the structure of a model: a few looks at each coupling. Everything that is found is proved from the coefficients; what would need more than a few
-/// neighbours of a variable, or sums that rounding blurs, is not found.
+/// Finds the structure of a model in a few passes over the couplings. Everything found is proved from the coefficients; what would need more than a few
+/// neighbours of a variable, or inexact sums, is not found.
 /// </summary>
 internal static class StructureRecognizer
 {
-    /// <summary>Models with more couplings are left alone.</summary>
+    /// <summary>Models with more couplings are not analysed.</summary>
     private const int MaximumInteractions = 20_000_000;
 
-    /// <summary>Squared terms that are known are multiplied out only to look through them; beyond so many couplings that is not worth it.</summary>
+    /// <summary>Known squared terms are multiplied out only for the analysis; beyond this many couplings that is not worthwhile.</summary>
     private const long MaximumExpansion = 1_000_000;
 
-    /// <summary>Up to so many couplings a model over spins is written over bits without a first look whether that can pay.</summary>
+    /// <summary>Up to this many couplings a model over spins is always converted to bits, without checking first whether that can pay.</summary>
     private const int SmallInteractions = 100_000;
 
-    /// <summary>What <paramref name="model"/> hides.</summary>
+    /// <summary>The structure of <paramref name="model"/>.</summary>
     public static ModelStructure Recognize(BinaryQuadraticModel model)
     {
         var plain = new ModelStructure { VariableCount = model.VariableCount };
@@ -32,7 +32,7 @@ internal static class StructureRecognizer
         plain = plain with { ComponentCount = parts.Count, Independent = IndependentSet.TryOf(expanded) };
         if (plain.Independent is not null && expanded.InteractionCount > SmallInteractions)
         {
-            // What else there is among so many exclusions would not be used.
+            // Other structure among so many exclusions would not be used.
             return plain;
         }
 
@@ -52,7 +52,7 @@ internal static class StructureRecognizer
         var groupFinder = new GroupFinder(bits, isExact);
         var groups = groupFinder.OfRows(cliques);
 
-        // In a group each bit follows from the others; as a group they can be moved together, so none is called dependent.
+        // In a group each bit follows from the others; since a group can be moved together, none counts as dependent.
         var isInGroup = Marked(isTaken, groups.SelectMany(static group => group.Variables));
         var finder = new DependencyFinder(bits, isExact);
         var dependents = DependencySet.Find(bits, finder, concentrated, isInGroup, isTaken);

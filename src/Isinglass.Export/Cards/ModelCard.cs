@@ -7,11 +7,12 @@ using Isinglass.Neural.Inference;
 
 namespace Isinglass.Export.Cards;
 
-/// <summary>A page about an exported network (Mitchell et al. 2019): what it takes, what it was trained on, how well it does, beside what, and how the artefact
-/// was checked.</summary>
+/// <summary>
+/// A page about an exported network (Mitchell et al. 2019): its inputs, training data, accuracy beside baselines, and how the artefact was checked.
+/// </summary>
 internal static class ModelCard
 {
-    /// <summary>The page's name: one a target, because several are exported into one folder.</summary>
+    /// <summary>The page's name, one for each target, because several may be exported into one folder.</summary>
     public static string NameOf(ExportTarget target) => $"MODEL_CARD.{target.Name}.md";
 
     // Quantile of the normal distribution for 95 %.

@@ -5,10 +5,10 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Export.Cards;
 
-/// <summary>What a model card tells beside the network itself.</summary>
+/// <summary>What a model card contains beside the network itself.</summary>
 internal sealed record RunFacts
 {
-    /// <summary>How well it does on the parts of its data; empty where the data is not here.</summary>
+    /// <summary>Evaluations on the parts of its data; empty when the data is not here.</summary>
     public IReadOnlyList<(string Part, Evaluation Evaluation)> Evaluations { get; init; } = [];
 
     /// <summary>The recipe of its run; null = unknown.</summary>
@@ -17,7 +17,7 @@ internal sealed record RunFacts
     /// <summary>Test accuracy (for regression R^2) of the baselines of its run, by name.</summary>
     public IReadOnlyList<(string Name, double Test)> Baselines { get; init; } = [];
 
-    /// <summary>The baselines that the summary of a run tells; none where it has no summary, or trained without them.</summary>
+    /// <summary>The baselines in the summary of a run; none if it has no summary, or trained without them.</summary>
     /// <param name="folder">The folder of the run.</param>
     public static IReadOnlyList<(string Name, double Test)> BaselinesOf(string folder)
     {

@@ -1,7 +1,7 @@
 namespace Isinglass.Export.Import;
 
-/// <summary>A dense layer of a foreign network.</summary>
-/// <param name="InputCount">Values below.</param>
+/// <summary>A dense layer of an imported network.</summary>
+/// <param name="InputCount">Number of inputs.</param>
 /// <param name="Weights">Neuron by neuron: outputs * inputs values.</param>
 /// <param name="Biases">One a neuron.</param>
 internal sealed record FloatLayer(int InputCount, double[] Weights, double[] Biases)
@@ -9,6 +9,6 @@ internal sealed record FloatLayer(int InputCount, double[] Weights, double[] Bia
     /// <summary>Number of neurons.</summary>
     public int Width => Biases.Length;
 
-    /// <summary>What follows: the name of a function, or null for nothing.</summary>
+    /// <summary>The name of its activation function; null = none.</summary>
     public string? Activation { get; init; }
 }

@@ -9,7 +9,7 @@ using Isinglass.Training.Prediction;
 
 namespace Isinglass.Export.Import;
 
-/// <summary>A foreign network that was read, written as a network file, and judged on its data.</summary>
+/// <summary>An imported network, written as a network file and evaluated on its data.</summary>
 internal sealed class ImportAnswer : IAnswer
 {
     private readonly QuantizedNetwork _network;
@@ -49,7 +49,7 @@ internal sealed class ImportAnswer : IAnswer
     ];
 
     /// <summary>Imports a network as <see cref="NetworkImporter.Import"/> does.</summary>
-    /// <param name="path">The foreign file.</param>
+    /// <param name="path">The file to import.</param>
     /// <param name="recipe">Data and codebooks.</param>
     /// <param name="dataDirectory">A data directory to look into first.</param>
     /// <param name="output">The network file to write.</param>
@@ -61,9 +61,9 @@ internal sealed class ImportAnswer : IAnswer
         return new ImportAnswer(output, network.Network, (train, test));
     }
 
-    /// <summary>Writes a network that this program exported, as it was, and judges it where its data is here.</summary>
-    /// <param name="network">What <see cref="OwnExport.Find"/> found.</param>
-    /// <param name="data">Other data than that which it was trained on; null = that.</param>
+    /// <summary>Writes a network that this program exported, unchanged, and evaluates it if its data is here.</summary>
+    /// <param name="network">The network found by <see cref="OwnExport.Find"/>.</param>
+    /// <param name="data">Data to evaluate on; null = that it was trained on.</param>
     /// <param name="dataDirectory">A data directory to look into first.</param>
     /// <param name="output">The network file to write.</param>
     public static ImportAnswer Of(TrainedNetwork network, string? data, string? dataDirectory, string output)

@@ -8,12 +8,12 @@ using Isinglass.Training;
 namespace Isinglass.Export.Import;
 
 /// <summary>
-/// A foreign dense network on the integers of this program: every weight becomes the nearest value of a codebook at the scale of its layer that loses least in
-/// squares. It is a baseline: training does not begin with it.
+/// A dense network from elsewhere on the integers of this program: every weight becomes the nearest value of a codebook, at its layer's scale with the least
+/// squared error. It is a baseline, not a start for training.
 /// </summary>
 internal static class NetworkImporter
 {
-    /// <summary>Pieces of an activation that is no sign: what its values lose by them is far less than what the weights lose.</summary>
+    /// <summary>Pieces of an activation other than sign: their error is far below that of the weights.</summary>
     public const int Subintervals = 8;
 
     // Scales are tried from 1/50 of the one at which the largest weight is the largest value of the codebook.
@@ -24,8 +24,8 @@ internal static class NetworkImporter
     private const string DefaultCodebook = "int8";
 
     /// <summary>Reads an ONNX file, or an archive of NumPy arrays (.npz).</summary>
-    /// <param name="path">The file. Its network sees features as this program has them: images from 0 to 1, columns as they are.</param>
-    /// <param name="recipe">Data, classes, image size, input bits, codebooks, and the activation where the file does not tell one.</param>
+    /// <param name="path">The file. Its network must take features as in this program: images from 0 to 1, columns unscaled.</param>
+    /// <param name="recipe">Data, classes, image size, input bits, codebooks, and the activation if the file has none.</param>
     /// <param name="dataDirectory">A data directory to look into first.</param>
     /// <exception cref="InputException">The file cannot be read, or does not fit the data.</exception>
     public static (TrainedNetwork Network, Evaluation Train, Evaluation Test) Import(string path, Recipe recipe, string? dataDirectory)
@@ -35,7 +35,7 @@ internal static class NetworkImporter
         return (data.Package(network, recipe.Data), data.Evaluate(network, data.TrainOnce), data.Evaluate(network, data.Test));
     }
 
-    /// <summary>The network of a file, for data that is prepared.</summary>
+    /// <summary>The network of a file, for prepared data.</summary>
     /// <exception cref="InputException">The file cannot be read, or does not fit the data.</exception>
     public static QuantizedNetwork Read(string path, Recipe recipe, TrainingData data)
     {
@@ -116,7 +116,7 @@ internal static class NetworkImporter
         };
     }
 
-    /// <summary>Sign units take over the signs of their output weights, which are 1 then.</summary>
+    /// <summary>Moves the signs of output weights into their sign units; the weights are then 1.</summary>
     private static IReadOnlyList<FloatLayer> WithoutSigns(IReadOnlyList<FloatLayer> layers)
     {
         var (below, last) = (layers[^2], layers[^1]);
@@ -130,7 +130,7 @@ internal static class NetworkImporter
         ];
     }
 
-    /// <summary>The unit of a layer's integers for which the sum of squared errors of its weights is least.</summary>
+    /// <summary>The unit of a layer's integers with the least sum of squared errors of its weights.</summary>
     private static double Scale(double[] weights, Codebook codebook)
     {
         var largest = weights.Max(Math.Abs);
@@ -138,7 +138,7 @@ internal static class NetworkImporter
             .MinBy(scale => weights.Sum(weight => Math.Pow(weight - scale * Nearest(codebook, weight / scale), 2)));
     }
 
-    /// <summary>What biases are multiples of: the smallest number by which they lose least, or one that reaches the largest of them.</summary>
+    /// <summary>The unit of biases: the smallest with the least error, or one that reaches the largest bias.</summary>
     private static int BiasInput(double[] biases, Codebook codebook)
     {
         var largest = biases.Max(Math.Abs);
@@ -147,7 +147,7 @@ internal static class NetworkImporter
             .MinBy(input => biases.Sum(bias => Math.Pow(bias - input * Nearest(codebook, bias / input), 2)));
     }
 
-    /// <summary>The nearest value; of two that are as near the smaller one.</summary>
+    /// <summary>The nearest value; of two equally near the smaller one.</summary>
     private static int Nearest(Codebook codebook, double value) => codebook.Levels.MinBy(level => (Math.Abs(level - value), Math.Abs(level)));
 
     private static sbyte[] Bits(IntegerNetwork lattice, List<int[]> weights, List<int[]> biases)

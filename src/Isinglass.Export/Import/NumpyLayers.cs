@@ -9,9 +9,8 @@ using Isinglass.Model;
 namespace Isinglass.Export.Import;
 
 /// <summary>
-/// The dense layers of an archive of NumPy arrays: matrices in the order of the archive, each [outputs, inputs] as PyTorch has them or [inputs, outputs] where
-/// only that fits the layer before; a
-/// vector behind a matrix is its bias.
+/// The dense layers of an archive of NumPy arrays: matrices in the order of the archive, each [outputs, inputs] as in PyTorch, or [inputs, outputs] if only
+/// that fits the layer before; a vector after a matrix is its bias.
 /// </summary>
 internal static partial class NumpyLayers
 {
@@ -20,7 +19,7 @@ internal static partial class NumpyLayers
     /// <summary>Reads them.</summary>
     /// <param name="path">The archive.</param>
     /// <param name="inputCount">Number of inputs of the first layer.</param>
-    /// <exception cref="InputException">The file is damaged, or its arrays are no chain of layers.</exception>
+    /// <exception cref="InputException">The file is damaged, or its arrays are not a chain of layers.</exception>
     public static IReadOnlyList<FloatLayer> Read(string path, int inputCount)
     {
         try
@@ -66,7 +65,7 @@ internal static partial class NumpyLayers
     private static (int[] Shape, double[] Values) Array(ZipArchiveEntry entry)
     {
         using var stream = entry.Open();
-        // What is there is read before anything of it is believed: a few bytes can claim any length.
+        // Everything is read before the header is used: a few bytes can claim any length.
         ReadOnlySpan<byte> bytes = Packing.ReadAll(stream, MostBytes) ?? throw new InvalidDataException($"{entry.FullName} has more than {MostBytes} bytes.");
         if (bytes is not [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', var version, _, _, _, _, _, ..])
         {

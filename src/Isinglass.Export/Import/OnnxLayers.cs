@@ -4,15 +4,16 @@ using Isinglass.Model;
 
 namespace Isinglass.Export.Import;
 
-/// <summary>The dense layers of an ONNX or QONNX file: a chain of Gemm or MatMul with Add, and activations; whatever only names or reshapes is passed
-/// over.</summary>
+/// <summary>
+/// The dense layers of an ONNX or QONNX file: a chain of Gemm or MatMul with Add, and activations; operators that only rename or reshape are skipped.
+/// </summary>
 internal static class OnnxLayers
 {
     private static readonly string[] OfConstants =
         ["Identity", "Cast", "Neg", "Add", "Sub", "Mul", "Reshape", "Transpose", "BipolarQuant", "IntQuant"];
 
-    /// <summary>Reads them, and whether a quantizer stands before the first: then the file sees integers, not features.</summary>
-    /// <exception cref="InputException">The file is damaged, or has an operator that no layer here stands for; the message names it.</exception>
+    /// <summary>Reads them, and whether a quantizer precedes the first: its inputs are then integers, not features.</summary>
+    /// <exception cref="InputException">The file is damaged, or has an operator without a corresponding layer; the message names it.</exception>
     public static (IReadOnlyList<FloatLayer> Layers, bool SeesIntegers) Read(string path) => Readable(path, () => Chain(path, Graph(path)));
 
     /// <summary>Whether a file is an archive of NumPy arrays, by its name, and no graph.</summary>
@@ -51,7 +52,7 @@ internal static class OnnxLayers
 
             if (!node.Inputs.Contains(value))
             {
-                // Scores and classes behind the last layer branch off.
+                // Scores and classes after the last layer branch off.
                 continue;
             }
 
@@ -86,7 +87,7 @@ internal static class OnnxLayers
         return (layers, seesIntegers);
     }
 
-    /// <summary>What an operation makes of constants: weights as a quantizer, a cast or a transposition leaves them.</summary>
+    /// <summary>The result of an operation on constants: weights after a quantizer, a cast or a transposition.</summary>
     private static OnnxTensor Constant(Dictionary<string, OnnxTensor> constants, OnnxNode node)
     {
         if (node.Operator == "Constant")
@@ -107,7 +108,7 @@ internal static class OnnxLayers
         }
         catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentException or KeyNotFoundException or DivideByZeroException)
         {
-            // The interpreter trusts the shapes of a graph, and this one is a stranger's.
+            // The interpreter does not check the shapes of a graph, and this file may have any.
             throw new InvalidDataException($"its operation {node.Operator} does not fit the constants that it is given", exception);
         }
     }

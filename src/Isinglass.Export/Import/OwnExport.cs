@@ -10,8 +10,8 @@ using Isinglass.Training.Prediction;
 namespace Isinglass.Export.Import;
 
 /// <summary>
-/// Graphs that this program exported carry their network file. It is taken for the graph's network only where its export is this very file again, byte by
-/// byte: of a graph that was changed afterwards the copy inside says nothing.
+/// Graphs exported by this program contain their network file. It is used only if exporting it gives the same file, byte by byte, since a graph may have been
+/// changed afterwards.
 /// </summary>
 internal static class OwnExport
 {
@@ -26,7 +26,7 @@ internal static class OwnExport
         }
     }
 
-    /// <summary>The network that was exported to a file; null where the file is another's, or was changed.</summary>
+    /// <summary>The network that was exported to a file; null if this program did not export it, or it was changed.</summary>
     /// <exception cref="InputException">The file cannot be read, or the network in it is damaged.</exception>
     public static TrainedNetwork? Find(string path)
     {
@@ -51,7 +51,7 @@ internal static class OwnExport
         return new[] { IntegerGraph.Of, QuantizedGraph.Of }.Any(export => IsSame(export, exported, content)) ? network : null;
     }
 
-    /// <summary>Whether a graph was exported by this program; one that <see cref="Find"/> does not find was changed since.</summary>
+    /// <summary>Whether a graph was exported by this program; if <see cref="Find"/> returns null, it was changed since.</summary>
     public static bool IsMarked(OnnxGraph graph) => graph.Metadata.ContainsKey(Key);
 
     private static bool IsSame(Func<ExportedNetwork, byte[]> export, ExportedNetwork network, byte[] content)
@@ -62,7 +62,7 @@ internal static class OwnExport
         }
         catch (InputException)
         {
-            // Not every network can be said in every kind of graph.
+            // Not every network can be expressed in every kind of graph.
             return false;
         }
     }

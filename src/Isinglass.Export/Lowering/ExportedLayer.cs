@@ -3,16 +3,16 @@ using Isinglass.Neural.Spec;
 
 namespace Isinglass.Export.Lowering;
 
-/// <summary>A layer as the targets write it: what it computes, and in which ranges.</summary>
+/// <summary>A layer as written by the targets: its computation and its ranges.</summary>
 internal sealed class ExportedLayer
 {
     private readonly QuantizedNetwork _network;
     private readonly int _index;
 
-    /// <summary>Layer <paramref name="index"/> (0-based) of a network, above values that are known.</summary>
+    /// <summary>Layer <paramref name="index"/> (0-based) of a network, above the given values.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="index">Which layer.</param>
-    /// <param name="inputs">What lies below.</param>
+    /// <param name="index">Index of the layer, 0-based.</param>
+    /// <param name="inputs">The values below.</param>
     public ExportedLayer(QuantizedNetwork network, int index, LayerValues inputs)
     {
         (_network, _index) = (network, index);
@@ -28,13 +28,13 @@ internal sealed class ExportedLayer
         Outputs = new LayerValues(range, isSign, []);
     }
 
-    /// <summary>1-based, as messages count layers.</summary>
+    /// <summary>The layer's number for messages, 1-based.</summary>
     public int Number => _index + 1;
 
     /// <summary>The layer for messages: "layer 2 (conv3x3x4)".</summary>
     public string Description => $"layer {Number} ({Spec.Text})";
 
-    /// <summary>Its place in the description of the network.</summary>
+    /// <summary>Its description.</summary>
     public LayerSpec Spec => _network.Lattice.Spec.Layers[_index];
 
     /// <summary>How it is wired; null = dense.</summary>
@@ -55,26 +55,26 @@ internal sealed class ExportedLayer
     /// <summary>Number of filters; in a dense layer of neurons.</summary>
     public int FilterCount => _network.Lattice.Spec.FilterCount(_index);
 
-    /// <summary>Filter-major: filters * fan-in values.</summary>
+    /// <summary>Weights, filter-major: filters * fan-in values.</summary>
     public ReadOnlySpan<int> Weights => _network.Weights(_index);
 
-    /// <summary>What is added to the sums of a filter.</summary>
+    /// <summary>The biases, added to the sums of a filter.</summary>
     public ReadOnlySpan<int> Biases => _network.Biases(_index);
 
-    /// <summary>Whether a filter adds anything.</summary>
+    /// <summary>Whether any bias is not 0.</summary>
     public bool HasBiases => Biases.ContainsAnyExcept(0);
 
-    /// <summary>What follows the sums; null = nothing.</summary>
+    /// <summary>The activation of the sums; null = none.</summary>
     public IntegerActivation? Activation =>
         _index < _network.Lattice.Activations.Count && !_network.Lattice.Activations[_index].IsIdentity ? _network.Lattice.Activations[_index] : null;
 
-    /// <summary>What it sees; zeros of a padding are among it.</summary>
+    /// <summary>Its input values, zeros of a padding included.</summary>
     public LayerValues Inputs { get; }
 
-    /// <summary>What its sums can be, for the weights that it has.</summary>
+    /// <summary>The range of its sums, with its own weights.</summary>
     public ValueRange Sums { get; }
 
-    /// <summary>What it gives.</summary>
+    /// <summary>Its output values.</summary>
     public LayerValues Outputs { get; }
 
     private ValueRange SumRange()

@@ -9,21 +9,21 @@ using Isinglass.Training.Prediction;
 namespace Isinglass.Export.Lowering;
 
 /// <summary>
-/// A network or committee as the targets write it. Its scores are integers: the outputs (for two classes and one output z these are -z and z), of a committee
-/// their sums, and of one that votes by majority the sums plus <see cref="VoteWeight"/> for every vote. The first largest score is the class.
+/// A network or committee as written by the targets. Its scores are integers: the outputs (-z and z for two classes with one output z), for a committee their
+/// sums, and for a majority vote the sums plus <see cref="VoteWeight"/> for every vote. The first largest score is the class.
 /// </summary>
 internal sealed class ExportedNetwork
 {
-    /// <summary>What a vote counts; more than all sums together.</summary>
+    /// <summary>The weight of a vote, larger than all sums together.</summary>
     public const long VoteWeight = Committee.VoteWeight;
 
-    /// <summary>How the title of a committee begins.</summary>
+    /// <summary>Beginning of a committee's title.</summary>
     public const string CommitteeTitle = "committee of ";
 
     private const int VectorCount = 16;
 
-    /// <summary>Lowers what is to be exported.</summary>
-    /// <exception cref="InputException">It cannot be: the message names the layer.</exception>
+    /// <summary>Prepares a network or committee for export.</summary>
+    /// <exception cref="InputException">A layer cannot be exported; the message names it.</exception>
     public ExportedNetwork(Predictor predictor)
     {
         Predictor = predictor;
@@ -34,7 +34,7 @@ internal sealed class ExportedNetwork
         Scores = HasSign ? sum.With(-1 * sum) : sum;
     }
 
-    /// <summary>What predicts in this program: the judge of every artefact.</summary>
+    /// <summary>The predictor of this program, with which every artefact is compared.</summary>
     public Predictor Predictor { get; }
 
     /// <summary>Preprocessing, classes and data of all members.</summary>
@@ -46,7 +46,7 @@ internal sealed class ExportedNetwork
     /// <summary>Whether members vote.</summary>
     public bool IsMajority => Predictor.Committee?.Vote == CommitteeVote.Majority;
 
-    /// <summary>Whether a number is predicted, no class.</summary>
+    /// <summary>Whether a number is predicted instead of a class.</summary>
     public bool IsRegression => Trained.Target is not null;
 
     /// <summary>Whether the sign of one output decides between two classes.</summary>
@@ -61,7 +61,7 @@ internal sealed class ExportedNetwork
     /// <summary>Number of scores: one a class, or one.</summary>
     public int ScoreCount => Predictor.ScoreCount;
 
-    /// <summary>What scores can be.</summary>
+    /// <summary>The range of the scores.</summary>
     public ValueRange Scores { get; }
 
     /// <summary>Parameter bits of all members.</summary>
@@ -71,14 +71,14 @@ internal sealed class ExportedNetwork
     public string Title => Members.Count == 1 && Predictor.Committee is null ? Trained.Network.Lattice.Spec.Widths
         : $"{CommitteeTitle}{Members.Count} x {Trained.Network.Lattice.Spec.Widths}{(IsMajority ? " by majority" : "")}";
 
-    /// <summary>The integer scores of a sample, as an artefact must give them.</summary>
+    /// <summary>The integer scores of a sample that an artefact must reproduce.</summary>
     public long[] ScoresOf(ReadOnlySpan<sbyte> inputs)
     {
         var sums = Predictor.Decide(inputs);
         return HasSign ? [-sums[0], sums[0]] : sums.ToArray();
     }
 
-    /// <summary>The class that scores stand for: the first largest.</summary>
+    /// <summary>The class of scores: the first largest.</summary>
     public static int ClassOf(ReadOnlySpan<long> scores)
     {
         var best = 0;
@@ -110,8 +110,7 @@ internal sealed class ExportedNetwork
         return all;
     }
 
-    /// <summary>Random inputs within the quantizer's range, the same for every export: what artefacts carry as self-test, and what is checked without
-    /// data.</summary>
+    /// <summary>Random inputs within the quantizer's range, the same for every export: used in the self-test of artefacts, and to check without data.</summary>
     public QuantizedDataset RandomInputs(int count = VectorCount)
     {
         var (random, quantizer) = (new RandomKey(1).Derive("export").CreateSource(), Trained.Quantizer);

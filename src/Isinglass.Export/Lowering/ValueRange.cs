@@ -2,10 +2,10 @@ using Isinglass.Model;
 
 namespace Isinglass.Export.Lowering;
 
-/// <summary>The integers that a value can be, both ends included.</summary>
+/// <summary>A range of integers, both ends included.</summary>
 internal readonly record struct ValueRange(long Low, long High)
 {
-    /// <summary>Bits of the narrowest two's complement number that holds them all: 1 for -1 .. 0, 8 for bytes.</summary>
+    /// <summary>Bits of the narrowest two's complement number for the range: 1 for -1 .. 0, 8 for bytes.</summary>
     public int SignedBits
     {
         get
@@ -30,11 +30,11 @@ internal readonly record struct ValueRange(long Low, long High)
     public static ValueRange operator *(long factor, ValueRange range) =>
         factor >= 0 ? new(factor * range.Low, factor * range.High) : new(factor * range.High, factor * range.Low);
 
-    /// <summary>The smallest range that has both.</summary>
+    /// <summary>The smallest range that contains both.</summary>
     public ValueRange With(ValueRange other) => new(Math.Min(Low, other.Low), Math.Max(High, other.High));
 
-    /// <summary>The range, where 32-bit numbers hold it.</summary>
-    /// <exception cref="InputException">They do not.</exception>
+    /// <summary>The range, if it fits 32 bits.</summary>
+    /// <exception cref="InputException">It does not.</exception>
     public ValueRange Within32Bits(string layer) => SignedBits <= 32 ? this
         : throw new InputException($"{layer} reaches {Low} .. {High}, beyond 32-bit integers: no target computes that. Train with fewer input bits, "
             + "narrower layers or smaller codebooks.");

@@ -4,10 +4,10 @@ using Isinglass.Export.Lowering;
 
 namespace Isinglass.Export.Onnx;
 
-/// <summary>Adds operations and constants to a graph, each with a name of its own.</summary>
+/// <summary>Adds operations and constants to a graph, each with a unique name.</summary>
 internal sealed class GraphBuilder
 {
-    /// <summary>What is told of the network in words.</summary>
+    /// <summary>Metadata key of the network's title.</summary>
     public const string TitleKey = "network";
 
     private int _count;
@@ -54,7 +54,7 @@ internal sealed class GraphBuilder
         return name;
     }
 
-    /// <summary>What a reader of the file should know: classes and preprocessing; and the network file, for this program.</summary>
+    /// <summary>Adds metadata: classes and preprocessing for readers, and the network file for this program.</summary>
     public void Describe(ExportedNetwork network)
     {
         var (trained, quantizer) = (network.Trained, network.Trained.Quantizer);

@@ -7,18 +7,17 @@ namespace Isinglass.Export.Onnx;
 
 /// <summary>
 /// A network as a graph of standard operators on integers: <c>inputs</c> (int8) to <c>scores</c> (int32, with votes int64) and <c>class</c> (int64).
-/// MatMulInteger and ConvInteger where
-/// values have eight bits, MatMul on 32-bit integers where they have more: nothing is rounded on any runtime.
+/// MatMulInteger and ConvInteger for 8-bit values, MatMul on 32-bit integers for wider ones: nothing is rounded on any runtime.
 /// </summary>
 internal sealed class IntegerGraph
 {
-    /// <summary>Version of the operators: the first with axes as an input of ReduceSum, which all runtimes of today have.</summary>
+    /// <summary>Version of the operators: the first with axes as an input of ReduceSum, supported by all current runtimes.</summary>
     public const int Opset = 13;
 
-    // ConvInteger takes numbers without sign in ONNX Runtime: 128 is their zero.
+    // ConvInteger takes unsigned numbers in ONNX Runtime: 128 is their zero.
     private const int UnsignedZero = 128;
 
-    // Up to here every integer is a number in single precision.
+    // Up to here every integer is exact in single precision.
     private const long MostFloat = 1 << 24;
 
     private readonly GraphBuilder _builder = new();
@@ -67,7 +66,7 @@ internal sealed class IntegerGraph
         return _builder.Graph;
     }
 
-    /// <summary>2^40 for the class that a member's outputs stand for; of one output plus or minus that.</summary>
+    /// <summary>2^40 for the class of a member's outputs; with one output plus or minus that.</summary>
     private string Vote(string outputs)
     {
         var isVoted = _network.HasSign
@@ -145,7 +144,7 @@ internal sealed class IntegerGraph
         return _builder.Node("Transpose", [value], ("perm", new long[] { 0, 2, 3, 1 }));
     }
 
-    /// <summary>Weights of a convolution by filter, channel, row, column; here they lie by filter, row, column, channel.</summary>
+    /// <summary>Weights of a convolution by filter, channel, row, column; here they are by filter, row, column, channel.</summary>
     internal static double[] Kernel(ExportedLayer layer, Wiring wiring)
     {
         var (channels, places) = (wiring.Input.Channels, wiring.FanIn / wiring.Input.Channels);
@@ -172,7 +171,7 @@ internal sealed class IntegerGraph
         return _builder.Reshape(value, output.Count);
     }
 
-    /// <summary>The first piece, and what every threshold that is reached changes.</summary>
+    /// <summary>The first piece plus the change at every threshold reached.</summary>
     private string Activate(IntegerActivation activation, string sum)
     {
         var result = Piece(activation.Bases[0], activation.Slopes[0], sum);

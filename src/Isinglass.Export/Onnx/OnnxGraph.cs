@@ -3,9 +3,8 @@ using System.Buffers.Binary;
 namespace Isinglass.Export.Onnx;
 
 /// <summary>
-/// A model file of ONNX: what is needed of ModelProto, GraphProto, NodeProto, AttributeProto, TensorProto and ValueInfoProto. Field numbers are those of
-/// onnx.proto (IR version 7
-/// and later); fields that are not known are skipped.
+/// A model file of ONNX: the needed parts of ModelProto, GraphProto, NodeProto, AttributeProto, TensorProto and ValueInfoProto. Field numbers are those of
+/// onnx.proto (IR version 7 and later); unknown fields are skipped.
 /// </summary>
 internal sealed class OnnxGraph
 {
@@ -15,19 +14,19 @@ internal sealed class OnnxGraph
     /// <summary>Version of the operators by domain; the empty one is ONNX.</summary>
     public Dictionary<string, long> Opsets { get; } = [];
 
-    /// <summary>Operations in an order in which they can be done.</summary>
+    /// <summary>Operations in a possible order of execution.</summary>
     public List<OnnxNode> Nodes { get; } = [];
 
     /// <summary>Constants by name.</summary>
     public Dictionary<string, OnnxTensor> Constants { get; } = [];
 
-    /// <summary>What goes in.</summary>
+    /// <summary>Inputs.</summary>
     public List<OnnxValue> Inputs { get; } = [];
 
-    /// <summary>What comes out.</summary>
+    /// <summary>Outputs.</summary>
     public List<OnnxValue> Outputs { get; } = [];
 
-    /// <summary>What is told beside the graph, by name.</summary>
+    /// <summary>Metadata by name.</summary>
     public Dictionary<string, string> Metadata { get; } = [];
 
     /// <summary>The file's bytes; equal graphs give equal bytes.</summary>
@@ -59,7 +58,7 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no such file, or hold what is not understood.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not such a file, or contain something unknown.</exception>
     public static OnnxGraph Read(ReadOnlyMemory<byte> bytes)
     {
         var (graph, model, hasGraph) = (new OnnxGraph(), new ProtobufReader(bytes), false);
@@ -386,7 +385,7 @@ internal sealed class OnnxGraph
             }
         }
 
-        // All axes but the first, the samples: an image's are one behind the other.
+        // All axes except the first (the samples), flattened.
         var inner = axes.Skip(1).ToArray();
         return new OnnxValue(name, type, inner.Length == 0 || inner.Any(static axis => axis is null) ? null
             : (int)inner.Aggregate(1L, static (product, axis) => product * axis!.Value));

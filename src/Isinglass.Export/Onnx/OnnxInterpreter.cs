@@ -1,13 +1,13 @@
 namespace Isinglass.Export.Onnx;
 
 /// <summary>
-/// Runs a graph of the operators that this program writes (onnx.ai/onnx/operators, fastmachinelearning/qonnx:docs/qonnx-custom-ops), without speed: the check
-/// of a file by what it says, from its bytes.
+/// Runs a graph of the operators that this program writes (onnx.ai/onnx/operators, fastmachinelearning/qonnx:docs/qonnx-custom-ops), simply, not fast: it
+/// checks a file from its bytes.
 /// </summary>
 /// <param name="graph">The graph.</param>
 internal sealed class OnnxInterpreter(OnnxGraph graph)
 {
-    // Two small tensors can make one of the product of their sizes.
+    // Two small tensors can broadcast to the product of their sizes.
     private const long MostElements = 1 << 26;
 
     private readonly Dictionary<string, OnnxTensor> _values = [];
@@ -22,7 +22,7 @@ internal sealed class OnnxInterpreter(OnnxGraph graph)
         return _values;
     }
 
-    /// <summary>A value that no input decides.</summary>
+    /// <summary>A value that does not depend on the input.</summary>
     public OnnxTensor Constant(string name)
     {
         Run();
@@ -153,7 +153,7 @@ internal sealed class OnnxInterpreter(OnnxGraph graph)
             window.Where(static place => place >= 0).Max(place => x.Values[(n * x.Shape[1] + channel) * x.Shape[2] * x.Shape[3] + place]));
     }
 
-    /// <summary>A number for every sample, channel and place of a window; a window names places of a channel, -1 where it hangs over the edge.</summary>
+    /// <summary>A number for every sample, channel and position of a window; a window lists positions in a channel, -1 beyond the edge.</summary>
     private static OnnxTensor Windows(OnnxNode node, OnnxTensor x, int channels, long[] kernel, Func<int, int, int[], double> function)
     {
         var (strides, pads) = (node.Integers("strides") ?? [1, 1], node.Integers("pads") ?? [0, 0, 0, 0]);

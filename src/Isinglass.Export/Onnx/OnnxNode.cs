@@ -2,20 +2,20 @@ namespace Isinglass.Export.Onnx;
 
 /// <summary>An operation of a graph.</summary>
 /// <param name="Operator">Name of the operator.</param>
-/// <param name="Domain">Who defined it; empty = ONNX.</param>
-/// <param name="Inputs">Names of the values that it takes; empty = left out.</param>
-/// <param name="Outputs">Names of the values that it gives.</param>
+/// <param name="Domain">Its domain; empty = ONNX.</param>
+/// <param name="Inputs">Names of its inputs; empty = left out.</param>
+/// <param name="Outputs">Names of its outputs.</param>
 /// <param name="Attributes">Its attributes: long, long[], float or string.</param>
 internal sealed record OnnxNode(string Operator, string Domain, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs,
     IReadOnlyDictionary<string, object> Attributes)
 {
-    /// <summary>A whole number among the attributes.</summary>
+    /// <summary>An integer attribute.</summary>
     public long Integer(string name, long missing) => Find<long>(name) ?? missing;
 
-    /// <summary>Whole numbers among the attributes; null where they are missing.</summary>
+    /// <summary>An attribute of integers; null if missing.</summary>
     public long[]? Integers(string name) => Attributes.TryGetValue(name, out var value) ? value as long[] ?? throw Damaged(name) : null;
 
-    /// <summary>A number among the attributes.</summary>
+    /// <summary>A float attribute.</summary>
     public float Single(string name, float missing) => Find<float>(name) ?? missing;
 
     private T? Find<T>(string name)

@@ -1,8 +1,6 @@
 namespace Isinglass.Export.Onnx;
 
-/// <summary>
-/// A tensor. Its elements are doubles here, whatever their type: every integer that occurs (votes of 2^40 included) is one exactly.
-/// </summary>
+/// <summary>A tensor. Its elements are doubles here for any type: every integer that occurs (votes of 2^40 included) is exact.</summary>
 /// <param name="Type">Type of the elements.</param>
 /// <param name="Shape">Length of every axis; empty = one number.</param>
 /// <param name="Values">Elements, the last axis fastest.</param>

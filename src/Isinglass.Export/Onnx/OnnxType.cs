@@ -3,22 +3,22 @@ namespace Isinglass.Export.Onnx;
 /// <summary>Types of elements; the numbers are those of <c>TensorProto.DataType</c> in onnx.proto.</summary>
 internal enum OnnxType
 {
-    /// <summary>Not said.</summary>
+    /// <summary>Not stated.</summary>
     None = 0,
 
     /// <summary>Single precision.</summary>
     Float = 1,
 
-    /// <summary>8 bits without sign.</summary>
+    /// <summary>8 bits, unsigned.</summary>
     UInt8 = 2,
 
-    /// <summary>8 bits.</summary>
+    /// <summary>8 bits, signed.</summary>
     Int8 = 3,
 
-    /// <summary>32 bits.</summary>
+    /// <summary>32 bits, signed.</summary>
     Int32 = 6,
 
-    /// <summary>64 bits.</summary>
+    /// <summary>64 bits, signed.</summary>
     Int64 = 7,
 
     /// <summary>Truth values.</summary>

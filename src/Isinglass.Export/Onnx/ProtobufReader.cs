@@ -13,10 +13,10 @@ internal sealed class ProtobufReader(ReadOnlyMemory<byte> bytes)
     /// <summary>Number of the field that was read.</summary>
     public int Field { get; private set; }
 
-    /// <summary>The field's number, where it is one.</summary>
+    /// <summary>The field's value, if it is a number.</summary>
     public long Number { get; private set; }
 
-    /// <summary>The field's bytes, where it has a length.</summary>
+    /// <summary>The field's bytes, if it has a length.</summary>
     public ReadOnlyMemory<byte> Bytes { get; private set; }
 
     /// <summary>The field as text.</summary>
@@ -29,7 +29,7 @@ internal sealed class ProtobufReader(ReadOnlyMemory<byte> bytes)
     public ProtobufReader Message => new(Bytes);
 
     /// <summary>Goes to the next field; false at the end.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no message.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a message.</exception>
     public bool Next()
     {
         if (_at >= bytes.Length)

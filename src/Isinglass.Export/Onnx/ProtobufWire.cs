@@ -9,7 +9,7 @@ internal enum ProtobufWire
     /// <summary>Eight bytes.</summary>
     Fixed64 = 1,
 
-    /// <summary>A length, then so many bytes.</summary>
+    /// <summary>A length, then that many bytes.</summary>
     Length = 2,
 
     /// <summary>Four bytes.</summary>

@@ -6,9 +6,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Export.Onnx;
 
 /// <summary>
-/// A network as QONNX (Pappalardo et al. 2022): a graph in single precision whose BipolarQuant, IntQuant and MultiThreshold say how few bits its numbers have,
-/// for FINN and hls4ml.
-/// All numbers are integers below 2^24 or halves of them, so nothing is rounded.
+/// A network as QONNX (Pappalardo et al. 2022): a graph in single precision whose BipolarQuant, IntQuant and MultiThreshold give the bit widths of its numbers,
+/// for FINN and hls4ml. All numbers are integers below 2^24 or halves of them, so nothing is rounded.
 /// </summary>
 internal sealed class QuantizedGraph
 {
@@ -27,7 +26,7 @@ internal sealed class QuantizedGraph
     }
 
     /// <summary>The model file.</summary>
-    /// <exception cref="InputException">A layer cannot be said in QONNX.</exception>
+    /// <exception cref="InputException">A layer cannot be expressed in QONNX.</exception>
     public static byte[] Of(ExportedNetwork network) => new QuantizedGraph(network).Build().ToBytes();
 
     private OnnxGraph Build()
@@ -166,7 +165,7 @@ internal sealed class QuantizedGraph
     {
         if (activation.IsSign)
         {
-            // +1 from 1 on: the half keeps the sum away from 0, where BipolarQuant says +1.
+            // +1 from 1 on: subtracting a half keeps the sum away from 0, for which BipolarQuant gives +1.
             return Bipolar(_builder.Node("Add", [sum, _builder.Scalar(OnnxType.Float, -0.5)]));
         }
 

@@ -1,6 +1,6 @@
 namespace Isinglass.Export.Sources;
 
-/// <summary>C99 with nothing but stdint.h.</summary>
+/// <summary>C99 with stdint.h only.</summary>
 internal sealed class CDialect : Dialect
 {
     public override string Int8 => "int8_t";

@@ -3,8 +3,8 @@ using Isinglass.Export.Lowering;
 namespace Isinglass.Export.Sources;
 
 /// <summary>
-/// A network as one C99 header: no allocation, nothing of the C library but stdint.h. Preprocessing, self-test and a program are behind macros, and cost
-/// nothing where they are not asked for.
+/// A network as one C99 header: no allocation, and only stdint.h of the C library. Preprocessing, self-test and a program are behind macros, and cost nothing
+/// unless enabled.
 /// </summary>
 internal static class CHeader
 {

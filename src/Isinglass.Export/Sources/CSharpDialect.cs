@@ -1,9 +1,9 @@
 namespace Isinglass.Export.Sources;
 
-/// <summary>C# with nothing but the base library: spans and tables that are read from the program's own image.</summary>
+/// <summary>C# with the base library only: spans and tables read from the program's own image.</summary>
 internal sealed class CSharpDialect : Dialect
 {
-    // What is longer lies on the heap: a stack is a megabyte or less.
+    // Longer arrays are on the heap: a stack is a megabyte or less.
     private const int LongestOnStack = 4096;
 
     public override string Int8 => "sbyte";

@@ -2,8 +2,9 @@ using Isinglass.Export.Lowering;
 
 namespace Isinglass.Export.Sources;
 
-/// <summary>A network as one C# file without dependencies: no reflection, no allocation but for very wide layers, so that it can be compiled ahead of
-/// time.</summary>
+/// <summary>
+/// A network as one C# file without dependencies: no reflection, no allocation except for very wide layers, so that it can be compiled ahead of time.
+/// </summary>
 internal static class CSharpFile
 {
     /// <summary>The file's text.</summary>

@@ -3,9 +3,8 @@ using Isinglass.Export.Lowering;
 namespace Isinglass.Export.Sources;
 
 /// <summary>
-/// What C and C# say differently. Statements, operators and casts are the same text in both, so that there is one translation of a layer, and both languages
-/// are
-/// checked by the same samples.
+/// The differences of C and C#. Statements, operators and casts have the same text in both, so a layer is translated once, and both languages are checked by
+/// the same samples.
 /// </summary>
 internal abstract class Dialect
 {
@@ -33,7 +32,7 @@ internal abstract class Dialect
         _ => Int64,
     };
 
-    /// <summary>The name of something of this program: words in lower case with underscores between them.</summary>
+    /// <summary>The name of an item from words in lower case with underscores between them.</summary>
     public abstract string Name(string words);
 
     /// <summary>A constant table.</summary>
@@ -60,6 +59,6 @@ internal abstract class Dialect
     /// <summary>A number of 64 bits.</summary>
     public abstract string Long(long value);
 
-    /// <summary>Writes the values of a layer out, where the program is built to show them.</summary>
+    /// <summary>Prints the values of a layer, if the program is built with a trace.</summary>
     public abstract void Trace(SourceText text, int member, int layer, string array, int length);
 }

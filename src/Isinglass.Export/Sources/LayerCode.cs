@@ -5,19 +5,16 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Export.Sources;
 
 /// <summary>
-/// A layer as functions of C or C#. Weights of at most two bits are stored as bit planes, theta = offset + sum_m c_m b_m, and so are the values that they meet,
-/// in two's
-/// complement x = sum_k s_k p_k; then sum_i theta_i x_i = offset * sum_i x_i + sum_m,k c_m s_k popcount(b_m and p_k), 32 products a word. Where values are -1
-/// and +1 and weights have one
-/// bit, a sum is the number of live inputs minus twice the number of bits that differ (Courbariaux, Bengio 2016). Values of more than four bits are added where
-/// a weight's bit is set.
-/// Wider codebooks are tables of the narrowest integers.
+/// A layer as functions of C or C#. Weights of at most two bits are stored as bit planes, theta = offset + sum_m c_m b_m, and so are the values that they
+/// multiply, in two's complement x = sum_k s_k p_k; then sum_i theta_i x_i = offset * sum_i x_i + sum_m,k c_m s_k popcount(b_m and p_k), 32 products a word.
+/// Where values are -1 and +1 and weights have one bit, a sum is the number of live inputs minus twice the number of bits that differ (Courbariaux, Bengio
+/// 2016). Values of more than four bits are added where a weight's bit is set. Wider codebooks are tables of the narrowest integers.
 /// </summary>
 internal sealed class LayerCode(SourceText text, Dialect dialect, ExportedLayer layer, string name)
 {
     private const int MostWeightBits = 2;
 
-    // Values of more bits are added where the weight's bit is set: that takes fewer instructions than counting in so many planes.
+    // Wider values are added where the weight's bit is set: that takes fewer instructions than counting in more planes.
     private const int MostValueBits = 4;
 
     private bool IsPool => layer.Wiring is { HasActivation: false };
@@ -36,7 +33,7 @@ internal sealed class LayerCode(SourceText text, Dialect dialect, ExportedLayer 
 
     private string TableName(string what) => dialect.Name($"{name}_{what}");
 
-    /// <summary>The function's name: values below in, values of the layer out.</summary>
+    /// <summary>Name of the function from the values below to the layer's values.</summary>
     public string FunctionName => dialect.Name(name);
 
     /// <summary>Writes tables and functions.</summary>
@@ -96,7 +93,7 @@ internal sealed class LayerCode(SourceText text, Dialect dialect, ExportedLayer 
         }
     }
 
-    /// <summary>Word w of plane m of filter j at (j * planes + m) * words + w. Where an input is always 0 the bit is 0, as that of the input.</summary>
+    /// <summary>Word w of plane m of filter j at (j * planes + m) * words + w. The bit of an input that is always 0 is 0.</summary>
     private uint[] PlaneWords()
     {
         var bits = new sbyte[Codebook.BitCount];
@@ -251,7 +248,7 @@ internal sealed class LayerCode(SourceText text, Dialect dialect, ExportedLayer 
         });
     }
 
-    /// <summary>What a sum has beside the products of bits: the bias, and the codebook's offset for every value.</summary>
+    /// <summary>The part of a sum beside the products of bits: the bias, and the codebook's offset for every value.</summary>
     private string Constant => Bias(Codebook.Offset switch { 0 => "0", 1 => "total", -1 => "-total", var offset => $"({offset}) * total" });
 
     private void WriteSelected()

@@ -6,7 +6,7 @@ using Isinglass.Neural.Data.Tables;
 namespace Isinglass.Export.Sources;
 
 /// <summary>
-/// What leads from a raw sample to the integer inputs, as C behind a macro: columns to features (categories, missing values), images to their size, features to
+/// The preprocessing of a raw sample into integer inputs, as C behind a macro: columns to features (categories, missing values), image resizing, features to
 /// integers. In double precision and in the order of <see cref="BoxAverage"/> and <see cref="InputQuantizer"/>, so that the integers are the same.
 /// </summary>
 internal sealed class Preprocessing(SourceText text, ExportedNetwork network)

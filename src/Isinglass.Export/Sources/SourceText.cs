@@ -14,10 +14,10 @@ internal sealed class SourceText
     /// <summary>A line; an empty one has no blanks.</summary>
     public void Line(string text = "") => _text.Append(text.Length == 0 ? "" : new string(' ', Step * _depth)).Append(text).Append('\n');
 
-    /// <summary>A line at the left edge, as the preprocessor's are.</summary>
+    /// <summary>A line without indentation, for the preprocessor.</summary>
     public void Directive(string text) => _text.Append(text).Append('\n');
 
-    /// <summary>A line, and what it opens in braces.</summary>
+    /// <summary>A line, and its block in braces.</summary>
     public void Block(string head, Action body)
     {
         Line(head);

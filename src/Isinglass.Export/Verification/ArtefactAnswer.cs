@@ -1,6 +1,6 @@
 namespace Isinglass.Export.Verification;
 
-/// <summary>What an artefact says of a sample.</summary>
+/// <summary>An artefact's answer for a sample.</summary>
 /// <param name="Decision">The class; for regression the number.</param>
-/// <param name="Scores">The integers behind it.</param>
+/// <param name="Scores">The integer scores.</param>
 internal sealed record ArtefactAnswer(double Decision, long[] Scores);

@@ -50,7 +50,7 @@ internal static class CompilerArtefacts
         }, work);
     }
 
-    /// <summary>The newest of what `dotnet --list-...` tells: lines such as "10.0.1 [/usr/lib/dotnet/sdk]".</summary>
+    /// <summary>The newest version in the output of `dotnet --list-...`: lines such as "10.0.1 [/usr/lib/dotnet/sdk]".</summary>
     private static (Version Version, string Path)? Latest(string dotnet, string list, string prefix)
     {
         var found = new List<(Version Version, string Path)>();

@@ -5,10 +5,10 @@ namespace Isinglass.Export.Verification;
 /// <summary>An exported network that runs.</summary>
 internal interface IArtefact
 {
-    /// <summary>What runs it, for people: "gcc", "iverilog".</summary>
+    /// <summary>The tool that runs it: "gcc", "iverilog".</summary>
     string Tool { get; }
 
-    /// <summary>What it answers to every sample, in order.</summary>
+    /// <summary>Its answers to all samples, in order.</summary>
     IReadOnlyList<ArtefactAnswer> Run(QuantizedDataset samples);
 
     /// <summary>The values of every layer of every member for one sample: [member][layer][neuron].</summary>

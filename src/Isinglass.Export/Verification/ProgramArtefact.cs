@@ -5,13 +5,12 @@ using Isinglass.Neural.Data;
 namespace Isinglass.Export.Verification;
 
 /// <summary>
-/// An artefact that becomes a program: it reads lines of integers and writes <c>decision,score,...</c> a sample, and before it, where it is built to show them,
-/// a line
-/// <c>trace,member,layer,value</c> for every value (members and layers from 1).
+/// An artefact that is built into a program: it reads lines of integers and writes <c>decision,score,...</c> for each sample, and before that, if built with a
+/// trace, a line <c>trace,member,layer,value</c> for every value (members and layers from 1).
 /// </summary>
-/// <param name="tool">What builds it.</param>
+/// <param name="tool">The tool that builds it.</param>
 /// <param name="build">Builds it, with or without the trace, and returns the program and its arguments.</param>
-/// <param name="folder">Where it runs.</param>
+/// <param name="folder">The working folder.</param>
 internal sealed class ProgramArtefact(string tool, Func<bool, (string Program, string[] Arguments)> build, string folder) : IArtefact
 {
     private const string TraceWord = "trace";

@@ -8,7 +8,7 @@ namespace Isinglass.Export.Verification;
 /// <summary>Runs an installed tool: a compiler, a simulator, or a program that was compiled from an artefact.</summary>
 internal static class ToolRun
 {
-    /// <summary>The first of these programs that is on PATH, with its folder; null where none is.</summary>
+    /// <summary>The first of these programs that is on PATH, with its folder; null when none is.</summary>
     public static string? Find(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -22,10 +22,10 @@ internal static class ToolRun
         return null;
     }
 
-    /// <summary>What a tool writes to standard output.</summary>
+    /// <summary>The standard output of a tool.</summary>
     /// <param name="program">Its path.</param>
-    /// <param name="arguments">Its arguments, which no shell sees.</param>
-    /// <param name="folder">Where it runs.</param>
+    /// <param name="arguments">Its arguments; no shell is involved.</param>
+    /// <param name="folder">The working folder.</param>
     /// <param name="input">Writes its standard input.</param>
     /// <exception cref="WorkException">It cannot be started, or ends with another exit code than 0; the message has its first words.</exception>
     public static string Output(string program, IEnumerable<string> arguments, string folder, Action<TextWriter>? input = null)
@@ -58,7 +58,7 @@ internal static class ToolRun
         }
         catch (IOException)
         {
-            // It ended before it had read everything: its exit code and its words say why.
+            // It ended before it had read everything: its exit code and messages say why.
         }
 
         output.Thread.Join();
@@ -72,7 +72,7 @@ internal static class ToolRun
     private static string FirstWords(string text) =>
         string.Join(" | ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(3)) is { Length: > 0 } words ? words : "it says nothing";
 
-    // Both pipes are read while the input is written: a full pipe would stop the program.
+    // Both pipes are read while the input is written, since a full pipe would block the program.
     private static (Thread Thread, Func<string> Text) Drain(StreamReader reader)
     {
         var text = "";

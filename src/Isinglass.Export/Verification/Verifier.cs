@@ -3,12 +3,12 @@ using Isinglass.Neural.Data;
 
 namespace Isinglass.Export.Verification;
 
-/// <summary>Holds an artefact against the integers of this program.</summary>
+/// <summary>Compares an artefact with the integers of this program.</summary>
 internal static class Verifier
 {
-    /// <summary>Every sample of every part through the artefact.</summary>
-    /// <param name="network">What was exported.</param>
-    /// <param name="artefact">What it became.</param>
+    /// <summary>Runs every sample of every part through the artefact.</summary>
+    /// <param name="network">The exported network.</param>
+    /// <param name="artefact">The artefact.</param>
     /// <param name="parts">The samples, with the names of their parts.</param>
     public static VerificationResult Check(ExportedNetwork network, IArtefact artefact, IEnumerable<(string Name, QuantizedDataset Samples)> parts)
     {

@@ -2,7 +2,7 @@ using Isinglass.Export.Verification;
 
 namespace Isinglass.Export.Verilog;
 
-/// <summary>Module and bench in Icarus Verilog, where it is installed.</summary>
+/// <summary>Module and testbench in Icarus Verilog, if installed.</summary>
 internal static class VerilogArtefact
 {
     /// <summary>The simulation; null without iverilog.</summary>

@@ -7,8 +7,8 @@ namespace Isinglass.Export.Verilog;
 
 /// <summary>
 /// A dense network of weights -1, 0 and +1 as combinational Verilog (IEEE 1364-2005): trees of adders of bits or of small signed numbers, comparisons, and the
-/// choice of the largest score. A value of -1 or +1
-/// is one bit. There is no clock: registers around the module, and the retiming of the synthesis tool, make a pipeline.
+/// choice of the largest score. A value of -1 or +1 is one bit. There is no clock: registers around the module and retiming by the synthesis tool give a
+/// pipeline.
 /// </summary>
 internal sealed class VerilogModule
 {
@@ -18,7 +18,7 @@ internal sealed class VerilogModule
 
     private VerilogModule(ExportedNetwork network) => (_network, _scoreBits) = (network, network.Scores.SignedBits);
 
-    /// <summary>Bits of an input: one where it is -1 or +1.</summary>
+    /// <summary>Bits of an input: 1 if it is -1 or +1.</summary>
     public static int InputBits(ExportedNetwork network) => network.Trained.Quantizer.Bits;
 
     /// <summary>Bits of the number of a class.</summary>
@@ -28,7 +28,7 @@ internal sealed class VerilogModule
     public static string Value(int member, int layer, int neuron) => $"m{member}_l{layer}_v{neuron}";
 
     /// <summary>The file's text.</summary>
-    /// <exception cref="InputException">A layer is no dense one of such weights; the message names it.</exception>
+    /// <exception cref="InputException">A layer is not dense with such weights; the message names it.</exception>
     public static string Of(ExportedNetwork network)
     {
         foreach (var layer in network.Members.SelectMany(static layers => layers))
@@ -93,7 +93,7 @@ internal sealed class VerilogModule
     private void WriteLayer(int member, ExportedLayer layer)
     {
         _text.Line($"// {(_network.Members.Count > 1 ? $"member {member}, " : "")}{layer.Description}: sums {layer.Sums}, values {layer.Outputs.Range}");
-        // One more bit than the sums need: twice a count of ones is passed on the way.
+        // One more bit than the sums need, because of the intermediate twice a count of ones.
         var bits = layer.Sums.With(new ValueRange(0, 2L * layer.FanIn)).SignedBits;
         for (var j = 0; j < layer.Width; j++)
         {
@@ -129,7 +129,7 @@ internal sealed class VerilogModule
         var bias = layer.Biases[j];
         if (layer.Inputs.AreSigns)
         {
-            // A logical not stays one bit wide; a bitwise one would be as wide as the sum.
+            // A logical not is one bit wide; a bitwise one would be as wide as the sum.
             return $"2 * {Tree([.. plus, .. minus.Select(static bit => $"!{bit}")])} + ({bias - plus.Count - minus.Count})";
         }
 
@@ -191,7 +191,7 @@ internal sealed class VerilogModule
     private static string Best(string[] scores, Func<int, string> name) =>
         string.Concat(Enumerable.Range(0, scores.Length - 1).Select(c => $"{IsBest(scores, c)} ? {name(c)} : ")) + name(scores.Length - 1);
 
-    /// <summary>Whether a score is larger than all before it and not smaller than all behind it.</summary>
+    /// <summary>Whether a score is larger than all before it and not smaller than all after it.</summary>
     private static string IsBest(string[] scores, int c)
     {
         var comparisons = scores.Select((score, k) => k == c ? "" : $"{scores[c]} {(k < c ? ">" : ">=")} {score}").Where(static text => text.Length > 0)

@@ -5,7 +5,7 @@ using Isinglass.Export.Sources;
 namespace Isinglass.Export.Verilog;
 
 /// <summary>
-/// The bench around the module: without arguments it holds its vectors against their scores; with <c>+inputs=FILE</c> it reads lines of integers, such as
+/// The testbench of the module: without arguments it compares its vectors with their scores; with <c>+inputs=FILE</c> it reads lines of integers, such as
 /// <c>isinglass predict</c> can write, and prints the class and the scores of each.
 /// </summary>
 internal static class VerilogTestbench

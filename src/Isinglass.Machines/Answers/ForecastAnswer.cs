@@ -3,7 +3,7 @@ using Isinglass.Files.Answers;
 
 namespace Isinglass.Machines.Answers;
 
-/// <summary>What a machine outside would be sent, and what it could cost.</summary>
+/// <summary>What an external machine would be sent, and what it could cost.</summary>
 internal sealed class ForecastAnswer : IAnswer
 {
     private readonly MachineForecast _forecast;

@@ -4,10 +4,10 @@ using Isinglass.Machines.Jobs;
 
 namespace Isinglass.Machines.Answers;
 
-/// <summary>The jobs of services that a journal knows, oldest first.</summary>
+/// <summary>The jobs of services in a journal, oldest first.</summary>
 internal sealed class JobListAnswer(IReadOnlyList<JobEntry> jobs) : IAnswer
 {
-    /// <summary>A job as a script reads it.</summary>
+    /// <summary>A job as JSON.</summary>
     internal sealed record Entry(string Machine, string? Job, string State, string Hash, DateTimeOffset Time, double? Seconds);
 
     public IReadOnlyList<Entry> Jobs { get; } =

@@ -3,7 +3,7 @@ using Isinglass.Files.Answers;
 
 namespace Isinglass.Machines.Answers;
 
-/// <summary>What a machine accepts. Null: no limit is known, or it has none of that.</summary>
+/// <summary>What a machine accepts. Null: no limit is known, or it does not apply.</summary>
 internal sealed class LimitsAnswer : IAnswer
 {
     private readonly MachineLimits _limits;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Isinglass.Machines.Answers;
 
-/// <summary>What is said of machines as JSON without reflection: a property is a field, in this order.</summary>
+/// <summary>JSON of answers about machines without reflection; the fields are the properties in this order.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(LimitsAnswer))]
 [JsonSerializable(typeof(MachineListAnswer))]

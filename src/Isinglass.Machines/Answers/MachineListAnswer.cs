@@ -3,7 +3,7 @@ using Isinglass.Files.Answers;
 
 namespace Isinglass.Machines.Answers;
 
-/// <summary>All machines outside.</summary>
+/// <summary>All external machines.</summary>
 internal sealed class MachineListAnswer : IAnswer
 {
     public IReadOnlyList<LimitsAnswer> Machines { get; } = [.. OutsideMachines.All.Select(LimitsAnswer.Of)];

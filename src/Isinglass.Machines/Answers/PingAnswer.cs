@@ -4,10 +4,10 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Machines.Answers;
 
-/// <summary>A machine's answer to the question whether it can be used.</summary>
+/// <summary>The answer of a machine's check.</summary>
 internal sealed record PingAnswer(string Machine, string Answer, double Seconds) : IAnswer
 {
-    /// <summary>Asks a machine; the exceptions are those of <see cref="OutsideMachines.Ping"/>.</summary>
+    /// <summary>Checks a machine; the exceptions are those of <see cref="OutsideMachines.Ping"/>.</summary>
     public static PingAnswer Of(string machine, SolveControl control)
     {
         var run = control.Start();

@@ -2,13 +2,13 @@ using Isinglass.Model;
 
 namespace Isinglass.Machines.Connections;
 
-/// <summary>Sections of keys and values, as in dwave.conf. What stands under [defaults] holds for every section.</summary>
+/// <summary>Sections of keys and values, as in dwave.conf. Values under [defaults] apply to every section.</summary>
 internal static class IniFile
 {
     private const string Defaults = "defaults";
 
     /// <summary>The sections of a file; none when it does not exist.</summary>
-    /// <exception cref="InputException">A line is none, or others may read a token.</exception>
+    /// <exception cref="InputException">A line is invalid, or others may read a token.</exception>
     public static Dictionary<string, Dictionary<string, string>> Read(string path)
     {
         var sections = new Dictionary<string, Dictionary<string, string>>(StringComparer.OrdinalIgnoreCase);

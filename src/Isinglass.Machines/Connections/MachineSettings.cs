@@ -3,12 +3,12 @@ using Isinglass.Model;
 namespace Isinglass.Machines.Connections;
 
 /// <summary>
-/// What the user says about a service: environment first, then a section of machines.conf. A file with a token that others may read is refused, and so is an
-/// address without encryption that is not on this machine.
+/// The user's settings of a service: from the environment, else from a section of machines.conf. A file with a token that others may read is refused, and so is
+/// an unencrypted address outside this machine.
 /// </summary>
 internal sealed class MachineSettings
 {
-    /// <summary>Names another file than machines.conf in the user's configuration folder.</summary>
+    /// <summary>The variable with the path of another file than machines.conf in the user's configuration folder.</summary>
     public const string FileVariable = "ISINGLASS_MACHINES_CONF";
 
     private const string DWave = "dwave";
@@ -25,7 +25,7 @@ internal sealed class MachineSettings
     /// <summary>Where the file is, or would be.</summary>
     public string Path { get; }
 
-    /// <summary>The settings of a machine; of D-Wave's also what its users have, DWAVE_API_TOKEN and the like and dwave.conf.</summary>
+    /// <summary>The settings of a machine; for D-Wave also its own DWAVE_API_TOKEN etc. and dwave.conf.</summary>
     /// <param name="machine">Its section.</param>
     /// <param name="environment">Reads a variable; null = the process's environment.</param>
     /// <exception cref="InputException">A file is damaged, or others may read its tokens.</exception>
@@ -46,7 +46,7 @@ internal sealed class MachineSettings
         return new MachineSettings(machine, environment, [prefix, "DWAVE_API_"], [own, Section(theirs, profile)], path);
     }
 
-    /// <summary>A value by its key in the file, such as <c>endpoint</c>; in the environment ISINGLASS_MACHINE_KEY goes first.</summary>
+    /// <summary>A value by its key in the file, such as <c>endpoint</c>; ISINGLASS_MACHINE_KEY in the environment takes precedence.</summary>
     public string? Value(string key) =>
         _prefixes.Select(prefix => _environment(prefix + key.ToUpperInvariant())).Concat(_sections.Select(section => section.GetValueOrDefault(key)))
             .FirstOrDefault(static value => value is { Length: > 0 });
@@ -58,7 +58,7 @@ internal sealed class MachineSettings
             "it (chmod 600).");
 
     /// <summary>The address of the service.</summary>
-    /// <exception cref="InputException">It is none, or would send the token in the clear.</exception>
+    /// <exception cref="InputException">It is invalid, or would send the token unencrypted.</exception>
     public Uri Endpoint(string standard)
     {
         var text = Value("endpoint") ?? (Value("region") is { } region ? standard.Replace("na-west-1", region, StringComparison.Ordinal) : standard);

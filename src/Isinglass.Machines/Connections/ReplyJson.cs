@@ -4,13 +4,13 @@ using Isinglass.Model;
 
 namespace Isinglass.Machines.Connections;
 
-/// <summary>JSON of services. What is not known is passed over; what is missing is told with the beginning of the reply.</summary>
+/// <summary>JSON of services. Unknown fields are ignored; missing ones are reported with the beginning of the reply.</summary>
 internal static class ReplyJson
 {
     private const int MostShown = 300;
 
-    /// <summary>What <paramref name="read"/> finds in a reply.</summary>
-    /// <exception cref="WorkException">It is cut, or no reply of this service.</exception>
+    /// <summary>Parses a reply by <paramref name="read"/>.</summary>
+    /// <exception cref="WorkException">It is truncated, or not a reply of this service.</exception>
     public static T Parse<T>(string service, byte[] body, Func<JsonElement, T> read)
     {
         try

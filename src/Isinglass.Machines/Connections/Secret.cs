@@ -1,6 +1,6 @@
 namespace Isinglass.Machines.Connections;
 
-/// <summary>A token. It has no text of its own, so that no message, log or report can hold it by accident.</summary>
+/// <summary>A token. Its text is hidden, so that no message, log or report contains it by accident.</summary>
 /// <param name="value">The token.</param>
 internal sealed class Secret(string value)
 {
@@ -9,7 +9,7 @@ internal sealed class Secret(string value)
     /// <summary>The token, for the header of a request and nothing else.</summary>
     public string Reveal() => value;
 
-    /// <summary>A text of others with the token covered.</summary>
+    /// <summary>A text with the token masked.</summary>
     public string Cover(string text) => text.Replace(value, Hidden, StringComparison.Ordinal);
 
     /// <inheritdoc/>

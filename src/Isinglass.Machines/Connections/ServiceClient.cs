@@ -8,16 +8,16 @@ namespace Isinglass.Machines.Connections;
 /// <summary>How often a request may be sent.</summary>
 internal enum Repetition
 {
-    /// <summary>As often as need be: the same request twice is the same as once.</summary>
+    /// <summary>As often as needed: the request is idempotent.</summary>
     Safe,
 
-    /// <summary>Again only where it is certain that the service did nothing: it refused for the moment, or was not reached.</summary>
+    /// <summary>Again only if the service certainly did nothing: it was temporarily unavailable, or not reached.</summary>
     Once,
 }
 
 /// <summary>
-/// Requests to one service: the token goes into a header and nowhere else, redirects are not followed, failures that pass are waited out (Retry-After first,
-/// else 0.5 s, doubled, with up to a quarter on top from the number of the attempt), and errors carry the service's own words.
+/// Requests to one service: the token goes into a header and nowhere else, redirects are not followed, temporary failures are retried (after Retry-After, else
+/// 0.5 s, doubled, plus up to a quarter that depends on the attempt), and errors contain the service's own message.
 /// </summary>
 internal sealed class ServiceClient : IDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class ServiceClient : IDisposable
     /// <param name="endpoint">The address, with a slash at its end.</param>
     /// <param name="token">The token.</param>
     /// <param name="header">The token's header.</param>
-    /// <param name="scheme">What stands before the token there, such as "Bearer ".</param>
+    /// <param name="scheme">Text before the token there, such as "Bearer ".</param>
     public ServiceClient(string service, Uri endpoint, Secret token, string header, string scheme = "")
     {
         (_service, _token, _header, _scheme) = (service, token, header, scheme);
@@ -61,22 +61,22 @@ internal sealed class ServiceClient : IDisposable
     /// <summary>Longest time of one attempt. Default 2 minutes.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Waits between attempts and polls; tests do not.</summary>
+    /// <summary>Waits between attempts and polls; replaced in tests.</summary>
     public Action<TimeSpan, CancellationToken> Wait { get; init; } = static (time, cancellation) => cancellation.WaitHandle.WaitOne(time);
 
-    /// <summary>What the service told about things that will go; null = nothing.</summary>
+    /// <summary>The service's deprecation notice; null = none.</summary>
     public string? Deprecation => Volatile.Read(ref _deprecation);
 
     /// <summary>The address of the service.</summary>
     public Uri Endpoint => _client.BaseAddress!;
 
-    /// <summary>Sends a request until it is answered for good.</summary>
-    /// <param name="request">Makes the request, anew for every attempt.</param>
+    /// <summary>Sends a request until it gets a final answer.</summary>
+    /// <param name="request">Creates the request for each attempt.</param>
     /// <param name="repetition">How often it may be sent.</param>
     /// <param name="run">Its cancellation ends the waiting.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="LostReplyException">A request that may be sent once was sent, and its reply was lost.</exception>
-    /// <exception cref="WorkException">The service cannot be reached, or stays out of order.</exception>
+    /// <exception cref="WorkException">The service cannot be reached, or keeps failing.</exception>
     public ServiceReply Send(Func<HttpRequestMessage> request, Repetition repetition, SolveRun run)
     {
         for (var attempt = 1; ; attempt++)
@@ -120,7 +120,7 @@ internal sealed class ServiceClient : IDisposable
         }
     }
 
-    /// <summary>The reply if it is one of success.</summary>
+    /// <summary>The reply if it is a success.</summary>
     /// <exception cref="InputException">The token or the request was refused.</exception>
     /// <exception cref="WorkException">The service failed.</exception>
     public ServiceReply Expect(ServiceReply reply, string what) => reply.IsDone ? reply : throw (reply.Status switch
@@ -135,7 +135,7 @@ internal sealed class ServiceClient : IDisposable
 
     private static TimeSpan PauseBefore(int attempt, TimeSpan? after)
     {
-        // A quarter that depends on the attempt keeps clients that fail together from coming back together; no chance is needed for that.
+        // A deterministic jitter of up to a quarter, which depends on the attempt.
         var pause = after ?? FirstPause * Math.ScaleB(1, attempt - 1) * (1 + 0.25 * ((attempt * 0.618) % 1));
         return pause < LongestPause ? pause : LongestPause;
     }

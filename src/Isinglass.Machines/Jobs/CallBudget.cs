@@ -4,7 +4,7 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Machines.Jobs;
 
-/// <summary>A guard of money: so many calls, or so much time of machines, and no call that would go beyond. Answers of the journal cost nothing.</summary>
+/// <summary>A spending limit: a number of calls or a machine time that is never exceeded. Answers from the journal cost nothing.</summary>
 public sealed class CallBudget
 {
     private const string CallsUnit = "calls";
@@ -21,11 +21,11 @@ public sealed class CallBudget
     /// <summary>No limit.</summary>
     public static CallBudget Unlimited => new("none", long.MaxValue, TimeSpan.MaxValue);
 
-    /// <summary>Calls of machines so far.</summary>
+    /// <summary>Machine calls so far.</summary>
     public long Calls => Interlocked.Read(ref _used);
 
     /// <summary>Reads a budget such as <c>20s</c> of machine time or <c>100calls</c>.</summary>
-    /// <exception cref="InputException">It is none.</exception>
+    /// <exception cref="InputException">It is not a budget.</exception>
     public static CallBudget Parse(string text)
     {
         if (text.EndsWith(CallsUnit, StringComparison.Ordinal)
@@ -38,10 +38,10 @@ public sealed class CallBudget
             : throw new InputException($"'{text}' is no budget. Write calls or time of the machine: 100calls, 20s, 5m.");
     }
 
-    /// <summary>Takes a call out of the budget.</summary>
-    /// <param name="machine">Who is called.</param>
-    /// <param name="time">The most that the call can be charged.</param>
-    /// <exception cref="WorkException">It is used up.</exception>
+    /// <summary>Charges a call to the budget.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="time">The largest time that the call can be charged.</param>
+    /// <exception cref="WorkException">The budget is used up.</exception>
     internal void Take(string machine, TimeSpan time)
     {
         lock (_lock)
@@ -58,7 +58,7 @@ public sealed class CallBudget
         }
     }
 
-    /// <summary>Gives back what a call was not charged.</summary>
+    /// <summary>Returns the time that a call was not charged.</summary>
     internal void GiveBack(TimeSpan time)
     {
         lock (_lock)

@@ -6,10 +6,10 @@ using Isinglass.Model;
 
 namespace Isinglass.Machines.Jobs;
 
-/// <summary>Where a job of a service is.</summary>
+/// <summary>The state of a service's job.</summary>
 internal enum JobState
 {
-    /// <summary>It is being handed in; a process that ends here does not know whether it arrived.</summary>
+    /// <summary>It is being submitted; if the process ends here, it is unknown whether it arrived.</summary>
     Sending,
 
     /// <summary>The service has it.</summary>
@@ -18,7 +18,7 @@ internal enum JobState
     /// <summary>Its answer is on this machine.</summary>
     Answered,
 
-    /// <summary>It failed or is gone, and may be handed in again.</summary>
+    /// <summary>It failed or is gone, and may be submitted again.</summary>
     Failed,
 }
 
@@ -26,9 +26,9 @@ internal enum JobState
 /// <param name="Hash">SHA-256 of machine, address and request, in hexadecimal digits.</param>
 /// <param name="Machine">Name of the machine.</param>
 /// <param name="State">Where the job is.</param>
-/// <param name="Job">The service's name of it; null before it has one.</param>
-/// <param name="Time">When that was written.</param>
-/// <param name="Seconds">Time of the machine that is charged, once it is known.</param>
+/// <param name="Job">The service's name of the job; null before it has one.</param>
+/// <param name="Time">Time of the entry.</param>
+/// <param name="Seconds">Charged machine time, once known.</param>
 internal sealed record JobEntry(string Hash, string Machine, JobState State, string? Job, DateTimeOffset Time, double? Seconds);
 
 /// <summary>Lines of the journal as JSON without reflection.</summary>
@@ -37,12 +37,12 @@ internal sealed record JobEntry(string Hash, string Machine, JobState State, str
 internal sealed partial class JournalJson : JsonSerializerContext;
 
 /// <summary>
-/// The jobs of services, on disk: a line is added whenever a job moves on, the last line of a request counts, and answers lie beside. So a job that was paid
-/// for is taken up after a crash, an equal request is answered without the service, and nothing is sent twice. Several processes may use a journal.
+/// The jobs of services, on disk: a line is added for every change of a job's state, the last line of a request counts, and answers are files beside it. So a
+/// paid job is resumed after a crash, an equal request is answered without the service, and nothing is sent twice. Several processes may use a journal.
 /// </summary>
 internal sealed class JobJournal
 {
-    /// <summary>Names another folder than machines in the user's data folder.</summary>
+    /// <summary>The variable with the path of another folder than machines in the user's data folder.</summary>
     public const string FolderVariable = "ISINGLASS_MACHINES_DATA";
 
     /// <summary>The name of the journal in its folder.</summary>
@@ -55,7 +55,7 @@ internal sealed class JobJournal
     private readonly string _folder;
     private readonly TimeProvider _clock;
 
-    /// <summary>The journal in a folder; it is made by the first entry, for this user alone.</summary>
+    /// <summary>The journal in a folder; created by the first entry, readable by this user only.</summary>
     public JobJournal(string folder, TimeProvider? clock = null) => (_folder, _clock) = (folder, clock ?? TimeProvider.System);
 
     /// <summary>The user's own journal.</summary>
@@ -73,10 +73,10 @@ internal sealed class JobJournal
         }
     }
 
-    /// <summary>The last entry of a request; null = there is none.</summary>
+    /// <summary>The last entry of a request; null = none.</summary>
     public JobEntry? Find(string hash) => Entries().LastOrDefault(entry => entry.Hash == hash);
 
-    /// <summary>The answer of a request; null = there is none.</summary>
+    /// <summary>The answer of a request; null = none.</summary>
     public byte[]? Answer(string hash) => Find(hash) is { State: JobState.Answered } && File.Exists(AnswerPath(hash))
         ? File.ReadAllBytes(AnswerPath(hash)) : null;
 
@@ -91,7 +91,7 @@ internal sealed class JobJournal
             MakeFolder();
             Open(stream =>
             {
-                // A line that was cut by a crash stays alone.
+                // A line cut off by a crash is ended first.
                 stream.Seek(0, SeekOrigin.End);
                 if (stream.Length > 0)
                 {
@@ -109,7 +109,7 @@ internal sealed class JobJournal
         }
     }
 
-    /// <summary>Keeps an answer, and says so.</summary>
+    /// <summary>Stores an answer and adds its entry.</summary>
     public void AddAnswer(string hash, string machine, string job, byte[] answer, double? seconds)
     {
         MakeFolder();
@@ -117,7 +117,7 @@ internal sealed class JobJournal
         Add(hash, machine, JobState.Answered, job, seconds);
     }
 
-    /// <summary>Where a list of solvers is kept; null before the folder is there.</summary>
+    /// <summary>File for the list of solvers; null before the folder exists.</summary>
     public string? SolverList => Directory.Exists(_folder) ? Path.Combine(_folder, "solvers") : null;
 
     private string JournalPath => Path.Combine(_folder, FileName);
@@ -140,7 +140,7 @@ internal sealed class JobJournal
         return [.. last.Values];
     }
 
-    /// <summary>The entry of a line; null for one that was cut, and for one that is none.</summary>
+    /// <summary>The entry of a line; null for a truncated or invalid one.</summary>
     private static JobEntry? Parse(string line)
     {
         try
@@ -179,7 +179,7 @@ internal sealed class JobJournal
         }
     }
 
-    /// <summary>Opens the journal for this process alone; another one holds it for a moment only.</summary>
+    /// <summary>Opens the journal exclusively; other processes hold it only briefly.</summary>
     private T Open<T>(Func<FileStream, T> use)
     {
         for (var attempt = 1; ; attempt++)

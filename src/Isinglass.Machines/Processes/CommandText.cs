@@ -3,8 +3,9 @@ using Isinglass.Model;
 
 namespace Isinglass.Machines.Processes;
 
-/// <summary>A command as one text: words are separated by blanks, and quotes of either kind keep blanks together. There is no other syntax, and no shell sees
-/// it.</summary>
+/// <summary>
+/// A command as one text: words are separated by blanks, and quotes of either kind keep blanks together. There is no other syntax, and no shell is involved.
+/// </summary>
 internal static class CommandText
 {
     /// <summary>The words of a command; a quoted word may be empty, and parts that touch are one word.</summary>

@@ -6,7 +6,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Machines.Processes;
 
-/// <summary>A running program: bytes go in and come back, both bounded in time and size. What it writes to standard error is kept for complaints.</summary>
+/// <summary>A running program with input and output in bytes, bounded in time and size. Its standard error is kept for error messages.</summary>
 internal sealed class MachineProcess : IDisposable
 {
     private const int KeptCharacters = 4000;
@@ -25,10 +25,10 @@ internal sealed class MachineProcess : IDisposable
         _listening = Task.Run(Listen);
     }
 
-    /// <summary>Number of lines that it was sent.</summary>
+    /// <summary>Number of lines sent to it.</summary>
     public long Calls { get; private set; }
 
-    /// <summary>Whether it can be asked again.</summary>
+    /// <summary>Whether it is still running.</summary>
     public bool IsAlive => !_process.HasExited;
 
     /// <summary>Starts a program; its working folder is the current one.</summary>
@@ -61,10 +61,10 @@ internal sealed class MachineProcess : IDisposable
         return new MachineProcess(process);
     }
 
-    /// <summary>Sends a line and takes the line of the answer.</summary>
+    /// <summary>Sends a line and reads the line of the answer.</summary>
     /// <param name="line">The line with its end.</param>
-    /// <param name="longest">Most bytes of the answer.</param>
-    /// <param name="time">How long it may take.</param>
+    /// <param name="longest">Largest number of bytes of the answer.</param>
+    /// <param name="time">The time limit.</param>
     /// <returns>The answer; null when the run was cut and the program was ended for it.</returns>
     /// <exception cref="WorkException">The program ended, took too long or wrote too much.</exception>
     public byte[]? AskLine(byte[] line, long longest, CallTime time)
@@ -80,7 +80,7 @@ internal sealed class MachineProcess : IDisposable
         return answer;
     }
 
-    /// <summary>Sends the whole input, and takes all that the program writes until it ends.</summary>
+    /// <summary>Sends the whole input, and reads all output until the program ends.</summary>
     /// <returns>The output; null when the run was cut and the program was ended for it.</returns>
     /// <exception cref="WorkException">The program took too long, wrote too much, or ended with an exit code that is not 0.</exception>
     public byte[]? Run(byte[] input, long longest, CallTime time)
@@ -93,7 +93,7 @@ internal sealed class MachineProcess : IDisposable
         return _process.ExitCode == 0 ? output : throw new WorkException($"The program ended with exit code {_process.ExitCode}.{LastWords()}");
     }
 
-    /// <summary>Tells the program by the end of its input to go, and ends it when it stays.</summary>
+    /// <summary>Closes the program's input, and kills it if it does not end.</summary>
     public void Dispose()
     {
         try
@@ -147,7 +147,7 @@ internal sealed class MachineProcess : IDisposable
         return true;
     }
 
-    /// <summary>Whether to wait on: false when the run was cut, for which the program is ended.</summary>
+    /// <summary>Whether to keep waiting; false when the run was cut, after ending the program.</summary>
     private bool MayGoOn(CallTime time)
     {
         time.Run.Report(double.NaN, LastLine() ?? "waiting for the machine");
@@ -182,11 +182,11 @@ internal sealed class MachineProcess : IDisposable
         }
         catch (IOException)
         {
-            // A program that ends, or answers without reading, is judged by its answer.
+            // A program that ends, or answers without reading its input, is judged by its answer.
         }
     }
 
-    /// <summary>A line, or everything; null when it is too much, for which the program is ended.</summary>
+    /// <summary>A line, or everything; null when it is too long, after ending the program.</summary>
     private byte[]? Read(long longest, bool untilLine)
     {
         using var kept = new MemoryStream();

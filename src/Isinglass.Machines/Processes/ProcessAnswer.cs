@@ -9,14 +9,14 @@ using Isinglass.Numerics.Bits;
 namespace Isinglass.Machines.Processes;
 
 /// <summary>
-/// Reads what a program answered, and believes nothing: every state must fit the model, and an energy that is told must be the state's. Energies of the set
-/// are those of the order's model.
+/// Reads and checks a program's answer: every state must fit the model, and a given energy must be that of the state. Energies of the set are those of the
+/// order's model.
 /// </summary>
 internal sealed class ProcessAnswer
 {
     private const int MostShown = 80;
 
-    /// <summary>Told energies may be off by this share of the sum of all magnitudes.</summary>
+    /// <summary>Relative tolerance of given energies, in terms of the sum of all magnitudes.</summary>
     private const double Tolerance = 1e-6;
 
     private readonly ProcessOrder _order;
@@ -25,14 +25,14 @@ internal sealed class ProcessAnswer
 
     private ProcessAnswer(ProcessOrder order) => _order = order;
 
-    /// <summary>Most bytes that an answer can have: 16 a value, and a megabyte for everything else.</summary>
+    /// <summary>Largest size of an answer in bytes: 16 a value, and a megabyte for everything else.</summary>
     public static long LongestOf(ProcessOrder order) => (1L << 20) + order.Request.Reads * (16L * order.Model.VariableCount + 64);
 
     /// <summary>The samples of an answer in JSON, dimod's JSON of a sample set, or CSV (one state a line, or as <c>solve -o FILE.csv</c> writes
     /// them).</summary>
-    /// <param name="order">What was asked.</param>
+    /// <param name="order">The call.</param>
     /// <param name="output">The answer.</param>
-    /// <param name="isLine">Whether it is the line of a program that stays, which repeats the number of the call.</param>
+    /// <param name="isLine">Whether it is a line of a persistent program, which repeats the number of the call.</param>
     /// <exception cref="WorkException">The answer is wrong; the message says what.</exception>
     public static SampleSet Read(ProcessOrder order, byte[] output, bool isLine)
     {
@@ -130,7 +130,7 @@ internal sealed class ProcessAnswer
         }
     }
 
-    /// <summary>Told energies show that both sides mean the same model.</summary>
+    /// <summary>Given energies verify that both sides use the same model.</summary>
     private void CheckEnergies(JsonElement root)
     {
         if (!root.TryGetProperty("energies", out var list) || list.ValueKind == JsonValueKind.Null)

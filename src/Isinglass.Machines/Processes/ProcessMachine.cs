@@ -10,15 +10,15 @@ using Isinglass.Solvers.Reads;
 namespace Isinglass.Machines.Processes;
 
 /// <summary>
-/// Any program as an Ising machine (docs/machines.md): it gets a model, and returns states. Energies are computed here; a wrong answer is refused. Calls on
-/// several threads have a program each, so a program whose answer depends on the call alone gives equal samples on any number of threads. A call that is cut
-/// returns its start.
+/// Any program as an Ising machine (docs/machines.md): it gets a model and returns states. Energies are computed here; a wrong answer is refused. Concurrent
+/// calls have a program each, so a program whose answer depends on the call alone gives equal samples on any number of threads. A call that is cut returns its
+/// start.
 /// </summary>
 internal sealed class ProcessMachine : ISampler, IDisposable
 {
     private const string NoAnswer = "none: the call was cut, and returned its start";
 
-    /// <summary>What any program accepts: it says itself what it cannot do.</summary>
+    /// <summary>The limits of any program: it reports itself what it cannot do.</summary>
     public static MachineLimits Limits { get; } = new()
     {
         Name = "process:COMMAND",
@@ -52,7 +52,7 @@ internal sealed class ProcessMachine : ISampler, IDisposable
         return Judge(set ?? Start(order.Model, request), model, run, Described(order, isCut: set is null));
     }
 
-    /// <summary>Ends all programs that wait for a call.</summary>
+    /// <summary>Ends all idle programs.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -167,7 +167,7 @@ internal sealed class ProcessMachine : ISampler, IDisposable
         return new SampleSet(model.Vartype, states, [model.Energy(values)]);
     }
 
-    /// <summary>The states with the energies of the model as it was given.</summary>
+    /// <summary>The states with the energies of the given model.</summary>
     private SampleSet Judge(SampleSet set, BinaryQuadraticModel model, SolveRun run, IEnumerable<KeyValuePair<string, string>> parameters)
     {
         var asked = run.Elapsed;

@@ -5,13 +5,13 @@ using Isinglass.Model.Control;
 namespace Isinglass.Machines.Processes;
 
 /// <summary>
-/// The name of a program as a machine, <c>process[+WORD...]:COMMAND</c>. A word is <c>spin</c> (the model goes over spins instead of bits), a duration (the
-/// longest time of a call), or a file format (the program is started for every call and gets the model in it); without a format the program stays and is sent
-/// a line of JSON a call.
+/// The name of a program as a machine, <c>process[+WORD...]:COMMAND</c>. A word is <c>spin</c> (the model is sent over spins instead of bits), a duration (the
+/// time limit of a call), or a file format (the program is started for every call and gets the model in it); without a format the program keeps running and
+/// gets a line of JSON for each call.
 /// </summary>
 internal sealed record ProcessName
 {
-    /// <summary>What every such name begins with.</summary>
+    /// <summary>The prefix of every such name.</summary>
     public const string Prefix = "process";
 
     /// <summary>Placeholder of the model's file.</summary>
@@ -30,7 +30,7 @@ internal sealed record ProcessName
     /// <summary>Program and arguments.</summary>
     public IReadOnlyList<string> Command { get; }
 
-    /// <summary>The format of the model; null = a line of JSON a call to a program that stays.</summary>
+    /// <summary>The format of the model; null = a line of JSON for each call to a persistent program.</summary>
     public ModelFormat? Format { get; private init; }
 
     /// <summary>Kind of the variables that the program sees.</summary>
@@ -42,7 +42,7 @@ internal sealed record ProcessName
     /// <summary>Whether a machine's name is that of a program.</summary>
     public static bool Is(string name) => name.StartsWith(Prefix + ":", StringComparison.Ordinal) || name.StartsWith(Prefix + "+", StringComparison.Ordinal);
 
-    /// <summary>Takes a name apart.</summary>
+    /// <summary>Parses a name.</summary>
     /// <exception cref="InputException">It is not such a name.</exception>
     public static ProcessName Parse(string text)
     {

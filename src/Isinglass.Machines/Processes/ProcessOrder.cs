@@ -5,8 +5,8 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Machines.Processes;
 
-/// <summary>What one call asks of a program.</summary>
-/// <param name="Number">Number of the call of this process, from 1; the answer of a program that stays repeats it.</param>
+/// <summary>One call of a program.</summary>
+/// <param name="Number">Number of the call of this process, from 1; the answer of a persistent program repeats it.</param>
 /// <param name="Model">The model as the program sees it, without squared terms.</param>
 /// <param name="Request">Reads, effort, key and initial states.</param>
 /// <param name="TimeLimit">Longest time.</param>
@@ -68,7 +68,7 @@ internal sealed record ProcessOrder(long Number, BinaryQuadraticModel Model, Sam
         return stream.ToArray();
     }
 
-    /// <summary>The words of a command with the numbers of this call in their places.</summary>
+    /// <summary>The words of a command with the placeholders filled for this call.</summary>
     public string[] Fill(IReadOnlyList<string> command, string modelFile, string samplesFile) => [.. command.Select(word => word
         .Replace(ProcessName.ModelFile, modelFile, StringComparison.Ordinal)
         .Replace(ProcessName.SamplesFile, samplesFile, StringComparison.Ordinal)

@@ -5,10 +5,10 @@ using Isinglass.Model.Solving;
 
 namespace Isinglass.Machines.Programs;
 
-/// <summary>A mixed-integer program solver that the user may have: how it is called, and where its report says what it proved.</summary>
+/// <summary>A mixed-integer program solver that the user may have: how to call it, and how to read its proofs from its report.</summary>
 internal sealed class ExternalProgram
 {
-    /// <summary>The program beside this one that carries the solvers of OR-Tools.</summary>
+    /// <summary>The program beside this one with the solvers of OR-Tools.</summary>
     private const string OrTools = "Isinglass.OrTools";
 
     private readonly Func<string, string, double?, string[]> _arguments;
@@ -42,22 +42,22 @@ internal sealed class ExternalProgram
         new("ortools-scip", "scip"),
     ];
 
-    /// <summary>CP-SAT of OR-Tools (Perron and Didier), a clause-learning solver over integers; coefficients that are no integers are scaled.</summary>
+    /// <summary>CP-SAT of OR-Tools (Perron and Didier), a clause-learning solver over integers; other coefficients are scaled to integers.</summary>
     public const string CpSat = "cp-sat";
 
     /// <summary>Name of the program, looked for on the path.</summary>
     public string Name { get; }
 
-    /// <summary>The program beside this one that it is; null = an installed one.</summary>
+    /// <summary>The program beside this one that runs it; null = an installed one.</summary>
     public string? Sibling { get; }
 
-    /// <summary>Name of the model's file: CBC takes free MPS for fixed columns, so it gets LP text.</summary>
+    /// <summary>Name of the model's file: CBC reads free MPS as fixed columns, so it gets LP text.</summary>
     public string ModelName => Name == "cbc" ? "model.lp" : "model.mps";
 
     /// <summary>Where to get it.</summary>
     public string Install { get; }
 
-    /// <summary>The program of this name.</summary>
+    /// <summary>The program with a name.</summary>
     /// <exception cref="InputException">There is none; the message names the nearest.</exception>
     public static ExternalProgram Find(string name)
     {
@@ -68,7 +68,7 @@ internal sealed class ExternalProgram
     /// <summary>The arguments for a free MPS file, the file of the report, and a time limit in seconds.</summary>
     public string[] Arguments(string model, string report, double? seconds) => _arguments(model, report, seconds);
 
-    /// <summary>What a report and the program's output claim: the words of CBC, GLPK, HiGHS and SCIP.</summary>
+    /// <summary>The status claimed by a report and the program's output, in the words of CBC, GLPK, HiGHS and SCIP.</summary>
     public static SolutionStatus Claim(string report, string output)
     {
         var lines = report.Split('\n').Select(static line => line.Trim()).ToArray();

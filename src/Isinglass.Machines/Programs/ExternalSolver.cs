@@ -13,20 +13,20 @@ namespace Isinglass.Machines.Programs;
 
 /// <summary>
 /// A mixed-integer program solver that the user has installed (CBC, GLPK, HiGHS, SCIP), or one of OR-Tools (CP-SAT, HiGHS, SCIP): the model is linearised,
-/// written as LP or free MPS into a temporary folder, solved by the program within the time limit, and the point of its report is judged here. Optimality,
-/// infeasibility and the bound are the program's word; the status of a point that breaks a row is rejected. A start that keeps the rows is the answer when the
-/// program has none as good. Those of OR-Tools start from the request's point and tell the bound of a run that the time ends.
+/// written as LP or free MPS into a temporary folder, solved by the program within the time limit, and the point of its report is checked here. Optimality,
+/// infeasibility and the bound are the program's claims; its status is rejected if its point violates a row. A feasible start is the answer when the program
+/// finds none as good. Solvers of OR-Tools start from the request's point and report a bound also at the time limit.
 /// </summary>
 /// <param name="program">cbc, glpsol, highs, scip, cp-sat, ortools-highs or ortools-scip.</param>
 public sealed class ExternalSolver(string program) : ISolver
 {
-    // Writing the report after the limit; beyond it the program is ended.
+    // Time to write the report after the limit; then the program is ended.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly ExternalProgram _program = ExternalProgram.Find(program);
 
-    /// <summary>Names of the programs that are known.</summary>
+    /// <summary>Names of the known programs.</summary>
     public static IReadOnlyList<string> Programs { get; } = [.. ExternalProgram.All.Select(static entry => entry.Name)];
 
     /// <inheritdoc/>
@@ -85,7 +85,7 @@ public sealed class ExternalSolver(string program) : ISolver
             }
         }
 
-        /// <summary>The shifted objective of a point that keeps the rows; infinite for any other and for none.</summary>
+        /// <summary>The shifted objective of a feasible point; infinite for any other and for none.</summary>
         private double Value(SolveRequest request, sbyte[] point) => point.Length > 0 && bridge.Source.IsFeasible(point)
             ? bridge.Source.Objective.Energy(point) + request.ShiftAt(point)
             : double.PositiveInfinity;

@@ -2,10 +2,10 @@ using Isinglass.Model;
 
 namespace Isinglass.Machines.Programs;
 
-/// <summary>Where an installed program is. Only the folders of PATH count, never the current folder: a file that lies beside the data must not run.</summary>
+/// <summary>Finds an installed program. Only the folders of PATH are searched, never the current one: a file beside the data must not run.</summary>
 internal static class ProgramPath
 {
-    /// <summary>The absolute path of a program: the one that is given when it names a folder, else the first on PATH.</summary>
+    /// <summary>The absolute path of a program: the given one if it contains a folder, else the first on PATH.</summary>
     /// <param name="program">Name or path.</param>
     /// <param name="cure">What to do when there is none, a sentence.</param>
     /// <exception cref="InputException">There is none.</exception>
@@ -20,7 +20,7 @@ internal static class ProgramPath
         return TryFind(program) ?? throw new InputException($"The program {program} is not on PATH. {cure}");
     }
 
-    /// <summary>The absolute path of the first program of this name on PATH; null where there is none.</summary>
+    /// <summary>The absolute path of the first program of this name on PATH; null when there is none.</summary>
     public static string? TryFind(string name)
     {
         var names = OperatingSystem.IsWindows() ? new[] { name + ".exe", name } : [name];

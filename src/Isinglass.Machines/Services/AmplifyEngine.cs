@@ -7,8 +7,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Machines.Services;
 
 /// <summary>
-/// Fixstars' Amplify Annealing Engine, version 1 (its public documentation). One synchronous call without jobs: a reply that was lost cannot be asked for
-/// again. Terms have their coefficient first; rows go as constraints with bounds.
+/// Fixstars' Amplify Annealing Engine, version 1 (its public documentation). One synchronous call without jobs: a lost reply cannot be recovered. Terms have
+/// their coefficient first; rows are sent as constraints with bounds.
 /// </summary>
 internal sealed class AmplifyEngine(ServiceClient client) : IService
 {
@@ -106,7 +106,7 @@ internal sealed class AmplifyEngine(ServiceClient client) : IService
         yield return [model.Offset];
         for (var i = 0; i < model.VariableCount; i++)
         {
-            // A variable without a term would not be in the answer.
+            // A variable without a term would be missing in the answer.
             yield return [model.Linear[i], i];
         }
 

@@ -11,9 +11,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Machines.Services;
 
 /// <summary>
-/// D-Wave's hybrid solvers through SAPI, resources of version 3 (its public REST documentation): models go as dimod's files (<c>bqm</c>, with rows
-/// <c>cqm</c>), uploaded in parts, handed in under a label by which
-/// a job is found again, asked for by long polling.
+/// D-Wave's hybrid solvers through SAPI, resources of version 3 (its public REST documentation): models are uploaded in parts as dimod's files (<c>bqm</c>,
+/// with rows <c>cqm</c>), submitted with a label by which a job can be found again, and polled by long polling.
 /// </summary>
 /// <param name="client">The connection.</param>
 /// <param name="solver">Name of the solver; null = the first that is online and takes the kind of problem.</param>
@@ -30,7 +29,7 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
     private const int LongPollSeconds = 20;
     private const double MicrosecondsPerSecond = 1e6;
 
-    /// <summary>What it accepts; the solver's own properties are asked for and kept too.</summary>
+    /// <summary>What it accepts; the solver's own properties are queried and respected too.</summary>
     public static MachineLimits PublicLimits { get; } = new()
     {
         Name = MachineName,
@@ -147,7 +146,7 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
         };
     }
 
-    /// <summary>The solver's name, and the least time that it takes for so many variables.</summary>
+    /// <summary>The solver's name, and its minimum time for a number of variables.</summary>
     private (string Name, double Least) FindSolver(string kind, int variables, SolveRun run) => ReplyJson.Parse(MachineName, Solvers(run), root =>
     {
         foreach (var entry in root.EnumerateArray())
@@ -174,7 +173,7 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
         }
     }
 
-    /// <summary>Between the pairs (variables, seconds) the least time is linear.</summary>
+    /// <summary>The minimum time is interpolated between the pairs (variables, seconds).</summary>
     private static double LeastTime(JsonElement properties, int variables)
     {
         if (!properties.TryGetProperty("minimum_time_limit", out var pairs))
@@ -188,7 +187,7 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
             : double.Lerp(points[after - 1].Seconds, points[after].Seconds, (variables - points[after - 1].N) / (points[after].N - points[after - 1].N));
     }
 
-    /// <summary>The list of solvers; a list that is kept is used as long as the service says that it has not changed.</summary>
+    /// <summary>The list of solvers; a cached list is used as long as the service reports no change.</summary>
     private byte[] Solvers(SolveRun run)
     {
         var kept = cache is not null && File.Exists(cache) ? File.ReadAllText(cache).Split('\n', 2) : null;
@@ -217,7 +216,7 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
         return reply.Body;
     }
 
-    /// <summary>Uploads a file in parts; what the service does not have as it should is sent again.</summary>
+    /// <summary>Uploads a file in parts; parts that did not arrive correctly are sent again.</summary>
     private string Upload(ReadOnlyMemory<byte> file, SolveRun run)
     {
         const int rounds = 3;
@@ -285,7 +284,7 @@ internal sealed class DWaveLeap(ServiceClient client, string? solver, string? ca
         return request;
     }
 
-    // The service asks for MD5; nothing here rests on its strength.
+    // The service requires MD5; its security does not matter here.
 #pragma warning disable CA5351
     private static byte[] Md5(ReadOnlySpan<byte> data) => MD5.HashData(data);
 #pragma warning restore CA5351

@@ -8,8 +8,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Machines.Services;
 
 /// <summary>
-/// Fujitsu's Digital Annealer, version 4 (its public API and the open adapter of Jij). Asynchronous jobs; objectives over bits; inequalities, groups of which
-/// one bit is set, and the start go as what they are, other equalities as a penalty polynomial whose weight the service adjusts.
+/// Fujitsu's Digital Annealer, version 4 (its public API and the open adapter of Jij). Asynchronous jobs; objectives over bits; inequalities, one-hot groups
+/// and the start are sent as such, other equalities as a penalty polynomial whose weight the service adjusts.
 /// </summary>
 internal sealed class DigitalAnnealer(ServiceClient client) : IService
 {
@@ -92,7 +92,7 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
     /// <inheritdoc/>
     public string? FindLost(string label, IReadOnlySet<string> known, SolveRun run)
     {
-        // Jobs have no labels. One that is nobody's is ours: its answer must have the energies of our model, or is refused.
+        // Jobs have no labels. An unknown one is ours: its answer must have the energies of our model, or is refused.
         var reply = Client.Expect(Client.Send(() => Get("v4/async/jobs"), Repetition.Safe, run), "the list of jobs");
         var candidates = Parsed(reply, static root =>
             root.GetProperty("job_status_list").EnumerateArray().Select(static job => job.GetProperty("job_id").GetString()!).ToArray())
@@ -111,7 +111,7 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
         }
         catch (Exception exception) when (exception is WorkException or OperationCanceledException)
         {
-            // The answer is here; the service forgets the job by itself some day.
+            // The answer is here; the service deletes the job itself later.
         }
     }
 
@@ -153,7 +153,7 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
         return "healthy, and knows the token";
     }
 
-    /// <summary>Number of each variable there: variables of groups first, group by group.</summary>
+    /// <summary>The service's number of each variable: variables of groups first, group by group.</summary>
     private static int[] Numbers(ServiceOrder order)
     {
         var numbers = new int[order.Model.VariableCount];
@@ -189,7 +189,7 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
             .. pair.First.RightHandSide == 0 ? [] : new[] { new AnnealerTerm(-pair.First.RightHandSide, []) },
         ], Math.Clamp(pair.Second, 1, LargestMultiplier)));
 
-    /// <summary>The sum of multipliers times squared violations of equalities that are no groups.</summary>
+    /// <summary>The sum of multipliers times squared violations of equalities that are not groups.</summary>
     private static BinaryQuadraticModel Squares(ServiceOrder order, (ServiceRow Row, int Index)[] rows)
     {
         var builder = new BinaryQuadraticModelBuilder(Vartype.Binary, order.Model.VariableCount);
@@ -220,7 +220,7 @@ internal sealed class DigitalAnnealer(ServiceClient client) : IService
 
         for (var i = 0; i < model.VariableCount; i++)
         {
-            // A variable without a term would not be in the answer.
+            // A variable without a term would be missing in the answer.
             yield return new AnnealerTerm(model.Linear[i], [numbers[i]]);
         }
 

@@ -4,13 +4,13 @@ using Isinglass.Model;
 
 namespace Isinglass.Machines.Services;
 
-/// <summary>Sample sets of services in dimod's JSON: packed or not, whole numbers or floats, variables in any order of their labels 0 .. n-1.</summary>
+/// <summary>Sample sets of services in dimod's JSON: packed or not, integers or floats, variables in any order of their labels 0 .. n-1.</summary>
 internal static class DimodSamples
 {
     private const int WordBits = 32;
 
-    /// <summary>The states with their numbers of occurrences; told energies must be those of the model.</summary>
-    /// <exception cref="WorkException">They are no states of this model.</exception>
+    /// <summary>The states with their numbers of occurrences; given energies must be those of the model.</summary>
+    /// <exception cref="WorkException">They are not states of this model.</exception>
     public static IReadOnlyList<(sbyte[] Values, int Count)> Read(JsonElement set, BinaryQuadraticModel model)
     {
         var places = Places(set, model.VariableCount);

@@ -7,13 +7,13 @@ using Isinglass.Numerics.Bits;
 namespace Isinglass.Machines.Services;
 
 /// <summary>
-/// Solves a problem with rows by a service that takes them as rows: the objective and every row go as they are, with a multiplier a row. The first is the
-/// largest change of the objective by a flip (Verma, Lewis 2022), which a unit of violation must outweigh; while no answer is feasible, multipliers of
-/// violated rows grow fourfold. Points are judged here.
+/// Solves a problem with rows by a service that takes them as rows: the objective and every row are sent unchanged, with a multiplier for each row. Multipliers
+/// start at the largest change of the objective by a flip (Verma, Lewis 2022), which a unit of violation must outweigh; while no answer is feasible, those of
+/// violated rows grow fourfold. Points are checked here.
 /// </summary>
 internal sealed class NativeRows(ServiceMachine machine, int reads) : ISolver
 {
-    /// <summary>Most calls of a solve.</summary>
+    /// <summary>Largest number of calls of a solve.</summary>
     public const int MostCalls = 5;
 
     private const int Growth = 4;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Isinglass.Machines.Services;
 
-/// <summary>Requests of services as JSON without reflection; what is null is left out. The contracts of the services give names and order.</summary>
+/// <summary>Requests of services as JSON without reflection, without null fields. Names and order are those of the services' APIs.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AnnealerRequest))]
 [JsonSerializable(typeof(AmplifyRequest))]
@@ -15,17 +15,17 @@ internal sealed partial class ServiceJson : JsonSerializerContext;
 internal sealed record AnnealerRequest([property: JsonPropertyName("fujitsuDA3")] AnnealerSettings Settings, AnnealerPolynomial BinaryPolynomial,
     AnnealerPolynomial? PenaltyBinaryPolynomial, IEnumerable<AnnealerInequality>? Inequalities);
 
-/// <summary>Its settings; the start is a value for every number of a variable.</summary>
+/// <summary>Its settings; the start is a value for every variable number.</summary>
 internal sealed record AnnealerSettings(int TimeLimitSec, int NumRun, int NumOutputSolution, IReadOnlyDictionary<string, bool>? GuidanceConfig,
     int? InternalPenalty, AnnealerGroups? OneWayOneHotGroups);
 
-/// <summary>Sizes of groups of which one bit is set; their variables come first, one group after the other.</summary>
+/// <summary>Sizes of one-hot groups; their variables come first, one group after the other.</summary>
 internal sealed record AnnealerGroups(IEnumerable<int> Numbers);
 
 /// <summary>A sum of products.</summary>
 internal sealed record AnnealerPolynomial(IEnumerable<AnnealerTerm> Terms);
 
-/// <summary>A sum of products that is at most 0, and what a unit above costs at first.</summary>
+/// <summary>A sum of products that must be at most 0, and the initial cost of a unit above.</summary>
 internal sealed record AnnealerInequality(IEnumerable<AnnealerTerm> Terms, long Lambda);
 
 /// <summary>A coefficient and the variables of its product.</summary>

@@ -11,8 +11,8 @@ using Isinglass.Solvers.Reads;
 namespace Isinglass.Machines.Services;
 
 /// <summary>
-/// A service as a sampler. A request has a hash of its bytes and its seed; the journal answers what was answered before, takes up what was handed in before,
-/// and so nothing is charged twice. A call that is cut by time or Ctrl-C leaves its job with the service; the same call later gets its answer.
+/// A service as a sampler. Requests are identified by a hash of their bytes and seed; the journal returns earlier answers and resumes earlier jobs, so nothing
+/// is charged twice. A call that is cut by time or Ctrl-C leaves its job with the service; the same call later gets its answer.
 /// </summary>
 internal sealed class ServiceMachine(IService service, JobJournal journal, CallBudget budget) : ISampler, IDisposable
 {
@@ -22,10 +22,10 @@ internal sealed class ServiceMachine(IService service, JobJournal journal, CallB
     private static readonly TimeSpan FirstPoll = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(10);
 
-    // Queue and network beyond the machine's own time.
+    // Time for queue and network beyond the machine's own.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
-    /// <summary>Time of a call that is one of many: of those that say their sweeps.</summary>
+    /// <summary>Time of one of many calls, for methods that set sweeps.</summary>
     public static readonly TimeSpan ShortCall = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ internal sealed class ServiceMachine(IService service, JobJournal journal, CallB
     /// <summary>What the machine accepts.</summary>
     public MachineLimits Limits => service.Limits;
 
-    /// <summary>Asks whether the service is there and knows the token.</summary>
+    /// <summary>Checks whether the service can be reached and accepts the token.</summary>
     public string Ping(SolveControl control) => service.Ping(control.Start());
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ internal sealed class ServiceMachine(IService service, JobJournal journal, CallB
         };
     }
 
-    /// <summary>The states that answer an order; null when the run was cut before.</summary>
+    /// <summary>The states for an order; null when the run was cut before.</summary>
     /// <exception cref="InputException">The service refuses the token or the request.</exception>
     /// <exception cref="WorkException">The service fails, or the budget does not allow the call.</exception>
     internal IReadOnlyList<(sbyte[] Values, int Count)>? Call(ServiceOrder order, SolveRun run)
@@ -169,7 +169,7 @@ internal sealed class ServiceMachine(IService service, JobJournal journal, CallB
         }
     }
 
-    /// <summary>Hands a request in; null when its reply was lost and the service has no job of it.</summary>
+    /// <summary>Submits a request; null when its reply was lost and the service has no job for it.</summary>
     private ServiceStep? TrySubmit(string hash, byte[] request, SolveRun run)
     {
         try

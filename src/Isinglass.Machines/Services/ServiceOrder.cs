@@ -4,16 +4,16 @@ using Isinglass.Model.Solving;
 
 namespace Isinglass.Machines.Services;
 
-/// <summary>A row as a service gets it: over integers where that is possible, so that the smallest violation is 1.</summary>
+/// <summary>A row as sent to a service: over integers if possible, so that the smallest violation is 1.</summary>
 /// <param name="Columns">Its variables.</param>
 /// <param name="Coefficients">Their coefficients.</param>
 /// <param name="IsEquality">= or &lt;=.</param>
 /// <param name="RightHandSide">The right-hand side.</param>
-/// <param name="IsGroup">Whether it is "one of these", and shares no variable with another such row that comes before it.</param>
+/// <param name="IsGroup">Whether it is a one-hot row that shares no variable with an earlier one.</param>
 internal sealed record ServiceRow(int[] Columns, double[] Coefficients, bool IsEquality, double RightHandSide, bool IsGroup)
 {
     /// <summary>The rows of a model, in its order.</summary>
-    /// <exception cref="InputException">The model has product rows, which no service takes.</exception>
+    /// <exception cref="InputException">The model has product rows, which no service accepts.</exception>
     public static IReadOnlyList<ServiceRow> Of(ConstrainedQuadraticModel model)
     {
         if (model.Products.Length > 0)
@@ -53,16 +53,16 @@ internal sealed record ServiceRow(int[] Columns, double[] Coefficients, bool IsE
     }
 }
 
-/// <summary>What one call asks of a service.</summary>
-/// <param name="Model">What is minimised, prepared for the machine.</param>
+/// <summary>One call of a service.</summary>
+/// <param name="Model">The model to minimise, prepared for the machine.</param>
 /// <param name="Request">Reads, key and initial states.</param>
-/// <param name="Time">Time of the machine.</param>
+/// <param name="Time">Machine time.</param>
 internal sealed record ServiceOrder(BinaryQuadraticModel Model, SampleRequest Request, TimeSpan Time)
 {
-    /// <summary>Rows that hold beside; empty for a sampler.</summary>
+    /// <summary>Rows sent with the model; empty for a sampler.</summary>
     public IReadOnlyList<ServiceRow> Rows { get; init; } = [];
 
-    /// <summary>The rows' multipliers, whole numbers from 1: what a unit of violation costs at first.</summary>
+    /// <summary>The rows' multipliers, integers from 1: the initial cost of a unit of violation.</summary>
     public IReadOnlyList<long> Multipliers { get; init; } = [];
 
     /// <summary>The model with its rows.</summary>

@@ -2,11 +2,12 @@ using Isinglass.Model;
 
 namespace Isinglass.Machines.Services;
 
-/// <summary>The energy that a service tells of a state must be that of our model: else the answer is to another model, or both sides mean different
-/// things.</summary>
+/// <summary>
+/// Checks that a service's energy of a state is that of our model; otherwise the answer is for another model, or both sides interpret it differently.
+/// </summary>
 internal static class ToldEnergy
 {
-    /// <summary>Told energies may be off by this share of the sum of all magnitudes.</summary>
+    /// <summary>Relative tolerance of given energies, in terms of the sum of all magnitudes.</summary>
     private const double Tolerance = 1e-9;
 
     /// <summary>Compares them.</summary>

@@ -19,7 +19,7 @@ internal static class BitLabels
         return indexOf;
     }
 
-    /// <summary>A point as a solution, judged by the model.</summary>
+    /// <summary>A point as a solution, evaluated by the model.</summary>
     public static Solution ToSolution(this ConstrainedQuadraticModel model, ReadOnlySpan<sbyte> bits)
     {
         if (bits.Length != model.VariableCount)

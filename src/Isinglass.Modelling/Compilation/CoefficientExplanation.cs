@@ -1,11 +1,11 @@
 namespace Isinglass.Modelling.Compilation;
 
 /// <summary>
-/// Where a coefficient of a built model comes from: of a pair of bits the coupling, of one bit the linear bias, with every square multiplied out.
+/// The sources of a coefficient of a built model: for a pair of bits the coupling, for one bit the linear bias, with every square multiplied out.
 /// </summary>
 /// <param name="First">Label of the bit.</param>
 /// <param name="Second">Label of the other bit of a pair, else null.</param>
-/// <param name="Sources">The reasons; their amounts sum to the coefficient.</param>
+/// <param name="Sources">The sources; their amounts sum to the coefficient.</param>
 public sealed record CoefficientExplanation(string First, string? Second, IReadOnlyList<CoefficientSource> Sources)
 {
     /// <summary>The coefficient: the sum of the amounts.</summary>

@@ -1,6 +1,6 @@
 namespace Isinglass.Modelling.Compilation;
 
-/// <summary>What kind of statement a coefficient comes from.</summary>
+/// <summary>The kind of statement that a coefficient comes from.</summary>
 public enum CoefficientSourceKind
 {
     /// <summary>A term of the objective.</summary>
@@ -9,13 +9,13 @@ public enum CoefficientSourceKind
     /// <summary>A factored square of the objective.</summary>
     Square,
 
-    /// <summary>An equality with a weight of the user's.</summary>
+    /// <summary>A soft equality with the user's weight.</summary>
     SoftRow,
 
     /// <summary>A row, squared and weighted as a penalty.</summary>
     Row,
 
-    /// <summary>A row that the encoding of an integer asks for, squared and weighted as a penalty.</summary>
+    /// <summary>A row required by the encoding of an integer, squared and weighted as a penalty.</summary>
     Encoding,
 
     /// <summary>A product row, weighted as Rosenberg's form.</summary>

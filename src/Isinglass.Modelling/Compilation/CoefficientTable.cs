@@ -3,16 +3,15 @@ using System.Runtime.InteropServices;
 namespace Isinglass.Modelling.Compilation;
 
 /// <summary>
-/// The coefficients of one part of a model, each as the sum of what the program's terms contribute to it. One list serves three: the build adds it up, a build
-/// with other parameter
-/// values adds it up again over the same pattern, and an explanation reads it out.
+/// The coefficients of one part of a model, each as a list of contributions of the program's terms. The build sums the list, a build with other parameter
+/// values sums it again over the same pattern, and an explanation reads it.
 /// </summary>
 internal sealed class CoefficientTable
 {
     private List<Contribution> _contributions = [];
     private int[] _starts = [];
 
-    /// <summary>The keys that have coefficients, ascending; there after <see cref="Close"/>.</summary>
+    /// <summary>The keys that have coefficients, ascending; available after <see cref="Close"/>.</summary>
     public long[] Keys { get; private set; } = [];
 
     /// <summary>A pair of indices as a key; pairs sort by the first.</summary>
@@ -30,10 +29,10 @@ internal sealed class CoefficientTable
         }
     }
 
-    /// <summary>Sorts by key; coefficients that cancel whatever the parameters are go.</summary>
+    /// <summary>Sorts by key; coefficients that cancel for all parameter values are dropped.</summary>
     public void Close()
     {
-        // The order breaks ties, so that sums have one order of additions.
+        // The order breaks ties, so that sums have a fixed order of additions.
         _contributions.Sort(static (left, right) => left.Key != right.Key ? left.Key.CompareTo(right.Key) : left.Order.CompareTo(right.Order));
         var (kept, keys, starts) = (new List<Contribution>(_contributions.Count), new List<long>(), new List<int>());
         for (var k = 0; k < _contributions.Count;)
@@ -84,7 +83,7 @@ internal sealed class CoefficientTable
         return dense;
     }
 
-    /// <summary>Where a coefficient comes from; nothing for a key without one.</summary>
+    /// <summary>The sources of a coefficient; empty for a key without one.</summary>
     public IEnumerable<(int Origin, double Amount)> Origins(long key, double[] parameterValues)
     {
         var slot = Array.BinarySearch(Keys, key);

@@ -9,9 +9,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Modelling.Compilation;
 
 /// <summary>
-/// What <see cref="QuadraticProgram.Build"/> makes: the model of bits, the map back, and the reason of every coefficient. It keeps the values that the
-/// parameters had; later changes
-/// of the program do not touch it.
+/// The result of <see cref="QuadraticProgram.Build"/>: the model of bits, the map back, and the sources of every coefficient. It keeps the values of the
+/// parameters; later changes of the program do not affect it.
 /// </summary>
 public sealed class CompiledProgram
 {
@@ -40,7 +39,7 @@ public sealed class CompiledProgram
 
     internal ProgramStructure Structure { get; }
 
-    /// <summary>Number of bits that were declared before the build; bits of products that rows asked for come after them.</summary>
+    /// <summary>Number of bits that were declared before the build; bits of products that rows required come after them.</summary>
     internal int UserBitCount { get; }
 
     /// <summary>-1 for a program that maximises, else 1.</summary>
@@ -52,11 +51,11 @@ public sealed class CompiledProgram
     /// <summary>The control of the minimisation.</summary>
     internal SolveControl ToMinimization(SolveControl? control) => OwnSense.ToMinimization(control, Sign);
 
-    /// <summary>A point of the built model (0/1 by bit) in the program's words.</summary>
+    /// <summary>A point of the built model (0/1 by bit) in the program's terms.</summary>
     /// <exception cref="ArgumentException">The point has another number of bits.</exception>
     public ProgramSolution Decode(ReadOnlySpan<sbyte> bits) => new(this, Model.ToSolution(bits));
 
-    /// <summary>A solution of the built model in the program's words.</summary>
+    /// <summary>A solution of the built model in the program's terms.</summary>
     public ProgramSolution Decode(Solution solution) => new(this, solution);
 
     /// <summary>Solves.</summary>
@@ -64,14 +63,16 @@ public sealed class CompiledProgram
     /// <param name="control">When to stop; its target and progress are in the program's own sense. Null = run to the natural end.</param>
     /// <param name="seed">The seed; equal seeds give equal answers on any number of threads.</param>
     /// <param name="threads">Number of threads.</param>
-    /// <exception cref="InputException">The solver cannot take the model (rows that are not over integers, for example).</exception>
+    /// <exception cref="InputException">The solver cannot solve the model (rows with fractional coefficients, for example).</exception>
     public ProgramSolution Solve(ISolver solver, SolveControl? control = null, ulong seed = 1, int threads = 1) =>
         Decode(solver.Solve(Model, new SolveRequest { Key = new RandomKey(seed), Threads = threads }, ToMinimization(control)));
 
     /// <summary>
     /// The model as one quadratic unconstrained problem for a sampler: slack bits, then every row as weight * (a'x - b)^2.
     /// </summary>
-    /// <param name="rule">How heavy the rows are. The default makes the minima exactly those of the program when its rows are over integers.</param>
+    /// <param name="rule">
+    /// The rule for the weights of rows. With the default the minima are exactly those of the program when its rows have integer coefficients.
+    /// </param>
     /// <param name="weight">The weight of the rule <see cref="PenaltyRule.User"/>.</param>
     /// <param name="slack">How inequalities become equalities.</param>
     /// <param name="cap">Largest slack coefficient of the policy <see cref="SlackPolicy.Bounded"/>; null = the row's largest coefficient.</param>
@@ -92,15 +93,15 @@ public sealed class CompiledProgram
         return new CompiledQubo(this, bridge, PenaltyWeights.Compute(bridge.Target, rule, weight));
     }
 
-    /// <summary>Where the linear bias of a bit in the objective comes from.</summary>
+    /// <summary>The sources of the linear bias of a bit in the objective.</summary>
     /// <exception cref="InputException">The variable is an integer (explain one of its bits), or belongs to another program.</exception>
     public CoefficientExplanation Explain(Variable variable) => Explain(IndexOf(variable), -1);
 
-    /// <summary>Where the coupling of two bits in the objective comes from.</summary>
+    /// <summary>The sources of the coupling of two bits in the objective.</summary>
     /// <exception cref="InputException">A variable is an integer (explain one of its bits), both are the same, or one belongs to another program.</exception>
     public CoefficientExplanation Explain(Variable first, Variable second) => Explain(IndexOf(first), Other(IndexOf(first), IndexOf(second)));
 
-    /// <summary>Where a linear bias, or a coupling, in the objective comes from; bits by label.</summary>
+    /// <summary>The sources of a linear bias, or a coupling, in the objective; bits by label.</summary>
     /// <exception cref="InputException">There is no such label.</exception>
     public CoefficientExplanation Explain(string first, string? second = null) =>
         Explain(IndexOf(first), second is null ? -1 : Other(IndexOf(first), IndexOf(second)));
@@ -146,7 +147,7 @@ public sealed class CompiledProgram
         return value;
     }
 
-    /// <summary>A row at a point, with the constants of spins and integers on the left side, where the user has them.</summary>
+    /// <summary>A row at a point, with the constants of spins and integers on the left side, as the user wrote it.</summary>
     internal RowActivity Activity(int row, double[] shifts, ReadOnlySpan<sbyte> bits) => new(
         Model.NameOfRow(row), Model.Rows.Dot(row, bits) + shifts[row], Model.Senses[row], Model.RightHandSides[row] + shifts[row], Model.Violation(row, bits));
 

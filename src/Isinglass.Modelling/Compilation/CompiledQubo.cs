@@ -8,7 +8,7 @@ using Isinglass.Modelling.Solutions;
 namespace Isinglass.Modelling.Compilation;
 
 /// <summary>
-/// A built program as one quadratic unconstrained binary problem, with the weight of every row, the way back, and the reason of every coefficient.
+/// A built program as one quadratic unconstrained binary problem, with the weight of every row, the map back, and the sources of every coefficient.
 /// </summary>
 public sealed class CompiledQubo
 {
@@ -27,7 +27,7 @@ public sealed class CompiledQubo
         _indexOf = new Lazy<Dictionary<string, int>>(() => BitLabels.IndexOf(Model.Labels!));
     }
 
-    /// <summary>The program that it stands for.</summary>
+    /// <summary>The built program.</summary>
     public CompiledProgram Compiled { get; }
 
     /// <summary>
@@ -35,13 +35,12 @@ public sealed class CompiledQubo
     /// </summary>
     public BinaryQuadraticModel Model => _chain.Target.Objective;
 
-    /// <summary>What the rewriting costs in spins and couplings.</summary>
+    /// <summary>The cost of the rewriting in spins and couplings.</summary>
     public BridgeCost Cost => _chain.Cost;
 
     /// <summary>
-    /// The penalty weight of each row by name, then of the products. It stands before the square of the row in normal form (divided by the greatest common
-    /// divisor of its coefficients).
-    /// Rows that always hold have none.
+    /// The penalty weight of each row by name, then of the products. It multiplies the square of the row in normal form (divided by the greatest common divisor
+    /// of its coefficients). Rows that always hold have none.
     /// </summary>
     public IReadOnlyList<(string Name, double Weight)> Weights =>
     [
@@ -49,10 +48,10 @@ public sealed class CompiledQubo
         .. _slack.Source.Products.Select((product, k) => ($"product {_slack.Source.Objective.LabelOf(product.Product)}", _weights[_sourceRows.Length + k])),
     ];
 
-    /// <summary>A point of the unconstrained model (0/1) in the program's words; rows and objective are judged without penalties.</summary>
+    /// <summary>A point of the unconstrained model (0/1) in the program's terms; rows and objective are evaluated without penalties.</summary>
     public ProgramSolution Decode(ReadOnlySpan<sbyte> bits) => Compiled.Decode(_chain.Project(bits));
 
-    /// <summary>Samples; returns the different points, feasible ones first, the best of them foremost.</summary>
+    /// <summary>Samples; returns the distinct points, feasible ones first, then by objective.</summary>
     /// <param name="sampler">Any Ising machine.</param>
     /// <param name="request">Reads, effort and key.</param>
     /// <param name="control">When to stop; its target and progress are energies of <see cref="Model"/>. Null = run to the natural end.</param>
@@ -68,16 +67,16 @@ public sealed class CompiledQubo
             .ThenBy(static solution => solution.Solution.Objective)];
     }
 
-    /// <summary>Where the linear bias of a bit comes from, penalties included.</summary>
+    /// <summary>The sources of the linear bias of a bit, penalties included.</summary>
     /// <exception cref="InputException">The variable is an integer (explain one of its bits), or belongs to another program.</exception>
     public CoefficientExplanation Explain(Variable variable) => Explain(Compiled.IndexOf(variable), -1);
 
-    /// <summary>Where the coupling of two bits comes from, penalties included.</summary>
+    /// <summary>The sources of the coupling of two bits, penalties included.</summary>
     /// <exception cref="InputException">A variable is an integer (explain one of its bits), both are the same, or one belongs to another program.</exception>
     public CoefficientExplanation Explain(Variable first, Variable second) =>
         Explain(Compiled.IndexOf(first), Compiled.Other(Compiled.IndexOf(first), Compiled.IndexOf(second)));
 
-    /// <summary>Where a linear bias, or a coupling, comes from; bits by label, slack bits ("slack 1 of capacity") among them.</summary>
+    /// <summary>The sources of a linear bias, or a coupling; bits by label, also slack bits ("slack 1 of capacity").</summary>
     /// <exception cref="InputException">There is no such label.</exception>
     public CoefficientExplanation Explain(string first, string? second = null) =>
         Explain(IndexOf(first), second is null ? -1 : Compiled.Other(IndexOf(first), IndexOf(second)));

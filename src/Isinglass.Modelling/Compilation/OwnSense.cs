@@ -2,7 +2,7 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Modelling.Compilation;
 
-/// <summary>Solvers minimise; a program that maximises sees its own numbers.</summary>
+/// <summary>Solvers minimise; converts values for a program that maximises.</summary>
 internal static class OwnSense
 {
     /// <summary>The control of the minimisation; <paramref name="sign"/> is -1 for a program that maximises.</summary>

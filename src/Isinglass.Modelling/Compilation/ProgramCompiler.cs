@@ -3,7 +3,7 @@ using Isinglass.Model.Constraints;
 
 namespace Isinglass.Modelling.Compilation;
 
-/// <summary>Collects what every term of a program contributes to the model of bits.</summary>
+/// <summary>Collects the contributions of a program's terms to the model of bits.</summary>
 internal sealed class ProgramCompiler
 {
     private readonly QuadraticProgram _program;
@@ -111,7 +111,7 @@ internal sealed class ProgramCompiler
         }
     }
 
-    /// <summary>The bit that is the product of two, a new one at the first time.</summary>
+    /// <summary>The bit of a product of two, created on first use.</summary>
     private int Product(BinaryVariable first, BinaryVariable second)
     {
         var key = PairKey(first.Index, second.Index);

@@ -6,9 +6,8 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Modelling.Compilation;
 
 /// <summary>
-/// Solves one program again and again while its parameters change. Where they changed nothing but linear biases and the constant of the objective, the solver
-/// keeps what it has
-/// prepared; where they changed other values, it prepares anew over the same pattern.
+/// Solves one program repeatedly while its parameters change. If they change only linear biases and the constant of the objective, the solver's prepared
+/// session is reused; otherwise it is prepared again over the same pattern.
 /// </summary>
 /// <example>
 /// <code>
@@ -31,10 +30,10 @@ public sealed class ProgramSession
 
     internal ProgramSession(QuadraticProgram program, ISolver solver) => (_program, _solver) = (program, solver);
 
-    /// <summary>How often the solver had to prepare.</summary>
+    /// <summary>Number of preparations of the solver.</summary>
     public int Preparations { get; private set; }
 
-    /// <summary>Solves at the present values of the parameters.</summary>
+    /// <summary>Solves at the current values of the parameters.</summary>
     /// <param name="control">When to stop; its target and progress are in the program's own sense. Null = run to the natural end.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="threads">Number of threads.</param>

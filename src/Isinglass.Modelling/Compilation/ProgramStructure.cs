@@ -5,9 +5,8 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.Modelling.Compilation;
 
 /// <summary>
-/// A compiled program without numbers: patterns, labels, senses, and for every coefficient the list of its contributions. <see cref="Evaluate"/> adds values
-/// for given parameters;
-/// models of the same structure share every index array.
+/// A compiled program without numbers: patterns, labels, senses, and for every coefficient the list of its contributions. <see cref="Evaluate"/> computes the
+/// values for given parameters; models of the same structure share all index arrays.
 /// </summary>
 internal sealed class ProgramStructure(QuadraticProgram program)
 {
@@ -36,12 +35,12 @@ internal sealed class ProgramStructure(QuadraticProgram program)
 
     public CoefficientTable RightHandSides { get; } = new();
 
-    /// <summary>What the constants of spins and integers add to a row's left side.</summary>
+    /// <summary>The constants of spins and integers on a row's left side.</summary>
     public CoefficientTable RowShifts { get; } = new();
 
     public List<CoefficientOrigin> SquareOrigins { get; } = [];
 
-    /// <summary>Rows of parameters alone: they hold or not, at every build anew.</summary>
+    /// <summary>Rows of parameters alone, checked at every build.</summary>
     public List<DeclaredRow> ConstantRows { get; } = [];
 
     public int UserBitCount { get; } = program.Bits.Count;
@@ -71,7 +70,7 @@ internal sealed class ProgramStructure(QuadraticProgram program)
         _squares = Pattern(SquareRows, SquareOrigins.Count);
         _rows = Pattern(RowEntries, Rows.Length);
 
-        // A model whose couplings are their numbers in the table, from 1, tells where each of them goes.
+        // A model whose couplings are their numbers in the table, from 1, gives the position of each.
         var builder = new BinaryQuadraticModelBuilder(Vartype.Binary, Labels.Length);
         for (var slot = 0; slot < Quadratic.Keys.Length; slot++)
         {
@@ -153,8 +152,8 @@ internal sealed class ProgramStructure(QuadraticProgram program)
     }
 }
 
-/// <summary>A row without its numbers; its owner is the integer whose encoding asks for it, or null.</summary>
+/// <summary>A row without its numbers; its owner is the integer whose encoding requires it, or null.</summary>
 internal sealed record RowStructure(string Name, string Place, ConstraintSense Sense, IntegerVariable? Owner);
 
-/// <summary>What made a contribution: a term, or a square, or a soft row with its weight; kept as it is and written out only when asked.</summary>
+/// <summary>The source of a contribution: a term, a square, or a soft row with its weight; converted to text only on demand.</summary>
 internal readonly record struct CoefficientOrigin(CoefficientSourceKind Kind, string? Name, object Content);

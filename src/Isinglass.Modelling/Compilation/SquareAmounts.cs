@@ -1,6 +1,6 @@
 namespace Isinglass.Modelling.Compilation;
 
-/// <summary>What weight * (a'x - b)^2 adds to a coefficient over bits when it is multiplied out.</summary>
+/// <summary>The contribution of weight * (a'x - b)^2, multiplied out, to a coefficient over bits.</summary>
 internal static class SquareAmounts
 {
     /// <summary>To a linear bias (second = -1): weight a_i (a_i - 2 b); to a coupling: 2 weight a_i a_j.</summary>

@@ -1,10 +1,10 @@
 namespace Isinglass.Modelling.Compilation;
 
-/// <summary>Takes the parts of a term over bits.</summary>
+/// <summary>Receives the parts of a term over bits.</summary>
 internal interface IBitTerms
 {
     /// <summary>
-    /// A constant; <paramref name="isShift"/> when it stems from a variable's own constant (the -1 of a spin, the lower bound of an integer).
+    /// A constant; <paramref name="isShift"/> when it comes from a variable's own constant (the -1 of a spin, the lower bound of an integer).
     /// </summary>
     void AddConstant(double factor, Parameter[] parameters, bool isShift);
 

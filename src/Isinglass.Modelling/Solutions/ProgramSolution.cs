@@ -7,7 +7,7 @@ using Isinglass.Modelling.Compilation;
 
 namespace Isinglass.Modelling.Solutions;
 
-/// <summary>An answer in the program's words: values by variable, the objective in its own sense, every row with its violation.</summary>
+/// <summary>A solution in the program's terms: values by variable, the objective in its own sense, every row with its violation.</summary>
 public sealed class ProgramSolution
 {
     private readonly Lazy<RowActivity[]> _rows;
@@ -19,13 +19,13 @@ public sealed class ProgramSolution
         _rows = new Lazy<RowActivity[]>(ComputeRows);
     }
 
-    /// <summary>What was solved.</summary>
+    /// <summary>The solved program.</summary>
     public CompiledProgram Compiled { get; }
 
-    /// <summary>The answer over bits as the solver gave it; its objective is the minimised one.</summary>
+    /// <summary>The solver's solution over bits; its objective is the minimised one.</summary>
     public Solution Solution { get; }
 
-    /// <summary>What is known.</summary>
+    /// <summary>The status of the solution.</summary>
     public SolutionStatus Status => Solution.Status;
 
     /// <summary>Whether there is a point and every row holds.</summary>
@@ -41,7 +41,7 @@ public sealed class ProgramSolution
     public double Objective => Compiled.InOwnSense(Solution.Objective);
 
     /// <summary>
-    /// A proved bound of the objective in its own sense: nothing is below it (minimising) or above it (maximising); infinite when none is known.
+    /// A proved bound of the objective in its own sense: a lower bound when minimising, an upper bound when maximising; infinite when none is known.
     /// </summary>
     public double Bound => Compiled.InOwnSense(Solution.LowerBound);
 
@@ -54,8 +54,7 @@ public sealed class ProgramSolution
         .OrderByDescending(static row => row.Violation)];
 
     /// <summary>
-    /// Where there is no feasible point: which rows are seen to contradict themselves or each other, and what to do; null when nothing is seen, which proves
-    /// nothing.
+    /// Without a feasible point: rows found to contradict themselves or each other, and what to do; null when none is found, which proves nothing.
     /// </summary>
     public string? Contradiction => IsFeasible ? null : RowDiagnosis.Find(Compiled.Model);
 
@@ -80,7 +79,7 @@ public sealed class ProgramSolution
     /// <summary>The value of the variable with a label.</summary>
     public long this[string label] => this[Compiled.Program.Variable(label)];
 
-    /// <summary>The value of an expression, with the parameters as they were at the build.</summary>
+    /// <summary>The value of an expression, with the parameters' values at the build.</summary>
     public double Value(Expression expression)
     {
         foreach (var term in expression.Terms)

@@ -8,7 +8,7 @@ namespace Isinglass.Modelling.Solutions;
 /// <param name="Activity">The left side.</param>
 /// <param name="Sense">The comparison.</param>
 /// <param name="RightHandSide">The right-hand side.</param>
-/// <param name="Violation">How far the row is from holding; 0 where it holds.</param>
+/// <param name="Violation">The violation; 0 when the row holds.</param>
 public sealed record RowActivity(string Name, double Activity, ConstraintSense Sense, double RightHandSide, double Violation)
 {
     /// <summary>As "capacity: 7 &lt;= 6 violated by 1".</summary>

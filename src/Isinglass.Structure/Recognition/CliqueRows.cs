@@ -3,19 +3,19 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Finds squares w (sum_i +-x_i - b)^2 whose couplings +-2 w nothing else has touched: cliques of one magnitude whose signs are products of signs of their
-/// members. The biases then tell b. Rows of one variable may be several (rows and columns of an assignment); all its couplings of that magnitude must belong to
+/// Finds squares w (sum_i +-x_i - b)^2 whose couplings +-2 w have no other contributions: cliques of one magnitude whose signs are products of signs of their
+/// members. The biases then give b. A variable may be in several rows (rows and columns of an assignment); all its couplings of that magnitude must belong to
 /// them.
 /// </summary>
 internal sealed class CliqueRows
 {
     private const int SmallestClique = 3;
 
-    /// <summary>Rows through one variable.</summary>
+    /// <summary>Largest number of rows of one variable.</summary>
     private const int MostRows = 4;
 
     /// <summary>
-    /// Looks at couplings that may be spent in vain: so many, and one for so many couplings of the model, so that models without such rows pay little.
+    /// Number of couplings that may be read without a result: this many, plus a share of the model's couplings, so that models without such rows cost little.
     /// </summary>
     private const int LeastPatience = 10_000;
     private const int PatienceDivisor = 4;
@@ -31,7 +31,7 @@ internal sealed class CliqueRows
         _cliquesOf = [.. Enumerable.Range(0, model.VariableCount).Select(static _ => new List<int>())];
     }
 
-    /// <summary>The rows of a model over bits; variables that are taken are not looked at.</summary>
+    /// <summary>The rows of a model over bits; taken variables are skipped.</summary>
     public static IReadOnlyList<RecoveredRow> Find(BinaryQuadraticModel model, ReadOnlySpan<bool> isTaken) => Search(model, isTaken).Rows();
 
     /// <summary>Whether a model, over bits or spins, has such cliques at all.</summary>
@@ -100,7 +100,7 @@ internal sealed class CliqueRows
         }
     }
 
-    /// <summary>The most frequent among the magnitudes from half of the largest on: the couplings of a penalty that nothing was added to.</summary>
+    /// <summary>The most frequent among the magnitudes from half of the largest on: the couplings of a penalty without other contributions.</summary>
     private static double UsualMagnitude(ReadOnlySpan<double> values)
     {
         var largest = 0.0;
@@ -123,7 +123,7 @@ internal sealed class CliqueRows
 
     private bool AreTogether(int first, int second) => _cliquesOf[first].Exists(clique => Array.BinarySearch(_cliques[clique].Variables, second) >= 0);
 
-    /// <summary>A clique from a variable on, each further member coupled to all so far with the same magnitude and the right sign.</summary>
+    /// <summary>A clique from a variable, each further member coupled to all so far with the same magnitude and the right sign.</summary>
     private List<(int Variable, double Sign)> Grow(int variable, List<(int Variable, double Coupling)> open)
     {
         var magnitude = Math.Abs(open[0].Coupling);
@@ -149,8 +149,8 @@ internal sealed class CliqueRows
     }
 
     /// <summary>
-    /// The cliques with their targets: w (1 - 2 b s_i) summed over the rows of x_i is its bias but for an objective; the median member tells b, starting from
-    /// exactly one true literal in every row. What a row leaves over of half of its biases or more is not its own.
+    /// The cliques with their targets: w (1 - 2 b s_i) summed over the rows of x_i is its bias, apart from an objective; the median member gives b, starting
+    /// from exactly one true literal in every row. A row is rejected if it leaves a rest at half of its biases or more.
     /// </summary>
     private List<RecoveredRow> Rows()
     {
@@ -160,7 +160,7 @@ internal sealed class CliqueRows
             for (var c = 0; c < targets.Length; c++)
             {
                 var (variables, signs, weight) = _cliques[c];
-                // With the rest h of a bias beside its rows, w (1 - 2 b s) = h + w (1 - 2 b' s) for the present b' would leave nothing.
+                // With the rest h of a bias beside its rows, w (1 - 2 b s) = h + w (1 - 2 b' s) for the current b' would leave nothing.
                 var wishes = variables.Select((variable, k) => targets[c] - signs[k] * RestOf(variable, targets) / (2 * weight)).Order().ToArray();
                 targets[c] = Math.Round(wishes[wishes.Length / 2]);
             }
@@ -172,7 +172,7 @@ internal sealed class CliqueRows
             var (variables, signs, weight) = _cliques[c];
             if (2 * variables.Count(variable => Math.Abs(RestOf(variable, targets)) < weight) > variables.Length)
             {
-                // Of the two ways to write a row the one that reads as "exactly one" is taken, else that with more positive signs.
+                // Of the two forms of a row, the one of "exactly one" is taken, else that with more positive signs.
                 var negative = signs.Count(static sign => sign < 0);
                 var isReversed = targets[c] + negative != 1 && (signs.Length - negative - targets[c] == 1 || 2 * negative > signs.Length);
                 double[] coefficients = isReversed ? [.. signs.Select(static sign => -sign)] : signs;
@@ -184,7 +184,7 @@ internal sealed class CliqueRows
         return rows;
     }
 
-    /// <summary>The bias of a variable without what its rows put into it.</summary>
+    /// <summary>The bias of a variable without the contributions of its rows.</summary>
     private double RestOf(int variable, double[] targets)
     {
         var rest = _model.Linear[variable];

@@ -3,7 +3,7 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// The first look at a model: which variables a few neighbours, or their own bias, could rule. Most models have none, and cost no more than this.
+/// The first test of a model: variables that a few neighbours, or their own bias, could determine. Most models have none, and cost no more than this.
 /// </summary>
 internal static class Concentration
 {
@@ -11,8 +11,8 @@ internal static class Concentration
     private const double Unit = 1.0 / 1024;
 
     /// <summary>
-    /// The variables whose couplings are not too even: no m strongest can rule where the rest outweighs the strongest, which a sum of magnitudes above
-    /// (m + 1) times the largest implies.
+    /// The variables whose couplings are uneven enough: the m strongest cannot determine the sign when the rest outweighs the strongest, which a sum of
+    /// magnitudes above (m + 1) times the largest implies.
     /// </summary>
     public static IReadOnlyList<int> Find(BinaryQuadraticModel model)
     {
@@ -40,7 +40,7 @@ internal static class Concentration
         return found;
     }
 
-    /// <summary>Whether sums of the coefficients carry no rounding.</summary>
+    /// <summary>Whether sums of the coefficients are exact.</summary>
     public static bool AreSumsExact(BinaryQuadraticModel model)
     {
         var sum = 0.0;

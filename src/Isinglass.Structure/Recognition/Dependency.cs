@@ -1,11 +1,11 @@
 namespace Isinglass.Structure.Recognition;
 
-/// <summary>A dependent variable with its field: linear + sum_k couplings_k input_k + something in low .. high.</summary>
+/// <summary>A dependent variable with its field: linear + sum_k couplings_k input_k + a rest in low .. high.</summary>
 internal sealed record Dependency(DependentVariable Variable, double Linear, IReadOnlyList<double> Couplings, double Low, double High)
 {
     /// <summary>
-    /// What a flip of an input from 0 to 1 changes of the energy of this variable when it follows: its value times its field, which is never positive. The
-    /// other inputs have the bits of <paramref name="code"/>.
+    /// The change of this variable's energy (its value times its field, never positive) by a flip of an input from 0 to 1 when the variable follows. The other
+    /// inputs have the bits of <paramref name="code"/>.
     /// </summary>
     public (double Low, double High) ChangeBy(int input, ReadOnlySpan<int> others, int code)
     {

@@ -3,22 +3,22 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Finds what fixes a variable. Its field h + sum_j J_j v_j is a threshold function of its neighbours; of such a function a stronger input matters whenever a
-/// weaker one does, so the inputs that matter are the m strongest for some m, and the first m for which every combination leaves the rest too weak to change
-/// the sign is the answer: nothing is missed. Variables that already follow a variable move with it: what such a follower and its other inputs add to the field
-/// is one interval, not their couplings one by one (a penalty z' = z y costs nothing when z' follows, however large it is). Costs one look at the neighbours
-/// unless their weights are concentrated.
+/// Finds the inputs that determine a variable. Its field h + sum_j J_j v_j is a threshold function of its neighbours; in such a function a stronger input
+/// matters whenever a weaker one does, so the relevant inputs are the m strongest for some m: the first m for which in every combination the rest is too weak
+/// to change the sign. Nothing is missed. Variables that already depend on a variable move with it: such a follower and its other inputs add one interval to
+/// the field, not their couplings one by one (a penalty z' = z y costs nothing when z' follows, however large it is). Costs one pass over the neighbours unless
+/// their weights are concentrated.
 /// </summary>
 /// <param name="model">A model over bits without squared terms.</param>
-/// <param name="isExact">Whether sums of its coefficients carry no rounding; otherwise a sign must hold by a margin.</param>
+/// <param name="isExact">Whether sums of its coefficients are exact; otherwise a sign must hold by a margin.</param>
 internal sealed class DependencyFinder(BinaryQuadraticModel model, bool isExact)
 {
-    /// <summary>Rounding of a sum of many doubles, as a share of the sum of magnitudes.</summary>
+    /// <summary>Rounding of a sum of many doubles, relative to the sum of magnitudes.</summary>
     public const double RelativeMargin = 1e-11;
 
     /// <summary>
-    /// Inputs that may be all the neighbours of a variable. Of a sparse model without structure every variable is a function of its few neighbours, and to
-    /// eliminate it gains nothing; beyond a pair a function is of interest when it overrules some neighbours.
+    /// Largest number of inputs that may be all neighbours of a variable. In a sparse model without structure every variable is a function of its few
+    /// neighbours, and eliminating it gains nothing; beyond a pair a function is of interest only when it overrules some neighbours.
     /// </summary>
     private const int LargestNeighbourhood = 2;
 
@@ -27,7 +27,7 @@ internal sealed class DependencyFinder(BinaryQuadraticModel model, bool isExact)
     private readonly HashSet<int> _absorbed = [];
     private double _margin;
 
-    /// <summary>What fixes a variable, given what follows it already; null when no few neighbours do.</summary>
+    /// <summary>The dependency of a variable, given its known followers; null when it is not determined by a few neighbours.</summary>
     public Dependency? Find(int variable, DependencySet known)
     {
         var linear = model.Linear[variable];
@@ -48,7 +48,7 @@ internal sealed class DependencyFinder(BinaryQuadraticModel model, bool isExact)
             return new Dependency(new DependentVariable(variable, [], [linear + low < _margin]), linear, [], low, high);
         }
 
-        // The rest beyond the strongest must be weaker than the strongest: otherwise no gap lies between the combinations.
+        // The rest beyond the strongest must be weaker than the strongest, otherwise there is no gap between the combinations.
         if (total > (DependentVariable.MaximumInputs + 1) * largest)
         {
             return null;
@@ -70,7 +70,9 @@ internal sealed class DependencyFinder(BinaryQuadraticModel model, bool isExact)
         }
     }
 
-    /// <summary>What followers, with their other inputs, add to the field: followers with the same other inputs together, each input absorbed once.</summary>
+    /// <summary>
+    /// The contribution of followers, with their other inputs, to the field: followers with the same other inputs together, each input absorbed once.
+    /// </summary>
     private (double Low, double High) Absorb(int variable, DependencySet known)
     {
         _absorbed.Clear();
@@ -162,7 +164,7 @@ internal sealed class DependencyFinder(BinaryQuadraticModel model, bool isExact)
         return (isZero || field + high <= -_margin) && !(isStrict && Math.Abs(field) <= _margin);
     }
 
-    /// <summary>The strongest neighbours, one more than inputs are looked for, equals in order of their indices.</summary>
+    /// <summary>The strongest neighbours, one more than the largest number of inputs, equals in order of their indices.</summary>
     private void Collect(int variable)
     {
         var count = 0;

@@ -3,15 +3,15 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Dependent variables that are valid together: chosen among those that could depend on one another (of x = y either may follow) so that no circle closes. Put
-/// right with the inputs first, none raises the energy and none disturbs an earlier one.
+/// Dependent variables that are valid together: chosen among those that could depend on one another (of x = y either may follow) without a cycle. Set with the
+/// inputs first, none raises the energy or disturbs an earlier one.
 /// </summary>
 internal sealed class DependencySet
 {
-    /// <summary>Steps of a search for a circle; beyond, the variable stays free.</summary>
+    /// <summary>Limit of steps in the search for a cycle; beyond it the variable stays free.</summary>
     private const int LongestSearch = 10_000;
 
-    /// <summary>Rounds of finding what follows from what follows: the depth of products of products.</summary>
+    /// <summary>Largest number of rounds, the depth of products of products.</summary>
     private const int MostRounds = 8;
 
     private readonly Dependency?[] _chosen;
@@ -29,8 +29,8 @@ internal sealed class DependencySet
 
     /// <summary>The dependent variables of a model, inputs first.</summary>
     /// <param name="model">The model over bits.</param>
-    /// <param name="finder">Finds what fixes a variable.</param>
-    /// <param name="concentrated">The variables that are looked at first; later those that something follows from.</param>
+    /// <param name="finder">Finds the inputs of a variable.</param>
+    /// <param name="concentrated">The variables to examine first; later those with new followers.</param>
     /// <param name="isHeld">Variables that stay free.</param>
     /// <param name="isExcluded">Variables that nothing may depend on.</param>
     public static IReadOnlyList<DependentVariable> Find(
@@ -43,7 +43,7 @@ internal sealed class DependencySet
             var found = open.Select(variable => finder.Find(variable, set)).OfType<Dependency>().ToList();
             var added = set.Add(model, found, isExcluded);
 
-            // Where something new follows a variable, its field has become narrower.
+            // A new follower narrows the field of its inputs.
             var moved = added.SelectMany(static dependency => dependency.Variable.Inputs).Distinct();
             open = [.. moved.Where(input => !isHeld[input] && set._chosen[input] is null).Order()];
         }
@@ -51,7 +51,7 @@ internal sealed class DependencySet
         return set.Sort();
     }
 
-    /// <summary>What follows from a variable, directly.</summary>
+    /// <summary>The direct followers of a variable.</summary>
     public IReadOnlyList<Dependency> FollowersOf(int variable) => _followers[variable];
 
     private List<Dependency> Add(BinaryQuadraticModel model, List<Dependency> candidates, bool[] isExcluded)
@@ -59,7 +59,7 @@ internal sealed class DependencySet
         var added = new List<Dependency>();
         var starts = model.Couplings.Starts;
 
-        // Few inputs first, then few neighbours: what is free should be what matters to many.
+        // Few inputs first, then few neighbours: variables that matter to many should stay free.
         int Degree(Dependency candidate) => starts[candidate.Variable.Variable + 1] - starts[candidate.Variable.Variable];
         foreach (var candidate in candidates.OrderBy(static candidate => candidate.Variable.Inputs.Count).ThenBy(Degree))
         {

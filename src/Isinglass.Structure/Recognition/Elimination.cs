@@ -3,7 +3,7 @@ namespace Isinglass.Structure.Recognition;
 /// <summary>Small dense linear algebra: Gaussian elimination with pivoting, and independent vectors of a Gram matrix.</summary>
 internal static class Elimination
 {
-    /// <summary>A pivot below this share of the largest entry is rounding.</summary>
+    /// <summary>A pivot below this fraction of the largest entry is rounding.</summary>
     private const double Rounding = 1e-9;
 
     /// <summary>Rows and columns of a largest regular block, as many as the rank, in the order of elimination. The matrix is overwritten.</summary>
@@ -101,7 +101,7 @@ internal static class Elimination
     }
 
     /// <summary>
-    /// Independent vectors, as many as the rank, of vectors with the given inner products, by pivoted Cholesky factorisation; null when there are not so many.
+    /// Independent vectors, as many as the rank, of vectors with the given inner products, by pivoted Cholesky factorisation; null when there are fewer.
     /// </summary>
     public static int[]? CholeskyPivots(double[,] gram, int rank)
     {

@@ -4,17 +4,17 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Finds several squares that lie on top of each other: a part of the model whose energy is nothing but sum_r w_r (a_r'x - b_r)^2 with few rows r over many
-/// bits. Its couplings are J_ij = 2 sum_r w_r a_ri a_rj, a matrix of low rank but for its diagonal, which the biases hide. The diagonal follows from minors
-/// that must vanish; the columns a_j, known up to a rotation from their products, generate a lattice with an orthogonal basis (<see cref="GramLattice"/>), in
-/// which they are integers. All couplings are compared at the end.
+/// Finds several overlapping squares: a part of the model whose energy is sum_r w_r (a_r'x - b_r)^2 with few rows r over many bits. Its couplings are J_ij = 2
+/// sum_r w_r a_ri a_rj, a matrix of low rank except for its diagonal, which is mixed with the biases. The diagonal follows from minors that must vanish; the
+/// columns a_j, known up to a rotation from their products, generate a lattice with an orthogonal basis (<see cref="GramLattice"/>), in which they are
+/// integers. All couplings are checked at the end.
 /// </summary>
 internal sealed class GramRows
 {
-    /// <summary>More rows than this are not looked for.</summary>
+    /// <summary>Largest number of rows.</summary>
     public const int MostRows = 12;
 
-    /// <summary>Parts of more variables are not looked at: the test of a rank reads a dense matrix.</summary>
+    /// <summary>Parts of more variables are skipped: the test of a rank reads a dense matrix.</summary>
     private const int LargestPart = 512;
 
     private const double LargestScale = 1024;
@@ -40,7 +40,7 @@ internal sealed class GramRows
         }
     }
 
-    /// <summary>The rows of the parts of a model over bits; parts with a variable that <paramref name="isTaken"/> are left alone.</summary>
+    /// <summary>The rows of the parts of a model over bits; parts with a variable in <paramref name="isTaken"/> are skipped.</summary>
     public static IReadOnlyList<RecoveredRow> Find(BinaryQuadraticModel model, IReadOnlyList<int[]> parts, bool[] isTaken) =>
         [.. parts.Where(part => part.Length is > 2 and <= LargestPart && !part.Any(v => isTaken[v])).SelectMany(part => new GramRows(model, part).Rows())];
 
@@ -160,7 +160,7 @@ internal sealed class GramRows
         return Matches(rows) ? rows : null;
     }
 
-    /// <summary>A power of two by which all entries become integers but for rounding of the diagonal; 0 when none up to 1024 does.</summary>
+    /// <summary>A power of two that makes all entries integers, up to rounding of the diagonal; 0 when none up to 1024 does.</summary>
     private double IntegerScale()
     {
         for (var scale = 1.0; scale <= LargestScale; scale *= 2)
@@ -218,7 +218,7 @@ internal sealed class GramRows
         double[] targets = [.. rows.Select((row, r) => NearInteger(scaled[r] / row.Weight))];
         if (!Enumerable.Range(0, _part.Length).All(i => rows.Select((row, r) => 2 * row.Weight * targets[r] * row.Coefficients[i]).Sum() == wanted[i]))
         {
-            // A linear objective lies on top: the nearest integers leave the least of it.
+            // A linear objective may be added: the nearest integers leave the smallest rest.
             targets = [.. targets.Select(static target => Math.Round(target))];
         }
 

@@ -3,12 +3,12 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Finds groups of literals of which no optimum has two true. Two literals exclude each other when the field of one, the other being true, is positive whatever
-/// all others are: it could be lowered. Squares "exactly one" are the first candidates; what excludes each other beyond them is gathered greedily, bits alone
-/// and every bit in one group at most. A group has exactly one true when, the others being false, the field of a member is negative whatever the rest is.
+/// Finds groups of literals at most one of which is true in any optimum. Two literals exclude each other when the field of one, with the other true, is
+/// positive for all values of the rest. Squares "exactly one" are the first candidates; other exclusions are gathered greedily, among bits only and with every
+/// bit in at most one group. A group has exactly one true literal when, with the others false, the field of a member is negative for all values of the rest.
 /// </summary>
 /// <param name="model">A model over bits.</param>
-/// <param name="isExact">Whether sums of its coefficients carry no rounding; otherwise a sign must hold by a margin.</param>
+/// <param name="isExact">Whether sums of its coefficients are exact; otherwise a sign must hold by a margin.</param>
 internal sealed class GroupFinder(BinaryQuadraticModel model, bool isExact)
 {
     private readonly double[] _negative = Sums(model, Math.Min);
@@ -18,7 +18,7 @@ internal sealed class GroupFinder(BinaryQuadraticModel model, bool isExact)
     /// <summary>The groups among squares.</summary>
     public IReadOnlyList<VariableGroup> OfRows(IReadOnlyList<RecoveredRow> rows) => [.. rows.Where(IsOneHot).Where(AreExclusive).Select(Group)];
 
-    /// <summary>Further groups of bits that are not taken.</summary>
+    /// <summary>Further groups, of bits that are not taken.</summary>
     public IReadOnlyList<VariableGroup> Others(ReadOnlySpan<bool> isTaken)
     {
         isTaken.CopyTo(_isTaken);
@@ -39,7 +39,7 @@ internal sealed class GroupFinder(BinaryQuadraticModel model, bool isExact)
         return groups;
     }
 
-    /// <summary>Whether a row says that exactly one of its literals is true: coefficients +1 for bits, -1 for negations.</summary>
+    /// <summary>Whether a row means "exactly one of its literals is true": coefficients +1 for bits, -1 for negations.</summary>
     private static bool IsOneHot(RecoveredRow row) =>
         row.Coefficients.All(static value => Math.Abs(value) == 1) && row.Target + row.Coefficients.Count(static value => value < 0) == 1;
 
@@ -62,7 +62,7 @@ internal sealed class GroupFinder(BinaryQuadraticModel model, bool isExact)
         return true;
     }
 
-    /// <summary>Whether one of two true literals (signs +1 for bits, -1 for negations) could be made false whatever all others are.</summary>
+    /// <summary>Whether one of two true literals (signs +1 for bits, -1 for negations) could be made false for all values of the others.</summary>
     private bool Exclude(int first, double firstSign, int second, double secondSign)
     {
         var at = model.Couplings.RowColumns(first).BinarySearch(second);
@@ -85,7 +85,7 @@ internal sealed class GroupFinder(BinaryQuadraticModel model, bool isExact)
     private double Margin(int variable) =>
         isExact ? 0 : DependencyFinder.RelativeMargin * (Math.Abs(model.Linear[variable]) + _positive[variable] - _negative[variable]);
 
-    /// <summary>A bit and bits that exclude it and each other, the strongest coupled first.</summary>
+    /// <summary>A bit with bits that exclude it and each other, the most strongly coupled first.</summary>
     private List<int> Gather(int variable)
     {
         var columns = model.Couplings.RowColumns(variable);
@@ -113,7 +113,7 @@ internal sealed class GroupFinder(BinaryQuadraticModel model, bool isExact)
         return group;
     }
 
-    /// <summary>Whether a member, all others being false, is drawn to be true whatever the rest is.</summary>
+    /// <summary>Whether the field of a member, with all others false, makes it true for all values of the rest.</summary>
     private bool HasOneTrue(RecoveredRow row)
     {
         for (var k = 0; k < row.Variables.Count; k++)

@@ -3,13 +3,13 @@ using Isinglass.Model;
 namespace Isinglass.Structure.Recognition;
 
 /// <summary>
-/// Finds squares of sums with dependent variables, w (sum_i a_i z_i + sum_j b_j x_j + c)^2: the z of one square are coupled each with each by 2 w a_i a_j, a
-/// clique of rank one; what they share with every other variable gives b, what is left on their own gives c. Any b and c make a true identity; the right ones
-/// leave nothing over. A clique is found where no two squares share a dependent variable.
+/// Finds squares of sums with dependent variables, w (sum_i a_i z_i + sum_j b_j x_j + c)^2: the z of one square are all coupled by 2 w a_i a_j, a clique of
+/// rank one; their common couplings to other variables give b, the rest of their own terms gives c. Any b and c give a valid identity; the right ones leave no
+/// rest. A clique is found only if no two squares share a dependent variable.
 /// </summary>
 internal sealed class ProductRows
 {
-    /// <summary>A pair can always be a square, and is as well a single coupling.</summary>
+    /// <summary>A pair is a single coupling and need not be a square.</summary>
     private const int SmallestClique = 3;
 
     private const double Slack = 1e-9;
@@ -75,7 +75,7 @@ internal sealed class ProductRows
         }
     }
 
-    /// <summary>The square of a clique but for its constant.</summary>
+    /// <summary>The square of a clique without its constant.</summary>
     private Draft? DraftOf(List<int> clique)
     {
         var couplings = new double[clique.Count][];
@@ -144,7 +144,7 @@ internal sealed class ProductRows
         return (strength, factors);
     }
 
-    /// <summary>The coefficients b of variables that the members are coupled to beyond their own inputs: the value that most members ask for.</summary>
+    /// <summary>The coefficients b of variables that the members are coupled to beyond their own inputs: the value that fits most members.</summary>
     private Dictionary<int, double> SharedPart(List<int> clique, double[] factors, double weight)
     {
         var votes = new Dictionary<int, Dictionary<double, int>>();
@@ -185,8 +185,8 @@ internal sealed class ProductRows
     }
 
     /// <summary>
-    /// The constant c that most members ask for: what remains of each on its own, seen at the product of all its inputs. The coupling of two inputs is such a
-    /// product as well: of a penalty for z = x y nothing must remain.
+    /// The constant c that fits most members, from the rest of each member at the product of all its inputs. The coupling of two inputs is such a product too:
+    /// of a penalty for z = x y nothing must remain.
     /// </summary>
     private double Constant(Draft draft, IReadOnlyList<Draft> drafts)
     {
@@ -217,7 +217,7 @@ internal sealed class ProductRows
         return votes.Count == 0 ? 0 : votes.MaxBy(static pair => pair.Value).Key;
     }
 
-    /// <summary>The coupling of two variables without what all squares put into it.</summary>
+    /// <summary>The coupling of two variables without the contributions of all squares.</summary>
     private double RestOfPair(int first, int second, IReadOnlyList<Draft> drafts)
     {
         var rest = CouplingOf(first, second);

@@ -3,13 +3,13 @@ namespace Isinglass.Structure.Recognition;
 /// <summary>The factor that makes the coefficients of a row integers without a common divisor.</summary>
 internal static class RowScale
 {
-    /// <summary>Rows whose coefficients need a larger common denominator are not taken for rows.</summary>
+    /// <summary>Rows whose coefficients need a larger common denominator are not accepted.</summary>
     private const int LargestDenominator = 1024;
 
-    /// <summary>Beyond this integers are no coefficients that somebody wrote.</summary>
+    /// <summary>Larger integers are unlikely to be intended coefficients.</summary>
     private const double LargestCoefficient = 1L << 40;
 
-    /// <summary>How far a multiple may be from an integer, relative to its size: rounding of a division.</summary>
+    /// <summary>Relative distance of a multiple from an integer that counts as rounding of a division.</summary>
     private const double Slack = 1e-9;
 
     /// <summary>A positive factor, or 0 when there is none.</summary>

@@ -6,14 +6,14 @@ namespace Isinglass.Structure.Recognition;
 
 /// <summary>
 /// Finds squares with slack, w (sum_j a_j x_j + sum_k c_k s_k - b)^2 where the s occur nowhere else. The slack bits of a row have the same neighbours (the row)
-/// and proportional couplings 2 w c_k a_j, whatever else the other variables of the row are in; their biases w (c_k^2 - 2 b c_k) then give b. Needs two slack
-/// bits, and coefficients that add without rounding.
+/// and proportional couplings 2 w c_k a_j, whatever other terms the other variables of the row have; their biases w (c_k^2 - 2 b c_k) then give b. Needs at
+/// least two slack bits, and exact sums.
 /// </summary>
 internal sealed class SlackRows(BinaryQuadraticModel model)
 {
     private const double Slack = 1e-12;
 
-    /// <summary>Of many variables with the same neighbours only so many different kinds are told apart.</summary>
+    /// <summary>Largest number of kinds distinguished among variables with the same neighbours.</summary>
     private const int MostKinds = 4;
 
     /// <summary>The rows with slack of a model over bits.</summary>
@@ -77,9 +77,7 @@ internal sealed class SlackRows(BinaryQuadraticModel model)
         return kinds;
     }
 
-    /// <summary>
-    /// What all couplings of <paramref name="second"/> are as a multiple of those of <paramref name="first"/>; 0 when there is no such number.
-    /// </summary>
+    /// <summary>The ratio of all couplings of <paramref name="second"/> to those of <paramref name="first"/>; 0 when there is none.</summary>
     private double Ratio(int first, int second)
     {
         var (a, b) = (model.Couplings.Starts[first], model.Couplings.Starts[second]);
@@ -135,7 +133,7 @@ internal sealed class SlackRows(BinaryQuadraticModel model)
         return Complete(slack, variables, coefficients, weight);
     }
 
-    /// <summary>The row with the target that most of the twins agree on; those that have a bias of their own beside the row are no slack.</summary>
+    /// <summary>The row with the target that most of the twins agree on; those with another bias beside the row are not slack.</summary>
     private RecoveredRow? Complete(List<int> twins, int[] variables, double[] coefficients, double weight)
     {
         double CoefficientOf(int variable) => coefficients[Array.BinarySearch(variables, variable)];
@@ -148,7 +146,7 @@ internal sealed class SlackRows(BinaryQuadraticModel model)
             return null;
         }
 
-        // Exactly one of some bits is a group, even where the objective treats two of them alike; slack sums with gaps are no inequality.
+        // "Exactly one" is a group, even when the objective treats two of its bits alike; slack sums with gaps are not an inequality.
         var isOneHot = coefficients.All(static value => Math.Abs(value) == 1) && target + coefficients.Count(static value => value < 0) == 1;
         if (isOneHot || target != Math.Round(target) || !SlackFill.IsGapless(slackCoefficients))
         {
@@ -170,7 +168,7 @@ internal sealed class SlackRows(BinaryQuadraticModel model)
     /// <summary>b from the bias w (c^2 - 2 b c) of a slack bit.</summary>
     private double TargetOf(int slack, double coefficient, double weight) => (coefficient * coefficient - model.Linear[slack] / weight) / (2 * coefficient);
 
-    /// <summary>Whether the square leaves nothing of a slack bit's couplings.</summary>
+    /// <summary>Whether the square explains all of a slack bit's couplings.</summary>
     private bool Agrees(int slack, double coefficient, int[] variables, double[] coefficients, double weight)
     {
         var columns = model.Couplings.RowColumns(slack);

@@ -8,13 +8,13 @@ namespace Isinglass.Structure.Reduction;
 /// </summary>
 internal sealed class DenseSquareTables
 {
-    /// <summary>Share of pairs (square, variable) that must really occur for the dense form to pay.</summary>
+    /// <summary>Share of pairs (square, variable) that must occur for the dense form to pay.</summary>
     private const double LeastDensity = 0.25;
 
     /// <summary>Bound of |P| and |T|: 2 P + T fits in 16 bits.</summary>
     private const double LargestValue = 10_000;
 
-    /// <summary>Different weights of squares; each costs a pass.</summary>
+    /// <summary>Largest number of different weights of squares; each costs a pass.</summary>
     private const int MostWeights = 4;
 
     /// <summary>Variables of a vector of 512 bits.</summary>
@@ -60,15 +60,15 @@ internal sealed class DenseSquareTables
     public (double Weight, int FirstPair, int EndPair)[] Weights { get; }
 
     /// <summary>
-    /// What a flip of a variable does to the changes T of the others, by variable: the term, the number of its other variables, and where their T lies (an
-    /// index of 16-bit halves), term after term; only terms of squares.
+    /// By variable, the effect of its flip on the changes T of the others: for each term its number, the number of its other variables, and the positions of
+    /// their T (indices of 16-bit halves); only terms of squares.
     /// </summary>
     public int[][] Walks { get; }
 
     /// <summary>The first terms are those of the polynomial beside the squares.</summary>
     public int LinearTermCount { get; }
 
-    /// <summary>The layout, or null where the dense form does not fit the model or does not pay.</summary>
+    /// <summary>The layout, or null when the dense form does not fit the model or does not pay.</summary>
     public static DenseSquareTables? TryCreate(WalkTables tables)
     {
         var squares = tables.Model.Squares;
@@ -80,7 +80,7 @@ internal sealed class DenseSquareTables
         return isFit ? new DenseSquareTables(tables) : null;
     }
 
-    /// <summary>Index of the 16-bit half that keeps the change of a square by a variable.</summary>
+    /// <summary>Index of the 16-bit half with the change of a square by a variable.</summary>
     public int HalfAt(int square, int variable) => 2 * (HalfOfSquare[square] / 2 * Stride + variable) + HalfOfSquare[square] % 2;
 
     private static bool IsSmall(ReducedSquare square)

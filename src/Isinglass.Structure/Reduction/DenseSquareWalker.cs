@@ -6,11 +6,10 @@ using Isinglass.Model.Solving.Completion;
 namespace Isinglass.Structure.Reduction;
 
 /// <summary>
-/// The walk of <see cref="ReducedWalker"/> where nearly every variable is in nearly every square and all numbers are small integers (autocorrelations of a
-/// sequence): the changes T are kept for all pairs, and after a flip sum_r w_r T_ri (2 P_r + T_ri) is summed up anew for all variables i. Two squares of equal
-/// weight share a 32-bit lane as two 16-bit halves, sixteen variables a vector: one load, one add and one multiply-add of neighbours make 32 terms of the sum.
-/// Scalar equivalent:
-/// <c>for i: for r: sum_i += w_r * T[r, i] * (2 * P[r] + T[r, i])</c>.
+/// The walk of <see cref="ReducedWalker"/> for models in which nearly every variable is in nearly every square and all numbers are small integers
+/// (autocorrelations of a sequence): the changes T are kept for all pairs, and after a flip sum_r w_r T_ri (2 P_r + T_ri) is recomputed for all variables i.
+/// Two squares of equal weight share a 32-bit lane as two 16-bit halves, sixteen variables a vector: one load, one add and one multiply-add of neighbours make
+/// 32 terms of the sum. Scalar equivalent: <c>for i: for r: sum_i += w_r * T[r, i] * (2 * P[r] + T[r, i])</c>.
 /// </summary>
 internal sealed class DenseSquareWalker : IFlipWalker
 {
@@ -112,7 +111,7 @@ internal sealed class DenseSquareWalker : IFlipWalker
             value = _free[source.Variables[e]] != 0 ? value : -value;
         }
 
-        // A step is what a flip of one variable adds to the T of the others of the term.
+        // A step is the change of T of the term's other variables by a flip of one.
         if (term < _tables.LinearTermCount)
         {
             _linearSteps[term] = 4 * value;
@@ -133,7 +132,7 @@ internal sealed class DenseSquareWalker : IFlipWalker
         return value;
     }
 
-    /// <summary>P moves by T of the bit, T of the bit is reversed, and its terms change the T of their other variables.</summary>
+    /// <summary>P changes by T of the bit, T of the bit is negated, and its terms change the T of their other variables.</summary>
     private unsafe void MoveSquares(int bit)
     {
         fixed (int* pairs = _pairs, twice = _twice, walk = _tables.Walks[bit])

@@ -4,12 +4,12 @@ using Isinglass.Model.Polynomials;
 namespace Isinglass.Structure.Reduction;
 
 /// <summary>
-/// Puts the functions of dependent variables into a model: rows that were found leave the couplings and become squares of polynomials, the rest becomes a
-/// polynomial. A dependent variable whose function would make terms of too high a degree, or too many terms, stays a free variable.
+/// Substitutes the functions of dependent variables into a model: found rows are subtracted from the couplings and become squares of polynomials, the rest
+/// becomes a polynomial. A dependent variable whose function would make terms of too high a degree, or too many terms, stays a free variable.
 /// </summary>
 internal sealed class ModelReduction
 {
-    /// <summary>Entries of the polynomial beside the squares, all terms together: a few hundred MB.</summary>
+    /// <summary>Limit of entries of the polynomial beside the squares, all terms together: a few hundred MB.</summary>
     private const long LargestExpansion = 4_000_000;
 
     private readonly BinaryQuadraticModel _given;
@@ -33,7 +33,7 @@ internal sealed class ModelReduction
             _isFollower[dependent.Variable] = true;
         }
 
-        // A row of free variables alone is as well a few couplings.
+        // A row of free variables alone is better kept as couplings.
         _rows = [.. structure.Rows.Where(row => row.IsInequality || row.Variables.Any(variable => _isFollower[variable]))];
         _rest = Subtract(model.ToVartype(Vartype.Binary).Expand(), _rows);
         foreach (var variable in _rows.SelectMany(static row => row.Slack))
@@ -90,7 +90,7 @@ internal sealed class ModelReduction
         return builder.Build();
     }
 
-    /// <summary>The free variables that each variable is a function of.</summary>
+    /// <summary>Finds the free variables of which each variable is a function.</summary>
     private void FindSupports()
     {
         for (var v = 0; v < _supports.Length; v++)
@@ -128,7 +128,7 @@ internal sealed class ModelReduction
         return isChanged;
     }
 
-    /// <summary>While the expansion is too large, the variables that cost most of it become free.</summary>
+    /// <summary>While the expansion is too large, the variables with the largest share of it become free.</summary>
     private bool FreeWhatIsTooWide()
     {
         var costs = new long[_supports.Length];
@@ -257,7 +257,7 @@ internal sealed class ModelReduction
         return new ReducedSquare(builder.Build(), row.Weight, row.Low, row.High);
     }
 
-    /// <summary>The same over spins when that takes fewer entries: products of spins are what sums of products of bits often hide.</summary>
+    /// <summary>The same over spins when that takes fewer entries: sums of products of bits are often products of spins.</summary>
     private static (BinaryPolynomialModel Objective, ReducedSquare[] Squares) InCheaperVartype(BinaryPolynomialModel objective, ReducedSquare[] squares)
     {
         var entries = Entries(objective, squares);
@@ -274,7 +274,7 @@ internal sealed class ModelReduction
     private static long Entries(BinaryPolynomialModel objective, IReadOnlyList<ReducedSquare> squares) =>
         objective.EntryCount + squares.Sum(static square => (long)square.Polynomial.EntryCount);
 
-    /// <summary>Terms that the change to spins makes before they are added together.</summary>
+    /// <summary>Number of terms after the change to spins, before merging.</summary>
     private static long Size(BinaryPolynomialModel polynomial)
     {
         var sum = 0L;

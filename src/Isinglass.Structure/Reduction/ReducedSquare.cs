@@ -7,8 +7,8 @@ namespace Isinglass.Structure.Reduction;
 /// <summary>A square of a polynomial over free variables: weight * (the distance of the polynomial from low .. high)^2.</summary>
 /// <param name="Polynomial">The polynomial over the free variables.</param>
 /// <param name="Weight">The weight.</param>
-/// <param name="Low">The least value that costs nothing.</param>
-/// <param name="High">The greatest value that costs nothing; equal to <paramref name="Low"/> for an equation.</param>
+/// <param name="Low">The smallest value at zero cost.</param>
+/// <param name="High">The largest value at zero cost; equal to <paramref name="Low"/> for an equation.</param>
 internal sealed record ReducedSquare(BinaryPolynomialModel Polynomial, double Weight, double Low, double High)
 {
     /// <summary>The square at a value of the polynomial.</summary>

@@ -5,8 +5,8 @@ namespace Isinglass.Structure.Reduction;
 
 /// <summary>
 /// Walks a reduced model by flips of free bits. For every polynomial P and variable i of it the change T of P by a flip of i is kept; the change of the energy
-/// is T for the polynomial beside the squares and w (dist(P + T)^2 - dist(P)^2) for a square. A flip renews T along the terms that contain the bit and the
-/// changes of the energy along the squares that do. Sums of integers stay exact up to 2^53; others drift by rounding, which <see cref="Load"/> wipes out.
+/// is T for the polynomial beside the squares and w (dist(P + T)^2 - dist(P)^2) for a square. A flip updates T along the terms that contain the bit, and the
+/// changes of the energy along the squares that do. Sums of integers stay exact up to 2^53; others drift by rounding, which <see cref="Load"/> removes.
 /// </summary>
 internal sealed class ReducedWalker : IFlipWalker
 {
@@ -160,7 +160,7 @@ internal sealed class ReducedWalker : IFlipWalker
         }
     }
 
-    /// <summary>Adds what a square makes of the changes of energy of its variables, times a sign.</summary>
+    /// <summary>Adds a square's contribution to the changes of energy of its variables, times a sign.</summary>
     private void AddSquare(int polynomial, double sign)
     {
         var square = _squares[polynomial - 1];
@@ -185,7 +185,7 @@ internal sealed class ReducedWalker : IFlipWalker
     }
 
     /// <summary>
-    /// After a flip of <paramref name="bit"/>: a product of spins changes its sign, and so does what it gives to each of its other variables.
+    /// After a flip of <paramref name="bit"/>: a product of spins changes its sign, and so does its contribution to each of its other variables.
     /// </summary>
     private void MoveSpinTerm(int term, int bit)
     {

@@ -1,8 +1,8 @@
 namespace Isinglass.Structure.Reduction;
 
 /// <summary>
-/// Sets the slack bits of a row so that it misses its target least. Their sums reach every integer of a range (each coefficient is at most one more than the
-/// smaller ones together), so the largest that fits is always right to take.
+/// Sets the slack bits of a row so that it is nearest to its target. Their sums reach every integer of a range (each coefficient is at most one more than the
+/// sum of the smaller ones), so greedily taking the largest that fits is optimal.
 /// </summary>
 internal sealed class SlackFill
 {
@@ -34,7 +34,7 @@ internal sealed class SlackFill
             wanted -= values[_row.Variables[k]] > 0 ? _row.Coefficients[k] : 0;
         }
 
-        // Above the least sum, every bit adds its magnitude: a negative coefficient by being 0.
+        // Relative to the smallest sum, every bit adds its magnitude; one with a negative coefficient by being 0.
         var left = Math.Clamp(wanted, _least, _greatest) - _least;
         foreach (var (variable, coefficient) in _slack)
         {

@@ -4,8 +4,8 @@ using Isinglass.Model.Polynomials;
 namespace Isinglass.Structure.Reduction;
 
 /// <summary>
-/// The terms of a reduced model as a walk needs them. Polynomial 0 is the one beside the squares, polynomial r + 1 that of square r. A place is a pair
-/// (polynomial, variable of it): where the change of the polynomial by a flip of the variable is kept. Shared by all threads.
+/// The terms of a reduced model in the form for walks. Polynomial 0 is the one beside the squares, polynomial r + 1 that of square r. A place is a pair
+/// (polynomial, variable of it), with the change of the polynomial by a flip of the variable. Shared by all threads.
 /// </summary>
 internal sealed class WalkTables
 {
