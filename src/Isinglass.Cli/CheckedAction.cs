@@ -3,18 +3,18 @@ using System.CommandLine.Invocation;
 
 namespace Isinglass.Cli;
 
-/// <summary>What a command will do, once its command line is checked.</summary>
-/// <param name="Run">Does it; returns the exit code.</param>
-/// <param name="Check">Finds, without doing it, what else it would refuse; null = nothing.</param>
+/// <summary>The work of a command with a checked command line.</summary>
+/// <param name="Run">Does the work; returns the exit code.</param>
+/// <param name="Check">Further checks without doing the work; null = none.</param>
 internal sealed record CheckedWork(Func<int> Run, Action? Check = null);
 
-/// <summary>The action of a command in two steps: who has it done later can be told now what is wrong with it.</summary>
-/// <param name="prepare">Reads and checks the command line, and changes nothing outside of this process.</param>
+/// <summary>The action of a command in two steps, so that errors can be reported now if it is done later.</summary>
+/// <param name="prepare">Reads and checks the command line, and changes nothing outside this process.</param>
 internal sealed class CheckedAction(Func<ParseResult, CheckedWork> prepare) : SynchronousCommandLineAction
 {
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult) => prepare(parseResult).Run();
 
-    /// <summary>Refuses what the command would refuse, in the same words, and does not do it.</summary>
+    /// <summary>Makes the command's checks, with the same messages, without doing the work.</summary>
     public void Check(ParseResult parsed) => prepare(parsed).Check?.Invoke();
 }

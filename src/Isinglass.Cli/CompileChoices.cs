@@ -6,7 +6,7 @@ using Isinglass.Training.Exchange;
 
 namespace Isinglass.Cli;
 
-/// <summary>The options that say how the exact encoding writes selectors, products and inequalities.</summary>
+/// <summary>The options for selectors, products and inequalities of the exact encoding.</summary>
 internal sealed class CompileChoices
 {
     private readonly Option<SelectorEncoding?> _selectors = Flag.Choice("--selectors", "Selectors of the exact encoding. Default: domain-wall.",

@@ -6,10 +6,10 @@ using Isinglass.Neural.Data.Images;
 
 namespace Isinglass.Cli;
 
-/// <summary>The options by which every command that reads data lets the user choose them.</summary>
+/// <summary>The options of all commands that read data.</summary>
 internal sealed class DataOptions
 {
-    /// <summary>Where data are looked for first.</summary>
+    /// <summary>The folder in which data are searched first.</summary>
     public Option<string?> Directory { get; } = CreateDirectory();
 
     /// <summary>The classes to use, in order; empty = all.</summary>
@@ -20,7 +20,7 @@ internal sealed class DataOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    /// <summary>The size to which images are averaged; null = as they are.</summary>
+    /// <summary>The size to which images are averaged; null = not resized.</summary>
     public Option<ImageShape?> Image { get; } = new("--image")
     {
         Description = "Average images to this size.",
@@ -35,7 +35,7 @@ internal sealed class DataOptions
     /// <summary>The options.</summary>
     public IEnumerable<Option> All => [Directory, Classes, Image];
 
-    /// <summary>Loads the data set that the options choose.</summary>
+    /// <summary>Loads the chosen data set.</summary>
     public DatasetPair Load(ParseResult parsed, string nameOrPath, ulong seed)
     {
         var loaded = DataCatalog.Load(nameOrPath, ExistingDirectory(parsed.GetValue(Directory)), seed, size: parsed.GetValue(Image));
@@ -55,7 +55,7 @@ internal sealed class DataOptions
         return parsed.GetValue(Image) is { } shape ? new DatasetPair(train.Pool(shape), test.Pool(shape)) : new DatasetPair(train, test);
     }
 
-    /// <summary>A data directory that was named must exist: a mistyped one would silently mean another.</summary>
+    /// <summary>A given data directory must exist; a mistyped one would otherwise be ignored silently.</summary>
     public static string? ExistingDirectory(string? directory) =>
         directory is null || System.IO.Directory.Exists(directory)
             ? directory
@@ -64,7 +64,7 @@ internal sealed class DataOptions
     /// <summary>The option --decimal.</summary>
     public static Option<string?> CreateDecimal(string description) => Flag.Text("--decimal", ".|,", description);
 
-    /// <summary>What stands before decimals.</summary>
+    /// <summary>The decimal separator.</summary>
     public static char? DecimalPoint(string? text) => text switch
     {
         null => null,

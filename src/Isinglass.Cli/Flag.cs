@@ -8,13 +8,13 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli;
 
-/// <summary>Options as commands declare them. A value is read and checked while the command line is: a wrong one is told with what is possible.</summary>
+/// <summary>Creates the options of commands. A value is read and checked with the command line; the error of a wrong one lists the possible values.</summary>
 internal static partial class Flag
 {
-    /// <summary>More reads, seeds or candidates than this are a slip of the keyboard, and would only exhaust the memory.</summary>
+    /// <summary>More reads, seeds or candidates than this are a typing error and would exhaust the memory.</summary>
     public static readonly (int Least, int Most) Limited = (1, 1_000_000);
 
-    /// <summary>More threads than any machine has are another one.</summary>
+    /// <summary>More threads than any machine has are a typing error too.</summary>
     public static readonly (int Least, int Most) ThreadRange = (1, 4096);
 
     private static readonly (int Least, int Most) FromOne = (1, int.MaxValue);
@@ -24,7 +24,7 @@ internal static partial class Flag
     /// <summary>A switch. Names are separated by blanks, the first is the main one.</summary>
     public static Option<bool> Switch(string names, string description) => Create<bool>(names, null, description);
 
-    /// <summary>The switch that has a command print its result as JSON.</summary>
+    /// <summary>The switch to print the result as JSON.</summary>
     public static Option<bool> Json() => Switch("--json", "Print the result as one JSON object.");
 
     /// <summary>A text; null when it is not given.</summary>
@@ -33,7 +33,7 @@ internal static partial class Flag
     /// <summary>A text.</summary>
     public static Option<string> Text(string names, string help, string description, string usual) => Usual(Create<string>(names, help, description), usual);
 
-    /// <summary>A whole number, from 1 unless a range is given; null when it is not given.</summary>
+    /// <summary>An integer, from 1 unless a range is given; null when it is not given.</summary>
     public static Option<int?> Whole(string names, string help, string description, (int Least, int Most)? range = null) =>
         Read(Create<int?>(names, help, description), Kind(range), static value => value);
 
@@ -41,7 +41,7 @@ internal static partial class Flag
     public static Option<int> Whole(string names, string help, string description, int usual, (int Least, int Most)? range = null) =>
         Usual(Read(Create<int>(names, help, description), Kind(range), static value => value!.Value), usual);
 
-    /// <summary>What services may spend at most.</summary>
+    /// <summary>The spending limit of services.</summary>
     public static Option<string?> Budget(string description) => Text("--budget", "20s|100calls", description);
 
     /// <summary>A number of threads: all of the machine unless it is given.</summary>
@@ -65,8 +65,8 @@ internal static partial class Flag
 
     /// <summary>A duration with its unit, never a bare number: <c>30s</c>, <c>500ms</c>, <c>5m</c>, <c>2h</c>; null when it is not given.</summary>
     /// <param name="names">The names.</param>
-    /// <param name="description">What it is.</param>
-    /// <param name="isPositive">Whether nothing is too short.</param>
+    /// <param name="description">Its description.</param>
+    /// <param name="isPositive">Whether 0 is refused.</param>
     public static Option<TimeSpan?> Duration(string names, string description, bool isPositive = false) =>
         Read<TimeSpan?>(Create<TimeSpan?>(names, "30s|5m|2h", description), (text, refuse) =>
         {
@@ -109,9 +109,7 @@ internal static partial class Flag
         return command;
     }
 
-    /// <summary>
-    /// Has a command and those below it refuse an empty text, whatever takes it: none means anything, and a variable of a script was not set.
-    /// </summary>
+    /// <summary>Makes a command and its subcommands refuse empty texts, which come from unset variables of scripts.</summary>
     public static void RefuseEmpty(this Command command)
     {
         static string? Complaint(SymbolResult result, string name) => result.Tokens.Any(static token => string.IsNullOrWhiteSpace(token.Value))
@@ -140,7 +138,7 @@ internal static partial class Flag
         }
     }
 
-    /// <summary>Has a command print an answer, as JSON if that is wanted; its exit code tells whether the answer is good.</summary>
+    /// <summary>Makes a command print an answer, as JSON if requested; the exit code tells whether it is positive.</summary>
     public static Command Answering(this Command command, Func<ParseResult, IAnswer> answer)
     {
         var asJson = Json();
@@ -152,13 +150,13 @@ internal static partial class Flag
     /// <summary>Whether an option was written on the command line.</summary>
     public static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
-    /// <summary>The flag of a property of a library: of margins, of which one is usual, the singular.</summary>
+    /// <summary>The flag of a library's property; singular for margins, since one is usual.</summary>
     public static string Of(string property) => property == "margins" ? "--margin" : $"--{property.Replace('_', '-')}";
 
-    /// <summary>The property of a flag, as libraries name it: <c>per_class</c> of <c>--per-class</c>.</summary>
+    /// <summary>The library's property of a flag: <c>per_class</c> of <c>--per-class</c>.</summary>
     public static string PropertyOf(string flag) => flag.TrimStart('-') is var name && name == "margin" ? "margins" : name.Replace('-', '_');
 
-    /// <summary>A library's message with flags in the place of the properties that it names in backticks.</summary>
+    /// <summary>A library's message with flags in place of properties in backticks.</summary>
     public static string InMessage(string message) => PropertyName().Replace(message, match => Of(match.Groups[1].Value));
 
     private static ValueKind<int?> Kind((int Least, int Most)? range) => ValueKind.Whole((range ?? FromOne).Least, (range ?? FromOne).Most);
@@ -178,9 +176,9 @@ internal static partial class Flag
         return isRead && kind.IsPossible(value) ? convert(value) : refuse(kind.Refusal(text, isRead));
     });
 
-    /// <summary>Has the last value of an option read, and a complaint follow its name.</summary>
+    /// <summary>Parses the last value of an option; errors begin with its name.</summary>
     /// <param name="option">The option.</param>
-    /// <param name="read">Reads a text, or returns what it is handed for a complaint, which follows the option's name.</param>
+    /// <param name="read">Parses a text, or returns the result of the error function, whose message follows the option's name.</param>
     private static Option<T> Read<T>(Option<T> option, Func<string, Func<string, T>, T> read)
     {
         option.CustomParser = result => result.Tokens is [.., var token] ? read(token.Value, complaint =>

@@ -3,10 +3,10 @@ using Isinglass.Model;
 
 namespace Isinglass.Cli;
 
-/// <summary>Where every command refuses what it was told and would not read: it would change nothing, without a word, and was meant to.</summary>
+/// <summary>Refuses options that a command would not use, since they would otherwise be ignored silently.</summary>
 internal static class IdleOptions
 {
-    /// <summary>Refuses the options on the command line that nothing reads.</summary>
+    /// <summary>Refuses the options on the command line that are not used.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="whyIdle">Why the option of a property would not be read, a sentence that follows its name; null = it is read.</param>
     public static void Refuse(ParseResult parsed, Func<string, string?> whyIdle)
@@ -20,7 +20,7 @@ internal static class IdleOptions
         }
     }
 
-    /// <summary>Refuses these options where a choice leaves them unread.</summary>
+    /// <summary>Refuses these options if another choice makes them unused.</summary>
     public static void Refuse(ParseResult parsed, bool areIdle, string reason, params IEnumerable<Option> options) =>
         Refuse(parsed, property => areIdle && options.Any(option => Flag.PropertyOf(option.Name) == property) ? reason : null);
 }

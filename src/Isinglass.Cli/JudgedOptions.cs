@@ -3,9 +3,9 @@ using Isinglass.Training.Prediction;
 
 namespace Isinglass.Cli;
 
-/// <summary>What names a trained network, and the options that say by which samples it is judged.</summary>
-/// <param name="networks">What the argument may be.</param>
-/// <param name="seed">What the seed is of.</param>
+/// <summary>The argument for a trained network, and the options for the samples to evaluate it on.</summary>
+/// <param name="networks">Description of the argument.</param>
+/// <param name="seed">Description of the seed.</param>
 internal sealed class JudgedOptions(string networks, string seed)
 {
     private readonly Argument<string> _network = Network(networks);
@@ -23,7 +23,7 @@ internal sealed class JudgedOptions(string networks, string seed)
     public static Argument<string> Network(string networks = "The folder of a run, network.json, or a folder committee.") =>
         new("network") { Description = networks };
 
-    /// <summary>Other data than that of the network.</summary>
+    /// <summary>Data other than that of the network.</summary>
     public static Option<string?> Data(string what) => Flag.Text("--data", "NAME|PATH", $"{what}; default: the one it was trained on.");
 
     public JudgedChoice Read(ParseResult parsed) => new(parsed.GetValue(_network)!, parsed.GetValue(_data),

@@ -8,14 +8,14 @@ using Spectre.Console;
 
 namespace Isinglass.Cli;
 
-/// <summary>How results are written to standard output.</summary>
+/// <summary>Writes results to standard output.</summary>
 internal static class Output
 {
-    /// <summary>One JSON value of a described form with a line end behind it.</summary>
+    /// <summary>One JSON value of a described type, followed by a line end.</summary>
     public static void Json<T>(T value, JsonTypeInfo<T> form) => Json(JsonText.Bytes(value, form));
 
-    /// <summary>Shows an answer and what is told beside it.</summary>
-    /// <returns>The exit code: whether the answer is good.</returns>
+    /// <summary>Shows an answer and its notes.</summary>
+    /// <returns>The exit code, by whether the answer is positive.</returns>
     public static int Show(IAnswer answer, bool asJson)
     {
         if (asJson)
@@ -31,8 +31,8 @@ internal static class Output
         return Whole(answer.Failure) && answer.IsGood ? ExitCode.Done : ExitCode.Failed;
     }
 
-    /// <summary>Tells what failed before the work was done, if anything.</summary>
-    /// <returns>Whether nothing did.</returns>
+    /// <summary>Reports a failure that ended the work early, if any.</summary>
+    /// <returns>Whether there was none.</returns>
     public static bool Whole(string? failure)
     {
         if (failure is not null)
@@ -82,17 +82,17 @@ internal static class Output
         }
     }
 
-    /// <summary>On what and beside what a measurement was made.</summary>
+    /// <summary>Prints the machine of a measurement and its load.</summary>
     public static void Host()
     {
         Line("machine", HostInfo.Description);
         Line("load", HostInfo.LoadInWords);
     }
 
-    /// <summary>Whether nothing but results and errors is to be said.</summary>
+    /// <summary>Whether only results and errors are printed.</summary>
     public static bool IsQuiet { get; set; }
 
-    /// <summary>Tells the user something beside the result.</summary>
+    /// <summary>Prints a note beside the result.</summary>
     public static void Note(string text)
     {
         if (!IsQuiet)
@@ -101,7 +101,7 @@ internal static class Output
         }
     }
 
-    /// <summary>Tells what went wrong; on a terminal broken between words.</summary>
+    /// <summary>Prints an error; on a terminal broken between words.</summary>
     public static void Error(string text)
     {
         foreach (var line in FittingText.Fit($"isinglass: {Flag.InMessage(text)}", Terminal.ErrorWidth))
@@ -110,7 +110,7 @@ internal static class Output
         }
     }
 
-    /// <summary>Tells several such things.</summary>
+    /// <summary>Prints several notes.</summary>
     public static void Notes(IEnumerable<string> texts)
     {
         foreach (var text in texts)
@@ -119,12 +119,11 @@ internal static class Output
         }
     }
 
-    /// <summary>Lines of an answer, told beside another result.</summary>
+    /// <summary>Prints lines of an answer as notes.</summary>
     public static void Notes(IEnumerable<AnswerPart> lines) => Notes(lines.Select(static line => $"{line.Name}: {line.Text}"));
 
     /// <summary>
-    /// Does what follows the answer (a file, a report, a picture): when it fails, the answer stands, and the failure is told, also by a program that
-    /// is to be quiet.
+    /// Does work after the answer (a file, a report, a picture); a failure is reported, even by a quiet program, and does not affect the answer.
     /// </summary>
     /// <returns>Whether it was done.</returns>
     public static bool Extra(string what, Action write)

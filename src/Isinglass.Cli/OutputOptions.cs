@@ -5,7 +5,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Cli;
 
-/// <summary>Options and arguments that name a file to be written: a path that cannot be written is told before the work.</summary>
+/// <summary>Options and arguments for output files; a path that cannot be written is refused before the work.</summary>
 internal static class OutputOptions
 {
     /// <summary>The name that means standard output where a command takes it.</summary>
@@ -32,7 +32,7 @@ internal static class OutputOptions
     {
         if (result.Tokens is not [{ Value: var path }] || string.IsNullOrWhiteSpace(path) || (path == StandardOutput && orStandardOutput))
         {
-            // What is empty is refused as such, everywhere.
+            // Empty texts are refused elsewhere.
             return;
         }
 

@@ -7,8 +7,8 @@ using Isinglass.Solving;
 
 namespace Isinglass.Cli;
 
-/// <summary>The options that bring a problem to few bits.</summary>
-/// <param name="meaning">What --bits means in a command; null = what it says of itself.</param>
+/// <summary>The options that reduce a problem to few bits.</summary>
+/// <param name="meaning">Description of --bits in a command; null = the usual one.</param>
 internal sealed class PrecisionOptions(string? meaning = null)
 {
     private readonly Option<int?> _bits = Flag.Whole("--bits", "N",
@@ -30,7 +30,7 @@ internal sealed class PrecisionOptions(string? meaning = null)
     /// <summary>The options.</summary>
     public IEnumerable<Option> All => [_bits, _reduce, _over, _penalty];
 
-    /// <summary>The problem in the few bits that the options ask for; null when they ask for none.</summary>
+    /// <summary>The problem reduced by the options; null when none is given.</summary>
     public PrecisionAnswer? Reduce(ModelFile file, ParseResult parsed)
     {
         IdleOptions.Refuse(parsed, parsed.GetValue(_bits) is null, "says how --bits N is meant. Give --bits.", _reduce, _over, _penalty);

@@ -8,7 +8,7 @@ using Isinglass.Solving;
 
 namespace Isinglass.Cli;
 
-/// <summary>The options that say what a problem file means, described once for all commands that read one.</summary>
+/// <summary>The options for the meaning of a problem file, described once for all commands that read one.</summary>
 internal sealed class ProblemOptions
 {
     private readonly Option<string?> _format = Flag.Text("--format", "NAME",
@@ -31,12 +31,12 @@ internal sealed class ProblemOptions
 
     private readonly Option<int?> _problem = Flag.Whole("--problem", "K", "Which problem of a file that holds several, from 1.");
 
-    /// <summary>An option that says what a dense matrix means.</summary>
+    /// <summary>An option for the meaning of a dense matrix.</summary>
     public static Option<MatrixReading?> MatrixChoice(string name, string description) => Flag.Choice(name, description,
         [("upper", MatrixReading.Upper), ("symmetric", MatrixReading.Symmetric), ("full", MatrixReading.Full)]);
 
     /// <summary>The option of penalty weights.</summary>
-    /// <param name="what">What they are weights of.</param>
+    /// <param name="what">Description of the weights.</param>
     public static Option<string?> Penalty(string what) => Flag.Text("--penalty", "RULE|VALUE",
         $"{what}: a rule ({string.Join(", ", PenaltyWords.RuleNames)}) or a number. Default: vlm.");
 
@@ -45,10 +45,10 @@ internal sealed class ProblemOptions
 
     public void AddTo(Command command) => command.With(All);
 
-    /// <summary>Reads the problem as the options say.</summary>
+    /// <summary>Reads the problem by the options.</summary>
     public ModelFile Read(string path, ParseResult parsed) => ModelFormats.Read(path, Format(parsed));
 
-    /// <summary>What the options say about a file.</summary>
+    /// <summary>The format options.</summary>
     public FormatOptions Format(ParseResult parsed) => new()
     {
         Format = parsed.GetValue(_format),

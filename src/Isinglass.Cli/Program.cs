@@ -17,13 +17,13 @@ internal static class Program
 
     public static int Main(string[] arguments) => Run(arguments, null, Watch.AgeOfProcess);
 
-    /// <summary>What a time limit of the whole command leaves to its work, after what is over and before answer and files, some tenths of a second.</summary>
+    /// <summary>The rest of the whole command's time limit for its work, less some tenths of a second for answer and files.</summary>
     public static TimeSpan? Left(TimeSpan? limit) => limit is not { } whole ? null
         : TimeSpan.FromSeconds(Math.Max(1e-3, (whole - _elapsed()).TotalSeconds - Math.Min(0.4, whole.TotalSeconds / 10)));
 
     /// <summary>The command line.</summary>
     /// <param name="cluster">Other processes and machines.</param>
-    /// <param name="command">The name of the command that is asked for: it alone is made. None = the whole command line.</param>
+    /// <param name="command">Name of the requested command, which alone is created; null = all commands.</param>
     public static RootCommand Root(ICluster? cluster, string? command = null)
     {
         var root = new RootCommand("Train ultra-low-bit neural networks on Ising machines, and solve constrained binary quadratic problems without penalty "
@@ -41,8 +41,8 @@ internal static class Program
 
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="cluster">Other processes and machines; null = what asks for them is handed to the program that has them.</param>
-    /// <param name="elapsed">Time that the command has taken before; null = from now on.</param>
+    /// <param name="cluster">Other processes and machines; null = commands that need them are passed to the program that has them.</param>
+    /// <param name="elapsed">Time that the command has taken so far; null = 0.</param>
     public static int Run(string[] arguments, ICluster? cluster, Func<TimeSpan>? elapsed = null)
     {
         var watch = Watch.Start();
@@ -79,7 +79,7 @@ internal static class Program
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Files are told by their names where they are read and written; what is left is standard output, full or closed.
+            // Errors of files are reported where they are read and written; what remains is a full or closed standard output.
             Output.Error($"standard output cannot be written: {exception.Message}");
             return ExitCode.Failed;
         }

@@ -5,7 +5,7 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli;
 
-/// <summary>The flags that make up a recipe: one for each of its properties, as <see cref="RecipeOption"/> describes it, and the file to begin with.</summary>
+/// <summary>The flags of a recipe: one for each property by its <see cref="RecipeOption"/>, and the recipe's file.</summary>
 internal sealed class RecipeOptions
 {
     private readonly Option<string?> _recipe = Flag.Text("--recipe", "FILE",
@@ -22,7 +22,7 @@ internal sealed class RecipeOptions
     /// <summary>The seed, 1 unless given.</summary>
     public ulong Seed(ParseResult parsed) => Read(parsed).Seed;
 
-    /// <summary>The name of an option that was given and decides something about the network; null when there is none.</summary>
+    /// <summary>The name of a given option that affects the network; null when there is none.</summary>
     public string? Changed(ParseResult parsed) => All().FirstOrDefault(option => option != _dataDirectory && parsed.IsGiven(option))?.Name;
 
     /// <summary>Refuses options that a study sets itself, so that none is silently ignored.</summary>
@@ -37,7 +37,7 @@ internal sealed class RecipeOptions
         }
     }
 
-    /// <summary>Refuses options that training by a recipe would not read.</summary>
+    /// <summary>Refuses options that training by a recipe would not use.</summary>
     public static void RefuseIdle(ParseResult parsed, Recipe recipe) => IdleOptions.Refuse(parsed, property => RecipeUse.WhyIdle(property, recipe));
 
     /// <summary>Whether a property was given.</summary>
@@ -46,10 +46,10 @@ internal sealed class RecipeOptions
     /// <summary>The options that concern training, not only data folder and seed.</summary>
     public IEnumerable<Option> OfTraining => All().Where(option => option != _dataDirectory && option.Name != "--seed");
 
-    /// <summary>The recipe that the command line describes.</summary>
+    /// <summary>The recipe of the command line.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="usual">What its options change where it names no recipe; null = an empty recipe.</param>
-    /// <exception cref="InputException">Values that are not possible, all of them.</exception>
+    /// <param name="usual">The recipe that the options change when no file is given; null = an empty recipe.</param>
+    /// <exception cref="InputException">Lists all impossible values.</exception>
     public Recipe Read(ParseResult parsed, Recipe? usual = null)
     {
         var recipe = parsed.GetValue(_recipe) is { } file ? Recipe.Read(Directory.Exists(file) ? Path.Combine(file, "recipe.json") : file) : usual
@@ -69,7 +69,7 @@ internal sealed class RecipeOptions
         return recipe;
     }
 
-    /// <summary>Values are read by the property's own description, not by the parser, whose complaints know no ranges.</summary>
+    /// <summary>Values are parsed by the property's description, not by the command-line parser, whose messages lack ranges.</summary>
     private static Option Create(RecipeOption property)
     {
         var description = $"{property.Meaning} Default: {property.Automatic}.";

@@ -4,14 +4,14 @@ using Isinglass.Model;
 
 namespace Isinglass.Cli;
 
-/// <summary>Turns a parser's complaint about an unknown word into one that names the nearest known word.</summary>
+/// <summary>Turns a parser's error for an unknown word into one with the nearest known word.</summary>
 internal static partial class Suggestion
 {
-    /// <summary>All that is wrong with a command line, each thing once.</summary>
+    /// <summary>All errors of a command line, each once.</summary>
     public static IEnumerable<string> ExplainAll(ParseResult parsed) =>
         parsed.Errors.Select(error => Explain(error.Message, parsed)).Distinct(StringComparer.Ordinal);
 
-    /// <summary>The parser's message, with "did you mean" where a known name is near.</summary>
+    /// <summary>The parser's message, with "did you mean" if a known name is near.</summary>
     public static string Explain(string message, ParseResult parsed)
     {
         message = TypeName().Replace(message, "");
@@ -20,7 +20,7 @@ internal static partial class Suggestion
         var unknown = parsed.UnmatchedTokens.FirstOrDefault(token => message.Contains(token, StringComparison.Ordinal));
         if (unknown is null && command.Subcommands.Count > 0)
         {
-            // The parser misses a subcommand also when the word for it is mistyped: then that word is the matter.
+            // The parser also reports a missing subcommand when its word is mistyped; then the word is the error.
             unknown = parsed.UnmatchedTokens is [var first, ..] ? first : null;
             message = $"{message} Say which: {string.Join(", ", command.Subcommands.Select(static subcommand => subcommand.Name))}. {help}";
         }
@@ -38,7 +38,7 @@ internal static partial class Suggestion
         return nearest is null ? $"Unknown {kind} '{unknown}'. {help}" : $"Unknown {kind} '{unknown}'. Did you mean '{nearest}'? {help}";
     }
 
-    /// <summary>What the parser says of a value that is none of its type: the type means nothing to a user.</summary>
+    /// <summary>The parser's message for a value of a wrong type; the type's name means nothing to a user.</summary>
     [GeneratedRegex(" as expected type '[^']*'", RegexOptions.NonBacktracking, matchTimeoutMilliseconds: -1)]
     private static partial Regex TypeName();
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Isinglass.Cluster;
 
-/// <summary>Where the synchronous world of solvers waits for the network.</summary>
+/// <summary>Blocking waits of synchronous solvers for asynchronous tasks.</summary>
 internal static class Blocking
 {
     private const string Reason = "A run has a thread of its own, which is no turn of a grain and has no synchronization context (docs/decisions/0014).";

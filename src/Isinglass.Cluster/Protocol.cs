@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Isinglass.Cluster;
 
-/// <summary>What members of a cluster must have in common.</summary>
+/// <summary>What all members of a cluster must share.</summary>
 internal static class Protocol
 {
     /// <summary>The version of the program with its commit: results are equal to the bit only among equal programs.</summary>

@@ -40,16 +40,16 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Writes text (UTF-8 without a mark).</summary>
+    /// <summary>Writes text (UTF-8 without byte order mark).</summary>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 
     /// <summary>A name for a temporary file in a folder, short enough for any target and different for every process and call.</summary>
     internal static string TemporaryIn(string folder) => Path.Combine(folder, $".isinglass-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}.part");
 
-    /// <summary>What is written in the end: links are followed, also to what is not there yet.</summary>
+    /// <summary>The file to write: links are followed, also to files that do not exist yet.</summary>
     internal static string Target(string path)
     {
-        // The full path first: a link that is named relatively is resolved against the root.
+        // The full path first, since a link with a relative path would be resolved against the root.
         var full = Path.GetFullPath(path);
         return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
     }
@@ -74,7 +74,7 @@ internal static class AtomicFile
         }
     }
 
-    // The failure that led here is the one to tell.
+    // The failure that led here is the one to report.
     private static void Discard(string temporary)
     {
         try
@@ -83,7 +83,7 @@ internal static class AtomicFile
         }
         catch (IOException)
         {
-            // Its folder is missing, or the disk is gone: then there is nothing left behind either.
+            // Its folder or disk is missing, so nothing is left behind either.
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Isinglass.Files;
 
-/// <summary>The program that starts assemblies. The process itself may be something else: an executable of its own, or a test.</summary>
+/// <summary>The program that starts assemblies. The process itself may be another executable or a test.</summary>
 internal static class DotnetHost
 {
     private static readonly string Name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";

@@ -4,33 +4,33 @@ using System.IO.Compression;
 namespace Isinglass.Files;
 
 /// <summary>
-/// Bytes packed with gzip (RFC 1952), one member or several behind one another. The unpacker of the framework checks a check sum when it meets one, but
-/// takes bytes that are cut short for complete ones; here the trailer must be there and fit.
+/// Bytes packed with gzip (RFC 1952), one member or several in sequence. The framework's unpacker checks a checksum if there is one, but accepts truncated
+/// bytes; here the trailer must be present and fit.
 /// </summary>
 internal static class Gzip
 {
-    // Header of 10 bytes, the shortest packed block of 2, check sum and length of 4 each.
+    // Header of 10 bytes, the shortest packed block of 2, checksum and length of 4 each.
     private const int ShortestFile = 20;
 
-    /// <summary>Check sum and length.</summary>
+    /// <summary>Checksum and length.</summary>
     public const int TrailerLength = 8;
 
-    /// <summary>What <see cref="Append"/> begins with.</summary>
+    /// <summary>The initial value of <see cref="Append"/>.</summary>
     public const uint NoBytes = uint.MaxValue;
 
-    // Deflate packs no more than 1032 bytes into one.
+    // Deflate packs at most 1032 bytes into one.
     private const long MostPacked = 1032;
 
-    // Texts and images are rarely packed better; more is not believed before it is there.
+    // Texts and images are rarely packed better; more is only allocated as it is unpacked.
     private const long UsualPacked = 16;
 
-    // Eight bytes at a time: table k is the check sum of a byte with k zeros behind it.
+    // Eight bytes at a time: table k is the checksum of a byte followed by k zeros.
     private const int BytesAtATime = 8;
 
     private static readonly uint[][] CheckSums = MakeTables();
 
     /// <summary>The unpacked bytes; null when they are more than <paramref name="lengthLimit"/>.</summary>
-    /// <exception cref="InvalidDataException">The bytes are damaged or cut short.</exception>
+    /// <exception cref="InvalidDataException">The bytes are damaged or truncated.</exception>
     public static byte[]? Unpack(byte[] packed, int lengthLimit = int.MaxValue)
     {
         using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
@@ -39,14 +39,14 @@ internal static class Gzip
         return unpacked is null || IsWhole(packed, unpacked) ? unpacked : throw new InvalidDataException();
     }
 
-    /// <summary>The length that the last member states, of 4 GiB and more the rest; null for what is no gzip, or cannot hold so much.</summary>
+    /// <summary>The length stated by the last member (modulo 4 GiB); null for bytes that are not gzip, or too short for it.</summary>
     public static long? StatedLength(ReadOnlySpan<byte> packed) => StatedLength(packed, packed.Length);
 
-    /// <summary>The same of a file of which the first and the last bytes are given.</summary>
+    /// <summary>The same for a file, from its first and last bytes.</summary>
     public static long? StatedLength(ReadOnlySpan<byte> ends, long packedLength) => Packing.NameOf(ends) == "gzip" && packedLength >= ShortestFile
         && BinaryPrimitives.ReadUInt32LittleEndian(ends[^4..]) is var length && length <= MostPacked * packedLength ? length : null;
 
-    /// <summary>The last eight bytes are the check sum and the length of the last member, whose content is the end of what was unpacked.</summary>
+    /// <summary>The last eight bytes are the checksum and the length of the last member, whose content is the end of the unpacked bytes.</summary>
     private static bool IsWhole(byte[] packed, byte[] unpacked)
     {
         if (packed.Length < ShortestFile)
@@ -59,13 +59,13 @@ internal static class Gzip
             && Ends(packed.AsSpan(packed.Length - TrailerLength), Append(NoBytes, unpacked.AsSpan(unpacked.Length - (int)length)), length);
     }
 
-    /// <summary>Whether a trailer has this check sum, as <see cref="Append"/> makes it, and this length.</summary>
+    /// <summary>Whether a trailer has this checksum of <see cref="Append"/> and this length.</summary>
     public static bool Ends(ReadOnlySpan<byte> trailer, uint sum, long length) =>
         BinaryPrimitives.ReadUInt32LittleEndian(trailer) == ~sum && BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) == (uint)length;
 
     /// <summary>
-    /// The complement of the CRC-32 with the reversed polynomial 0xEDB88320 (RFC 1952, section 8) of bytes behind others, eight bytes at a time
-    /// (M. E. Kounavis, F. L. Berry 2005); it begins with <see cref="NoBytes"/>.
+    /// The complement of the CRC-32 with the reversed polynomial 0xEDB88320 (RFC 1952, section 8) continued over further bytes, eight at a time (M. E.
+    /// Kounavis, F. L. Berry 2005); it begins with <see cref="NoBytes"/>.
     /// </summary>
     public static uint Append(uint sum, ReadOnlySpan<byte> bytes)
     {

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Isinglass.Files;
 
 /// <summary>
-/// A gzip file that is unpacked while it is read, once from front to back, and never held whole. The last read checks that the file is complete, for the
-/// unpacker of the framework takes one that is cut short for complete: who has read to the end may believe what was read.
+/// A gzip file that is unpacked while it is read, once from front to back, and never held as a whole. The last read checks that the file is complete, because
+/// the framework's unpacker accepts truncated files: content is only verified once read to the end.
 /// </summary>
 internal sealed class GzipForward(FileStream file) : Stream
 {
@@ -76,7 +76,7 @@ internal sealed class GzipForward(FileStream file) : Stream
         file.ReadExactly(trailer);
         if (!Gzip.Ends(trailer, _sum, _length))
         {
-            // Several members behind one another, or damaged.
+            // Several members in sequence, or damaged.
             file.Position = 0;
             var packed = new byte[file.Length];
             file.ReadExactly(packed);

@@ -4,14 +4,14 @@ using Isinglass.Model;
 
 namespace Isinglass.Files;
 
-/// <summary>Reads a file that is one JSON document, and says what is wrong with it when it is not what was expected.</summary>
+/// <summary>Reads a file that is one JSON document, with clear errors.</summary>
 internal static class JsonDocumentFile
 {
     /// <summary>Reads a document.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="missing">What to say when there is no such file.</param>
+    /// <param name="missing">The message when there is no such file.</param>
     /// <param name="cure">How to mend a damaged file, a sentence.</param>
-    /// <param name="read">Takes the document's root apart.</param>
+    /// <param name="read">Reads the document's root.</param>
     /// <exception cref="InputException">The file is missing, cannot be read, or is damaged; the message names the field.</exception>
     public static T Read<T>(string path, string missing, string cure, Func<JsonField, T> read)
     {
@@ -32,7 +32,7 @@ internal static class JsonDocumentFile
         return Read(path, content, cure, read);
     }
 
-    /// <summary>Reads a document from bytes; <paramref name="path"/> stands in errors.</summary>
+    /// <summary>Reads a document from bytes; <paramref name="path"/> is named in errors.</summary>
     /// <exception cref="InputException">The content is damaged; the message names the field, or the line.</exception>
     public static T Read<T>(string path, ReadOnlyMemory<byte> content, string cure, Func<JsonField, T> read)
     {
@@ -52,12 +52,12 @@ internal static class JsonDocumentFile
         }
         catch (InvalidOperationException exception)
         {
-            // Half of a surrogate pair in the name of a field, which is found when a field is looked for.
+            // Half of a surrogate pair in the name of a field, which is only found when fields are searched.
             throw new InputException(path, 0, $"has a field whose name is no valid Unicode. {cure}", exception);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or InputException { File: null })
         {
-            // What the parts say together cannot be.
+            // The parts do not fit together.
             throw new InputException(path, 0, $"is damaged: {exception.Message} {cure}", exception);
         }
     }

@@ -5,7 +5,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Files;
 
-/// <summary>A value of a JSON document that knows its place in the file: what is wrong with it is told with file, field and cause.</summary>
+/// <summary>A value of a JSON document with its place in the file, so that errors name file, field and cause.</summary>
 internal sealed class JsonField
 {
     private const int ShownLength = 40;
@@ -38,7 +38,7 @@ internal sealed class JsonField
             }
             catch (InvalidOperationException)
             {
-                // Broken escapes are found only when the text is looked at.
+                // Broken escapes are found only when the text is read.
                 throw Wrong("a text of proper Unicode");
             }
         }
@@ -53,7 +53,7 @@ internal sealed class JsonField
     /// <exception cref="InputException">It is something else.</exception>
     public bool Flag => Element.ValueKind is JsonValueKind.True or JsonValueKind.False ? Element.GetBoolean() : throw Wrong("true or false");
 
-    /// <summary>A time, as ISO 8601 writes it.</summary>
+    /// <summary>A time in ISO 8601.</summary>
     /// <exception cref="InputException">It is something else.</exception>
     public DateTimeOffset Time => Element.ValueKind == JsonValueKind.String && Element.TryGetDateTimeOffset(out var value) ? value
         : throw Wrong("a time such as \"2026-11-30T10:00:00+00:00\"");
@@ -101,22 +101,22 @@ internal sealed class JsonField
     public JsonField this[string name] => Find(name) ?? throw new InputException(_file, 0, $"the field '{Place(name)}' is missing. {_cure}");
 
     /// <summary>The field of this name, or null.</summary>
-    /// <exception cref="InputException">This is no object.</exception>
+    /// <exception cref="InputException">This is not an object.</exception>
     public JsonField? Find(string name) => Element.ValueKind != JsonValueKind.Object ? throw Wrong($"an object with the field '{name}'")
         : Element.TryGetProperty(name, out var value) ? new JsonField(value, _file, _cure, Place(name)) : null;
 
     /// <summary>A whole number.</summary>
-    /// <param name="least">The smallest that is possible.</param>
-    /// <param name="greatest">The largest that is possible.</param>
+    /// <param name="least">The smallest possible value.</param>
+    /// <param name="greatest">The largest possible value.</param>
     /// <exception cref="InputException">It is something else.</exception>
     public int Integer(int least = int.MinValue, int greatest = int.MaxValue) =>
         Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out var value) && value >= least && value <= greatest ? value
             : throw Wrong(least == int.MinValue ? "a whole number of 32 bits" : greatest == int.MaxValue ? $"a whole number from {least} on"
             : $"a whole number in {least} .. {greatest}");
 
-    /// <summary>A text that stands for something.</summary>
-    /// <param name="parse">Reads it; its exceptions are told with the field.</param>
-    /// <exception cref="InputException">It does not.</exception>
+    /// <summary>A text that is parsed.</summary>
+    /// <param name="parse">Parses the text; its exceptions are reported with the field.</param>
+    /// <exception cref="InputException">It cannot be parsed.</exception>
     public T Parse<T>(Func<string, T> parse)
     {
         var text = Text;
@@ -130,13 +130,13 @@ internal sealed class JsonField
         }
     }
 
-    /// <summary>A complaint about this value.</summary>
+    /// <summary>The error for this value.</summary>
     /// <param name="cause">What is wrong with it, a sentence.</param>
     public InputException Error(string cause) => new(_file, 0, $"{(_place.Length == 0 ? "" : $"the field '{_place}': ")}{cause} {_cure}");
 
     private InputException Wrong(string expected)
     {
-        // Bytes that are no Unicode show as marks.
+        // Invalid Unicode is shown as replacement characters.
         var shown = Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(Element));
         return Error($"{expected} is expected, not {(shown.Length > ShownLength ? shown[..ShownLength] + "..." : shown)}.");
     }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Isinglass.Files;
 
-/// <summary>How results are written as JSON: indented, lines end with a line feed everywhere.</summary>
+/// <summary>The form of JSON results: indented, lines end with a line feed on every system.</summary>
 internal static class JsonText
 {
     /// <summary>One JSON value that <paramref name="write"/> opens and closes.</summary>
@@ -19,10 +19,10 @@ internal static class JsonText
         return buffer.ToArray();
     }
 
-    /// <summary>One JSON value of a described form.</summary>
+    /// <summary>One JSON value of a described type.</summary>
     public static byte[] Bytes<T>(T value, JsonTypeInfo<T> form) => Bytes(writer => JsonSerializer.Serialize(writer, value, form));
 
-    /// <summary>One JSON value that was put together.</summary>
+    /// <summary>One JSON value from nodes.</summary>
     public static byte[] Bytes(JsonNode value) => Bytes(writer => value.WriteTo(writer));
 
     /// <summary>The number, or null if JSON has none for it: infinities and NaN.</summary>

@@ -3,14 +3,14 @@ using Isinglass.Model;
 
 namespace Isinglass.Files;
 
-/// <summary>Checks of a path before the work whose result is to be written there.</summary>
+/// <summary>Checks an output path before the work.</summary>
 internal static class OutputPath
 {
-    // What the usual file systems take as one name, in bytes.
+    // Longest name in the usual file systems, in bytes.
     private const int LongestName = 255;
 
     /// <summary>
-    /// Refuses a path that cannot become a file: an empty one, a folder, one in a folder that is missing or cannot be written, a name that is too long.
+    /// Refuses a path that cannot become a file: an empty one, a folder, one in a folder that is missing or cannot be written, too long a name.
     /// </summary>
     /// <param name="path">The path, as the user wrote it; null = nothing is to be written.</param>
     /// <param name="what">What is to be written, for the message.</param>
@@ -101,7 +101,7 @@ internal static class OutputPath
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A file system of the kernel's own, as /proc, says that the new file is not there.
+            // A virtual file system, such as /proc, reports that the new file does not exist.
             var cause = exception is FileNotFoundException or DirectoryNotFoundException ? "its folder takes no new files."
                 : exception is UnauthorizedAccessException ? "this user may not write there." : exception.Message;
             throw new InputException($"{what} cannot be written to {path}: {cause} Choose a folder that can be written.", exception);

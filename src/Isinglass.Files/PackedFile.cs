@@ -8,7 +8,7 @@ internal static class PackedFile
 {
     /// <summary>The content of a file, uncompressed. Whoever disposes it disposes the file.</summary>
     /// <exception cref="InvalidDataException">It is damaged or cut short.</exception>
-    /// <exception cref="WorkException">There is too little memory for what it says it holds.</exception>
+    /// <exception cref="WorkException">There is too little memory for its stated length.</exception>
     public static Stream Open(FileStream file)
     {
         Span<byte> magic = stackalloc byte[Packing.MagicLength];
@@ -24,7 +24,7 @@ internal static class PackedFile
         file.Dispose();
         if (Gzip.StatedLength(packed) is { } length)
         {
-            // It is gathered, and copied once.
+            // It is collected, and copied once.
             Memory.Require($"{file.Name}: its content", packed.Length + 2.0 * length, "Take a part of it, or a machine with more.");
         }
 
@@ -32,10 +32,10 @@ internal static class PackedFile
     }
 
     /// <summary>
-    /// The content of a file, uncompressed, for one who reads it to its end before he believes it: gzip is unpacked on the way, and damage may be told at the
-    /// end alone. Whoever disposes it disposes the file.
+    /// The content of a file, uncompressed, for callers that read it to its end before they use it: gzip is unpacked on the way, and damage may be reported
+    /// only at the end. Disposing it disposes the file.
     /// </summary>
-    /// <returns>The content, and how long it says it is.</returns>
+    /// <returns>The content, and its stated length.</returns>
     /// <exception cref="InvalidDataException">It is damaged or cut short.</exception>
     public static (Stream Content, long Length) OpenForward(FileStream file)
     {

@@ -3,15 +3,15 @@ using SharpCompress.Compressors.ZStandard;
 
 namespace Isinglass.Files;
 
-/// <summary>Bytes packed with gzip (RFC 1952), xz or Zstandard (RFC 8878), told by how they begin and not by a name.</summary>
+/// <summary>Bytes packed with gzip (RFC 1952), xz or Zstandard (RFC 8878), recognised by their first bytes, not by a name.</summary>
 internal static class Packing
 {
     private const int BufferLength = 1 << 16;
 
-    /// <summary>What names of packed files end in.</summary>
+    /// <summary>Endings of names of packed files.</summary>
     private static readonly string[] Endings = [".gz", ".xz", ".zst"];
 
-    /// <summary>How many of its first bytes tell how something is packed.</summary>
+    /// <summary>Number of first bytes that identify a packing.</summary>
     internal const int MagicLength = 6;
 
     /// <summary>The name of the packing; null for bytes that are not packed.</summary>
@@ -28,7 +28,7 @@ internal static class Packing
         Endings.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } ending ? name[..^ending.Length] : name;
 
     /// <summary>The unpacked bytes; null when they are more than <paramref name="lengthLimit"/>. Bytes that are not packed are returned as they are.</summary>
-    /// <exception cref="InvalidDataException">The bytes are damaged or cut short.</exception>
+    /// <exception cref="InvalidDataException">The bytes are damaged or truncated.</exception>
     public static byte[]? Unpack(byte[] packed, int lengthLimit = int.MaxValue)
     {
         if (NameOf(packed) is not { } name)
@@ -49,15 +49,15 @@ internal static class Packing
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // Damaged bytes show as many kinds of errors, indices out of range among them.
+            // Damaged bytes cause many kinds of errors, also indices out of range.
             throw new InvalidDataException($"The {name} data are damaged or cut short.", exception);
         }
     }
 
     /// <summary>All bytes of a stream; null when they are more than a limit.</summary>
-    /// <param name="stream">What is read.</param>
-    /// <param name="lengthLimit">The most bytes that are read.</param>
-    /// <param name="expected">How many there probably are; then they are held once.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="lengthLimit">Largest number of bytes.</param>
+    /// <param name="expected">Probable number of bytes; if it is right, they are not copied.</param>
     internal static byte[]? ReadAll(Stream stream, int lengthLimit, int expected = 0)
     {
         using var result = new MemoryStream(expected);

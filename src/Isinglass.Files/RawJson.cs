@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Isinglass.Files;
 
-/// <summary>A text that is JSON already: it is written and read unchanged, character by character.</summary>
+/// <summary>Text that is already JSON, written and read unchanged.</summary>
 /// <param name="Text">The text.</param>
 [JsonConverter(typeof(Converter))]
 internal sealed record RawJson(string Text)

@@ -3,13 +3,14 @@ using Isinglass.Model;
 
 namespace Isinglass.Files;
 
-/// <summary>Says what a failure to read a file means to the user.</summary>
+/// <summary>Turns failures to read a file into messages for the user.</summary>
 internal static class ReadFailure
 {
-    /// <summary>What the system's refusal to read means.</summary>
+    /// <summary>The error for a failure of the system to read.</summary>
     /// <param name="path">The file as the user named it.</param>
-    /// <param name="exception">What was thrown: an <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/> or
-    /// <see cref="InvalidDataException"/>.</param>
+    /// <param name="exception">
+    /// The exception: an <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/> or <see cref="InvalidDataException"/>.
+    /// </param>
     public static InputException Explain(string path, Exception exception) => new(path, 0, exception switch
     {
         FileNotFoundException or DirectoryNotFoundException => "there is no such file. Check the name and the folder.",
@@ -19,15 +20,15 @@ internal static class ReadFailure
         _ => $"cannot be read: {exception.Message}",
     }, exception);
 
-    /// <summary>What is wrong with a file that should be JSON, with its line.</summary>
+    /// <summary>The error for a file that is not valid JSON, with its line.</summary>
     /// <param name="path">The file as the user named it.</param>
-    /// <param name="exception">What the parser found.</param>
+    /// <param name="exception">The parser's exception.</param>
     /// <param name="what">What the file is not, such as "is not proper JSON".</param>
     /// <param name="cure">How to mend it: empty, or a sentence.</param>
     public static InputException Explain(string path, JsonException exception, string what, string cure = "") => new(
         path, (int)Math.Min(int.MaxValue, exception.LineNumber + 1 ?? 0), $"{what} ({Cause(exception.Message)}). {cure}".TrimEnd(), exception);
 
-    /// <summary>The parser's finding in a person's words, without its own place in the text.</summary>
+    /// <summary>The parser's message in plain words, without its own position in the text.</summary>
     public static string Cause(string message)
     {
         var cause = message.Contains("does not contain any JSON tokens", StringComparison.Ordinal) ? "it is empty"

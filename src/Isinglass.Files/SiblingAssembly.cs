@@ -5,14 +5,15 @@ using Isinglass.Model;
 namespace Isinglass.Files;
 
 /// <summary>
-/// The programs beside this one, for what would make it heavy. A sibling is looked for beside this program, then in the source tree, where it is built once.
+/// Programs beside this one, for functions with heavy dependencies. A sibling is searched for beside this program, then in the source tree, where it is built
+/// once.
 /// </summary>
 internal static class SiblingAssembly
 {
     /// <summary>The sibling's assembly; <see cref="DotnetHost"/> starts it.</summary>
     /// <param name="name">Its project and assembly, as <c>Isinglass.Dashboard</c>.</param>
-    /// <param name="say">Told that it is being built, which takes a while.</param>
-    /// <exception cref="WorkException">It is not there and cannot be built.</exception>
+    /// <param name="say">Called when it is being built, which takes a while.</param>
+    /// <exception cref="WorkException">It is missing and cannot be built.</exception>
     public static string Find(string name, Action<string> say)
     {
         var beside = Path.Combine(AppContext.BaseDirectory, name + ".dll");

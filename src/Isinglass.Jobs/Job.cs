@@ -5,12 +5,10 @@ using Isinglass.Model;
 
 namespace Isinglass.Jobs;
 
-/// <summary>
-/// One job: a folder with what was asked for and what came of it. Its state is read from the files, so it survives every process that looks at it.
-/// </summary>
+/// <summary>One job: a folder with its specification and its results. Its state is read from the files, so it is independent of any process.</summary>
 internal sealed class Job
 {
-    /// <summary>A job whose process is lost so often is set aside.</summary>
+    /// <summary>A job whose process is lost this often is set aside.</summary>
     public const int MostAttempts = 3;
 
     /// <summary>Exit codes from here on mean that a signal ended the program.</summary>
@@ -18,7 +16,7 @@ internal sealed class Job
 
     public Job(string path) => (Path, Spec) = (path, JobSpec.Read(System.IO.Path.Combine(path, SpecName)));
 
-    /// <summary>Name of the file with what was asked for.</summary>
+    /// <summary>Name of the file with the specification.</summary>
     public static string SpecName => "job.json";
 
     /// <summary>Its folder.</summary>
@@ -27,25 +25,25 @@ internal sealed class Job
     /// <summary>Its name.</summary>
     public string Id => System.IO.Path.GetFileName(Path);
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The specification.</summary>
     public JobSpec Spec { get; }
 
-    /// <summary>What the program says to people.</summary>
+    /// <summary>The program's log.</summary>
     public string Log => File("log.txt");
 
-    /// <summary>What the program prints: JSON.</summary>
+    /// <summary>The program's output, JSON.</summary>
     public string Output => File("output.json");
 
-    /// <summary>The folder of its run, whole or not; null = it has none.</summary>
+    /// <summary>The folder of its run, complete or not; null = none.</summary>
     public string? Run => new[] { File("run"), Unfinished }.FirstOrDefault(Directory.Exists);
 
-    /// <summary>How often its process was started.</summary>
+    /// <summary>Number of starts of its process.</summary>
     public int Attempts => Number("attempts") ?? 0;
 
-    /// <summary>Its exit code; null = it has none yet.</summary>
+    /// <summary>Its exit code; null = none yet.</summary>
     public int? ExitCode => Number("exit");
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Its state.</summary>
     public JobState State
     {
         get
@@ -56,7 +54,7 @@ internal sealed class Job
                 return JobState.Running;
             }
 
-            // Between the look for the code and the look at the process it may have ended.
+            // It may have ended between the two checks.
             code ??= ExitCode;
             return isStopped ? JobState.Stopped
                 : code == 0 ? JobState.Done
@@ -73,7 +71,7 @@ internal sealed class Job
 
     private string Unfinished => File("run.part");
 
-    /// <summary>Starts its process, the first time or again; what left a checkpoint goes on from it.</summary>
+    /// <summary>Starts its process, the first time or again; it continues from a checkpoint if there is one.</summary>
     public void Begin(JobProgram program)
     {
         System.IO.File.Delete(File("exit"));
@@ -81,15 +79,15 @@ internal sealed class Job
         AtomicFile.WriteText(File("process"), JobProcess.Start(program, Arguments(), Spec.Folder, Output, Log, File("exit")));
     }
 
-    /// <summary>Has it stop: what runs keeps its best so far, what waits does not begin.</summary>
+    /// <summary>Asks it to stop: a running job keeps its best result so far, a waiting one does not start.</summary>
     public void Stop()
     {
         AtomicFile.WriteText(File("stop"), "");
         JobProcess.Terminate(Read("process") ?? "");
     }
 
-    /// <summary>Copies what came of it.</summary>
-    /// <exception cref="InputException">The folder exists, or the job still writes.</exception>
+    /// <summary>Copies its results.</summary>
+    /// <exception cref="InputException">The folder exists, or the job is still running.</exception>
     public void CopyTo(string folder)
     {
         if (State == JobState.Running)

@@ -6,8 +6,8 @@ using Isinglass.Model;
 namespace Isinglass.Jobs;
 
 /// <summary>
-/// A folder of jobs, one folder each. A process of its own, the keeper, starts them in turn and ends when none is left; whoever submits or looks starts it
-/// again when it is needed.
+/// A folder of jobs, one folder each. A separate process, the keeper, starts them in turn and ends when none is left; submitting or listing jobs starts it
+/// again if needed.
 /// </summary>
 /// <param name="path">The folder.</param>
 /// <param name="program">The program whose commands are its jobs.</param>
@@ -19,16 +19,16 @@ internal sealed partial class JobFolder(string path, JobProgram program)
     /// <summary>The program whose commands are its jobs.</summary>
     public JobProgram Program { get; } = program;
 
-    /// <summary>All jobs, oldest first. A folder whose name is that of no job is one that is being made.</summary>
+    /// <summary>All jobs, oldest first. Folders with other names are jobs being created.</summary>
     public IReadOnlyList<Job> All() => !Directory.Exists(Path) ? [] :
         [.. Directory.GetDirectories(Path)
             .Where(static folder => Name().IsMatch(System.IO.Path.GetFileName(folder)) && File.Exists(System.IO.Path.Combine(folder, Job.SpecName)))
             .Select(static folder => new Job(folder)).OrderBy(job => job.Spec.Submitted).ThenBy(job => job.Id, StringComparer.Ordinal)];
 
-    /// <summary>Submits a job; one that is there already is that one.</summary>
-    /// <param name="id">Its name; null = by what it does.</param>
-    /// <param name="spec">What to do. For a run's folder the name "run" is meant inside of the job.</param>
-    /// <exception cref="InputException">A job of this name does something else.</exception>
+    /// <summary>Submits a job; an equal one that exists is returned.</summary>
+    /// <param name="id">Its name; null = derived from its specification.</param>
+    /// <param name="spec">The specification, with <see cref="RunFolder"/> for the folder of its run.</param>
+    /// <exception cref="InputException">A job of this name has another specification.</exception>
     public Job Submit(string? id, JobSpec spec)
     {
         var whole = Encoding.UTF8.GetBytes(string.Join('\n', [spec.Folder, .. spec.Arguments]));
@@ -56,7 +56,7 @@ internal sealed partial class JobFolder(string path, JobProgram program)
         return job;
     }
 
-    /// <summary>Stands for the folder of a job's run before the job has a name.</summary>
+    /// <summary>Placeholder for the folder of a job's run before the job has a name.</summary>
     public static string RunFolder => "\0run";
 
     /// <summary>A job by its name.</summary>
@@ -68,7 +68,7 @@ internal sealed partial class JobFolder(string path, JobProgram program)
             ?? throw new InputException($"There is no job '{id}' in {Path}.{NearestName.Hint(id, jobs.Select(job => job.Id))}");
     }
 
-    /// <summary>Starts the keeper when a job waits; a second one ends by itself.</summary>
+    /// <summary>Starts the keeper if a job is waiting; a second keeper ends by itself.</summary>
     public void Keep()
     {
         if (All().Any(job => job.State == JobState.Queued))
@@ -77,7 +77,7 @@ internal sealed partial class JobFolder(string path, JobProgram program)
         }
     }
 
-    /// <summary>The folder gets its name when it is whole: of two that submit the same at once, one makes it.</summary>
+    /// <summary>The folder gets its name when it is complete, so of two equal submissions at once only one succeeds.</summary>
     private void Create(string folder, JobSpec spec)
     {
         var temporary = System.IO.Path.Combine(Path, $".{Environment.ProcessId}-{System.IO.Path.GetFileName(folder)}");

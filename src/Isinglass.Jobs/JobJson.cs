@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Isinglass.Jobs;
 
-/// <summary>What is written about jobs as JSON; what is null is left out.</summary>
+/// <summary>JSON of jobs, without null fields.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JobSpec))]
 [JsonSerializable(typeof(IEnumerable<JobFacts>))]

@@ -7,10 +7,10 @@ internal sealed class JobKeeper(JobFolder jobs, int slots)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A job that is submitted while a keeper ends is seen by the next one, which waits so long for the end.</summary>
+    /// <summary>A job submitted while a keeper ends is handled by the next one, which waits this long for that end.</summary>
     private static readonly TimeSpan Handover = TimeSpan.FromSeconds(2);
 
-    /// <summary>Works until no job is left; at once when there is a keeper.</summary>
+    /// <summary>Runs until no job is left; returns at once when there is another keeper.</summary>
     public void Run()
     {
         using var file = Lock();

@@ -7,10 +7,10 @@ using Isinglass.Model;
 
 namespace Isinglass.Jobs;
 
-/// <summary>Processes that outlive the one that starts them, in sessions of their own: Ctrl-C of a terminal does not reach them.</summary>
+/// <summary>Processes that outlive the one that starts them, in their own sessions, so that Ctrl-C of a terminal does not reach them.</summary>
 internal static partial class JobProcess
 {
-    // The shell writes the exit code down, so nobody has to wait for it; a signal to the group ends the program, not the shell.
+    // The shell writes the exit code to a file, so no process has to wait for it; a signal to the group ends the program, not the shell.
     private const string Script =
         """
         exec </dev/null >/dev/null 2>&1
@@ -22,22 +22,22 @@ internal static partial class JobProcess
         mv "$exit.part" "$exit"
         """;
 
-    // A pipe that the caller reads must not stay open as long as the program runs.
+    // Closes the caller's pipes, which would otherwise stay open while the program runs.
     private const string SilentScript = """exec </dev/null >/dev/null 2>&1; exec "$@" """;
 
     private const int SigTerm = 15;
 
-    /// <summary>Starts the program; what it prints goes to files, and its exit code to a third one when it ends.</summary>
-    /// <returns>What <see cref="IsAlive"/> takes.</returns>
+    /// <summary>Starts the program; its output goes to files, and at the end its exit code to a third one.</summary>
+    /// <returns>The process's name for <see cref="IsAlive"/>.</returns>
     public static string Start(
         JobProgram program, IReadOnlyList<string> arguments, string folder, string output, string log, string exit) =>
         Start(["sh", "-c", Script, "sh", output, log, exit, .. Words(program, arguments)], folder);
 
-    /// <summary>Starts the program; nobody reads what it prints.</summary>
+    /// <summary>Starts the program and discards its output.</summary>
     public static void StartSilently(JobProgram program, IReadOnlyList<string> arguments, string folder) =>
         Start(["sh", "-c", SilentScript, "sh", .. Words(program, arguments)], folder);
 
-    /// <summary>Whether a process is still there; another one of its number is not taken for it.</summary>
+    /// <summary>Whether a process is still alive; another one with the same id is not mistaken for it.</summary>
     public static bool IsAlive(string name)
     {
         var words = name.Split(' ');
@@ -57,7 +57,7 @@ internal static partial class JobProcess
         }
     }
 
-    /// <summary>Asks a process and its children to finish what they do, as a batch system does.</summary>
+    /// <summary>Asks a process and its children to finish (SIGTERM), as a batch system does.</summary>
     public static void Terminate(string name)
     {
         if (IsAlive(name))

@@ -3,12 +3,12 @@ using Isinglass.Model;
 
 namespace Isinglass.Jobs;
 
-/// <summary>What was submitted.</summary>
+/// <summary>The specification of a submitted job.</summary>
 /// <param name="Arguments">The command line.</param>
-/// <param name="Folder">Where it was given: relative paths are meant from there.</param>
+/// <param name="Folder">Working folder, for relative paths.</param>
 /// <param name="Priority">Higher ones first.</param>
-/// <param name="Submitted">When.</param>
-/// <param name="Continuation">How it goes on after its process was lost; null = it begins again.</param>
+/// <param name="Submitted">Time of submission.</param>
+/// <param name="Continuation">How it is continued after its process was lost; null = it starts again.</param>
 internal sealed record JobSpec(
     IReadOnlyList<string> Arguments, string Folder, int Priority, DateTimeOffset Submitted, JobContinuation? Continuation = null)
 {
@@ -16,7 +16,7 @@ internal sealed record JobSpec(
     public byte[] Write() => JsonText.Bytes(this, JobJson.Default.JobSpec);
 
     /// <summary>Reads a specification.</summary>
-    /// <exception cref="InputException">The file is none.</exception>
+    /// <exception cref="InputException">The file is not a specification.</exception>
     public static JobSpec Read(string path) => JsonDocumentFile.Read(path, $"{path} does not exist.", "Remove its folder.", static root => new JobSpec(
         root["arguments"].Texts,
         root["folder"].Text,
@@ -24,7 +24,7 @@ internal sealed record JobSpec(
         root["submitted"].Time,
         root.Find("continuation") is { } continuation ? new JobContinuation(continuation["checkpoint"].Text, continuation["arguments"].Texts) : null));
 
-    /// <summary>Whether another one asks for the same.</summary>
+    /// <summary>Whether another specification is the same.</summary>
     public bool IsSame(JobSpec other) => Folder == other.Folder && Arguments.SequenceEqual(other.Arguments);
 
     /// <summary>The specification with a word of the command lines replaced.</summary>

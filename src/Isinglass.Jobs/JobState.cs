@@ -1,6 +1,6 @@
 namespace Isinglass.Jobs;
 
-/// <summary>Where a job is.</summary>
+/// <summary>The state of a job.</summary>
 internal enum JobState
 {
     /// <summary>It waits for its turn, the first time or after its process was lost.</summary>
@@ -12,12 +12,12 @@ internal enum JobState
     /// <summary>It ended with exit code 0.</summary>
     Done,
 
-    /// <summary>It ended with another exit code: its log says why.</summary>
+    /// <summary>It ended with another exit code; its log has the reason.</summary>
     Failed,
 
-    /// <summary>It was told to stop.</summary>
+    /// <summary>It was asked to stop.</summary>
     Stopped,
 
-    /// <summary>Its process was lost three times: it is set aside, and the others go on.</summary>
+    /// <summary>Its process was lost three times: it is set aside, and the others continue.</summary>
     Poisoned,
 }

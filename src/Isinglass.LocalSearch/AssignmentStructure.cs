@@ -1,7 +1,7 @@
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// The shape of an assignment: m disjoint one-hot groups, m further one-hot rows ("places"), and every variable in one of each, so that feasible points of
+/// The structure of an assignment: m disjoint one-hot groups, m further one-hot rows ("places"), and every variable in one of each, so that feasible points of
 /// these rows are permutations and an exchange of two groups keeps all of them.
 /// </summary>
 internal sealed class AssignmentStructure
@@ -18,7 +18,7 @@ internal sealed class AssignmentStructure
     /// <summary>The variable of group g and place p at g m + p.</summary>
     internal int[] VariableAt { get; }
 
-    /// <summary>The assignment of a model, or null when it is none or not a complete one.</summary>
+    /// <summary>The assignment of a model, or null when it is not a complete one.</summary>
     internal static AssignmentStructure? TryCreate(ConstrainedStructure structure, OneHotGroups oneHot)
     {
         var size = oneHot.Groups.Count;

@@ -1,6 +1,6 @@
 namespace Isinglass.LocalSearch;
 
-/// <summary>The best feasible point that a state has been at since the start of a search.</summary>
+/// <summary>The best feasible point of a state since the start of a search.</summary>
 internal sealed class BestFeasiblePoint(ConstrainedState state)
 {
     /// <summary>Changes below this share of (1 + the energy) are rounding.</summary>
@@ -8,16 +8,16 @@ internal sealed class BestFeasiblePoint(ConstrainedState state)
 
     private readonly sbyte[] _values = new sbyte[state.Values.Length];
 
-    /// <summary>The point; that of an earlier search while there is none.</summary>
+    /// <summary>The point; that of an earlier search until there is one.</summary>
     internal ReadOnlySpan<sbyte> Values => _values;
 
-    /// <summary>Its objective; +infinity while there is none.</summary>
+    /// <summary>Its objective; +infinity until there is one.</summary>
     internal double Objective { get; private set; } = double.PositiveInfinity;
 
     /// <summary>Whether an energy lies below the best objective.</summary>
     internal bool IsBeatenBy(double energy) => double.IsFinite(Objective) && energy < Objective - LeastGain * (1 + Math.Abs(Objective));
 
-    /// <summary>Forgets what was before and begins with the state, if it is feasible.</summary>
+    /// <summary>Resets to the current state if it is feasible, else to no point.</summary>
     internal void Start()
     {
         Objective = double.PositiveInfinity;

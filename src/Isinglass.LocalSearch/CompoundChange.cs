@@ -4,9 +4,9 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// What happens to a <see cref="ConstrainedState"/> when several variables are flipped at once, without flipping them: the sum of their own changes and one
-/// lookup per pair, plus the rows and squared terms they are in. A pair exchange costs nanoseconds where flipping costs whole rows of couplings. Variables of
-/// product rows are flipped and flipped back. Belongs to one state; not safe for use from two threads at once.
+/// The change of a <see cref="ConstrainedState"/> when several variables are flipped at once, computed without flipping them: the sum of their own changes and
+/// one lookup per pair, plus the rows and squared terms they are in. A pair exchange costs nanoseconds where flipping costs whole rows of couplings. Variables
+/// of product rows are flipped and flipped back. Belongs to one state; not safe for use from two threads at once.
 /// </summary>
 internal sealed class CompoundChange
 {
@@ -16,7 +16,7 @@ internal sealed class CompoundChange
     private readonly SparseMoves _rows;
     private readonly SparseMoves _squares;
 
-    /// <summary>Over a state.</summary>
+    /// <summary>The changes of a state.</summary>
     public CompoundChange(ConstrainedState state)
     {
         _state = state;
@@ -106,7 +106,7 @@ internal sealed class CompoundChange
         return change;
     }
 
-    /// <summary>How far each row that flipped variables are in moves.</summary>
+    /// <summary>The change of each row of the flipped variables.</summary>
     private sealed class SparseMoves(SparseRows byVariable, int rowCount)
     {
         private readonly double[] _sums = new double[rowCount];

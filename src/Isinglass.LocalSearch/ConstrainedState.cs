@@ -4,9 +4,9 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// A point of a <see cref="ConstrainedQuadraticModel"/> that moves by flips: objective, residuals of the rows, violation and weighted
-/// penalty follow incrementally. A flip costs the couplings, squared terms, rows and products that the variable is in; rows and squared
-/// terms are never expanded. Not safe for use from two threads at once.
+/// A point of a <see cref="ConstrainedQuadraticModel"/> under flips: objective, residuals of the rows, violation and weighted penalty are updated
+/// incrementally. A flip costs the couplings, squared terms, rows and products of the variable; rows and squared terms are never expanded. Not safe for use
+/// from two threads at once.
 /// </summary>
 internal sealed class ConstrainedState
 {
@@ -58,7 +58,7 @@ internal sealed class ConstrainedState
     /// <summary>a'x - b of a row.</summary>
     public double RowResidual(int row) => _rowResiduals[row];
 
-    /// <summary>h_i + sum_j J_ij x_j of a variable, squared terms apart.</summary>
+    /// <summary>h_i + sum_j J_ij x_j of a variable, without squared terms.</summary>
     internal double Field(int variable) => _fields[variable];
 
     /// <summary>g'x - t of a squared term.</summary>
@@ -181,8 +181,8 @@ internal sealed class ConstrainedState
     }
 
     /// <summary>
-    /// Flips a variable and lets every variable that a product row defines follow; the flipped variables are added to <paramref name="journal"/>, so that
-    /// <see cref="Undo"/> can take the move back.
+    /// Flips a variable, and updates every variable defined by a product row; the flipped variables are added to <paramref name="journal"/>, so that <see
+    /// cref="Undo"/> can revert the move.
     /// </summary>
     public void FlipAndFollow(int variable, List<int> journal)
     {
@@ -204,7 +204,7 @@ internal sealed class ConstrainedState
         }
     }
 
-    /// <summary>Takes back the moves in a journal, last first, down to <paramref name="keep"/> entries.</summary>
+    /// <summary>Reverts the moves in a journal, last first, down to <paramref name="keep"/> entries.</summary>
     public void Undo(List<int> journal, int keep = 0)
     {
         for (var at = journal.Count - 1; at >= keep; at--)

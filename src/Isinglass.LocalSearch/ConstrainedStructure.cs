@@ -4,8 +4,8 @@ using Isinglass.Numerics.Matrices;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// Which rows, squared terms and products a variable is in: what a <see cref="ConstrainedState"/> needs to move. Built
-/// once for a model, shared by any number of states and threads.
+/// The rows, squared terms and products of each variable, for <see cref="ConstrainedState"/>. Built once for a model, shared by any number of states and
+/// threads.
 /// </summary>
 internal sealed class ConstrainedStructure
 {
@@ -46,12 +46,12 @@ internal sealed class ConstrainedStructure
     public SparseRows SquaresByVariable { get; }
 
     /// <summary>
-    /// For each variable the product row that defines it, or -1: p of p = ab when it is the product of one row alone and does
-    /// not depend on itself. Such variables follow from the others.
+    /// For each variable the product row that defines it, or -1: p of p = ab when it is the product of one row alone and does not depend on itself. Such
+    /// variables are determined by others.
     /// </summary>
     public ReadOnlyMemory<int> DefiningProduct { get; }
 
-    /// <summary>The objective's couplings by pairs; built when first asked for.</summary>
+    /// <summary>The objective's couplings by pairs; built on first use.</summary>
     internal CouplingLookup Lookup => _lookup.Value;
 
     /// <summary>The product rows that a variable is in.</summary>
@@ -109,7 +109,7 @@ internal sealed class ConstrainedStructure
             definition[p] = uses[p] == 1 ? k : -1;
         }
 
-        // A definition inside a cycle (p = qa, q = pb) is none: colours 0 unseen, 1 open, 2 closed of the depth-first search over factors.
+        // A definition inside a cycle (p = qa, q = pb) is ignored: colours 0 unseen, 1 open, 2 closed of the depth-first search over factors.
         var colour = new byte[model.VariableCount];
         var stack = new Stack<int>();
         for (var root = 0; root < model.VariableCount; root++)

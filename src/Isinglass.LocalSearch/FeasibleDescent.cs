@@ -3,14 +3,14 @@ using Isinglass.Model;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// Descent from feasible point to feasible point: single flips, and chains of flips in which each flip mends a row that the ones before it broke (two flips
-/// exchange the members of a cardinality row, four exchange two rows of an assignment). Variables that product rows define follow by themselves.
+/// Descent from feasible point to feasible point: single flips, and chains of flips in which each flip repairs a row violated by earlier ones (two flips
+/// exchange the members of a cardinality row, four exchange two rows of an assignment). Variables defined by product rows are updated automatically.
 /// </summary>
 internal sealed class FeasibleDescent
 {
     private const double LeastImprovement = 1e-9;
 
-    // A flip runs through the variable's couplings and rows, an evaluation through its rows alone.
+    // A flip visits the variable's couplings and rows, an evaluation its rows only.
     private const int FlipCost = 16;
 
     private readonly ConstrainedStructure _structure;
@@ -26,13 +26,13 @@ internal sealed class FeasibleDescent
     /// <summary>Descends until no chain improves the objective or the budget is used; the state must be feasible and stays so.</summary>
     /// <param name="state">The point.</param>
     /// <param name="depth">Longest chain of flips, at least 1.</param>
-    /// <param name="budget">Most points to evaluate.</param>
+    /// <param name="budget">Largest number of points to evaluate.</param>
     public void Run(ConstrainedState state, int depth, long budget)
     {
         _state = state;
         _budget = FlipCost * budget;
 
-        // A penalty below this may be rows that hold within the tolerance; whether they do is checked after the flip.
+        // A penalty below this may come from rows that hold within the tolerance; that is checked after the flip.
         _negligible = 0;
         foreach (var weight in state.Weights)
         {
@@ -42,7 +42,7 @@ internal sealed class FeasibleDescent
         var definitions = _structure.DefiningProduct.Span;
         var count = _structure.Model.VariableCount;
 
-        // Cyclic order: stop when a whole round has brought nothing.
+        // Cyclic order: stop after a whole round without gain.
         for (var (variable, idle) = (0, 0); idle < count && _budget > 0; variable = (variable + 1) % count, idle++)
         {
             if (definitions[variable] >= 0)
@@ -88,7 +88,7 @@ internal sealed class FeasibleDescent
         return TryAll([p, a, b], broken, depth);
     }
 
-    // Nothing is broken and nothing gained: what the flip made room for shares a row with it, what it makes worthwhile a coupling.
+    // No violation and no gain: a useful partner shares a row with the flip (it made room) or a coupling.
     private bool TryPartners(int variable, int depth)
     {
         foreach (var row in _structure.RowsByVariable.RowColumns(variable))
@@ -132,12 +132,12 @@ internal sealed class FeasibleDescent
         return false;
     }
 
-    // The last flip of a chain must gain and mend everything: that is known without flipping, unless other variables follow it.
+    // The last flip of a chain must gain and repair all rows, which is known without flipping unless other variables depend on it.
     private bool IsUseless(int candidate) =>
         _structure.ProductsOf(candidate).IsEmpty
         && (_state.Objective + _state.ObjectiveChange(candidate) >= _target || _state.Penalty + _state.PenaltyChange(candidate) > _negligible);
 
-    // The walk started feasible, so whatever is broken now contains a flipped variable.
+    // The chain started feasible, so every violated row contains a flipped variable.
     private int FirstBroken()
     {
         foreach (var variable in _journal)

@@ -3,16 +3,16 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// Tabu search around feasible points: exchanges of two groups where the model is an assignment (<see cref="GroupExchanges"/>), else single flips and
-/// walks of the bit inside one-hot groups (<see cref="FlipMoves"/>), on objective + weighted violations whose weights oscillate, so that the walk
-/// crosses the border of the feasible set again and again (strategic oscillation: Glover, Kochenberger, European J. Oper. Res. 1996). The best
-/// feasible point is kept and taken down to the bottom of its basin.
+/// Tabu search around feasible points: exchanges of two groups where the model is an assignment (<see cref="GroupExchanges"/>), else single flips and moves of
+/// the bit inside one-hot groups (<see cref="FlipMoves"/>), on objective + weighted violations with oscillating weights, so that the search repeatedly crosses
+/// the border of the feasible set (strategic oscillation: Glover, Kochenberger, European J. Oper. Res. 1996). The best feasible point is kept and descends to
+/// its local minimum.
 /// </summary>
 internal sealed class FeasibleSearch
 {
     private const int StopInterval = 64;
 
-    // Candidates that one run looks at, a second or less.
+    // Largest number of candidates of a run: a second or less.
     private const long CandidateBudget = 40_000_000;
 
     private readonly ConstrainedState _state;
@@ -43,8 +43,8 @@ internal sealed class FeasibleSearch
     /// <summary>Searches from a point; equal generators give equal results.</summary>
     /// <param name="point">Where to start, 0/1 by variable; feasible or not, but with one bit in every one-hot group.</param>
     /// <param name="random">Draws tenures and breaks ties.</param>
-    /// <param name="steps">Most moves; fewer when a move looks at many candidates.</param>
-    /// <param name="shouldStop">Asked now and then.</param>
+    /// <param name="steps">Largest number of moves; fewer when a move has many candidates.</param>
+    /// <param name="shouldStop">Called from time to time.</param>
     public void Run(ReadOnlySpan<sbyte> point, RandomSource random, long steps, Func<bool> shouldStop)
     {
         Start(point);
@@ -73,7 +73,7 @@ internal sealed class FeasibleSearch
         }
     }
 
-    /// <summary>Goes down from a feasible point until no exchange of groups (assignments), or no flip or short chain of flips (all others), gains.</summary>
+    /// <summary>Descends from a feasible point until no exchange of groups (assignments), or no flip or short chain of flips (other models), gains.</summary>
     public void Descend(ReadOnlySpan<sbyte> point)
     {
         Start(point);
@@ -83,7 +83,7 @@ internal sealed class FeasibleSearch
         }
         else
         {
-            // Ties are broken, so a generator is needed; the descent is the same every time.
+            // A fixed generator breaks ties, so the descent is deterministic.
             _exchanges.Descend(new RandomKey(0).CreateSource());
         }
     }

@@ -2,13 +2,13 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.LocalSearch;
 
-/// <summary>The moves of every other model: one variable flips, or the bit of a one-hot group walks to it; bits of products follow.</summary>
+/// <summary>The moves of models other than assignments: one variable flips, or the bit of a one-hot group moves to it; product bits are updated.</summary>
 internal sealed class FlipMoves
 {
     // Tenures are drawn from base .. 2 base; ten to twenty moves are usual for single flips.
     private const int FlipTenure = 10;
 
-    // Moves that are looked at in one step; larger models are looked at in parts.
+    // Largest number of candidates of a step; larger models are searched in parts.
     private const int CandidateLimit = 4096;
 
     // Two flips exchange members of a row; where one-hot rows overlap, it takes four to keep all of them.
@@ -42,10 +42,10 @@ internal sealed class FlipMoves
     /// <summary>The variables that no product row defines.</summary>
     internal ReadOnlySpan<int> Free => _free;
 
-    /// <summary>Flips and walks that one move looks at.</summary>
+    /// <summary>Number of candidates of a move.</summary>
     internal int CandidateCount => Math.Min(_free.Length, CandidateLimit);
 
-    /// <summary>Reads from the state which variable holds the bit of each group.</summary>
+    /// <summary>Reads the set variable of each group from the state.</summary>
     internal void Start()
     {
         _offset = 0;
@@ -91,7 +91,7 @@ internal sealed class FlipMoves
         return _free.Length > 0;
     }
 
-    /// <summary>Goes down from a feasible state until no flip or short chain of flips gains.</summary>
+    /// <summary>Descends from a feasible state until no flip or short chain of flips gains.</summary>
     internal void Descend()
     {
         var depth = _oneHot.Rows.Count > _oneHot.Groups.Count ? OverlapDepth : DescentDepth;
@@ -100,7 +100,7 @@ internal sealed class FlipMoves
         _best.Keep();
     }
 
-    // A low energy alone would let the walk circle among violated points while weights are small: only a feasible best point is worth a tabu move.
+    // By energy alone the walk would cycle among violated points while weights are small: only a feasible best point overrides the tabu.
     private bool Mends(int variable, int group)
     {
         Span<int> move = [variable, group >= 0 ? _ownerOf[group] : variable];

@@ -27,7 +27,7 @@ internal sealed class GroupExchanges
         _hasOnlyPlaces = state.Structure.Model.Rows.RowCount == 2 * assignment.Size;
     }
 
-    /// <summary>Exchanges that one move looks at.</summary>
+    /// <summary>Number of candidates of a move.</summary>
     internal int CandidateCount => _placeOf.Length * (_placeOf.Length - 1) / 2;
 
     /// <summary>Reads the places from the state, which must have one bit in every group.</summary>
@@ -42,7 +42,7 @@ internal sealed class GroupExchanges
     /// <summary>Makes the best exchange that is not tabu, any when all are; false when there is none.</summary>
     internal bool Move(RandomSource random) => Exchange(random, isDescent: false);
 
-    /// <summary>Makes the best exchange as long as one gains.</summary>
+    /// <summary>Makes the best exchange until none gains.</summary>
     internal void Descend(RandomSource random)
     {
         while (Exchange(random, isDescent: true))

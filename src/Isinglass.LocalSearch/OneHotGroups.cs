@@ -3,8 +3,8 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// The one-hot structure of a model: rows in normal form sum x = 1. A disjoint choice of them is kept by moves (the one bit walks inside its group); the others
-/// are found by variable, so that assignments can exchange two groups at once.
+/// The one-hot structure of a model: rows in normal form sum x = 1. Moves keep a disjoint choice of them (the one bit moves inside its group); the others are
+/// found by variable, so that assignments can exchange two groups at once.
 /// </summary>
 internal sealed class OneHotGroups
 {
@@ -69,8 +69,7 @@ internal sealed class OneHotGroups
     public int[] OtherRowOf { get; }
 
     /// <summary>
-    /// Makes every kept group hold exactly one bit: the one that is set where there is one, else the
-    /// one that <paramref name="choose"/> picks among the candidates.
+    /// Sets exactly one bit of every kept group: one that is set, if any, else the one that <paramref name="choose"/> picks among the candidates.
     /// </summary>
     public void Enforce(Span<sbyte> point, Func<int[], int> choose)
     {

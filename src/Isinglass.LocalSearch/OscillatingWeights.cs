@@ -3,9 +3,9 @@ using Isinglass.Model.Constraints;
 namespace Isinglass.LocalSearch;
 
 /// <summary>
-/// Weights of the rows and products of a state. Every few moves those of violated ones grow, or all fall while nothing is
-/// violated: they settle near the multipliers at which the walk is feasible about half of the time (as in tabu search for vehicle
-/// routing: Gendreau, Hertz, Laporte, Management Science 40, 1994).
+/// Weights of the rows and products of a state. Every few moves the weights of violated ones grow, or all decrease when nothing is violated: they settle near
+/// the multipliers at which the walk is feasible about half of the time (as in tabu search for vehicle routing: Gendreau, Hertz, Laporte, Management Science
+/// 40, 1994).
 /// </summary>
 internal sealed class OscillatingWeights
 {
@@ -13,7 +13,7 @@ internal sealed class OscillatingWeights
     private const double Growth = 1.15;
     private const double Decay = 0.9;
 
-    // No weight falls below this share of where it began: it would take too long to come back.
+    // No weight falls below this fraction of its start: it would take too long to recover.
     private const double LeastWeight = 1e-3;
 
     private readonly ConstrainedState _state;
@@ -50,7 +50,7 @@ internal sealed class OscillatingWeights
         _state.SetWeights(_weights);
     }
 
-    /// <summary>Follows the violations after the move of a step.</summary>
+    /// <summary>Adapts to the violations after the move of a step.</summary>
     internal void Follow(long step)
     {
         if (step % Interval != Interval - 1)

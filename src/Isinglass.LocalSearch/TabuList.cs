@@ -1,6 +1,6 @@
 namespace Isinglass.LocalSearch;
 
-/// <summary>Until which step of a search each variable must not change.</summary>
+/// <summary>The step of a search until which each variable must not change.</summary>
 internal sealed class TabuList(int variableCount)
 {
     private readonly long[] _until = new long[variableCount];

@@ -9,9 +9,9 @@ using LinearModel = Google.OrTools.ModelBuilder.Model;
 namespace Isinglass.OrTools;
 
 /// <summary>
-/// Solves a file of binary variables and linear rows by a solver of OR-Tools (<c>sat</c>, <c>highs</c>, <c>scip</c>) and writes a report in the form of
-/// SCIP. Arguments: solver, file, report, and if wanted the longest time in seconds. It starts from start.sol beside the file, where there is one, and prints
-/// the bound that it has proved beside a point.
+/// Solves a file of binary variables and linear rows by a solver of OR-Tools (<c>sat</c>, <c>highs</c>, <c>scip</c>) and writes a report in the form of SCIP.
+/// Arguments: solver, file, report, and optionally the time limit in seconds. It starts from start.sol beside the file, if there is one, and prints the proved
+/// bound if it found a point.
 /// </summary>
 internal static class Program
 {
@@ -60,7 +60,7 @@ internal static class Program
         writer.WriteLine($"solution status: {Words(status)}");
         if (status is SolveStatus.OPTIMAL or SolveStatus.FEASIBLE)
         {
-            // Without a point there is no bound to ask for.
+            // Without a point there is no bound.
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{SolverReport.BoundWords}{solver.BestObjectiveBound:R}"));
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"objective value: {solver.ObjectiveValue:R}"));
             for (var i = 0; i < variables.Length; i++)
@@ -75,7 +75,7 @@ internal static class Program
         return 0;
     }
 
-    /// <summary>The same minimisation; quadratic terms are refused, since whoever calls this has made them linear.</summary>
+    /// <summary>The same minimisation; quadratic terms are refused, since the caller linearises them.</summary>
     private static (LinearModel Model, Variable[] Variables) Build(ConstrainedQuadraticModel model)
     {
         if (model.Objective.InteractionCount > 0 || model.Products.Length > 0)

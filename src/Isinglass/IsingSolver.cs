@@ -9,7 +9,7 @@ using Isinglass.Solving;
 namespace Isinglass;
 
 /// <summary>
-/// Solves a binary quadratic problem, with or without rows, in one call: by any simulated Ising machine, any <see cref="ISampler"/> of yours, or any method.
+/// Solves a binary quadratic problem, with or without rows, in one call: by any simulated Ising machine, your own <see cref="ISampler"/>, or any method.
 /// </summary>
 public static class IsingSolver
 {
@@ -27,7 +27,7 @@ public static class IsingSolver
         Solve(ModelFile.Of(model), settings, control);
 
     /// <summary>
-    /// Solves a problem that was read. The control's limits and target (an energy) hold where the settings name none; its progress is told at least once a
+    /// Solves a problem read from a file. The control's limits and target (an energy) apply where the settings have none; progress is reported at least once a
     /// second.
     /// </summary>
     public static SolveOutcome Solve(ModelFile file, SolveSettings? settings = null, SolveControl? control = null)
@@ -42,8 +42,8 @@ public static class IsingSolver
     }
 
     /// <summary>
-    /// Solves a program of the modelling layer as its file would be solved: method, slack and penalties are chosen, rows may have fractional coefficients,
-    /// and a bound is proved. Targets and progress are in the program's own sense.
+    /// Solves a program of the modelling layer like a problem file: method, slack and penalties are chosen, rows may have fractional coefficients, and a bound
+    /// is proved. Targets and progress are in the program's own sense.
     /// </summary>
     /// <exception cref="InputException">Rows contradict themselves or each other, or the settings are wrong.</exception>
     public static ProgramSolution Solve(this QuadraticProgram program, SolveSettings? settings = null, SolveControl? control = null)
@@ -55,7 +55,7 @@ public static class IsingSolver
         return compiled.Decode(outcome.ToSolution());
     }
 
-    /// <summary>Solves a problem file on a thread of the pool; cancelling, here or by the control, returns the best found so far.</summary>
+    /// <summary>Solves a problem file on a thread of the pool; cancelling, here or by the control, returns the best point so far.</summary>
     public static Task<SolveOutcome> SolveAsync(
         string path, SolveSettings? settings = null, SolveControl? control = null, CancellationToken cancellation = default) =>
         LinkedControl.RunAsync(control, linked => Solve(path, settings, linked), cancellation);

@@ -11,7 +11,7 @@ internal static class LinkedControl
         using var either = CancellationTokenSource.CreateLinkedTokenSource(given.Cancellation, cancellation);
         var linked = given with { Cancellation = either.Token };
 
-        // Cancelling ends the work with what it has, so the task itself is never cancelled.
+        // Cancelling ends the work with its result so far, so the task itself is never cancelled.
         return await Task.Run(() => work(linked), CancellationToken.None).ConfigureAwait(false);
     }
 }

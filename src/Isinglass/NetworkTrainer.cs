@@ -5,16 +5,20 @@ using Isinglass.Training;
 namespace Isinglass;
 
 /// <summary>
-/// Trains an ultra-low-bit network in one call, by the recipe's machine or any <see cref="Model.Solving.ISampler"/>, <see cref="Model.Solving.ISolver"/> or
-/// samples of yours (<see cref="TrainerOptions"/>).
+/// Trains an ultra-low-bit network in one call, by the recipe's machine or your own <see cref="Model.Solving.ISampler"/>, <see cref="Model.Solving.ISolver"/>
+/// or samples (<see cref="TrainerOptions"/>).
 /// </summary>
 public static class NetworkTrainer
 {
     /// <summary>Trains by a recipe. Equal recipes, data and machines give equal networks to the bit, on any number of threads.</summary>
-    /// <param name="recipe">What to train; everything that is left out is chosen.</param>
-    /// <param name="options">What is handed in instead of named, and what surrounds the run; null = all threads, and no baselines to compare with.</param>
-    /// <param name="control">When to stop, whom to tell (at least once a second), and the clock; null = to the natural end. Stopped early, the best network so
-    /// far is returned.</param>
+    /// <param name="recipe">The recipe; null properties are chosen automatically.</param>
+    /// <param name="options">
+    /// Settings that do not affect the trained network, and your own data, machine, solver or start; null = all threads, and no baselines.
+    /// </param>
+    /// <param name="control">
+    /// When to stop, the progress listener (called at least once a second), and the clock; null = to the natural end. Stopped early, the best network so far is
+    /// returned.
+    /// </param>
     /// <exception cref="InputException">The recipe or the data is wrong; the message says what, where, and how to mend it.</exception>
     public static TrainingRun Train(Recipe recipe, TrainerOptions? options = null, SolveControl? control = null)
     {

@@ -2,12 +2,10 @@ using Isinglass.Model.Control;
 
 namespace Isinglass;
 
-/// <summary>
-/// Progress that is told at least once a second: what was told last is told again, with the time that passed, while the work has nothing new to say.
-/// </summary>
+/// <summary>Progress that is reported at least once a second: the last report is repeated with the current time while the work has no news.</summary>
 internal sealed class SteadyProgress : IProgress<SolveProgress>, IDisposable
 {
-    /// <summary>Silence after which the last news are told again; twice this is the longest silence.</summary>
+    /// <summary>Silence after which the last report is repeated; twice this is the longest silence.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
 
     private readonly IProgress<SolveProgress> _listener;
@@ -30,7 +28,7 @@ internal sealed class SteadyProgress : IProgress<SolveProgress>, IDisposable
     /// <summary>Time since the start.</summary>
     public TimeSpan Elapsed => _clock.GetElapsedTime(_start);
 
-    /// <summary>Around the listener of a control; null where nobody listens.</summary>
+    /// <summary>Wraps the listener of a control; null without one.</summary>
     public static SteadyProgress? Of(SolveControl control) => control.Progress is { } listener ? new SteadyProgress(listener, control.Clock, control.TimeLimit)
         : null;
 
@@ -55,7 +53,7 @@ internal sealed class SteadyProgress : IProgress<SolveProgress>, IDisposable
         _timer.Dispose();
     }
 
-    /// <summary>The last news with the time that passed, and where there is a limit with its share of it.</summary>
+    /// <summary>The last report with the current time, and its share of the time limit if there is one.</summary>
     private SolveProgress Now()
     {
         var now = _last with { Elapsed = Elapsed };
@@ -84,7 +82,7 @@ internal sealed class SteadyProgress : IProgress<SolveProgress>, IDisposable
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                // On a timer's thread it would end the program; the work meets the same listener with its next news, and throws there.
+                // On a timer's thread the exception would end the program; the work calls the same listener with its next report, and throws there.
                 _isClosed = true;
             }
         }

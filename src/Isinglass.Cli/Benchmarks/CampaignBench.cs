@@ -10,7 +10,7 @@ using Isinglass.Training;
 
 namespace Isinglass.Cli.Benchmarks;
 
-/// <summary><c>isinglass bench run</c>: a campaign of instances x samplers x seeds that can be interrupted and taken up again.</summary>
+/// <summary><c>isinglass bench run</c>: a campaign of instances x samplers x seeds that can be interrupted and resumed.</summary>
 internal static class CampaignBench
 {
     private static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromSeconds(1);
@@ -56,7 +56,7 @@ internal static class CampaignBench
         return command;
     }
 
-    /// <summary>Refuses before anything runs what could not be run to the end, or would not be read.</summary>
+    /// <summary>Refuses, before anything runs, what could not be run to the end or would not be used.</summary>
     private static CampaignSettings Checked(ParseResult parsed, CampaignSettings settings)
     {
         settings.Validate();

@@ -4,7 +4,7 @@ using Isinglass.Experiments.Benchmarks.Results;
 
 namespace Isinglass.Cli.Benchmarks;
 
-/// <summary><c>isinglass bench guard</c>: whether samplers reach what they reached, on generated instances at fixed numbers of sweeps.</summary>
+/// <summary><c>isinglass bench guard</c>: whether samplers still reach their earlier results on generated instances at fixed numbers of sweeps.</summary>
 internal static class GuardBench
 {
     public static Command Create()

@@ -4,7 +4,7 @@ using Isinglass.Experiments.Campaigns;
 
 namespace Isinglass.Cli.Benchmarks;
 
-/// <summary>The instances of a benchmark as the command line names them: problem files, or generated instances by name.</summary>
+/// <summary>The instances of a benchmark on the command line: problem files, or generated instances by name.</summary>
 internal sealed class InstanceArguments
 {
     private readonly ProblemOptions _problem = new();
@@ -32,7 +32,7 @@ internal sealed class InstanceArguments
         _problem.AddTo(command);
     }
 
-    /// <summary>The options that say something about the instances.</summary>
+    /// <summary>The options of the instances.</summary>
     public IEnumerable<Option> Options => _problem.All.Append(_bestKnown);
 
     /// <summary>Whether no instance was named.</summary>

@@ -9,7 +9,7 @@ namespace Isinglass.Cli.Benchmarks;
 
 /// <summary>
 /// <c>isinglass bench kernels</c>: proposals and flips per second of processor time by kernel layout and temperature, beside the textbook annealer at the same
-/// temperatures. Without an instance: the goals that the kernels are held to.
+/// temperatures. Without an instance: the goals of the kernels.
 /// </summary>
 internal static class KernelsBench
 {

@@ -4,10 +4,10 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Cli.Benchmarks;
 
-/// <summary>How benchmarks are run and shown.</summary>
+/// <summary>Runs and prints benchmarks.</summary>
 internal static class Measurement
 {
-    /// <summary>Measures, until Ctrl-C, with a live line if wanted.</summary>
+    /// <summary>Measures until Ctrl-C, with a live line if requested.</summary>
     public static T Run<T>(bool isLive, Func<SolveControl, T> measure)
     {
         using var interruption = new Interruption();
@@ -15,7 +15,7 @@ internal static class Measurement
         return measure(new SolveControl { Cancellation = interruption.Token, Progress = new LiveProgress(live) });
     }
 
-    /// <summary>Prints what was measured below the machine and what else is to be known.</summary>
+    /// <summary>Prints the machine, further facts, and the measurements.</summary>
     public static void Print(IEnumerable<AnswerPart> parts, params (string Name, string Value)[] facts)
     {
         Output.Host();

@@ -4,7 +4,7 @@ using Isinglass.Experiments.Benchmarks.Results;
 
 namespace Isinglass.Cli.Benchmarks;
 
-/// <summary><c>isinglass bench schedule</c>: what the automatic schedule of the annealer loses against ranges tuned by hand, at equal sweeps.</summary>
+/// <summary><c>isinglass bench schedule</c>: the loss of the annealer's automatic schedule against hand-tuned ranges, at equal sweeps.</summary>
 internal static class ScheduleBench
 {
     public static Command Create()

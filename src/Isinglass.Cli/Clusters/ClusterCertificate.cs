@@ -4,16 +4,16 @@ using Isinglass.Model;
 
 namespace Isinglass.Cli.Clusters;
 
-/// <summary>The certificate with its key that all members of a cluster share: who shows it, and knows its key, is a member.</summary>
+/// <summary>The certificate with its key that all members of a cluster share and by which they are recognised.</summary>
 internal static class ClusterCertificate
 {
-    /// <summary>Variable of the environment that names its file.</summary>
+    /// <summary>Environment variable with the path of its file.</summary>
     public const string Variable = "ISINGLASS_CLUSTER_CERTIFICATE";
 
     private static readonly TimeSpan Validity = TimeSpan.FromDays(730);
 
-    /// <summary>Makes one in a file that only its owner can read.</summary>
-    /// <exception cref="InputException">There is a file.</exception>
+    /// <summary>Creates one in a file that only its owner can read.</summary>
+    /// <exception cref="InputException">The file exists.</exception>
     /// <exception cref="WorkException">It cannot be written.</exception>
     public static void Create(string path)
     {
@@ -43,8 +43,8 @@ internal static class ClusterCertificate
         }
     }
 
-    /// <summary>The certificate that the environment names; null = none.</summary>
-    /// <exception cref="InputException">Its file is none.</exception>
+    /// <summary>The certificate of the environment variable; null = none.</summary>
+    /// <exception cref="InputException">Its file is not a certificate.</exception>
     public static X509Certificate2? Find()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } path)
@@ -55,7 +55,7 @@ internal static class ClusterCertificate
         try
         {
             var own = X509CertificateLoader.LoadPkcs12FromFile(path, null);
-            // A key of another kind than the certificate says counts as one, and cannot be used.
+            // HasPrivateKey is true also for a key of another kind, which cannot be used.
             using var key = (AsymmetricAlgorithm?)own.GetECDsaPrivateKey() ?? own.GetRSAPrivateKey();
             return key is not null ? own : throw new CryptographicException("no key");
         }

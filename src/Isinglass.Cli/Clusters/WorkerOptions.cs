@@ -5,7 +5,7 @@ using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cli.Clusters;
 
-/// <summary>The options that have a command's work done outside its process.</summary>
+/// <summary>The options for work outside a command's process.</summary>
 internal sealed class WorkerOptions
 {
     private readonly Option<int?> _workers = Flag.Whole("--workers", "N",
@@ -15,18 +15,18 @@ internal sealed class WorkerOptions
 
     private readonly Option<string?> _listen = ListenOption();
 
-    /// <summary>The option that names an address of this machine.</summary>
+    /// <summary>The option for an address of this machine.</summary>
     public static Option<string?> ListenOption() => Flag.Text("--listen", "ADDRESS",
         "Address of this machine for the other members of the cluster; default 127.0.0.1. Any other needs a certificate (isinglass cluster certificate).");
 
-    /// <summary>The option that names a cluster.</summary>
+    /// <summary>The option for a cluster.</summary>
     public static Option<string?> ClusterOption(string description) => Flag.Text("--cluster", "redis://HOST:PORT", description);
 
-    /// <summary>Whether a command line asks for what only the program beside this one can do.</summary>
+    /// <summary>Whether a command line needs the program beside this one.</summary>
     public static bool Concern(ParseResult parsed) => parsed.CommandResult.Command.Options.Any(option =>
         option.Name is "--workers" or "--cluster" && parsed.GetResult(option) is { Implicit: false });
 
-    /// <summary>Why an option of workers would do nothing in a training; null when it does something, or is none.</summary>
+    /// <summary>Why an option of workers would have no effect in a training; null when it has one, or is another option.</summary>
     public static string? WhyIdle(string property, TrainingMethod? method) =>
         property is "workers" or "cluster" or "listen" && method is { } other and not TrainingMethod.ProgressiveHedging
             ? $"is for methods with scenarios that workers can solve, and {RecipeWords.Methods.Of(other)} has none. Leave it out, or choose --method qph."
@@ -40,15 +40,15 @@ internal sealed class WorkerOptions
         command.Options.Add(_listen);
     }
 
-    /// <summary>The workers that a command line asks for; null = none.</summary>
+    /// <summary>The workers requested by a command line; null = none.</summary>
     /// <exception cref="InputException">It asks for two kinds.</exception>
     public IWorkerPool? Open(ParseResult parsed, ICluster? cluster) => Choice(parsed) is { } choice ? cluster!.Open(choice) : null;
 
-    /// <summary>The workers that a command line asks for to run cells of a study; null = none.</summary>
+    /// <summary>The workers requested by a command line for cells of a study; null = none.</summary>
     /// <exception cref="InputException">It asks for two kinds.</exception>
     public ICellPool? OpenCells(ParseResult parsed, ICluster? cluster) => Choice(parsed) is { } choice ? cluster!.OpenCells(choice) : null;
 
-    /// <summary>Which workers a command line asks for; null = none.</summary>
+    /// <summary>The kind of workers requested by a command line; null = none.</summary>
     /// <exception cref="InputException">It asks for two kinds.</exception>
     public WorkerChoice? Choice(ParseResult parsed)
     {

@@ -3,7 +3,7 @@ using Isinglass.Cli.Benchmarks;
 
 namespace Isinglass.Cli.Commands;
 
-/// <summary><c>isinglass bench</c>: how fast the kernels are, how good the samplers are after a time, and campaigns.</summary>
+/// <summary><c>isinglass bench</c>: speed of kernels, quality of samplers after a time, and campaigns.</summary>
 internal static class BenchCommand
 {
     public static Command Create() => new("bench", "Measure kernels and samplers.")

@@ -6,10 +6,10 @@ using Isinglass.Cli.Commands.Problems;
 
 namespace Isinglass.Cli.Commands;
 
-/// <summary>All commands, in the order in which the help shows them.</summary>
+/// <summary>All commands, in the order of the help.</summary>
 internal static class CommandList
 {
-    /// <summary>The command of a name alone, because making the options of all takes longer than many a command; all of them where none has the name.</summary>
+    /// <summary>Only the command with a name, because creating the options of all takes longer than many commands; all if none has the name.</summary>
     public static IEnumerable<Command> Named(string? name, ICluster? cluster)
     {
         var all = All(cluster);

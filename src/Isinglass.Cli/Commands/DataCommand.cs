@@ -8,7 +8,7 @@ using Isinglass.Neural.Data.Download;
 
 namespace Isinglass.Cli.Commands;
 
-/// <summary><c>isinglass data</c>: which data there are, where to get them, and what they look like.</summary>
+/// <summary><c>isinglass data</c>: lists, downloads and shows data sets.</summary>
 internal static class DataCommand
 {
     private const int MostPictures = 1000;

@@ -3,7 +3,7 @@ using Isinglass.Cli.Siblings;
 
 namespace Isinglass.Cli.Commands;
 
-/// <summary><c>isinglass runs</c>: finds, shows, compares and keeps runs. The work is done by the program that has the index.</summary>
+/// <summary><c>isinglass runs</c>: finds, shows, compares and keeps runs. The program with the index does the work.</summary>
 internal static class RunsCommand
 {
     /// <summary>The program that does the work.</summary>

@@ -57,7 +57,7 @@ internal static class SweepCommand
         return command;
     }
 
-    /// <summary>Properties may be called as their flags are: margin, per-class.</summary>
+    /// <summary>Properties may be given by the names of their flags: margin, per-class.</summary>
     private static string PropertyOf(string text)
     {
         var end = text.IndexOf('=');

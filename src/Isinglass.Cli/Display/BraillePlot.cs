@@ -8,8 +8,8 @@ internal static class BraillePlot
     // The bit of a dot by its column and its row from the top.
     private static readonly int[,] Bits = { { 0x01, 0x02, 0x04, 0x40 }, { 0x08, 0x10, 0x20, 0x80 } };
 
-    /// <summary>The curve of values, the least at the bottom and the greatest at the top; values that are not finite are left out.</summary>
-    /// <param name="values">The values in order. Where there are more than dots, a dot stands for the last of its share.</param>
+    /// <summary>The curve of values, the smallest at the bottom and the largest at the top; values that are not finite are left out.</summary>
+    /// <param name="values">The values in order. With more values than dots, a dot is the last of its share.</param>
     /// <param name="columns">Characters across.</param>
     /// <param name="rows">Characters down.</param>
     public static string[] Lines(IReadOnlyList<double> values, int columns, int rows)

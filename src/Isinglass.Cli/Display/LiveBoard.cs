@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 
 namespace Isinglass.Cli.Display;
 
-/// <summary>A training on a terminal while it runs: where it is, the loss as a curve, the last rounds, and keys.</summary>
+/// <summary>The live display of a training on a terminal: progress, the loss as a curve, the last rounds, and keys.</summary>
 /// <param name="console">The terminal.</param>
 /// <param name="stop">Called when somebody presses q.</param>
 internal sealed class LiveBoard(IAnsiConsole console, Action stop)
@@ -22,17 +22,17 @@ internal sealed class LiveBoard(IAnsiConsole console, Action stop)
     private TimeSpan _drawn;
     private int _checkpoints;
 
-    /// <summary>A board on standard error, as all that is said while work goes on.</summary>
+    /// <summary>A board on standard error, like all output during the work.</summary>
     /// <param name="stop">Called when somebody presses q.</param>
-    /// <exception cref="InputException">That is no terminal.</exception>
+    /// <exception cref="InputException">Standard error is not a terminal.</exception>
     public static LiveBoard OnTerminal(Action stop) => Console.IsErrorRedirected
         ? throw new InputException("--live draws on a terminal, and standard error is none. Leave it out: a line every few seconds says where the training is.")
         : new LiveBoard(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }), stop);
 
-    /// <summary>Whether somebody asked for a checkpoint since the last call.</summary>
+    /// <summary>Whether a checkpoint was requested since the last call.</summary>
     public bool TakeCheckpointWish() => Interlocked.Exchange(ref _checkpoints, 0) > 0;
 
-    /// <summary>Work with the board before it.</summary>
+    /// <summary>Runs work with the board shown.</summary>
     public T Run<T>(Func<T> work) => console.Live(Picture()).AutoClear(true).Start(display =>
     {
         using var ended = new CancellationTokenSource();
@@ -51,7 +51,7 @@ internal sealed class LiveBoard(IAnsiConsole console, Action stop)
         }
     });
 
-    /// <summary>A round is done.</summary>
+    /// <summary>Adds a finished round.</summary>
     public void Take(double margin, HedgingRound round, double accuracy)
     {
         lock (_lock)
@@ -60,7 +60,7 @@ internal sealed class LiveBoard(IAnsiConsole console, Action stop)
         }
     }
 
-    /// <summary>Where the training is.</summary>
+    /// <summary>Shows the progress of the training.</summary>
     public void Show(LiveStep step)
     {
         lock (_lock)
@@ -74,7 +74,7 @@ internal sealed class LiveBoard(IAnsiConsole console, Action stop)
         }
     }
 
-    /// <summary>What a key does; others do nothing.</summary>
+    /// <summary>Handles a key; others are ignored.</summary>
     internal void Press(char key)
     {
         if (key is 'q' or 'Q')

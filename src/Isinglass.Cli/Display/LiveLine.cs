@@ -2,13 +2,10 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Cli.Display;
 
-/// <summary>
-/// Long work talks on standard error: on a terminal by one line that is written over and over, elsewhere by a line every few seconds, so that a log shows where
-/// it is.
-/// </summary>
+/// <summary>Progress of long work on standard error: on a terminal one line that is rewritten, elsewhere a line every few seconds, for logs.</summary>
 internal sealed class LiveLine : IProgress<string>, IDisposable
 {
-    // What ends sooner needs no line; what does not shows at once that it is alive.
+    // Work that ends sooner needs no line.
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1), Interval = TimeSpan.FromSeconds(5);
 
     private readonly bool _isWanted, _saysAll;
@@ -17,9 +14,9 @@ internal sealed class LiveLine : IProgress<string>, IDisposable
     private string _stage = "";
     private int _width;
 
-    /// <summary>Talks when it is wanted, and the program was not told to be quiet.</summary>
+    /// <summary>A live line, unless it is not wanted or the program is quiet.</summary>
     /// <param name="wanted">Whether it is wanted.</param>
-    /// <param name="saysAll">Whether every new stage is a line that stays, on a terminal too.</param>
+    /// <param name="saysAll">Whether every new stage is kept as a line, also on a terminal.</param>
     public LiveLine(bool wanted, bool saysAll = false) => (_isWanted, _saysAll) = (wanted && !Output.IsQuiet, saysAll);
 
     public void Report(string text) => Show(new LiveStep(text));

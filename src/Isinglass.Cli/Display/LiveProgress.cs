@@ -3,10 +3,10 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Cli.Display;
 
-/// <summary>Shows how far long work is, on the live line; of a problem's solve also the best objective, in the file's own sense.</summary>
+/// <summary>Shows the progress of long work on the live line; for a problem's solve also the best objective, in the file's own sense.</summary>
 internal sealed class LiveProgress(LiveLine live, ModelFile? file = null) : IProgress<SolveProgress>
 {
-    /// <summary>Says that a study was cut short, and how it goes on.</summary>
+    /// <summary>Notes that a study was cut short, and how to continue it.</summary>
     public static void NoteMissing(int missing, int total, string? folder)
     {
         if (missing > 0)

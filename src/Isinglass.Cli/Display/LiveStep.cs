@@ -1,9 +1,9 @@
 namespace Isinglass.Cli.Display;
 
-/// <summary>Where long work is.</summary>
-/// <param name="Stage">What is being done.</param>
+/// <summary>The progress of long work.</summary>
+/// <param name="Stage">The current stage.</param>
 /// <param name="Best">The best so far, in a few words; null before there is one.</param>
-/// <param name="Fraction">Share that is done, 0..1; NaN when unknown.</param>
+/// <param name="Fraction">Finished share, 0..1; NaN when unknown.</param>
 /// <param name="Remaining">Estimated time left; null when unknown.</param>
 internal sealed record LiveStep(string Stage, string? Best = null, double Fraction = double.NaN, TimeSpan? Remaining = null)
 {
@@ -11,8 +11,8 @@ internal sealed record LiveStep(string Stage, string? Best = null, double Fracti
     private const string Gap = "  ";
 
     /// <summary>
-    /// The step in one line that fits: where there is no room the bar goes first, then the last phrases of the stage, then the share and the best, so that time
-    /// and time left can be read.
+    /// The step in one line that fits: in a narrow terminal the bar is dropped first, then the last phrases of the stage, then the share and the best, so that
+    /// elapsed and remaining time stay visible.
     /// </summary>
     public string Fit(TimeSpan elapsed, int width)
     {
@@ -29,7 +29,7 @@ internal sealed record LiveStep(string Stage, string? Best = null, double Fracti
         return Array.Find(lines, line => line.Length <= width) ?? "";
     }
 
-    /// <summary>As many whole phrases as fit, of the first one as many words.</summary>
+    /// <summary>As many whole phrases as fit, or as many words of the first.</summary>
     private static string Words(string text, int width)
     {
         var end = text.Length <= width ? text.Length : width < 0 ? 0 : text.LastIndexOfAny([',', ':'], width);

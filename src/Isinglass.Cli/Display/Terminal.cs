@@ -1,9 +1,9 @@
 namespace Isinglass.Cli.Display;
 
-/// <summary>How much room there is to write.</summary>
+/// <summary>The width of the terminal.</summary>
 internal static class Terminal
 {
-    /// <summary>Columns that are taken where a terminal does not say.</summary>
+    /// <summary>Width when a terminal does not report one.</summary>
     public const int UsualWidth = 100;
 
     /// <summary>Columns of standard output; null when it is no terminal.</summary>
@@ -16,7 +16,7 @@ internal static class Terminal
     {
         try
         {
-            // In the last column some terminals break the line by themselves.
+            // Some terminals break lines in the last column.
             return Console.WindowWidth > 20 ? Console.WindowWidth - 1 : UsualWidth;
         }
         catch (IOException)

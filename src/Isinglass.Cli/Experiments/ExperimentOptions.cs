@@ -9,7 +9,7 @@ using Isinglass.Training;
 
 namespace Isinglass.Cli.Experiments;
 
-/// <summary>The options that all experiments share, and what is done with a result: table, JSON, folder.</summary>
+/// <summary>The common options of all experiments, and the output of a result: table, JSON, folder.</summary>
 internal sealed class ExperimentOptions
 {
     private readonly Option<int?> _seeds;
@@ -28,9 +28,9 @@ internal sealed class ExperimentOptions
     private readonly ICluster? _cluster;
 
     /// <summary>The options.</summary>
-    /// <param name="cluster">What brings workers; null in the program that has none.</param>
+    /// <param name="cluster">Workers; null in the program without them.</param>
     /// <param name="seeds">Default number of seeds.</param>
-    /// <param name="recipe">The options of a recipe, which bring --seed and --data-dir; null where there are none.</param>
+    /// <param name="recipe">The options of a recipe, which include --seed and --data-dir; null = none.</param>
     public ExperimentOptions(ICluster? cluster, int seeds, RecipeOptions? recipe = null)
     {
         _seeds = Flag.Whole("--seeds", "N", $"Number of seeds. Default: {seeds}.", Flag.Limited);
@@ -52,11 +52,11 @@ internal sealed class ExperimentOptions
     /// <summary>An experiment that is run and shown, with the options checked.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="study">The experiment.</param>
-    /// <param name="recipe">The recipe that the options describe, as the study takes it; null where there is none.</param>
+    /// <param name="recipe">The recipe of the options, as the study uses it; null = none.</param>
     /// <param name="seeds">Number of seeds when none is given; null = the command's usual one.</param>
     public CheckedWork Prepare(ParseResult parsed, Func<StudyOptions, SolveControl, ExperimentResult> study, Recipe? recipe = null, int? seeds = null)
     {
-        // A worker has a slot a processor.
+        // A worker has one slot for each processor.
         var workers = _workers.Choice(parsed);
         var options = new StudyOptions
         {
@@ -71,7 +71,7 @@ internal sealed class ExperimentOptions
         return new CheckedWork(
             () =>
             {
-                // Workers start, and all cells are looked at, before anything is worked on: that is told too.
+                // Starting workers and checking all cells takes time before the first cell, so it is shown as progress too.
                 using var live = new LiveLine(!parsed.GetValue(_json));
                 using var steady = SteadyProgress.Of(new SolveControl { TimeLimit = parsed.GetValue(_limit), Progress = new LiveProgress(live) })!;
                 Check();

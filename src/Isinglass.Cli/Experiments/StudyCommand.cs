@@ -6,7 +6,7 @@ using Isinglass.Experiments.Studies.Descriptions;
 
 namespace Isinglass.Cli.Experiments;
 
-/// <summary>The command of any study: a flag for each of its properties, and the options that studies share.</summary>
+/// <summary>The command of any study: a flag for each of its properties, and the common options of studies.</summary>
 internal sealed class StudyCommand
 {
     private readonly StudyDescription _study;

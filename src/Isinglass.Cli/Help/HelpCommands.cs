@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Isinglass.Cli.Help;
 
-/// <summary>What the help says of commands beside their own descriptions: examples, and the headings under which they are listed.</summary>
+/// <summary>The help of commands beside their descriptions: examples, and the headings under which they are listed.</summary>
 internal static class HelpCommands
 {
     private const string Others = "Commands";

@@ -6,7 +6,7 @@ namespace Isinglass.Cli.Help;
 /// <summary>Headings under which the help shows the options of a command; an option has the same one in every command.</summary>
 internal static class HelpGroup
 {
-    /// <summary>The heading of what belongs to one command alone; it comes first.</summary>
+    /// <summary>The heading of options of one command alone; it comes first.</summary>
     private const string Own = "Options";
 
     private static readonly (string Heading, string[] Options)[] Groups =
@@ -23,7 +23,7 @@ internal static class HelpGroup
         ("Output", ["--output", "--certificate", "--run", "--csv", "--verbose", "--json", "--quiet", "--help", "--version"]),
     ];
 
-    // Other commands have options of the same name that mean something else: --target.
+    // Other commands have options of the same name with another meaning: --target.
     private static readonly Dictionary<(string Option, string? Value), string> OfRecipe = RecipeOption.All.ToDictionary(
         static option => (Flag.Of(option.Name), option.IsSwitch ? null : option.Help), static option => option.Group.ToString());
 

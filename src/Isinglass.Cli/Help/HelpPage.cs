@@ -6,7 +6,7 @@ using Isinglass.Files.Answers;
 
 namespace Isinglass.Cli.Help;
 
-/// <summary>What <c>--help</c> prints: what a command does, how it is called, examples, and its options under headings.</summary>
+/// <summary>The page of <c>--help</c>: description, usage, examples, and options under headings.</summary>
 internal sealed class HelpPage : SynchronousCommandLineAction
 {
     private const int WidestName = 34;
@@ -15,10 +15,10 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     {
     }
 
-    /// <summary>Has every command below a root answer <c>--help</c> by such a page.</summary>
+    /// <summary>Installs such a page as <c>--help</c> of every command.</summary>
     public static void AddTo(RootCommand root) => root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
 
-    /// <summary><c>help COMMAND</c> and <c>COMMAND help</c> as <c>COMMAND --help</c>, which is what they mean.</summary>
+    /// <summary><c>help COMMAND</c> and <c>COMMAND help</c> as <c>COMMAND --help</c>.</summary>
     public static string[] Understand(string[] arguments, RootCommand root) => arguments switch
     {
         ["help", .. var command] => [.. command, "--help"],
@@ -56,7 +56,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         return command is not RootCommand;
     }
 
-    /// <summary>The page of a command in so many columns.</summary>
+    /// <summary>The page of a command in the given width.</summary>
     internal static IEnumerable<string> Lines(Command command, int width)
     {
         var path = PathOf(command);
@@ -105,7 +105,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         }
     }
 
-    /// <summary>An example, and below it what it does where both do not fit beside one another; a command of two lines can be copied as it stands.</summary>
+    /// <summary>An example with its description, below it if both do not fit on one line; a command of two lines can be copied as printed.</summary>
     private static IEnumerable<string> Example(string example, int width)
     {
         if (example.Length + 2 <= width)

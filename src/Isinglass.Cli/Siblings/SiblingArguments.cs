@@ -3,8 +3,9 @@ using System.CommandLine.Parsing;
 
 namespace Isinglass.Cli.Siblings;
 
-/// <summary>A checked command line as it is handed on: the words of the command, options as <c>--name=value</c> or <c>--name</c>, then <c>--</c> and the
-/// arguments.</summary>
+/// <summary>
+/// A checked command line, to be passed on: the words of the command, options as <c>--name=value</c> or <c>--name</c>, then <c>--</c> and the arguments.
+/// </summary>
 internal static class SiblingArguments
 {
     public static IReadOnlyList<string> Of(ParseResult parsed)

@@ -3,22 +3,22 @@ using System.Security.Cryptography;
 
 namespace Isinglass.Cluster.Grains;
 
-/// <summary>The bytes that a coordinator has for its workers, by their SHA-256.</summary>
+/// <summary>A coordinator's blobs for its workers, by their SHA-256.</summary>
 internal sealed class BlobStore
 {
-    /// <summary>Bytes of a part that travels at once.</summary>
+    /// <summary>Bytes of a chunk, sent as one message.</summary>
     public const int ChunkSize = 1 << 20;
 
-    /// <summary>Nothing longer is taken.</summary>
+    /// <summary>Largest number of bytes of a blob.</summary>
     public const int MaxSize = 1 << 30;
 
     private readonly ConcurrentDictionary<string, byte[]> _blobs = new(StringComparer.Ordinal);
     private long _bytesRead;
 
-    /// <summary>Bytes that workers have taken so far.</summary>
+    /// <summary>Bytes that workers have read so far.</summary>
     public long BytesRead => Interlocked.Read(ref _bytesRead);
 
-    /// <summary>Keeps bytes; returns their hash.</summary>
+    /// <summary>Stores bytes and returns their hash.</summary>
     public string Add(byte[] blob)
     {
         var hash = Hash(blob);
@@ -26,7 +26,7 @@ internal sealed class BlobStore
         return hash;
     }
 
-    /// <summary>A part of what has the hash <paramref name="hash"/>.</summary>
+    /// <summary>A chunk of the blob with this hash.</summary>
     public byte[] Read(string hash, int offset)
     {
         var blob = _blobs[hash];

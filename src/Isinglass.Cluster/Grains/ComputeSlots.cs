@@ -4,7 +4,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Cluster.Grains;
 
 /// <summary>
-/// Threads for solves, as many as a worker may use processors. They are not the thread pool's, which answers probes: a worker that cannot would be given up.
+/// Threads for solves, one for each processor that a worker may use. They are not those of the thread pool, which answers probes: a worker that does not answer
+/// would be declared dead.
 /// </summary>
 internal sealed class ComputeSlots : IDisposable
 {
@@ -21,7 +22,7 @@ internal sealed class ComputeSlots : IDisposable
     /// <summary>Number of threads.</summary>
     public int Count => _threads.Length;
 
-    /// <summary>Has a thread do something; tells how long it waited for one, and how long it took.</summary>
+    /// <summary>Runs work on a thread; returns also the time in the queue and of the work.</summary>
     public Task<(T Result, TimeSpan Waited, TimeSpan Took)> Run<T>(Func<T> work)
     {
         var done = new TaskCompletionSource<(T, TimeSpan, TimeSpan)>(TaskCreationOptions.RunContinuationsAsynchronously);

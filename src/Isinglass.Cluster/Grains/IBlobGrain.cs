@@ -1,6 +1,6 @@
 namespace Isinglass.Cluster.Grains;
 
-/// <summary>Bytes that a coordinator has and workers ask for. Key: SILO/HASH, the coordinator's silo and the SHA-256 of the bytes.</summary>
+/// <summary>A blob of a coordinator for its workers. Key: SILO/HASH, the coordinator's silo and the SHA-256 of the bytes.</summary>
 [Alias("Isinglass.IBlobGrain")]
 internal interface IBlobGrain : IGrainWithStringKey
 {

@@ -8,7 +8,7 @@ internal interface ICellGrain : IGrainWithStringKey
 {
     /// <summary>Runs a cell.</summary>
     /// <param name="cell">The cell.</param>
-    /// <param name="cancellation">Ends the work; nobody waits for its result.</param>
+    /// <param name="cancellation">Ends the work; its result is not needed any more.</param>
     [Alias("Run")]
     Task<CellReply> Run(CellMessage cell, CancellationToken cancellation);
 }

@@ -4,7 +4,7 @@ using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cluster.Grains;
 
-/// <summary>The scenarios that a worker has made, by the hash of their plan; what was used least lately is let go.</summary>
+/// <summary>A worker's cache of scenarios, by the hash of their plan; the least recently used are dropped.</summary>
 internal sealed class ScenarioLibrary(IGrainFactory grains, ComputeSlots slots, WorkerRights rights)
 {
     private const int Capacity = 4;
@@ -13,7 +13,7 @@ internal sealed class ScenarioLibrary(IGrainFactory grains, ComputeSlots slots, 
     private readonly LinkedList<(string Plan, Task<TrainingScenarios> Scenarios)> _made = [];
     private (string Hash, byte[] Bytes)? _samples;
 
-    /// <summary>The scenarios of a plan, made when they are not here.</summary>
+    /// <summary>The scenarios of a plan, created if not cached.</summary>
     /// <param name="plan">The hash of the plan.</param>
     /// <param name="source">The silo of the coordinator that has plan and samples.</param>
     /// <exception cref="InputException">Plan or samples are damaged.</exception>
@@ -44,7 +44,7 @@ internal sealed class ScenarioLibrary(IGrainFactory grains, ComputeSlots slots, 
         return scenarios;
     }
 
-    /// <summary>Fetches bytes part by part. What arrives must have the hash that was asked for.</summary>
+    /// <summary>Fetches bytes chunk by chunk, and checks their hash.</summary>
     private async Task<byte[]> Fetch(string hash, string source)
     {
         var blob = grains.GetGrain<IBlobGrain>($"{source}/{hash}");

@@ -1,5 +1,5 @@
 namespace Isinglass.Cluster.Grains;
 
-/// <summary>What a worker lets others do.</summary>
-/// <param name="AllowsPrograms">Whether a plan may have it start a program, and a cell name files.</param>
+/// <summary>What a worker allows others to do.</summary>
+/// <param name="AllowsPrograms">Whether a plan may start a program, and a cell may name files.</param>
 internal sealed record WorkerRights(bool AllowsPrograms);

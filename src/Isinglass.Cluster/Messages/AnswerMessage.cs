@@ -3,7 +3,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Cluster.Messages;
 
-/// <summary>An answer on its way.</summary>
+/// <summary>A message with an answer.</summary>
 /// <param name="Answer">The answer.</param>
 /// <param name="Waited">Time in the worker's queue.</param>
 /// <param name="Computed">Time of the solve.</param>
@@ -23,7 +23,9 @@ internal sealed record AnswerMessage(ScenarioAnswer Answer, TimeSpan Waited, Tim
         writer.WriteMemory(answer.Memory);
     });
 
-    /// <summary>The words of a worker that cannot answer: the input is wrong, or something failed that would fail elsewhere, too, as a machine.</summary>
+    /// <summary>
+    /// The message of a worker that cannot answer: the input is wrong, or something failed that would also fail elsewhere, such as a machine.
+    /// </summary>
     public static byte[] WriteRefusal(Exception exception) => MessageBytes.Write(writer =>
     {
         writer.Write(false);
@@ -32,7 +34,7 @@ internal sealed record AnswerMessage(ScenarioAnswer Answer, TimeSpan Waited, Tim
     });
 
     /// <summary>An answer from its bytes.</summary>
-    /// <exception cref="InputException">The worker refused the order, or the bytes are no answer.</exception>
+    /// <exception cref="InputException">The worker refused the order, or the bytes are not an answer.</exception>
     /// <exception cref="WorkException">Its machine failed.</exception>
     public static AnswerMessage Read(byte[] bytes) => MessageBytes.Read(bytes, reader =>
     {

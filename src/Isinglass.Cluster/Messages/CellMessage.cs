@@ -2,7 +2,7 @@ using Isinglass.Experiments.Cells;
 
 namespace Isinglass.Cluster.Messages;
 
-/// <summary>A cell of a study on its way to a worker.</summary>
+/// <summary>A message with a cell of a study, to a worker.</summary>
 /// <param name="Kind">The kind of work.</param>
 /// <param name="Parameters">Its parameters, JSON in the kind's form.</param>
 /// <param name="Seed">The seed.</param>

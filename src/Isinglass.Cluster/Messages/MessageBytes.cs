@@ -6,12 +6,12 @@ using Isinglass.Model.Solving;
 namespace Isinglass.Cluster.Messages;
 
 /// <summary>
-/// Orders and answers as bytes, little-endian: points take a bit a variable, numbers are doubles as they are. (Orleans itself writes 5 bytes a float and has
-/// no bits.)
+/// Orders and answers as bytes, little-endian: points take a bit for each variable, numbers are raw doubles. (Orleans itself writes 5 bytes a float and has no
+/// bits.)
 /// </summary>
 internal static class MessageBytes
 {
-    // A text that is none is refused, not mended.
+    // Invalid text is refused, not replaced.
     private static readonly UTF8Encoding Texts = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static byte[] Write(Action<BinaryWriter> write)
@@ -26,7 +26,7 @@ internal static class MessageBytes
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="InputException">The bytes are no such message.</exception>
+    /// <exception cref="InputException">The bytes are not such a message.</exception>
     public static T Read<T>(byte[] bytes, Func<BinaryReader, T> read)
     {
         try
@@ -114,7 +114,7 @@ internal static class MessageBytes
         return count;
     }
 
-    /// <summary>Nothing is allocated for more than what is there.</summary>
+    /// <summary>Never allocates for more than the remaining bytes.</summary>
     private static void Check(this BinaryReader reader, long count, int size)
     {
         if (count < 0 || count * size > reader.BaseStream.Length - reader.BaseStream.Position)

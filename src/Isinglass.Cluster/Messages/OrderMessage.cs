@@ -4,10 +4,10 @@ using Isinglass.Numerics.Random;
 
 namespace Isinglass.Cluster.Messages;
 
-/// <summary>An order on its way.</summary>
+/// <summary>A message with an order.</summary>
 /// <param name="Order">The order.</param>
 /// <param name="Source">The silo of the coordinator, which has plan and samples.</param>
-/// <param name="TimeLimit">Time that the solve has; null = no limit.</param>
+/// <param name="TimeLimit">Time limit of the solve; null = none.</param>
 internal sealed record OrderMessage(ScenarioOrder Order, string Source, TimeSpan? TimeLimit)
 {
     /// <summary>The order as bytes.</summary>
@@ -25,7 +25,7 @@ internal sealed record OrderMessage(ScenarioOrder Order, string Source, TimeSpan
     });
 
     /// <summary>An order from its bytes.</summary>
-    /// <exception cref="InputException">The bytes are no order, or one of another version.</exception>
+    /// <exception cref="InputException">The bytes are not an order, or one of another version.</exception>
     public static OrderMessage Read(byte[] bytes) => MessageBytes.Read(bytes, reader =>
     {
         if (reader.ReadString() is var version && version != Protocol.Version)

@@ -7,12 +7,12 @@ using Isinglass.Training.Scenarios;
 namespace Isinglass.Cluster.Planning;
 
 /// <summary>
-/// Solves scenarios on the calling thread, and packs and unpacks every message as if it travelled, to see what a round costs. The first round, which prepares
-/// everything, does not count.
+/// Solves scenarios on the calling thread, and packs and unpacks every message as if it were sent, to measure the cost of a round. The first round, which
+/// prepares everything, is not counted.
 /// </summary>
 internal sealed class MeasuringPool : IWorkerPool, IScenarioWorkers
 {
-    /// <summary>Time of a call beside packing: 7.3 ms a round of ten orders of 8 KB were measured on two busy processors (benchmarks/results).</summary>
+    /// <summary>Time of a call without packing: 7.3 ms for a round of ten orders of 8 KB were measured on two busy processors (benchmarks/results).</summary>
     private static readonly TimeSpan OneCall = TimeSpan.FromMilliseconds(0.7);
 
     private TimeSpan _solving, _packing, _between;
@@ -76,7 +76,7 @@ internal sealed class MeasuringPool : IWorkerPool, IScenarioWorkers
         return result;
     }
 
-    /// <summary>The time between rounds ends: all that came of the last answers is known.</summary>
+    /// <summary>Ends the time between rounds, in which the last answers were processed.</summary>
     private void EndRound()
     {
         _between += _answered?.Elapsed ?? TimeSpan.Zero;

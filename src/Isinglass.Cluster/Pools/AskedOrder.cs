@@ -5,14 +5,14 @@ using Isinglass.Model;
 
 namespace Isinglass.Cluster.Pools;
 
-/// <summary>One order of a round on its way to an answer.</summary>
+/// <summary>One order of a round, until it is answered.</summary>
 /// <param name="order">The order.</param>
 /// <param name="round">Its round.</param>
 /// <param name="source">The silo of this coordinator.</param>
 /// <param name="meter">Counts bytes.</param>
 internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string source, WorkMeter meter)
 {
-    /// <summary>An order whose workers were lost so often is not sent again: it may be what ends them.</summary>
+    /// <summary>An order whose workers were lost this often is not sent again: it may be the cause.</summary>
     private const int MostDeaths = 3;
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(100), LookInterval = TimeSpan.FromMilliseconds(50);
@@ -20,8 +20,8 @@ internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string so
     /// <summary>The answer.</summary>
     public ScenarioAnswer Answer { get; private set; } = ScenarioAnswer.None(order);
 
-    /// <summary>Asks, a second time elsewhere when the first is slow; the first answer counts, and both would be equal.</summary>
-    /// <param name="grain">The scenario's grain, and its double elsewhere.</param>
+    /// <summary>Sends the order, a second time elsewhere when the first is slow; the first answer is used, since both are equal.</summary>
+    /// <param name="grain">The scenario's grain, and its replica on another worker.</param>
     public async Task AnswerAsync(Func<int, int, IScenarioGrain> grain)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(round.Run.Control.Cancellation);
@@ -47,9 +47,9 @@ internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string so
         }
     }
 
-    /// <summary>Asks a grain until it answers; null when the run stopped before.</summary>
+    /// <summary>Sends the order to a grain until it answers; null when the run stopped before.</summary>
     /// <exception cref="InputException">The worker cannot answer.</exception>
-    /// <exception cref="WorkException">Its workers die.</exception>
+    /// <exception cref="WorkException">Its workers were lost.</exception>
     private async Task<AnswerMessage?> AskAsync(Func<IScenarioGrain> grain, CancellationToken done)
     {
         var (run, deaths) = (round.Run, 0);
@@ -67,7 +67,7 @@ internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string so
                 var message = AnswerMessage.Read(reply);
                 round.Serialise(run.Elapsed - came);
 
-                // In the worker's queue it waited for other solves, which is compute; before it was sent, for workers that were lost.
+                // Waiting in the worker's queue, for other solves, counts as compute; waiting before sending is due to lost workers.
                 return message with { Computed = message.Waited + message.Computed, Waited = begun };
             }
             catch (OperationCanceledException)
@@ -76,7 +76,7 @@ internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string so
             }
             catch (ArgumentException)
             {
-                // No member that solves scenarios is known here: the first worker is still to come, or the last one died.
+                // No worker is known here: the first has not joined yet, or the last one died.
                 await Task.Delay(RetryInterval, CancellationToken.None);
             }
             catch (Exception exception) when (exception is OrleansException or TimeoutException)

@@ -6,8 +6,8 @@ using Isinglass.Model;
 namespace Isinglass.Cluster.Pools;
 
 /// <summary>
-/// Cells on the slots of workers: whoever has a free slot takes the next one. Workers may join and leave; a cell whose worker is lost is run again elsewhere,
-/// and one that took three workers with it is set aside, so that the others are finished.
+/// Runs cells on the slots of workers: every free slot takes the next one. Workers may join and leave; a cell whose worker is lost is run again elsewhere, and
+/// after three lost workers it is set aside, so that the others are finished.
 /// </summary>
 /// <param name="members">The workers.</param>
 internal sealed class CellWorkers(ICellMembers members)
@@ -16,8 +16,8 @@ internal sealed class CellWorkers(ICellMembers members)
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1), EmptyInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Runs cells as <see cref="ICellRunner.Run"/> says.</summary>
-    /// <exception cref="InputException">A cell cannot be run as it is described.</exception>
+    /// <summary>Runs cells; see <see cref="ICellRunner.Run"/>.</summary>
+    /// <exception cref="InputException">A cell cannot be run as described.</exception>
     /// <exception cref="WorkException">A cell ends the workers that run it.</exception>
     public async Task RunAsync(IReadOnlyList<Cell> cells, CellSurroundings surroundings, ICellObserver observer, CancellationToken cancellation)
     {
@@ -49,12 +49,12 @@ internal sealed class CellWorkers(ICellMembers members)
         }
         catch (Exception exception) when (IsLoss(exception))
         {
-            // A member that was asked is lost: the next look is without it.
+            // A queried member is lost; the next query will not list it.
             return [];
         }
     }
 
-    /// <summary>Has a worker run cells on all its slots, until there are none or it is lost.</summary>
+    /// <summary>Runs cells on all slots of a worker, until there are none or the worker is lost.</summary>
     private async Task ServeAsync(string member, Work work)
     {
         try
@@ -65,13 +65,13 @@ internal sealed class CellWorkers(ICellMembers members)
         }
         catch (Exception exception) when (IsLoss(exception))
         {
-            // It is asked again as long as it is a member.
+            // It is tried again as long as it is a member.
         }
     }
 
     /// <summary>
-    /// Has one slot run cells. What one slot notices ends the others after the cell that they have: nothing more is sent to a lost worker, and one that was
-    /// given up in error is served anew on all its slots.
+    /// Runs cells on one slot. When one slot notices that the worker is lost, the others end after their current cell: nothing more is sent to a lost worker,
+    /// and one that was declared lost in error is served again on all its slots.
     /// </summary>
     private async Task ServeAsync(string member, int slot, Work work, TaskCompletionSource lost)
     {
@@ -121,7 +121,7 @@ internal sealed class CellWorkers(ICellMembers members)
 
         public CancellationToken Cancellation => _end.Token;
 
-        /// <summary>Done when nothing is left to do, or nobody wants it.</summary>
+        /// <summary>Completed when no work is left, or it is cancelled.</summary>
         public Task Ended => _ended.Task;
 
         public bool TryTake(out Cell cell)
@@ -157,7 +157,7 @@ internal sealed class CellWorkers(ICellMembers members)
             }
         }
 
-        /// <summary>Its worker is lost.</summary>
+        /// <summary>Takes back a cell whose worker is lost.</summary>
         public void Return(Cell cell)
         {
             lock (_lock)

@@ -6,14 +6,14 @@ using Isinglass.Model;
 namespace Isinglass.Cluster.Pools;
 
 /// <summary>
-/// Worker processes of this machine. One that ends is started again; all end when this process does, however it ends, because their standard input closes.
+/// Worker processes of this machine. One that ends is started again; all end with this process, even if it is killed, because their standard input closes.
 /// </summary>
 /// <param name="place">Where they find the coordinator.</param>
 /// <param name="count">Their number.</param>
 /// <param name="slots">Scenarios that each solves at the same time.</param>
 internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) : IDisposable
 {
-    /// <summary>A process that ends before it is ready is started again so often.</summary>
+    /// <summary>Limit of restarts of a process that ends before it is ready.</summary>
     private const int MostFailures = 3;
 
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
@@ -25,7 +25,7 @@ internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) :
     /// <summary>Number of processes.</summary>
     public int Count => count;
 
-    /// <summary>The numbers of the processes that run.</summary>
+    /// <summary>The ids of the running processes.</summary>
     public IReadOnlyList<int> Ids
     {
         get
@@ -37,8 +37,8 @@ internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) :
         }
     }
 
-    /// <summary>Starts them; done when all are ready.</summary>
-    /// <exception cref="WorkException">One cannot start.</exception>
+    /// <summary>Starts them; completed when all are ready.</summary>
+    /// <exception cref="WorkException">A process cannot start.</exception>
     public Task Start() => Task.WhenAll(Enumerable.Range(0, count).Select(k =>
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -90,7 +90,7 @@ internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) :
             + $"each takes about 200 MB."));
     }
 
-    /// <summary>Starts a process; null when no more are wanted.</summary>
+    /// <summary>Starts a process; null when no more are needed.</summary>
     private Process? Begin(int k)
     {
         lock (_lock)

@@ -14,12 +14,12 @@ using Microsoft.Extensions.Hosting;
 namespace Isinglass.Cluster.Pools;
 
 /// <summary>
-/// The coordinator of a run: a silo of its own inside this process that takes no scenarios. (A client outside the cluster is not told that a silo died, and
-/// waits for its time-out; a member is told.)
+/// The coordinator of a run: a silo inside this process that takes no scenarios. (A client outside the cluster is not notified when a silo dies, and waits for
+/// its time-out; a member is.)
 /// </summary>
 internal sealed class SiloPool : IWorkerPool, ICellPool
 {
-    // Each waits for the response time of Orleans, half a minute.
+    // Each waits up to Orleans' response time-out, half a minute.
     private const int MostQuestions = 4;
 
     private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(2);
@@ -45,10 +45,10 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
     /// <inheritdoc/>
     public WorkerReport Report => _meter.Report(_processes?.Count ?? Blocking.Wait(SiloHost.Workers(_host)).Count, _store.BytesRead);
 
-    /// <summary>The processes of this pool by their numbers; empty when it has none of its own.</summary>
+    /// <summary>The ids of this pool's processes; empty when it has none of its own.</summary>
     internal IReadOnlyList<int> ProcessIds => _processes?.Ids ?? [];
 
-    /// <summary>A pool of new processes of this machine; starts them at once, and waits for them when they are needed.</summary>
+    /// <summary>A pool of new processes of this machine; starts them at once, and waits for them on first use.</summary>
     /// <param name="workers">Their number; they share the processors.</param>
     public static SiloPool OnThisMachine(int workers)
     {
@@ -60,7 +60,7 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
     }
 
     /// <summary>The workers of a cluster.</summary>
-    /// <exception cref="WorkException">Where its members meet nothing answers.</exception>
+    /// <exception cref="WorkException">The meeting place of its members does not answer.</exception>
     public static SiloPool Join(Member member)
     {
         Blocking.Wait(member.Place.Reach());
@@ -82,7 +82,7 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
         Blocking.Wait(new CellWorkers(new SiloMembers(_host)).RunAsync(cells, surroundings, observer, cancellation));
     }
 
-    /// <summary>Has a worker finish what it is solving and end.</summary>
+    /// <summary>Asks a worker to finish its current solves and end.</summary>
     /// <exception cref="InputException">There is no such worker.</exception>
     /// <exception cref="WorkException">It does not answer.</exception>
     public void Drain(string worker)
@@ -100,7 +100,7 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Whatever happened while it started was told to whoever waited for it.
+        // An error during the start was reported to those who waited for it.
         Blocking.WaitForEnd(_started);
         _processes?.Dispose();
         Blocking.WaitForEnd(_host.StopAsync(new CancellationToken(canceled: true)));
@@ -116,7 +116,7 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
         }
     }
 
-    /// <summary>Whether a worker took the order to end; false when it did not answer in time: so it is until all have noticed that a member died.</summary>
+    /// <summary>Whether a worker accepted the request to end; false when it did not answer in time, as until all members have noticed a death.</summary>
     private bool IsDrained(string worker)
     {
         try
@@ -130,7 +130,7 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
         }
         catch (ArgumentException)
         {
-            // This member has just joined, and does not know yet what the others do.
+            // This member has just joined, and does not know the others' grains yet.
             Blocking.Wait(Task.Delay(JoinTime));
             return false;
         }

@@ -5,13 +5,13 @@ using Isinglass.Model.Control;
 namespace Isinglass.Cluster.Pools;
 
 /// <summary>
-/// Workers in other silos. A lost one is noticed by the membership, and its orders are sent again to wherever the scenario then is; an order decides its
-/// answer, so nothing else is needed.
+/// Workers in other silos. The membership notices lost ones, and their orders are sent again to the scenario's new place; an order determines its answer, so
+/// nothing else is needed.
 /// </summary>
 /// <param name="grains">The cluster.</param>
 /// <param name="plan">The hash of the plan.</param>
 /// <param name="source">The silo of this coordinator.</param>
-/// <param name="meter">Counts.</param>
+/// <param name="meter">Counts bytes and times.</param>
 internal sealed class SiloWorkers(IGrainFactory grains, string plan, string source, WorkMeter meter) : IScenarioWorkers
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cluster.Pools;
 
-/// <summary>Counts what the rounds of a run cost.</summary>
+/// <summary>Measures the cost of a run's rounds.</summary>
 internal sealed class WorkMeter
 {
     private readonly Lock _lock = new();
@@ -11,14 +11,14 @@ internal sealed class WorkMeter
     private long _retried;
     private RoundTime _time;
 
-    /// <summary>Bytes of a message that went out or came back.</summary>
+    /// <summary>Counts the bytes of a message.</summary>
     public void Count(int sent, int received)
     {
         Interlocked.Add(ref _sent, sent);
         Interlocked.Add(ref _received, received);
     }
 
-    /// <summary>A round is done.</summary>
+    /// <summary>Adds a finished round.</summary>
     public void Add(RoundTime time, bool isRetried)
     {
         lock (_lock)
@@ -28,7 +28,7 @@ internal sealed class WorkMeter
         }
     }
 
-    /// <summary>All so far.</summary>
+    /// <summary>The total so far.</summary>
     public WorkerReport Report(int workers, long blobBytes)
     {
         lock (_lock)

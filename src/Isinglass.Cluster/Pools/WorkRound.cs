@@ -3,15 +3,15 @@ using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cluster.Pools;
 
-/// <summary>One round: how long its answers took, and which of them it waited for.</summary>
+/// <summary>One round: the time of its answers, and which of them it waited for.</summary>
 /// <param name="run">When to stop.</param>
 /// <param name="orders">Number of orders.</param>
 internal sealed class WorkRound(SolveRun run, int orders)
 {
-    /// <summary>An answer that takes so many times the median of a round is asked for a second time.</summary>
+    /// <summary>An answer that takes this many times the median of a round is requested a second time.</summary>
     private const int SlowFactor = 3;
 
-    /// <summary>No answer is slow before this time: a second question costs a session.</summary>
+    /// <summary>No answer counts as slow before this time: a second request costs a session.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -26,7 +26,7 @@ internal sealed class WorkRound(SolveRun run, int orders)
     /// <summary>Whether an order was sent more than once.</summary>
     public bool IsRetried { get; private set; }
 
-    /// <summary>Whether answers that have not come by now are slow.</summary>
+    /// <summary>Whether answers that are still missing are slow.</summary>
     public bool IsSlow
     {
         get
@@ -38,10 +38,10 @@ internal sealed class WorkRound(SolveRun run, int orders)
         }
     }
 
-    /// <summary>An order is sent again.</summary>
+    /// <summary>Notes that an order is sent again.</summary>
     public void Retry() => IsRetried = true;
 
-    /// <summary>Time for packing or unpacking.</summary>
+    /// <summary>Adds time for packing or unpacking.</summary>
     public void Serialise(TimeSpan time)
     {
         lock (_lock)
@@ -50,9 +50,9 @@ internal sealed class WorkRound(SolveRun run, int orders)
         }
     }
 
-    /// <summary>An answer is there; the last one that is tells where the time of the round went.</summary>
-    /// <param name="compute">Its solve, and those of the same worker before it.</param>
-    /// <param name="waiting">Before it was sent to who answered.</param>
+    /// <summary>Notes an answer; the last one determines the breakdown of the round's time.</summary>
+    /// <param name="compute">Time of its solve, and of those before it on the same worker.</param>
+    /// <param name="waiting">Time before it was sent to the worker that answered.</param>
     public void Answered(TimeSpan compute, TimeSpan waiting)
     {
         lock (_lock)
@@ -62,7 +62,7 @@ internal sealed class WorkRound(SolveRun run, int orders)
         }
     }
 
-    /// <summary>Where the time of the round went; the network is the rest.</summary>
+    /// <summary>The breakdown of the round's time; the network is the rest.</summary>
     public RoundTime Time()
     {
         var rest = run.Elapsed - _serialisation - _compute - _waiting;

@@ -12,7 +12,7 @@ internal sealed class EndOfWork : IDisposable
     public EndOfWork() => _signals = [Listen(PosixSignal.SIGINT), Listen(PosixSignal.SIGTERM)];
 #pragma warning restore CA2000
 
-    /// <summary>Done when the worker is to end.</summary>
+    /// <summary>Completed when the worker is to end.</summary>
     public Task Told => _told.Task;
 
     /// <summary>Tells the worker to end.</summary>

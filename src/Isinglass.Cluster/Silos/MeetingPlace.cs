@@ -12,7 +12,7 @@ namespace Isinglass.Cluster.Silos;
 /// <summary>Where the members of a cluster find each other.</summary>
 internal sealed record MeetingPlace
 {
-    /// <summary>Variable of the environment with the secret that members share.</summary>
+    /// <summary>Environment variable with the secret that members share.</summary>
     public const string SecretVariable = "ISINGLASS_CLUSTER_SECRET";
 
     private const string LocalScheme = "local", RedisScheme = "redis", SecureRedisScheme = "rediss";
@@ -21,10 +21,10 @@ internal sealed record MeetingPlace
 
     private MeetingPlace(IPEndPoint? primary, ConfigurationOptions? redis, string secret) => (Primary, Redis, Secret) = (primary, redis, secret);
 
-    /// <summary>The coordinator that keeps the list of its own worker processes; null = a service keeps it.</summary>
+    /// <summary>The coordinator that keeps the list of members for its own worker processes; null = a service keeps it.</summary>
     public IPEndPoint? Primary { get; }
 
-    /// <summary>Known to the members alone: who does not have it is in another cluster, and is refused in this one.</summary>
+    /// <summary>The secret of the members; a process without it is refused.</summary>
     public string Secret { get; }
 
     private ConfigurationOptions? Redis { get; }
@@ -33,7 +33,7 @@ internal sealed record MeetingPlace
     public static MeetingPlace Local(int port, string secret) => new(new IPEndPoint(IPAddress.Loopback, port), null, secret);
 
     /// <summary>Reads a place; the secret is taken from the environment.</summary>
-    /// <exception cref="InputException">It is none.</exception>
+    /// <exception cref="InputException">It is not a place.</exception>
     public static MeetingPlace Parse(string text)
     {
         var secret = Environment.GetEnvironmentVariable(SecretVariable) ?? "";
@@ -47,7 +47,7 @@ internal sealed record MeetingPlace
         };
     }
 
-    /// <summary>The place as a text without password and secret.</summary>
+    /// <summary>The place as text without password and secret.</summary>
     public override string ToString()
     {
         if (Primary is { } primary)
@@ -60,7 +60,7 @@ internal sealed record MeetingPlace
     }
 
     /// <summary>
-    /// Waits until the service answers a connection, at most <see cref="Patience"/>: what is not there is told in words of its own, and not after many tries.
+    /// Waits until the service accepts a connection, at most <see cref="Patience"/>, so that a missing service is reported clearly and early.
     /// </summary>
     /// <exception cref="WorkException">Nothing answers.</exception>
     public async Task Reach()
@@ -85,10 +85,10 @@ internal sealed record MeetingPlace
         }
     }
 
-    /// <summary>Lets a silo find the others here.</summary>
+    /// <summary>Configures a silo to find the others here.</summary>
     public void AddTo(ISiloBuilder silo)
     {
-        // A connection that names another cluster is refused by Orleans. The name is stored and sent, so it holds the secret's hash only.
+        // Orleans refuses connections of another cluster name. The name is stored and sent, so it contains the secret's hash only.
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"isinglass cluster {Secret}")));
         silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = ("isinglass", name));
         if (Primary is { } primary)

@@ -9,7 +9,7 @@ namespace Isinglass.Cluster.Silos;
 /// <summary>How this process takes part in a cluster.</summary>
 /// <param name="Place">Where the members meet.</param>
 /// <param name="Address">The address of this machine that the others connect to.</param>
-/// <param name="Certificate">What all members show each other; null = connections are in the clear, which is for one machine only.</param>
+/// <param name="Certificate">The common certificate of all members; null = unencrypted connections, on one machine only.</param>
 internal sealed record Member(MeetingPlace Place, IPAddress Address, X509Certificate2? Certificate)
 {
     /// <summary>A handshake takes milliseconds, on a starved machine seconds.</summary>
@@ -18,8 +18,8 @@ internal sealed record Member(MeetingPlace Place, IPAddress Address, X509Certifi
     /// <summary>A member of a cluster of this machine.</summary>
     public static Member Here(MeetingPlace place) => new(place, IPAddress.Loopback, null);
 
-    /// <summary>A member by the words of a command line and the environment.</summary>
-    /// <exception cref="InputException">They are wrong, or the machine would listen to anybody.</exception>
+    /// <summary>A member by the command line and the environment.</summary>
+    /// <exception cref="InputException">They are wrong, or connections from other machines would not be secured.</exception>
     public static Member Of(string cluster, string? listen)
     {
         var address = IPAddress.Loopback;
@@ -39,7 +39,7 @@ internal sealed record Member(MeetingPlace Place, IPAddress Address, X509Certifi
             + $"Make one (isinglass cluster certificate FILE), copy it to every machine, and let {ClusterCertificate.Variable} name it.");
     }
 
-    /// <summary>Has connections encrypted, and members without the certificate refused, both ways.</summary>
+    /// <summary>Encrypts connections and refuses members without the certificate, in both directions.</summary>
     public void Secure(ISiloBuilder silo)
     {
         if (Certificate is not { } own)

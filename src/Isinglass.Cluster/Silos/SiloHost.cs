@@ -9,12 +9,12 @@ using Orleans.Configuration;
 
 namespace Isinglass.Cluster.Silos;
 
-/// <summary>What all silos of this program have in common.</summary>
+/// <summary>The common configuration of all silos.</summary>
 internal static class SiloHost
 {
     /// <summary>
-    /// A member is asked for a sign of life this often, and given up after so many misses: noticed within about 6 s. Shorter, and a busy machine's healthy
-    /// member is given up; Orleans' own 5 s take 14 s.
+    /// A member is probed this often and declared dead after a number of misses, within about 6 s. With a shorter interval healthy members on busy machines are
+    /// declared dead; Orleans' own 5 s take 14 s.
     /// </summary>
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(2);
 
@@ -22,17 +22,17 @@ internal static class SiloHost
 
     private const string WorkerName = "worker";
 
-    /// <summary>An order is answered when it is answered: that a worker is lost is the membership's to say.</summary>
+    /// <summary>No time-out for an order: only the membership decides that a worker is lost.</summary>
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromDays(7);
 
-    /// <summary>A session that nobody asks is let go after this time, and made again when it is asked.</summary>
+    /// <summary>An idle session is dropped after this time, and created again on demand.</summary>
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(5);
 
     /// <summary>A silo that has not started.</summary>
     /// <param name="member">How it takes part.</param>
     /// <param name="port">Its port.</param>
-    /// <param name="isWorker">Which grains it takes: the others are not offered to it.</param>
-    /// <param name="services">Adds what those grains need.</param>
+    /// <param name="isWorker">Whether it takes the workers' grains.</param>
+    /// <param name="services">Adds the services of those grains.</param>
     public static IHost Create(Member member, int port, bool isWorker, Action<IServiceCollection> services)
     {
         Type[] others = isWorker ? [typeof(BlobGrain)] : [typeof(ScenarioGrain), typeof(CellGrain), typeof(WorkerGrain)];
@@ -42,7 +42,7 @@ internal static class SiloHost
             builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         }
 
-        // Signals are the commands' affair.
+        // Signals are handled by the commands.
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         services(builder.Services);
         builder.UseOrleans(silo =>
@@ -76,7 +76,7 @@ internal static class SiloHost
         }
     }
 
-    /// <summary>The names among the members of the workers that live.</summary>
+    /// <summary>The member names of the living workers.</summary>
     public static async Task<IReadOnlyList<string>> Workers(IHost host)
     {
         var members = await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: true);
@@ -87,7 +87,7 @@ internal static class SiloHost
     /// <summary>The name of a silo among the members: ADDRESS:PORT@GENERATION.</summary>
     public static string IdOf(IHost host) => host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
 
-    /// <summary>A port that nobody uses now.</summary>
+    /// <summary>A currently free port.</summary>
     public static int FreePort(IPAddress address)
     {
         using var listener = new TcpListener(address, 0);

@@ -3,7 +3,7 @@ using Orleans.Runtime.Placement;
 
 namespace Isinglass.Cluster.Silos;
 
-/// <summary>Grains that live on the silo which their key begins with.</summary>
+/// <summary>Grains on the silo with which their key begins.</summary>
 [GenerateSerializer, Immutable, Alias("Isinglass.SourcePlacement")]
 internal sealed class SourcePlacement : PlacementStrategy;
 
@@ -11,7 +11,7 @@ internal sealed class SourcePlacement : PlacementStrategy;
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class AtItsSourceAttribute() : PlacementAttribute(new SourcePlacement());
 
-/// <summary>Puts a grain where its key says, as long as that silo lives.</summary>
+/// <summary>Places a grain by its key, as long as that silo is alive.</summary>
 internal sealed class SourcePlacementDirector : IPlacementDirector
 {
     /// <inheritdoc/>

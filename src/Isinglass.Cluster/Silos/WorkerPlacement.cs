@@ -3,7 +3,7 @@ using Orleans.Runtime.Placement;
 
 namespace Isinglass.Cluster.Silos;
 
-/// <summary>Grains that go to the workers in turn, by the number at the end of their key.</summary>
+/// <summary>Grains distributed to the workers in turn, by the number at the end of their key.</summary>
 [GenerateSerializer, Immutable, Alias("Isinglass.WorkerPlacement")]
 internal sealed class WorkerPlacement : PlacementStrategy;
 
@@ -11,7 +11,7 @@ internal sealed class WorkerPlacement : PlacementStrategy;
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class OnWorkersInTurnAttribute() : PlacementAttribute(new WorkerPlacement());
 
-/// <summary>Worker k of n takes what has the number k modulo n: equal shares, which the placement of Orleans by load does not give.</summary>
+/// <summary>Worker k of n takes the grains with number k modulo n: equal shares, unlike Orleans' placement by load.</summary>
 internal sealed class WorkerPlacementDirector : IPlacementDirector
 {
     /// <inheritdoc/>

@@ -7,23 +7,23 @@ namespace Isinglass.Cluster.Silos;
 /// <summary>A process that solves scenarios for others until it is told to end.</summary>
 /// <param name="member">How it takes part.</param>
 /// <param name="slots">Scenarios that are solved at the same time.</param>
-/// <param name="allowsPrograms">Whether a plan may have it start a program.</param>
+/// <param name="allowsPrograms">Whether a plan may start a program.</param>
 internal sealed class WorkerSilo(Member member, int slots, bool allowsPrograms)
 {
-    /// <summary>What a worker says first when it can be asked.</summary>
+    /// <summary>The first output of a worker when it is ready.</summary>
     public const string Ready = "ready";
 
-    /// <summary>How long a worker that is told to end may go on with what it is solving; what is cut is solved again elsewhere.</summary>
+    /// <summary>Time for a worker that is asked to end to finish its solves; the rest is solved again elsewhere.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(30);
 
-    /// <summary>Works; returns the exit code.</summary>
+    /// <summary>Runs the worker; returns the exit code.</summary>
     /// <param name="input">Ends when the process that started this one does.</param>
-    /// <param name="output">Told when this worker can be asked.</param>
+    /// <param name="output">Receives <see cref="Ready"/>.</param>
     public int Run(TextReader input, TextWriter output) => Blocking.Wait(RunAsync(input, output));
 
     private async Task<int> RunAsync(TextReader input, TextWriter output)
     {
-        // From the first moment: a coordinator may be lost while this worker is still joining it.
+        // From the start, since the coordinator may be lost while this worker is still joining.
         var parent = member.Place.Primary is null ? null : Task.Run(() => EndWith(input));
         await member.Place.Reach();
         using var computing = new ComputeSlots(slots);
@@ -40,7 +40,7 @@ internal sealed class WorkerSilo(Member member, int slots, bool allowsPrograms)
         return ExitCode.Done;
     }
 
-    /// <summary>The pipe of the coordinator closes when it ends, however it ends; Ctrl-C is its affair.</summary>
+    /// <summary>The coordinator's pipe closes when it ends, even if killed; Ctrl-C is handled there.</summary>
     private static async Task EndWith(TextReader input)
     {
         while (await input.ReadLineAsync() is not null)

@@ -4,8 +4,8 @@ using Isinglass.RunStore.Index;
 namespace Isinglass.Dashboard.Commands;
 
 /// <summary>
-/// A command line as <c>isinglass</c> hands it on, which has checked it: the words of the command, options as <c>--name=value</c> or <c>--name</c>, then
-/// <c>--</c> and what is no option.
+/// A command line checked and passed on by <c>isinglass</c>: the words of the command, options as <c>--name=value</c> or <c>--name</c>, then <c>--</c> and the
+/// arguments.
 /// </summary>
 internal sealed class Arguments
 {
@@ -16,7 +16,7 @@ internal sealed class Arguments
     /// <summary>The command, such as <c>runs list</c>.</summary>
     public string Command { get; }
 
-    /// <summary>What is no option.</summary>
+    /// <summary>The arguments.</summary>
     public IReadOnlyList<string> Words { get; }
 
     /// <summary>Reads a command line.</summary>

@@ -6,7 +6,7 @@ namespace Isinglass.Dashboard.Commands;
 /// <summary>Runs as one ZIP file, each in the folder of its name.</summary>
 internal static class RunArchive
 {
-    // The first time that the format knows: equal runs give equal bytes.
+    // The format's earliest time, so that equal runs give equal bytes.
     private static readonly DateTimeOffset FirstTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static void Write(Stream stream, string store, IEnumerable<RunRow> runs)

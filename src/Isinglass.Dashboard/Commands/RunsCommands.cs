@@ -166,7 +166,7 @@ internal static class RunsCommands
             Console.WriteLine($"{runs.Length} {(runs.Length == 1 ? "run" : "runs")} in {output}"));
     }
 
-    /// <summary>A run by its name, or by the path of its folder as the shell completes it.</summary>
+    /// <summary>A run by its name, or by the path of its folder.</summary>
     private static string Id(RunIndex index, string word)
     {
         if (index.Find(word) is not null || !Directory.Exists(word))

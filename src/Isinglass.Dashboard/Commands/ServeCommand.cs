@@ -27,7 +27,7 @@ internal static class ServeCommand
         return 0;
     }
 
-    /// <summary>What the command line asks for; what would open the page to others without a token is refused.</summary>
+    /// <summary>The settings of the command line; those that would open the page to others without a token are refused.</summary>
     /// <exception cref="InputException">An option is wrong.</exception>
     public static ServeSettings Read(Arguments arguments)
     {

@@ -2,7 +2,7 @@ using Isinglass.Files.Answers;
 
 namespace Isinglass.Dashboard.Commands;
 
-/// <summary>What the commands say; on a terminal lines are broken between words.</summary>
+/// <summary>Output of the commands; on a terminal lines are broken between words.</summary>
 internal static class Told
 {
     /// <summary>Columns of standard output; null when it is no terminal.</summary>
@@ -11,7 +11,7 @@ internal static class Told
     /// <summary>A line of the answer.</summary>
     public static void Line(string text) => Write(Console.Out, FittingText.Fit(text, OutputWidth));
 
-    /// <summary>What is told beside the answer, or went wrong.</summary>
+    /// <summary>A note or an error.</summary>
     public static void Error(string text) => Write(Console.Error, FittingText.Fit($"isinglass: {text}", Console.IsErrorRedirected ? null : Columns()));
 
     private static void Write(TextWriter writer, IEnumerable<string> lines)

@@ -3,14 +3,14 @@ using Isinglass.Training.Calls;
 
 namespace Isinglass.Dashboard.Pages;
 
-/// <summary>A call of a machine: the model that was sent, the energies of its reads, and each read beside what became of it.</summary>
+/// <summary>A call of a machine: the model that was sent, the energies of its reads, and each read beside its completion.</summary>
 internal static class CallPage
 {
     private const int MostGraphNodes = 64;
 
     /// <summary>The page.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="calls">Its kept calls, at least one.</param>
+    /// <param name="calls">Its recorded calls, at least one.</param>
     /// <param name="shown">Which of them, 0-based.</param>
     public static string Of(RunDetails run, IReadOnlyList<CallRecord> calls, int shown)
     {

@@ -47,7 +47,7 @@ internal static class CallPictures
             """;
     }
 
-    /// <summary>How often values fall into equal intervals; Sturges (1926): 1 + log2 N of them.</summary>
+    /// <summary>A histogram with 1 + log2 N equal intervals (Sturges 1926).</summary>
     public static Html Histogram(IReadOnlyList<double> values)
     {
         const double Width = 400, Height = 170, Bottom = 150;
@@ -75,7 +75,7 @@ internal static class CallPictures
             """;
     }
 
-    /// <summary>The bits of a read in lines, each above those of what became of it; bits that were changed stand out.</summary>
+    /// <summary>The bits of a read in lines, each above the bits of its completion; changed bits are highlighted.</summary>
     public static Html Bits(ReadRecord read)
     {
         var (count, lines) = (Math.Min(MostBits, read.Bits.Length), read.Completed is null ? 1 : 2);

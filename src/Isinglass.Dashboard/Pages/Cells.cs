@@ -4,7 +4,7 @@ using Isinglass.RunStore.Index;
 
 namespace Isinglass.Dashboard.Pages;
 
-/// <summary>Values as the pages show them.</summary>
+/// <summary>Values as shown on the pages.</summary>
 internal static class Cells
 {
     private const double CurveWidth = 80, CurveHeight = 20;
@@ -28,10 +28,10 @@ internal static class Cells
         return $"""<svg class="spark" viewBox="0 0 {CurveWidth} {CurveHeight}" width="{CurveWidth}" height="{CurveHeight}" role="img" aria-label="loss from {values[0]:G4} to {values[^1]:G4}"><polyline points="{points}"/></svg>""";
     }
 
-    /// <summary>A time of the index, for people.</summary>
+    /// <summary>A time of the index as text.</summary>
     public static Html Time(string time) => $"""<time datetime="{time}">{time.Replace('T', ' ')[..16]}</time>""";
 
-    /// <summary>Seconds as people say them.</summary>
+    /// <summary>Seconds as text.</summary>
     public static string Duration(double? seconds) => seconds switch
     {
         null => "",
@@ -43,7 +43,7 @@ internal static class Cells
     /// <summary>A share in percent.</summary>
     public static string Percent(double? share) => share is { } value ? $"{100 * value:0.00}" : "";
 
-    /// <summary>A value of a parameter or metric: accuracies in percent as they are everywhere.</summary>
+    /// <summary>A value of a parameter or metric: accuracies in percent as everywhere.</summary>
     public static string Value(string name, RunValue? value) => value switch
     {
         null => "",
@@ -52,6 +52,6 @@ internal static class Cells
         _ => value.Value.ToString(),
     };
 
-    /// <summary>Bytes as people say them.</summary>
+    /// <summary>Bytes as text.</summary>
     public static string Bytes(long bytes) => bytes < 10_000 ? $"{bytes} B" : bytes < 10_000_000 ? $"{bytes / 1024.0:0} kB" : $"{bytes / 1048576.0:0} MB";
 }

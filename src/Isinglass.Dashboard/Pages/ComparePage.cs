@@ -7,7 +7,7 @@ namespace Isinglass.Dashboard.Pages;
 /// <summary>Runs beside one another.</summary>
 internal static class ComparePage
 {
-    /// <summary>What to do when there is nothing to compare yet.</summary>
+    /// <summary>The page when there is nothing to compare yet.</summary>
     public static string Empty() => Layout.Page("Compare", "Compare", $"""
         <h1>Compare runs</h1><p>Choose two or more runs in <a href="/">the table</a>, then “Compare chosen”.</p>
         """);

@@ -5,19 +5,19 @@ using System.Text;
 
 namespace Isinglass.Dashboard.Pages;
 
-/// <summary>HTML that is written as an interpolated string: what stands between braces is text and becomes harmless, unless it is HTML itself.</summary>
+/// <summary>HTML from an interpolated string: values in braces are escaped, unless they are HTML.</summary>
 [InterpolatedStringHandler]
 internal readonly struct Html
 {
     private readonly StringBuilder _text;
 
-    /// <summary>Begins; the compiler calls it.</summary>
+    /// <summary>Called by the compiler.</summary>
     public Html(int literalLength, int formattedCount) => _text = new StringBuilder(literalLength + 16 * formattedCount);
 
-    /// <summary>Nothing.</summary>
+    /// <summary>Empty HTML.</summary>
     public static Html None => $"";
 
-    /// <summary>Pieces behind one another.</summary>
+    /// <summary>Concatenated pieces.</summary>
     public static Html Join(IEnumerable<Html> pieces)
     {
         var all = new Html(0, 0);
@@ -29,7 +29,7 @@ internal readonly struct Html
         return all;
     }
 
-    /// <summary>Adds what stands between holes.</summary>
+    /// <summary>Adds literal HTML.</summary>
     public void AppendLiteral(string text) => _text.Append(text);
 
     /// <summary>Adds text, escaped for content and attributes.</summary>
@@ -38,7 +38,7 @@ internal readonly struct Html
     /// <summary>Adds a number.</summary>
     public void AppendFormatted(double number) => _text.Append(CultureInfo.InvariantCulture, $"{number}");
 
-    /// <summary>Adds a number as a format shows it.</summary>
+    /// <summary>Adds a formatted number.</summary>
     public void AppendFormatted(double number, string format) => _text.Append(number.ToString(format, CultureInfo.InvariantCulture));
 
     /// <summary>Adds HTML.</summary>

@@ -4,7 +4,7 @@ using Isinglass.RunStore.Index;
 
 namespace Isinglass.Dashboard.Pages;
 
-/// <summary>What is at work: jobs that were submitted, training that visitors started, and runs whose scenarios workers solved.</summary>
+/// <summary>Submitted jobs, training started by visitors, and runs whose scenarios workers solved.</summary>
 internal static class JobsPage
 {
     private const int MostRuns = 20;
@@ -58,7 +58,7 @@ internal static class JobsPage
 
     private static Html Workers(RunIndex runs)
     {
-        // A name that no run has is refused.
+        // A name without a run is refused.
         var known = runs.Names().Select(name => name.Name).ToHashSet(StringComparer.Ordinal);
         var columns = OfWorkers.Where(column => known.Contains(column.Name)).ToArray();
         var rows = known.Contains(OfWorkers[0].Name)

@@ -1,12 +1,12 @@
 namespace Isinglass.Dashboard.Pages;
 
-/// <summary>What all pages have.</summary>
+/// <summary>The common layout of all pages.</summary>
 internal static class Layout
 {
     /// <summary>A page.</summary>
     /// <param name="title">Its title.</param>
     /// <param name="here">The entry of the navigation that it belongs to.</param>
-    /// <param name="body">What stands in it.</param>
+    /// <param name="body">Its content.</param>
     public static string Page(string title, string here, Html body)
     {
         Html page = $"""
@@ -38,7 +38,7 @@ internal static class Layout
         return page.ToString();
     }
 
-    /// <summary>The address of a run's page or of something below its part of the API.</summary>
+    /// <summary>The address of a run's page, or of its part of the API.</summary>
     public static string Address(string prefix, string id, string rest = "") => $"{prefix}/{Uri.EscapeDataString(id)}{rest}";
 
     private static Html Entry(string address, string name, string here) => name == here ? (Html)$"""<a href="{address}" aria-current="page">{name}</a>"""

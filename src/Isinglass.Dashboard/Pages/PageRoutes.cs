@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Isinglass.Dashboard.Pages;
 
-/// <summary>The pages and what they are made of.</summary>
+/// <summary>The routes of the pages and their parts.</summary>
 internal sealed class PageRoutes(FreshIndex index, ServeSettings settings, StartedJobs jobs, Queue queue)
 {
     public void Map(IEndpointRouteBuilder routes)

@@ -7,13 +7,13 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Dashboard.Pages;
 
-/// <summary>What a recipe says other than the defaults.</summary>
+/// <summary>A difference of a recipe from the defaults.</summary>
 /// <param name="Option">The property.</param>
 /// <param name="Value">Its value, as in recipe.json.</param>
-/// <param name="IsAsked">Whether whoever began the run chose it; otherwise the program did.</param>
+/// <param name="IsAsked">Whether the user chose it; otherwise it is an automatic choice.</param>
 internal sealed record RecipeDifference(RecipeOption Option, string Value, bool IsAsked)
 {
-    /// <summary>The differences of a run, asked ones first; empty when the folder has no recipe that can be read.</summary>
+    /// <summary>The differences of a run, the user's first; empty when the folder has no readable recipe.</summary>
     public static IReadOnlyList<RecipeDifference> Of(string folder)
     {
         try

@@ -11,7 +11,7 @@ internal static class RunsPage
 {
     private const int RowsOfPage = 100;
 
-    /// <summary>What groups always show.</summary>
+    /// <summary>Columns that groups always show.</summary>
     private static readonly string[] Measured = ["test_accuracy", "seconds"];
 
     private static readonly (string Name, string Title)[] Sortable =
@@ -119,7 +119,7 @@ internal static class RunsPage
             + $"({measure.Count})";
     }
 
-    /// <summary>The address of this table with other parameters; null takes one away.</summary>
+    /// <summary>The address of this table with changed parameters; null removes one.</summary>
     private static string With(IQueryCollection query, params (string Name, string? Value)[] changes) => QueryHelpers.AddQueryString("/", query
         .Where(pair => changes.All(change => change.Name != pair.Key)).SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value))
         .Where(pair => !string.IsNullOrEmpty(pair.Value))

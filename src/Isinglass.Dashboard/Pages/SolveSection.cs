@@ -3,7 +3,7 @@ using Isinglass.RunStore.Index;
 
 namespace Isinglass.Dashboard.Pages;
 
-/// <summary>What a solve adds to the page of its run: curves over time and iterations, and its rows, the most violated first.</summary>
+/// <summary>The section of a solve on the page of its run: curves over time and iterations, and its rows, the most violated first.</summary>
 internal static class SolveSection
 {
     private const int ShownRows = 60;

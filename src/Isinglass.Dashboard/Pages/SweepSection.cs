@@ -8,13 +8,13 @@ using Isinglass.RunStore.Index;
 namespace Isinglass.Dashboard.Pages;
 
 /// <summary>
-/// What a study adds to the page of its run. A sweep has its trials, the importance of its parameters and parallel coordinates, also while it runs.
+/// The section of a study on the page of its run. A sweep shows its trials, the importance of its parameters and parallel coordinates, also while it runs.
 /// </summary>
 internal static class SweepSection
 {
     private const double Width = 960, Height = 300, Top = 34, Bottom = 268, Edge = 60;
 
-    /// <summary>The section, which the page of a running study asks for again and again.</summary>
+    /// <summary>The section, which the page of a running study reloads.</summary>
     public static Html Of(RunDetails run) => $"""<div id="study">{Content(run)}</div>""";
 
     private static Html Content(RunDetails run)
@@ -30,7 +30,7 @@ internal static class SweepSection
         }
     }
 
-    /// <summary>The result that was written, or of a sweep that goes on what its finished cells say.</summary>
+    /// <summary>The written result, or for a running sweep that of its finished cells.</summary>
     private static byte[] Result(RunDetails run)
     {
         var whole = Path.Combine(run.Row.Folder, "result.json");
@@ -45,7 +45,7 @@ internal static class SweepSection
         var all = trials.EnumerateArray().Select(Trial.Read).ToArray();
         var finished = all.Where(trial => trial.Objective is not null).ToArray();
         string[] names = [.. all.SelectMany(trial => trial.Values.Keys).Distinct(StringComparer.Ordinal)];
-        // The best trial stands at the better end.
+        // The best trial is at the better end.
         var isMore = finished.Length > 0 && finished.First(trial => trial.Number == best).Objective >= finished.Average(trial => trial.Objective);
         return $"""
             <section><h2>Trials: {finished.Length} of {all.Length} finished</h2>
@@ -101,12 +101,12 @@ internal static class SweepSection
             json.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
     }
 
-    /// <summary>An axis: numbers by their size (by their logarithm where they span more than a decade), words by turns.</summary>
+    /// <summary>An axis: numbers by size (by logarithm if they span more than a decade), words in order of appearance.</summary>
     private sealed record Axis(IReadOnlyList<string> Words, bool IsLogarithmic, double Low, double High)
     {
         private const double LeastGap = 16;
 
-        /// <summary>What is written at it: values that lie far enough from one another, the least always.</summary>
+        /// <summary>Its labels: values far enough apart, always with the smallest.</summary>
         public IEnumerable<string> Marks()
         {
             var last = double.PositiveInfinity;

@@ -4,7 +4,7 @@ using Isinglass.Training.Prediction;
 
 namespace Isinglass.Dashboard.Pages;
 
-/// <summary>A network and what a visitor shows it.</summary>
+/// <summary>The page to try a network on a visitor's input.</summary>
 internal static class TryPage
 {
     private const int MostOffered = 200;

@@ -8,7 +8,7 @@ namespace Isinglass.Dashboard.Web;
 /// <summary>Answers of the server.</summary>
 internal static class Answers
 {
-    /// <summary>A JSON value of a described form.</summary>
+    /// <summary>A JSON value of a described type.</summary>
     public static Task JsonAsync<T>(HttpContext context, T value, JsonTypeInfo<T> form) => JsonAsync(context, JsonText.Bytes(value, form));
 
     /// <summary>A JSON value.</summary>

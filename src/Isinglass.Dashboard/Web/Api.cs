@@ -18,7 +18,7 @@ namespace Isinglass.Dashboard.Web;
 /// <summary>Everything under /api; assets/openapi.json describes it.</summary>
 internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs jobs, TimeProvider clock)
 {
-    // A page of a run may come from anywhere: it may draw itself, and nothing else.
+    // A run's page may come from anywhere, so it may only render itself.
     private const string PolicyOfFiles = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
     private readonly JudgedRuns _judged = new(settings.DataDirectory);
@@ -54,7 +54,7 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
         var run = runs.Find(Id(context));
         if (run is not null && (run.Row.State == RunState.Running || !Directory.Exists(run.Row.Folder)))
         {
-            // It may have come further, or to its end, since the last look.
+            // It may have advanced or ended since the last scan.
             await index.RefreshAsync();
             run = runs.Find(Id(context));
         }
@@ -96,7 +96,7 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
 
     private static async Task FileAsync(HttpContext context, RunDetails run)
     {
-        // Only what the index lists is sent, so a name cannot lead out of the folder.
+        // Only listed files are sent, so a name cannot lead out of the folder.
         var name = ((string?)context.GetRouteValue("name") ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         if (run.Artifacts.FirstOrDefault(file => file.Name == name) is not { } artifact)
         {
@@ -135,7 +135,7 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
         return Answers.JsonAsync(context, new ConfusionFacts(names, counts), PageJson.Default.ConfusionFacts);
     }
 
-    /// <summary>The first samples of a class that are taken for another: their integer inputs, and the size of the image that they are.</summary>
+    /// <summary>The first samples of a class that are classified as another: their integer inputs and their image size.</summary>
     private Task SamplesAsync(HttpContext context, RunDetails run)
     {
         const int MostSamples = 24;
@@ -202,7 +202,7 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
     }
 
     /// <summary>The body of a request.</summary>
-    /// <exception cref="InputException">It is no JSON.</exception>
+    /// <exception cref="InputException">It is not JSON.</exception>
     public static async Task<JsonDocument> ReadAsync(HttpContext context)
     {
         try

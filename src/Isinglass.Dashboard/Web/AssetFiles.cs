@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Isinglass.Dashboard.Web;
 
-/// <summary>Scripts and styles, which lie in this assembly.</summary>
+/// <summary>Scripts and styles embedded in this assembly.</summary>
 internal static class AssetFiles
 {
     private static readonly Dictionary<string,
@@ -12,10 +12,10 @@ internal static class AssetFiles
     /// <summary>All files, by name.</summary>
     public static IEnumerable<string> Names => Files.Keys;
 
-    /// <summary>The content of a file that is there.</summary>
+    /// <summary>The content of an existing file.</summary>
     public static byte[] Read(string name) => Files[name].Content;
 
-    /// <summary>Answers with a file, or with 304 when the browser has it.</summary>
+    /// <summary>Answers with a file, or with 304 when the browser has a copy.</summary>
     public static Task SendAsync(HttpContext context, string name)
     {
         if (!Files.TryGetValue(name, out var file))

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Isinglass.Dashboard.Web;
 
-/// <summary>The web server of the page: no configuration but its settings, no log, nothing read from its environment.</summary>
+/// <summary>The web server of the page: no configuration except its settings, no log, nothing from the environment.</summary>
 internal sealed class DashboardServer : IAsyncDisposable
 {
     private const long LongestBody = 32L << 20;
@@ -20,7 +20,7 @@ internal sealed class DashboardServer : IAsyncDisposable
     private readonly FreshIndex _index;
     private readonly StartedJobs _jobs;
 
-    /// <summary>Makes the server and reads the runs once.</summary>
+    /// <summary>Creates the server and reads the runs once.</summary>
     /// <exception cref="InputException">There is no such folder of runs.</exception>
     public DashboardServer(ServeSettings settings, TimeProvider clock)
     {
@@ -46,11 +46,11 @@ internal sealed class DashboardServer : IAsyncDisposable
         _application.MapFallback(context => Guard.RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such page. The runs are at /."));
     }
 
-    /// <summary>Where it is, once it is started.</summary>
+    /// <summary>Its address, once started.</summary>
     public string Address { get; private set; } = "";
 
-    /// <summary>Begins to listen.</summary>
-    /// <exception cref="WorkException">The port is taken, or the address is none of this machine.</exception>
+    /// <summary>Starts to listen.</summary>
+    /// <exception cref="WorkException">The port is in use, or the address is not one of this machine.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         try
@@ -76,7 +76,7 @@ internal sealed class DashboardServer : IAsyncDisposable
         _index.Dispose();
     }
 
-    /// <summary>What is wrong with a request is told in its answer.</summary>
+    /// <summary>Answers with the error of a request.</summary>
     private static async Task ExplainAsync(HttpContext context, RequestDelegate next)
     {
         try

@@ -3,9 +3,8 @@ using Isinglass.RunStore.Index;
 namespace Isinglass.Dashboard.Web;
 
 /// <summary>
-/// An index that is looked after while people look at it: a request that finds it older than a moment starts a look at the folders in the background and is
-/// answered from what is known, one that finds
-/// it old waits. Large stores are looked at less often, so that looking takes a tenth of the time at most.
+/// An index that is updated on requests: a request that finds it slightly old starts a scan of the folders in the background and is answered from the index;
+/// one that finds it old waits. Large stores are scanned less often, so that scans take at most a tenth of the time.
 /// </summary>
 internal sealed class FreshIndex : IDisposable
 {
@@ -17,7 +16,7 @@ internal sealed class FreshIndex : IDisposable
     private TimeSpan _interval = TimeSpan.FromSeconds(0.5);
     private long _looked;
 
-    /// <summary>Looks at the folders once.</summary>
+    /// <summary>Scans the folders once.</summary>
     public FreshIndex(string store, TimeProvider clock)
     {
         (Runs, _clock) = (RunIndex.Open(store), clock);
@@ -27,7 +26,7 @@ internal sealed class FreshIndex : IDisposable
     /// <summary>The index.</summary>
     public RunIndex Runs { get; }
 
-    /// <summary>The index, as new as a visitor expects.</summary>
+    /// <summary>The index, recent enough for a visitor.</summary>
     public async Task<RunIndex> GetAsync()
     {
         Task looking;
@@ -51,7 +50,7 @@ internal sealed class FreshIndex : IDisposable
         return Runs;
     }
 
-    /// <summary>Looks at the folders now.</summary>
+    /// <summary>Scans the folders now.</summary>
     public async Task RefreshAsync() => await Task.Run(Look);
 
     /// <inheritdoc/>

@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Http;
 namespace Isinglass.Dashboard.Web;
 
 /// <summary>
-/// Who is let in. The Host header must be an address or a name of this machine, so that a foreign page cannot reach the server under a name of its own that
-/// points here; a token, when there is one, must
-/// be known; whatever changes something must come from the page itself. Every answer tells the browser to load nothing from elsewhere.
+/// Access control. The Host header must be an address or a name of this machine, so that a foreign page cannot reach the server under its own name (DNS
+/// rebinding); the token, if there is one, must match; changes must come from the page itself. Every answer forbids the browser to load anything from
+/// elsewhere.
 /// </summary>
 internal sealed class Guard(string? token, bool allowsJobs)
 {
@@ -39,7 +39,7 @@ internal sealed class Guard(string? token, bool allowsJobs)
         }
         else if (_hash is not null && context.Request.Query.ContainsKey("token"))
         {
-            // The token leaves the address line, and with it the history and what is copied from it.
+            // The token is removed from the address, so that it is not in the history or in copied links.
             context.Response.Cookies.Append(Cookie, context.Request.Query["token"]!,
                 new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
             context.Response.Redirect(context.Request.Path);

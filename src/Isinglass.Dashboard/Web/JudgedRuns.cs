@@ -5,7 +5,7 @@ using Isinglass.Training.Prediction;
 
 namespace Isinglass.Dashboard.Web;
 
-/// <summary>Networks of runs on their own test samples; the last few are kept, as a visitor asks for cell after cell.</summary>
+/// <summary>Networks of runs on their own test samples; the last few are cached, since a visitor requests cell after cell.</summary>
 internal sealed class JudgedRuns(string? dataDirectory)
 {
     private const int Most = 4;
@@ -45,6 +45,6 @@ internal sealed class JudgedRuns(string? dataDirectory)
         return judged;
     }
 
-    /// <summary>A network's test samples and what it takes them for.</summary>
+    /// <summary>A network's test samples and its decisions.</summary>
     internal sealed record Judged(Predictor Predictor, Dataset Data, QuantizedDataset Inputs, int[] Decisions);
 }

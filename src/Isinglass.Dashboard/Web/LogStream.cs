@@ -7,9 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Isinglass.Dashboard.Web;
 
 /// <summary>
-/// The rounds of a run as server-sent events, while it runs. The number of an event is the length of the log behind its line, so a browser that comes back
-/// (also to another server) goes on where it
-/// was, without a gap or a repetition.
+/// The rounds of a run as server-sent events, while it runs. The id of an event is the length of the log after its line, so a browser that reconnects (also to
+/// another server) continues where it was, without gaps or repetitions.
 /// </summary>
 internal sealed class LogStream(string store, string id, TimeProvider clock)
 {
@@ -27,7 +26,7 @@ internal sealed class LogStream(string store, string id, TimeProvider clock)
         await WriteAsync(body, ": the rounds of a run\n\n", stop);
         while (!stop.IsCancellationRequested)
         {
-            // Asked before reading: what is written until the end is read then.
+            // Checked before reading, so that everything written until the end is read.
             var isOver = !Directory.Exists(Unfinished) || !FolderOwner.IsAlive(Unfinished);
             var (text, next) = ReadLines(position);
             if (text is not null || clock.GetElapsedTime(said) > Heartbeat)
@@ -46,7 +45,7 @@ internal sealed class LogStream(string store, string id, TimeProvider clock)
         }
     }
 
-    /// <summary>Events of the whole lines behind a position, and the position behind them; null when there are none.</summary>
+    /// <summary>Events of the complete lines after a position, and the position after them; null when there are none.</summary>
     private (string? Text, long Position) ReadLines(long position)
     {
         var path = new[] { Unfinished, Finished }.Select(folder => Path.Combine(folder, RunLog.Name)).FirstOrDefault(File.Exists);
@@ -61,7 +60,7 @@ internal sealed class LogStream(string store, string id, TimeProvider clock)
             var events = new StringBuilder();
             if (stream.Length < position)
             {
-                // A resumed run takes back the rounds behind its checkpoint.
+                // A resumed run drops the rounds after its checkpoint.
                 events.Append("event: reset\ndata: 0\n\n");
                 position = 0;
             }
@@ -79,7 +78,7 @@ internal sealed class LogStream(string store, string id, TimeProvider clock)
         }
         catch (IOException)
         {
-            // Its folder is just getting its name: the next look finds it.
+            // Its folder is just being renamed; the next read finds it.
             return (null, position);
         }
     }

@@ -6,13 +6,13 @@ using Isinglass.Training.Prediction;
 
 namespace Isinglass.Dashboard.Web;
 
-/// <summary>What a run's network says to a file that a visitor sends: the same reading and the same integers as <c>isinglass predict</c>.</summary>
+/// <summary>The predictions of a run's network for a visitor's file, with the same reader and integers as <c>isinglass predict</c>.</summary>
 internal static class PredictionAnswer
 {
     private const int MostPredictions = 1000;
 
     /// <summary>The answer.</summary>
-    /// <exception cref="InputException">The file is not what the network takes.</exception>
+    /// <exception cref="InputException">The file does not fit the network.</exception>
     public static PredictionFacts Of(string folder, string file)
     {
         var predictor = Predictor.Read(folder);
@@ -30,8 +30,10 @@ internal static class PredictionAnswer
             samples.Notes, predictor.Network.Target is { } target ? [target.Name] : predictor.Network.ClassNames, predictions, influence);
     }
 
-    /// <summary>What the decision loses when an input is put to 0, the mean of the training samples: the lead of the class over the best other one, or the
-    /// predicted number.</summary>
+    /// <summary>
+    /// The change of the decision when an input is set to 0, the mean of the training samples: of the lead of the class over the best other one, or of the
+    /// predicted number.
+    /// </summary>
     private static InfluenceFacts Influence(Predictor predictor, sbyte[] inputs, int label)
     {
         var scores = new double[predictor.ScoreCount];

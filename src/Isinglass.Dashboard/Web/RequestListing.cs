@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Isinglass.Dashboard.Web;
 
-/// <summary>What a request asks of the table of runs, in its address.</summary>
+/// <summary>The query of a request for the table of runs, from its address.</summary>
 internal static class RequestListing
 {
     /// <summary>Reads q (words), where (a condition), columns, sort ("-name" = largest first), limit and offset.</summary>
-    /// <exception cref="InputException">A number is none.</exception>
+    /// <exception cref="InputException">A number is invalid.</exception>
     public static RunListing Read(IQueryCollection query, int? usualLimit) => new()
     {
         Search = query["q"].ToString(),

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Isinglass.Dashboard.Web;
 
-/// <summary>What is served, to whom.</summary>
+/// <summary>Settings of the server.</summary>
 internal sealed record ServeSettings
 {
     /// <summary>The folder of the runs.</summary>
@@ -13,7 +13,7 @@ internal sealed record ServeSettings
     /// <summary>0 = any free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>What visitors must know; null = nothing.</summary>
+    /// <summary>The token that visitors need; null = none.</summary>
     public string? Token { get; init; }
 
     /// <summary>Whether visitors may start and stop training.</summary>
@@ -25,6 +25,6 @@ internal sealed record ServeSettings
     /// <summary>Where data are looked for first; null = the usual places.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>The assembly of the program isinglass, which trains; null = not known.</summary>
+    /// <summary>The assembly of the program isinglass, for training; null = unknown.</summary>
     public string? Program { get; init; }
 }

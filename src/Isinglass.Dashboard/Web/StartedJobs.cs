@@ -11,7 +11,7 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Dashboard.Web;
 
-/// <summary>Training that visitors start: a process of isinglass each, which goes on when the server ends.</summary>
+/// <summary>Training started by visitors, each in a process of isinglass, which continues when the server ends.</summary>
 internal sealed class StartedJobs(FreshIndex index, ServeSettings settings, TimeProvider clock) : IDisposable
 {
     private const int Terminate = 15;
@@ -33,8 +33,8 @@ internal sealed class StartedJobs(FreshIndex index, ServeSettings settings, Time
 
     /// <summary>Trains by the recipe of a run with changes.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="changes">Properties of the recipe with their values as people write them.</param>
-    /// <exception cref="InputException">The run has no recipe, a change is wrong, or every processor has its job.</exception>
+    /// <param name="changes">Properties of the recipe with their values as text.</param>
+    /// <exception cref="InputException">The run has no recipe, a change is wrong, or all processors are in use.</exception>
     public StartedJob Start(string run, IReadOnlyDictionary<string, string> changes)
     {
         var recipe = Recipe.Read(Path.Combine(index.Runs.Get(run).Row.Folder, RunFolder.RecipeName));

@@ -2,13 +2,13 @@ namespace Isinglass.Files.Answers;
 
 /// <summary>A part of an answer in text: a line, a line of a name and a value, or a table.</summary>
 /// <param name="Name">The name; null where there is none.</param>
-/// <param name="Text">The line or the value; for a table nothing.</param>
+/// <param name="Text">The line or the value; empty for a table.</param>
 internal sealed record AnswerPart(string? Name, string Text)
 {
     /// <summary>Columns of the name.</summary>
     private const int NameWidth = 16;
 
-    /// <summary>Heads of a table's columns, the first on the left, the others on the right; null for a line.</summary>
+    /// <summary>Headers of a table's columns, the first on the left, the others on the right; null for a line.</summary>
     public IReadOnlyList<string>? Header { get; private init; }
 
     /// <summary>Rows of a table.</summary>

@@ -1,7 +1,7 @@
 namespace Isinglass.Files.Answers;
 
 /// <summary>
-/// A table whose numbers never break: where there is little room a last column of words and the names in the first are wrapped, and then the last columns left
+/// A table whose numbers are never broken: in a narrow terminal a last column of words and the names in the first are wrapped, and then the last columns left
 /// out.
 /// </summary>
 internal static class FittingTable
@@ -9,10 +9,10 @@ internal static class FittingTable
     private const int Gap = 3, Margin = 2, LeastWords = 20, LeastNames = 24;
 
     /// <summary>The lines of a table: numbers on the right of their columns, words on the left; a blank line before and after it.</summary>
-    /// <param name="headers">Heads of the columns.</param>
+    /// <param name="headers">Headers of the columns.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="endsInWords">Whether the last column is words, which may be wrapped.</param>
-    /// <param name="width">Columns of the terminal; null = any number.</param>
+    /// <param name="width">Width of the terminal in characters; null = unlimited.</param>
     public static IEnumerable<string> Lines(IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows, bool endsInWords, int? width)
     {
         var room = width ?? int.MaxValue;
@@ -64,7 +64,7 @@ internal static class FittingTable
 
     private static int Used(int[] widths) => Margin - Gap + widths.Sum(static width => width + Gap);
 
-    /// <summary>Whether a column has numbers: among them may stand a word for what there is none of.</summary>
+    /// <summary>Whether a column has numbers; words for missing ones are allowed.</summary>
     private static bool IsNumber(IReadOnlyList<IReadOnlyList<string>> rows, int column) => rows.Count == 0
         || rows.Any(row => row[column].Length > 0 && (char.IsAsciiDigit(row[column][0]) || row[column][0] is '-' or '.'));
 }

@@ -1,18 +1,18 @@
 namespace Isinglass.Files.Answers;
 
-/// <summary>What a room has to say, for people and for programs. Whoever asked only prints it.</summary>
+/// <summary>The answer of a command, as text and as JSON; the caller only prints it.</summary>
 internal interface IAnswer
 {
-    /// <summary>Lines and tables for people, in order.</summary>
+    /// <summary>Lines and tables of the text, in order.</summary>
     IEnumerable<AnswerPart> Parts { get; }
 
-    /// <summary>What is told beside the answer, also where that is JSON: a sentence each.</summary>
+    /// <summary>Notes beside the answer, also printed with JSON: a sentence each.</summary>
     IEnumerable<string> Notes => [];
 
-    /// <summary>What failed before the work was done, so that this is what was found until then; null = nothing did.</summary>
+    /// <summary>The failure that ended the work early, with this answer so far; null = none.</summary>
     string? Failure => null;
 
-    /// <summary>Whether what was asked for is so: a solution is feasible, demands are kept.</summary>
+    /// <summary>Whether the answer is positive: a solution is feasible, demands are kept.</summary>
     bool IsGood => true;
 
     /// <summary>The same as one JSON value. Its names are a contract: scripts read them.</summary>

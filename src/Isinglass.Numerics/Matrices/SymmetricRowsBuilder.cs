@@ -1,17 +1,17 @@
 namespace Isinglass.Numerics.Matrices;
 
 /// <summary>
-/// Fills a symmetric matrix with zero diagonal from its pairs in two passes over them, so that no list of pairs is needed beside it: every pair is first
-/// counted, then added, in any order.
+/// Fills a symmetric matrix with zero diagonal from its pairs in two passes over them, without a separate list of pairs: every pair is first counted, then
+/// added, in any order.
 /// </summary>
 internal sealed class SymmetricRowsBuilder(int size)
 {
-    // Entries of the rows that are mirrored at a time: their places stay in the cache, and their pages known to the processor.
+    // Entries of the rows mirrored at a time: their positions stay in the cache and the TLB.
     private const int EntriesAtATime = 1 << 20;
 
     private readonly int[] _starts = new int[size + 1];
 
-    // A row's smaller neighbours come first; the larger ones are those that are added, each at its row's next place.
+    // A row's smaller neighbours come first; only the larger ones are added directly, each at its row's next position.
     private readonly int[] _largerCounts = new int[size];
     private readonly int[] _larger = new int[size];
     private int[]? _columns;
@@ -25,7 +25,7 @@ internal sealed class SymmetricRowsBuilder(int size)
         _largerCounts[Math.Min(first, second)]++;
     }
 
-    /// <summary>Adds a pair that was counted; all are counted before the first is added.</summary>
+    /// <summary>Adds a counted pair; all pairs are counted before the first is added.</summary>
     public void Add(int first, int second, double value)
     {
         var columns = _columns ?? Allocate();
@@ -34,7 +34,7 @@ internal sealed class SymmetricRowsBuilder(int size)
         _values[place] = value;
     }
 
-    /// <summary>The matrix, its rows sorted; null when a pair was added twice. Pairs that came in order need no sorting.</summary>
+    /// <summary>The matrix, its rows sorted; null when a pair was added twice. Pairs added in order need no sorting.</summary>
     public SparseRows? Build()
     {
         var columns = _columns ?? Allocate();
@@ -64,12 +64,12 @@ internal sealed class SymmetricRowsBuilder(int size)
             _larger[row] = _starts[row + 1] - _largerCounts[row];
         }
 
-        // Every place is written: one for each end of a pair.
+        // Every entry is written: one for each end of a pair.
         _values = GC.AllocateUninitializedArray<double>(_starts[size]);
         return _columns = GC.AllocateUninitializedArray<int>(_starts[size]);
     }
 
-    /// <summary>Writes every row's smaller neighbours, in their order, from the rows of these.</summary>
+    /// <summary>Writes every row's smaller neighbours, in order, from their rows.</summary>
     private void Mirror(int[] columns)
     {
         var (starts, larger, values) = (_starts, _larger, _values);

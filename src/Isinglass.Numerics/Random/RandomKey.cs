@@ -1,10 +1,10 @@
 namespace Isinglass.Numerics.Random;
 
 /// <summary>
-/// Names one independent stream of random numbers. Keys are derived, never drawn: the key of read 7 of scenario 3 in round 12 is a pure
-/// function of the seed, so results do not depend on the number of threads, on their order, or on the machine that did the work.
+/// Identifies one independent stream of random numbers. Keys are derived, never drawn: the key of read 7 of scenario 3 in round 12 is a pure function of the
+/// seed, so results do not depend on the number of threads, on their order, or on the machine that did the work.
 /// </summary>
-/// <param name="Seed">The seed that the user gave or that is reported to him.</param>
+/// <param name="Seed">The seed, given by the user or reported.</param>
 /// <param name="Stream">The stream inside the seed; 0 is the root.</param>
 public readonly record struct RandomKey(ulong Seed, ulong Stream = 0)
 {

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Isinglass.Numerics.Random;
 
 /// <summary>
-/// Scalar generator xoshiro256++ (Blackman, Vigna, ACM TOMS 2021), seeded from a <see cref="RandomKey"/> by SplitMix64.
-/// Kernels with lanes carry their own vector generators; this one serves everything that is not a hot loop.
+/// Scalar generator xoshiro256++ (Blackman, Vigna, ACM TOMS 2021), seeded from a <see cref="RandomKey"/> by SplitMix64. Kernels with lanes have their own
+/// vector generators; this one is for everything that is not a hot loop.
 /// </summary>
 public sealed class RandomSource
 {
@@ -14,7 +14,7 @@ public sealed class RandomSource
     private ulong _s2;
     private ulong _s3;
 
-    /// <summary>A generator at the start of the stream that <paramref name="key"/> names.</summary>
+    /// <summary>A generator at the start of the stream of <paramref name="key"/>.</summary>
     public RandomSource(RandomKey key)
     {
         var state = key.Seed ^ BitOperations.RotateLeft(RandomKey.Mix(key.Stream + 0x9E3779B97F4A7C15UL), 17);

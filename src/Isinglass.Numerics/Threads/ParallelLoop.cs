@@ -10,7 +10,7 @@ internal static class ParallelLoop
     /// </summary>
     /// <param name="count">Number of jobs.</param>
     /// <param name="threads">Number of threads; below 1 counts as 1.</param>
-    /// <param name="job">The job of a number. Its exception reaches the caller as it was thrown, on any number of threads.</param>
+    /// <param name="job">The job, called with its number. Its exception reaches the caller as thrown, on any number of threads.</param>
     public static void For(int count, int threads, Action<int> job)
     {
         if (threads <= 1)

@@ -2,10 +2,10 @@ using Isinglass.Experiments.Studies.Results;
 
 namespace Isinglass.RunStore.Comparison;
 
-/// <summary>What one run, or one recipe over seeds, does better than another on the same pairs.</summary>
+/// <summary>The paired difference between two runs, or between two recipes over seeds.</summary>
 /// <param name="First">The first run, or the first runs of its recipe.</param>
 /// <param name="Second">The second.</param>
-/// <param name="By">What is paired: seeds, or test samples.</param>
+/// <param name="By">The pairs: seeds, or test samples.</param>
 /// <param name="Difference">Mean and spread of first minus second, pair by pair.</param>
 internal sealed record PairedDifference(string First, string Second, string By, Measure Difference)
 {

@@ -5,7 +5,7 @@ using Isinglass.RunStore.Index;
 
 namespace Isinglass.RunStore.Comparison;
 
-/// <summary>Runs beside one another: what differs in their recipes, their metrics, and paired differences of their test scores.</summary>
+/// <summary>A comparison of runs: differences of their recipes, their metrics, and paired differences of their test scores.</summary>
 internal sealed record RunComparison
 {
     private static readonly string[] MainMetrics = ["test_accuracy", "test_r2", "train_accuracy", "train_r2", "training_loss", "lower_bound", "seconds",
@@ -13,7 +13,7 @@ internal sealed record RunComparison
 
     public required IReadOnlyList<RunDetails> Runs { get; init; }
 
-    /// <summary>Parameters that are not equal everywhere; null where a run has none.</summary>
+    /// <summary>Parameters that differ; null where a run has none.</summary>
     public required IReadOnlyList<ComparedValues> Recipe { get; init; }
 
     /// <summary>The usual metrics, and those of the baselines, that any of the runs has.</summary>
@@ -21,10 +21,10 @@ internal sealed record RunComparison
 
     public required IReadOnlyList<PairedDifference> Pairs { get; init; }
 
-    /// <summary>Why there is no difference by test samples; null where there is one, or where seeds are paired.</summary>
+    /// <summary>Why there is no difference by test samples; null if there is one, or seeds are paired.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Compares runs; the first one is the one that the others are compared with.</summary>
+    /// <summary>Compares runs with the first one.</summary>
     /// <param name="runs">At least two.</param>
     /// <param name="dataDirectory">Where data are looked for first; null = the usual places.</param>
     /// <exception cref="InputException">There are fewer than two.</exception>
@@ -92,7 +92,7 @@ internal sealed record RunComparison
         return pairs;
     }
 
-    /// <summary>The same test samples decided by each network: the difference of accuracies has the spread of the samples on which they disagree.</summary>
+    /// <summary>Differences by test samples: the spread of a difference of accuracies is that of the samples on which the networks disagree.</summary>
     private static (IReadOnlyList<PairedDifference> Pairs, string? Note) PairsOfSamples(IReadOnlyList<RunDetails> runs, string? dataDirectory)
     {
         try
@@ -121,7 +121,7 @@ internal sealed record RunComparison
     }
 }
 
-/// <summary>A parameter or metric of runs beside one another.</summary>
+/// <summary>A parameter or metric with its values in several runs.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Values">Its values, in the order of the runs; null where a run has none.</param>
 internal sealed record ComparedValues(string Name, IReadOnlyList<RunValue?> Values);

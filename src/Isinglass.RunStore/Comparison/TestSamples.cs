@@ -4,10 +4,10 @@ using Isinglass.Training.Prediction;
 
 namespace Isinglass.RunStore.Comparison;
 
-/// <summary>Which test samples a run's network decides rightly.</summary>
+/// <summary>Decisions of a run's network on its test samples.</summary>
 internal static class TestSamples
 {
-    /// <summary>The test samples of a run as its network sees them.</summary>
+    /// <summary>The test samples of a run as inputs of its network.</summary>
     /// <exception cref="InputException">The network or its data cannot be read.</exception>
     public static (Predictor Predictor, Dataset Data, QuantizedDataset Inputs) Load(string folder, string? dataDirectory)
     {

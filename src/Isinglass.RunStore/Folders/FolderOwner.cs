@@ -4,12 +4,12 @@ using System.Diagnostics;
 namespace Isinglass.RunStore.Folders;
 
 /// <summary>
-/// Whether a process still fills an unfinished folder. Its lock is not asked for: holding it, even for a moment, could refuse the process that begins to fill
-/// the folder.
+/// Whether a process is still writing an unfinished folder. Its lock is not tried, because holding it even for a moment could refuse the process that starts to
+/// write the folder.
 /// </summary>
 internal static class FolderOwner
 {
-    /// <summary>The file that names the process and the host, a line each.</summary>
+    /// <summary>The file with the process and the host, a line each.</summary>
     public const string Name = ".isinglass";
 
     public static bool IsAlive(string folder)
@@ -30,7 +30,7 @@ internal static class FolderOwner
         }
         catch (IOException)
         {
-            // Where locks are mandatory the file cannot be read while it is held.
+            // With mandatory locks the file cannot be read while it is held.
             return true;
         }
     }
@@ -48,7 +48,7 @@ internal static class FolderOwner
         }
         catch (Win32Exception)
         {
-            // It is there, and belongs to another user.
+            // It exists, and belongs to another user.
             return true;
         }
     }

@@ -3,11 +3,11 @@ using Isinglass.RunStore.Index;
 
 namespace Isinglass.RunStore.Folders;
 
-/// <summary>Numbers and words of a JSON object by name: members of members have names with a dot.</summary>
+/// <summary>Numbers and texts of a JSON object by name; nested members have names with dots.</summary>
 internal static class JsonFacts
 {
-    /// <summary>Reads a file; lists of objects have no place in a table, and of what is null the name alone is known.</summary>
-    /// <exception cref="JsonException">It is no JSON object.</exception>
+    /// <summary>Reads a file; lists of objects are left out, and of null members only the name is kept.</summary>
+    /// <exception cref="JsonException">It is not a JSON object.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Dictionary<string, RunValue> Read(string path)
     {

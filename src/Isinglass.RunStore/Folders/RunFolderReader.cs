@@ -11,7 +11,7 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.RunStore.Folders;
 
-/// <summary>Reads what is indexed of a folder.</summary>
+/// <summary>Reads the indexed facts of a folder.</summary>
 internal static class RunFolderReader
 {
     /// <summary>Ending of an unfinished folder.</summary>
@@ -21,7 +21,7 @@ internal static class RunFolderReader
 
     private const string SummaryName = "summary.json", ResultName = "result.json";
 
-    // A file that is larger is an artifact all the same, without a hash: an index is not made by reading data sets.
+    // Larger files are artifacts without a hash, so that indexing does not read data sets.
     private const long LongestHashed = 64L << 20;
 
     /// <summary>Whether a folder is a run, finished or not.</summary>
@@ -31,21 +31,25 @@ internal static class RunFolderReader
 
     public static bool IsUnfinished(string folder) => folder.EndsWith(UnfinishedEnding, StringComparison.Ordinal);
 
-    /// <summary>Whether a folder holds the cells of a study, which has its name from the beginning.</summary>
+    /// <summary>Whether a folder has the cells of a study, which has its final name from the beginning.</summary>
     private static bool IsStudy(string folder) => File.Exists(Path.Combine(folder, CellJournal.HeaderName));
 
-    /// <summary>Whether cells of a study are still run: its process lives and has not written the result of the last one.</summary>
+    /// <summary>Whether a study is still running: its process is alive and has not written the result of the last cell.</summary>
     private static bool IsFilled(string folder) => FolderOwner.IsAlive(folder)
         && !(File.GetLastWriteTimeUtc(Path.Combine(folder, ResultName)) >= Cells(folder).LastWrite);
 
     private static (long Length, DateTime LastWrite) Cells(string folder) =>
         new FileInfo(Path.Combine(folder, CellJournal.CellsName)) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : (0, DateTime.MaxValue);
 
-    /// <summary>What makes a folder be read again: files that come, go and are replaced; of an unfinished one the growing log and the life of its
-    /// process.</summary>
+    /// <summary>
+    /// A stamp that changes when a folder must be read again: files added, removed or replaced; for an unfinished folder also the length of the log and whether
+    /// its process is alive.
+    /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="now">A folder that changed within two seconds before may change again within the same tick of the file system's clock: it has no stamp
-    /// yet.</param>
+    /// <param name="now">
+    /// The current time. A folder that changed in the two seconds before may change again within the same tick of the file system's clock, and has no stamp
+    /// yet.
+    /// </param>
     public static string Stamp(string folder, DateTime now)
     {
         var changed = Directory.GetLastWriteTimeUtc(folder);
@@ -63,7 +67,7 @@ internal static class RunFolderReader
         return string.Create(CultureInfo.InvariantCulture, $"{changed.Ticks}:{(log.Exists ? log.Length : 0)}:{FolderOwner.IsAlive(folder)}");
     }
 
-    /// <summary>Reads a run; one whose files are damaged is a run too, with what could be read.</summary>
+    /// <summary>Reads a run; one with damaged files has what could be read.</summary>
     public static RunRecord Read(string store, string folder, string stamp)
     {
         var (parameters, metrics, isWhole) = Facts(folder);
@@ -107,7 +111,7 @@ internal static class RunFolderReader
         return IsUnfinished(path) ? path[..^UnfinishedEnding.Length] : path;
     }
 
-    /// <summary>The tags that people gave a run.</summary>
+    /// <summary>The tags of a run.</summary>
     public static IReadOnlyList<string> ReadTags(string folder)
     {
         try
@@ -121,7 +125,7 @@ internal static class RunFolderReader
         }
     }
 
-    /// <summary>Gives a run these tags instead of those that it has.</summary>
+    /// <summary>Replaces the tags of a run.</summary>
     public static void WriteTags(string folder, IEnumerable<string> tags) =>
         AtomicFile.Write(Path.Combine(folder, TagsName), stream => stream.Write(JsonText.Bytes(new JsonArray([.. tags.Select(static tag => (JsonNode)tag)]))));
 
@@ -141,18 +145,18 @@ internal static class RunFolderReader
             }
             catch (Exception exception) when (exception is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
             {
-                // Names and texts that are no Unicode show when they are looked at.
+                // Invalid Unicode in names and texts is found only when they are read.
                 isWhole = false;
             }
         }
 
-        // The rounds of a recipe are the most that there may be, those of a summary what there was.
+        // The rounds of a recipe are a limit, those of a summary the actual number.
         if (parameters.Remove("rounds", out var most))
         {
             parameters["recipe.rounds"] = most;
         }
 
-        // What a summary repeats of the recipe, with automatic choices made, is a parameter. The objective of a solve is none of a recipe's.
+        // Recipe properties repeated in a summary, with automatic choices made, are parameters. The objective of a solve is not a recipe's.
         foreach (var option in RecipeOption.All.Where(option => option.Name is not ("rounds" or "objective")))
         {
             if (metrics.Remove(option.Name, out var value))

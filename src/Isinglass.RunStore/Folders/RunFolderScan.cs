@@ -7,10 +7,11 @@ internal static class RunFolderScan
 
     private static readonly EnumerationOptions Plain = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
 
-    /// <summary>All run folders below <paramref name="store"/>; folders inside of a training run belong to it. Links are not
-    /// followed, so that there are no circles.</summary>
+    /// <summary>
+    /// All run folders below <paramref name="store"/>; folders inside a training run belong to it. Links are not followed, so that there are no cycles.
+    /// </summary>
     /// <param name="store">The folder, absolute.</param>
-    /// <param name="isKnown">Whether a folder is known to be a run, so that it need not be looked into.</param>
+    /// <param name="isKnown">Whether a folder is known to be a run and need not be searched.</param>
     public static IEnumerable<string> Find(string store, Func<string, bool> isKnown) => Below(store, 0, isKnown);
 
     private static IEnumerable<string> Below(string folder, int level, Func<string, bool> isKnown)

@@ -10,11 +10,11 @@ internal static class RunLog
 
     private const int MostCurvePoints = 32;
 
-    /// <summary>The rounds as they are written down; a last line that is not whole yet is left out.</summary>
+    /// <summary>The rounds in the log; an incomplete last line is left out.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, double>> Read(string folder) =>
         [.. Lines(folder).Select(Parse).OfType<IReadOnlyDictionary<string, double>>()];
 
-    /// <summary>The incumbent's losses of the last margin, of which the loss has the unit: every k-th value and the last one.</summary>
+    /// <summary>The incumbent's losses of the last margin (losses of different margins have different units): every k-th value and the last one.</summary>
     public static IReadOnlyList<double> Curve(IReadOnlyList<IReadOnlyDictionary<string, double>> rounds)
     {
         var margin = rounds.Count > 0 ? rounds[^1].GetValueOrDefault("margin") : 0;
@@ -24,7 +24,7 @@ internal static class RunLog
         return [.. values.Where((_, k) => k % step == 0 || k == values.Length - 1)];
     }
 
-    /// <summary>The numbers of a line; null when it is no JSON object.</summary>
+    /// <summary>The numbers of a line; null when it is not a JSON object.</summary>
     public static IReadOnlyDictionary<string, double>? Parse(string line)
     {
         try

@@ -1,15 +1,15 @@
 namespace Isinglass.RunStore.Folders;
 
-/// <summary>Everything that is indexed of a run folder.</summary>
+/// <summary>The indexed facts of a run folder.</summary>
 internal sealed record RunRecord
 {
     /// <summary>Path of the folder below the store, with '/', without the ending of an unfinished one: the same before and after the end of the run.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Where the folder is now, absolute.</summary>
+    /// <summary>The current path of the folder, absolute.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>What makes the folder be read again when it changes.</summary>
+    /// <summary>A stamp; the folder is read again when it changes.</summary>
     public required string Stamp { get; init; }
 
     /// <summary>train, solve or experiment.</summary>
@@ -17,7 +17,7 @@ internal sealed record RunRecord
 
     public required RunState State { get; init; }
 
-    /// <summary>When it began, UTC.</summary>
+    /// <summary>Start time, UTC.</summary>
     public required DateTime Started { get; init; }
 
     /// <summary>Parameters, by name.</summary>

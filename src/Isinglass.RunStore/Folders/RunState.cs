@@ -1,15 +1,15 @@
 namespace Isinglass.RunStore.Folders;
 
-/// <summary>How far a run has come.</summary>
+/// <summary>The state of a run.</summary>
 internal enum RunState
 {
-    /// <summary>A process fills its folder.</summary>
+    /// <summary>A process is writing its folder.</summary>
     Running,
 
-    /// <summary>Its process ended before it: a folder that nobody fills.</summary>
+    /// <summary>Its process ended before it was finished; nothing writes its folder.</summary>
     Interrupted,
 
-    /// <summary>It was cut short by its time limit or by Ctrl-C, and can go on from its checkpoint.</summary>
+    /// <summary>It was cut short by its time limit or by Ctrl-C, and can be resumed from its checkpoint.</summary>
     Stopped,
 
     /// <summary>It is done.</summary>

@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace Isinglass.RunStore.Folders;
 
-/// <summary>A parameter or metric of a run: a number, a text, a switch (both: 1 and "true"), or neither where it is null.</summary>
+/// <summary>A parameter or metric of a run: a number, a text, a switch (both: 1 and "true"), or neither for null.</summary>
 [JsonConverter(typeof(Converter))]
 internal readonly record struct RunValue(double? Number, string? Text)
 {
     public override string ToString() => Text ?? Number?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>Writes it as it stood in the run's file.</summary>
+    /// <summary>Writes it as in the run's file.</summary>
     internal sealed class Converter : JsonConverter<RunValue>
     {
         public override RunValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

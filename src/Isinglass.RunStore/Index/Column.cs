@@ -1,6 +1,6 @@
 namespace Isinglass.RunStore.Index;
 
-/// <summary>The columns that every run has a place for; all others are facts.</summary>
+/// <summary>The columns of the table of runs; all other names are facts.</summary>
 internal static class Column
 {
     public static readonly IReadOnlyList<string> Usual = ["id", "state", "data", "network", "method", "seed", "test_accuracy", "started", "seconds"];

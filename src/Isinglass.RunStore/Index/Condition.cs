@@ -5,12 +5,12 @@ using Isinglass.Model;
 namespace Isinglass.RunStore.Index;
 
 /// <summary>
-/// Conditions as people write them, as SQL with values apart: <c>test_accuracy &gt; .76 and (network = '49-10' or not tag = 'old')</c>.
+/// Translates conditions to SQL with separate values: <c>test_accuracy &gt; .76 and (network = '49-10' or not tag = 'old')</c>.
 /// <code>
 /// condition  = and { "or" and };  and = not { "and" not };  not = [ "not" ] ( "(" condition ")" | comparison )
 /// comparison = name ( "=" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=" ) ( number | 'text' | "null" ) | name "~" 'part of a text'
 /// </code>
-/// A run without a value fulfils no comparison but "= null" and "!= something".
+/// A run without a value fulfils only the comparisons "= null" and "!= something".
 /// </summary>
 internal sealed class Condition
 {
@@ -23,9 +23,9 @@ internal sealed class Condition
 
     /// <summary>Translates a condition.</summary>
     /// <param name="source">The condition.</param>
-    /// <param name="nameKey">The key of a fact's name; null where no run has it (and it may have it), an exception for what cannot be.</param>
-    /// <param name="values">Gets the values, which the SQL calls @0, @1, ... by their place.</param>
-    /// <exception cref="InputException">It is no condition; the message says where.</exception>
+    /// <param name="nameKey">The key of a fact's name; null if no run has this valid name, an exception for an invalid one.</param>
+    /// <param name="values">Receives the values, which are @0, @1, ... in the SQL.</param>
+    /// <exception cref="InputException">It is not a condition; the message says where.</exception>
     public static string ToSql(string source, Func<string, long?> nameKey, List<object?> values)
     {
         var condition = new Condition(source, nameKey, values);

@@ -4,9 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Isinglass.RunStore.Index;
 
 /// <summary>
-/// The SQLite file of a store, for many processes at once: writers wait for one another, readers do not wait (write-ahead log). It holds nothing that the
-/// folders do not say, so one that is damaged is
-/// made anew; in a store that cannot be written it lives in memory.
+/// The SQLite file of a store, for many processes at once: writers wait for one another, readers do not wait (write-ahead log). It contains nothing that is not
+/// in the folders, so a damaged one is rebuilt; in a read-only store it is in memory.
 /// </summary>
 internal sealed class IndexFile : IDisposable
 {
@@ -22,13 +21,13 @@ internal sealed class IndexFile : IDisposable
     private SqliteConnection? _inMemory;
     private bool _isReady;
 
-    /// <summary>Uses the index of a store; it is made when it is needed.</summary>
+    /// <summary>The index of a store, created on first use.</summary>
     public IndexFile(string store) => (_store, _file) = (store, Path.Combine(store, Name));
 
-    /// <summary>Whether the store cannot be written, so that the index is made anew by each process.</summary>
+    /// <summary>Whether the store cannot be written, so that each process builds its own index.</summary>
     public bool IsInMemory => _inMemory is not null;
 
-    /// <summary>Does something with a connection; when the file turns out to be damaged, makes an empty one and does it again.</summary>
+    /// <summary>Runs work with a connection; if the file is damaged, creates an empty one and runs it again.</summary>
     /// <exception cref="InputException">A newer program wrote the index.</exception>
     public T Use<T>(Func<SqliteConnection, T> work)
     {

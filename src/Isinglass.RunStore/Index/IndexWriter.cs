@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Isinglass.RunStore.Index;
 
-/// <summary>Puts runs into the index.</summary>
+/// <summary>Writes runs into the index.</summary>
 internal static class IndexWriter
 {
     /// <summary>Writes runs in one transaction: another process sees all of them or none.</summary>
@@ -55,7 +55,7 @@ internal static class IndexWriter
         transaction.Commit();
     }
 
-    /// <summary>Takes runs out whose folders are gone, unless somebody has written them anew.</summary>
+    /// <summary>Removes runs whose folders are gone, unless another process has written them again.</summary>
     public static void Remove(SqliteConnection connection, IEnumerable<(string Id, string Stamp)> runs)
     {
         using var transaction = connection.BeginTransaction();

@@ -2,7 +2,7 @@ using Isinglass.RunStore.Folders;
 
 namespace Isinglass.RunStore.Index;
 
-/// <summary>Everything that the index knows of a run.</summary>
+/// <summary>All facts of a run in the index.</summary>
 /// <param name="Row">Its row.</param>
 /// <param name="Parameters">Its parameters by name.</param>
 /// <param name="Metrics">Its metrics by name.</param>

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Isinglass.RunStore.Index;
 
-/// <summary>The runs of a folder. The folders are the truth; what is asked is answered from an index that is brought up to date by a look at them.</summary>
+/// <summary>The runs of a folder. The folders are authoritative; queries are answered from an index, which is updated by a scan of them.</summary>
 internal sealed class RunIndex : IDisposable
 {
     private const int RunsOfATransaction = 500;
@@ -35,7 +35,7 @@ internal sealed class RunIndex : IDisposable
         ? new RunIndex(Path.GetFullPath(store).TrimEnd(Path.DirectorySeparatorChar) is { Length: > 0 } path ? path : Path.GetFullPath(store))
         : throw new InputException($"There is no folder '{store}' here that could hold runs. Name the one that does: 'isinglass train' makes runs.");
 
-    /// <summary>Looks at all folders and reads those that are new or changed.</summary>
+    /// <summary>Scans all folders and reads those that are new or changed.</summary>
     /// <param name="now">The time, UTC.</param>
     public RefreshCount Refresh(DateTime now)
     {
@@ -72,7 +72,7 @@ internal sealed class RunIndex : IDisposable
         }
     }
 
-    /// <summary>Makes the index anew.</summary>
+    /// <summary>Rebuilds the index.</summary>
     /// <param name="now">The time, UTC.</param>
     public RefreshCount Rebuild(DateTime now)
     {
@@ -84,8 +84,8 @@ internal sealed class RunIndex : IDisposable
         return Refresh(now);
     }
 
-    /// <summary>The runs that are asked for.</summary>
-    /// <exception cref="InputException">The condition is wrong, or a column is none.</exception>
+    /// <summary>The runs of a listing.</summary>
+    /// <exception cref="InputException">The condition is wrong, or a column does not exist.</exception>
     public IReadOnlyList<RunRow> List(RunListing listing) => _file.Use(connection =>
     {
         var values = new List<object?>();
@@ -96,7 +96,7 @@ internal sealed class RunIndex : IDisposable
         var order = Order(listing, keyOf, values);
         values.Add(listing.Limit ?? -1);
         values.Add(listing.Offset);
-        // The rows are chosen by their keys first: a sort would carry, and count together, all columns of all runs.
+        // Keys are selected first: otherwise the sort would carry all columns of all runs.
         return connection.Select(
             $"""
             SELECT r.id, r.folder, r.kind, r.state, r.data, r.network, r.method, r.seed, r.test_accuracy, r.started, r.seconds, r.curve,
@@ -107,7 +107,7 @@ internal sealed class RunIndex : IDisposable
             reader => Row(reader, listing.Columns.Count), [.. values]);
     });
 
-    /// <summary>How many runs a listing has without its limit.</summary>
+    /// <summary>Number of runs of a listing without its limit.</summary>
     public long Count(RunListing listing) => _file.Use(connection =>
     {
         var values = new List<object?>();
@@ -115,11 +115,11 @@ internal sealed class RunIndex : IDisposable
         return connection.Scalar<long>($"SELECT count(*) FROM runs r WHERE {where}", [.. values]);
     });
 
-    /// <summary>A run with everything that is known of it.</summary>
+    /// <summary>A run with all its facts.</summary>
     /// <exception cref="InputException">There is no such run.</exception>
     public RunDetails Get(string id) => Find(id) ?? throw new InputException($"There is no run '{id}' in {Store}.{NearestName.Hint(id, Ids())}");
 
-    /// <summary>A run with everything that is known of it; null when there is none.</summary>
+    /// <summary>A run with all its facts; null when there is none.</summary>
     public RunDetails? Find(string id) => _file.Use(connection =>
     {
         var rows = connection.Select(
@@ -151,7 +151,7 @@ internal sealed class RunIndex : IDisposable
     public IReadOnlyList<(string Name, bool IsMetric)> Names() => _file.Use(static connection =>
         connection.Select("SELECT name, is_metric FROM names ORDER BY name", static reader => (reader.GetString(0), reader.GetInt64(1) == 1)));
 
-    /// <summary>The runs that have a file of this content.</summary>
+    /// <summary>The runs with a file of this content.</summary>
     /// <param name="hash">SHA-256, hexadecimal.</param>
     public IReadOnlyList<(string Run, string File)> WithContent(string hash) => _file.Use(connection => connection.Select(
         "SELECT r.id, a.name FROM artifacts a JOIN runs r ON r.key = a.run WHERE a.sha256 = @0 ORDER BY r.id, a.name", static reader =>
@@ -162,7 +162,7 @@ internal sealed class RunIndex : IDisposable
 
     private List<string> Ids() => _file.Use(static connection => connection.Select("SELECT id FROM runs", static reader => reader.GetString(0)));
 
-    // A folder may be renamed or removed between the look and the reading; then the next look finds what became of it.
+    // A folder may be renamed or removed between scan and read; the next scan finds it.
     private RunRecord? ReadIfThere(string folder, string stamp)
     {
         try

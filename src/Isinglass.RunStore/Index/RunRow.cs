@@ -32,6 +32,6 @@ internal sealed record RunRow
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>The columns that were asked for, in their order; null where the run has none.</summary>
+    /// <summary>The requested columns, in order; null where the run has none.</summary>
     public IReadOnlyList<RunValue?> Values { get; init; } = [];
 }

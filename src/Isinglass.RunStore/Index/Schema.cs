@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Isinglass.RunStore.Index;
 
-/// <summary>The tables of the index. A step once released is never changed: an older index is brought up by the steps that it lacks.</summary>
+/// <summary>The tables of the index. A released step is never changed: an older index is migrated by the steps that it lacks.</summary>
 internal static class Schema
 {
     private static readonly string[] Steps =
@@ -31,13 +31,13 @@ internal static class Schema
         """,
     ];
 
-    /// <summary>Number of the newest tables.</summary>
+    /// <summary>Version of the newest tables.</summary>
     public static int Version => Steps.Length;
 
-    /// <summary>Makes the tables, or brings those of an earlier program up.</summary>
+    /// <summary>Creates the tables, or migrates those of an earlier program.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="file">The file, for messages.</param>
-    /// <param name="version">The last step to be made.</param>
+    /// <param name="version">The last step to apply.</param>
     /// <exception cref="InputException">A newer program wrote them.</exception>
     public static void Migrate(SqliteConnection connection, string file, int version)
     {

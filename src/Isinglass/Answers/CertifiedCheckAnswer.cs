@@ -5,7 +5,7 @@ using Isinglass.Formats;
 
 namespace Isinglass.Answers;
 
-/// <summary>A point, and the certificate of a bound that goes with it: the bound is computed again from the file's text.</summary>
+/// <summary>A check of a point with the certificate of a bound: the bound is recomputed from the file's text.</summary>
 internal sealed class CertifiedCheckAnswer : CheckAnswer
 {
     private readonly Certificate _certificate;
@@ -25,7 +25,7 @@ internal sealed class CertifiedCheckAnswer : CheckAnswer
     [JsonPropertyOrder(1)]
     public double? CertifiedBound => CertificateHolds ? JsonText.Finite(_certificate.Bound) : null;
 
-    /// <summary>What the certificate's own ground proves; null when it was refused before.</summary>
+    /// <summary>The bound proved by the certificate's data; null when it was refused before.</summary>
     [JsonPropertyOrder(1)]
     public double? ComputedBound { get; }
 

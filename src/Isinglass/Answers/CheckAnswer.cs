@@ -5,10 +5,10 @@ using Isinglass.Formats;
 
 namespace Isinglass.Answers;
 
-/// <summary>A point by what the problem file's text says, not through the model that is solved.</summary>
+/// <summary>A check of a point by the problem file's text, not through the model that is solved.</summary>
 internal class CheckAnswer : IAnswer
 {
-    /// <summary>Relative difference up to which a stated objective counts as right.</summary>
+    /// <summary>Relative difference up to which a stated objective counts as correct.</summary>
     private const double ClaimTolerance = 1e-6;
 
     private readonly ModelFile _file;
@@ -23,7 +23,7 @@ internal class CheckAnswer : IAnswer
         _violated = [.. rows.Where(static row => !row.IsSatisfied)];
     }
 
-    /// <summary>A row that is violated; a side that it does not have is null.</summary>
+    /// <summary>A violated row; a missing side is null.</summary>
     internal sealed record BrokenRowPart(string Row, double Activity, double? Lower, double? Upper, double Violation);
 
     public double Objective { get; }
@@ -65,12 +65,12 @@ internal class CheckAnswer : IAnswer
     /// <summary>Why a certificate is refused; null when it holds, and without one.</summary>
     protected virtual string? Refusal => null;
 
-    /// <summary>What a certificate says; null without one.</summary>
+    /// <summary>The certificate in words; null without one.</summary>
     protected virtual string? Certified => null;
 
     private bool IsAsStated => _point.Objective is not { } claimed || Math.Abs(claimed - Objective) <= ClaimTolerance * Math.Max(1, Math.Abs(Objective));
 
-    /// <summary>Checks a point, and a certificate that goes with it.</summary>
+    /// <summary>Checks a point, and its certificate if there is one.</summary>
     public static CheckAnswer Of(ModelFile file, StatedPoint point, Certificate? certificate) =>
         certificate is null ? new CheckAnswer(file, point) : new CertifiedCheckAnswer(file, point, certificate);
 

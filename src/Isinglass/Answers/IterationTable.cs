@@ -4,13 +4,13 @@ using Isinglass.Solving;
 
 namespace Isinglass.Answers;
 
-/// <summary>The iterations of a method for people: the first, the last, and some between, at doubling distances.</summary>
+/// <summary>The iterations of a method as a table: the first, the last, and some between, at doubling distances.</summary>
 internal static class IterationTable
 {
     private static readonly string[] Header = ["iteration", "incumbent", "bound", "mixture", "infeasible", "multiplier", "coefficient", "bits", "oracle"];
 
     /// <summary>
-    /// The table and a line that explains it; nothing when there are no iterations. What says least comes last, where a terminal may have no room.
+    /// The table and a line that explains it; nothing when there are no iterations. The least important columns come last, where a terminal may have no room.
     /// </summary>
     public static IEnumerable<AnswerPart> Parts(IterationLog log, ModelFile file) => log.Rows.Count == 0 ? [] :
     [

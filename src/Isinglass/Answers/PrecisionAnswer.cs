@@ -12,7 +12,7 @@ using Isinglass.Solvers.Precision;
 
 namespace Isinglass.Answers;
 
-/// <summary>A problem that was brought to few bits, and what that did to it. A figure that is null is not of this kind of reduction.</summary>
+/// <summary>A problem reduced to few bits, and the effect of that. Figures of other kinds of reduction are null.</summary>
 internal sealed class PrecisionAnswer
 {
     private const int PointCount = 20;
@@ -27,10 +27,10 @@ internal sealed class PrecisionAnswer
         Over = Variables(source);
     }
 
-    /// <summary>Bits that were asked for.</summary>
+    /// <summary>The requested bits.</summary>
     public int Bits { get; }
 
-    /// <summary>Bits of the coefficients before; null when no number of bits holds them.</summary>
+    /// <summary>Bits of the coefficients before; null when no number of bits suffices.</summary>
     public int? BitsBefore { get; }
 
     public int BitsAfter { get; }
@@ -83,17 +83,17 @@ internal sealed class PrecisionAnswer
     /// <summary>The model of few bits.</summary>
     internal BinaryQuadraticModel Target { get; }
 
-    /// <summary>What was done, and what it kept.</summary>
+    /// <summary>The reduction, and what it preserves.</summary>
     internal IReadOnlyList<AnswerPart> Parts { get; private init; } = [];
 
-    /// <summary>Which variables are copies of which before; null when there are none.</summary>
+    /// <summary>The copies of variables; null when there are none.</summary>
     private SplitModel? Copies { get; init; }
 
-    /// <summary>Brings the coefficients of a problem to signed integers of so many bits; rows become penalties first.</summary>
+    /// <summary>Reduces the coefficients of a problem to signed integers with a number of bits; rows become penalties first.</summary>
     /// <param name="file">The problem.</param>
     /// <param name="bits">2 to 52.</param>
-    /// <param name="reduction">How.</param>
-    /// <param name="over">Over which variables; null = those of the file.</param>
+    /// <param name="reduction">The kind of reduction.</param>
+    /// <param name="over">The kind of variables; null = that of the file.</param>
     /// <param name="rule">How the penalty weights of rows are found.</param>
     /// <param name="weight">The weight of <see cref="PenaltyRule.User"/>.</param>
     /// <exception cref="InputException">A split over bits: copies of a bit would be tied by biases as wide as the couplings that they share.</exception>
@@ -114,7 +114,7 @@ internal sealed class PrecisionAnswer
         };
     }
 
-    /// <summary>The values of the file's variables that belong to a point of the reduced model: the majority of copies, slack bits left out.</summary>
+    /// <summary>The values of the file's variables at a point of the reduced model: the majority of copies, slack bits left out.</summary>
     public sbyte[] Project(ReadOnlySpan<sbyte> point, ModelFile file)
     {
         var values = (Copies is null ? point.ToArray() : Copies.Project(point)).AsSpan(0, file.FileVariableCount).ToArray();
@@ -171,7 +171,7 @@ internal sealed class PrecisionAnswer
         ],
     };
 
-    // Where all states cannot be looked at: good points from annealing, bounds from roof duality while that is fast.
+    // For models too large for enumeration: good points from annealing, bounds from roof duality while that is fast.
     private static MutationOptions Knowledge(BinaryQuadraticModel source)
     {
         var options = new MutationOptions();

@@ -6,7 +6,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Answers;
 
-/// <summary>What a problem file holds.</summary>
+/// <summary>The content of a problem file.</summary>
 internal sealed class ProblemAnswer : IAnswer
 {
     private readonly ModelFile _file;
@@ -23,7 +23,7 @@ internal sealed class ProblemAnswer : IAnswer
     /// <summary>Pairs of a variable.</summary>
     internal sealed record DegreePart(int Least, double Mean, int Greatest, int Isolated);
 
-    /// <summary>Magnitudes of coefficients; <paramref name="Bits"/> is null where no number of bits holds them.</summary>
+    /// <summary>Magnitudes of coefficients; <paramref name="Bits"/> is null when no number of bits suffices.</summary>
     internal sealed record RangePart(double Smallest, double Largest, bool Integers, int? Bits)
     {
         public static RangePart Of(CoefficientRange range) => new(range.Smallest, range.Largest, range.AreIntegers, range.Bits);
@@ -45,7 +45,7 @@ internal sealed class ProblemAnswer : IAnswer
 
     public int AuxiliaryVariables => _summary.VariableCount - _file.FileVariableCount;
 
-    /// <summary>The file's integers; null where it has none.</summary>
+    /// <summary>The file's integers; null when it has none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IEnumerable<IntegerPart>? Integers => _file.Integers?.Integers.Select(static integer =>
         new IntegerPart(integer.Name, integer.Lower, integer.Upper, integer.Coefficients.Length, integer.Encoding.Name));
@@ -100,10 +100,10 @@ internal sealed class ProblemAnswer : IAnswer
         .. Precision?.Parts ?? [],
     ];
 
-    /// <summary>Looks at a problem.</summary>
+    /// <summary>The summary of a problem.</summary>
     /// <param name="file">The problem.</param>
-    /// <param name="precision">What few bits do to it; null = not asked.</param>
-    /// <param name="structure">What it hides; null = not asked.</param>
+    /// <param name="precision">Its reduction to few bits; null = not requested.</param>
+    /// <param name="structure">Its structure; null = not requested.</param>
     public static ProblemAnswer Of(ModelFile file, PrecisionAnswer? precision = null, StructureAnswer? structure = null) =>
         new(file) { Precision = precision, Structure = structure };
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Isinglass.Answers;
 
-/// <summary>What is said of problems and solutions as JSON without reflection: a property is a field.</summary>
+/// <summary>JSON of answers about problems and solutions without reflection; a property is a field.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(CheckAnswer))]

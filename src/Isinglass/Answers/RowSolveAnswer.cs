@@ -5,7 +5,7 @@ using Isinglass.Solving;
 
 namespace Isinglass.Answers;
 
-/// <summary>What came out of the solve of a problem with _rows.</summary>
+/// <summary>The answer of a solve of a problem with rows.</summary>
 internal sealed class RowSolveAnswer : SolveAnswer
 {
     private readonly SolveOutcome _outcome;
@@ -14,7 +14,7 @@ internal sealed class RowSolveAnswer : SolveAnswer
     internal RowSolveAnswer(SolveOutcome outcome, IReadOnlyList<RowOutcome> rows, ModelFile file, SolveSettings settings, StructureAnswer? structure)
         : base(outcome, file, settings, structure) => (_outcome, _rows) = (outcome, rows);
 
-    /// <summary>How far a row is violated; null without a point.</summary>
+    /// <summary>The violation of a row; null without a point.</summary>
     internal sealed record ViolationPart(string Row, double? Violation);
 
     /// <summary>The multiplier of a row at the end.</summary>

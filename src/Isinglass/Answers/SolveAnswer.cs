@@ -7,10 +7,10 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Answers;
 
-/// <summary>What came out of a solve, in the problem's own sense.</summary>
+/// <summary>The answer of a solve, in the problem's own sense.</summary>
 internal class SolveAnswer : IAnswer
 {
-    /// <summary>Most violated rows that are told to people; JSON has them all.</summary>
+    /// <summary>Largest number of violated rows in the text; JSON has them all.</summary>
     private const int ShownRows = 20;
     private const int ShownIntegers = 12;
 
@@ -41,7 +41,7 @@ internal class SolveAnswer : IAnswer
 
     public string Sampler => _outcome.Sampler;
 
-    /// <summary>Number of bits that were searched; null for a method.</summary>
+    /// <summary>Number of bits searched; null for a method.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FreeVariables => _outcome.FreeVariables;
 
@@ -51,7 +51,7 @@ internal class SolveAnswer : IAnswer
 
     public string StopReason => Summary.Name(_outcome.StopReason);
 
-    /// <summary>What failed before the search was done; null = nothing did.</summary>
+    /// <summary>The failure that ended the search early; null = none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Failure => _outcome.Failure;
 
@@ -74,7 +74,7 @@ internal class SolveAnswer : IAnswer
     /// <summary>The problem.</summary>
     protected ModelFile File { get; }
 
-    /// <summary>What is told beside the answer: bound, calls, machine, time.</summary>
+    /// <summary>The lines after the answer: bound, calls, machine, time.</summary>
     internal IEnumerable<AnswerPart> Rest =>
     [
         .. AnswerPart.Optional("bound", double.IsFinite(_outcome.LowerBound)
@@ -88,7 +88,7 @@ internal class SolveAnswer : IAnswer
         .. Structure?.Parts ?? [],
     ];
 
-    /// <summary>The answer itself, to be told before anything else is sought.</summary>
+    /// <summary>The answer itself, to be printed before any further work.</summary>
     /// <param name="showsIterations">Whether a table of the method's iterations comes first.</param>
     internal IEnumerable<AnswerPart> Found(bool showsIterations) =>
     [
@@ -99,10 +99,10 @@ internal class SolveAnswer : IAnswer
     ];
 
     /// <summary>The answer to a solve.</summary>
-    /// <param name="outcome">What came out.</param>
+    /// <param name="outcome">The outcome.</param>
     /// <param name="file">The problem.</param>
-    /// <param name="settings">How it was asked for.</param>
-    /// <param name="structure">What the problem hides; null = not asked.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="structure">The problem's structure; null = not requested.</param>
     public static SolveAnswer Of(SolveOutcome outcome, ModelFile file, SolveSettings settings, StructureAnswer? structure = null) =>
         outcome.Rows is { } rows ? new RowSolveAnswer(outcome, rows, file, settings, structure) : new SolveAnswer(outcome, file, settings, structure);
 

@@ -6,13 +6,13 @@ using Isinglass.Structure;
 
 namespace Isinglass.Answers;
 
-/// <summary>What a model hides.</summary>
+/// <summary>The structure of a model.</summary>
 internal sealed class StructureAnswer
 {
-    /// <summary>Examples of each kind that are told to people.</summary>
+    /// <summary>Number of examples of each kind in the text.</summary>
     private const int Examples = 2;
 
-    /// <summary>Members of a group or row that are told to people.</summary>
+    /// <summary>Number of members of a group or row in the text.</summary>
     private const int ShownMembers = 6;
 
     private readonly BinaryQuadraticModel _model;
@@ -27,7 +27,7 @@ internal sealed class StructureAnswer
         _seconds = run.Elapsed.TotalSeconds;
     }
 
-    /// <summary>A variable that follows from others.</summary>
+    /// <summary>A variable determined by others.</summary>
     internal sealed record DependentPart(string Variable, string Kind, IEnumerable<string> Inputs);
 
     /// <summary>Variables of which one, or at most one, is set.</summary>
@@ -47,7 +47,7 @@ internal sealed class StructureAnswer
 
     public int Rows => _structure.Rows.Count;
 
-    /// <summary>Whether the model asks for an independent set of greatest weight.</summary>
+    /// <summary>Whether the model describes a maximum-weight independent set.</summary>
     public bool IndependentSet => _structure.Independent is not null;
 
     public int Components => _structure.ComponentCount;
@@ -85,7 +85,7 @@ internal sealed class StructureAnswer
 
     private int ExactGroups => _structure.Groups.Count(static group => group.IsExact);
 
-    /// <summary>Looks for what the objective of a problem hides.</summary>
+    /// <summary>Finds the structure of a problem's objective.</summary>
     public static StructureAnswer Of(ModelFile file) => new(file.Objective);
 
     private static string Word(DependencyKind kind) => kind.ToString().ToLowerInvariant();
@@ -113,7 +113,7 @@ internal sealed class StructureAnswer
         return $"{row.Weight:G6} ({string.Join(' ', terms)}{more} = {row.Target:G6})^2 over {row.Variables.Count} variables";
     }
 
-    /// <summary>A variable as a person reads it: its label, or x and its index.</summary>
+    /// <summary>The name of a variable: its label, or x and its index.</summary>
     private string Name(int variable) => _model.Labels is null ? $"x{variable}" : _model.LabelOf(variable);
 
     private string Names(IReadOnlyList<int> variables) =>

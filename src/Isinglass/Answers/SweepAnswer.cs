@@ -7,7 +7,7 @@ using Isinglass.Solving;
 
 namespace Isinglass.Answers;
 
-/// <summary>What the penalty method did at several weights.</summary>
+/// <summary>The results of the penalty method at several weights.</summary>
 internal sealed class SweepAnswer : IAnswer
 {
     private readonly SolveSettings _settings;
@@ -34,7 +34,7 @@ internal sealed class SweepAnswer : IAnswer
 
     public IReadOnlyList<PointPart> Sweep { get; }
 
-    /// <summary>What failed before all weights were tried; null = nothing did.</summary>
+    /// <summary>The failure that ended the sweep early; null = none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Failure { get; }
 

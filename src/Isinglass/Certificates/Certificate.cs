@@ -6,12 +6,12 @@ using Isinglass.Model;
 
 namespace Isinglass.Certificates;
 
-/// <summary>A bound of a problem's objective and what proves it. Whoever checks one needs to trust neither the solver nor who wrote it.</summary>
+/// <summary>A bound of a problem's objective with its proof. A check of it does not rely on the solver or the author.</summary>
 public sealed record Certificate
 {
     private const string Format = "isinglass certificate";
 
-    /// <summary>What it rests on.</summary>
+    /// <summary>The kind of proof.</summary>
     internal BoundKind Kind { get; init; }
 
     /// <summary>Bound of the minimised energy.</summary>
@@ -20,7 +20,7 @@ public sealed record Certificate
     /// <summary>The bound in the file's own sense.</summary>
     public required double Bound { get; init; }
 
-    /// <summary>Objective of the solution that it goes with, in the file's own sense.</summary>
+    /// <summary>Objective of its solution, in the file's own sense.</summary>
     public required double Objective { get; init; }
 
     /// <summary>Variables of the problem.</summary>
@@ -35,7 +35,7 @@ public sealed record Certificate
     /// <summary>Weights of squared rows, for equalities only.</summary>
     internal double[] SquareWeights { get; init; } = [];
 
-    /// <summary>What a linearised bound rests on; null for the other kinds.</summary>
+    /// <summary>The data of a linearised bound; null for the other kinds.</summary>
     internal Linearization? Linearization { get; init; }
 
     internal void Write(string path) => AtomicFile.Write(path, stream => stream.Write(JsonText.Bytes(new CertificateContent(
@@ -45,8 +45,8 @@ public sealed record Certificate
             RawJson.Line(linear.LeaderMultipliers.SelectMany(static one => one))) : null), CertificateJson.Default.CertificateContent)));
 
     /// <summary>
-    /// Checks that a solution satisfies every row of a problem file and that no better one than the stated bound exists: the bound is computed again from the
-    /// text of the file, by enumeration, from multipliers by roof duality, or by linearisation in exact numbers.
+    /// Checks that a solution satisfies every row of a problem file and that none is better than the stated bound: the bound is recomputed from the text of the
+    /// file, by enumeration, from multipliers by roof duality, or by linearisation in exact numbers.
     /// </summary>
     /// <param name="problem">The problem file.</param>
     /// <param name="solution">The solution: values or bits, lines "name value", or a sample set.</param>

@@ -4,15 +4,15 @@ using Isinglass.Formats;
 namespace Isinglass.Certificates;
 
 /// <summary>
-/// Verifies certificates from the text of the problem: the bound is computed again, by enumeration, from the multipliers or by a linearisation in exact
-/// numbers, and compared with what is stated.
+/// Verifies certificates from the text of the problem: the bound is recomputed, by enumeration, from the multipliers or by a linearisation in exact numbers,
+/// and compared with the stated one.
 /// </summary>
 internal static class CertificateChecker
 {
-    // Numbers are written with all their digits; what is left is rounding of sums of fractions.
+    // Numbers are written with all their digits, so this only covers rounding of sums of fractions.
     private const double Tolerance = 1e-9;
 
-    /// <summary>The reason why a certificate is refused, or null; and the bound that was computed, in the file's own sense.</summary>
+    /// <summary>The reason why a certificate is refused, or null, and the computed bound, in the file's own sense.</summary>
     public static (string? Refusal, double? Bound) Check(ModelFile file, double objective, Certificate certificate)
     {
         var model = ModelReconstruction.Read(file);

@@ -11,10 +11,9 @@ using Isinglass.Solvers.Annealing;
 namespace Isinglass.Certificates;
 
 /// <summary>
-/// Makes certificates: by enumeration where the problem is small, else the better of two. Multipliers of the rows that a subgradient ascent on the Lagrangian
-/// dual has found (Held, Karp
-/// 1971; Polyak's step), each of whose values roof duality bounds from below; they lie on a grid, so that roof duality can compute in integers. And a
-/// <see cref="Linearization"/>.
+/// Creates certificates: by enumeration for small problems, else the better of two. One has multipliers of the rows from a subgradient ascent on the Lagrangian
+/// dual (Held, Karp 1971; Polyak's step), whose values roof duality bounds from below; they are on a grid, so that roof duality can compute in integers. The
+/// other is a <see cref="Linearization"/>.
 /// </summary>
 internal static class CertificateMaker
 {
@@ -28,9 +27,9 @@ internal static class CertificateMaker
 
     /// <summary>A certificate for a feasible point.</summary>
     /// <param name="file">The problem.</param>
-    /// <param name="model">What its text states.</param>
+    /// <param name="model">The model of its text.</param>
     /// <param name="point">The values of the file's variables.</param>
-    /// <param name="control">When to stop; either ascent has half of the time, and what is found by then is valid.</param>
+    /// <param name="control">When to stop; each ascent gets half of the time, and its result is valid whenever it stops.</param>
     public static Certificate Make(ModelFile file, ReconstructedModel model, ReadOnlySpan<sbyte> point, SolveControl control)
     {
         var objective = file.Statement.Objective(point);
@@ -102,7 +101,7 @@ internal static class CertificateMaker
         return (best, StatementBounds.OfMultipliers(model, best, weights));
     }
 
-    // Good enough for a direction; the bound itself never rests on it.
+    // Good enough for a direction; the bound does not depend on it.
     private static sbyte[] Minimizer(BinaryQuadraticModel model, int t, SolveRun run) =>
         new SimulatedAnnealing().Sample(model, new SampleRequest { Key = new RandomKey(1).Derive(t), Reads = 1, Sweeps = Sweeps }, run.Part()).LowestValues();
 

@@ -6,19 +6,18 @@ using Isinglass.Numerics.Random;
 namespace Isinglass.Certificates;
 
 /// <summary>
-/// Reconstructs the quadratic problem that a file's text states by evaluating the text: a quadratic function of bits is fixed by its values at the points with
-/// at most two ones, a
-/// linear row by those with at most one.
+/// Reconstructs the quadratic problem of a file's text by evaluating the text: a quadratic function of bits is determined by its values at the points with at
+/// most two ones, a linear row by those with at most one.
 /// </summary>
 internal static class ModelReconstruction
 {
-    /// <summary>Most variables: the text is evaluated about n^2 / 2 times.</summary>
+    /// <summary>Largest number of variables: the text is evaluated about n^2 / 2 times.</summary>
     public const int LargestSize = 400;
 
     private const int TrialCount = 16;
     private const double Tolerance = 1e-7;
 
-    /// <summary>Reads a statement; an error says why there can be no certificate for it.</summary>
+    /// <summary>Reconstructs the model of a file; an error says why there can be no certificate for it.</summary>
     public static ReconstructedModel Read(ModelFile file)
     {
         var count = file.FileVariableCount;
@@ -44,7 +43,7 @@ internal static class ModelReconstruction
         var builder = new BinaryQuadraticModelBuilder(Vartype.Binary, count);
         builder.AddOffset(constant);
 
-        // Sums of whole numbers are exact in every file that is read; of others, what is left of rounding is no coupling.
+        // Sums of integers are exact in every file that is read; with fractions, rounding must not become a coupling.
         var isWhole = double.IsInteger(constant);
         var single = new double[count];
         for (var i = 0; i < count; i++)
@@ -96,7 +95,7 @@ internal static class ModelReconstruction
         ];
     }
 
-    // Cubic terms and curved rows show at points with many ones. Sums of whole numbers have no rounding, so nothing is forgiven there.
+    // Cubic terms and curved rows show at points with many ones. Sums of integers are exact, so they have no tolerance.
     private static void Try(ReconstructedModel model, ModelFile file)
     {
         double[] numbers = [model.Objective.Offset, .. model.Objective.Linear, .. model.Objective.Couplings.Values];

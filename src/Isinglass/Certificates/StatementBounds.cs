@@ -12,10 +12,10 @@ namespace Isinglass.Certificates;
 /// <summary>Lower bounds of stated problems.</summary>
 internal static class StatementBounds
 {
-    /// <summary>Largest problem whose points are all looked at: 2^22 take about a second.</summary>
+    /// <summary>Largest problem that is enumerated: 2^22 points take about a second.</summary>
     public const int EnumerationLimit = 22;
 
-    /// <summary>The least objective of a feasible point by looking at all 2^n of them in the order of the Gray code; +infinity when none is feasible.</summary>
+    /// <summary>The least objective of a feasible point, by enumeration of all 2^n points in Gray code order; +infinity when none is feasible.</summary>
     public static double Enumerate(ReconstructedModel model)
     {
         var point = new sbyte[model.Count];
@@ -62,9 +62,9 @@ internal static class StatementBounds
     }
 
     /// <summary>
-    /// The bound of a relaxation by multipliers that anybody may have written. Large ones swallow the objective, so what sums may have lost by rounding is
-    /// taken off: nothing where all that is added up are multiples of one power of two and stay below 2^50 of them (machines take halves and quarters), else
-    /// 2^-53 of it for each addition (Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 4.2).
+    /// The bound of a relaxation by arbitrary multipliers. Large ones can swamp the objective, so the possible rounding of sums is subtracted: 0 when all terms
+    /// are multiples of one power of two and sums stay below 2^50 of them (machines take halves and quarters), else 2^-53 of the sum for each addition (Higham,
+    /// Accuracy and Stability of Numerical Algorithms, 2002, section 4.2).
     /// </summary>
     public static double OfMultipliers(ReconstructedModel model, IReadOnlyList<double> multipliers, IReadOnlyList<double> weights)
     {
@@ -92,7 +92,9 @@ internal static class StatementBounds
         void Add(double size, double step) => (sum, unit) = (sum + size, size == 0 ? unit : Math.Min(unit, step));
     }
 
-    /// <summary>A lower bound of a model without rows: its minimum when it is small, else the bound of roof duality, at least the sum of least terms.</summary>
+    /// <summary>
+    /// A lower bound of a model without rows: its minimum when it is small, else the bound of roof duality, or at least the sum of the terms' minima.
+    /// </summary>
     public static double OfRelaxation(BinaryQuadraticModel model, SolveRun run)
     {
         var simple = ObjectiveBounds.Of(model).Lower;

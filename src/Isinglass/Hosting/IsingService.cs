@@ -15,9 +15,9 @@ namespace Isinglass.Hosting;
 /// <see cref="IsingSolver"/> and <see cref="NetworkTrainer"/> for hosts: every call is logged, counted (isinglass.calls), timed (isinglass.call.duration, in
 /// seconds) and traced (isinglass.solve, isinglass.train), with the method and why it stopped. Safe to use from several threads.
 /// </summary>
-/// <param name="options">What holds for calls that name nothing else.</param>
-/// <param name="logger">Told the beginning and the end of calls; no content of problems or data.</param>
-/// <param name="machine">The Ising machine that is asked; null = the simulated one that the call names.</param>
+/// <param name="options">Defaults for calls.</param>
+/// <param name="logger">Logs the beginning and the end of calls, without content of problems or data.</param>
+/// <param name="machine">The Ising machine to use; null = the simulated one named in the call.</param>
 public sealed partial class IsingService(IsinglassOptions options, ILogger<IsingService> logger, ISampler? machine = null)
 {
     /// <summary>Name of the meter and of the activity source.</summary>

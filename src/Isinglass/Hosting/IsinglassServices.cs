@@ -6,9 +6,8 @@ namespace Isinglass.Hosting;
 public static class IsinglassServices
 {
     /// <summary>
-    /// Adds <see cref="IsingService"/>. It logs by the host's loggers, measures by the meter and traces by the activity source that are both called
-    /// <see cref="IsingService.TelemetryName"/>, and asks a registered <see cref="Model.Solving.ISampler"/>, where there is one, instead of a simulated
-    /// machine.
+    /// Adds <see cref="IsingService"/>. It uses the host's loggers, a meter and an activity source named <see cref="IsingService.TelemetryName"/>, and a
+    /// registered <see cref="Model.Solving.ISampler"/>, if there is one, instead of a simulated machine.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets options; null = defaults.</param>

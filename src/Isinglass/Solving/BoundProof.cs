@@ -6,8 +6,8 @@ using Isinglass.Model.Control;
 namespace Isinglass.Solving;
 
 /// <summary>
-/// A proved bound beside the answer of conditional gradient, which proves none itself: a tenth of the time, at most a second, on problems for which a second
-/// is enough.
+/// A proved bound beside the answer of conditional gradient, which proves none itself: it takes a tenth of the time, at most a second, and only problems for
+/// which a second is enough.
 /// </summary>
 internal static class BoundProof
 {
@@ -15,9 +15,7 @@ internal static class BoundProof
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestCertificate = TimeSpan.FromSeconds(10);
 
-    /// <summary>
-    /// The part of the time that goes to the bound: none for methods that promise none, for large problems and for less than a second in all.
-    /// </summary>
+    /// <summary>The time for the bound: 0 for methods without one, for large problems and for less than a second in total.</summary>
     public static TimeSpan TimeFor(ModelFile file, SolveSettings settings)
     {
         var isBounded = settings.ProvesBound && file.Constrained is not null && MethodCatalog.NameOf(settings) == MethodCatalog.Default
@@ -27,8 +25,8 @@ internal static class BoundProof
     }
 
     /// <summary>
-    /// The outcome with a bound, where it has a point and none yet. The answer stands whatever becomes of the bound: then <see cref="SolveOutcome.BoundNote"/>
-    /// says why there is none.
+    /// The outcome with a bound, if it has a point but no bound. A failure does not affect the answer: <see cref="SolveOutcome.BoundNote"/> then says why there
+    /// is no bound.
     /// </summary>
     public static SolveOutcome Add(SolveOutcome outcome, ModelFile file, TimeSpan time, SolveControl control)
     {
@@ -49,7 +47,7 @@ internal static class BoundProof
         }
     }
 
-    /// <summary>Writes the certificate of a bound. It has half of the time limit on top, or ten seconds without one.</summary>
+    /// <summary>Writes the certificate of a bound. It gets half of the time limit in addition, or ten seconds without one.</summary>
     /// <returns>The outcome with the better of its bounds.</returns>
     /// <exception cref="WorkException">There is no feasible point of a problem with rows, or the file cannot be written.</exception>
     public static SolveOutcome Certify(SolveOutcome outcome, ModelFile file, SolveSettings settings, string path, CancellationToken cancellation)

@@ -10,13 +10,12 @@ using Isinglass.Solvers.Exact;
 namespace Isinglass.Solving;
 
 /// <summary>
-/// Solves a problem with rows by a method, and solves again with new keys while a time limit that is given leaves time and nothing is proved. Every second
-/// restart begins at the
-/// best point, the others afresh; the best of all is the answer, so more time never gives less.
+/// Solves a problem with rows by a method, and restarts with new keys while a given time limit leaves time and nothing is proved. Every second restart begins
+/// at the best point, the others at random; the best of all is the answer, so more time never gives a worse one.
 /// </summary>
 internal sealed class ConstrainedSolving
 {
-    // A million points take some hundredths of a second.
+    // Largest number of bits to enumerate: a million points take some hundredths of a second.
     private const int MostVisited = 20;
 
     private readonly ConstrainedQuadraticModel _model;
@@ -37,7 +36,7 @@ internal sealed class ConstrainedSolving
     }
 
     /// <summary>Solves a model.</summary>
-    /// <exception cref="InputException">The rows are seen to contradict themselves or each other, or the method cannot take them.</exception>
+    /// <exception cref="InputException">The rows contradict themselves or each other, or the method does not support them.</exception>
     public static SolveOutcome Run(ConstrainedQuadraticModel model, SolveSettings settings, SolveControl control)
     {
         RowDiagnosis.Check(model);
@@ -50,7 +49,7 @@ internal sealed class ConstrainedSolving
         var session = solver.Prepare(_model);
         var key = new RandomKey(_settings.Seed);
         var rounds = 0;
-        // Calls of a service cost money: it has had its time, and is not asked again.
+        // Calls of a service cost money, so it is not called again.
         var isPaid = MethodCatalog.NameOf(_settings) == MethodCatalog.Native;
         StopReason reason;
         do
@@ -62,7 +61,7 @@ internal sealed class ConstrainedSolving
         while (_run.Control.TimeLimit is not null && !isPaid && reason is StopReason.Completed or StopReason.Converged
             && _best!.Status != SolutionStatus.Optimal && !_run.ShouldStop());
 
-        // Points so few are all looked at, unless a method was asked for: what it converged to need not be the best.
+        // So few points are enumerated unless a method was requested, since the method's result need not be optimal.
         if (_settings.Method is null && !isPaid && _model.VariableCount <= MostVisited && _best!.Status != SolutionStatus.Optimal && !_run.ShouldStop())
         {
             reason = SolveOnce(new ExactSolver(ExactMethod.Enumeration).Prepare(_model), key, fresh: true);
@@ -127,7 +126,7 @@ internal sealed class ConstrainedSolving
         };
     }
 
-    /// <summary>A feasible point is better than none, less violation better than more, then the objective decides.</summary>
+    /// <summary>A feasible point is better than an infeasible one, then less violation, then the objective decides.</summary>
     private bool Better(Solution candidate)
     {
         if (_best is null || _best.Values.Length == 0)

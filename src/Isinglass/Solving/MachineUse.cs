@@ -7,11 +7,11 @@ using Isinglass.Model.Bridges.Penalties;
 
 namespace Isinglass.Solving;
 
-/// <summary>What a solve would ask of a machine outside.</summary>
+/// <summary>What a solve would need of an external machine.</summary>
 internal static class MachineUse
 {
     /// <summary>The forecast of a solve; nothing is sent.</summary>
-    /// <exception cref="InputException">The settings name no machine outside, or the problem cannot be made to fit.</exception>
+    /// <exception cref="InputException">The settings name no external machine, or the problem cannot be made to fit.</exception>
     public static MachineForecast Forecast(ModelFile file, SolveSettings settings)
     {
         if (settings.Sampler is not { } name || !OutsideMachines.Is(name))

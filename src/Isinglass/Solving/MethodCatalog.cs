@@ -18,7 +18,7 @@ internal static class MethodCatalog
 
     public const string Penalty = "penalty";
 
-    /// <summary>Rows go to the machine as rows: the default for a machine that takes them.</summary>
+    /// <summary>Rows are sent to the machine as rows: the default for machines that take them.</summary>
     public const string Native = "native";
 
     /// <summary>CP-SAT of OR-Tools.</summary>
@@ -46,25 +46,23 @@ internal static class MethodCatalog
 
     public static string Description => string.Join(", ", Entries.Select(entry => $"{entry.Name} ({entry.Summary})"));
 
-    /// <summary>
-    /// Up to so many bits, slack included, the default machine enumerates, and so proves bounds; beyond, annealing is the fastest per call.
-    /// </summary>
+    /// <summary>Up to this many bits, slack included, the default machine enumerates and so proves bounds; beyond, annealing is the fastest per call.</summary>
     private const int ProvedSize = 20;
 
-    /// <summary>Sweeps of a read: many short calls tell the method more than few long ones.</summary>
+    /// <summary>Sweeps of a read: for the method many short calls are better than few long ones.</summary>
     private const int ShortSweeps = 100;
 
     /// <summary>Reads of a call.</summary>
     public const int CallReads = 8;
 
-    /// <summary>The method that the settings name, or the default for their machine.</summary>
+    /// <summary>The method of the settings, or the default for their machine.</summary>
     public static string NameOf(SolveSettings settings) =>
         settings.Method ?? (settings.Sampler is { } name && OutsideMachines.Is(name) && OutsideMachines.LimitsOf(name).TakesRows ? Native : Default);
 
     /// <summary>The methods that read a setting.</summary>
     public static IReadOnlyList<string> ReadersOf(string setting) => [.. Entries.Where(entry => entry.Reads.Contains(setting)).Select(entry => entry.Name)];
 
-    /// <summary>The method that the settings name, for a model; its iterations go to the log when they are wanted.</summary>
+    /// <summary>The method of the settings for a model; its iterations are logged if requested.</summary>
     public static ISolver Create(SolveSettings settings, ConstrainedQuadraticModel model, IterationLog log)
     {
         var name = NameOf(settings);
@@ -125,7 +123,7 @@ internal static class MethodCatalog
         };
     }
 
-    // Slack bits represent a row exactly only over integers.
+    // Slack bits represent a row exactly only if its coefficients are integers.
     private static bool CanHaveSlack(ConstrainedQuadraticModel model) =>
         Enumerable.Range(0, model.Rows.RowCount).All(r => model.Senses[r] == ConstraintSense.Equal || IntegerRow.TryCreate(model, r) is not null);
 }

@@ -5,7 +5,7 @@ using Isinglass.Model.Control;
 
 namespace Isinglass.Solving;
 
-/// <summary>The penalty method at fixed weights over seven decades around its rule: what tuning by hand costs and brings.</summary>
+/// <summary>The penalty method at fixed weights over seven decades around its rule: the cost and benefit of tuning by hand.</summary>
 internal static class PenaltySweep
 {
     /// <summary>Factors on the rule's weights.</summary>
@@ -47,7 +47,7 @@ internal static class PenaltySweep
             ExceptionDispatchInfo.Throw(run.Failure!);
         }
 
-        // Of equal values the one whose reads keep the rows by themselves.
+        // Of equal values, the one whose reads are feasible most often.
         var best = Enumerable.Range(0, points.Count)
             .MinBy(k => (!points[k].Outcome.IsFeasible, points[k].Outcome.Energy, -points[k].FeasibleReadShare));
         return (points, best, failure ?? run.Failure?.Message);

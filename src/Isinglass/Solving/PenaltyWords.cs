@@ -24,7 +24,7 @@ internal static class PenaltyWords
     /// <summary>The name of a rule.</summary>
     public static string NameOf(PenaltyRule rule) => Rules.FirstOrDefault(entry => entry.Value == rule).Name ?? "value";
 
-    /// <summary>A rule by its name, or the user's own weight; the rule of Verma and Lewis when nothing is said.</summary>
+    /// <summary>A rule by its name, or the user's own weight; the rule of Verma and Lewis when none is given.</summary>
     public static (PenaltyRule Rule, double Value) Parse(string? word)
     {
         if (word is null)

@@ -32,7 +32,7 @@ internal static class ProblemSolver
             : throw new InputException("`method` is for problems with rows; this one has none. Choose a machine by `sampler`.");
     }
 
-    /// <summary>Refuses what <see cref="Solve"/> would refuse before it begins.</summary>
+    /// <summary>Makes the checks of <see cref="Solve"/> without solving.</summary>
     /// <exception cref="InputException">There is no such method or machine.</exception>
     public static void Check(ModelFile file, SolveSettings settings)
     {
@@ -94,7 +94,7 @@ internal static class ProblemSolver
         {
             Sampler = samples.Sampler.Length > 0 ? samples.Sampler : sampler.Name,
             Point = point,
-            // From scratch: what is reported does not rest on anything that a sampler kept up to date.
+            // Recomputed, so that the reported energy does not depend on a sampler's running sums.
             Energy = point.Length > 0 ? model.Energy(point) : double.PositiveInfinity,
             IsFeasible = point.Length > 0,
             Reads = samples.Occurrences.ToArray().Sum(),

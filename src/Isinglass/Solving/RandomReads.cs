@@ -5,7 +5,7 @@ using Isinglass.Numerics.Bits;
 
 namespace Isinglass.Solving;
 
-/// <summary>A machine that guesses: uniform random states, scored. The control that shows what repair and search do without an oracle.</summary>
+/// <summary>A machine that guesses: uniform random states, scored. The control for repair and search without an oracle.</summary>
 internal sealed class RandomReads : ISampler
 {
     public string Name => "random";

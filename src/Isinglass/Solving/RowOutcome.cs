@@ -2,7 +2,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Solving;
 
-/// <summary>What a solve says about one row or product of the model.</summary>
+/// <summary>The outcome of a solve for one row or product of the model.</summary>
 /// <param name="Name">Its name, or "row 3".</param>
 /// <param name="Violation">How far the returned point violates it, in the row's own units; null when there is no point.</param>
 /// <param name="Multiplier">The penalty weight of the squared row (or the multiplier of a linear one) at the end; null when the method has none.</param>

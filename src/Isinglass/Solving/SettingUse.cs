@@ -4,20 +4,20 @@ using Isinglass.Training;
 
 namespace Isinglass.Solving;
 
-/// <summary>Which setting of a solve is read, by problem, method and machine: one that nobody reads would change nothing, without a word.</summary>
+/// <summary>Which settings of a solve are used, by problem, method and machine, so that an unused one is refused instead of ignored silently.</summary>
 internal static class SettingUse
 {
     /// <summary>Settings that concern rows.</summary>
     private static readonly string[] OfRows = ["solver", "penalty", "penalty_sweep", "slack", "iterations", "certificate"];
 
-    /// <summary>Settings that methods for rows read or do not.</summary>
+    /// <summary>Settings that only some methods for rows use.</summary>
     private static readonly string[] OfMethods = ["sampler", "reads", "sweeps", "slack", "initial", "penalty", "iterations", "solver"];
 
-    /// <summary>What is made of one run, and so not of a sweep over weights.</summary>
+    /// <summary>Settings of a single run, not of a sweep over weights.</summary>
     private static readonly string[] OfOneRun = ["output", "certificate", "run", "iterations"];
 
-    /// <summary>Why a setting would not be read, a sentence that follows its name; null when it is read.</summary>
-    /// <param name="setting">Its name, as messages have it.</param>
+    /// <summary>Why a setting would not be used, a sentence that follows its name; null when it is used.</summary>
+    /// <param name="setting">Its name in messages.</param>
     /// <param name="file">The problem.</param>
     /// <param name="settings">The solve.</param>
     /// <param name="sweepsPenalties">Whether it is repeated over penalty weights.</param>
@@ -41,7 +41,7 @@ internal static class SettingUse
             : settings.Sampler is null || setting == "initial" ? null : OfSampler(setting, settings.Sampler);
     }
 
-    /// <summary>The same of a sampler alone.</summary>
+    /// <summary>The same for a sampler alone.</summary>
     public static string? OfSampler(string setting, string sampler) =>
         setting == "budget" && !OutsideMachines.Is(sampler) ? "is for services, and none is asked. Leave it out."
         : MachineCatalog.Reads(sampler, setting) ? null : $"is not read by {sampler}. Leave it out, or choose another `sampler`.";

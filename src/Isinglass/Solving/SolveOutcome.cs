@@ -8,19 +8,19 @@ using Isinglass.Model.Solving;
 
 namespace Isinglass.Solving;
 
-/// <summary>What came out of one solve.</summary>
+/// <summary>The outcome of one solve.</summary>
 public sealed record SolveOutcome
 {
-    /// <summary>Machine or method.</summary>
+    /// <summary>Name of the machine or method.</summary>
     public required string Sampler { get; init; }
 
-    /// <summary>The best point; empty when there is none, and for a problem without variables.</summary>
+    /// <summary>The best point, one value a variable (0/1 or -1/+1); empty when there is none, and for a problem without variables.</summary>
     public required sbyte[] Point { get; init; }
 
     /// <summary>Whether there is a point.</summary>
     public bool HasPoint => double.IsFinite(Energy);
 
-    /// <summary>Its energy.</summary>
+    /// <summary>Its energy (minimised); +infinity when there is no point.</summary>
     public required double Energy { get; init; }
 
     /// <summary>Whether the point satisfies every row.</summary>
@@ -35,13 +35,13 @@ public sealed record SolveOutcome
     /// <summary>Why the search stopped.</summary>
     public required StopReason StopReason { get; init; }
 
-    /// <summary>Number of bits that were searched: all, or those that are free in a model with structure; null for a method.</summary>
+    /// <summary>Number of bits searched: all, or the free ones of a model with structure; null for a method.</summary>
     public int? FreeVariables { get; init; }
 
     /// <summary>Improvements of the energy.</summary>
     public required IReadOnlyList<TracePoint> Trace { get; init; }
 
-    /// <summary>What the machine chose by itself, by name.</summary>
+    /// <summary>Parameters that the machine chose, by name.</summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
     /// <summary>All reads, or the one point of a method.</summary>
@@ -53,7 +53,7 @@ public sealed record SolveOutcome
     /// <summary>Why there is no bound where one was sought; null otherwise.</summary>
     public string? BoundNote { get; init; }
 
-    /// <summary>What failed before the search was done, as a machine that died: then this is what was found until then; null = nothing did.</summary>
+    /// <summary>The failure that ended the search early, such as that of a machine; null = none.</summary>
     public string? Failure { get; init; }
 
     /// <summary>Calls of a machine by a method.</summary>
@@ -62,7 +62,7 @@ public sealed record SolveOutcome
     /// <summary>Iterations or rounds of a method.</summary>
     public long IterationCount { get; init; }
 
-    /// <summary>The iterations, when they were to be kept.</summary>
+    /// <summary>The iterations, if they were recorded.</summary>
     internal IterationLog Iterations { get; init; } = new();
 
     /// <summary>Rows and products of a constrained model; null for a model without rows.</summary>
@@ -71,7 +71,7 @@ public sealed record SolveOutcome
     /// <summary>Energy - lower bound, when both are known; the same in either sense.</summary>
     internal double? Gap => IsFeasible && double.IsFinite(LowerBound) ? Energy - LowerBound : null;
 
-    /// <summary>The same as the answer of an <see cref="ISolver"/>.</summary>
+    /// <summary>The outcome as a solution of an <see cref="ISolver"/>.</summary>
     internal Solution ToSolution() => new()
     {
         Status = !IsFeasible ? SolutionStatus.Unknown : Gap <= 0 ? SolutionStatus.Optimal : SolutionStatus.Feasible,
@@ -85,7 +85,7 @@ public sealed record SolveOutcome
         Multipliers = [.. (Rows ?? []).Select(static row => row.Multiplier).OfType<double>()],
     };
 
-    /// <summary>Writes what was found: all samples (.csv, .json), or the best point (any other ending).</summary>
+    /// <summary>Writes the result: all samples (.csv, .json), or the best point (any other ending).</summary>
     /// <exception cref="WorkException">There is no point, or the file cannot be written.</exception>
     internal void Save(string path, ModelFile file)
     {

@@ -5,22 +5,22 @@ using Isinglass.Training.Calls;
 
 namespace Isinglass.Solving;
 
-/// <summary>What is asked of one solve; every property has its default.</summary>
+/// <summary>Settings of one solve; every property has a default.</summary>
 public sealed record SolveSettings
 {
-    /// <summary>What the problem is called where its file does not say.</summary>
+    /// <summary>The problem's name if its file has none.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Name of the machine; null = the one that fits.</summary>
+    /// <summary>Name of the machine; null = chosen automatically.</summary>
     public string? Sampler { get; init; }
 
-    /// <summary>A machine instead of one that is named: any <see cref="ISampler"/>.</summary>
+    /// <summary>Your own machine instead of a named one: any <see cref="ISampler"/>.</summary>
     public ISampler? Machine { get; init; }
 
     /// <summary>Name of the method for a problem with rows; null = conditional gradient.</summary>
     public string? Method { get; init; }
 
-    /// <summary>Whether a lower bound is sought beside the answer of conditional gradient. Default true.</summary>
+    /// <summary>Whether to compute a lower bound beside the answer of conditional gradient. Default true.</summary>
     public bool ProvesBound { get; init; } = true;
 
     /// <summary>The program of the method 'external'.</summary>
@@ -50,21 +50,21 @@ public sealed record SolveSettings
     /// <summary>The weight of the rule <see cref="PenaltyRule.User"/>.</summary>
     public double PenaltyValue { get; init; } = 1;
 
-    /// <summary>A factor on the weights, with which they stay as they are; null = 1, and they grow while nothing is feasible.</summary>
+    /// <summary>A factor on the weights, which are then fixed; null = 1, and weights grow while nothing is feasible.</summary>
     public double? FixedScale { get; init; }
 
-    /// <summary>How inequalities become equalities; null = binary, or none where a row is not over integers and the method can do without.</summary>
+    /// <summary>How inequalities become equalities; null = binary, or none when a row has fractional coefficients and the method needs no slack.</summary>
     public SlackPolicy? Slack { get; init; }
 
     /// <summary>Whether the iterations of the method are to be recorded.</summary>
     public bool KeepsIterations { get; init; }
 
-    /// <summary>Who looks at the calls of the machine; null = nobody. Changes nothing.</summary>
+    /// <summary>Records calls of the machine; null = not recorded. Does not change the result.</summary>
     internal MachineCalls? Calls { get; init; }
 
     /// <summary>Whether a model without rows is searched among its free bits when it has structure.</summary>
     public bool UsesStructure { get; init; } = true;
 
-    /// <summary>Points to start from, as the model has them.</summary>
+    /// <summary>Points to start from, in the model's variables.</summary>
     public IReadOnlyList<sbyte[]> Initial { get; init; } = [];
 }

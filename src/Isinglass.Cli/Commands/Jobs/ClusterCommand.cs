@@ -6,7 +6,7 @@ using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cli.Commands.Jobs;
 
-/// <summary><c>isinglass cluster</c>: what a cluster needs.</summary>
+/// <summary><c>isinglass cluster</c>: prepares and inspects clusters.</summary>
 internal static class ClusterCommand
 {
     public static Command Create(ICluster? cluster) => new("cluster", "What a cluster of workers needs.") { Certificate(), Plan(cluster) };

@@ -5,7 +5,7 @@ using Isinglass.Model;
 
 namespace Isinglass.Cli.Commands.Jobs;
 
-/// <summary><c>isinglass jobs</c>: what was submitted. Every subcommand ends with 0 when it did its own work, whatever became of the job.</summary>
+/// <summary><c>isinglass jobs</c>: submitted jobs. Every subcommand ends with 0 when it did its own work, whatever the state of the job.</summary>
 internal static class JobsCommand
 {
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(200);
@@ -16,10 +16,10 @@ internal static class JobsCommand
     public static Command Create() =>
         new("jobs", "Look after the jobs that were submitted.") { List(), Status(), Logs(), Stop(), Fetch(), Delete(), Keep() };
 
-    /// <summary>The option that names the folder of jobs.</summary>
+    /// <summary>The option for the folder of jobs.</summary>
     public static Option<string> FolderOption() => Flag.Text("--jobs", "FOLDER", "Folder of the jobs; default jobs.", "jobs");
 
-    /// <summary>The folder of jobs of this path.</summary>
+    /// <summary>The folder of jobs at this path.</summary>
     public static JobFolder Open(string path) => new(path, ThisProgram);
 
     /// <summary>Prints a job: its name and state, or all of it as JSON.</summary>

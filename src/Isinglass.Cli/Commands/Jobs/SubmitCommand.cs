@@ -6,12 +6,12 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Cli.Commands.Jobs;
 
-/// <summary><c>isinglass submit</c>: has a command done in the background.</summary>
+/// <summary><c>isinglass submit</c>: runs a command in the background.</summary>
 internal static class SubmitCommand
 {
     private static readonly string[] Names = ["train", "experiment", "bench", "sweep", "solve"];
 
-    // What surrounds a run without being part of its recipe: kept when a training is resumed.
+    // Options that do not affect the trained network; kept when a training is resumed.
     private static readonly string[] Surroundings = ["--workers", "--cluster", "--listen", "--threads", "--time-limit"];
 
     private const string Verbose = "--verbose";
@@ -38,8 +38,7 @@ internal static class SubmitCommand
     }
 
     /// <summary>
-    /// The command line of the job, checked as the command itself does before it works: its result is JSON, and a run lies in the job's folder unless it was
-    /// given another.
+    /// The command line of the job, with the checks of the command itself: its result is JSON, and a run is in the job's folder unless another one is given.
     /// </summary>
     private static string[] Arguments(string[] words)
     {

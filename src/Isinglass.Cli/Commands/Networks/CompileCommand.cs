@@ -8,7 +8,7 @@ using Isinglass.Training.Recipes;
 
 namespace Isinglass.Cli.Commands.Networks;
 
-/// <summary><c>isinglass compile</c>: the price of a network before anything runs, and its model as a file.</summary>
+/// <summary><c>isinglass compile</c>: the cost of a network before anything runs, and its model as a file.</summary>
 internal static class CompileCommand
 {
     public static Command Create()

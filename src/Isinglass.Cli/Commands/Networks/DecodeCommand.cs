@@ -4,7 +4,7 @@ using Isinglass.Training.Exchange;
 
 namespace Isinglass.Cli.Commands.Networks;
 
-/// <summary><c>isinglass decode</c>: a foreign solver's solution of a compiled model as a network, verified by a forward pass.</summary>
+/// <summary><c>isinglass decode</c>: another solver's solution of a compiled model as a network, verified by a forward pass.</summary>
 internal static class DecodeCommand
 {
     public static Command Create()

@@ -3,7 +3,7 @@ using Isinglass.Export;
 
 namespace Isinglass.Cli.Commands.Networks;
 
-/// <summary><c>isinglass export</c>: a trained network as source, graph or circuit, checked against the integers that it came from.</summary>
+/// <summary><c>isinglass export</c>: a trained network as source, graph or circuit, checked against its integers.</summary>
 internal static class ExportCommand
 {
     public static Command Create()

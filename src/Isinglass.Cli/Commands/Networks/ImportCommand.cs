@@ -6,7 +6,7 @@ using Isinglass.Training;
 
 namespace Isinglass.Cli.Commands.Networks;
 
-/// <summary><c>isinglass import</c>: a foreign dense network with its weights at the nearest values of a codebook.</summary>
+/// <summary><c>isinglass import</c>: a dense network from elsewhere, with its weights at the nearest values of a codebook.</summary>
 internal static class ImportCommand
 {
     public static Command Create()

@@ -49,7 +49,7 @@ internal static class PredictCommand
         return ExitCode.Done;
     }
 
-    /// <summary>Writes into a file that gets its name only once it is complete; without one into <paramref name="instead"/>.</summary>
+    /// <summary>Writes into a file, which gets its name when it is complete; without one into <paramref name="instead"/>.</summary>
     private static void Into(string? path, Action<Stream?> write, Func<Stream>? instead)
     {
         if (path is not null)

@@ -94,7 +94,7 @@ internal static class TrainCommand
         ? throw new InputException($"{name} belongs to the recipe, which a resumed run keeps: leave it out, or begin another run.")
         : settings.Output is null ? new Recipe() : throw new InputException("A resumed run keeps its folder: leave out --output.");
 
-    /// <summary>The guard of this process. Workers are other processes, which it does not reach.</summary>
+    /// <summary>The spending limit of this process. It does not cover workers, which are other processes.</summary>
     private static CallBudget Budget(string? budget, WorkerChoice? workers) => budget is null ? CallBudget.Unlimited
         : workers is null ? CallBudget.Parse(budget)
         : throw new InputException("--budget guards the calls of one process, and workers are others. Leave out --workers or --cluster.");
@@ -119,7 +119,7 @@ internal static class TrainCommand
             Baselines = settings.Baselines,
             Profile = settings.Profile,
             Resume = checkpoint,
-            // What the columns of a table were taken for, before anything is trained on them.
+            // Shows the interpretation of a table's columns before the training.
             OnData = static data => Output.Notes((data.Table?.Describe() ?? []).Concat(data.Notes)),
             OnPlan = plan => refuseIdle(plan.Recipe),
             OnCheckpoint = made => Output.Extra("a checkpoint", () => folder.Save(made)),
@@ -155,7 +155,7 @@ internal static class TrainCommand
         return code;
     }
 
-    /// <summary>Writes the run; what was trained is told all the same where that fails.</summary>
+    /// <summary>Writes the run; if that fails, the result is still printed.</summary>
     private static string? Keep(RunFolder folder, TrainingRun result)
     {
         try
@@ -204,7 +204,7 @@ internal static class TrainCommand
     private sealed record Settings(string? DataDirectory, int Threads, TimeSpan? TimeLimit, string? Output, string? Resume, TimeSpan CheckpointInterval,
         string? Profile, bool Baselines, bool Json, bool Live, bool Verbose);
 
-    /// <summary>One line about where the training is.</summary>
+    /// <summary>One line with the progress of the training.</summary>
     private sealed class RoundLine
     {
         private HedgingRound? _last;

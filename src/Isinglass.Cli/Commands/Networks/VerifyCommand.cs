@@ -4,7 +4,7 @@ using Isinglass.Training.Prediction;
 
 namespace Isinglass.Cli.Commands.Networks;
 
-/// <summary><c>isinglass verify</c>: which decisions of a network no small change of its inputs can change, proved.</summary>
+/// <summary><c>isinglass verify</c>: proves which decisions of a network cannot be changed by small changes of its inputs.</summary>
 internal static class VerifyCommand
 {
     public static Command Create()

@@ -6,7 +6,7 @@ using Isinglass.Formats.Solutions;
 
 namespace Isinglass.Cli.Commands.Problems;
 
-/// <summary><c>isinglass check</c>: evaluates a solution by what the problem file's text says, not through the model that is solved.</summary>
+/// <summary><c>isinglass check</c>: evaluates a solution by the problem file's text, not through the model that is solved.</summary>
 internal static class CheckCommand
 {
     public static Command Create()

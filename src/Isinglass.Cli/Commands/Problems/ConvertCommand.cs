@@ -3,7 +3,7 @@ using Isinglass.Formats;
 
 namespace Isinglass.Cli.Commands.Problems;
 
-/// <summary><c>isinglass convert</c>: a problem file in another format, every energy kept unless fewer bits are asked for.</summary>
+/// <summary><c>isinglass convert</c>: a problem file in another format, with the same energies unless fewer bits are requested.</summary>
 internal static class ConvertCommand
 {
     public static Command Create()

@@ -3,7 +3,7 @@ using Isinglass.Answers;
 
 namespace Isinglass.Cli.Commands.Problems;
 
-/// <summary><c>isinglass info</c>: what a problem file holds.</summary>
+/// <summary><c>isinglass info</c>: the content of a problem file.</summary>
 internal static class InfoCommand
 {
     public static Command Create()

@@ -22,7 +22,7 @@ namespace Isinglass.Cli.Commands.Problems;
 /// <summary><c>isinglass solve</c>: a problem file on a simulated Ising machine, or by a method for constrained problems.</summary>
 internal static class SolveCommand
 {
-    /// <summary>What is done about structure.</summary>
+    /// <summary>The use of structure.</summary>
     private enum StructureUse
     {
         Auto,
@@ -158,7 +158,7 @@ internal static class SolveCommand
             outcome = ProblemSolver.Solve(file, settings, control with { Progress = steady });
         }
 
-        // The answer first: what follows takes time and can fail.
+        // The answer first: the rest takes time and can fail.
         var written = new List<string>();
         var isSaved = Extra(to.Output, "the solution", path => outcome.Save(path, file));
         ExceptionDispatchInfo? deafness = null;
@@ -195,7 +195,7 @@ internal static class SolveCommand
             return isDone;
         }
 
-        // A standard output that is full or closed keeps nothing from the files; it is told at the end.
+        // A full or closed standard output does not prevent the files; it is reported at the end.
         void Print(Action print)
         {
             try
@@ -230,6 +230,6 @@ internal static class SolveCommand
         return Output.Show(answer, asJson);
     }
 
-    /// <summary>Where a result goes.</summary>
+    /// <summary>The outputs of a result.</summary>
     private sealed record Destination(string? Output, string? Certificate, AtomicFolder? Folder, bool IsVerbose, bool AsJson, bool ReportsStructure);
 }

@@ -3,7 +3,7 @@ using Isinglass.RunStore.Comparison;
 
 namespace Isinglass.Dashboard.Web.Facts;
 
-/// <summary>Runs beside one another.</summary>
+/// <summary>A comparison of runs.</summary>
 internal sealed class ComparisonFacts(RunComparison comparison)
 {
     public IEnumerable<RunFacts> Runs => comparison.Runs.Select(static run => new RunFacts(run.Row));
@@ -19,5 +19,5 @@ internal sealed class ComparisonFacts(RunComparison comparison)
     public string? Note => comparison.Note;
 }
 
-/// <summary>A paired difference; null where there are too few pairs.</summary>
+/// <summary>A paired difference; null values when there are too few pairs.</summary>
 internal sealed record PairFacts(string First, string Second, string By, int Pairs, double? Mean, double? StandardError, double? Low, double? High);

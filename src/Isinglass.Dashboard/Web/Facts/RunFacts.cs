@@ -26,11 +26,11 @@ internal class RunFacts(RunRow row)
 
     public double? Seconds => JsonText.Finite(row.Seconds);
 
-    /// <summary>The columns that were asked for beside the usual ones.</summary>
+    /// <summary>The requested columns beside the usual ones.</summary>
     [JsonExtensionData]
     public Dictionary<string, object?>? Columns { get; set; }
 
-    /// <summary>Runs of a list with the columns that were asked for.</summary>
+    /// <summary>Runs of a list with the requested columns.</summary>
     public static IEnumerable<RunFacts> Of(IEnumerable<RunRow> rows, IReadOnlyList<string> columns) => rows.Select(row => new RunFacts(row)
     {
         Columns = columns.Zip(row.Values).Where(static pair => !Column.IsUsual(pair.First)).DistinctBy(static pair => pair.First)
@@ -60,7 +60,7 @@ internal sealed class RunPageFacts(RunDetails run) : RunFacts(run.Row)
     public IReadOnlyList<Artifact> Artifacts => run.Artifacts;
 }
 
-/// <summary>The rounds of a run, as its log has them.</summary>
+/// <summary>The rounds of a run, as in its log.</summary>
 internal sealed class RoundFacts(RunDetails run)
 {
     public string Id => run.Row.Id;

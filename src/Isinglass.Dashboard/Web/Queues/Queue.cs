@@ -7,9 +7,7 @@ using Isinglass.RunStore.Folders;
 
 namespace Isinglass.Dashboard.Web.Queues;
 
-/// <summary>
-/// The jobs that were submitted, as the page shows them. What is new goes through the program isinglass, which checks a job's command line.
-/// </summary>
+/// <summary>The submitted jobs, as shown on the page. New ones are submitted through the program isinglass, which checks their command lines.</summary>
 internal sealed class Queue(ServeSettings settings)
 {
     private const int LongestLog = 256 << 10;
@@ -19,7 +17,7 @@ internal sealed class Queue(ServeSettings settings)
     private readonly JobFolder _folder =
         new(settings.JobFolder, new JobProgram(settings.Program ?? "", static folder => ["jobs", "keep", "--jobs", folder]));
 
-    /// <summary>All jobs, the newest first, with how far they are.</summary>
+    /// <summary>All jobs with their progress, the newest first.</summary>
     public IReadOnlyList<QueuedJob> All => [.. _folder.All().Reverse().Select(QueuedJob.Of)];
 
     /// <summary>The end of a job's log.</summary>
@@ -38,7 +36,7 @@ internal sealed class Queue(ServeSettings settings)
         return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 
-    /// <summary>What came of a job, packed: its run, and what it printed.</summary>
+    /// <summary>The results of a job, packed: its run and its output.</summary>
     /// <exception cref="InputException">There is no such job.</exception>
     public void Pack(string id, Stream target)
     {
@@ -61,11 +59,11 @@ internal sealed class Queue(ServeSettings settings)
 
     /// <summary>Submits a command line.</summary>
     /// <returns>The job as JSON.</returns>
-    /// <exception cref="InputException">It is no job.</exception>
+    /// <exception cref="InputException">It is not a job.</exception>
     public Task<string> SubmitAsync(IReadOnlyList<string> words, string? name) =>
         RunAsync(["submit", .. words, .. name is { Length: > 0 } ? (string[])["--name", name] : [], "--jobs", _folder.Path, "--json"]);
 
-    /// <summary>Has a job stop; what runs keeps its best so far.</summary>
+    /// <summary>Asks a job to stop; a running one keeps its best result so far.</summary>
     /// <exception cref="InputException">There is no such job.</exception>
     public void Stop(string id) => _folder.Find(id).Stop();
 

@@ -4,9 +4,9 @@ using Isinglass.RunStore.Folders;
 
 namespace Isinglass.Dashboard.Web.Queues;
 
-/// <summary>A submitted job with how far it is.</summary>
-/// <param name="Facts">What the queue says of it.</param>
-/// <param name="Cells">Finished cells of a study; null where it is none.</param>
+/// <summary>A submitted job with its progress.</summary>
+/// <param name="Facts">Its facts in the queue.</param>
+/// <param name="Cells">Finished cells of a study; null for other jobs.</param>
 /// <param name="PerMinute">Rounds or cells a minute since its process began; null before there is one.</param>
 internal sealed record QueuedJob(JobFacts Facts, int? Cells, double? PerMinute)
 {
@@ -15,7 +15,7 @@ internal sealed record QueuedJob(JobFacts Facts, int? Cells, double? PerMinute)
         var (facts, cells) = (job.Facts, job.Run is { } run ? Path.Combine(run, CellJournal.CellsName) : "");
         if (File.Exists(cells))
         {
-            // The header was written when it began, and the last cell when it was finished.
+            // The header was written at its start, the last cell when that was finished.
             var minutes = (File.GetLastWriteTimeUtc(cells) - File.GetLastWriteTimeUtc(Path.Combine(job.Run!, CellJournal.HeaderName))).TotalMinutes;
             var count = new KeptCells(job.Run!).Count;
             return new QueuedJob(facts, count, count > 0 && minutes > 0 ? count / minutes : null);
