@@ -6,12 +6,12 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Inference.Walkers;
 
 /// <summary>
-/// <see cref="MultiClassLinearWalker"/> for pairwise hinges whose sums fit 16 bits, at half the bytes a pair. It keeps the slack threshold - own output + other
+/// <see cref="MultiClassLinearWalker"/> for pairwise hinges whose sums fit 16 bits, with half the bytes per pair. It keeps the slack threshold - own output + other
 /// output of every pair of a sample and another class.
 /// </summary>
 internal sealed class PairwiseHingeWalker : IncrementalEvaluator
 {
-    // The slack of a sample with its own class, and of padding: no loss, nor after any flip (see Covers).
+    // The slack of a sample with its own class, and of padding: no loss before or after any flip (see Covers).
     private const short None = short.MinValue / 2;
 
     private readonly int _classes;
@@ -128,7 +128,7 @@ internal sealed class PairwiseHingeWalker : IncrementalEvaluator
         return sum;
     }
 
-    /// <summary>Changes of the losses of the samples of a class, lanes start .. end - 1, whose own output moves by factor * input: of all their pairs.</summary>
+    /// <summary>Loss changes of all pairs of a class's samples, lanes start .. end - 1, whose own output changes by factor * input.</summary>
     private Vector256<int> OwnChange(int start, int end, ReadOnlySpan<short> inputs, int factor)
     {
         ref var slack = ref MemoryMarshal.GetArrayDataReference(_slacks);
@@ -168,9 +168,9 @@ internal sealed class PairwiseHingeWalker : IncrementalEvaluator
         }
     }
 
-    /// <summary>So many changes of one pair, each at most twice the largest weight times the largest input, add up in 16 bits.</summary>
-    private static int Steps(NetworkCompletion completion) => (int)(short.MaxValue
-        / Math.Max(1, 2L * Math.Max((long)completion.Lattice.Spec.Layers[0].Weights.MaximumMagnitude * completion.Block.MaximumInput, LargestBias(completion))));
+    /// <summary>The number of changes of one pair, each at most twice the largest weight times the largest input, whose sum fits 16 bits.</summary>
+    private static int Steps(NetworkCompletion completion) => (int)(short.MaxValue / Math.Max(1, 2L * Math.Max(
+        (long)completion.Lattice.Spec.Layers[0].Weights.MaximumMagnitude * completion.Block.MaximumInput, LargestBias(completion))));
 
     private static long LargestBias(NetworkCompletion completion) =>
         (long)(completion.Lattice.Spec.Layers[0].Biases?.MaximumMagnitude ?? 0) * completion.Lattice.BiasInputs[0];
