@@ -37,7 +37,7 @@ internal static partial class Flag
     public static Option<int?> Whole(string names, string help, string description, (int Least, int Most)? range = null) =>
         Read(Create<int?>(names, help, description), Kind(range), static value => value);
 
-    /// <summary>A whole number, from 1 unless a range is given.</summary>
+    /// <summary>An integer, from 1 unless a range is given.</summary>
     public static Option<int> Whole(string names, string help, string description, int usual, (int Least, int Most)? range = null) =>
         Usual(Read(Create<int>(names, help, description), Kind(range), static value => value!.Value), usual);
 

@@ -67,7 +67,7 @@ public sealed record ConditionalGradientOptions
     public int ActiveSetCapacity { get; init; } = 1000;
 
     /// <summary>
-    /// Relative gap at which the answer counts as optimal. Objectives of whole numbers are compared exactly instead. Default 1e-6.
+    /// Relative gap at which the answer counts as optimal. Objectives of integers are compared exactly instead. Default 1e-6.
     /// </summary>
     public double GapTolerance { get; init; } = 1e-6;
 

@@ -10,7 +10,7 @@ internal static class JsonDocumentFile
     /// <summary>Reads a document.</summary>
     /// <param name="path">The file.</param>
     /// <param name="missing">The message when there is no such file.</param>
-    /// <param name="cure">How to mend a damaged file, a sentence.</param>
+    /// <param name="cure">How to repair a damaged file, a sentence.</param>
     /// <param name="read">Reads the document's root.</param>
     /// <exception cref="InputException">The file is missing, cannot be read, or is damaged; the message names the field.</exception>
     public static T Read<T>(string path, string missing, string cure, Func<JsonField, T> read)

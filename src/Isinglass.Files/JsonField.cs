@@ -15,7 +15,7 @@ internal sealed class JsonField
     /// <summary>The root of a document.</summary>
     /// <param name="root">The value.</param>
     /// <param name="file">The file, for errors.</param>
-    /// <param name="cure">How to mend a damaged file, a sentence.</param>
+    /// <param name="cure">How to repair a damaged file, a sentence.</param>
     public JsonField(JsonElement root, string file, string cure)
         : this(root, file, cure, "")
     {
@@ -88,7 +88,7 @@ internal sealed class JsonField
     /// <exception cref="InputException">It is something else.</exception>
     public double[] Numbers => [.. Items.Select(static item => item.Number)];
 
-    /// <summary>The whole numbers of a list.</summary>
+    /// <summary>The integers of a list.</summary>
     /// <exception cref="InputException">It is something else.</exception>
     public int[] Integers => [.. Items.Select(static item => item.Integer())];
 
@@ -105,7 +105,7 @@ internal sealed class JsonField
     public JsonField? Find(string name) => Element.ValueKind != JsonValueKind.Object ? throw Wrong($"an object with the field '{name}'")
         : Element.TryGetProperty(name, out var value) ? new JsonField(value, _file, _cure, Place(name)) : null;
 
-    /// <summary>A whole number.</summary>
+    /// <summary>An integer.</summary>
     /// <param name="least">The smallest possible value.</param>
     /// <param name="greatest">The largest possible value.</param>
     /// <exception cref="InputException">It is something else.</exception>

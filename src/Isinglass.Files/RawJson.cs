@@ -21,7 +21,7 @@ internal sealed record RawJson(string Text)
     public static RawJson Line(IEnumerable<double> numbers) =>
         $"[{string.Join(',', numbers.Select(static number => number.ToString("R", CultureInfo.InvariantCulture)))}]";
 
-    /// <summary>A list of whole numbers on one line.</summary>
+    /// <summary>A list of integers on one line.</summary>
     public static RawJson Line(IEnumerable<int> numbers) => $"[{string.Join(',', numbers)}]";
 
     internal sealed class Converter : JsonConverter<RawJson>

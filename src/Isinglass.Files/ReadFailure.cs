@@ -24,7 +24,7 @@ internal static class ReadFailure
     /// <param name="path">The file as the user named it.</param>
     /// <param name="exception">The parser's exception.</param>
     /// <param name="what">What the file is not, such as "is not proper JSON".</param>
-    /// <param name="cure">How to mend it: empty, or a sentence.</param>
+    /// <param name="cure">How to correct it: empty, or a sentence.</param>
     public static InputException Explain(string path, JsonException exception, string what, string cure = "") => new(
         path, (int)Math.Min(int.MaxValue, exception.LineNumber + 1 ?? 0), $"{what} ({Cause(exception.Message)}). {cure}".TrimEnd(), exception);
 

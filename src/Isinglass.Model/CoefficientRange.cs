@@ -3,7 +3,7 @@ namespace Isinglass.Model;
 /// <summary>The magnitudes of a model's coefficients and the bits that hold them exactly.</summary>
 /// <param name="Smallest">Least magnitude of a coefficient that is not 0; 0 when all are.</param>
 /// <param name="Largest">Greatest magnitude.</param>
-/// <param name="AreIntegers">Whether all coefficients are whole numbers.</param>
+/// <param name="AreIntegers">Whether all coefficients are integers.</param>
 /// <param name="Bits">
 /// Bits of a signed integer that holds every coefficient exactly after scaling all of them by one factor; null when no decimal or binary scaling makes them
 /// integers.

@@ -1,7 +1,7 @@
 namespace Isinglass.Model;
 
 /// <summary>
-/// The user's input is wrong. The message says what is wrong, where, and how to mend it; the program prints it without a stack trace and ends with exit code 2.
+/// Invalid input. The message says what is wrong, where, and how to correct it; the program prints it without a stack trace and ends with exit code 2.
 /// </summary>
 public sealed class InputException : Exception
 {

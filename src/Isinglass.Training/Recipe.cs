@@ -216,7 +216,7 @@ public sealed record Recipe
     public string ToJson() => RecipeText.Of(this);
 
     /// <summary>
-    /// Reads a recipe. Missing or null properties are automatic; everything that is wrong (unknown properties, wrong types, values out of range) is told at
+    /// Reads a recipe. Missing or null properties are automatic; everything that is wrong (unknown properties, wrong types, values out of range) is reported at
     /// once, with its line.
     /// </summary>
     /// <exception cref="InputException">The file is missing or no recipe.</exception>

@@ -14,7 +14,7 @@ namespace Isinglass;
 public static class IsingSolver
 {
     /// <summary>Solves a problem file in any of the formats.</summary>
-    /// <exception cref="InputException">The file or the settings are wrong; the message says what, where, and how to mend it.</exception>
+    /// <exception cref="InputException">The file or the settings are wrong; the message says what, where, and how to correct it.</exception>
     public static SolveOutcome Solve(string path, SolveSettings? settings = null, SolveControl? control = null) =>
         Solve(ModelFormats.Read(path), settings, control);
 

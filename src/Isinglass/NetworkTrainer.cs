@@ -19,7 +19,7 @@ public static class NetworkTrainer
     /// When to stop, the progress listener (called at least once a second), and the clock; null = to the natural end. Stopped early, the best network so far is
     /// returned.
     /// </param>
-    /// <exception cref="InputException">The recipe or the data is wrong; the message says what, where, and how to mend it.</exception>
+    /// <exception cref="InputException">The recipe or the data is wrong; the message says what, where, and how to correct it.</exception>
     public static TrainingRun Train(Recipe recipe, TrainerOptions? options = null, SolveControl? control = null)
     {
         var (asked, given) = (options ?? new TrainerOptions { Threads = Environment.ProcessorCount, Baselines = false }, control ?? SolveControl.Unlimited);

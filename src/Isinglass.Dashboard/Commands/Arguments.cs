@@ -39,7 +39,7 @@ internal sealed class Arguments
     public IReadOnlyList<string> Values(string option) =>
         [.. _options[option].SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 
-    /// <summary>A whole number; null when it was not given.</summary>
+    /// <summary>An integer; null when it was not given.</summary>
     public int? Number(string option) => Value(option) is not { } text ? null : int.TryParse(text, out var number) && number >= 0 ? number
         : throw new InputException($"{option} must be a whole number of 0 or more, not '{text}'.");
 }

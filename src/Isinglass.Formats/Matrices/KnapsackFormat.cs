@@ -13,7 +13,7 @@ internal sealed class KnapsackFormat() : ModelFormat("qkp", "quadratic knapsack 
 {
     public override bool HoldsRows => true;
 
-    /// <summary>A line with a name, one with a whole number n, one with n numbers.</summary>
+    /// <summary>A line with a name, one with an integer n, one with n numbers.</summary>
     internal override bool Recognises(FileContent content)
     {
         var text = new TextTokens(content);

@@ -135,7 +135,7 @@ public static class SampleSetFile
             : new IntegerSamples(rows, energies, labels);
     });
 
-    /// <summary>The states and values of a CSV, best first; states of bits, or of whole numbers with blanks between them.</summary>
+    /// <summary>The states and values of a CSV, best first; states of bits, or of integers with blanks between them.</summary>
     internal static List<(long[] State, double Value)> ReadCsv(FileContent content, bool areIntegers)
     {
         var text = new TextTokens(content);

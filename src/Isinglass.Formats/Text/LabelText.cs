@@ -91,6 +91,6 @@ internal static class LabelText
         ];
     }
 
-    /// <summary>Whether a label is a whole number in its shortest form.</summary>
+    /// <summary>Whether a label is an integer in its shortest form.</summary>
     public static bool IsInteger(string label) => long.TryParse(label, out var value) && label.Equals(value.ToString(), StringComparison.Ordinal);
 }

@@ -54,7 +54,7 @@ internal static class NumberText
     /// <summary>The fault of a number that is not usable.</summary>
     public const string TooLarge = "which is too large: numbers must stay below 2^53 (9007199254740992) to be exact. Scale the problem.";
 
-    /// <summary>Whether the fraction of a large number was rounded away: 4503599627370497.3 would become a whole number.</summary>
+    /// <summary>Whether the fraction of a large number was rounded away: 4503599627370497.3 would become an integer.</summary>
     private static bool LosesFraction(ReadOnlySpan<byte> token, double value)
     {
         if (Math.Abs(value) < LeastRounded || value != Math.Floor(value) || !token.ContainsAny(".eEdD"u8))

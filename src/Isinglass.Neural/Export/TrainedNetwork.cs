@@ -60,7 +60,7 @@ public sealed record TrainedNetwork(QuantizedNetwork Network, InputQuantizer Qua
 
     /// <summary>The predictions for the samples of a file, read one after the other as the result is enumerated.</summary>
     /// <param name="path">A CSV file (columns by name in any order, with or without the label), an IDX file, a PNG or PGM image, or a folder of images.</param>
-    /// <exception cref="InputException">The file does not fit the network; the message says what, where, and how to mend it.</exception>
+    /// <exception cref="InputException">The file does not fit the network; the message says what, where, and how to correct it.</exception>
     public IEnumerable<Prediction> PredictFile(string path)
     {
         using var samples = SampleStream.Open(path, this);

@@ -23,7 +23,7 @@ internal sealed class NetworkChoice
 {
     private const int FoldCount = 5, FirstFolds = 2, FewestSurvivors = 4;
 
-    /// <summary>Largest number of samples to compare on: more would cost more than they tell.</summary>
+    /// <summary>Largest number of samples to compare on: more would cost more than it gains.</summary>
     private const int MostSamples = 3000;
 
     /// <summary>Sweeps of a trial; the chosen network is annealed for five times as many.</summary>

@@ -28,7 +28,7 @@ internal sealed record HistogramFigure : Figure
 
         var x = Axis.Fit(AxisScale.Linear, [low, low + width * intervals], Left, PlotWidth - Right, 8);
 
-        // Counts are whole numbers, and so are their ticks.
+        // Counts are integers, and so are their ticks.
         var y = Axis.Fit(AxisScale.Linear, [0, Math.Max(1, counts.Max())], PlotHeight - Bottom, Top, Math.Clamp(counts.Max(), 1, 5));
         canvas.Text(Left, 24, Title, size: 15, bold: true);
         foreach (var (value, label) in y.Ticks)

@@ -14,7 +14,7 @@ internal readonly record struct PropertyText(string Name, string Value)
     /// <summary>A positive number.</summary>
     public double Positive => Of(AnyPositive)!.Value;
 
-    /// <summary>Positive whole numbers, separated by commas.</summary>
+    /// <summary>Positive integers, separated by commas.</summary>
     public int[] Counts
     {
         get
@@ -39,7 +39,7 @@ internal readonly record struct PropertyText(string Name, string Value)
     /// <summary>A positive time, with its unit.</summary>
     public TimeSpan Duration => Time > TimeSpan.Zero ? Time : throw new InputException($"`{Name}` must be longer than nothing.");
 
-    /// <summary>A whole number, from 1 unless a range is given.</summary>
+    /// <summary>An integer, from 1 unless a range is given.</summary>
     public int Whole(int least = 1, int most = int.MaxValue) => Of(ValueKind.Whole(least, most))!.Value;
 
     /// <summary>One of some words, in any case.</summary>

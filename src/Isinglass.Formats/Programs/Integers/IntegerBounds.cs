@@ -48,7 +48,7 @@ internal sealed class IntegerBounds
         || (variable.Kind == VariableKind.Integer && Whole(variable.Lower, variable.Upper) is var (lower, upper) && (lower < 0 || upper > 1));
 
     /// <summary>The smallest and largest value of every variable.</summary>
-    /// <exception cref="InputException">A variable is continuous or unbounded; the message suggests a row that would mend it.</exception>
+    /// <exception cref="InputException">A variable is continuous or unbounded; the message suggests a row that would bound it.</exception>
     public static (long Lower, long Upper)[] Of(MathematicalProgram program, FileContent content)
     {
         var bounds = new IntegerBounds(program, content);

@@ -37,7 +37,7 @@ internal static partial class CsvCaution
 
     /// <summary>
     /// The columns (0-based) that number the rows: without a name (as pandas writes its index: an empty name, or "Unnamed: 0" when it is written again) and
-    /// different whole numbers throughout, or named as a counter and counting up by one.
+    /// different integers throughout, or named as a counter and counting up by one.
     /// </summary>
     public static IReadOnlySet<int> RowNumbers(CsvTable table) => table.ColumnNames is not { } names ? new HashSet<int>()
         : Enumerable.Range(0, names.Length).Where(column => IsUnnamed(names[column]) ? IsKey(table, column)

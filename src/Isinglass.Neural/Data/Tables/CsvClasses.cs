@@ -4,7 +4,7 @@ using Isinglass.Neural.Data.Csv;
 
 namespace Isinglass.Neural.Data.Tables;
 
-/// <summary>The classes in a column of labels: whole numbers in their order, or words in ordinal order.</summary>
+/// <summary>The classes in a column of labels: integers in their order, or words in ordinal order.</summary>
 internal sealed class CsvClasses
 {
     private const int MostClasses = 256;
@@ -73,6 +73,6 @@ internal sealed class CsvClasses
         : Math.Abs(value) < 1e9 && value == Math.Floor(value) ? ((long)value).ToString(CultureInfo.InvariantCulture)
         : null;
 
-    /// <summary>Classes are whole numbers, whatever the decimal separator is.</summary>
+    /// <summary>Classes are integers, whatever the decimal separator is.</summary>
     private static bool IsNumber(string cell, out double value) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 }
