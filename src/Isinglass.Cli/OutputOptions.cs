@@ -54,13 +54,13 @@ internal static class OutputOptions
         }
     }
 
-    /// <summary>What is written replaces neither what is read nor what else is written. A start may be replaced by what it led to.</summary>
+    /// <summary>An output must not be the file of an input or of another output; only an initial point may be replaced by its result.</summary>
     private static void CheckAlone(SymbolResult result, string path)
     {
         var target = OutputPath.Target(path);
         foreach (var other in (result.Parent as CommandResult)?.Children ?? [])
         {
-            // Data may have its choices behind its name.
+            // The name of a data file may be followed by its settings.
             if (other != result && Name(other) is var name && name != "--initial"
                 && other.Tokens.Any(token => token.Value.Length > 0 && OutputPath.Target(token.Value.Split('#')[0]) == target))
             {

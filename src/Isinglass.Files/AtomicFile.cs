@@ -3,9 +3,9 @@ using Isinglass.Model;
 namespace Isinglass.Files;
 
 /// <summary>
-/// Writes files so that a reader sees either the old content or the whole new one: a temporary file beside it, then a rename. Links are followed. What holds
-/// no bytes yet (a device, a pipe, an empty file) is written in place: nothing can be lost there, and a rename would replace the device itself. What is open
-/// already (/dev/stdout, a shell's <c>>(command)</c>) is written where it stands.
+/// Writes files so that a reader sees either the old content or the whole new one: a temporary file beside it, then a rename. Links are followed. A target
+/// without content (a device, a pipe, an empty file) is written in place: nothing can be lost, and a rename would replace the device itself. An open file
+/// (/dev/stdout, a shell's <c>>(command)</c>) is written at its current position.
 /// </summary>
 internal static class AtomicFile
 {

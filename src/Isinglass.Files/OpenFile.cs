@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Isinglass.Files;
 
 /// <summary>
-/// A path that means a file which this process has open, by its number: /dev/stdout, /dev/fd/63. The file itself, where it has a name, must not be replaced:
-/// a shell opened it to add to it, and others write to it.
+/// A path that names a file descriptor of this process: /dev/stdout, /dev/fd/63. The file, if it has a name, must not be replaced: a shell opened it for
+/// appending, and others write to it.
 /// </summary>
 internal sealed class OpenFile
 {
@@ -16,10 +16,10 @@ internal sealed class OpenFile
 
     private OpenFile(int number, string path) => (_number, _path) = (number, path);
 
-    /// <summary>Whether something is open by the number.</summary>
+    /// <summary>Whether the descriptor is open.</summary>
     public bool IsThere => File.Exists(_path);
 
-    /// <summary>The open file that a path leads to; null = none.</summary>
+    /// <summary>The open file that a path resolves to; null = none.</summary>
     public static OpenFile? Of(string path)
     {
         var full = Path.GetFullPath(path);
@@ -47,13 +47,13 @@ internal sealed class OpenFile
         return null;
     }
 
-    /// <summary>Writes behind what was written there before.</summary>
+    /// <summary>Writes after the earlier content.</summary>
     public void Write(Action<Stream> write)
     {
         using var handle = new SafeFileHandle(_number, ownsHandle: false);
         using var stream = new FileStream(handle, FileAccess.Write, bufferSize: 0);
         write(stream);
-        // A stream keeps its own place in a file; asked for its handle, it moves that of all who write there.
+        // A stream keeps its own position; reading its handle moves the position that all writers share.
         _ = stream.SafeFileHandle;
     }
 }

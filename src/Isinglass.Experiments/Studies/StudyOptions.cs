@@ -2,7 +2,7 @@ using Isinglass.Experiments.Cells;
 
 namespace Isinglass.Experiments.Studies;
 
-/// <summary>Options of every study, beside its own settings.</summary>
+/// <summary>Options of every study, in addition to its own settings.</summary>
 internal sealed record StudyOptions
 {
     /// <summary>First seed; the others follow it.</summary>
@@ -20,7 +20,7 @@ internal sealed record StudyOptions
     /// <summary>Folder of the study, where finished cells are kept and those of earlier calls are found; null = none.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>Told what is to be known of the folder.</summary>
+    /// <summary>Receives notes on the folder.</summary>
     public Action<string>? OnNote { get; init; }
 
     /// <summary>Where cells run; null = in this process, one after the other.</summary>

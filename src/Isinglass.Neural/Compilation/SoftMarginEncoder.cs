@@ -6,7 +6,7 @@ namespace Isinglass.Neural.Compilation;
 
 /// <summary>
 /// Slack-free consistency rows for networks of any depth with staircase units, any codebooks and any number of outputs. With T thresholds every (sample, unit)
-/// has free spins t_1 .. t_T, t_k standing for [z >= m_k], and every (weight bit b, t) behind the first hidden layer a product bit p. The energy is
+/// has free spins t_1 .. t_T, t_k standing for [z >= m_k], and every (weight bit b, t) after the first hidden layer a product bit p. The energy is
 /// <code>
 /// 1/N sum_n [ sum over hidden units    mu/2 ((z - e(t)) / sigma)^2  +  mu sum_k t_(k+1) (1 - t_k)
 ///           + sum over products        mu (bt - 2bp - 2tp + 3p)

@@ -233,7 +233,7 @@ internal sealed class SoftMarginWriter
         }
     }
 
-    /// <summary>A pre-activation behind the first hidden layer; every pair of a weight bit and a spin gets its product bit.</summary>
+    /// <summary>A pre-activation after the first hidden layer; every pair of a weight bit and a spin gets its product bit.</summary>
     private AffineExpression Sum(int layer, int neuron, AffineExpression[] inputs)
     {
         var (description, lattice, filter) = (Spec.Layers[layer], _network.Lattice, Spec.FilterOf(layer, neuron));

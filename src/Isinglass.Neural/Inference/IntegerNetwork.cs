@@ -35,7 +35,7 @@ internal sealed class IntegerNetwork
     /// <summary>The position of each parameter's bits.</summary>
     public ParameterLayout Layout { get; }
 
-    /// <summary>Activation of each hidden layer; the identity behind pooling.</summary>
+    /// <summary>Activation of each hidden layer; the identity after pooling.</summary>
     public IReadOnlyList<IntegerActivation> Activations { get; }
 
     /// <summary>Standard deviation of each layer's pre-activation in lattice units.</summary>

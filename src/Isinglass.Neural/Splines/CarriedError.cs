@@ -11,7 +11,7 @@ internal static class CarriedError
 {
     /// <summary>
     /// A bound for all parameters and inputs: e_1 = 0, e_(l+1) = w_max d_l (Lip(f) s_l e_l / sigma_l + s_l eps_l), eps_l the largest |A_l(z) / s_l - f(z /
-    /// sigma_l)| over the z that layer l reaches. +infinity behind a second layer of a function that jumps. A sum pool adds its window's errors, a maximum
+    /// sigma_l)| over the z that layer l reaches. +infinity after a second layer of a function that jumps. A sum pool adds its window's errors, a maximum
     /// passes on the largest, a residual layer adds its inputs'.
     /// </summary>
     /// <param name="lattice">The network.</param>

@@ -7,7 +7,7 @@ internal sealed class AtomicFolder : IDisposable
 {
     private const string Suffix = ".part";
 
-    // Says that an unfinished folder is one of ours, and which process fills it: its lines are the process and the host; none, when nothing does.
+    // Marks an unfinished folder as ours and names the process that writes it: lines with process and host, empty if there is none.
     private const string OwnerName = ".isinglass";
 
     // Locked while the folder is written; separate from the file above, since a locked file cannot be read.
@@ -22,7 +22,7 @@ internal sealed class AtomicFolder : IDisposable
     /// <summary>The final path of the folder, absolute.</summary>
     public string Path { get; }
 
-    /// <summary>Refuses a folder that <see cref="Create"/> would refuse for what is there, and changes nothing.</summary>
+    /// <summary>Refuses a folder that <see cref="Create"/> would refuse because of existing files; changes nothing.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="option">The option by which the user chose it, for messages.</param>
     public static void Check(string path, string option = "`output`") => Told(path, option, () => Refuse(path, option));
@@ -66,8 +66,8 @@ internal sealed class AtomicFolder : IDisposable
         return new AtomicFolder(full, temporary, Own(temporary));
     }
 
-    /// <summary>Locks a folder that is being filled for this process; the lock goes with the process, however it ends.</summary>
-    /// <exception cref="InputException">Another process fills it, or one of another host may.</exception>
+    /// <summary>Locks an unfinished folder for this process; the lock is released when the process ends, however it ends.</summary>
+    /// <exception cref="InputException">Another process writes it, or one on another host may.</exception>
     internal static FileStream Own(string temporary)
     {
         var (path, owner) = (System.IO.Path.Combine(temporary, LockName), System.IO.Path.Combine(temporary, OwnerName));
@@ -82,7 +82,7 @@ internal sealed class AtomicFolder : IDisposable
             throw new InputException($"Another process{holder} is filling {temporary}. Wait for it, stop it, or choose another folder.", exception);
         }
 
-        // Not every shared disk carries locks from host to host.
+        // Not every shared disk propagates locks between hosts.
         if (Holder(owner) is var (otherProcess, otherHost) && otherHost != Environment.MachineName)
         {
             held.Dispose();
@@ -109,7 +109,7 @@ internal sealed class AtomicFolder : IDisposable
         }
     }
 
-    /// <summary>Ends what <see cref="Own"/> began, in a folder that stays: it may be filled further, on another host as well.</summary>
+    /// <summary>Releases the lock of <see cref="Own"/> on a folder that is kept: it may be continued, also on another host.</summary>
     internal static void Release(string temporary, FileStream held)
     {
         try
@@ -118,17 +118,17 @@ internal sealed class AtomicFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The folder is gone or full: whoever comes next is told who was here.
+            // The folder is gone or full, so the next process is told the last owner.
         }
 
         held.Dispose();
     }
 
-    /// <summary>Whether a folder holds anything beside what tells that it is being filled.</summary>
+    /// <summary>Whether a folder holds anything besides the files of the lock.</summary>
     internal static bool HasOthers(string folder) =>
         Directory.EnumerateFileSystemEntries(folder).Any(static path => System.IO.Path.GetFileName(path) is not (OwnerName or LockName));
 
-    /// <summary>Removes what tells that a folder is being filled.</summary>
+    /// <summary>Removes the files of the lock.</summary>
     internal static void Disown(string temporary)
     {
         System.IO.File.Delete(System.IO.Path.Combine(temporary, LockName));

@@ -58,9 +58,9 @@ internal static class SubmitCommand
         var hasFolder = asked.CommandResult.Children.OfType<OptionResult>()
             .Any(static given => given.Option.Name is "--output" or "--resume" && !given.Implicit);
         string[] folder = words[0] is "train" or "experiment" && !hasFolder ? ["-o", JobFolder.RunFolder] : [];
-        // The rounds of a training fill its log.
+        // The log of a training shows its rounds.
         string[] rounds = words[0] == "train" && !words.Contains(Verbose) ? [Verbose] : [];
-        // Its own folder is not there yet, and has no name.
+        // The folder of the job does not exist yet.
         var parsed = root.Parse([.. words, .. rounds, "--json"]);
         ((CheckedAction)parsed.CommandResult.Command.Action!).Check(parsed);
         return [.. words, .. folder, .. rounds, "--json"];

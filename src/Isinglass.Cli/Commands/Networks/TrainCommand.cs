@@ -71,7 +71,7 @@ internal static class TrainCommand
         return command;
     }
 
-    /// <summary>What training would refuse of folder, data and plan.</summary>
+    /// <summary>Checks folder, data and plan as training does.</summary>
     private static void Check(Recipe recipe, Action<Recipe> refuseIdle, Settings settings)
     {
         if (settings.Output is { } output)

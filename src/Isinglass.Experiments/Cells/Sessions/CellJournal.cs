@@ -30,10 +30,10 @@ internal sealed class CellJournal : IDisposable
         _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
     }
 
-    /// <summary>What is told of a line that was cut off: its cell is run again; null = none was.</summary>
+    /// <summary>The note on a truncated line, whose cell is run again; null = there was none.</summary>
     public string? Note { get; private set; }
 
-    /// <summary>Refuses a folder that <see cref="Open"/> would refuse for the study that it holds, or for being none, and changes nothing.</summary>
+    /// <summary>Refuses a folder that <see cref="Open"/> would refuse because it holds another study or none; changes nothing.</summary>
     public static void Check(string folder, StudyHeader study) => Told(folder, () => Refuse(folder, study));
 
     /// <summary>Opens the folder of a study, a new one or one of the same study, whatever its seeds.</summary>
@@ -47,7 +47,7 @@ internal sealed class CellJournal : IDisposable
         CellJournal? journal = null;
         try
         {
-            // Again, behind the lock.
+            // Once more, now under the lock.
             if (!Refuse(folder, study))
             {
                 AtomicFile.Write(Path.Combine(folder, HeaderName), stream => stream.Write(study.ToJson()));
@@ -126,8 +126,8 @@ internal sealed class CellJournal : IDisposable
         }
     }
 
-    /// <summary>Refuses a folder of anything else.</summary>
-    /// <returns>Whether it is the folder of the study already, not yet one.</returns>
+    /// <summary>Refuses a folder with other content.</summary>
+    /// <returns>Whether it already is the folder of the study.</returns>
     private static bool Refuse(string folder, StudyHeader study)
     {
         var header = Path.Combine(folder, HeaderName);
@@ -172,7 +172,7 @@ internal sealed class CellJournal : IDisposable
             number++;
         }
 
-        // What a lost power supply leaves may end in zeros.
+        // After a power failure the file may end in zeros.
         var cut = bytes.AsSpan(whole).TrimEnd((byte)0);
         if (!cut.StartsWith(LineStart[..Math.Min(cut.Length, LineStart.Length)]))
         {

@@ -43,7 +43,7 @@ internal sealed class CsvReader : IDisposable
     /// <summary>The share of the file that has been read; null where its length is unknown.</summary>
     public double? Share => _stream.CanSeek && _stream.Length > 0 ? (double)(_taken - (_end - _next)) / _stream.Length : null;
 
-    /// <summary>What stands between cells, in words.</summary>
+    /// <summary>The separator of cells, for messages.</summary>
     public string Separator => _separator switch
     {
         (byte)',' => "','",
@@ -169,7 +169,7 @@ internal sealed class CsvReader : IDisposable
         var others = Math.Max(counts[1], counts[2]);
         if (areDecimal && others > 0 && counts[0] <= others + 1)
         {
-            // One in a cell at most, as in 0,5;1,5;yes.
+            // At most one comma per cell, as in 0,5;1,5;yes.
             counts[0] = 0;
         }
 

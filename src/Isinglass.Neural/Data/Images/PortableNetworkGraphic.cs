@@ -72,7 +72,7 @@ internal static class PortableNetworkGraphic
         return (header ?? throw new InvalidDataException(), palette, alphas, packed);
     }
 
-    /// <summary>The rows without their filters, one behind the other.</summary>
+    /// <summary>The rows without their filters, one after the other.</summary>
     private static byte[] Rows(string path, Header header, MemoryStream packed)
     {
         using var content = new ZLibStream(packed, CompressionMode.Decompress);

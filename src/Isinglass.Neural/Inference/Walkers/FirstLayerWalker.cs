@@ -40,7 +40,7 @@ internal abstract class FirstLayerWalker : IncrementalEvaluator
     /// <summary>Scratch of one proposed flip: the new activation of each of <see cref="Changed"/>.</summary>
     private protected int[] NewActivation { get; }
 
-    /// <summary>The inputs of a parameter of the layer behind the first, in all lanes, when that layer is the last.</summary>
+    /// <summary>The inputs of a parameter of the layer after the first, in all lanes, when that layer is the last.</summary>
     private protected ReadOnlySpan<int> OutputInputs(in BitEntry entry) => entry.IsBias ? _biasInputs : FirstActivations.AsSpan(entry.Input * Padded, Padded);
 
     /// <summary>Computes the first layer from its weights.</summary>
