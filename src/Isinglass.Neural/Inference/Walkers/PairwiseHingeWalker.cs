@@ -6,8 +6,8 @@ using Isinglass.Neural.Spec;
 namespace Isinglass.Neural.Inference.Walkers;
 
 /// <summary>
-/// <see cref="MultiClassLinearWalker"/> for pairwise hinges whose sums fit 16 bits, with half the bytes per pair. It keeps the slack threshold - own output + other
-/// output of every pair of a sample and another class.
+/// <see cref="MultiClassLinearWalker"/> for pairwise hinges whose sums fit 16 bits, with half the bytes per pair. It keeps the slack threshold - own output +
+/// other output of every pair of a sample and another class.
 /// </summary>
 internal sealed class PairwiseHingeWalker : IncrementalEvaluator
 {

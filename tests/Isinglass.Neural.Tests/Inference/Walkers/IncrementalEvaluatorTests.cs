@@ -117,7 +117,8 @@ public sealed class IncrementalEvaluatorTests
     public void Sixteen_bits_serve_where_all_sums_fit(int inputs, string weights, bool fits)
     {
         var data = TinyProblems.Data(11, 40, inputs, 10, maxAbs: 127);
-        var completion = TinyProblems.Completion(TinyProblems.Lattice($"{inputs}-10", weights, null, ActivationSpec.Sign, data), data, LossSpec.Parse("pairwise", 1));
+        var lattice = TinyProblems.Lattice($"{inputs}-10", weights, null, ActivationSpec.Sign, data);
+        var completion = TinyProblems.Completion(lattice, data, LossSpec.Parse("pairwise", 1));
         (completion.CreateEvaluator() is PairwiseHingeWalker).ShouldBe(fits);
     }
 
