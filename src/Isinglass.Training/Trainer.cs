@@ -31,6 +31,9 @@ internal static class Trainer
     /// <summary>Share of the time limit that training has when baselines follow.</summary>
     private const double TrainingShare = 2.0 / 3;
 
+    /// <summary>Share of a margin's time that a float network to start from may take.</summary>
+    private const double WarmStartShare = 0.5;
+
     /// <summary>Trains by a recipe. Stops early by <paramref name="control"/>, with the best network so far.</summary>
     public static TrainingRun Train(Recipe recipe, TrainerOptions options, SolveControl control)
     {
@@ -194,12 +197,12 @@ internal static class Trainer
         var scenarios = new TrainingScenarios(plan, task.Data.Train, task.Compile(margin), margin);
         var compiled = scenarios.Compiled;
         var accuracy = new IncumbentAccuracy(compiled.Completion);
+        var run = control.Start();
         var hooks = new HedgingHooks
         {
-            Start = WarmStart.Bits(plan, task.Data, task.Lattice, key.Derive("warm"), gradient),
+            Start = WarmStart.Bits(plan, task.Data, task.Lattice, key.Derive("warm"), gradient, run.Part(share: WarmStartShare)),
             OnRound = (round, incumbent) => options.OnRound?.Invoke(margin, round, accuracy.Of(round, incumbent)),
         };
-        var run = control.Start();
         var forMethod = run.Part(KeptSettings.All, Refinement.ShareBefore(plan.Refinement));
         var (method, rounds, seconds) = FitMethods.Solve(scenarios, key, options, forMethod, hooks, keeper, gradient);
         method = method with { Values = compiled.Completion.Project(method.Values) };

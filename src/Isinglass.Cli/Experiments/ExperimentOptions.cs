@@ -91,7 +91,7 @@ internal sealed class ExperimentOptions
         {
             result = study(options, new SolveControl
             {
-                TimeLimit = parsed.GetValue(_limit),
+                TimeLimit = Program.Left(parsed.GetValue(_limit)),
                 Cancellation = interruption.Token,
                 Progress = steady,
             });

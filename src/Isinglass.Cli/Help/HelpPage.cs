@@ -21,6 +21,8 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     /// <summary><c>help COMMAND</c> and <c>COMMAND help</c> as <c>COMMAND --help</c>.</summary>
     public static string[] Understand(string[] arguments, RootCommand root) => arguments switch
     {
+        // Help for what is no command is the refusal of that word.
+        ["help", var word, ..] when word is not "help" && !word.StartsWith('-') && !Leads(root, [word]) => [word],
         ["help", .. var command] => [.. command, "--help"],
         [.. var command, "help"] when Leads(root, command) => [.. command, "--help"],
         _ => arguments,

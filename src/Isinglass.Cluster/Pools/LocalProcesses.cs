@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Isinglass.Cluster.Silos;
 using Isinglass.Files;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Cluster.Pools;
 
@@ -16,7 +17,8 @@ internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) :
     /// <summary>Limit of restarts of a process that ends before it is ready.</summary>
     private const int MostFailures = 3;
 
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    /// <summary>For all of them together: they hold nothing that is wanted any more.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(0.5);
 
     private readonly Process?[] _processes = new Process?[count];
     private readonly Lock _lock = new();
@@ -57,9 +59,10 @@ internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) :
                 process.StandardInput.Close();
             }
 
+            var watch = Watch.Start();
             foreach (var process in _processes.OfType<Process>())
             {
-                if (!process.WaitForExit(Farewell))
+                if (!process.WaitForExit(watch.Elapsed < Farewell ? Farewell - watch.Elapsed : TimeSpan.Zero))
                 {
                     process.Kill();
                 }
@@ -71,13 +74,13 @@ internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) :
 
     private async Task KeepAsync(int k, TaskCompletionSource ready)
     {
-        for (var failures = 0; failures < MostFailures && Begin(k) is { } process;)
+        for (var failures = 0; failures < MostFailures && Begin(k) is { } said;)
         {
-            if (await process.StandardOutput.ReadLineAsync() is { } line && line.StartsWith(WorkerSilo.Ready, StringComparison.Ordinal))
+            if (await said.ReadLineAsync() is { } line && line.StartsWith(WorkerSilo.Ready, StringComparison.Ordinal))
             {
                 failures = 0;
                 ready.TrySetResult();
-                await process.StandardOutput.ReadToEndAsync();
+                await said.ReadToEndAsync();
             }
             else
             {
@@ -90,8 +93,8 @@ internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) :
             + $"each takes about 200 MB."));
     }
 
-    /// <summary>Starts a process; null when no more are needed.</summary>
-    private Process? Begin(int k)
+    /// <summary>Starts a process; what it says, or null when no more are needed.</summary>
+    private StreamReader? Begin(int k)
     {
         lock (_lock)
         {
@@ -110,7 +113,8 @@ internal sealed class LocalProcesses(MeetingPlace place, int count, int slots) :
             };
             start.Environment[MeetingPlace.SecretVariable] = place.Secret;
             _processes[k]?.Dispose();
-            return _processes[k] = Process.Start(start)!;
+            var process = _processes[k] = Process.Start(start)!;
+            return process.StandardOutput;
         }
     }
 }

@@ -7,6 +7,7 @@ using Isinglass.Cluster.Silos;
 using Isinglass.Experiments.Cells;
 using Isinglass.Hedging.Workers;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Training.Scenarios;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +23,10 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
     // Each waits up to Orleans' response time-out, half a minute.
     private const int MostQuestions = 4;
 
-    private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(2);
+    /// <summary>Share of the time limit that workers may take to start: longer, and the run has more from solving its scenarios itself.</summary>
+    private const double StartShare = 0.5;
+
+    private static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(2), LongestWait = TimeSpan.FromDays(1);
 
     private readonly MeetingPlace _place;
     private readonly BlobStore _store = new();
@@ -43,7 +47,8 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
     }
 
     /// <inheritdoc/>
-    public WorkerReport Report => _meter.Report(_processes?.Count ?? Blocking.Wait(SiloHost.Workers(_host)).Count, _store.BytesRead);
+    public WorkerReport Report => _meter.Report(
+        _processes?.Count ?? (_started.IsCompletedSuccessfully ? Blocking.Wait(SiloHost.Workers(_host)).Count : 0), _store.BytesRead);
 
     /// <summary>The ids of this pool's processes; empty when it has none of its own.</summary>
     internal IReadOnlyList<int> ProcessIds => _processes?.Ids ?? [];
@@ -68,6 +73,19 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
     }
 
     /// <inheritdoc/>
+    public bool IsReady(SolveControl control)
+    {
+        var isReady = IsStarted(
+            control.TimeLimit is { } limit && limit < LongestWait ? limit * StartShare : Timeout.InfiniteTimeSpan, control.Cancellation);
+        if (!isReady && !control.Cancellation.IsCancellationRequested)
+        {
+            Output.Note("the workers were not ready in half of the time that was left: this process solves their scenarios itself");
+        }
+
+        return isReady;
+    }
+
+    /// <inheritdoc/>
     public IScenarioWorkers Open(TrainingScenarios scenarios)
     {
         Begin();
@@ -78,6 +96,11 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
     /// <inheritdoc/>
     public void Run(IReadOnlyList<Cell> cells, CellSurroundings surroundings, ICellObserver observer, CancellationToken cancellation)
     {
+        if (!IsStarted(Timeout.InfiniteTimeSpan, cancellation))
+        {
+            return;
+        }
+
         Begin();
         Blocking.Wait(new CellWorkers(new SiloMembers(_host)).RunAsync(cells, surroundings, observer, cancellation));
     }
@@ -100,11 +123,25 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
     /// <inheritdoc/>
     public void Dispose()
     {
-        // An error during the start was reported to those who waited for it.
-        Blocking.WaitForEnd(_started);
+        // Processes first: those that nobody waited for need not become ready. Whatever happened while it started was told to whoever waited for it.
         _processes?.Dispose();
+        Blocking.WaitForEnd(_started);
         Blocking.WaitForEnd(_host.StopAsync(new CancellationToken(canceled: true)));
         _host.Dispose();
+    }
+
+    /// <summary>Whether it has started, after as much patience as there is.</summary>
+    /// <exception cref="WorkException">It cannot start.</exception>
+    private bool IsStarted(TimeSpan patience, CancellationToken cancellation)
+    {
+        Blocking.WaitForEnd(_started.WaitAsync(patience, cancellation));
+        if (cancellation.IsCancellationRequested || !_started.IsCompleted)
+        {
+            return false;
+        }
+
+        Blocking.Wait(_started);
+        return true;
     }
 
     private void Begin()

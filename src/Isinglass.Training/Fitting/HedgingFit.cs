@@ -32,9 +32,10 @@ internal static class HedgingFit
         TrainingScenarios scenarios, RandomKey key, TrainerOptions options, SolveControl control, HedgingHooks hooks, RunKeeper keeper)
     {
         var (plan, compiled, model) = (scenarios.Plan, scenarios.Compiled, scenarios.Model);
-        var workers = new TimedWorkers(options.Workers?.Open(scenarios) ?? new LocalWorkers(model, scenarios.Solver, options.Threads));
-        var hedging = new ProgressiveHedging(workers, Options(plan, compiled));
         var run = control.Start();
+        var workers = new TimedWorkers(options.Workers is { } pool && pool.IsReady(control) ? pool.Open(scenarios)
+            : new LocalWorkers(model, scenarios.Solver, options.Threads));
+        var hedging = new ProgressiveHedging(workers, Options(plan, compiled));
         do
         {
             var own = hooks with { Resume = keeper.TakeSnapshot(), OnSnapshot = keeper.Offer };

@@ -1,4 +1,5 @@
 using Isinglass.Model;
+using Isinglass.Model.Control;
 using Isinglass.Neural.Baselines;
 using Isinglass.Neural.Baselines.Floats;
 using Isinglass.Neural.Export;
@@ -15,11 +16,12 @@ internal static class WarmStart
     public const string Float = "float", Gradient = "gradient";
 
     /// <summary>The bits; empty for a random start.</summary>
-    public static sbyte[] Bits(TrainingPlan plan, TrainingData data, IntegerNetwork lattice, RandomKey key, Lazy<GradientResult> gradient) =>
+    public static sbyte[] Bits(TrainingPlan plan, TrainingData data, IntegerNetwork lattice, RandomKey key, Lazy<GradientResult> gradient,
+        SolveControl control) =>
         plan.OwnStart is { } own ? Of(own, "that was handed in", lattice.Spec) : plan.Recipe.WarmStart switch
         {
             null => [],
-            Float => FloatNetwork.Train(lattice.Spec, data.Train, data.Validation, key, new FloatNetworkOptions()).Network.Round(lattice),
+            Float => FloatNetwork.Train(lattice.Spec, data.Train, data.Validation, key, new FloatNetworkOptions(), control).Network.Round(lattice),
             Gradient => gradient.Value.Bits,
             var path => Of(NetworkFile.Read(path), path, lattice.Spec),
         };

@@ -1,4 +1,5 @@
 using Isinglass.Hedging.Workers;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Training.Scenarios;
 
@@ -7,6 +8,9 @@ internal interface IWorkerPool : IDisposable
 {
     /// <summary>The work so far.</summary>
     WorkerReport Report { get; }
+
+    /// <summary>Waits for the workers to start. False where the time is too short: whoever asks then solves the scenarios, to the same result.</summary>
+    bool IsReady(SolveControl control) => true;
 
     /// <summary>Workers for given scenarios.</summary>
     IScenarioWorkers Open(TrainingScenarios scenarios);

@@ -60,6 +60,9 @@ public sealed class HelpTests
         HelpPage.Understand(words.Split(' '), Root).ShouldBe([.. command, "--help"]);
     }
 
+    [Fact]
+    public void Help_for_what_is_no_command_is_refused() => HelpPage.Understand(["help", "trian"], Root).ShouldBe(["trian"]);
+
     [Theory]
     [InlineData("solve help.lp")]
     [InlineData("check problem.lp help")]

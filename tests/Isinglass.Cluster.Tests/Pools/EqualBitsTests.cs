@@ -1,4 +1,5 @@
 using Isinglass.Cluster.Pools;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Cluster.Tests.Pools;
 
@@ -25,6 +26,13 @@ public sealed class EqualBitsTests(TwoWorkers two)
         (report.BytesReceived - before.BytesReceived).ShouldBeGreaterThan(rounds * 10);
         report.Time.Compute.ShouldBeGreaterThan(before.Time.Compute);
         report.Time.Serialisation.ShouldBeGreaterThan(before.Time.Serialisation);
+    }
+
+    [Fact]
+    public void A_pool_that_nobody_waits_for_ends()
+    {
+        using var pool = SiloPool.OnThisMachine(2);
+        pool.IsReady(new SolveControl { Cancellation = new CancellationToken(canceled: true) }).ShouldBeFalse();
     }
 
     [Fact]

@@ -40,6 +40,16 @@ public sealed class TrainingScenariosTests
     }
 
     [Fact]
+    public void Workers_that_are_not_ready_in_time_are_done_without_to_the_same_network()
+    {
+        var pool = new DistantPool { Starts = false };
+        var alone = Trainer.Train(Small, new TrainerOptions { Baselines = false, Workers = pool }, SolveControl.Unlimited);
+        var local = Trainer.Train(Small, new TrainerOptions { Baselines = false }, SolveControl.Unlimited);
+        alone.Network.Network.Bits.ShouldBe(local.Network.Network.Bits);
+        (pool.Orders, alone.Rounds.Count).ShouldBe((0, local.Rounds.Count));
+    }
+
+    [Fact]
     public void A_plan_names_no_file()
     {
         var network = Path.Combine(Environment.CurrentDirectory, "network.json");
@@ -101,6 +111,8 @@ public sealed class TrainingScenariosTests
     /// <summary>Workers that know nothing but plan and samples, and are made anew for every order.</summary>
     private sealed class DistantPool : IWorkerPool, IScenarioWorkers
     {
+        public bool Starts { get; init; } = true;
+
         public int Orders { get; private set; }
 
         public byte[]? Plan { get; private set; }
@@ -108,6 +120,8 @@ public sealed class TrainingScenariosTests
         public byte[]? Samples { get; private set; }
 
         public WorkerReport Report { get; } = new(1, 0, 0, 0, default);
+
+        public bool IsReady(SolveControl control) => Starts;
 
         public IScenarioWorkers Open(TrainingScenarios scenarios)
         {

@@ -108,6 +108,9 @@ internal static class TrainCommand
         using var folder = opened;
         Output.Notes(note is null ? Array.Empty<string>() : [note]);
         using var live = new LiveLine(settings.Verbose || !settings.Json, settings.Verbose);
+        // Many images or a big table take a while to read, in which nothing else talks.
+        using var reading = board is null ? SteadyProgress.Of(new SolveControl { Progress = new LiveProgress(live) }) : null;
+        reading?.Report(new SolveProgress(TimeSpan.Zero, double.PositiveInfinity, double.NaN, null, "reading data"));
         var rounds = new RoundLine();
         var (calls, isLogged) = (new MachineCalls(), true);
         var options = new TrainerOptions
@@ -120,7 +123,12 @@ internal static class TrainCommand
             Profile = settings.Profile,
             Resume = checkpoint,
             // Shows the interpretation of a table's columns before the training.
-            OnData = static data => Output.Notes((data.Table?.Describe() ?? []).Concat(data.Notes)),
+            OnData = data =>
+            {
+                reading?.Dispose();
+                live.Clear();
+                Output.Notes((data.Table?.Describe() ?? []).Concat(data.Notes));
+            },
             OnPlan = plan => refuseIdle(plan.Recipe),
             OnCheckpoint = made => Output.Extra("a checkpoint", () => folder.Save(made)),
             CheckpointInterval = settings.CheckpointInterval,

@@ -138,7 +138,7 @@ internal static class TeacherStudy
         return new TeacherOutcome(teacher.Spins, new Dictionary<string, TeacherTrial>(StringComparer.Ordinal)
         {
             [MachineTrial] = trained,
-            ["random_guess"] = teacher.Guess(options.Candidates),
+            ["random_guess"] = teacher.Guess(options.Candidates, control),
             ["greedy"] = teacher.Repeat("greedy", trained.Seconds, control, static (walker, key) => GreedyDescent.Descend(walker, key)),
             ["anneal"] = teacher.Repeat("anneal", trained.Seconds, control, static (walker, key) => Anneal(walker, key)),
         });
@@ -212,12 +212,13 @@ internal static class TeacherStudy
             return Trial(solution.Values, solution.CandidatesScored, watch.Seconds);
         }
 
-        public TeacherTrial Guess(long candidates) => Trial(SearchBaseline.Guess(_network, candidates, _key.Derive("random"), target: 0));
+        public TeacherTrial Guess(long candidates, SolveControl control) =>
+            Trial(SearchBaseline.Guess(_network, candidates, _key.Derive("random"), target: 0, run: control.Start()));
 
         /// <summary>Searches from random starts for the given seconds, at least once.</summary>
         public TeacherTrial Repeat(string name, double seconds, SolveControl control, Action<ICompletionWalker, RandomKey> search) =>
             Trial(SearchBaseline.Repeat(_network, seconds, _key.Derive(name), search, target: 0,
-                run: new SolveControl { Cancellation = control.Cancellation }.Start()));
+                run: control.Start()));
 
         private TeacherTrial Trial(SearchBaseline found) => Trial(found.Bits, found.Count, found.Seconds);
 

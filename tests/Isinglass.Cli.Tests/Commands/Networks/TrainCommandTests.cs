@@ -46,8 +46,9 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task Training_writes_a_run_whose_network_evaluates_to_what_was_reported()
     {
-        var run = await ProgramRun.StartAsync([.. Small, "--json", "--output", _folder.File("run")]);
+        var run = await ProgramRun.StartAsync([.. Small, "--json", "--verbose", "--output", _folder.File("run")]);
         run.ExitCode.ShouldBe(0, run.Error);
+        run.Error.ShouldContain("reading data");
         using var json = JsonDocument.Parse(run.Output);
         var root = json.RootElement;
         foreach (var name in new[] { "test_accuracy", "train_accuracy", "bits_per_parameter", "network_bytes", "spins_per_call", "spins_monolithic",

@@ -1,3 +1,4 @@
+using Isinglass.Experiments.Cells;
 using Isinglass.Experiments.Studies.Teachers;
 using Isinglass.Model;
 using Isinglass.Training;
@@ -44,6 +45,14 @@ public sealed class TeacherStudyTests
         var (moved, still) = (Score(BlackBoxPolicy.Multipliers), Score(BlackBoxPolicy.Fixed));
         moved.SolvedShare.ShouldBeGreaterThan(still.SolvedShare);
         moved.MeanError.ShouldBeLessThan(still.MeanError);
+    }
+
+    [Fact]
+    public void A_trial_that_is_cancelled_guesses_no_further()
+    {
+        var options = new TeacherStudyOptions { Candidates = 100_000 };
+        var trials = TeacherStudy.Kind.Work(options, 1, new CellSurroundings(), new CancellationToken(canceled: true)).Trials;
+        trials["random_guess"].Candidates.ShouldBe(1);
     }
 
     [Fact]
