@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Isinglass.Model;
 using Isinglass.Neural.Data;
 using Isinglass.Neural.Data.Images;
+using Isinglass.Neural.Data.Tables;
 
 namespace Isinglass.Cli;
 
@@ -28,17 +29,21 @@ internal sealed class DataOptions
         CustomParser = ParseShape,
     };
 
+    /// <summary>What stands before decimals in a CSV file.</summary>
+    public Option<string?> Decimal { get; } = CreateDecimal("What stands before decimals in a CSV file. Default: a point.");
+
     /// <summary>The option --data-dir alone, for commands that do not load data.</summary>
     public static Option<string?> CreateDirectory() => Flag.Text("--data-dir", "FOLDER",
         $"Folder with a folder for each data set. Default: {DataCatalog.DirectoryVariable}, then isinglass in the user's data folder.");
 
     /// <summary>The options.</summary>
-    public IEnumerable<Option> All => [Directory, Classes, Image];
+    public IEnumerable<Option> All => [Directory, Classes, Image, Decimal];
 
     /// <summary>Loads the chosen data set.</summary>
     public DatasetPair Load(ParseResult parsed, string nameOrPath, ulong seed)
     {
-        var loaded = DataCatalog.Load(nameOrPath, ExistingDirectory(parsed.GetValue(Directory)), seed, size: parsed.GetValue(Image));
+        var table = new TableOptions { Decimal = DecimalPoint(parsed.GetValue(Decimal)) };
+        var loaded = DataCatalog.Load(nameOrPath, ExistingDirectory(parsed.GetValue(Directory)), seed, table, size: parsed.GetValue(Image));
         foreach (var note in loaded.Notes)
         {
             Output.Note(note);

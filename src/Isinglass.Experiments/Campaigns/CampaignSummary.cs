@@ -65,8 +65,9 @@ internal sealed record CampaignSummary(string Instance, string Sampler, IReadOnl
     public IReadOnlyList<(double Seconds, double Value)> Curve()
     {
         var curve = new List<(double, double)>();
-        var end = Cells.Max(cell => cell.Seconds);
-        var steps = (int)Math.Ceiling(PointsPerDecade * Math.Log10(Math.Max(end / CurveStart, 1)));
+        // A damaged journal may hold any.
+        var end = Cells.Max(static cell => double.IsFinite(cell.Seconds) ? cell.Seconds : 0);
+        var steps = (int)Math.Ceiling(PointsPerDecade * (Math.Log10(Math.Max(end, CurveStart)) - Math.Log10(CurveStart)));
         for (var k = steps; k >= 0; k--)
         {
             var seconds = end * Math.Pow(10, -(double)k / PointsPerDecade);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -28,8 +29,12 @@ internal sealed class CellKind<TParameters, TResult> : ICellKind
     public Cell Cell(TParameters parameters, ulong seed) => new(Name, JsonSerializer.Serialize(parameters, ParametersForm), seed);
 
     /// <summary>A result as it was returned by <see cref="Run"/>.</summary>
-    /// <exception cref="JsonException">It is not of this kind.</exception>
-    public TResult Read(string result) => JsonSerializer.Deserialize(result, ResultForm) ?? throw new JsonException("The result is null.");
+    /// <exception cref="JsonException">It is none of this kind.</exception>
+    public TResult Read(string result)
+    {
+        RefuseOverflow(result);
+        return JsonSerializer.Deserialize(result, ResultForm) ?? throw new JsonException("The result is null.");
+    }
 
     public void Check(Cell cell, CellSurroundings surroundings) =>
         Door?.Invoke(JsonSerializer.Deserialize(cell.Parameters, ParametersForm)!, cell.Seed, surroundings);
@@ -38,5 +43,18 @@ internal sealed class CellKind<TParameters, TResult> : ICellKind
     {
         var result = Work(JsonSerializer.Deserialize(cell.Parameters, ParametersForm)!, cell.Seed, surroundings, cancellation);
         return cancellation.IsCancellationRequested ? null : JsonSerializer.Serialize(result, ResultForm);
+    }
+
+    /// <summary>What is not finite is written in words; a number beyond all others, which would be read as infinite, is damage.</summary>
+    private static void RefuseOverflow(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Number && !(reader.TryGetDouble(out var value) && double.IsFinite(value)))
+            {
+                throw new JsonException("A number is too large.");
+            }
+        }
     }
 }

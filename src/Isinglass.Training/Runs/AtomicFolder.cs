@@ -205,5 +205,6 @@ internal sealed class AtomicFolder : IDisposable
     }
 
     private static (string Process, string Host)? Holder(string owner) =>
-        System.IO.File.Exists(owner) && System.IO.File.ReadAllLines(owner) is [var process, var host, ..] ? (process, host) : null;
+        System.IO.File.Exists(owner) && System.IO.File.ReadAllLines(owner) is [var process, var host, ..] && int.TryParse(process, out _)
+            ? (process, host) : null;
 }

@@ -53,6 +53,18 @@ public sealed class DataCommandTests : IDisposable
         run.Output.ShouldNotContain('\e');
     }
 
+    /// <summary>What a refusal says can be done as it is said.</summary>
+    [Fact]
+    public void A_table_with_decimal_commas_and_no_header_is_shown_as_the_message_says()
+    {
+        var path = _folder.Write("t.csv", string.Concat(Enumerable.Range(0, 20).Select(n => $"{n},5;-1,{n};{(n % 2 == 0 ? "yes" : "no")}\n")));
+        var refused = InProcess.Run(["data", "show", path]);
+        refused.ExitCode.ShouldBe(2);
+        refused.Error.ShouldContain("cells are separated by ';', no line names the columns");
+        refused.Error.ShouldContain("--decimal ,");
+        InProcess.Run(["data", "show", path, "--decimal", ","]).Output.ShouldContain("16 training and 4 test samples, 2 features, 2 classes");
+    }
+
     [Fact]
     public async Task Tables_show_samples_and_the_range_of_every_feature()
     {

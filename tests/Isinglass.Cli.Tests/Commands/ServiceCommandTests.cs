@@ -120,6 +120,27 @@ public sealed class ServiceCommandTests : IAsyncLifetime
         (await Text("cut", "network.json")).ShouldBe(await Text("whole", "network.json"));
     }
 
+    /// <summary>The rows go to the service as couplings, so that a solve calls it again and again.</summary>
+    [Theory]
+    [InlineData(401, "refuses the token (401)")]
+    [InlineData(400, "400")]
+    public async Task A_service_that_fails_between_two_calls_costs_nothing_that_was_found_before(int status, string words)
+    {
+        string[] command = ["solve", _folder.Write("k.lp", Knapsack), "--machine", "da", "--method", "qcgd", "--seed", "1"];
+        _server.Faults.Enqueue(new Fault("POST /v4/async/qubo/solve"));
+        _server.Faults.Enqueue(new Fault("POST /v4/async/qubo/solve"));
+        _server.Faults.Enqueue(new Fault("POST /v4/async/qubo/solve", status, "expired"));
+        var solved = await Run([.. command, "-o", _folder.File("best.sol"), "--run", _folder.File("run"), "--json"]);
+        (solved.ExitCode, _server.Taken.Count).ShouldBe((1, 2), solved.Error);
+        solved.Error.ShouldContain(words);
+        using var json = JsonDocument.Parse(solved.Output);
+        json.RootElement.GetProperty("stop_reason").GetString().ShouldBe("machine_failure");
+        var objective = json.RootElement.GetProperty("objective").GetDouble();
+        (await Text("best.sol")).ShouldContain($"# objective {objective}\n");
+        (await Text("run", "solution.sol")).ShouldContain($"# objective {objective}\n");
+        (await Run("check", _folder.File("k.lp"), _folder.File("best.sol"))).ExitCode.ShouldBe(0);
+    }
+
     [Fact]
     public async Task Nothing_that_a_failing_run_writes_holds_the_token()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Isinglass.Experiments.Campaigns;
 using Isinglass.Model.Control;
 
@@ -21,4 +22,23 @@ public sealed class CampaignCellTests
         Reads = objectives,
         Trace = [.. objectives.Select(static (objective, k) => new TracePoint(TimeSpan.FromSeconds(k + 1), objective))],
     }.SecondsToBest.ShouldBe(expected);
+
+    [Theory]
+    [InlineData("1e999")]
+    [InlineData("-1e999")]
+    public void A_number_beyond_all_others_is_damage(string number) => Should.Throw<JsonException>(() => SolveCell.Kind.Read(Text(number)));
+
+    /// <summary>What is not finite can be written in words: there is no curve up to such a time.</summary>
+    [Theory]
+    [InlineData("\"Infinity\"", 0)]
+    [InlineData("\"NaN\"", 0)]
+    [InlineData("1e308", 1)]
+    [InlineData("2", 1)]
+    public void Times_of_a_damaged_journal_end(string seconds, int points) => CampaignSummary.Of([SolveCell.Kind.Read(Text(seconds))], static _ => 4)
+        .ShouldHaveSingleItem().Curve().Count.ShouldBeGreaterThanOrEqualTo(points);
+
+    private static string Text(string seconds) => """
+        {"instance":"i","sampler":"sa","seed":1,"is_minimised":true,"stop_reason":"TimeLimit","reads":[4],"trace":[{"elapsed":"00:00:00.5","objective":4}],
+        "seconds":SECONDS}
+        """.Replace("SECONDS", seconds, StringComparison.Ordinal);
 }

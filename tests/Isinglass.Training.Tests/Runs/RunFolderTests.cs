@@ -54,6 +54,9 @@ public sealed class RunFolderTests
         AtomicFolder.Reopen(temporary.File("run")).Dispose();
         // A run that was cut short in order can go on anywhere.
         File.ReadAllText(owner).ShouldBeEmpty();
+        // What names no process is nobody's.
+        File.WriteAllText(owner, "\u007fELF\n\0\0\n");
+        AtomicFolder.Reopen(temporary.File("run")).Dispose();
     }
 
     [Fact]
