@@ -29,7 +29,7 @@ internal sealed class CellKind<TParameters, TResult> : ICellKind
     public Cell Cell(TParameters parameters, ulong seed) => new(Name, JsonSerializer.Serialize(parameters, ParametersForm), seed);
 
     /// <summary>A result as it was returned by <see cref="Run"/>.</summary>
-    /// <exception cref="JsonException">It is none of this kind.</exception>
+    /// <exception cref="JsonException">It is not of this kind.</exception>
     public TResult Read(string result)
     {
         RefuseOverflow(result);
