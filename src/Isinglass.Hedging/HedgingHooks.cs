@@ -14,6 +14,9 @@ internal sealed record HedgingHooks
     /// <summary>Called after every round with the incumbent's bits, on the calling thread.</summary>
     public Action<HedgingRound, ReadOnlyMemory<sbyte>>? OnRound { get; init; }
 
+    /// <summary>Called after every round with its scenarios in order, on the calling thread.</summary>
+    public Action<HedgingRound, IReadOnlyList<ScenarioState>>? OnScenarios { get; init; }
+
     /// <summary>
     /// Called after every round but the last with a function that takes a snapshot. A snapshot copies everything; not taking it costs nothing.
     /// </summary>

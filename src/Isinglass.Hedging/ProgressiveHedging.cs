@@ -39,6 +39,7 @@ internal sealed class ProgressiveHedging
         while (rounds.Rounds.Count < _options.Rounds && !run.ShouldStop() && rounds.Advance())
         {
             own.OnRound?.Invoke(rounds.Rounds[^1], rounds.Incumbent);
+            own.OnScenarios?.Invoke(rounds.Rounds[^1], rounds.Scenarios());
 
             // A round that was cut short cannot be continued.
             if (!run.ShouldStop())

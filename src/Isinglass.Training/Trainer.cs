@@ -202,6 +202,7 @@ internal static class Trainer
         {
             Start = WarmStart.Bits(plan, task.Data, task.Lattice, key.Derive("warm"), gradient, run.Part(share: WarmStartShare)),
             OnRound = (round, incumbent) => options.OnRound?.Invoke(margin, round, accuracy.Of(round, incumbent)),
+            OnScenarios = options.OnScenarios is { } told ? (round, scenarios) => told(margin, round, scenarios) : null,
         };
         var forMethod = run.Part(KeptSettings.All, Refinement.ShareBefore(plan.Refinement));
         var (method, rounds, seconds) = FitMethods.Solve(scenarios, key, options, forMethod, hooks, keeper, gradient);

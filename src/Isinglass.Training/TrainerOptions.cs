@@ -67,6 +67,9 @@ public sealed record TrainerOptions
     /// <summary>Called after every round with its margin and the training accuracy (0..1) of the incumbent.</summary>
     internal Action<double, HedgingRound, double>? OnRound { get; init; }
 
+    /// <summary>Called after every round with its margin and its scenarios.</summary>
+    internal Action<double, HedgingRound, IReadOnlyList<ScenarioState>>? OnScenarios { get; init; }
+
     /// <summary>A checkpoint of a run with the same recipe to continue; null = a new run.</summary>
     internal TrainingCheckpoint? Resume { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Isinglass.Testing;
+using Isinglass.Training.Scenarios;
 using PuppeteerSharp;
 
 namespace Isinglass.Browser.Tests;
@@ -11,7 +12,8 @@ public sealed class LookTests(Chromium chromium, LookTests.Store store) : IClass
     [
         ("runs", "/?columns=rho,training_loss"), ("groups", "/?group=network&columns=rho"), ("run", "/runs/first"),
             ("compare", "/compare?run=r1&run=r2&run=r3"), ("compare-empty", "/compare"), ("try", "/try?run=first"), ("none", "/runs/nothing"),
-            ("solve", "/runs/solved"), ("calls", "/runs/solved/calls?call=2"), ("sweep", "/runs/sweep"), ("jobs", "/jobs"),
+            ("missing", "/nothing"), ("refused", "/?where=%3Cb%3Eseed"),
+            ("solve", "/runs/solved"), ("calls", "/runs/solved/calls?call=2"), ("sweep", "/runs/sweep"), ("jobs", "/jobs"), ("workers", "/runs/r4"),
     ];
 
     [Theory]
@@ -128,6 +130,12 @@ public sealed class LookTests(Chromium chromium, LookTests.Store store) : IClass
 
             File.WriteAllText(folder.File("r4", "summary.json"), File.ReadAllText(folder.File("r4", "summary.json")).Replace("\"rounds\"",
                 "\"workers\":2,\"rounds_retried\":1,\"seconds_by_cause\":{\"compute\":3.5,\"waiting\":1.25},\"rounds\"", StringComparison.Ordinal));
+            new WorkerFacts("scenarios",
+            [
+                new WorkerFact(
+                    "10.0.0.2:40001@412345678", "lost", GeneratedRuns.Start, GeneratedRuns.Start.AddSeconds(40), 57, 12.5, GeneratedRuns.Start.AddSeconds(31)),
+                new WorkerFact("10.0.0.3:40001@412345690", "here", GeneratedRuns.Start, null, 143, 30.25, GeneratedRuns.Start.AddSeconds(90)),
+            ], [new TakeoverFact("10.0.0.2:40001@412345678", "10.0.0.3:40001@412345690", 5)]).Write(folder.File("r4"));
             folder.Write("r3/tags.json", "[\"best\"]");
             GeneratedRuns.Begin(folder.File("live"), 20);
             GeneratedRuns.Append(folder.File("live"), 1);

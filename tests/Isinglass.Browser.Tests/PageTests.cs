@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using Isinglass.Testing;
 using Isinglass.Training.Calls;
+using Isinglass.Training.Runs;
+using Isinglass.Training.Scenarios;
 using PuppeteerSharp;
 using PuppeteerSharp.Input;
 
@@ -24,6 +26,19 @@ public sealed class PageTests(Chromium chromium)
         (await visitor.AskAsync<int>("Number(document.querySelector('#run').dataset.rounds)")).ShouldBe(40);
         (await visitor.AskAsync<int>("document.querySelectorAll('.plot').length")).ShouldBe(4);
         (await visitor.TextAsync(".figures")).ShouldContain("test accuracy");
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_run_that_was_stopped_goes_on_from_the_page()
+    {
+        await using var served = await Served.StartAsync(RealRuns.Cut, settings => settings with { AllowsJobs = true });
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.GoAsync($"{served.Address}/runs/cut");
+        (await visitor.AskAsync<string>("document.querySelector('#run').dataset.state")).ShouldBe("stopped");
+        await visitor.Page.ClickAsync("#resume");
+        await visitor.UntilAsync("document.querySelector('#run')?.dataset.state === 'finished' && Number(document.querySelector('#run').dataset.rounds) > 4");
+        (await visitor.AskAsync<bool>("document.querySelector('#resume') === null")).ShouldBeTrue();
         visitor.Errors.ShouldBeEmpty();
     }
 
@@ -164,6 +179,46 @@ public sealed class PageTests(Chromium chromium)
         await visitor.Page.ClickAsync(".plot button");
         (await visitor.AskAsync<string>("document.querySelector('.plot path').getAttribute('d')")).ShouldNotBe(whole);
         (await visitor.AskAsync<string>("document.querySelector('.plot button').getAttribute('aria-pressed')")).ShouldBe("true");
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_empty_store_shows_its_first_run_when_it_begins_and_a_run_that_is_taken_away_is_told()
+    {
+        await using var served = await Served.StartAsync(static _ => { });
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.GoAsync(served.Address);
+        (await visitor.TextAsync("main")).ShouldContain("No run is here yet. isinglass train --output");
+        GeneratedRuns.Begin(served.Folder.File("first"), 1);
+        await visitor.UntilAsync("document.querySelector('td.name a')?.textContent === 'first'");
+        await visitor.Page.ClickAsync("td.name a");
+        await visitor.UntilAsync("document.querySelector('#run')?.dataset.state === 'running'");
+        Directory.Delete(served.Folder.File("first.part"), recursive: true);
+        await visitor.UntilAsync("document.querySelector('h1')?.textContent === 'There is no run first'");
+        visitor.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Workers_and_scenarios_of_a_run_are_shown_as_they_change()
+    {
+        await using var served = await Served.StartAsync(static folder => GeneratedRuns.Begin(folder.File("first"), 1));
+        var folder = served.Folder.File("first.part");
+        var worker = new WorkerFact("<b>one", "here", GeneratedRuns.Start, null, 12, 3.5, GeneratedRuns.Start.AddMinutes(2));
+        await using var visitor = await chromium.VisitAsync();
+        await visitor.GoAsync($"{served.Address}/runs/first");
+        new WorkerFacts("scenarios", [worker], []).Write(folder);
+        ScenarioFacts.Write(Path.Combine(folder, ScenarioFacts.FileName),
+            [new ScenarioFacts(1, 3, [new ScenarioFact(0.25, 0.5, 0.125), new ScenarioFact(0.5, 0, 0)])]);
+        await visitor.UntilAsync("document.querySelector('#workers td')?.textContent === '<b>one' && document.querySelector('#scenarios details') !== null");
+        (await visitor.TextAsync("#workers tbody")).ShouldContain("at work");
+        (await visitor.TextAsync("#workers tbody")).ShouldContain("\t12\t6\t3.5 s");
+        await visitor.Page.ClickAsync("#scenarios summary");
+        (await visitor.TextAsync("#scenarios tbody")).ShouldStartWith("1\t0.25\t0.125");
+        await visitor.Page.FocusAsync("nav a");
+        new WorkerFacts("scenarios", [worker with { State = "lost" }, worker with { Name = "two" }], [new TakeoverFact("<b>one", "two", 4)]).Write(folder);
+        await visitor.UntilAsync("document.querySelector('#workers tbody').innerText.includes('4 of <b>one')");
+        (await visitor.TextAsync("#workers tbody")).ShouldContain("lost");
+        (await visitor.AskAsync<bool>("document.querySelector('#scenarios details').open")).ShouldBeTrue();
         visitor.Errors.ShouldBeEmpty();
     }
 

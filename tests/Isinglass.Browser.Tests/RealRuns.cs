@@ -30,14 +30,35 @@ internal static class RealRuns
     {
         var recipe = new Recipe { Rounds = 6, Margins = [1] };
         using var run = RunFolder.Create(folder.File("first"), new RunStart(new DateTime(2026, 11, 30, 4, 0, 0, DateTimeKind.Utc), recipe));
-        run.Complete(Trainer.Train(recipe, new TrainerOptions { Baselines = false, OnRound = run.Log }, new SolveControl()));
+        run.Complete(Trainer.Train(recipe, new TrainerOptions { Baselines = false, OnRound = run.Log, OnScenarios = run.Keep }, new SolveControl()));
+    }));
+
+    private static readonly Lazy<TemporaryFolder> Stopped = new(() => Made(folder =>
+    {
+        var recipe = new Recipe { Classes = ["3", "8"], PerClass = 20, Validation = 6, Image = "4x4", Margins = [1], Rounds = 12 };
+        using var stop = new CancellationTokenSource();
+        using var run = RunFolder.Create(folder.File("cut"), new RunStart(new DateTime(2026, 11, 30, 5, 0, 0, DateTimeKind.Utc), recipe));
+        run.Complete(Trainer.Train(recipe, new TrainerOptions
+        {
+            Baselines = false,
+            CheckpointInterval = TimeSpan.Zero,
+            OnCheckpoint = run.Save,
+            OnRound = (margin, round, accuracy) =>
+            {
+                run.Log(margin, round, accuracy);
+                if (round.Round == 4)
+                {
+                    stop.Cancel();
+                }
+            },
+        }, new SolveControl { Cancellation = stop.Token }));
     }));
 
     private static readonly Lazy<TemporaryFolder> Solved = new(() => Made(folder =>
     {
         var file = ModelFormats.Read("knapsack.lp", System.Text.Encoding.UTF8.GetBytes(Knapsack.Replace("one of two", "one_of_two", StringComparison.Ordinal)));
         var settings = new SolveSettings { Name = "knapsack.lp", Sampler = "sa", Method = "qcgd", KeepsIterations = true, Calls = new MachineCalls() };
-        using var run = SolveFolder.Open(folder.File("solved"));
+        using var run = SolveFolder.Open(folder.File("solved"), new DateTime(2026, 11, 30, 4, 30, 0, DateTimeKind.Utc));
         SolveFolder.Write(run, ProblemSolver.Solve(file, settings, SolveControl.Unlimited), file, settings, static (_, write) => write());
     }));
 
@@ -54,6 +75,9 @@ internal static class RealRuns
 
     /// <summary>A small network on the generated glyphs: the run "first".</summary>
     public static void Train(TemporaryFolder folder) => Copy(Trained, folder);
+
+    /// <summary>A training that was stopped after its fourth round of twelve: the run "cut".</summary>
+    public static void Cut(TemporaryFolder folder) => Copy(Stopped, folder);
 
     /// <summary>A problem with two rows, by conditional gradient over a machine whose calls are kept: the run "solved".</summary>
     public static void Solve(TemporaryFolder folder) => Copy(Solved, folder);

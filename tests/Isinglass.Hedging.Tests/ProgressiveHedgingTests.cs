@@ -87,6 +87,26 @@ public sealed class ProgressiveHedgingTests
 
     [Theory]
     [MemberData(nameof(Variants))]
+    public void The_residuals_of_the_scenarios_are_the_variance_of_the_round(string variant)
+    {
+        var told = 0;
+        var model = Problems.Random(2, scenarios: 5);
+        var result = Solve(model, Problems.Options(variant) with { Rounds = 4 }, new SolveControl(), new HedgingHooks
+        {
+            OnScenarios = (round, scenarios) =>
+            {
+                told++;
+                scenarios.Count.ShouldBe(5);
+                scenarios.Select((scenario, s) => 4 * model.Scenarios[s].Probability * scenario.Residual * scenario.Residual).Sum()
+                    .ShouldBe(round.ConsensusVariance, 1e-9);
+                scenarios.Select((scenario, s) => model.Scenarios[s].Probability * scenario.Objective).Sum().ShouldBe(round.CopiesObjective, 1e-9);
+            },
+        });
+        told.ShouldBe(result.Rounds.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
     public void Cancelling_after_two_rounds_returns_the_incumbent_and_says_so(string variant)
     {
         using var source = new CancellationTokenSource();

@@ -9,6 +9,9 @@ public static class GeneratedRuns
     /// <summary>Networks of the runs, by turns.</summary>
     public static IReadOnlyList<string> Networks { get; } = ["49-10", "100-10", "196-10", "49-8-1"];
 
+    /// <summary>When the first of them would have begun, UTC.</summary>
+    public static DateTime Start { get; } = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     /// <summary>Writes run <paramref name="number"/> into a folder.</summary>
     /// <param name="folder">The folder, which is made.</param>
     /// <param name="number">Seed of the recipe; also decides network, rho and accuracy.</param>
@@ -20,7 +23,7 @@ public static class GeneratedRuns
         File.WriteAllText(Path.Combine(folder, "recipe.json"), Recipe(number, data));
         File.WriteAllText(Path.Combine(folder, "log.jsonl"), string.Concat(Enumerable.Range(1, rounds).Select(round => Round(round) + "\n")));
         File.WriteAllText(Path.Combine(folder, "started.json"), string.Create(CultureInfo.InvariantCulture,
-            $$"""{"started":"{{new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(number):yyyy-MM-ddTHH:mm:ssZ}}","recipe":{"seed":{{number}} } }"""));
+            $$"""{"started":"{{Start.AddMinutes(number):yyyy-MM-ddTHH:mm:ssZ}}","recipe":{"seed":{{number}} } }"""));
         File.WriteAllText(Path.Combine(folder, "summary.json"), Summary(number, rounds));
     }
 

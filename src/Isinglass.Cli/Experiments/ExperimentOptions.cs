@@ -84,6 +84,7 @@ internal sealed class ExperimentOptions
         SteadyProgress steady, LiveLine live)
     {
         using var workers = _workers.OpenCells(parsed, _cluster);
+        using var kept = options.Folder is { } place ? workers?.KeepIn(place) : null;
         options = options with { Runner = workers };
         var asJson = parsed.GetValue(_json);
         ExperimentResult result;

@@ -8,7 +8,7 @@ namespace Isinglass.Cluster.Grains;
 
 /// <inheritdoc cref="IScenarioGrain"/>
 [OnWorkersInTurn, GrainType("isinglass.scenario")]
-internal sealed class ScenarioGrain(ScenarioLibrary library, ComputeSlots slots) : Grain, IScenarioGrain
+internal sealed class ScenarioGrain(ScenarioLibrary library, ComputeSlots slots, ILocalSiloDetails silo) : Grain, IScenarioGrain
 {
     private ScenarioWorker? _worker;
 
@@ -21,7 +21,7 @@ internal sealed class ScenarioGrain(ScenarioLibrary library, ComputeSlots slots)
             _worker ??= await Prepare(message);
             var control = new SolveControl { TimeLimit = message.TimeLimit, Cancellation = cancellation };
             var (answer, waited, computed) = await slots.Run(() => _worker.Answer(message.Order, control));
-            return AnswerMessage.Write(answer, waited, computed);
+            return AnswerMessage.Write(answer, waited, computed, silo.SiloAddress.ToParsableString());
         }
         catch (Exception exception) when (exception is InputException or WorkException)
         {

@@ -7,14 +7,16 @@ namespace Isinglass.Cluster.Messages;
 /// <param name="Answer">The answer.</param>
 /// <param name="Waited">Time in the worker's queue.</param>
 /// <param name="Computed">Time of the solve.</param>
-internal sealed record AnswerMessage(ScenarioAnswer Answer, TimeSpan Waited, TimeSpan Computed)
+/// <param name="Worker">The name of the worker among the members.</param>
+internal sealed record AnswerMessage(ScenarioAnswer Answer, TimeSpan Waited, TimeSpan Computed, string Worker)
 {
     /// <summary>An answer as bytes.</summary>
-    public static byte[] Write(ScenarioAnswer answer, TimeSpan waited, TimeSpan computed) => MessageBytes.Write(writer =>
+    public static byte[] Write(ScenarioAnswer answer, TimeSpan waited, TimeSpan computed, string worker) => MessageBytes.Write(writer =>
     {
         writer.Write(true);
         writer.Write(waited.Ticks);
         writer.Write(computed.Ticks);
+        writer.Write(worker);
         writer.Write(answer.Scenario);
         writer.Write(answer.Objective);
         writer.Write(answer.LowerBound);
@@ -45,8 +47,8 @@ internal sealed record AnswerMessage(ScenarioAnswer Answer, TimeSpan Waited, Tim
                 : hasFailed ? new WorkException(words) : new InputException(words);
         }
 
-        var (waited, computed) = (TimeSpan.FromTicks(reader.ReadInt64()), TimeSpan.FromTicks(reader.ReadInt64()));
+        var (waited, computed, worker) = (TimeSpan.FromTicks(reader.ReadInt64()), TimeSpan.FromTicks(reader.ReadInt64()), reader.ReadString());
         var (scenario, objective, bound, calls) = (reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt64());
-        return new AnswerMessage(new ScenarioAnswer(scenario, reader.ReadBits(), objective, bound, calls, reader.ReadMemory()), waited, computed);
+        return new AnswerMessage(new ScenarioAnswer(scenario, reader.ReadBits(), objective, bound, calls, reader.ReadMemory()), waited, computed, worker);
     });
 }

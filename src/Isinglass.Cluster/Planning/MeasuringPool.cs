@@ -94,7 +94,7 @@ internal sealed class MeasuringPool : IWorkerPool, IScenarioWorkers
         var sent = Timed(ref _packing, () => new OrderMessage(order, "", null).Write());
         var arrived = OrderMessage.Read(sent).Order;
         var answer = Timed(ref _solving, () => worker.Answer(arrived, control));
-        var received = AnswerMessage.Write(answer, default, default);
+        var received = AnswerMessage.Write(answer, default, default, "127.0.0.1:65535@100000000");
         answer = Timed(ref _packing, () => AnswerMessage.Read(received).Answer);
         (_counted.Orders, _counted.Sent, _counted.Received) = (_counted.Orders + 1, _counted.Sent + sent.Length, _counted.Received + received.Length);
         return answer;

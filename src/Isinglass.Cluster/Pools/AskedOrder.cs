@@ -10,7 +10,8 @@ namespace Isinglass.Cluster.Pools;
 /// <param name="round">Its round.</param>
 /// <param name="source">The silo of this coordinator.</param>
 /// <param name="meter">Counts bytes.</param>
-internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string source, WorkMeter meter)
+/// <param name="told">Told which worker answered a scenario, and how long it took.</param>
+internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string source, WorkMeter meter, Action<int, string, TimeSpan> told)
 {
     /// <summary>An order whose workers were lost this often is not sent again: it may be the cause.</summary>
     private const int MostDeaths = 3;
@@ -66,6 +67,7 @@ internal sealed class AskedOrder(ScenarioOrder order, WorkRound round, string so
                 var came = run.Elapsed;
                 var message = AnswerMessage.Read(reply);
                 round.Serialise(run.Elapsed - came);
+                told(order.Scenario, message.Worker, message.Computed);
 
                 // Waiting in the worker's queue, for other solves, counts as compute; waiting before sending is due to lost workers.
                 return message with { Computed = message.Waited + message.Computed, Waited = begun };

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Isinglass.Cluster.Messages;
 using Isinglass.Experiments.Cells;
 using Isinglass.Model;
+using Isinglass.Model.Control;
 
 namespace Isinglass.Cluster.Pools;
 
@@ -10,7 +11,8 @@ namespace Isinglass.Cluster.Pools;
 /// after three lost workers it is set aside, so that the others are finished.
 /// </summary>
 /// <param name="members">The workers.</param>
-internal sealed class CellWorkers(ICellMembers members)
+/// <param name="book">Who ran what.</param>
+internal sealed class CellWorkers(ICellMembers members, WorkerBook book)
 {
     private const int MostDeaths = 3;
 
@@ -85,16 +87,25 @@ internal sealed class CellWorkers(ICellMembers members)
 
             try
             {
-                work.Take(cell, await members.Run(member, slot, CellMessage.Of(cell, work.Surroundings), work.Cancellation));
+                var watch = Watch.Start();
+                var reply = await members.Run(member, slot, CellMessage.Of(cell, work.Surroundings), work.Cancellation);
+                work.Take(cell, reply);
+                if (reply.Result is not null)
+                {
+                    book.Answer("cells", Name(cell), member, watch.Elapsed);
+                }
             }
             catch (Exception exception) when (IsLoss(exception))
             {
                 lost.TrySetResult();
+                book.Drop(Name(cell), member);
                 work.Return(cell);
                 return;
             }
         }
     }
+
+    private static string Name(Cell cell) => $"{cell.PlanHash}/{cell.Seed}";
 
     private static bool IsLoss(Exception exception) => exception is OrleansException or TimeoutException or OperationCanceledException or ArgumentException;
 

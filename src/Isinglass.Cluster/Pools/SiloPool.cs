@@ -33,6 +33,7 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
     private readonly IHost _host;
     private readonly LocalProcesses? _processes;
     private readonly WorkMeter _meter = new();
+    private readonly WorkerBook _book = new(TimeProvider.System);
     private readonly Task _started;
 
     private SiloPool(Member member, int port, LocalProcesses? processes)
@@ -42,6 +43,7 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
         _started = Task.Run(async () =>
         {
             await SiloHost.Start(_host, _place);
+            SiloHost.Watch(_host, _book.See);
             await (processes?.Start() ?? Task.CompletedTask);
         });
     }
@@ -72,6 +74,9 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
         return new SiloPool(member, SiloHost.FreePort(member.Address), null);
     }
 
+    /// <inheritdoc cref="IWorkerPool.KeepIn"/>
+    public IDisposable? KeepIn(string folder) => _book.KeepIn(folder);
+
     /// <inheritdoc/>
     public bool IsReady(SolveControl control)
     {
@@ -90,7 +95,7 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
     {
         Begin();
         var plan = _store.Add(PlanBlob.Write(scenarios.WritePlan(), _store.Add(scenarios.WriteSamples())));
-        return new SiloWorkers(_host.Services.GetRequiredService<IGrainFactory>(), plan, SiloHost.IdOf(_host), _meter);
+        return new SiloWorkers(_host.Services.GetRequiredService<IGrainFactory>(), plan, SiloHost.IdOf(_host), _meter, _book);
     }
 
     /// <inheritdoc/>
@@ -102,7 +107,7 @@ internal sealed class SiloPool : IWorkerPool, ICellPool
         }
 
         Begin();
-        Blocking.Wait(new CellWorkers(new SiloMembers(_host)).RunAsync(cells, surroundings, observer, cancellation));
+        Blocking.Wait(new CellWorkers(new SiloMembers(_host), _book).RunAsync(cells, surroundings, observer, cancellation));
     }
 
     /// <summary>Asks a worker to finish its current solves and end.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Isinglass.Cluster.Grains;
+using Isinglass.Cluster.Pools;
 using Isinglass.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -84,6 +85,18 @@ internal static class SiloHost
             .Select(member => member.SiloAddress.ToParsableString())];
     }
 
+    /// <summary>Tells of every worker that is here, leaves or is lost, from now on.</summary>
+    public static void Watch(IHost host, Action<string, string> see)
+    {
+        var oracle = host.Services.GetRequiredService<ISiloStatusOracle>();
+        var watch = new WorkerWatch(oracle, see);
+        oracle.SubscribeToSiloStatusEvents(watch);
+        foreach (var (silo, status) in oracle.GetApproximateSiloStatuses(onlyActive: true))
+        {
+            watch.SiloStatusChangeNotification(silo, status);
+        }
+    }
+
     /// <summary>The name of a silo among the members: ADDRESS:PORT@GENERATION.</summary>
     public static string IdOf(IHost host) => host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
 
@@ -93,6 +106,24 @@ internal static class SiloHost
         using var listener = new TcpListener(address, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class WorkerWatch(ISiloStatusOracle oracle, Action<string, string> see) : ISiloStatusListener
+    {
+        public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+        {
+            if (oracle.TryGetSiloName(updatedSilo, out var name) && name.StartsWith(WorkerName, StringComparison.Ordinal)
+                && status is not (SiloStatus.None or SiloStatus.Created or SiloStatus.Joining))
+            {
+                // Who leaves in good order says so before it is dead.
+                see(updatedSilo.ToParsableString(), status switch
+                {
+                    SiloStatus.Active => WorkerBook.Here,
+                    SiloStatus.ShuttingDown or SiloStatus.Stopping => WorkerBook.Left,
+                    _ => WorkerBook.Lost,
+                });
+            }
+        }
     }
 
     private sealed class QuietLifetime : IHostLifetime

@@ -81,7 +81,7 @@ function run(root) {
       if (!answer?.ok || document.hidden) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (find("#run", page).dataset.state !== "running") location.reload();
-      else find("#study").replaceWith(find("#study", page));
+      else for (const part of ["#study", "#workers"]) find(part).replaceWith(find(part, page));
     }, 2000);
   } else if (root.dataset.state === "running") {
     const events = new EventSource(api(id, "/events"));
@@ -89,21 +89,45 @@ function run(root) {
       rounds.push(JSON.parse(event.data));
       if (!isDirty) { isDirty = true; setTimeout(show, 100); }
     });
+    // A server that is away is asked again by the browser; one that has no such run any more is believed.
+    events.addEventListener("error", () => { if (events.readyState === EventSource.CLOSED) location.reload(); });
     events.addEventListener("reset", () => { rounds.length = 0; });
     events.addEventListener("end", () => { events.close(); show(); setTimeout(() => location.reload(), 1200); });
   } else {
-    ask(api(id, "/metrics")).then(answer => { rounds.push(...answer.rounds); show(); });
+    ask(api(id, "/metrics")).then(answer => { rounds.push(...answer.rounds); show(); }).catch(error => { place.replaceChildren(element("p", `The rounds cannot be read: ${error.message}`, "note")); });
     // Not finished: it is just beginning or ending, or somebody resumes it later.
     if (root.dataset.state !== "finished") setInterval(async () => {
       const answer = await fetch(api(id)).catch(() => undefined);
-      if (answer?.ok && (await answer.json()).state !== root.dataset.state) location.reload();
+      if (answer?.status === 404 || answer?.ok && (await answer.json()).state !== root.dataset.state) location.reload();
     }, 2000);
   }
+
+  // Who works, who was lost, who took over; how far the scenarios are.
+  if (root.dataset.state === "running" && !find("#study")) setInterval(async () => {
+    const answer = document.hidden ? undefined : await fetch(location.href).catch(() => undefined);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of ["#workers", "#scenarios"]) {
+      const here = find(part), fresh = find(part, page);
+      if (!here || !fresh || here.contains(document.activeElement)) continue;
+      if (find("details[open]", here)) find("details", fresh).open = true;
+      here.replaceWith(fresh);
+    }
+  }, 2000);
 
   const confusion = find("#confusion");
   if (confusion && !confusion.hidden) showConfusion(id, confusion);
   for (const button of document.querySelectorAll("button.stop")) button.addEventListener("click", () => ask(`/api/jobs/${button.dataset.job}`, { method: "DELETE" }).then(() => { button.disabled = true; }));
   find("#again")?.addEventListener("submit", startAgain);
+  find("#resume")?.addEventListener("click", async event => {
+    event.target.disabled = true;
+    try {
+      await ask("/api/jobs", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ run: id, resume: true }) });
+      find(".actions .note").textContent = "starting …";
+    } catch (error) {
+      find(".actions .note").replaceChildren(element("span", error.message, "error"));
+    }
+  });
 }
 
 // ---- A solve: what its files say over time and by iteration.
@@ -376,9 +400,9 @@ function show(place, answer) {
   place.replaceChildren(...parts);
 }
 
-if (find("table.runs, table.groups")) table();
+if (find("#live")) table();
 if (find("#run")) run(find("#run"));
-if (find("#solve")) solve(find("#solve"));
+if (find("#solve")) solve(find("#solve")).catch(error => { find("#solve .plots").replaceChildren(element("p", `The files of the solve cannot be read: ${error.message}`, "note")); });
 if (find("#jobs")) jobs();
-if (find("#compare")) compare();
+if (find("#compare")) compare().catch(error => { find("#plots").replaceChildren(element("p", `The rounds cannot be read: ${error.message}`, "note")); });
 if (find("#try")) trial(find("#try"));

@@ -71,7 +71,7 @@ internal static class CallPage
     }
 
     private static Html Judged(ReadRecord read) => $"""
-        <td class="number">{(read.IsFeasible && read.Objective is { } objective ? objective.ToString("G6") : "breaks rows")}</td><td class="number">{read.Changed}</td><td>{Broken(read)}</td>
+        <td class="number">{(read.IsFeasible && read.Objective is { } objective ? objective.ToString("G6") : "breaks rows")}</td><td class="number">{read.Changed}</td><td class="text">{Broken(read)}</td>
         """;
 
     private static string Broken(ReadRecord read) => read.BrokenCount == 0 ? "none"

@@ -35,10 +35,14 @@ internal static class Cells
     public static string Duration(double? seconds) => seconds switch
     {
         null => "",
+        > 0 and < 0.1 => $"{1000 * seconds:0.##} ms",
         < 60 => $"{seconds:0.##} s",
         < 3600 => $"{seconds / 60:0.#} min",
         _ => $"{seconds / 3600:0.#} h",
     };
+
+    /// <summary>How many a minute.</summary>
+    public static string Rate(double? perMinute) => perMinute is { } rate ? rate.ToString(rate < 10 ? "0.##" : "0") : "";
 
     /// <summary>A share in percent.</summary>
     public static string Percent(double? share) => share is { } value ? $"{100 * value:0.00}" : "";

@@ -32,7 +32,7 @@ internal static class ComparePage
         ? (Html)$"<p>{comparison.Note ?? "There is nothing that can be paired."}</p>"
         : $"""
             <div class="scroll" tabindex="0" role="region" aria-label="Paired differences"><table><thead><tr><th>first</th><th>second</th><th>first minus second</th></tr></thead><tbody>
-            {comparison.Pairs.Select(pair => (Html)$"<tr><td class=\"name\">{pair.First}</td><td class=\"name\">{pair.Second}</td><td>{RunCells.Difference(pair)}</td></tr>\n")}
+            {comparison.Pairs.Select(pair => (Html)$"<tr><td class=\"name\">{pair.First}</td><td class=\"name\">{pair.Second}</td><td class=\"text\">{RunCells.Difference(pair)}</td></tr>\n")}
             </tbody></table></div>
             <p class="note">Intervals are 95 %, by Student's t over pairs of equal {comparison.Pairs[0].By}. One that holds 0 shows no difference.</p>
             """;

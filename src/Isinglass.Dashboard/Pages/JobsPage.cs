@@ -1,6 +1,8 @@
+using Isinglass.Dashboard.Pages.Sections;
 using Isinglass.Dashboard.Web;
 using Isinglass.Dashboard.Web.Queues;
 using Isinglass.RunStore.Index;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Dashboard.Pages;
 
@@ -11,9 +13,9 @@ internal static class JobsPage
 
     private static readonly (string Name, string Title)[] OfWorkers =
     [
-        ("workers", "workers"), ("rounds", "rounds"), ("rounds_retried", "rounds sent twice"), ("seconds_by_cause.compute", "compute s"),
-        ("seconds_by_cause.coordination", "coordination s"), ("seconds_by_cause.network", "network s"),
-        ("seconds_by_cause.waiting", "waiting for lost or slow ones s"),
+        ("workers", "workers"), ("rounds", "rounds"), ("rounds_retried", "rounds sent twice"), ("seconds_by_cause.compute", "compute (s)"),
+        ("seconds_by_cause.coordination", "coordination (s)"), ("seconds_by_cause.network", "network (s)"),
+        ("seconds_by_cause.waiting", "waiting for lost or slow ones (s)"),
     ];
 
     public static string Of(RunIndex runs, IReadOnlyList<QueuedJob> queue, IReadOnlyList<StartedJob> jobs, ServeSettings settings)
@@ -45,7 +47,7 @@ internal static class JobsPage
         var isOpen = facts.State is "queued" or "running";
         Html act = isOpen ? (Html)$"""<button type="button" data-stop="{facts.Id}">Stop</button>""" : $"""<a class="button" href="{api}/fetch" download>Fetch</a>""";
         return $"""
-            <tr><td class="name">{facts.Id}</td><td><span class="state {facts.State}">{facts.State}</span></td><td class="name"><code>{facts.Command}</code></td><td class="number">{(job.Cells ?? facts.Rounds)?.ToString()}</td><td class="number">{job.PerMinute?.ToString("G3")}</td><td class="number">{facts.Attempts.ToString()}</td><td>{Cells.Time(facts.Submitted.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"))}</td><td><a href="{api}/log">log<span class="hidden"> of {facts.Id}</span></a></td>{(settings.AllowsJobs ? (Html)$"<td>{act}</td>" : Html.None)}</tr>
+            <tr><td class="name">{facts.Id}</td><td><span class="state {facts.State}">{facts.State}</span></td><td class="text name"><code>{facts.Command}</code></td><td class="number">{(job.Cells ?? facts.Rounds)?.ToString()}</td><td class="number">{Cells.Rate(job.PerMinute)}</td><td class="number">{facts.Attempts.ToString()}</td><td>{Cells.Time(facts.Submitted.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"))}</td><td><a href="{api}/log">log<span class="hidden"> of {facts.Id}</span></a></td>{(settings.AllowsJobs ? (Html)$"<td>{act}</td>" : Html.None)}</tr>
 
             """;
     }
@@ -67,7 +69,8 @@ internal static class JobsPage
             <div class="scroll" tabindex="0" role="region" aria-label="Runs over workers"><table><thead><tr><th>run</th><th>state</th>{columns.Select(column => (Html)$"<th class=\"number\">{column.Title}</th>")}</tr></thead><tbody>
             {rows.Select(row => (Html)$"""<tr><td class="name"><a href="{Layout.Address("/runs", row.Id)}">{row.Id}</a></td><td>{Cells.State(row.State)}</td>{columns.Select((column, k) => (Html)$"<td class=\"number\">{Cells.Value(column.Name, row.Values[k])}</td>")}</tr>""")}
             </tbody></table></div>
-            <p class="note">A round is sent twice when a worker was lost or slow: what it had is solved by the others, to the same bits.</p>
+            <p class="note">A round is sent twice when a worker was lost or slow: what it had is solved by the others, to the same bits. Workers of a cluster are shown by the runs that they work for.</p>
+            {rows.Select(row => WorkerFacts.Read(row.Folder) is { } facts ? (Html)$"<h3>{row.Id}</h3>{WorkersSection.Table(row, facts)}" : Html.None)}
             """;
     }
 

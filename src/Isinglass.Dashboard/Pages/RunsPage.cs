@@ -60,7 +60,7 @@ internal static class RunsPage
     private static Html Table(RunIndex runs, IQueryCollection query, RunListing listing, long total)
     {
         var rows = runs.List(listing);
-        return $"""
+        return total == 0 ? Nothing(runs, listing) : $"""
             <form method="get" action="/compare">
             <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table class="runs">
             <thead><tr><th><span class="hidden">choose</span></th>{Sortable.Select(column => Head(query, listing, column.Name, column.Title))}<th>loss</th><th>tags</th>{listing.Columns.Select(column => Head(query, listing, column, column))}</tr></thead>
@@ -71,6 +71,10 @@ internal static class RunsPage
             """;
     }
 
+    private static Html Nothing(RunIndex runs, RunListing listing) => listing.Where is { Length: > 0 } || listing.Search is { Length: > 0 }
+        ? (Html)$"<p>No run is like that.</p>"
+        : $"<p>No run is here yet. <code>isinglass train --output {Path.Combine(runs.Store, "first")}</code> makes one, and it shows while it trains.</p>";
+
     private static Html Row(RunRow run, IReadOnlyList<string> columns) => $"""
         <tr><td><input type="checkbox" name="run" value="{run.Id}" aria-label="choose {run.Id}"></td><td class="name"><a href="{Layout.Address("/runs", run.Id)}">{run.Id}</a></td><td>{Cells.State(run.State)}</td><td>{run.Data}</td><td>{run.Network}</td><td>{run.Method}</td><td class="number">{run.Seed?.ToString("R")}</td><td class="number">{Cells.Percent(run.TestAccuracy)}</td><td>{Cells.Time(run.Started)}</td><td class="number">{Cells.Duration(run.Seconds)}</td><td>{Cells.Curve(run.Curve)}</td><td>{string.Join(' ', run.Tags)}</td>{columns.Select((column, k) => (Html)$"<td class=\"number\">{Cells.Value(column, run.Values[k])}</td>")}</tr>
 
@@ -78,11 +82,12 @@ internal static class RunsPage
 
     private static Html Head(IQueryCollection query, RunListing listing, string column, string title)
     {
+        var kind = column is "seed" or "test_accuracy" or "seconds" || listing.Columns.Contains(column) ? "number" : "";
         var isHere = listing.Sort == column;
         var address = With(query, ("sort", isHere && listing.Descending ? column : $"-{column}"), ("offset", null));
         return isHere
-            ? (Html)$"""<th aria-sort="{(listing.Descending ? "descending" : "ascending")}"><a href="{address}">{title} {(listing.Descending ? "▾" : "▴")}</a></th>"""
-            : $"""<th><a href="{address}">{title}</a></th>""";
+            ? (Html)$"""<th class="{kind}" aria-sort="{(listing.Descending ? "descending" : "ascending")}"><a href="{address}">{title} {(listing.Descending ? "▾" : "▴")}</a></th>"""
+            : $"""<th class="{kind}"><a href="{address}">{title}</a></th>""";
     }
 
     private static Html Pager(IQueryCollection query, RunListing listing, long total)
@@ -106,7 +111,7 @@ internal static class RunsPage
             .OrderByDescending(group => group.Measures[0].Mean).ToArray();
         return $"""
             <div class="scroll" tabindex="0" role="region" aria-label="Groups of runs"><table class="groups">
-            <thead><tr>{groups.Select(name => (Html)$"<th>{name}</th>")}<th>runs</th>{measured.Select(name => (Html)$"<th>{name}, mean ± standard deviation (n)</th>")}</tr></thead>
+            <thead><tr>{groups.Select(name => (Html)$"<th>{name}</th>")}<th class="number">runs</th>{measured.Select(name => (Html)$"<th class=\"number\">{name}, mean ± standard deviation (n)</th>")}</tr></thead>
             <tbody>{found.Select(group => (Html)$"<tr>{groups.Select((name, k) => (Html)$"<td>{Cells.Value(name, group.Key[k])}</td>")}<td class=\"number\">{group.Count}</td>{measured.Select((name, k) => (Html)$"<td class=\"number\">{Spread(name, group.Measures[k])}</td>")}</tr>\n")}</tbody>
             </table></div>
             """;

@@ -15,7 +15,7 @@ internal static class TryPage
         var offered = runs.List(new RunListing { Where = "kind = 'train' and (state = 'finished' or state = 'stopped')", Limit = MostOffered });
         Html body = $"""
             <h1>Try a network</h1>
-            <form class="filter" method="get" action="/try"><label class="wide">Run <select name="run">{offered.Select(row => Choice(row, run))}</select></label><button>Take it</button></form>
+            {(offered.Count == 0 ? (Html)$"<p>No run here has a network yet: train one first.</p>" : $"""<form class="filter" method="get" action="/try"><label class="wide">Run <select name="run">{offered.Select(row => Choice(row, run))}</select></label><button>Take it</button></form>""")}
             {(run is null ? Html.None : Trial(run, Predictor.Read(run.Row.Folder).Network))}
             """;
         return Layout.Page("Try it", "Try it", body);

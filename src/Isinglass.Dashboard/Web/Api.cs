@@ -185,7 +185,8 @@ internal sealed class Api(FreshIndex index, ServeSettings settings, StartedJobs 
             var root = body.RootElement;
             var changes = root.TryGetProperty("changes", out var values)
                 ? values.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ToString(), StringComparer.Ordinal) : [];
-            var job = jobs.Start(root.GetProperty("run").GetString() ?? "", changes);
+            var run = root.GetProperty("run").GetString() ?? "";
+            var job = root.TryGetProperty("resume", out var resume) && resume.GetBoolean() ? jobs.Resume(run) : jobs.Start(run, changes);
             context.Response.StatusCode = StatusCodes.Status201Created;
             await Answers.JsonAsync(context, Facts(job), PageJson.Default.StartedFacts);
         }

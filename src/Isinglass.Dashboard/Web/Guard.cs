@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Isinglass.Dashboard.Pages;
 using Isinglass.Dashboard.Web.Facts;
 using Microsoft.AspNetCore.Http;
 
@@ -63,11 +64,13 @@ internal sealed class Guard(string? token, bool allowsJobs)
         }
     }
 
-    /// <summary>Answers with a message as JSON.</summary>
+    /// <summary>Answers with a message: a page for a person who asked for one, else JSON.</summary>
     public static Task RefuseAsync(HttpContext context, int status, string message)
     {
         context.Response.StatusCode = status;
-        return Answers.JsonAsync(context, new Refusal(message), PageJson.Default.Refusal);
+        return context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+            ? Answers.HtmlAsync(context, Layout.Page("Not shown", "", $"""<h1>This cannot be shown</h1><p>{message}</p><p><a href="/">All runs</a></p>"""))
+            : Answers.JsonAsync(context, new Refusal(message), PageJson.Default.Refusal);
     }
 
     private static bool IsOwnName(string host) => host.Trim('[', ']') is var name

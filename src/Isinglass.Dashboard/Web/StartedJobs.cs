@@ -51,18 +51,21 @@ internal sealed class StartedJobs(FreshIndex index, ServeSettings settings, Time
         }
 
         RecipeFault.Refuse(faults);
-        lock (_lock)
+        return Add(() =>
         {
-            if (_jobs.Count(job => job.IsRunning) >= Environment.ProcessorCount)
-            {
-                throw new InputException($"{Environment.ProcessorCount} jobs are running, one for each processor. Wait for one, or stop it.");
-            }
-
             var id = FreeName(run, recipe.Seed);
-            var job = new StartedJob(_jobs.Count + 1, id, Launch(Path.Combine(index.Runs.Store, id.Replace('/', Path.DirectorySeparatorChar)), recipe));
-            _jobs.Add(job);
-            return job;
-        }
+            return (id, Launch(Path.Combine(index.Runs.Store, id.Replace('/', Path.DirectorySeparatorChar)), recipe));
+        });
+    }
+
+    /// <summary>Goes on with a run from its checkpoint.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="InputException">It has none, or every processor has its job.</exception>
+    public StartedJob Resume(string run)
+    {
+        var folder = index.Runs.Get(run).Row.Folder;
+        RunFolder.CheckpointOf(folder);
+        return Add(() => (run, Launch(Program, ["--resume", folder])));
     }
 
     /// <summary>Asks a job to finish with the best network so far.</summary>
@@ -98,6 +101,25 @@ internal sealed class StartedJobs(FreshIndex index, ServeSettings settings, Time
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32 | DllImportSearchPath.SafeDirectories)]
     private static extern int Signal(int process, int signal);
 
+    private string Program =>
+        settings.Program ?? throw new InputException("This server does not know the program that trains: start it by 'isinglass serve'.");
+
+    private StartedJob Add(Func<(string Run, Process Process)> launch)
+    {
+        lock (_lock)
+        {
+            if (_jobs.Count(job => job.IsRunning) >= Environment.ProcessorCount)
+            {
+                throw new InputException($"{Environment.ProcessorCount} jobs are running, one for each processor. Wait for one, or stop it.");
+            }
+
+            var (run, process) = launch();
+            var job = new StartedJob(_jobs.Count + 1, run, process);
+            _jobs.Add(job);
+            return job;
+        }
+    }
+
     private string FreeName(string run, ulong seed)
     {
         var folder = run.Contains('/') ? run[..(run.LastIndexOf('/') + 1)] : "";
@@ -110,12 +132,19 @@ internal sealed class StartedJobs(FreshIndex index, ServeSettings settings, Time
 
     private Process Launch(string output, Recipe recipe)
     {
-        var program = settings.Program ?? throw new InputException("This server does not know the program that trains: start it by 'isinglass serve'.");
+        var program = Program;
         var file = Path.Combine(Path.GetTempPath(), $"isinglass-recipe-{Environment.ProcessId}-{_jobs.Count + 1}.json");
         File.WriteAllText(file, recipe.ToJson());
+        var process = Launch(program, ["--recipe", file, "--output", output]);
+        process.Exited += (_, _) => File.Delete(file);
+        return process;
+    }
+
+    private Process Launch(string program, string[] words)
+    {
         string[] data = settings.DataDirectory is { } folder ? ["--data-dir", folder] : [];
-        string[] words = [.. DotnetHost.Command(program), "train", "--recipe", file, "--output", output, "--json", .. data];
-        var start = new ProcessStartInfo(words[0], words[1..])
+        string[] command = [.. DotnetHost.Command(program), "train", .. words, "--json", .. data];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -123,7 +152,6 @@ internal sealed class StartedJobs(FreshIndex index, ServeSettings settings, Time
             RedirectStandardInput = true,
         };
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.Exited += (_, _) => File.Delete(file);
         process.Start();
         process.StandardInput.Close();
         return process;

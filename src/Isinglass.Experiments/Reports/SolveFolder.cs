@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Isinglass.Answers;
 using Isinglass.Files;
 using Isinglass.Formats;
@@ -7,13 +8,28 @@ using Isinglass.Training.Runs;
 
 namespace Isinglass.Experiments.Reports;
 
-/// <summary>The folder of one solve: iterations.csv, result.json, solution.sol, report.html and its pictures.</summary>
+/// <summary>The folder of one solve: started.json, iterations.csv, result.json, solution.sol, report.html and its pictures.</summary>
 internal static class SolveFolder
 {
     private const string Option = "`run`";
 
     /// <summary>Opens the folder before the work; it gets its final name once it is complete.</summary>
-    public static AtomicFolder Open(string path) => AtomicFolder.Create(path, Option);
+    /// <param name="path">The folder.</param>
+    /// <param name="now">When the work begins, UTC: a copied folder loses the times of its files.</param>
+    public static AtomicFolder Open(string path, DateTime now)
+    {
+        var folder = AtomicFolder.Create(path, Option);
+        try
+        {
+            AtomicFile.Write(folder.File(RunStart.Name), stream => stream.Write(JsonText.Bytes(new JsonObject { ["started"] = now })));
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Refuses a folder that could not be opened, and changes nothing.</summary>
     public static void Check(string path) => AtomicFolder.Check(path, Option);

@@ -39,6 +39,9 @@ internal sealed class FrankWolfeRounds : IHedgingRounds
 
     public ReadOnlyMemory<sbyte> Incumbent => _incumbent.Bits;
 
+    public IReadOnlyList<ScenarioState> Scenarios() =>
+        [.. _hulls.Hulls.Select((hull, s) => ScenarioState.Of(hull.Value, _hulls.W[s], i => hull.Point[i], _hulls.Xbar))];
+
     private double OuterBound => _rounds.Count > 0 ? _rounds[^1].OuterBound : double.NegativeInfinity;
 
     public bool Advance()

@@ -42,6 +42,9 @@ internal sealed class HedgingRounds : IHedgingRounds
 
     public ReadOnlyMemory<sbyte> Incumbent => _incumbent.Bits;
 
+    public IReadOnlyList<ScenarioState> Scenarios() =>
+        [.. _copies.Select((copy, s) => ScenarioState.Of(copy.Objective, _multipliers[s], i => copy.Point[i], _consensus.Xbar))];
+
     private bool HasMultipliers => _task.Options.Mode == HedgingMode.ProgressiveHedging;
 
     public bool Advance()

@@ -11,6 +11,9 @@ internal interface IHedgingRounds
     /// <summary>Shared bits of the incumbent.</summary>
     ReadOnlyMemory<sbyte> Incumbent { get; }
 
+    /// <summary>The scenarios as they are now, in order.</summary>
+    IReadOnlyList<ScenarioState> Scenarios();
+
     /// <summary>Runs a round, and ends the run when its criterion holds; false if the run was stopped before the round had a result.</summary>
     bool Advance();
 

@@ -12,6 +12,9 @@ internal static class FolderOwner
     /// <summary>The file with the process and the host, a line each.</summary>
     public const string Name = ".isinglass";
 
+    /// <summary>Whether a file only says who fills the folder.</summary>
+    public static bool IsMark(string name) => name is Name or Name + ".lock";
+
     public static bool IsAlive(string folder)
     {
         try

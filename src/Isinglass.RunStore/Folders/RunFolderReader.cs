@@ -4,10 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Isinglass.Experiments.Cells.Sessions;
 using Isinglass.Files;
-using Isinglass.Model;
 using Isinglass.RunStore.Index;
 using Isinglass.Training.Recipes;
 using Isinglass.Training.Runs;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.RunStore.Folders;
 
@@ -129,24 +129,36 @@ internal static class RunFolderReader
     public static void WriteTags(string folder, IEnumerable<string> tags) =>
         AtomicFile.Write(Path.Combine(folder, TagsName), stream => stream.Write(JsonText.Bytes(new JsonArray([.. tags.Select(static tag => (JsonNode)tag)]))));
 
+    /// <summary>The files of a damaged run that cannot be read.</summary>
+    public static IEnumerable<string> Unreadable(string folder) =>
+        new[] { RunFolder.RecipeName, SummaryName, ResultName }.Where(name => TryRead(folder, name) is null);
+
+    /// <summary>What a file says: nothing where there is none; null when it cannot be read.</summary>
+    private static Dictionary<string, RunValue>? TryRead(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        try
+        {
+            return File.Exists(path) ? JsonFacts.Read(path) : [];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            // Names and texts that are no Unicode show when they are looked at.
+            return null;
+        }
+    }
+
     private static (Dictionary<string, RunValue> Parameters, Dictionary<string, RunValue> Metrics, bool IsWhole) Facts(string folder)
     {
-        var (parameters, metrics, isWhole) = (new Dictionary<string, RunValue>(StringComparer.Ordinal), new Dictionary<string,
-            RunValue>(StringComparer.Ordinal), true);
+        var (parameters, metrics) = (new Dictionary<string, RunValue>(StringComparer.Ordinal), new Dictionary<string, RunValue>(StringComparer.Ordinal));
+        var isWhole = true;
         foreach (var (name, facts) in new[] { (RunFolder.RecipeName, parameters), (SummaryName, metrics), (ResultName, metrics) })
         {
-            var path = Path.Combine(folder, name);
-            try
+            var read = TryRead(folder, name);
+            isWhole &= read is not null;
+            foreach (var (key, value) in read ?? [])
             {
-                foreach (var (key, value) in File.Exists(path) ? JsonFacts.Read(path) : [])
-                {
-                    facts[key] = value;
-                }
-            }
-            catch (Exception exception) when (exception is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
-            {
-                // Invalid Unicode in names and texts is found only when they are read.
-                isWhole = false;
+                facts[key] = value;
             }
         }
 
@@ -172,28 +184,26 @@ internal static class RunFolderReader
             parameters[name["parameters.".Length..]] = value;
         }
 
+        if (WorkerFacts.Read(folder) is { } workers)
+        {
+            // A summary says so at the end only.
+            metrics.TryAdd("workers", new RunValue(workers.Workers.Count, null));
+        }
+
         metrics.Remove("run");
         return (parameters, metrics, isWhole);
     }
 
-    private static DateTime Started(string folder)
-    {
-        try
-        {
-            return RunStart.Read(folder)?.Time ?? Directory.GetCreationTimeUtc(folder);
-        }
-        catch (InputException)
-        {
-            return Directory.GetCreationTimeUtc(folder);
-        }
-    }
+    // What the run's own files say: a copied folder has the times of the copy.
+    private static DateTime Started(string folder) => RunStart.TimeOf(Path.Combine(folder, RunStart.Name))
+        ?? RunStart.TimeOf(Path.Combine(folder, CellJournal.HeaderName)) ?? Directory.GetCreationTimeUtc(folder);
 
     private static IEnumerable<Artifact> Artifacts(string folder, bool hashed)
     {
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*",
             new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, AttributesToSkip = FileAttributes.ReparsePoint }))
         {
-            if (file.Name != FolderOwner.Name)
+            if (!FolderOwner.IsMark(file.Name))
             {
                 yield return new Artifact(Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'), file.Length, hashed && file.Length <= LongestHashed
                     ? Hash(file.FullName) : null);

@@ -14,8 +14,8 @@ internal static class IndexWriter
         using var transaction = connection.BeginTransaction();
         var names = connection.Select("SELECT name, key FROM names", reader => (reader.GetString(0), reader.GetInt64(1))).ToDictionary(pair => pair.Item1,
             pair => pair.Item2, StringComparer.Ordinal);
-        using var facts = Prepared(connection, "INSERT INTO facts(run, name, number, text) VALUES(@0, @1, @2, @3)");
-        using var artifacts = Prepared(connection, "INSERT INTO artifacts(run, name, bytes, sha256) VALUES(@0, @1, @2, @3)");
+        using var facts = Prepared(connection, "INSERT INTO facts(run, name, number, text, is_metric) VALUES(@0, @1, @2, @3, @4)", 5);
+        using var artifacts = Prepared(connection, "INSERT INTO artifacts(run, name, bytes, sha256) VALUES(@0, @1, @2, @3)", 4);
         foreach (var run in runs)
         {
             connection.Execute("DELETE FROM runs WHERE id = @0", run.Id);
@@ -36,7 +36,7 @@ internal static class IndexWriter
                 var nameKey = NameKey(connection, names, name, isMetric);
                 if (value != default)
                 {
-                    Run(facts, key, nameKey, value.Number, value.Text);
+                    Run(facts, key, nameKey, value.Number, value.Text, isMetric ? 1 : 0);
                 }
             }
 
@@ -84,12 +84,11 @@ internal static class IndexWriter
     private static string? Text(RunRecord run, string name) => run.Value(name)?.ToString() is { Length: > 0 } text ? text : null;
 
     [SuppressMessage("Security", "CA2100", Justification = "Texts are constants of this class.")]
-    private static SqliteCommand Prepared(SqliteConnection connection, string text)
+    private static SqliteCommand Prepared(SqliteConnection connection, string text, int values)
     {
-        const int Values = 4;
         var command = connection.CreateCommand();
         command.CommandText = text;
-        for (var k = 0; k < Values; k++)
+        for (var k = 0; k < values; k++)
         {
             command.Parameters.Add(new SqliteParameter($"@{k}", null));
         }

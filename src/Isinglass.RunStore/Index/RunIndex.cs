@@ -135,7 +135,7 @@ internal sealed class RunIndex : IDisposable
         }
 
         var facts = connection.Select(
-            "SELECT n.name, n.is_metric, f.number, f.text FROM facts f JOIN names n ON n.key = f.name WHERE f.run = @0 ORDER BY n.name",
+            "SELECT n.name, f.is_metric, f.number, f.text FROM facts f JOIN names n ON n.key = f.name WHERE f.run = @0 ORDER BY n.name",
             static reader => (Name: reader.GetString(0), IsMetric: reader.GetInt64(1) == 1, Value: new RunValue(reader.Number(2), reader.Text(3))), key);
         var artifacts = connection.Select(
             "SELECT name, bytes, sha256 FROM artifacts WHERE run = @0 ORDER BY name", static reader =>

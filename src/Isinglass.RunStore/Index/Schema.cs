@@ -29,6 +29,10 @@ internal static class Schema
         """
         CREATE INDEX runs_by_start ON runs(started, id);
         """,
+        """
+        ALTER TABLE facts ADD COLUMN is_metric INTEGER NOT NULL DEFAULT 0;
+        UPDATE runs SET stamp = '';
+        """,
     ];
 
     /// <summary>Version of the newest tables.</summary>

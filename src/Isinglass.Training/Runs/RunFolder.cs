@@ -10,7 +10,7 @@ namespace Isinglass.Training.Runs;
 
 /// <summary>
 /// The folder of a run: recipe.json and started.json from the beginning, log.jsonl (a line a round), network.json, summary.json, and committee/ when one was
-/// requested.
+/// requested; of methods with scenarios also scenarios.json.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
@@ -23,12 +23,19 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Name of the file with the results.</summary>
     public const string SummaryName = "summary.json";
 
+    /// <summary>The state of the scenarios is written at most so often.</summary>
+    private static readonly TimeSpan ScenarioInterval = TimeSpan.FromSeconds(1);
+
+    private readonly SortedDictionary<double, ScenarioFacts> _scenarios;
     private readonly AtomicFolder _folder;
     private readonly FileStream _log;
+    private TimeSpan _scenariosWritten;
 
     private RunFolder(AtomicFolder folder, long logLength)
     {
         _folder = folder;
+        _scenarios = new SortedDictionary<double, ScenarioFacts>(
+            ScenarioFacts.Read(System.IO.Path.GetDirectoryName(folder.File(ScenarioFacts.FileName))!).ToDictionary(static facts => facts.Margin));
         // Without a buffer, the rest of which a full disk would refuse when the file is closed.
         _log = new FileStream(folder.File("log.jsonl"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
         CutLog(logLength);
@@ -123,6 +130,21 @@ internal sealed class RunFolder : IDisposable
         }
     });
 
+    /// <summary>Keeps how far the scenarios of a margin are.</summary>
+    /// <exception cref="WorkException">It cannot be written.</exception>
+    public void Keep(double margin, HedgingRound round, IReadOnlyList<ScenarioState> scenarios)
+    {
+        _scenarios[margin] = new ScenarioFacts(margin, round.Round,
+            [.. scenarios.Select(static scenario => new ScenarioFact(scenario.Objective, scenario.Multiplier, scenario.Residual))]);
+
+        // The clock of a margin begins anew.
+        if (round.Round == 1 || round.Elapsed - _scenariosWritten >= ScenarioInterval)
+        {
+            _scenariosWritten = round.Elapsed;
+            WriteScenarios();
+        }
+    }
+
     /// <summary>Writes recipe, network and summary; then the folder gets its final name.</summary>
     /// <exception cref="WorkException">It cannot be written; a checkpoint of the run is kept.</exception>
     public void Complete(TrainingRun result) => Write(() =>
@@ -130,6 +152,7 @@ internal sealed class RunFolder : IDisposable
         _log.Dispose();
         AtomicFile.WriteText(_folder.File(RecipeName), result.Recipe.ToJson());
         NetworkFile.Write(_folder.File(NetworkName), result.Network);
+        WriteScenarios();
         if (result.Committee is { } committee)
         {
             CommitteeFile.Write(_folder.File("committee"), new TrainedCommittee(committee.Committee, result.Network));
@@ -151,6 +174,14 @@ internal sealed class RunFolder : IDisposable
     {
         _log.Dispose();
         _folder.Dispose();
+    }
+
+    private void WriteScenarios()
+    {
+        if (_scenarios.Count > 0)
+        {
+            ScenarioFacts.Write(_folder.File(ScenarioFacts.FileName), [.. _scenarios.Values]);
+        }
     }
 
     // A device has no length and is not cut.

@@ -39,5 +39,20 @@ internal sealed record RunStart([property: JsonPropertyName("started")] DateTime
         }
     }
 
+    /// <summary>When the run in a folder began, UTC; null where the folder does not say so.</summary>
+    internal static DateTime? TimeOf(string path)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            return json.RootElement.GetProperty("started").GetDateTime().ToUniversalTime();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException
+            or FormatException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
     internal void Write(string path) => AtomicFile.Write(path, stream => stream.Write(JsonText.Bytes(this, CheckpointJson.Default.RunStart)));
 }

@@ -12,6 +12,9 @@ internal interface IWorkerPool : IDisposable
     /// <summary>Waits for the workers to start. False where the time is too short: whoever asks then solves the scenarios, to the same result.</summary>
     bool IsReady(SolveControl control) => true;
 
+    /// <summary>Keeps <see cref="WorkerFacts"/> in the folder of the run until what is returned is disposed; null = this pool keeps none.</summary>
+    IDisposable? KeepIn(string folder) => null;
+
     /// <summary>Workers for given scenarios.</summary>
     IScenarioWorkers Open(TrainingScenarios scenarios);
 }

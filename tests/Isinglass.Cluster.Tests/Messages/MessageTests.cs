@@ -30,7 +30,7 @@ public sealed class MessageTests
         var order = Order(seed).Order;
         var (objective, bound) = (seed % 3 == 0 ? double.PositiveInfinity : -0.1 * seed, seed % 2 == 0 ? double.NegativeInfinity : 1e-300);
         var sent = new ScenarioAnswer(order.Scenario, order.Start, objective, bound, seed, order.Memory);
-        var arrived = AnswerMessage.Read(AnswerMessage.Write(sent, TimeSpan.FromTicks(seed), TimeSpan.FromSeconds(seed)));
+        var arrived = AnswerMessage.Read(AnswerMessage.Write(sent, TimeSpan.FromTicks(seed), TimeSpan.FromSeconds(seed), $"10.0.0.{seed}:40001@7"));
         (arrived.Waited, arrived.Computed).ShouldBe((TimeSpan.FromTicks(seed), TimeSpan.FromSeconds(seed)));
         (arrived.Answer with { Point = default, Memory = null }).ShouldBe(sent with { Point = default, Memory = null });
         arrived.Answer.Point.ToArray().ShouldBe(sent.Point.ToArray());

@@ -48,8 +48,12 @@ public sealed class CellWorkersTests(TwoWorkers two)
                 members.Lose("b");
             }
         };
-        await new CellWorkers(members).RunAsync(Cells, new CellSurroundings(), observer, CancellationToken.None);
+        var book = new WorkerBook(TimeProvider.System);
+        await new CellWorkers(members, book).RunAsync(Cells, new CellSurroundings(), observer, CancellationToken.None);
         observer.Finished.Order().ShouldBe(Cells.Select(static cell => cell.Seed));
+        book.Facts.Workers.Sum(static worker => worker.Answers).ShouldBe(Cells.Length);
+        book.Facts.Workers.Where(static worker => worker.State == "lost").ShouldAllBe(static worker => worker.Name == "b");
+        book.Facts.Takeovers.ShouldAllBe(static move => move.Of == "b" && (move.By == "a" || move.By == "c"));
         (await members.Alive()).ShouldBe(["a", "c"]);
     }
 
@@ -57,7 +61,7 @@ public sealed class CellWorkersTests(TwoWorkers two)
     public async Task A_worker_that_joins_late_is_given_cells()
     {
         var members = new Members();
-        var run = new CellWorkers(members).RunAsync(Cells, new CellSurroundings(), new Observer(), CancellationToken.None);
+        var run = new CellWorkers(members, new WorkerBook(TimeProvider.System)).RunAsync(Cells, new CellSurroundings(), new Observer(), CancellationToken.None);
         run.IsCompleted.ShouldBeFalse();
         members.Join("late");
         await run;
@@ -76,7 +80,8 @@ public sealed class CellWorkersTests(TwoWorkers two)
                 members.Lose(member);
             }
         };
-        (await Should.ThrowAsync<WorkException>(() => new CellWorkers(members).RunAsync(Cells, new CellSurroundings(), observer, CancellationToken.None)))
+        (await Should.ThrowAsync<WorkException>(() => new CellWorkers(members, new WorkerBook(TimeProvider.System))
+            .RunAsync(Cells, new CellSurroundings(), observer, CancellationToken.None)))
             .Message.ShouldContain("1 cells were set aside, each after 3 workers were lost while they ran it; the first is a kind with seed 7");
         observer.Finished.Order().ShouldBe(Cells.Select(static cell => cell.Seed).Where(static seed => seed != 7));
     }
@@ -94,7 +99,7 @@ public sealed class CellWorkersTests(TwoWorkers two)
             }
         };
         var observer = new Observer();
-        await new CellWorkers(members).RunAsync(Cells, new CellSurroundings(), observer, stop.Token);
+        await new CellWorkers(members, new WorkerBook(TimeProvider.System)).RunAsync(Cells, new CellSurroundings(), observer, stop.Token);
         observer.Finished.ShouldBe(Cells.Take(12).Select(static cell => cell.Seed));
     }
 
@@ -104,7 +109,7 @@ public sealed class CellWorkersTests(TwoWorkers two)
     [InlineData(true)]
     public async Task A_cell_that_cannot_be_run_ends_the_work_with_its_reason(bool hasFailed)
     {
-        var work = new CellWorkers(new Members("a") { Reply = new CellReply(null, "out of coolant", hasFailed) })
+        var work = new CellWorkers(new Members("a") { Reply = new CellReply(null, "out of coolant", hasFailed) }, new WorkerBook(TimeProvider.System))
             .RunAsync(Cells, new CellSurroundings(), new Observer(), TestContext.Current.CancellationToken);
         var thrown = await Should.ThrowAsync<Exception>(() => work);
         (thrown.GetType(), thrown.Message).ShouldBe((hasFailed ? typeof(WorkException) : typeof(InputException), "out of coolant"));

@@ -9,6 +9,7 @@ using Isinglass.Cluster.Tests.Pools;
 using Isinglass.Neural.Export;
 using Isinglass.Testing;
 using Isinglass.Training;
+using Isinglass.Training.Scenarios;
 
 namespace Isinglass.Cluster.Tests.Silos;
 
@@ -53,6 +54,13 @@ public sealed class RedisClusterTests : IDisposable
         code.ShouldBe(0, await first.Error);
         JsonDocument.Parse(output).RootElement.GetProperty("bytes_sent").GetInt64().ShouldBeGreaterThan(1000);
         File.ReadAllText(_folder.File("first/network.json")).ShouldBe(network);
+
+        // The run says by itself who was lost, and who went on.
+        var facts = WorkerFacts.Read(_folder.File("first"))!;
+        facts.Workers.Select(static worker => (worker.Name, worker.State)).Order()
+            .ShouldBe(ready.Select((line, k) => (Id(line), k == 2 ? "lost" : "here")).Order());
+        facts.Takeovers.Select(static move => move.Of).ShouldContain(Id(ready[2]));
+        facts.Workers.Sum(static worker => worker.Answers).ShouldBeGreaterThan(60);
 
         var drain = Start($"worker --drain {Id(ready[1])} --cluster {cluster}", card);
         (await drain.EndAsync()).ExitCode.ShouldBe(0, await drain.Error);

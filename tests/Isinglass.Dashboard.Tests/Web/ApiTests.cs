@@ -53,6 +53,19 @@ public sealed class ApiTests
         archive.Entries.Select(entry => entry.FullName).ShouldBe(["r1/log.jsonl", "r1/recipe.json", "r1/started.json", "r1/summary.json"]);
     }
 
+    /// <summary>A person who asks wrongly gets a page, a program JSON.</summary>
+    [Theory]
+    [InlineData("/nowhere", HttpStatusCode.NotFound, "There is no such page")]
+    [InlineData("/?where=%3Cb%3Eseed", HttpStatusCode.BadRequest, "The condition is not understood")]
+    public async Task What_cannot_be_shown_is_told_to_people_by_a_page(string path, HttpStatusCode status, string words)
+    {
+        await using var served = await ServedRuns.StartAsync(Three);
+        var page = await served.GetAsync(path, ("Accept", "text/html,application/xhtml+xml"));
+        (page.StatusCode, page.Content.Headers.ContentType!.MediaType).ShouldBe((status, "text/html"));
+        (await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(words);
+        (await served.GetAsync(path)).Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
+    }
+
     [Theory]
     [InlineData("/api/runs/nothing", HttpStatusCode.NotFound)]
     [InlineData("/api/runs/r1/files/..%2Fr2%2Frecipe.json", HttpStatusCode.NotFound)]

@@ -49,7 +49,8 @@ internal static class ClusterTargets
             Same(content, message.Write(), static bytes => OrderMessage.Read(bytes).Write());
             scenarios.CreateWorker(message.Order.Scenario).Answer(message.Order, SolveControl.Unlimited);
         });
-        byte[][] answers = [.. pool.Answers.Select(answer => AnswerMessage.Write(answer, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)))];
+        byte[][] answers = [.. pool.Answers.Select(answer =>
+            AnswerMessage.Write(answer, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), "127.0.0.1:40001@1"))];
         yield return new FuzzTarget("answer", answers, content => Same(content, Again(content), Again));
         var samples = scenarios.WriteSamples();
         var plan = PlanBlob.Write(scenarios.WritePlan(), BlobStore.Hash(samples));
@@ -148,7 +149,7 @@ internal static class ClusterTargets
     private static byte[] Again(byte[] content)
     {
         var message = AnswerMessage.Read(content);
-        return AnswerMessage.Write(message.Answer, message.Waited, message.Computed);
+        return AnswerMessage.Write(message.Answer, message.Waited, message.Computed, message.Worker);
     }
 
     /// <summary>Answers on this thread and keeps what travels.</summary>

@@ -80,6 +80,34 @@ public sealed class RunIndexTests : IDisposable
     }
 
     [Fact]
+    public void A_copied_folder_began_when_its_own_files_say()
+    {
+        _folder.Write("solved/result.json", "{}");
+        _folder.Write("solved/started.json", """{"started": "2026-02-03T04:05:06+01:00"}""");
+        _folder.Write("study/study.json", """{"study": "sweep", "plans": [], "started": "2026-03-04T05:06:07.5Z"}""");
+        GeneratedRuns.Write(_folder.File("cut"), 1);
+        _folder.Write("cut/started.json", """{"started": """);
+        using var index = RunIndex.Open(_folder.Path);
+        index.Refresh(Later);
+        index.Get("solved").Row.Started.ShouldBe("2026-02-03T03:05:06Z");
+        index.Get("study").Row.Started.ShouldBe("2026-03-04T05:06:07Z");
+        index.Get("cut").Row.Started.ShouldNotStartWith("2026-01-01");
+    }
+
+    [Fact]
+    public void What_is_a_parameter_of_one_run_may_be_a_metric_of_another()
+    {
+        _folder.Write("a/result.json", """{"experiment": "sweep", "parameters": {"objective": "loss"}}""");
+        _folder.Write("b/result.json", """{"objective": 22}""");
+        _folder.Write("c/result.json", """{"experiment": "sweep", "parameters": {"objective": "loss"}}""");
+        using var index = RunIndex.Open(_folder.Path);
+        index.Refresh(Later);
+        index.Get("b").Metrics["objective"].Number.ShouldBe(22);
+        index.Get("b").Parameters.ContainsKey("objective").ShouldBeFalse();
+        new[] { "a", "c" }.ShouldAllBe(id => index.Get(id).Parameters["objective"].Text == "loss" && !index.Get(id).Metrics.ContainsKey("objective"));
+    }
+
+    [Fact]
     public void A_run_keeps_its_name_from_its_first_round_to_its_end()
     {
         using var index = RunIndex.Open(_folder.Path);

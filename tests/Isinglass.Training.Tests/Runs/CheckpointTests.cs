@@ -156,6 +156,7 @@ public sealed class CheckpointTests : IDisposable
                 Baselines = false,
                 CheckpointInterval = TimeSpan.Zero,
                 OnCheckpoint = folder.Save,
+                OnScenarios = folder.Keep,
                 OnRound = (margin, round, accuracy) =>
                 {
                     folder.Log(margin, round, accuracy);
@@ -174,7 +175,7 @@ public sealed class CheckpointTests : IDisposable
         note.ShouldBeNull();
         using (resumed)
         {
-            var options = new TrainerOptions { Baselines = false, Resume = checkpoint, OnRound = resumed.Log };
+            var options = new TrainerOptions { Baselines = false, Resume = checkpoint, OnRound = resumed.Log, OnScenarios = resumed.Keep };
             resumed.Complete(Trainer.Train(checkpoint.Recipe, options, SolveControl.Unlimited));
         }
 
@@ -185,6 +186,9 @@ public sealed class CheckpointTests : IDisposable
         var log = File.ReadAllLines(Path.Combine(path, "log.jsonl"));
         log.Length.ShouldBe(log.Distinct().Count());
         log.Count(line => line.Contains("\"round\":3,")).ShouldBe(4);
+        var scenarios = ScenarioFacts.Read(path);
+        scenarios.Select(static facts => facts.Margin).ShouldBe(plain.Margins.Select(static margin => margin.Margin).Order());
+        scenarios.ShouldAllBe(static facts => facts.Scenarios.Count > 1 && facts.Scenarios.Any(static fact => fact.Residual > 0 && fact.Multiplier > 0));
         Should.Throw<InputException>(() => RunFolder.Resume(path)).Message.ShouldContain("nothing to resume");
     }
 

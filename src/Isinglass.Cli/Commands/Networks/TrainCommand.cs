@@ -106,13 +106,14 @@ internal static class TrainCommand
         var board = settings.Live ? LiveBoard.OnTerminal(interruption.Interrupt) : null;
         var (opened, checkpoint, note) = Open(recipe, settings);
         using var folder = opened;
+        using var kept = workers?.KeepIn(folder.Path + ".part");
         Output.Notes(note is null ? Array.Empty<string>() : [note]);
         using var live = new LiveLine(settings.Verbose || !settings.Json, settings.Verbose);
         // Many images or a big table take a while to read, in which nothing else talks.
         using var reading = board is null ? SteadyProgress.Of(new SolveControl { Progress = new LiveProgress(live) }) : null;
         reading?.Report(new SolveProgress(TimeSpan.Zero, double.PositiveInfinity, double.NaN, null, "reading data"));
         var rounds = new RoundLine();
-        var (calls, isLogged) = (new MachineCalls(), true);
+        var (calls, isLogged, isKept) = (new MachineCalls(), true, true);
         var options = new TrainerOptions
         {
             Calls = calls,
@@ -140,11 +141,14 @@ internal static class TrainCommand
                 rounds.Take(round, accuracy);
                 board?.Take(margin, round, accuracy);
             },
+            OnScenarios = (margin, round, scenarios) =>
+                isKept = isKept && Output.Extra("the state of the scenarios", () => folder.Keep(margin, round, scenarios)),
         };
         var control = new SolveControl { TimeLimit = Program.Left(settings.TimeLimit), Cancellation = interruption.Token };
         TrainingRun Work() => Train(checkpoint?.Recipe ?? recipe, options, control, folder.Path);
         var result = board is null ? Work() : board.Run(Work);
         live.Clear();
+        kept?.Dispose();
         var failure = Keep(folder, result);
         var code = Output.Show(new TrainingAnswer(result, folder.Path, failure), settings.Json);
         if (settings.Json && TrainingReport.BelowMajority(result) is { } warning)

@@ -111,7 +111,7 @@ internal static class SolveCommand
             int Work()
             {
                 OutsideMachines.Budget = most;
-                using var newFolder = parsed.GetValue(folder) is { } path ? SolveFolder.Open(path) : null;
+                using var newFolder = parsed.GetValue(folder) is { } path ? SolveFolder.Open(path, TimeProvider.System.GetUtcNow().UtcDateTime) : null;
                 if (parsed.GetValue(dryRun) || parsed.GetValue(explain))
                 {
                     IAnswer forecast = ForecastAnswer.Of(MachineUse.Forecast(model, settings));

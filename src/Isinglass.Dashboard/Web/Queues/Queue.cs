@@ -45,7 +45,7 @@ internal sealed class Queue(ServeSettings settings)
         var run = job.Run;
         foreach (var file in run is null ? [] : Directory.EnumerateFiles(run, "*", SearchOption.AllDirectories))
         {
-            if (Path.GetFileName(file) != FolderOwner.Name)
+            if (!FolderOwner.IsMark(Path.GetFileName(file)))
             {
                 archive.CreateEntryFromFile(file, $"{id}/{Path.GetRelativePath(run!, file).Replace('\\', '/')}");
             }

@@ -36,7 +36,7 @@ internal sealed class CellSession : ICellObserver, IDisposable
         }
         else
         {
-            _journal = options.Folder is null ? null : CellJournal.Open(options.Folder, study);
+            _journal = options.Folder is null ? null : CellJournal.Open(options.Folder, study with { Started = run.Control.Clock.GetUtcNow().UtcDateTime });
             if (_journal?.Note is { } note)
             {
                 options.OnNote?.Invoke(note);

@@ -12,6 +12,9 @@ internal sealed record StudyHeader(string Study, IReadOnlyList<StudyPlan> Plans)
 {
     private const int MostShown = 60;
 
+    /// <summary>When the folder was begun, UTC: a copied one loses the times of its files. Null in those of earlier programs.</summary>
+    public DateTime? Started { get; init; }
+
     /// <summary>SHA-256 of name and plans, in hexadecimal digits.</summary>
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes(string.Join('\n', Plans.Select(Identity).Prepend(Study)))));

@@ -5,7 +5,7 @@ using Isinglass.Model;
 using Isinglass.RunStore.Folders;
 using Isinglass.RunStore.Index;
 
-namespace Isinglass.Dashboard.Pages;
+namespace Isinglass.Dashboard.Pages.Sections;
 
 /// <summary>
 /// The section of a study on the page of its run. A sweep shows its trials, the importance of its parameters and parallel coordinates, also while it runs.

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Isinglass.RunStore.Index;
 
-namespace Isinglass.Dashboard.Pages;
+namespace Isinglass.Dashboard.Pages.Sections;
 
 /// <summary>The section of a solve on the page of its run: curves over time and iterations, and its rows, the most violated first.</summary>
 internal static class SolveSection
