@@ -1,19 +1,20 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Isinglass.Model;
 
 namespace Isinglass.Files;
 
 /// <summary>The program that starts assemblies. The process itself may be another executable or a test.</summary>
 internal static class DotnetHost
 {
-    private static readonly string Name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-
     /// <summary>
     /// That of the runtime that runs this process: ROOT/shared/Microsoft.NETCore.App/VERSION lies beside it. A program compiled to machine code has none, and
     /// takes the one on PATH.
     /// </summary>
-    public static string Path { get; } = IsNative ? OnPath()
-        : System.IO.Path.GetFullPath(System.IO.Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", Name));
+    /// <exception cref="InputException">There is none.</exception>
+    public static string Path => IsNative ? ProgramPath.Find("dotnet", "What runs beside this program needs the runtime of .NET 10: install it.")
+        : System.IO.Path.GetFullPath(System.IO.Path.Combine(
+            RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     private static bool IsNative => !RuntimeFeature.IsDynamicCodeSupported;
 
@@ -23,7 +24,4 @@ internal static class DotnetHost
     /// <summary>What starts a program: this host an assembly, an executable itself.</summary>
     public static IReadOnlyList<string> Command(string program) =>
         program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? [Path, "exec", program] : [program];
-
-    private static string OnPath() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
-        .Where(static folder => folder.Length > 0).Select(static folder => System.IO.Path.Combine(folder, Name)).FirstOrDefault(File.Exists) ?? Name;
 }

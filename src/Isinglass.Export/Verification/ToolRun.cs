@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Isinglass.Machines.Programs;
+using Isinglass.Files;
 using Isinglass.Model;
 
 namespace Isinglass.Export.Verification;

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using Isinglass.Machines.Programs;
+using Isinglass.Files;
 using Isinglass.Model;
 
 namespace Isinglass.Machines.Processes;

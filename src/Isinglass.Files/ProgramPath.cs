@@ -1,6 +1,6 @@
 using Isinglass.Model;
 
-namespace Isinglass.Machines.Programs;
+namespace Isinglass.Files;
 
 /// <summary>Finds an installed program. Only the folders of PATH are searched, never the current one: a file beside the data must not run.</summary>
 internal static class ProgramPath

@@ -1,8 +1,7 @@
-using Isinglass.Machines.Programs;
 using Isinglass.Model;
 using Isinglass.Testing;
 
-namespace Isinglass.Machines.Tests.Programs;
+namespace Isinglass.Files.Tests;
 
 /// <summary>A program comes from PATH or from the path that is given, never from the current folder by its bare name.</summary>
 public sealed class ProgramPathTests
